@@ -1,0 +1,21 @@
+//! The database schema, one step a file, newest last.
+//!
+//! A step is SQL text, because what matters here (partial and trigram indexes, collations, triggers) differs between the
+//! two engines and is best read as it runs. A step never imports the entities: they move on, a step never does.
+//!
+//! To add a step: copy the form of the newest file under a new date and name, list it in [`Migrator`], and give it a `down`.
+
+pub use sea_orm_migration::prelude::*;
+
+mod m20261122_000001_directory;
+
+/// All steps in order.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m20261122_000001_directory::Migration)]
+    }
+}

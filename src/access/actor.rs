@@ -1,0 +1,111 @@
+//! Who asks.
+
+use std::{net::IpAddr, sync::Arc};
+
+use crate::{
+    entity::event::ActorKind,
+    id::{OrgId, TokenId, UserId},
+};
+
+use super::{PermissionSet, Scope};
+
+/// Who asks, by which token, in which request. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Actor {
+    identity: Arc<Identity>,
+    /// The request, for the log and the events.
+    pub request_id: Option<Arc<str>>,
+    /// Where the request came from.
+    pub address: Option<IpAddr>,
+}
+
+/// What does not change from one request of a token to the next.
+#[derive(Debug)]
+pub struct Identity {
+    /// By which way he came.
+    pub kind: ActorKind,
+    /// The token that he showed; the command line shows none.
+    pub token: Option<TokenId>,
+    /// For whom he acts.
+    pub who: Who,
+    /// What the token is cut down to.
+    pub scopes: PermissionSet,
+    /// The system that uses the token.
+    pub source: Option<String>,
+}
+
+/// For whom an actor acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    /// The whole platform.
+    Platform,
+    /// An org itself: what its owners may do, in it alone.
+    Org(OrgId),
+    /// A user: what he may do, in all his orgs or in one.
+    User {
+        /// The user.
+        user: UserId,
+        /// The one org to which the token is cut down.
+        org: Option<OrgId>,
+    },
+}
+
+impl Actor {
+    /// An actor in a request.
+    #[must_use]
+    pub fn new(identity: Arc<Identity>, request_id: Option<Arc<str>>, address: Option<IpAddr>) -> Self {
+        Self { identity, request_id, address }
+    }
+
+    /// Somebody at the server's own command line.
+    #[must_use]
+    pub fn command_line() -> Self {
+        let identity = Identity {
+            kind: ActorKind::Cli,
+            token: None,
+            who: Who::Platform,
+            scopes: PermissionSet::ALL,
+            source: None,
+        };
+        Self::new(Arc::new(identity), None, None)
+    }
+
+    /// For whom he acts.
+    #[must_use]
+    pub fn who(&self) -> Who {
+        self.identity.who
+    }
+
+    /// By which way he came.
+    #[must_use]
+    pub fn kind(&self) -> ActorKind {
+        self.identity.kind
+    }
+
+    /// The token that he showed.
+    #[must_use]
+    pub fn token(&self) -> Option<TokenId> {
+        self.identity.token
+    }
+
+    /// The user that he is, if he is one.
+    #[must_use]
+    pub fn user(&self) -> Option<UserId> {
+        match self.identity.who {
+            Who::User { user, .. } => Some(user),
+            Who::Platform | Who::Org(_) => None,
+        }
+    }
+
+    /// The system that uses his token.
+    #[must_use]
+    pub fn source(&self) -> Option<&str> {
+        self.identity.source.as_deref()
+    }
+
+    /// What he may read.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        Scope { who: self.identity.who, scopes: self.identity.scopes }
+    }
+}

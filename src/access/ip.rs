@@ -1,0 +1,188 @@
+//! Lists of addresses from which a token may be used.
+
+use std::net::IpAddr;
+
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+
+use crate::error::{Code, Error, Result};
+
+/// Entries that one list may have.
+pub const MAX_ENTRIES: usize = 256;
+
+/// Networks, canonical, each once.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct AllowedIps(Vec<IpNet>);
+
+/// Networks that nobody outside has, so that an entry of one would be a mistake.
+const REFUSED: [(&str, &str); 11] = [
+    ("10.0.0.0/8", "private"),
+    ("172.16.0.0/12", "private"),
+    ("192.168.0.0/16", "private"),
+    ("127.0.0.0/8", "loopback"),
+    ("169.254.0.0/16", "link-local"),
+    ("100.64.0.0/10", "carrier-grade NAT"),
+    ("224.0.0.0/4", "multicast"),
+    ("::1/128", "loopback"),
+    ("fc00::/7", "unique-local"),
+    ("fe80::/10", "link-local"),
+    ("ff00::/8", "multicast"),
+];
+
+impl AllowedIps {
+    /// Addresses, networks (`203.0.113.0/24`) and patterns (`76.*.*.*`), of both families.
+    ///
+    /// # Errors
+    /// `EMPTY_ALLOWED_IPS` for an empty list; `INVALID_IP` names the entry that is malformed, too wide, or of a network
+    /// that no client comes from; `INVALID_VALUE` for more than [`MAX_ENTRIES`].
+    pub fn parse(field: &'static str, entries: &[String]) -> Result<Self> {
+        if entries.is_empty() {
+            return Err(Error::new(
+                Code::EmptyAllowedIps,
+                format!("`{field}` is empty, which would lock everybody out; pass null for no limit."),
+            )
+            .at(field));
+        }
+        if entries.len() > MAX_ENTRIES {
+            return Err(Error::invalid(field, format!("has {} entries; {MAX_ENTRIES} at most", entries.len())));
+        }
+        let mut networks = entries
+            .iter()
+            .map(|entry| network(entry).map_err(|why| {
+                let shown: String = entry.chars().take(64).collect();
+                Error::new(Code::InvalidIp, format!("`{field}`: `{shown}` {why}.")).at(field)
+            }))
+            .collect::<Result<Vec<_>>>()?;
+        networks.sort_unstable();
+        networks.dedup();
+        Ok(Self(networks))
+    }
+
+    /// Whether a request from there is let in.
+    #[must_use]
+    pub fn allow(&self, address: IpAddr) -> bool {
+        let address = address.to_canonical();
+        self.0.iter().any(|network| network.contains(&address))
+    }
+
+    /// The entries as they are kept: an address as itself, a network with its length.
+    #[must_use]
+    pub fn entries(&self) -> Vec<String> {
+        self.0
+            .iter()
+            .map(|network| {
+                if network.prefix_len() == network.max_prefix_len() {
+                    network.addr().to_string()
+                } else {
+                    network.to_string()
+                }
+            })
+            .collect()
+    }
+}
+
+fn network(entry: &str) -> Result<IpNet, String> {
+    let entry = entry.trim();
+    let network = if entry.contains('*') {
+        pattern(entry)
+    } else if entry.contains('/') {
+        entry.parse::<IpNet>().ok()
+    } else {
+        entry.parse::<IpAddr>().ok().map(IpNet::from)
+    };
+    let network = network.ok_or("is no address, network (203.0.113.0/24) or pattern (203.0.113.*)")?;
+    let network = canonical(network).trunc();
+    if network.prefix_len() == 0 {
+        return Err("covers every address; pass null for no limit".into());
+    }
+    for (refused, kind) in REFUSED {
+        let refused: IpNet = refused.parse().map_err(|_| "cannot be compared")?;
+        if refused.contains(&network) || network.contains(&refused) {
+            return Err(format!("overlaps {refused}, which is {kind}"));
+        }
+    }
+    Ok(network)
+}
+
+/// An IPv4 network in IPv6's clothes is that IPv4 network.
+fn canonical(network: IpNet) -> IpNet {
+    if let IpNet::V6(v6) = network
+        && v6.prefix_len() >= 96
+        && let Some(v4) = v6.addr().to_ipv4_mapped()
+        && let Ok(v4) = Ipv4Net::new(v4, v6.prefix_len() - 96)
+    {
+        return IpNet::V4(v4);
+    }
+    network
+}
+
+/// Stars at the end: each stands for one whole part.
+fn pattern(entry: &str) -> Option<IpNet> {
+    let (separator, parts, bits) = if entry.contains(':') { (':', 8, 16_u8) } else { ('.', 4, 8_u8) };
+    let given: Vec<&str> = entry.split(separator).collect();
+    let fixed = given.iter().take_while(|part| **part != "*").count();
+    let is_whole = given.len() == parts && given[fixed..].iter().all(|part| *part == "*");
+    if !is_whole {
+        return None;
+    }
+    let address: Vec<&str> = given.iter().map(|part| if *part == "*" { "0" } else { part }).collect();
+    let address = address.join(&separator.to_string());
+    let length = u8::try_from(fixed).ok()? * bits;
+    match address.parse().ok()? {
+        IpAddr::V4(address) => Ipv4Net::new(address, length).ok().map(IpNet::V4),
+        IpAddr::V6(address) => Ipv6Net::new(address, length).ok().map(IpNet::V6),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(entry: &str) -> Result<Vec<String>> {
+        AllowedIps::parse("allowedIps", &[entry.to_owned()]).map(|list| list.entries())
+    }
+
+    #[test]
+    fn entries_are_kept_in_one_form() {
+        for (entry, kept) in [
+            ("203.0.113.7", "203.0.113.7"),
+            (" 203.0.113.7/24 ", "203.0.113.0/24"),
+            ("76.*.*.*", "76.0.0.0/8"),
+            ("::ffff:203.0.113.7", "203.0.113.7"),
+            ("2001:DB8::1", "2001:db8::1"),
+            ("2001:db8:*:*:*:*:*:*", "2001:db8::/32"),
+        ] {
+            assert_eq!(parse(entry).expect(entry), [kept]);
+        }
+    }
+
+    #[test]
+    fn what_no_client_comes_from_is_refused_and_named() {
+        for entry in [
+            "10.1.2.3", "172.16.0.0/12", "192.168.1.*", "127.0.0.1", "169.254.1.1", "100.64.0.1", "239.0.0.1",
+            "0.0.0.0/0", "::/0", "*.*.*.*", "::1", "fd00::1", "fe80::1", "ff02::1", "128.0.0.0/1", "8.0.0.0/5",
+        ] {
+            let error = parse(entry).expect_err(entry);
+            assert_eq!(error.code(), Code::InvalidIp, "{entry}");
+            assert!(error.message().contains(entry), "{error}");
+        }
+    }
+
+    #[test]
+    fn nonsense_is_refused() {
+        for entry in ["", "1.2.3", "1.2.3.4.5", "1.*.3.4", "1.2.3.4/33", "*", "nobody", "2001:db8::*"] {
+            assert_eq!(parse(entry).expect_err(entry).code(), Code::InvalidIp, "{entry}");
+        }
+        let none = AllowedIps::parse("allowedIps", &[]).expect_err("empty");
+        assert_eq!(none.code(), Code::EmptyAllowedIps);
+        let many = vec!["203.0.113.7".to_owned(); MAX_ENTRIES + 1];
+        assert_eq!(AllowedIps::parse("allowedIps", &many).expect_err("many").code(), Code::InvalidValue);
+    }
+
+    #[test]
+    fn an_ipv4_client_on_an_ipv6_socket_is_recognised() {
+        let list = AllowedIps::parse("allowedIps", &["203.0.113.0/24".to_owned()]).expect("valid");
+        assert!(list.allow("::ffff:203.0.113.9".parse().expect("address")));
+        assert!(!list.allow("203.0.114.1".parse().expect("address")));
+    }
+}

@@ -1,0 +1,23 @@
+//! Who may do what.
+//!
+//! * [`permission`]: the names of what may be done, and the one table that says which role holds which.
+//! * [`actor`]: who asks.
+//! * [`scope`]: what he may read, as conditions that a query takes in.
+//! * [`target`]: what an operation needs, and the decision whether the actor has it.
+//! * [`token`]: secrets, and the look-up that turns one into an actor.
+//! * [`ip`]: lists of addresses from which a token may be used.
+//!
+//! Nothing here knows a protocol, and nothing here changes a row. To add a permission: one line in the table of
+//! [`permission`]; the snapshot of the permission matrix then shows what changed.
+
+pub mod actor;
+pub mod ip;
+pub mod permission;
+pub mod scope;
+pub mod target;
+pub mod token;
+
+pub use actor::{Actor, Who};
+pub use permission::{Permission, PermissionSet};
+pub use scope::Scope;
+pub use target::{Access, Lock, Target};

@@ -1,0 +1,232 @@
+//! The names of what may be done, and who holds which.
+
+use crate::{
+    entity::membership::{self, MemberRole},
+    error::{Error, Result},
+};
+
+macro_rules! table {
+    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal, owner: $owner:literal, admin: $admin:literal;)+) => {
+        /// Something that may be done. Platform tokens hold every one of them, everywhere.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[repr(u8)]
+        pub enum Permission {
+            $($(#[doc = $doc])+ $name),+
+        }
+
+        impl Permission {
+            /// Every permission there is.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// The name as the world writes it.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$name => $text),+
+                }
+            }
+
+            /// An owner holds it in his org, and so does a token of the org itself.
+            #[must_use]
+            pub fn is_owners(self) -> bool {
+                match self {
+                    $(Self::$name => $owner),+
+                }
+            }
+
+            /// An admin holds it in his org.
+            #[must_use]
+            pub fn is_admins(self) -> bool {
+                match self {
+                    $(Self::$name => $admin),+
+                }
+            }
+        }
+    };
+}
+
+table! {
+    /// Read members, and the users behind them.
+    MembersRead = "members:read", owner: true, admin: true;
+    /// Change memberships and their users.
+    MembersWrite = "members:write", owner: true, admin: true;
+    /// Read groups and who is in them.
+    GroupsRead = "groups:read", owner: true, admin: true;
+    /// Change groups and who is in them.
+    GroupsWrite = "groups:write", owner: true, admin: true;
+    /// Read the audit trail.
+    EventsRead = "events:read", owner: true, admin: true;
+    /// Run jobs.
+    JobsWrite = "jobs:write", owner: true, admin: true;
+    /// Add people to the org, in any form.
+    MembersGrant = "members:grant", owner: true, admin: false;
+    /// Change the org's own roles.
+    RolesWrite = "roles:write", owner: true, admin: false;
+    /// Change the org itself.
+    OrgWrite = "org:write", owner: true, admin: false;
+    /// Make, list and revoke the org's tokens.
+    TokensWrite = "tokens:write", owner: true, admin: false;
+    /// Plan and apply syncs.
+    SyncWrite = "sync:write", owner: true, admin: false;
+    /// Make owners, and change an owner's membership.
+    OwnersWrite = "owners:write", owner: true, admin: false;
+    /// Make orgs.
+    OrgsCreate = "orgs:create", owner: false, admin: false;
+    /// Retire and restore orgs.
+    OrgsRetire = "orgs:retire", owner: false, admin: false;
+    /// Suspend users and let them in again.
+    UsersStatus = "users:status", owner: false, admin: false;
+    /// Delete users.
+    UsersDelete = "users:delete", owner: false, admin: false;
+}
+
+impl Permission {
+    /// The permission of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|permission| permission.name() == name)
+    }
+
+    /// As a condition of SQL on a membership named `a`.
+    pub(super) fn held_by_membership(self) -> &'static str {
+        match (self.is_owners(), self.is_admins()) {
+            (true, true) => "(a.is_owner OR a.role = 'admin')",
+            (true, false) => "a.is_owner",
+            (false, true) => "a.role = 'admin'",
+            (false, false) => "FALSE",
+        }
+    }
+}
+
+/// Some of the permissions.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+pub struct PermissionSet(u32);
+
+impl PermissionSet {
+    /// None.
+    pub const NONE: Self = Self(0);
+    /// Every one.
+    pub const ALL: Self = Self((1 << Permission::ALL.len()) - 1);
+
+    fn of(holds: impl Fn(Permission) -> bool) -> Self {
+        Permission::ALL.iter().copied().filter(|one| holds(*one)).collect()
+    }
+
+    /// What an owner holds, and a token of the org.
+    #[must_use]
+    pub fn owners() -> Self {
+        Self::of(Permission::is_owners)
+    }
+
+    /// What an active membership grants in its org.
+    #[must_use]
+    pub fn of_membership(role: MemberRole, is_owner: bool) -> Self {
+        let by_role = match role {
+            MemberRole::Admin => Self::of(Permission::is_admins),
+            MemberRole::User => Self::NONE,
+        };
+        if is_owner { by_role.or(Self::owners()) } else { by_role }
+    }
+
+    /// What this membership would grant if it were active.
+    #[must_use]
+    pub fn granted_by(membership: &membership::Model) -> Self {
+        Self::of_membership(membership.role, membership.is_owner)
+    }
+
+    /// A list of names, or `*`.
+    ///
+    /// # Errors
+    /// `INVALID_VALUE` for a name that does not exist.
+    pub fn parse(field: &'static str, names: &[String]) -> Result<Self> {
+        if names.iter().any(|name| name == "*") {
+            return Ok(Self::ALL);
+        }
+        names
+            .iter()
+            .map(|name| {
+                Permission::named(name).ok_or_else(|| {
+                    let known: Vec<_> = Permission::ALL.iter().map(|one| one.name()).collect();
+                    let shown: String = name.chars().take(64).collect();
+                    Error::invalid(
+                        field,
+                        format!("has no permission `{shown}`; use `*` or some of: {}", known.join(", ")),
+                    )
+                })
+            })
+            .collect()
+    }
+
+    /// Whether it is one of these.
+    #[must_use]
+    pub fn contains(self, permission: Permission) -> bool {
+        self.0 & (1 << permission as u32) != 0
+    }
+
+    /// Whether all of these are among `others`.
+    #[must_use]
+    pub fn is_within(self, others: Self) -> bool {
+        self.0 & !others.0 == 0
+    }
+
+    /// Those in both.
+    #[must_use]
+    pub fn and(self, others: Self) -> Self {
+        Self(self.0 & others.0)
+    }
+
+    /// Those in either.
+    #[must_use]
+    pub fn or(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+
+    /// The names, in the order of the table.
+    #[must_use]
+    pub fn names(self) -> Vec<&'static str> {
+        Permission::ALL
+            .iter()
+            .filter(|permission| self.contains(**permission))
+            .map(|permission| permission.name())
+            .collect()
+    }
+}
+
+impl FromIterator<Permission> for PermissionSet {
+    fn from_iter<I: IntoIterator<Item = Permission>>(permissions: I) -> Self {
+        Self(permissions.into_iter().fold(0, |set, one| set | 1 << one as u32))
+    }
+}
+
+impl std::fmt::Debug for PermissionSet {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_set().entries(self.names()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_condition_in_sql_says_what_the_table_says() {
+        for permission in Permission::ALL {
+            let sql = permission.held_by_membership();
+            let owner = PermissionSet::of_membership(MemberRole::User, true).contains(*permission);
+            let admin = PermissionSet::of_membership(MemberRole::Admin, false).contains(*permission);
+            assert_eq!(sql.contains("is_owner"), owner, "{}", permission.name());
+            assert_eq!(sql.contains("admin"), admin, "{}", permission.name());
+        }
+    }
+
+    #[test]
+    fn an_unknown_name_is_refused_and_a_star_is_everything() {
+        let names = |list: &[&str]| list.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
+        assert!(PermissionSet::parse("scopes", &names(&["members:reed"])).is_err());
+        assert_eq!(
+            PermissionSet::parse("scopes", &names(&["org:write", "*"])).expect("valid"),
+            PermissionSet::ALL
+        );
+        assert_eq!(PermissionSet::parse("scopes", &[]).expect("valid"), PermissionSet::NONE);
+    }
+}

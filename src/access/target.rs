@@ -1,0 +1,296 @@
+//! What an operation needs, and whether the actor has it.
+//!
+//! The decision is made inside the operation's transaction, before the operation runs, on rows as they are then.
+//! What the actor may not see is not found; what he sees but may not do is forbidden.
+//!
+//! To add a target: a variant, and its arm in [`decide`] that finds the orgs it belongs to.
+
+use crate::{
+    db::{Conn, Sql},
+    entity::{
+        membership::MemberRole,
+        org::OrgStatus,
+    },
+    error::{Code, Error, Result},
+    id::{GroupId, OrgId, TokenId, UserId},
+};
+
+use super::{Actor, Permission, PermissionSet, Who};
+
+/// What an operation needs: a permission, what it must be held for, and how the org is locked meanwhile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Access {
+    /// What the actor must hold.
+    pub permission: Permission,
+    /// For what.
+    pub target: Target,
+    /// How the org's row is locked once it is found.
+    pub lock: Lock,
+}
+
+/// What a permission must be held for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// The platform as a whole.
+    Platform,
+    /// An org in use.
+    Org(OrgId),
+    /// An org, in use or retired.
+    OrgInAnyState(OrgId),
+    /// A user's membership in an org, whether it exists or not; of an owner's it takes `owners:write` as well.
+    Member(OrgId, UserId),
+    /// The org of a group.
+    Group(GroupId),
+    /// The org of a token, or the platform where it has none.
+    Token(TokenId),
+    /// A user, in every org that he belongs to; in those that he owns it takes `owners:write`.
+    User(UserId),
+    /// A user who may do this to himself; anybody else needs it as for [`Target::User`].
+    Oneself(UserId),
+}
+
+/// How an org's row is locked. Rows are locked in one order everywhere: orgs, groups, users, memberships, each by id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lock {
+    /// Not at all.
+    #[default]
+    None,
+    /// It does not retire meanwhile: for adding members.
+    Share,
+    /// Nobody else adds or ends anything in it: where it retires, and where its owners may become fewer. Of a
+    /// [`Target::Member`] it is taken only when that member is an owner.
+    Update,
+}
+
+impl Access {
+    /// `permission`, for `target`.
+    #[must_use]
+    pub fn new(permission: Permission, target: Target) -> Self {
+        Self { permission, target, lock: Lock::None }
+    }
+
+    /// The same, with the org locked.
+    #[must_use]
+    pub fn locking(mut self, lock: Lock) -> Self {
+        self.lock = lock;
+        self
+    }
+}
+
+/// Where an actor stands in an org.
+#[derive(Debug, Clone, Copy)]
+pub struct Standing {
+    /// What he holds there.
+    pub rights: PermissionSet,
+    /// Whether the org exists for him.
+    pub sees: bool,
+    /// Whether the org is in use.
+    pub is_active: bool,
+    /// Whether the member asked about is an owner.
+    pub member_is_owner: bool,
+}
+
+/// Where the actor stands in an org, and whether `member` owns it: one statement. `None`: there is no such org.
+///
+/// # Errors
+/// What the database says.
+pub async fn standing(
+    conn: &Conn,
+    actor: &Actor,
+    org: OrgId,
+    member: Option<UserId>,
+    lock: Lock,
+) -> Result<Option<Standing>> {
+    let scope = actor.scope();
+    let mut sql = Sql::new(conn, "SELECT o.status");
+    if member.is_some() {
+        sql.push(", m.is_owner AS member_is_owner");
+    }
+    if actor.user().is_some() {
+        sql.push(", a.role, a.is_owner");
+    }
+    sql.push(" FROM orgs o");
+    if let Some(member) = member {
+        sql.push(" LEFT JOIN memberships m ON m.org_id = o.id AND m.user_id = ").bind(member);
+    }
+    if let Some(user) = actor.user() {
+        sql.push(
+            " LEFT JOIN (memberships a JOIN users au ON au.id = a.user_id AND au.status = 'active') \
+             ON a.org_id = o.id AND a.status = 'active' AND a.user_id = ",
+        )
+        .bind(user);
+    }
+    sql.push(" WHERE o.id = ").bind(org);
+    match lock {
+        Lock::None => {}
+        Lock::Share => {
+            sql.locked("SHARE", "o");
+        }
+        Lock::Update => {
+            sql.locked("UPDATE", "o");
+        }
+    }
+    let Some(row) = sql.row(conn).await? else { return Ok(None) };
+    let is_active = row.try_get::<OrgStatus>("", "status")? == OrgStatus::Active;
+    let member_is_owner = match member {
+        Some(_) => row.try_get::<Option<bool>>("", "member_is_owner")?.unwrap_or(false),
+        None => false,
+    };
+    let granted = match actor.who() {
+        Who::Platform => Some(PermissionSet::ALL),
+        Who::Org(own) => (own == org && is_active).then(PermissionSet::owners),
+        Who::User { org: only, .. } => {
+            let role: Option<MemberRole> = row.try_get("", "role")?;
+            let is_owner: Option<bool> = row.try_get("", "is_owner")?;
+            role.filter(|_| is_active && only.is_none_or(|only| only == org))
+                .map(|role| PermissionSet::of_membership(role, is_owner.unwrap_or(false)))
+        }
+    };
+    Ok(Some(Standing {
+        rights: granted.unwrap_or_default().and(scope.scopes),
+        sees: granted.is_some(),
+        is_active,
+        member_is_owner,
+    }))
+}
+
+/// Passes when the actor has what is needed.
+///
+/// # Errors
+/// The target's `..._NOT_FOUND` when he may not see it, `ORG_RETIRED`, `FORBIDDEN`.
+pub async fn decide(conn: &Conn, actor: &Actor, access: &Access) -> Result<()> {
+    let Access { permission, target, lock } = *access;
+    match target {
+        Target::Platform => {
+            allow(permission, actor.who() == Who::Platform && actor.scope().scopes.contains(permission))
+        }
+        Target::Org(org) => {
+            let standing = standing(conn, actor, org, None, lock).await?;
+            in_org(standing, permission, Code::OrgNotFound).map(drop)
+        }
+        Target::OrgInAnyState(org) => {
+            let standing = standing(conn, actor, org, None, lock).await?;
+            let standing = standing.map(|standing| Standing { is_active: true, ..standing });
+            in_org(standing, permission, Code::OrgNotFound).map(drop)
+        }
+        Target::Member(org, user) => {
+            let early = if lock == Lock::Update { Lock::None } else { lock };
+            let found = standing(conn, actor, org, Some(user), early).await?;
+            let found = in_org(found, permission, Code::OrgNotFound)?;
+            if !found.member_is_owner {
+                return Ok(());
+            }
+            allow(Permission::OwnersWrite, found.rights.contains(Permission::OwnersWrite))?;
+            if lock == Lock::Update {
+                standing(conn, actor, org, None, lock).await?;
+            }
+            Ok(())
+        }
+        Target::Group(group) => {
+            let mut sql = Sql::new(conn, "SELECT org_id FROM groups WHERE id = ");
+            sql.bind(group);
+            let Some(row) = sql.row(conn).await? else { return Err(not_found(Code::GroupNotFound)) };
+            let standing = standing(conn, actor, row.try_get("", "org_id")?, None, lock).await?;
+            if standing.is_some_and(|standing| {
+                !standing.rights.contains(permission)
+                    && !standing.rights.contains(Permission::GroupsRead)
+            }) && actor.who() != Who::Platform
+            {
+                return Err(not_found(Code::GroupNotFound));
+            }
+            in_org(standing, permission, Code::GroupNotFound).map(drop)
+        }
+        Target::Token(token) => in_token(conn, actor, token, permission).await,
+        Target::User(user) => in_every_org(conn, actor, user, permission).await,
+        Target::Oneself(user) => {
+            if actor.user() == Some(user) {
+                return Ok(());
+            }
+            in_every_org(conn, actor, user, permission).await
+        }
+    }
+}
+
+/// What is not there, or not for this caller.
+#[must_use]
+pub fn not_found(code: Code) -> Error {
+    let what = match code {
+        Code::OrgNotFound => "org",
+        Code::UserNotFound => "user",
+        Code::GroupNotFound => "group",
+        Code::TokenNotFound => "token",
+        _ => "membership",
+    };
+    Error::new(code, format!("There is no such {what}, or it is not for this token to see."))
+}
+
+/// What is there, and not for this caller to change.
+#[must_use]
+pub fn forbidden(permission: Permission) -> Error {
+    Error::new(Code::Forbidden, format!("This takes the permission `{}`.", permission.name()))
+}
+
+fn allow(permission: Permission, held: bool) -> Result<()> {
+    if held { Ok(()) } else { Err(forbidden(permission)) }
+}
+
+fn in_org(standing: Option<Standing>, permission: Permission, unseen: Code) -> Result<Standing> {
+    let Some(standing) = standing.filter(|standing| standing.sees) else {
+        return Err(not_found(unseen));
+    };
+    allow(permission, standing.rights.contains(permission))?;
+    if !standing.is_active {
+        return Err(Error::new(Code::OrgRetired, "The org is retired; restore it first."));
+    }
+    Ok(standing)
+}
+
+async fn in_token(conn: &Conn, actor: &Actor, token: TokenId, permission: Permission) -> Result<()> {
+    let mut sql = Sql::new(conn, "SELECT org_id FROM tokens WHERE id = ");
+    sql.bind(token);
+    let Some(row) = sql.row(conn).await? else { return Err(not_found(Code::TokenNotFound)) };
+    let org: Option<OrgId> = row.try_get("", "org_id")?;
+    let (sees, rights) = match (actor.who(), org) {
+        (Who::Platform, _) => (true, actor.scope().scopes),
+        (_, None) => (false, PermissionSet::NONE),
+        (_, Some(org)) => {
+            let standing = standing(conn, actor, org, None, Lock::None).await?;
+            let rights = standing.map(|standing| standing.rights).unwrap_or_default();
+            (rights.contains(permission), rights)
+        }
+    };
+    if !sees && actor.token() != Some(token) {
+        return Err(not_found(Code::TokenNotFound));
+    }
+    allow(permission, rights.contains(permission))
+}
+
+async fn in_every_org(conn: &Conn, actor: &Actor, user: UserId, permission: Permission) -> Result<()> {
+    let scope = actor.scope();
+    if actor.who() == Who::Platform {
+        let mut sql = Sql::new(conn, "SELECT 1 FROM users WHERE id = ");
+        sql.bind(user);
+        if sql.row(conn).await?.is_none() {
+            return Err(not_found(Code::UserNotFound));
+        }
+        return allow(permission, scope.scopes.contains(permission));
+    }
+    let mut sql = Sql::new(conn, "SELECT count(*) AS orgs, count(CASE WHEN ");
+    scope.holds(&mut sql, "m.org_id", permission);
+    sql.push(" AND (NOT m.is_owner OR ");
+    scope.holds(&mut sql, "m.org_id", Permission::OwnersWrite);
+    sql.push(") THEN 1 END) AS held, count(CASE WHEN ");
+    scope.holds(&mut sql, "m.org_id", Permission::MembersRead);
+    sql.push(
+        " THEN 1 END) AS seen FROM memberships m \
+         JOIN orgs o ON o.id = m.org_id AND o.status = 'active' WHERE m.user_id = ",
+    )
+    .bind(user);
+    let Some(row) = sql.row(conn).await? else { return Err(not_found(Code::UserNotFound)) };
+    let count = |column| row.try_get::<i64>("", column);
+    let (orgs, held, seen) = (count("orgs")?, count("held")?, count("seen")?);
+    if seen == 0 && held == 0 && actor.user() != Some(user) {
+        return Err(not_found(Code::UserNotFound));
+    }
+    allow(permission, orgs > 0 && held == orgs)
+}

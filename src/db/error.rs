@@ -1,0 +1,65 @@
+//! What a database error means to us.
+
+use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx};
+
+use crate::error::Error;
+
+/// The error as the rest of the house knows it. Another transaction in the way makes it worth another try, and so does a
+/// violated constraint: whoever came first has committed, so the rule's own look-up will meet him and say it properly.
+#[must_use]
+pub fn from_db(error: DbErr) -> Error {
+    if matches!(
+        error.sql_err(),
+        Some(SqlErr::UniqueConstraintViolation(_) | SqlErr::ForeignKeyConstraintViolation(_))
+    ) {
+        return Error::internal(error).again();
+    }
+    match fault(&error) {
+        Fault::Conflict => Error::busy(error).again(),
+        Fault::Away => Error::busy(error),
+        Fault::Other => Error::internal(error),
+    }
+}
+
+impl From<DbErr> for Error {
+    fn from(error: DbErr) -> Self {
+        from_db(error)
+    }
+}
+
+enum Fault {
+    /// Two transactions met; one of them has to start again.
+    Conflict,
+    /// The database does not answer, or has no room.
+    Away,
+    Other,
+}
+
+fn fault(error: &DbErr) -> Fault {
+    let (DbErr::Conn(RuntimeErr::SqlxError(error))
+    | DbErr::Exec(RuntimeErr::SqlxError(error))
+    | DbErr::Query(RuntimeErr::SqlxError(error))) = error
+    else {
+        return match error {
+            DbErr::ConnectionAcquire(_) => Fault::Away,
+            _ => Fault::Other,
+        };
+    };
+    match &**error {
+        sqlx::Error::Database(error) => match error.code().as_deref() {
+            // PostgreSQL: serialization failure, deadlock.
+            Some("40001" | "40P01") => Fault::Conflict,
+            // PostgreSQL: no room, shutting down, starting up.
+            Some("53300" | "57P01" | "57P02" | "57P03") => Fault::Away,
+            // SQLite: busy, also while recovering, in a snapshot, on time-out; locked.
+            Some("5" | "261" | "517" | "773" | "6" | "262") => Fault::Conflict,
+            _ => Fault::Other,
+        },
+        sqlx::Error::Io(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed
+        | sqlx::Error::Tls(_) => Fault::Away,
+        _ => Fault::Other,
+    }
+}

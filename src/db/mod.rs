@@ -1,0 +1,14 @@
+//! The database: how it is opened, how a transaction begins, what its errors mean, and the named pieces of SQL that differ
+//! between the two engines. Nothing above this floor (but `migration`) asks which engine it is.
+//!
+//! To add a piece: a method of [`Sql`] that says what it means, not how, with both engines in it and a test on both.
+
+mod conn;
+mod error;
+mod open;
+mod sql;
+
+pub use conn::Conn;
+pub use error::from_db;
+pub use open::{Db, Health, Options};
+pub use sql::{Kind, Sql};

@@ -1,0 +1,230 @@
+//! Opening a database, and keeping an eye on it.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait, sqlx,
+};
+use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+
+use crate::error::{Error, Result};
+
+use super::Conn;
+
+/// How to open a database.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// `sqlite://FILE` or `postgres://...`.
+    pub url: String,
+    /// Connections at the most: all of them on PostgreSQL, the reading ones on SQLite.
+    pub connections: u32,
+    /// How long a request waits for a connection.
+    pub acquire_timeout: Duration,
+    /// How long a statement waits for another process that holds SQLite's lock.
+    pub busy_timeout: Duration,
+    /// How long PostgreSQL works on one statement.
+    pub statement_timeout: Duration,
+}
+
+/// An open database: two pools of one SQLite file, or one pool twice on PostgreSQL.
+#[derive(Debug, Clone)]
+pub struct Db {
+    read: DatabaseConnection,
+    write: DatabaseConnection,
+    statements: Arc<AtomicU64>,
+}
+
+/// Whether requests can be served.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Health {
+    /// Reachable, with the tables that this program knows.
+    Ready,
+    /// Reachable, but these migrations have not been run.
+    Behind(Vec<String>),
+    /// Reachable, but a newer program has migrated it.
+    Ahead(Vec<String>),
+}
+
+impl Db {
+    /// Opens the database. SQLite creates its file when it is not there.
+    ///
+    /// # Errors
+    /// When the URL is of neither engine, or nobody answers there.
+    pub async fn open(options: &Options) -> Result<Self> {
+        let statements = Arc::new(AtomicU64::new(0));
+        if options.url.starts_with("sqlite:") {
+            // One writer, so that writers queue fairly in the pool instead of failing on the file's lock.
+            let write = connect(options, 1, false).await?;
+            let read = connect(options, options.connections, true).await?;
+            return Ok(Self { read, write, statements });
+        }
+        if options.url.starts_with("postgres:") || options.url.starts_with("postgresql:") {
+            let pool = connect(options, options.connections, false).await?;
+            return Ok(Self { read: pool.clone(), write: pool, statements });
+        }
+        Err(Error::invalid(
+            "database_url",
+            "must begin with sqlite:// or postgres://",
+        ))
+    }
+
+    /// What a read outside any transaction runs on.
+    #[must_use]
+    pub fn reader(&self) -> Conn {
+        Conn::pool(self.read.clone(), self.statements.clone())
+    }
+
+    /// What a single statement that is not part of any operation writes through.
+    #[must_use]
+    pub fn writer(&self) -> Conn {
+        Conn::pool(self.write.clone(), self.statements.clone())
+    }
+
+    /// Begins a transaction: READ COMMITTED on PostgreSQL; on SQLite one that holds the write lock from the start, because
+    /// one that takes it later fails at once when somebody else wrote in between.
+    ///
+    /// # Errors
+    /// When no connection is free in time.
+    pub async fn begin(&self) -> Result<Conn> {
+        #[expect(clippy::disallowed_methods, reason = "the one place that begins a transaction")]
+        let transaction = self
+            .write
+            .begin_with_options(TransactionOptions {
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                ..TransactionOptions::default()
+            })
+            .await
+            .map_err(super::from_db)?;
+        Ok(Conn::transaction(transaction, self.statements.clone()))
+    }
+
+    /// Statements run so far.
+    #[must_use]
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
+    }
+
+    /// `sqlite` or `postgres`.
+    #[must_use]
+    pub fn engine(&self) -> &'static str {
+        match self.read.get_database_backend() {
+            DbBackend::Sqlite => "sqlite",
+            _ => "postgres",
+        }
+    }
+
+    /// Runs all migrations that have not been run.
+    ///
+    /// # Errors
+    /// What the database says. Another server that migrates at the same instant is none: its work is found done.
+    pub async fn migrate(&self) -> Result<()> {
+        let Err(error) = Migrator::up(&self.write, None).await else {
+            return Ok(());
+        };
+        match self.health().await {
+            Ok(Health::Ready) => Ok(()),
+            _ => Err(error.into()),
+        }
+    }
+
+    /// Takes back the last `steps` migrations.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn migrate_down(&self, steps: u32) -> Result<()> {
+        Ok(Migrator::down(&self.write, Some(steps)).await?)
+    }
+
+    /// Each migration and whether it was run.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn migrations(&self) -> Result<Vec<(String, bool)>> {
+        let applied = self.applied().await?;
+        Ok(Migrator::migrations()
+            .iter()
+            .map(|step| {
+                let name = step.name().to_owned();
+                let done = applied.contains(&name);
+                (name, done)
+            })
+            .collect())
+    }
+
+    /// Whether requests can be served: one statement.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn health(&self) -> Result<Health> {
+        let applied = self.applied().await?;
+        let known: Vec<String> =
+            Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
+        let missing: Vec<_> = known.iter().filter(|step| !applied.contains(step)).cloned().collect();
+        if !missing.is_empty() {
+            return Ok(Health::Behind(missing));
+        }
+        let newer: Vec<_> = applied.into_iter().filter(|step| !known.contains(step)).collect();
+        if newer.is_empty() { Ok(Health::Ready) } else { Ok(Health::Ahead(newer)) }
+    }
+
+    async fn applied(&self) -> Result<Vec<String>> {
+        let exists = match self.engine() {
+            "sqlite" => "SELECT 1 FROM sqlite_master WHERE name = 'seaql_migrations'",
+            _ => "SELECT 1 FROM pg_tables WHERE tablename = 'seaql_migrations' AND schemaname = ANY (current_schemas(false))",
+        };
+        let reader = self.reader();
+        let statement = |sql: &str| sea_orm::Statement::from_string(reader.get_database_backend(), sql);
+        if reader.query_one_raw(statement(exists)).await?.is_none() {
+            return Ok(Vec::new());
+        }
+        reader
+            .query_all_raw(statement("SELECT version FROM seaql_migrations"))
+            .await?
+            .iter()
+            .map(|row| Ok(row.try_get_by_index::<String>(0).map_err(DbErr::from)?))
+            .collect()
+    }
+
+    /// Closes all connections; SQLite's log is folded into its file.
+    pub async fn close(&self) {
+        for pool in [&self.read, &self.write] {
+            if let Err(error) = pool.close_by_ref().await {
+                tracing::warn!(%error, "could not close a database pool");
+            }
+        }
+    }
+}
+
+async fn connect(options: &Options, connections: u32, read_only: bool) -> Result<DatabaseConnection> {
+    let mut connect = ConnectOptions::new(&options.url);
+    connect
+        .max_connections(connections)
+        .acquire_timeout(options.acquire_timeout)
+        .connect_timeout(options.acquire_timeout)
+        // A connection that has been idle is tried before it is used, so that a database that went and came back is met
+        // with new connections; one in constant use is not, which would cost a round trip a request.
+        .test_before_acquire(false)
+        .test_before_acquire_if_idle_for(Duration::from_secs(1))
+        .statement_timeout(options.statement_timeout)
+        .sqlx_logging(false);
+    let busy_timeout = options.busy_timeout;
+    connect.map_sqlx_sqlite_opts(move |sqlite| {
+        sqlite
+            .create_if_missing(!read_only)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(busy_timeout)
+            .pragma("query_only", if read_only { "ON" } else { "OFF" })
+            .optimize_on_close(!read_only, None)
+    });
+    Ok(Database::connect(connect).await?)
+}

@@ -1,0 +1,134 @@
+//! The audit trail: one event for each directory row written, in the same transaction.
+//!
+//! `before` and `after` hold the changed fields alone, under the schema's names; never a secret. To have a new kind of row
+//! recorded, implement [`Recorded`] for it beside its operations.
+
+use sea_orm::{ActiveModelBehavior, ActiveModelTrait, EntityTrait, IntoActiveModel, ModelTrait};
+use serde_json::{Map, Value as Json, json};
+use uuid::Uuid;
+
+use crate::{
+    db::{Kind, Sql},
+    entity::event::Verb,
+    error::Result,
+    id::{EventId, OrgId, UserId},
+};
+
+use super::Tx;
+
+/// The fields of a row under the schema's names.
+pub type Facts = Map<String, Json>;
+
+/// A directory row: what is written to it is recorded.
+pub trait Recorded: ModelTrait<Entity: EntityTrait<ActiveModel = Self::Row>> + IntoActiveModel<Self::Row> + Clone + Sync {
+    /// The row as the ORM writes it.
+    type Row: ActiveModelTrait<Entity = Self::Entity> + ActiveModelBehavior + Send;
+
+    /// The noun.
+    const ENTITY: &'static str;
+
+    /// The row.
+    fn id(&self) -> Uuid;
+    /// The org that it belongs to, or is.
+    fn org(&self) -> Option<OrgId>;
+    /// The user that it belongs to, or is.
+    fn user(&self) -> Option<UserId>;
+    /// Its fields. What is null may be left out or be null.
+    fn facts(&self) -> Facts;
+}
+
+/// What happened to one row.
+#[derive(Debug)]
+pub struct Event {
+    entity: &'static str,
+    entity_id: Uuid,
+    org: Option<OrgId>,
+    user: Option<UserId>,
+    verb: Verb,
+    before: Option<Facts>,
+    after: Option<Facts>,
+}
+
+fn event<R: Recorded>(verb: Verb, row: &R, before: Option<Facts>, after: Option<Facts>) -> Event {
+    Event { entity: R::ENTITY, entity_id: row.id(), org: row.org(), user: row.user(), verb, before, after }
+}
+
+/// Facts from a JSON object, nulls left out.
+pub(super) fn facts(object: Json) -> Facts {
+    match object {
+        Json::Object(fields) => fields.into_iter().filter(|(_, value)| !value.is_null()).collect(),
+        _ => Facts::new(),
+    }
+}
+
+/// A row that is new.
+pub(super) fn created<R: Recorded>(row: &R) -> Event {
+    event(Verb::Created, row, None, Some(row.facts()))
+}
+
+/// A row that is gone.
+pub(super) fn removed<R: Recorded>(row: &R) -> Event {
+    event(Verb::Removed, row, Some(row.facts()), None)
+}
+
+/// A row that changed: only what differs is kept, with null for what is not there.
+pub(super) fn updated<R: Recorded>(verb: Verb, before: &R, after: &R) -> Event {
+    let (old, new) = (before.facts(), after.facts());
+    let names: Vec<String> = old
+        .keys()
+        .chain(new.keys().filter(|name| !old.contains_key(*name)))
+        .filter(|name| old.get(*name) != new.get(*name))
+        .cloned()
+        .collect();
+    let pick = |facts: &Facts| {
+        names.iter().map(|name| (name.clone(), facts.get(name).cloned().unwrap_or_default())).collect()
+    };
+    event(verb, after, Some(pick(&old)), Some(pick(&new)))
+}
+
+/// Writes events: one statement, however many.
+pub(super) async fn write(tx: &Tx, events: &[Event]) -> Result<()> {
+    if events.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<Json> = events
+        .iter()
+        .map(|event| {
+            json!({
+                "id": tx.id::<EventId>(),
+                "org_id": event.org,
+                "user_id": event.user,
+                "entity": event.entity,
+                "entity_id": event.entity_id,
+                "verb": event.verb.as_str(),
+                "before": event.before,
+                "after": event.after,
+            })
+        })
+        .collect();
+    let columns = [
+        ("id", Kind::Id),
+        ("org_id", Kind::Id),
+        ("user_id", Kind::Id),
+        ("entity", Kind::Text),
+        ("entity_id", Kind::Id),
+        ("verb", Kind::Text),
+        ("before", Kind::Json),
+        ("after", Kind::Json),
+    ];
+    let actor = tx.actor();
+    let mut sql = Sql::new(
+        tx.conn(),
+        "INSERT INTO events (at, request_id, actor_kind, token_id, actor_user_id, source, \
+         id, org_id, user_id, entity, entity_id, verb, before, after) SELECT ",
+    );
+    sql.bind(tx.now()).push(", ");
+    sql.bind(actor.request_id.as_deref().map(str::to_owned)).push(", ");
+    sql.bind(actor.kind()).push(", ");
+    sql.bind(actor.token()).push(", ");
+    sql.bind(actor.user()).push(", ");
+    sql.bind(actor.source().map(str::to_owned));
+    sql.push(", e.id, e.org_id, e.user_id, e.entity, e.entity_id, e.verb, e.before, e.after FROM ");
+    sql.rows_of("e", &columns, &rows);
+    sql.execute(tx.conn()).await.map(drop)
+}

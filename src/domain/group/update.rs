@@ -1,0 +1,54 @@
+//! Changing a group.
+
+use crate::{
+    access::{Access, Permission, Target},
+    domain::{
+        Change, Done, Operation, Tx,
+        field::{ExternalId, Name, Patch},
+    },
+    entity::event::Verb,
+    error::Result,
+    id::GroupId,
+};
+
+use super::{change, locked, name_is_free};
+
+/// Changes what is given and leaves the rest.
+#[derive(Debug, Clone)]
+pub struct UpdateGroup {
+    /// Which one.
+    pub group: GroupId,
+    /// Unique in the org, without regard to case.
+    pub name: Option<Name>,
+    /// What another system calls it.
+    pub external_id: Patch<ExternalId>,
+}
+
+impl Operation for UpdateGroup {
+    type Output = Change;
+
+    fn requires(&self) -> Access {
+        Access::new(Permission::GroupsWrite, Target::Group(self.group))
+    }
+
+    async fn run(&self, tx: &Tx) -> Result<Change> {
+        let before = locked(tx, self.group).await?;
+        let mut after = before.clone();
+        if let Some(name) = &self.name {
+            after.name = name.as_str().to_owned();
+            after.name_key = name.key();
+        }
+        if let Some(external_id) = &self.external_id {
+            after.external_id = external_id.clone().map(String::from);
+        }
+        if after == before {
+            return Ok(change(Done::Unchanged, &before));
+        }
+        if after.name_key != before.name_key {
+            name_is_free(tx, before.org_id, &after.name_key, Some(self.group)).await?;
+        }
+        after.updated_at = tx.now();
+        tx.update(Verb::Updated, &before, &after).await?;
+        Ok(change(Done::Updated, &after))
+    }
+}

@@ -1,0 +1,105 @@
+//! The guide's list of who is in which group.
+
+use sea_orm::FromQueryResult;
+
+use crate::{
+    access::{
+        Permission,
+        target::{self, Lock},
+    },
+    db::Sql,
+    domain::{Reader, user},
+    entity::membership::MemberStatus,
+    error::{Code, Error, Result},
+    id::{GroupId, OrgId, UserId},
+};
+
+use super::not_of_org;
+
+/// Rows when neither a group nor a user is asked for.
+pub const UNFILTERED_LIMIT: u32 = 500;
+
+/// A member in a group.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
+pub struct GroupUser {
+    /// The group.
+    pub group_id: GroupId,
+    /// The member.
+    pub user_id: UserId,
+    /// Of the membership in the group's org.
+    pub status: MemberStatus,
+    /// Display name.
+    pub user_name: String,
+}
+
+/// Who is in which group of the org, retired members too, by group id and user id: one statement, and a second one only
+/// to tell why there is nothing.
+///
+/// # Errors
+/// `LIMIT_EXCEEDED` when a group or user has more rows than the configured limit, because a list that was cut in silence
+/// would make a script retire people. `ORG_NOT_FOUND`, `GROUP_NOT_FOUND`, `GROUP_NOT_IN_ORG`, `USER_NOT_FOUND`, `FORBIDDEN`.
+pub async fn group_users(
+    reader: &Reader,
+    org: OrgId,
+    group: Option<GroupId>,
+    user: Option<UserId>,
+) -> Result<Vec<GroupUser>> {
+    let is_filtered = group.is_some() || user.is_some();
+    let limit = if is_filtered { reader.settings.group_users_limit } else { UNFILTERED_LIMIT };
+    let mut sql = Sql::new(
+        &reader.conn,
+        "SELECT gm.group_id, gm.user_id, m.status, u.display_name AS user_name FROM groups g \
+         JOIN group_memberships gm ON gm.group_id = g.id \
+         JOIN memberships m ON m.org_id = gm.org_id AND m.user_id = gm.user_id \
+         JOIN users u ON u.id = gm.user_id WHERE g.org_id = ",
+    );
+    sql.bind(org).push(" AND ");
+    reader.scope().holds(&mut sql, "g.org_id", Permission::GroupsRead);
+    if let Some(group) = group {
+        sql.push(" AND g.id = ").bind(group);
+    }
+    if let Some(user) = user {
+        sql.push(" AND gm.user_id = ").bind(user);
+        sql.push(" AND gm.org_id = ").bind(org);
+    }
+    sql.push(" ORDER BY g.id, gm.user_id LIMIT ").bind(i64::from(limit) + i64::from(is_filtered));
+    let rows: Vec<GroupUser> = sql.all(&reader.conn).await?;
+    if rows.is_empty() {
+        explain_nothing(reader, org, group, user).await?;
+    }
+    if rows.len() > limit as usize {
+        return Err(Error::new(
+            Code::LimitExceeded,
+            format!("There are more than {limit} rows; page through `group {{ members(first, after) }}` instead."),
+        ));
+    }
+    Ok(rows)
+}
+
+/// Fails unless there really is nothing: an empty list must never mean that something was not found.
+async fn explain_nothing(
+    reader: &Reader,
+    org: OrgId,
+    group: Option<GroupId>,
+    user: Option<UserId>,
+) -> Result<()> {
+    let standing = target::standing(&reader.conn, &reader.actor, org, None, Lock::None).await?;
+    let Some(standing) = standing.filter(|standing| standing.sees) else {
+        return Err(target::not_found(Code::OrgNotFound).at("org"));
+    };
+    if !standing.rights.contains(Permission::GroupsRead) {
+        return Err(target::forbidden(Permission::GroupsRead));
+    }
+    if let Some(group) = group {
+        let found = super::find(reader, group).await?;
+        if found.is_none_or(|found| found.org_id != org) {
+            return Err(not_of_org(reader, group).await?);
+        }
+    }
+    if let Some(user) = user
+        && user::find(reader, user).await?.is_none()
+    {
+        return Err(target::not_found(Code::UserNotFound).at("userId"));
+    }
+    Ok(())
+}

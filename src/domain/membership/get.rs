@@ -1,0 +1,69 @@
+//! Reading memberships.
+
+use uuid::Uuid;
+
+use crate::{
+    db::Sql,
+    domain::Reader,
+    entity::membership::Model,
+    error::{Error, Result},
+    id::{MembershipId, OrgId, UserId},
+};
+
+/// How a caller names one membership.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MembershipRef {
+    /// By its own id.
+    Id(MembershipId),
+    /// By org and user.
+    Of(OrgId, UserId),
+}
+
+impl MembershipRef {
+    /// # Errors
+    /// `INVALID_VALUE` unless it is the id alone, or org and user.
+    pub fn parse(id: Option<Uuid>, org: Option<Uuid>, user: Option<Uuid>) -> Result<Self> {
+        match (id, org, user) {
+            (Some(id), None, None) => Ok(Self::Id(id.into())),
+            (None, Some(org), Some(user)) => Ok(Self::Of(org.into(), user.into())),
+            _ => Err(Error::invalid("id", "alone, or `org` and `user` together, name a membership")),
+        }
+    }
+}
+
+/// The membership, if the actor may see it.
+///
+/// # Errors
+/// What the database says.
+pub async fn find(reader: &Reader, membership: MembershipRef) -> Result<Option<Model>> {
+    let mut sql = Sql::new(&reader.conn, "SELECT m.* FROM memberships m WHERE ");
+    match membership {
+        MembershipRef::Id(id) => sql.push("m.id = ").bind(id),
+        MembershipRef::Of(org, user) => sql.push("m.org_id = ").bind(org).push(" AND m.user_id = ").bind(user),
+    };
+    sql.push(" AND ");
+    reader.scope().sees_membership(&mut sql, "m");
+    sql.one(&reader.conn).await
+}
+
+/// Those of the memberships that the actor may see: one statement.
+///
+/// # Errors
+/// What the database says.
+pub async fn find_many(reader: &Reader, memberships: &[Uuid]) -> Result<Vec<Model>> {
+    let mut sql = Sql::new(&reader.conn, "SELECT m.* FROM memberships m WHERE ");
+    sql.is_one_of("m.id", memberships).push(" AND ");
+    reader.scope().sees_membership(&mut sql, "m");
+    sql.all(&reader.conn).await
+}
+
+/// The default memberships of the users, as far as the actor may see them: one statement.
+///
+/// # Errors
+/// What the database says.
+pub async fn find_defaults(reader: &Reader, users: &[Uuid]) -> Result<Vec<Model>> {
+    let mut sql = Sql::new(&reader.conn, "SELECT m.* FROM memberships m WHERE m.is_default AND ");
+    sql.is_one_of("m.user_id", users).push(" AND ");
+    reader.scope().sees_membership(&mut sql, "m");
+    sql.all(&reader.conn).await
+}

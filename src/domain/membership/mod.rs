@@ -1,0 +1,134 @@
+//! Memberships: who belongs where, as what, and which org is a user's default.
+
+mod add;
+mod default;
+mod get;
+pub(super) mod owners;
+mod remove;
+mod update;
+
+pub use add::AddMember;
+pub use get::{MembershipRef, find, find_defaults, find_many};
+pub use remove::RemoveMember;
+pub use update::UpdateMember;
+
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::{
+    access::target,
+    db::Sql,
+    entity::{
+        membership::{ActiveModel, Column, Entity, MemberRole, MemberStatus, Model},
+    },
+    error::{Code, Error, Result},
+    id::{OrgId, UserId},
+};
+
+use super::{
+    Change, Done, Tx,
+    event::{Facts, Recorded, facts},
+    user,
+};
+
+impl Recorded for Model {
+    type Row = ActiveModel;
+
+    const ENTITY: &'static str = "membership";
+
+    fn id(&self) -> Uuid {
+        self.id.into()
+    }
+
+    fn org(&self) -> Option<OrgId> {
+        Some(self.org_id)
+    }
+
+    fn user(&self) -> Option<UserId> {
+        Some(self.user_id)
+    }
+
+    fn facts(&self) -> Facts {
+        facts(json!({
+            "org": self.org_id,
+            "user": self.user_id,
+            "role": self.role,
+            "status": self.status,
+            "isOwner": self.is_owner,
+            "isDefault": self.is_default,
+            "defaultReason": self.default_reason,
+            "externalId": self.external_id,
+        }))
+    }
+}
+
+/// A role as the guide's scripts write it.
+///
+/// # Errors
+/// `INVALID_ROLE`.
+pub fn parse_role(text: &str) -> Result<MemberRole> {
+    text.trim().to_lowercase().parse().map_err(|_| {
+        Error::new(Code::InvalidRole, "`role` must be \"user\" or \"admin\".").at("role")
+    })
+}
+
+/// A status as the guide's scripts write it.
+///
+/// # Errors
+/// `INVALID_STATUS`.
+pub fn parse_status(text: &str) -> Result<MemberStatus> {
+    text.trim().to_lowercase().parse().map_err(|_| {
+        Error::new(Code::InvalidStatus, "`status` must be \"active\" or \"retired\".").at("status")
+    })
+}
+
+/// A new active membership that is nobody's default.
+pub(super) fn new(tx: &Tx, org: OrgId, user: UserId, role: MemberRole) -> Model {
+    Model {
+        id: tx.id(),
+        org_id: org,
+        user_id: user,
+        role,
+        status: MemberStatus::Active,
+        is_owner: false,
+        is_default: false,
+        default_reason: None,
+        external_id: None,
+        created_at: tx.now(),
+        updated_at: tx.now(),
+    }
+}
+
+/// The user's membership in the org.
+pub(super) async fn find_in(tx: &Tx, org: OrgId, user: UserId) -> Result<Option<Model>> {
+    let find = Entity::find().filter(Column::OrgId.eq(org)).filter(Column::UserId.eq(user));
+    Ok(find.one(tx.conn()).await?)
+}
+
+/// The user's membership in the org, with the user's row and its own locked.
+async fn find_locked(tx: &Tx, org: OrgId, user: UserId) -> Result<Option<Model>> {
+    let mut sql = Sql::new(
+        tx.conn(),
+        "SELECT m.* FROM users u JOIN memberships m ON m.user_id = u.id WHERE u.id = ",
+    );
+    sql.bind(user).push(" AND m.org_id = ").bind(org).locked("UPDATE", "u, m");
+    sql.one(tx.conn()).await
+}
+
+/// Why there is no such membership: no such user for this caller, or a user who is no member.
+pub(super) async fn absent(tx: &Tx, user: UserId) -> Result<Error> {
+    Ok(match user::find(&tx.reader(), user).await? {
+        None => target::not_found(Code::UserNotFound).at("userId"),
+        Some(_) => Error::new(Code::NotAMember, "The user is not a member of this org.").at("userId"),
+    })
+}
+
+pub(super) use default::settle as settle_default;
+
+fn change(done: Done, membership: &Model) -> Change {
+    Change::new(done, membership.id)
+        .of_membership(membership.id)
+        .of_user(membership.user_id)
+        .of_org(membership.org_id)
+}

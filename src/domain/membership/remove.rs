@@ -1,0 +1,46 @@
+//! Removing a member from an org.
+
+use crate::{
+    access::{Access, Lock, Permission, Target},
+    domain::{Change, Done, Operation, Tx, group},
+    entity::membership::MemberStatus,
+    error::Result,
+    id::{OrgId, UserId},
+};
+
+use super::{absent, change, default, find_locked, owners};
+
+/// The membership is gone afterwards, and so are the user's rows in groups of that org. The user stays; the event keeps
+/// what the membership was.
+#[derive(Debug, Clone)]
+pub struct RemoveMember {
+    /// From which org.
+    pub org: OrgId,
+    /// Whom.
+    pub user: UserId,
+}
+
+impl Operation for RemoveMember {
+    type Output = Change;
+
+    fn requires(&self) -> Access {
+        Access::new(Permission::MembersWrite, Target::Member(self.org, self.user)).locking(Lock::Update)
+    }
+
+    async fn run(&self, tx: &Tx) -> Result<Change> {
+        let Some(member) = find_locked(tx, self.org, self.user).await? else {
+            return Err(absent(tx, self.user).await?);
+        };
+        if member.is_owner && member.status == MemberStatus::Active {
+            owners::ensure_one_stays(tx, self.org, self.user).await?;
+        }
+        group::leave_all(tx, self.org, self.user).await?;
+        tx.remove(&member).await?;
+        if member.is_default {
+            default::promote_next(tx, self.user).await?;
+        }
+        let mut change = change(Done::Removed, &member);
+        change.membership = None;
+        Ok(change)
+    }
+}

@@ -1,0 +1,166 @@
+//! What the directory is and which rules it keeps: operations, which change it, and reads.
+//!
+//! An [`Operation`] is plain data that says what it needs ([`Operation::requires`]) and what it does inside one transaction
+//! ([`Operation::run`]). The app executes it; a door only builds it. An operation calls another with [`Tx::perform`], which
+//! checks that one's access too.
+//!
+//! A read is a function that takes a [`Reader`], so that nothing is read without a [`Scope`](crate::access::Scope).
+//!
+//! To add an operation:
+//! 1. a file `domain/<noun>/<verb>.rs` with a struct `<Verb><Noun>` of parsed values, and its `Operation`;
+//! 2. write rows through [`Tx::insert`], [`Tx::update`] and [`Tx::remove`], which write the event beside each row;
+//! 3. lock first what a rule depends on, in the order orgs, groups, users, memberships, each by id;
+//! 4. an entry in each door that offers it, and its row in the permission matrix.
+
+pub mod event;
+pub mod field;
+pub mod group;
+pub mod membership;
+pub mod org;
+pub mod token;
+mod tx;
+pub mod user;
+
+use std::{future::Future, sync::Arc};
+
+use uuid::Uuid;
+
+use crate::{
+    access::{Access, Actor, Scope},
+    db::Conn,
+    error::Result,
+    id::{GroupId, MembershipId, OrgId, UserId},
+};
+
+pub use tx::{AfterCommit, Tx};
+
+/// A change to the directory: what it needs, and what it does inside one transaction.
+pub trait Operation: Send + Sync {
+    /// What it gives back.
+    type Output: Send;
+
+    /// The permission, and the thing it must be held for.
+    fn requires(&self) -> Access;
+
+    /// Does it. It may be run again from the start when another transaction was in the way.
+    fn run(&self, tx: &Tx) -> impl Future<Output = Result<Self::Output>> + Send;
+}
+
+/// What became of an operation that was carried out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome<T> {
+    /// What it gave back.
+    pub output: T,
+    /// Directory rows changed, which is the number of events written.
+    pub records: usize,
+}
+
+/// What an operation on one thing did, and to what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// What was acted on; none where there was nothing.
+    pub id: Option<Uuid>,
+    /// What became of it.
+    pub done: Done,
+    /// The user concerned.
+    pub user: Option<UserId>,
+    /// The org concerned.
+    pub org: Option<OrgId>,
+    /// The membership concerned.
+    pub membership: Option<MembershipId>,
+    /// The group concerned.
+    pub group: Option<GroupId>,
+}
+
+/// What became of a thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Done {
+    /// It is new.
+    Created,
+    /// It is changed.
+    Updated,
+    /// It was retired, and is in force again.
+    Reactivated,
+    /// It was as wished already.
+    Unchanged,
+    /// It is gone.
+    Removed,
+}
+
+impl Done {
+    /// The word for it on every door.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Updated => "updated",
+            Self::Reactivated => "reactivated",
+            Self::Unchanged => "unchanged",
+            Self::Removed => "removed",
+        }
+    }
+}
+
+impl Change {
+    /// `done`, to the thing with this id.
+    #[must_use]
+    pub fn new(done: Done, id: impl Into<Uuid>) -> Self {
+        Self { id: Some(id.into()), ..Self::nothing(done) }
+    }
+
+    fn nothing(done: Done) -> Self {
+        Self { id: None, done, user: None, org: None, membership: None, group: None }
+    }
+
+    fn of_user(mut self, user: UserId) -> Self {
+        self.user = Some(user);
+        self
+    }
+
+    fn of_org(mut self, org: OrgId) -> Self {
+        self.org = Some(org);
+        self
+    }
+
+    fn of_membership(mut self, membership: MembershipId) -> Self {
+        self.membership = Some(membership);
+        self
+    }
+
+    fn of_group(mut self, group: GroupId) -> Self {
+        self.group = Some(group);
+        self
+    }
+}
+
+/// What the rules need to know of the configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// The country (ISO 3166, two letters) whose national phone numbers are understood.
+    pub default_region: Option<String>,
+    /// Rows that `groupUsers` gives of one group or user at the most.
+    pub group_users_limit: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { default_region: None, group_users_limit: 10_000 }
+    }
+}
+
+/// What a request reads through: a connection, and what the actor may see.
+#[derive(Debug, Clone)]
+pub struct Reader {
+    pub(crate) conn: Conn,
+    /// Who reads.
+    pub actor: Actor,
+    pub(crate) settings: Arc<Settings>,
+}
+
+impl Reader {
+    /// What the actor may see.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        self.actor.scope()
+    }
+}

@@ -1,0 +1,53 @@
+//! Tokens. A secret is shown once, when its token is made; what is kept cannot be turned back into it.
+
+mod create;
+mod get;
+mod revoke;
+mod root;
+
+pub use create::{CreateToken, NewToken, Secret};
+pub use get::{ORDER, TokenFilter, count, get, list};
+pub use revoke::RevokeToken;
+pub use root::SetRootToken;
+
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::{
+    entity::token::{ActiveModel, Model},
+    id::{OrgId, UserId},
+};
+
+use super::event::{Facts, Recorded, facts};
+
+impl Recorded for Model {
+    type Row = ActiveModel;
+
+    const ENTITY: &'static str = "token";
+
+    fn id(&self) -> Uuid {
+        self.id.into()
+    }
+
+    fn org(&self) -> Option<OrgId> {
+        self.org_id
+    }
+
+    fn user(&self) -> Option<UserId> {
+        self.user_id
+    }
+
+    fn facts(&self) -> Facts {
+        facts(json!({
+            "name": self.name,
+            "prefix": self.prefix,
+            "user": self.user_id,
+            "org": self.org_id,
+            "scopes": self.scopes,
+            "allowedIps": self.allowed_ips,
+            "source": self.source,
+            "expiresAt": self.expires_at.map(crate::clock::rfc3339),
+            "revokedAt": self.revoked_at.map(crate::clock::rfc3339),
+        }))
+    }
+}

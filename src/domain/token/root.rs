@@ -1,0 +1,82 @@
+//! The server's own token.
+
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+
+use crate::{
+    access::{
+        Access, Permission, Target,
+        token::{hash, new_secret, prefix},
+    },
+    domain::{Done, Operation, Tx},
+    entity::token::{Column, Entity, Model, TokenKind},
+    error::{Code, Error, Result},
+};
+
+use super::{Secret, revoke::revoke};
+
+/// Sees to it that there is a root token: the configured one, or, where none was ever there, a new one.
+///
+/// A configured value that differs from the one in force replaces it, and the former one lets nobody in any more.
+#[derive(Debug, Clone)]
+pub struct SetRootToken {
+    /// The configured value.
+    pub configured: Option<Secret>,
+}
+
+impl Operation for SetRootToken {
+    /// What was done, and the secret if it is a new one that nobody has seen.
+    type Output = (Done, Option<Secret>);
+
+    fn requires(&self) -> Access {
+        Access::new(Permission::TokensWrite, Target::Platform)
+    }
+
+    async fn run(&self, tx: &Tx) -> Result<Self::Output> {
+        let of_root = || Entity::find().filter(Column::Kind.eq(TokenKind::Root));
+        let Some(configured) = &self.configured else {
+            if of_root().limit(1).one(tx.conn()).await?.is_some() {
+                return Ok((Done::Unchanged, None));
+            }
+            let secret = Secret(new_secret());
+            insert(tx, &secret).await?;
+            return Ok((Done::Created, Some(secret)));
+        };
+        let wanted = hash(&configured.0).to_vec();
+        let in_force = of_root().filter(Column::RevokedAt.is_null()).one(tx.conn()).await?;
+        if let Some(in_force) = in_force {
+            if in_force.hash == wanted {
+                return Ok((Done::Unchanged, None));
+            }
+            revoke(tx, &in_force).await?;
+        }
+        if Entity::find().filter(Column::Hash.eq(wanted)).one(tx.conn()).await?.is_some() {
+            return Err(Error::new(
+                Code::InvalidValue,
+                "The configured root token was used before and is revoked, or is another token; choose a new one.",
+            ));
+        }
+        insert(tx, configured).await?;
+        Ok((Done::Updated, None))
+    }
+}
+
+async fn insert(tx: &Tx, secret: &Secret) -> Result<()> {
+    tx.insert(&Model {
+        id: tx.id(),
+        kind: TokenKind::Root,
+        name: "root".to_owned(),
+        hash: hash(&secret.0).to_vec(),
+        prefix: prefix(&secret.0),
+        user_id: None,
+        org_id: None,
+        scopes: None,
+        allowed_ips: None,
+        source: None,
+        expires_at: None,
+        last_used_at: None,
+        revoked_at: None,
+        created_at: tx.now(),
+        updated_at: tx.now(),
+    })
+    .await
+}

@@ -1,0 +1,198 @@
+//! A running transaction, as an operation sees it.
+
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveModelTrait, EntityTrait, IntoActiveModel, Iterable, ModelTrait, TryInsertResult,
+};
+use uuid::Uuid;
+
+use crate::{
+    access::{
+        Access, Actor, PermissionSet,
+        target::{self, Lock},
+    },
+    db::Conn,
+    entity::event::Verb,
+    error::{Code, Error, Result},
+    id::{Ids, OrgId, TokenId, UserId},
+};
+
+use super::{
+    Operation, Reader, Settings,
+    event::{self, Event, Recorded},
+};
+
+/// A running transaction. Cheap to clone; begun, committed and rolled back by the app alone.
+#[derive(Clone)]
+pub struct Tx(Arc<Unit>);
+
+struct Unit {
+    conn: Conn,
+    actor: Actor,
+    now: DateTime<Utc>,
+    ids: Arc<Ids>,
+    settings: Arc<Settings>,
+    events: Mutex<Vec<Event>>,
+    after_commit: Mutex<Vec<AfterCommit>>,
+}
+
+/// What has to happen once the change is kept, and not before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AfterCommit {
+    /// This token stands for something else now, or for nothing.
+    ForgetToken(TokenId),
+    /// So do all tokens of this user.
+    ForgetTokensOf(UserId),
+}
+
+impl Tx {
+    pub(crate) fn new(conn: Conn, actor: Actor, now: DateTime<Utc>, ids: Arc<Ids>, settings: Arc<Settings>) -> Self {
+        Self(Arc::new(Unit {
+            conn,
+            actor,
+            now,
+            ids,
+            settings,
+            events: Mutex::default(),
+            after_commit: Mutex::default(),
+        }))
+    }
+
+    /// Checks what an operation needs, then runs it.
+    ///
+    /// # Errors
+    /// What the check or the operation says.
+    pub async fn perform<O: Operation>(&self, operation: &O) -> Result<O::Output> {
+        self.require(operation.requires()).await?;
+        operation.run(self).await
+    }
+
+    /// Passes when the actor has this as well: for what only some of an operation's fields need.
+    pub(crate) async fn require(&self, access: Access) -> Result<()> {
+        target::decide(&self.0.conn, &self.0.actor, &access).await
+    }
+
+    /// Passes when the actor may hand out these rights in the org: nobody grants more than he holds.
+    pub(crate) async fn may_grant(&self, org: OrgId, rights: PermissionSet) -> Result<()> {
+        if rights == PermissionSet::NONE {
+            return Ok(());
+        }
+        let standing = target::standing(&self.0.conn, &self.0.actor, org, None, Lock::None).await?;
+        let held = standing.map(|standing| standing.rights).unwrap_or_default();
+        if rights.is_within(held) {
+            return Ok(());
+        }
+        Err(Error::new(
+            Code::Forbidden,
+            "This would grant more than this token holds in the org.",
+        ))
+    }
+
+    /// Who asks.
+    #[must_use]
+    pub fn actor(&self) -> &Actor {
+        &self.0.actor
+    }
+
+    /// The time of this attempt; it stands still.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.0.now
+    }
+
+    /// A new id.
+    #[must_use]
+    pub fn id<T: From<Uuid>>(&self) -> T {
+        self.0.ids.next(self.0.now)
+    }
+
+    pub(crate) fn conn(&self) -> &Conn {
+        &self.0.conn
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// Reads within this transaction, cut to what the actor may see.
+    #[must_use]
+    pub fn reader(&self) -> Reader {
+        Reader { conn: self.0.conn.clone(), actor: self.0.actor.clone(), settings: self.0.settings.clone() }
+    }
+
+    /// A new row, and its event.
+    pub(crate) async fn insert<M: Recorded>(&self, row: &M) -> Result<()> {
+        M::Entity::insert(row.clone().into_active_model()).exec_without_returning(self.conn()).await?;
+        self.record(event::created(row));
+        Ok(())
+    }
+
+    /// A new row, and its event, unless a row with the same unique `columns` is there; waits for one that is on its way.
+    pub(crate) async fn insert_if_absent<M: Recorded>(
+        &self,
+        row: &M,
+        columns: impl IntoIterator<Item = <M::Entity as EntityTrait>::Column> + Send,
+    ) -> Result<bool> {
+        let inserted = M::Entity::insert(row.clone().into_active_model())
+            .on_conflict_do_nothing_on(columns)
+            .exec_without_returning(self.conn())
+            .await?;
+        if !matches!(inserted, TryInsertResult::Inserted(count) if count > 0) {
+            return Ok(false);
+        }
+        self.record(event::created(row));
+        Ok(true)
+    }
+
+    /// Changed columns of a row, and the event.
+    pub(crate) async fn update<M: Recorded>(&self, verb: Verb, before: &M, after: &M) -> Result<()> {
+        let mut row = after.clone().into_active_model();
+        for column in <M::Entity as EntityTrait>::Column::iter() {
+            if before.get(column) != after.get(column) {
+                row.reset(column);
+            }
+        }
+        M::Entity::update(row).exec_without_returning(self.conn()).await?;
+        self.record(event::updated(verb, before, after));
+        Ok(())
+    }
+
+    /// A row that goes, and its event.
+    pub(crate) async fn remove<M: Recorded>(&self, row: &M) -> Result<()> {
+        ModelTrait::delete(row.clone(), self.conn()).await?;
+        self.record(event::removed(row));
+        Ok(())
+    }
+
+    /// An event for a row that was written by a statement of its own.
+    pub(crate) fn record(&self, event: Event) {
+        lock(&self.0.events).push(event);
+    }
+
+    /// To be done once the change is kept.
+    pub(crate) fn after_commit(&self, effect: AfterCommit) {
+        lock(&self.0.after_commit).push(effect);
+    }
+
+    /// Writes the events so far, and gives their number.
+    pub(crate) async fn flush(&self) -> Result<usize> {
+        let events = std::mem::take(&mut *lock(&self.0.events));
+        event::write(self, &events).await?;
+        Ok(events.len())
+    }
+
+    pub(crate) async fn commit(&self) -> Result<Vec<AfterCommit>> {
+        self.0.conn.close(true).await?;
+        Ok(std::mem::take(&mut *lock(&self.0.after_commit)))
+    }
+
+    pub(crate) async fn roll_back(&self) -> Result<()> {
+        self.0.conn.close(false).await
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(|broken| broken.into_inner())
+}

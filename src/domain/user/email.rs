@@ -1,0 +1,96 @@
+//! E-mail addresses: what a browser's e-mail field accepts, and letters of any script.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::{
+    domain::field::no_control_characters,
+    error::{Error, Result},
+    fold,
+};
+
+/// Bytes of an address at the most: 64 before the @, 255 after it.
+const MAX: usize = 320;
+
+/// The pattern of the HTML standard's e-mail state, with letters and digits of any script before the @. The domain is
+/// looked at in ASCII.
+static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
+    let label = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
+    Regex::new(&format!(r"^[\p{{L}}\p{{M}}\p{{N}}.!#$%&'*+/=?^_`{{|}}~-]+@{label}(?:\.{label})*$"))
+        .expect("a constant pattern")
+});
+
+/// An address: shown as typed, unique as folded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Email {
+    typed: String,
+    key: String,
+}
+
+impl Email {
+    /// # Errors
+    /// `INVALID_VALUE`.
+    pub fn parse(field: &'static str, text: &str) -> Result<Self> {
+        let typed = text.trim();
+        if typed.is_empty() {
+            return Err(Error::invalid(field, "is empty; give an address like ann@example.com"));
+        }
+        if typed.len() > MAX {
+            return Err(Error::invalid(field, format!("is too long; {MAX} bytes at most")));
+        }
+        no_control_characters(field, typed)?;
+        let key = fold::email(typed);
+        if key.len() > MAX || !PATTERN.is_match(&key) {
+            return Err(Error::invalid(field, "is no e-mail address; give one like ann@example.com"));
+        }
+        Ok(Self { typed: typed.to_owned(), key })
+    }
+
+    /// As typed.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.typed
+    }
+
+    /// As it is compared.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_browser_accepts_is_accepted() {
+        for good in [
+            "a@b", "ann@example.com", "first.last+tag@sub.example.co.uk", "o'hara!#$%&*@example.com", "1@2.3",
+            "..@example.com", "ann@BÜCHER.example", "jürgen@example.com", "李@例子.测试", " ann@example.com ",
+        ] {
+            assert!(Email::parse("email", good).is_ok(), "{good}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_address_is_refused() {
+        for bad in [
+            "", " ", "ann", "ann@", "@example.com", "ann @example.com", "ann@exa mple.com", "ann@-example.com",
+            "ann@example..com", "a@b@c", "ann@example.com,bob@example.com", "a\u{0}@b.c", "\"a b\"@c.d",
+            &format!("{}@example.com", "x".repeat(400)),
+        ] {
+            let error = Email::parse("email", bad).expect_err(bad);
+            assert_eq!(error.field(), Some("email"));
+        }
+    }
+
+    #[test]
+    fn case_and_script_do_not_make_another_address() {
+        let one = Email::parse("email", "Ann@Bücher.Example").expect("valid");
+        let other = Email::parse("email", "ann@xn--bcher-kva.example").expect("valid");
+        assert_eq!(one.key(), other.key());
+        assert_eq!(one.as_str(), "Ann@Bücher.Example");
+    }
+}

@@ -1,0 +1,158 @@
+//! Finding users by what one knows of them.
+
+use crate::{
+    access::Permission,
+    db::Sql,
+    domain::{Reader, field::no_control_characters},
+    entity::user::Model,
+    error::{Code, Error, Result},
+    fold,
+};
+
+use super::Mobile;
+
+/// Rows at the most.
+pub const MAX_FOUND: usize = 10;
+/// Characters of a name at the least.
+const MIN_NAME: usize = 3;
+/// Bytes of a criterion at the most.
+const MAX_CRITERION: usize = 1_024;
+
+/// What is known of a user; all that is given must hold.
+#[derive(Debug, Clone, Default)]
+pub struct FindUserBy {
+    email_key: Option<String>,
+    external_id: Option<String>,
+    mobile: Option<Mobile>,
+    name: Option<Wanted>,
+}
+
+/// A name that is searched for.
+#[derive(Debug, Clone)]
+struct Wanted {
+    key: String,
+    part: String,
+}
+
+impl FindUserBy {
+    /// Criteria as a caller gave them; blank ones don't count.
+    ///
+    /// # Errors
+    /// `NO_CRITERIA`, `NAME_TOO_SHORT`, `INVALID_VALUE`.
+    pub fn parse(
+        email: Option<&str>,
+        external_id: Option<&str>,
+        mobile: Option<&str>,
+        name: Option<&str>,
+    ) -> Result<Self> {
+        let given = |text: Option<&str>| text.filter(|text| !text.trim().is_empty()).map(str::to_owned);
+        for (field, text) in [("email", email), ("externalId", external_id), ("mobile", mobile), ("name", name)] {
+            if text.is_some_and(|text| text.len() > MAX_CRITERION) {
+                return Err(Error::invalid(field, format!("is too long; {MAX_CRITERION} bytes at most")));
+            }
+            no_control_characters(field, text.unwrap_or_default())?;
+        }
+        let by = Self {
+            email_key: given(email).map(|email| fold::email(&email)),
+            external_id: given(external_id),
+            mobile: given(mobile).map(|mobile| Mobile::parse("mobile", &mobile)).transpose()?,
+            name: given(name).map(|name| Wanted::parse(&name)).transpose()?,
+        };
+        if by.email_key.is_none() && by.external_id.is_none() && by.mobile.is_none() && by.name.is_none() {
+            return Err(Error::new(
+                Code::NoCriteria,
+                "Give at least one of `email`, `externalId`, `mobile` and `name`.",
+            ));
+        }
+        Ok(by)
+    }
+}
+
+impl Wanted {
+    fn parse(name: &str) -> Result<Self> {
+        let wanted = Self { key: fold::key(name), part: fold::search(name) };
+        // The folded text is counted too: accents alone are nothing to search for.
+        if name.trim().chars().count() < MIN_NAME || wanted.part.chars().count() < MIN_NAME {
+            return Err(Error::new(
+                Code::NameTooShort,
+                format!("`name` needs at least {MIN_NAME} characters, not counting accents."),
+            )
+            .at("name"));
+        }
+        Ok(wanted)
+    }
+}
+
+/// Users for whom all criteria hold and whom the actor may see: at most [`MAX_FOUND`], by name and id, those of exactly
+/// that name first. One statement, each criterion on its index.
+///
+/// # Errors
+/// What the database says.
+pub async fn find_by(reader: &Reader, by: &FindUserBy) -> Result<Vec<Model>> {
+    let mut sql = Sql::new(&reader.conn, "SELECT * FROM (");
+    match &by.name {
+        None => part(&mut sql, reader, by, 0, |_| {}),
+        Some(name) => {
+            part(&mut sql, reader, by, 0, |sql| {
+                sql.push(" AND u.display_name_key = ").bind(name.key.as_str());
+            });
+            sql.push(" UNION ALL ");
+            part(&mut sql, reader, by, 1, |sql| {
+                sql.push(" AND u.display_name_key <> ").bind(name.key.as_str()).push(" AND ");
+                sql.name_contains("u", &name.part);
+            });
+        }
+    }
+    sql.push(") f ORDER BY f.part, f.display_name_key, f.id LIMIT ").bind(MAX_FOUND as i64);
+    sql.all(&reader.conn).await
+}
+
+/// One part of the search: exact names are read in order; of the others it takes what the index finds first, because to put
+/// ten thousand hits in order for the sake of ten would make the search as slow as its commonest name.
+fn part(sql: &mut Sql, reader: &Reader, by: &FindUserBy, number: i32, name: impl FnOnce(&mut Sql)) {
+    let scope = reader.scope();
+    sql.push("SELECT * FROM (SELECT ").push(&number.to_string());
+    sql.push(" AS part, u.* FROM users u WHERE ");
+    scope.sees_user(sql, "u.id");
+    if let Some(email) = &by.email_key {
+        sql.push(" AND u.email_key = ").bind(email.as_str());
+    }
+    if let Some(mobile) = &by.mobile {
+        sql.push(" AND u.mobile_key = ").bind(mobile.key(reader.settings.default_region.as_deref()));
+    }
+    if let Some(external_id) = &by.external_id {
+        sql.push(" AND u.id IN (SELECT xm.user_id FROM memberships xm WHERE xm.external_id = ")
+            .bind(external_id.as_str())
+            .push(" AND ");
+        scope.holds(sql, "xm.org_id", Permission::MembersRead);
+        sql.push(")");
+    }
+    name(sql);
+    if number == 0 {
+        sql.push(" ORDER BY u.display_name_key, u.id");
+    }
+    sql.push(" LIMIT ").bind(MAX_FOUND as i64).push(") p").push(&number.to_string());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blank_criteria_do_not_count() {
+        let error = FindUserBy::parse(Some(" "), Some(""), None, Some("\u{a0}")).expect_err("nothing given");
+        assert_eq!(error.code(), Code::NoCriteria);
+        assert!(FindUserBy::parse(Some(" "), Some("x"), None, None).is_ok());
+    }
+
+    #[test]
+    fn a_name_is_counted_in_characters_after_trimming() {
+        for short in ["ab", " ab ", "é", "e\u{301}a", "李李"] {
+            let error = FindUserBy::parse(None, None, None, Some(short)).expect_err(short);
+            assert_eq!(error.code(), Code::NameTooShort);
+        }
+        for enough in ["abc", " éèà ", "李小龙"] {
+            assert!(FindUserBy::parse(None, None, None, Some(enough)).is_ok(), "{enough}");
+        }
+    }
+}

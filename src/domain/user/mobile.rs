@@ -1,0 +1,80 @@
+//! Mobile numbers: kept as typed, matched by their digits.
+
+use crate::{
+    domain::field::no_control_characters,
+    error::{Error, Result},
+};
+
+/// Characters of a number at the most.
+const MAX: usize = 64;
+
+/// A number as somebody typed it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mobile(String);
+
+impl Mobile {
+    /// # Errors
+    /// `INVALID_VALUE`.
+    pub fn parse(field: &'static str, text: &str) -> Result<Self> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(Error::invalid(field, "is empty; pass null for none"));
+        }
+        if text.chars().count() > MAX {
+            return Err(Error::invalid(field, format!("is too long; {MAX} characters at most")));
+        }
+        no_control_characters(field, text)?;
+        Ok(Self(text.to_owned()))
+    }
+
+    /// As typed.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What two ways of writing one number share: its E.164 digits, if it is a number of `region` or names its country;
+    /// else the text without spaces, dashes, dots, slashes and brackets.
+    #[must_use]
+    pub fn key(&self, region: Option<&str>) -> String {
+        let country = region.and_then(|region| region.parse().ok());
+        match phonenumber::parse(country, &self.0) {
+            Ok(number) => number.format().mode(phonenumber::Mode::E164).to_string(),
+            Err(_) => self
+                .0
+                .chars()
+                .filter(|c| !c.is_whitespace() && !"-./()[]".contains(*c))
+                .collect::<String>()
+                .to_lowercase(),
+        }
+    }
+}
+
+/// Whether national numbers of this region are understood.
+#[must_use]
+pub fn is_region(region: &str) -> bool {
+    region.parse::<phonenumber::country::Id>().is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(text: &str, region: Option<&str>) -> String {
+        Mobile::parse("mobile", text).expect("valid").key(region)
+    }
+
+    #[test]
+    fn one_number_has_one_key_however_it_is_written() {
+        let keys = ["+49 151 234-567 89", "+4915123456789", "+49 (0)151 23456789", "+49.151.23456789"]
+            .map(|text| key(text, None));
+        assert!(keys.iter().all(|one| one == "+4915123456789"), "{keys:?}");
+    }
+
+    #[test]
+    fn a_national_number_matches_where_its_region_is_configured() {
+        assert_eq!(key("0151 23456789", Some("DE")), "+4915123456789");
+        assert_eq!(key("0151 23456789", None), "015123456789");
+        assert_eq!(key("Front Desk (2)", None), "frontdesk2");
+    }
+}

@@ -1,0 +1,60 @@
+//! Users.
+
+mod create;
+mod email;
+mod find;
+mod get;
+mod mobile;
+mod name;
+mod timezone;
+mod update;
+
+pub use create::CreateUser;
+pub use email::Email;
+pub use find::{FindUserBy, MAX_FOUND, find_by};
+pub use get::{find, find_by_email, find_many};
+pub use mobile::Mobile;
+pub use timezone::TimeZone;
+pub use update::{UpdateUser};
+
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::{
+    entity::user::{ActiveModel, Model},
+    id::{OrgId, UserId},
+};
+
+use super::event::{Facts, Recorded, facts};
+
+impl Recorded for Model {
+    type Row = ActiveModel;
+
+    const ENTITY: &'static str = "user";
+
+    fn id(&self) -> Uuid {
+        self.id.into()
+    }
+
+    fn org(&self) -> Option<OrgId> {
+        None
+    }
+
+    fn user(&self) -> Option<UserId> {
+        Some(self.id)
+    }
+
+    fn facts(&self) -> Facts {
+        facts(json!({
+            "email": self.email,
+            "first": self.first_name,
+            "last": self.last_name,
+            "name": self.display_name,
+            // Not in the schema, but without it nobody could tell from the events what a later change of names does.
+            "nameIsCustom": self.display_name_is_custom,
+            "mobile": self.mobile,
+            "timezone": self.timezone,
+            "status": self.status,
+        }))
+    }
+}

@@ -1,0 +1,145 @@
+//! Changing a user's own fields.
+
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use crate::{
+    access::{Access, Permission, Target},
+    db::Sql,
+    domain::{
+        AfterCommit, Change, Done, Operation, Tx,
+        field::{Name, Patch},
+        membership::owners,
+    },
+    entity::{
+        event::Verb,
+        user::{Column, Entity, Model, UserStatus},
+    },
+    error::{Code, Result},
+    id::UserId,
+};
+
+use super::{Email, Mobile, TimeZone, create::email_taken, name};
+
+/// Changes what is given and leaves the rest.
+///
+/// A user may belong to other orgs too, so whoever is not the platform needs `members:write` in every one of them. Users
+/// change their own names, mobile number and time zone. The status is the platform's.
+#[derive(Debug, Clone)]
+pub struct UpdateUser {
+    /// Who.
+    pub user: UserId,
+    /// Theirs alone in the whole system.
+    pub email: Option<Email>,
+    /// First name.
+    pub first: Option<Name>,
+    /// Last name.
+    pub last: Option<Name>,
+    /// Display name. Once it was set, it no longer follows first and last name.
+    pub name: Option<Name>,
+    /// Mobile number.
+    pub mobile: Patch<Mobile>,
+    /// Time zone.
+    pub timezone: Patch<TimeZone>,
+    /// Whether the user may do anything at all.
+    pub status: Option<UserStatus>,
+}
+
+impl Operation for UpdateUser {
+    type Output = Change;
+
+    fn requires(&self) -> Access {
+        if self.status.is_some() {
+            return Access::new(Permission::UsersStatus, Target::User(self.user));
+        }
+        self.requires_for_details()
+    }
+
+    async fn run(&self, tx: &Tx) -> Result<Change> {
+        if self.status.is_some() && self.names_details() {
+            tx.require(self.requires_for_details()).await?;
+        }
+        if self.status == Some(UserStatus::Suspended) {
+            owners::lock_orgs_of(tx, self.user).await?;
+        }
+        let before = locked(tx, self.user).await?;
+        let mut after = before.clone();
+        self.apply(tx, &mut after);
+        if after == before {
+            return Ok(Change::new(Done::Unchanged, before.id).of_user(before.id));
+        }
+        if after.email_key != before.email_key {
+            let taken = Entity::find().filter(Column::EmailKey.eq(&*after.email_key)).one(tx.conn()).await?;
+            if let Some(owner) = taken {
+                return Err(email_taken(tx, owner.id).await?);
+            }
+        }
+        if after.status != before.status {
+            if after.status == UserStatus::Suspended {
+                owners::ensure_one_stays_in_each(tx, self.user).await?;
+            }
+            tx.after_commit(AfterCommit::ForgetTokensOf(self.user));
+        }
+        after.updated_at = tx.now();
+        tx.update(Verb::Updated, &before, &after).await?;
+        Ok(Change::new(Done::Updated, after.id).of_user(after.id))
+    }
+}
+
+impl UpdateUser {
+    fn names_details(&self) -> bool {
+        self.email.is_some()
+            || self.first.is_some()
+            || self.last.is_some()
+            || self.name.is_some()
+            || self.mobile.is_some()
+            || self.timezone.is_some()
+    }
+
+    fn requires_for_details(&self) -> Access {
+        let target = match self.email {
+            Some(_) => Target::User(self.user),
+            None => Target::Oneself(self.user),
+        };
+        Access::new(Permission::MembersWrite, target)
+    }
+
+    fn apply(&self, tx: &Tx, user: &mut Model) {
+        if let Some(email) = &self.email {
+            user.email = email.as_str().to_owned();
+            user.email_key = email.key().to_owned();
+        }
+        if let Some(first) = &self.first {
+            user.first_name = first.as_str().to_owned();
+        }
+        if let Some(last) = &self.last {
+            user.last_name = last.as_str().to_owned();
+        }
+        let display_name = match &self.name {
+            Some(name) => {
+                user.display_name_is_custom = true;
+                name.as_str().to_owned()
+            }
+            None if user.display_name_is_custom => user.display_name.clone(),
+            None => name::made_of(&user.first_name, &user.last_name),
+        };
+        name::show_as(user, display_name);
+        if let Some(mobile) = &self.mobile {
+            let region = tx.settings().default_region.as_deref();
+            user.mobile = mobile.as_ref().map(|mobile| mobile.as_str().to_owned());
+            user.mobile_key = mobile.as_ref().map(|mobile| mobile.key(region));
+        }
+        if let Some(timezone) = self.timezone {
+            user.timezone = timezone.map(|timezone| timezone.as_str().to_owned());
+        }
+        if let Some(status) = self.status {
+            user.status = status;
+        }
+    }
+}
+
+async fn locked(tx: &Tx, user: UserId) -> Result<Model> {
+    let mut sql = Sql::new(tx.conn(), "SELECT u.* FROM users u WHERE u.id = ");
+    sql.bind(user).locked("UPDATE", "u");
+    let found = sql.one(tx.conn()).await?;
+    found.ok_or_else(|| crate::access::target::not_found(Code::UserNotFound))
+}

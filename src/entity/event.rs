@@ -1,0 +1,70 @@
+//! Events: one for each directory row written, in the same transaction.
+
+use chrono::{DateTime, Utc};
+use sea_orm::entity::prelude::*;
+
+use crate::id::{EventId, OrgId, TokenId, UserId};
+
+super::words! {
+    /// By which way a change came.
+    ActorKind {
+        /// By a token.
+        Token = "token", "TOKEN";
+        /// By the root token.
+        Root = "root", "ROOT";
+        /// By the command line, on the server itself.
+        Cli = "cli", "CLI";
+        /// By a job.
+        Job = "job", "JOB";
+    }
+}
+
+super::words! {
+    /// What happened to the row.
+    Verb {
+        /// It is new.
+        Created = "created", "created";
+        /// Fields changed.
+        Updated = "updated", "updated";
+        /// It went out of use, and stays.
+        Retired = "retired", "retired";
+        /// It is in use again.
+        Reactivated = "reactivated", "reactivated";
+        /// It is gone.
+        Removed = "removed", "removed";
+    }
+}
+
+/// A row of `events`.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[expect(missing_docs, reason = "columns; the ones that need a word have it")]
+#[sea_orm(table_name = "events")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: EventId,
+    pub at: DateTime<Utc>,
+    pub request_id: Option<String>,
+    pub actor_kind: ActorKind,
+    pub token_id: Option<TokenId>,
+    pub actor_user_id: Option<UserId>,
+    /// The system for which the token acts.
+    pub source: Option<String>,
+    /// The org that the row belongs to, or is.
+    pub org_id: Option<OrgId>,
+    /// The user that the row belongs to, or is.
+    pub user_id: Option<UserId>,
+    /// `user`, `org`, `membership`, `group`, `group_membership` or `token`.
+    pub entity: String,
+    pub entity_id: Uuid,
+    pub verb: Verb,
+    /// The changed fields as they were.
+    pub before: Option<Json>,
+    /// The changed fields as they are.
+    pub after: Option<Json>,
+}
+
+/// None: joins are written where they are needed.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,28 @@
+//! Groups of an org.
+
+use chrono::{DateTime, Utc};
+use sea_orm::entity::prelude::*;
+
+use crate::id::{GroupId, OrgId};
+
+/// A row of `groups`.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[expect(missing_docs, reason = "columns; the ones that need a word have it")]
+#[sea_orm(table_name = "groups")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: GroupId,
+    pub org_id: OrgId,
+    pub name: String,
+    /// Folded; unique in the org.
+    pub name_key: String,
+    pub external_id: Option<String>,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+}
+
+/// None: joins are written where they are needed.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

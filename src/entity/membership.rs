@@ -1,0 +1,65 @@
+//! Memberships: one user in one org.
+
+use chrono::{DateTime, Utc};
+use sea_orm::entity::prelude::*;
+
+use crate::id::{MembershipId, OrgId, UserId};
+
+super::words! {
+    /// What a member may do by himself.
+    MemberRole {
+        /// Sees himself.
+        User = "user", "USER";
+        /// Reads and changes members and groups.
+        Admin = "admin", "ADMIN";
+    }
+}
+
+super::words! {
+    /// Whether a membership is in force.
+    MemberStatus {
+        /// In force.
+        Active = "active", "ACTIVE";
+        /// Off: no access in this org; everything else stays.
+        Retired = "retired", "RETIRED";
+    }
+}
+
+super::words! {
+    /// Why a membership is the user's default.
+    DefaultReason {
+        /// Somebody chose it.
+        Explicit = "explicit", "EXPLICIT";
+        /// It was the user's only active one.
+        Only = "only", "ONLY";
+        /// Several came at once, and it was first by name.
+        Alphabetical = "alphabetical", "ALPHABETICAL";
+        /// The default before it was removed or retired.
+        Promoted = "promoted", "PROMOTED";
+    }
+}
+
+/// A row of `memberships`.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[expect(missing_docs, reason = "columns; the ones that need a word have it")]
+#[sea_orm(table_name = "memberships")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: MembershipId,
+    pub org_id: OrgId,
+    pub user_id: UserId,
+    pub role: MemberRole,
+    pub status: MemberStatus,
+    pub is_owner: bool,
+    pub is_default: bool,
+    pub default_reason: Option<DefaultReason>,
+    pub external_id: Option<String>,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+}
+
+/// None: joins are written where they are needed.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,64 @@
+//! The tables as Rust: columns and their types, no rules.
+//!
+//! To add a table: a migration, a file here with the columns in the same order, and its ids in `id.rs`.
+
+pub mod event;
+pub mod group;
+pub mod group_membership;
+pub mod membership;
+pub mod org;
+pub mod token;
+pub mod user;
+
+/// An enum kept as text, with one word for the database and one for the world.
+macro_rules! words {
+    ($(#[$meta:meta])* $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $column:literal, $wire:literal);+ $(;)? }) => {
+        $(#[$meta])*
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, sea_orm::DeriveValueType,
+        )]
+        #[sea_orm(value_type = "String")]
+        pub enum $name {
+            $($(#[$variant_meta])* #[serde(rename = $wire)] $variant),+
+        }
+
+        impl $name {
+            /// All there are.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// As the database keeps it, and as the guide's operations write it.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $column),+
+                }
+            }
+
+            /// As the schema's enum writes it.
+            #[must_use]
+            pub fn wire(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $wire),+
+                }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = sea_orm::sea_query::ValueTypeErr;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                match text {
+                    $($column => Ok(Self::$variant),)+
+                    _ => Err(sea_orm::sea_query::ValueTypeErr),
+                }
+            }
+        }
+    };
+}
+use words;

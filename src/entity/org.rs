@@ -1,0 +1,38 @@
+//! Orgs.
+
+use chrono::{DateTime, Utc};
+use sea_orm::entity::prelude::*;
+
+use crate::id::OrgId;
+
+super::words! {
+    /// Whether an org is in use.
+    OrgStatus {
+        /// In use.
+        Active = "active", "ACTIVE";
+        /// Out of use: it gives no rights and its name is free; all rows stay.
+        Retired = "retired", "RETIRED";
+    }
+}
+
+/// A row of `orgs`.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[expect(missing_docs, reason = "columns; the ones that need a word have it")]
+#[sea_orm(table_name = "orgs")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: OrgId,
+    pub name: String,
+    /// Folded; unique among active orgs.
+    pub name_key: String,
+    pub external_id: Option<String>,
+    pub status: OrgStatus,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+}
+
+/// None: joins are written where they are needed.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

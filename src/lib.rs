@@ -1,0 +1,2 @@
+//! x
+pub mod access; pub mod clock; pub mod db; pub mod domain; pub mod entity; pub mod error; pub mod fold; pub mod id; pub mod page;
