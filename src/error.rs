@@ -179,6 +179,13 @@ impl Error {
         self
     }
 
+    /// The same failure of the server, in other words.
+    #[must_use]
+    pub fn saying(mut self, message: &str) -> Self {
+        self.0.message = message.to_owned();
+        self
+    }
+
     /// The same failure, with the id of what stands in the way.
     #[must_use]
     pub fn existing(mut self, id: impl Into<Uuid>) -> Self {

@@ -4,6 +4,7 @@
 //! * [`actor`]: who asks.
 //! * [`scope`]: what he may read, as conditions that a query takes in.
 //! * [`target`]: what an operation needs, and the decision whether the actor has it.
+//! * [`gate`]: which token is let in.
 //! * [`token`]: secrets, and the look-up that turns one into an actor.
 //! * [`ip`]: lists of addresses from which a token may be used.
 //!
@@ -11,6 +12,7 @@
 //! [`permission`]; the snapshot of the permission matrix then shows what changed.
 
 pub mod actor;
+pub mod gate;
 pub mod ip;
 pub mod permission;
 pub mod scope;

@@ -10,7 +10,7 @@ use std::{
 
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend,
     SqliteTransactionMode, TransactionOptions, TransactionTrait, sqlx,
 };
 use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
@@ -30,8 +30,8 @@ pub struct Options {
     pub acquire_timeout: Duration,
     /// How long a statement waits for another process that holds SQLite's lock.
     pub busy_timeout: Duration,
-    /// How long PostgreSQL works on one statement.
-    pub statement_timeout: Duration,
+    /// How long PostgreSQL works on one statement; none: as long as it takes.
+    pub statement_timeout: Option<Duration>,
 }
 
 /// An open database: two pools of one SQLite file, or one pool twice on PostgreSQL.
@@ -189,7 +189,7 @@ impl Db {
             .query_all_raw(statement("SELECT version FROM seaql_migrations"))
             .await?
             .iter()
-            .map(|row| Ok(row.try_get_by_index::<String>(0).map_err(DbErr::from)?))
+            .map(|row| Ok(row.try_get_by_index::<String>(0)?))
             .collect()
     }
 
@@ -213,8 +213,10 @@ async fn connect(options: &Options, connections: u32, read_only: bool) -> Result
         // with new connections; one in constant use is not, which would cost a round trip a request.
         .test_before_acquire(false)
         .test_before_acquire_if_idle_for(Duration::from_secs(1))
-        .statement_timeout(options.statement_timeout)
         .sqlx_logging(false);
+    if let Some(limit) = options.statement_timeout {
+        connect.statement_timeout(limit);
+    }
     let busy_timeout = options.busy_timeout;
     connect.map_sqlx_sqlite_opts(move |sqlite| {
         sqlite

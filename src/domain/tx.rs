@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait, EntityTrait, IntoActiveModel, Iterable, ModelTrait, TryInsertResult,
+    ActiveModelTrait, EntityTrait, Iterable, ModelTrait, TryInsertResult,
 };
 use uuid::Uuid;
 

@@ -13,7 +13,7 @@ pub use create::CreateUser;
 pub use email::Email;
 pub use find::{FindUserBy, MAX_FOUND, find_by};
 pub use get::{find, find_by_email, find_many};
-pub use mobile::Mobile;
+pub use mobile::{Mobile, is_region};
 pub use timezone::TimeZone;
 pub use update::{UpdateUser};
 

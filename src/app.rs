@@ -1,0 +1,216 @@
+//! The app: executes operations and hands out readers. The only place that begins, commits, rolls back and retries.
+//!
+//! Doors know protocols and operations know rules; what has to hold for every operation on every door is here, once.
+
+use std::{net::IpAddr, sync::Arc, time::Duration};
+
+use rand::RngExt;
+use tokio_util::task::TaskTracker;
+
+use crate::{
+    access::{
+        Actor,
+        gate::{Admitted, Gate},
+        token,
+    },
+    clock::Clock,
+    config::Config,
+    db::{Db, Health},
+    domain::{AfterCommit, Operation, Outcome, Reader, Settings, Tx},
+    error::{Code, Error, Result},
+    id::Ids,
+};
+
+/// How often an operation is tried when other transactions are in its way.
+const MAX_ATTEMPTS: u32 = 5;
+/// The pause before the second attempt; it doubles, and a part of it is left to chance.
+const PAUSE: Duration = Duration::from_millis(4);
+
+/// The app. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    db: Db,
+    clock: Clock,
+    ids: Arc<Ids>,
+    settings: Arc<Settings>,
+    gate: Gate,
+    tasks: TaskTracker,
+}
+
+impl App {
+    /// An app on an open database, with the machine's clock and random ids.
+    #[must_use]
+    pub fn new(db: Db, config: &Config) -> Self {
+        Self::with(db, config, Clock::system(), Ids::random())
+    }
+
+    /// An app whose clock and ids are in the caller's hand.
+    #[must_use]
+    pub fn with(db: Db, config: &Config, clock: Clock, ids: Ids) -> Self {
+        Self(Arc::new(Inner {
+            db,
+            clock,
+            ids: Arc::new(ids),
+            settings: Arc::new(config.settings()),
+            gate: Gate::new(config.failed_tokens_per_minute),
+            tasks: TaskTracker::new(),
+        }))
+    }
+
+    /// Executes an operation: checks what it needs, runs it in one transaction, records what changed, commits. When another
+    /// transaction was in the way it is run again.
+    ///
+    /// It goes on to its end when the caller leaves: a statement is never dropped half-way.
+    ///
+    /// # Errors
+    /// What the check or the operation says; `BUSY` after five attempts; `INTERNAL`.
+    pub async fn execute<O>(&self, actor: &Actor, operation: O) -> Result<Outcome<O::Output>>
+    where
+        O: Operation + 'static,
+        O::Output: 'static,
+    {
+        let (app, actor) = (self.clone(), actor.clone());
+        let unit = async move { app.attempts(&actor, &operation).await };
+        let done = self.0.tasks.spawn(unit).await.unwrap_or_else(|panic| Err(Error::internal(panic)));
+        let result = match &done {
+            Ok(_) => "ok",
+            Err(error) => error.code().as_str(),
+        };
+        metrics::counter!("tenantry_operations_total", "operation" => name_of::<O>(), "result" => result)
+            .increment(1);
+        done
+    }
+
+    async fn attempts<O: Operation>(&self, actor: &Actor, operation: &O) -> Result<Outcome<O::Output>> {
+        let mut pause = PAUSE;
+        for _ in 1..MAX_ATTEMPTS {
+            match self.attempt(actor, operation).await {
+                Err(error) if error.is_worth_another_try() => {
+                    tracing::debug!(operation = name_of::<O>(), ?error, "another transaction was in the way");
+                    metrics::counter!("tenantry_operation_retries_total", "operation" => name_of::<O>())
+                        .increment(1);
+                }
+                done => return done,
+            }
+            let part = rand::rng().random_range(0.5..1.0);
+            tokio::time::sleep(pause.mul_f64(part)).await;
+            pause *= 2;
+        }
+        self.attempt(actor, operation).await
+    }
+
+    async fn attempt<O: Operation>(&self, actor: &Actor, operation: &O) -> Result<Outcome<O::Output>> {
+        let inner = &self.0;
+        let conn = inner.db.begin().await?;
+        let now = inner.clock.now();
+        let tx = Tx::new(conn, actor.clone(), now, inner.ids.clone(), inner.settings.clone());
+        let run = async {
+            let output = tx.perform(operation).await?;
+            Ok(Outcome { output, records: tx.flush().await? })
+        };
+        match run.await {
+            Ok(outcome) => {
+                let effects = tx.commit().await.map_err(unsure)?;
+                self.follow_up(&effects);
+                Ok(outcome)
+            }
+            Err(error) => {
+                if let Err(error) = tx.roll_back().await {
+                    tracing::debug!(?error, "could not roll back; the connection is given up");
+                }
+                Err(error)
+            }
+        }
+    }
+
+    fn follow_up(&self, effects: &[AfterCommit]) {
+        for effect in effects {
+            match effect {
+                AfterCommit::ForgetToken(_) | AfterCommit::ForgetTokensOf(_) => self.0.gate.forget(),
+            }
+        }
+    }
+
+    /// What a request reads through, cut to what the actor may see.
+    #[must_use]
+    pub fn read(&self, actor: &Actor) -> Reader {
+        Reader {
+            conn: self.0.db.reader(),
+            actor: actor.clone(),
+            settings: self.0.settings.clone(),
+        }
+    }
+
+    /// Lets in whoever shows a valid token. Its use is written down at most once a minute, behind the caller's back.
+    ///
+    /// # Errors
+    /// `UNAUTHENTICATED`, `RATE_LIMITED`; `BUSY` or `INTERNAL` when the token cannot be looked up.
+    pub async fn authenticate(
+        &self,
+        secret: &str,
+        address: Option<IpAddr>,
+        request_id: Option<Arc<str>>,
+    ) -> Result<Actor> {
+        let inner = &self.0;
+        let now = inner.clock.now();
+        let admitted = inner.gate.admit(&inner.db.reader(), now, secret, address).await?;
+        let identity = admitted.known().identity.clone();
+        if admitted.is_due(now) {
+            self.touch(admitted);
+        }
+        Ok(Actor::new(identity, request_id, address))
+    }
+
+    fn touch(&self, admitted: Admitted) {
+        let app = self.clone();
+        self.0.tasks.spawn(async move {
+            let (conn, now) = (app.0.db.writer(), app.0.clock.now());
+            if let Err(error) = token::touch(&conn, &admitted.known().token, now).await {
+                tracing::warn!(?error, "could not write down the use of a token");
+            }
+        });
+    }
+
+    /// Whether requests can be served.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn health(&self) -> Result<Health> {
+        self.0.db.health().await
+    }
+
+    /// The database.
+    #[must_use]
+    pub fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    /// Waits for what is under way, then closes the database.
+    pub async fn close(&self) {
+        self.0.tasks.close();
+        self.0.tasks.wait().await;
+        self.0.db.close().await;
+    }
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App").field("db", &self.0.db).finish_non_exhaustive()
+    }
+}
+
+/// When a commit gets no answer, nobody knows whether it was carried out.
+fn unsure(error: Error) -> Error {
+    if error.code() != Code::Busy || error.is_worth_another_try() {
+        return error;
+    }
+    error.saying("The database went away while it kept the change. Look whether it did before you try again.")
+}
+
+/// An operation's own name, for metrics and the log.
+fn name_of<O>() -> &'static str {
+    let path = std::any::type_name::<O>();
+    path.rsplit("::").next().unwrap_or(path)
+}

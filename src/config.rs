@@ -1,0 +1,301 @@
+//! Configuration: flags, then the environment (`TENANTRY_*`), then `tenantry.toml`, then the defaults, to validated values.
+//!
+//! To add a setting: a field of [`Config`] with its default, its line in [`NAMES`], the flag in `cli/`, the README's table.
+
+use std::{net::SocketAddr, num::NonZeroU32, path::Path, time::Duration};
+
+use figment::{
+    Figment,
+    providers::{Env, Format, Serialized, Toml},
+};
+use ipnet::IpNet;
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::{
+    db::Options,
+    domain::{Settings, token::Secret, user::is_region},
+    error::{Error, Result},
+};
+
+/// All settings, as they are in force.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Address and port to listen on.
+    pub listen: SocketAddr,
+    /// `sqlite://FILE` or `postgres://USER:PASSWORD@HOST/DATABASE`.
+    pub database_url: String,
+    /// Connections to the database at the most.
+    pub database_connections: NonZeroU32,
+    /// How long a request waits for a connection.
+    #[serde(with = "humantime_serde")]
+    pub database_timeout: Duration,
+    /// The root token; none: one is made at the first start.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub root_token: Option<RootToken>,
+    /// Networks of proxies whose `X-Forwarded-For` is believed.
+    #[serde(deserialize_with = "networks")]
+    pub trusted_proxies: Vec<IpNet>,
+    /// The country whose national phone numbers are understood.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default_region: Option<String>,
+    /// Wrong tokens that an address may come with in a minute.
+    pub failed_tokens_per_minute: NonZeroU32,
+    /// Rows that `groupUsers` gives of one group or user at the most.
+    pub group_users_limit: NonZeroU32,
+    /// Bytes of a request's body at the most.
+    pub max_body_bytes: usize,
+    /// Levels of a GraphQL document at the most.
+    pub max_depth: usize,
+    /// Root fields of an operation at the most, and aliases of a document.
+    pub max_root_fields: usize,
+    /// Operations of a batch at the most.
+    pub max_batch: usize,
+    /// How long a request may take.
+    #[serde(with = "humantime_serde")]
+    pub request_timeout: Duration,
+    /// How long a stop waits for requests in flight.
+    #[serde(with = "humantime_serde")]
+    pub shutdown_timeout: Duration,
+    /// `pretty` or `json`.
+    pub log_format: LogFormat,
+    /// What is logged, as `tracing` filters read it.
+    pub log: String,
+}
+
+/// How log lines look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    Pretty,
+    /// For machines: a JSON object a line.
+    Json,
+}
+
+/// The configured root token. Never shown.
+#[derive(Clone, Deserialize)]
+pub struct RootToken(String);
+
+/// The settings that the environment can give: `TENANTRY_` and the name in capitals.
+pub const NAMES: &[&str] = &[
+    "listen",
+    "database_url",
+    "database_connections",
+    "database_timeout",
+    "root_token",
+    "trusted_proxies",
+    "default_region",
+    "failed_tokens_per_minute",
+    "group_users_limit",
+    "max_body_bytes",
+    "max_depth",
+    "max_root_fields",
+    "max_batch",
+    "request_timeout",
+    "shutdown_timeout",
+    "log_format",
+    "log",
+];
+
+/// Shown in place of a secret.
+const HIDDEN: &str = "(hidden)";
+/// Characters of a configured root token at the least.
+const MIN_ROOT_TOKEN: usize = 8;
+
+const fn nonzero(number: u32) -> NonZeroU32 {
+    match NonZeroU32::new(number) {
+        Some(number) => number,
+        None => NonZeroU32::MIN,
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            database_url: "sqlite://tenantry.db".to_owned(),
+            database_connections: nonzero(10),
+            database_timeout: Duration::from_secs(5),
+            root_token: None,
+            trusted_proxies: Vec::new(),
+            default_region: None,
+            failed_tokens_per_minute: nonzero(20),
+            group_users_limit: nonzero(Settings::default().group_users_limit),
+            max_body_bytes: 8 * 1024 * 1024,
+            max_depth: 15,
+            max_root_fields: 100,
+            max_batch: 9,
+            request_timeout: Duration::from_secs(30),
+            shutdown_timeout: Duration::from_secs(35),
+            log_format: LogFormat::Pretty,
+            log: "info".to_owned(),
+        }
+    }
+}
+
+impl Config {
+    /// The settings in force: `flags` first, then the environment, then `file`.
+    ///
+    /// # Errors
+    /// A message that names the setting and where it came from.
+    pub fn load(file: &Path, flags: &impl Serialize) -> Result<Self> {
+        let figment = Figment::from(Serialized::defaults(Self::default()))
+            .merge(Toml::file(file))
+            .merge(Env::prefixed("TENANTRY_").only(NAMES))
+            .merge(Serialized::defaults(flags));
+        let config: Self = figment
+            .extract()
+            .map_err(|error| Error::new(crate::error::Code::InvalidValue, format!("Configuration: {error}")))?;
+        config.check()?;
+        Ok(config)
+    }
+
+    fn check(&self) -> Result<()> {
+        if let Some(region) = &self.default_region
+            && !is_region(region)
+        {
+            return Err(Error::invalid("default_region", "must be a country of two letters, like DE"));
+        }
+        if let Some(token) = &self.root_token {
+            let usable = token.0.chars().all(|c| c.is_ascii_graphic()) && token.0.len() >= MIN_ROOT_TOKEN;
+            if !usable {
+                return Err(Error::invalid(
+                    "root_token",
+                    format!("must be {MIN_ROOT_TOKEN} or more ASCII letters, digits and signs, without spaces; \
+                             use a long random one"),
+                ));
+            }
+        }
+        if self.max_batch == 0 || self.max_root_fields == 0 || self.max_depth == 0 {
+            return Err(Error::invalid("max_batch", "and max_root_fields and max_depth must be at least 1"));
+        }
+        Ok(())
+    }
+
+    /// What the rules need to know.
+    #[must_use]
+    pub fn settings(&self) -> Settings {
+        Settings {
+            default_region: self.default_region.clone(),
+            group_users_limit: self.group_users_limit.get(),
+        }
+    }
+
+    /// How to open the database.
+    #[must_use]
+    pub fn database(&self) -> Options {
+        Options {
+            url: self.database_url.clone(),
+            connections: self.database_connections.get(),
+            acquire_timeout: self.database_timeout,
+            busy_timeout: self.database_timeout,
+            statement_timeout: Some(self.request_timeout),
+        }
+    }
+
+    /// The configured root token.
+    #[must_use]
+    pub fn root_token(&self) -> Option<Secret> {
+        self.root_token.as_ref().map(|token| Secret(token.0.clone()))
+    }
+
+    /// All settings as TOML, secrets hidden.
+    ///
+    /// # Errors
+    /// None that a setting can cause.
+    pub fn to_toml(&self) -> Result<String> {
+        let shown = Self { database_url: without_password(&self.database_url), ..self.clone() };
+        toml::to_string(&shown).map_err(Error::internal)
+    }
+}
+
+impl Serialize for RootToken {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(HIDDEN)
+    }
+}
+
+impl std::fmt::Debug for RootToken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(HIDDEN)
+    }
+}
+
+/// A database URL that can be shown.
+#[must_use]
+pub fn without_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let Some((login, place)) = rest.rsplit_once('@') else { return hide_parameter(url) };
+    let user = login.split(':').next().unwrap_or_default();
+    hide_parameter(&format!("{scheme}://{user}:{HIDDEN}@{place}"))
+}
+
+fn hide_parameter(url: &str) -> String {
+    match url.split_once("password=") {
+        None => url.to_owned(),
+        Some((before, rest)) => {
+            let after = rest.find('&').map_or("", |end| &rest[end..]);
+            format!("{before}password={HIDDEN}{after}")
+        }
+    }
+}
+
+/// A list, or one string with commas, which is how the environment writes it.
+fn networks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IpNet>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Form {
+        List(Vec<String>),
+        Text(String),
+    }
+    let entries = match Form::deserialize(deserializer)? {
+        Form::List(entries) => entries,
+        Form::Text(text) => text.split(',').map(str::to_owned).collect(),
+    };
+    entries
+        .iter()
+        .map(|entry| entry.trim())
+        .filter(|entry| !entry.is_empty())
+        .map(|entry| {
+            entry
+                .parse::<IpNet>()
+                .or_else(|_| entry.parse::<std::net::IpAddr>().map(IpNet::from))
+                .map_err(|_| serde::de::Error::custom(format!("`{entry}` is no address or network")))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passwords_are_not_shown() {
+        assert_eq!(without_password("postgres://ann:pa@ss@db/x"), "postgres://ann:(hidden)@db/x");
+        assert_eq!(
+            without_password("postgres://db/x?user=ann&password=secret&sslmode=require"),
+            "postgres://db/x?user=ann&password=(hidden)&sslmode=require"
+        );
+        assert_eq!(without_password("sqlite://tenantry.db"), "sqlite://tenantry.db");
+        let config = Config { root_token: Some(RootToken("secret-of-root".into())), ..Config::default() };
+        let shown = config.to_toml().expect("plain");
+        assert!(shown.contains("root_token = \"(hidden)\"") && !shown.contains("secret-of-root"), "{shown}");
+        assert!(!format!("{config:?}").contains("secret-of-root"));
+    }
+
+    #[test]
+    fn the_environment_can_give_every_setting() {
+        let all = Config {
+            root_token: Some(RootToken("x".into())),
+            default_region: Some("DE".into()),
+            ..Config::default()
+        };
+        let shown: toml::Table = all.to_toml().expect("plain").parse().expect("toml");
+        let mut names: Vec<&str> = NAMES.to_vec();
+        names.sort_unstable();
+        let mut fields: Vec<&str> = shown.keys().map(String::as_str).collect();
+        fields.sort_unstable();
+        assert_eq!(names, fields);
+    }
+}
