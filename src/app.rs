@@ -73,7 +73,12 @@ impl App {
     {
         let (app, actor) = (self.clone(), actor.clone());
         let unit = async move { app.attempts(&actor, &operation).await };
-        let done = self.0.tasks.spawn(unit).await.unwrap_or_else(|panic| Err(Error::internal(panic)));
+        let done = self
+            .0
+            .tasks
+            .spawn(unit)
+            .await
+            .unwrap_or_else(|panic| Err(Error::internal(panic)));
         let result = match &done {
             Ok(_) => "ok",
             Err(error) => error.code().as_str(),
@@ -83,12 +88,20 @@ impl App {
         done
     }
 
-    async fn attempts<O: Operation>(&self, actor: &Actor, operation: &O) -> Result<Outcome<O::Output>> {
+    async fn attempts<O: Operation>(
+        &self,
+        actor: &Actor,
+        operation: &O,
+    ) -> Result<Outcome<O::Output>> {
         let mut pause = PAUSE;
         for _ in 1..MAX_ATTEMPTS {
             match self.attempt(actor, operation).await {
                 Err(error) if error.is_worth_another_try() => {
-                    tracing::debug!(operation = name_of::<O>(), ?error, "another transaction was in the way");
+                    tracing::debug!(
+                        operation = name_of::<O>(),
+                        ?error,
+                        "another transaction was in the way"
+                    );
                     metrics::counter!("tenantry_operation_retries_total", "operation" => name_of::<O>())
                         .increment(1);
                 }
@@ -101,14 +114,27 @@ impl App {
         self.attempt(actor, operation).await
     }
 
-    async fn attempt<O: Operation>(&self, actor: &Actor, operation: &O) -> Result<Outcome<O::Output>> {
+    async fn attempt<O: Operation>(
+        &self,
+        actor: &Actor,
+        operation: &O,
+    ) -> Result<Outcome<O::Output>> {
         let inner = &self.0;
         let conn = inner.db.begin().await?;
         let now = inner.clock.now();
-        let tx = Tx::new(conn, actor.clone(), now, inner.ids.clone(), inner.settings.clone());
+        let tx = Tx::new(
+            conn,
+            actor.clone(),
+            now,
+            inner.ids.clone(),
+            inner.settings.clone(),
+        );
         let run = async {
             let output = tx.perform(operation).await?;
-            Ok(Outcome { output, records: tx.flush().await? })
+            Ok(Outcome {
+                output,
+                records: tx.flush().await?,
+            })
         };
         match run.await {
             Ok(outcome) => {
@@ -128,7 +154,9 @@ impl App {
     fn follow_up(&self, effects: &[AfterCommit]) {
         for effect in effects {
             match effect {
-                AfterCommit::ForgetToken(_) | AfterCommit::ForgetTokensOf(_) => self.0.gate.forget(),
+                AfterCommit::ForgetToken(_) | AfterCommit::ForgetTokensOf(_) => {
+                    self.0.gate.forget()
+                }
             }
         }
     }
@@ -155,7 +183,10 @@ impl App {
     ) -> Result<Actor> {
         let inner = &self.0;
         let now = inner.clock.now();
-        let admitted = inner.gate.admit(&inner.db.reader(), now, secret, address).await?;
+        let admitted = inner
+            .gate
+            .admit(&inner.db.reader(), now, secret, address)
+            .await?;
         let identity = admitted.known().identity.clone();
         if admitted.is_due(now) {
             self.touch(admitted);
@@ -197,7 +228,9 @@ impl App {
 
 impl std::fmt::Debug for App {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("App").field("db", &self.0.db).finish_non_exhaustive()
+        f.debug_struct("App")
+            .field("db", &self.0.db)
+            .finish_non_exhaustive()
     }
 }
 

@@ -144,9 +144,12 @@ impl Config {
             .merge(Toml::file(file))
             .merge(Env::prefixed("TENANTRY_").only(NAMES))
             .merge(Serialized::defaults(flags));
-        let config: Self = figment
-            .extract()
-            .map_err(|error| Error::new(crate::error::Code::InvalidValue, format!("Configuration: {error}")))?;
+        let config: Self = figment.extract().map_err(|error| {
+            Error::new(
+                crate::error::Code::InvalidValue,
+                format!("Configuration: {error}"),
+            )
+        })?;
         config.check()?;
         Ok(config)
     }
@@ -155,20 +158,29 @@ impl Config {
         if let Some(region) = &self.default_region
             && !is_region(region)
         {
-            return Err(Error::invalid("default_region", "must be a country of two letters, like DE"));
+            return Err(Error::invalid(
+                "default_region",
+                "must be a country of two letters, like DE",
+            ));
         }
         if let Some(token) = &self.root_token {
-            let usable = token.0.chars().all(|c| c.is_ascii_graphic()) && token.0.len() >= MIN_ROOT_TOKEN;
+            let usable =
+                token.0.chars().all(|c| c.is_ascii_graphic()) && token.0.len() >= MIN_ROOT_TOKEN;
             if !usable {
                 return Err(Error::invalid(
                     "root_token",
-                    format!("must be {MIN_ROOT_TOKEN} or more ASCII letters, digits and signs, without spaces; \
-                             use a long random one"),
+                    format!(
+                        "must be {MIN_ROOT_TOKEN} or more ASCII letters, digits and signs, without spaces; \
+                             use a long random one"
+                    ),
                 ));
             }
         }
         if self.max_batch == 0 || self.max_root_fields == 0 || self.max_depth == 0 {
-            return Err(Error::invalid("max_batch", "and max_root_fields and max_depth must be at least 1"));
+            return Err(Error::invalid(
+                "max_batch",
+                "and max_root_fields and max_depth must be at least 1",
+            ));
         }
         Ok(())
     }
@@ -197,7 +209,9 @@ impl Config {
     /// The configured root token.
     #[must_use]
     pub fn root_token(&self) -> Option<Secret> {
-        self.root_token.as_ref().map(|token| Secret(token.0.clone()))
+        self.root_token
+            .as_ref()
+            .map(|token| Secret(token.0.clone()))
     }
 
     /// All settings as TOML, secrets hidden.
@@ -205,7 +219,10 @@ impl Config {
     /// # Errors
     /// None that a setting can cause.
     pub fn to_toml(&self) -> Result<String> {
-        let shown = Self { database_url: without_password(&self.database_url), ..self.clone() };
+        let shown = Self {
+            database_url: without_password(&self.database_url),
+            ..self.clone()
+        };
         toml::to_string(&shown).map_err(Error::internal)
     }
 }
@@ -225,8 +242,12 @@ impl std::fmt::Debug for RootToken {
 /// A database URL that can be shown.
 #[must_use]
 pub fn without_password(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
-    let Some((login, place)) = rest.rsplit_once('@') else { return hide_parameter(url) };
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return url.to_owned();
+    };
+    let Some((login, place)) = rest.rsplit_once('@') else {
+        return hide_parameter(url);
+    };
     let user = login.split(':').next().unwrap_or_default();
     hide_parameter(&format!("{scheme}://{user}:{HIDDEN}@{place}"))
 }
@@ -261,7 +282,9 @@ fn networks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IpNet>, D:
             entry
                 .parse::<IpNet>()
                 .or_else(|_| entry.parse::<std::net::IpAddr>().map(IpNet::from))
-                .map_err(|_| serde::de::Error::custom(format!("`{entry}` is no address or network")))
+                .map_err(|_| {
+                    serde::de::Error::custom(format!("`{entry}` is no address or network"))
+                })
         })
         .collect()
 }
@@ -272,15 +295,27 @@ mod tests {
 
     #[test]
     fn passwords_are_not_shown() {
-        assert_eq!(without_password("postgres://ann:pa@ss@db/x"), "postgres://ann:(hidden)@db/x");
+        assert_eq!(
+            without_password("postgres://ann:pa@ss@db/x"),
+            "postgres://ann:(hidden)@db/x"
+        );
         assert_eq!(
             without_password("postgres://db/x?user=ann&password=secret&sslmode=require"),
             "postgres://db/x?user=ann&password=(hidden)&sslmode=require"
         );
-        assert_eq!(without_password("sqlite://tenantry.db"), "sqlite://tenantry.db");
-        let config = Config { root_token: Some(RootToken("secret-of-root".into())), ..Config::default() };
+        assert_eq!(
+            without_password("sqlite://tenantry.db"),
+            "sqlite://tenantry.db"
+        );
+        let config = Config {
+            root_token: Some(RootToken("secret-of-root".into())),
+            ..Config::default()
+        };
         let shown = config.to_toml().expect("plain");
-        assert!(shown.contains("root_token = \"(hidden)\"") && !shown.contains("secret-of-root"), "{shown}");
+        assert!(
+            shown.contains("root_token = \"(hidden)\"") && !shown.contains("secret-of-root"),
+            "{shown}"
+        );
         assert!(!format!("{config:?}").contains("secret-of-root"));
     }
 

@@ -12,7 +12,12 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 /// ```
 #[must_use]
 pub fn key(text: &str) -> String {
-    text.trim().chars().nfc().default_case_fold().nfc().collect()
+    text.trim()
+        .chars()
+        .nfc()
+        .default_case_fold()
+        .nfc()
+        .collect()
 }
 
 /// For e-mail addresses: trimmed, lower case, the domain in ASCII.

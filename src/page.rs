@@ -45,11 +45,20 @@ impl<K: DeserializeOwned> PageRequest<K> {
     pub fn parse(order: &str, first: Option<i32>, after: Option<&str>) -> Result<Self> {
         let first = match first {
             None => DEFAULT_FIRST,
-            Some(given) => u32::try_from(given).ok().filter(|first| *first <= MAX_FIRST).ok_or_else(|| {
-                Error::invalid("first", format!("is {given}; it must be from 0 to {MAX_FIRST}"))
-            })?,
+            Some(given) => u32::try_from(given)
+                .ok()
+                .filter(|first| *first <= MAX_FIRST)
+                .ok_or_else(|| {
+                    Error::invalid(
+                        "first",
+                        format!("is {given}; it must be from 0 to {MAX_FIRST}"),
+                    )
+                })?,
         };
-        Ok(Self { first, after: after.map(|cursor| decode(order, cursor)).transpose()? })
+        Ok(Self {
+            first,
+            after: after.map(|cursor| decode(order, cursor)).transpose()?,
+        })
     }
 
     /// Rows to ask the database for: one more, to know whether more follow.
@@ -64,7 +73,11 @@ impl<K: DeserializeOwned> PageRequest<K> {
         let first = self.first as usize;
         let has_next = items.len() > first;
         items.truncate(first);
-        Page { items, has_next, has_previous: self.after.is_some() }
+        Page {
+            items,
+            has_next,
+            has_previous: self.after.is_some(),
+        }
     }
 }
 
@@ -85,7 +98,11 @@ fn decode<K: DeserializeOwned>(order: &str, cursor: &str) -> Result<K> {
         let Form(version, of, keys) = serde_json::from_slice::<Form<K>>(&json).ok()?;
         (version == VERSION && of == order).then_some(keys)
     };
-    let keys = if cursor.len() <= MAX_CURSOR { read() } else { None };
+    let keys = if cursor.len() <= MAX_CURSOR {
+        read()
+    } else {
+        None
+    };
     keys.ok_or_else(|| {
         Error::new(
             Code::InvalidCursor,
@@ -103,7 +120,11 @@ mod tests {
     fn a_cursor_is_taken_back_for_its_own_order_alone() {
         let cursor = encode("tokens", &7).expect("plain");
         assert_eq!(decode::<i32>("tokens", &cursor).expect("own"), 7);
-        for (order, cursor) in [("users", cursor.as_str()), ("tokens", "x"), ("tokens", &"A".repeat(2_000))] {
+        for (order, cursor) in [
+            ("users", cursor.as_str()),
+            ("tokens", "x"),
+            ("tokens", &"A".repeat(2_000)),
+        ] {
             let error = decode::<i32>(order, cursor).expect_err("refused");
             assert_eq!(error.code(), Code::InvalidCursor);
         }
@@ -112,7 +133,8 @@ mod tests {
     #[test]
     fn a_page_is_from_nothing_to_a_thousand_rows() {
         for first in [-1, 1_001, i32::MAX] {
-            let error = PageRequest::<i32>::parse("tokens", Some(first), None).expect_err("refused");
+            let error =
+                PageRequest::<i32>::parse("tokens", Some(first), None).expect_err("refused");
             assert_eq!(error.code(), Code::InvalidValue);
         }
         let none = PageRequest::<i32>::parse("tokens", Some(0), None).expect("allowed");

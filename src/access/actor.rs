@@ -53,8 +53,16 @@ pub enum Who {
 impl Actor {
     /// An actor in a request.
     #[must_use]
-    pub fn new(identity: Arc<Identity>, request_id: Option<Arc<str>>, address: Option<IpAddr>) -> Self {
-        Self { identity, request_id, address }
+    pub fn new(
+        identity: Arc<Identity>,
+        request_id: Option<Arc<str>>,
+        address: Option<IpAddr>,
+    ) -> Self {
+        Self {
+            identity,
+            request_id,
+            address,
+        }
     }
 
     /// Somebody at the server's own command line.
@@ -106,6 +114,9 @@ impl Actor {
     /// What he may read.
     #[must_use]
     pub fn scope(&self) -> Scope {
-        Scope { who: self.identity.who, scopes: self.identity.scopes }
+        Scope {
+            who: self.identity.who,
+            scopes: self.identity.scopes,
+        }
     }
 }

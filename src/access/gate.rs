@@ -72,7 +72,11 @@ impl Admitted {
         let last = self.0.touched_at.load(Ordering::Relaxed);
         let now = now.timestamp_micros();
         now - last >= TOUCH.num_microseconds().unwrap_or(i64::MAX)
-            && self.0.touched_at.compare_exchange(last, now, Ordering::Relaxed, Ordering::Relaxed).is_ok()
+            && self
+                .0
+                .touched_at
+                .compare_exchange(last, now, Ordering::Relaxed, Ordering::Relaxed)
+                .is_ok()
     }
 }
 
@@ -84,7 +88,10 @@ impl Gate {
             known: Cache::new(MAX_KNOWN),
             forgotten: AtomicU64::new(0),
             failures: RateLimiter::keyed(Quota::per_minute(failures_per_minute)),
-            shut: Cache::builder().max_capacity(MAX_ADDRESSES as u64).time_to_live(SHUT).build(),
+            shut: Cache::builder()
+                .max_capacity(MAX_ADDRESSES as u64)
+                .time_to_live(SHUT)
+                .build(),
         }
     }
 
@@ -123,12 +130,23 @@ impl Gate {
             return Err(too_many());
         }
         let forgotten = self.forgotten.load(Ordering::SeqCst);
-        let found = if secret.len() <= MAX_SECRET { token::find(conn, hash).await? } else { None };
+        let found = if secret.len() <= MAX_SECRET {
+            token::find(conn, hash).await?
+        } else {
+            None
+        };
         let Some(known) = found else {
             return Err(self.refuse(address, unknown()));
         };
-        let touched_at = known.token.last_used_at.map_or(0, |at| at.timestamp_micros());
-        let entry = Arc::new(Entry { known, looked_up_at: now, touched_at: AtomicI64::new(touched_at) });
+        let touched_at = known
+            .token
+            .last_used_at
+            .map_or(0, |at| at.timestamp_micros());
+        let entry = Arc::new(Entry {
+            known,
+            looked_up_at: now,
+            touched_at: AtomicI64::new(touched_at),
+        });
         self.known.insert(hash, entry.clone());
         if self.forgotten.load(Ordering::SeqCst) != forgotten {
             self.known.invalidate(&hash);
@@ -145,7 +163,9 @@ impl Gate {
     /// Whoever comes with a wrong token often enough is shut out for a while.
     fn refuse(&self, address: Option<IpAddr>, error: Error) -> Error {
         metrics::counter!("tenantry_refused_tokens_total").increment(1);
-        let Some(address) = address.map(origin) else { return error };
+        let Some(address) = address.map(origin) else {
+            return error;
+        };
         if self.failures.len() > MAX_ADDRESSES {
             self.failures.retain_recent();
         }
@@ -159,7 +179,10 @@ impl Gate {
 
 fn may_enter(known: &Known, now: DateTime<Utc>, address: Option<IpAddr>) -> Result<()> {
     let token = &known.token;
-    if token.revoked_at.is_some() || token.expires_at.is_some_and(|at| at <= now) || known.is_suspended {
+    if token.revoked_at.is_some()
+        || token.expires_at.is_some_and(|at| at <= now)
+        || known.is_suspended
+    {
         return Err(unknown());
     }
     match &known.allowed_ips {
@@ -181,7 +204,10 @@ fn unknown() -> Error {
 fn too_many() -> Error {
     Error::new(
         Code::RateLimited,
-        format!("Too many wrong tokens came from this address. Try again in {} seconds.", SHUT.as_secs()),
+        format!(
+            "Too many wrong tokens came from this address. Try again in {} seconds.",
+            SHUT.as_secs()
+        ),
     )
 }
 

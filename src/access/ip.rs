@@ -39,19 +39,26 @@ impl AllowedIps {
         if entries.is_empty() {
             return Err(Error::new(
                 Code::EmptyAllowedIps,
-                format!("`{field}` is empty, which would lock everybody out; pass null for no limit."),
+                format!(
+                    "`{field}` is empty, which would lock everybody out; pass null for no limit."
+                ),
             )
             .at(field));
         }
         if entries.len() > MAX_ENTRIES {
-            return Err(Error::invalid(field, format!("has {} entries; {MAX_ENTRIES} at most", entries.len())));
+            return Err(Error::invalid(
+                field,
+                format!("has {} entries; {MAX_ENTRIES} at most", entries.len()),
+            ));
         }
         let mut networks = entries
             .iter()
-            .map(|entry| network(entry).map_err(|why| {
-                let shown: String = entry.chars().take(64).collect();
-                Error::new(Code::InvalidIp, format!("`{field}`: `{shown}` {why}.")).at(field)
-            }))
+            .map(|entry| {
+                network(entry).map_err(|why| {
+                    let shown: String = entry.chars().take(64).collect();
+                    Error::new(Code::InvalidIp, format!("`{field}`: `{shown}` {why}.")).at(field)
+                })
+            })
             .collect::<Result<Vec<_>>>()?;
         networks.sort_unstable();
         networks.dedup();
@@ -90,7 +97,8 @@ fn network(entry: &str) -> Result<IpNet, String> {
     } else {
         entry.parse::<IpAddr>().ok().map(IpNet::from)
     };
-    let network = network.ok_or("is no address, network (203.0.113.0/24) or pattern (203.0.113.*)")?;
+    let network =
+        network.ok_or("is no address, network (203.0.113.0/24) or pattern (203.0.113.*)")?;
     let network = canonical(network).trunc();
     if network.prefix_len() == 0 {
         return Err("covers every address; pass null for no limit".into());
@@ -118,14 +126,21 @@ fn canonical(network: IpNet) -> IpNet {
 
 /// Stars at the end: each stands for one whole part.
 fn pattern(entry: &str) -> Option<IpNet> {
-    let (separator, parts, bits) = if entry.contains(':') { (':', 8, 16_u8) } else { ('.', 4, 8_u8) };
+    let (separator, parts, bits) = if entry.contains(':') {
+        (':', 8, 16_u8)
+    } else {
+        ('.', 4, 8_u8)
+    };
     let given: Vec<&str> = entry.split(separator).collect();
     let fixed = given.iter().take_while(|part| **part != "*").count();
     let is_whole = given.len() == parts && given[fixed..].iter().all(|part| *part == "*");
     if !is_whole {
         return None;
     }
-    let address: Vec<&str> = given.iter().map(|part| if *part == "*" { "0" } else { part }).collect();
+    let address: Vec<&str> = given
+        .iter()
+        .map(|part| if *part == "*" { "0" } else { part })
+        .collect();
     let address = address.join(&separator.to_string());
     let length = u8::try_from(fixed).ok()? * bits;
     match address.parse().ok()? {
@@ -159,8 +174,22 @@ mod tests {
     #[test]
     fn what_no_client_comes_from_is_refused_and_named() {
         for entry in [
-            "10.1.2.3", "172.16.0.0/12", "192.168.1.*", "127.0.0.1", "169.254.1.1", "100.64.0.1", "239.0.0.1",
-            "0.0.0.0/0", "::/0", "*.*.*.*", "::1", "fd00::1", "fe80::1", "ff02::1", "128.0.0.0/1", "8.0.0.0/5",
+            "10.1.2.3",
+            "172.16.0.0/12",
+            "192.168.1.*",
+            "127.0.0.1",
+            "169.254.1.1",
+            "100.64.0.1",
+            "239.0.0.1",
+            "0.0.0.0/0",
+            "::/0",
+            "*.*.*.*",
+            "::1",
+            "fd00::1",
+            "fe80::1",
+            "ff02::1",
+            "128.0.0.0/1",
+            "8.0.0.0/5",
         ] {
             let error = parse(entry).expect_err(entry);
             assert_eq!(error.code(), Code::InvalidIp, "{entry}");
@@ -170,13 +199,31 @@ mod tests {
 
     #[test]
     fn nonsense_is_refused() {
-        for entry in ["", "1.2.3", "1.2.3.4.5", "1.*.3.4", "1.2.3.4/33", "*", "nobody", "2001:db8::*"] {
-            assert_eq!(parse(entry).expect_err(entry).code(), Code::InvalidIp, "{entry}");
+        for entry in [
+            "",
+            "1.2.3",
+            "1.2.3.4.5",
+            "1.*.3.4",
+            "1.2.3.4/33",
+            "*",
+            "nobody",
+            "2001:db8::*",
+        ] {
+            assert_eq!(
+                parse(entry).expect_err(entry).code(),
+                Code::InvalidIp,
+                "{entry}"
+            );
         }
         let none = AllowedIps::parse("allowedIps", &[]).expect_err("empty");
         assert_eq!(none.code(), Code::EmptyAllowedIps);
         let many = vec!["203.0.113.7".to_owned(); MAX_ENTRIES + 1];
-        assert_eq!(AllowedIps::parse("allowedIps", &many).expect_err("many").code(), Code::InvalidValue);
+        assert_eq!(
+            AllowedIps::parse("allowedIps", &many)
+                .expect_err("many")
+                .code(),
+            Code::InvalidValue
+        );
     }
 
     #[test]

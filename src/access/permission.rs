@@ -84,7 +84,10 @@ impl Permission {
     /// The permission of that name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|permission| permission.name() == name)
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|permission| permission.name() == name)
     }
 
     /// As a condition of SQL on a membership named `a`.
@@ -109,7 +112,11 @@ impl PermissionSet {
     pub const ALL: Self = Self((1 << Permission::ALL.len()) - 1);
 
     fn of(holds: impl Fn(Permission) -> bool) -> Self {
-        Permission::ALL.iter().copied().filter(|one| holds(*one)).collect()
+        Permission::ALL
+            .iter()
+            .copied()
+            .filter(|one| holds(*one))
+            .collect()
     }
 
     /// What an owner holds, and a token of the org.
@@ -125,7 +132,11 @@ impl PermissionSet {
             MemberRole::Admin => Self::of(Permission::is_admins),
             MemberRole::User => Self::NONE,
         };
-        if is_owner { by_role.or(Self::owners()) } else { by_role }
+        if is_owner {
+            by_role.or(Self::owners())
+        } else {
+            by_role
+        }
     }
 
     /// What this membership would grant if it were active.
@@ -150,7 +161,10 @@ impl PermissionSet {
                     let shown: String = name.chars().take(64).collect();
                     Error::invalid(
                         field,
-                        format!("has no permission `{shown}`; use `*` or some of: {}", known.join(", ")),
+                        format!(
+                            "has no permission `{shown}`; use `*` or some of: {}",
+                            known.join(", ")
+                        ),
                     )
                 })
             })
@@ -194,7 +208,11 @@ impl PermissionSet {
 
 impl FromIterator<Permission> for PermissionSet {
     fn from_iter<I: IntoIterator<Item = Permission>>(permissions: I) -> Self {
-        Self(permissions.into_iter().fold(0, |set, one| set | 1 << one as u32))
+        Self(
+            permissions
+                .into_iter()
+                .fold(0, |set, one| set | 1 << one as u32),
+        )
     }
 }
 
@@ -213,7 +231,8 @@ mod tests {
         for permission in Permission::ALL {
             let sql = permission.held_by_membership();
             let owner = PermissionSet::of_membership(MemberRole::User, true).contains(*permission);
-            let admin = PermissionSet::of_membership(MemberRole::Admin, false).contains(*permission);
+            let admin =
+                PermissionSet::of_membership(MemberRole::Admin, false).contains(*permission);
             assert_eq!(sql.contains("is_owner"), owner, "{}", permission.name());
             assert_eq!(sql.contains("admin"), admin, "{}", permission.name());
         }
@@ -227,6 +246,9 @@ mod tests {
             PermissionSet::parse("scopes", &names(&["org:write", "*"])).expect("valid"),
             PermissionSet::ALL
         );
-        assert_eq!(PermissionSet::parse("scopes", &[]).expect("valid"), PermissionSet::NONE);
+        assert_eq!(
+            PermissionSet::parse("scopes", &[]).expect("valid"),
+            PermissionSet::NONE
+        );
     }
 }

@@ -53,7 +53,9 @@ impl Scope {
     }
 
     fn as_member(&self, sql: &mut Sql, column: &str, grant: &str) {
-        let Who::User { user, org } = self.who else { return };
+        let Who::User { user, org } = self.who else {
+            return;
+        };
         sql.push("EXISTS (SELECT 1 FROM memberships a JOIN orgs ao ON ao.id = a.org_id AND ao.status = 'active' WHERE a.org_id = ")
             .push(column)
             .push(" AND a.user_id = ")
@@ -77,7 +79,9 @@ impl Scope {
         if let Who::User { user, .. } = self.who {
             sql.push(column).push(" = ").bind(user).push(" OR ");
         }
-        sql.push("EXISTS (SELECT 1 FROM memberships sm WHERE sm.user_id = ").push(column).push(" AND ");
+        sql.push("EXISTS (SELECT 1 FROM memberships sm WHERE sm.user_id = ")
+            .push(column)
+            .push(" AND ");
         self.holds(sql, "sm.org_id", Permission::MembersRead);
         sql.push("))");
     }
@@ -88,7 +92,10 @@ impl Scope {
         let org = format!("{membership}.org_id");
         sql.push("(");
         if let Who::User { user, .. } = self.who {
-            sql.push(membership).push(".user_id = ").bind(user).push(" AND ");
+            sql.push(membership)
+                .push(".user_id = ")
+                .bind(user)
+                .push(" AND ");
             self.belongs(sql, &org);
             sql.push(" OR ");
         }
@@ -99,6 +106,7 @@ impl Scope {
 
 fn as_org(sql: &mut Sql, column: &str, org: OrgId) {
     sql.push(column).push(" = ").bind(org);
-    sql.push(" AND EXISTS (SELECT 1 FROM orgs ao WHERE ao.id = ").push(column);
+    sql.push(" AND EXISTS (SELECT 1 FROM orgs ao WHERE ao.id = ")
+        .push(column);
     sql.push(" AND ao.status = 'active')");
 }

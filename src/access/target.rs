@@ -7,10 +7,7 @@
 
 use crate::{
     db::{Conn, Sql},
-    entity::{
-        membership::MemberRole,
-        org::OrgStatus,
-    },
+    entity::{membership::MemberRole, org::OrgStatus},
     error::{Code, Error, Result},
     id::{GroupId, OrgId, TokenId, UserId},
 };
@@ -66,7 +63,11 @@ impl Access {
     /// `permission`, for `target`.
     #[must_use]
     pub fn new(permission: Permission, target: Target) -> Self {
-        Self { permission, target, lock: Lock::None }
+        Self {
+            permission,
+            target,
+            lock: Lock::None,
+        }
     }
 
     /// The same, with the org locked.
@@ -111,7 +112,8 @@ pub async fn standing(
     }
     sql.push(" FROM orgs o");
     if let Some(member) = member {
-        sql.push(" LEFT JOIN memberships m ON m.org_id = o.id AND m.user_id = ").bind(member);
+        sql.push(" LEFT JOIN memberships m ON m.org_id = o.id AND m.user_id = ")
+            .bind(member);
     }
     if let Some(user) = actor.user() {
         sql.push(
@@ -130,10 +132,14 @@ pub async fn standing(
             sql.locked("UPDATE", "o");
         }
     }
-    let Some(row) = sql.row(conn).await? else { return Ok(None) };
+    let Some(row) = sql.row(conn).await? else {
+        return Ok(None);
+    };
     let is_active = row.try_get::<OrgStatus>("", "status")? == OrgStatus::Active;
     let member_is_owner = match member {
-        Some(_) => row.try_get::<Option<bool>>("", "member_is_owner")?.unwrap_or(false),
+        Some(_) => row
+            .try_get::<Option<bool>>("", "member_is_owner")?
+            .unwrap_or(false),
         None => false,
     };
     let granted = match actor.who() {
@@ -159,28 +165,43 @@ pub async fn standing(
 /// # Errors
 /// The target's `..._NOT_FOUND` when he may not see it, `ORG_RETIRED`, `FORBIDDEN`.
 pub async fn decide(conn: &Conn, actor: &Actor, access: &Access) -> Result<()> {
-    let Access { permission, target, lock } = *access;
+    let Access {
+        permission,
+        target,
+        lock,
+    } = *access;
     match target {
-        Target::Platform => {
-            allow(permission, actor.who() == Who::Platform && actor.scope().scopes.contains(permission))
-        }
+        Target::Platform => allow(
+            permission,
+            actor.who() == Who::Platform && actor.scope().scopes.contains(permission),
+        ),
         Target::Org(org) => {
             let standing = standing(conn, actor, org, None, lock).await?;
             in_org(standing, permission, Code::OrgNotFound).map(drop)
         }
         Target::OrgInAnyState(org) => {
             let standing = standing(conn, actor, org, None, lock).await?;
-            let standing = standing.map(|standing| Standing { is_active: true, ..standing });
+            let standing = standing.map(|standing| Standing {
+                is_active: true,
+                ..standing
+            });
             in_org(standing, permission, Code::OrgNotFound).map(drop)
         }
         Target::Member(org, user) => {
-            let early = if lock == Lock::Update { Lock::None } else { lock };
+            let early = if lock == Lock::Update {
+                Lock::None
+            } else {
+                lock
+            };
             let found = standing(conn, actor, org, Some(user), early).await?;
             let found = in_org(found, permission, Code::OrgNotFound)?;
             if !found.member_is_owner {
                 return Ok(());
             }
-            allow(Permission::OwnersWrite, found.rights.contains(Permission::OwnersWrite))?;
+            allow(
+                Permission::OwnersWrite,
+                found.rights.contains(Permission::OwnersWrite),
+            )?;
             if lock == Lock::Update {
                 standing(conn, actor, org, None, lock).await?;
             }
@@ -189,7 +210,9 @@ pub async fn decide(conn: &Conn, actor: &Actor, access: &Access) -> Result<()> {
         Target::Group(group) => {
             let mut sql = Sql::new(conn, "SELECT org_id FROM groups WHERE id = ");
             sql.bind(group);
-            let Some(row) = sql.row(conn).await? else { return Err(not_found(Code::GroupNotFound)) };
+            let Some(row) = sql.row(conn).await? else {
+                return Err(not_found(Code::GroupNotFound));
+            };
             let standing = standing(conn, actor, row.try_get("", "org_id")?, None, lock).await?;
             if standing.is_some_and(|standing| {
                 !standing.rights.contains(permission)
@@ -221,17 +244,27 @@ pub fn not_found(code: Code) -> Error {
         Code::TokenNotFound => "token",
         _ => "membership",
     };
-    Error::new(code, format!("There is no such {what}, or it is not for this token to see."))
+    Error::new(
+        code,
+        format!("There is no such {what}, or it is not for this token to see."),
+    )
 }
 
 /// What is there, and not for this caller to change.
 #[must_use]
 pub fn forbidden(permission: Permission) -> Error {
-    Error::new(Code::Forbidden, format!("This takes the permission `{}`.", permission.name()))
+    Error::new(
+        Code::Forbidden,
+        format!("This takes the permission `{}`.", permission.name()),
+    )
 }
 
 fn allow(permission: Permission, held: bool) -> Result<()> {
-    if held { Ok(()) } else { Err(forbidden(permission)) }
+    if held {
+        Ok(())
+    } else {
+        Err(forbidden(permission))
+    }
 }
 
 fn in_org(standing: Option<Standing>, permission: Permission, unseen: Code) -> Result<Standing> {
@@ -240,15 +273,25 @@ fn in_org(standing: Option<Standing>, permission: Permission, unseen: Code) -> R
     };
     allow(permission, standing.rights.contains(permission))?;
     if !standing.is_active {
-        return Err(Error::new(Code::OrgRetired, "The org is retired; restore it first."));
+        return Err(Error::new(
+            Code::OrgRetired,
+            "The org is retired; restore it first.",
+        ));
     }
     Ok(standing)
 }
 
-async fn in_token(conn: &Conn, actor: &Actor, token: TokenId, permission: Permission) -> Result<()> {
+async fn in_token(
+    conn: &Conn,
+    actor: &Actor,
+    token: TokenId,
+    permission: Permission,
+) -> Result<()> {
     let mut sql = Sql::new(conn, "SELECT org_id FROM tokens WHERE id = ");
     sql.bind(token);
-    let Some(row) = sql.row(conn).await? else { return Err(not_found(Code::TokenNotFound)) };
+    let Some(row) = sql.row(conn).await? else {
+        return Err(not_found(Code::TokenNotFound));
+    };
     let org: Option<OrgId> = row.try_get("", "org_id")?;
     let (sees, rights) = match (actor.who(), org) {
         (Who::Platform, _) => (true, actor.scope().scopes),
@@ -265,7 +308,12 @@ async fn in_token(conn: &Conn, actor: &Actor, token: TokenId, permission: Permis
     allow(permission, rights.contains(permission))
 }
 
-async fn in_every_org(conn: &Conn, actor: &Actor, user: UserId, permission: Permission) -> Result<()> {
+async fn in_every_org(
+    conn: &Conn,
+    actor: &Actor,
+    user: UserId,
+    permission: Permission,
+) -> Result<()> {
     let scope = actor.scope();
     if actor.who() == Who::Platform {
         let mut sql = Sql::new(conn, "SELECT 1 FROM users WHERE id = ");
@@ -286,7 +334,9 @@ async fn in_every_org(conn: &Conn, actor: &Actor, user: UserId, permission: Perm
          JOIN orgs o ON o.id = m.org_id AND o.status = 'active' WHERE m.user_id = ",
     )
     .bind(user);
-    let Some(row) = sql.row(conn).await? else { return Err(not_found(Code::UserNotFound)) };
+    let Some(row) = sql.row(conn).await? else {
+        return Err(not_found(Code::UserNotFound));
+    };
     let count = |column| row.try_get::<i64>("", column);
     let (orgs, held, seen) = (count("orgs")?, count("held")?, count("seen")?);
     if seen == 0 && held == 0 && actor.user() != Some(user) {

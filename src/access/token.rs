@@ -32,8 +32,11 @@ pub type Hash = [u8; 32];
 /// A new secret. It is shown once and kept nowhere.
 #[must_use]
 pub fn new_secret() -> String {
-    let random: String =
-        rand::rng().sample_iter(Alphanumeric).take(LENGTH).map(char::from).collect();
+    let random: String = rand::rng()
+        .sample_iter(Alphanumeric)
+        .take(LENGTH)
+        .map(char::from)
+        .collect();
     format!("{MARK}{random}")
 }
 
@@ -80,11 +83,14 @@ pub async fn find(conn: &Conn, hash: Hash) -> Result<Option<Known>> {
         "SELECT t.*, u.status AS user_status FROM tokens t LEFT JOIN users u ON u.id = t.user_id WHERE t.hash = ",
     );
     sql.bind(hash.to_vec());
-    let Some(Found { token, user_status }) = sql.one(conn).await? else { return Ok(None) };
+    let Some(Found { token, user_status }) = sql.one(conn).await? else {
+        return Ok(None);
+    };
     let scopes = match &token.scopes {
         None => PermissionSet::ALL,
         Some(names) => {
-            let names: Vec<String> = serde_json::from_value(names.clone()).map_err(Error::internal)?;
+            let names: Vec<String> =
+                serde_json::from_value(names.clone()).map_err(Error::internal)?;
             PermissionSet::parse("scopes", &names)?
         }
     };

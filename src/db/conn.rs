@@ -75,7 +75,9 @@ impl Conn {
 
 impl std::fmt::Debug for Conn {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Conn").field("backend", &self.backend).finish_non_exhaustive()
+        f.debug_struct("Conn")
+            .field("backend", &self.backend)
+            .finish_non_exhaustive()
     }
 }
 

@@ -64,11 +64,19 @@ impl Db {
             // One writer, so that writers queue fairly in the pool instead of failing on the file's lock.
             let write = connect(options, 1, false).await?;
             let read = connect(options, options.connections, true).await?;
-            return Ok(Self { read, write, statements });
+            return Ok(Self {
+                read,
+                write,
+                statements,
+            });
         }
         if options.url.starts_with("postgres:") || options.url.starts_with("postgresql:") {
             let pool = connect(options, options.connections, false).await?;
-            return Ok(Self { read: pool.clone(), write: pool, statements });
+            return Ok(Self {
+                read: pool.clone(),
+                write: pool,
+                statements,
+            });
         }
         Err(Error::invalid(
             "database_url",
@@ -94,7 +102,10 @@ impl Db {
     /// # Errors
     /// When no connection is free in time.
     pub async fn begin(&self) -> Result<Conn> {
-        #[expect(clippy::disallowed_methods, reason = "the one place that begins a transaction")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the one place that begins a transaction"
+        )]
         let transaction = self
             .write
             .begin_with_options(TransactionOptions {
@@ -165,23 +176,39 @@ impl Db {
     /// When the database cannot be reached.
     pub async fn health(&self) -> Result<Health> {
         let applied = self.applied().await?;
-        let known: Vec<String> =
-            Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
-        let missing: Vec<_> = known.iter().filter(|step| !applied.contains(step)).cloned().collect();
+        let known: Vec<String> = Migrator::migrations()
+            .iter()
+            .map(|step| step.name().to_owned())
+            .collect();
+        let missing: Vec<_> = known
+            .iter()
+            .filter(|step| !applied.contains(step))
+            .cloned()
+            .collect();
         if !missing.is_empty() {
             return Ok(Health::Behind(missing));
         }
-        let newer: Vec<_> = applied.into_iter().filter(|step| !known.contains(step)).collect();
-        if newer.is_empty() { Ok(Health::Ready) } else { Ok(Health::Ahead(newer)) }
+        let newer: Vec<_> = applied
+            .into_iter()
+            .filter(|step| !known.contains(step))
+            .collect();
+        if newer.is_empty() {
+            Ok(Health::Ready)
+        } else {
+            Ok(Health::Ahead(newer))
+        }
     }
 
     async fn applied(&self) -> Result<Vec<String>> {
         let exists = match self.engine() {
             "sqlite" => "SELECT 1 FROM sqlite_master WHERE name = 'seaql_migrations'",
-            _ => "SELECT 1 FROM pg_tables WHERE tablename = 'seaql_migrations' AND schemaname = ANY (current_schemas(false))",
+            _ => {
+                "SELECT 1 FROM pg_tables WHERE tablename = 'seaql_migrations' AND schemaname = ANY (current_schemas(false))"
+            }
         };
         let reader = self.reader();
-        let statement = |sql: &str| sea_orm::Statement::from_string(reader.get_database_backend(), sql);
+        let statement =
+            |sql: &str| sea_orm::Statement::from_string(reader.get_database_backend(), sql);
         if reader.query_one_raw(statement(exists)).await?.is_none() {
             return Ok(Vec::new());
         }
@@ -203,7 +230,11 @@ impl Db {
     }
 }
 
-async fn connect(options: &Options, connections: u32, read_only: bool) -> Result<DatabaseConnection> {
+async fn connect(
+    options: &Options,
+    connections: u32,
+    read_only: bool,
+) -> Result<DatabaseConnection> {
     let mut connect = ConnectOptions::new(&options.url);
     connect
         .max_connections(connections)

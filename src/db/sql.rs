@@ -78,7 +78,11 @@ impl Sql {
     ) -> &mut Self {
         let json = serde_json::Value::from(rows.to_vec()).to_string();
         let list = |column: &dyn Fn(&str, Kind) -> String| {
-            columns.iter().map(|(name, kind)| column(name, *kind)).collect::<Vec<_>>().join(", ")
+            columns
+                .iter()
+                .map(|(name, kind)| column(name, *kind))
+                .collect::<Vec<_>>()
+                .join(", ")
         };
         match self.backend {
             DbBackend::Sqlite => {
@@ -88,7 +92,8 @@ impl Sql {
                     // -> gives the text `null` for a null inside, ->> SQL's own.
                     Kind::Json => format!("nullif(value -> '{name}', 'null') AS {name}"),
                 });
-                self.push(&format!("(SELECT {columns} FROM json_each(")).bind(json);
+                self.push(&format!("(SELECT {columns} FROM json_each("))
+                    .bind(json);
                 self.push(&format!(")) AS {alias}"))
             }
             _ => {
@@ -114,9 +119,13 @@ impl Sql {
                     .push(")")
             }
             _ => {
-                let pattern =
-                    part.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-                self.push(user).push(".search_text LIKE ").bind(format!("%{pattern}%"))
+                let pattern = part
+                    .replace('\\', "\\\\")
+                    .replace('%', "\\%")
+                    .replace('_', "\\_");
+                self.push(user)
+                    .push(".search_text LIKE ")
+                    .bind(format!("%{pattern}%"))
             }
         }
     }
@@ -150,7 +159,10 @@ impl Sql {
     /// What the database says.
     pub async fn all<T: FromQueryResult>(self, conn: &Conn) -> Result<Vec<T>> {
         let rows = conn.query_all_raw(self.statement()).await?;
-        Ok(rows.iter().map(|row| T::from_query_result(row, "")).collect::<Result<_, DbErr>>()?)
+        Ok(rows
+            .iter()
+            .map(|row| T::from_query_result(row, ""))
+            .collect::<Result<_, DbErr>>()?)
     }
 
     /// The first row, as `T`.

@@ -25,11 +25,17 @@ impl Name {
     pub fn parse(field: &'static str, text: &str) -> Result<Self> {
         let text = text.trim();
         if text.is_empty() {
-            return Err(Error::invalid(field, "is empty; give at least one character"));
+            return Err(Error::invalid(
+                field,
+                "is empty; give at least one character",
+            ));
         }
         // Bytes first: counting the characters of megabytes would be work for nothing.
         if text.len() > MAX_NAME * 4 || text.chars().count() > MAX_NAME {
-            return Err(Error::invalid(field, format!("is too long; {MAX_NAME} characters at most")));
+            return Err(Error::invalid(
+                field,
+                format!("is too long; {MAX_NAME} characters at most"),
+            ));
         }
         no_control_characters(field, text)?;
         Ok(Self(text.to_owned()))
@@ -60,7 +66,10 @@ impl ExternalId {
             return Err(Error::invalid(field, "is empty; pass null for none"));
         }
         if text.len() > MAX_EXTERNAL_ID {
-            return Err(Error::invalid(field, format!("is too long; {MAX_EXTERNAL_ID} bytes at most")));
+            return Err(Error::invalid(
+                field,
+                format!("is too long; {MAX_EXTERNAL_ID} bytes at most"),
+            ));
         }
         no_control_characters(field, text)?;
         Ok(Self(text.to_owned()))
@@ -85,7 +94,10 @@ pub(super) fn no_control_characters(field: &'static str, text: &str) -> Result<(
         None => Ok(()),
         Some(found) => Err(Error::invalid(
             field,
-            format!("contains the control character U+{:04X}; remove it", found as u32),
+            format!(
+                "contains the control character U+{:04X}; remove it",
+                found as u32
+            ),
         )),
     }
 }
@@ -96,9 +108,19 @@ mod tests {
 
     #[test]
     fn a_name_is_trimmed_and_bounded() {
-        assert_eq!(Name::parse("name", "  Ann  ").expect("valid").as_str(), "Ann");
+        assert_eq!(
+            Name::parse("name", "  Ann  ").expect("valid").as_str(),
+            "Ann"
+        );
         assert!(Name::parse("name", &"é".repeat(MAX_NAME)).is_ok());
-        for bad in ["", "   ", "a\nb", "a\u{0}b", &"x".repeat(10_000), &"é".repeat(MAX_NAME + 1)] {
+        for bad in [
+            "",
+            "   ",
+            "a\nb",
+            "a\u{0}b",
+            &"x".repeat(10_000),
+            &"é".repeat(MAX_NAME + 1),
+        ] {
             let error = Name::parse("name", bad).expect_err("refused");
             assert_eq!(error.field(), Some("name"));
         }
@@ -106,7 +128,12 @@ mod tests {
 
     #[test]
     fn an_external_id_is_taken_exactly() {
-        assert_eq!(ExternalId::parse("externalId", " A ").expect("valid").as_str(), " A ");
+        assert_eq!(
+            ExternalId::parse("externalId", " A ")
+                .expect("valid")
+                .as_str(),
+            " A "
+        );
         for bad in ["", "a\tb", &"x".repeat(MAX_EXTERNAL_ID + 1)] {
             assert!(ExternalId::parse("externalId", bad).is_err());
         }

@@ -20,6 +20,7 @@ pub mod org;
 pub mod token;
 mod tx;
 pub mod user;
+pub mod viewer;
 
 use std::{future::Future, sync::Arc};
 
@@ -105,11 +106,21 @@ impl Change {
     /// `done`, to the thing with this id.
     #[must_use]
     pub fn new(done: Done, id: impl Into<Uuid>) -> Self {
-        Self { id: Some(id.into()), ..Self::nothing(done) }
+        Self {
+            id: Some(id.into()),
+            ..Self::nothing(done)
+        }
     }
 
     fn nothing(done: Done) -> Self {
-        Self { id: None, done, user: None, org: None, membership: None, group: None }
+        Self {
+            id: None,
+            done,
+            user: None,
+            org: None,
+            membership: None,
+            group: None,
+        }
     }
 
     fn of_user(mut self, user: UserId) -> Self {
@@ -144,7 +155,10 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { default_region: None, group_users_limit: 10_000 }
+        Self {
+            default_region: None,
+            group_users_limit: 10_000,
+        }
     }
 }
 

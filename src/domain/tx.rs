@@ -3,9 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use chrono::{DateTime, Utc};
-use sea_orm::{
-    ActiveModelTrait, EntityTrait, Iterable, ModelTrait, TryInsertResult,
-};
+use sea_orm::{ActiveModelTrait, EntityTrait, Iterable, ModelTrait, TryInsertResult};
 use uuid::Uuid;
 
 use crate::{
@@ -48,7 +46,13 @@ pub enum AfterCommit {
 }
 
 impl Tx {
-    pub(crate) fn new(conn: Conn, actor: Actor, now: DateTime<Utc>, ids: Arc<Ids>, settings: Arc<Settings>) -> Self {
+    pub(crate) fn new(
+        conn: Conn,
+        actor: Actor,
+        now: DateTime<Utc>,
+        ids: Arc<Ids>,
+        settings: Arc<Settings>,
+    ) -> Self {
         Self(Arc::new(Unit {
             conn,
             actor,
@@ -119,12 +123,18 @@ impl Tx {
     /// Reads within this transaction, cut to what the actor may see.
     #[must_use]
     pub fn reader(&self) -> Reader {
-        Reader { conn: self.0.conn.clone(), actor: self.0.actor.clone(), settings: self.0.settings.clone() }
+        Reader {
+            conn: self.0.conn.clone(),
+            actor: self.0.actor.clone(),
+            settings: self.0.settings.clone(),
+        }
     }
 
     /// A new row, and its event.
     pub(crate) async fn insert<M: Recorded>(&self, row: &M) -> Result<()> {
-        M::Entity::insert(row.clone().into_active_model()).exec_without_returning(self.conn()).await?;
+        M::Entity::insert(row.clone().into_active_model())
+            .exec_without_returning(self.conn())
+            .await?;
         self.record(event::created(row));
         Ok(())
     }
@@ -147,14 +157,21 @@ impl Tx {
     }
 
     /// Changed columns of a row, and the event.
-    pub(crate) async fn update<M: Recorded>(&self, verb: Verb, before: &M, after: &M) -> Result<()> {
+    pub(crate) async fn update<M: Recorded>(
+        &self,
+        verb: Verb,
+        before: &M,
+        after: &M,
+    ) -> Result<()> {
         let mut row = after.clone().into_active_model();
         for column in <M::Entity as EntityTrait>::Column::iter() {
             if before.get(column) != after.get(column) {
                 row.reset(column);
             }
         }
-        M::Entity::update(row).exec_without_returning(self.conn()).await?;
+        M::Entity::update(row)
+            .exec_without_returning(self.conn())
+            .await?;
         self.record(event::updated(verb, before, after));
         Ok(())
     }

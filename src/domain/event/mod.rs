@@ -20,7 +20,9 @@ use super::Tx;
 pub type Facts = Map<String, Json>;
 
 /// A directory row: what is written to it is recorded.
-pub trait Recorded: ModelTrait<Entity: EntityTrait<ActiveModel = Self::Row>> + IntoActiveModel<Self::Row> + Clone + Sync {
+pub trait Recorded:
+    ModelTrait<Entity: EntityTrait<ActiveModel = Self::Row>> + IntoActiveModel<Self::Row> + Clone + Sync
+{
     /// The row as the ORM writes it.
     type Row: ActiveModelTrait<Entity = Self::Entity> + ActiveModelBehavior + Send;
 
@@ -50,13 +52,24 @@ pub struct Event {
 }
 
 fn event<R: Recorded>(verb: Verb, row: &R, before: Option<Facts>, after: Option<Facts>) -> Event {
-    Event { entity: R::ENTITY, entity_id: row.id(), org: row.org(), user: row.user(), verb, before, after }
+    Event {
+        entity: R::ENTITY,
+        entity_id: row.id(),
+        org: row.org(),
+        user: row.user(),
+        verb,
+        before,
+        after,
+    }
 }
 
 /// Facts from a JSON object, nulls left out.
 pub(super) fn facts(object: Json) -> Facts {
     match object {
-        Json::Object(fields) => fields.into_iter().filter(|(_, value)| !value.is_null()).collect(),
+        Json::Object(fields) => fields
+            .into_iter()
+            .filter(|(_, value)| !value.is_null())
+            .collect(),
         _ => Facts::new(),
     }
 }
@@ -81,7 +94,10 @@ pub(super) fn updated<R: Recorded>(verb: Verb, before: &R, after: &R) -> Event {
         .cloned()
         .collect();
     let pick = |facts: &Facts| {
-        names.iter().map(|name| (name.clone(), facts.get(name).cloned().unwrap_or_default())).collect()
+        names
+            .iter()
+            .map(|name| (name.clone(), facts.get(name).cloned().unwrap_or_default()))
+            .collect()
     };
     event(verb, after, Some(pick(&old)), Some(pick(&new)))
 }
@@ -123,7 +139,8 @@ pub(super) async fn write(tx: &Tx, events: &[Event]) -> Result<()> {
          id, org_id, user_id, entity, entity_id, verb, before, after) SELECT ",
     );
     sql.bind(tx.now()).push(", ");
-    sql.bind(actor.request_id.as_deref().map(str::to_owned)).push(", ");
+    sql.bind(actor.request_id.as_deref().map(str::to_owned))
+        .push(", ");
     sql.bind(actor.kind()).push(", ");
     sql.bind(actor.token()).push(", ");
     sql.bind(actor.user()).push(", ");

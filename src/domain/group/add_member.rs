@@ -47,7 +47,10 @@ impl Operation for AddGroupMember {
             Some(_) => {}
         }
         let row = new_member(tx, self.group, self.org, self.user);
-        if tx.insert_if_absent(&row, [Column::GroupId, Column::UserId]).await? {
+        if tx
+            .insert_if_absent(&row, [Column::GroupId, Column::UserId])
+            .await?
+        {
             return Ok(change(Done::Created, &row));
         }
         match find_in(tx, self.group, self.user).await? {
@@ -59,10 +62,15 @@ impl Operation for AddGroupMember {
 }
 
 pub(super) async fn find_in(tx: &Tx, group: GroupId, user: UserId) -> Result<Option<Model>> {
-    let find = Entity::find().filter(Column::GroupId.eq(group)).filter(Column::UserId.eq(user));
+    let find = Entity::find()
+        .filter(Column::GroupId.eq(group))
+        .filter(Column::UserId.eq(user));
     Ok(find.one(tx.conn()).await?)
 }
 
 pub(super) fn change(done: Done, row: &Model) -> Change {
-    Change::new(done, row.id).of_group(row.group_id).of_user(row.user_id).of_org(row.org_id)
+    Change::new(done, row.id)
+        .of_group(row.group_id)
+        .of_user(row.user_id)
+        .of_org(row.org_id)
 }

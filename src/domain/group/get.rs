@@ -21,6 +21,8 @@ pub async fn find(reader: &Reader, group: GroupId) -> Result<Option<Model>> {
 pub async fn find_many(reader: &Reader, groups: &[Uuid]) -> Result<Vec<Model>> {
     let mut sql = Sql::new(&reader.conn, "SELECT g.* FROM groups g WHERE ");
     sql.is_one_of("g.id", groups).push(" AND ");
-    reader.scope().holds(&mut sql, "g.org_id", Permission::GroupsRead);
+    reader
+        .scope()
+        .holds(&mut sql, "g.org_id", Permission::GroupsRead);
     sql.all(&reader.conn).await
 }

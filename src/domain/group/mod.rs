@@ -85,7 +85,12 @@ impl Recorded for group_membership::Model {
 }
 
 /// A row that puts a member into a group.
-pub(super) fn new_member(tx: &Tx, group: GroupId, org: OrgId, user: UserId) -> group_membership::Model {
+pub(super) fn new_member(
+    tx: &Tx,
+    group: GroupId,
+    org: OrgId,
+    user: UserId,
+) -> group_membership::Model {
     group_membership::Model {
         id: tx.id(),
         group_id: group,
@@ -107,7 +112,9 @@ pub(super) async fn get_of_org(tx: &Tx, group: GroupId, org: OrgId) -> Result<Mo
 /// Why the group cannot be used there: it is another org's, or there is none for this caller.
 async fn not_of_org(reader: &Reader, group: GroupId) -> Result<Error> {
     Ok(match get::find(reader, group).await? {
-        Some(_) => Error::new(Code::GroupNotInOrg, "The group belongs to another org.").at("groupId"),
+        Some(_) => {
+            Error::new(Code::GroupNotInOrg, "The group belongs to another org.").at("groupId")
+        }
         None => target::not_found(Code::GroupNotFound).at("groupId"),
     })
 }
@@ -130,13 +137,16 @@ async fn removed(tx: &Tx, mut delete: Sql) -> Result<()> {
 
 /// Fails if another group of the org has this name.
 async fn name_is_free(tx: &Tx, org: OrgId, key: &str, own: Option<GroupId>) -> Result<()> {
-    let find = Entity::find().filter(Column::OrgId.eq(org)).filter(Column::NameKey.eq(key));
+    let find = Entity::find()
+        .filter(Column::OrgId.eq(org))
+        .filter(Column::NameKey.eq(key));
     match find.one(tx.conn()).await? {
-        Some(other) if Some(other.id) != own => {
-            Err(Error::new(Code::NameTaken, "Another group of this org has this name.")
-                .at("name")
-                .existing(other.id))
-        }
+        Some(other) if Some(other.id) != own => Err(Error::new(
+            Code::NameTaken,
+            "Another group of this org has this name.",
+        )
+        .at("name")
+        .existing(other.id)),
         _ => Ok(()),
     }
 }
@@ -149,5 +159,7 @@ async fn locked(tx: &Tx, group: GroupId) -> Result<Model> {
 }
 
 fn change(done: Done, group: &Model) -> Change {
-    Change::new(done, group.id).of_group(group.id).of_org(group.org_id)
+    Change::new(done, group.id)
+        .of_group(group.id)
+        .of_org(group.org_id)
 }

@@ -33,13 +33,18 @@ impl Operation for RemoveGroupMember {
     async fn run(&self, tx: &Tx) -> Result<Change> {
         get_of_org(tx, self.group, self.org).await?;
         let Some(row) = find_in(tx, self.group, self.user).await? else {
-            let is_known = membership::find_in(tx, self.org, self.user).await?.is_some()
+            let is_known = membership::find_in(tx, self.org, self.user)
+                .await?
+                .is_some()
                 || user::find(&tx.reader(), self.user).await?.is_some();
             if !is_known {
                 return Err(target::not_found(Code::UserNotFound).at("userId"));
             }
             let nothing = Change::nothing(Done::Unchanged);
-            return Ok(nothing.of_group(self.group).of_user(self.user).of_org(self.org));
+            return Ok(nothing
+                .of_group(self.group)
+                .of_user(self.user)
+                .of_org(self.org));
         };
         tx.remove(&row).await?;
         Ok(change(Done::Removed, &row))

@@ -45,7 +45,11 @@ pub async fn group_users(
     user: Option<UserId>,
 ) -> Result<Vec<GroupUser>> {
     let is_filtered = group.is_some() || user.is_some();
-    let limit = if is_filtered { reader.settings.group_users_limit } else { UNFILTERED_LIMIT };
+    let limit = if is_filtered {
+        reader.settings.group_users_limit
+    } else {
+        UNFILTERED_LIMIT
+    };
     let mut sql = Sql::new(
         &reader.conn,
         "SELECT gm.group_id, gm.user_id, m.status, u.display_name AS user_name FROM groups g \
@@ -54,7 +58,9 @@ pub async fn group_users(
          JOIN users u ON u.id = gm.user_id WHERE g.org_id = ",
     );
     sql.bind(org).push(" AND ");
-    reader.scope().holds(&mut sql, "g.org_id", Permission::GroupsRead);
+    reader
+        .scope()
+        .holds(&mut sql, "g.org_id", Permission::GroupsRead);
     if let Some(group) = group {
         sql.push(" AND g.id = ").bind(group);
     }
@@ -62,7 +68,8 @@ pub async fn group_users(
         sql.push(" AND gm.user_id = ").bind(user);
         sql.push(" AND gm.org_id = ").bind(org);
     }
-    sql.push(" ORDER BY g.id, gm.user_id LIMIT ").bind(i64::from(limit) + i64::from(is_filtered));
+    sql.push(" ORDER BY g.id, gm.user_id LIMIT ")
+        .bind(i64::from(limit) + i64::from(is_filtered));
     let rows: Vec<GroupUser> = sql.all(&reader.conn).await?;
     if rows.is_empty() {
         explain_nothing(reader, org, group, user).await?;
@@ -70,7 +77,9 @@ pub async fn group_users(
     if rows.len() > limit as usize {
         return Err(Error::new(
             Code::LimitExceeded,
-            format!("There are more than {limit} rows; page through `group {{ members(first, after) }}` instead."),
+            format!(
+                "There are more than {limit} rows; page through `group {{ members(first, after) }}` instead."
+            ),
         ));
     }
     Ok(rows)

@@ -38,7 +38,11 @@ impl Operation for AddMember {
     type Output = Change;
 
     fn requires(&self) -> Access {
-        Access::new(Permission::MembersGrant, Target::Member(self.org, self.user)).locking(Lock::Share)
+        Access::new(
+            Permission::MembersGrant,
+            Target::Member(self.org, self.user),
+        )
+        .locking(Lock::Share)
     }
 
     async fn run(&self, tx: &Tx) -> Result<Change> {
@@ -48,7 +52,9 @@ impl Operation for AddMember {
         match find_in(tx, self.org, self.user).await? {
             None if exists => self.add(tx).await,
             None => Err(target::not_found(Code::UserNotFound).at("userId")),
-            Some(member) if member.status == MemberStatus::Retired => self.reactivate(tx, member).await,
+            Some(member) if member.status == MemberStatus::Retired => {
+                self.reactivate(tx, member).await
+            }
             Some(member) => self.meets_active(&member),
         }
     }
@@ -59,9 +65,15 @@ impl AddMember {
         if user::find(&tx.reader(), self.user).await?.is_none() {
             return Err(target::not_found(Code::UserNotFound).at("userId"));
         }
-        let mut member = super::new(tx, self.org, self.user, self.role.unwrap_or(MemberRole::User));
+        let mut member = super::new(
+            tx,
+            self.org,
+            self.user,
+            self.role.unwrap_or(MemberRole::User),
+        );
         member.external_id = self.external_id.clone().flatten().map(String::from);
-        tx.may_grant(self.org, PermissionSet::granted_by(&member)).await?;
+        tx.may_grant(self.org, PermissionSet::granted_by(&member))
+            .await?;
         default::settle(tx, &mut member).await?;
         tx.insert(&member).await?;
         Ok(change(Done::Created, &member))
@@ -77,7 +89,8 @@ impl AddMember {
         if let Some(external_id) = &self.external_id {
             after.external_id = external_id.clone().map(String::from);
         }
-        tx.may_grant(self.org, PermissionSet::granted_by(&after)).await?;
+        tx.may_grant(self.org, PermissionSet::granted_by(&after))
+            .await?;
         default::settle(tx, &mut after).await?;
         tx.update(Verb::Reactivated, &before, &after).await?;
         Ok(change(Done::Reactivated, &after))
@@ -85,10 +98,9 @@ impl AddMember {
 
     fn meets_active(&self, member: &Model) -> Result<Change> {
         let role_differs = self.role.is_some_and(|role| role != member.role);
-        let external_id_differs = self
-            .external_id
-            .as_ref()
-            .is_some_and(|given| given.as_ref().map(ExternalId::as_str) != member.external_id.as_deref());
+        let external_id_differs = self.external_id.as_ref().is_some_and(|given| {
+            given.as_ref().map(ExternalId::as_str) != member.external_id.as_deref()
+        });
         if role_differs || external_id_differs {
             return Err(Error::new(
                 Code::AlreadyMember,

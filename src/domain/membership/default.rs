@@ -16,7 +16,10 @@ use crate::{
 
 /// Makes the membership, which is about to be written as active, the default if the user has none.
 pub(in crate::domain) async fn settle(tx: &Tx, membership: &mut Model) -> Result<()> {
-    let mut sql = Sql::new(tx.conn(), "SELECT 1 FROM memberships WHERE is_default AND user_id = ");
+    let mut sql = Sql::new(
+        tx.conn(),
+        "SELECT 1 FROM memberships WHERE is_default AND user_id = ",
+    );
     sql.bind(membership.user_id);
     if sql.row(tx.conn()).await?.is_none() {
         membership.is_default = true;
@@ -32,9 +35,13 @@ pub(super) async fn promote_next(tx: &Tx, user: UserId) -> Result<()> {
         tx.conn(),
         "SELECT m.* FROM memberships m JOIN orgs o ON o.id = m.org_id WHERE m.user_id = ",
     );
-    sql.bind(user).push(" AND m.status = ").bind(MemberStatus::Active);
+    sql.bind(user)
+        .push(" AND m.status = ")
+        .bind(MemberStatus::Active);
     sql.push(" ORDER BY CASE o.status WHEN 'active' THEN 0 ELSE 1 END, o.name_key, o.id LIMIT 1");
-    let Some(before) = sql.one::<Model>(tx.conn()).await? else { return Ok(()) };
+    let Some(before) = sql.one::<Model>(tx.conn()).await? else {
+        return Ok(());
+    };
     let after = Model {
         is_default: true,
         default_reason: Some(DefaultReason::Promoted),

@@ -26,7 +26,10 @@ impl MembershipRef {
         match (id, org, user) {
             (Some(id), None, None) => Ok(Self::Id(id.into())),
             (None, Some(org), Some(user)) => Ok(Self::Of(org.into(), user.into())),
-            _ => Err(Error::invalid("id", "alone, or `org` and `user` together, name a membership")),
+            _ => Err(Error::invalid(
+                "id",
+                "alone, or `org` and `user` together, name a membership",
+            )),
         }
     }
 }
@@ -39,7 +42,11 @@ pub async fn find(reader: &Reader, membership: MembershipRef) -> Result<Option<M
     let mut sql = Sql::new(&reader.conn, "SELECT m.* FROM memberships m WHERE ");
     match membership {
         MembershipRef::Id(id) => sql.push("m.id = ").bind(id),
-        MembershipRef::Of(org, user) => sql.push("m.org_id = ").bind(org).push(" AND m.user_id = ").bind(user),
+        MembershipRef::Of(org, user) => sql
+            .push("m.org_id = ")
+            .bind(org)
+            .push(" AND m.user_id = ")
+            .bind(user),
     };
     sql.push(" AND ");
     reader.scope().sees_membership(&mut sql, "m");
@@ -62,7 +69,10 @@ pub async fn find_many(reader: &Reader, memberships: &[Uuid]) -> Result<Vec<Mode
 /// # Errors
 /// What the database says.
 pub async fn find_defaults(reader: &Reader, users: &[Uuid]) -> Result<Vec<Model>> {
-    let mut sql = Sql::new(&reader.conn, "SELECT m.* FROM memberships m WHERE m.is_default AND ");
+    let mut sql = Sql::new(
+        &reader.conn,
+        "SELECT m.* FROM memberships m WHERE m.is_default AND ",
+    );
     sql.is_one_of("m.user_id", users).push(" AND ");
     reader.scope().sees_membership(&mut sql, "m");
     sql.all(&reader.conn).await

@@ -19,9 +19,7 @@ use uuid::Uuid;
 use crate::{
     access::target,
     db::Sql,
-    entity::{
-        membership::{ActiveModel, Column, Entity, MemberRole, MemberStatus, Model},
-    },
+    entity::membership::{ActiveModel, Column, Entity, MemberRole, MemberStatus, Model},
     error::{Code, Error, Result},
     id::{OrgId, UserId},
 };
@@ -79,7 +77,11 @@ pub fn parse_role(text: &str) -> Result<MemberRole> {
 /// `INVALID_STATUS`.
 pub fn parse_status(text: &str) -> Result<MemberStatus> {
     text.trim().to_lowercase().parse().map_err(|_| {
-        Error::new(Code::InvalidStatus, "`status` must be \"active\" or \"retired\".").at("status")
+        Error::new(
+            Code::InvalidStatus,
+            "`status` must be \"active\" or \"retired\".",
+        )
+        .at("status")
     })
 }
 
@@ -102,7 +104,9 @@ pub(super) fn new(tx: &Tx, org: OrgId, user: UserId, role: MemberRole) -> Model 
 
 /// The user's membership in the org.
 pub(super) async fn find_in(tx: &Tx, org: OrgId, user: UserId) -> Result<Option<Model>> {
-    let find = Entity::find().filter(Column::OrgId.eq(org)).filter(Column::UserId.eq(user));
+    let find = Entity::find()
+        .filter(Column::OrgId.eq(org))
+        .filter(Column::UserId.eq(user));
     Ok(find.one(tx.conn()).await?)
 }
 
@@ -112,7 +116,10 @@ async fn find_locked(tx: &Tx, org: OrgId, user: UserId) -> Result<Option<Model>>
         tx.conn(),
         "SELECT m.* FROM users u JOIN memberships m ON m.user_id = u.id WHERE u.id = ",
     );
-    sql.bind(user).push(" AND m.org_id = ").bind(org).locked("UPDATE", "u, m");
+    sql.bind(user)
+        .push(" AND m.org_id = ")
+        .bind(org)
+        .locked("UPDATE", "u, m");
     sql.one(tx.conn()).await
 }
 
@@ -120,7 +127,9 @@ async fn find_locked(tx: &Tx, org: OrgId, user: UserId) -> Result<Option<Model>>
 pub(super) async fn absent(tx: &Tx, user: UserId) -> Result<Error> {
     Ok(match user::find(&tx.reader(), user).await? {
         None => target::not_found(Code::UserNotFound).at("userId"),
-        Some(_) => Error::new(Code::NotAMember, "The user is not a member of this org.").at("userId"),
+        Some(_) => {
+            Error::new(Code::NotAMember, "The user is not a member of this org.").at("userId")
+        }
     })
 }
 

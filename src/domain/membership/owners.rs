@@ -12,7 +12,11 @@ const COUNTS: &str = "m.is_owner AND m.status = 'active' AND u.status = 'active'
 
 /// Fails if the user counts as the last owner of the org. Holds the org's row, so that of two owners who go at the same
 /// instant one stays.
-pub(in crate::domain) async fn ensure_one_stays(tx: &Tx, org: OrgId, leaving: UserId) -> Result<()> {
+pub(in crate::domain) async fn ensure_one_stays(
+    tx: &Tx,
+    org: OrgId,
+    leaving: UserId,
+) -> Result<()> {
     let mut sql = Sql::new(tx.conn(), "SELECT o.id FROM orgs o WHERE o.id = ");
     sql.bind(org).locked("UPDATE", "o");
     sql.row(tx.conn()).await?;
@@ -24,12 +28,16 @@ pub(in crate::domain) async fn ensure_one_stays(tx: &Tx, org: OrgId, leaving: Us
         " THEN 1 END) AS leaving FROM memberships m JOIN users u ON u.id = m.user_id WHERE m.org_id = ",
     );
     sql.bind(org).push(" AND ").push(COUNTS);
-    let Some(row) = sql.row(tx.conn()).await? else { return Ok(()) };
+    let Some(row) = sql.row(tx.conn()).await? else {
+        return Ok(());
+    };
     let (owners, leaving): (i64, i64) = (row.try_get("", "owners")?, row.try_get("", "leaving")?);
     if leaving > 0 && owners == leaving {
         return Err(Error::new(
             Code::LastOwner,
-            format!("The org {org} would be left without an owner; make somebody else an owner first."),
+            format!(
+                "The org {org} would be left without an owner; make somebody else an owner first."
+            ),
         ));
     }
     Ok(())
@@ -44,7 +52,10 @@ pub(in crate::domain) async fn lock_orgs_of(tx: &Tx, user: UserId) -> Result<Vec
     );
     sql.bind(user).push(" ORDER BY o.id").locked("UPDATE", "o");
     let rows = sea_orm::ConnectionTrait::query_all_raw(tx.conn(), sql.statement()).await?;
-    Ok(rows.iter().map(|row| row.try_get("", "id")).collect::<std::result::Result<_, _>>()?)
+    Ok(rows
+        .iter()
+        .map(|row| row.try_get("", "id"))
+        .collect::<std::result::Result<_, _>>()?)
 }
 
 /// Fails if the user counts as the last owner of any org in use.

@@ -24,7 +24,11 @@ impl Operation for RemoveMember {
     type Output = Change;
 
     fn requires(&self) -> Access {
-        Access::new(Permission::MembersWrite, Target::Member(self.org, self.user)).locking(Lock::Update)
+        Access::new(
+            Permission::MembersWrite,
+            Target::Member(self.org, self.user),
+        )
+        .locking(Lock::Update)
     }
 
     async fn run(&self, tx: &Tx) -> Result<Change> {

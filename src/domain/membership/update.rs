@@ -41,7 +41,11 @@ impl Operation for UpdateMember {
             Some(MemberStatus::Active) => Lock::Share,
             None => Lock::None,
         };
-        Access::new(Permission::MembersWrite, Target::Member(self.org, self.user)).locking(lock)
+        Access::new(
+            Permission::MembersWrite,
+            Target::Member(self.org, self.user),
+        )
+        .locking(lock)
     }
 
     async fn run(&self, tx: &Tx) -> Result<Change> {
@@ -62,7 +66,9 @@ impl Operation for UpdateMember {
         after.updated_at = tx.now();
         match (before.status, after.status) {
             (MemberStatus::Active, MemberStatus::Retired) => self.retire(tx, &before, after).await,
-            (MemberStatus::Retired, MemberStatus::Active) => self.reactivate(tx, &before, after).await,
+            (MemberStatus::Retired, MemberStatus::Active) => {
+                self.reactivate(tx, &before, after).await
+            }
             _ => {
                 if after.role != before.role {
                     self.may_promote(tx, &before, &after).await?;
@@ -93,14 +99,22 @@ impl UpdateMember {
 
     /// To reactivate is to grant everything that the membership holds.
     async fn reactivate(&self, tx: &Tx, before: &Model, mut after: Model) -> Result<Change> {
-        tx.may_grant(self.org, PermissionSet::granted_by(&after)).await?;
+        tx.may_grant(self.org, PermissionSet::granted_by(&after))
+            .await?;
         default::settle(tx, &mut after).await?;
         tx.update(Verb::Reactivated, before, &after).await?;
         Ok(change(Done::Reactivated, &after))
     }
 
     async fn may_promote(&self, tx: &Tx, before: &Model, after: &Model) -> Result<()> {
-        let (old, new) = (PermissionSet::granted_by(before), PermissionSet::granted_by(after));
-        if new.is_within(old) { Ok(()) } else { tx.may_grant(self.org, new).await }
+        let (old, new) = (
+            PermissionSet::granted_by(before),
+            PermissionSet::granted_by(after),
+        );
+        if new.is_within(old) {
+            Ok(())
+        } else {
+            tx.may_grant(self.org, new).await
+        }
     }
 }

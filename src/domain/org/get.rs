@@ -30,7 +30,10 @@ impl OrgRef {
             (Some(id), None, None) => Ok(Self::Id(id.into())),
             (None, Some(name), None) => Ok(Self::NameKey(fold::key(name))),
             (None, None, Some(external_id)) => Ok(Self::ExternalId(external_id.to_owned())),
-            _ => Err(Error::invalid("id", "or `name` or `externalId`: exactly one of them names an org")),
+            _ => Err(Error::invalid(
+                "id",
+                "or `name` or `externalId`: exactly one of them names an org",
+            )),
         }
     }
 }
@@ -43,17 +46,24 @@ pub async fn find(reader: &Reader, org: &OrgRef) -> Result<Option<Model>> {
     let mut sql = Sql::new(&reader.conn, "SELECT o.* FROM orgs o WHERE ");
     match org {
         OrgRef::Id(id) => sql.push("o.id = ").bind(*id),
-        OrgRef::NameKey(key) => sql.push("o.status = 'active' AND o.name_key = ").bind(key.as_str()),
-        OrgRef::ExternalId(id) => sql.push("o.status = 'active' AND o.external_id = ").bind(id.as_str()),
+        OrgRef::NameKey(key) => sql
+            .push("o.status = 'active' AND o.name_key = ")
+            .bind(key.as_str()),
+        OrgRef::ExternalId(id) => sql
+            .push("o.status = 'active' AND o.external_id = ")
+            .bind(id.as_str()),
     };
     sql.push(" AND ");
     reader.scope().belongs(&mut sql, "o.id");
     sql.push(" ORDER BY o.id LIMIT 2");
     let mut found: Vec<Model> = sql.all(&reader.conn).await?;
     if found.len() > 1 {
-        return Err(Error::new(Code::AmbiguousMatch, "Two or more orgs have this external id.")
-            .at("externalId")
-            .matching(found.iter().map(|org| org.id.into())));
+        return Err(Error::new(
+            Code::AmbiguousMatch,
+            "Two or more orgs have this external id.",
+        )
+        .at("externalId")
+        .matching(found.iter().map(|org| org.id.into())));
     }
     Ok(found.pop())
 }

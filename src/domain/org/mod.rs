@@ -55,13 +55,21 @@ impl Recorded for Model {
 
 /// Fails if another active org has this name.
 async fn name_is_free(tx: &Tx, key: &str, own: Option<OrgId>) -> Result<()> {
-    let find = Entity::find().filter(Column::NameKey.eq(key)).filter(Column::Status.eq(OrgStatus::Active));
+    let find = Entity::find()
+        .filter(Column::NameKey.eq(key))
+        .filter(Column::Status.eq(OrgStatus::Active));
     match find.one(tx.conn()).await? {
         Some(other) if Some(other.id) != own => {
             let error = Error::new(Code::NameTaken, "Another active org has this name.").at("name");
             // Org names are read by whoever belongs to the org; others learn only that it is taken.
-            let seen = get::find(&tx.reader(), &OrgRef::Id(other.id)).await?.is_some();
-            Err(if seen { error.existing(other.id) } else { error })
+            let seen = get::find(&tx.reader(), &OrgRef::Id(other.id))
+                .await?
+                .is_some();
+            Err(if seen {
+                error.existing(other.id)
+            } else {
+                error
+            })
         }
         _ => Ok(()),
     }

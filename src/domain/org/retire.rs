@@ -68,7 +68,11 @@ async fn set(tx: &Tx, org: OrgId, status: OrgStatus) -> Result<Change> {
             (Verb::Reactivated, Done::Reactivated)
         }
     };
-    let after = Model { status, updated_at: tx.now(), ..before.clone() };
+    let after = Model {
+        status,
+        updated_at: tx.now(),
+        ..before.clone()
+    };
     tx.update(verb, &before, &after).await?;
     Ok(change(done, org))
 }

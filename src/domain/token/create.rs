@@ -5,7 +5,10 @@ use sea_orm::EntityTrait;
 
 use crate::{
     access::{
-        Access, Lock, Permission, PermissionSet, Target, ip::AllowedIps, target, token::{hash, new_secret, prefix},
+        Access, Lock, Permission, PermissionSet, Target,
+        ip::AllowedIps,
+        target,
+        token::{hash, new_secret, prefix},
     },
     domain::{Change, Done, Operation, Tx, field::Name, membership},
     entity::{
@@ -70,7 +73,10 @@ impl Operation for CreateToken {
 
     async fn run(&self, tx: &Tx) -> Result<NewToken> {
         if self.expires_at.is_some_and(|at| at <= tx.now()) {
-            return Err(Error::invalid("expiresAt", "is in the past; give a time to come, or null"));
+            return Err(Error::invalid(
+                "expiresAt",
+                "is in the past; give a time to come, or null",
+            ));
         }
         let could_hold = self.could_hold(tx).await?;
         let scopes = self.scopes.unwrap_or(PermissionSet::ALL);
@@ -89,7 +95,10 @@ impl Operation for CreateToken {
                 some => some.names().into(),
             }),
             allowed_ips: self.allowed_ips.as_ref().map(|list| list.entries().into()),
-            source: self.source.as_ref().map(|source| source.as_str().to_owned()),
+            source: self
+                .source
+                .as_ref()
+                .map(|source| source.as_str().to_owned()),
             expires_at: self.expires_at,
             last_used_at: None,
             revoked_at: None,
@@ -97,7 +106,11 @@ impl Operation for CreateToken {
             updated_at: tx.now(),
         };
         tx.insert(&token).await?;
-        Ok(NewToken { change: Change::new(Done::Created, token.id), id: token.id, secret: Secret(secret) })
+        Ok(NewToken {
+            change: Change::new(Done::Created, token.id),
+            id: token.id,
+            secret: Secret(secret),
+        })
     }
 }
 
@@ -132,7 +145,11 @@ impl CreateToken {
         match self.org {
             Some(org) => tx.may_grant(org, rights).await,
             None if rights.is_within(tx.actor().scope().platform_rights()) => Ok(()),
-            None => Err(Error::new(Code::Forbidden, "This would grant more than this token holds.").at("scopes")),
+            None => Err(Error::new(
+                Code::Forbidden,
+                "This would grant more than this token holds.",
+            )
+            .at("scopes")),
         }
     }
 }

@@ -29,7 +29,11 @@ pub enum TokenFilter {
 ///
 /// # Errors
 /// `ORG_NOT_FOUND`, `FORBIDDEN`.
-pub async fn list(reader: &Reader, filter: TokenFilter, page: &PageRequest<TokenId>) -> Result<Page<Model>> {
+pub async fn list(
+    reader: &Reader,
+    filter: TokenFilter,
+    page: &PageRequest<TokenId>,
+) -> Result<Page<Model>> {
     permit(reader, filter).await?;
     let mut sql = Sql::new(&reader.conn, "SELECT t.* FROM tokens t WHERE ");
     condition(reader, &mut sql, filter);
@@ -46,10 +50,16 @@ pub async fn list(reader: &Reader, filter: TokenFilter, page: &PageRequest<Token
 /// `ORG_NOT_FOUND`, `FORBIDDEN`.
 pub async fn count(reader: &Reader, filter: TokenFilter) -> Result<i64> {
     permit(reader, filter).await?;
-    let mut sql = Sql::new(&reader.conn, "SELECT count(*) AS tokens FROM tokens t WHERE ");
+    let mut sql = Sql::new(
+        &reader.conn,
+        "SELECT count(*) AS tokens FROM tokens t WHERE ",
+    );
     condition(reader, &mut sql, filter);
     let row = sql.row(&reader.conn).await?;
-    Ok(row.map(|row| row.try_get("", "tokens")).transpose()?.unwrap_or(0))
+    Ok(row
+        .map(|row| row.try_get("", "tokens"))
+        .transpose()?
+        .unwrap_or(0))
 }
 
 /// The token: one's own, or one that the actor may administer.
@@ -72,13 +82,17 @@ fn condition(reader: &Reader, sql: &mut Sql, filter: TokenFilter) {
         sql.push("t.org_id = ").bind(org).push(" AND ");
     }
     sql.push("(");
-    reader.scope().holds(sql, "t.org_id", Permission::TokensWrite);
+    reader
+        .scope()
+        .holds(sql, "t.org_id", Permission::TokensWrite);
     sql.push(")");
 }
 
 /// A list that is empty because it is forbidden must not look like one that is just empty.
 async fn permit(reader: &Reader, filter: TokenFilter) -> Result<()> {
-    let TokenFilter::Of(org) = filter else { return Ok(()) };
+    let TokenFilter::Of(org) = filter else {
+        return Ok(());
+    };
     let standing = target::standing(&reader.conn, &reader.actor, org, None, Lock::None).await?;
     match standing.filter(|standing| standing.sees) {
         None => Err(target::not_found(Code::OrgNotFound).at("org")),

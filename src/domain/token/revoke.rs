@@ -38,7 +38,11 @@ impl Operation for RevokeToken {
 }
 
 pub(super) async fn revoke(tx: &Tx, before: &Model) -> Result<()> {
-    let after = Model { revoked_at: Some(tx.now()), updated_at: tx.now(), ..before.clone() };
+    let after = Model {
+        revoked_at: Some(tx.now()),
+        updated_at: tx.now(),
+        ..before.clone()
+    };
     tx.update(Verb::Retired, before, &after).await?;
     tx.after_commit(AfterCommit::ForgetToken(before.id));
     Ok(())

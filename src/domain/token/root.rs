@@ -42,14 +42,22 @@ impl Operation for SetRootToken {
             return Ok((Done::Created, Some(secret)));
         };
         let wanted = hash(&configured.0).to_vec();
-        let in_force = of_root().filter(Column::RevokedAt.is_null()).one(tx.conn()).await?;
+        let in_force = of_root()
+            .filter(Column::RevokedAt.is_null())
+            .one(tx.conn())
+            .await?;
         if let Some(in_force) = in_force {
             if in_force.hash == wanted {
                 return Ok((Done::Unchanged, None));
             }
             revoke(tx, &in_force).await?;
         }
-        if Entity::find().filter(Column::Hash.eq(wanted)).one(tx.conn()).await?.is_some() {
+        if Entity::find()
+            .filter(Column::Hash.eq(wanted))
+            .one(tx.conn())
+            .await?
+            .is_some()
+        {
             return Err(Error::new(
                 Code::InvalidValue,
                 "The configured root token was used before and is revoked, or is another token; choose a new one.",

@@ -64,7 +64,8 @@ impl Operation for CreateUser {
         membership.default_reason = Some(DefaultReason::Only);
         tx.insert(&membership).await?;
         if let Some(group) = self.group {
-            tx.insert(&group::new_member(tx, group, self.org, user.id)).await?;
+            tx.insert(&group::new_member(tx, group, self.org, user.id))
+                .await?;
         }
         let change = Change::new(Done::Created, user.id)
             .of_user(user.id)
@@ -89,7 +90,10 @@ impl CreateUser {
             display_name_is_custom: self.name.is_some(),
             display_name_key: String::new(),
             search_text: String::new(),
-            mobile: self.mobile.as_ref().map(|mobile| mobile.as_str().to_owned()),
+            mobile: self
+                .mobile
+                .as_ref()
+                .map(|mobile| mobile.as_str().to_owned()),
             mobile_key: self
                 .mobile
                 .as_ref()
@@ -108,12 +112,18 @@ impl CreateUser {
     }
 
     async fn meets_known_address(&self, tx: &Tx) -> Result<Change> {
-        let known = Entity::find().filter(Column::EmailKey.eq(self.email.key())).one(tx.conn()).await?;
+        let known = Entity::find()
+            .filter(Column::EmailKey.eq(self.email.key()))
+            .one(tx.conn())
+            .await?;
         // Gone again between two statements: start over.
-        let Some(known) = known else { return Err(Error::busy("the address was freed meanwhile").again()) };
+        let Some(known) = known else {
+            return Err(Error::busy("the address was freed meanwhile").again());
+        };
         if let Some(membership) = membership::find_in(tx, self.org, known.id).await?
             && membership.status == MemberStatus::Active
-            && membership.external_id.as_deref() == self.external_id.as_ref().map(ExternalId::as_str)
+            && membership.external_id.as_deref()
+                == self.external_id.as_ref().map(ExternalId::as_str)
         {
             return Ok(Change::new(Done::Unchanged, known.id)
                 .of_user(known.id)

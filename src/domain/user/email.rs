@@ -17,8 +17,10 @@ const MAX: usize = 320;
 /// looked at in ASCII.
 static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
     let label = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
-    Regex::new(&format!(r"^[\p{{L}}\p{{M}}\p{{N}}.!#$%&'*+/=?^_`{{|}}~-]+@{label}(?:\.{label})*$"))
-        .expect("a constant pattern")
+    Regex::new(&format!(
+        r"^[\p{{L}}\p{{M}}\p{{N}}.!#$%&'*+/=?^_`{{|}}~-]+@{label}(?:\.{label})*$"
+    ))
+    .expect("a constant pattern")
 });
 
 /// An address: shown as typed, unique as folded.
@@ -34,17 +36,29 @@ impl Email {
     pub fn parse(field: &'static str, text: &str) -> Result<Self> {
         let typed = text.trim();
         if typed.is_empty() {
-            return Err(Error::invalid(field, "is empty; give an address like ann@example.com"));
+            return Err(Error::invalid(
+                field,
+                "is empty; give an address like ann@example.com",
+            ));
         }
         if typed.len() > MAX {
-            return Err(Error::invalid(field, format!("is too long; {MAX} bytes at most")));
+            return Err(Error::invalid(
+                field,
+                format!("is too long; {MAX} bytes at most"),
+            ));
         }
         no_control_characters(field, typed)?;
         let key = fold::email(typed);
         if key.len() > MAX || !PATTERN.is_match(&key) {
-            return Err(Error::invalid(field, "is no e-mail address; give one like ann@example.com"));
+            return Err(Error::invalid(
+                field,
+                "is no e-mail address; give one like ann@example.com",
+            ));
         }
-        Ok(Self { typed: typed.to_owned(), key })
+        Ok(Self {
+            typed: typed.to_owned(),
+            key,
+        })
     }
 
     /// As typed.
@@ -67,8 +81,16 @@ mod tests {
     #[test]
     fn what_a_browser_accepts_is_accepted() {
         for good in [
-            "a@b", "ann@example.com", "first.last+tag@sub.example.co.uk", "o'hara!#$%&*@example.com", "1@2.3",
-            "..@example.com", "ann@BÜCHER.example", "jürgen@example.com", "李@例子.测试", " ann@example.com ",
+            "a@b",
+            "ann@example.com",
+            "first.last+tag@sub.example.co.uk",
+            "o'hara!#$%&*@example.com",
+            "1@2.3",
+            "..@example.com",
+            "ann@BÜCHER.example",
+            "jürgen@example.com",
+            "李@例子.测试",
+            " ann@example.com ",
         ] {
             assert!(Email::parse("email", good).is_ok(), "{good}");
         }
@@ -77,8 +99,19 @@ mod tests {
     #[test]
     fn what_is_no_address_is_refused() {
         for bad in [
-            "", " ", "ann", "ann@", "@example.com", "ann @example.com", "ann@exa mple.com", "ann@-example.com",
-            "ann@example..com", "a@b@c", "ann@example.com,bob@example.com", "a\u{0}@b.c", "\"a b\"@c.d",
+            "",
+            " ",
+            "ann",
+            "ann@",
+            "@example.com",
+            "ann @example.com",
+            "ann@exa mple.com",
+            "ann@-example.com",
+            "ann@example..com",
+            "a@b@c",
+            "ann@example.com,bob@example.com",
+            "a\u{0}@b.c",
+            "\"a b\"@c.d",
             &format!("{}@example.com", "x".repeat(400)),
         ] {
             let error = Email::parse("email", bad).expect_err(bad);

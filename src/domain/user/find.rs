@@ -45,20 +45,37 @@ impl FindUserBy {
         mobile: Option<&str>,
         name: Option<&str>,
     ) -> Result<Self> {
-        let given = |text: Option<&str>| text.filter(|text| !text.trim().is_empty()).map(str::to_owned);
-        for (field, text) in [("email", email), ("externalId", external_id), ("mobile", mobile), ("name", name)] {
+        let given = |text: Option<&str>| {
+            text.filter(|text| !text.trim().is_empty())
+                .map(str::to_owned)
+        };
+        for (field, text) in [
+            ("email", email),
+            ("externalId", external_id),
+            ("mobile", mobile),
+            ("name", name),
+        ] {
             if text.is_some_and(|text| text.len() > MAX_CRITERION) {
-                return Err(Error::invalid(field, format!("is too long; {MAX_CRITERION} bytes at most")));
+                return Err(Error::invalid(
+                    field,
+                    format!("is too long; {MAX_CRITERION} bytes at most"),
+                ));
             }
             no_control_characters(field, text.unwrap_or_default())?;
         }
         let by = Self {
             email_key: given(email).map(|email| fold::email(&email)),
             external_id: given(external_id),
-            mobile: given(mobile).map(|mobile| Mobile::parse("mobile", &mobile)).transpose()?,
+            mobile: given(mobile)
+                .map(|mobile| Mobile::parse("mobile", &mobile))
+                .transpose()?,
             name: given(name).map(|name| Wanted::parse(&name)).transpose()?,
         };
-        if by.email_key.is_none() && by.external_id.is_none() && by.mobile.is_none() && by.name.is_none() {
+        if by.email_key.is_none()
+            && by.external_id.is_none()
+            && by.mobile.is_none()
+            && by.name.is_none()
+        {
             return Err(Error::new(
                 Code::NoCriteria,
                 "Give at least one of `email`, `externalId`, `mobile` and `name`.",
@@ -70,7 +87,10 @@ impl FindUserBy {
 
 impl Wanted {
     fn parse(name: &str) -> Result<Self> {
-        let wanted = Self { key: fold::key(name), part: fold::search(name) };
+        let wanted = Self {
+            key: fold::key(name),
+            part: fold::search(name),
+        };
         // The folded text is counted too: accents alone are nothing to search for.
         if name.trim().chars().count() < MIN_NAME || wanted.part.chars().count() < MIN_NAME {
             return Err(Error::new(
@@ -94,16 +114,20 @@ pub async fn find_by(reader: &Reader, by: &FindUserBy) -> Result<Vec<Model>> {
         None => part(&mut sql, reader, by, 0, |_| {}),
         Some(name) => {
             part(&mut sql, reader, by, 0, |sql| {
-                sql.push(" AND u.display_name_key = ").bind(name.key.as_str());
+                sql.push(" AND u.display_name_key = ")
+                    .bind(name.key.as_str());
             });
             sql.push(" UNION ALL ");
             part(&mut sql, reader, by, 1, |sql| {
-                sql.push(" AND u.display_name_key <> ").bind(name.key.as_str()).push(" AND ");
+                sql.push(" AND u.display_name_key <> ")
+                    .bind(name.key.as_str())
+                    .push(" AND ");
                 sql.name_contains("u", &name.part);
             });
         }
     }
-    sql.push(") f ORDER BY f.part, f.display_name_key, f.id LIMIT ").bind(MAX_FOUND as i64);
+    sql.push(") f ORDER BY f.part, f.display_name_key, f.id LIMIT ")
+        .bind(MAX_FOUND as i64);
     sql.all(&reader.conn).await
 }
 
@@ -118,7 +142,8 @@ fn part(sql: &mut Sql, reader: &Reader, by: &FindUserBy, number: i32, name: impl
         sql.push(" AND u.email_key = ").bind(email.as_str());
     }
     if let Some(mobile) = &by.mobile {
-        sql.push(" AND u.mobile_key = ").bind(mobile.key(reader.settings.default_region.as_deref()));
+        sql.push(" AND u.mobile_key = ")
+            .bind(mobile.key(reader.settings.default_region.as_deref()));
     }
     if let Some(external_id) = &by.external_id {
         sql.push(" AND u.id IN (SELECT xm.user_id FROM memberships xm WHERE xm.external_id = ")
@@ -131,7 +156,10 @@ fn part(sql: &mut Sql, reader: &Reader, by: &FindUserBy, number: i32, name: impl
     if number == 0 {
         sql.push(" ORDER BY u.display_name_key, u.id");
     }
-    sql.push(" LIMIT ").bind(MAX_FOUND as i64).push(") p").push(&number.to_string());
+    sql.push(" LIMIT ")
+        .bind(MAX_FOUND as i64)
+        .push(") p")
+        .push(&number.to_string());
 }
 
 #[cfg(test)]
@@ -140,7 +168,8 @@ mod tests {
 
     #[test]
     fn blank_criteria_do_not_count() {
-        let error = FindUserBy::parse(Some(" "), Some(""), None, Some("\u{a0}")).expect_err("nothing given");
+        let error = FindUserBy::parse(Some(" "), Some(""), None, Some("\u{a0}"))
+            .expect_err("nothing given");
         assert_eq!(error.code(), Code::NoCriteria);
         assert!(FindUserBy::parse(Some(" "), Some("x"), None, None).is_ok());
     }
@@ -152,7 +181,10 @@ mod tests {
             assert_eq!(error.code(), Code::NameTooShort);
         }
         for enough in ["abc", " éèà ", "李小龙"] {
-            assert!(FindUserBy::parse(None, None, None, Some(enough)).is_ok(), "{enough}");
+            assert!(
+                FindUserBy::parse(None, None, None, Some(enough)).is_ok(),
+                "{enough}"
+            );
         }
     }
 }

@@ -2,13 +2,7 @@
 
 use uuid::Uuid;
 
-use crate::{
-    db::Sql,
-    domain::Reader,
-    entity::user::Model,
-    error::Result,
-    id::UserId,
-};
+use crate::{db::Sql, domain::Reader, entity::user::Model, error::Result, id::UserId};
 
 use super::Email;
 

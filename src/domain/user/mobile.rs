@@ -21,7 +21,10 @@ impl Mobile {
             return Err(Error::invalid(field, "is empty; pass null for none"));
         }
         if text.chars().count() > MAX {
-            return Err(Error::invalid(field, format!("is too long; {MAX} characters at most")));
+            return Err(Error::invalid(
+                field,
+                format!("is too long; {MAX} characters at most"),
+            ));
         }
         no_control_characters(field, text)?;
         Ok(Self(text.to_owned()))
@@ -66,8 +69,13 @@ mod tests {
 
     #[test]
     fn one_number_has_one_key_however_it_is_written() {
-        let keys = ["+49 151 234-567 89", "+4915123456789", "+49 (0)151 23456789", "+49.151.23456789"]
-            .map(|text| key(text, None));
+        let keys = [
+            "+49 151 234-567 89",
+            "+4915123456789",
+            "+49 (0)151 23456789",
+            "+49.151.23456789",
+        ]
+        .map(|text| key(text, None));
         assert!(keys.iter().all(|one| one == "+4915123456789"), "{keys:?}");
     }
 

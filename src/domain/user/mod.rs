@@ -15,7 +15,7 @@ pub use find::{FindUserBy, MAX_FOUND, find_by};
 pub use get::{find, find_by_email, find_many};
 pub use mobile::{Mobile, is_region};
 pub use timezone::TimeZone;
-pub use update::{UpdateUser};
+pub use update::UpdateUser;
 
 use serde_json::json;
 use uuid::Uuid;

@@ -12,7 +12,12 @@ impl TimeZone {
     pub fn parse(field: &'static str, text: &str) -> Result<Self> {
         chrono_tz::Tz::from_str_insensitive(text.trim())
             .map(Self)
-            .map_err(|_| Error::invalid(field, "is no time zone; give an IANA name like Europe/Berlin"))
+            .map_err(|_| {
+                Error::invalid(
+                    field,
+                    "is no time zone; give an IANA name like Europe/Berlin",
+                )
+            })
     }
 
     /// Its IANA name.

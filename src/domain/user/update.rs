@@ -68,7 +68,10 @@ impl Operation for UpdateUser {
             return Ok(Change::new(Done::Unchanged, before.id).of_user(before.id));
         }
         if after.email_key != before.email_key {
-            let taken = Entity::find().filter(Column::EmailKey.eq(&*after.email_key)).one(tx.conn()).await?;
+            let taken = Entity::find()
+                .filter(Column::EmailKey.eq(&*after.email_key))
+                .one(tx.conn())
+                .await?;
             if let Some(owner) = taken {
                 return Err(email_taken(tx, owner.id).await?);
             }

@@ -1,0 +1,55 @@
+//! `tenantry migrate`.
+
+use clap::{Args, Subcommand};
+
+use crate::{
+    config::Config,
+    db::{Db, Options},
+    error::Result,
+};
+
+use super::say;
+
+/// Runs, takes back or shows migrations.
+#[derive(Args)]
+pub(super) struct Migrate {
+    #[command(subcommand)]
+    step: Step,
+}
+
+#[derive(Subcommand)]
+enum Step {
+    /// Run all migrations that have not been run. `serve` does this by itself.
+    Up,
+    /// Take back the last migrations. What they added is lost.
+    Down {
+        /// How many.
+        #[arg(long, default_value_t = 1)]
+        steps: u32,
+    },
+    /// Show each migration and whether it was run.
+    Status,
+}
+
+impl Migrate {
+    pub(super) async fn run(self, config: &Config) -> Result<()> {
+        let options = Options {
+            statement_timeout: None,
+            ..config.database()
+        };
+        let db = Db::open(&options).await?;
+        match self.step {
+            Step::Up => db.migrate().await?,
+            Step::Down { steps } => db.migrate_down(steps).await?,
+            Step::Status => {}
+        }
+        for (name, done) in db.migrations().await? {
+            say(format_args!(
+                "{}  {name}",
+                if done { "done   " } else { "to run " }
+            ))?;
+        }
+        db.close().await;
+        Ok(())
+    }
+}

@@ -1,0 +1,209 @@
+//! The command line, a file for each command. The server's own operator needs no token: what is done here is recorded as
+//! done by `cli`.
+
+mod healthcheck;
+mod migrate;
+mod schema;
+mod serve;
+mod token;
+
+use std::{io::Write, path::PathBuf, process::ExitCode};
+
+use clap::{Args, Parser, Subcommand};
+use serde::Serialize;
+
+use crate::{
+    app::App,
+    config::{Config, LogFormat},
+    db::{Db, Health},
+    error::{Code, Error, Result},
+};
+
+/// A GraphQL administration server for users, orgs, memberships and groups: who belongs where.
+///
+/// Without a command it serves. Settings come from flags, then from the environment (TENANTRY_LISTEN, ...), then from the
+/// configuration file.
+#[derive(Parser)]
+#[command(version, args_conflicts_with_subcommands = false)]
+struct Cli {
+    #[command(flatten)]
+    settings: Settings,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve GraphQL over HTTP (the default command).
+    Serve(serve::Serve),
+    /// Run, take back or show migrations of the database.
+    Migrate(migrate::Migrate),
+    /// Print the GraphQL schema.
+    Schema,
+    /// Make, list and revoke tokens.
+    Token(token::Token),
+    /// Ask a running server whether it is ready; exits with 0 when it is.
+    Healthcheck(healthcheck::Healthcheck),
+}
+
+/// Flags of all commands: each beats the environment and the file.
+#[derive(Args, Serialize)]
+struct Settings {
+    /// The configuration file.
+    #[arg(
+        long,
+        global = true,
+        env = "TENANTRY_CONFIG",
+        default_value = "tenantry.toml",
+        value_name = "FILE"
+    )]
+    #[serde(skip)]
+    config: PathBuf,
+    /// Address and port to listen on [default: 127.0.0.1:8080].
+    #[arg(long, global = true, value_name = "ADDRESS:PORT")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    listen: Option<String>,
+    /// sqlite://FILE or postgres://USER:PASSWORD@HOST/DATABASE [default: sqlite://tenantry.db].
+    #[arg(long, global = true, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    database_url: Option<String>,
+    /// Connections to the database at the most [default: 10].
+    #[arg(long, global = true, value_name = "NUMBER")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    database_connections: Option<u32>,
+    /// How long a request waits for a connection [default: 5s].
+    #[arg(long, global = true, value_name = "TIME")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    database_timeout: Option<String>,
+    /// Networks of proxies whose X-Forwarded-For is believed, with commas between them [default: none].
+    #[arg(long, global = true, value_name = "NETWORKS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trusted_proxies: Option<String>,
+    /// The country (like DE) whose national phone numbers are understood [default: none].
+    #[arg(long, global = true, value_name = "COUNTRY")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    default_region: Option<String>,
+    /// Wrong tokens that an address may come with in a minute [default: 20].
+    #[arg(long, global = true, value_name = "NUMBER")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failed_tokens_per_minute: Option<u32>,
+    /// Rows that groupUsers gives of one group or user at the most [default: 10000].
+    #[arg(long, global = true, value_name = "NUMBER")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group_users_limit: Option<u32>,
+    /// Bytes of a request's body at the most [default: 8388608].
+    #[arg(long, global = true, value_name = "BYTES")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_body_bytes: Option<usize>,
+    /// Levels of a GraphQL document at the most [default: 15].
+    #[arg(long, global = true, value_name = "NUMBER")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_depth: Option<usize>,
+    /// Root fields and aliases of an operation at the most [default: 100].
+    #[arg(long, global = true, value_name = "NUMBER")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_root_fields: Option<usize>,
+    /// Operations of a batch at the most [default: 9].
+    #[arg(long, global = true, value_name = "NUMBER")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_batch: Option<usize>,
+    /// How long a request may take [default: 30s].
+    #[arg(long, global = true, value_name = "TIME")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_timeout: Option<String>,
+    /// How long a stop waits for requests in flight [default: 35s].
+    #[arg(long, global = true, value_name = "TIME")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shutdown_timeout: Option<String>,
+    /// pretty or json [default: pretty].
+    #[arg(long, global = true, value_name = "FORMAT")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    log_format: Option<String>,
+    /// What is logged, like info or tenantry=debug [default: info].
+    #[arg(long, global = true, value_name = "FILTER")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    log: Option<String>,
+}
+
+/// Runs the command line.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&Error::internal(error)),
+    };
+    match runtime.block_on(run(cli)) {
+        Ok(code) => code,
+        Err(error) => fail(&error),
+    }
+}
+
+async fn run(cli: Cli) -> Result<ExitCode> {
+    let command = cli.command.unwrap_or(Command::Serve(serve::Serve {
+        print_config: false,
+    }));
+    if let Command::Schema = command {
+        schema::run()?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let config = Config::load(&cli.settings.config, &cli.settings)?;
+    match command {
+        Command::Serve(command) => command.run(&config).await?,
+        Command::Migrate(command) => command.run(&config).await?,
+        Command::Schema => {}
+        Command::Token(command) => command.run(&config).await?,
+        Command::Healthcheck(command) => return command.run(&config).await,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The operator sees everything, also what the database said.
+fn fail(error: &Error) -> ExitCode {
+    let mut text = format!("tenantry: {error}");
+    if let Some(internals) = error.internals() {
+        text.push_str(&format!("\n  {internals}"));
+    }
+    // Nobody is left to be told when this fails.
+    let _ = writeln!(std::io::stderr(), "{text}");
+    ExitCode::FAILURE
+}
+
+/// Prints what was asked for.
+fn say(text: impl std::fmt::Display) -> Result<()> {
+    writeln!(std::io::stdout(), "{text}").map_err(Error::internal)
+}
+
+/// An app on a database that is migrated.
+async fn open(config: &Config) -> Result<App> {
+    let db = Db::open(&config.database()).await?;
+    match db.health().await? {
+        Health::Ready => Ok(App::new(db, config)),
+        Health::Behind(_) => Err(Error::new(
+            Code::InvalidValue,
+            "The database is not migrated; run `tenantry migrate up`.",
+        )),
+        Health::Ahead(_) => Err(newer()),
+    }
+}
+
+fn newer() -> Error {
+    Error::new(
+        Code::InvalidValue,
+        "The database was migrated by a newer tenantry; use that one.",
+    )
+}
+
+/// Log lines go to standard error, so that what a command prints stays apart.
+fn start_logging(config: &Config) -> Result<()> {
+    let filter = tracing_subscriber::EnvFilter::try_new(&config.log)
+        .map_err(|_| Error::invalid("log", "must be a filter like info or tenantry=debug"))?;
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    let started = match config.log_format {
+        LogFormat::Pretty => lines.try_init(),
+        LogFormat::Json => lines.json().flatten_event(true).try_init(),
+    };
+    started.map_err(Error::internal)
+}

@@ -1,0 +1,117 @@
+//! `tenantry serve`.
+
+use clap::Args;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
+
+use crate::{
+    access::Actor,
+    app::App,
+    config::{Config, without_password},
+    db::{Db, Health},
+    domain::{
+        Done,
+        token::{Secret, SetRootToken},
+    },
+    error::{Error, Result},
+    server,
+};
+
+use super::{newer, say, start_logging};
+
+/// Serves until it is told to stop.
+#[derive(Args)]
+pub(super) struct Serve {
+    /// Print the settings in force, secrets hidden, and do nothing else.
+    #[arg(long)]
+    pub(super) print_config: bool,
+}
+
+impl Serve {
+    pub(super) async fn run(self, config: &Config) -> Result<()> {
+        if self.print_config {
+            return say(config.to_toml()?.trim_end());
+        }
+        start_logging(config)?;
+        server::count();
+        let app = App::new(migrated(config).await?, config);
+        let listener = TcpListener::bind(config.listen).await.map_err(|error| {
+            Error::invalid(
+                "listen",
+                format!("cannot be used: {}: {error}", config.listen),
+            )
+        })?;
+        let root = SetRootToken {
+            configured: config.root_token(),
+        };
+        let (done, secret) = app.execute(&Actor::command_line(), root).await?.output;
+        announce(&listener, config, done, secret)?;
+        let router = server::router(app.clone(), config)?;
+        server::serve(listener, router, told_to_stop()?, config.shutdown_timeout).await?;
+        tracing::info!("stopping");
+        app.close().await;
+        Ok(())
+    }
+}
+
+/// The database, with all migrations run. They take as long as they take, so they don't run under the requests' time limit.
+async fn migrated(config: &Config) -> Result<Db> {
+    let options = config.database();
+    let db = Db::open(&options).await?;
+    match db.health().await? {
+        Health::Ready => Ok(db),
+        Health::Ahead(_) => Err(newer()),
+        Health::Behind(steps) => {
+            tracing::info!(?steps, "migrating");
+            let patient = Db::open(&crate::db::Options {
+                statement_timeout: None,
+                ..options
+            })
+            .await?;
+            patient.migrate().await?;
+            patient.close().await;
+            Ok(db)
+        }
+    }
+}
+
+fn announce(
+    listener: &TcpListener,
+    config: &Config,
+    done: Done,
+    secret: Option<Secret>,
+) -> Result<()> {
+    let address = listener.local_addr().map_err(Error::internal)?;
+    say(format_args!(
+        "tenantry {} serves {}",
+        env!("CARGO_PKG_VERSION"),
+        without_password(&config.database_url)
+    ))?;
+    say(format_args!("  GraphQL  http://{address}/graphql"))?;
+    say(format_args!(
+        "  health   http://{address}/healthz  http://{address}/readyz  http://{address}/metrics"
+    ))?;
+    match (done, secret) {
+        (_, Some(Secret(secret))) => say(format_args!(
+            "\n  root token  {secret}\n  It is shown this once. Keep it: it may do everything."
+        )),
+        (Done::Updated, None) => {
+            say("  The configured root token is in force; a former one is revoked.")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Comes true on SIGTERM and on Ctrl-C.
+fn told_to_stop() -> Result<impl Future<Output = ()> + Send + 'static> {
+    let mut terminate = signal(SignalKind::terminate()).map_err(Error::internal)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(Error::internal)?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}

@@ -1,0 +1,40 @@
+//! What a resolver finds of its request.
+
+use async_graphql::{Context, dataloader::DataLoader};
+
+use crate::{access::Actor, app::App, domain::Reader};
+
+use super::loaders::Loaders;
+
+/// A request that was admitted.
+pub(super) struct RequestContext {
+    /// Executes operations.
+    pub(super) app: App,
+    /// Who asks.
+    pub(super) actor: Actor,
+    /// What reads go through.
+    pub(super) reader: Reader,
+    /// Nested objects, many at a time.
+    pub(super) loaders: DataLoader<Loaders>,
+}
+
+impl RequestContext {
+    pub(super) fn new(app: &App, actor: &Actor) -> Self {
+        let reader = app.read(actor);
+        Self {
+            app: app.clone(),
+            actor: actor.clone(),
+            loaders: Loaders::new(reader.clone()),
+            reader,
+        }
+    }
+
+    pub(super) fn request_id(&self) -> Option<&str> {
+        self.actor.request_id.as_deref()
+    }
+}
+
+/// The request that a field is resolved for.
+pub(super) fn of<'a>(ctx: &Context<'a>) -> &'a RequestContext {
+    ctx.data_unchecked::<RequestContext>()
+}

@@ -1,0 +1,45 @@
+//! The schema's enums, each for one of the directory's own. A new value there does not compile until it stands here too.
+
+use async_graphql::Enum;
+
+use crate::entity;
+
+/// Whether a user may do anything at all.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "entity::user::UserStatus")]
+pub(super) enum UserStatus {
+    /// May use what the user's memberships grant.
+    Active,
+    /// Has no rights anywhere, and keeps everything else.
+    Suspended,
+}
+
+/// Whether an org is in use.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "entity::org::OrgStatus")]
+pub(super) enum OrgStatus {
+    /// In use.
+    Active,
+    /// Out of use: it gives no rights and only platform tokens see it.
+    Retired,
+}
+
+/// Whether a membership is in force.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "entity::membership::MemberStatus")]
+pub(super) enum MemberStatus {
+    /// In force.
+    Active,
+    /// Off: no access in this org; the user, other orgs, group rows and the external id stay.
+    Retired,
+}
+
+/// What a member is in an org.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "entity::membership::MemberRole")]
+pub(super) enum MemberRole {
+    /// Sees himself.
+    User,
+    /// Reads and changes members and groups; does not add people.
+    Admin,
+}

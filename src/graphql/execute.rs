@@ -1,0 +1,130 @@
+//! One GraphQL request against the schema: limits, execution, errors, nulls.
+
+use async_graphql::{
+    Request, ServerError, Value, Variables,
+    parser::{
+        parse_query,
+        types::{ExecutableDocument, OperationType},
+    },
+};
+use serde::Serialize;
+
+use crate::{
+    access::Actor,
+    error::{Code, Error, Result},
+};
+
+use super::{
+    complete::{complete, operation},
+    context::RequestContext,
+    error::{of_request, told},
+    http::Door,
+    limits,
+};
+
+/// What a request asks for.
+#[derive(Debug)]
+pub(super) struct Params {
+    pub(super) query: String,
+    pub(super) operation_name: Option<String>,
+    pub(super) variables: Variables,
+}
+
+/// What it gets.
+#[derive(Debug, Serialize)]
+pub(super) struct Reply {
+    /// None when nothing was executed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) data: Option<Value>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) errors: Vec<ServerError>,
+}
+
+impl Reply {
+    pub(super) fn failed(error: &Error, request_id: Option<&str>) -> Self {
+        Self {
+            data: None,
+            errors: vec![of_request(error, request_id)],
+        }
+    }
+}
+
+/// A document that was read and is not too large.
+pub(super) struct Prepared {
+    document: ExecutableDocument,
+    params: Params,
+}
+
+/// Reads the document.
+pub(super) fn prepare(door: &Door, params: Params) -> Result<Prepared> {
+    limits::check_nesting(&params.query)?;
+    let document = parse_query(&params.query).map_err(|error| {
+        let error = ServerError::from(error);
+        let place = error
+            .locations
+            .first()
+            .map(|at| format!(" (line {}, column {})", at.line, at.column));
+        Error::new(
+            Code::InvalidRequest,
+            format!("{}{}", error.message.trim(), place.unwrap_or_default()),
+        )
+    })?;
+    limits::check(&document, &door.limits)?;
+    Ok(Prepared { document, params })
+}
+
+impl Prepared {
+    /// Whether the operation that would run only reads. One that cannot be found does nothing at all.
+    pub(super) fn only_reads(&self) -> bool {
+        operation(&self.document, self.params.operation_name.as_deref())
+            .is_none_or(|operation| operation.ty == OperationType::Query)
+    }
+
+    /// Validates and executes it.
+    pub(super) async fn execute(self, door: &Door, actor: &Actor) -> Reply {
+        let Self { document, params } = self;
+        let Params {
+            query,
+            operation_name,
+            variables,
+        } = params;
+        let mut request = Request::new(String::new())
+            .variables(variables.clone())
+            .data(RequestContext::new(&door.app, actor));
+        request.operation_name.clone_from(&operation_name);
+        request.set_parsed_query(document);
+        let response = door.schema.execute(request).await;
+        if response.errors.is_empty() {
+            return Reply {
+                data: Some(response.data),
+                errors: Vec::new(),
+            };
+        }
+        let request_id = actor.request_id.as_deref();
+        // A field's error has a path; one without a path kept the request from being executed.
+        let was_executed = response.errors.iter().all(|error| !error.path.is_empty());
+        let errors = response
+            .errors
+            .into_iter()
+            .map(|error| told(error, request_id))
+            .collect();
+        if !was_executed {
+            return Reply { data: None, errors };
+        }
+        // The library took the document; a reply with errors is rare enough to read it again.
+        let data = match parse_query(&query) {
+            Ok(document) => complete(
+                &door.types,
+                &document,
+                operation_name.as_deref(),
+                &variables,
+                response.data,
+            ),
+            Err(_) => response.data,
+        };
+        Reply {
+            data: Some(data),
+            errors,
+        }
+    }
+}

@@ -1,0 +1,311 @@
+//! How large a request may be. What is here is checked before a document is validated, because validation itself takes
+//! time and stack in proportion to what it is given.
+
+use std::{collections::HashMap, time::Duration};
+
+use async_graphql::parser::types::{ExecutableDocument, Selection, SelectionSet};
+
+use crate::{
+    config::Config,
+    error::{Code, Error, Result},
+};
+
+/// Brackets inside brackets at the most: the parser goes one call deeper for each.
+const MAX_NESTING: usize = 200;
+/// Fragments within fragments at the most.
+const MAX_LEVELS: usize = 100;
+/// Fields of an operation at the most, fragments written out.
+const MAX_FIELDS: usize = 10_000;
+
+/// The configured limits of this door.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    pub(super) body_bytes: usize,
+    pub(super) depth: usize,
+    pub(super) root_fields: usize,
+    pub(super) batch: usize,
+    pub(super) timeout: Duration,
+}
+
+impl From<&Config> for Limits {
+    fn from(config: &Config) -> Self {
+        Self {
+            body_bytes: config.max_body_bytes,
+            depth: config.max_depth,
+            root_fields: config.max_root_fields,
+            batch: config.max_batch,
+            timeout: config.request_timeout,
+        }
+    }
+}
+
+/// The setting by which an operator can raise a limit is part of the message.
+pub(super) fn exceeded(what: &str, most: usize, setting: &str) -> Error {
+    Error::new(
+        Code::LimitExceeded,
+        format!("{what}; at most {most} are allowed (setting `{setting}`)."),
+    )
+}
+
+/// Brackets are not nested deeper than a parser's stack can take. Strings and comments don't count.
+pub(super) fn check_nesting(document: &str) -> Result<()> {
+    let bytes = document.as_bytes();
+    let (mut at, mut depth) = (0, 0_usize);
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'{' | b'[' | b'(' => depth += 1,
+            b'}' | b']' | b')' => depth = depth.saturating_sub(1),
+            b'#' => {
+                at += bytes[at..]
+                    .iter()
+                    .take_while(|byte| !matches!(byte, b'\n' | b'\r'))
+                    .count()
+            }
+            b'"' => at = end_of_string(bytes, at),
+            _ => {}
+        }
+        if depth > MAX_NESTING {
+            return Err(Error::new(
+                Code::LimitExceeded,
+                format!("The document nests more than {MAX_NESTING} brackets."),
+            ));
+        }
+        at += 1;
+    }
+    Ok(())
+}
+
+/// Where the string that begins at `at` ends: its last quotation mark, or the end of the text.
+fn end_of_string(bytes: &[u8], at: usize) -> usize {
+    let is_block = bytes[at..].starts_with(br#"""""#);
+    let mut at = at + if is_block { 3 } else { 1 };
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'\\' if !is_block => at += 1,
+            b'\\' if bytes[at..].starts_with(br#"\""""#) => at += 3,
+            b'"' if !is_block => return at,
+            b'"' if bytes[at..].starts_with(br#"""""#) => return at + 2,
+            b'\n' if !is_block => return at,
+            _ => {}
+        }
+        at += 1;
+    }
+    at
+}
+
+/// The document's operations are within the limits, and no fragment spreads itself.
+pub(super) fn check(document: &ExecutableDocument, limits: &Limits) -> Result<()> {
+    let mut measure = Measure {
+        document,
+        fragments: HashMap::new(),
+    };
+    // All fragments, used or not: validation will walk them all.
+    for name in document.fragments.keys() {
+        measure.fragment(name, 0)?;
+    }
+    for (_, operation) in document.operations.iter() {
+        let size = measure.selections(&operation.node.selection_set.node, 0)?;
+        if size.root_fields > limits.root_fields {
+            return Err(exceeded(
+                &format!("The operation has {} root fields", size.root_fields),
+                limits.root_fields,
+                "max_root_fields",
+            ));
+        }
+        if size.aliases > limits.root_fields {
+            return Err(exceeded(
+                &format!("The operation has {} aliases", size.aliases),
+                limits.root_fields,
+                "max_root_fields",
+            ));
+        }
+        if size.depth > limits.depth {
+            return Err(exceeded(
+                &format!("The operation is {} levels deep", size.depth),
+                limits.depth,
+                "max_depth",
+            ));
+        }
+        if size.fields > MAX_FIELDS {
+            return Err(Error::new(
+                Code::LimitExceeded,
+                format!(
+                    "The operation has {} fields; at most {MAX_FIELDS} are allowed.",
+                    size.fields
+                ),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// The size of a selection, fragments written out.
+#[derive(Debug, Clone, Copy, Default)]
+struct Size {
+    depth: usize,
+    root_fields: usize,
+    fields: usize,
+    aliases: usize,
+}
+
+impl Size {
+    fn beside(self, other: Self) -> Self {
+        Self {
+            depth: self.depth.max(other.depth),
+            root_fields: self.root_fields.saturating_add(other.root_fields),
+            fields: self.fields.saturating_add(other.fields),
+            aliases: self.aliases.saturating_add(other.aliases),
+        }
+    }
+}
+
+struct Measure<'a> {
+    document: &'a ExecutableDocument,
+    /// Each fragment is measured once; `None` while that is under way.
+    fragments: HashMap<&'a str, Option<Size>>,
+}
+
+impl<'a> Measure<'a> {
+    fn fragment(&mut self, name: &'a str, level: usize) -> Result<Size> {
+        match self.fragments.get(name) {
+            Some(Some(size)) => return Ok(*size),
+            Some(None) => {
+                return Err(Error::new(
+                    Code::InvalidRequest,
+                    format!("The fragment `{name}` spreads itself."),
+                ));
+            }
+            None => {}
+        }
+        // Unknown fragments are for validation to name.
+        let Some(fragment) = self.document.fragments.get(name) else {
+            return Ok(Size::default());
+        };
+        self.fragments.insert(name, None);
+        let size = self.selections(&fragment.node.selection_set.node, level + 1)?;
+        self.fragments.insert(name, Some(size));
+        Ok(size)
+    }
+
+    fn selections(&mut self, selections: &'a SelectionSet, level: usize) -> Result<Size> {
+        if level > MAX_LEVELS {
+            return Err(Error::new(
+                Code::LimitExceeded,
+                format!("Fragments are nested deeper than {MAX_LEVELS} levels."),
+            ));
+        }
+        let mut whole = Size::default();
+        for selection in &selections.items {
+            let part = match &selection.node {
+                Selection::Field(field) => {
+                    let name = field.node.name.node.as_str();
+                    // Tools ask for the whole schema with fixed, deep documents; that cannot run away.
+                    let below = if name == "__schema" || name == "__type" {
+                        Size::default()
+                    } else {
+                        self.selections(&field.node.selection_set.node, level + 1)?
+                    };
+                    Size {
+                        depth: below.depth + 1,
+                        root_fields: 1,
+                        fields: below.fields.saturating_add(1),
+                        aliases: below
+                            .aliases
+                            .saturating_add(usize::from(field.node.alias.is_some())),
+                    }
+                }
+                Selection::FragmentSpread(spread) => {
+                    self.fragment(spread.node.fragment_name.node.as_str(), level + 1)?
+                }
+                Selection::InlineFragment(inline) => {
+                    self.selections(&inline.node.selection_set.node, level + 1)?
+                }
+            };
+            whole = whole.beside(part);
+        }
+        Ok(whole)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::parser::parse_query;
+
+    use super::*;
+
+    fn limits() -> Limits {
+        Limits::from(&Config::default())
+    }
+
+    fn code(document: &str) -> Option<Code> {
+        let document = parse_query(document).expect("syntax");
+        check(&document, &limits()).err().map(|error| error.code())
+    }
+
+    #[test]
+    fn brackets_in_strings_and_comments_do_not_count() {
+        let deep = "{".repeat(MAX_NESTING + 1);
+        assert!(check_nesting(&deep).is_err());
+        for harmless in [
+            format!("{{ a(b: \"{deep}\") }}"),
+            format!("{{ a(b: \"\"\"{deep} \\\"\"\" {deep}\"\"\") }}"),
+            format!("# {deep}\n{{ a }}"),
+            format!("{{ a(b: \"\\\"{deep}\") }}"),
+            "{ a }".repeat(1_000),
+        ] {
+            assert!(check_nesting(&harmless).is_ok(), "{harmless}");
+        }
+        assert!(check_nesting(&format!("{{ a(b: \"x\") {deep}")).is_err());
+    }
+
+    #[test]
+    fn fragments_that_spread_themselves_are_refused() {
+        assert_eq!(
+            code("{ ...a } fragment a on Query { ...a }"),
+            Some(Code::InvalidRequest)
+        );
+        assert_eq!(
+            code(
+                "{ ...a } fragment a on Query { ...b ...b } fragment b on Query { x { ...a ...a } }"
+            ),
+            Some(Code::InvalidRequest)
+        );
+    }
+
+    #[test]
+    fn fragments_that_multiply_are_counted_written_out() {
+        let mut document = String::from("{ ...f0 ...f0 }");
+        for n in 0..40 {
+            document += &format!(" fragment f{n} on Query {{ ...f{0} ...f{0} }}", n + 1);
+        }
+        document += " fragment f40 on Query { viewer { __typename } }";
+        assert_eq!(code(&document), Some(Code::LimitExceeded));
+    }
+
+    #[test]
+    fn a_long_chain_of_unused_fragments_is_refused() {
+        let mut document = String::from("{ a }");
+        for n in 0..5_000 {
+            document += &format!(" fragment f{n} on Query {{ ...f{} }}", n + 1);
+        }
+        assert_eq!(code(&document), Some(Code::LimitExceeded));
+    }
+
+    #[test]
+    fn aliases_root_fields_and_levels_are_limited() {
+        let aliases: String = (0..200).map(|n| format!("a{n}: a ")).collect();
+        assert_eq!(code(&format!("{{ {aliases} }}")), Some(Code::LimitExceeded));
+        assert_eq!(
+            code(&format!("{{ x {{ {aliases} }} }}")),
+            Some(Code::LimitExceeded)
+        );
+        assert_eq!(
+            code(&format!("{}{}", "{ a ".repeat(16), "}".repeat(16))),
+            Some(Code::LimitExceeded)
+        );
+        assert_eq!(
+            code(&format!("{}{}", "{ a ".repeat(15), "}".repeat(15))),
+            None
+        );
+    }
+}

@@ -1,0 +1,126 @@
+//! Nested objects, many at a time: one statement for all of a kind that a level of the reply needs.
+//!
+//! A loader waits for nothing: what is asked for in the same instant goes together, and the library's default of waiting a
+//! millisecond for more would be most of a short request's time.
+
+use std::{collections::HashMap, hash::Hash, time::Duration};
+
+use async_graphql::{
+    Context,
+    dataloader::{DataLoader, Loader},
+};
+use uuid::Uuid;
+
+use crate::{
+    access::target::not_found,
+    domain::{Reader, group, membership, org, user},
+    entity,
+    error::{Code, Error, Result},
+    id::{GroupId, MembershipId, OrgId, UserId},
+};
+
+use super::context;
+
+/// Loads through the request's reader: what the actor may not see is not there.
+pub(super) struct Loaders(Reader);
+
+/// A user's default membership, by the user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct DefaultOf(pub(super) UserId);
+
+impl Loaders {
+    pub(super) fn new(reader: Reader) -> DataLoader<Self> {
+        DataLoader::new(Self(reader), tokio::spawn).delay(Duration::ZERO)
+    }
+}
+
+fn uuids<K: Copy + Into<Uuid>>(keys: &[K]) -> Vec<Uuid> {
+    keys.iter().map(|key| (*key).into()).collect()
+}
+
+fn by<K: Hash + Eq, V>(rows: Vec<V>, key: impl Fn(&V) -> K) -> HashMap<K, V> {
+    rows.into_iter().map(|row| (key(&row), row)).collect()
+}
+
+impl Loader<UserId> for Loaders {
+    type Value = entity::user::Model;
+    type Error = Error;
+
+    async fn load(&self, keys: &[UserId]) -> Result<HashMap<UserId, Self::Value>> {
+        Ok(by(user::find_many(&self.0, &uuids(keys)).await?, |row| {
+            row.id
+        }))
+    }
+}
+
+impl Loader<OrgId> for Loaders {
+    type Value = entity::org::Model;
+    type Error = Error;
+
+    async fn load(&self, keys: &[OrgId]) -> Result<HashMap<OrgId, Self::Value>> {
+        Ok(by(org::find_many(&self.0, &uuids(keys)).await?, |row| {
+            row.id
+        }))
+    }
+}
+
+impl Loader<GroupId> for Loaders {
+    type Value = entity::group::Model;
+    type Error = Error;
+
+    async fn load(&self, keys: &[GroupId]) -> Result<HashMap<GroupId, Self::Value>> {
+        Ok(by(group::find_many(&self.0, &uuids(keys)).await?, |row| {
+            row.id
+        }))
+    }
+}
+
+impl Loader<MembershipId> for Loaders {
+    type Value = entity::membership::Model;
+    type Error = Error;
+
+    async fn load(&self, keys: &[MembershipId]) -> Result<HashMap<MembershipId, Self::Value>> {
+        Ok(by(
+            membership::find_many(&self.0, &uuids(keys)).await?,
+            |row| row.id,
+        ))
+    }
+}
+
+impl Loader<DefaultOf> for Loaders {
+    type Value = entity::membership::Model;
+    type Error = Error;
+
+    async fn load(&self, keys: &[DefaultOf]) -> Result<HashMap<DefaultOf, Self::Value>> {
+        let users: Vec<Uuid> = keys.iter().map(|key| key.0.into()).collect();
+        Ok(by(
+            membership::find_defaults(&self.0, &users).await?,
+            |row| DefaultOf(row.user_id),
+        ))
+    }
+}
+
+/// The thing with this id, if the actor may see it.
+pub(super) async fn find<K>(
+    ctx: &Context<'_>,
+    key: K,
+) -> Result<Option<<Loaders as Loader<K>>::Value>>
+where
+    K: Send + Sync + Hash + Eq + Clone + 'static,
+    Loaders: Loader<K, Error = Error>,
+{
+    context::of(ctx).loaders.load_one(key).await
+}
+
+/// The thing with this id, which the schema promises.
+pub(super) async fn get<K>(
+    ctx: &Context<'_>,
+    key: K,
+    code: Code,
+) -> Result<<Loaders as Loader<K>>::Value>
+where
+    K: Send + Sync + Hash + Eq + Clone + 'static,
+    Loaders: Loader<K, Error = Error>,
+{
+    find(ctx, key).await?.ok_or_else(|| not_found(code))
+}

@@ -1,0 +1,228 @@
+//! Memberships.
+
+use async_graphql::{Context, MaybeUndefined, Object};
+
+use crate::{
+    domain::{
+        field::ExternalId,
+        membership::{
+            self, AddMember, MembershipRef, RemoveMember, UpdateMember, parse_role, parse_status,
+        },
+    },
+    entity::membership::Model,
+    error::{Code, Error, Result},
+};
+
+use super::{
+    context,
+    enums::{MemberRole, MemberStatus},
+    org::{self, Org},
+    result::{MutationResult, mutate},
+    scalar::{DateTime, Uuid},
+    user::{self, User, patch},
+};
+
+/// One user in one org.
+pub(super) struct Membership(pub(super) Model);
+
+#[Object]
+impl Membership {
+    /// The membership's id.
+    async fn id(&self) -> Uuid {
+        self.0.id.into()
+    }
+
+    /// The org.
+    async fn org(&self, ctx: &Context<'_>) -> Result<Org> {
+        org::get(ctx, self.0.org_id).await
+    }
+
+    /// The member.
+    async fn user(&self, ctx: &Context<'_>) -> Result<User> {
+        user::get(ctx, self.0.user_id).await
+    }
+
+    /// What the member is in the org.
+    async fn role(&self) -> MemberRole {
+        self.0.role.into()
+    }
+
+    /// Whether the membership is in force.
+    async fn status(&self) -> MemberStatus {
+        self.0.status.into()
+    }
+
+    /// What another system calls the member, in this org. Not necessarily unique.
+    async fn external_id(&self) -> Option<&str> {
+        self.0.external_id.as_deref()
+    }
+
+    /// Whether this is the user's default org. A user with active memberships has exactly one default.
+    async fn is_default(&self) -> bool {
+        self.0.is_default
+    }
+
+    /// Whether the member owns the org.
+    async fn is_owner(&self) -> bool {
+        self.0.is_owner
+    }
+
+    /// When the user joined the org.
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.0.created_at)
+    }
+
+    /// When the membership last changed.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.0.updated_at)
+    }
+}
+
+#[derive(Default)]
+pub(super) struct MembershipQuery;
+
+#[Object]
+impl MembershipQuery {
+    /// One membership, by its id or by org and user. Null when there is none that this token may see: one's own, and those
+    /// in orgs where it may read members (`members:read`).
+    ///
+    /// Errors: `INVALID_VALUE` unless `id` alone or `org` and `user` are given.
+    async fn membership(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The membership's id.")] id: Option<Uuid>,
+        #[graphql(desc = "The org, with `user`.")] org: Option<Uuid>,
+        #[graphql(desc = "The user, with `org`.")] user: Option<Uuid>,
+    ) -> Result<Option<Membership>> {
+        let membership = MembershipRef::parse(
+            id.map(|id| id.0),
+            org.map(|org| org.0),
+            user.map(|user| user.0),
+        )?;
+        Ok(membership::find(&context::of(ctx).reader, membership)
+            .await?
+            .map(Membership))
+    }
+}
+
+#[derive(Default)]
+pub(super) struct MembershipMutation;
+
+fn add(
+    org: Uuid,
+    org_id: Option<Uuid>,
+    user_id: Uuid,
+    role: Option<&str>,
+    external_id: MaybeUndefined<String>,
+) -> Result<AddMember> {
+    if org_id.is_some_and(|org_id| org_id != org) {
+        return Err(Error::new(
+            Code::OrgMismatch,
+            "`org` and `orgId` name two orgs; leave `orgId` out.",
+        )
+        .at("orgId"));
+    }
+    Ok(AddMember {
+        org: org.0.into(),
+        user: user_id.0.into(),
+        role: role.map(parse_role).transpose()?,
+        external_id: patch(external_id, |id| ExternalId::parse("externalId", &id))?,
+    })
+}
+
+#[Object]
+impl MembershipMutation {
+    /// Adds a user to an org. A retired member comes back: "reactivated", with the same membership id. An active member is
+    /// left alone: "unchanged", or `ALREADY_MEMBER` when role or external id would change; `updateMember` changes those.
+    /// Permission: `members:grant` in the org, and the rights that the role grants; of an owner's membership also
+    /// `owners:write`.
+    ///
+    /// Errors: `ORG_NOT_FOUND`, `ORG_RETIRED`, `ORG_MISMATCH`, `USER_NOT_FOUND` (also for a user whom this token may not
+    /// see), `ALREADY_MEMBER`, `INVALID_ROLE`, `INVALID_VALUE`, `FORBIDDEN`.
+    async fn add_org_member(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "To which org.")] org: Uuid,
+        #[graphql(desc = "The same as `org`; may be left out.")] org_id: Option<Uuid>,
+        #[graphql(desc = "Whom.")] user_id: Uuid,
+        #[graphql(
+            desc = "\"user\" or \"admin\". Absent: \"user\" for a new member, as before for a retired one."
+        )]
+        role: Option<String>,
+        #[graphql(desc = "The membership's external id, 1 to 255 bytes, kept exactly.")]
+        external_id: MaybeUndefined<String>,
+    ) -> MutationResult {
+        mutate(ctx, add(org, org_id, user_id, role.as_deref(), external_id)).await
+    }
+
+    /// The same as `addOrgMember`.
+    #[graphql(deprecation = "Use addOrgMember.")]
+    async fn add_user_to_org(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "To which org.")] org: Uuid,
+        #[graphql(desc = "The same as `org`; may be left out.")] org_id: Option<Uuid>,
+        #[graphql(desc = "Whom.")] user_id: Uuid,
+        #[graphql(
+            desc = "\"user\" or \"admin\". Absent: \"user\" for a new member, as before for a retired one."
+        )]
+        role: Option<String>,
+        #[graphql(desc = "The membership's external id, 1 to 255 bytes, kept exactly.")]
+        external_id: MaybeUndefined<String>,
+    ) -> MutationResult {
+        mutate(ctx, add(org, org_id, user_id, role.as_deref(), external_id)).await
+    }
+
+    /// Changes a membership: what is absent stays, null clears the external id. Status "retired" ends the user's access in
+    /// this org; the user, other orgs, group rows and the external id stay, and if it was the user's default org, the next
+    /// by name becomes that. Status "active" brings a retired member back: "reactivated".
+    /// Permission: `members:write` in the org, and the rights that a new role or a return grants; of an owner's membership
+    /// also `owners:write`.
+    ///
+    /// Errors: `ORG_NOT_FOUND`, `ORG_RETIRED`, `USER_NOT_FOUND`, `NOT_A_MEMBER`, `LAST_OWNER`, `INVALID_STATUS`,
+    /// `INVALID_ROLE`, `INVALID_VALUE`, `FORBIDDEN`.
+    async fn update_member(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "In which org.")] org: Uuid,
+        #[graphql(desc = "Whose membership.")] user_id: Uuid,
+        #[graphql(desc = "\"active\" or \"retired\".")] status: Option<String>,
+        #[graphql(desc = "\"user\" or \"admin\".")] role: Option<String>,
+        #[graphql(
+            desc = "The membership's external id, 1 to 255 bytes, kept exactly. Should be unique, need not be."
+        )]
+        external_id: MaybeUndefined<String>,
+    ) -> MutationResult {
+        let operation = || {
+            Ok(UpdateMember {
+                org: org.0.into(),
+                user: user_id.0.into(),
+                status: status.as_deref().map(parse_status).transpose()?,
+                role: role.as_deref().map(parse_role).transpose()?,
+                external_id: patch(external_id, |id| ExternalId::parse("externalId", &id))?,
+            })
+        };
+        mutate(ctx, operation()).await
+    }
+
+    /// Removes a membership, and the user's rows in groups of that org. The user stays. To keep the membership and end the
+    /// access, use `updateMember(status: "retired")`. Permission: `members:write` in the org; of an owner's membership also
+    /// `owners:write`.
+    ///
+    /// Errors: `ORG_NOT_FOUND`, `ORG_RETIRED`, `USER_NOT_FOUND`, `NOT_A_MEMBER`, `LAST_OWNER`, `FORBIDDEN`.
+    async fn remove_org_member(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "From which org.")] org: Uuid,
+        #[graphql(desc = "Whom.")] user_id: Uuid,
+    ) -> MutationResult {
+        mutate(
+            ctx,
+            Ok(RemoveMember {
+                org: org.0.into(),
+                user: user_id.0.into(),
+            }),
+        )
+        .await
+    }
+}

@@ -1,0 +1,73 @@
+//! The GraphQL door: a field turns its arguments into an operation or a read, calls it, and wraps what comes back.
+//!
+//! * [`http`]: GraphQL over HTTP, to the letter of its specification.
+//! * [`execute`]: one request against the schema: limits, execution, errors, nulls.
+//! * [`context`]: what a resolver finds of its request.
+//! * [`loaders`]: nested objects, many at a time.
+//! * [`scalar`], [`enums`], [`result`] and a file for each noun: the schema's types and fields.
+//!
+//! No rule is here. To add a field: a method in its noun's file with a description for client developers, then
+//! `cargo run -- schema > schema.graphql`.
+
+mod complete;
+mod context;
+mod enums;
+mod error;
+mod execute;
+mod group;
+mod http;
+mod limits;
+mod loaders;
+mod membership;
+mod org;
+mod result;
+mod scalar;
+mod token;
+mod user;
+mod viewer;
+
+use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
+
+pub use http::{Door, Origin, router};
+pub use limits::Limits;
+
+/// Read the directory. Every answer is cut to what the token may see.
+#[derive(MergedObject, Default)]
+pub(crate) struct Query(
+    user::UserQuery,
+    org::OrgQuery,
+    membership::MembershipQuery,
+    group::GroupQuery,
+    token::TokenQuery,
+    viewer::ViewerQuery,
+);
+
+/// Change the directory. Each field is one transaction of its own: it succeeds or leaves everything as it was, and says in
+/// its result which. Fields run in the order in which they stand.
+#[derive(MergedObject, Default)]
+pub(crate) struct Mutation(
+    user::UserMutation,
+    membership::MembershipMutation,
+    group::GroupMutation,
+    org::OrgMutation,
+    token::TokenMutation,
+);
+
+/// The schema with its resolvers.
+pub(crate) type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+
+/// The schema. What a request needs comes with the request.
+#[must_use]
+pub(crate) fn schema() -> Schema {
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription).finish()
+}
+
+/// The schema as text: what `schema.graphql` holds.
+#[must_use]
+pub fn sdl() -> String {
+    let options = SDLExportOptions::new()
+        .sorted_enum_items()
+        .prefer_single_line_descriptions();
+    let text = schema().sdl_with_options(options);
+    format!("{}\n", text.trim())
+}

@@ -1,0 +1,165 @@
+//! Orgs.
+
+use async_graphql::{Context, MaybeUndefined, Object};
+
+use crate::{
+    domain::{
+        field::{ExternalId, Name},
+        org::{self, CreateOrg, OrgRef, RestoreOrg, RetireOrg, UpdateOrg},
+    },
+    entity::org::Model,
+    error::{Code, Result},
+    id::OrgId,
+};
+
+use super::{
+    context,
+    enums::OrgStatus,
+    loaders,
+    result::{MutationResult, mutate},
+    scalar::{DateTime, Uuid},
+    user::patch,
+};
+
+/// An organization. It controls its members only to its own extent.
+pub(super) struct Org(pub(super) Model);
+
+#[Object]
+impl Org {
+    /// The org's id.
+    async fn id(&self) -> Uuid {
+        self.0.id.into()
+    }
+
+    /// Unique among active orgs, without regard to case.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// What another system calls the org.
+    async fn external_id(&self) -> Option<&str> {
+        self.0.external_id.as_deref()
+    }
+
+    /// Whether the org is in use.
+    async fn status(&self) -> OrgStatus {
+        self.0.status.into()
+    }
+
+    /// When the org was made.
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.0.created_at)
+    }
+
+    /// When the org's own fields last changed.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.0.updated_at)
+    }
+}
+
+/// The org behind an object of which the schema promises one.
+pub(super) async fn get(ctx: &Context<'_>, org: OrgId) -> Result<Org> {
+    loaders::get(ctx, org, Code::OrgNotFound).await.map(Org)
+}
+
+#[derive(Default)]
+pub(super) struct OrgQuery;
+
+#[Object]
+impl OrgQuery {
+    /// One org, by id, name or external id. Null when there is none that this token may see: platform tokens see all,
+    /// others those that they belong to. Retired orgs are found by id, by platform tokens.
+    ///
+    /// Errors: `INVALID_VALUE` unless exactly one is given, `AMBIGUOUS_MATCH` when several orgs have the external id.
+    async fn org(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The org's id.")] id: Option<Uuid>,
+        #[graphql(desc = "The org's name, without regard to case.")] name: Option<String>,
+        #[graphql(desc = "What another system calls the org, exactly.")] external_id: Option<
+            String,
+        >,
+    ) -> Result<Option<Org>> {
+        let org = OrgRef::parse(id.map(|id| id.0), name.as_deref(), external_id.as_deref())?;
+        Ok(org::find(&context::of(ctx).reader, &org).await?.map(Org))
+    }
+}
+
+#[derive(Default)]
+pub(super) struct OrgMutation;
+
+#[Object]
+impl OrgMutation {
+    /// Makes an org, with a first owner if wished. Permission: `orgs:create`, which platform tokens hold.
+    ///
+    /// Errors: `NAME_TAKEN`, `USER_NOT_FOUND`, `INVALID_VALUE`, `FORBIDDEN`.
+    async fn create_org(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "1 to 255 characters, unique among active orgs without regard to case.")]
+        name: String,
+        #[graphql(desc = "What another system calls the org, 1 to 255 bytes.")] external_id: Option<
+            String,
+        >,
+        #[graphql(
+            desc = "A user who becomes the org's first member, and owns it. Without one, platform tokens administer the org."
+        )]
+        owner: Option<Uuid>,
+    ) -> MutationResult {
+        let operation = || {
+            Ok(CreateOrg {
+                name: Name::parse("name", &name)?,
+                external_id: external_id
+                    .map(|id| ExternalId::parse("externalId", &id))
+                    .transpose()?,
+                owner: owner.map(|owner| owner.0.into()),
+            })
+        };
+        mutate(ctx, operation()).await
+    }
+
+    /// Changes an org: what is absent stays, null clears the external id. Permission: `org:write` in the org.
+    ///
+    /// Errors: `ORG_NOT_FOUND`, `ORG_RETIRED`, `NAME_TAKEN`, `INVALID_VALUE`, `FORBIDDEN`.
+    async fn update_org(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which one.")] org: Uuid,
+        #[graphql(desc = "1 to 255 characters, unique among active orgs without regard to case.")]
+        name: Option<String>,
+        #[graphql(desc = "What another system calls the org, 1 to 255 bytes.")]
+        external_id: MaybeUndefined<String>,
+    ) -> MutationResult {
+        let operation = || {
+            Ok(UpdateOrg {
+                org: org.0.into(),
+                name: name.map(|name| Name::parse("name", &name)).transpose()?,
+                external_id: patch(external_id, |id| ExternalId::parse("externalId", &id))?,
+            })
+        };
+        mutate(ctx, operation()).await
+    }
+
+    /// Takes an org out of use: it gives no rights, only platform tokens still see it, its name is free. Its members, groups
+    /// and defaults stay. Permission: `orgs:retire`, which platform tokens hold.
+    ///
+    /// Errors: `ORG_NOT_FOUND`, `FORBIDDEN`.
+    async fn retire_org(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which one.")] org: Uuid,
+    ) -> MutationResult {
+        mutate(ctx, Ok(RetireOrg { org: org.0.into() })).await
+    }
+
+    /// Brings a retired org back, as it was. Permission: `orgs:retire`, which platform tokens hold.
+    ///
+    /// Errors: `ORG_NOT_FOUND`, `NAME_TAKEN` when another active org has its name now, `FORBIDDEN`.
+    async fn restore_org(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which one.")] org: Uuid,
+    ) -> MutationResult {
+        mutate(ctx, Ok(RestoreOrg { org: org.0.into() })).await
+    }
+}

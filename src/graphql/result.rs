@@ -1,0 +1,190 @@
+//! What every mutation of one thing gives back.
+
+use async_graphql::{Context, Object, SimpleObject};
+
+use crate::{
+    domain::{Change, Operation, Outcome},
+    error::{Error, Result},
+    id::{GroupId, MembershipId, OrgId, UserId},
+};
+
+use super::{
+    context,
+    error::{self, ErrorCode},
+    group::Group,
+    loaders,
+    membership::Membership,
+    org::Org,
+    scalar::Uuid,
+    user::User,
+};
+
+/// What a mutation did. It never fails as a GraphQL error: look at `result`, and at `error` and `code` when it is "error".
+pub(super) struct MutationResult(pub(super) Result<Outcome<Change>, Failure>);
+
+/// A failure as a client is told it.
+pub(super) struct Failure {
+    error: Error,
+    message: String,
+}
+
+/// One thing that is wrong with a call.
+#[derive(SimpleObject)]
+pub(super) struct Problem {
+    /// The position in the list that the call named, from 0; null when it named one thing.
+    index: Option<i32>,
+    /// The argument, or the path to it.
+    path: Option<String>,
+    /// What is wrong, for a program.
+    code: ErrorCode,
+    /// What is wrong, for a person.
+    message: String,
+    /// What stands in the way.
+    existing_id: Option<Uuid>,
+}
+
+impl MutationResult {
+    fn change(&self) -> Option<&Change> {
+        self.0.as_ref().ok().map(|outcome| &outcome.output)
+    }
+
+    fn failure(&self) -> Option<&Failure> {
+        self.0.as_ref().err()
+    }
+}
+
+/// Executes the operation that a field's arguments made, if they made one.
+pub(super) async fn execute<O>(
+    ctx: &Context<'_>,
+    operation: Result<O>,
+) -> Result<Outcome<O::Output>, Failure>
+where
+    O: Operation + 'static,
+    O::Output: 'static,
+{
+    let request = context::of(ctx);
+    let done = match operation {
+        Ok(operation) => request.app.execute(&request.actor, operation).await,
+        Err(error) => Err(error),
+    };
+    done.map_err(|error| Failure {
+        message: error::message(&error, request.request_id()),
+        error,
+    })
+}
+
+/// The same, for an operation on one thing.
+pub(super) async fn mutate<O>(ctx: &Context<'_>, operation: Result<O>) -> MutationResult
+where
+    O: Operation<Output = Change> + 'static,
+{
+    MutationResult(execute(ctx, operation).await)
+}
+
+#[Object]
+impl MutationResult {
+    /// What was acted on: the user, org, membership, group, group membership or token. Null where there was nothing.
+    async fn id(&self) -> Option<Uuid> {
+        self.change().and_then(|change| change.id).map(Uuid)
+    }
+
+    /// "created", "updated", "reactivated", "unchanged", "removed", "queued" or "error".
+    async fn result(&self) -> &'static str {
+        self.change().map_or("error", |change| change.done.as_str())
+    }
+
+    /// Directory rows changed, which is the number of audit events written: 3 for a new user with a membership and a group,
+    /// 0 when everything was as wished already, and on error.
+    async fn records(&self) -> i32 {
+        self.0.as_ref().map_or(0, |outcome| {
+            i32::try_from(outcome.records).unwrap_or(i32::MAX)
+        })
+    }
+
+    /// What went wrong, for a person. Null when all is well.
+    async fn error(&self) -> Option<&str> {
+        self.failure().map(|failure| failure.message.as_str())
+    }
+
+    /// What went wrong, for a program. Null when all is well.
+    async fn code(&self) -> Option<ErrorCode> {
+        self.failure().map(|failure| failure.error.code().into())
+    }
+
+    /// The argument that is at fault.
+    async fn field(&self) -> Option<&'static str> {
+        self.failure().and_then(|failure| failure.error.field())
+    }
+
+    /// The id of what stands in the way, such as the member who is there already.
+    async fn existing_id(&self) -> Option<Uuid> {
+        self.failure()
+            .and_then(|failure| failure.error.existing_id())
+            .map(Uuid)
+    }
+
+    /// Everything that is wrong. Empty when all is well.
+    async fn problems(&self) -> Vec<Problem> {
+        let problem = |failure: &Failure| Problem {
+            index: None,
+            path: failure.error.field().map(str::to_owned),
+            code: failure.error.code().into(),
+            message: failure.message.clone(),
+            existing_id: failure.error.existing_id().map(Uuid),
+        };
+        self.failure().map(problem).into_iter().collect()
+    }
+
+    /// The ids between which an `AMBIGUOUS_MATCH` could not choose.
+    async fn matches(&self) -> Vec<Uuid> {
+        self.failure()
+            .map(|failure| failure.error.matches())
+            .unwrap_or_default()
+            .iter()
+            .copied()
+            .map(Uuid)
+            .collect()
+    }
+
+    /// Whether this was a dry run, of which nothing was kept.
+    async fn dry_run(&self) -> bool {
+        false
+    }
+
+    /// The user concerned, as he now stands.
+    async fn user(&self, ctx: &Context<'_>) -> Result<Option<User>> {
+        load::<UserId, _, _>(ctx, self.change().and_then(|change| change.user), User).await
+    }
+
+    /// The org concerned, as it now stands.
+    async fn org(&self, ctx: &Context<'_>) -> Result<Option<Org>> {
+        load::<OrgId, _, _>(ctx, self.change().and_then(|change| change.org), Org).await
+    }
+
+    /// The membership concerned, as it now stands. Null when it was removed.
+    async fn membership(&self, ctx: &Context<'_>) -> Result<Option<Membership>> {
+        load::<MembershipId, _, _>(
+            ctx,
+            self.change().and_then(|change| change.membership),
+            Membership,
+        )
+        .await
+    }
+
+    /// The group concerned, as it now stands. Null when it was removed.
+    async fn group(&self, ctx: &Context<'_>) -> Result<Option<Group>> {
+        load::<GroupId, _, _>(ctx, self.change().and_then(|change| change.group), Group).await
+    }
+}
+
+async fn load<K, T, W>(ctx: &Context<'_>, key: Option<K>, wrap: W) -> Result<Option<T>>
+where
+    K: Send + Sync + std::hash::Hash + Eq + Clone + 'static,
+    loaders::Loaders: async_graphql::dataloader::Loader<K, Error = Error>,
+    W: FnOnce(<loaders::Loaders as async_graphql::dataloader::Loader<K>>::Value) -> T,
+{
+    match key {
+        None => Ok(None),
+        Some(key) => Ok(loaders::find(ctx, key).await?.map(wrap)),
+    }
+}

@@ -1,0 +1,74 @@
+//! The schema's own scalars.
+
+use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
+use chrono::{SubsecRound, Utc};
+
+use crate::clock::rfc3339;
+
+/// An id: 32 hexadecimal digits, with or without hyphens, in any case. Printed in lower case with hyphens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Uuid(pub uuid::Uuid);
+
+impl<T: Into<uuid::Uuid>> From<T> for Uuid {
+    fn from(id: T) -> Self {
+        Self(id.into())
+    }
+}
+
+/// Hyphenated or bare; the other forms that the parser knows (braces, urn) are nobody's.
+fn uuid(text: &str) -> Option<uuid::Uuid> {
+    matches!(text.len(), 32 | 36)
+        .then(|| uuid::Uuid::try_parse(text).ok())
+        .flatten()
+}
+
+#[Scalar(name = "Uuid")]
+impl ScalarType for Uuid {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        match &value {
+            Value::String(text) => uuid(text).map(Self).ok_or_else(|| {
+                InputValueError::custom(
+                    "not a UUID: 32 hexadecimal digits, with or without hyphens",
+                )
+            }),
+            _ => Err(InputValueError::expected_type(value)),
+        }
+    }
+
+    fn is_valid(value: &Value) -> bool {
+        matches!(value, Value::String(text) if uuid(text).is_some())
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.to_string())
+    }
+}
+
+/// A time: RFC 3339. Printed in UTC with `Z` and six digits of a second, like 2026-11-22T10:00:00.000000Z.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct DateTime(pub chrono::DateTime<Utc>);
+
+fn time(text: &str) -> Option<chrono::DateTime<Utc>> {
+    let at = chrono::DateTime::parse_from_rfc3339(text).ok()?;
+    Some(at.with_timezone(&Utc).trunc_subsecs(6))
+}
+
+#[Scalar(name = "DateTime")]
+impl ScalarType for DateTime {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        match &value {
+            Value::String(text) => time(text).map(Self).ok_or_else(|| {
+                InputValueError::custom("not a time: RFC 3339, like 2026-11-22T10:00:00Z")
+            }),
+            _ => Err(InputValueError::expected_type(value)),
+        }
+    }
+
+    fn is_valid(value: &Value) -> bool {
+        matches!(value, Value::String(text) if time(text).is_some())
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(rfc3339(self.0))
+    }
+}

@@ -1,0 +1,303 @@
+//! Users.
+
+use async_graphql::{Context, MaybeUndefined, Object};
+
+use crate::{
+    domain::{
+        field::{ExternalId, Name},
+        user::{self, CreateUser, Email, FindUserBy, Mobile, TimeZone, UpdateUser},
+    },
+    entity::user::Model,
+    error::{Code, Error, Result},
+};
+
+use super::{
+    context,
+    enums::UserStatus,
+    loaders::{self, DefaultOf},
+    membership::Membership,
+    result::{MutationResult, mutate},
+    scalar::{DateTime, Uuid},
+};
+
+/// A person, with one e-mail address that is theirs alone, who may belong to any number of orgs.
+pub(super) struct User(pub(super) Model);
+
+#[Object]
+impl User {
+    /// The user's id.
+    async fn id(&self) -> Uuid {
+        self.0.id.into()
+    }
+
+    /// As it was typed. Unique in the whole system, without regard to case.
+    async fn email(&self) -> &str {
+        &self.0.email
+    }
+
+    /// First name.
+    async fn first(&self) -> &str {
+        &self.0.first_name
+    }
+
+    /// Last name.
+    async fn last(&self) -> &str {
+        &self.0.last_name
+    }
+
+    /// Display name: first and last name, unless it was set.
+    async fn name(&self) -> &str {
+        &self.0.display_name
+    }
+
+    /// Mobile number, as it was typed.
+    async fn mobile(&self) -> Option<&str> {
+        self.0.mobile.as_deref()
+    }
+
+    /// Time zone, an IANA name.
+    async fn timezone(&self) -> Option<&str> {
+        self.0.timezone.as_deref()
+    }
+
+    /// Whether the user may do anything at all.
+    async fn status(&self) -> UserStatus {
+        self.0.status.into()
+    }
+
+    /// When the user was made.
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.0.created_at)
+    }
+
+    /// When the user's own fields last changed. Memberships have times of their own.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.0.updated_at)
+    }
+
+    /// The membership in the user's default org. Null without an active membership, and in an org that this token may not
+    /// read.
+    async fn default_membership(&self, ctx: &Context<'_>) -> Result<Option<Membership>> {
+        Ok(loaders::find(ctx, DefaultOf(self.0.id))
+            .await?
+            .map(Membership))
+    }
+}
+
+/// A user that was found.
+pub(super) struct UserSearch(Model);
+
+#[Object]
+impl UserSearch {
+    /// The user's id.
+    async fn id(&self) -> Uuid {
+        self.0.id.into()
+    }
+
+    /// As it was typed.
+    async fn email(&self) -> &str {
+        &self.0.email
+    }
+
+    /// Display name.
+    async fn name(&self) -> &str {
+        &self.0.display_name
+    }
+
+    /// Time zone, an IANA name.
+    async fn timezone(&self) -> Option<&str> {
+        self.0.timezone.as_deref()
+    }
+
+    /// Mobile number, as it was typed.
+    async fn mobile(&self) -> Option<&str> {
+        self.0.mobile.as_deref()
+    }
+
+    /// Whether the user may do anything at all.
+    async fn status(&self) -> UserStatus {
+        self.0.status.into()
+    }
+
+    /// The user, to go on from here.
+    async fn user(&self) -> User {
+        User(self.0.clone())
+    }
+}
+
+#[derive(Default)]
+pub(super) struct UserQuery;
+
+#[Object]
+impl UserQuery {
+    /// Users of whom all that is given is true: at most 10, those of exactly that name first, each part by name and id.
+    ///
+    /// Platform tokens find everybody. Others find themselves and whoever has a membership, active or retired, in an org
+    /// where they may read members (`members:read`); an external id is matched in those orgs alone.
+    ///
+    /// Errors: `NO_CRITERIA` when nothing or only blanks are given, `NAME_TOO_SHORT`, `INVALID_VALUE`.
+    async fn find_user_by(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "E-mail address, without regard to case. Unique in the whole system.")]
+        email: Option<String>,
+        #[graphql(
+            desc = "External id of a membership, exactly. Not unique: several users may come back."
+        )]
+        external_id: Option<String>,
+        #[graphql(desc = "Mobile number; spaces, dashes and brackets don't matter.")]
+        mobile: Option<String>,
+        #[graphql(
+            desc = "Part of the display, first or last name, without regard to case and accents; at least 3 characters."
+        )]
+        name: Option<String>,
+    ) -> Result<Vec<UserSearch>> {
+        let by = FindUserBy::parse(
+            email.as_deref(),
+            external_id.as_deref(),
+            mobile.as_deref(),
+            name.as_deref(),
+        )?;
+        let found = user::find_by(&context::of(ctx).reader, &by).await?;
+        Ok(found.into_iter().map(UserSearch).collect())
+    }
+
+    /// One user, by id or by e-mail address. Null when there is none that this token may see.
+    ///
+    /// Errors: `INVALID_VALUE` unless exactly one is given.
+    async fn user(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The user's id.")] id: Option<Uuid>,
+        #[graphql(desc = "The user's e-mail address, without regard to case.")] email: Option<
+            String,
+        >,
+    ) -> Result<Option<User>> {
+        let reader = &context::of(ctx).reader;
+        let found = match (id, email) {
+            (Some(id), None) => user::find(reader, id.0.into()).await?,
+            (None, Some(email)) => {
+                user::find_by_email(reader, &Email::parse("email", &email)?).await?
+            }
+            _ => {
+                return Err(Error::invalid(
+                    "id",
+                    "or `email`: exactly one of them names a user",
+                ));
+            }
+        };
+        Ok(found.map(User))
+    }
+}
+
+#[derive(Default)]
+pub(super) struct UserMutation;
+
+#[Object]
+impl UserMutation {
+    /// Makes a user who is a member of the org, with role "user", and if wished of one of its groups, in one transaction.
+    /// Permission: `members:grant` in the org.
+    ///
+    /// The same call again is "unchanged": same e-mail, an active membership in that org with the same external id. Anything
+    /// else with a known e-mail is `EMAIL_TAKEN`.
+    ///
+    /// Errors: `ORG_NOT_FOUND`, `ORG_RETIRED`, `EMAIL_TAKEN`, `GROUP_NOT_FOUND`, `GROUP_NOT_IN_ORG`, `INVALID_VALUE`,
+    /// `FORBIDDEN`.
+    async fn create_user(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The user's first org.")] org: Uuid,
+        #[graphql(desc = "Unique in the whole system, without regard to case.")] email: String,
+        #[graphql(desc = "First name, 1 to 255 characters.")] first: String,
+        #[graphql(desc = "Last name, 1 to 255 characters.")] last: String,
+        #[graphql(desc = "Mobile number, kept as it is typed.")] mobile: Option<String>,
+        #[graphql(desc = "Display name; first and last name when it is absent.")] name: Option<
+            String,
+        >,
+        #[graphql(desc = "A group of that org to put the user into.")] group_id: Option<Uuid>,
+        #[graphql(
+            desc = "The membership's external id, 1 to 255 bytes, kept exactly. Need not be unique."
+        )]
+        external_id: Option<String>,
+    ) -> MutationResult {
+        let operation = || {
+            Ok(CreateUser {
+                org: org.0.into(),
+                email: Email::parse("email", &email)?,
+                first: Name::parse("first", &first)?,
+                last: Name::parse("last", &last)?,
+                name: name.map(|name| Name::parse("name", &name)).transpose()?,
+                mobile: mobile
+                    .map(|mobile| Mobile::parse("mobile", &mobile))
+                    .transpose()?,
+                group: group_id.map(|group| group.0.into()),
+                external_id: external_id
+                    .map(|id| ExternalId::parse("externalId", &id))
+                    .transpose()?,
+            })
+        };
+        mutate(ctx, operation()).await
+    }
+
+    /// Changes a user's own fields: what is absent stays, null clears what can be empty.
+    ///
+    /// Permission: `members:write` in every org that the user belongs to, `owners:write` in those that he owns; users
+    /// change their own first, last and display name, mobile number and time zone; `status` takes `users:status`, which
+    /// platform tokens hold.
+    ///
+    /// Errors: `USER_NOT_FOUND`, `EMAIL_TAKEN`, `LAST_OWNER` (suspending an org's last owner), `INVALID_VALUE`, `FORBIDDEN`.
+    async fn update_user(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Whom.")] user_id: Uuid,
+        #[graphql(desc = "Unique in the whole system, without regard to case.")] email: Option<
+            String,
+        >,
+        #[graphql(desc = "First name.")] first: Option<String>,
+        #[graphql(desc = "Last name.")] last: Option<String>,
+        #[graphql(
+            desc = "Display name. Once it was set, it no longer follows first and last name."
+        )]
+        name: Option<String>,
+        #[graphql(desc = "Mobile number.")] mobile: MaybeUndefined<String>,
+        #[graphql(desc = "Time zone, an IANA name like Europe/Berlin.")] timezone: MaybeUndefined<
+            String,
+        >,
+        #[graphql(desc = "A suspended user has no rights anywhere.")] status: Option<UserStatus>,
+    ) -> MutationResult {
+        let operation = || {
+            Ok(UpdateUser {
+                user: user_id.0.into(),
+                email: email
+                    .map(|email| Email::parse("email", &email))
+                    .transpose()?,
+                first: first
+                    .map(|first| Name::parse("first", &first))
+                    .transpose()?,
+                last: last.map(|last| Name::parse("last", &last)).transpose()?,
+                name: name.map(|name| Name::parse("name", &name)).transpose()?,
+                mobile: patch(mobile, |mobile| Mobile::parse("mobile", &mobile))?,
+                timezone: patch(timezone, |zone| TimeZone::parse("timezone", &zone))?,
+                status: status.map(Into::into),
+            })
+        };
+        mutate(ctx, operation()).await
+    }
+}
+
+/// Absent leaves, null clears, a value is parsed.
+pub(super) fn patch<T, P>(
+    given: MaybeUndefined<T>,
+    parse: impl FnOnce(T) -> Result<P>,
+) -> Result<Option<Option<P>>> {
+    match given {
+        MaybeUndefined::Undefined => Ok(None),
+        MaybeUndefined::Null => Ok(Some(None)),
+        MaybeUndefined::Value(value) => parse(value).map(|value| Some(Some(value))),
+    }
+}
+
+/// The user behind an object of which the schema promises one.
+pub(super) async fn get(ctx: &Context<'_>, user: crate::id::UserId) -> Result<User> {
+    loaders::get(ctx, user, Code::UserNotFound).await.map(User)
+}

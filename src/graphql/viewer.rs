@@ -1,0 +1,59 @@
+//! Who asks.
+
+use async_graphql::{Context, Object};
+
+use crate::{
+    domain::{token as tokens, viewer},
+    error::{Code, Error, Result},
+};
+
+use super::{context, loaders, scalar::Uuid, token::Token, user::User};
+
+/// Who asks: the token and what it may do.
+pub(super) struct Viewer;
+
+#[Object]
+impl Viewer {
+    /// The token that came with this request.
+    async fn token(&self, ctx: &Context<'_>) -> Result<Token> {
+        let request = context::of(ctx);
+        let Some(token) = request.actor.token() else {
+            return Err(Error::new(
+                Code::TokenNotFound,
+                "This request came without a token.",
+            ));
+        };
+        tokens::get(&request.reader, token).await.map(Token)
+    }
+
+    /// The user whose rights the token has. Null for a token of the platform or of an org.
+    async fn user(&self, ctx: &Context<'_>) -> Result<Option<User>> {
+        match context::of(ctx).actor.user() {
+            Some(user) => Ok(loaders::find(ctx, user).await?.map(User)),
+            None => Ok(None),
+        }
+    }
+
+    /// The permissions that the token holds in the org; without one, in the org that it is bound to, or on the platform.
+    ///
+    /// Errors: `ORG_NOT_FOUND`.
+    async fn permissions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "In which org.")] org: Option<Uuid>,
+    ) -> Result<Vec<&'static str>> {
+        let rights = viewer::rights(&context::of(ctx).reader, org.map(|org| org.0.into())).await?;
+        Ok(rights.names())
+    }
+}
+
+#[derive(Default)]
+pub(super) struct ViewerQuery;
+
+#[Object]
+impl ViewerQuery {
+    /// Who asks: the token and what it may do.
+    async fn viewer(&self) -> Viewer {
+        Viewer
+    }
+}
