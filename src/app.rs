@@ -218,10 +218,16 @@ impl App {
         &self.0.db
     }
 
-    /// Waits for what is under way, then closes the database.
-    pub async fn close(&self) {
+    /// Waits for what is under way behind the callers' backs.
+    pub async fn settle(&self) {
         self.0.tasks.close();
         self.0.tasks.wait().await;
+        self.0.tasks.reopen();
+    }
+
+    /// Waits for what is under way, then closes the database.
+    pub async fn close(&self) {
+        self.settle().await;
         self.0.db.close().await;
     }
 }

@@ -129,7 +129,7 @@ impl Default for Config {
             request_timeout: Duration::from_secs(30),
             shutdown_timeout: Duration::from_secs(35),
             log_format: LogFormat::Pretty,
-            log: "info".to_owned(),
+            log: "warn,tenantry=info".to_owned(),
         }
     }
 }

@@ -146,7 +146,7 @@ async fn surround(
     let mut response = next.run(request).instrument(span.clone()).await;
     let (status, took) = (response.status(), began.elapsed());
     if route != "/healthz" && route != "/metrics" {
-        span.in_scope(|| tracing::info!(%method, route, status = status.as_u16(), ms = took.as_secs_f64() * 1e3, "answered"));
+        span.in_scope(|| tracing::info!(%method, route, status = status.as_u16(), us = took.as_micros() as u64, "answered"));
     }
     // A caller must not be able to make up labels: there are few methods, and few routes.
     let method = if KNOWN_METHODS.contains(&method) {

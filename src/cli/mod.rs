@@ -7,7 +7,11 @@ mod schema;
 mod serve;
 mod token;
 
-use std::{io::Write, path::PathBuf, process::ExitCode};
+use std::{
+    io::{IsTerminal, Write},
+    path::PathBuf,
+    process::ExitCode,
+};
 
 use clap::{Args, Parser, Subcommand};
 use serde::Serialize;
@@ -119,7 +123,7 @@ struct Settings {
     #[arg(long, global = true, value_name = "FORMAT")]
     #[serde(skip_serializing_if = "Option::is_none")]
     log_format: Option<String>,
-    /// What is logged, like info or tenantry=debug [default: info].
+    /// What is logged, like info or tenantry=debug [default: warn,tenantry=info].
     #[arg(long, global = true, value_name = "FILTER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     log: Option<String>,
@@ -200,6 +204,7 @@ fn start_logging(config: &Config) -> Result<()> {
         .map_err(|_| Error::invalid("log", "must be a filter like info or tenantry=debug"))?;
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     let started = match config.log_format {
         LogFormat::Pretty => lines.try_init(),

@@ -46,12 +46,14 @@ impl Operation for SetRootToken {
             .filter(Column::RevokedAt.is_null())
             .one(tx.conn())
             .await?;
-        if let Some(in_force) = in_force {
-            if in_force.hash == wanted {
-                return Ok((Done::Unchanged, None));
+        let done = match in_force {
+            None => Done::Created,
+            Some(in_force) if in_force.hash == wanted => return Ok((Done::Unchanged, None)),
+            Some(in_force) => {
+                revoke(tx, &in_force).await?;
+                Done::Updated
             }
-            revoke(tx, &in_force).await?;
-        }
+        };
         if Entity::find()
             .filter(Column::Hash.eq(wanted))
             .one(tx.conn())
@@ -64,7 +66,7 @@ impl Operation for SetRootToken {
             ));
         }
         insert(tx, configured).await?;
-        Ok((Done::Updated, None))
+        Ok((done, None))
     }
 }
 

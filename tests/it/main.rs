@@ -1,0 +1,21 @@
+//! The whole system through its doors, on both engines. See `support` for how a test is written.
+
+mod support;
+
+mod access;
+mod concurrency;
+mod event;
+mod examples;
+mod faults;
+mod group;
+mod guide;
+mod http;
+mod limits;
+mod membership;
+mod migration;
+mod org;
+mod schema;
+mod search;
+mod statements;
+mod token;
+mod user;

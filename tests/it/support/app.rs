@@ -1,0 +1,365 @@
+//! An app under test, and builders for what a test needs.
+
+use std::net::{IpAddr, SocketAddr};
+
+use axum::{
+    Router,
+    body::Body,
+    extract::ConnectInfo,
+    http::{Method, Request, StatusCode, header},
+    response::Response,
+};
+use chrono::{DateTime, Utc};
+use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement};
+use serde_json::{Value as Json, json};
+use tenantry::{
+    access::Actor,
+    app::App,
+    clock::Clock,
+    config::Config,
+    db::{Conn, Db},
+    domain::token::SetRootToken,
+    id::Ids,
+    server,
+};
+use tower::ServiceExt;
+use uuid::Uuid;
+
+use super::Engine;
+
+/// The root token of every app under test.
+pub(crate) const ROOT: &str = "tnt_root_token_of_the_tests";
+
+/// An app on a database of its own.
+pub(crate) struct TestApp {
+    /// The app itself.
+    pub(crate) app: App,
+    /// Its doors.
+    pub(crate) router: Router,
+    /// Its clock, which stands still at 2026-01-01T00:00:00Z.
+    pub(crate) clock: Clock,
+    /// Its settings.
+    pub(crate) config: Config,
+    /// The engine below it.
+    pub(crate) engine: Engine,
+}
+
+/// A reply to an HTTP request.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    /// Its status.
+    pub(crate) status: StatusCode,
+    /// Its headers.
+    pub(crate) headers: axum::http::HeaderMap,
+    /// Its body.
+    pub(crate) body: String,
+}
+
+impl Reply {
+    /// The body as JSON.
+    pub(crate) fn json(&self) -> Json {
+        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("no JSON: {self:?}"))
+    }
+
+    /// A header as text; empty when it is not there.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map(|value| value.to_str().expect("text"))
+            .unwrap_or_default()
+    }
+}
+
+impl TestApp {
+    pub(super) async fn on(engine: Engine, url: &str) -> Self {
+        Self::with(
+            engine,
+            Config {
+                database_url: url.to_owned(),
+                ..Config::default()
+            },
+        )
+        .await
+    }
+
+    /// An app with these settings: for a test of a setting, and for a second server on the same database.
+    pub(crate) async fn with(engine: Engine, config: Config) -> Self {
+        let start = "2026-01-01T00:00:00Z"
+            .parse::<DateTime<Utc>>()
+            .expect("a time");
+        Self::with_clock(engine, config, Clock::fixed(start), 1).await
+    }
+
+    /// Another server on the same database and clock.
+    pub(crate) async fn another(&self) -> Self {
+        Self::with_clock(self.engine, self.config.clone(), self.clock.clone(), 2).await
+    }
+
+    /// The same database with other settings.
+    pub(crate) async fn reconfigured(&self, change: impl FnOnce(&mut Config)) -> Self {
+        let mut config = self.config.clone();
+        change(&mut config);
+        Self::with_clock(self.engine, config, self.clock.clone(), 3).await
+    }
+
+    async fn with_clock(engine: Engine, config: Config, clock: Clock, seed: u64) -> Self {
+        let db = Db::open(&config.database()).await.expect("a database");
+        let app = App::with(db, &config, clock.clone(), Ids::seeded(seed));
+        let root = SetRootToken {
+            configured: Some(tenantry::domain::token::Secret(ROOT.to_owned())),
+        };
+        app.execute(&Actor::command_line(), root)
+            .await
+            .expect("a root token");
+        let router = server::router(app.clone(), &config).expect("a router");
+        Self {
+            app,
+            router,
+            clock,
+            config,
+            engine,
+        }
+    }
+
+    /// Sends any request, as from 203.0.113.1.
+    pub(crate) async fn send(&self, request: Request<Body>) -> Reply {
+        self.send_from("203.0.113.1".parse().expect("an address"), request)
+            .await
+    }
+
+    /// Sends any request, as from this address.
+    pub(crate) async fn send_from(&self, address: IpAddr, mut request: Request<Body>) -> Reply {
+        request
+            .extensions_mut()
+            .insert(ConnectInfo(SocketAddr::new(address, 40_000)));
+        let response: Response = self
+            .router
+            .clone()
+            .oneshot(request)
+            .await
+            .expect("never fails");
+        let (parts, body) = response.into_parts();
+        let bytes = axum::body::to_bytes(body, usize::MAX)
+            .await
+            .expect("a whole body");
+        Reply {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8(bytes.to_vec()).expect("text"),
+        }
+    }
+
+    /// A GraphQL request by POST.
+    pub(crate) fn request(token: &str, query: &str, variables: Json) -> Request<Body> {
+        Request::builder()
+            .method(Method::POST)
+            .uri("/graphql")
+            .header(header::AUTHORIZATION, format!("Bearer {token}"))
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Body::from(
+                json!({ "query": query, "variables": variables }).to_string(),
+            ))
+            .expect("a request")
+    }
+
+    /// The whole reply to a GraphQL request.
+    pub(crate) async fn graphql(&self, token: &str, query: &str, variables: Json) -> Json {
+        self.send(Self::request(token, query, variables))
+            .await
+            .json()
+    }
+
+    /// The data of a reply without errors.
+    pub(crate) async fn data(&self, token: &str, query: &str) -> Json {
+        let reply = self.graphql(token, query, json!({})).await;
+        assert!(reply.get("errors").is_none(), "{query}\n{reply:#}");
+        reply["data"].clone()
+    }
+
+    /// The code of the only error of a reply.
+    pub(crate) async fn error_code(&self, token: &str, query: &str) -> String {
+        let reply = self.graphql(token, query, json!({})).await;
+        let code = reply["errors"][0]["extensions"]["code"].as_str();
+        code.unwrap_or_else(|| panic!("{query}\n{reply:#}"))
+            .to_owned()
+    }
+
+    /// The result of one mutation field, written without the word `mutation`: its plain fields.
+    pub(crate) async fn mutate(&self, token: &str, field: &str) -> Json {
+        let fields = "id result records error code field existingId";
+        let data = self
+            .data(token, &format!("mutation {{ it: {field} {{ {fields} }} }}"))
+            .await;
+        data["it"].clone()
+    }
+
+    /// The id that a mutation gave, which must have succeeded.
+    pub(crate) async fn done(&self, token: &str, field: &str) -> Uuid {
+        let result = self.mutate(token, field).await;
+        assert_eq!(result["error"], Json::Null, "{field}\n{result:#}");
+        result["id"]
+            .as_str()
+            .expect("an id")
+            .parse()
+            .expect("a UUID")
+    }
+
+    /// The code with which a mutation failed.
+    pub(crate) async fn refused(&self, token: &str, field: &str) -> String {
+        let result = self.mutate(token, field).await;
+        assert_eq!(
+            (&result["result"], &result["records"]),
+            (&json!("error"), &json!(0)),
+            "{field}\n{result:#}"
+        );
+        result["code"].as_str().expect("a code").to_owned()
+    }
+
+    /// What a mutation did: "created", ...
+    pub(crate) async fn result(&self, token: &str, field: &str) -> String {
+        let result = self.mutate(token, field).await;
+        assert_eq!(result["error"], Json::Null, "{field}\n{result:#}");
+        result["result"].as_str().expect("a word").to_owned()
+    }
+
+    /// A new org.
+    pub(crate) async fn org(&self, name: &str) -> Uuid {
+        self.done(ROOT, &format!("createOrg(name: {})", json!(name)))
+            .await
+    }
+
+    /// A new user `<name>@example.com`, called "<name> Test", a member of the org.
+    pub(crate) async fn user(&self, org: Uuid, name: &str) -> Uuid {
+        let create = format!(
+            "createUser(org: \"{org}\", email: \"{name}@example.com\", first: \"{name}\", last: \"Test\")"
+        );
+        self.done(ROOT, &create).await
+    }
+
+    /// A new user who is an admin of the org.
+    pub(crate) async fn admin(&self, org: Uuid, name: &str) -> Uuid {
+        let user = self.user(org, name).await;
+        self.done(
+            ROOT,
+            &format!("updateMember(org: \"{org}\", userId: \"{user}\", role: \"admin\")"),
+        )
+        .await;
+        user
+    }
+
+    /// A new user who owns the org.
+    pub(crate) async fn owner(&self, org: Uuid, name: &str) -> Uuid {
+        let user = self.user(org, name).await;
+        let sql = format!(
+            "UPDATE memberships SET is_owner = TRUE WHERE org_id = {} AND user_id = {}",
+            self.id(org),
+            self.id(user)
+        );
+        self.sql(&sql).await;
+        user
+    }
+
+    /// A new group of the org.
+    pub(crate) async fn group(&self, org: Uuid, name: &str) -> Uuid {
+        self.done(
+            ROOT,
+            &format!("createGroup(org: \"{org}\", name: {})", json!(name)),
+        )
+        .await
+    }
+
+    /// Puts a member into a group.
+    pub(crate) async fn join(&self, org: Uuid, group: Uuid, user: Uuid) {
+        let add =
+            format!("addGroupMembership(org: \"{org}\", groupId: \"{group}\", userId: \"{user}\")");
+        self.done(ROOT, &add).await;
+    }
+
+    /// A new token, of this `CreateTokenInput` without its name, such as `org: "..."`.
+    pub(crate) async fn token(&self, input: &str) -> String {
+        let create = format!(
+            "mutation {{ it: createToken(input: {{ name: \"test\", {input} }}) {{ secret result {{ error }} }} }}"
+        );
+        let data = self.data(ROOT, &create).await;
+        data["it"]["secret"]
+            .as_str()
+            .unwrap_or_else(|| panic!("{data:#}"))
+            .to_owned()
+    }
+
+    /// A new token of this user.
+    pub(crate) async fn token_of(&self, user: Uuid) -> String {
+        self.token(&format!("userId: \"{user}\"")).await
+    }
+
+    /// A new token of this org.
+    pub(crate) async fn token_of_org(&self, org: Uuid) -> String {
+        self.token(&format!("org: \"{org}\"")).await
+    }
+
+    /// An id as this engine's SQL writes it.
+    pub(crate) fn id(&self, id: Uuid) -> String {
+        match self.engine {
+            Engine::Sqlite => format!("x'{}'", id.simple()),
+            Engine::Postgres => format!("'{id}'"),
+        }
+    }
+
+    /// A statement past all rules: for what the API cannot make, and to look behind it.
+    pub(crate) async fn sql(&self, sql: &str) -> Vec<QueryResult> {
+        let conn: Conn = self.app.db().writer();
+        let backend: DbBackend = conn.get_database_backend();
+        conn.query_all_raw(Statement::from_string(backend, sql))
+            .await
+            .expect(sql)
+    }
+
+    /// A number that a statement gives.
+    pub(crate) async fn count(&self, sql: &str) -> i64 {
+        self.sql(sql).await[0]
+            .try_get_by_index(0)
+            .expect("a number")
+    }
+
+    /// The events from the `skip`th on, in order, as JSON without their ids.
+    pub(crate) async fn events(&self, skip: usize) -> Vec<Json> {
+        let rows = self.sql("SELECT * FROM events ORDER BY id").await;
+        rows.iter().skip(skip).map(event).collect()
+    }
+
+    /// How many events there are.
+    pub(crate) async fn events_so_far(&self) -> usize {
+        usize::try_from(self.count("SELECT count(*) FROM events").await).expect("a number")
+    }
+
+    /// How many statements a request runs.
+    pub(crate) async fn statements_of(&self, token: &str, query: &str) -> u64 {
+        // The token's look-up is cached and its use written down after this.
+        self.data(token, "{ viewer { __typename } }").await;
+        self.app.settle().await;
+        let before = self.app.db().statements();
+        self.data(token, query).await;
+        self.app.db().statements() - before
+    }
+}
+
+fn event(row: &QueryResult) -> Json {
+    let text = |column: &str| row.try_get::<Option<String>>("", column).expect(column);
+    let id = |column: &str| row.try_get::<Option<Uuid>>("", column).expect(column);
+    let json = |column: &str| row.try_get::<Option<Json>>("", column).expect(column);
+    json!({
+        "at": row.try_get::<DateTime<Utc>>("", "at").expect("at"),
+        "request_id": text("request_id"),
+        "actor_kind": text("actor_kind"),
+        "token_id": id("token_id"),
+        "actor_user_id": id("actor_user_id"),
+        "source": text("source"),
+        "org_id": id("org_id"),
+        "user_id": id("user_id"),
+        "entity": text("entity"),
+        "entity_id": id("entity_id"),
+        "verb": text("verb"),
+        "before": json("before"),
+        "after": json("after"),
+    })
+}

@@ -1,0 +1,208 @@
+//! PostgreSQL databases: one is migrated, and serves as the template of each test's own.
+//!
+//! The server is the one that `TENANTRY_TEST_POSTGRES_URL` names, or a private one that is started from the installed
+//! binaries and ends with the tests.
+
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+use sea_orm_migration::sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
+use tenantry::{config::Config, db::Db};
+use tokio::sync::OnceCell;
+
+/// A server, and the template on it.
+struct Server {
+    /// Without a database name.
+    base: String,
+    template: String,
+}
+
+static SERVER: OnceCell<Option<Server>> = OnceCell::const_new();
+static NUMBER: AtomicU32 = AtomicU32::new(0);
+
+/// The URL of a new, migrated database; none where there is no server.
+pub(super) async fn new_database() -> Option<String> {
+    let server = SERVER.get_or_init(start).await.as_ref()?;
+    let name = format!(
+        "{}_{}",
+        server.template,
+        NUMBER.fetch_add(1, Ordering::Relaxed)
+    );
+    let sql = format!("CREATE DATABASE {name} TEMPLATE {}", server.template);
+    administer(&server.base, &sql).await;
+    Some(format!("{}/{name}", server.base))
+}
+
+pub(super) async fn drop_database(url: &str) {
+    let (base, name) = url.rsplit_once('/').expect("a database name");
+    administer(base, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
+}
+
+async fn administer(base: &str, sql: &str) {
+    let admin = connect(&format!("{base}/postgres"))
+        .await
+        .expect("a connection");
+    admin.execute_unprepared(sql).await.expect(sql);
+    admin.close().await.expect("closed");
+}
+
+async fn connect(url: &str) -> Result<DatabaseConnection, sea_orm_migration::sea_orm::DbErr> {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(1).sqlx_logging(false);
+    Database::connect(options).await
+}
+
+async fn start() -> Option<Server> {
+    let base = match std::env::var("TENANTRY_TEST_POSTGRES_URL") {
+        Ok(url) => url
+            .trim_end_matches('/')
+            .trim_end_matches("/postgres")
+            .to_owned(),
+        Err(_) => match start_private() {
+            Some(base) => base,
+            None => {
+                assert!(
+                    std::env::var_os("TENANTRY_TEST_REQUIRE_POSTGRES").is_none(),
+                    "TENANTRY_TEST_REQUIRE_POSTGRES is set, and there is no PostgreSQL server program"
+                );
+                say(
+                    "PostgreSQL tests did NOT run: no server program found, and TENANTRY_TEST_POSTGRES_URL is not set",
+                );
+                return None;
+            }
+        },
+    };
+    let template = format!("tenantry_test_{}", std::process::id());
+    administer(&base, &format!("CREATE DATABASE {template}")).await;
+    let config = Config {
+        database_url: format!("{base}/{template}"),
+        ..Config::default()
+    };
+    let db = Db::open(&config.database()).await.expect("a database");
+    db.migrate().await.expect("migrations");
+    db.close().await;
+    say(&format!("PostgreSQL tests run on {base}"));
+    Some(Server { base, template })
+}
+
+/// Straight to the terminal: the test runner keeps what a passing test prints to itself.
+fn say(line: &str) {
+    writeln!(std::io::stderr(), "{line}").expect("standard error");
+}
+
+/// Starts a server in a temporary folder, and a watchman who ends it when this process is gone.
+fn start_private() -> Option<String> {
+    let bin = server_programs()?;
+    let folder = tempfile::Builder::new()
+        .prefix("tenantry-pg-")
+        .tempdir()
+        .expect("a folder")
+        .keep();
+    let as_postgres = is_root();
+    if as_postgres {
+        let done = Command::new("chown")
+            .arg("postgres")
+            .arg(&folder)
+            .status()
+            .expect("chown");
+        assert!(
+            done.success(),
+            "there is no user `postgres` to run the server as"
+        );
+    }
+    let data = folder.join("data");
+    let port = free_port();
+    let initdb = [
+        "--auth=trust",
+        "--username=postgres",
+        "--locale=C.UTF-8",
+        "--encoding=UTF8",
+        "--no-sync",
+        "--pgdata",
+    ];
+    command(as_postgres, &bin.join("initdb"), &initdb, &data);
+    // A test's database need not survive a power cut.
+    let options = format!(
+        "-p {port} -k {} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=400 -c shared_buffers=128MB",
+        folder.display()
+    );
+    let log = folder.join("log").display().to_string();
+    let start = ["start", "-w", "-s", "-o", &options, "-l", &log, "-D"];
+    command(as_postgres, &bin.join("pg_ctl"), &start, &data);
+    watch(as_postgres, &bin, &folder);
+    Some(format!("postgres://postgres@127.0.0.1:{port}"))
+}
+
+fn server_programs() -> Option<PathBuf> {
+    let on_path =
+        std::env::var_os("PATH").map(|path| std::env::split_paths(&path).collect::<Vec<_>>());
+    let mut debian: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
+        .map(|versions| {
+            versions
+                .flatten()
+                .map(|version| version.path().join("bin"))
+                .collect()
+        })
+        .unwrap_or_default();
+    debian.sort();
+    let mut folders = debian.into_iter().rev().chain(on_path.unwrap_or_default());
+    folders.find(|folder| folder.join("initdb").exists() && folder.join("pg_ctl").exists())
+}
+
+fn is_root() -> bool {
+    let id = Command::new("id").arg("-u").output().expect("id");
+    id.stdout.trim_ascii() == b"0"
+}
+
+fn free_port() -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    listener.local_addr().expect("an address").port()
+}
+
+/// PostgreSQL refuses to run as root.
+fn program(as_postgres: bool, program: &Path) -> Command {
+    if !as_postgres {
+        return Command::new(program);
+    }
+    let mut command = Command::new("runuser");
+    command.args(["-u", "postgres", "--"]).arg(program);
+    command
+}
+
+fn command(as_postgres: bool, path: &Path, arguments: &[&str], data: &Path) {
+    let output = program(as_postgres, path)
+        .args(arguments)
+        .arg(data)
+        .current_dir("/tmp")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .status()
+        .expect("the program runs");
+    assert!(output.success(), "{} failed", path.display());
+}
+
+fn watch(as_postgres: bool, bin: &Path, folder: &Path) {
+    let stop = program(as_postgres, &bin.join("pg_ctl"));
+    let stop: Vec<String> = std::iter::once(stop.get_program())
+        .chain(stop.get_args())
+        .map(|word| word.to_string_lossy().into())
+        .collect();
+    let script = format!(
+        "tail --pid={} -f /dev/null; {} stop -m immediate -s -D {folder}/data; rm -rf {folder}",
+        std::process::id(),
+        stop.join(" "),
+        folder = folder.display()
+    );
+    Command::new("sh")
+        .args(["-c", &script])
+        .current_dir("/tmp")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("a watchman");
+}
