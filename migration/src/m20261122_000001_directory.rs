@@ -188,6 +188,11 @@ fn words(backend: DbBackend) -> Result<[(&'static str, &'static str); 7], DbErr>
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
+    // On SQLite too, so that of two servers that start at once one waits and finds the work done.
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let backend = manager.get_database_backend();
         let mut sql = TABLES.to_owned();

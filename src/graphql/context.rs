@@ -4,7 +4,7 @@ use async_graphql::{Context, dataloader::DataLoader};
 
 use crate::{access::Actor, app::App, domain::Reader};
 
-use super::loaders::Loaders;
+use super::loaders::{Level, Loaders};
 
 /// A request that was admitted.
 pub(super) struct RequestContext {
@@ -19,12 +19,12 @@ pub(super) struct RequestContext {
 }
 
 impl RequestContext {
-    pub(super) fn new(app: &App, actor: &Actor) -> Self {
+    pub(super) fn new(app: &App, actor: &Actor, level: &Level) -> Self {
         let reader = app.read(actor);
         Self {
             app: app.clone(),
             actor: actor.clone(),
-            loaders: Loaders::new(reader.clone()),
+            loaders: Loaders::new(reader.clone(), level),
             reader,
         }
     }

@@ -20,6 +20,7 @@ use super::{
     error::{of_request, told},
     http::Door,
     limits,
+    loaders::Level,
 };
 
 /// What a request asks for.
@@ -88,12 +89,13 @@ impl Prepared {
             operation_name,
             variables,
         } = params;
+        let level = Level::default();
         let mut request = Request::new(String::new())
             .variables(variables.clone())
-            .data(RequestContext::new(&door.app, actor));
+            .data(RequestContext::new(&door.app, actor, &level));
         request.operation_name.clone_from(&operation_name);
         request.set_parsed_query(document);
-        let response = door.schema.execute(request).await;
+        let response = level.serve(door.schema.execute(request)).await;
         if response.errors.is_empty() {
             return Reply {
                 data: Some(response.data),

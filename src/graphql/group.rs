@@ -19,9 +19,9 @@ use super::{
     user::{self, User, patch},
 };
 
-/// A group of an org. It holds only members of that org.
 pub(super) struct Group(pub(super) Model);
 
+/// A group of an org. It holds only members of that org.
 #[Object]
 impl Group {
     /// The group's id.
@@ -55,9 +55,9 @@ impl Group {
     }
 }
 
-/// A member in a group.
 pub(super) struct GroupUser(group::GroupUser);
 
+/// A member in a group.
 #[Object]
 impl GroupUser {
     /// The member.

@@ -1,14 +1,23 @@
 //! Nested objects, many at a time: one statement for all of a kind that a level of the reply needs.
 //!
-//! A loader waits for nothing: what is asked for in the same instant goes together, and the library's default of waiting a
-//! millisecond for more would be most of a short request's time.
+//! Nothing waits for a timer, and nothing is left to chance: loads begin when every field of the level has said what it
+//! needs, and the next level begins when they are all done. So the number of statements depends on the document alone.
 
-use std::{collections::HashMap, hash::Hash, time::Duration};
+use std::{
+    collections::HashMap,
+    future::poll_fn,
+    hash::Hash,
+    pin::pin,
+    sync::{Arc, Mutex},
+    task::Poll,
+    time::Duration,
+};
 
 use async_graphql::{
     Context,
     dataloader::{DataLoader, Loader},
 };
+use futures_util::{FutureExt, StreamExt, future::BoxFuture, stream::FuturesUnordered};
 use uuid::Uuid;
 
 use crate::{
@@ -29,8 +38,51 @@ pub(super) struct Loaders(Reader);
 pub(super) struct DefaultOf(pub(super) UserId);
 
 impl Loaders {
-    pub(super) fn new(reader: Reader) -> DataLoader<Self> {
-        DataLoader::new(Self(reader), tokio::spawn).delay(Duration::ZERO)
+    pub(super) fn new(reader: Reader, level: &Level) -> DataLoader<Self> {
+        let level = level.clone();
+        DataLoader::new(Self(reader), move |load| level.push(load)).delay(Duration::ZERO)
+    }
+}
+
+/// The loads that the current level of a reply has asked for.
+#[derive(Clone, Default)]
+pub(super) struct Level(Arc<Mutex<Vec<BoxFuture<'static, ()>>>>);
+
+impl Level {
+    fn push(&self, load: BoxFuture<'static, ()>) {
+        self.0
+            .lock()
+            .unwrap_or_else(|broken| broken.into_inner())
+            .push(load);
+    }
+
+    fn take(&self) -> Vec<BoxFuture<'static, ()>> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(|broken| broken.into_inner()))
+    }
+
+    /// Runs a request whose loaders put their loads here.
+    pub(super) async fn serve<T>(self, request: impl Future<Output = T>) -> T {
+        let mut request = pin!(request);
+        let mut loads = FuturesUnordered::new();
+        poll_fn(|cx| {
+            loop {
+                loop {
+                    match loads.poll_next_unpin(cx) {
+                        Poll::Ready(Some(())) => {}
+                        Poll::Ready(None) => break,
+                        Poll::Pending => return Poll::Pending,
+                    }
+                }
+                if let Poll::Ready(reply) = request.poll_unpin(cx) {
+                    return Poll::Ready(reply);
+                }
+                loads.extend(self.take());
+                if loads.is_empty() {
+                    return Poll::Pending;
+                }
+            }
+        })
+        .await
     }
 }
 

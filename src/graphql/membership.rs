@@ -22,9 +22,9 @@ use super::{
     user::{self, User, patch},
 };
 
-/// One user in one org.
 pub(super) struct Membership(pub(super) Model);
 
+/// One user in one org.
 #[Object]
 impl Membership {
     /// The membership's id.

@@ -21,9 +21,9 @@ use super::{
     user::patch,
 };
 
-/// An organization. It controls its members only to its own extent.
 pub(super) struct Org(pub(super) Model);
 
+/// An organization. It controls its members only to its own extent.
 #[Object]
 impl Org {
     /// The org's id.

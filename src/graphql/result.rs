@@ -19,7 +19,6 @@ use super::{
     user::User,
 };
 
-/// What a mutation did. It never fails as a GraphQL error: look at `result`, and at `error` and `code` when it is "error".
 pub(super) struct MutationResult(pub(super) Result<Outcome<Change>, Failure>);
 
 /// A failure as a client is told it.
@@ -81,6 +80,7 @@ where
     MutationResult(execute(ctx, operation).await)
 }
 
+/// What a mutation did. It never fails as a GraphQL error: look at `result`, and at `error` and `code` when it is "error".
 #[Object]
 impl MutationResult {
     /// What was acted on: the user, org, membership, group, group membership or token. Null where there was nothing.

@@ -5,7 +5,6 @@ use chrono::{SubsecRound, Utc};
 
 use crate::clock::rfc3339;
 
-/// An id: 32 hexadecimal digits, with or without hyphens, in any case. Printed in lower case with hyphens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Uuid(pub uuid::Uuid);
 
@@ -22,6 +21,7 @@ fn uuid(text: &str) -> Option<uuid::Uuid> {
         .flatten()
 }
 
+/// An id: 32 hexadecimal digits, with or without hyphens, in any case. Printed in lower case with hyphens.
 #[Scalar(name = "Uuid")]
 impl ScalarType for Uuid {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -44,7 +44,6 @@ impl ScalarType for Uuid {
     }
 }
 
-/// A time: RFC 3339. Printed in UTC with `Z` and six digits of a second, like 2026-11-22T10:00:00.000000Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct DateTime(pub chrono::DateTime<Utc>);
 
@@ -53,6 +52,7 @@ fn time(text: &str) -> Option<chrono::DateTime<Utc>> {
     Some(at.with_timezone(&Utc).trunc_subsecs(6))
 }
 
+/// A time: RFC 3339. Printed in UTC with `Z` and six digits of a second, like 2026-11-22T10:00:00.000000Z.
 #[Scalar(name = "DateTime")]
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {

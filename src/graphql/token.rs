@@ -23,9 +23,9 @@ use super::{
     user::User,
 };
 
-/// What a caller shows to be let in. The secret itself is shown once, when the token is made.
 pub(super) struct Token(pub(super) Model);
 
+/// What a caller shows to be let in. The secret itself is shown once, when the token is made.
 #[Object]
 impl Token {
     /// The token's id.
@@ -154,7 +154,6 @@ pub(super) struct CreateTokenResult {
     token: Option<Token>,
 }
 
-/// A page of a list.
 pub(super) struct TokenConnection {
     filter: TokenFilter,
     page: Page<Model>,
@@ -186,6 +185,7 @@ fn cursor(token: &Model) -> Result<String> {
     page::encode(token::ORDER, &token.id)
 }
 
+/// A page of a list.
 #[Object]
 impl TokenConnection {
     /// The rows with their cursors.

@@ -20,9 +20,9 @@ use super::{
     scalar::{DateTime, Uuid},
 };
 
-/// A person, with one e-mail address that is theirs alone, who may belong to any number of orgs.
 pub(super) struct User(pub(super) Model);
 
+/// A person, with one e-mail address that is theirs alone, who may belong to any number of orgs.
 #[Object]
 impl User {
     /// The user's id.
@@ -84,9 +84,9 @@ impl User {
     }
 }
 
-/// A user that was found.
 pub(super) struct UserSearch(Model);
 
+/// A user that was found.
 #[Object]
 impl UserSearch {
     /// The user's id.

@@ -9,9 +9,9 @@ use crate::{
 
 use super::{context, loaders, scalar::Uuid, token::Token, user::User};
 
-/// Who asks: the token and what it may do.
 pub(super) struct Viewer;
 
+/// Who asks: the token and what it may do.
 #[Object]
 impl Viewer {
     /// The token that came with this request.

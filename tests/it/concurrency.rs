@@ -1,1 +1,215 @@
-//! To be written.
+//! What holds when many do the same at once.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value as Json, json};
+
+use crate::support::{ROOT, TestApp, on_both_engines};
+
+/// What became of mutations that were sent at once, counted.
+async fn at_once(app: &TestApp, calls: Vec<String>) -> BTreeMap<String, usize> {
+    let mut tasks = tokio::task::JoinSet::new();
+    for call in calls {
+        let query = format!("mutation {{ it: {call} {{ result code }} }}");
+        let (router, request) = (
+            app.router.clone(),
+            TestApp::request(ROOT, &query, json!({})),
+        );
+        tasks.spawn(async move {
+            let response = tower::ServiceExt::oneshot(router, request)
+                .await
+                .expect("never fails");
+            let body = axum::body::to_bytes(response.into_body(), usize::MAX)
+                .await
+                .expect("a body");
+            let reply: Json = serde_json::from_slice(&body).expect("JSON");
+            let it = &reply["data"]["it"];
+            it["code"]
+                .as_str()
+                .or(it["result"].as_str())
+                .unwrap_or("none")
+                .to_owned()
+        });
+    }
+    let mut counted = BTreeMap::new();
+    for word in tasks.join_all().await {
+        *counted.entry(word).or_default() += 1;
+    }
+    counted
+}
+
+fn counts(expected: &[(&str, usize)]) -> BTreeMap<String, usize> {
+    expected
+        .iter()
+        .map(|(word, count)| ((*word).to_owned(), *count))
+        .collect()
+}
+
+async fn of_fifty_equal_users_one_is_made(app: TestApp) {
+    let org = app.org("Acme").await;
+    let create = format!(
+        "createUser(org: \"{org}\", email: \"a@example.com\", first: \"A\", last: \"B\", externalId: \"1\")"
+    );
+    let done = at_once(&app, vec![create; 50]).await;
+    assert_eq!(done, counts(&[("created", 1), ("unchanged", 49)]));
+    assert_eq!(app.count("SELECT count(*) FROM users").await, 1);
+    assert_eq!(
+        app.count("SELECT count(*) FROM events WHERE entity = 'user'")
+            .await,
+        1
+    );
+}
+
+async fn of_fifty_equal_group_memberships_one_is_made(app: TestApp) {
+    let org = app.org("Acme").await;
+    let (user, group) = (app.user(org, "ann").await, app.group(org, "Ops").await);
+    let add =
+        format!("addGroupMembership(org: \"{org}\", userId: \"{user}\", groupId: \"{group}\")");
+    let done = at_once(&app, vec![add; 50]).await;
+    assert_eq!(done, counts(&[("created", 1), ("unchanged", 49)]));
+    assert_eq!(app.count("SELECT count(*) FROM group_memberships").await, 1);
+}
+
+async fn of_two_owners_removed_at_once_one_stays(app: TestApp) {
+    for round in 0..10 {
+        let org = app.org(&format!("Acme {round}")).await;
+        let (one, other) = (
+            app.owner(org, &format!("one{round}")).await,
+            app.owner(org, &format!("other{round}")).await,
+        );
+        let calls = vec![
+            format!("removeOrgMember(org: \"{org}\", userId: \"{one}\")"),
+            format!("updateMember(org: \"{org}\", userId: \"{other}\", status: \"retired\")"),
+        ];
+        let done = at_once(&app, calls).await;
+        assert_eq!(done.get("LAST_OWNER"), Some(&1), "{done:?}");
+        let left = format!(
+            "SELECT count(*) FROM memberships WHERE is_owner AND status = 'active' AND org_id = {}",
+            app.id(org)
+        );
+        assert_eq!(app.count(&left).await, 1);
+    }
+}
+
+async fn an_owner_retired_while_the_other_is_suspended_stays(app: TestApp) {
+    for round in 0..10 {
+        let org = app.org(&format!("Acme {round}")).await;
+        let (one, other) = (
+            app.owner(org, &format!("one{round}")).await,
+            app.owner(org, &format!("other{round}")).await,
+        );
+        let calls = vec![
+            format!("updateUser(userId: \"{one}\", status: SUSPENDED)"),
+            format!("updateMember(org: \"{org}\", userId: \"{other}\", status: \"retired\")"),
+        ];
+        let done = at_once(&app, calls).await;
+        assert_eq!(done, counts(&[("LAST_OWNER", 1), ("updated", 1)]));
+    }
+}
+
+async fn a_user_who_joins_and_leaves_many_orgs_at_once_keeps_one_default(app: TestApp) {
+    let home = app.org("Home").await;
+    let user = app.user(home, "ann").await;
+    let mut orgs = Vec::new();
+    for n in 0..12 {
+        orgs.push(app.org(&format!("Org {n}")).await);
+    }
+    let join: Vec<_> = orgs
+        .iter()
+        .map(|org| format!("addOrgMember(org: \"{org}\", userId: \"{user}\")"))
+        .collect();
+    assert_eq!(
+        at_once(&app, join.clone()).await,
+        counts(&[("created", 12)])
+    );
+    let mut mixed: Vec<_> = orgs
+        .iter()
+        .map(|org| format!("updateMember(org: \"{org}\", userId: \"{user}\", status: \"retired\")"))
+        .collect();
+    mixed.extend(join);
+    mixed.push(format!(
+        "removeOrgMember(org: \"{home}\", userId: \"{user}\")"
+    ));
+    let done = at_once(&app, mixed).await;
+    assert!(
+        !done.contains_key("BUSY") && !done.contains_key("INTERNAL"),
+        "{done:?}"
+    );
+    let active = app
+        .count("SELECT count(*) FROM memberships WHERE status = 'active'")
+        .await;
+    let defaults = app
+        .count("SELECT count(*) FROM memberships WHERE is_default AND status = 'active'")
+        .await;
+    assert_eq!(defaults, i64::from(active > 0), "{done:?}");
+    assert_eq!(
+        app.count("SELECT count(*) FROM memberships WHERE is_default")
+            .await,
+        defaults
+    );
+}
+
+async fn one_name_goes_to_one_org(app: TestApp) {
+    let done = at_once(
+        &app,
+        (0..20)
+            .map(|_| "createOrg(name: \"Acme\")".to_owned())
+            .collect(),
+    )
+    .await;
+    assert_eq!(done, counts(&[("NAME_TAKEN", 19), ("created", 1)]));
+}
+
+async fn no_member_is_added_to_an_org_while_it_retires(app: TestApp) {
+    for round in 0..10 {
+        let (home, org) = (
+            app.org(&format!("Home {round}")).await,
+            app.org(&format!("Acme {round}")).await,
+        );
+        let user = app.user(home, &format!("ann{round}")).await;
+        let calls = vec![
+            format!("retireOrg(org: \"{org}\")"),
+            format!("addOrgMember(org: \"{org}\", userId: \"{user}\")"),
+        ];
+        let done = at_once(&app, calls).await;
+        let in_time = done.get("created").is_some() && done.get("updated").is_some();
+        let too_late = done.get("ORG_RETIRED").is_some() && done.get("updated").is_some();
+        assert!(in_time || too_late, "{done:?}");
+    }
+}
+
+async fn an_operation_goes_on_when_its_caller_leaves(app: TestApp) {
+    let org = app.org("Acme").await;
+    for n in 0..20 {
+        let create = format!(
+            "mutation {{ createUser(org: \"{org}\", email: \"u{n}@example.com\", first: \"A\", last: \"B\") {{ id }} }}"
+        );
+        let request = TestApp::request(ROOT, &create, json!({}));
+        let call = tokio::spawn(tower::ServiceExt::oneshot(app.router.clone(), request));
+        // Leaves at some point between the first statement and the last.
+        for _ in 0..n {
+            tokio::task::yield_now().await;
+        }
+        call.abort();
+        let _ = call.await;
+    }
+    app.app.settle().await;
+    let users = app.count("SELECT count(*) FROM users").await;
+    assert_eq!(
+        app.count("SELECT count(*) FROM memberships").await,
+        users,
+        "whole or not at all"
+    );
+    app.user(org, "after").await;
+}
+
+on_both_engines! {
+    of_fifty_equal_users_one_is_made,
+    of_fifty_equal_group_memberships_one_is_made,
+    of_two_owners_removed_at_once_one_stays,
+    an_owner_retired_while_the_other_is_suspended_stays,
+    a_user_who_joins_and_leaves_many_orgs_at_once_keeps_one_default,
+    one_name_goes_to_one_org,
+    no_member_is_added_to_an_org_while_it_retires,
+    an_operation_goes_on_when_its_caller_leaves,
+}

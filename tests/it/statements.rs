@@ -1,1 +1,55 @@
-//! To be written.
+//! How many statements a request runs: a guard that needs no quiet machine.
+
+use crate::support::{ROOT, TestApp, on_both_engines};
+
+async fn the_guides_reads_are_one_statement_each(app: TestApp) {
+    let org = app.org("Acme").await;
+    let group = app.group(org, "Ops").await;
+    for n in 0..5 {
+        let user = app.user(org, &format!("user{n}")).await;
+        app.join(org, group, user).await;
+    }
+    let admin = app.admin(org, "admin").await;
+    for token in [
+        ROOT.to_owned(),
+        app.token_of_org(org).await,
+        app.token_of(admin).await,
+    ] {
+        for query in [
+            "{ findUserBy(email: \"user1@example.com\") { id email name timezone } }".to_owned(),
+            "{ findUserBy(externalId: \"x\") { id email name timezone } }".to_owned(),
+            "{ findUserBy(name: \"user\") { id email name timezone user { first } } }".to_owned(),
+            format!(
+                "{{ groupUsers(org: \"{org}\", groupId: \"{group}\") {{ userId groupId status userName }} }}"
+            ),
+            format!("{{ groupUsers(org: \"{org}\") {{ userId groupId status userName }} }}"),
+        ] {
+            assert_eq!(app.statements_of(&token, &query).await, 1, "{query}");
+        }
+    }
+}
+
+async fn nested_objects_are_one_statement_for_each_kind(app: TestApp) {
+    let org = app.org("Acme").await;
+    let (one, other) = (app.group(org, "Ops").await, app.group(org, "Dev").await);
+    for n in 0..5 {
+        let user = app.user(org, &format!("user{n}")).await;
+        app.join(org, one, user).await;
+        app.join(org, other, user).await;
+    }
+    let query = format!(
+        "{{ groupUsers(org: \"{org}\") {{ user {{ email defaultMembership {{ org {{ name }} }} }} group {{ name org {{ name }} }} }} }}"
+    );
+    // The rows; users, groups; default memberships, orgs of groups; orgs of memberships.
+    assert_eq!(app.statements_of(ROOT, &query).await, 6);
+}
+
+async fn a_known_token_costs_no_statement(app: TestApp) {
+    assert_eq!(app.statements_of(ROOT, "{ __typename }").await, 0);
+}
+
+on_both_engines! {
+    the_guides_reads_are_one_statement_each,
+    nested_objects_are_one_statement_for_each_kind,
+    a_known_token_costs_no_statement,
+}

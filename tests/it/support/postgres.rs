@@ -191,18 +191,20 @@ fn watch(as_postgres: bool, bin: &Path, folder: &Path) {
         .chain(stop.get_args())
         .map(|word| word.to_string_lossy().into())
         .collect();
+    // In the background of a shell that ends at once, so that nobody has to wait for it.
     let script = format!(
-        "tail --pid={} -f /dev/null; {} stop -m immediate -s -D {folder}/data; rm -rf {folder}",
+        "(tail --pid={} -f /dev/null; {} stop -m immediate -s -D {folder}/data; rm -rf {folder}) &",
         std::process::id(),
         stop.join(" "),
         folder = folder.display()
     );
-    Command::new("sh")
+    let done = Command::new("sh")
         .args(["-c", &script])
         .current_dir("/tmp")
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
-        .spawn()
+        .status()
         .expect("a watchman");
+    assert!(done.success());
 }
