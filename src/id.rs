@@ -1,6 +1,6 @@
 //! Identifiers: UUIDv7, minted here and nowhere else, and a type of its own for each noun.
 //!
-//! A new noun gets its id with one more line at [`ids`]. Nothing else belongs here.
+//! A new noun gets its id with one more line in `ids!`. Nothing else belongs here.
 
 use std::sync::Mutex;
 

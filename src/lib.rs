@@ -1,4 +1,73 @@
-//! x
+//! tenantry: an administration server for users, orgs, memberships and groups. The place that knows who belongs where.
+//!
+//! This page is the architecture. To run the program, read the README; to embed it, see [`server::router`].
+//!
+//! # One idea
+//!
+//! A **door** turns a request into an **operation**. The **app** executes it: it checks permission, runs it in one
+//! transaction, records what changed, and commits. Doors know protocols. Operations know rules. Nothing else knows either.
+//!
+//! So a rule stands in one place, whoever asks and by whichever way: a resolver that needs an `if` about what the directory
+//! means is in the wrong room.
+//!
+//! # The house
+//!
+//! | room | what is in it |
+//! |---|---|
+//! | [`cli`] | the command line, a file for each command |
+//! | [`server`] | the HTTP server: doors, health, metrics, what surrounds a request |
+//! | [`graphql`] | the GraphQL door: protocol, schema, resolvers, loaders |
+//! | [`app`] | the executor: begins, commits, rolls back, retries; admits tokens |
+//! | [`domain`] | operations and reads, a folder for each noun, a file for each verb |
+//! | [`access`] | who may do what: actors, the table of rights, decisions, scopes, tokens, addresses |
+//! | [`entity`] | tables as Rust; no rules |
+//! | [`db`] | opening a database, connections, what its errors mean, the pieces of SQL in which the engines differ |
+//! | [`config`], [`error`], [`page`], [`fold`], [`clock`], [`id`] | settings; failures and their codes; pages and cursors; text made equal; time; ids |
+//!
+//! The tables themselves are in the workspace's `migration` package.
+//!
+//! # Direction
+//!
+//! `main → cli → server → graphql → app → domain → access → entity → {db, page, fold, config, error, id, clock}`. What
+//! stands further right never names what stands further left, and tests see to it:
+//!
+//! 1. `domain`, `access`, `entity` and `db` name no web framework and no GraphQL library. `domain` does not name the app
+//!    either: it sees [`domain::Tx`] when it writes and [`domain::Reader`] when it reads.
+//! 2. A door never begins a transaction and holds no SQL.
+//! 3. Transactions begin in [`app`] alone, by way of [`db`]; time is read in [`clock`] alone and ids are minted in [`id`]
+//!    alone (clippy holds that), so a test can hold both in its hand.
+//! 4. What a client is told of a failure is decided in the door's `error.rs`, for each [`error::Code`] there is.
+//! 5. Which engine it is, is asked in [`db`] and in the migrations.
+//! 6. Nothing is read without an [`access::Scope`], which a query takes in as a condition.
+//! 7. Directory rows are written through [`domain::Tx`], which writes the audit event beside each.
+//!
+//! # How a change runs
+//!
+//! [`app::App::execute`] spawns the unit as a task of its own, so that a caller who leaves drops no statement half-way. In
+//! one transaction it decides [`access::target::decide`] on rows as they are then, runs the operation, writes all its events
+//! in one statement, and commits. When another transaction was in the way (serialization failure, deadlock, busy, or a
+//! unique key that somebody else took first) it starts again, at most five times; `Tx::now` is fixed for an attempt.
+//! What must happen only once the change is kept, such as forgetting a cached token, is an [`domain::AfterCommit`].
+//!
+//! PostgreSQL runs READ COMMITTED, which by itself protects neither "one default org" nor "one owner stays". So what a rule
+//! depends on is locked first, in one order everywhere: orgs, groups, users, memberships, each by id. SQLite has one writing
+//! connection that takes the write lock from the start, and several reading ones.
+//!
+//! # How a read runs
+//!
+//! A read function takes a [`domain::Reader`]: a connection, and the actor whose scope it is cut to. Nested objects are
+//! loaded level by level ([`graphql`]'s loaders): one statement for all of a kind, however many rows.
+//!
+//! # To add
+//!
+//! * an operation: see [`domain`]
+//! * a permission, or a kind of target: see [`access`]
+//! * a field of the schema: see [`graphql`]
+//! * a table: see [`entity`] and the `migration` package
+//! * a piece of SQL that differs between the engines: see [`db`]
+//! * a setting: see [`config`]
+//! * a code: see [`error`]
+
 pub mod access;
 pub mod app;
 pub mod cli;

@@ -1,10 +1,10 @@
 //! The GraphQL door: a field turns its arguments into an operation or a read, calls it, and wraps what comes back.
 //!
-//! * [`http`]: GraphQL over HTTP, to the letter of its specification.
-//! * [`execute`]: one request against the schema: limits, execution, errors, nulls.
-//! * [`context`]: what a resolver finds of its request.
-//! * [`loaders`]: nested objects, many at a time.
-//! * [`scalar`], [`enums`], [`result`] and a file for each noun: the schema's types and fields.
+//! * `http`: GraphQL over HTTP, to the letter of its specification.
+//! * `execute`: one request against the schema: limits, execution, errors, nulls.
+//! * `context`: what a resolver finds of its request.
+//! * `loaders`: nested objects, many at a time.
+//! * `scalar`, `enums`, `result` and a file for each noun: the schema's types and fields.
 //!
 //! No rule is here. To add a field: a method in its noun's file with a description for client developers, then
 //! `cargo run -- schema > schema.graphql`.
