@@ -40,7 +40,9 @@ pub(super) struct DefaultOf(pub(super) UserId);
 impl Loaders {
     pub(super) fn new(reader: Reader, level: &Level) -> DataLoader<Self> {
         let level = level.clone();
-        DataLoader::new(Self(reader), move |load| level.push(load)).delay(Duration::ZERO)
+        DataLoader::new(Self(reader), move |load| level.push(load))
+            .delay(Duration::ZERO)
+            .max_batch_size(usize::MAX)
     }
 }
 
