@@ -142,8 +142,17 @@ impl Config {
     pub fn load(file: &Path, flags: &impl Serialize) -> Result<Self> {
         let figment = Figment::from(Serialized::defaults(Self::default()))
             .merge(Toml::file(file))
-            .merge(Env::prefixed("TENANTRY_").only(NAMES))
+            .merge(
+                Env::prefixed("TENANTRY_")
+                    .only(NAMES)
+                    .ignore(&["root_token"]),
+            )
             .merge(Serialized::defaults(flags));
+        // Taken as it stands: the environment's reader would make a number of one that is all digits.
+        let figment = match std::env::var("TENANTRY_ROOT_TOKEN") {
+            Ok(token) if !token.is_empty() => figment.merge(("root_token", token)),
+            _ => figment,
+        };
         let config: Self = figment.extract().map_err(|error| {
             Error::new(
                 crate::error::Code::InvalidValue,

@@ -53,16 +53,10 @@ enum Command {
 /// Flags of all commands: each beats the environment and the file.
 #[derive(Args, Serialize)]
 struct Settings {
-    /// The configuration file.
-    #[arg(
-        long,
-        global = true,
-        env = "TENANTRY_CONFIG",
-        default_value = "tenantry.toml",
-        value_name = "FILE"
-    )]
+    /// The configuration file [default: tenantry.toml, if there is one].
+    #[arg(long, global = true, env = "TENANTRY_CONFIG", value_name = "FILE")]
     #[serde(skip)]
-    config: PathBuf,
+    config: Option<PathBuf>,
     /// Address and port to listen on [default: 127.0.0.1:8080].
     #[arg(long, global = true, value_name = "ADDRESS:PORT")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -151,7 +145,7 @@ async fn run(cli: Cli) -> Result<ExitCode> {
         schema::run()?;
         return Ok(ExitCode::SUCCESS);
     }
-    let config = Config::load(&cli.settings.config, &cli.settings)?;
+    let config = load(&cli.settings)?;
     match command {
         Command::Serve(command) => command.run(&config).await?,
         Command::Migrate(command) => command.run(&config).await?,
@@ -160,6 +154,20 @@ async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Healthcheck(command) => return command.run(&config).await,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn load(settings: &Settings) -> Result<Config> {
+    let file = match &settings.config {
+        None => PathBuf::from("tenantry.toml"),
+        Some(file) if file.is_file() => file.clone(),
+        Some(file) => {
+            return Err(Error::invalid(
+                "config",
+                format!("names no file: {}", file.display()),
+            ));
+        }
+    };
+    Config::load(&file, settings)
 }
 
 /// The operator sees everything, also what the database said.
