@@ -114,7 +114,11 @@ fn with_variables(example: &str, variables: &[(&str, &str, &str)]) -> String {
 
 /// What an example's only field gives.
 async fn field(app: &TestApp, query: &str, variables: Json, name: &str) -> Json {
-    let reply = app.graphql(ROOT, query, variables).await;
+    field_as(app, ROOT, query, variables, name).await
+}
+
+async fn field_as(app: &TestApp, token: &str, query: &str, variables: Json, name: &str) -> Json {
+    let reply = app.graphql(token, query, variables).await;
     assert_eq!(reply["errors"], Json::Null, "{query}\n{reply:#}");
     assert_eq!(
         reply["data"].as_object().map(serde_json::Map::len),
@@ -380,6 +384,45 @@ async fn group_membership_examples_work_with_variables(app: TestApp) {
     assert_eq!(field(&app, &list, listed, "groupUsers").await, json!([]));
 }
 
+async fn a_token_of_the_org_does_the_guides_day(app: TestApp) {
+    let org = app.org("Acme").await;
+    let group = app.group(org, "Ops").await;
+    let token = app.token_of_org(org).await;
+    let create = printed(CREATE_USER, &[(ORG, org)]);
+    let created = field_as(&app, &token, &create, json!({}), "createUser").await;
+    let user = id_of(&created);
+    let member = [(ORG, org), (USER, user)];
+    let in_group = [(ORG, org), (USER, user), (GROUP, group)];
+    let listed = [(ORG, org), (GROUP_LISTED, group)];
+    for (example, name, expected) in [
+        (
+            printed(ADD_USER_TO_ORG, &member),
+            "addUserToOrg",
+            "unchanged",
+        ),
+        (printed(UPDATE_MEMBER, &member), "updateMember", "unchanged"),
+        (
+            printed(ADD_GROUP_MEMBERSHIP, &in_group),
+            "addGroupMembership",
+            "created",
+        ),
+        (
+            printed(REMOVE_GROUP_MEMBERSHIP, &in_group),
+            "removeGroupMembership",
+            "removed",
+        ),
+    ] {
+        let result = field_as(&app, &token, &example, json!({}), name).await;
+        assert_eq!(result["result"], json!(expected), "{name}");
+    }
+    let example = printed(GROUP_USERS, &listed);
+    let list = field_as(&app, &token, &example, json!({}), "groupUsers").await;
+    assert_eq!(list, json!([]));
+    let find = FIND_USER.replace("someUniqueId", "some-unique-id");
+    let found = field_as(&app, &token, &find, json!({}), "findUserBy").await;
+    assert_eq!(found[0]["id"], json!(user));
+}
+
 async fn ids_may_be_written_in_capitals_and_without_hyphens(app: TestApp) {
     let org = app.org("Acme").await;
     let example = printed(CREATE_USER, &[(ORG, org)]);
@@ -402,5 +445,6 @@ on_both_engines! {
     update_member_takes_the_signatures_variables,
     group_membership_examples_work_as_printed,
     group_membership_examples_work_with_variables,
+    a_token_of_the_org_does_the_guides_day,
     ids_may_be_written_in_capitals_and_without_hyphens,
 }

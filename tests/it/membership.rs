@@ -1,4 +1,5 @@
-//! Memberships: added, changed, removed. Defaults are in `membership_default`, owners in `membership_owner`.
+//! Memberships: changed, removed, read. How they are added is in `membership_add`; defaults are in `membership_default`,
+//! owners in `membership_owner`.
 
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
@@ -25,123 +26,6 @@ async fn membership(app: &TestApp, org: Uuid, user: Uuid) -> Json {
     let field =
         format!("membership(org: \"{org}\", user: \"{user}\") {{ id role status externalId }}");
     app.read(ROOT, &field).await
-}
-
-/// A user of another org, who is not in this one yet.
-async fn newcomer(app: &TestApp, name: &str) -> Uuid {
-    let home = app.org(&format!("Home of {name}")).await;
-    app.user(home, name).await
-}
-
-async fn a_new_member_is_a_user_unless_the_role_says_otherwise(app: TestApp) {
-    let org = app.org("Acme").await;
-    for (name, role, shown) in [
-        ("a", "", "USER"),
-        ("b", ", role: null", "USER"),
-        ("c", ", role: \"user\"", "USER"),
-        ("d", ", role: \" ADMIN \"", "ADMIN"),
-    ] {
-        let user = newcomer(&app, name).await;
-        let result = app.mutate(ROOT, &add(org, user, role)).await;
-        assert_eq!(
-            (&result["result"], &result["records"]),
-            (&json!("created"), &json!(1))
-        );
-        let member = membership(&app, org, user).await;
-        assert_eq!(
-            member,
-            json!({ "id": result["id"], "role": shown, "status": "ACTIVE", "externalId": null })
-        );
-    }
-}
-
-async fn both_names_of_adding_mean_the_same(app: TestApp) {
-    let org = app.org("Acme").await;
-    let user = newcomer(&app, "ann").await;
-    let what = ", role: \"admin\", externalId: \" X \"";
-    let old = call("addUserToOrg", org, user, what);
-    assert_eq!(app.result(ROOT, &old).await, "created");
-    assert_eq!(app.result(ROOT, &add(org, user, what)).await, "unchanged");
-    let member = membership(&app, org, user).await;
-    assert_eq!(
-        (&member["role"], &member["externalId"]),
-        (&json!("ADMIN"), &json!(" X "))
-    );
-}
-
-async fn org_id_beside_org_must_be_the_same(app: TestApp) {
-    let (org, other) = (app.org("Acme").await, app.org("Other").await);
-    let user = newcomer(&app, "ann").await;
-    for name in ["addOrgMember", "addUserToOrg"] {
-        let mismatch = call(name, org, user, &format!(", orgId: \"{other}\""));
-        app.refuses(ROOT, &mismatch, "ORG_MISMATCH", "orgId").await;
-    }
-    let same = add(org, user, &format!(", orgId: \"{}\"", org.simple()));
-    assert_eq!(app.result(ROOT, &same).await, "created");
-    let absent = add(org, user, ", orgId: null");
-    assert_eq!(app.result(ROOT, &absent).await, "unchanged");
-}
-
-async fn an_active_member_added_again_is_unchanged_or_refused(app: TestApp) {
-    let org = app.org("Acme").await;
-    let user = newcomer(&app, "ann").await;
-    let first = add(org, user, ", role: \"admin\", externalId: \"x\"");
-    let id = app.done(ROOT, &first).await;
-    let counts = app.row_counts().await;
-    for same in ["", ", role: \"Admin\"", ", externalId: \"x\""] {
-        let result = app.mutate(ROOT, &add(org, user, same)).await;
-        assert_eq!(
-            (&result["id"], &result["result"], &result["records"]),
-            (&json!(id), &json!("unchanged"), &json!(0)),
-            "{same}"
-        );
-    }
-    assert_eq!(app.row_counts().await, counts);
-    for (field, different) in [
-        ("role", ", role: \"user\""),
-        ("externalId", ", externalId: \"X\""),
-        ("externalId", ", externalId: null"),
-    ] {
-        let mutation = add(org, user, different);
-        let answer = app.refuses(ROOT, &mutation, "ALREADY_MEMBER", field).await;
-        assert_eq!(answer["existingId"], json!(id));
-    }
-    let member = membership(&app, org, user).await;
-    assert_eq!(
-        (&member["role"], &member["externalId"]),
-        (&json!("ADMIN"), &json!("x"))
-    );
-}
-
-async fn a_retired_member_added_again_comes_back_as_he_was(app: TestApp) {
-    let org = app.org("Acme").await;
-    let user = newcomer(&app, "ann").await;
-    let first = add(org, user, ", role: \"admin\", externalId: \"x\"");
-    let id = app.done(ROOT, &first).await;
-    app.retire(org, user).await;
-    let result = app.mutate(ROOT, &add(org, user, "")).await;
-    assert_eq!(
-        (&result["id"], &result["result"], &result["records"]),
-        (&json!(id), &json!("reactivated"), &json!(1))
-    );
-    assert_eq!(
-        membership(&app, org, user).await,
-        json!({ "id": id, "role": "ADMIN", "status": "ACTIVE", "externalId": "x" })
-    );
-}
-
-async fn a_retired_member_comes_back_with_what_is_given(app: TestApp) {
-    let org = app.org("Acme").await;
-    let user = newcomer(&app, "ann").await;
-    let first = add(org, user, ", role: \"admin\", externalId: \"x\"");
-    let id = app.done(ROOT, &first).await;
-    app.retire(org, user).await;
-    let again = add(org, user, ", role: \"user\", externalId: \"y\"");
-    assert_eq!(app.result(ROOT, &again).await, "reactivated");
-    assert_eq!(
-        membership(&app, org, user).await,
-        json!({ "id": id, "role": "USER", "status": "ACTIVE", "externalId": "y" })
-    );
 }
 
 async fn roles_and_statuses_are_words_whose_case_and_margin_do_not_matter(app: TestApp) {
@@ -342,7 +226,7 @@ async fn the_event_of_a_removal_keeps_what_was(app: TestApp) {
 
 async fn unknown_users_orgs_and_non_members_are_told_apart(app: TestApp) {
     let org = app.org("Acme").await;
-    let user = newcomer(&app, "ann").await;
+    let user = app.newcomer("ann").await;
     let nobody = Uuid::from_u128(7);
     app.refuses(ROOT, &add(org, nobody, ""), "USER_NOT_FOUND", "userId")
         .await;
@@ -361,7 +245,7 @@ async fn unknown_users_orgs_and_non_members_are_told_apart(app: TestApp) {
 async fn a_retired_org_takes_no_change_to_its_members(app: TestApp) {
     let org = app.org("Acme").await;
     let (ann, owner) = (app.user(org, "ann").await, app.owner(org, "owner").await);
-    let new = newcomer(&app, "new").await;
+    let new = app.newcomer("new").await;
     let token = app.token_of(owner).await;
     app.retire_org(org).await;
     for mutation in [
@@ -374,29 +258,6 @@ async fn a_retired_org_takes_no_change_to_its_members(app: TestApp) {
         app.refuses(ROOT, &mutation, "ORG_RETIRED", "org").await;
         app.refuses(&token, &mutation, "ORG_NOT_FOUND", "org").await;
     }
-}
-
-async fn adding_takes_a_grant_and_a_user_whom_one_may_see(app: TestApp) {
-    let org = app.org("Acme").await;
-    let (admin, owner) = (app.admin(org, "admin").await, app.owner(org, "owner").await);
-    let hidden = newcomer(&app, "hidden").await;
-    let mutation = add(org, hidden, "");
-    let token = app.token_of(admin).await;
-    app.refuses(&token, &mutation, "FORBIDDEN", Json::Null)
-        .await;
-    for token in [app.token_of(owner).await, app.token_of_org(org).await] {
-        app.refuses(&token, &mutation, "USER_NOT_FOUND", "userId")
-            .await;
-    }
-}
-
-async fn an_owner_adds_whom_he_sees_in_another_of_his_orgs(app: TestApp) {
-    let (org, other) = (app.org("Acme").await, app.org("Other").await);
-    let (ann, owner) = (app.user(other, "ann").await, app.owner(org, "owner").await);
-    let join = add(other, owner, ", role: \"admin\"");
-    app.done(ROOT, &join).await;
-    let token = app.token_of(owner).await;
-    assert_eq!(app.result(&token, &add(org, ann, "")).await, "created");
 }
 
 async fn admins_change_and_retire_members_but_bring_nobody_in(app: TestApp) {
@@ -445,12 +306,6 @@ async fn a_membership_is_read_by_id_or_by_org_and_user(app: TestApp) {
 }
 
 on_both_engines! {
-    a_new_member_is_a_user_unless_the_role_says_otherwise,
-    both_names_of_adding_mean_the_same,
-    org_id_beside_org_must_be_the_same,
-    an_active_member_added_again_is_unchanged_or_refused,
-    a_retired_member_added_again_comes_back_as_he_was,
-    a_retired_member_comes_back_with_what_is_given,
     roles_and_statuses_are_words_whose_case_and_margin_do_not_matter,
     a_wrong_role_or_status_is_told_the_right_ones,
     an_update_changes_what_is_given_and_leaves_the_rest,
@@ -462,8 +317,6 @@ on_both_engines! {
     the_event_of_a_removal_keeps_what_was,
     unknown_users_orgs_and_non_members_are_told_apart,
     a_retired_org_takes_no_change_to_its_members,
-    adding_takes_a_grant_and_a_user_whom_one_may_see,
-    an_owner_adds_whom_he_sees_in_another_of_his_orgs,
     admins_change_and_retire_members_but_bring_nobody_in,
     a_plain_member_changes_no_membership,
     a_membership_is_read_by_id_or_by_org_and_user,

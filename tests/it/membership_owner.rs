@@ -7,8 +7,7 @@ use crate::support::{ROOT, TestApp, on_both_engines};
 
 /// An org that was made with an owner.
 async fn owned_org(app: &TestApp, name: &str) -> (Uuid, Uuid) {
-    let home = app.org(&format!("Home of {name}")).await;
-    let owner = app.user(home, &format!("owner-{name}")).await;
+    let owner = app.newcomer(&format!("owner-{name}")).await;
     let create = format!("createOrg(name: \"{name}\", owner: \"{owner}\")");
     (app.done(ROOT, &create).await, owner)
 }

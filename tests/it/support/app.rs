@@ -297,6 +297,12 @@ impl TestApp {
         self.done(ROOT, &add).await
     }
 
+    /// A new user of an org of his own.
+    pub(crate) async fn newcomer(&self, name: &str) -> Uuid {
+        let home = self.org(&format!("Home of {name}")).await;
+        self.user(home, name).await
+    }
+
     /// Takes an org out of use.
     pub(crate) async fn retire_org(&self, org: Uuid) {
         self.done(ROOT, &format!("retireOrg(org: \"{org}\")")).await;
