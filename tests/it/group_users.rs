@@ -122,6 +122,21 @@ async fn more_than_the_configured_limit_is_refused_and_never_cut(app: TestApp) {
     assert_eq!(rows(&over, ROOT, &list(org, "")).await.len(), 4);
 }
 
+async fn the_limit_is_10_000_where_nothing_else_is_configured(app: TestApp) {
+    let org = app.org("Acme").await;
+    let group = app.group(org, "Ops").await;
+    app.crowd(org, 10_001).await;
+    app.crowd_into(org, group).await;
+    let query = list(org, &of_group(group));
+    assert_eq!(app.read_error(ROOT, &query).await.0, "LIMIT_EXCEEDED");
+    let leave = format!(
+        "DELETE FROM group_memberships WHERE user_id = {}",
+        app.id(Uuid::from_u128(1))
+    );
+    app.sql(&leave).await;
+    assert_eq!(rows(&app, ROOT, &query).await.len(), 10_000);
+}
+
 async fn the_limit_holds_for_one_users_groups_too(app: TestApp) {
     let org = app.org("Acme").await;
     let ann = app.user(org, "ann").await;
@@ -213,6 +228,7 @@ on_both_engines! {
     only_groups_of_that_org_are_listed,
     a_whole_org_gives_500_rows_and_a_group_all,
     more_than_the_configured_limit_is_refused_and_never_cut,
+    the_limit_is_10_000_where_nothing_else_is_configured,
     the_limit_holds_for_one_users_groups_too,
     nothing_there_is_an_empty_list,
     nothing_found_is_never_an_empty_list,

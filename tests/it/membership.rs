@@ -103,6 +103,8 @@ async fn null_clears_an_external_id_and_empty_text_is_refused(app: TestApp) {
         )
         .await;
     }
+    let longest = update(org, user, &format!(", externalId: \"{}\"", &long[1..]));
+    assert_eq!(app.result(ROOT, &longest).await, "updated");
     let clear = update(org, user, ", externalId: null");
     assert_eq!(app.result(ROOT, &clear).await, "updated");
     assert_eq!(membership(&app, org, user).await["externalId"], Json::Null);

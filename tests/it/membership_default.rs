@@ -1,5 +1,6 @@
 //! A user's default org: with at least one active membership there is exactly one, and it is active, after every step.
 
+use sea_orm_migration::sea_orm::ConnectionTrait;
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
@@ -174,6 +175,17 @@ async fn a_default_in_a_hidden_org_is_null(app: TestApp) {
     );
 }
 
+async fn the_database_itself_refuses_a_second_default(app: TestApp) {
+    let (user, orgs) = member_of(&app, &["First", "Second"]).await;
+    let sql = format!(
+        "UPDATE memberships SET is_default = TRUE, default_reason = 'explicit' WHERE org_id = {}",
+        app.id(orgs[1])
+    );
+    let second = app.app.db().writer().execute_unprepared(&sql).await;
+    assert!(second.is_err());
+    assert_eq!(default(&app, user).await, is("First", "only"));
+}
+
 on_both_engines! {
     the_only_org_is_the_default_and_stays_it_when_others_come,
     a_lost_default_passes_to_the_next_by_name,
@@ -184,4 +196,5 @@ on_both_engines! {
     a_default_stays_in_an_org_that_retires,
     between_orgs_of_one_name_the_older_is_first,
     a_default_in_a_hidden_org_is_null,
+    the_database_itself_refuses_a_second_default,
 }
