@@ -3,7 +3,7 @@
 //! The decision is made inside the operation's transaction, before the operation runs, on rows as they are then.
 //! What the actor may not see is not found; what he sees but may not do is forbidden.
 //!
-//! To add a target: a variant, and its arm in [`decide`] that finds the orgs it belongs to.
+//! To add a target: a variant, and its arm in `look`, below [`decide`], that finds the orgs it belongs to.
 
 use crate::{
     db::{Conn, Sql},
@@ -44,6 +44,19 @@ pub enum Target {
     User(UserId),
     /// A user who may do this to himself; anybody else needs it as for [`Target::User`].
     Oneself(UserId),
+}
+
+impl Target {
+    /// The argument that names it on every door.
+    fn argument(self) -> Option<&'static str> {
+        match self {
+            Self::Platform => None,
+            Self::Org(_) | Self::OrgInAnyState(_) | Self::Member(..) => Some("org"),
+            Self::Group(_) => Some("groupId"),
+            Self::Token(_) => Some("tokenId"),
+            Self::User(_) | Self::Oneself(_) => Some("userId"),
+        }
+    }
 }
 
 /// How an org's row is locked. Rows are locked in one order everywhere: orgs, groups, users, memberships, each by id.
@@ -165,6 +178,15 @@ pub async fn standing(
 /// # Errors
 /// The target's `..._NOT_FOUND` when he may not see it, `ORG_RETIRED`, `FORBIDDEN`.
 pub async fn decide(conn: &Conn, actor: &Actor, access: &Access) -> Result<()> {
+    let decision = look(conn, actor, access).await;
+    decision.map_err(|error| match (error.code(), access.target.argument()) {
+        // What is missing is a right, not another argument.
+        (Code::Forbidden, _) | (_, None) => error,
+        (_, Some(argument)) => error.at(argument),
+    })
+}
+
+async fn look(conn: &Conn, actor: &Actor, access: &Access) -> Result<()> {
     let Access {
         permission,
         target,

@@ -78,7 +78,7 @@ pub async fn group_users(
         return Err(Error::new(
             Code::LimitExceeded,
             format!(
-                "There are more than {limit} rows; page through `group {{ members(first, after) }}` instead."
+                "There are more than {limit} rows; page through `group.members(first, after)` instead."
             ),
         ));
     }

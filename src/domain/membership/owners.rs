@@ -38,7 +38,8 @@ pub(in crate::domain) async fn ensure_one_stays(
             format!(
                 "The org {org} would be left without an owner; make somebody else an owner first."
             ),
-        ));
+        )
+        .at("userId"));
     }
     Ok(())
 }

@@ -61,7 +61,7 @@ impl FindUserBy {
                     format!("is too long; {MAX_CRITERION} bytes at most"),
                 ));
             }
-            no_control_characters(field, text.unwrap_or_default())?;
+            no_control_characters(field, given(text).as_deref().unwrap_or_default())?;
         }
         let by = Self {
             email_key: given(email).map(|email| fold::email(&email)),

@@ -222,6 +222,138 @@ impl TestApp {
         result["result"].as_str().expect("a word").to_owned()
     }
 
+    /// What one field of a query gives, written without the word `query`.
+    pub(crate) async fn read(&self, token: &str, field: &str) -> Json {
+        self.data(token, &format!("{{ it: {field} }}")).await["it"].clone()
+    }
+
+    /// The code and the field of the only error that one field of a query gives.
+    pub(crate) async fn read_error(&self, token: &str, field: &str) -> (String, Json) {
+        let query = format!("{{ it: {field} }}");
+        let reply = self.graphql(token, &query, json!({})).await;
+        assert_eq!(
+            reply["errors"].as_array().map(Vec::len),
+            Some(1),
+            "{field}\n{reply:#}"
+        );
+        let about = &reply["errors"][0]["extensions"];
+        let code = about["code"].as_str().expect("a code").to_owned();
+        (code, about["field"].clone())
+    }
+
+    /// A mutation that must fail with this code and field, and must write nothing: what it answered.
+    pub(crate) async fn refuses(
+        &self,
+        token: &str,
+        mutation: &str,
+        code: &str,
+        field: impl Into<Json>,
+    ) -> Json {
+        let before = self.row_counts().await;
+        let answer = self.mutate(token, mutation).await;
+        let told = [
+            &answer["result"],
+            &answer["records"],
+            &answer["code"],
+            &answer["field"],
+        ];
+        let expected = [json!("error"), json!(0), json!(code), field.into()];
+        let shown: String = mutation.chars().take(300).collect();
+        assert_eq!(told.map(Clone::clone), expected, "{shown}\n{answer:#}");
+        let message = answer["error"].as_str().unwrap_or_default();
+        assert!(!message.is_empty(), "no message for a person: {answer:#}");
+        assert_eq!(self.row_counts().await, before, "{shown} wrote something");
+        answer
+    }
+
+    /// How many rows each table has; the last one is `events`, of which every change to a row writes one.
+    pub(crate) async fn row_counts(&self) -> Vec<i64> {
+        let tables = [
+            "users",
+            "orgs",
+            "memberships",
+            "groups",
+            "group_memberships",
+            "tokens",
+            "events",
+        ];
+        let counts = tables.map(|table| format!("(SELECT count(*) FROM {table})"));
+        let rows = self.sql(&format!("SELECT {}", counts.join(", "))).await;
+        (0..tables.len())
+            .map(|index| rows[0].try_get_by_index(index).expect("a number"))
+            .collect()
+    }
+
+    /// Retires a member in the org.
+    pub(crate) async fn retire(&self, org: Uuid, user: Uuid) {
+        let retire =
+            format!("updateMember(org: \"{org}\", userId: \"{user}\", status: \"retired\")");
+        self.done(ROOT, &retire).await;
+    }
+
+    /// Adds a user to another org.
+    pub(crate) async fn add(&self, org: Uuid, user: Uuid) -> Uuid {
+        let add = format!("addOrgMember(org: \"{org}\", userId: \"{user}\")");
+        self.done(ROOT, &add).await
+    }
+
+    /// A new user of an org of his own.
+    pub(crate) async fn newcomer(&self, name: &str) -> Uuid {
+        let home = self.org(&format!("Home of {name}")).await;
+        self.user(home, name).await
+    }
+
+    /// Takes an org out of use.
+    pub(crate) async fn retire_org(&self, org: Uuid) {
+        self.done(ROOT, &format!("retireOrg(org: \"{org}\")")).await;
+    }
+
+    /// Members of the org by the thousand, past the API: `p1@example.com` is called "Person 1 of 1000".
+    pub(crate) async fn crowd(&self, org: Uuid, size: u32) {
+        let (user, member) = (self.id_of_number("n"), self.id_of_number("n + 1000000"));
+        let users = format!(
+            "WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < {size}) \
+             INSERT INTO users (id, email, email_key, first_name, last_name, display_name, display_name_is_custom, \
+             display_name_key, search_text, status, created_at, updated_at) \
+             SELECT {user}, 'p' || n || '@example.com', 'p' || n || '@example.com', 'Person ' || n, 'of {size}', \
+             'Person ' || n || ' of {size}', FALSE, 'person ' || n || ' of {size}', \
+             'person ' || n || ' of {size}', 'active', o.created_at, o.created_at FROM s, orgs o WHERE o.id = {org}",
+            org = self.id(org)
+        );
+        let members = format!(
+            "WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < {size}) \
+             INSERT INTO memberships (id, org_id, user_id, role, status, is_owner, is_default, default_reason, \
+             created_at, updated_at) SELECT {member}, o.id, {user}, 'user', 'active', FALSE, TRUE, 'only', \
+             o.created_at, o.created_at FROM s, orgs o WHERE o.id = {org}",
+            org = self.id(org)
+        );
+        self.sql(&users).await;
+        self.sql(&members).await;
+    }
+
+    /// Puts every member of the org into the group, past the API.
+    pub(crate) async fn crowd_into(&self, org: Uuid, group: Uuid) {
+        let id = match self.engine {
+            Engine::Sqlite => "randomblob(16)",
+            Engine::Postgres => "gen_random_uuid()",
+        };
+        let sql = format!(
+            "INSERT INTO group_memberships (id, group_id, org_id, user_id, created_at, updated_at) \
+             SELECT {id}, {}, org_id, user_id, created_at, updated_at FROM memberships WHERE org_id = {}",
+            self.id(group),
+            self.id(org)
+        );
+        self.sql(&sql).await;
+    }
+
+    /// An id made of a number that is an expression of SQL.
+    fn id_of_number(&self, number: &str) -> String {
+        match self.engine {
+            Engine::Sqlite => format!("unhex(printf('%032x', {number}))"),
+            Engine::Postgres => format!("lpad(to_hex({number}), 32, '0')::uuid"),
+        }
+    }
+
     /// A new org.
     pub(crate) async fn org(&self, name: &str) -> Uuid {
         self.done(ROOT, &format!("createOrg(name: {})", json!(name)))

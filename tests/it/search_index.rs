@@ -1,0 +1,86 @@
+//! A name is looked up in an index, on both engines, however many users there are.
+
+use std::num::NonZeroU32;
+
+use sea_orm_migration::sea_orm::{ConnectionTrait, Statement};
+use serde_json::json;
+use tenantry::db::{Conn, Sql};
+
+use crate::support::{Engine, ROOT, TestApp, on_both_engines};
+
+/// The lines of a plan.
+async fn explain(app: &TestApp, conn: &Conn, statement: Statement) -> String {
+    let column = match app.engine {
+        Engine::Sqlite => "detail",
+        Engine::Postgres => "QUERY PLAN",
+    };
+    let rows = conn.query_all_raw(statement).await.expect("a plan");
+    rows.iter()
+        .map(|row| row.try_get::<String>("", column).expect("a line") + "\n")
+        .collect()
+}
+
+/// How SQLite runs a search by name: a statement of the same shape, with the search's own piece for looking into the index.
+async fn plan_on_sqlite(app: &TestApp, name: &str) -> String {
+    let conn = app.app.db().reader();
+    let mut sql = Sql::new(
+        &conn,
+        "EXPLAIN QUERY PLAN SELECT * FROM (SELECT 1 AS part, u.* FROM users u WHERE TRUE AND u.display_name_key <> ",
+    );
+    sql.bind(name).push(" AND ");
+    sql.name_contains("u", name).push(" LIMIT ").bind(10_i64);
+    sql.push(") p1 ORDER BY p1.part, p1.display_name_key, p1.id LIMIT ")
+        .bind(10_i64);
+    explain(app, &conn, sql.statement()).await
+}
+
+/// How PostgreSQL runs a search by name: the very statement that the only connection has prepared and used.
+async fn plan_on_postgres(app: &TestApp, name: &str) -> String {
+    let conn = app.app.db().reader();
+    let prepared = app
+        .sql("SELECT name FROM pg_prepared_statements WHERE statement LIKE '%users u%search_text LIKE%' AND statement NOT LIKE '%pg_prepared%'")
+        .await;
+    assert_eq!(prepared.len(), 1, "the search is one statement");
+    let statement: String = prepared[0].try_get("", "name").expect("a name");
+    let explain_it =
+        format!("EXPLAIN EXECUTE {statement} ('{name}', 10, '{name}', '%{name}%', 10, 10)");
+    let backend = conn.get_database_backend();
+    explain(app, &conn, Statement::from_string(backend, explain_it)).await
+}
+
+async fn a_name_is_looked_up_in_an_index(app: TestApp) {
+    let app = app
+        .reconfigured(|config| config.database_connections = NonZeroU32::MIN)
+        .await;
+    let org = app.org("Acme").await;
+    app.crowd(org, 20_000).await;
+    app.sql(match app.engine {
+        Engine::Sqlite => "ANALYZE",
+        Engine::Postgres => "VACUUM ANALYZE users",
+    })
+    .await;
+    // Often enough for the engine to settle on one plan for all names.
+    for number in 10_001..10_012 {
+        let query = format!("findUserBy(name: \"son {number}\") {{ name }}");
+        let name = format!("Person {number} of 20000");
+        assert_eq!(app.read(ROOT, &query).await, json!([{ "name": name }]));
+    }
+    let (plan, index, scan) = match app.engine {
+        Engine::Sqlite => (
+            plan_on_sqlite(&app, "son 19999").await,
+            "users_search VIRTUAL TABLE INDEX",
+            "SCAN u\n",
+        ),
+        Engine::Postgres => (
+            plan_on_postgres(&app, "son 19999").await,
+            "users_by_search_text",
+            "Seq Scan on users",
+        ),
+    };
+    assert!(plan.contains(index), "{plan}");
+    assert!(!plan.contains(scan), "{plan}");
+}
+
+on_both_engines! {
+    a_name_is_looked_up_in_an_index,
+}

@@ -1,0 +1,332 @@
+//! Users, changed: what changes, who may, and what is refused.
+
+use serde_json::{Value as Json, json};
+use uuid::Uuid;
+
+use crate::support::{ROOT, TestApp, on_both_engines};
+
+fn update(user: Uuid, what: &str) -> String {
+    format!("updateUser(userId: \"{user}\" {what})")
+}
+
+async fn read(app: &TestApp, user: Uuid) -> Json {
+    let fields = "email first last name mobile timezone status";
+    app.read(ROOT, &format!("user(id: \"{user}\") {{ {fields} }}"))
+        .await
+}
+
+/// A user, and what can be cleared is set.
+async fn full_user(app: &TestApp) -> Uuid {
+    let org = app.org("Acme").await;
+    let user = app.user(org, "ann").await;
+    let set = ", mobile: \"+49 151 23456789\", timezone: \"Europe/Berlin\"";
+    app.done(ROOT, &update(user, set)).await;
+    user
+}
+
+async fn what_is_given_changes_and_what_is_absent_stays(app: TestApp) {
+    let user = full_user(&app).await;
+    let before = app.events_so_far().await;
+    let result = app
+        .mutate(
+            ROOT,
+            &update(user, ", last: \" Lee \", email: \"Ann@New.example\""),
+        )
+        .await;
+    assert_eq!(
+        result,
+        json!({
+            "id": user, "result": "updated", "records": 1, "error": null, "code": null, "field": null,
+            "existingId": null
+        })
+    );
+    assert_eq!(app.events_so_far().await, before + 1);
+    assert_eq!(
+        read(&app, user).await,
+        json!({
+            "email": "Ann@New.example", "first": "ann", "last": "Lee", "name": "ann Lee",
+            "mobile": "+49 151 23456789", "timezone": "Europe/Berlin", "status": "ACTIVE"
+        })
+    );
+}
+
+async fn what_changes_nothing_is_unchanged(app: TestApp) {
+    let user = full_user(&app).await;
+    let counts = app.row_counts().await;
+    for same in [
+        "",
+        ", first: \"ann\", last: \"Test\", email: \"ann@example.com\"",
+        ", mobile: \"+49 151 23456789\", timezone: \"Europe/Berlin\", status: ACTIVE",
+    ] {
+        let result = app.mutate(ROOT, &update(user, same)).await;
+        assert_eq!(
+            (&result["id"], &result["result"], &result["records"]),
+            (&json!(user), &json!("unchanged"), &json!(0)),
+            "{same}"
+        );
+    }
+    assert_eq!(app.row_counts().await, counts);
+}
+
+async fn null_clears_mobile_and_timezone(app: TestApp) {
+    let user = full_user(&app).await;
+    app.done(ROOT, &update(user, ", mobile: null")).await;
+    let now = read(&app, user).await;
+    assert_eq!(
+        (&now["mobile"], &now["timezone"]),
+        (&Json::Null, &json!("Europe/Berlin"))
+    );
+    let found = "findUserBy(mobile: \"+49 151 23456789\") { id }";
+    assert_eq!(app.read(ROOT, found).await, json!([]));
+    app.done(ROOT, &update(user, ", timezone: null")).await;
+    assert_eq!(read(&app, user).await["timezone"], Json::Null);
+}
+
+async fn null_means_absent_for_what_cannot_be_empty(app: TestApp) {
+    let user = full_user(&app).await;
+    let before = read(&app, user).await;
+    let nulls = ", email: null, first: null, last: null, name: null, status: null";
+    assert_eq!(app.result(ROOT, &update(user, nulls)).await, "unchanged");
+    assert_eq!(read(&app, user).await, before);
+}
+
+async fn the_display_name_follows_until_it_is_set(app: TestApp) {
+    let user = full_user(&app).await;
+    app.done(ROOT, &update(user, ", first: \"Ann\"")).await;
+    assert_eq!(read(&app, user).await["name"], json!("Ann Test"));
+    // Set to what it is, it is set nonetheless.
+    app.done(ROOT, &update(user, ", name: \"Ann Test\"")).await;
+    app.done(ROOT, &update(user, ", last: \"Lee\"")).await;
+    assert_eq!(read(&app, user).await["name"], json!("Ann Test"));
+    app.done(ROOT, &update(user, ", name: \"Annie\"")).await;
+    assert_eq!(read(&app, user).await["name"], json!("Annie"));
+}
+
+async fn a_display_name_given_at_the_start_does_not_follow(app: TestApp) {
+    let org = app.org("Acme").await;
+    let create = format!(
+        "createUser(org: \"{org}\", email: \"a@example.com\", first: \"Ann\", last: \"Lee\", name: \"Annie\")"
+    );
+    let user = app.done(ROOT, &create).await;
+    app.done(ROOT, &update(user, ", last: \"Ray\"")).await;
+    let now = read(&app, user).await;
+    assert_eq!(
+        (&now["name"], &now["last"]),
+        (&json!("Annie"), &json!("Ray"))
+    );
+}
+
+async fn anothers_email_is_taken(app: TestApp) {
+    let org = app.org("Acme").await;
+    let (ann, bob) = (app.user(org, "ann").await, app.user(org, "bob").await);
+    let mutation = update(ann, ", email: \"BOB@example.com\", first: \"X\"");
+    let answer = app.refuses(ROOT, &mutation, "EMAIL_TAKEN", "email").await;
+    assert_eq!(answer["existingId"], json!(bob));
+    assert_eq!(read(&app, ann).await["first"], json!("ann"));
+    // One's own may be written in another way.
+    let mutation = update(ann, ", email: \"Ann@Example.com\"");
+    assert_eq!(app.result(ROOT, &mutation).await, "updated");
+    assert_eq!(read(&app, ann).await["email"], json!("Ann@Example.com"));
+}
+
+async fn who_has_the_email_is_told_only_to_those_who_may_see_him(app: TestApp) {
+    let (own, other) = (app.org("Own").await, app.org("Other").await);
+    let (ann, hidden) = (app.user(own, "ann").await, app.user(other, "hidden").await);
+    let admin = app.admin(own, "admin").await;
+    let token = app.token_of(admin).await;
+    let mutation = update(ann, ", email: \"hidden@example.com\"");
+    let answer = app.refuses(&token, &mutation, "EMAIL_TAKEN", "email").await;
+    assert_eq!(answer["existingId"], Json::Null);
+    assert!(!answer.to_string().contains(&hidden.to_string()));
+    let mutation = update(ann, ", email: \"admin@example.com\"");
+    let answer = app.refuses(&token, &mutation, "EMAIL_TAKEN", "email").await;
+    assert_eq!(answer["existingId"], json!(admin));
+}
+
+async fn an_address_given_up_is_free(app: TestApp) {
+    let org = app.org("Acme").await;
+    let (ann, bob) = (app.user(org, "ann").await, app.user(org, "bob").await);
+    app.done(ROOT, &update(ann, ", email: \"new@example.com\""))
+        .await;
+    app.done(ROOT, &update(bob, ", email: \"ann@example.com\""))
+        .await;
+    let query = "user(email: \"ann@example.com\") { id }";
+    assert_eq!(app.read(ROOT, query).await, json!({ "id": bob }));
+}
+
+async fn an_admin_changes_members_of_his_orgs_alone(app: TestApp) {
+    let (org, other) = (app.org("Acme").await, app.org("Other").await);
+    let (ann, admin) = (app.user(org, "ann").await, app.admin(org, "admin").await);
+    let token = app.token_of(admin).await;
+    let mutation = update(ann, ", email: \"taken.over@example.com\"");
+    app.add(other, ann).await;
+    app.refuses(&token, &mutation, "FORBIDDEN", Json::Null)
+        .await;
+    app.retire(other, ann).await;
+    app.refuses(&token, &mutation, "FORBIDDEN", Json::Null)
+        .await;
+    app.retire_org(other).await;
+    assert_eq!(app.result(&token, &mutation).await, "updated");
+}
+
+async fn an_admin_of_all_the_users_orgs_may_change_him(app: TestApp) {
+    let (org, other) = (app.org("Acme").await, app.org("Other").await);
+    let (ann, admin) = (app.user(org, "ann").await, app.admin(org, "admin").await);
+    app.add(other, ann).await;
+    let join = format!("addOrgMember(org: \"{other}\", userId: \"{admin}\", role: \"admin\")");
+    app.done(ROOT, &join).await;
+    let mutation = update(ann, ", email: \"new@example.com\"");
+    let cut = app
+        .token(&format!("userId: \"{admin}\", org: \"{org}\""))
+        .await;
+    app.refuses(&cut, &mutation, "FORBIDDEN", Json::Null).await;
+    let token = app.token_of(admin).await;
+    assert_eq!(app.result(&token, &mutation).await, "updated");
+}
+
+async fn a_retired_member_is_changed_by_the_orgs_admin(app: TestApp) {
+    let org = app.org("Acme").await;
+    let (ann, admin) = (app.user(org, "ann").await, app.admin(org, "admin").await);
+    app.retire(org, ann).await;
+    let token = app.token_of(admin).await;
+    let mutation = update(ann, ", first: \"X\"");
+    assert_eq!(app.result(&token, &mutation).await, "updated");
+}
+
+async fn an_owner_is_changed_by_owners_alone(app: TestApp) {
+    let org = app.org("Acme").await;
+    let (ann, admin) = (app.owner(org, "ann").await, app.admin(org, "admin").await);
+    let owner = app.owner(org, "owner").await;
+    let mutation = update(ann, ", email: \"new@example.com\"");
+    let token = app.token_of(admin).await;
+    app.refuses(&token, &mutation, "FORBIDDEN", Json::Null)
+        .await;
+    let token = app.token_of(owner).await;
+    assert_eq!(app.result(&token, &mutation).await, "updated");
+    let token = app.token_of_org(org).await;
+    let mutation = update(ann, ", email: \"newer@example.com\"");
+    assert_eq!(app.result(&token, &mutation).await, "updated");
+}
+
+async fn oneself_changes_names_mobile_and_timezone_and_no_more(app: TestApp) {
+    let org = app.org("Acme").await;
+    let ann = app.user(org, "ann").await;
+    let token = app.token_of(ann).await;
+    let own = ", first: \"Ann\", last: \"Lee\", name: \"Annie\", mobile: \"+49 151 23456789\", timezone: \"Asia/Tokyo\"";
+    assert_eq!(app.result(&token, &update(ann, own)).await, "updated");
+    let now = read(&app, ann).await;
+    assert_eq!(
+        (&now["name"], &now["timezone"]),
+        (&json!("Annie"), &json!("Asia/Tokyo"))
+    );
+    for foreign in [
+        ", email: \"new@example.com\"",
+        ", name: \"X\", email: \"new@example.com\"",
+        ", status: SUSPENDED",
+        ", name: \"X\", status: ACTIVE",
+    ] {
+        let mutation = update(ann, foreign);
+        app.refuses(&token, &mutation, "FORBIDDEN", Json::Null)
+            .await;
+    }
+    assert_eq!(read(&app, ann).await, now);
+}
+
+async fn a_member_cannot_change_or_see_a_mate(app: TestApp) {
+    let (org, other) = (app.org("Acme").await, app.org("Other").await);
+    let (ann, mate) = (app.user(org, "ann").await, app.user(org, "mate").await);
+    let stranger = app.admin(other, "stranger").await;
+    for actor in [mate, stranger] {
+        let token = app.token_of(actor).await;
+        let mutation = update(ann, ", first: \"X\"");
+        app.refuses(&token, &mutation, "USER_NOT_FOUND", "userId")
+            .await;
+    }
+    let unknown = update(org, ", first: \"X\"");
+    app.refuses(ROOT, &unknown, "USER_NOT_FOUND", "userId")
+        .await;
+}
+
+async fn the_status_is_the_platforms(app: TestApp) {
+    let org = app.org("Acme").await;
+    let (ann, owner) = (app.user(org, "ann").await, app.owner(org, "owner").await);
+    let suspend = update(ann, ", status: SUSPENDED");
+    for token in [app.token_of(owner).await, app.token_of_org(org).await] {
+        app.refuses(&token, &suspend, "FORBIDDEN", Json::Null).await;
+    }
+    assert_eq!(app.result(ROOT, &suspend).await, "updated");
+    assert_eq!(read(&app, ann).await["status"], json!("SUSPENDED"));
+    let activate = update(ann, ", status: ACTIVE");
+    assert_eq!(app.result(ROOT, &activate).await, "updated");
+    assert_eq!(read(&app, ann).await["status"], json!("ACTIVE"));
+}
+
+async fn a_suspended_user_keeps_his_memberships_and_has_no_access(app: TestApp) {
+    let org = app.org("Acme").await;
+    let admin = app.admin(org, "ann").await;
+    let token = app.token_of(admin).await;
+    app.done(ROOT, &update(admin, ", status: SUSPENDED")).await;
+    let reply = app.graphql(&token, "{ viewer { __typename } }", json!({}));
+    assert_eq!(
+        reply.await["errors"][0]["extensions"]["code"],
+        json!("UNAUTHENTICATED")
+    );
+    let member = format!("membership(org: \"{org}\", user: \"{admin}\") {{ status isDefault }}");
+    assert_eq!(
+        app.read(ROOT, &member).await,
+        json!({ "status": "ACTIVE", "isDefault": true })
+    );
+}
+
+async fn bad_values_change_nothing(app: TestApp) {
+    let user = full_user(&app).await;
+    let before = read(&app, user).await;
+    let long = "x".repeat(10_000);
+    for (field, bad) in [
+        ("first", ""),
+        ("first", &*long),
+        ("last", "a\u{0}b"),
+        ("last", " "),
+        ("name", "a\tb"),
+        ("name", &long),
+        ("email", ""),
+        ("email", "ann"),
+        ("email", "ann lee@example.com"),
+        ("mobile", ""),
+        ("mobile", "1\u{7}2"),
+        ("mobile", &long),
+        ("timezone", ""),
+        ("timezone", "Europe/Atlantis"),
+        ("timezone", "+02:00"),
+        ("timezone", "Europe/Berlin\u{0}"),
+        ("timezone", &long),
+    ] {
+        // What is good beside it is not written either.
+        let good = if field == "first" { "last" } else { "first" };
+        let what = format!(", {field}: {}, {good}: \"Good\"", json!(bad));
+        app.refuses(ROOT, &update(user, &what), "INVALID_VALUE", field)
+            .await;
+    }
+    assert_eq!(read(&app, user).await, before);
+}
+
+on_both_engines! {
+    what_is_given_changes_and_what_is_absent_stays,
+    what_changes_nothing_is_unchanged,
+    null_clears_mobile_and_timezone,
+    null_means_absent_for_what_cannot_be_empty,
+    the_display_name_follows_until_it_is_set,
+    a_display_name_given_at_the_start_does_not_follow,
+    anothers_email_is_taken,
+    who_has_the_email_is_told_only_to_those_who_may_see_him,
+    an_address_given_up_is_free,
+    an_admin_changes_members_of_his_orgs_alone,
+    an_admin_of_all_the_users_orgs_may_change_him,
+    a_retired_member_is_changed_by_the_orgs_admin,
+    an_owner_is_changed_by_owners_alone,
+    oneself_changes_names_mobile_and_timezone_and_no_more,
+    a_member_cannot_change_or_see_a_mate,
+    the_status_is_the_platforms,
+    a_suspended_user_keeps_his_memberships_and_has_no_access,
+    bad_values_change_nothing,
+}
