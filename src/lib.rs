@@ -28,7 +28,7 @@
 //!
 //! # Direction
 //!
-//! `main → cli → server → graphql → app → domain → access → entity → {db, page, fold, config, error, id, clock}`. What
+//! `main → cli → server → graphql → app → config → domain → access → entity → {db, page, fold, error, id, clock}`. What
 //! stands further right never names what stands further left, and tests see to it:
 //!
 //! 1. `domain`, `access`, `entity` and `db` name no web framework and no GraphQL library. `domain` does not name the app

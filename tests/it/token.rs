@@ -233,7 +233,7 @@ async fn bad_input_makes_no_token(app: TestApp) {
         (
             format!("name: \"x\", org: \"{member}\""),
             "ORG_NOT_FOUND",
-            Json::Null,
+            json!("org"),
         ),
         (
             format!("name: \"x\", org: \"{org}\", userId: \"{stranger}\""),
