@@ -19,7 +19,7 @@ use super::{
     context::RequestContext,
     error::{of_request, told},
     http::Door,
-    limits,
+    limits, variables,
 };
 
 /// What a request asks for.
@@ -86,8 +86,17 @@ impl Prepared {
         let Params {
             query,
             operation_name,
-            variables,
+            variables: given,
         } = params;
+        let request_id = actor.request_id.as_deref();
+        let variables = match operation(&document, operation_name.as_deref()) {
+            Some(operation) => match variables::coerce(operation, given) {
+                Ok(variables) => variables,
+                Err(error) => return Reply::failed(&error, request_id),
+            },
+            // The library says what is wrong with the name.
+            None => given,
+        };
         let mut request = Request::new(String::new())
             .variables(variables.clone())
             .data(RequestContext::new(&door.app, actor));
@@ -100,7 +109,6 @@ impl Prepared {
                 errors: Vec::new(),
             };
         }
-        let request_id = actor.request_id.as_deref();
         // A field's error has a path; one without a path kept the request from being executed.
         let was_executed = response.errors.iter().all(|error| !error.path.is_empty());
         let errors = response
