@@ -17,6 +17,17 @@ const MAX_LEVELS: usize = 100;
 /// Fields of an operation at the most, fragments written out.
 const MAX_FIELDS: usize = 10_000;
 
+/// The lists by which introspection gets from one type to many others.
+const LISTS_OF_TYPES: [&str; 5] = [
+    "fields",
+    "inputFields",
+    "interfaces",
+    "possibleTypes",
+    "args",
+];
+/// Such lists inside one another at the most: the whole schema with its arguments takes two, and each multiplies the reply.
+const MAX_LISTS: usize = 3;
+
 /// The configured limits of this door.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
@@ -143,6 +154,8 @@ pub(super) fn check(document: &ExecutableDocument, limits: &Limits) -> Result<()
 #[derive(Debug, Clone, Copy, Default)]
 struct Size {
     depth: usize,
+    /// Lists of types within lists of types.
+    lists: usize,
     root_fields: usize,
     fields: usize,
     aliases: usize,
@@ -152,6 +165,7 @@ impl Size {
     fn beside(self, other: Self) -> Self {
         Self {
             depth: self.depth.max(other.depth),
+            lists: self.lists.max(other.lists),
             root_fields: self.root_fields.saturating_add(other.root_fields),
             fields: self.fields.saturating_add(other.fields),
             aliases: self.aliases.saturating_add(other.aliases),
@@ -199,14 +213,24 @@ impl<'a> Measure<'a> {
             let part = match &selection.node {
                 Selection::Field(field) => {
                     let name = field.node.name.node.as_str();
-                    // Tools ask for the whole schema with fixed, deep documents; that cannot run away.
-                    let below = if name == "__schema" || name == "__type" {
-                        Size::default()
-                    } else {
-                        self.selections(&field.node.selection_set.node, level + 1)?
-                    };
+                    let mut below = self.selections(&field.node.selection_set.node, level + 1)?;
+                    if name == "__schema" || name == "__type" {
+                        // Tools ask for the whole schema with deep documents; what counts there are lists in lists.
+                        below.depth = 0;
+                        if below.lists > MAX_LISTS {
+                            return Err(Error::new(
+                                Code::LimitExceeded,
+                                format!(
+                                    "The introspection goes from type to type {} times; at most {MAX_LISTS} are allowed.",
+                                    below.lists
+                                ),
+                            ));
+                        }
+                        below.lists = 0;
+                    }
                     Size {
                         depth: below.depth + 1,
+                        lists: below.lists + usize::from(LISTS_OF_TYPES.contains(&name)),
                         root_fields: 1,
                         fields: below.fields.saturating_add(1),
                         aliases: below
@@ -289,6 +313,19 @@ mod tests {
             document += &format!(" fragment f{n} on Query {{ ...f{} }}", n + 1);
         }
         assert_eq!(code(&document), Some(Code::LimitExceeded));
+    }
+
+    #[test]
+    fn introspection_that_goes_round_in_circles_is_refused() {
+        let round = |times: usize| {
+            format!(
+                "{{ __schema {{ types {}name{} }} }}",
+                "{ fields { type ".repeat(times) + "{ ",
+                " }".repeat(2 * times + 1)
+            )
+        };
+        assert_eq!(code(&round(3)), None);
+        assert_eq!(code(&round(4)), Some(Code::LimitExceeded));
     }
 
     #[test]
