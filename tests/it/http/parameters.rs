@@ -1,6 +1,6 @@
 //! What a request says: its own media type, and the parameters `query`, `variables`, `operationName`, `extensions`.
 
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use crate::support::{ROOT, TestApp, With, get, on_both_engines, post, post_json};
 
@@ -66,24 +66,14 @@ async fn a_body_that_is_no_json_object_is_refused(app: TestApp) {
 }
 
 async fn parameters_of_a_wrong_type_are_refused_and_named(app: TestApp) {
-    let wrong = [
-        json!(7),
-        json!("text"),
-        json!(true),
-        json!(["list"]),
-        json!({ "a": 1 }),
-    ];
-    for (name, allowed) in [
-        ("query", 1),
-        ("operationName", 1),
-        ("variables", 4),
-        ("extensions", 4),
+    let (number, text, list, object) = (json!(7), json!("text"), json!(["list"]), json!({}));
+    for (name, wrong) in [
+        ("query", [&number, &list, &object]),
+        ("operationName", [&number, &list, &object]),
+        ("variables", [&number, &text, &list]),
+        ("extensions", [&number, &text, &list]),
     ] {
-        for (_, value) in wrong
-            .iter()
-            .enumerate()
-            .filter(|(place, _)| *place != allowed)
-        {
+        for value in wrong {
             let mut body = json!({ "query": ASK });
             body[name] = value.clone();
             let reply = app.send(post_json(&body)).await;
@@ -178,42 +168,60 @@ async fn the_name_null_in_a_query_string_is_a_name(app: TestApp) {
     assert_eq!(reply.json(), answer());
 }
 
-async fn a_variable_that_was_not_given_is_an_absent_argument(app: TestApp) {
+/// A fresh user, group and org that have everything that null can clear.
+async fn furnished(app: &TestApp) -> Json {
     let org = app.org("Acme").await;
-    let user = app.user(org, "ann").await;
-    app.done(
-        ROOT,
-        &format!("updateUser(userId: \"{user}\", mobile: \"+4930123456\")"),
-    )
-    .await;
-    let update = "mutation ($user: Uuid!, $first: String, $mobile: String) { updateUser(userId: $user, first: $first, mobile: $mobile) { user { first mobile } } }";
-    let reply = app
-        .graphql(ROOT, update, json!({ "user": user, "first": "Anne" }))
-        .await;
-    assert_eq!(
-        reply["data"]["updateUser"]["user"],
-        json!({ "first": "Anne", "mobile": "+4930123456" }),
-        "{reply:#}"
-    );
+    let (user, group) = (app.user(org, "ann").await, app.group(org, "Ops").await);
+    for change in [
+        format!(
+            "updateUser(userId: \"{user}\", mobile: \"+4930123456\", timezone: \"Europe/Berlin\")"
+        ),
+        format!("updateMember(org: \"{org}\", userId: \"{user}\", externalId: \"m1\")"),
+        format!("updateGroup(groupId: \"{group}\", externalId: \"g1\")"),
+        format!("updateOrg(org: \"{org}\", externalId: \"o1\")"),
+    ] {
+        app.done(ROOT, &change).await;
+    }
+    json!({ "org": org, "user": user, "group": group })
+}
+
+/// Every mutation with an argument that null clears.
+const PATCHES: &str = "mutation ($org: Uuid!, $user: Uuid!, $group: Uuid!, $x: String) {
+    updateUser(userId: $user, mobile: $x, timezone: $x) { user { mobile timezone } }
+    addOrgMember(org: $org, userId: $user, externalId: $x) { membership { externalId } code }
+    addUserToOrg(org: $org, userId: $user, externalId: $x) { membership { externalId } code }
+    updateMember(org: $org, userId: $user, externalId: $x) { membership { externalId } }
+    updateGroup(groupId: $group, externalId: $x) { group { externalId } }
+    updateOrg(org: $org, externalId: $x) { org { externalId } }
+}";
+
+async fn a_variable_that_was_not_given_is_an_absent_argument(app: TestApp) {
+    let variables = furnished(&app).await;
+    let reply = app.graphql(ROOT, PATCHES, variables).await;
+    let member = json!({ "membership": { "externalId": "m1" }, "code": null });
+    let data = json!({
+        "updateUser": { "user": { "mobile": "+4930123456", "timezone": "Europe/Berlin" } },
+        "addOrgMember": member,
+        "addUserToOrg": member,
+        "updateMember": { "membership": { "externalId": "m1" } },
+        "updateGroup": { "group": { "externalId": "g1" } },
+        "updateOrg": { "org": { "externalId": "o1" } },
+    });
+    assert_eq!(reply, json!({ "data": data }));
 }
 
 async fn a_variable_of_null_is_null(app: TestApp) {
-    let org = app.org("Acme").await;
-    let user = app.user(org, "ann").await;
-    app.done(
-        ROOT,
-        &format!("updateUser(userId: \"{user}\", mobile: \"+4930123456\")"),
-    )
-    .await;
-    let update = "mutation ($user: Uuid!, $mobile: String) { updateUser(userId: $user, mobile: $mobile) { user { mobile } } }";
-    let reply = app
-        .graphql(ROOT, update, json!({ "user": user, "mobile": null }))
-        .await;
+    let mut variables = furnished(&app).await;
+    variables["x"] = Json::Null;
+    let data = app.graphql(ROOT, PATCHES, variables).await["data"].clone();
     assert_eq!(
-        reply["data"]["updateUser"]["user"],
-        json!({ "mobile": null }),
-        "{reply:#}"
+        data["updateUser"]["user"],
+        json!({ "mobile": null, "timezone": null })
     );
+    assert_eq!(data["addOrgMember"]["code"], "ALREADY_MEMBER");
+    assert_eq!(data["updateMember"]["membership"]["externalId"], Json::Null);
+    assert_eq!(data["updateGroup"]["group"]["externalId"], Json::Null);
+    assert_eq!(data["updateOrg"]["org"]["externalId"], Json::Null);
 }
 
 async fn a_field_of_an_input_object_whose_variable_was_not_given_is_absent(app: TestApp) {
@@ -221,6 +229,12 @@ async fn a_field_of_an_input_object_whose_variable_was_not_given_is_absent(app: 
     let reply = app.graphql(ROOT, create, json!({})).await;
     let made = json!({ "result": { "error": null }, "token": { "name": "t" } });
     assert_eq!(reply, json!({ "data": { "createToken": made } }));
+}
+
+async fn a_default_stands_in_for_a_skipped_field_too(app: TestApp) {
+    let query = "query ($no: Boolean! = true) { bad: org { id } out: org @skip(if: $no) { id } }";
+    let reply = app.graphql(ROOT, query, json!({})).await;
+    assert_eq!(reply["data"], json!({ "bad": null }), "{reply:#}");
 }
 
 async fn a_default_stands_in_for_a_variable_that_was_not_given(app: TestApp) {
@@ -247,5 +261,6 @@ on_both_engines! {
     a_variable_that_was_not_given_is_an_absent_argument,
     a_variable_of_null_is_null,
     a_field_of_an_input_object_whose_variable_was_not_given_is_absent,
+    a_default_stands_in_for_a_skipped_field_too,
     a_default_stands_in_for_a_variable_that_was_not_given,
 }

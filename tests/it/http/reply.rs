@@ -10,7 +10,7 @@ const GRAPHQL: &str = "application/graphql-response+json";
 const JSON: &str = "application/json";
 
 /// Documents that cannot be executed, with their variables, and what is said of them.
-const FAULTY: [(&str, &str, &str); 9] = [
+const FAULTY: [(&str, &str, &str); 10] = [
     ("{", "{}", "line 1"),
     ("nonsense", "{}", "line 1"),
     ("{ nonsense }", "{}", "nonsense"),
@@ -20,16 +20,25 @@ const FAULTY: [(&str, &str, &str); 9] = [
         "{}",
         "Operation",
     ),
-    ("query ($id: Uuid!) { user(id: $id) { id } }", "{}", "id"),
+    (
+        "query ($id: Uuid!) { user(id: $id) { id } }",
+        "{}",
+        "The variable `$id` of type `Uuid!` is missing.",
+    ),
     (
         "query ($id: Uuid!) { user(id: $id) { id } }",
         r#"{"id": null}"#,
-        "Uuid",
+        "The variable `$id` of type `Uuid!` is null.",
     ),
     (
         "query ($id: Uuid!) { user(id: $id) { id } }",
         r#"{"id": "nonsense"}"#,
         "Uuid",
+    ),
+    (
+        "mutation ($s: [String!]) { createToken(input: { name: \"t\", scopes: $s }) { secret } }",
+        r#"{"s": [null]}"#,
+        "The variable `$s` of type `[String!]` has a null in it.",
     ),
     (
         "query ($n: Int) { tokens(first: $n) { __typename } }",
