@@ -3,10 +3,12 @@
 mod support;
 
 mod access;
+mod cli;
 mod concurrency;
 mod event;
 mod examples;
 mod faults;
+mod gate;
 mod group;
 mod guide;
 mod http;
@@ -17,5 +19,6 @@ mod org;
 mod schema;
 mod search;
 mod statements;
+mod stop;
 mod token;
 mod user;
