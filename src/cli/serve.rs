@@ -72,10 +72,7 @@ impl Serve {
             .await
             .is_err()
         {
-            tracing::warn!(
-                ?patience,
-                "stopped with changes still under way"
-            );
+            tracing::warn!(?patience, "stopped with changes still under way");
         }
         Ok(())
     }
