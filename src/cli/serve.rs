@@ -43,6 +43,8 @@ impl Serve {
         start_logging(config)?;
         server::count();
         let app = App::new(migrated(config).await?, config);
+        // From here on a stop is an orderly one, also the one that comes as soon as the address is known.
+        let told = told_to_stop()?;
         let listener = TcpListener::bind(config.listen).await.map_err(|error| {
             Error::invalid(
                 "listen",
@@ -55,7 +57,7 @@ impl Serve {
         let (done, secret) = app.execute(&Actor::command_line(), root).await?.output;
         announce(&listener, config, done, secret)?;
         let router = server::router(app.clone(), config)?;
-        let (told, patience) = (told_to_stop()?, config.shutdown_timeout);
+        let patience = config.shutdown_timeout;
         let since = Arc::new(OnceLock::new());
         let stop = {
             let since = since.clone();
