@@ -98,8 +98,7 @@ async fn without_a_token_a_body_of_any_size_is_unauthenticated(app: TestApp) {
 }
 
 async fn a_chunked_body_over_the_limit_is_refused_before_it_ends(app: TestApp) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let program = Program::in_folder(folder.path()).on(&app.config.database_url);
+    let program = Program::alone().on(&app.config.database_url);
     let server = program.env("TENANTRY_MAX_BODY_BYTES", "1000").serve();
     let mut stream = TcpStream::connect(&server.address).expect("a connection");
     write!(
@@ -252,8 +251,7 @@ async fn a_request_that_takes_too_long_is_ended(app: TestApp) {
 }
 
 async fn a_body_that_does_not_come_is_not_waited_for(app: TestApp) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let program = Program::in_folder(folder.path()).on(&app.config.database_url);
+    let program = Program::alone().on(&app.config.database_url);
     let server = program.env("TENANTRY_REQUEST_TIMEOUT", "300ms").serve();
     let mut stream = TcpStream::connect(&server.address).expect("a connection");
     write!(

@@ -53,9 +53,8 @@ async fn closed(server: &Server) {
 }
 
 async fn requests_in_flight_are_answered_before_the_end(app: TestApp) {
-    let folder = tempfile::tempdir().expect("a folder");
     let stranger = Stranger::on(&app).await;
-    let program = Program::in_folder(folder.path()).on(&app.config.database_url);
+    let program = Program::alone().on(&app.config.database_url);
     let (server, reply) = in_flight(program, &stranger).await;
     server.terminate();
     closed(&server).await;
@@ -71,9 +70,8 @@ async fn requests_in_flight_are_answered_before_the_end(app: TestApp) {
 }
 
 async fn a_stop_waits_no_longer_than_it_is_told(app: TestApp) {
-    let folder = tempfile::tempdir().expect("a folder");
     let stranger = Stranger::on(&app).await;
-    let program = Program::in_folder(folder.path()).on(&app.config.database_url);
+    let program = Program::alone().on(&app.config.database_url);
     let program = program
         .env("TENANTRY_SHUTDOWN_TIMEOUT", "100ms")
         .env("TENANTRY_DATABASE_TIMEOUT", "1s");

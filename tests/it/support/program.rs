@@ -7,22 +7,39 @@ use std::{
     process::{Child, ChildStdout, Command, Output, Stdio},
 };
 
+use tempfile::TempDir;
+
 use super::ROOT;
 
 /// A command line in a folder, with nothing in its environment but what is said here.
-pub(crate) struct Program(Command);
+pub(crate) struct Program {
+    command: Command,
+    /// Its own, where nobody looks into it.
+    folder: Option<TempDir>,
+}
 
 impl Program {
     /// `tenantry` in this folder.
     pub(crate) fn in_folder(folder: &Path) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tenantry"));
         command.env_clear().current_dir(folder).stdin(Stdio::null());
-        Self(command)
+        Self {
+            command,
+            folder: None,
+        }
+    }
+
+    /// `tenantry` in a folder of its own.
+    pub(crate) fn alone() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut program = Self::in_folder(folder.path());
+        program.folder = Some(folder);
+        program
     }
 
     /// With this in its environment.
     pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
-        self.0.env(name, value);
+        self.command.env(name, value);
         self
     }
 
@@ -33,7 +50,10 @@ impl Program {
 
     /// Runs to its end.
     pub(crate) fn run<A: AsRef<OsStr>>(mut self, arguments: &[A]) -> Output {
-        self.0.args(arguments).output().expect("the program runs")
+        self.command
+            .args(arguments)
+            .output()
+            .expect("the program runs")
     }
 
     /// What it prints, having done well.
@@ -53,14 +73,15 @@ impl Program {
 
     /// Serves on a free port, with [`ROOT`] as the root token.
     pub(crate) fn serve(self) -> Server {
-        self.env("TENANTRY_ROOT_TOKEN", ROOT).serve_as_it_is()
+        self.env("TENANTRY_ROOT_TOKEN", ROOT).start(&["serve"])
     }
 
-    /// Serves on a free port.
-    pub(crate) fn serve_as_it_is(mut self) -> Server {
-        let mut child = self
-            .0
-            .args(["serve", "--listen", "127.0.0.1:0"])
+    /// Runs until it is told to stop, on a free port.
+    pub(crate) fn start(self, arguments: &[&str]) -> Server {
+        let mut program = self.env("TENANTRY_LISTEN", "127.0.0.1:0");
+        let mut child = program
+            .command
+            .args(arguments)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -78,6 +99,7 @@ impl Program {
             .map(|(address, _)| address.to_owned())
             .expect("an address");
         Server {
+            _folder: program.folder,
             child,
             output,
             said,
@@ -88,6 +110,7 @@ impl Program {
 
 /// A running server. It ends with the test.
 pub(crate) struct Server {
+    _folder: Option<TempDir>,
     child: Child,
     output: BufReader<ChildStdout>,
     said: String,
@@ -101,12 +124,28 @@ impl Server {
         format!("http://{}{path}", self.address)
     }
 
+    /// The status that this token gets.
+    pub(crate) async fn status(&self, token: &str) -> u16 {
+        let request = reqwest::Client::new().post(self.url("/graphql"));
+        let ask = serde_json::json!({ "query": "{ viewer { __typename } }" });
+        let reply = request.bearer_auth(token).json(&ask).send().await;
+        reply.expect("a reply").status().as_u16()
+    }
+
     /// Tells it to stop, as a supervisor does.
     pub(crate) fn terminate(&self) {
         let kill = Command::new("kill")
             .args(["-TERM", &self.child.id().to_string()])
             .status();
         assert!(kill.expect("kill").success());
+    }
+
+    /// Stops it, and gives all that it printed.
+    pub(crate) fn stopped(self) -> String {
+        self.terminate();
+        let (well, said) = self.ended();
+        assert!(well, "{said}");
+        said
     }
 
     /// Waits for its end: whether it ended well, and all that it printed.

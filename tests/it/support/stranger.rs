@@ -1,8 +1,6 @@
 //! Somebody else on a test's database: holds locks, and takes the database away.
 
-use sea_orm_migration::sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, Statement,
-};
+use sea_orm_migration::sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
 
 use super::{Engine, TestApp};
 
@@ -34,13 +32,6 @@ impl Stranger {
     /// Runs a statement.
     pub(crate) async fn sql(&self, sql: &str) {
         self.connection.execute_unprepared(sql).await.expect(sql);
-    }
-
-    /// A number that a statement gives.
-    pub(crate) async fn count(&self, sql: &str) -> i64 {
-        let statement = Statement::from_string(self.connection.get_database_backend(), sql);
-        let row = self.connection.query_one_raw(statement).await.expect(sql);
-        row.expect("a row").try_get_by_index(0).expect("a number")
     }
 
     /// Keeps every change to the table waiting; on PostgreSQL reads as well.
