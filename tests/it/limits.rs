@@ -237,13 +237,13 @@ async fn the_size_of_a_batch_is_limited(app: TestApp) {
 
 async fn a_request_that_takes_too_long_is_ended(app: TestApp) {
     let hasty = app
-        .reconfigured(|config| config.request_timeout = Duration::from_millis(300))
+        .reconfigured(|config| config.request_timeout = Duration::from_secs(1))
         .await;
     let stranger = Stranger::on(&app).await;
     stranger.lock("orgs").await;
     let reply = hasty.send(TestApp::request(ROOT, CREATE, json!({}))).await;
     stranger.let_go().await;
-    let message = "The request took longer than 300ms (setting `request_timeout`). A change that was under way may \
+    let message = "The request took longer than 1s (setting `request_timeout`). A change that was under way may \
                    have been kept; look before you try again.";
     assert_over(&reply, 503, message);
     assert_eq!(reply.header("retry-after"), "1");
@@ -252,7 +252,7 @@ async fn a_request_that_takes_too_long_is_ended(app: TestApp) {
 
 async fn a_body_that_does_not_come_is_not_waited_for(app: TestApp) {
     let program = Program::alone().on(&app.config.database_url);
-    let server = program.env("TENANTRY_REQUEST_TIMEOUT", "300ms").serve();
+    let server = program.env("TENANTRY_REQUEST_TIMEOUT", "1s").serve();
     let mut stream = TcpStream::connect(&server.address).expect("a connection");
     write!(
         stream,
@@ -264,7 +264,7 @@ async fn a_body_that_does_not_come_is_not_waited_for(app: TestApp) {
     stream.read_to_string(&mut reply).expect("a whole reply");
     assert!(reply.starts_with("HTTP/1.1 408 "), "{reply}");
     assert!(
-        reply.contains("The body took longer than 300ms (setting `request_timeout`)."),
+        reply.contains("The body took longer than 1s (setting `request_timeout`)."),
         "{reply}"
     );
 }
