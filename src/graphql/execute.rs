@@ -57,7 +57,7 @@ pub(super) struct Prepared {
 
 /// Reads the document.
 pub(super) fn prepare(door: &Door, params: Params) -> Result<Prepared> {
-    limits::check_nesting(&params.query)?;
+    limits::check_text(&params.query)?;
     let document = parse_query(&params.query).map_err(|error| {
         let error = ServerError::from(error);
         let place = error
