@@ -128,6 +128,15 @@ async fn brackets_without_end_are_refused_at_once(app: TestApp) {
     }
 }
 
+async fn words_without_end_are_refused_at_once(app: TestApp) {
+    let message =
+        "The document has more than 100000 words and signs; put long lists into variables.";
+    for (before, word, after) in [("{", "a ", "}"), ("{ user(id: [", "1,", "]) { id } }")] {
+        let query = format!("{before}{}{after}", word.repeat(2_500_000));
+        assert_over(&ask(&app, &query).await, 400, message);
+    }
+}
+
 async fn brackets_in_texts_are_harmless(app: TestApp) {
     let deep = "{[(".repeat(1_000);
     for query in [
@@ -276,6 +285,7 @@ on_both_engines! {
     without_a_token_a_body_of_any_size_is_unauthenticated,
     a_chunked_body_over_the_limit_is_refused_before_it_ends,
     brackets_without_end_are_refused_at_once,
+    words_without_end_are_refused_at_once,
     brackets_in_texts_are_harmless,
     fragments_that_recurse_are_refused,
     fragments_that_multiply_are_counted_written_out,
