@@ -27,7 +27,7 @@ pub struct Config {
     pub database_url: String,
     /// Connections to the database at the most.
     pub database_connections: NonZeroU32,
-    /// How long a request waits for a connection.
+    /// How long a request waits for a connection, and a statement for another transaction's lock.
     #[serde(with = "humantime_serde")]
     pub database_timeout: Duration,
     /// The root token; none: one is made at the first start.

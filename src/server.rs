@@ -8,7 +8,7 @@ use std::{
 };
 
 use axum::{
-    Json, Router,
+    Extension, Json, Router,
     extract::{ConnectInfo, MatchedPath, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::{self, Next},
@@ -80,7 +80,7 @@ pub fn router(app: App, config: &Config) -> Result<Router> {
         .with_state(app)
         .merge(graphql::router(door))
         .layer(CompressionLayer::new())
-        .layer(CatchPanicLayer::custom(|_| internal_error()))
+        .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(surroundings, surround))
         .layer(SetSensitiveRequestHeadersLayer::new([
             header::AUTHORIZATION,
@@ -144,6 +144,9 @@ async fn surround(
         .map_or_else(|| "unknown".to_owned(), |path| path.as_str().to_owned());
     let span = tracing::info_span!("request", id = %request_id);
     let mut response = next.run(request).instrument(span.clone()).await;
+    if response.extensions().get::<Panicked>().is_some() {
+        response = internal_error(&request_id);
+    }
     let (status, took) = (response.status(), began.elapsed());
     if route != "/healthz" && route != "/metrics" {
         span.in_scope(|| tracing::info!(%method, route, status = status.as_u16(), us = took.as_micros() as u64, "answered"));
@@ -277,10 +280,21 @@ async fn show_metrics(State(app): State<App>) -> Response {
         .into_response()
 }
 
-fn internal_error() -> axum::http::Response<axum::body::Body> {
+/// Marks the reply of a handler that panicked.
+#[derive(Clone)]
+struct Panicked;
+
+/// The panic itself is on standard error; this ties it to the request, whose span it runs in.
+fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    tracing::error!("a handler panicked");
+    (StatusCode::INTERNAL_SERVER_ERROR, Extension(Panicked)).into_response()
+}
+
+fn internal_error(request_id: &str) -> Response {
+    let error = Error::internal("a handler panicked");
     let body = json!({ "errors": [{
-        "message": "Something went wrong on the server.",
-        "extensions": { "code": crate::error::Code::Internal.as_str() },
+        "message": format!("{error} (request {request_id})"),
+        "extensions": { "code": error.code().as_str() },
     }] });
     (StatusCode::INTERNAL_SERVER_ERROR, Json(body)).into_response()
 }

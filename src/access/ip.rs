@@ -11,7 +11,7 @@ pub const MAX_ENTRIES: usize = 256;
 
 /// Networks, canonical, each once.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "Vec<String>", into = "Vec<String>")]
 pub struct AllowedIps(Vec<IpNet>);
 
 /// Networks that nobody outside has, so that an entry of one would be a mistake.
@@ -85,6 +85,25 @@ impl AllowedIps {
                 }
             })
             .collect()
+    }
+}
+
+impl From<AllowedIps> for Vec<String> {
+    fn from(list: AllowedIps) -> Self {
+        list.entries()
+    }
+}
+
+/// What was kept is taken as it is: it was checked when it was made.
+impl TryFrom<Vec<String>> for AllowedIps {
+    type Error = ipnet::AddrParseError;
+
+    fn try_from(entries: Vec<String>) -> Result<Self, Self::Error> {
+        let networks = entries.iter().map(|entry| {
+            let address = entry.parse::<IpAddr>().map(IpNet::from);
+            address.or_else(|_| entry.parse())
+        });
+        networks.collect::<Result<_, _>>().map(Self)
     }
 }
 
@@ -169,6 +188,21 @@ mod tests {
         ] {
             assert_eq!(parse(entry).expect(entry), [kept]);
         }
+    }
+
+    #[test]
+    fn a_list_that_was_kept_is_read_as_it_was() {
+        let entries = [
+            "203.0.113.7",
+            "198.51.100.0/24",
+            "2001:db8::1",
+            "2001:db8::/32",
+        ];
+        let list = AllowedIps::parse("allowedIps", &entries.map(str::to_owned)).expect("valid");
+        let kept = serde_json::Value::from(list.entries());
+        assert_eq!(serde_json::to_value(&list).expect("plain"), kept);
+        let read: AllowedIps = serde_json::from_value(kept).expect("kept");
+        assert_eq!(read, list);
     }
 
     #[test]

@@ -69,7 +69,7 @@ struct Settings {
     #[arg(long, global = true, value_name = "NUMBER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     database_connections: Option<u32>,
-    /// How long a request waits for a connection [default: 5s].
+    /// How long a request waits for a connection, and a statement for a lock [default: 5s].
     #[arg(long, global = true, value_name = "TIME")]
     #[serde(skip_serializing_if = "Option::is_none")]
     database_timeout: Option<String>,

@@ -1,9 +1,15 @@
 //! `tenantry serve`.
 
+use std::{
+    sync::{Arc, OnceLock},
+    time::{Duration, Instant},
+};
+
 use clap::Args;
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
+    time::timeout,
 };
 
 use crate::{
@@ -37,6 +43,8 @@ impl Serve {
         start_logging(config)?;
         server::count();
         let app = App::new(migrated(config).await?, config);
+        // From here on a stop is an orderly one, also the one that comes as soon as the address is known.
+        let told = told_to_stop()?;
         let listener = TcpListener::bind(config.listen).await.map_err(|error| {
             Error::invalid(
                 "listen",
@@ -49,9 +57,25 @@ impl Serve {
         let (done, secret) = app.execute(&Actor::command_line(), root).await?.output;
         announce(&listener, config, done, secret)?;
         let router = server::router(app.clone(), config)?;
-        server::serve(listener, router, told_to_stop()?, config.shutdown_timeout).await?;
-        tracing::info!("stopping");
-        app.close().await;
+        let patience = config.shutdown_timeout;
+        let since = Arc::new(OnceLock::new());
+        let stop = {
+            let since = since.clone();
+            async move {
+                told.await;
+                tracing::info!("stopping");
+                since.get_or_init(Instant::now);
+            }
+        };
+        server::serve(listener, router, stop, patience).await?;
+        // What goes on behind the callers' backs has the rest of the time.
+        let spent = since.get().map_or(Duration::ZERO, Instant::elapsed);
+        if timeout(patience.saturating_sub(spent), app.close())
+            .await
+            .is_err()
+        {
+            tracing::warn!(?patience, "stopped with changes still under way");
+        }
         Ok(())
     }
 }

@@ -36,6 +36,7 @@ enum Fault {
 }
 
 fn fault(error: &DbErr) -> Fault {
+    let is_about_connecting = matches!(error, DbErr::Conn(_));
     let (DbErr::Conn(RuntimeErr::SqlxError(error))
     | DbErr::Exec(RuntimeErr::SqlxError(error))
     | DbErr::Query(RuntimeErr::SqlxError(error))) = error
@@ -45,10 +46,14 @@ fn fault(error: &DbErr) -> Fault {
             _ => Fault::Other,
         };
     };
+    if is_about_connecting {
+        // Whatever the reason, there was nobody to ask.
+        return Fault::Away;
+    }
     match &**error {
         sqlx::Error::Database(error) => match error.code().as_deref() {
-            // PostgreSQL: serialization failure, deadlock.
-            Some("40001" | "40P01") => Fault::Conflict,
+            // PostgreSQL: serialization failure, deadlock, a lock that did not come in time.
+            Some("40001" | "40P01" | "55P03") => Fault::Conflict,
             // PostgreSQL: no room, shutting down, starting up.
             Some("53300" | "57P01" | "57P02" | "57P03") => Fault::Away,
             // SQLite: busy, also while recovering, in a snapshot, on time-out; locked.

@@ -28,9 +28,9 @@ pub struct Options {
     pub connections: u32,
     /// How long a request waits for a connection.
     pub acquire_timeout: Duration,
-    /// How long a statement waits for another process that holds SQLite's lock.
+    /// How long a statement waits for another transaction's lock.
     pub busy_timeout: Duration,
-    /// How long PostgreSQL works on one statement; none: as long as it takes.
+    /// How long PostgreSQL works on one statement; none: as long as it takes, locks included.
     pub statement_timeout: Option<Duration>,
 }
 
@@ -245,10 +245,14 @@ async fn connect(
         .test_before_acquire(false)
         .test_before_acquire_if_idle_for(Duration::from_secs(1))
         .sqlx_logging(false);
+    let busy_timeout = options.busy_timeout;
     if let Some(limit) = options.statement_timeout {
         connect.statement_timeout(limit);
+        let lock_timeout = format!("{}ms", busy_timeout.as_millis());
+        connect.map_sqlx_postgres_opts(move |postgres| {
+            postgres.options([("lock_timeout", &lock_timeout)])
+        });
     }
-    let busy_timeout = options.busy_timeout;
     connect.map_sqlx_sqlite_opts(move |sqlite| {
         sqlite
             .create_if_missing(!read_only)

@@ -38,3 +38,12 @@ impl RequestContext {
 pub(super) fn of<'a>(ctx: &Context<'a>) -> &'a RequestContext {
     ctx.data_unchecked::<RequestContext>()
 }
+
+/// Whether an argument stands for a variable that the request does not give: the specification calls it absent, the library
+/// makes it null.
+pub(super) fn is_absent(ctx: &Context<'_>, argument: &str) -> bool {
+    ctx.item.node.get_argument(argument).is_some_and(|value| {
+        let given = |name| ctx.query_env.variables.get(&name).cloned().ok_or(());
+        value.node.clone().into_const_with(given).is_err()
+    })
+}

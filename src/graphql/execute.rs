@@ -21,6 +21,7 @@ use super::{
     http::Door,
     limits,
     loaders::Level,
+    variables,
 };
 
 /// What a request asks for.
@@ -58,7 +59,7 @@ pub(super) struct Prepared {
 
 /// Reads the document.
 pub(super) fn prepare(door: &Door, params: Params) -> Result<Prepared> {
-    limits::check_nesting(&params.query)?;
+    limits::check_text(&params.query)?;
     let document = parse_query(&params.query).map_err(|error| {
         let error = ServerError::from(error);
         let place = error
@@ -87,8 +88,17 @@ impl Prepared {
         let Params {
             query,
             operation_name,
-            variables,
+            variables: given,
         } = params;
+        let request_id = actor.request_id.as_deref();
+        let variables = match operation(&document, operation_name.as_deref()) {
+            Some(operation) => match variables::coerce(operation, given) {
+                Ok(variables) => variables,
+                Err(error) => return Reply::failed(&error, request_id),
+            },
+            // The library says what is wrong with the name.
+            None => given,
+        };
         let level = Level::default();
         let mut request = Request::new(String::new())
             .variables(variables.clone())
@@ -102,7 +112,6 @@ impl Prepared {
                 errors: Vec::new(),
             };
         }
-        let request_id = actor.request_id.as_deref();
         // A field's error has a path; one without a path kept the request from being executed.
         let was_executed = response.errors.iter().all(|error| !error.path.is_empty());
         let errors = response

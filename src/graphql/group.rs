@@ -213,7 +213,7 @@ impl GroupMutation {
             Ok(UpdateGroup {
                 group: group_id.0.into(),
                 name: name.map(|name| Name::parse("name", &name)).transpose()?,
-                external_id: patch(external_id, |id| ExternalId::parse("externalId", &id))?,
+                external_id: patch(ctx, "externalId", external_id, ExternalId::parse)?,
             })
         };
         mutate(ctx, operation()).await

@@ -3,19 +3,20 @@
 //! In this order: the media type of the reply, the token, the method, the body, the parameters, the document. So nothing is
 //! read from a caller who has not shown a token, and whatever is refused is refused in a form that he understands.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use async_graphql::Variables;
 use axum::{
     Router,
     body::Body,
     extract::{Query, Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header, request::Parts},
     response::{IntoResponse, Response},
     routing::any,
 };
 use mime::Mime;
 use serde_json::{Map, Value as Json};
+use tokio::time::timeout_at;
 
 use crate::{
     access::{Actor, gate},
@@ -142,58 +143,75 @@ async fn handle(State(door): State<Door>, request: Request) -> Response {
         );
         return Form::Json.refusal(&refused, request_id);
     };
-    let limit = door.limits.timeout;
-    match tokio::time::timeout(limit, admit(&door, form, &origin, request)).await {
-        Ok(Ok(response)) => response,
-        Ok(Err(refused)) => form.refusal(&refused, request_id),
-        Err(_) => {
-            let error = Error::new(
-                Code::LimitExceeded,
-                format!(
-                    "The request took longer than {limit:?} (setting `request_timeout`). A change that was under way \
-                     may have been kept; look before you try again."
-                ),
-            );
-            form.refusal(
-                &Refused::new(StatusCode::SERVICE_UNAVAILABLE, error)
-                    .with(header::RETRY_AFTER, "1"),
-                request_id,
-            )
-        }
+    match admit(&door, form, &origin, request).await {
+        Ok(response) => response,
+        Err(refused) => form.refusal(&refused, request_id),
     }
 }
 
+/// One time limit for all that a request takes; what is told depends on who was slow.
 async fn admit(door: &Door, form: Form, origin: &Origin, request: Request) -> Accepted<Response> {
-    let actor = authenticate(door, origin, request.headers()).await?;
-    let request_id = actor.request_id.as_deref();
+    let limit = door.limits.timeout;
+    let end = tokio::time::Instant::now() + limit;
+    let actor = authenticate(door, origin, request.headers());
+    let actor = timeout_at(end, actor).await.map_err(|_| {
+        late(StatusCode::SERVICE_UNAVAILABLE, "The request", limit, "")
+            .with(header::RETRY_AFTER, "1")
+    })??;
     let (parts, body) = request.into_parts();
-    let asked = match parts.method {
-        Method::GET => Asked::One(from_query(&parts.uri)?),
-        Method::POST => from_body(door, &parts.headers, body).await?,
-        _ => {
-            return Err(Refused::invalid(
-                StatusCode::METHOD_NOT_ALLOWED,
-                "Send GraphQL by POST, or a query by GET.",
-            )
-            .with(header::ALLOW, "GET, POST"));
-        }
-    };
+    let asked = read(door, &parts, body);
+    let asked = timeout_at(end, asked).await.map_err(|_| {
+        late(StatusCode::REQUEST_TIMEOUT, "The body", limit, "").with(header::CONNECTION, "close")
+    })??;
+    let answer = answer(door, form, &actor, &parts.method, asked);
+    timeout_at(end, answer).await.map_err(|_| {
+        let hint = " A change that was under way may have been kept; look before you try again.";
+        late(StatusCode::SERVICE_UNAVAILABLE, "The request", limit, hint)
+            .with(header::RETRY_AFTER, "1")
+    })?
+}
+
+fn late(status: StatusCode, what: &str, limit: Duration, hint: &str) -> Refused {
+    let message = format!("{what} took longer than {limit:?} (setting `request_timeout`).{hint}");
+    Refused::new(status, Error::new(Code::LimitExceeded, message))
+}
+
+async fn read(door: &Door, parts: &Parts, body: Body) -> Accepted<Asked> {
+    match parts.method {
+        Method::GET => from_query(&parts.uri).map(Asked::One),
+        Method::POST => from_body(door, &parts.headers, body).await,
+        _ => Err(Refused::invalid(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "Send GraphQL by POST, or a query by GET.",
+        )
+        .with(header::ALLOW, "GET, POST")),
+    }
+}
+
+async fn answer(
+    door: &Door,
+    form: Form,
+    actor: &Actor,
+    method: &Method,
+    asked: Asked,
+) -> Accepted<Response> {
+    let request_id = actor.request_id.as_deref();
     match asked {
         Asked::One(params) => {
             let prepared = match prepare(door, params) {
                 Ok(prepared) => prepared,
                 Err(error) => return Ok(form.reply(&Reply::failed(&error, request_id))),
             };
-            if parts.method == Method::GET && !prepared.only_reads() {
+            if method == Method::GET && !prepared.only_reads() {
                 return Err(Refused::invalid(
                     StatusCode::METHOD_NOT_ALLOWED,
                     "GET only reads; send mutations by POST.",
                 )
                 .with(header::ALLOW, "POST"));
             }
-            Ok(form.reply(&prepared.execute(door, &actor).await))
+            Ok(form.reply(&prepared.execute(door, actor).await))
         }
-        Asked::Batch(batch) => Ok(form.batch(&run(door, &actor, batch).await)),
+        Asked::Batch(batch) => Ok(form.batch(&run(door, actor, batch).await)),
     }
 }
 

@@ -12,10 +12,23 @@ use crate::{
 
 /// Brackets inside brackets at the most: the parser goes one call deeper for each.
 const MAX_NESTING: usize = 200;
+/// Words, texts and signs of a document at the most: the parser takes a kilobyte for one.
+const MAX_TOKENS: usize = 100_000;
 /// Fragments within fragments at the most.
 const MAX_LEVELS: usize = 100;
 /// Fields of an operation at the most, fragments written out.
 const MAX_FIELDS: usize = 10_000;
+
+/// The lists by which introspection gets from one type to many others.
+const LISTS_OF_TYPES: [&str; 5] = [
+    "fields",
+    "inputFields",
+    "interfaces",
+    "possibleTypes",
+    "args",
+];
+/// Such lists inside one another at the most: the whole schema with its arguments takes two, and each multiplies the reply.
+const MAX_LISTS: usize = 3;
 
 /// The configured limits of this door.
 #[derive(Debug, Clone, Copy)]
@@ -47,22 +60,36 @@ pub(super) fn exceeded(what: &str, most: usize, setting: &str) -> Error {
     )
 }
 
-/// Brackets are not nested deeper than a parser's stack can take. Strings and comments don't count.
-pub(super) fn check_nesting(document: &str) -> Result<()> {
+/// The document is not more than a parser can take: brackets not nested deeper than its stack, not more words than its
+/// memory. A text is one word whatever is in it, and comments don't count.
+pub(super) fn check_text(document: &str) -> Result<()> {
     let bytes = document.as_bytes();
-    let (mut at, mut depth) = (0, 0_usize);
+    let (mut at, mut depth, mut tokens, mut in_word) = (0, 0_usize, 0_usize, false);
     while let Some(byte) = bytes.get(at) {
+        let was_in_word = std::mem::replace(&mut in_word, is_of_word(*byte));
         match byte {
-            b'{' | b'[' | b'(' => depth += 1,
-            b'}' | b']' | b')' => depth = depth.saturating_sub(1),
+            b' ' | b',' | b'\t' | b'\n' | b'\r' => {}
             b'#' => {
                 at += bytes[at..]
                     .iter()
                     .take_while(|byte| !matches!(byte, b'\n' | b'\r'))
                     .count()
             }
+            _ => tokens += usize::from(!(in_word && was_in_word)),
+        }
+        match byte {
+            b'{' | b'[' | b'(' => depth += 1,
+            b'}' | b']' | b')' => depth = depth.saturating_sub(1),
             b'"' => at = end_of_string(bytes, at),
             _ => {}
+        }
+        if tokens > MAX_TOKENS {
+            return Err(Error::new(
+                Code::LimitExceeded,
+                format!(
+                    "The document has more than {MAX_TOKENS} words and signs; put long lists into variables."
+                ),
+            ));
         }
         if depth > MAX_NESTING {
             return Err(Error::new(
@@ -73,6 +100,11 @@ pub(super) fn check_nesting(document: &str) -> Result<()> {
         at += 1;
     }
     Ok(())
+}
+
+/// Names, numbers, and the dots of a spread.
+fn is_of_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-' | b'+')
 }
 
 /// Where the string that begins at `at` ends: its last quotation mark, or the end of the text.
@@ -143,6 +175,8 @@ pub(super) fn check(document: &ExecutableDocument, limits: &Limits) -> Result<()
 #[derive(Debug, Clone, Copy, Default)]
 struct Size {
     depth: usize,
+    /// Lists of types within lists of types.
+    lists: usize,
     root_fields: usize,
     fields: usize,
     aliases: usize,
@@ -152,6 +186,7 @@ impl Size {
     fn beside(self, other: Self) -> Self {
         Self {
             depth: self.depth.max(other.depth),
+            lists: self.lists.max(other.lists),
             root_fields: self.root_fields.saturating_add(other.root_fields),
             fields: self.fields.saturating_add(other.fields),
             aliases: self.aliases.saturating_add(other.aliases),
@@ -199,14 +234,24 @@ impl<'a> Measure<'a> {
             let part = match &selection.node {
                 Selection::Field(field) => {
                     let name = field.node.name.node.as_str();
-                    // Tools ask for the whole schema with fixed, deep documents; that cannot run away.
-                    let below = if name == "__schema" || name == "__type" {
-                        Size::default()
-                    } else {
-                        self.selections(&field.node.selection_set.node, level + 1)?
-                    };
+                    let mut below = self.selections(&field.node.selection_set.node, level + 1)?;
+                    if name == "__schema" || name == "__type" {
+                        // Tools ask for the whole schema with deep documents; what counts there are lists in lists.
+                        below.depth = 0;
+                        if below.lists > MAX_LISTS {
+                            return Err(Error::new(
+                                Code::LimitExceeded,
+                                format!(
+                                    "The introspection goes from type to type {} times; at most {MAX_LISTS} are allowed.",
+                                    below.lists
+                                ),
+                            ));
+                        }
+                        below.lists = 0;
+                    }
                     Size {
                         depth: below.depth + 1,
+                        lists: below.lists + usize::from(LISTS_OF_TYPES.contains(&name)),
                         root_fields: 1,
                         fields: below.fields.saturating_add(1),
                         aliases: below
@@ -245,7 +290,7 @@ mod tests {
     #[test]
     fn brackets_in_strings_and_comments_do_not_count() {
         let deep = "{".repeat(MAX_NESTING + 1);
-        assert!(check_nesting(&deep).is_err());
+        assert!(check_text(&deep).is_err());
         for harmless in [
             format!("{{ a(b: \"{deep}\") }}"),
             format!("{{ a(b: \"\"\"{deep} \\\"\"\" {deep}\"\"\") }}"),
@@ -253,9 +298,26 @@ mod tests {
             format!("{{ a(b: \"\\\"{deep}\") }}"),
             "{ a }".repeat(1_000),
         ] {
-            assert!(check_nesting(&harmless).is_ok(), "{harmless}");
+            assert!(check_text(&harmless).is_ok(), "{harmless}");
         }
-        assert!(check_nesting(&format!("{{ a(b: \"x\") {deep}")).is_err());
+        assert!(check_text(&format!("{{ a(b: \"x\") {deep}")).is_err());
+    }
+
+    #[test]
+    fn words_and_signs_are_counted_but_not_what_is_in_texts_and_comments() {
+        for wide in ["a ", "1,", "\"\" ", "$a", "{}", "!"] {
+            assert!(check_text(&wide.repeat(MAX_TOKENS + 1)).is_err(), "{wide}");
+            assert!(check_text(&wide.repeat(MAX_TOKENS / 2)).is_ok(), "{wide}");
+        }
+        let many = "a ".repeat(MAX_TOKENS + 1);
+        for harmless in [
+            format!("{{ a(b: \"{many}\") }}"),
+            format!("# {many}\n{{ a }}"),
+            format!("{{ a }}{}", " ,\n".repeat(MAX_TOKENS)),
+            "abcdefghij".repeat(MAX_TOKENS),
+        ] {
+            assert!(check_text(&harmless).is_ok());
+        }
     }
 
     #[test]
@@ -289,6 +351,19 @@ mod tests {
             document += &format!(" fragment f{n} on Query {{ ...f{} }}", n + 1);
         }
         assert_eq!(code(&document), Some(Code::LimitExceeded));
+    }
+
+    #[test]
+    fn introspection_that_goes_round_in_circles_is_refused() {
+        let round = |times: usize| {
+            format!(
+                "{{ __schema {{ types {}name{} }} }}",
+                "{ fields { type ".repeat(times) + "{ ",
+                " }".repeat(2 * times + 1)
+            )
+        };
+        assert_eq!(code(&round(3)), None);
+        assert_eq!(code(&round(4)), Some(Code::LimitExceeded));
     }
 
     #[test]

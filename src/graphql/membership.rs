@@ -109,6 +109,7 @@ impl MembershipQuery {
 pub(super) struct MembershipMutation;
 
 fn add(
+    ctx: &Context<'_>,
     org: Uuid,
     org_id: Option<Uuid>,
     user_id: Uuid,
@@ -126,7 +127,7 @@ fn add(
         org: org.0.into(),
         user: user_id.0.into(),
         role: role.map(parse_role).transpose()?,
-        external_id: patch(external_id, |id| ExternalId::parse("externalId", &id))?,
+        external_id: patch(ctx, "externalId", external_id, ExternalId::parse)?,
     })
 }
 
@@ -152,7 +153,11 @@ impl MembershipMutation {
         #[graphql(desc = "The membership's external id, 1 to 255 bytes, kept exactly.")]
         external_id: MaybeUndefined<String>,
     ) -> MutationResult {
-        mutate(ctx, add(org, org_id, user_id, role.as_deref(), external_id)).await
+        mutate(
+            ctx,
+            add(ctx, org, org_id, user_id, role.as_deref(), external_id),
+        )
+        .await
     }
 
     /// The same as `addOrgMember`.
@@ -170,7 +175,11 @@ impl MembershipMutation {
         #[graphql(desc = "The membership's external id, 1 to 255 bytes, kept exactly.")]
         external_id: MaybeUndefined<String>,
     ) -> MutationResult {
-        mutate(ctx, add(org, org_id, user_id, role.as_deref(), external_id)).await
+        mutate(
+            ctx,
+            add(ctx, org, org_id, user_id, role.as_deref(), external_id),
+        )
+        .await
     }
 
     /// Changes a membership: what is absent stays, null clears the external id. Status "retired" ends the user's access in
@@ -199,7 +208,7 @@ impl MembershipMutation {
                 user: user_id.0.into(),
                 status: status.as_deref().map(parse_status).transpose()?,
                 role: role.as_deref().map(parse_role).transpose()?,
-                external_id: patch(external_id, |id| ExternalId::parse("externalId", &id))?,
+                external_id: patch(ctx, "externalId", external_id, ExternalId::parse)?,
             })
         };
         mutate(ctx, operation()).await

@@ -24,6 +24,7 @@ mod result;
 mod scalar;
 mod token;
 mod user;
+mod variables;
 mod viewer;
 
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};

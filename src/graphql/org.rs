@@ -134,7 +134,7 @@ impl OrgMutation {
             Ok(UpdateOrg {
                 org: org.0.into(),
                 name: name.map(|name| Name::parse("name", &name)).transpose()?,
-                external_id: patch(external_id, |id| ExternalId::parse("externalId", &id))?,
+                external_id: patch(ctx, "externalId", external_id, ExternalId::parse)?,
             })
         };
         mutate(ctx, operation()).await

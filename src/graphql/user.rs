@@ -276,8 +276,8 @@ impl UserMutation {
                     .transpose()?,
                 last: last.map(|last| Name::parse("last", &last)).transpose()?,
                 name: name.map(|name| Name::parse("name", &name)).transpose()?,
-                mobile: patch(mobile, |mobile| Mobile::parse("mobile", &mobile))?,
-                timezone: patch(timezone, |zone| TimeZone::parse("timezone", &zone))?,
+                mobile: patch(ctx, "mobile", mobile, Mobile::parse)?,
+                timezone: patch(ctx, "timezone", timezone, TimeZone::parse)?,
                 status: status.map(Into::into),
             })
         };
@@ -286,14 +286,17 @@ impl UserMutation {
 }
 
 /// Absent leaves, null clears, a value is parsed.
-pub(super) fn patch<T, P>(
-    given: MaybeUndefined<T>,
-    parse: impl FnOnce(T) -> Result<P>,
+pub(super) fn patch<P>(
+    ctx: &Context<'_>,
+    argument: &'static str,
+    given: MaybeUndefined<String>,
+    parse: impl FnOnce(&'static str, &str) -> Result<P>,
 ) -> Result<Option<Option<P>>> {
     match given {
         MaybeUndefined::Undefined => Ok(None),
+        MaybeUndefined::Null if context::is_absent(ctx, argument) => Ok(None),
         MaybeUndefined::Null => Ok(Some(None)),
-        MaybeUndefined::Value(value) => parse(value).map(|value| Some(Some(value))),
+        MaybeUndefined::Value(value) => parse(argument, &value).map(|value| Some(Some(value))),
     }
 }
 

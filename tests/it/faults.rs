@@ -1,1 +1,282 @@
-//! To be written.
+//! A database that is locked, read-only, broken or gone: what callers are told, and that it passes without a restart.
+
+use std::time::Duration;
+
+use axum::{body::Body, http::Request};
+use serde_json::{Value as Json, json};
+
+use crate::support::{Engine, ROOT, Reply, Stranger, TestApp, With, database_of, on_both_engines};
+
+const ASK: &str = "{ viewer { __typename } }";
+const CREATE: &str =
+    "mutation { a: createOrg(name: \"Acme\") { result error code id records } b: __typename }";
+const BUSY: &str = "The database is busy or away. Nothing was written; try again. (request mine)";
+const BROKEN: &str = "Something went wrong on the server. (request mine)";
+
+/// An app that does not wait long for its database, which knows no token yet.
+async fn impatient(app: &TestApp) -> TestApp {
+    app.reconfigured(|config| config.database_timeout = Duration::from_millis(400))
+        .await
+}
+
+/// The reply to a document, in the request `mine`.
+async fn send(app: &TestApp, query: &str) -> Reply {
+    let request = TestApp::request(ROOT, query, json!({}));
+    app.send(request.with("x-request-id", "mine")).await
+}
+
+async fn ready(app: &TestApp) -> Reply {
+    let request = Request::get("/readyz").body(Body::empty());
+    app.send(request.expect("a request")).await
+}
+
+/// Nothing of what is inside stands in a reply.
+fn assert_discreet(reply: &Reply) {
+    let body = reply.body.to_lowercase();
+    for word in [
+        "select",
+        "insert",
+        "relation",
+        "table",
+        "orgs",
+        "tokens",
+        "elsewhere",
+        "sqlx",
+        "sqlite",
+        "postgres",
+        "pool",
+        "read-only",
+        "readonly",
+        "transaction",
+        "lock",
+        "connection",
+        "cod: ",
+        "/",
+        "\\",
+        "error returned",
+    ] {
+        assert!(!body.contains(word), "{word}: {reply:?}");
+    }
+}
+
+/// A caller who could not be admitted may try again.
+fn assert_not_admitted(reply: &Reply, code: &str, message: &str) {
+    let error = json!({ "message": message, "extensions": { "code": code } });
+    assert_eq!(
+        (reply.status.as_u16(), reply.json()),
+        (503, json!({ "errors": [error] }))
+    );
+    assert_eq!(reply.header("retry-after"), "1");
+    assert_discreet(reply);
+}
+
+/// Nobody should be sent here now.
+fn assert_not_ready(reply: &Reply) {
+    let whole = json!({ "ready": false, "reason": "the database cannot be reached" });
+    assert_eq!((reply.status.as_u16(), reply.json()), (503, whole));
+    assert_eq!(reply.header("retry-after"), "1");
+}
+
+/// A mutation that failed in itself, beside another field that did not.
+fn assert_failed(reply: &Reply, code: &str, message: &str) {
+    let failed =
+        json!({ "result": "error", "error": message, "code": code, "id": null, "records": 0 });
+    let data = json!({ "a": failed, "b": "Mutation" });
+    assert_eq!(
+        (reply.status.as_u16(), reply.json()),
+        (200, json!({ "data": data }))
+    );
+    assert_discreet(reply);
+}
+
+/// All is well, and what failed left nothing behind.
+async fn assert_recovered(app: &TestApp) {
+    let reply = send(app, CREATE).await.json();
+    assert_eq!(reply["data"]["a"]["result"], "created", "{reply:#}");
+    assert_eq!(
+        (
+            ready(app).await.status.as_u16(),
+            send(app, ASK).await.status.as_u16()
+        ),
+        (200, 200)
+    );
+    assert_eq!(app.count("SELECT count(*) FROM orgs").await, 1);
+}
+
+async fn a_mutation_that_meets_a_locked_database_is_busy(app: TestApp) {
+    let (app, stranger) = (impatient(&app).await, Stranger::on(&app).await);
+    stranger.lock("orgs").await;
+    assert_failed(&send(&app, CREATE).await, "BUSY", BUSY);
+    assert_eq!(send(&app, ASK).await.status, 200);
+    stranger.let_go().await;
+    assert_recovered(&app).await;
+}
+
+async fn a_token_in_a_locked_table_cannot_be_looked_up(app: TestApp) {
+    if app.engine == Engine::Sqlite {
+        return; // Its readers wait for nobody.
+    }
+    let (app, stranger) = (impatient(&app).await, Stranger::on(&app).await);
+    stranger.lock("tokens").await;
+    assert_not_admitted(&send(&app, ASK).await, "BUSY", BUSY);
+    stranger.let_go().await;
+    assert_recovered(&app).await;
+}
+
+async fn a_locked_database_that_cannot_be_read_is_not_ready(app: TestApp) {
+    if app.engine == Engine::Sqlite {
+        return; // Its readers wait for nobody.
+    }
+    let (app, stranger) = (impatient(&app).await, Stranger::on(&app).await);
+    stranger.lock("seaql_migrations").await;
+    assert_not_ready(&ready(&app).await);
+    stranger.let_go().await;
+    assert_recovered(&app).await;
+}
+
+async fn a_locked_database_that_can_be_read_is_ready(app: TestApp) {
+    let (app, stranger) = (impatient(&app).await, Stranger::on(&app).await);
+    stranger.lock("orgs").await;
+    assert_eq!(ready(&app).await.status, 200);
+    stranger.let_go().await;
+}
+
+async fn a_token_that_cannot_be_looked_up_is_no_wrong_token(app: TestApp) {
+    let app = impatient(&app).await;
+    app.sql("ALTER TABLE tokens RENAME TO elsewhere").await;
+    assert_not_admitted(&send(&app, ASK).await, "INTERNAL", BROKEN);
+    app.sql("ALTER TABLE elsewhere RENAME TO tokens").await;
+    assert_recovered(&app).await;
+}
+
+async fn what_fails_inside_is_told_without_its_cause(app: TestApp) {
+    app.sql("ALTER TABLE orgs RENAME TO elsewhere").await;
+    assert_failed(&send(&app, CREATE).await, "INTERNAL", BROKEN);
+    let reply = send(&app, "{ it: org(name: \"Acme\") { id } }").await;
+    assert_discreet(&reply);
+    let error = reply.json()["errors"][0].clone();
+    assert_eq!(
+        (&error["message"], &error["extensions"]),
+        (&json!(BROKEN), &json!({ "code": "INTERNAL" }))
+    );
+    app.sql("ALTER TABLE elsewhere RENAME TO orgs").await;
+    assert_recovered(&app).await;
+}
+
+/// Makes a database read-only, or writable again.
+async fn read_only(app: &TestApp, on: bool) {
+    match app.engine {
+        Engine::Sqlite => drop(app.sql(&format!("PRAGMA query_only = {on}")).await),
+        Engine::Postgres => {
+            let (name, stranger) = (database_of(app), Stranger::beside(app).await);
+            let set = format!("ALTER DATABASE {name} SET default_transaction_read_only = {on}");
+            stranger.sql(&set).await;
+            stranger.sql(&disconnect(name)).await;
+        }
+    }
+}
+
+/// Ends everybody's connections.
+fn disconnect(database: &str) -> String {
+    format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'")
+}
+
+/// Sends until the connections that have died are found out.
+async fn after_reconnecting(app: &TestApp, query: &str, settled: impl Fn(&Json) -> bool) -> Reply {
+    for _ in 0..app.config.database_connections.get() {
+        let reply = send(app, query).await;
+        if settled(&reply.json()) {
+            return reply;
+        }
+        assert_discreet(&reply);
+    }
+    send(app, query).await
+}
+
+async fn a_read_only_database_still_answers_queries(app: TestApp) {
+    let app = impatient(&app).await;
+    assert_eq!(send(&app, ASK).await.status, 200);
+    app.app.settle().await;
+    read_only(&app, true).await;
+    let failed = |reply: &Json| reply["data"]["a"]["code"] == "INTERNAL";
+    assert_failed(
+        &after_reconnecting(&app, CREATE, failed).await,
+        "INTERNAL",
+        BROKEN,
+    );
+    let reply = send(&app, "{ org(name: \"Acme\") { id } }").await;
+    assert_eq!(reply.json(), json!({ "data": { "org": null } }));
+    assert_eq!(ready(&app).await.status, 200);
+    read_only(&app, false).await;
+    after_reconnecting(&app, "{ org(name: \"Acme\") { id } }", |reply| {
+        reply.get("errors").is_none()
+    })
+    .await;
+    assert_recovered(&app).await;
+}
+
+async fn a_database_that_is_gone_admits_nobody_new_and_is_not_ready(app: TestApp) {
+    if app.engine == Engine::Sqlite {
+        return; // A file that is open cannot go away.
+    }
+    let (known, new) = (impatient(&app).await, impatient(&app).await);
+    assert_eq!(send(&known, ASK).await.status, 200);
+    known.app.settle().await;
+    let (name, stranger) = (database_of(&app), Stranger::beside(&app).await);
+    stranger
+        .sql(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false"))
+        .await;
+    stranger.sql(&disconnect(name)).await;
+    for _ in 0..3 {
+        let reply = send(&new, ASK).await;
+        assert_eq!(
+            (reply.status.as_u16(), reply.header("retry-after")),
+            (503, "1")
+        );
+        assert_discreet(&reply);
+        assert_not_ready(&ready(&new).await);
+        let reply = send(&known, CREATE).await;
+        assert_failed(&reply, "BUSY", BUSY);
+    }
+    stranger
+        .sql(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS true"))
+        .await;
+    assert_recovered(&known).await;
+    assert_eq!(send(&new, ASK).await.status, 200);
+}
+
+async fn a_database_that_is_not_migrated_is_not_ready(app: TestApp) {
+    app.sql("DELETE FROM seaql_migrations").await;
+    let reply = ready(&app).await;
+    assert_eq!(
+        (reply.status.as_u16(), reply.header("retry-after")),
+        (503, "1")
+    );
+    let reason = reply.json()["reason"]
+        .as_str()
+        .expect("a reason")
+        .to_owned();
+    assert!(reason.starts_with("migrations to run: m"), "{reason}");
+}
+
+async fn a_server_that_is_alive_says_so_whatever_its_database_does(app: TestApp) {
+    app.app.db().close().await;
+    let request = Request::get("/healthz").body(Body::empty());
+    let reply = app.send(request.expect("a request")).await;
+    assert_eq!((reply.status.as_u16(), reply.body.as_str()), (200, "ok\n"));
+    assert_not_admitted(&send(&app, ASK).await, "BUSY", BUSY);
+    assert_eq!(ready(&app).await.status, 503);
+}
+
+on_both_engines! {
+    a_mutation_that_meets_a_locked_database_is_busy,
+    a_token_in_a_locked_table_cannot_be_looked_up,
+    a_locked_database_that_cannot_be_read_is_not_ready,
+    a_locked_database_that_can_be_read_is_ready,
+    a_token_that_cannot_be_looked_up_is_no_wrong_token,
+    what_fails_inside_is_told_without_its_cause,
+    a_read_only_database_still_answers_queries,
+    a_database_that_is_gone_admits_nobody_new_and_is_not_ready,
+    a_database_that_is_not_migrated_is_not_ready,
+    a_server_that_is_alive_says_so_whatever_its_database_does,
+}

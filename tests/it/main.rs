@@ -3,10 +3,12 @@
 mod support;
 
 mod access;
+mod cli;
 mod concurrency;
 mod event;
 mod examples;
 mod faults;
+mod gate;
 mod group;
 mod group_users;
 mod guide;
@@ -22,6 +24,7 @@ mod schema;
 mod search;
 mod search_index;
 mod statements;
+mod stop;
 mod token;
 mod user;
 mod user_read;

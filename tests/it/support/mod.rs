@@ -6,11 +6,17 @@
 
 mod app;
 mod postgres;
+mod program;
 mod sqlite;
+mod stranger;
+mod wire;
 
 use std::future::Future;
 
-pub(crate) use app::{ROOT, TestApp};
+pub(crate) use app::{ROOT, Reply, TestApp};
+pub(crate) use program::{Program, Server};
+pub(crate) use stranger::{Stranger, database_of};
+pub(crate) use wire::{With, get, post, post_json, unreadable};
 
 /// The engine that a test runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

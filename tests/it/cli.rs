@@ -1,0 +1,21 @@
+//! The built program, as an operator runs it.
+
+mod config;
+mod healthcheck;
+mod migrate;
+mod root_token;
+mod token;
+
+use tempfile::TempDir;
+
+use crate::support::Program;
+
+/// A folder of the operator's own.
+fn folder() -> TempDir {
+    tempfile::tempdir().expect("a folder")
+}
+
+/// The program in this folder, where its database is too.
+fn program(folder: &TempDir) -> Program {
+    Program::in_folder(folder.path())
+}

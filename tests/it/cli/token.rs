@@ -1,0 +1,133 @@
+//! `tenantry token`.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::support::{Program, TestApp, on_both_engines};
+
+/// The program on the app's database.
+fn on(app: &TestApp) -> Program {
+    Program::alone().on(&app.config.database_url)
+}
+
+/// A new token's secret.
+fn create(app: &TestApp, arguments: &[&str]) -> String {
+    let arguments = [&["token", "create", "--name", "ops"], arguments].concat();
+    on(app).says(&arguments).trim().to_owned()
+}
+
+/// The line of `token list` about the token `ops`.
+fn listed(app: &TestApp) -> String {
+    let list = on(app).says(&["token", "list"]);
+    let line = list.lines().find(|line| line.ends_with("  ops"));
+    line.unwrap_or_else(|| panic!("{list}")).to_owned()
+}
+
+async fn a_token_that_was_made_lets_in(app: TestApp) {
+    let token = create(&app, &[]);
+    let data = app
+        .data(&token, "{ viewer { token { name user { id } } } }")
+        .await;
+    assert_eq!(
+        data["viewer"]["token"],
+        json!({ "name": "ops", "user": null })
+    );
+}
+
+async fn a_token_may_be_cut_down(app: TestApp) {
+    let org = app.org("Acme").await;
+    let user = app.admin(org, "ann").await;
+    let (org, user) = (org.to_string(), user.to_string());
+    let token = create(
+        &app,
+        &[
+            "--user",
+            &user,
+            "--org",
+            &org,
+            "--scopes",
+            "members:read",
+            "--expires-at",
+            "2036-01-01T00:00:00Z",
+        ],
+    );
+    let data = app
+        .data(
+            &token,
+            "{ viewer { permissions token { expiresAt scopes user { id } } } }",
+        )
+        .await;
+    let viewer = json!({ "expiresAt": "2036-01-01T00:00:00.000000Z", "scopes": ["members:read"], "user": { "id": user } });
+    assert_eq!(
+        data["viewer"],
+        json!({ "permissions": ["members:read"], "token": viewer })
+    );
+}
+
+async fn a_list_shows_tokens_but_no_secret(app: TestApp) {
+    let token = create(&app, &[]);
+    let line = listed(&app);
+    assert!(line.contains("  valid  platform  ops"), "{line}");
+    assert!(
+        line.contains(&token[..12]) && !line.contains(&token),
+        "{line}"
+    );
+}
+
+async fn a_revoked_token_lets_nobody_in(app: TestApp) {
+    let token = create(&app, &[]);
+    let id = listed(&app)
+        .split_whitespace()
+        .next()
+        .expect("an id")
+        .to_owned();
+    assert_eq!(on(&app).says(&["token", "revoke", &id]), "Revoked.\n");
+    assert_eq!(
+        on(&app).says(&["token", "revoke", &id]),
+        "It was revoked before.\n"
+    );
+    assert_eq!(
+        app.error_code(&token, "{ viewer { __typename } }").await,
+        "UNAUTHENTICATED"
+    );
+    assert!(listed(&app).contains("  revoked 2"), "{}", listed(&app));
+}
+
+async fn what_the_operator_does_is_recorded_as_his(app: TestApp) {
+    let before = app.events_so_far().await;
+    create(&app, &[]);
+    let event = app.events(before).await[0].clone();
+    assert_eq!(
+        (&event["entity"], &event["verb"]),
+        (&json!("token"), &json!("created"))
+    );
+    assert_eq!(
+        (&event["actor_kind"], &event["token_id"]),
+        (&json!("cli"), &json!(null))
+    );
+}
+
+async fn what_cannot_be_made_is_refused_with_the_reason(app: TestApp) {
+    for (argument, value, reason) in [
+        ("--scopes", "everything", "everything"),
+        ("--allowed-ips", "10.0.0.1", "10.0.0.1"),
+        ("--expires-at", "tomorrow", "tomorrow"),
+        ("--user", "nobody", "nobody"),
+    ] {
+        let complaint = on(&app).complains(&["token", "create", "--name", "ops", argument, value]);
+        assert!(complaint.contains(reason), "{complaint}");
+    }
+    let nobody = Uuid::nil().to_string();
+    let complaint = on(&app).complains(&["token", "revoke", &nobody]);
+    assert!(complaint.to_lowercase().contains("token"), "{complaint}");
+    assert_eq!(app.count("SELECT count(*) FROM tokens").await, 1);
+}
+
+on_both_engines! {
+    a_token_that_was_made_lets_in,
+    a_token_may_be_cut_down,
+    a_list_shows_tokens_but_no_secret,
+    a_revoked_token_lets_nobody_in,
+    what_the_operator_does_is_recorded_as_his,
+    what_cannot_be_made_is_refused_with_the_reason,
+}

@@ -1,0 +1,77 @@
+//! Methods: POST does all, GET only reads, others nothing.
+
+use crate::support::{ROOT, TestApp, With, get, on_both_engines, unreadable};
+
+use super::{ASK, answer, ask, assert_refused};
+
+const CREATE: &str = "mutation { createOrg(name: \"Acme\") { id } }";
+
+async fn get_reads(app: TestApp) {
+    let reply = app.send(get(&[("query", ASK)])).await;
+    assert_eq!((reply.status.as_u16(), reply.json()), (200, answer()));
+}
+
+async fn get_does_not_change_anything(app: TestApp) {
+    let reply = app.send(get(&[("query", CREATE)])).await;
+    assert_refused(&reply, 405, "GET only reads; send mutations by POST.");
+    assert_eq!(reply.header("allow"), "POST");
+    assert_eq!(app.count("SELECT count(*) FROM orgs").await, 0);
+}
+
+async fn get_may_read_with_a_document_that_has_mutations_too(app: TestApp) {
+    let both = format!(
+        "query Ask {ASK} mutation Create {}",
+        &CREATE["mutation".len()..]
+    );
+    let read = app
+        .send(get(&[("query", &both), ("operationName", "Ask")]))
+        .await;
+    assert_eq!((read.status.as_u16(), read.json()), (200, answer()));
+    let change = app
+        .send(get(&[("query", &both), ("operationName", "Create")]))
+        .await;
+    assert_refused(&change, 405, "GET only reads");
+    assert_eq!(app.count("SELECT count(*) FROM orgs").await, 0);
+}
+
+async fn other_methods_are_refused_and_the_allowed_ones_named(app: TestApp) {
+    for method in ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY"] {
+        let reply = app.send(ask().by(method)).await;
+        assert_refused(&reply, 405, "Send GraphQL by POST, or a query by GET.");
+        assert_eq!(reply.header("allow"), "GET, POST", "{method}");
+    }
+}
+
+async fn without_a_token_nothing_is_read(app: TestApp) {
+    for authorization in [
+        "",
+        "Bearer",
+        "Bearer ",
+        "Basic dG50",
+        ROOT,
+        "Bearer tnt_nobody",
+    ] {
+        let mut request = ask().with("authorization", authorization);
+        *request.body_mut() = unreadable();
+        let reply = app.send(request).await;
+        assert_eq!(reply.status, 401, "{authorization}");
+        assert_eq!(
+            reply.json()["errors"][0]["extensions"]["code"],
+            "UNAUTHENTICATED"
+        );
+        assert_eq!(
+            reply.header("www-authenticate"),
+            "Bearer realm=\"tenantry\""
+        );
+    }
+    let absent = app.send(ask().without("authorization").by("DELETE")).await;
+    assert_eq!(absent.status, 401);
+}
+
+on_both_engines! {
+    get_reads,
+    get_does_not_change_anything,
+    get_may_read_with_a_document_that_has_mutations_too,
+    other_methods_are_refused_and_the_allowed_ones_named,
+    without_a_token_nothing_is_read,
+}

@@ -1,0 +1,266 @@
+//! What a request says: its own media type, and the parameters `query`, `variables`, `operationName`, `extensions`.
+
+use serde_json::{Value as Json, json};
+
+use crate::support::{ROOT, TestApp, With, get, on_both_engines, post, post_json};
+
+use super::{ASK, answer, ask, assert_refused};
+
+const TWO: &str = "query A { a: viewer { __typename } } query B { b: viewer { __typename } }";
+const BY_NAME: &str = "query ($name: String!) { org(name: $name) { name } }";
+
+async fn a_body_of_another_media_type_is_refused(app: TestApp) {
+    for media_type in [
+        "text/plain",
+        "application/graphql",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "application/json; charset=latin1",
+        "nonsense",
+    ] {
+        let reply = app.send(ask().with("content-type", media_type)).await;
+        assert_refused(&reply, 415, "Content-Type: application/json");
+    }
+}
+
+async fn a_body_without_a_media_type_is_refused(app: TestApp) {
+    let reply = app.send(ask().without("content-type")).await;
+    assert_refused(&reply, 415, "Content-Type: application/json");
+}
+
+async fn a_body_is_utf_8_whether_it_says_so_or_not(app: TestApp) {
+    for media_type in [
+        "application/json",
+        "application/json; charset=utf-8",
+        "application/json;charset=UTF-8",
+        "application/json; charset=\"utf-8\"",
+        "Application/JSON",
+    ] {
+        let body = json!({ "query": "query ($n: String!) { org(name: $n) { id } }", "variables": { "n": "Žluťoučký 🐎" } });
+        let reply = app
+            .send(post_json(&body).with("content-type", media_type))
+            .await;
+        assert_eq!(
+            reply.json(),
+            json!({ "data": { "org": null } }),
+            "{media_type}"
+        );
+    }
+    let reply = app.send(post(&b"{\"query\": \"{ \xff }\"}"[..])).await;
+    assert_refused(&reply, 400, "JSON");
+}
+
+async fn a_body_that_is_no_json_object_is_refused(app: TestApp) {
+    for (body, message) in [
+        ("", "The body is no JSON"),
+        ("{", "The body is no JSON"),
+        ("{\"query\": \"{ a }\"} {}", "The body is no JSON"),
+        ("query=%7Ba%7D", "The body is no JSON"),
+        ("null", "JSON object"),
+        ("7", "JSON object"),
+        ("\"{ viewer }\"", "JSON object"),
+        ("{}", "`query` is missing"),
+    ] {
+        assert_refused(&app.send(post(body)).await, 400, message);
+    }
+}
+
+async fn parameters_of_a_wrong_type_are_refused_and_named(app: TestApp) {
+    let (number, text, list, object) = (json!(7), json!("text"), json!(["list"]), json!({}));
+    for (name, wrong) in [
+        ("query", [&number, &list, &object]),
+        ("operationName", [&number, &list, &object]),
+        ("variables", [&number, &text, &list]),
+        ("extensions", [&number, &text, &list]),
+    ] {
+        for value in wrong {
+            let mut body = json!({ "query": ASK });
+            body[name] = value.clone();
+            let reply = app.send(post_json(&body)).await;
+            assert_refused(&reply, 400, &format!("`{name}` must be"));
+        }
+    }
+}
+
+async fn a_query_of_null_is_none(app: TestApp) {
+    let reply = app.send(post_json(&json!({ "query": null }))).await;
+    assert_refused(&reply, 400, "`query`");
+}
+
+async fn optional_parameters_of_null_are_as_absent(app: TestApp) {
+    let body =
+        json!({ "query": ASK, "operationName": null, "variables": null, "extensions": null });
+    assert_eq!(app.send(post_json(&body)).await.json(), answer());
+}
+
+async fn unknown_parameters_are_ignored(app: TestApp) {
+    let body =
+        json!({ "query": ASK, "id": 7, "extensions": { "persistedQuery": { "version": 1 } } });
+    assert_eq!(app.send(post_json(&body)).await.json(), answer());
+    let reply = app.send(get(&[("query", ASK), ("id", "7")])).await;
+    assert_eq!(reply.json(), answer());
+}
+
+async fn the_operation_of_that_name_runs(app: TestApp) {
+    for (name, key) in [("A", "a"), ("B", "b")] {
+        let body = json!({ "query": TWO, "operationName": name });
+        let data = json!({ "data": { key: { "__typename": "Viewer" } } });
+        assert_eq!(app.send(post_json(&body)).await.json(), data);
+        let reply = app
+            .send(get(&[("query", TWO), ("operationName", name)]))
+            .await;
+        assert_eq!(reply.json(), data);
+    }
+}
+
+async fn get_takes_all_parameters_from_the_query_string(app: TestApp) {
+    app.org("Acme & Söhne +1").await;
+    let reply = app
+        .send(get(&[
+            ("query", BY_NAME),
+            ("variables", r#"{"name": "Acme & Söhne +1"}"#),
+            ("operationName", ""),
+            ("extensions", "{}"),
+        ]))
+        .await;
+    assert_eq!(
+        (reply.status.as_u16(), reply.json()),
+        (
+            200,
+            json!({ "data": { "org": { "name": "Acme & Söhne +1" } } })
+        )
+    );
+}
+
+async fn empty_optional_parameters_of_get_are_as_absent(app: TestApp) {
+    let reply = app
+        .send(get(&[
+            ("query", ASK),
+            ("variables", ""),
+            ("operationName", ""),
+            ("extensions", ""),
+        ]))
+        .await;
+    assert_eq!(reply.json(), answer());
+}
+
+async fn parameters_of_get_that_cannot_be_read_are_refused_and_named(app: TestApp) {
+    for (name, value) in [
+        ("variables", "nonsense"),
+        ("variables", "[]"),
+        ("variables", "7"),
+        ("extensions", "nonsense"),
+        ("extensions", "\"text\""),
+    ] {
+        let reply = app.send(get(&[("query", ASK), (name, value)])).await;
+        assert_refused(&reply, 400, &format!("`{name}` must be"));
+    }
+    assert_refused(&app.send(get(&[])).await, 400, "`query` is missing");
+    let twice = app.send(get(&[("query", ASK), ("query", ASK)])).await;
+    assert_refused(&twice, 400, "`query` stands twice");
+}
+
+async fn the_name_null_in_a_query_string_is_a_name(app: TestApp) {
+    let query = "query null { viewer { __typename } } query other { __typename }";
+    let reply = app
+        .send(get(&[("query", query), ("operationName", "null")]))
+        .await;
+    assert_eq!(reply.json(), answer());
+}
+
+/// A fresh user, group and org that have everything that null can clear.
+async fn furnished(app: &TestApp) -> Json {
+    let org = app.org("Acme").await;
+    let (user, group) = (app.user(org, "ann").await, app.group(org, "Ops").await);
+    for change in [
+        format!(
+            "updateUser(userId: \"{user}\", mobile: \"+4930123456\", timezone: \"Europe/Berlin\")"
+        ),
+        format!("updateMember(org: \"{org}\", userId: \"{user}\", externalId: \"m1\")"),
+        format!("updateGroup(groupId: \"{group}\", externalId: \"g1\")"),
+        format!("updateOrg(org: \"{org}\", externalId: \"o1\")"),
+    ] {
+        app.done(ROOT, &change).await;
+    }
+    json!({ "org": org, "user": user, "group": group })
+}
+
+/// Every mutation with an argument that null clears.
+const PATCHES: &str = "mutation ($org: Uuid!, $user: Uuid!, $group: Uuid!, $x: String) {
+    updateUser(userId: $user, mobile: $x, timezone: $x) { user { mobile timezone } }
+    addOrgMember(org: $org, userId: $user, externalId: $x) { membership { externalId } code }
+    addUserToOrg(org: $org, userId: $user, externalId: $x) { membership { externalId } code }
+    updateMember(org: $org, userId: $user, externalId: $x) { membership { externalId } }
+    updateGroup(groupId: $group, externalId: $x) { group { externalId } }
+    updateOrg(org: $org, externalId: $x) { org { externalId } }
+}";
+
+async fn a_variable_that_was_not_given_is_an_absent_argument(app: TestApp) {
+    let variables = furnished(&app).await;
+    let reply = app.graphql(ROOT, PATCHES, variables).await;
+    let member = json!({ "membership": { "externalId": "m1" }, "code": null });
+    let data = json!({
+        "updateUser": { "user": { "mobile": "+4930123456", "timezone": "Europe/Berlin" } },
+        "addOrgMember": member,
+        "addUserToOrg": member,
+        "updateMember": { "membership": { "externalId": "m1" } },
+        "updateGroup": { "group": { "externalId": "g1" } },
+        "updateOrg": { "org": { "externalId": "o1" } },
+    });
+    assert_eq!(reply, json!({ "data": data }));
+}
+
+async fn a_variable_of_null_is_null(app: TestApp) {
+    let mut variables = furnished(&app).await;
+    variables["x"] = Json::Null;
+    let data = app.graphql(ROOT, PATCHES, variables).await["data"].clone();
+    assert_eq!(
+        data["updateUser"]["user"],
+        json!({ "mobile": null, "timezone": null })
+    );
+    assert_eq!(data["addOrgMember"]["code"], "ALREADY_MEMBER");
+    assert_eq!(data["updateMember"]["membership"]["externalId"], Json::Null);
+    assert_eq!(data["updateGroup"]["group"]["externalId"], Json::Null);
+    assert_eq!(data["updateOrg"]["org"]["externalId"], Json::Null);
+}
+
+async fn a_field_of_an_input_object_whose_variable_was_not_given_is_absent(app: TestApp) {
+    let create = "mutation ($org: Uuid, $ips: [String!]) { createToken(input: { name: \"t\", org: $org, allowedIps: $ips }) { result { error } token { name } } }";
+    let reply = app.graphql(ROOT, create, json!({})).await;
+    let made = json!({ "result": { "error": null }, "token": { "name": "t" } });
+    assert_eq!(reply, json!({ "data": { "createToken": made } }));
+}
+
+async fn a_default_stands_in_for_a_skipped_field_too(app: TestApp) {
+    let query = "query ($no: Boolean! = true) { bad: org { id } out: org @skip(if: $no) { id } }";
+    let reply = app.graphql(ROOT, query, json!({})).await;
+    assert_eq!(reply["data"], json!({ "bad": null }), "{reply:#}");
+}
+
+async fn a_default_stands_in_for_a_variable_that_was_not_given(app: TestApp) {
+    app.org("Acme").await;
+    let query = "query ($name: String! = \"acme\") { org(name: $name) { name } }";
+    let reply = app.graphql(ROOT, query, json!({})).await;
+    assert_eq!(reply, json!({ "data": { "org": { "name": "Acme" } } }));
+}
+
+on_both_engines! {
+    a_body_of_another_media_type_is_refused,
+    a_body_without_a_media_type_is_refused,
+    a_body_is_utf_8_whether_it_says_so_or_not,
+    a_body_that_is_no_json_object_is_refused,
+    parameters_of_a_wrong_type_are_refused_and_named,
+    a_query_of_null_is_none,
+    optional_parameters_of_null_are_as_absent,
+    unknown_parameters_are_ignored,
+    the_operation_of_that_name_runs,
+    get_takes_all_parameters_from_the_query_string,
+    empty_optional_parameters_of_get_are_as_absent,
+    parameters_of_get_that_cannot_be_read_are_refused_and_named,
+    the_name_null_in_a_query_string_is_a_name,
+    a_variable_that_was_not_given_is_an_absent_argument,
+    a_variable_of_null_is_null,
+    a_field_of_an_input_object_whose_variable_was_not_given_is_absent,
+    a_default_stands_in_for_a_skipped_field_too,
+    a_default_stands_in_for_a_variable_that_was_not_given,
+}

@@ -1,0 +1,92 @@
+//! Replies of which a part failed: every key that was asked for is there, and null goes up as far as it must and no further.
+
+use serde_json::{Value as Json, json};
+use uuid::Uuid;
+
+use crate::support::{ROOT, TestApp, on_both_engines};
+
+/// The codes of a reply's errors, with their paths.
+fn failures(reply: &Json) -> Vec<(Json, Json)> {
+    let errors = reply["errors"].as_array().expect("errors");
+    errors
+        .iter()
+        .map(|error| (error["path"].clone(), error["extensions"]["code"].clone()))
+        .collect()
+}
+
+async fn a_nullable_field_that_fails_is_null_beside_the_others(app: TestApp) {
+    app.org("Acme").await;
+    let query = "{ none: org(name: \"Other\") { name } bad: org { name } org(name: \"Acme\") { externalId name } }";
+    let reply = app.graphql(ROOT, query, json!({})).await;
+    let acme = json!({ "externalId": null, "name": "Acme" });
+    assert_eq!(
+        reply["data"],
+        json!({ "none": null, "bad": null, "org": acme })
+    );
+    assert_eq!(failures(&reply), [(json!(["bad"]), json!("INVALID_VALUE"))]);
+}
+
+async fn a_promised_field_at_the_root_that_fails_makes_all_data_null(app: TestApp) {
+    let query = format!(
+        "{{ viewer {{ __typename }} groupUsers(org: \"{}\") {{ userId }} }}",
+        Uuid::nil()
+    );
+    let reply = app.send(TestApp::request(ROOT, &query, json!({}))).await;
+    assert_eq!(
+        (reply.status.as_u16(), reply.json().get("data")),
+        (200, Some(&Json::Null))
+    );
+    assert_eq!(
+        failures(&reply.json()),
+        [(json!(["groupUsers"]), json!("ORG_NOT_FOUND"))]
+    );
+}
+
+async fn a_promised_field_that_fails_makes_its_nearest_nullable_parent_null(app: TestApp) {
+    let org = app.org("Acme").await;
+    let user = app.user(org, "ann").await;
+    app.sql("ALTER TABLE users RENAME TO elsewhere").await;
+    let query = format!(
+        "{{ org(name: \"Acme\") {{ name }} it: membership(org: \"{org}\", user: \"{user}\") {{ id user {{ name }} role }} viewer {{ __typename }} }}"
+    );
+    let reply = app.graphql(ROOT, &query, json!({})).await;
+    assert_eq!(
+        reply["data"],
+        json!({ "org": { "name": "Acme" }, "it": null, "viewer": { "__typename": "Viewer" } })
+    );
+    assert_eq!(
+        failures(&reply),
+        [(json!(["it", "user"]), json!("INTERNAL"))]
+    );
+}
+
+async fn keys_stand_in_the_order_of_the_document_when_a_part_failed(app: TestApp) {
+    let query = "query ($no: Boolean!) { z: org { id } ...f y: viewer { __typename } x: org @skip(if: $no) { id } } fragment f on Query { a: org { id } }";
+    let reply = app
+        .send(TestApp::request(ROOT, query, json!({ "no": true })))
+        .await;
+    let data = r#""data":{"z":null,"a":null,"y":{"__typename":"Viewer"}}"#;
+    assert!(reply.body.contains(data), "{}", reply.body);
+}
+
+async fn a_mutation_that_fails_is_a_result_and_leaves_the_others_alone(app: TestApp) {
+    let query = format!(
+        "mutation {{ a: createOrg(name: \"Acme\") {{ result code }} b: createOrg(name: \"\") {{ result code }} c: createGroup(org: \"{}\", name: \"x\") {{ result code }} d: createOrg(name: \"Beta\") {{ result code }} }}",
+        Uuid::nil()
+    );
+    let reply = app.graphql(ROOT, &query, json!({})).await;
+    let result = |result, code: Json| json!({ "result": result, "code": code });
+    let (created, error) = (result("created", Json::Null), |code: &str| {
+        result("error", json!(code))
+    });
+    let data = json!({ "a": created, "b": error("INVALID_VALUE"), "c": error("ORG_NOT_FOUND"), "d": created });
+    assert_eq!(reply, json!({ "data": data }));
+}
+
+on_both_engines! {
+    a_nullable_field_that_fails_is_null_beside_the_others,
+    a_promised_field_at_the_root_that_fails_makes_all_data_null,
+    a_promised_field_that_fails_makes_its_nearest_nullable_parent_null,
+    keys_stand_in_the_order_of_the_document_when_a_part_failed,
+    a_mutation_that_fails_is_a_result_and_leaves_the_others_alone,
+}

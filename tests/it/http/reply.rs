@@ -1,0 +1,228 @@
+//! The reply's media type, as `Accept` asks for it, and its status, as the media type wants it.
+
+use serde_json::json;
+
+use crate::support::{ROOT, TestApp, With, get, on_both_engines, post, post_json};
+
+use super::{ASK, answer, ask, assert_refused};
+
+const GRAPHQL: &str = "application/graphql-response+json";
+const JSON: &str = "application/json";
+
+/// Documents that cannot be executed, with their variables, and what is said of them.
+const FAULTY: [(&str, &str, &str); 10] = [
+    ("{", "{}", "line 1"),
+    ("nonsense", "{}", "line 1"),
+    ("{ nonsense }", "{}", "nonsense"),
+    ("{ user(id: 1) { id } }", "{}", "Uuid"),
+    (
+        "query A { viewer { __typename } } query B { viewer { __typename } }",
+        "{}",
+        "Operation",
+    ),
+    (
+        "query ($id: Uuid!) { user(id: $id) { id } }",
+        "{}",
+        "The variable `$id` of type `Uuid!` is missing.",
+    ),
+    (
+        "query ($id: Uuid!) { user(id: $id) { id } }",
+        r#"{"id": null}"#,
+        "The variable `$id` of type `Uuid!` is null.",
+    ),
+    (
+        "query ($id: Uuid!) { user(id: $id) { id } }",
+        r#"{"id": "nonsense"}"#,
+        "Uuid",
+    ),
+    (
+        "mutation ($s: [String!]) { createToken(input: { name: \"t\", scopes: $s }) { secret } }",
+        r#"{"s": [null]}"#,
+        "The variable `$s` of type `[String!]` has a null in it.",
+    ),
+    (
+        "query ($n: Int) { tokens(first: $n) { __typename } }",
+        r#"{"n": "many"}"#,
+        "Int",
+    ),
+];
+
+async fn the_reply_is_of_the_media_type_that_was_asked_for(app: TestApp) {
+    for (accept, media_type) in [
+        (GRAPHQL, GRAPHQL),
+        (JSON, JSON),
+        ("*/*", JSON),
+        ("application/*", JSON),
+        (
+            "application/graphql-response+json, application/json",
+            GRAPHQL,
+        ),
+        ("application/json, application/graphql-response+json", JSON),
+        (
+            "application/graphql-response+json, application/json;q=0.9",
+            GRAPHQL,
+        ),
+        (
+            "application/graphql-response+json;q=0.1, application/json;q=0.9",
+            JSON,
+        ),
+        (
+            "application/graphql-response+json;charset=utf-8, application/json;charset=UTF-8",
+            GRAPHQL,
+        ),
+        ("APPLICATION/GraphQL-Response+JSON", GRAPHQL),
+        ("text/html, application/json;q=0, */*", GRAPHQL),
+        (
+            "text/html, application/graphql-response+json;q=0.2",
+            GRAPHQL,
+        ),
+    ] {
+        let reply = app.send(ask().with("accept", accept)).await;
+        assert_eq!(
+            (reply.status.as_u16(), reply.json()),
+            (200, answer()),
+            "{accept}"
+        );
+        assert_eq!(
+            reply.header("content-type"),
+            format!("{media_type}; charset=utf-8"),
+            "{accept}"
+        );
+    }
+}
+
+async fn without_accept_the_reply_is_json(app: TestApp) {
+    for request in [ask(), get(&[("query", ASK)]), ask().with("accept", "")] {
+        let reply = app.send(request).await;
+        assert_eq!((reply.status.as_u16(), reply.json()), (200, answer()));
+        assert_eq!(
+            reply.header("content-type"),
+            "application/json; charset=utf-8"
+        );
+    }
+}
+
+async fn accept_may_stand_in_several_headers(app: TestApp) {
+    let request = ask().with("accept", "text/html").and("accept", GRAPHQL);
+    let reply = app.send(request).await;
+    assert_eq!(
+        reply.header("content-type"),
+        format!("{GRAPHQL}; charset=utf-8")
+    );
+}
+
+async fn what_cannot_be_given_is_not_acceptable(app: TestApp) {
+    for accept in [
+        "text/html",
+        "image/*",
+        "application/json;q=0",
+        "application/json; charset=latin1",
+    ] {
+        let reply = app.send(ask().with("accept", accept)).await;
+        assert_refused(
+            &reply,
+            406,
+            "application/graphql-response+json or application/json",
+        );
+        assert_eq!(
+            reply.header("content-type"),
+            "application/json; charset=utf-8"
+        );
+    }
+}
+
+async fn nothing_is_executed_for_a_caller_who_cannot_read_the_reply(app: TestApp) {
+    let create = "mutation { createOrg(name: \"Acme\") { id } }";
+    let request = TestApp::request(ROOT, create, json!({})).with("accept", "text/html");
+    assert_eq!(app.send(request).await.status, 406);
+    assert_eq!(app.count("SELECT count(*) FROM orgs").await, 0);
+}
+
+async fn what_could_not_be_executed_is_a_400_in_the_graphql_media_type(app: TestApp) {
+    for (query, variables, message) in FAULTY {
+        let variables: serde_json::Value = serde_json::from_str(variables).expect("JSON");
+        let body = json!({ "query": query, "variables": variables });
+        let reply = app.send(post_json(&body).with("accept", GRAPHQL)).await;
+        assert_refused(&reply, 400, message);
+        assert_eq!(
+            reply.header("content-type"),
+            format!("{GRAPHQL}; charset=utf-8")
+        );
+    }
+}
+
+async fn what_could_not_be_executed_is_a_200_in_plain_json(app: TestApp) {
+    for (query, variables, message) in FAULTY {
+        let variables: serde_json::Value = serde_json::from_str(variables).expect("JSON");
+        let body = json!({ "query": query, "variables": variables });
+        let reply = app.send(post_json(&body).with("accept", JSON)).await;
+        assert_refused(&reply, 200, message);
+        assert_eq!(
+            reply.header("content-type"),
+            "application/json; charset=utf-8"
+        );
+    }
+}
+
+async fn an_unknown_operation_is_a_400_in_the_graphql_media_type_and_a_200_in_plain_json(
+    app: TestApp,
+) {
+    for query in [ASK, "query A { viewer { __typename } }"] {
+        let body = json!({ "query": query, "operationName": "B" });
+        for (accept, status) in [(GRAPHQL, 400), (JSON, 200)] {
+            let reply = app.send(post_json(&body).with("accept", accept)).await;
+            assert_refused(&reply, status, "B");
+        }
+    }
+}
+
+async fn a_request_that_cannot_be_read_is_a_400_in_both_media_types(app: TestApp) {
+    for body in [
+        "nonsense",
+        "{\"query\":",
+        "",
+        "{\"qeury\": \"{ viewer }\"}",
+        "{\"query\": \"{ a }\", \"variables\": [7]}",
+    ] {
+        for accept in [GRAPHQL, JSON] {
+            let reply = app.send(post(body).with("accept", accept)).await;
+            assert_refused(&reply, 400, "");
+            assert_eq!(
+                reply.header("content-type"),
+                format!("{accept}; charset=utf-8")
+            );
+        }
+    }
+}
+
+async fn a_field_that_fails_leaves_a_200_with_data_in_both_media_types(app: TestApp) {
+    let body = json!({ "query": "{ org { id } viewer { __typename } }" });
+    for accept in [GRAPHQL, JSON] {
+        let reply = app.send(post_json(&body).with("accept", accept)).await;
+        assert_eq!(reply.status, 200);
+        assert_eq!(
+            reply.json()["data"],
+            json!({ "org": null, "viewer": { "__typename": "Viewer" } })
+        );
+    }
+}
+
+async fn replies_are_kept_by_no_cache(app: TestApp) {
+    let reply = app.send(ask()).await;
+    assert_eq!(reply.header("cache-control"), "no-store");
+    assert!(reply.header("vary").contains("accept"), "{reply:?}");
+}
+
+on_both_engines! {
+    the_reply_is_of_the_media_type_that_was_asked_for,
+    without_accept_the_reply_is_json,
+    accept_may_stand_in_several_headers,
+    what_cannot_be_given_is_not_acceptable,
+    nothing_is_executed_for_a_caller_who_cannot_read_the_reply,
+    what_could_not_be_executed_is_a_400_in_the_graphql_media_type,
+    what_could_not_be_executed_is_a_200_in_plain_json,
+    an_unknown_operation_is_a_400_in_the_graphql_media_type_and_a_200_in_plain_json,
+    a_request_that_cannot_be_read_is_a_400_in_both_media_types,
+    a_field_that_fails_leaves_a_200_with_data_in_both_media_types,
+    replies_are_kept_by_no_cache,
+}

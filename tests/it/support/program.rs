@@ -1,0 +1,166 @@
+//! The built program, as an operator runs it.
+
+use std::{
+    ffi::OsStr,
+    io::{BufRead, BufReader, Read},
+    path::Path,
+    process::{Child, ChildStdout, Command, Output, Stdio},
+};
+
+use tempfile::TempDir;
+
+use super::ROOT;
+
+/// A command line in a folder, with nothing in its environment but what is said here.
+pub(crate) struct Program {
+    command: Command,
+    /// Its own, where nobody looks into it.
+    folder: Option<TempDir>,
+}
+
+impl Program {
+    /// `tenantry` in this folder.
+    pub(crate) fn in_folder(folder: &Path) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tenantry"));
+        command.env_clear().current_dir(folder).stdin(Stdio::null());
+        Self {
+            command,
+            folder: None,
+        }
+    }
+
+    /// `tenantry` in a folder of its own.
+    pub(crate) fn alone() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut program = Self::in_folder(folder.path());
+        program.folder = Some(folder);
+        program
+    }
+
+    /// With this in its environment.
+    pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
+    /// On this database.
+    pub(crate) fn on(self, database_url: &str) -> Self {
+        self.env("TENANTRY_DATABASE_URL", database_url)
+    }
+
+    /// Runs to its end.
+    pub(crate) fn run<A: AsRef<OsStr>>(mut self, arguments: &[A]) -> Output {
+        self.command
+            .args(arguments)
+            .output()
+            .expect("the program runs")
+    }
+
+    /// What it prints, having done well.
+    pub(crate) fn says<A: AsRef<OsStr>>(self, arguments: &[A]) -> String {
+        let output = self.run(arguments);
+        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{errors}");
+        String::from_utf8(output.stdout).expect("text")
+    }
+
+    /// What it complains of, having failed.
+    pub(crate) fn complains<A: AsRef<OsStr>>(self, arguments: &[A]) -> String {
+        let output = self.run(arguments);
+        assert!(!output.status.success(), "{output:?}");
+        String::from_utf8(output.stderr).expect("text")
+    }
+
+    /// Serves on a free port, with [`ROOT`] as the root token.
+    pub(crate) fn serve(self) -> Server {
+        self.env("TENANTRY_ROOT_TOKEN", ROOT).start(&["serve"])
+    }
+
+    /// Runs until it is told to stop, on a free port.
+    pub(crate) fn start(self, arguments: &[&str]) -> Server {
+        let mut program = self.env("TENANTRY_LISTEN", "127.0.0.1:0");
+        let mut child = program
+            .command
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program runs");
+        let mut output = BufReader::new(child.stdout.take().expect("its output"));
+        let mut said = String::new();
+        // The line is printed once the port is open; the output ends if it never is.
+        while !said.contains("/graphql\n") {
+            let read = output.read_line(&mut said).expect("text");
+            assert!(read > 0, "it ended:\n{said}");
+        }
+        let address = said
+            .split_once("http://")
+            .and_then(|(_, rest)| rest.split_once('/'))
+            .map(|(address, _)| address.to_owned())
+            .expect("an address");
+        Server {
+            _folder: program.folder,
+            child,
+            output,
+            said,
+            address,
+        }
+    }
+}
+
+/// A running server. It ends with the test.
+pub(crate) struct Server {
+    _folder: Option<TempDir>,
+    child: Child,
+    output: BufReader<ChildStdout>,
+    said: String,
+    /// Where it listens.
+    pub(crate) address: String,
+}
+
+impl Server {
+    /// The URL of one of its paths.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// The status that this token gets.
+    pub(crate) async fn status(&self, token: &str) -> u16 {
+        let request = reqwest::Client::new().post(self.url("/graphql"));
+        let ask = serde_json::json!({ "query": "{ viewer { __typename } }" });
+        let reply = request.bearer_auth(token).json(&ask).send().await;
+        reply.expect("a reply").status().as_u16()
+    }
+
+    /// Tells it to stop, as a supervisor does.
+    pub(crate) fn terminate(&self) {
+        let kill = Command::new("kill")
+            .args(["-TERM", &self.child.id().to_string()])
+            .status();
+        assert!(kill.expect("kill").success());
+    }
+
+    /// Stops it, and gives all that it printed.
+    pub(crate) fn stopped(self) -> String {
+        self.terminate();
+        let (well, said) = self.ended();
+        assert!(well, "{said}");
+        said
+    }
+
+    /// Waits for its end: whether it ended well, and all that it printed.
+    pub(crate) fn ended(mut self) -> (bool, String) {
+        let mut said = std::mem::take(&mut self.said);
+        self.output.read_to_string(&mut said).expect("text");
+        let status = self.child.wait().expect("its end");
+        (status.success(), said)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
