@@ -1,9 +1,4 @@
-# syntax=docker/dockerfile:1
-
 # tenantry on Debian. The SQLite file is kept in the volume /var/lib/tenantry; for PostgreSQL set TENANTRY_DATABASE_URL.
-#
-#     docker build -t tenantry .
-#     docker run -p 8080:8080 -v tenantry:/var/lib/tenantry tenantry
 
 FROM rust:1.95-slim-bookworm AS builder
 # The C compiler is for SQLite and mimalloc, which are built from source.
