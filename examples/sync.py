@@ -162,7 +162,7 @@ class Api:
                 if response.status == 200:
                     return json.loads(content)
                 trouble = f"HTTP {response.status}: {content.decode(errors='replace')[:300]}"
-                if response.status not in (429, 502, 503, 504):
+                if response.status not in (408, 429, 502, 503, 504):
                     raise Stop(f"the server refused the request: {trouble}")
                 wait = seconds(response.headers.get("Retry-After"))
             except (OSError, http.client.HTTPException, json.JSONDecodeError) as error:
