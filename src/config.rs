@@ -5,7 +5,7 @@
 use std::{net::SocketAddr, num::NonZeroU32, path::Path, time::Duration};
 
 use figment::{
-    Figment,
+    Figment, Source,
     providers::{Env, Format, Serialized, Toml},
 };
 use ipnet::IpNet;
@@ -14,7 +14,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::{
     db::Options,
     domain::{Settings, token::Secret, user::is_region},
-    error::{Error, Result},
+    error::{Code, Error, Result},
 };
 
 /// All settings, as they are in force.
@@ -153,12 +153,7 @@ impl Config {
             Ok(token) if !token.is_empty() => figment.merge(("root_token", token)),
             _ => figment,
         };
-        let config: Self = figment.extract().map_err(|error| {
-            Error::new(
-                crate::error::Code::InvalidValue,
-                format!("Configuration: {error}"),
-            )
-        })?;
+        let config: Self = figment.extract().map_err(|error| unusable(&error))?;
         config.check()?;
         Ok(config)
     }
@@ -271,6 +266,29 @@ fn hide_parameter(url: &str) -> String {
     }
 }
 
+/// Names the setting and where it came from. figment's own words name this source file where a flag is meant.
+fn unusable(error: &figment::Error) -> Error {
+    let setting = error.path.last().map_or("a setting", String::as_str);
+    let place = match error
+        .metadata
+        .as_ref()
+        .and_then(|from| from.source.as_ref())
+    {
+        Some(Source::File(path)) => format!("in {}", path.display()),
+        _ if is_from_environment(error) => "in the environment".to_owned(),
+        _ => "on the command line".to_owned(),
+    };
+    Error::new(
+        Code::InvalidValue,
+        format!("Configuration: `{setting}` {place}: {}", error.kind),
+    )
+}
+
+fn is_from_environment(error: &figment::Error) -> bool {
+    let from = error.metadata.as_ref().map_or("", |from| &*from.name);
+    from.contains("environment")
+}
+
 /// A list, or one string with commas, which is how the environment writes it.
 fn networks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IpNet>, D::Error> {
     #[derive(Deserialize)]
@@ -326,6 +344,25 @@ mod tests {
             "{shown}"
         );
         assert!(!format!("{config:?}").contains("secret-of-root"));
+    }
+
+    #[test]
+    fn a_setting_that_cannot_be_used_is_named_with_its_place() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("tenantry.toml");
+        std::fs::write(&file, "max_depth = \"deep\"").expect("written");
+        let none = toml::Table::new();
+        let message = |error: Error| error.message().to_owned();
+        let of_file = message(Config::load(&file, &none).expect_err("refused"));
+        let start = format!("Configuration: `max_depth` in {}: ", file.display());
+        assert!(of_file.starts_with(&start), "{of_file}");
+        let flags: toml::Table = "listen = \"here\"".parse().expect("toml");
+        let absent = folder.path().join("absent.toml");
+        let of_flag = message(Config::load(&absent, &flags).expect_err("refused"));
+        assert_eq!(
+            of_flag,
+            "Configuration: `listen` on the command line: invalid socket address syntax"
+        );
     }
 
     #[test]

@@ -68,15 +68,14 @@ impl Level {
         let mut loads = FuturesUnordered::new();
         poll_fn(|cx| {
             loop {
-                loop {
-                    match loads.poll_next_unpin(cx) {
-                        Poll::Ready(Some(())) => {}
-                        Poll::Ready(None) => break,
-                        Poll::Pending => return Poll::Pending,
-                    }
-                }
+                while let Poll::Ready(Some(())) = loads.poll_next_unpin(cx) {}
+                // Also while loads are under way: a field that was given a connection and is not asked to go on would keep
+                // it, and the loads may be waiting for just that one.
                 if let Poll::Ready(reply) = request.poll_unpin(cx) {
                     return Poll::Ready(reply);
+                }
+                if !loads.is_empty() {
+                    return Poll::Pending;
                 }
                 loads.extend(self.take());
                 if loads.is_empty() {

@@ -48,8 +48,29 @@ async fn a_known_token_costs_no_statement(app: TestApp) {
     assert_eq!(app.statements_of(ROOT, "{ __typename }").await, 0);
 }
 
+/// The fields wait for one another's connections, and their nested objects for connections too.
+async fn many_root_fields_share_few_connections(app: TestApp) {
+    let org = app.org("Acme").await;
+    let group = app.group(org, "Ops").await;
+    let user = app.user(org, "ann").await;
+    app.join(org, group, user).await;
+    let small = app
+        .reconfigured(|config| {
+            config.database_connections = 2.try_into().expect("not zero");
+            config.database_timeout = std::time::Duration::from_secs(2);
+        })
+        .await;
+    let fields: String = (0..50)
+        .map(|n| format!("g{n}: groupUsers(org: \"{org}\", userId: \"{user}\") {{ group {{ name }} user {{ email }} }} "))
+        .collect();
+    let data = small.data(ROOT, &format!("{{ {fields} }}")).await;
+    assert_eq!(data["g49"][0]["group"]["name"], "Ops");
+    small.app.close().await;
+}
+
 on_both_engines! {
     the_guides_reads_are_one_statement_each,
     nested_objects_are_one_statement_for_each_kind,
     a_known_token_costs_no_statement,
+    many_root_fields_share_few_connections,
 }

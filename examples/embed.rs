@@ -1,0 +1,55 @@
+//! tenantry inside an axum app of one's own: `/` is the host's, everything below `/directory` is tenantry's.
+//!
+//! `cargo run --example embed`, then `POST /directory/graphql`. It reads the same settings as `tenantry serve`, and like it
+//! prints a root token once where none is configured.
+
+use std::{error::Error, io::Write, net::SocketAddr, path::Path};
+
+use axum::{Router, routing::get};
+use tenantry::{
+    access::Actor, app::App, config::Config, db::Db, domain::token::SetRootToken, server,
+};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    // What a host gives here beats the environment and the file; nothing is given.
+    let flags = serde_json::Map::new();
+    let config = Config::load(Path::new("tenantry.toml"), &flags)?;
+
+    let db = Db::open(&config.database()).await?;
+    db.migrate().await?;
+    server::count();
+    let app = App::new(db, &config);
+    let root = SetRootToken {
+        configured: config.root_token(),
+    };
+    let (_, made) = app.execute(&Actor::command_line(), root).await?.output;
+
+    let host = Router::new()
+        .route("/", get(async || "The host's own page.\n"))
+        .nest("/directory", server::router(app.clone(), &config)?);
+
+    let listener = TcpListener::bind(config.listen).await?;
+    let mut out = std::io::stdout();
+    writeln!(out, "listening on http://{}/", listener.local_addr()?)?;
+    if let Some(secret) = made {
+        writeln!(out, "root token {}", secret.0)?;
+    }
+
+    // The addresses of clients are needed where tokens are bound to networks.
+    let service = host.into_make_service_with_connect_info::<SocketAddr>();
+    let mut terminate = signal(SignalKind::terminate())?;
+    axum::serve(listener, service)
+        .with_graceful_shutdown(async move {
+            terminate.recv().await;
+        })
+        .await?;
+
+    // Requests in flight have been answered; what they left behind is finished, and the database is closed.
+    app.close().await;
+    Ok(())
+}
