@@ -42,6 +42,9 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Characters of a caller's request id at the most.
 const MAX_REQUEST_ID: usize = 64;
 
+/// How long a probe waits for the database: less than probes themselves usually wait.
+const PROBE: Duration = Duration::from_secs(8);
+/// Methods that the metrics tell apart.
 const KNOWN_METHODS: [Method; 7] = [
     Method::GET,
     Method::POST,
@@ -229,7 +232,10 @@ async fn readyz(State(app): State<App>) -> Response {
         )
             .into_response()
     };
-    match app.health().await {
+    let Ok(health) = tokio::time::timeout(PROBE, app.health()).await else {
+        return not_ready("the database does not answer");
+    };
+    match health {
         Ok(Health::Ready) => Json(json!({ "ready": true })).into_response(),
         Ok(Health::Behind(steps)) => not_ready(&format!("migrations to run: {}", steps.join(", "))),
         Ok(Health::Ahead(steps)) => not_ready(&format!(

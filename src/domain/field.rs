@@ -24,7 +24,7 @@ impl Name {
     /// `INVALID_VALUE`.
     pub fn parse(field: &'static str, text: &str) -> Result<Self> {
         let text = text.trim();
-        if text.is_empty() {
+        if text.chars().all(is_invisible) {
             return Err(Error::invalid(
                 field,
                 "is empty; give at least one character",
@@ -88,6 +88,12 @@ impl From<ExternalId> for String {
     }
 }
 
+/// Characters that take no room: a name of these alone looks empty.
+fn is_invisible(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+}
+
 /// Control characters break logs, terminals and CSV files, and PostgreSQL keeps no NUL.
 pub(super) fn no_control_characters(field: &'static str, text: &str) -> Result<()> {
     match text.chars().find(|c| c.is_control()) {
@@ -116,6 +122,7 @@ mod tests {
         for bad in [
             "",
             "   ",
+            "\u{200b} \u{feff}",
             "a\nb",
             "a\u{0}b",
             &"x".repeat(10_000),

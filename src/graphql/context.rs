@@ -1,8 +1,18 @@
 //! What a resolver finds of its request.
 
-use async_graphql::{Context, dataloader::DataLoader};
+use std::hash::Hash;
 
-use crate::{access::Actor, app::App, domain::Reader};
+use async_graphql::{
+    Context,
+    dataloader::{DataLoader, Loader},
+};
+
+use crate::{
+    access::{Actor, target::not_found},
+    app::App,
+    domain::Reader,
+    error::{Code, Error, Result},
+};
 
 use super::loaders::{Level, Loaders};
 
@@ -46,4 +56,29 @@ pub(super) fn is_absent(ctx: &Context<'_>, argument: &str) -> bool {
         let given = |name| ctx.query_env.variables.get(&name).cloned().ok_or(());
         value.node.clone().into_const_with(given).is_err()
     })
+}
+
+/// The thing with this id, if the actor may see it.
+pub(super) async fn find<K>(
+    ctx: &Context<'_>,
+    key: K,
+) -> Result<Option<<Loaders as Loader<K>>::Value>>
+where
+    K: Send + Sync + Hash + Eq + Clone + 'static,
+    Loaders: Loader<K, Error = Error>,
+{
+    of(ctx).loaders.load_one(key).await
+}
+
+/// The thing with this id, which the schema promises.
+pub(super) async fn get<K>(
+    ctx: &Context<'_>,
+    key: K,
+    code: Code,
+) -> Result<<Loaders as Loader<K>>::Value>
+where
+    K: Send + Sync + Hash + Eq + Clone + 'static,
+    Loaders: Loader<K, Error = Error>,
+{
+    find(ctx, key).await?.ok_or_else(|| not_found(code))
 }

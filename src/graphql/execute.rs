@@ -15,14 +15,17 @@ use crate::{
 };
 
 use super::{
+    Door,
     complete::{complete, operation},
     context::RequestContext,
     error::{of_request, told},
-    http::Door,
     limits,
     loaders::Level,
     variables,
 };
+
+/// Errors of a reply at the most: a document can be wrong in more places than anybody reads.
+const MAX_ERRORS: usize = 100;
 
 /// What a request asks for.
 #[derive(Debug)]
@@ -117,6 +120,7 @@ impl Prepared {
         let errors = response
             .errors
             .into_iter()
+            .take(MAX_ERRORS)
             .map(|error| told(error, request_id))
             .collect();
         if !was_executed {

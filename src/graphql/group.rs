@@ -12,7 +12,7 @@ use crate::{
 };
 
 use super::{
-    context, loaders,
+    context,
     org::{self, Org},
     result::{MutationResult, mutate},
     scalar::{DateTime, Uuid},
@@ -87,7 +87,7 @@ impl GroupUser {
 
     /// The group, to go on from here.
     async fn group(&self, ctx: &Context<'_>) -> Result<Group> {
-        loaders::get(ctx, self.0.group_id, Code::GroupNotFound)
+        context::get(ctx, self.0.group_id, Code::GroupNotFound)
             .await
             .map(Group)
     }

@@ -13,22 +13,16 @@ use std::{
     time::Duration,
 };
 
-use async_graphql::{
-    Context,
-    dataloader::{DataLoader, Loader},
-};
+use async_graphql::dataloader::{DataLoader, Loader};
 use futures_util::{FutureExt, StreamExt, future::BoxFuture, stream::FuturesUnordered};
 use uuid::Uuid;
 
 use crate::{
-    access::target::not_found,
     domain::{Reader, group, membership, org, user},
     entity,
-    error::{Code, Error, Result},
+    error::{Error, Result},
     id::{GroupId, MembershipId, OrgId, UserId},
 };
-
-use super::context;
 
 /// Loads through the request's reader: what the actor may not see is not there.
 pub(super) struct Loaders(Reader);
@@ -151,29 +145,4 @@ impl Loader<DefaultOf> for Loaders {
             |row| DefaultOf(row.user_id),
         ))
     }
-}
-
-/// The thing with this id, if the actor may see it.
-pub(super) async fn find<K>(
-    ctx: &Context<'_>,
-    key: K,
-) -> Result<Option<<Loaders as Loader<K>>::Value>>
-where
-    K: Send + Sync + Hash + Eq + Clone + 'static,
-    Loaders: Loader<K, Error = Error>,
-{
-    context::of(ctx).loaders.load_one(key).await
-}
-
-/// The thing with this id, which the schema promises.
-pub(super) async fn get<K>(
-    ctx: &Context<'_>,
-    key: K,
-    code: Code,
-) -> Result<<Loaders as Loader<K>>::Value>
-where
-    K: Send + Sync + Hash + Eq + Clone + 'static,
-    Loaders: Loader<K, Error = Error>,
-{
-    find(ctx, key).await?.ok_or_else(|| not_found(code))
 }

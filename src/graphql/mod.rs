@@ -1,7 +1,8 @@
 //! The GraphQL door: a field turns its arguments into an operation or a read, calls it, and wraps what comes back.
 //!
-//! * `http`: GraphQL over HTTP, to the letter of its specification.
-//! * `execute`: one request against the schema: limits, execution, errors, nulls.
+//! * `http`, `media`, `parameters`, `refusal`: GraphQL over HTTP, to the letter of its specification.
+//! * `door`: what every request shares.
+//! * `execute`: one request against the schema, with `limits` and `variables` before it and `complete` behind it.
 //! * `context`: what a resolver finds of its request.
 //! * `loaders`: nested objects, many at a time.
 //! * `scalar`, `enums`, `result` and a file for each noun: the schema's types and fields.
@@ -11,6 +12,7 @@
 
 mod complete;
 mod context;
+mod door;
 mod enums;
 mod error;
 mod execute;
@@ -18,8 +20,11 @@ mod group;
 mod http;
 mod limits;
 mod loaders;
+mod media;
 mod membership;
 mod org;
+mod parameters;
+mod refusal;
 mod result;
 mod scalar;
 mod token;
@@ -29,7 +34,8 @@ mod viewer;
 
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 
-pub use http::{Door, Origin, router};
+pub use door::Door;
+pub use http::{Origin, router};
 pub use limits::Limits;
 
 /// Read the directory. Every answer is cut to what the token may see.

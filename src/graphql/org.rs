@@ -15,7 +15,6 @@ use crate::{
 use super::{
     context,
     enums::OrgStatus,
-    loaders,
     result::{MutationResult, mutate},
     scalar::{DateTime, Uuid},
     user::patch,
@@ -59,7 +58,7 @@ impl Org {
 
 /// The org behind an object of which the schema promises one.
 pub(super) async fn get(ctx: &Context<'_>, org: OrgId) -> Result<Org> {
-    loaders::get(ctx, org, Code::OrgNotFound).await.map(Org)
+    context::get(ctx, org, Code::OrgNotFound).await.map(Org)
 }
 
 #[derive(Default)]

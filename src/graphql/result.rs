@@ -185,6 +185,6 @@ where
 {
     match key {
         None => Ok(None),
-        Some(key) => Ok(loaders::find(ctx, key).await?.map(wrap)),
+        Some(key) => Ok(context::find(ctx, key).await?.map(wrap)),
     }
 }

@@ -16,7 +16,7 @@ use crate::{
 };
 
 use super::{
-    context, loaders,
+    context,
     org::Org,
     result::{MutationResult, execute, mutate},
     scalar::{DateTime, Uuid},
@@ -47,7 +47,7 @@ impl Token {
     /// see.
     async fn user(&self, ctx: &Context<'_>) -> Result<Option<User>> {
         match self.0.user_id {
-            Some(user) => Ok(loaders::find(ctx, user).await?.map(User)),
+            Some(user) => Ok(context::find(ctx, user).await?.map(User)),
             None => Ok(None),
         }
     }
@@ -55,7 +55,7 @@ impl Token {
     /// The one org in which it may be used. Null when it is not bound to one.
     async fn org(&self, ctx: &Context<'_>) -> Result<Option<Org>> {
         match self.0.org_id {
-            Some(org) => Ok(loaders::find(ctx, org).await?.map(Org)),
+            Some(org) => Ok(context::find(ctx, org).await?.map(Org)),
             None => Ok(None),
         }
     }

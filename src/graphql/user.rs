@@ -14,7 +14,7 @@ use crate::{
 use super::{
     context,
     enums::UserStatus,
-    loaders::{self, DefaultOf},
+    loaders::DefaultOf,
     membership::Membership,
     result::{MutationResult, mutate},
     scalar::{DateTime, Uuid},
@@ -78,7 +78,7 @@ impl User {
     /// The membership in the user's default org. Null without an active membership, and in an org that this token may not
     /// read.
     async fn default_membership(&self, ctx: &Context<'_>) -> Result<Option<Membership>> {
-        Ok(loaders::find(ctx, DefaultOf(self.0.id))
+        Ok(context::find(ctx, DefaultOf(self.0.id))
             .await?
             .map(Membership))
     }
@@ -302,5 +302,5 @@ pub(super) fn patch<P>(
 
 /// The user behind an object of which the schema promises one.
 pub(super) async fn get(ctx: &Context<'_>, user: crate::id::UserId) -> Result<User> {
-    loaders::get(ctx, user, Code::UserNotFound).await.map(User)
+    context::get(ctx, user, Code::UserNotFound).await.map(User)
 }

@@ -7,7 +7,7 @@ use crate::{
     error::{Code, Error, Result},
 };
 
-use super::{context, loaders, scalar::Uuid, token::Token, user::User};
+use super::{context, scalar::Uuid, token::Token, user::User};
 
 pub(super) struct Viewer;
 
@@ -29,7 +29,7 @@ impl Viewer {
     /// The user whose rights the token has. Null for a token of the platform or of an org.
     async fn user(&self, ctx: &Context<'_>) -> Result<Option<User>> {
         match context::of(ctx).actor.user() {
-            Some(user) => Ok(loaders::find(ctx, user).await?.map(User)),
+            Some(user) => Ok(context::find(ctx, user).await?.map(User)),
             None => Ok(None),
         }
     }

@@ -4,7 +4,11 @@ use std::num::NonZeroU32;
 
 use sea_orm_migration::sea_orm::{ConnectionTrait, Statement};
 use serde_json::json;
-use tenantry::db::{Conn, Sql};
+use tenantry::{
+    access::Actor,
+    db::Conn,
+    domain::user::{FindUserBy, find_by_sql},
+};
 
 use crate::support::{Engine, ROOT, TestApp, on_both_engines};
 
@@ -20,18 +24,12 @@ async fn explain(app: &TestApp, conn: &Conn, statement: Statement) -> String {
         .collect()
 }
 
-/// How SQLite runs a search by name: a statement of the same shape, with the search's own piece for looking into the index.
+/// How SQLite runs a search by name: the statement of the search itself.
 async fn plan_on_sqlite(app: &TestApp, name: &str) -> String {
-    let conn = app.app.db().reader();
-    let mut sql = Sql::new(
-        &conn,
-        "EXPLAIN QUERY PLAN SELECT * FROM (SELECT 1 AS part, u.* FROM users u WHERE TRUE AND u.display_name_key <> ",
-    );
-    sql.bind(name).push(" AND ");
-    sql.name_contains("u", name).push(" LIMIT ").bind(10_i64);
-    sql.push(") p1 ORDER BY p1.part, p1.display_name_key, p1.id LIMIT ")
-        .bind(10_i64);
-    explain(app, &conn, sql.statement()).await
+    let by = FindUserBy::parse(None, None, None, Some(name)).expect("a criterion");
+    let mut statement = find_by_sql(&app.app.read(&Actor::command_line()), &by).statement();
+    statement.sql = format!("EXPLAIN QUERY PLAN {}", statement.sql);
+    explain(app, &app.app.db().reader(), statement).await
 }
 
 /// How PostgreSQL runs a search by name: the very statement that the only connection has prepared and used.

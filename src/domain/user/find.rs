@@ -109,6 +109,12 @@ impl Wanted {
 /// # Errors
 /// What the database says.
 pub async fn find_by(reader: &Reader, by: &FindUserBy) -> Result<Vec<Model>> {
+    find_by_sql(reader, by).all(&reader.conn).await
+}
+
+/// The statement of [`find_by`], for whoever wants to see how an engine runs it.
+#[must_use]
+pub fn find_by_sql(reader: &Reader, by: &FindUserBy) -> Sql {
     let mut sql = Sql::new(&reader.conn, "SELECT * FROM (");
     match &by.name {
         None => part(&mut sql, reader, by, 0, |_| {}),
@@ -128,7 +134,7 @@ pub async fn find_by(reader: &Reader, by: &FindUserBy) -> Result<Vec<Model>> {
     }
     sql.push(") f ORDER BY f.part, f.display_name_key, f.id LIMIT ")
         .bind(MAX_FOUND as i64);
-    sql.all(&reader.conn).await
+    sql
 }
 
 /// One part of the search: exact names are read in order; of the others it takes what the index finds first, because to put

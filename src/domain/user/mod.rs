@@ -11,7 +11,7 @@ mod update;
 
 pub use create::CreateUser;
 pub use email::Email;
-pub use find::{FindUserBy, MAX_FOUND, find_by};
+pub use find::{FindUserBy, MAX_FOUND, find_by, find_by_sql};
 pub use get::{find, find_by_email, find_many};
 pub use mobile::{Mobile, is_region};
 pub use timezone::TimeZone;

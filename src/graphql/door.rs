@@ -1,0 +1,41 @@
+//! What every request of this door shares.
+
+use std::sync::Arc;
+
+use crate::{app::App, error::Result};
+
+use super::{Limits, Schema, complete::Types, schema, sdl};
+
+/// The door: the schema, and what a request is executed with.
+#[derive(Clone)]
+pub struct Door(Arc<Inner>);
+
+/// See [`Door`].
+pub struct Inner {
+    pub(super) app: App,
+    pub(super) schema: Schema,
+    pub(super) types: Types,
+    pub(super) limits: Limits,
+}
+
+impl std::ops::Deref for Door {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl Door {
+    /// # Errors
+    /// None, as long as the schema can be read.
+    pub fn new(app: App, limits: Limits) -> Result<Self> {
+        let inner = Inner {
+            app,
+            schema: schema(),
+            types: Types::parse(&sdl())?,
+            limits,
+        };
+        Ok(Self(Arc::new(inner)))
+    }
+}

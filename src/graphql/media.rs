@@ -1,0 +1,168 @@
+//! The media type of a reply: which one the caller likes best, and what it means for status codes.
+
+use axum::{
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use mime::Mime;
+
+use super::{execute::Reply, refusal::Refused};
+
+/// The media type of a reply, and how it uses status codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// `application/graphql-response+json`: a request that was not executed is a 400.
+    GraphQl,
+    /// `application/json`: 200 for every request that could be read.
+    Json,
+}
+
+impl Form {
+    const ALL: [Self; 2] = [Self::Json, Self::GraphQl];
+
+    fn essence(self) -> &'static str {
+        match self {
+            Self::GraphQl => "application/graphql-response+json",
+            Self::Json => "application/json",
+        }
+    }
+
+    /// The form that the caller likes best. Without a preference it is `application/json`, which every client reads.
+    pub(super) fn wanted(headers: &HeaderMap) -> Option<Self> {
+        let values: Vec<&str> = headers
+            .get_all(header::ACCEPT)
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .collect();
+        let accepted = values.join(",");
+        if accepted.trim().is_empty() {
+            return Some(Self::Json);
+        }
+        let ranges: Vec<Mime> = accepted
+            .split(',')
+            .filter_map(|range| range.trim().parse().ok())
+            .collect();
+        let rank = |form: Self| {
+            let matching = ranges.iter().enumerate().filter_map(|(place, range)| {
+                let exactness = match range.essence_str() {
+                    essence if essence == form.essence() => 2,
+                    "application/*" => 1,
+                    "*/*" => 0,
+                    _ => return None,
+                };
+                if range
+                    .get_param("charset")
+                    .is_some_and(|charset| charset != "utf-8")
+                {
+                    return None;
+                }
+                let quality = range
+                    .get_param("q")
+                    .map_or(Some(1.0), |q| q.as_str().parse::<f32>().ok())?;
+                Some((exactness, quality, std::cmp::Reverse(place)))
+            });
+            // The most exact range speaks for the form; then its quality counts, then its place.
+            let (exactness, quality, place) =
+                matching.max_by(|a, b| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal))?;
+            (quality > 0.0).then_some((quality, exactness, place))
+        };
+        let ranked = Self::ALL
+            .into_iter()
+            .filter_map(|form| Some((rank(form)?, form)));
+        ranked
+            .reduce(|best, other| if other.0 > best.0 { other } else { best })
+            .map(|(_, form)| form)
+    }
+
+    fn respond(self, status: StatusCode, body: &impl serde::Serialize) -> Response {
+        let Ok(body) = serde_json::to_vec(body) else {
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        };
+        let content_type = match self {
+            Self::GraphQl => "application/graphql-response+json; charset=utf-8",
+            Self::Json => "application/json; charset=utf-8",
+        };
+        let headers = [
+            (header::CONTENT_TYPE, content_type),
+            (header::CACHE_CONTROL, "no-store"),
+            (header::VARY, "accept, authorization"),
+        ];
+        (status, headers, body).into_response()
+    }
+
+    pub(super) fn reply(self, reply: &Reply) -> Response {
+        let status = match (self, &reply.data) {
+            (Self::GraphQl, None) => StatusCode::BAD_REQUEST,
+            _ => StatusCode::OK,
+        };
+        self.respond(status, reply)
+    }
+
+    pub(super) fn batch(self, replies: &[Reply]) -> Response {
+        self.respond(StatusCode::OK, &replies)
+    }
+
+    pub(super) fn refusal(self, refused: &Refused, request_id: Option<&str>) -> Response {
+        let mut response = self.respond(refused.status, &Reply::failed(&refused.error, request_id));
+        for (name, value) in &refused.headers {
+            response
+                .headers_mut()
+                .insert(name, HeaderValue::from_static(value));
+        }
+        response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wanted(accept: &[&'static str]) -> Option<Form> {
+        let mut headers = HeaderMap::new();
+        for value in accept {
+            headers.append(header::ACCEPT, HeaderValue::from_static(value));
+        }
+        Form::wanted(&headers)
+    }
+
+    #[test]
+    fn the_reply_has_the_form_that_the_caller_likes_best() {
+        let (graphql, json) = (Some(Form::GraphQl), Some(Form::Json));
+        for (accept, form) in [
+            (&[][..], json),
+            (&[""], json),
+            (&["*/*"], json),
+            (&["application/*"], json),
+            (&["application/json"], json),
+            (&["application/graphql-response+json"], graphql),
+            (
+                &[
+                    "application/graphql-response+json; charset=utf-8, application/json; charset=utf-8",
+                ],
+                graphql,
+            ),
+            (
+                &["application/json, application/graphql-response+json"],
+                json,
+            ),
+            (
+                &["application/json;q=0.5, application/graphql-response+json;q=0.9"],
+                graphql,
+            ),
+            (
+                &[
+                    "application/json;q=0.5",
+                    "application/graphql-response+json;q=0.9",
+                ],
+                graphql,
+            ),
+            (&["application/graphql-response+json, */*;q=0.1"], graphql),
+            (&["*/*, application/json;q=0"], graphql),
+            (&["text/html"], None),
+            (&["application/json;q=0"], None),
+            (&["application/json; charset=latin1"], None),
+        ] {
+            assert_eq!(wanted(accept), form, "{accept:?}");
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! The parameters of a request, from a query string or a body: read once, bounded, and refused when they are malformed.
+
+use async_graphql::Variables;
+use axum::{
+    body::Body,
+    extract::Query,
+    http::{HeaderMap, StatusCode, Uri, header},
+};
+use mime::Mime;
+use serde_json::{Map, Value as Json};
+
+use super::{
+    Limits,
+    execute::Params,
+    limits::exceeded,
+    refusal::{Accepted, Refused},
+};
+
+/// What was asked for, before it is read as GraphQL.
+pub(super) enum Asked {
+    One(Params),
+    Batch(Vec<Params>),
+}
+
+/// The parameters of a GET.
+pub(super) fn from_query(uri: &Uri) -> Accepted<Params> {
+    let Ok(Query(pairs)) = Query::<Vec<(String, String)>>::try_from_uri(uri) else {
+        return Err(Refused::malformed("The query string cannot be read."));
+    };
+    let mut fields = Map::new();
+    for (name, text) in pairs {
+        let value = match name.as_str() {
+            "query" => Json::String(text),
+            "operationName" if text.is_empty() => Json::Null,
+            "operationName" => Json::String(text),
+            "variables" | "extensions" if text.is_empty() => Json::Null,
+            "variables" | "extensions" => serde_json::from_str(&text)
+                .map_err(|_| Refused::malformed(format!("`{name}` must be a JSON object.")))?,
+            _ => continue,
+        };
+        if fields.insert(name.clone(), value).is_some() {
+            return Err(Refused::malformed(format!(
+                "`{name}` stands twice in the query string."
+            )));
+        }
+    }
+    params(Json::Object(fields))
+}
+
+/// The parameters of a POST, or of each operation of a batch.
+pub(super) async fn from_body(limits: &Limits, headers: &HeaderMap, body: Body) -> Accepted<Asked> {
+    let media_type = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok()?.parse::<Mime>().ok());
+    let is_json = media_type.is_some_and(|media_type| {
+        media_type.essence_str() == "application/json"
+            && media_type
+                .get_param("charset")
+                .is_none_or(|charset| charset == "utf-8")
+    });
+    if !is_json {
+        return Err(Refused::invalid(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "Send the body as `Content-Type: application/json`, in UTF-8.",
+        ));
+    }
+    let most = limits.body_bytes;
+    let too_large = || {
+        let what = "The body has too many bytes".to_owned();
+        Refused::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            exceeded(&what, most, "max_body_bytes"),
+        )
+        .with(header::CONNECTION, "close")
+    };
+    let length = headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    if length.is_some_and(|length| length > most as u64) {
+        return Err(too_large());
+    }
+    let bytes = axum::body::to_bytes(body, most).await.map_err(|error| {
+        use std::error::Error as _;
+        match error
+            .source()
+            .is_some_and(|source| source.is::<http_body_util::LengthLimitError>())
+        {
+            true => too_large(),
+            false => Refused::malformed("The body ended before it was whole."),
+        }
+    })?;
+    let json = serde_json::from_slice::<Json>(&bytes)
+        .map_err(|error| Refused::malformed(format!("The body is no JSON: {error}.")))?;
+    let Json::Array(batch) = json else {
+        return params(json).map(Asked::One);
+    };
+    if batch.is_empty() {
+        return Err(Refused::malformed("The batch is empty."));
+    }
+    if batch.len() > limits.batch {
+        let what = format!("The batch has {} operations", batch.len());
+        return Err(Refused::new(
+            StatusCode::BAD_REQUEST,
+            exceeded(&what, limits.batch, "max_batch"),
+        ));
+    }
+    batch
+        .into_iter()
+        .map(params)
+        .collect::<Accepted<_>>()
+        .map(Asked::Batch)
+}
+
+/// The four parameters of a GraphQL request; others are left for later versions of the specification.
+fn params(json: Json) -> Accepted<Params> {
+    let Json::Object(mut fields) = json else {
+        return Err(Refused::malformed(
+            "A request is a JSON object with `query`.",
+        ));
+    };
+    let query = match fields.remove("query") {
+        Some(Json::String(query)) => query,
+        Some(_) => return Err(Refused::malformed("`query` must be a string.")),
+        None => return Err(Refused::malformed("`query` is missing.")),
+    };
+    let operation_name = match fields.remove("operationName") {
+        None | Some(Json::Null) => None,
+        Some(Json::String(name)) if name.is_empty() => None,
+        Some(Json::String(name)) => Some(name),
+        Some(_) => return Err(Refused::malformed("`operationName` must be a string.")),
+    };
+    let variables = match fields.remove("variables") {
+        None | Some(Json::Null) => Variables::default(),
+        Some(map @ Json::Object(_)) => Variables::from_json(map),
+        Some(_) => return Err(Refused::malformed("`variables` must be an object.")),
+    };
+    match fields.remove("extensions") {
+        None | Some(Json::Null | Json::Object(_)) => {}
+        Some(_) => return Err(Refused::malformed("`extensions` must be an object.")),
+    }
+    Ok(Params {
+        query,
+        operation_name,
+        variables,
+    })
+}

@@ -1,0 +1,38 @@
+//! Requests that end before any document is executed.
+
+use axum::http::{StatusCode, header};
+
+use crate::error::{Code, Error, Result};
+
+/// A request that ends before any document is executed.
+pub(super) struct Refused {
+    pub(super) status: StatusCode,
+    pub(super) error: Error,
+    pub(super) headers: Vec<(header::HeaderName, &'static str)>,
+}
+
+impl Refused {
+    pub(super) fn new(status: StatusCode, error: Error) -> Self {
+        Self {
+            status,
+            error,
+            headers: Vec::new(),
+        }
+    }
+
+    pub(super) fn with(mut self, name: header::HeaderName, value: &'static str) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+
+    pub(super) fn invalid(status: StatusCode, message: impl Into<String>) -> Self {
+        Self::new(status, Error::new(Code::InvalidRequest, message))
+    }
+
+    pub(super) fn malformed(message: impl Into<String>) -> Self {
+        Self::invalid(StatusCode::BAD_REQUEST, message)
+    }
+}
+
+/// A request's next step, or its end.
+pub(super) type Accepted<T> = Result<T, Refused>;
