@@ -1,7 +1,8 @@
-//! Replies as the specification wants them when a field failed.
+//! Replies as the specification wants them: keys in the order of the document, nulls where a field failed.
 //!
 //! A field that failed is null, and where the schema promises a value, the nearest parent that may be null is null instead.
-//! The library leaves the key out. This puts it right, after the fact and only for replies that have errors.
+//! The library leaves the key out, and puts keys in the order in which fields were done. This puts both right, after the
+//! fact, for replies that have errors or fields that waited.
 
 use std::collections::HashMap;
 

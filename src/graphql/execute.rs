@@ -57,6 +57,8 @@ impl Reply {
 /// A document that was read and is not too large.
 pub(super) struct Prepared {
     document: ExecutableDocument,
+    /// See [`limits::check`].
+    may_wait: bool,
     params: Params,
 }
 
@@ -74,8 +76,12 @@ pub(super) fn prepare(door: &Door, params: Params) -> Result<Prepared> {
             format!("{}{}", error.message.trim(), place.unwrap_or_default()),
         )
     })?;
-    limits::check(&document, &door.limits)?;
-    Ok(Prepared { document, params })
+    let may_wait = limits::check(&document, &door.limits)?;
+    Ok(Prepared {
+        document,
+        may_wait,
+        params,
+    })
 }
 
 impl Prepared {
@@ -87,9 +93,13 @@ impl Prepared {
 
     /// Validates and executes it.
     pub(super) async fn execute(self, door: &Door, actor: &Actor) -> Reply {
-        let Self { document, params } = self;
+        let Self {
+            document,
+            may_wait,
+            params,
+        } = self;
         let Params {
-            query,
+            query: _,
             operation_name,
             variables: given,
         } = params;
@@ -107,17 +117,11 @@ impl Prepared {
             .variables(variables.clone())
             .data(RequestContext::new(&door.app, actor, &level));
         request.operation_name.clone_from(&operation_name);
-        request.set_parsed_query(document);
+        request.set_parsed_query(document.clone());
         let response = level.serve(door.schema.execute(request)).await;
-        if response.errors.is_empty() {
-            return Reply {
-                data: Some(response.data),
-                errors: Vec::new(),
-            };
-        }
         // A field's error has a path; one without a path kept the request from being executed.
         let was_executed = response.errors.iter().all(|error| !error.path.is_empty());
-        let errors = response
+        let errors: Vec<_> = response
             .errors
             .into_iter()
             .take(MAX_ERRORS)
@@ -126,16 +130,12 @@ impl Prepared {
         if !was_executed {
             return Reply { data: None, errors };
         }
-        // The library took the document; a reply with errors is rare enough to read it again.
-        let data = match parse_query(&query) {
-            Ok(document) => complete(
-                &door.types,
-                &document,
-                operation_name.as_deref(),
-                &variables,
-                response.data,
-            ),
-            Err(_) => response.data,
+        let is_whole = errors.is_empty() && !may_wait;
+        let data = if is_whole {
+            response.data
+        } else {
+            let name = operation_name.as_deref();
+            complete(&door.types, &document, name, &variables, response.data)
         };
         Reply {
             data: Some(data),

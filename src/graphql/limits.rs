@@ -125,8 +125,9 @@ fn end_of_string(bytes: &[u8], at: usize) -> usize {
     at
 }
 
-/// The document's operations are within the limits, and no fragment spreads itself.
-pub(super) fn check(document: &ExecutableDocument, limits: &Limits) -> Result<()> {
+/// The document's operations are within the limits, and no fragment spreads itself. Gives back whether fields may have to
+/// wait for one another, so that a reply's keys may come in another order than the document's.
+pub(super) fn check(document: &ExecutableDocument, limits: &Limits) -> Result<bool> {
     let mut measure = Measure {
         document,
         fragments: HashMap::new(),
@@ -135,8 +136,10 @@ pub(super) fn check(document: &ExecutableDocument, limits: &Limits) -> Result<()
     for name in document.fragments.keys() {
         measure.fragment(name, 0)?;
     }
+    let mut may_wait = false;
     for (_, operation) in document.operations.iter() {
         let size = measure.selections(&operation.node.selection_set.node, 0)?;
+        may_wait |= size.root_fields > 1 || size.depth > 2;
         if size.root_fields > limits.root_fields {
             return Err(exceeded(
                 &format!("The operation has {} root fields", size.root_fields),
@@ -168,7 +171,7 @@ pub(super) fn check(document: &ExecutableDocument, limits: &Limits) -> Result<()
             ));
         }
     }
-    Ok(())
+    Ok(may_wait)
 }
 
 /// The size of a selection, fragments written out.

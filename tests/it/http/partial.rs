@@ -69,6 +69,19 @@ async fn keys_stand_in_the_order_of_the_document_when_a_part_failed(app: TestApp
     assert!(reply.body.contains(data), "{}", reply.body);
 }
 
+async fn keys_stand_in_the_order_of_the_document_whichever_is_done_first(app: TestApp) {
+    let org = app.org("Acme").await;
+    let user = app.user(org, "ann").await;
+    let query = format!(
+        "{{ m: membership(org: \"{org}\", user: \"{user}\") {{ user {{ defaultMembership {{ isDefault }} first }} org {{ name }} role }} t: __typename org(id: \"{org}\") {{ name }} }}"
+    );
+    let reply = app.send(TestApp::request(ROOT, &query, json!({}))).await;
+    assert_eq!(
+        reply.body,
+        r#"{"data":{"m":{"user":{"defaultMembership":{"isDefault":true},"first":"ann"},"org":{"name":"Acme"},"role":"USER"},"t":"Query","org":{"name":"Acme"}}}"#
+    );
+}
+
 async fn a_mutation_that_fails_is_a_result_and_leaves_the_others_alone(app: TestApp) {
     let query = format!(
         "mutation {{ a: createOrg(name: \"Acme\") {{ result code }} b: createOrg(name: \"\") {{ result code }} c: createGroup(org: \"{}\", name: \"x\") {{ result code }} d: createOrg(name: \"Beta\") {{ result code }} }}",
@@ -88,5 +101,6 @@ on_both_engines! {
     a_promised_field_at_the_root_that_fails_makes_all_data_null,
     a_promised_field_that_fails_makes_its_nearest_nullable_parent_null,
     keys_stand_in_the_order_of_the_document_when_a_part_failed,
+    keys_stand_in_the_order_of_the_document_whichever_is_done_first,
     a_mutation_that_fails_is_a_result_and_leaves_the_others_alone,
 }
