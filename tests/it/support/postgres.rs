@@ -10,7 +10,9 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
-use sea_orm_migration::sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
+use sea_orm_migration::sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement,
+};
 use tenantry::{config::Config, db::Db};
 use tokio::sync::OnceCell;
 
@@ -40,6 +42,27 @@ pub(super) async fn new_database() -> Option<String> {
 pub(super) async fn drop_database(url: &str) {
     let (base, name) = url.rsplit_once('/').expect("a database name");
     administer(base, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
+}
+
+/// Drops what earlier runs left on a server that outlives them: nothing tells a test program that it is over.
+async fn drop_leftovers(base: &str) {
+    let admin = connect(&format!("{base}/postgres"))
+        .await
+        .expect("a connection");
+    let names = "SELECT datname FROM pg_database WHERE datname ~ '^tenantry_test_[0-9]+'";
+    let rows = admin
+        .query_all_raw(Statement::from_string(DbBackend::Postgres, names))
+        .await
+        .expect("names");
+    for row in rows {
+        let name: String = row.try_get("", "datname").expect("a name");
+        let run = name.split('_').nth(2).unwrap_or_default();
+        if !Path::new("/proc").join(run).exists() {
+            let drop = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+            admin.execute_unprepared(&drop).await.expect("dropped");
+        }
+    }
+    admin.close().await.expect("closed");
 }
 
 async fn administer(base: &str, sql: &str) {
@@ -76,6 +99,7 @@ async fn start() -> Option<Server> {
             }
         },
     };
+    drop_leftovers(&base).await;
     let template = format!("tenantry_test_{}", std::process::id());
     administer(&base, &format!("CREATE DATABASE {template}")).await;
     let config = Config {
