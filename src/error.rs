@@ -262,7 +262,8 @@ impl fmt::Debug for Error {
             .field("code", &self.0.code.as_str())
             .field("message", &self.0.message)
             .field("field", &self.0.field)
-            .field("source", &self.0.source)
+            // As it is displayed: what a database adds for debugging holds the values of rows.
+            .field("source", &self.0.source.as_ref().map(ToString::to_string))
             .finish_non_exhaustive()
     }
 }

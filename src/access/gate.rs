@@ -109,7 +109,13 @@ impl Gate {
         let hash = token::hash(secret);
         let entry = match self.known.get(&hash) {
             Some(entry) if now - entry.looked_up_at < MAX_AGE => entry,
-            _ => self.look_up(conn, now, secret, hash, address).await?,
+            // Who showed a token before does not guess: an address that others share is not shut for him.
+            Some(_) => self.look_up(conn, now, secret, hash, address).await?,
+            // Before the database is asked: guessing must cost the guesser, not us.
+            None if address.is_some_and(|address| self.shut.contains_key(&origin(address))) => {
+                return Err(too_many());
+            }
+            None => self.look_up(conn, now, secret, hash, address).await?,
         };
         if let Err(error) = may_enter(&entry.known, now, address) {
             return Err(self.refuse(address, error));
@@ -125,10 +131,6 @@ impl Gate {
         hash: Hash,
         address: Option<IpAddr>,
     ) -> Result<Arc<Entry>> {
-        // Before the database is asked: guessing must cost the guesser, not us.
-        if address.is_some_and(|address| self.shut.contains_key(&origin(address))) {
-            return Err(too_many());
-        }
         let forgotten = self.forgotten.load(Ordering::SeqCst);
         let found = if secret.len() <= MAX_SECRET {
             token::find(conn, hash).await?

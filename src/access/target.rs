@@ -42,7 +42,8 @@ pub enum Target {
     Token(TokenId),
     /// A user, in every org that he belongs to; in those that he owns it takes `owners:write`.
     User(UserId),
-    /// A user who may do this to himself; anybody else needs it as for [`Target::User`].
+    /// A user who may do this to himself; anybody else needs it as for [`Target::User`], and so does he with a token that is
+    /// bound to one org: whoever made it may have no say in his other orgs, where the change shows too.
     Oneself(UserId),
 }
 
@@ -248,8 +249,9 @@ async fn look(conn: &Conn, actor: &Actor, access: &Access) -> Result<()> {
         Target::Token(token) => in_token(conn, actor, token, permission).await,
         Target::User(user) => in_every_org(conn, actor, user, permission).await,
         Target::Oneself(user) => {
+            let oneself = Who::User { user, org: None };
             // Scopes cut this down too: a token for reading does not rename its user.
-            if actor.user() == Some(user) && actor.scope().scopes.contains(permission) {
+            if actor.who() == oneself && actor.scope().scopes.contains(permission) {
                 return Ok(());
             }
             in_every_org(conn, actor, user, permission).await

@@ -19,6 +19,9 @@ use crate::error::{Error, Result};
 
 use super::Conn;
 
+/// How often migrations are begun while other servers are at it too.
+const MIGRATION_ATTEMPTS: u32 = 5;
+
 /// How to open a database.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -137,12 +140,18 @@ impl Db {
     /// # Errors
     /// What the database says. Another server that migrates at the same instant is none: its work is found done.
     pub async fn migrate(&self) -> Result<()> {
-        let Err(error) = Migrator::up(&self.write, None).await else {
-            return Ok(());
-        };
-        match self.health().await {
-            Ok(Health::Ready) => Ok(()),
-            _ => Err(error.into()),
+        let mut attempt = 1;
+        loop {
+            let Err(error) = Migrator::up(&self.write, None).await else {
+                return Ok(());
+            };
+            match self.health().await {
+                Ok(Health::Ready) => return Ok(()),
+                // Both made the table of migrations at once. The next attempt finds it, and waits for the other server's
+                // first step.
+                Ok(Health::Behind(_)) if attempt < MIGRATION_ATTEMPTS => attempt += 1,
+                _ => return Err(error.into()),
+            }
         }
     }
 

@@ -176,9 +176,12 @@ impl Tx {
         Ok(())
     }
 
-    /// A row that goes, and its event.
+    /// A row that goes, and its event. One that went meanwhile was somebody else's to record: the operation starts over.
     pub(crate) async fn remove<M: Recorded>(&self, row: &M) -> Result<()> {
-        ModelTrait::delete(row.clone(), self.conn()).await?;
+        let deleted = ModelTrait::delete(row.clone(), self.conn()).await?;
+        if deleted.rows_affected == 0 {
+            return Err(Error::busy("the row was removed meanwhile").again());
+        }
         self.record(event::removed(row));
         Ok(())
     }

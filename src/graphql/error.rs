@@ -102,7 +102,7 @@ pub(super) fn message(error: &Error, request_id: Option<&str>) -> String {
         Code::Busy => {
             tracing::warn!(request_id, %internals, "the database could not serve a request")
         }
-        _ => tracing::error!(request_id, ?internals, "internal error"),
+        _ => tracing::error!(request_id, %internals, "internal error"),
     }
     format!("{} (request {request_id})", error.message())
 }

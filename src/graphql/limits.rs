@@ -18,6 +18,9 @@ const MAX_TOKENS: usize = 100_000;
 const MAX_LEVELS: usize = 100;
 /// Fields of an operation at the most, fragments written out.
 const MAX_FIELDS: usize = 10_000;
+/// Fields, spreads and inline fragments of a whole document at the most, fragments written out: validation walks all of its
+/// operations, and spreads cost it time whether or not there is any field behind them.
+const MAX_SELECTIONS: usize = 50_000;
 
 /// The lists by which introspection gets from one type to many others.
 const LISTS_OF_TYPES: [&str; 5] = [
@@ -133,13 +136,16 @@ pub(super) fn check(document: &ExecutableDocument, limits: &Limits) -> Result<bo
         fragments: HashMap::new(),
     };
     // All fragments, used or not: validation will walk them all.
+    let mut selections = 0_usize;
     for name in document.fragments.keys() {
-        measure.fragment(name, 0)?;
+        let size = measure.fragment(name, 0)?;
+        selections = selections.saturating_add(size.selections);
     }
     let mut may_wait = false;
     for (_, operation) in document.operations.iter() {
         let size = measure.selections(&operation.node.selection_set.node, 0)?;
         may_wait |= size.root_fields > 1 || size.depth > 2;
+        selections = selections.saturating_add(size.selections);
         if size.root_fields > limits.root_fields {
             return Err(exceeded(
                 &format!("The operation has {} root fields", size.root_fields),
@@ -171,6 +177,14 @@ pub(super) fn check(document: &ExecutableDocument, limits: &Limits) -> Result<bo
             ));
         }
     }
+    if selections > MAX_SELECTIONS {
+        return Err(Error::new(
+            Code::LimitExceeded,
+            format!(
+                "The document has {selections} fields and spreads, fragments written out; at most {MAX_SELECTIONS} are allowed."
+            ),
+        ));
+    }
     Ok(may_wait)
 }
 
@@ -183,6 +197,8 @@ struct Size {
     root_fields: usize,
     fields: usize,
     aliases: usize,
+    /// Fields, spreads and inline fragments.
+    selections: usize,
 }
 
 impl Size {
@@ -193,6 +209,7 @@ impl Size {
             root_fields: self.root_fields.saturating_add(other.root_fields),
             fields: self.fields.saturating_add(other.fields),
             aliases: self.aliases.saturating_add(other.aliases),
+            selections: self.selections.saturating_add(other.selections),
         }
     }
 }
@@ -260,6 +277,7 @@ impl<'a> Measure<'a> {
                         aliases: below
                             .aliases
                             .saturating_add(usize::from(field.node.alias.is_some())),
+                        selections: below.selections,
                     }
                 }
                 Selection::FragmentSpread(spread) => {
@@ -270,6 +288,7 @@ impl<'a> Measure<'a> {
                 }
             };
             whole = whole.beside(part);
+            whole.selections = whole.selections.saturating_add(1);
         }
         Ok(whole)
     }
@@ -345,6 +364,28 @@ mod tests {
         }
         document += " fragment f40 on Query { viewer { __typename } }";
         assert_eq!(code(&document), Some(Code::LimitExceeded));
+    }
+
+    #[test]
+    fn spreads_that_multiply_are_counted_though_no_field_is_behind_them() {
+        let mut document = String::from("{ ...f0 }");
+        for n in 0..40 {
+            document += &format!(" fragment f{n} on Query {{ ...f{0} ...f{0} }}", n + 1);
+        }
+        assert_eq!(code(&document), Some(Code::LimitExceeded));
+        let unused = document.replace("{ ...f0 }", "{ a }");
+        assert_eq!(code(&unused), Some(Code::LimitExceeded));
+    }
+
+    #[test]
+    fn all_operations_of_a_document_are_counted_together() {
+        let operations = |number: usize| {
+            let large = format!("fragment f on A {{ {} }}", "a ".repeat(9_000));
+            let each = (0..number).map(|n| format!(" query q{n} {{ x {{ ...f }} }}"));
+            large + &each.collect::<String>()
+        };
+        assert_eq!(code(&operations(4)), None);
+        assert_eq!(code(&operations(5)), Some(Code::LimitExceeded));
     }
 
     #[test]

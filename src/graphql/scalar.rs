@@ -1,7 +1,7 @@
 //! The schema's own scalars.
 
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
-use chrono::{SubsecRound, Utc};
+use chrono::{Datelike, SubsecRound, Utc};
 
 use crate::clock::rfc3339;
 
@@ -49,7 +49,9 @@ pub(super) struct DateTime(pub chrono::DateTime<Utc>);
 
 fn time(text: &str) -> Option<chrono::DateTime<Utc>> {
     let at = chrono::DateTime::parse_from_rfc3339(text).ok()?;
-    Some(at.with_timezone(&Utc).trunc_subsecs(6))
+    let at = at.with_timezone(&Utc).trunc_subsecs(6);
+    // An offset can lead out of the years that the form itself can show.
+    (0..=9999).contains(&at.year()).then_some(at)
 }
 
 /// A time: RFC 3339. Printed in UTC with `Z` and six digits of a second, like 2026-11-22T10:00:00.000000Z.

@@ -242,8 +242,8 @@ impl UserMutation {
     /// Changes a user's own fields: what is absent stays, null clears what can be empty.
     ///
     /// Permission: `members:write` in every org that the user belongs to, `owners:write` in those that he owns; users
-    /// change their own first, last and display name, mobile number and time zone; `status` takes `users:status`, which
-    /// platform tokens hold.
+    /// change their own first, last and display name, mobile number and time zone, with a token that is not bound to one
+    /// org; `status` takes `users:status`, which platform tokens hold.
     ///
     /// Errors: `USER_NOT_FOUND`, `EMAIL_TAKEN`, `LAST_OWNER` (suspending an org's last owner), `INVALID_VALUE`, `FORBIDDEN`.
     async fn update_user(

@@ -70,6 +70,22 @@ async fn of_fifty_equal_group_memberships_one_is_made(app: TestApp) {
     assert_eq!(app.count("SELECT count(*) FROM group_memberships").await, 1);
 }
 
+async fn of_many_equal_removals_from_a_group_one_is_recorded(app: TestApp) {
+    let org = app.org("Acme").await;
+    let (user, group) = (app.user(org, "ann").await, app.group(org, "Ops").await);
+    let removals =
+        "SELECT count(*) FROM events WHERE entity = 'group_membership' AND verb = 'removed'";
+    for round in 1..=10 {
+        app.join(org, group, user).await;
+        let remove = format!(
+            "removeGroupMembership(org: \"{org}\", userId: \"{user}\", groupId: \"{group}\")"
+        );
+        let done = at_once(&app, vec![remove; 8]).await;
+        assert_eq!(done, counts(&[("removed", 1), ("unchanged", 7)]));
+        assert_eq!(app.count(removals).await, round);
+    }
+}
+
 async fn of_two_owners_removed_at_once_one_stays(app: TestApp) {
     for round in 0..10 {
         let org = app.org(&format!("Acme {round}")).await;
@@ -206,6 +222,7 @@ async fn an_operation_goes_on_when_its_caller_leaves(app: TestApp) {
 on_both_engines! {
     of_fifty_equal_users_one_is_made,
     of_fifty_equal_group_memberships_one_is_made,
+    of_many_equal_removals_from_a_group_one_is_recorded,
     of_two_owners_removed_at_once_one_stays,
     an_owner_retired_while_the_other_is_suspended_stays,
     a_user_who_joins_and_leaves_many_orgs_at_once_keeps_one_default,

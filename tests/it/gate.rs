@@ -86,6 +86,10 @@ async fn a_known_token_passes_from_an_address_that_is_shut_out(app: TestApp) {
     assert_eq!(status(&app, HOME, ROOT).await, 200);
     shut_out(&app, HOME).await;
     assert_eq!(status(&app, HOME, ROOT).await, 200);
+    // Its look-up has grown old.
+    app.clock.advance(chrono::Duration::seconds(6));
+    assert_eq!(status(&app, HOME, ROOT).await, 200);
+    assert_eq!(status(&app, HOME, "tnt_wrong").await, 429);
 }
 
 async fn a_request_without_a_token_is_no_guess(app: TestApp) {

@@ -91,9 +91,25 @@ async fn two_servers_may_migrate_at_once(app: TestApp) {
     assert_eq!(app.app.db().health().await.expect("health"), Health::Ready);
 }
 
+async fn two_servers_may_find_an_empty_database_at_once(app: TestApp) {
+    let steps =
+        u32::try_from(app.app.db().migrations().await.expect("steps").len()).expect("a number");
+    for _ in 0..10 {
+        app.app.db().migrate_down(steps).await.expect("down");
+        app.sql("DROP TABLE seaql_migrations").await;
+        let (one, other) = (app.app.db().clone(), app.app.db().clone());
+        let one = tokio::spawn(async move { one.migrate().await });
+        let other = tokio::spawn(async move { other.migrate().await });
+        one.await.expect("no panic").expect("the one");
+        other.await.expect("no panic").expect("the other");
+        assert_eq!(app.app.db().health().await.expect("health"), Health::Ready);
+    }
+}
+
 on_both_engines! {
     migrations_go_down_and_up_again,
     a_server_is_not_ready_before_its_database_is_migrated,
     a_server_is_not_ready_on_a_newer_database,
     two_servers_may_migrate_at_once,
+    two_servers_may_find_an_empty_database_at_once,
 }

@@ -295,7 +295,20 @@ async fn two_orgs_of_one_external_id_are_ambiguous(app: TestApp) {
     assert_eq!(app.read(&token, query).await, json!({ "id": second }));
 }
 
+async fn a_reference_with_a_control_character_is_refused(app: TestApp) {
+    for field in ["name", "externalId"] {
+        let query = format!("{{ org({field}: \"a\\u0000b\") {{ id }} }}");
+        let reply = app.graphql(ROOT, &query, json!({})).await;
+        let about = &reply["errors"][0]["extensions"];
+        assert_eq!(
+            (&about["code"], &about["field"]),
+            (&json!("INVALID_VALUE"), &json!(field))
+        );
+    }
+}
+
 on_both_engines! {
+    a_reference_with_a_control_character_is_refused,
     an_org_is_made_with_a_trimmed_name,
     a_first_owner_becomes_the_first_member,
     a_first_owner_without_a_default_gets_the_org_as_his,

@@ -300,7 +300,21 @@ async fn the_viewer_shows_what_a_token_holds(app: TestApp) {
     );
 }
 
+async fn a_token_does_not_end_in_a_year_that_cannot_be_shown(app: TestApp) {
+    let create = |at: &str| {
+        format!(
+            "mutation {{ createToken(input: {{ name: \"x\", expiresAt: \"{at}\" }}) {{ token {{ expiresAt }} }} }}"
+        )
+    };
+    let late = create("9999-12-31T23:59:59-23:59");
+    assert_eq!(app.error_code(ROOT, &late).await, "INVALID_REQUEST");
+    let last = "9999-12-31T23:59:59.000000Z";
+    let made = app.data(ROOT, &create(last)).await;
+    assert_eq!(made["createToken"]["token"]["expiresAt"], Json::from(last));
+}
+
 on_both_engines! {
+    a_token_does_not_end_in_a_year_that_cannot_be_shown,
     a_secret_is_shown_once_and_kept_as_a_hash,
     a_revoked_token_stops_at_once_and_elsewhere_within_five_seconds,
     a_token_ends_when_it_expires,

@@ -232,6 +232,31 @@ async fn oneself_changes_names_mobile_and_timezone_and_no_more(app: TestApp) {
     assert_eq!(read(&app, ann).await, now);
 }
 
+async fn a_token_bound_to_one_org_does_not_change_a_user_of_another_too(app: TestApp) {
+    let (org, other) = (app.org("Acme").await, app.org("Other").await);
+    let ann = app.user(org, "ann").await;
+    app.done(
+        ROOT,
+        &format!("addOrgMember(org: \"{other}\", userId: \"{ann}\")"),
+    )
+    .await;
+    let before = read(&app, ann).await;
+    let bound = format!("userId: \"{ann}\", org: \"{org}\"");
+    // The org's owner may not change her, and gets no further by making a token of hers.
+    let owner = app.token_of_org(org).await;
+    let create = format!(
+        "mutation {{ it: createToken(input: {{ name: \"hers\", {bound} }}) {{ secret }} }}"
+    );
+    let made = app.data(&owner, &create).await;
+    let hers = made["it"]["secret"].as_str().expect("a secret").to_owned();
+    for token in [owner, hers] {
+        let mutation = update(ann, ", first: \"X\", mobile: \"+49 151 23456789\"");
+        app.refuses(&token, &mutation, "FORBIDDEN", Json::Null)
+            .await;
+    }
+    assert_eq!(read(&app, ann).await, before);
+}
+
 async fn a_member_cannot_change_or_see_a_mate(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let (ann, mate) = (app.user(org, "ann").await, app.user(org, "mate").await);
@@ -325,6 +350,7 @@ on_both_engines! {
     a_retired_member_is_changed_by_the_orgs_admin,
     an_owner_is_changed_by_owners_alone,
     oneself_changes_names_mobile_and_timezone_and_no_more,
+    a_token_bound_to_one_org_does_not_change_a_user_of_another_too,
     a_member_cannot_change_or_see_a_mate,
     the_status_is_the_platforms,
     a_suspended_user_keeps_his_memberships_and_has_no_access,

@@ -16,6 +16,9 @@ use crate::{
 
 use super::Tx;
 
+/// Events of one statement at the most: a group of a million members may be deleted.
+const MAX_AT_ONCE: usize = 10_000;
+
 /// The fields of a row under the schema's names.
 pub type Facts = Map<String, Json>;
 
@@ -102,11 +105,15 @@ pub(super) fn updated<R: Recorded>(verb: Verb, before: &R, after: &R) -> Event {
     event(verb, after, Some(pick(&old)), Some(pick(&new)))
 }
 
-/// Writes events: one statement, however many.
+/// Writes events: one statement for all but the largest operations.
 pub(super) async fn write(tx: &Tx, events: &[Event]) -> Result<()> {
-    if events.is_empty() {
-        return Ok(());
+    for part in events.chunks(MAX_AT_ONCE) {
+        write_part(tx, part).await?;
     }
+    Ok(())
+}
+
+async fn write_part(tx: &Tx, events: &[Event]) -> Result<()> {
     let rows: Vec<Json> = events
         .iter()
         .map(|event| {

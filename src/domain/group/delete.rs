@@ -1,7 +1,7 @@
 //! Deleting a group.
 
 use crate::{
-    access::{Access, Permission, Target},
+    access::{Access, Lock, Permission, Target},
     db::Sql,
     domain::{Change, Done, Operation, Tx},
     error::Result,
@@ -21,7 +21,7 @@ impl Operation for DeleteGroup {
     type Output = Change;
 
     fn requires(&self) -> Access {
-        Access::new(Permission::GroupsWrite, Target::Group(self.group))
+        Access::new(Permission::GroupsWrite, Target::Group(self.group)).locking(Lock::Share)
     }
 
     async fn run(&self, tx: &Tx) -> Result<Change> {

@@ -1,7 +1,7 @@
 //! Taking a member out of a group.
 
 use crate::{
-    access::{Access, Permission, Target, target},
+    access::{Access, Lock, Permission, Target, target},
     domain::{Change, Done, Operation, Tx, membership, user},
     error::{Code, Result},
     id::{GroupId, OrgId, UserId},
@@ -27,7 +27,7 @@ impl Operation for RemoveGroupMember {
     type Output = Change;
 
     fn requires(&self) -> Access {
-        Access::new(Permission::GroupsWrite, Target::Org(self.org))
+        Access::new(Permission::GroupsWrite, Target::Org(self.org)).locking(Lock::Share)
     }
 
     async fn run(&self, tx: &Tx) -> Result<Change> {

@@ -1,7 +1,7 @@
 //! Changing a group.
 
 use crate::{
-    access::{Access, Permission, Target},
+    access::{Access, Lock, Permission, Target},
     domain::{
         Change, Done, Operation, Tx,
         field::{ExternalId, Name, Patch},
@@ -28,7 +28,7 @@ impl Operation for UpdateGroup {
     type Output = Change;
 
     fn requires(&self) -> Access {
-        Access::new(Permission::GroupsWrite, Target::Group(self.group))
+        Access::new(Permission::GroupsWrite, Target::Group(self.group)).locking(Lock::Share)
     }
 
     async fn run(&self, tx: &Tx) -> Result<Change> {

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::{
     db::Sql,
-    domain::Reader,
+    domain::{Reader, field::no_control_characters},
     entity::org::Model,
     error::{Code, Error, Result},
     fold,
@@ -24,8 +24,10 @@ pub enum OrgRef {
 
 impl OrgRef {
     /// # Errors
-    /// `INVALID_VALUE` unless exactly one is given.
+    /// `INVALID_VALUE` unless exactly one is given, and for control characters, which none of them has.
     pub fn parse(id: Option<Uuid>, name: Option<&str>, external_id: Option<&str>) -> Result<Self> {
+        no_control_characters("name", name.unwrap_or_default())?;
+        no_control_characters("externalId", external_id.unwrap_or_default())?;
         match (id, name, external_id) {
             (Some(id), None, None) => Ok(Self::Id(id.into())),
             (None, Some(name), None) => Ok(Self::NameKey(fold::key(name))),

@@ -1,7 +1,7 @@
 //! Changing an org.
 
 use crate::{
-    access::{Access, Permission, Target},
+    access::{Access, Lock, Permission, Target},
     domain::{
         Change, Done, Operation, Tx,
         field::{ExternalId, Name, Patch},
@@ -28,7 +28,7 @@ impl Operation for UpdateOrg {
     type Output = Change;
 
     fn requires(&self) -> Access {
-        Access::new(Permission::OrgWrite, Target::Org(self.org))
+        Access::new(Permission::OrgWrite, Target::Org(self.org)).locking(Lock::Update)
     }
 
     async fn run(&self, tx: &Tx) -> Result<Change> {
