@@ -273,3 +273,29 @@ impl std::error::Error for Error {
         self.0.source.as_deref().map(|source| source as _)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_source_adds_for_debugging_stays_out_of_the_log() {
+        #[derive(Debug)]
+        struct Failed {
+            #[expect(dead_code, reason = "shown by Debug")]
+            detail: &'static str,
+        }
+        impl fmt::Display for Failed {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a row failed")
+            }
+        }
+        impl std::error::Error for Failed {}
+        let detail = "ann@example.com";
+        let shown = format!("{:?}", Error::internal(Failed { detail }));
+        assert!(
+            shown.contains("a row failed") && !shown.contains(detail),
+            "{shown}"
+        );
+    }
+}

@@ -194,6 +194,32 @@ async fn no_member_is_added_to_an_org_while_it_retires(app: TestApp) {
     }
 }
 
+async fn nothing_is_written_in_an_org_once_it_is_retired(app: TestApp) {
+    for round in 0..10 {
+        let org = app.org(&format!("Acme {round}")).await;
+        let user = app.user(org, &format!("ann{round}")).await;
+        let (kept, gone) = (app.group(org, "Kept").await, app.group(org, "Gone").await);
+        app.join(org, kept, user).await;
+        let calls = vec![
+            format!("updateOrg(org: \"{org}\", externalId: \"x\")"),
+            format!("updateGroup(groupId: \"{kept}\", externalId: \"x\")"),
+            format!("retireOrg(org: \"{org}\")"),
+            format!("deleteGroup(groupId: \"{gone}\")"),
+            format!(
+                "removeGroupMembership(org: \"{org}\", userId: \"{user}\", groupId: \"{kept}\")"
+            ),
+        ];
+        at_once(&app, calls).await;
+        let events = app.events(0).await;
+        let of_org = events.iter().filter(|event| event["org_id"] == json!(org));
+        let last = of_org.last().expect("an event");
+        assert_eq!(
+            (&last["entity"], &last["verb"]),
+            (&json!("org"), &json!("retired"))
+        );
+    }
+}
+
 async fn an_operation_goes_on_when_its_caller_leaves(app: TestApp) {
     let org = app.org("Acme").await;
     for n in 0..20 {
@@ -228,5 +254,6 @@ on_both_engines! {
     a_user_who_joins_and_leaves_many_orgs_at_once_keeps_one_default,
     one_name_goes_to_one_org,
     no_member_is_added_to_an_org_while_it_retires,
+    nothing_is_written_in_an_org_once_it_is_retired,
     an_operation_goes_on_when_its_caller_leaves,
 }
