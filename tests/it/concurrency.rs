@@ -211,8 +211,8 @@ async fn nothing_is_written_in_an_org_once_it_is_retired(app: TestApp) {
         ];
         at_once(&app, calls).await;
         let events = app.events(0).await;
-        let of_org = events.iter().filter(|event| event["org_id"] == json!(org));
-        let last = of_org.last().expect("an event");
+        let mut of_org = events.iter().filter(|event| event["org_id"] == json!(org));
+        let last = of_org.next_back().expect("an event");
         assert_eq!(
             (&last["entity"], &last["verb"]),
             (&json!("org"), &json!("retired"))
