@@ -35,7 +35,9 @@ async fn served(url: String) -> Router {
     let db = Db::open(&config.database()).await.expect("a database");
     db.migrate().await.expect("migrated");
     let people = Demo::new(10_000, 100, 200, 1).expect("a size");
-    demo::fill(&db, people, |_| {}).await.expect("an empty database");
+    demo::fill(&db, people, |_| {})
+        .await
+        .expect("an empty database");
     let app = App::new(db, &config);
     let configured = Some(Secret(TOKEN.to_owned()));
     app.execute(&Actor::command_line(), SetRootToken { configured })
@@ -51,7 +53,9 @@ async fn ask(router: &Router, body: &str) -> Vec<u8> {
         .body(Body::from(body.to_owned()))
         .expect("a request");
     let reply = router.clone().oneshot(request).await.expect("a reply");
-    let bytes = to_bytes(reply.into_body(), usize::MAX).await.expect("whole");
+    let bytes = to_bytes(reply.into_body(), usize::MAX)
+        .await
+        .expect("whole");
     bytes.to_vec()
 }
 
@@ -76,15 +80,29 @@ async fn requests(router: &Router) -> Vec<(&'static str, String)> {
     let nested = "query($x: String!) { user(email: $x) { id email name memberships { nodes { role org { id name \
                   members(first: 20) { nodes { role user { id name } } } } } } } }";
     let page = "{ users(first: 50) { nodes { id name email } pageInfo { endCursor } } }";
-    let part: String = user["name"].as_str().unwrap_or_default().chars().take(4).collect();
+    let part: String = user["name"]
+        .as_str()
+        .unwrap_or_default()
+        .chars()
+        .take(4)
+        .collect();
     vec![
         ("no database", body("{ __typename }", json!({}))),
         ("findUserBy email", body(by, json!({ "x": user["email"] }))),
         ("findUserBy name", body(name, json!({ "x": part }))),
-        ("groupUsers", body(list, json!({ "org": org["id"], "group": group }))),
-        ("user, orgs, 20 members each", body(nested, json!({ "x": user["email"] }))),
+        (
+            "groupUsers",
+            body(list, json!({ "org": org["id"], "group": group })),
+        ),
+        (
+            "user, orgs, 20 members each",
+            body(nested, json!({ "x": user["email"] })),
+        ),
         ("a page of users", body(page, json!({}))),
-        ("createOrg, refused", body("mutation { createOrg(name: \" \") { result } }", json!({}))),
+        (
+            "createOrg, refused",
+            body("mutation { createOrg(name: \" \") { result } }", json!({})),
+        ),
     ]
 }
 

@@ -172,8 +172,8 @@ impl PageRequest {
 
     /// Rows to ask the database for: one more, to know whether more follow.
     #[must_use]
-    pub fn limit(&self) -> i64 {
-        i64::from(self.size) + 1
+    pub fn limit(&self) -> u32 {
+        self.size + 1
     }
 
     /// Whether rows are to be read from the end.

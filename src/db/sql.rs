@@ -263,7 +263,12 @@ impl Sql {
     pub fn cut<T>(&mut self, order: &Order<T>, page: &PageRequest) -> &mut Self {
         let direction = if page.is_backwards() { " DESC" } else { "" };
         self.push(" ORDER BY ").columns(order, direction);
-        self.push(" LIMIT ").bind(page.limit())
+        self.limit(page.limit())
+    }
+
+    /// So many rows at the most. Written out, because a plan that is made for any number is made for many.
+    pub fn limit(&mut self, rows: u32) -> &mut Self {
+        self.push(" LIMIT ").push(&rows.to_string())
     }
 
     fn columns<T>(&mut self, order: &Order<T>, direction: &str) -> &mut Self {

@@ -247,10 +247,13 @@ impl MembershipQuery {
         };
         let wanted = PageRequest::parse(&membership::BY_ID, wanted)?;
         let page = membership::list(&context::of(ctx).reader, &filter, &wanted).await?;
-        Ok(Connection::new(page.map(Membership::from), move |request| {
-            let filter = filter.clone();
-            async move { membership::count(&request.reader, &filter).await }.boxed()
-        }))
+        Ok(Connection::new(
+            page.map(Membership::from),
+            move |request| {
+                let filter = filter.clone();
+                async move { membership::count(&request.reader, &filter).await }.boxed()
+            },
+        ))
     }
 }
 

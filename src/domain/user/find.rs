@@ -12,7 +12,7 @@ use crate::{
 use super::Mobile;
 
 /// Rows at the most.
-pub const MAX_FOUND: usize = 10;
+pub const MAX_FOUND: u32 = 10;
 /// Characters of a name at the least.
 const MIN_NAME: usize = 3;
 /// Bytes of a criterion at the most.
@@ -143,16 +143,15 @@ pub fn find_by_sql(reader: &Reader, by: &FindUserBy) -> Sql {
         .bind(name.key.as_str())
         .push(" AND ")
         .name_contains("u", &name.part)
-        .push(" LIMIT ")
-        .bind(MAX_FOUND as i64)
-        .push(") p1) f ORDER BY f.part, f.display_name_key, f.id LIMIT ")
-        .bind(MAX_FOUND as i64);
+        .limit(MAX_FOUND)
+        .push(") p1) f ORDER BY f.part, f.display_name_key, f.id")
+        .limit(MAX_FOUND);
     sql
 }
 
 fn by_name(sql: &mut Sql) {
-    sql.push(" ORDER BY u.display_name_key, u.id LIMIT ")
-        .bind(MAX_FOUND as i64);
+    sql.push(" ORDER BY u.display_name_key, u.id")
+        .limit(MAX_FOUND);
 }
 
 impl FindUserBy {

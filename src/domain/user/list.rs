@@ -18,7 +18,7 @@ use crate::{
 use super::find::{Wanted, check_criterion};
 
 /// Users whom it is cheaper to put in order than to find on the way through all others, of whom there may be a million.
-const FEW: i64 = 10_000;
+const FEW: u32 = 10_000;
 
 /// By display name, as it is compared.
 pub const BY_NAME: Order<Model> = Order {
@@ -140,12 +140,12 @@ impl UserFilter {
             let comma = if index == 0 { "" } else { ", " };
             sql.push(comma).push("(SELECT count(*) FROM (");
             self.ids(&mut sql, reader, *narrowing);
-            sql.push(" LIMIT ").bind(FEW + 1).push(") few)");
+            sql.limit(FEW + 1).push(") few)");
         }
         let Some(row) = sql.row(&reader.conn).await? else {
             return Ok(None);
         };
-        let mut narrowest = (FEW + 1, None);
+        let mut narrowest = (i64::from(FEW) + 1, None);
         for (index, narrowing) in narrowings.iter().enumerate() {
             let count: i64 = row.try_get_by_index(index)?;
             if count < narrowest.0 {
