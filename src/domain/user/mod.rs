@@ -9,11 +9,11 @@ mod name;
 mod timezone;
 mod update;
 
-pub use create::CreateUser;
+pub use create::{CreateUser, new};
 pub use email::Email;
 pub use find::{FindUserBy, MAX_FOUND, find_by, find_by_sql};
 pub use get::{find, find_by_email, find_many};
-pub use mobile::{Mobile, is_region};
+pub use mobile::{Mobile, is_region, set as set_mobile};
 pub use timezone::TimeZone;
 pub use update::UpdateUser;
 
