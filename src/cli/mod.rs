@@ -1,6 +1,7 @@
 //! The command line, a file for each command. The server's own operator needs no token: what is done here is recorded as
 //! done by `cli`.
 
+mod demo;
 mod healthcheck;
 mod migrate;
 mod schema;
@@ -19,7 +20,7 @@ use serde::Serialize;
 use crate::{
     app::App,
     config::{Config, LogFormat},
-    db::{Db, Health},
+    db::{Db, Health, Options},
     error::{Code, Error, Result},
 };
 
@@ -46,6 +47,8 @@ enum Command {
     Schema,
     /// Make, list and revoke tokens.
     Token(token::Token),
+    /// Fill an empty database with made-up people.
+    Demo(demo::Demo),
     /// Ask a running server whether it is ready; exits with 0 when it is.
     Healthcheck(healthcheck::Healthcheck),
 }
@@ -151,6 +154,7 @@ async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Migrate(command) => command.run(&config).await?,
         Command::Schema => {}
         Command::Token(command) => command.run(&config).await?,
+        Command::Demo(command) => command.run(&config).await?,
         Command::Healthcheck(command) => return command.run(&config).await,
     }
     Ok(ExitCode::SUCCESS)
@@ -196,6 +200,26 @@ async fn open(config: &Config) -> Result<App> {
             "The database is not migrated; run `tenantry migrate up`.",
         )),
         Health::Ahead(_) => Err(newer()),
+    }
+}
+
+/// The database, with all migrations run. They take as long as they take, so they don't run under the requests' time limit.
+async fn migrated(options: &Options) -> Result<Db> {
+    let db = Db::open(options).await?;
+    match db.health().await? {
+        Health::Ready => Ok(db),
+        Health::Ahead(_) => Err(newer()),
+        Health::Behind(steps) => {
+            tracing::info!(?steps, "migrating");
+            let patient = Db::open(&Options {
+                statement_timeout: None,
+                ..options.clone()
+            })
+            .await?;
+            patient.migrate().await?;
+            patient.close().await;
+            Ok(db)
+        }
     }
 }
 

@@ -16,7 +16,6 @@ use crate::{
     access::Actor,
     app::App,
     config::{Config, without_password},
-    db::{Db, Health},
     domain::{
         Done,
         token::{Secret, SetRootToken},
@@ -25,7 +24,7 @@ use crate::{
     server,
 };
 
-use super::{newer, say, start_logging};
+use super::{migrated, say, start_logging};
 
 /// Serves until it is told to stop.
 #[derive(Args)]
@@ -42,7 +41,7 @@ impl Serve {
         }
         start_logging(config)?;
         server::count();
-        let app = App::new(migrated(config).await?, config);
+        let app = App::new(migrated(&config.database()).await?, config);
         // From here on a stop is an orderly one, also the one that comes as soon as the address is known.
         let told = told_to_stop()?;
         let listener = TcpListener::bind(config.listen).await.map_err(|error| {
@@ -77,27 +76,6 @@ impl Serve {
             tracing::warn!(?patience, "stopped with changes still under way");
         }
         Ok(())
-    }
-}
-
-/// The database, with all migrations run. They take as long as they take, so they don't run under the requests' time limit.
-async fn migrated(config: &Config) -> Result<Db> {
-    let options = config.database();
-    let db = Db::open(&options).await?;
-    match db.health().await? {
-        Health::Ready => Ok(db),
-        Health::Ahead(_) => Err(newer()),
-        Health::Behind(steps) => {
-            tracing::info!(?steps, "migrating");
-            let patient = Db::open(&crate::db::Options {
-                statement_timeout: None,
-                ..options
-            })
-            .await?;
-            patient.migrate().await?;
-            patient.close().await;
-            Ok(db)
-        }
     }
 }
 

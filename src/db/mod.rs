@@ -5,10 +5,12 @@
 
 mod conn;
 mod error;
+mod load;
 mod open;
 mod sql;
 
 pub use conn::Conn;
 pub use error::from_db;
+pub use load::Load;
 pub use open::{Db, Health, Options};
 pub use sql::{Kind, Sql};
