@@ -1,6 +1,7 @@
 //! The command line, a file for each command. The server's own operator needs no token: what is done here is recorded as
 //! done by `cli`.
 
+mod backup;
 mod demo;
 mod healthcheck;
 mod migrate;
@@ -16,6 +17,7 @@ use std::{
 
 use clap::{Args, Parser, Subcommand};
 use serde::Serialize;
+use tokio::signal::unix::{SignalKind, signal};
 
 use crate::{
     app::App,
@@ -47,6 +49,8 @@ enum Command {
     Schema,
     /// Make, list and revoke tokens.
     Token(token::Token),
+    /// Copy an SQLite database into a file, also while it is served.
+    Backup(backup::Backup),
     /// Fill an empty database with made-up people.
     Demo(demo::Demo),
     /// Ask a running server whether it is ready; exits with 0 when it is.
@@ -154,6 +158,7 @@ async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Migrate(command) => command.run(&config).await?,
         Command::Schema => {}
         Command::Token(command) => command.run(&config).await?,
+        Command::Backup(command) => command.run(&config).await?,
         Command::Demo(command) => command.run(&config).await?,
         Command::Healthcheck(command) => return command.run(&config).await,
     }
@@ -243,4 +248,16 @@ fn start_logging(config: &Config) -> Result<()> {
         LogFormat::Json => lines.json().flatten_event(true).try_init(),
     };
     started.map_err(Error::internal)
+}
+
+/// Comes true on SIGTERM and on Ctrl-C.
+fn told_to_stop() -> Result<impl Future<Output = ()> + Send + 'static> {
+    let mut terminate = signal(SignalKind::terminate()).map_err(Error::internal)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(Error::internal)?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
 }

@@ -6,11 +6,7 @@ use std::{
 };
 
 use clap::Args;
-use tokio::{
-    net::TcpListener,
-    signal::unix::{SignalKind, signal},
-    time::timeout,
-};
+use tokio::{net::TcpListener, time::timeout};
 
 use crate::{
     access::Actor,
@@ -24,7 +20,7 @@ use crate::{
     server,
 };
 
-use super::{migrated, say, start_logging};
+use super::{migrated, say, start_logging, told_to_stop};
 
 /// Serves until it is told to stop.
 #[derive(Args)]
@@ -104,16 +100,4 @@ fn announce(
         }
         _ => Ok(()),
     }
-}
-
-/// Comes true on SIGTERM and on Ctrl-C.
-fn told_to_stop() -> Result<impl Future<Output = ()> + Send + 'static> {
-    let mut terminate = signal(SignalKind::terminate()).map_err(Error::internal)?;
-    let mut interrupt = signal(SignalKind::interrupt()).map_err(Error::internal)?;
-    Ok(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-    })
 }

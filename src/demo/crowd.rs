@@ -261,7 +261,7 @@ impl Crowd {
             );
         }
         let needed = wanted.len();
-        let in_largest = number % IN_LARGEST == 0;
+        let in_largest = number.is_multiple_of(IN_LARGEST);
         let size = self.memberships().max(usize::from(in_largest)).min(orgs);
         // A small org may come up again and again; nobody waits for another for ever.
         for attempt in 0..size * 4 {
