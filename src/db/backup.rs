@@ -1,5 +1,5 @@
-//! A copy of a database that is in use, taken by SQLite itself: one connection that only reads, from one moment's point of
-//! view. It migrates nothing, creates nothing but the copy, and keeps no writer waiting.
+//! A copy of a database that is in use, taken by SQLite itself, on one connection and from one moment's point of view. It
+//! migrates nothing, makes nothing but the copy, and keeps no writer waiting.
 
 use std::{path::Path, str::FromStr};
 
@@ -28,8 +28,9 @@ pub async fn back_up(options: &Options, into: &Path) -> Result<()> {
         .ok_or_else(|| Error::invalid("file", "must have a name that is valid UTF-8"))?;
     let source = SqliteConnectOptions::from_str(&options.url)
         .map_err(Error::internal)?
+        // Not read-only: such a connection, when it is the only one, cannot clear away the files that it made beside the
+        // database.
         .create_if_missing(false)
-        .read_only(true)
         .busy_timeout(options.busy_timeout);
     let mut connection = open(&source).await?;
     sqlx::query("VACUUM INTO $1")

@@ -25,7 +25,7 @@ pub struct Load {
 }
 
 impl Db {
-    /// Begins a load into these tables: nobody else writes to them until it ends, or they to whom it matters wait.
+    /// Begins a load into these tables. Whoever else wants to write to them waits until it ends.
     ///
     /// # Errors
     /// What the database says.

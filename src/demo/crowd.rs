@@ -298,11 +298,8 @@ impl Crowd {
         for (index, (org, is_owner, role)) in wanted.into_iter().enumerate() {
             let is_retired = index >= needed && self.random.random_range(0..25) == 0;
             let after = match at_once {
-                true => Duration::zero(),
-                false => {
-                    self.steps.length() / 2 * i32::try_from(index).unwrap_or(0)
-                        / i32::try_from(number).unwrap_or(1)
-                }
+                true => 0,
+                false => self.steps.half() * index as i64 / number as i64,
             };
             places.push(Place {
                 org,
@@ -312,7 +309,7 @@ impl Crowd {
                     true => MemberStatus::Retired,
                     false => MemberStatus::Active,
                 },
-                at: at + after,
+                at: at + Duration::microseconds(after),
             });
         }
         places
@@ -392,8 +389,7 @@ impl Crowd {
 
     /// Some time within the first half of a step: the other half is for the user's places.
     fn part_of_step(&mut self) -> Duration {
-        let half = self.steps.length().num_microseconds().unwrap_or(0) / 2;
-        Duration::microseconds(self.random.random_range(0..=half))
+        Duration::microseconds(self.random.random_range(0..=self.steps.half()))
     }
 
     fn later(&mut self, than: DateTime<Utc>) -> DateTime<Utc> {

@@ -175,5 +175,5 @@ fn estimate(rows: &Rows, demo: Demo) -> usize {
         return fixed + demo.users * 3;
     }
     let along = rows.total() - rows.orgs - rows.groups;
-    fixed + (along as f64 / rows.users as f64 * demo.users as f64) as usize
+    fixed + along * demo.users / rows.users
 }

@@ -42,9 +42,9 @@ impl Steps {
         self.from + Duration::microseconds(i64::try_from(micros).unwrap_or(i64::MAX))
     }
 
-    /// How long a step is.
-    pub(super) fn length(&self) -> Duration {
-        Duration::microseconds(i64::try_from(self.micros / self.number).unwrap_or(i64::MAX))
+    /// Half a step, in microseconds: the engines keep no less.
+    pub(super) fn half(&self) -> i64 {
+        i64::try_from(self.micros / self.number / 2).unwrap_or(i64::MAX)
     }
 }
 

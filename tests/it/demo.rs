@@ -1,5 +1,6 @@
 //! Made-up directories: the same numbers and seed make the same one, and every rule of the directory holds in it.
 
+use chrono::{DateTime, Utc};
 use sea_orm_migration::sea_orm::{ConnectionTrait, EntityTrait, ModelTrait, QueryOrder, Statement};
 use serde_json::json;
 use tenantry::{
@@ -20,7 +21,6 @@ async fn filled(db: &Db, users: usize, orgs: usize, groups: usize, seed: u64) ->
 }
 
 /// All rows, in the order of their ids.
-#[derive(PartialEq)]
 struct Directory {
     users: Vec<user::Model>,
     orgs: Vec<org::Model>,
@@ -68,11 +68,23 @@ async fn the_same_seed_makes_the_same_directory_everywhere(app: TestApp) {
         Directory::of(app.app.db()).await,
         Directory::of(&other).await,
     );
-    assert!(here == there);
+    same(&here.users, &there.users);
+    same(&here.orgs, &there.orgs);
+    same(&here.memberships, &there.memberships);
+    same(&here.groups, &there.groups);
+    same(&here.group_memberships, &there.group_memberships);
     assert_eq!(here.users.len(), counts.users);
     assert_eq!(here.memberships.len(), counts.memberships);
     assert_eq!(here.group_memberships.len(), counts.group_memberships);
     other.close().await;
+}
+
+/// Shows the first rows that differ, not all.
+fn same<M: ModelTrait + PartialEq>(here: &[M], there: &[M]) {
+    for (one, other) in here.iter().zip(there) {
+        assert_eq!(one, other);
+    }
+    assert_eq!(here.len(), there.len());
 }
 
 async fn another_seed_makes_other_people(app: TestApp) {
@@ -232,7 +244,7 @@ async fn it_has_something_of_everything(app: TestApp) {
         let found = app.count(&format!("SELECT count(*) FROM {what}")).await;
         assert!(found > 0, "{what}");
     }
-    for letter in ["é", "ж", "ω", "م", "ש", "र", "ก", "王", "さ", "ハ", "김"] {
+    for letter in ["é", "в", "ω", "م", "ש", "र", "ก", "王", "さ", "ハ", "김"] {
         let sql = format!("SELECT count(*) FROM users WHERE display_name LIKE '%{letter}%'");
         assert!(app.count(&sql).await > 0, "{letter}");
     }
@@ -301,7 +313,7 @@ async fn ids_say_when_their_rows_were_made(app: TestApp) {
             .iter()
             .map(|row| (row.id.0, row.created_at, row.updated_at)),
     );
-    let end = "2026-01-01T00:00:00Z".parse().expect("a time");
+    let end: DateTime<Utc> = "2026-01-01T00:00:00Z".parse().expect("a time");
     for (id, created_at, updated_at) in times {
         assert_eq!(millis(id), created_at.timestamp_millis(), "{id}");
         assert!(created_at <= updated_at && updated_at <= end, "{id}");
@@ -375,7 +387,7 @@ async fn the_planner_knows_the_rows(app: TestApp) {
     filled(app.app.db(), 2_000, 10, 10, 1).await;
     let known = match app.app.db().engine() {
         "sqlite" => {
-            "SELECT CAST(max(substr(stat, 1, instr(stat, ' ') - 1)) AS INTEGER) FROM sqlite_stat1 WHERE tbl = 'users'"
+            "SELECT max(CAST(substr(stat, 1, instr(stat, ' ') - 1) AS INTEGER)) FROM sqlite_stat1 WHERE tbl = 'users'"
         }
         _ => "SELECT reltuples::bigint FROM pg_class WHERE relname = 'users'",
     };
