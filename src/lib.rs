@@ -21,6 +21,7 @@
 //! | [`domain`] | operations and reads, a folder for each noun, a file for each verb |
 //! | [`access`] | who may do what: actors, the table of rights, decisions, scopes, tokens, addresses |
 //! | [`entity`] | tables as Rust; no rules |
+//! | [`demo`] | made-up directories, for trying things out and for measuring |
 //! | [`db`] | opening a database, connections, what its errors mean, the pieces of SQL in which the engines differ |
 //! | [`config`], [`error`], [`page`], [`fold`], [`clock`], [`id`] | settings; failures and their codes; pages and cursors; text made equal; time; ids |
 //!
@@ -29,17 +30,18 @@
 //! # Direction
 //!
 //! `main → cli → server → graphql → app → config → domain → access → entity → {db, page, fold, error, id, clock}`. What
-//! stands further right never names what stands further left, and tests see to it:
+//! stands further right never names what stands further left, and tests see to it. `demo` stands between `cli` and `domain`:
 //!
 //! 1. `domain`, `access`, `entity` and `db` name no web framework and no GraphQL library. `domain` does not name the app
 //!    either: it sees [`domain::Tx`] when it writes and [`domain::Reader`] when it reads.
 //! 2. A door never begins a transaction and holds no SQL.
-//! 3. Transactions begin in [`app`] alone, by way of [`db`]; time is read in [`clock`] alone and ids are minted in [`id`]
-//!    alone (clippy holds that), so a test can hold both in its hand.
+//! 3. Transactions begin in [`app`] alone, by way of [`db`], but for a load of very many rows ([`db::Load`]); time is read in
+//!    [`clock`] alone and ids are minted in [`id`] alone (clippy holds that), so a test can hold both in its hand.
 //! 4. What a client is told of a failure is decided in the door's `error.rs`, for each [`error::Code`] there is.
 //! 5. Which engine it is, is asked in [`db`] and in the migrations.
 //! 6. Nothing is read without an [`access::Scope`], which a query takes in as a condition.
-//! 7. Directory rows are written through [`domain::Tx`], which writes the audit event beside each.
+//! 7. Directory rows are written through [`domain::Tx`], which writes the audit event beside each. Those that [`demo`] makes
+//!    come out of nothing, and the audit trail begins behind them.
 //!
 //! # How a change runs
 //!
@@ -74,6 +76,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod db;
+pub mod demo;
 pub mod domain;
 pub mod entity;
 pub mod error;

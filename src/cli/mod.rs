@@ -1,6 +1,8 @@
 //! The command line, a file for each command. The server's own operator needs no token: what is done here is recorded as
 //! done by `cli`.
 
+mod backup;
+mod demo;
 mod healthcheck;
 mod migrate;
 mod schema;
@@ -15,11 +17,12 @@ use std::{
 
 use clap::{Args, Parser, Subcommand};
 use serde::Serialize;
+use tokio::signal::unix::{SignalKind, signal};
 
 use crate::{
     app::App,
     config::{Config, LogFormat},
-    db::{Db, Health},
+    db::{Db, Health, Options},
     error::{Code, Error, Result},
 };
 
@@ -46,6 +49,10 @@ enum Command {
     Schema,
     /// Make, list and revoke tokens.
     Token(token::Token),
+    /// Copy an SQLite database into a file, also while it is served.
+    Backup(backup::Backup),
+    /// Fill an empty database with made-up people.
+    Demo(demo::Demo),
     /// Ask a running server whether it is ready; exits with 0 when it is.
     Healthcheck(healthcheck::Healthcheck),
 }
@@ -155,6 +162,8 @@ async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Migrate(command) => command.run(&config).await?,
         Command::Schema => {}
         Command::Token(command) => command.run(&config).await?,
+        Command::Backup(command) => command.run(&config).await?,
+        Command::Demo(command) => command.run(&config).await?,
         Command::Healthcheck(command) => return command.run(&config).await,
     }
     Ok(ExitCode::SUCCESS)
@@ -203,6 +212,26 @@ async fn open(config: &Config) -> Result<App> {
     }
 }
 
+/// The database, with all migrations run. They take as long as they take, so they don't run under the requests' time limit.
+async fn migrated(options: &Options) -> Result<Db> {
+    let db = Db::open(options).await?;
+    match db.health().await? {
+        Health::Ready => Ok(db),
+        Health::Ahead(_) => Err(newer()),
+        Health::Behind(steps) => {
+            tracing::info!(?steps, "migrating");
+            let patient = Db::open(&Options {
+                statement_timeout: None,
+                ..options.clone()
+            })
+            .await?;
+            patient.migrate().await?;
+            patient.close().await;
+            Ok(db)
+        }
+    }
+}
+
 fn newer() -> Error {
     Error::new(
         Code::InvalidValue,
@@ -223,4 +252,16 @@ fn start_logging(config: &Config) -> Result<()> {
         LogFormat::Json => lines.json().flatten_event(true).try_init(),
     };
     started.map_err(Error::internal)
+}
+
+/// Comes true on SIGTERM and on Ctrl-C.
+fn told_to_stop() -> Result<impl Future<Output = ()> + Send + 'static> {
+    let mut terminate = signal(SignalKind::terminate()).map_err(Error::internal)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(Error::internal)?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
 }

@@ -6,17 +6,12 @@ use std::{
 };
 
 use clap::Args;
-use tokio::{
-    net::TcpListener,
-    signal::unix::{SignalKind, signal},
-    time::timeout,
-};
+use tokio::{net::TcpListener, time::timeout};
 
 use crate::{
     access::Actor,
     app::App,
     config::{Config, without_password},
-    db::{Db, Health},
     domain::{
         Done,
         token::{Secret, SetRootToken},
@@ -25,7 +20,7 @@ use crate::{
     server,
 };
 
-use super::{newer, say, start_logging};
+use super::{migrated, say, start_logging, told_to_stop};
 
 /// Serves until it is told to stop.
 #[derive(Args)]
@@ -42,7 +37,7 @@ impl Serve {
         }
         start_logging(config)?;
         server::count();
-        let app = App::new(migrated(config).await?, config);
+        let app = App::new(migrated(&config.database()).await?, config);
         // From here on a stop is an orderly one, also the one that comes as soon as the address is known.
         let told = told_to_stop()?;
         let listener = TcpListener::bind(config.listen).await.map_err(|error| {
@@ -80,27 +75,6 @@ impl Serve {
     }
 }
 
-/// The database, with all migrations run. They take as long as they take, so they don't run under the requests' time limit.
-async fn migrated(config: &Config) -> Result<Db> {
-    let options = config.database();
-    let db = Db::open(&options).await?;
-    match db.health().await? {
-        Health::Ready => Ok(db),
-        Health::Ahead(_) => Err(newer()),
-        Health::Behind(steps) => {
-            tracing::info!(?steps, "migrating");
-            let patient = Db::open(&crate::db::Options {
-                statement_timeout: None,
-                ..options
-            })
-            .await?;
-            patient.migrate().await?;
-            patient.close().await;
-            Ok(db)
-        }
-    }
-}
-
 fn announce(
     listener: &TcpListener,
     config: &Config,
@@ -126,16 +100,4 @@ fn announce(
         }
         _ => Ok(()),
     }
-}
-
-/// Comes true on SIGTERM and on Ctrl-C.
-fn told_to_stop() -> Result<impl Future<Output = ()> + Send + 'static> {
-    let mut terminate = signal(SignalKind::terminate()).map_err(Error::internal)?;
-    let mut interrupt = signal(SignalKind::interrupt()).map_err(Error::internal)?;
-    Ok(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-    })
 }

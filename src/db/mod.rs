@@ -3,12 +3,16 @@
 //!
 //! To add a piece: a method of [`Sql`] that says what it means, not how, with both engines in it and a test on both.
 
+mod backup;
 mod conn;
 mod error;
+mod load;
 mod open;
 mod sql;
 
+pub use backup::back_up;
 pub use conn::Conn;
 pub use error::from_db;
+pub use load::Load;
 pub use open::{Db, Health, Options};
 pub use sql::{Children, Kind, Sql};

@@ -1,6 +1,8 @@
 //! The built program, as an operator runs it.
 
+mod backup;
 mod config;
+mod demo;
 mod healthcheck;
 mod migrate;
 mod root_token;

@@ -6,6 +6,7 @@ mod access;
 mod cli;
 mod concurrency;
 mod cost;
+mod demo;
 mod documents;
 mod event;
 mod examples;

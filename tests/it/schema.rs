@@ -125,6 +125,10 @@ fn what_is_below_the_doors_names_no_protocol() {
         );
     }
     never_names("domain", &["crate::app", "App>", "&App"]);
+    for folder in ["domain", "access", "entity", "db"] {
+        never_names(folder, &["crate::demo"]);
+    }
+    never_names("demo", &["crate::app", "crate::graphql", "crate::server"]);
     never_names("access", &["crate::domain", "crate::app"]);
     never_names("entity", &["crate::domain", "crate::access", "crate::app"]);
 }
@@ -146,7 +150,7 @@ fn a_door_holds_no_transaction_and_no_sql() {
 
 #[test]
 fn which_engine_it_is_is_asked_in_one_place() {
-    for folder in ["domain", "access", "entity", "graphql", "cli"] {
+    for folder in ["domain", "access", "entity", "graphql", "cli", "demo"] {
         never_names(folder, &["DbBackend", "DatabaseBackend"]);
     }
 }

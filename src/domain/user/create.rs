@@ -1,5 +1,6 @@
 //! Making a user, in an org and if wished in one of its groups.
 
+use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::{
@@ -17,7 +18,7 @@ use crate::{
     id::{GroupId, OrgId, UserId},
 };
 
-use super::{Email, Mobile, get, name};
+use super::{Email, Mobile, get, mobile, name};
 
 /// A new user, who is a member of the org, with role `user`.
 ///
@@ -80,34 +81,16 @@ impl Operation for CreateUser {
 
 impl CreateUser {
     fn row(&self, tx: &Tx) -> Model {
-        let mut user = Model {
-            id: tx.id(),
-            email: self.email.as_str().to_owned(),
-            email_key: self.email.key().to_owned(),
-            first_name: self.first.as_str().to_owned(),
-            last_name: self.last.as_str().to_owned(),
-            display_name: String::new(),
-            display_name_is_custom: self.name.is_some(),
-            display_name_key: String::new(),
-            search_text: String::new(),
-            mobile: self
-                .mobile
-                .as_ref()
-                .map(|mobile| mobile.as_str().to_owned()),
-            mobile_key: self
-                .mobile
-                .as_ref()
-                .map(|mobile| mobile.key(tx.settings().default_region.as_deref())),
-            timezone: None,
-            status: UserStatus::Active,
-            created_at: tx.now(),
-            updated_at: tx.now(),
-        };
-        let display_name = match &self.name {
-            Some(name) => name.as_str().to_owned(),
-            None => name::made_of(self.first.as_str(), self.last.as_str()),
-        };
-        name::show_as(&mut user, display_name);
+        let mut user = new(
+            tx.id(),
+            tx.now(),
+            &self.email,
+            &self.first,
+            &self.last,
+            self.name.as_ref(),
+        );
+        let region = tx.settings().default_region.as_deref();
+        mobile::set(&mut user, self.mobile.as_ref(), region);
         user
     }
 
@@ -132,6 +115,41 @@ impl CreateUser {
         }
         Err(email_taken(tx, known.id).await?)
     }
+}
+
+/// The row of a new active user. Without a display name it is first and last name.
+#[must_use]
+pub fn new(
+    id: UserId,
+    now: DateTime<Utc>,
+    email: &Email,
+    first: &Name,
+    last: &Name,
+    display: Option<&Name>,
+) -> Model {
+    let mut user = Model {
+        id,
+        email: email.as_str().to_owned(),
+        email_key: email.key().to_owned(),
+        first_name: first.as_str().to_owned(),
+        last_name: last.as_str().to_owned(),
+        display_name: String::new(),
+        display_name_is_custom: display.is_some(),
+        display_name_key: String::new(),
+        search_text: String::new(),
+        mobile: None,
+        mobile_key: None,
+        timezone: None,
+        status: UserStatus::Active,
+        created_at: now,
+        updated_at: now,
+    };
+    let display_name = match display {
+        Some(name) => name.as_str().to_owned(),
+        None => name::made_of(first.as_str(), last.as_str()),
+    };
+    name::show_as(&mut user, display_name);
+    user
 }
 
 /// Somebody else has the address. That is always said, so it is always logged; who it is, only to those who may see him.

@@ -2,6 +2,7 @@
 
 use crate::{
     domain::field::no_control_characters,
+    entity::user::Model,
     error::{Error, Result},
 };
 
@@ -51,6 +52,12 @@ impl Mobile {
                 .to_lowercase(),
         }
     }
+}
+
+/// Puts a number into the row, and what it is matched by.
+pub fn set(user: &mut Model, mobile: Option<&Mobile>, region: Option<&str>) {
+    user.mobile = mobile.map(|mobile| mobile.as_str().to_owned());
+    user.mobile_key = mobile.map(|mobile| mobile.key(region));
 }
 
 /// Whether national numbers of this region are understood.

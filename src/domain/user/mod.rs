@@ -10,12 +10,12 @@ mod name;
 mod timezone;
 mod update;
 
-pub use create::CreateUser;
+pub use create::{CreateUser, new};
 pub use email::Email;
 pub use find::{FindUserBy, MAX_FOUND, find_by, find_by_sql};
 pub use get::{find, find_by_email, find_many};
 pub use list::{BY_EMAIL, BY_ID, BY_NAME, BY_UPDATED_AT, UserFilter, count, list, list_sql};
-pub use mobile::{Mobile, is_region};
+pub use mobile::{Mobile, is_region, set as set_mobile};
 pub use timezone::TimeZone;
 pub use update::UpdateUser;
 

@@ -18,7 +18,7 @@ use crate::{
     id::UserId,
 };
 
-use super::{Email, Mobile, TimeZone, create::email_taken, name};
+use super::{Email, Mobile, TimeZone, create::email_taken, mobile, name};
 
 /// Changes what is given and leaves the rest.
 ///
@@ -128,8 +128,7 @@ impl UpdateUser {
         name::show_as(user, display_name);
         if let Some(mobile) = &self.mobile {
             let region = tx.settings().default_region.as_deref();
-            user.mobile = mobile.as_ref().map(|mobile| mobile.as_str().to_owned());
-            user.mobile_key = mobile.as_ref().map(|mobile| mobile.key(region));
+            mobile::set(user, mobile.as_ref(), region);
         }
         if let Some(timezone) = self.timezone {
             user.timezone = timezone.map(|timezone| timezone.as_str().to_owned());

@@ -1,0 +1,115 @@
+//! `tenantry backup`: a copy of the database, also while servers are at work on it.
+
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+    time::Instant,
+};
+
+use clap::Args;
+use indicatif::HumanBytes;
+use tempfile::NamedTempFile;
+
+use crate::{
+    config::Config,
+    db::back_up,
+    error::{Code, Error, Result},
+};
+
+use super::{say, told_to_stop};
+
+/// Copies the SQLite database into a file, also while a server is at work on it.
+///
+/// The copy holds all that was committed when it began, is checked, and can be served as it is. Writers are not kept
+/// waiting. For PostgreSQL there is pg_dump.
+#[derive(Args)]
+pub(super) struct Backup {
+    /// The file, which must not exist. Only its owner may read it: it holds the whole directory.
+    file: PathBuf,
+}
+
+impl Backup {
+    pub(super) async fn run(self, config: &Config) -> Result<()> {
+        let begun = Instant::now();
+        if self.file.symlink_metadata().is_ok() {
+            return Err(exists(&self.file));
+        }
+        let half = beside(&self.file)?;
+        let told = told_to_stop()?;
+        // When it is told to stop, the half-written file goes with the name that it had.
+        let source = config.database();
+        tokio::select! {
+            done = back_up(&source, half.path()) => done?,
+            () = told => return Err(Error::new(Code::Busy, "Interrupted; no backup was made.")),
+        }
+        let size = keep(half, &self.file)?;
+        say(format_args!(
+            "{}: {} in {:.1} s, checked",
+            self.file.display(),
+            HumanBytes(size),
+            begun.elapsed().as_secs_f64()
+        ))
+    }
+}
+
+/// An empty file in the same folder, for its owner alone; it is removed when it is dropped.
+fn beside(file: &Path) -> Result<NamedTempFile> {
+    let folder = match file.parent() {
+        Some(folder) if folder.as_os_str().is_empty() => Path::new("."),
+        Some(folder) => folder,
+        None => return Err(Error::invalid("file", "names no file")),
+    };
+    // In full, so that SQLite takes no name for one of its URIs.
+    let folder = folder
+        .canonicalize()
+        .map_err(|error| unusable(file, &error))?;
+    let Some(name) = file.file_name() else {
+        return Err(Error::invalid("file", "names no file"));
+    };
+    let mut prefix = name.to_owned();
+    prefix.push(".");
+    tempfile::Builder::new()
+        .prefix(&prefix)
+        .suffix(".part")
+        .tempfile_in(folder)
+        .map_err(|error| unusable(file, &error))
+}
+
+/// Gives the file its name once it is on the disk, unless somebody else took the name meanwhile.
+fn keep(half: NamedTempFile, file: &Path) -> Result<u64> {
+    // SQLite does not wait for the disk when it writes a copy.
+    half.as_file()
+        .sync_all()
+        .map_err(|error| unusable(file, &error))?;
+    let kept = half
+        .persist_noclobber(file)
+        .map_err(|error| match error.error.kind() {
+            std::io::ErrorKind::AlreadyExists => exists(file),
+            _ => unusable(file, &error.error),
+        })?;
+    let folder = file
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    File::open(folder.unwrap_or(Path::new(".")))
+        .and_then(|folder| folder.sync_all())
+        .and_then(|()| kept.metadata())
+        .map(|about| about.len())
+        .map_err(|error| unusable(file, &error))
+}
+
+fn exists(file: &Path) -> Error {
+    Error::invalid(
+        "file",
+        format!(
+            "exists, and is left as it is: {}; name another",
+            file.display()
+        ),
+    )
+}
+
+fn unusable(file: &Path, error: &std::io::Error) -> Error {
+    Error::invalid(
+        "file",
+        format!("cannot be written: {}: {error}", file.display()),
+    )
+}

@@ -1,0 +1,195 @@
+//! The orgs and groups into which people come, and how many come where.
+
+use chrono::{DateTime, Utc};
+use rand::{RngExt, SeedableRng, rngs::StdRng};
+
+use crate::{
+    domain::field::{ExternalId, Name},
+    entity::{group, org},
+    error::Result,
+    id::{GroupId, Ids, OrgId},
+};
+
+use super::{
+    Demo, names,
+    times::{BEGIN, END, GROUPING, OPENING, Steps},
+};
+
+/// One org in so many is retired.
+const RETIRED: usize = 29;
+/// Members of a group at the most.
+const GROUP_SIZE: u8 = 150;
+/// Members that a group would have on average, were there enough.
+const GROUP_MEAN: f64 = 40.0;
+/// Groups that a member is in on average, at the most.
+const GROUPS_EACH: f64 = 3.0;
+/// Memberships of a user, on average.
+const MEMBERSHIPS_EACH: f64 = 2.0;
+
+/// All orgs and groups.
+pub(super) struct Landscape {
+    pub(super) orgs: Vec<Org>,
+    pub(super) groups: Vec<Group>,
+    /// The share of all people that the orgs up to each one have.
+    shares: Vec<f64>,
+}
+
+/// What has to be known of an org while people come.
+pub(super) struct Org {
+    pub(super) id: OrgId,
+    /// Its place among all orgs by name and id.
+    pub(super) place: usize,
+    /// How likely a member owns it, or is an admin there: the larger it is, the less.
+    pub(super) owners: f64,
+    pub(super) admins: f64,
+    /// Its groups, and in how many of them a member is on average.
+    pub(super) groups: Vec<usize>,
+    pub(super) joins: f64,
+}
+
+/// What has to be known of a group while people come.
+pub(super) struct Group {
+    pub(super) id: GroupId,
+    pub(super) room: u8,
+}
+
+impl Landscape {
+    /// Makes it, and gives its rows, oldest first: all are there before the first user comes.
+    pub(super) fn new(demo: Demo) -> Result<(Self, Vec<org::Model>, Vec<group::Model>)> {
+        let mut random = StdRng::seed_from_u64(demo.seed.wrapping_add(1));
+        let ids = Ids::seeded(random.random());
+        let shares = shares(demo.orgs);
+        let mut rows = Vec::with_capacity(demo.orgs);
+        let founded = Steps::new(BEGIN, GROUPING, demo.orgs);
+        for number in 0..demo.orgs {
+            rows.push(org_row(number, founded.at(number), &ids, &mut random)?);
+        }
+        let mut orgs: Vec<_> = rows.iter().map(|row| Org::new(row.id)).collect();
+        let mut by_name: Vec<_> = (0..demo.orgs).collect();
+        by_name.sort_by_key(|number| (&rows[*number].name_key, rows[*number].id));
+        for (place, number) in by_name.into_iter().enumerate() {
+            orgs[number].place = place;
+        }
+        let mut land = Self {
+            orgs,
+            groups: Vec::with_capacity(demo.groups),
+            shares,
+        };
+        let mut groups = Vec::with_capacity(demo.groups);
+        let begun = Steps::new(GROUPING, OPENING, demo.groups);
+        for number in 0..demo.groups {
+            groups.push(land.group(number, begun.at(number), &ids, &mut random)?);
+        }
+        land.expect(demo.users);
+        Ok((land, rows, groups))
+    }
+
+    /// An org, the large ones more often.
+    pub(super) fn any(&self, random: &mut StdRng) -> usize {
+        let lot = random.random_range(0.0..1.0);
+        let found = self.shares.partition_point(|share| *share <= lot);
+        found.min(self.orgs.len() - 1)
+    }
+
+    fn group(
+        &mut self,
+        number: usize,
+        at: DateTime<Utc>,
+        ids: &Ids,
+        random: &mut StdRng,
+    ) -> Result<group::Model> {
+        // Half of them go round, so that small orgs have some too.
+        let org = match number % 2 {
+            0 => number / 2 % self.orgs.len(),
+            _ => self.any(random),
+        };
+        let org = &mut self.orgs[org];
+        let name = Name::parse("name", &names::group(org.groups.len()))?;
+        let id = ids.next(at);
+        org.groups.push(self.groups.len());
+        self.groups.push(Group {
+            id,
+            room: GROUP_SIZE,
+        });
+        let external_id = match random.random_range(0..2) {
+            0 => Some(ExternalId::parse("externalId", &format!("g-{number:05}"))?),
+            _ => None,
+        };
+        Ok(group::Model {
+            id,
+            org_id: org.id,
+            name: name.as_str().to_owned(),
+            name_key: name.key(),
+            external_id: external_id.map(String::from),
+            created_at: at,
+            updated_at: at,
+        })
+    }
+
+    /// Sets what depends on how many people will come where.
+    fn expect(&mut self, users: usize) {
+        let mut before = 0.0;
+        for (org, share) in self.orgs.iter_mut().zip(&self.shares) {
+            let members = ((share - before) * users as f64 * MEMBERSHIPS_EACH).max(1.0);
+            before = *share;
+            org.owners = 0.2 / members.sqrt();
+            org.admins = 1.0 / members.sqrt();
+            org.joins = (org.groups.len() as f64 * GROUP_MEAN / members).min(GROUPS_EACH);
+        }
+    }
+}
+
+impl Org {
+    fn new(id: OrgId) -> Self {
+        Self {
+            id,
+            place: 0,
+            owners: 0.0,
+            admins: 0.0,
+            groups: Vec::new(),
+            joins: 0.0,
+        }
+    }
+}
+
+fn org_row(number: usize, at: DateTime<Utc>, ids: &Ids, random: &mut StdRng) -> Result<org::Model> {
+    let is_retired = number % RETIRED == RETIRED / 2;
+    // Every other retired one had a name that another org has now.
+    let named = match number / RETIRED % 2 {
+        0 if is_retired => number - 1,
+        _ => number,
+    };
+    let name = Name::parse("name", &names::org(named))?;
+    let external_id = match random.random_range(0..3) {
+        0 => None,
+        _ => Some(ExternalId::parse(
+            "externalId",
+            &format!("crm-{number:05}"),
+        )?),
+    };
+    Ok(org::Model {
+        id: ids.next(at),
+        name: name.as_str().to_owned(),
+        name_key: name.key(),
+        external_id: external_id.map(String::from),
+        status: if is_retired {
+            org::OrgStatus::Retired
+        } else {
+            org::OrgStatus::Active
+        },
+        created_at: at,
+        // Retired after the last people came.
+        updated_at: if is_retired { END } else { at },
+    })
+}
+
+/// The first org has the most people, the second half as many, the third a third: what is found of towns, words and firms.
+fn shares(orgs: usize) -> Vec<f64> {
+    let total: f64 = (1..=orgs).map(|number| 1.0 / number as f64).sum();
+    (1..=orgs)
+        .scan(0.0, |sum, number| {
+            *sum += 1.0 / number as f64 / total;
+            Some(*sum)
+        })
+        .collect()
+}

@@ -1,0 +1,55 @@
+//! When things happened: between two fixed dates, so that the clock has no say.
+
+use chrono::{DateTime, Duration, Utc};
+use rand::{RngExt, rngs::StdRng};
+
+/// When the first org was founded: 2017-01-01.
+pub(super) const BEGIN: DateTime<Utc> =
+    DateTime::from_timestamp(1_483_228_800, 0).expect("a valid time");
+/// When the first group was made: 2018-01-01.
+pub(super) const GROUPING: DateTime<Utc> =
+    DateTime::from_timestamp(1_514_764_800, 0).expect("a valid time");
+/// When the first user came: 2019-01-01.
+pub(super) const OPENING: DateTime<Utc> =
+    DateTime::from_timestamp(1_546_300_800, 0).expect("a valid time");
+/// After this nothing happened: 2026-01-01.
+pub(super) const END: DateTime<Utc> =
+    DateTime::from_timestamp(1_767_225_600, 0).expect("a valid time");
+
+/// Times at even distances.
+pub(super) struct Steps {
+    from: DateTime<Utc>,
+    micros: u128,
+    number: u128,
+}
+
+impl Steps {
+    pub(super) fn new(from: DateTime<Utc>, until: DateTime<Utc>, number: usize) -> Self {
+        Self {
+            from,
+            micros: (until - from)
+                .num_microseconds()
+                .unwrap_or(0)
+                .unsigned_abs()
+                .into(),
+            number: number.max(1) as u128,
+        }
+    }
+
+    /// The beginning of a step.
+    pub(super) fn at(&self, step: usize) -> DateTime<Utc> {
+        let micros = self.micros * step as u128 / self.number;
+        self.from + Duration::microseconds(i64::try_from(micros).unwrap_or(i64::MAX))
+    }
+
+    /// Half a step, in microseconds: the engines keep no less.
+    pub(super) fn half(&self) -> i64 {
+        i64::try_from(self.micros / self.number / 2).unwrap_or(i64::MAX)
+    }
+}
+
+/// Some time between then and the end.
+pub(super) fn later(than: DateTime<Utc>, random: &mut StdRng) -> DateTime<Utc> {
+    let left = (END - than).num_microseconds().unwrap_or(0).max(1);
+    than + Duration::microseconds(random.random_range(1..=left))
+}

@@ -1,0 +1,174 @@
+//! `tenantry backup`.
+
+use std::{
+    os::unix::fs::PermissionsExt,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use serde_json::{Value as Json, json};
+use tempfile::TempDir;
+
+use crate::support::{Program, ROOT, Server};
+
+use super::{folder, program};
+
+async fn ask(server: &Server, query: &str) -> Json {
+    let request = reqwest::Client::new().post(server.url("/graphql"));
+    let reply = request
+        .bearer_auth(ROOT)
+        .json(&json!({ "query": query }))
+        .send()
+        .await
+        .expect("a reply");
+    let reply: Json = reply.json().await.expect("JSON");
+    assert!(reply.get("errors").is_none(), "{reply}");
+    reply["data"]["it"].clone()
+}
+
+async fn create(server: &Server, name: &str) {
+    let made = ask(
+        server,
+        &format!("mutation {{ it: createOrg(name: \"{name}\") {{ result }} }}"),
+    )
+    .await;
+    assert_eq!(made["result"], "created");
+}
+
+/// The names in a folder, in order.
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<_> = std::fs::read_dir(folder)
+        .expect("a folder")
+        .map(|entry| {
+            entry
+                .expect("an entry")
+                .file_name()
+                .into_string()
+                .expect("text")
+        })
+        .collect();
+    names.sort();
+    names
+}
+
+/// A folder with a database of some people.
+fn filled() -> TempDir {
+    let folder = folder();
+    program(&folder).says(&["demo", "--users", "20000"]);
+    folder
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_taken_while_a_server_writes_holds_all_that_was_there_and_can_be_served() {
+    let folder = filled();
+    let server = Arc::new(program(&folder).serve());
+    create(&server, "Before").await;
+    let (stop, written) = (Arc::new(AtomicBool::new(false)), server.clone());
+    let writer = {
+        let stop = stop.clone();
+        tokio::spawn(async move {
+            let mut number = 0;
+            while !stop.load(Ordering::Relaxed) {
+                create(&written, &format!("Meanwhile {number}")).await;
+                number += 1;
+            }
+            number
+        })
+    };
+    let backup = program(&folder);
+    let said = tokio::task::spawn_blocking(move || backup.says(&["backup", "copy.db"]))
+        .await
+        .expect("a backup");
+    stop.store(true, Ordering::Relaxed);
+    assert!(writer.await.expect("no failure") > 0);
+    assert!(
+        said.starts_with("copy.db: ") && said.contains("checked"),
+        "{said}"
+    );
+    let copy = Program::in_folder(folder.path())
+        .on("sqlite://copy.db")
+        .serve();
+    let found = ask(&copy, "{ it: org(name: \"Before\") { name } }").await;
+    assert_eq!(found["name"], "Before");
+    // The search index came along, and is in step.
+    let people = ask(&copy, "{ it: findUserBy(name: \"anders\") { name } }").await;
+    assert_eq!(people.as_array().map(Vec::len), Some(10));
+    create(&copy, "After").await;
+}
+
+#[test]
+fn a_copy_is_its_owners_alone_and_nothing_is_left_beside_it() {
+    let folder = folder();
+    program(&folder).says(&["demo", "--users", "10"]);
+    let there = names(folder.path());
+    std::fs::create_dir(folder.path().join("copies")).expect("a folder");
+    program(&folder).says(&["backup", "copies/today.db"]);
+    let copies = folder.path().join("copies");
+    assert_eq!(names(&copies), ["today.db"]);
+    let about = std::fs::metadata(copies.join("today.db")).expect("a file");
+    assert_eq!(about.permissions().mode() & 0o777, 0o600);
+    std::fs::remove_dir_all(copies).expect("removed");
+    assert_eq!(names(folder.path()), there);
+}
+
+#[test]
+fn a_file_that_exists_is_left_as_it_is() {
+    let folder = folder();
+    program(&folder).says(&["demo", "--users", "10"]);
+    std::fs::write(folder.path().join("copy.db"), "mine").expect("written");
+    let complaint = program(&folder).complains(&["backup", "copy.db"]);
+    assert!(
+        complaint.contains("exists, and is left as it is"),
+        "{complaint}"
+    );
+    let kept = std::fs::read_to_string(folder.path().join("copy.db")).expect("text");
+    assert_eq!(kept, "mine");
+}
+
+#[test]
+fn a_failed_backup_leaves_no_file() {
+    let folder = folder();
+    let complaint = program(&folder).complains(&["backup", "copy.db"]);
+    assert!(
+        complaint.contains("`database_url` cannot be read"),
+        "{complaint}"
+    );
+    assert_eq!(names(folder.path()), Vec::<String>::new());
+    std::fs::write(
+        folder.path().join("tenantry.db"),
+        "no database".repeat(1_000),
+    )
+    .expect("written");
+    program(&folder).complains(&["backup", "copy.db"]);
+    assert_eq!(names(folder.path()), ["tenantry.db"]);
+    let complaint = program(&folder).complains(&["backup", "nowhere/copy.db"]);
+    assert!(
+        complaint.contains("`file` cannot be written"),
+        "{complaint}"
+    );
+}
+
+#[test]
+fn a_backup_migrates_nothing() {
+    let folder = folder();
+    program(&folder).says(&["migrate", "up"]);
+    let down = program(&folder).says(&["migrate", "down", "--steps", "99"]);
+    program(&folder).says(&["backup", "copy.db"]);
+    for database in ["sqlite://tenantry.db", "sqlite://copy.db"] {
+        let states = program(&folder).on(database).says(&["migrate", "status"]);
+        assert_eq!(states, down);
+    }
+}
+
+#[test]
+fn for_postgres_it_names_pg_dump() {
+    let folder = folder();
+    let complaint = program(&folder)
+        .on("postgres://nobody@127.0.0.1:1/nothing")
+        .complains(&["backup", "copy.db"]);
+    assert!(complaint.contains("pg_dump"), "{complaint}");
+    assert_eq!(names(folder.path()), Vec::<String>::new());
+}
