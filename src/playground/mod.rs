@@ -24,7 +24,7 @@ use asset::{Asset, Kept, asset};
 /// Fonts are inside the style sheet. The one inline style is what GraphiQL puts into the page while a dialog or a menu is
 /// open, to keep the page behind it from scrolling; it is known by its hash.
 const POLICY: &str = "default-src 'none'; script-src 'self'; \
-    style-src 'self'; \
+    style-src 'self' 'sha256-Y/huXlwoYkVyQlxwSVcCi1RCDGDCSVBzDt0hYP9qlTc='; \
     font-src data:; img-src 'self'; connect-src 'self'; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
