@@ -29,8 +29,8 @@
 //!
 //! # Direction
 //!
-//! `main → cli → server → {graphql, playground} → app → config → domain → access → entity → {db, page, fold, error, id, clock}`. What
-//! stands further right never names what stands further left, and tests see to it:
+//! `main → cli → server → {graphql, playground} → app → config → domain → access → entity → {db, page, fold, error, id,
+//! clock}`. What stands further right never names what stands further left, and tests see to it:
 //!
 //! 1. `domain`, `access`, `entity` and `db` name no web framework and no GraphQL library. `domain` does not name the app
 //!    either: it sees [`domain::Tx`] when it writes and [`domain::Reader`] when it reads.

@@ -120,9 +120,6 @@ fn a_query_that_is_typed_is_answered() {
         page.answers("\"name\": \"root\"").await?;
         page.answers("\"members:read\"").await?;
         assert_eq!(page.failures().await?, Vec::<String>::new());
-        if let Some(file) = std::env::var_os("TENANTRY_TEST_SCREENSHOT") {
-            page.browser.screenshot(Path::new(&file)).await?;
-        }
         Ok(())
     });
 }
@@ -184,6 +181,9 @@ fn an_example_is_chosen_filled_in_and_run() {
         let found = "findUserBy(email: \"testuser@somedomain.com\") { name }";
         let found = page.app.read(ROOT, found).await;
         assert_eq!(found, json!([{ "name": "Test User" }]));
+        if let Some(file) = std::env::var_os("TENANTRY_TEST_SCREENSHOT") {
+            page.browser.screenshot(Path::new(&file)).await?;
+        }
         let tabs = page.browser.find_all(By::Css("[role=tab]")).await?;
         assert_eq!(tabs.len(), 3);
         assert_eq!(page.failures().await?, Vec::<String>::new());
