@@ -62,7 +62,7 @@ fn capabilities() -> WebDriverResult<ChromeCapabilities> {
         "--no-sandbox",
         "--disable-gpu",
         "--disable-dev-shm-usage",
-        "--window-size=1280,800",
+        "--window-size=1280,960",
     ] {
         wanted.add_arg(argument)?;
     }
