@@ -11,4 +11,4 @@ mod sql;
 pub use conn::Conn;
 pub use error::from_db;
 pub use open::{Db, Health, Options};
-pub use sql::{Kind, Sql};
+pub use sql::{Children, Kind, Sql};

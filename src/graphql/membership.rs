@@ -1,21 +1,29 @@
 //! Memberships.
 
-use async_graphql::{Context, MaybeUndefined, Object};
+use std::collections::HashMap;
+
+use async_graphql::{Context, InputObject, MaybeUndefined, Object};
+use futures_util::FutureExt;
 
 use crate::{
     domain::{
+        Reader,
         field::ExternalId,
         membership::{
-            self, AddMember, MembershipRef, RemoveMember, UpdateMember, parse_role, parse_status,
+            self, AddMember, MemberFilter, MembershipRef, OfUser, RemoveMember, UpdateMember,
+            parse_role, parse_status,
         },
     },
     entity::membership::Model,
     error::{Code, Error, Result},
+    page::{Order, Page, PageRequest, Wanted},
 };
 
 use super::{
+    connection::{Connection, Listed},
     context,
     enums::{MemberRole, MemberStatus},
+    loaders::Nested,
     org::{self, Org},
     result::{MutationResult, mutate},
     scalar::{DateTime, Uuid},
@@ -78,6 +86,100 @@ impl Membership {
     }
 }
 
+impl Listed for Membership {
+    const CONNECTION: &'static str = "MembershipConnection";
+    const EDGE: &'static str = "MembershipEdge";
+}
+
+/// The members of an org.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Members(pub(super) MemberFilter);
+
+impl Nested for Members {
+    type Row = Model;
+    type Node = Membership;
+    const ORDER: Order<Model> = membership::BY_ID;
+
+    fn node(row: Model) -> Membership {
+        Membership(row)
+    }
+
+    async fn pages(
+        &self,
+        reader: &Reader,
+        orgs: &[uuid::Uuid],
+        page: &PageRequest,
+    ) -> Result<HashMap<uuid::Uuid, Page<Model>>> {
+        membership::of_orgs(reader, orgs, self.0, page).await
+    }
+
+    async fn counts(
+        &self,
+        reader: &Reader,
+        orgs: &[uuid::Uuid],
+    ) -> Result<HashMap<uuid::Uuid, i64>> {
+        membership::count_of_orgs(reader, orgs, self.0).await
+    }
+}
+
+/// The memberships of a user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Memberships;
+
+impl Nested for Memberships {
+    type Row = OfUser;
+    type Node = Membership;
+    const ORDER: Order<OfUser> = membership::OF_USER;
+
+    fn node(row: OfUser) -> Membership {
+        Membership(row.membership)
+    }
+
+    async fn pages(
+        &self,
+        reader: &Reader,
+        users: &[uuid::Uuid],
+        page: &PageRequest,
+    ) -> Result<HashMap<uuid::Uuid, Page<OfUser>>> {
+        membership::of_users(reader, users, page).await
+    }
+
+    async fn counts(
+        &self,
+        reader: &Reader,
+        users: &[uuid::Uuid],
+    ) -> Result<HashMap<uuid::Uuid, i64>> {
+        membership::count_of_users(reader, users).await
+    }
+}
+
+/// Which memberships. All that is given must hold; null is the same as absent.
+#[derive(InputObject)]
+pub(super) struct MembershipFilter {
+    /// In this org.
+    org: Option<Uuid>,
+    /// This user's.
+    user: Option<Uuid>,
+    /// With this external id, exactly. Not necessarily one.
+    external_id: Option<String>,
+    /// In this state.
+    status: Option<MemberStatus>,
+}
+
+impl MembershipFilter {
+    fn parse(self) -> Result<membership::MembershipFilter> {
+        Ok(membership::MembershipFilter {
+            org: self.org.map(|org| org.0.into()),
+            user: self.user.map(|user| user.0.into()),
+            external_id: self
+                .external_id
+                .map(|id| ExternalId::parse("externalId", &id))
+                .transpose()?,
+            status: self.status.map(Into::into),
+        })
+    }
+}
+
 #[derive(Default)]
 pub(super) struct MembershipQuery;
 
@@ -102,6 +204,37 @@ impl MembershipQuery {
         Ok(membership::find(&context::of(ctx).reader, membership)
             .await?
             .map(Membership))
+    }
+
+    /// Memberships by id, which is by the time of joining: one's own, and those in orgs where this token may read members
+    /// (`members:read`).
+    ///
+    /// Errors: `INVALID_VALUE`, `INVALID_CURSOR`.
+    #[expect(clippy::too_many_arguments, reason = "they are the field's arguments")]
+    async fn memberships(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only these.")] filter: Option<MembershipFilter>,
+        #[graphql(desc = "Rows from the start at the most: 50 when absent, 1,000 at most.")]
+        first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end at the most, instead of `first`.")] last: Option<i32>,
+        #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
+    ) -> Result<Connection<Membership>> {
+        let filter = filter.map(MembershipFilter::parse).transpose()?;
+        let filter = filter.unwrap_or_default();
+        let wanted = Wanted {
+            first,
+            after: after.as_deref(),
+            last,
+            before: before.as_deref(),
+        };
+        let wanted = PageRequest::parse(&membership::BY_ID, wanted)?;
+        let page = membership::list(&context::of(ctx).reader, &filter, &wanted).await?;
+        Ok(Connection::new(page.map(Membership), move |request| {
+            let filter = filter.clone();
+            async move { membership::count(&request.reader, &filter).await }.boxed()
+        }))
     }
 }
 

@@ -5,12 +5,14 @@
 //! * `execute`: one request against the schema, with `limits` and `variables` before it and `complete` behind it.
 //! * `context`: what a resolver finds of its request.
 //! * `loaders`: nested objects, many at a time.
+//! * `connection`: pages of lists.
 //! * `scalar`, `enums`, `result` and a file for each noun: the schema's types and fields.
 //!
 //! No rule is here. To add a field: a method in its noun's file with a description for client developers, then
 //! `cargo run -- schema > schema.graphql`.
 
 mod complete;
+mod connection;
 mod context;
 mod door;
 mod enums;

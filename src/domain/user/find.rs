@@ -29,9 +29,21 @@ pub struct FindUserBy {
 
 /// A name that is searched for.
 #[derive(Debug, Clone)]
-struct Wanted {
+pub(super) struct Wanted {
     key: String,
-    part: String,
+    /// As it stands in `search_text`.
+    pub(super) part: String,
+}
+
+/// A criterion is not too long and is plain text.
+pub(super) fn check_criterion(field: &'static str, text: &str) -> Result<()> {
+    if text.len() > MAX_CRITERION {
+        return Err(Error::invalid(
+            field,
+            format!("is too long; {MAX_CRITERION} bytes at most"),
+        ));
+    }
+    no_control_characters(field, text)
 }
 
 impl FindUserBy {
@@ -55,13 +67,7 @@ impl FindUserBy {
             ("mobile", mobile),
             ("name", name),
         ] {
-            if text.is_some_and(|text| text.len() > MAX_CRITERION) {
-                return Err(Error::invalid(
-                    field,
-                    format!("is too long; {MAX_CRITERION} bytes at most"),
-                ));
-            }
-            no_control_characters(field, given(text).as_deref().unwrap_or_default())?;
+            check_criterion(field, given(text).as_deref().unwrap_or_default())?;
         }
         let by = Self {
             email_key: given(email).map(|email| fold::email(&email)),
@@ -86,7 +92,7 @@ impl FindUserBy {
 }
 
 impl Wanted {
-    fn parse(name: &str) -> Result<Self> {
+    pub(super) fn parse(name: &str) -> Result<Self> {
         let wanted = Self {
             key: fold::key(name),
             part: fold::search(name),
