@@ -351,7 +351,10 @@ impl Sql {
     /// What the database says.
     pub async fn count(self, conn: &Conn) -> Result<i64> {
         let row = self.row(conn).await?;
-        Ok(row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or(0))
+        Ok(row
+            .map(|row| row.try_get_by_index(0))
+            .transpose()?
+            .unwrap_or(0))
     }
 
     /// The first row, to be read by column.

@@ -57,11 +57,18 @@ const QUERIES: &[Row] = &[
     },
     Row {
         name: "orgs",
-        call: |_| "orgs { nodes { id members { totalCount nodes { id } } groups { totalCount nodes { members { totalCount } } } } totalCount }".to_owned(),
+        call: |_| {
+            "orgs { nodes { id members { totalCount nodes { id } } groups { totalCount nodes { members { totalCount } } } } totalCount }".to_owned()
+        },
     },
     Row {
         name: "memberships",
-        call: |it| format!("memberships(filter: {{ org: \"{}\" }}) {{ nodes {{ id }} totalCount }}", it.org),
+        call: |it| {
+            format!(
+                "memberships(filter: {{ org: \"{}\" }}) {{ nodes {{ id }} totalCount }}",
+                it.org
+            )
+        },
     },
     Row {
         name: "org",

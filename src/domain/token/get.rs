@@ -33,11 +33,7 @@ pub enum TokenFilter {
 ///
 /// # Errors
 /// `ORG_NOT_FOUND`, `FORBIDDEN`.
-pub async fn list(
-    reader: &Reader,
-    filter: TokenFilter,
-    page: &PageRequest,
-) -> Result<Page<Model>> {
+pub async fn list(reader: &Reader, filter: TokenFilter, page: &PageRequest) -> Result<Page<Model>> {
     permit(reader, filter).await?;
     let mut sql = Sql::new(&reader.conn, "SELECT t.* FROM tokens t WHERE ");
     condition(reader, &mut sql, filter);
