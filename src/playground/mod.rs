@@ -5,8 +5,8 @@
 //! * `vendor/`: GraphiQL and React, as they were published. `LIST.txt` says which; a test holds the folder against it.
 //! * `asset`: a file in the binary, and how it is sent.
 //!
-//! All addresses in the page are relative, so it works below any path. To add a file: a line in [`ASSETS`]. To take a newer
-//! GraphiQL: new file names, as what is vendored is cached for good, and the browser tests, which see what [`POLICY`] forbids.
+//! All addresses in the page are relative, so it works below any path. To add a file: a line in `ASSETS`. To take a newer
+//! GraphiQL: new file names, as what is vendored is cached for good, and the browser tests, which see what `POLICY` forbids.
 
 mod asset;
 
