@@ -48,7 +48,7 @@ async fn rows_are_in_the_order_of_group_id_and_user_id(app: TestApp) {
         rows(&app, ROOT, &list(org, &of_user(bob))).await,
         [all[1].clone(), all[3].clone()]
     );
-    let both = format!("{}{}", of_group(first), of_user(bob));
+    let both = of_group(first) + &of_user(bob);
     assert_eq!(rows(&app, ROOT, &list(org, &both)).await, all[1..2]);
 }
 
@@ -160,7 +160,7 @@ async fn nothing_there_is_an_empty_list(app: TestApp) {
         of_group(group),
         of_user(ann),
         of_user(bob),
-        format!("{}{}", of_group(group), of_user(bob)),
+        of_group(group) + &of_user(bob),
     ] {
         assert_eq!(app.read(ROOT, &list(org, &what)).await, json!([]), "{what}");
     }
@@ -178,12 +178,12 @@ async fn nothing_found_is_never_an_empty_list(app: TestApp) {
         (list(org, &of_group(foreign)), "GROUP_NOT_IN_ORG", "groupId"),
         (list(org, &of_user(nobody)), "USER_NOT_FOUND", "userId"),
         (
-            list(org, &format!("{}{}", of_group(group), of_user(nobody))),
+            list(org, &(of_group(group) + &of_user(nobody))),
             "USER_NOT_FOUND",
             "userId",
         ),
         (
-            list(org, &format!("{}{}", of_group(nobody), of_user(ann))),
+            list(org, &(of_group(nobody) + &of_user(ann))),
             "GROUP_NOT_FOUND",
             "groupId",
         ),

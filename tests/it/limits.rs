@@ -35,7 +35,7 @@ async fn ask(app: &TestApp, query: &str) -> Reply {
 fn of_size(bytes: usize) -> Request<Body> {
     let body = json!({ "query": ASK }).to_string();
     let padding = " ".repeat(bytes - body.len());
-    post(format!("{body}{padding}"))
+    post(body + &padding)
 }
 
 /// A valid query this many levels deep.
@@ -168,7 +168,7 @@ async fn fragments_that_multiply_are_counted_written_out(app: TestApp) {
         let fragments: String = (0..30)
             .map(|n| format!("fragment f{n} on {on} {{ ...f{0} ...f{0} }} ", n + 1))
             .collect();
-        format!("{fragments}fragment f30 on {on} {{ __typename }}")
+        fragments + &format!("fragment f30 on {on} {{ __typename }}")
     };
     let message = "The operation has 1073741824 root fields; at most 100 are allowed (setting `max_root_fields`).";
     let reply = ask(&app, &format!("{{ ...f0 }} {}", doubling("Query"))).await;

@@ -142,7 +142,8 @@ function read(text) {
   return text.trim().split(/\n{2,}/).map((example) => {
     const [title, ...lines] = example.split('\n');
     const variables = lines[0].startsWith('#') ? JSON.parse(lines.shift().slice(1)) : {};
-    return { title: title.slice(1).trim(), variables, query: [title, ...lines, ''].join('\n') };
+    const name = lines[0].match(/\w+ (\w+)/)[1];
+    return { title: title.slice(1).trim(), name, variables, query: [title, ...lines, ''].join('\n') };
   });
 }
 
@@ -159,7 +160,7 @@ function filled(variables, left) {
 }
 
 function Examples() {
-  const { queryEditor, variableEditor, addTab } = useEditorContext({ nonNull: true });
+  const { queryEditor, variableEditor, addTab, setOperationName } = useEditorContext({ nonNull: true });
   const [opened, setOpened] = useState(null);
 
   // Once the new tab is there.
@@ -167,17 +168,19 @@ function Examples() {
     if (opened !== null) {
       queryEditor.setValue(opened.query);
       variableEditor.setValue(opened.variables);
+      // GraphiQL finds it by itself, but later than a quick hand runs the query.
+      setOperationName(opened.name);
       queryEditor.focus();
     }
   }, [opened]);
 
-  const choose = ({ query, variables }) => {
+  const choose = ({ query, name, variables }) => {
     const asked = filled(variables, variableEditor.getValue());
     if (!['', BEGIN.trim()].includes(queryEditor.getValue().trim())) {
       addTab();
     }
     const isEmpty = Object.keys(asked).length === 0;
-    setOpened({ query, variables: isEmpty ? '' : JSON.stringify(asked, null, 2) });
+    setOpened({ query, name, variables: isEmpty ? '' : JSON.stringify(asked, null, 2) });
   };
 
   const entry = (example) =>
