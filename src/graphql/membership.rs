@@ -14,7 +14,7 @@ use crate::{
             parse_role, parse_status,
         },
     },
-    entity::membership::Model,
+    entity::{self, membership::Model},
     error::{Code, Error, Result},
     page::{Order, Page, PageRequest, Wanted},
 };
@@ -30,59 +30,72 @@ use super::{
     user::{self, User, patch},
 };
 
-pub(super) struct Membership(pub(super) Model);
+pub(super) struct Membership {
+    row: Model,
+    /// Where it came with the row.
+    org: Option<entity::org::Model>,
+}
+
+impl From<Model> for Membership {
+    fn from(row: Model) -> Self {
+        Self { row, org: None }
+    }
+}
 
 /// One user in one org.
 #[Object]
 impl Membership {
     /// The membership's id.
     async fn id(&self) -> Uuid {
-        self.0.id.into()
+        self.row.id.into()
     }
 
     /// The org.
     async fn org(&self, ctx: &Context<'_>) -> Result<Org> {
-        org::get(ctx, self.0.org_id).await
+        match &self.org {
+            Some(org) => Ok(Org(org.clone())),
+            None => org::get(ctx, self.row.org_id).await,
+        }
     }
 
     /// The member.
     async fn user(&self, ctx: &Context<'_>) -> Result<User> {
-        user::get(ctx, self.0.user_id).await
+        user::get(ctx, self.row.user_id).await
     }
 
     /// What the member is in the org.
     async fn role(&self) -> MemberRole {
-        self.0.role.into()
+        self.row.role.into()
     }
 
     /// Whether the membership is in force.
     async fn status(&self) -> MemberStatus {
-        self.0.status.into()
+        self.row.status.into()
     }
 
     /// What another system calls the member, in this org. Not necessarily unique.
     async fn external_id(&self) -> Option<&str> {
-        self.0.external_id.as_deref()
+        self.row.external_id.as_deref()
     }
 
     /// Whether this is the user's default org. A user with active memberships has exactly one default.
     async fn is_default(&self) -> bool {
-        self.0.is_default
+        self.row.is_default
     }
 
     /// Whether the member owns the org.
     async fn is_owner(&self) -> bool {
-        self.0.is_owner
+        self.row.is_owner
     }
 
     /// When the user joined the org.
     async fn created_at(&self) -> DateTime {
-        DateTime(self.0.created_at)
+        DateTime(self.row.created_at)
     }
 
     /// When the membership last changed.
     async fn updated_at(&self) -> DateTime {
-        DateTime(self.0.updated_at)
+        DateTime(self.row.updated_at)
     }
 }
 
@@ -101,7 +114,7 @@ impl Nested for Members {
     const ORDER: Order<Model> = membership::BY_ID;
 
     fn node(row: Model) -> Membership {
-        Membership(row)
+        row.into()
     }
 
     async fn pages(
@@ -132,7 +145,10 @@ impl Nested for Memberships {
     const ORDER: Order<OfUser> = membership::OF_USER;
 
     fn node(row: OfUser) -> Membership {
-        Membership(row.membership)
+        Membership {
+            row: row.membership,
+            org: Some(row.org),
+        }
     }
 
     async fn pages(
@@ -203,7 +219,7 @@ impl MembershipQuery {
         )?;
         Ok(membership::find(&context::of(ctx).reader, membership)
             .await?
-            .map(Membership))
+            .map(Membership::from))
     }
 
     /// Memberships by id, which is by the time of joining: one's own, and those in orgs where this token may read members
@@ -231,7 +247,7 @@ impl MembershipQuery {
         };
         let wanted = PageRequest::parse(&membership::BY_ID, wanted)?;
         let page = membership::list(&context::of(ctx).reader, &filter, &wanted).await?;
-        Ok(Connection::new(page.map(Membership), move |request| {
+        Ok(Connection::new(page.map(Membership::from), move |request| {
             let filter = filter.clone();
             async move { membership::count(&request.reader, &filter).await }.boxed()
         }))

@@ -84,7 +84,7 @@ impl User {
     async fn default_membership(&self, ctx: &Context<'_>) -> Result<Option<Membership>> {
         Ok(context::find(ctx, DefaultOf(self.0.id))
             .await?
-            .map(Membership))
+            .map(Membership::from))
     }
 
     /// The user's memberships, the default first, then by the org's name: all of them for oneself, else those in orgs where

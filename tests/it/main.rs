@@ -5,6 +5,8 @@ mod support;
 mod access;
 mod cli;
 mod concurrency;
+mod cost;
+mod documents;
 mod event;
 mod examples;
 mod faults;

@@ -2,14 +2,17 @@
 
 use std::collections::HashMap;
 
-use sea_orm::FromQueryResult;
+use sea_orm::{DbErr, FromQueryResult, QueryResult};
 use uuid::Uuid;
 
 use crate::{
     access::Permission,
     db::{Children, Sql},
     domain::{Reader, field::ExternalId},
-    entity::membership::{MemberRole, MemberStatus, Model},
+    entity::{
+        membership::{MemberRole, MemberStatus, Model},
+        org,
+    },
     error::Result,
     id::{OrgId, UserId},
     page::{Key, Kind, Order, Page, PageRequest},
@@ -33,20 +36,28 @@ pub const OF_USER: Order<OfUser> = Order {
     keys: |row| {
         vec![
             Key::Number(i32::from(!row.membership.is_default)),
-            Key::Text(row.org_key.clone()),
+            Key::Text(row.org.name_key.clone()),
             row.membership.id.into(),
         ]
     },
 };
 
-/// A membership in the list of its user.
-#[derive(Debug, Clone, FromQueryResult)]
+/// A membership in the list of its user, which is in the order of orgs: so the org comes with it.
+#[derive(Debug, Clone)]
 pub struct OfUser {
     /// The membership.
-    #[sea_orm(nested)]
     pub membership: Model,
-    /// The org's name, as it is compared.
-    org_key: String,
+    /// Its org.
+    pub org: org::Model,
+}
+
+impl FromQueryResult for OfUser {
+    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        Ok(Self {
+            membership: Model::from_query_result(row, prefix)?,
+            org: org::Model::from_query_result(row, "o_")?,
+        })
+    }
 }
 
 /// Which memberships; all that is given must hold.
@@ -236,7 +247,8 @@ pub async fn of_users(
     page: &PageRequest,
 ) -> Result<HashMap<Uuid, Page<OfUser>>> {
     let children = Children {
-        columns: "m.*, o.name_key AS org_key",
+        columns: "m.*, o.id AS o_id, o.name AS o_name, o.name_key AS o_name_key, o.external_id AS o_external_id, \
+                  o.status AS o_status, o.created_at AS o_created_at, o.updated_at AS o_updated_at",
         from: "memberships m JOIN orgs o ON o.id = m.org_id",
         key: "m.id",
     };

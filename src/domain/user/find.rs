@@ -121,57 +121,60 @@ pub async fn find_by(reader: &Reader, by: &FindUserBy) -> Result<Vec<Model>> {
 /// The statement of [`find_by`], for whoever wants to see how an engine runs it.
 #[must_use]
 pub fn find_by_sql(reader: &Reader, by: &FindUserBy) -> Sql {
-    let mut sql = Sql::new(&reader.conn, "SELECT * FROM (");
-    match &by.name {
-        None => part(&mut sql, reader, by, 0, |_| {}),
-        Some(name) => {
-            part(&mut sql, reader, by, 0, |sql| {
-                sql.push(" AND u.display_name_key = ")
-                    .bind(name.key.as_str());
-            });
-            sql.push(" UNION ALL ");
-            part(&mut sql, reader, by, 1, |sql| {
-                sql.push(" AND u.display_name_key <> ")
-                    .bind(name.key.as_str())
-                    .push(" AND ");
-                sql.name_contains("u", &name.part);
-            });
-        }
-    }
-    sql.push(") f ORDER BY f.part, f.display_name_key, f.id LIMIT ")
+    let Some(name) = &by.name else {
+        let mut sql = Sql::new(&reader.conn, "SELECT u.* FROM users u WHERE ");
+        by.conditions(&mut sql, reader);
+        by_name(&mut sql);
+        return sql;
+    };
+    let mut sql = Sql::new(
+        &reader.conn,
+        "SELECT * FROM (SELECT * FROM (SELECT 0 AS part, u.* FROM users u WHERE ",
+    );
+    by.conditions(&mut sql, reader);
+    sql.push(" AND u.display_name_key = ")
+        .bind(name.key.as_str());
+    by_name(&mut sql);
+    // Of the others it takes what the index finds first: to put ten thousand hits in order for the sake of ten would make
+    // the search as slow as its commonest name.
+    sql.push(") p0 UNION ALL SELECT * FROM (SELECT 1 AS part, u.* FROM users u WHERE ");
+    by.conditions(&mut sql, reader);
+    sql.push(" AND u.display_name_key <> ")
+        .bind(name.key.as_str())
+        .push(" AND ")
+        .name_contains("u", &name.part)
+        .push(" LIMIT ")
+        .bind(MAX_FOUND as i64)
+        .push(") p1) f ORDER BY f.part, f.display_name_key, f.id LIMIT ")
         .bind(MAX_FOUND as i64);
     sql
 }
 
-/// One part of the search: exact names are read in order; of the others it takes what the index finds first, because to put
-/// ten thousand hits in order for the sake of ten would make the search as slow as its commonest name.
-fn part(sql: &mut Sql, reader: &Reader, by: &FindUserBy, number: i32, name: impl FnOnce(&mut Sql)) {
-    let scope = reader.scope();
-    sql.push("SELECT * FROM (SELECT ").push(&number.to_string());
-    sql.push(" AS part, u.* FROM users u WHERE ");
-    scope.sees_user(sql, "u.id");
-    if let Some(email) = &by.email_key {
-        sql.push(" AND u.email_key = ").bind(email.as_str());
+fn by_name(sql: &mut Sql) {
+    sql.push(" ORDER BY u.display_name_key, u.id LIMIT ")
+        .bind(MAX_FOUND as i64);
+}
+
+impl FindUserBy {
+    /// All that must hold of `users AS u`, but for the name.
+    fn conditions(&self, sql: &mut Sql, reader: &Reader) {
+        let scope = reader.scope();
+        scope.sees_user(sql, "u.id");
+        if let Some(email) = &self.email_key {
+            sql.push(" AND u.email_key = ").bind(email.as_str());
+        }
+        if let Some(mobile) = &self.mobile {
+            sql.push(" AND u.mobile_key = ")
+                .bind(mobile.key(reader.settings.default_region.as_deref()));
+        }
+        if let Some(external_id) = &self.external_id {
+            sql.push(" AND u.id IN (SELECT xm.user_id FROM memberships xm WHERE xm.external_id = ")
+                .bind(external_id.as_str())
+                .push(" AND ");
+            scope.holds(sql, "xm.org_id", Permission::MembersRead);
+            sql.push(")");
+        }
     }
-    if let Some(mobile) = &by.mobile {
-        sql.push(" AND u.mobile_key = ")
-            .bind(mobile.key(reader.settings.default_region.as_deref()));
-    }
-    if let Some(external_id) = &by.external_id {
-        sql.push(" AND u.id IN (SELECT xm.user_id FROM memberships xm WHERE xm.external_id = ")
-            .bind(external_id.as_str())
-            .push(" AND ");
-        scope.holds(sql, "xm.org_id", Permission::MembersRead);
-        sql.push(")");
-    }
-    name(sql);
-    if number == 0 {
-        sql.push(" ORDER BY u.display_name_key, u.id");
-    }
-    sql.push(" LIMIT ")
-        .bind(MAX_FOUND as i64)
-        .push(") p")
-        .push(&number.to_string());
 }
 
 #[cfg(test)]
