@@ -59,6 +59,8 @@ pub struct Config {
     /// How long a stop waits for requests in flight.
     #[serde(with = "humantime_serde")]
     pub shutdown_timeout: Duration,
+    /// Whether there is a page to type queries in, at `/playground`.
+    pub playground: bool,
     /// `pretty` or `json`.
     pub log_format: LogFormat,
     /// What is logged, as `tracing` filters read it.
@@ -97,6 +99,7 @@ pub const NAMES: &[&str] = &[
     "max_cost",
     "request_timeout",
     "shutdown_timeout",
+    "playground",
     "log_format",
     "log",
 ];
@@ -132,6 +135,7 @@ impl Default for Config {
             max_cost: 200_000,
             request_timeout: Duration::from_secs(30),
             shutdown_timeout: Duration::from_secs(35),
+            playground: true,
             log_format: LogFormat::Pretty,
             log: "warn,tenantry=info".to_owned(),
         }

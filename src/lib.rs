@@ -17,6 +17,7 @@
 //! | [`cli`] | the command line, a file for each command |
 //! | [`server`] | the HTTP server: doors, health, metrics, what surrounds a request |
 //! | [`graphql`] | the GraphQL door: protocol, schema, resolvers, loaders |
+//! | [`playground`] | the page to type queries in, and its files |
 //! | [`app`] | the executor: begins, commits, rolls back, retries; admits tokens |
 //! | [`domain`] | operations and reads, a folder for each noun, a file for each verb |
 //! | [`access`] | who may do what: actors, the table of rights, decisions, scopes, tokens, addresses |
@@ -29,8 +30,9 @@
 //!
 //! # Direction
 //!
-//! `main → cli → server → graphql → app → config → domain → access → entity → {db, page, fold, error, id, clock}`. What
-//! stands further right never names what stands further left, and tests see to it. `demo` stands between `cli` and `domain`:
+//! `main → cli → server → {graphql, playground} → app → config → domain → access → entity → {db, page, fold, error, id,
+//! clock}`. What stands further right never names what stands further left, and tests see to it. `demo` stands between
+//! `cli` and `domain`:
 //!
 //! 1. `domain`, `access`, `entity` and `db` name no web framework and no GraphQL library. `domain` does not name the app
 //!    either: it sees [`domain::Tx`] when it writes and [`domain::Reader`] when it reads.
@@ -84,4 +86,5 @@ pub mod fold;
 pub mod graphql;
 pub mod id;
 pub mod page;
+pub mod playground;
 pub mod server;

@@ -35,6 +35,7 @@ use crate::{
     error::{Error, Result},
     graphql::{self, Door, Origin},
     id::Ids,
+    playground,
 };
 
 /// The header that carries a request's id, both ways.
@@ -76,6 +77,11 @@ pub fn router(app: App, config: &Config) -> Result<Router> {
         clock: Clock::system(),
     };
     let door = Door::new(app.clone(), config.into())?;
+    let playground = if config.playground {
+        playground::router()
+    } else {
+        Router::new()
+    };
     let router = Router::new()
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(readyz))
@@ -83,6 +89,7 @@ pub fn router(app: App, config: &Config) -> Result<Router> {
         .with_state(app)
         .merge(graphql::router(door))
         .layer(CompressionLayer::new())
+        .merge(playground)
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(surroundings, surround))
         .layer(SetSensitiveRequestHeadersLayer::new([

@@ -124,6 +124,10 @@ struct Settings {
     #[arg(long, global = true, value_name = "TIME")]
     #[serde(skip_serializing_if = "Option::is_none")]
     shutdown_timeout: Option<String>,
+    /// Whether there is a page to type queries in, at /playground: true or false [default: true].
+    #[arg(long, global = true, value_name = "BOOLEAN")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    playground: Option<bool>,
     /// pretty or json [default: pretty].
     #[arg(long, global = true, value_name = "FORMAT")]
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -87,9 +87,12 @@ fn announce(
         env!("CARGO_PKG_VERSION"),
         without_password(&config.database_url)
     ))?;
-    say(format_args!("  GraphQL  http://{address}/graphql"))?;
+    say(format_args!("  GraphQL     http://{address}/graphql"))?;
+    if config.playground {
+        say(format_args!("  playground  http://{address}/playground"))?;
+    }
     say(format_args!(
-        "  health   http://{address}/healthz  http://{address}/readyz  http://{address}/metrics"
+        "  health      http://{address}/healthz  http://{address}/readyz  http://{address}/metrics"
     ))?;
     match (done, secret) {
         (_, Some(Secret(secret))) => say(format_args!(

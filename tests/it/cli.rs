@@ -21,3 +21,12 @@ fn folder() -> TempDir {
 fn program(folder: &TempDir) -> Program {
     Program::in_folder(folder.path())
 }
+
+#[test]
+fn the_playground_is_announced_where_there_is_one() {
+    let announced = Program::alone().serve().stopped();
+    assert!(announced.contains("/playground\n"), "{announced}");
+    let without = Program::alone().env("TENANTRY_PLAYGROUND", "false");
+    let announced = without.serve().stopped();
+    assert!(!announced.contains("playground"), "{announced}");
+}

@@ -23,6 +23,7 @@ mod membership_default;
 mod membership_owner;
 mod migration;
 mod org;
+mod playground;
 mod schema;
 mod search;
 mod search_index;

@@ -95,6 +95,7 @@ fn a_setting_that_cannot_be_understood_is_named() {
         ("trusted_proxies", "everybody"),
         ("default_region", "Germany"),
         ("root_token", "short"),
+        ("playground", "perhaps"),
         ("log_format", "prose"),
     ] {
         let variable = format!("TENANTRY_{}", name.to_uppercase());

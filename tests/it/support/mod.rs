@@ -5,6 +5,7 @@
 //! yet, with [`TestApp::sql`].
 
 mod app;
+mod browser;
 mod postgres;
 mod program;
 mod sqlite;
@@ -14,6 +15,7 @@ mod wire;
 use std::future::Future;
 
 pub(crate) use app::{ROOT, Reply, TestApp};
+pub(crate) use browser::{Browser, Step, serve, with_browser};
 pub(crate) use program::{Program, Server};
 pub(crate) use stranger::{Stranger, database_of};
 pub(crate) use wire::{With, get, post, post_json, unreadable};

@@ -1,0 +1,129 @@
+//! A file in the binary, and how it is sent: compressed once and not for every reader, and not at all to whom has it.
+
+use std::{io::Read, sync::OnceLock};
+
+use axum::{
+    body::Bytes,
+    http::{HeaderMap, HeaderName, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use flate2::{Compression, bufread::GzEncoder};
+use sha2::{Digest, Sha256};
+
+use super::POLICY;
+
+/// A file of the page.
+pub(super) struct Asset {
+    path: &'static str,
+    media_type: &'static str,
+    kept: Kept,
+    bytes: &'static [u8],
+    prepared: OnceLock<Prepared>,
+}
+
+/// How long a browser may keep a file.
+#[derive(Clone, Copy)]
+pub(super) enum Kept {
+    /// Its name has its version in it.
+    ForGood,
+    /// The browser asks each time whether it is still the same.
+    UntilItChanges,
+}
+
+/// What is made of a file when it is first asked for.
+struct Prepared {
+    /// Weak, as the compressed file and the plain one share it.
+    tag: String,
+    packed: Bytes,
+}
+
+/// A file of this folder.
+macro_rules! asset {
+    ($path:literal, $media_type:expr, $kept:expr) => {
+        Asset::new($path, $media_type, $kept, include_bytes!($path))
+    };
+}
+pub(super) use asset;
+
+impl Asset {
+    pub(super) const fn new(
+        path: &'static str,
+        media_type: &'static str,
+        kept: Kept,
+        bytes: &'static [u8],
+    ) -> Self {
+        Self {
+            path,
+            media_type,
+            kept,
+            bytes,
+            prepared: OnceLock::new(),
+        }
+    }
+
+    /// The name, without its folder.
+    pub(super) fn name(&self) -> &'static str {
+        self.path.rsplit('/').next().unwrap_or(self.path)
+    }
+
+    /// The reply to a request with these headers.
+    pub(super) async fn reply(&'static self, asked: HeaderMap) -> Response {
+        // The first one to ask waits while a megabyte is compressed; other requests must not.
+        let prepared =
+            tokio::task::spawn_blocking(|| self.prepared.get_or_init(|| prepare(self.bytes)));
+        let Ok(prepared) = prepared.await else {
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        };
+        let kept = match self.kept {
+            Kept::ForGood => "public, max-age=31536000, immutable",
+            Kept::UntilItChanges => "no-cache",
+        };
+        let about = [
+            (header::ETAG, prepared.tag.as_str()),
+            (header::CACHE_CONTROL, kept),
+            (header::VARY, "Accept-Encoding"),
+            (header::CONTENT_SECURITY_POLICY, POLICY),
+            (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+            (header::REFERRER_POLICY, "no-referrer"),
+        ];
+        if values(&asked, header::IF_NONE_MATCH).any(|tag| tag == prepared.tag || tag == "*") {
+            return (StatusCode::NOT_MODIFIED, about).into_response();
+        }
+        let about = (about, [(header::CONTENT_TYPE, self.media_type)]);
+        if takes_gzip(&asked) {
+            let packed = [(header::CONTENT_ENCODING, "gzip")];
+            (about, packed, prepared.packed.clone()).into_response()
+        } else {
+            (about, self.bytes).into_response()
+        }
+    }
+}
+
+fn prepare(bytes: &[u8]) -> Prepared {
+    let mut packed = Vec::new();
+    // Into memory, where reading does not fail.
+    let _ = GzEncoder::new(bytes, Compression::best()).read_to_end(&mut packed);
+    Prepared {
+        tag: format!("W/\"{}\"", URL_SAFE_NO_PAD.encode(Sha256::digest(bytes))),
+        packed: packed.into(),
+    }
+}
+
+/// The members of a header that is a list.
+fn values(headers: &HeaderMap, name: HeaderName) -> impl Iterator<Item = &str> {
+    headers
+        .get_all(name)
+        .into_iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .map(str::trim)
+}
+
+fn takes_gzip(headers: &HeaderMap) -> bool {
+    values(headers, header::ACCEPT_ENCODING).any(|coding| {
+        let (name, weight) = coding.split_once(';').unwrap_or((coding, "q=1"));
+        let weight = weight.trim().trim_start_matches("q=").parse::<f32>();
+        name.trim().eq_ignore_ascii_case("gzip") && weight != Ok(0.0)
+    })
+}

@@ -1,0 +1,67 @@
+//! The playground: a page in which admins type queries. It is a client like any other, which asks `graphql` with the token
+//! that its reader gives it: nothing here knows the app, the schema or a token.
+//!
+//! * `page/`: what we wrote. `examples.graphql` says in `playground.js` (`read`) how an example is written.
+//! * `vendor/`: GraphiQL and React, as they were published. `LIST.txt` says which; a test holds the folder against it.
+//! * `asset`: a file in the binary, and how it is sent.
+//!
+//! All addresses in the page are relative, so it works below any path. To add a file: a line in `ASSETS`. To take a newer
+//! GraphiQL: new file names, as what is vendored is cached for good, and the browser tests, which see what `POLICY` forbids.
+
+mod asset;
+
+use axum::{
+    Router,
+    http::HeaderMap,
+    response::Redirect,
+    routing::{MethodRouter, get},
+};
+
+use asset::{Asset, Kept, asset};
+
+/// What the page may load and do: our own files and requests to our own server, nothing else.
+///
+/// Fonts are inside the style sheet. The one inline style is what GraphiQL puts into the page while a dialog or a menu is
+/// open, to keep the page behind it from scrolling; it is known by its hash.
+const POLICY: &str = "default-src 'none'; script-src 'self'; \
+    style-src 'self' 'sha256-Y/huXlwoYkVyQlxwSVcCi1RCDGDCSVBzDt0hYP9qlTc='; \
+    font-src data:; img-src 'self'; connect-src 'self'; \
+    base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const HTML: &str = "text/html; charset=utf-8";
+const CSS: &str = "text/css; charset=utf-8";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+const TEXT: &str = "text/plain; charset=utf-8";
+
+static INDEX: Asset = asset!("page/index.html", HTML, Kept::UntilItChanges);
+
+/// What the page is made of, each by its file's name.
+static ASSETS: [Asset; 9] = [
+    asset!("page/playground.js", SCRIPT, Kept::UntilItChanges),
+    asset!("page/playground.css", CSS, Kept::UntilItChanges),
+    asset!("page/examples.graphql", TEXT, Kept::UntilItChanges),
+    asset!("page/icon.svg", "image/svg+xml", Kept::UntilItChanges),
+    asset!("vendor/graphiql-3.9.0.min.js", SCRIPT, Kept::ForGood),
+    asset!("vendor/graphiql-3.9.0.min.css", CSS, Kept::ForGood),
+    asset!("vendor/react-18.3.1.min.js", SCRIPT, Kept::ForGood),
+    asset!("vendor/react-dom-18.3.1.min.js", SCRIPT, Kept::ForGood),
+    asset!("vendor/LICENSES.txt", TEXT, Kept::UntilItChanges),
+];
+
+/// `/playground`, and what is below it. It compresses by itself.
+pub fn router() -> Router {
+    let router = Router::new()
+        .route("/playground", sent(&INDEX))
+        // Relative, as the rest: only the client knows where a proxy has put this.
+        .route(
+            "/playground/",
+            get(async || Redirect::permanent("../playground")),
+        );
+    ASSETS.iter().fold(router, |router, asset| {
+        router.route(&format!("/playground/{}", asset.name()), sent(asset))
+    })
+}
+
+fn sent(asset: &'static Asset) -> MethodRouter {
+    get(move |headers: HeaderMap| asset.reply(headers))
+}

@@ -1,0 +1,230 @@
+//! The playground in a real browser. Each test also sees that nothing was forbidden to the page and nothing failed in it.
+
+use axum::Router;
+use serde_json::{Value as Json, json};
+
+use crate::support::{Browser, Engine, ROOT, Step, TestApp, run, serve, with_browser};
+
+const QUERY: &str = ".graphiql-query-editor .CodeMirror-code";
+const VARIABLES: &str = ".graphiql-editor-tool .CodeMirror-code";
+const TOKEN: &str = "#ask:not([hidden]) #token";
+const FORGET: &str = "#forget:not([hidden])";
+
+/// Ctrl with it runs the query.
+const ENTER: char = '\u{e007}';
+
+/// The playground of an app, in a browser.
+struct Page {
+    app: TestApp,
+    browser: Browser,
+}
+
+impl Page {
+    /// Waits for a text, which the editors cut into pieces.
+    async fn shows(&self, class: &str, text: &str) -> Step {
+        let place = format!("//*[contains(@class, '{class}')][contains(., '{text}')]");
+        self.browser.wait_for_path(&place).await?;
+        Ok(())
+    }
+
+    async fn answers(&self, text: &str) -> Step {
+        self.shows("result-window", text).await
+    }
+
+    async fn enter(&self, token: &str) -> Step {
+        let field = self.browser.wait(TOKEN).await?;
+        field.clear().await?;
+        field.send_keys(token).await?;
+        self.browser.click("#ask button").await
+    }
+
+    /// Types in the place of all that an editor has.
+    async fn write(&self, editor: &str, text: &str) -> Step {
+        self.browser.click(editor).await?;
+        self.browser.type_with_ctrl('a').await?;
+        self.browser.type_text(text).await
+    }
+
+    async fn run(&self) -> Step {
+        self.browser.click(".graphiql-execute-button").await
+    }
+
+    async fn choose(&self, example: &str) -> Step {
+        let button = format!("//section[@class='examples']//button[.='{example}']");
+        self.browser.wait_for_path(&button).await?.click().await
+    }
+
+    /// What the browser keeps for the page: for good, and for the tab.
+    async fn kept(&self) -> Step<[Json; 2]> {
+        let script = "return [{ ...localStorage }, { ...sessionStorage }]";
+        let both = self.browser.execute(script).await?;
+        Ok([both[0].clone(), both[1].clone()])
+    }
+}
+
+/// Runs a test on the page of an app that is served below another path.
+fn on_the_page<F: Future<Output = Step>>(test: impl FnOnce(Page) -> F) {
+    run(Engine::Sqlite, async |app| {
+        let host = Router::new().nest("/directory", app.router.clone());
+        let address = serve(host).await;
+        with_browser(async |browser| {
+            let page = format!("{address}/directory/playground");
+            browser.open(&page).await?;
+            test(Page { app, browser }).await
+        })
+        .await;
+    });
+}
+
+#[test]
+fn a_query_that_is_typed_is_answered() {
+    on_the_page(async |page| {
+        page.enter(ROOT).await?;
+        page.write(QUERY, "{ viewer { token { name } permissions } }")
+            .await?;
+        page.browser.type_with_ctrl(ENTER).await?;
+        page.answers("\"name\": \"root\"").await?;
+        page.answers("\"members:read\"").await?;
+        assert_eq!(page.browser.failures().await?, Vec::<String>::new());
+        Ok(())
+    });
+}
+
+#[test]
+fn the_token_is_kept_for_the_tab_until_it_is_forgotten() {
+    on_the_page(async |page| {
+        page.enter(ROOT).await?;
+        page.choose("Who am I, and what may I do").await?;
+        page.run().await?;
+        page.answers("\"name\": \"root\"").await?;
+        let [for_good, for_the_tab] = page.kept().await?;
+        assert_eq!(for_good, json!({}));
+        let with_token = |(_, value): &(&String, &Json)| value.to_string().contains(ROOT);
+        let kept = for_the_tab.as_object().expect("an object");
+        let places: Vec<&String> = kept.iter().filter(with_token).map(|(key, _)| key).collect();
+        assert_eq!(places, ["tenantry.token"]);
+
+        page.browser.reload().await?;
+        page.browser.wait(FORGET).await?;
+        page.run().await?;
+        page.answers("\"name\": \"root\"").await?;
+
+        page.browser.click(FORGET).await?;
+        page.browser.wait(TOKEN).await?;
+        page.browser.wait("#editor:empty").await?;
+        let [for_good, for_the_tab] = page.kept().await?;
+        assert_eq!(for_good, json!({}));
+        assert!(!for_the_tab.to_string().contains(ROOT), "{for_the_tab}");
+        page.browser.reload().await?;
+        page.browser.wait(TOKEN).await?;
+        assert_eq!(page.browser.failures().await?, Vec::<String>::new());
+        Ok(())
+    });
+}
+
+#[test]
+fn an_example_is_chosen_filled_in_and_run() {
+    on_the_page(async |page| {
+        page.enter(ROOT).await?;
+        page.choose("Make an org").await?;
+        page.run().await?;
+        page.answers("\"result\": \"created\"").await?;
+        let org = page.app.read(ROOT, "org(name: \"Acme\") { id }").await;
+        let org = org["id"].as_str().expect("an id").to_owned();
+
+        page.choose("Make a group").await?;
+        page.shows("graphiql-query-editor", "createGroup").await?;
+        let variables = format!("{{\"org\": \"{org}\", \"name\": \"Operations\"");
+        page.write(VARIABLES, &variables).await?;
+        page.run().await?;
+        page.answers("\"result\": \"created\"").await?;
+
+        // In a tab of its own, with the org of the tab before.
+        page.choose("Create a user").await?;
+        page.shows("graphiql-editor-tool", &org).await?;
+        page.run().await?;
+        page.answers("\"records\": 2").await?;
+        let found = "findUserBy(email: \"testuser@somedomain.com\") { name }";
+        let found = page.app.read(ROOT, found).await;
+        assert_eq!(found, json!([{ "name": "Test User" }]));
+        if let Some(file) = std::env::var_os("TENANTRY_TEST_SCREENSHOT") {
+            std::fs::write(file, page.browser.picture().await?).expect("written");
+        }
+        assert_eq!(page.browser.count("[role=tab]").await?, 3);
+        assert_eq!(page.browser.failures().await?, Vec::<String>::new());
+        Ok(())
+    });
+}
+
+#[test]
+fn a_token_that_is_refused_is_told_and_asked_for_again() {
+    on_the_page(async |page| {
+        page.enter("tnt_wrong").await?;
+        let told = page
+            .browser
+            .wait("#refusal:not(:empty)")
+            .await?
+            .text()
+            .await?;
+        assert!(told.starts_with("The token was refused."), "{told}");
+        let field = page.browser.wait(TOKEN).await?;
+        assert_eq!(field.attr("aria-invalid").await?.as_deref(), Some("true"));
+        assert_eq!(page.kept().await?, [json!({}), json!({})]);
+
+        let short = page.app.token("name: \"short\"").await;
+        page.enter(&short).await?;
+        page.browser.wait(FORGET).await?;
+        page.write(QUERY, "{ viewer { token { name } } }").await?;
+        page.browser.type_with_ctrl(ENTER).await?;
+        page.answers("\"name\": \"short\"").await?;
+
+        // What was typed survives the end of the token.
+        let tokens = page.app.read(ROOT, "tokens { nodes { id name } }").await;
+        let nodes = tokens["nodes"].as_array().expect("tokens");
+        let id = nodes.iter().find(|it| it["name"] == "short").expect("it")["id"].clone();
+        let revoke = format!("revokeToken(tokenId: {id})");
+        page.app.done(ROOT, &revoke).await;
+        page.run().await?;
+        page.answers("The token was refused.").await?;
+        page.browser.wait("#refusal:not(:empty)").await?;
+        assert!(!page.kept().await?[1].to_string().contains(&short));
+        page.enter(ROOT).await?;
+        page.browser.wait(FORGET).await?;
+        page.run().await?;
+        page.answers("\"name\": \"root\"").await?;
+
+        let failures = page.browser.failures().await?;
+        assert_eq!(failures.len(), 2, "{failures:?}");
+        assert!(failures.iter().all(|it| it.contains("status of 401")));
+        Ok(())
+    });
+}
+
+#[test]
+fn the_docs_and_the_dialogs_open() {
+    on_the_page(async |page| {
+        page.enter(ROOT).await?;
+        page.browser
+            .click("[aria-label='Show Documentation Explorer']")
+            .await?;
+        let query = "//*[@class='graphiql-doc-explorer']//a[.='Query']";
+        page.browser.wait_for_path(query).await?.click().await?;
+        page.shows("graphiql-doc-explorer", "Read the directory.")
+            .await?;
+        page.shows("graphiql-doc-explorer", "findUserBy").await?;
+        for (dialog, told) in [
+            ("Open short keys dialog", "Execute query"),
+            ("Open settings dialog", "Theme"),
+        ] {
+            let button = format!("[aria-label='{dialog}']");
+            page.browser.click(&button).await?;
+            page.shows("graphiql-dialog", told).await?;
+            page.browser.click(".graphiql-dialog-close").await?;
+            page.browser
+                .wait("body:not(:has(.graphiql-dialog))")
+                .await?;
+        }
+        assert_eq!(page.browser.failures().await?, Vec::<String>::new());
+        Ok(())
+    });
+}
