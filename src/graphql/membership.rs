@@ -226,7 +226,6 @@ impl MembershipQuery {
     /// (`members:read`).
     ///
     /// Errors: `INVALID_VALUE`, `INVALID_CURSOR`.
-    #[expect(clippy::too_many_arguments, reason = "they are the field's arguments")]
     async fn memberships(
         &self,
         ctx: &Context<'_>,

@@ -139,7 +139,6 @@ impl OrgQuery {
     /// Orgs: all for platform tokens, for others those that they belong to. Retired orgs are for platform tokens alone.
     ///
     /// Errors: `NAME_TOO_SHORT`, `INVALID_VALUE`, `INVALID_CURSOR`.
-    #[expect(clippy::too_many_arguments, reason = "they are the field's arguments")]
     async fn orgs(
         &self,
         ctx: &Context<'_>,

@@ -242,7 +242,6 @@ impl UserQuery {
     /// retired, in an org where they may read members (`members:read`).
     ///
     /// Errors: `NAME_TOO_SHORT`, `INVALID_VALUE`, `INVALID_CURSOR`.
-    #[expect(clippy::too_many_arguments, reason = "they are the field's arguments")]
     async fn users(
         &self,
         ctx: &Context<'_>,
