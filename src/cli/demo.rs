@@ -14,12 +14,7 @@ use crate::{
 
 use super::{migrated, say};
 
-/// Fills an empty database with made-up people, to try things out and to measure.
-///
-/// The same numbers and seed make the same directory, to the byte. A database that has users or orgs is refused. All is
-/// written in one transaction: after an interruption nothing is there, and the same command begins again.
-///
-/// No events are written: the rows are given, nobody made them, and the audit trail begins behind them.
+/// Fills an empty database with made-up people.
 #[derive(Args)]
 pub(super) struct Demo {
     /// Users, up to 10,000,000. They have two memberships each, on average.
