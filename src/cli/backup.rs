@@ -19,9 +19,6 @@ use crate::{
 use super::{say, told_to_stop};
 
 /// Copies the SQLite database into a file, also while a server is at work on it.
-///
-/// The copy holds all that was committed when it began, is checked, and can be served as it is. Writers are not kept
-/// waiting. For PostgreSQL there is pg_dump.
 #[derive(Args)]
 pub(super) struct Backup {
     /// The file, which must not exist. Only its owner may read it: it holds the whole directory.

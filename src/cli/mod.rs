@@ -50,8 +50,16 @@ enum Command {
     /// Make, list and revoke tokens.
     Token(token::Token),
     /// Copy an SQLite database into a file, also while it is served.
+    ///
+    /// The copy holds all that was committed when it began, is checked, and can be served as it is. Writers are not kept
+    /// waiting. For PostgreSQL there is pg_dump.
     Backup(backup::Backup),
-    /// Fill an empty database with made-up people.
+    /// Fill an empty database with made-up people, to try things out and to measure.
+    ///
+    /// The same numbers and seed make the same directory, to the byte. A database that has users or orgs is refused. All is
+    /// written in one transaction: after an interruption nothing is there, and the same command begins again.
+    ///
+    /// No events are written: the rows are given, nobody made them, and the audit trail begins behind them.
     Demo(demo::Demo),
     /// Ask a running server whether it is ready; exits with 0 when it is.
     Healthcheck(healthcheck::Healthcheck),

@@ -113,7 +113,7 @@ impl Crowd {
 
     /// All rows, in parcels, for as long as they are wanted.
     pub(super) fn all(mut self, mut wants: impl FnMut(Parcel) -> bool) -> Result<()> {
-        let (mut land, orgs, groups) = Landscape::new(self.demo)?;
+        let (mut land, orgs, groups) = Landscape::new(self.demo, &self.names)?;
         let mut parcel = Parcel {
             orgs,
             groups,

@@ -11,7 +11,8 @@ use crate::{
 };
 
 use super::{
-    Demo, names,
+    Demo,
+    names::Names,
     times::{BEGIN, END, GROUPING, OPENING, Steps},
 };
 
@@ -55,14 +56,23 @@ pub(super) struct Group {
 
 impl Landscape {
     /// Makes it, and gives its rows, oldest first: all are there before the first user comes.
-    pub(super) fn new(demo: Demo) -> Result<(Self, Vec<org::Model>, Vec<group::Model>)> {
+    pub(super) fn new(
+        demo: Demo,
+        names: &Names,
+    ) -> Result<(Self, Vec<org::Model>, Vec<group::Model>)> {
         let mut random = StdRng::seed_from_u64(demo.seed.wrapping_add(1));
         let ids = Ids::seeded(random.random());
         let shares = shares(demo.orgs);
         let mut rows = Vec::with_capacity(demo.orgs);
         let founded = Steps::new(BEGIN, GROUPING, demo.orgs);
         for number in 0..demo.orgs {
-            rows.push(org_row(number, founded.at(number), &ids, &mut random)?);
+            rows.push(org_row(
+                number,
+                names,
+                founded.at(number),
+                &ids,
+                &mut random,
+            )?);
         }
         let mut orgs: Vec<_> = rows.iter().map(|row| Org::new(row.id)).collect();
         let mut by_name: Vec<_> = (0..demo.orgs).collect();
@@ -78,7 +88,7 @@ impl Landscape {
         let mut groups = Vec::with_capacity(demo.groups);
         let begun = Steps::new(GROUPING, OPENING, demo.groups);
         for number in 0..demo.groups {
-            groups.push(land.group(number, begun.at(number), &ids, &mut random)?);
+            groups.push(land.group(number, names, begun.at(number), &ids, &mut random)?);
         }
         land.expect(demo.users);
         Ok((land, rows, groups))
@@ -94,6 +104,7 @@ impl Landscape {
     fn group(
         &mut self,
         number: usize,
+        names: &Names,
         at: DateTime<Utc>,
         ids: &Ids,
         random: &mut StdRng,
@@ -104,7 +115,7 @@ impl Landscape {
             _ => self.any(random),
         };
         let org = &mut self.orgs[org];
-        let name = Name::parse("name", &names::group(org.groups.len()))?;
+        let name = Name::parse("name", &names.group(org.groups.len()))?;
         let id = ids.next(at);
         org.groups.push(self.groups.len());
         self.groups.push(Group {
@@ -152,14 +163,20 @@ impl Org {
     }
 }
 
-fn org_row(number: usize, at: DateTime<Utc>, ids: &Ids, random: &mut StdRng) -> Result<org::Model> {
+fn org_row(
+    number: usize,
+    names: &Names,
+    at: DateTime<Utc>,
+    ids: &Ids,
+    random: &mut StdRng,
+) -> Result<org::Model> {
     let is_retired = number % RETIRED == RETIRED / 2;
     // Every other retired one had a name that another org has now.
     let named = match number / RETIRED % 2 {
         0 if is_retired => number - 1,
         _ => number,
     };
-    let name = Name::parse("name", &names::org(named))?;
+    let name = Name::parse("name", &names.org(named))?;
     let external_id = match random.random_range(0..3) {
         0 => None,
         _ => Some(ExternalId::parse(

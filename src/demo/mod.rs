@@ -9,6 +9,7 @@ mod crowd;
 mod landscape;
 mod names;
 mod times;
+mod words;
 
 use tokio::sync::mpsc;
 

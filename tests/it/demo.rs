@@ -361,6 +361,21 @@ async fn a_directory_that_is_there_is_refused(app: TestApp) {
     app.org("Beta").await;
 }
 
+async fn an_interrupted_one_leaves_nothing_and_can_be_begun_again(app: TestApp) {
+    let db = app.app.db().clone();
+    let interrupted = tokio::spawn(async move {
+        let demo = Demo::new(9_000, 10, 10, 1).expect("within bounds");
+        let stop = |progress| match progress {
+            Progress::Writing(rows, _) if rows > 5_000 => panic!("interrupted"),
+            _ => {}
+        };
+        fill(&db, demo, stop).await
+    });
+    assert!(interrupted.await.expect_err("a panic").is_panic());
+    assert_eq!(app.row_counts().await[..5], [0; 5]);
+    filled(app.app.db(), 100, 5, 5, 1).await;
+}
+
 async fn it_says_how_far_it_has_come(app: TestApp) {
     let mut said = Vec::new();
     let demo = Demo::new(5_000, 10, 0, 1).expect("within bounds");
@@ -425,6 +440,7 @@ on_both_engines! {
     ids_say_when_their_rows_were_made,
     its_people_are_found_by_a_part_of_their_name,
     a_directory_that_is_there_is_refused,
+    an_interrupted_one_leaves_nothing_and_can_be_begun_again,
     it_says_how_far_it_has_come,
     the_planner_knows_the_rows,
 }

@@ -41,6 +41,12 @@ fn it_makes_and_migrates_the_database() {
 }
 
 #[test]
+fn its_help_says_that_no_events_are_written() {
+    let help = Program::alone().says(&["demo", "--help"]);
+    assert!(help.contains("No events are written"), "{help}");
+}
+
+#[test]
 fn numbers_out_of_bounds_touch_nothing() {
     let folder = folder();
     let complaint = program(&folder).complains(&["demo", "--users", "10000001"]);
