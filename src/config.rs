@@ -54,6 +54,11 @@ pub struct Config {
     /// How long a request may take.
     #[serde(with = "humantime_serde")]
     pub request_timeout: Duration,
+    /// Connections at the most.
+    pub max_connections: NonZeroU32,
+    /// How long nothing may happen on a connection: no request under way, nothing written.
+    #[serde(with = "humantime_serde")]
+    pub idle_timeout: Duration,
     /// How long a stop waits for requests in flight.
     #[serde(with = "humantime_serde")]
     pub shutdown_timeout: Duration,
@@ -93,6 +98,8 @@ pub const NAMES: &[&str] = &[
     "max_root_fields",
     "max_batch",
     "request_timeout",
+    "max_connections",
+    "idle_timeout",
     "shutdown_timeout",
     "log_format",
     "log",
@@ -127,6 +134,9 @@ impl Default for Config {
             max_root_fields: 100,
             max_batch: 9,
             request_timeout: Duration::from_secs(30),
+            max_connections: nonzero(10_000),
+            // More than the minute for which proxies keep theirs: whoever keeps it longer meets no closed one.
+            idle_timeout: Duration::from_secs(75),
             shutdown_timeout: Duration::from_secs(35),
             log_format: LogFormat::Pretty,
             log: "warn,tenantry=info".to_owned(),
@@ -179,6 +189,9 @@ impl Config {
                     ),
                 ));
             }
+        }
+        if self.idle_timeout.is_zero() {
+            return Err(Error::invalid("idle_timeout", "must be longer than 0s"));
         }
         if self.max_batch == 0 || self.max_root_fields == 0 || self.max_depth == 0 {
             return Err(Error::invalid(

@@ -1,7 +1,12 @@
 //! The HTTP server: the doors, health, metrics, and what surrounds every request.
+//!
+//! * `connections`: how they are let in, how many there may be, and when one is given up.
+//! * `unread`: what becomes of a body that nobody wants.
+
+mod connections;
+mod unread;
 
 use std::{
-    future::{Future, IntoFuture},
     net::{IpAddr, SocketAddr},
     sync::{Arc, OnceLock},
     time::{Duration, Instant},
@@ -14,12 +19,10 @@ use axum::{
     middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::get,
-    serve::ListenerExt,
 };
 use ipnet::IpNet;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use serde_json::json;
-use tokio::net::TcpListener;
 use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer,
     sensitive_headers::SetSensitiveRequestHeadersLayer,
@@ -36,6 +39,8 @@ use crate::{
     graphql::{self, Door, Origin},
     id::Ids,
 };
+
+pub use connections::serve;
 
 /// The header that carries a request's id, both ways.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -90,40 +95,6 @@ pub fn router(app: App, config: &Config) -> Result<Router> {
             header::COOKIE,
         ]));
     Ok(router)
-}
-
-/// Serves until `stop` comes true, then lets requests in flight finish, for as long as the configuration says.
-///
-/// # Errors
-/// When the listener breaks.
-pub async fn serve(
-    listener: TcpListener,
-    router: Router,
-    stop: impl Future<Output = ()> + Send + 'static,
-    patience: Duration,
-) -> Result<()> {
-    let stopping = Arc::new(tokio::sync::Notify::new());
-    let stopped = stopping.clone();
-    let listener = listener.tap_io(|stream| {
-        // Replies are written at once; to wait for more would only delay them.
-        let _ = stream.set_nodelay(true);
-    });
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
-        stop.await;
-        stopping.notify_one();
-    });
-    let late = async {
-        stopped.notified().await;
-        tokio::time::sleep(patience).await;
-    };
-    tokio::select! {
-        done = serving.into_future() => done.map_err(Error::internal),
-        () = late => {
-            tracing::warn!(?patience, "stopped with requests still in flight");
-            Ok(())
-        }
-    }
 }
 
 /// What surrounds every request: its id, the client's address, a line in the log, a place in the metrics.

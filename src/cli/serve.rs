@@ -67,7 +67,7 @@ impl Serve {
                 since.get_or_init(Instant::now);
             }
         };
-        server::serve(listener, router, stop, patience).await?;
+        server::serve(listener, router, stop, config).await;
         // What goes on behind the callers' backs has the rest of the time.
         let spent = since.get().map_or(Duration::ZERO, Instant::elapsed);
         if timeout(patience.saturating_sub(spent), app.close())

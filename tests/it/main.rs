@@ -5,6 +5,7 @@ mod support;
 mod access;
 mod cli;
 mod concurrency;
+mod connections;
 mod event;
 mod examples;
 mod faults;

@@ -7,6 +7,7 @@
 mod app;
 mod postgres;
 mod program;
+mod served;
 mod sqlite;
 mod stranger;
 mod wire;
@@ -15,6 +16,7 @@ use std::future::Future;
 
 pub(crate) use app::{ROOT, Reply, TestApp};
 pub(crate) use program::{Program, Server};
+pub(crate) use served::{Served, Wire};
 pub(crate) use stranger::{Stranger, database_of};
 pub(crate) use wire::{With, get, post, post_json, unreadable};
 
