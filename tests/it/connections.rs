@@ -41,7 +41,7 @@ async fn who_writes_all_of_a_body_that_is_too_large_is_told(app: TestApp) {
     ] {
         let mut wire = served.connect().await;
         wire.write(request).await;
-        let reply = wire.to_the_end().await;
+        let reply = wire.until_closed().await;
         assert!(reply.starts_with("HTTP/1.1 413 "), "{reply}");
         assert!(reply.contains("(setting `max_body_bytes`)"), "{reply}");
     }
@@ -64,7 +64,7 @@ async fn who_waits_to_be_asked_for_a_body_that_is_refused_is_not_asked(app: Test
         let head = format!("Expect: 100-continue\r\nContent-Length: {TEN_MILLION}\r\n");
         let mut wire = served.connect().await;
         wire.write(post(token, &head, "")).await;
-        let reply = wire.to_the_end().await;
+        let reply = wire.until_closed().await;
         assert!(reply.starts_with(&format!("HTTP/1.1 {status} ")), "{reply}");
     }
 }
@@ -83,7 +83,7 @@ async fn who_waits_to_be_asked_for_a_body_is_asked(app: TestApp) {
         .expect("an answer");
     assert_eq!(&asked, b"HTTP/1.1 100 Continue\r\n\r\n");
     wire.write(ASK).await;
-    assert!(wire.to_the_end().await.ends_with(ANSWER));
+    assert!(wire.until_closed().await.ends_with(ANSWER));
 }
 
 async fn who_says_nothing_or_half_a_head_is_left(app: TestApp) {
@@ -96,7 +96,7 @@ async fn who_says_nothing_or_half_a_head_is_left(app: TestApp) {
     ] {
         let mut wire = served.connect().await;
         wire.write(head).await;
-        assert_eq!(wire.to_the_end().await, "", "{head}");
+        assert_eq!(wire.until_closed().await, "", "{head}");
     }
 }
 
@@ -104,7 +104,7 @@ async fn a_connection_without_another_request_is_closed(app: TestApp) {
     let served = Served::new(&impatient(&app).await).await;
     let mut wire = served.connect().await;
     wire.write(measured(ROOT, ASK)).await;
-    let reply = wire.to_the_end().await;
+    let reply = wire.until_closed().await;
     assert!(reply.ends_with(ANSWER), "{reply}");
 }
 
@@ -117,7 +117,7 @@ async fn a_connection_whose_request_is_under_way_is_not_closed(app: TestApp) {
     wire.write(measured(ROOT, &body.to_string())).await;
     // Each of them ends after the time that an idle connection has.
     for _ in 0..4 {
-        served.connect().await.to_the_end().await;
+        served.connect().await.until_closed().await;
     }
     stranger.let_go().await;
     let reply = wire.reply().await;

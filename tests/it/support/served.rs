@@ -53,7 +53,7 @@ impl Wire {
     }
 
     /// All that comes until the server closes.
-    pub(crate) async fn to_the_end(mut self) -> String {
+    pub(crate) async fn until_closed(mut self) -> String {
         let mut text = String::new();
         self.0.read_to_string(&mut text).await.expect("an end");
         text
