@@ -2,14 +2,16 @@
 //!
 //! Doors know protocols and operations know rules; what has to hold for every operation on every door is here, once.
 
-use std::{net::IpAddr, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use rand::RngExt;
 use tokio_util::task::TaskTracker;
+use tracing::{Instrument, field::display};
+use uuid::Uuid;
 
 use crate::{
     access::{
-        Actor,
+        Actor, Origin,
         gate::{Admitted, Gate},
         token,
     },
@@ -17,6 +19,7 @@ use crate::{
     config::Config,
     db::{Db, Health},
     domain::{AfterCommit, Operation, Outcome, Reader, Settings, Tx},
+    entity::event::ActorKind,
     error::{Code, Error, Result},
     id::Ids,
 };
@@ -72,7 +75,7 @@ impl App {
         O::Output: 'static,
     {
         let (app, actor) = (self.clone(), actor.clone());
-        let unit = async move { app.attempts(&actor, &operation).await };
+        let unit = async move { app.attempts(&actor, &operation).await }.in_current_span();
         let done = self
             .0
             .tasks
@@ -120,7 +123,7 @@ impl App {
         operation: &O,
     ) -> Result<Outcome<O::Output>> {
         let inner = &self.0;
-        let conn = inner.db.begin().await?;
+        let conn = inner.db.begin(&actor.meter).await?;
         let now = inner.clock.now();
         let tx = Tx::new(
             conn,
@@ -165,7 +168,7 @@ impl App {
     #[must_use]
     pub fn read(&self, actor: &Actor) -> Reader {
         Reader {
-            conn: self.0.db.reader(),
+            conn: self.0.db.reader().metered(&actor.meter),
             actor: actor.clone(),
             settings: self.0.settings.clone(),
         }
@@ -175,23 +178,18 @@ impl App {
     ///
     /// # Errors
     /// `UNAUTHENTICATED`, `RATE_LIMITED`; `BUSY` or `INTERNAL` when the token cannot be looked up.
-    pub async fn authenticate(
-        &self,
-        secret: &str,
-        address: Option<IpAddr>,
-        request_id: Option<Arc<str>>,
-    ) -> Result<Actor> {
+    pub async fn authenticate(&self, secret: &str, origin: &Origin) -> Result<Actor> {
         let inner = &self.0;
         let now = inner.clock.now();
-        let admitted = inner
-            .gate
-            .admit(&inner.db.reader(), now, secret, address)
-            .await?;
+        let conn = inner.db.reader().metered(&origin.meter);
+        let admitted = inner.gate.admit(&conn, now, secret, origin.address).await?;
         let identity = admitted.known().identity.clone();
         if admitted.is_due(now) {
             self.touch(admitted);
         }
-        Ok(Actor::new(identity, request_id, address))
+        let actor = Actor::new(identity, origin);
+        note(&actor);
+        Ok(actor)
     }
 
     fn touch(&self, admitted: Admitted) {
@@ -237,6 +235,20 @@ impl std::fmt::Debug for App {
         f.debug_struct("App")
             .field("db", &self.0.db)
             .finish_non_exhaustive()
+    }
+}
+
+/// Says in the request's span who asks, by ids alone.
+fn note(actor: &Actor) {
+    let span = tracing::Span::current();
+    match actor.token() {
+        Some(token) if actor.kind() == ActorKind::Token => {
+            span.record("actor", display(Uuid::from(token)))
+        }
+        _ => span.record("actor", actor.kind().as_str()),
+    };
+    if let Some(user) = actor.user() {
+        span.record("user", display(Uuid::from(user)));
     }
 }
 

@@ -15,7 +15,7 @@
 //! | room | what is in it |
 //! |---|---|
 //! | [`cli`] | the command line, a file for each command |
-//! | [`server`] | the HTTP server: doors, health, metrics, what surrounds a request |
+//! | [`server`] | the HTTP server: connections, doors, health, metrics, what surrounds a request |
 //! | [`graphql`] | the GraphQL door: protocol, schema, resolvers, loaders |
 //! | [`app`] | the executor: begins, commits, rolls back, retries; admits tokens |
 //! | [`domain`] | operations and reads, a folder for each noun, a file for each verb |

@@ -3,11 +3,23 @@
 use std::{net::IpAddr, sync::Arc};
 
 use crate::{
+    db::Meter,
     entity::event::ActorKind,
     id::{OrgId, TokenId, UserId},
 };
 
 use super::{PermissionSet, Scope};
+
+/// Where a request came from, and what it costs: put into a request by the server, for every door.
+#[derive(Debug, Clone, Default)]
+pub struct Origin {
+    /// The client's address, as far as it is known.
+    pub address: Option<IpAddr>,
+    /// The request's id.
+    pub request_id: Option<Arc<str>>,
+    /// Counts what the request has the database do.
+    pub meter: Meter,
+}
 
 /// Who asks, by which token, in which request. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -17,6 +29,8 @@ pub struct Actor {
     pub request_id: Option<Arc<str>>,
     /// Where the request came from.
     pub address: Option<IpAddr>,
+    /// Counts what the request has the database do.
+    pub meter: Meter,
 }
 
 /// What does not change from one request of a token to the next.
@@ -53,15 +67,12 @@ pub enum Who {
 impl Actor {
     /// An actor in a request.
     #[must_use]
-    pub fn new(
-        identity: Arc<Identity>,
-        request_id: Option<Arc<str>>,
-        address: Option<IpAddr>,
-    ) -> Self {
+    pub fn new(identity: Arc<Identity>, origin: &Origin) -> Self {
         Self {
             identity,
-            request_id,
-            address,
+            request_id: origin.request_id.clone(),
+            address: origin.address,
+            meter: origin.meter.clone(),
         }
     }
 
@@ -75,7 +86,7 @@ impl Actor {
             scopes: PermissionSet::ALL,
             source: None,
         };
-        Self::new(Arc::new(identity), None, None)
+        Self::new(Arc::new(identity), &Origin::default())
     }
 
     /// For whom he acts.

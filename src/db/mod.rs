@@ -5,10 +5,12 @@
 
 mod conn;
 mod error;
+mod meter;
 mod open;
 mod sql;
 
 pub use conn::Conn;
 pub use error::from_db;
+pub use meter::Meter;
 pub use open::{Db, Health, Options};
 pub use sql::{Kind, Sql};

@@ -3,7 +3,7 @@
 //! In this order: the media type of the reply, the token, the method, the body, the parameters, the document. So nothing is
 //! read from a caller who has not shown a token, and whatever is refused is refused in a form that he understands.
 
-use std::{net::IpAddr, sync::Arc, time::Duration};
+use std::time::Duration;
 
 use axum::{
     Router,
@@ -14,9 +14,10 @@ use axum::{
     routing::any,
 };
 use tokio::time::timeout_at;
+use tracing::{Span, field::display};
 
 use crate::{
-    access::{Actor, gate},
+    access::{Actor, Origin, gate},
     error::{Code, Error},
 };
 
@@ -27,15 +28,6 @@ use super::{
     parameters::{Asked, from_body, from_query},
     refusal::{Accepted, Refused},
 };
-
-/// Where a request came from, as far as it is known: put into a request by the server.
-#[derive(Debug, Clone, Default)]
-pub struct Origin {
-    /// The client's address.
-    pub address: Option<IpAddr>,
-    /// The request's id.
-    pub request_id: Option<Arc<str>>,
-}
 
 /// `/graphql`.
 pub fn router(door: Door) -> Router {
@@ -117,6 +109,13 @@ async fn answer(
                 Ok(prepared) => prepared,
                 Err(error) => return Ok(form.reply(&Reply::failed(&error, request_id))),
             };
+            if let Some((kind, name)) = prepared.label() {
+                let span = Span::current();
+                span.record("kind", display(kind));
+                if let Some(name) = name {
+                    span.record("operation", name);
+                }
+            }
             if method == Method::GET && !prepared.only_reads() {
                 return Err(Refused::invalid(
                     StatusCode::METHOD_NOT_ALLOWED,
@@ -126,7 +125,10 @@ async fn answer(
             }
             Ok(form.reply(&prepared.execute(door, actor).await))
         }
-        Asked::Batch(batch) => Ok(form.batch(&run(door, actor, batch).await)),
+        Asked::Batch(batch) => {
+            Span::current().record("kind", "batch");
+            Ok(form.batch(&run(door, actor, batch).await))
+        }
     }
 }
 
@@ -156,10 +158,7 @@ async fn authenticate(door: &Door, origin: &Origin, headers: &HeaderMap) -> Acce
             "Send a token as `Authorization: Bearer tnt_...`.",
         )));
     };
-    let admitted = door
-        .app
-        .authenticate(secret, origin.address, origin.request_id.clone())
-        .await;
+    let admitted = door.app.authenticate(secret, origin).await;
     admitted.map_err(|error| match error.code() {
         Code::Unauthenticated => challenge(error),
         Code::RateLimited => Refused::new(StatusCode::TOO_MANY_REQUESTS, error)

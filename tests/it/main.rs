@@ -15,6 +15,7 @@ mod group_users;
 mod guide;
 mod http;
 mod limits;
+mod log;
 mod membership;
 mod membership_add;
 mod membership_default;
