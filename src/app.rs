@@ -6,8 +6,7 @@ use std::{sync::Arc, time::Duration};
 
 use rand::RngExt;
 use tokio_util::task::TaskTracker;
-use tracing::{Instrument, field::display};
-use uuid::Uuid;
+use tracing::Instrument;
 
 use crate::{
     access::{
@@ -19,7 +18,6 @@ use crate::{
     config::Config,
     db::{Db, Health},
     domain::{AfterCommit, Operation, Outcome, Reader, Settings, Tx},
-    entity::event::ActorKind,
     error::{Code, Error, Result},
     id::Ids,
 };
@@ -187,9 +185,8 @@ impl App {
         if admitted.is_due(now) {
             self.touch(admitted);
         }
-        let actor = Actor::new(identity, origin);
-        note(&actor);
-        Ok(actor)
+        origin.entry.actor.get_or_init(|| identity.clone());
+        Ok(Actor::new(identity, origin))
     }
 
     fn touch(&self, admitted: Admitted) {
@@ -235,20 +232,6 @@ impl std::fmt::Debug for App {
         f.debug_struct("App")
             .field("db", &self.0.db)
             .finish_non_exhaustive()
-    }
-}
-
-/// Says in the request's span who asks, by ids alone.
-fn note(actor: &Actor) {
-    let span = tracing::Span::current();
-    match actor.token() {
-        Some(token) if actor.kind() == ActorKind::Token => {
-            span.record("actor", display(Uuid::from(token)))
-        }
-        _ => span.record("actor", actor.kind().as_str()),
-    };
-    if let Some(user) = actor.user() {
-        span.record("user", display(Uuid::from(user)));
     }
 }
 

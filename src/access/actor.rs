@@ -1,6 +1,12 @@
 //! Who asks.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{
+    fmt,
+    net::IpAddr,
+    sync::{Arc, OnceLock},
+};
+
+use uuid::Uuid;
 
 use crate::{
     db::Meter,
@@ -19,6 +25,19 @@ pub struct Origin {
     pub request_id: Option<Arc<str>>,
     /// Counts what the request has the database do.
     pub meter: Meter,
+    /// What the log will tell of it.
+    pub entry: Arc<Entry>,
+}
+
+/// What the log tells of a request besides its end: written by whoever learns it first.
+#[derive(Debug, Default)]
+pub struct Entry {
+    /// Who asks.
+    pub actor: OnceLock<Arc<Identity>>,
+    /// What kind of operation it is, in the words of its door.
+    pub kind: OnceLock<&'static str>,
+    /// What the caller calls the operation: short and plain.
+    pub operation: OnceLock<String>,
 }
 
 /// Who asks, by which token, in which request. Cheap to clone.
@@ -62,6 +81,27 @@ pub enum Who {
         /// The one org to which the token is cut down.
         org: Option<OrgId>,
     },
+}
+
+impl Identity {
+    /// The user that he is, if he is one.
+    #[must_use]
+    pub fn user(&self) -> Option<UserId> {
+        match self.who {
+            Who::User { user, .. } => Some(user),
+            Who::Platform | Who::Org(_) => None,
+        }
+    }
+}
+
+/// For the log: the id of his token, or `root`, `cli`, `job`.
+impl fmt::Display for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.token {
+            Some(token) if self.kind == ActorKind::Token => Uuid::from(token).fmt(f),
+            _ => f.write_str(self.kind.as_str()),
+        }
+    }
 }
 
 impl Actor {
@@ -110,10 +150,7 @@ impl Actor {
     /// The user that he is, if he is one.
     #[must_use]
     pub fn user(&self) -> Option<UserId> {
-        match self.identity.who {
-            Who::User { user, .. } => Some(user),
-            Who::Platform | Who::Org(_) => None,
-        }
+        self.identity.user()
     }
 
     /// The system that uses his token.

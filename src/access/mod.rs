@@ -19,7 +19,7 @@ pub mod scope;
 pub mod target;
 pub mod token;
 
-pub use actor::{Actor, Origin, Who};
+pub use actor::{Actor, Entry, Origin, Who};
 pub use permission::{Permission, PermissionSet};
 pub use scope::Scope;
 pub use target::{Access, Lock, Target};

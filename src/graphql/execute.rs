@@ -88,9 +88,13 @@ pub(super) fn prepare(door: &Door, params: Params) -> Result<Prepared> {
 
 impl Prepared {
     /// What the log tells of the operation that would run: its kind, and its name, cut short.
-    pub(super) fn label(&self) -> Option<(OperationType, Option<&str>)> {
+    pub(super) fn label(&self) -> Option<(&'static str, Option<&str>)> {
         let asked = self.params.operation_name.as_deref();
-        let kind = operation(&self.document, asked)?.ty;
+        let kind = match operation(&self.document, asked)?.ty {
+            OperationType::Query => "query",
+            OperationType::Mutation => "mutation",
+            OperationType::Subscription => "subscription",
+        };
         // Whoever names none has sent but one.
         let only = || self.document.operations.iter().next()?.0;
         let name = asked.or_else(|| only().map(|name| name.as_str()));

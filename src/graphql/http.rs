@@ -14,10 +14,9 @@ use axum::{
     routing::any,
 };
 use tokio::time::timeout_at;
-use tracing::{Span, field::display};
 
 use crate::{
-    access::{Actor, Origin, gate},
+    access::{Actor, Entry, Origin, gate},
     error::{Code, Error},
 };
 
@@ -70,7 +69,7 @@ async fn admit(door: &Door, form: Form, origin: &Origin, request: Request) -> Ac
     let asked = timeout_at(end, asked).await.map_err(|_| {
         late(StatusCode::REQUEST_TIMEOUT, "The body", limit, "").with(header::CONNECTION, "close")
     })??;
-    let answer = answer(door, form, &actor, &parts.method, asked);
+    let answer = answer(door, form, &origin.entry, &actor, &parts.method, asked);
     timeout_at(end, answer).await.map_err(|_| {
         let hint = " A change that was under way may have been kept; look before you try again.";
         late(StatusCode::SERVICE_UNAVAILABLE, "The request", limit, hint)
@@ -98,6 +97,7 @@ async fn read(door: &Door, parts: &Parts, body: Body) -> Accepted<Asked> {
 async fn answer(
     door: &Door,
     form: Form,
+    entry: &Entry,
     actor: &Actor,
     method: &Method,
     asked: Asked,
@@ -110,10 +110,9 @@ async fn answer(
                 Err(error) => return Ok(form.reply(&Reply::failed(&error, request_id))),
             };
             if let Some((kind, name)) = prepared.label() {
-                let span = Span::current();
-                span.record("kind", display(kind));
+                entry.kind.get_or_init(|| kind);
                 if let Some(name) = name {
-                    span.record("operation", name);
+                    entry.operation.get_or_init(|| name.to_owned());
                 }
             }
             if method == Method::GET && !prepared.only_reads() {
@@ -126,7 +125,7 @@ async fn answer(
             Ok(form.reply(&prepared.execute(door, actor).await))
         }
         Asked::Batch(batch) => {
-            Span::current().record("kind", "batch");
+            entry.kind.get_or_init(|| "batch");
             Ok(form.batch(&run(door, actor, batch).await))
         }
     }

@@ -20,10 +20,17 @@ use axum::{
 };
 use ipnet::IpNet;
 use serde_json::json;
-use tracing::{Instrument, Span, field::Empty};
+use tracing::{Instrument, Span};
 use uuid::Uuid;
 
-use crate::{access::Origin, clock::Clock, config::Config, db::Meter, error::Error, id::Ids};
+use crate::{
+    access::{Entry, Origin},
+    clock::Clock,
+    config::Config,
+    db::Meter,
+    error::Error,
+    id::Ids,
+};
 
 /// The header that carries a request's id, both ways.
 pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -70,9 +77,9 @@ pub(super) async fn surround(
     let origin = Origin {
         address: client_address(&request, &around.trusted),
         request_id: Some(request_id.clone()),
-        meter: Meter::default(),
+        ..Origin::default()
     };
-    let account = Account::open(&request, &request_id, &origin.meter, around.slow);
+    let account = Account::open(&request, &request_id, &origin, around.slow);
     request.extensions_mut().insert(origin);
     let span = account.span.clone();
     let mut response = next.run(request).instrument(span).await;
@@ -93,27 +100,22 @@ struct Account {
     /// The route, not the path.
     route: String,
     meter: Meter,
+    entry: Arc<Entry>,
     slow: Duration,
     began: Instant,
     is_closed: bool,
 }
 
 impl Account {
-    fn open(request: &Request, request_id: &str, meter: &Meter, slow: Duration) -> Self {
+    fn open(request: &Request, request_id: &str, origin: &Origin, slow: Duration) -> Self {
         let route = request.extensions().get::<MatchedPath>();
         Self {
             // Of the highest level: whatever is logged within it names the request, however little is logged.
-            span: tracing::error_span!(
-                "request",
-                id = request_id,
-                actor = Empty,
-                user = Empty,
-                kind = Empty,
-                operation = Empty
-            ),
+            span: tracing::error_span!("request", id = request_id),
             method: request.method().clone(),
             route: route.map_or_else(|| "unknown".to_owned(), |path| path.as_str().to_owned()),
-            meter: meter.clone(),
+            meter: origin.meter.clone(),
+            entry: origin.entry.clone(),
             slow,
             began: Instant::now(),
             is_closed: false,
@@ -124,7 +126,7 @@ impl Account {
         self.is_closed = true;
         let took = self.began.elapsed();
         if self.route != "/healthz" && self.route != "/metrics" {
-            self.log(status, took);
+            self.log(Some(status), took);
         }
         // A caller must not be able to make up labels: there are few methods, and few routes.
         let method = if KNOWN_METHODS.contains(&self.method) {
@@ -143,15 +145,33 @@ impl Account {
         metrics::counter!("tenantry_http_requests_total", &labels).increment(1);
     }
 
-    fn log(&self, status: StatusCode, took: Duration) {
+    /// One line, with or without a status.
+    fn log(&self, status: Option<StatusCode>, took: Duration) {
         let _in_span = self.span.enter();
-        let (method, route, status) = (&self.method, &*self.route, status.as_u16());
-        let (us, db_us) = (micros(took), micros(self.meter.time()));
-        let statements = self.meter.statements();
-        if took >= self.slow {
-            tracing::warn!(%method, route, status, us, statements, db_us, "answered slowly");
-        } else {
-            tracing::info!(%method, route, status, us, statements, db_us, "answered");
+        let actor = self.entry.actor.get();
+        let user = actor.and_then(|actor| actor.user()).map(Uuid::from);
+        // The library wants level and message as literals.
+        macro_rules! event {
+            ($level:ident, $message:literal) => {
+                tracing::$level!(
+                    method = display(&self.method),
+                    route = self.route,
+                    status = status.map(|status| status.as_u16()),
+                    actor = actor.map(display),
+                    user = user.map(display),
+                    kind = self.entry.kind.get(),
+                    operation = self.entry.operation.get(),
+                    us = micros(took),
+                    statements = self.meter.statements(),
+                    db_us = micros(self.meter.time()),
+                    $message
+                )
+            };
+        }
+        match status {
+            Some(_) if took < self.slow => event!(info, "answered"),
+            Some(_) => event!(warn, "answered slowly"),
+            None => event!(info, "the client left before the answer"),
         }
     }
 }
@@ -159,14 +179,9 @@ impl Account {
 impl Drop for Account {
     /// Its future is dropped when the client is gone.
     fn drop(&mut self) {
-        if self.is_closed {
-            return;
+        if !self.is_closed {
+            self.log(None, self.began.elapsed());
         }
-        let _in_span = self.span.enter();
-        let (method, route) = (&self.method, &*self.route);
-        let (us, db_us) = (micros(self.began.elapsed()), micros(self.meter.time()));
-        let statements = self.meter.statements();
-        tracing::info!(%method, route, us, statements, db_us, "the client left before the answer");
     }
 }
 

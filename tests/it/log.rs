@@ -67,13 +67,11 @@ async fn a_request_is_a_line_that_tells_who_what_and_how_dear(app: TestApp) {
         "method": "POST", "route": "/graphql", "status": 200,
         "statements": again["statements"], "us": again["us"], "db_us": again["db_us"],
         "timestamp": again["timestamp"],
-        "span": {
-            "name": "request", "id": "again", "actor": again["span"]["actor"], "user": user,
-            "kind": "query", "operation": "Who",
-        },
+        "actor": again["actor"], "user": user, "kind": "query", "operation": "Who",
+        "span": { "name": "request", "id": "again" },
     });
     assert_eq!(again, line);
-    let actor = again["span"]["actor"].as_str().expect("the token's id");
+    let actor = again["actor"].as_str().expect("the token's id");
     let known = format!(
         "SELECT count(*) FROM tokens WHERE id = {}",
         app.id(actor.parse().expect("an id"))
@@ -90,8 +88,8 @@ async fn statements_of_a_change_are_counted_for_its_request(app: TestApp) {
     let query = "mutation { createOrg(name: \"Acme\") { result } }";
     ask(&server, ROOT, "mine", json!({ "query": query })).await;
     let line = end_of(&server, "mine");
-    assert_eq!(line["span"]["actor"], "root");
-    assert_eq!(line["span"]["kind"], "mutation");
+    assert_eq!(line["actor"], "root");
+    assert_eq!(line["kind"], "mutation");
     // The token; the look for another of the name, the org, its event.
     assert_eq!(line["statements"], 4, "{line:#}");
 }
@@ -115,22 +113,22 @@ async fn what_is_refused_is_a_line_too(app: TestApp) {
     .await;
     let unknown = end_of(&server, "unknown");
     assert_eq!(
-        (&unknown["status"], &unknown["span"]["actor"]),
+        (&unknown["status"], &unknown["actor"]),
         (&json!(401), &Json::Null)
     );
-    assert_eq!(end_of(&server, "no-graphql")["span"]["actor"], "root");
-    assert_eq!(end_of(&server, "batch")["span"]["kind"], "batch");
+    assert_eq!(end_of(&server, "no-graphql")["actor"], "root");
+    assert_eq!(end_of(&server, "batch")["kind"], "batch");
 }
 
 async fn the_name_of_an_operation_is_cut_short(app: TestApp) {
     let server = server(&app, &PATIENT);
     let query = format!("query {} {{ __typename }}", "a".repeat(1_000));
     ask(&server, ROOT, "long", json!({ "query": query })).await;
-    assert_eq!(end_of(&server, "long")["span"]["operation"], "a".repeat(64));
+    assert_eq!(end_of(&server, "long")["operation"], "a".repeat(64));
     // No operation has it, so it may be anything.
     let body = json!({ "query": "{ __typename }", "operationName": "ann@example.com" });
     ask(&server, ROOT, "made-up", body).await;
-    assert_eq!(end_of(&server, "made-up")["span"]["operation"], Json::Null);
+    assert_eq!(end_of(&server, "made-up")["operation"], Json::Null);
 }
 
 async fn no_secret_and_nobodys_data_is_in_the_log(app: TestApp) {
@@ -244,7 +242,7 @@ async fn leave(server: &Server, kind: &str, query: &str) {
         drop(stream);
         let line = ended(server, &id).await;
         assert_eq!(line["message"], "the client left before the answer");
-        if line["span"]["kind"] == kind {
+        if line["kind"] == kind {
             return;
         }
     }
