@@ -56,6 +56,8 @@ pub struct Config {
     pub max_root_fields: usize,
     /// Operations of a batch at the most.
     pub max_batch: usize,
+    /// What an operation may cost: 1 a field, a list's fields as often as it may have rows.
+    pub max_cost: u64,
     /// How long a request may take.
     #[serde(with = "humantime_serde")]
     pub request_timeout: Duration,
@@ -109,6 +111,7 @@ pub const NAMES: &[&str] = &[
     "max_depth",
     "max_root_fields",
     "max_batch",
+    "max_cost",
     "request_timeout",
     "max_connections",
     "idle_timeout",
@@ -148,6 +151,7 @@ impl Default for Config {
             max_depth: 15,
             max_root_fields: 100,
             max_batch: 9,
+            max_cost: 200_000,
             request_timeout: Duration::from_secs(30),
             max_connections: nonzero(10_000),
             // More than the minute for which proxies keep theirs: whoever keeps it longer meets no closed one.

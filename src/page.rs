@@ -1,10 +1,15 @@
-//! Pages of a list: how many, from where on, and the cursor that says where.
+//! Pages of a list: its order, how many rows from where on, and the cursors that say where.
 //!
-//! A cursor is base64url of JSON: the form's version, the order that it belongs to, and the key values of one row. It grants
-//! nothing: whoever shows one still sees only what he may see.
+//! A cursor is base64url of JSON: the form's version, the order that it belongs to, and one row's values in that order. It
+//! grants nothing: whoever shows one still sees only what he may see. The next page is found by these values (never by
+//! counting rows), so it costs what the first page costs, and rows that come or go meanwhile shift nothing.
+
+use std::collections::HashMap;
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use chrono::{DateTime, Datelike, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::error::{Code, Error, Result};
 
@@ -12,132 +17,375 @@ use crate::error::{Code, Error, Result};
 pub const DEFAULT_FIRST: u32 = 50;
 /// Rows of a page at the most.
 pub const MAX_FIRST: u32 = 1_000;
-/// Bytes of a cursor at the most.
-const MAX_CURSOR: usize = 1_024;
+/// Bytes of a cursor at the most. A name of 255 characters can fold to 1,530 bytes.
+const MAX_CURSOR: usize = 4_096;
 /// Changes when cursors of before can no longer be read.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
-/// Which part of a list is wanted, in the order whose keys are of type `K`.
-#[derive(Debug, Clone)]
-pub struct PageRequest<K> {
-    /// Rows at the most.
-    pub first: u32,
-    /// The last row of the page before.
-    pub after: Option<K>,
+/// The order of a list of `T`: columns that together differ from row to row, all ascending. An index has them in this order.
+pub struct Order<T> {
+    /// What its cursors are marked with.
+    pub name: &'static str,
+    /// The columns as SQL, and what they hold.
+    pub columns: &'static [(&'static str, Kind)],
+    /// A row's values in these columns.
+    pub keys: fn(&T) -> Vec<Key>,
+}
+
+/// What a column of an order holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Numbers.
+    Number,
+    /// Text, compared by bytes.
+    Text,
+    /// Times.
+    Time,
+    /// Ids.
+    Id,
+}
+
+/// A value in a column of an order.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Key {
+    /// A number.
+    #[serde(rename = "n")]
+    Number(i32),
+    /// Text.
+    #[serde(rename = "s")]
+    Text(String),
+    /// A time.
+    #[serde(rename = "t")]
+    Time(DateTime<Utc>),
+    /// An id.
+    #[serde(rename = "i")]
+    Id(Uuid),
+}
+
+impl Key {
+    /// Whether it is a value that such a column may hold: PostgreSQL knows no text with a NUL in it, and no time in the year
+    /// 262142.
+    fn is(&self, kind: Kind) -> bool {
+        match (self, kind) {
+            (Self::Number(_), Kind::Number) | (Self::Id(_), Kind::Id) => true,
+            (Self::Text(text), Kind::Text) => !text.contains('\0'),
+            (Self::Time(time), Kind::Time) => (0..=9999).contains(&time.year()),
+            _ => false,
+        }
+    }
+}
+
+impl<I: Into<Uuid>> From<I> for Key {
+    fn from(id: I) -> Self {
+        Self::Id(id.into())
+    }
+}
+
+/// Where a row stands in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Position {
+    order: &'static str,
+    keys: Vec<Key>,
+}
+
+/// What a caller asked for, before it is read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wanted<'a> {
+    /// Rows from the start at the most.
+    pub first: Option<i32>,
+    /// The cursor after which they begin.
+    pub after: Option<&'a str>,
+    /// Rows from the end at the most.
+    pub last: Option<i32>,
+    /// The cursor before which they end.
+    pub before: Option<&'a str>,
+}
+
+/// Which part of a list is wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct PageRequest {
+    size: u32,
+    /// The last ones, instead of the first ones.
+    backwards: bool,
+    after: Option<Vec<Key>>,
+    before: Option<Vec<Key>>,
 }
 
 /// One part of a list.
 #[derive(Debug, Clone)]
 pub struct Page<T> {
-    /// The rows.
-    pub items: Vec<T>,
+    /// The rows, and where they stand.
+    pub items: Vec<(Position, T)>,
     /// Rows follow.
     pub has_next: bool,
-    /// Rows came before: the page did not start at the beginning.
+    /// Rows came before.
     pub has_previous: bool,
 }
 
-impl<K: DeserializeOwned> PageRequest<K> {
-    /// What a caller asked for, of the list in `order`.
+impl PageRequest {
+    /// What a caller asked for, of a list in this order.
     ///
     /// # Errors
-    /// `INVALID_VALUE` for a number out of range, `INVALID_CURSOR` for a cursor that was not given out for this order.
-    pub fn parse(order: &str, first: Option<i32>, after: Option<&str>) -> Result<Self> {
-        let first = match first {
-            None => DEFAULT_FIRST,
-            Some(given) => u32::try_from(given)
-                .ok()
-                .filter(|first| *first <= MAX_FIRST)
-                .ok_or_else(|| {
-                    Error::invalid(
-                        "first",
-                        format!("is {given}; it must be from 0 to {MAX_FIRST}"),
-                    )
-                })?,
+    /// `INVALID_VALUE` for a number out of range and for both ends at once, `INVALID_CURSOR` for a cursor that was not given
+    /// out for this order.
+    pub fn parse<T>(order: &Order<T>, wanted: Wanted<'_>) -> Result<Self> {
+        if wanted.first.is_some() && wanted.last.is_some() {
+            return Err(Error::invalid(
+                "last",
+                "cannot stand beside `first`: a page is taken from one end",
+            ));
+        }
+        let cursor = |field, cursor: Option<&str>| {
+            cursor
+                .map(|cursor| decode(order, cursor).ok_or_else(|| unusable(field)))
+                .transpose()
         };
+        let (first, last) = (size("first", wanted.first)?, size("last", wanted.last)?);
         Ok(Self {
-            first,
-            after: after.map(|cursor| decode(order, cursor)).transpose()?,
+            size: first.or(last).unwrap_or(DEFAULT_FIRST),
+            backwards: last.is_some() || (first.is_none() && wanted.before.is_some()),
+            after: cursor("after", wanted.after)?,
+            before: cursor("before", wanted.before)?,
+        })
+    }
+
+    /// Every row of a list, by the largest pages there are; [`PageRequest::next`] goes on.
+    #[must_use]
+    pub fn all() -> Self {
+        Self {
+            size: MAX_FIRST,
+            backwards: false,
+            after: None,
+            before: None,
+        }
+    }
+
+    /// The page after this one, if there is one.
+    #[must_use]
+    pub fn next<T>(&self, page: &Page<T>) -> Option<Self> {
+        let (last, _) = page.items.last().filter(|_| page.has_next)?;
+        Some(Self {
+            after: Some(last.keys.clone()),
+            ..self.clone()
         })
     }
 
     /// Rows to ask the database for: one more, to know whether more follow.
     #[must_use]
-    pub fn limit(&self) -> i64 {
-        i64::from(self.first) + 1
+    pub fn limit(&self) -> u32 {
+        self.size + 1
     }
 
-    /// The page, of the rows that were found.
+    /// Whether rows are to be read from the end.
     #[must_use]
-    pub fn page<T>(&self, mut items: Vec<T>) -> Page<T> {
-        let first = self.first as usize;
-        let has_next = items.len() > first;
-        items.truncate(first);
+    pub fn is_backwards(&self) -> bool {
+        self.backwards
+    }
+
+    /// The values that rows must be above.
+    #[must_use]
+    pub fn after(&self) -> Option<&[Key]> {
+        self.after.as_deref()
+    }
+
+    /// The values that rows must be below.
+    #[must_use]
+    pub fn before(&self) -> Option<&[Key]> {
+        self.before.as_deref()
+    }
+
+    /// The page, of the rows that were found: as many as [`PageRequest::limit`] says, from the end that was asked for. They
+    /// may come in any order.
+    #[must_use]
+    pub fn page<T>(&self, order: &Order<T>, rows: Vec<T>) -> Page<T> {
+        let mut items: Vec<_> = rows
+            .into_iter()
+            .map(|row| {
+                let keys = (order.keys)(&row);
+                let order = order.name;
+                (Position { order, keys }, row)
+            })
+            .collect();
+        items.sort_by(|(a, _), (b, _)| match self.backwards {
+            false => a.keys.cmp(&b.keys),
+            true => b.keys.cmp(&a.keys),
+        });
+        let more = items.len() > self.size as usize;
+        items.truncate(self.size as usize);
+        if self.backwards {
+            items.reverse();
+        }
+        let (above, below) = (self.after.is_some(), self.before.is_some());
         Page {
             items,
-            has_next,
-            has_previous: self.after.is_some(),
+            has_next: below || (more && !self.backwards),
+            has_previous: above || (more && self.backwards),
         }
     }
 }
 
-/// The cursor of a row with these keys.
-///
-/// # Errors
-/// None that a plain key can cause.
-pub fn encode<K: Serialize>(order: &str, keys: &K) -> Result<String> {
-    let json = serde_json::to_vec(&(VERSION, order, keys)).map_err(Error::internal)?;
-    Ok(BASE64_URL_SAFE_NO_PAD.encode(json))
+impl PageRequest {
+    /// A page for each parent that has any of the rows, which come with their parents.
+    #[must_use]
+    pub fn pages<T>(&self, order: &Order<T>, rows: Vec<(Uuid, T)>) -> HashMap<Uuid, Page<T>> {
+        let mut by_parent = HashMap::<_, Vec<T>>::new();
+        for (parent, row) in rows {
+            by_parent.entry(parent).or_default().push(row);
+        }
+        let by_parent = by_parent.into_iter();
+        by_parent
+            .map(|(parent, rows)| (parent, self.page(order, rows)))
+            .collect()
+    }
 }
 
-fn decode<K: DeserializeOwned>(order: &str, cursor: &str) -> Result<K> {
+impl<T> Page<T> {
+    /// The same page of something made from its rows.
+    #[must_use]
+    pub fn map<U>(self, make: impl Fn(T) -> U) -> Page<U> {
+        let items = self.items.into_iter();
+        Page {
+            items: items.map(|(at, row)| (at, make(row))).collect(),
+            has_next: self.has_next,
+            has_previous: self.has_previous,
+        }
+    }
+}
+
+impl Position {
+    /// The cursor.
+    ///
+    /// # Errors
+    /// None that a row can cause.
+    pub fn cursor(&self) -> Result<String> {
+        let json = serde_json::to_vec(&(VERSION, self.order, &self.keys));
+        Ok(BASE64_URL_SAFE_NO_PAD.encode(json.map_err(Error::internal)?))
+    }
+}
+
+fn size(field: &'static str, given: Option<i32>) -> Result<Option<u32>> {
+    let Some(given) = given else {
+        return Ok(None);
+    };
+    let fit = u32::try_from(given).ok().filter(|size| *size <= MAX_FIRST);
+    let out = || {
+        let message = format!("is {given}; it must be from 0 to {MAX_FIRST}");
+        Error::invalid(field, message)
+    };
+    fit.ok_or_else(out).map(Some)
+}
+
+fn unusable(field: &'static str) -> Error {
+    Error::new(
+        Code::InvalidCursor,
+        format!(
+            "`{field}` is damaged or was given out for another list, order or version; start again without it."
+        ),
+    )
+    .at(field)
+}
+
+fn decode<T>(order: &Order<T>, cursor: &str) -> Option<Vec<Key>> {
     #[derive(Deserialize)]
-    struct Form<K>(u8, String, K);
-    let read = || {
-        let json = BASE64_URL_SAFE_NO_PAD.decode(cursor).ok()?;
-        let Form(version, of, keys) = serde_json::from_slice::<Form<K>>(&json).ok()?;
-        (version == VERSION && of == order).then_some(keys)
-    };
-    let keys = if cursor.len() <= MAX_CURSOR {
-        read()
-    } else {
-        None
-    };
-    keys.ok_or_else(|| {
-        Error::new(
-            Code::InvalidCursor,
-            "This cursor is damaged or was given out for another list; start again without it.",
-        )
-        .at("after")
-    })
+    struct Form(u8, String, Vec<Key>);
+    if cursor.len() > MAX_CURSOR {
+        return None;
+    }
+    let json = BASE64_URL_SAFE_NO_PAD.decode(cursor).ok()?;
+    let Form(version, of, keys) = serde_json::from_slice(&json).ok()?;
+    let is_own = version == VERSION && of == order.name && keys.len() == order.columns.len();
+    let mut columns = order.columns.iter().zip(&keys);
+    (is_own && columns.all(|((_, kind), key)| key.is(*kind))).then_some(keys)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const NUMBERS: Order<i32> = Order {
+        name: "numbers",
+        columns: &[("n", Kind::Number)],
+        keys: |number| vec![Key::Number(*number)],
+    };
+
+    fn request(wanted: Wanted<'_>) -> PageRequest {
+        PageRequest::parse(&NUMBERS, wanted).expect("allowed")
+    }
+
+    fn code(wanted: Wanted<'_>) -> Code {
+        let refused = PageRequest::parse(&NUMBERS, wanted).expect_err("refused");
+        refused.code()
+    }
+
+    fn cursor(order: &'static str, keys: Vec<Key>) -> String {
+        Position { order, keys }.cursor().expect("plain")
+    }
+
     #[test]
     fn a_cursor_is_taken_back_for_its_own_order_alone() {
-        let cursor = encode("tokens", &7).expect("plain");
-        assert_eq!(decode::<i32>("tokens", &cursor).expect("own"), 7);
-        for (order, cursor) in [
-            ("users", cursor.as_str()),
-            ("tokens", "x"),
-            ("tokens", &"A".repeat(2_000)),
+        let own = cursor("numbers", vec![Key::Number(7)]);
+        let taken = request(Wanted {
+            after: Some(&own),
+            ..Wanted::default()
+        });
+        assert_eq!(taken.after(), Some(&[Key::Number(7)][..]));
+        for unusable in [
+            cursor("users", vec![Key::Number(7)]),
+            cursor("numbers", vec![]),
+            cursor("numbers", vec![Key::Text("7".into())]),
+            "x".to_owned(),
+            "A".repeat(5_000),
+            BASE64_URL_SAFE_NO_PAD.encode(r#"[1,"numbers",[{"n":7}]]"#),
         ] {
-            let error = decode::<i32>(order, cursor).expect_err("refused");
-            assert_eq!(error.code(), Code::InvalidCursor);
+            let (after, before) = (Some(unusable.as_str()), Some(unusable.as_str()));
+            let wanted = Wanted::default();
+            assert_eq!(code(Wanted { after, ..wanted }), Code::InvalidCursor);
+            assert_eq!(code(Wanted { before, ..wanted }), Code::InvalidCursor);
         }
     }
 
     #[test]
-    fn a_page_is_from_nothing_to_a_thousand_rows() {
-        for first in [-1, 1_001, i32::MAX] {
-            let error =
-                PageRequest::<i32>::parse("tokens", Some(first), None).expect_err("refused");
-            assert_eq!(error.code(), Code::InvalidValue);
+    fn a_cursor_holds_no_value_that_a_database_cannot_take() {
+        assert!(!Key::Text("a\0".into()).is(Kind::Text));
+        assert!(!Key::Time(DateTime::<Utc>::MAX_UTC).is(Kind::Time));
+        assert!(Key::Time(DateTime::<Utc>::UNIX_EPOCH).is(Kind::Time));
+    }
+
+    #[test]
+    fn a_page_is_from_nothing_to_a_thousand_rows_of_one_end() {
+        let wanted = Wanted::default();
+        for size in [Some(-1), Some(1_001), Some(i32::MAX)] {
+            let (first, last) = (size, size);
+            assert_eq!(code(Wanted { first, ..wanted }), Code::InvalidValue);
+            assert_eq!(code(Wanted { last, ..wanted }), Code::InvalidValue);
         }
-        let none = PageRequest::<i32>::parse("tokens", Some(0), None).expect("allowed");
-        assert!(none.page(vec![1]).items.is_empty());
+        let (first, last) = (Some(1), Some(1));
+        let both = Wanted {
+            first,
+            last,
+            ..wanted
+        };
+        assert_eq!(code(both), Code::InvalidValue);
+        let none = request(Wanted {
+            first: Some(0),
+            ..wanted
+        });
+        assert!(none.page(&NUMBERS, vec![1]).items.is_empty());
+    }
+
+    #[test]
+    fn rows_stand_in_the_lists_order_whichever_end_they_were_read_from() {
+        let numbers = |page: Page<i32>| -> Vec<i32> {
+            let items = page.items.into_iter();
+            items.map(|(_, number)| number).collect()
+        };
+        let (first, last) = (Some(2), Some(2));
+        let wanted = Wanted::default();
+        let forwards = request(Wanted { first, ..wanted }).page(&NUMBERS, vec![3, 1, 2]);
+        assert!(forwards.has_next && !forwards.has_previous);
+        assert_eq!(numbers(forwards), [1, 2]);
+        let backwards = request(Wanted { last, ..wanted }).page(&NUMBERS, vec![9, 7, 8]);
+        assert!(backwards.has_previous && !backwards.has_next);
+        assert_eq!(numbers(backwards), [8, 9]);
     }
 }

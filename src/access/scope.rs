@@ -2,7 +2,10 @@
 //!
 //! A condition asks the database as it is now: a membership that was retired a moment ago shows nothing more.
 
-use crate::{db::Sql, id::OrgId};
+use crate::{
+    db::Sql,
+    id::{OrgId, UserId},
+};
 
 use super::{Permission, PermissionSet, Who};
 
@@ -53,19 +56,74 @@ impl Scope {
     }
 
     fn as_member(&self, sql: &mut Sql, column: &str, grant: &str) {
+        sql.push("EXISTS (");
+        self.own_orgs(sql, grant);
+        sql.push(" AND a.org_id = ").push(column).push(")");
+    }
+
+    /// The orgs in which the user is an active member to whom `grant` applies, as `id`.
+    fn own_orgs(&self, sql: &mut Sql, grant: &str) {
         let Who::User { user, org } = self.who else {
             return;
         };
-        sql.push("EXISTS (SELECT 1 FROM memberships a JOIN orgs ao ON ao.id = a.org_id AND ao.status = 'active' WHERE a.org_id = ")
-            .push(column)
-            .push(" AND a.user_id = ")
+        sql.push("SELECT a.org_id AS id FROM memberships a JOIN orgs ao ON ao.id = a.org_id AND ao.status = 'active' WHERE a.user_id = ")
             .bind(user)
             .push(" AND a.status = 'active' AND ")
             .push(grant);
         if let Some(org) = org {
             sql.push(" AND a.org_id = ").bind(org);
         }
+    }
+
+    /// Whether nothing is hidden from the actor but by his token's scopes.
+    #[must_use]
+    pub fn is_unlimited(&self) -> bool {
+        self.who == Who::Platform
+    }
+
+    /// The user for whom the actor acts.
+    #[must_use]
+    pub fn user(&self) -> Option<UserId> {
+        match self.who {
+            Who::User { user, .. } => Some(user),
+            Who::Platform | Who::Org(_) => None,
+        }
+    }
+
+    /// The orgs in which the actor holds `permission`, as `id`: a query to begin with, where [`Scope::holds`] is a condition
+    /// on what was found. All orgs for the platform.
+    pub fn orgs_where(&self, sql: &mut Sql, permission: Permission) {
+        match self.who {
+            Who::User { .. } if self.scopes.contains(permission) => {
+                self.own_orgs(sql, permission.held_by_membership());
+            }
+            _ => {
+                sql.push("SELECT so.id FROM orgs so WHERE ");
+                self.holds(sql, "so.id", permission);
+            }
+        }
+    }
+
+    /// The orgs to which the actor belongs, as `id`. All orgs for the platform.
+    pub fn orgs(&self, sql: &mut Sql) {
+        match self.who {
+            Who::User { .. } => self.own_orgs(sql, "TRUE"),
+            _ => {
+                sql.push("SELECT so.id FROM orgs so WHERE ");
+                self.belongs(sql, "so.id");
+            }
+        }
+    }
+
+    /// The users whom the actor may see, as `id`, some more than once: a query to begin with, where [`Scope::sees_user`] is
+    /// a condition on what was found.
+    pub fn users(&self, sql: &mut Sql) {
+        sql.push("SELECT sm.user_id AS id FROM memberships sm WHERE sm.org_id IN (");
+        self.orgs_where(sql, Permission::MembersRead);
         sql.push(")");
+        if let Who::User { user, .. } = self.who {
+            sql.push(" UNION ALL SELECT ").bind(user).push(" AS id");
+        }
     }
 
     /// The user named by `column` is one whom the actor may see: himself, or a member, active or retired, of an org where

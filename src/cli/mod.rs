@@ -109,6 +109,10 @@ struct Settings {
     #[arg(long, global = true, value_name = "NUMBER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     max_batch: Option<usize>,
+    /// What an operation may cost: 1 a field, a list's fields as often as it may have rows [default: 200000].
+    #[arg(long, global = true, value_name = "NUMBER")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_cost: Option<u64>,
     /// How long a request may take [default: 30s].
     #[arg(long, global = true, value_name = "TIME")]
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -14,7 +14,7 @@ use crate::{
         token::{self, CreateToken, RevokeToken, TokenFilter},
     },
     error::Result,
-    page::{MAX_FIRST, PageRequest},
+    page::PageRequest,
 };
 
 use super::{open, say};
@@ -115,13 +115,10 @@ impl Create {
 
 async fn list(app: &App) -> Result<()> {
     let reader = app.read(&Actor::command_line());
-    let mut page = PageRequest {
-        first: MAX_FIRST,
-        after: None,
-    };
-    loop {
+    let mut next = Some(PageRequest::all());
+    while let Some(page) = next {
         let rows = token::list(&reader, TokenFilter::All, &page).await?;
-        for token in &rows.items {
+        for (_, token) in &rows.items {
             let state = match (token.revoked_at, token.expires_at) {
                 (Some(at), _) => format!("revoked {}", rfc3339(at)),
                 (None, Some(at)) => format!("until {}", rfc3339(at)),
@@ -138,9 +135,7 @@ async fn list(app: &App) -> Result<()> {
                 token.id, token.prefix, token.name
             ))?;
         }
-        match rows.items.last() {
-            Some(last) if rows.has_next => page.after = Some(last.id),
-            _ => return Ok(()),
-        }
+        next = page.next(&rows);
     }
+    Ok(())
 }

@@ -13,4 +13,4 @@ pub use conn::Conn;
 pub use error::from_db;
 pub use meter::Meter;
 pub use open::{Db, Health, Options};
-pub use sql::{Kind, Sql};
+pub use sql::{Children, Kind, Sql};

@@ -268,11 +268,19 @@ async fn connect(
     let busy_timeout = options.busy_timeout;
     if let Some(limit) = options.statement_timeout {
         connect.statement_timeout(limit);
-        let lock_timeout = format!("{}ms", busy_timeout.as_millis());
-        connect.map_sqlx_postgres_opts(move |postgres| {
-            postgres.options([("lock_timeout", &lock_timeout)])
-        });
     }
+    let lock_timeout = match options.statement_timeout {
+        Some(_) => format!("{}ms", busy_timeout.as_millis()),
+        None => "0".to_owned(),
+    };
+    connect.map_sqlx_postgres_opts(move |postgres| {
+        postgres.options([
+            ("lock_timeout", lock_timeout.as_str()),
+            // A statement is planned once for a connection, not for each run: that took three times as long as a short
+            // statement itself, and makes sure that it always runs as it was tested.
+            ("plan_cache_mode", "force_generic_plan"),
+        ])
+    });
     connect.map_sqlx_sqlite_opts(move |sqlite| {
         sqlite
             .create_if_missing(!read_only)

@@ -1,13 +1,29 @@
 //! A statement that is put together from text and values, with the pieces in which the engines differ.
 
+use std::collections::HashMap;
+
 use sea_orm::{
     ConnectionTrait, DbBackend, DbErr, ExecResult, FromQueryResult, QueryResult, Statement, Value,
 };
 use uuid::Uuid;
 
-use crate::error::Result;
+use crate::{
+    error::Result,
+    page::{Key, Order, PageRequest},
+};
 
 use super::Conn;
+
+/// What [`Sql::first_per_parent`] gives of each parent.
+#[derive(Debug, Clone, Copy)]
+pub struct Children {
+    /// The columns.
+    pub columns: &'static str,
+    /// The tables, joined.
+    pub from: &'static str,
+    /// The column that tells the rows apart.
+    pub key: &'static str,
+}
 
 /// SQL text and the values bound to it. Text comes from the code alone; what comes from outside is bound.
 #[derive(Debug, Clone)]
@@ -55,16 +71,19 @@ impl Sql {
         self
     }
 
+    /// A word of the code's own, written out: an index on rows with this very word is used only for a condition that has it.
+    pub fn word(&mut self, word: &'static str) -> &mut Self {
+        self.push("'").push(word).push("'")
+    }
+
     /// `column` is one of these ids.
     pub fn is_one_of(&mut self, column: &str, ids: &[Uuid]) -> &mut Self {
         self.push(column);
         match self.backend {
-            DbBackend::Sqlite => {
-                let list: Vec<String> = ids.iter().map(|id| id.simple().to_string()).collect();
-                self.push(" IN (SELECT unhex(value) FROM json_each(")
-                    .bind(serde_json::Value::from(list).to_string())
-                    .push("))")
-            }
+            DbBackend::Sqlite => self
+                .push(" IN (SELECT unhex(value) FROM json_each(")
+                .bind(hex(ids))
+                .push("))"),
             _ => self.push(" = ANY (").bind(ids.to_vec()).push(")"),
         }
     }
@@ -130,6 +149,137 @@ impl Sql {
         }
     }
 
+    /// The user in `users AS {user}` has `part` (folded) somewhere in his names, looked at row by row: for a list that is
+    /// read in its own order because the index would give too many.
+    pub fn name_has(&mut self, user: &str, part: &str) -> &mut Self {
+        self.has(&format!("{user}.search_text"), part)
+    }
+
+    /// The text in `column` has `part` somewhere, looked at row by row.
+    pub fn has(&mut self, column: &str, part: &str) -> &mut Self {
+        let position = match self.backend {
+            DbBackend::Sqlite => "instr(",
+            _ => "strpos(",
+        };
+        self.push(position)
+            .push(column)
+            .push(", ")
+            .bind(part)
+            .push(") > 0")
+    }
+
+    /// `{table} AS {alias}`, of which only the rows whose ids `ids` selects (as `id`) are read: a `FROM` and a `WHERE` to be
+    /// gone on with. However the engine judges it, it begins with the ids.
+    pub fn from_ids(&mut self, table: &str, alias: &str, ids: impl FnOnce(&mut Self)) -> &mut Self {
+        match self.backend {
+            DbBackend::Sqlite => {
+                self.push("(SELECT DISTINCT id FROM (");
+                ids(self);
+                self.push(&format!(
+                    ")) AS some CROSS JOIN {table} {alias} WHERE {alias}.id = some.id"
+                ))
+            }
+            _ => {
+                self.push(&format!("{table} {alias} WHERE {alias}.id = ANY (ARRAY("));
+                ids(self);
+                self.push("))")
+            }
+        }
+    }
+
+    /// A table of ids, as `id`.
+    pub fn ids(&mut self, ids: &[Uuid]) -> &mut Self {
+        match self.backend {
+            DbBackend::Sqlite => self
+                .push("SELECT unhex(value) AS id FROM json_each(")
+                .bind(hex(ids))
+                .push(")"),
+            _ => self
+                .push("SELECT unnest(")
+                .bind(ids.to_vec())
+                .push("::uuid[]) AS id"),
+        }
+    }
+
+    /// For each `parent.id` that `parents` selects, the children for which `rows` holds: its conditions name `parent.id`, and
+    /// go on with an order and a limit. The parent's id comes as `parent`.
+    pub fn first_per_parent(
+        &mut self,
+        children: Children,
+        parents: impl FnOnce(&mut Self),
+        rows: impl FnOnce(&mut Self),
+    ) -> &mut Self {
+        let Children { columns, from, key } = children;
+        match self.backend {
+            DbBackend::Sqlite => {
+                self.push(&format!("SELECT parent.id AS parent, {columns} FROM ("));
+                parents(self);
+                self.push(&format!(
+                    ") AS parent CROSS JOIN {from} WHERE {key} IN (SELECT {key} FROM {from} WHERE "
+                ));
+                rows(self);
+            }
+            _ => {
+                self.push("SELECT parent.id AS parent, child.* FROM (");
+                parents(self);
+                self.push(&format!(
+                    ") AS parent CROSS JOIN LATERAL (SELECT {columns} FROM {from} WHERE "
+                ));
+                rows(self);
+            }
+        }
+        self.push(match self.backend {
+            DbBackend::Sqlite => ")",
+            _ => ") AS child",
+        })
+    }
+
+    /// The rows of a page: conditions that follow others, an order and a limit.
+    pub fn page<T>(&mut self, order: &Order<T>, page: &PageRequest) -> &mut Self {
+        self.within(order, page).cut(order, page)
+    }
+
+    /// The rows between a page's cursors: conditions that follow others.
+    pub fn within<T>(&mut self, order: &Order<T>, page: &PageRequest) -> &mut Self {
+        for (beyond, keys) in [(" > ", page.after()), (" < ", page.before())] {
+            let Some(keys) = keys else { continue };
+            self.push(" AND (").columns(order, "");
+            self.push(")").push(beyond).push("(");
+            for (index, key) in keys.iter().enumerate() {
+                self.push(if index == 0 { "" } else { ", " });
+                match key {
+                    Key::Number(number) => self.bind(*number),
+                    Key::Text(text) => self.bind(text.as_str()),
+                    Key::Time(time) => self.bind(*time),
+                    Key::Id(id) => self.bind(*id),
+                };
+            }
+            self.push(")");
+        }
+        self
+    }
+
+    /// The order of a list, from the end that a page wants, and as many rows as it wants.
+    pub fn cut<T>(&mut self, order: &Order<T>, page: &PageRequest) -> &mut Self {
+        let direction = if page.is_backwards() { " DESC" } else { "" };
+        self.push(" ORDER BY ").columns(order, direction);
+        self.limit(page.limit())
+    }
+
+    /// So many rows at the most. Written out, because a plan that is made for any number is made for many.
+    pub fn limit(&mut self, rows: u32) -> &mut Self {
+        self.push(" LIMIT ").push(&rows.to_string())
+    }
+
+    fn columns<T>(&mut self, order: &Order<T>, direction: &str) -> &mut Self {
+        for (index, (column, _)) in order.columns.iter().enumerate() {
+            self.push(if index == 0 { "" } else { ", " })
+                .push(column)
+                .push(direction);
+        }
+        self
+    }
+
     /// The rows found stay as they are until the transaction ends, or others may read them only. `tables` are aliases, in
     /// the order in which they are to be locked. SQLite's writer is alone anyway.
     pub fn locked(&mut self, lock: &str, tables: &str) -> &mut Self {
@@ -174,6 +324,44 @@ impl Sql {
         Ok(row.map(|row| T::from_query_result(&row, "")).transpose()?)
     }
 
+    /// All rows of [`Sql::first_per_parent`], each with its parent.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn children<T: FromQueryResult>(self, conn: &Conn) -> Result<Vec<(Uuid, T)>> {
+        let rows = conn.query_all_raw(self.statement()).await?;
+        let child = |row| -> Result<_, DbErr> {
+            let row: &QueryResult = row;
+            Ok((row.try_get("", "parent")?, T::from_query_result(row, "")?))
+        };
+        Ok(rows.iter().map(child).collect::<Result<_, _>>()?)
+    }
+
+    /// A number for each `parent`, added up where several rows have the same: of what is counted as `total`.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn totals(self, conn: &Conn) -> Result<HashMap<Uuid, i64>> {
+        let mut totals = HashMap::new();
+        for row in conn.query_all_raw(self.statement()).await? {
+            let total: i64 = row.try_get("", "total")?;
+            *totals.entry(row.try_get("", "parent")?).or_default() += total;
+        }
+        Ok(totals)
+    }
+
+    /// The number in the first column of the first row: of what is counted.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn count(self, conn: &Conn) -> Result<i64> {
+        let row = self.row(conn).await?;
+        Ok(row
+            .map(|row| row.try_get_by_index(0))
+            .transpose()?
+            .unwrap_or(0))
+    }
+
     /// The first row, to be read by column.
     ///
     /// # Errors
@@ -181,4 +369,10 @@ impl Sql {
     pub async fn row(self, conn: &Conn) -> Result<Option<QueryResult>> {
         Ok(conn.query_one_raw(self.statement()).await?)
     }
+}
+
+/// Ids as a JSON list, without hyphens.
+fn hex(ids: &[Uuid]) -> String {
+    let ids: Vec<_> = ids.iter().map(|id| id.simple().to_string()).collect();
+    serde_json::Value::from(ids).to_string()
 }

@@ -4,48 +4,16 @@
 //! The library leaves the key out, and puts keys in the order in which fields were done. This puts both right, after the
 //! fact, for replies that have errors or fields that waited.
 
-use std::collections::HashMap;
-
 use async_graphql::{
     Name, Value, Variables,
     indexmap::IndexMap,
-    parser::{
-        parse_schema,
-        types::{
-            BaseType, Directive, DocumentOperations, ExecutableDocument, OperationDefinition,
-            OperationType, Selection, SelectionSet, ServiceDocument, Type, TypeKind,
-            TypeSystemDefinition,
-        },
+    parser::types::{
+        BaseType, Directive, DocumentOperations, ExecutableDocument, OperationDefinition,
+        Selection, SelectionSet, Type,
     },
 };
 
-use crate::error::{Error, Result};
-
-/// The types of the schema's fields.
-#[derive(Debug)]
-pub(super) struct Types(HashMap<String, HashMap<String, Type>>);
-
-impl Types {
-    /// Reads the schema's own text.
-    pub(super) fn parse(sdl: &str) -> Result<Self> {
-        let ServiceDocument { definitions } = parse_schema(sdl).map_err(Error::internal)?;
-        let objects = definitions
-            .into_iter()
-            .filter_map(|definition| match definition {
-                TypeSystemDefinition::Type(definition) => match definition.node.kind {
-                    TypeKind::Object(object) => {
-                        let fields = object.fields.into_iter();
-                        let fields = fields
-                            .map(|field| (field.node.name.node.to_string(), field.node.ty.node));
-                        Some((definition.node.name.node.to_string(), fields.collect()))
-                    }
-                    _ => None,
-                },
-                _ => None,
-            });
-        Ok(Self(objects.collect()))
-    }
-}
+use super::types::{Types, root};
 
 /// The operation that runs, as the library chooses it.
 pub(super) fn operation<'a>(
@@ -76,17 +44,12 @@ pub(super) fn complete(
     let Some(operation) = operation(document, operation_name) else {
         return data;
     };
-    let root = match operation.ty {
-        OperationType::Query => "Query",
-        OperationType::Mutation => "Mutation",
-        OperationType::Subscription => return data,
-    };
     let walk = Walk {
         types,
         document,
         variables,
     };
-    walk.object(root, &[&operation.selection_set.node], data)
+    walk.object(root(operation), &[&operation.selection_set.node], data)
         .unwrap_or_default()
 }
 
@@ -99,7 +62,7 @@ struct Walk<'a> {
 impl<'a> Walk<'a> {
     /// `None`: something that had to be there is not.
     fn object(&self, name: &str, selections: &[&'a SelectionSet], value: Value) -> Option<Value> {
-        let Some(types) = self.types.0.get(name) else {
+        let Some(types) = self.types.fields(name) else {
             return Some(value);
         };
         let mut given = match value {

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use async_graphql::ValidationMode;
+
 use crate::{app::App, error::Result};
 
-use super::{Limits, Schema, complete::Types, schema, sdl};
+use super::{Limits, Schema, documents::Documents, schema, sdl, types::Types};
 
 /// The door: the schema, and what a request is executed with.
 #[derive(Clone)]
@@ -13,7 +15,11 @@ pub struct Door(Arc<Inner>);
 /// See [`Door`].
 pub struct Inner {
     pub(super) app: App,
+    /// Validates what it executes.
     pub(super) schema: Schema,
+    /// Executes what was validated before.
+    pub(super) trusting: Schema,
+    pub(super) documents: Documents,
     pub(super) types: Types,
     pub(super) limits: Limits,
 }
@@ -32,7 +38,9 @@ impl Door {
     pub fn new(app: App, limits: Limits) -> Result<Self> {
         let inner = Inner {
             app,
-            schema: schema(),
+            schema: schema(ValidationMode::Strict),
+            trusting: schema(ValidationMode::Fast),
+            documents: Documents::new(),
             types: Types::parse(&sdl())?,
             limits,
         };

@@ -43,3 +43,25 @@ pub(super) enum MemberRole {
     /// Reads and changes members and groups; does not add people.
     Admin,
 }
+
+/// The order of a list of users, always ascending; take the `last` rows for the other end.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum UserOrder {
+    /// By display name, without regard to case.
+    Name,
+    /// By e-mail address, without regard to case.
+    Email,
+    /// Those first that have not changed for longest.
+    UpdatedAt,
+    /// By id, which is by age.
+    Id,
+}
+
+/// The order of a list of orgs, always ascending; take the `last` rows for the other end.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum OrgOrder {
+    /// By name, without regard to case.
+    Name,
+    /// By id, which is by age.
+    Id,
+}

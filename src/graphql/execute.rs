@@ -1,11 +1,10 @@
 //! One GraphQL request against the schema: limits, execution, errors, nulls.
 
+use std::sync::Arc;
+
 use async_graphql::{
     Request, ServerError, Value, Variables,
-    parser::{
-        parse_query,
-        types::{ExecutableDocument, OperationType},
-    },
+    parser::{parse_query, types::OperationType},
 };
 use serde::Serialize;
 
@@ -18,6 +17,8 @@ use super::{
     Door,
     complete::{complete, operation},
     context::RequestContext,
+    cost,
+    documents::Document,
     error::{of_request, told},
     limits,
     loaders::Level,
@@ -45,6 +46,21 @@ pub(super) struct Reply {
     pub(super) data: Option<Value>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) errors: Vec<ServerError>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) extensions: Option<Extensions>,
+}
+
+/// What a reply says about itself.
+#[derive(Debug, Serialize)]
+pub(super) struct Extensions {
+    pub(super) cost: Cost,
+}
+
+/// What the request cost, and what it may.
+#[derive(Debug, Serialize)]
+pub(super) struct Cost {
+    requested: u64,
+    allowed: u64,
 }
 
 impl Reply {
@@ -52,22 +68,38 @@ impl Reply {
         Self {
             data: None,
             errors: vec![of_request(error, request_id)],
+            extensions: None,
+        }
+    }
+
+    fn showing(self, cost: Option<Cost>) -> Self {
+        Self {
+            extensions: cost.map(|cost| Extensions { cost }),
+            ..self
         }
     }
 }
 
 /// A document that was read and is not too large.
 pub(super) struct Prepared {
-    document: ExecutableDocument,
-    /// See [`limits::check`].
-    may_wait: bool,
+    document: Arc<Document>,
+    /// It was found valid before.
+    is_known: bool,
     params: Params,
 }
 
-/// Reads the document.
+/// Reads the document, unless it is known.
 pub(super) fn prepare(door: &Door, params: Params) -> Result<Prepared> {
+    let operation_name = params.operation_name.as_deref();
+    if let Some(document) = door.documents.find(&params.query, operation_name) {
+        return Ok(Prepared {
+            document,
+            is_known: true,
+            params,
+        });
+    }
     limits::check_text(&params.query)?;
-    let document = parse_query(&params.query).map_err(|error| {
+    let parsed = parse_query(&params.query).map_err(|error| {
         let error = ServerError::from(error);
         let place = error
             .locations
@@ -78,10 +110,10 @@ pub(super) fn prepare(door: &Door, params: Params) -> Result<Prepared> {
             format!("{}{}", error.message.trim(), place.unwrap_or_default()),
         )
     })?;
-    let may_wait = limits::check(&document, &door.limits)?;
+    let may_wait = limits::check(&parsed, &door.limits)?;
     Ok(Prepared {
-        document,
-        may_wait,
+        document: Arc::new(Document { parsed, may_wait }),
+        is_known: false,
         params,
     })
 }
@@ -90,13 +122,13 @@ impl Prepared {
     /// What the log tells of the operation that would run: its kind, and its name, cut short.
     pub(super) fn label(&self) -> Option<(&'static str, Option<&str>)> {
         let asked = self.params.operation_name.as_deref();
-        let kind = match operation(&self.document, asked)?.ty {
+        let kind = match operation(&self.document.parsed, asked)?.ty {
             OperationType::Query => "query",
             OperationType::Mutation => "mutation",
             OperationType::Subscription => "subscription",
         };
         // Whoever names none has sent but one.
-        let only = || self.document.operations.iter().next()?.0;
+        let only = || self.document.parsed.operations.iter().next()?.0;
         let name = asked.or_else(|| only().map(|name| name.as_str()));
         // The syntax allows letters, digits and _ of ASCII alone.
         Some((kind, name.map(|name| &name[..name.len().min(MAX_LABEL)])))
@@ -104,28 +136,44 @@ impl Prepared {
 
     /// Whether the operation that would run only reads. One that cannot be found does nothing at all.
     pub(super) fn only_reads(&self) -> bool {
-        operation(&self.document, self.params.operation_name.as_deref())
+        operation(&self.document.parsed, self.params.operation_name.as_deref())
             .is_none_or(|operation| operation.ty == OperationType::Query)
     }
 
     /// Validates and executes it.
-    pub(super) async fn execute(self, door: &Door, actor: &Actor) -> Reply {
+    pub(super) async fn execute(self, door: &Door, actor: &Actor, show_cost: bool) -> Reply {
         let Self {
             document,
-            may_wait,
+            is_known,
             params,
         } = self;
         let Params {
-            query: _,
+            query,
             operation_name,
             variables: given,
         } = params;
+        let operation_name = operation_name.as_deref();
         let request_id = actor.request_id.as_deref();
-        let variables = match operation(&document, operation_name.as_deref()) {
-            Some(operation) => match variables::coerce(operation, given) {
-                Ok(variables) => variables,
-                Err(error) => return Reply::failed(&error, request_id),
-            },
+        // Of a document that is known, the schema that trusts documents, as long as the variables leave no doubt.
+        let mut schema = &door.schema;
+        let mut shown = None;
+        let variables = match operation(&document.parsed, operation_name) {
+            Some(operation) => {
+                let variables = match variables::coerce(operation, given) {
+                    Ok(variables) => variables,
+                    Err(error) => return Reply::failed(&error, request_id),
+                };
+                let requested = cost::of(&door.types, &document.parsed, operation, &variables);
+                let allowed = door.limits.cost;
+                shown = show_cost.then_some(Cost { requested, allowed });
+                if let Err(error) = cost::check(requested, allowed) {
+                    return Reply::failed(&error, request_id).showing(shown);
+                }
+                if is_known && variables::are_surely_valid(&door.types, operation, &variables) {
+                    schema = &door.trusting;
+                }
+                variables
+            }
             // The library says what is wrong with the name.
             None => given,
         };
@@ -133,9 +181,9 @@ impl Prepared {
         let mut request = Request::new(String::new())
             .variables(variables.clone())
             .data(RequestContext::new(&door.app, actor, &level));
-        request.operation_name.clone_from(&operation_name);
-        request.set_parsed_query(document.clone());
-        let response = level.serve(door.schema.execute(request)).await;
+        request.operation_name = operation_name.map(str::to_owned);
+        request.set_parsed_query(document.parsed.clone());
+        let response = level.serve(schema.execute(request)).await;
         // A field's error has a path; one without a path kept the request from being executed.
         let was_executed = response.errors.iter().all(|error| !error.path.is_empty());
         let errors: Vec<_> = response
@@ -145,18 +193,35 @@ impl Prepared {
             .map(|error| told(error, request_id))
             .collect();
         if !was_executed {
-            return Reply { data: None, errors };
+            let reply = Reply {
+                data: None,
+                errors,
+                extensions: None,
+            };
+            return reply.showing(shown);
         }
-        let is_whole = errors.is_empty() && !may_wait;
+        if !is_known {
+            door.documents
+                .keep(&query, operation_name, document.clone());
+        }
+        let is_whole = errors.is_empty() && !document.may_wait;
         let data = if is_whole {
             response.data
         } else {
-            let name = operation_name.as_deref();
-            complete(&door.types, &document, name, &variables, response.data)
+            let parsed = &document.parsed;
+            complete(
+                &door.types,
+                parsed,
+                operation_name,
+                &variables,
+                response.data,
+            )
         };
-        Reply {
+        let reply = Reply {
             data: Some(data),
             errors,
-        }
+            extensions: None,
+        };
+        reply.showing(shown)
     }
 }

@@ -1,18 +1,26 @@
 //! Groups.
 
+use std::collections::HashMap;
+
 use async_graphql::{Context, MaybeUndefined, Object};
 
 use crate::{
     domain::{
+        Reader,
         field::{ExternalId, Name},
         group::{self, AddGroupMember, CreateGroup, DeleteGroup, RemoveGroupMember, UpdateGroup},
     },
-    entity::group::Model,
+    entity::{group::Model, membership},
     error::{Code, Result},
+    id::OrgId,
+    page::{Order, Page, PageRequest},
 };
 
 use super::{
+    connection::{Connection, Listed, nested},
     context,
+    enums::MemberStatus,
+    loaders::Nested,
     org::{self, Org},
     result::{MutationResult, mutate},
     scalar::{DateTime, Uuid},
@@ -52,6 +60,145 @@ impl Group {
     /// When the group's own fields last changed.
     async fn updated_at(&self) -> DateTime {
         DateTime(self.0.updated_at)
+    }
+
+    /// Who is in the group, retired members too, by user id.
+    ///
+    /// Errors: `INVALID_VALUE`, `INVALID_CURSOR`.
+    async fn members(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those whose membership in the org is in this state.")]
+        status: Option<MemberStatus>,
+        #[graphql(desc = "Rows at the most: 50 when absent, 1,000 at most.")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+    ) -> Result<Connection<GroupMember>> {
+        let list = GroupMembers(status.map(Into::into));
+        nested(ctx, self.0.id, list, first, after).await
+    }
+}
+
+impl Listed for Group {
+    const CONNECTION: &'static str = "GroupConnection";
+    const EDGE: &'static str = "GroupEdge";
+}
+
+/// The groups of an org.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct GroupsOfOrg;
+
+impl Nested for GroupsOfOrg {
+    type Row = Model;
+    type Node = Group;
+    const ORDER: Order<Model> = group::BY_NAME;
+
+    fn node(row: Model) -> Group {
+        Group(row)
+    }
+
+    async fn pages(
+        &self,
+        reader: &Reader,
+        orgs: &[uuid::Uuid],
+        page: &PageRequest,
+    ) -> Result<HashMap<uuid::Uuid, Page<Model>>> {
+        group::of_orgs(reader, orgs, page).await
+    }
+
+    async fn counts(
+        &self,
+        reader: &Reader,
+        orgs: &[uuid::Uuid],
+    ) -> Result<HashMap<uuid::Uuid, i64>> {
+        group::count_of_orgs(reader, orgs).await
+    }
+}
+
+/// The groups that a user is in, of one org or of all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct GroupsOfUser(pub(super) Option<OrgId>);
+
+impl Nested for GroupsOfUser {
+    type Row = Model;
+    type Node = Group;
+    const ORDER: Order<Model> = group::BY_NAME;
+
+    fn node(row: Model) -> Group {
+        Group(row)
+    }
+
+    async fn pages(
+        &self,
+        reader: &Reader,
+        users: &[uuid::Uuid],
+        page: &PageRequest,
+    ) -> Result<HashMap<uuid::Uuid, Page<Model>>> {
+        group::of_users(reader, users, self.0, page).await
+    }
+
+    async fn counts(
+        &self,
+        reader: &Reader,
+        users: &[uuid::Uuid],
+    ) -> Result<HashMap<uuid::Uuid, i64>> {
+        group::count_of_users(reader, users, self.0).await
+    }
+}
+
+pub(super) struct GroupMember(group::GroupMember);
+
+/// A member of an org, in one of its groups.
+#[Object]
+impl GroupMember {
+    /// The member.
+    async fn user(&self, ctx: &Context<'_>) -> Result<User> {
+        user::get(ctx, self.0.user_id).await
+    }
+
+    /// Of the membership in the group's org.
+    async fn status(&self) -> MemberStatus {
+        self.0.status.into()
+    }
+
+    /// When the member was put into the group.
+    async fn added_at(&self) -> DateTime {
+        DateTime(self.0.added_at)
+    }
+}
+
+impl Listed for GroupMember {
+    const CONNECTION: &'static str = "GroupMemberConnection";
+    const EDGE: &'static str = "GroupMemberEdge";
+}
+
+/// Who is in a group, in one state or in any.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct GroupMembers(Option<membership::MemberStatus>);
+
+impl Nested for GroupMembers {
+    type Row = group::GroupMember;
+    type Node = GroupMember;
+    const ORDER: Order<group::GroupMember> = group::BY_USER;
+
+    fn node(row: group::GroupMember) -> GroupMember {
+        GroupMember(row)
+    }
+
+    async fn pages(
+        &self,
+        reader: &Reader,
+        groups: &[uuid::Uuid],
+        page: &PageRequest,
+    ) -> Result<HashMap<uuid::Uuid, Page<group::GroupMember>>> {
+        group::members(reader, groups, self.0, page).await
+    }
+
+    async fn counts(
+        &self,
+        reader: &Reader,
+        groups: &[uuid::Uuid],
+    ) -> Result<HashMap<uuid::Uuid, i64>> {
+        group::count_members(reader, groups, self.0).await
     }
 }
 

@@ -28,6 +28,9 @@ use super::{
     refusal::{Accepted, Refused},
 };
 
+/// The header by which a caller asks what his request costs.
+const COST: &str = "tenantry-cost";
+
 /// `/graphql`.
 pub fn router(door: Door) -> Router {
     Router::new()
@@ -69,7 +72,16 @@ async fn admit(door: &Door, form: Form, origin: &Origin, request: Request) -> Ac
     let asked = timeout_at(end, asked).await.map_err(|_| {
         late(StatusCode::REQUEST_TIMEOUT, "The body", limit, "").with(header::CONNECTION, "close")
     })??;
-    let answer = answer(door, form, &origin.entry, &actor, &parts.method, asked);
+    let show_cost = parts.headers.get(COST).is_some_and(|value| value == "true");
+    let answer = answer(
+        door,
+        form,
+        &origin.entry,
+        &actor,
+        &parts.method,
+        asked,
+        show_cost,
+    );
     timeout_at(end, answer).await.map_err(|_| {
         let hint = " A change that was under way may have been kept; look before you try again.";
         late(StatusCode::SERVICE_UNAVAILABLE, "The request", limit, hint)
@@ -101,6 +113,7 @@ async fn answer(
     actor: &Actor,
     method: &Method,
     asked: Asked,
+    show_cost: bool,
 ) -> Accepted<Response> {
     let request_id = actor.request_id.as_deref();
     match asked {
@@ -122,21 +135,21 @@ async fn answer(
                 )
                 .with(header::ALLOW, "POST"));
             }
-            Ok(form.reply(&prepared.execute(door, actor).await))
+            Ok(form.reply(&prepared.execute(door, actor, show_cost).await))
         }
         Asked::Batch(batch) => {
             entry.kind.get_or_init(|| "batch");
-            Ok(form.batch(&run(door, actor, batch).await))
+            Ok(form.batch(&run(door, actor, batch, show_cost).await))
         }
     }
 }
 
 /// One after the other: a batch may create what its next operation uses.
-async fn run(door: &Door, actor: &Actor, batch: Vec<Params>) -> Vec<Reply> {
+async fn run(door: &Door, actor: &Actor, batch: Vec<Params>, show_cost: bool) -> Vec<Reply> {
     let mut replies = Vec::with_capacity(batch.len());
     for params in batch {
         replies.push(match prepare(door, params) {
-            Ok(prepared) => prepared.execute(door, actor).await,
+            Ok(prepared) => prepared.execute(door, actor, show_cost).await,
             Err(error) => Reply::failed(&error, actor.request_id.as_deref()),
         });
     }

@@ -40,6 +40,7 @@ pub struct Limits {
     pub(super) depth: usize,
     pub(super) root_fields: usize,
     pub(super) batch: usize,
+    pub(super) cost: u64,
     pub(super) timeout: Duration,
 }
 
@@ -50,6 +51,7 @@ impl From<&Config> for Limits {
             depth: config.max_depth,
             root_fields: config.max_root_fields,
             batch: config.max_batch,
+            cost: config.max_cost,
             timeout: config.request_timeout,
         }
     }

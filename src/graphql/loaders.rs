@@ -22,7 +22,10 @@ use crate::{
     entity,
     error::{Error, Result},
     id::{GroupId, MembershipId, OrgId, UserId},
+    page::{Order, Page, PageRequest},
 };
+
+use super::connection::Listed;
 
 /// Loads through the request's reader: what the actor may not see is not there.
 pub(super) struct Loaders(Reader);
@@ -78,6 +81,95 @@ impl Level {
             }
         })
         .await
+    }
+}
+
+/// A list that hangs on a parent, with its arguments: of many parents it is loaded at once.
+pub(super) trait Nested: Clone + Hash + Eq + Send + Sync + 'static {
+    /// What the domain gives.
+    type Row: Send;
+    /// What stands in the list.
+    type Node: Listed + 'static;
+    /// The list's order.
+    const ORDER: Order<Self::Row>;
+
+    /// What stands in the list for a row.
+    fn node(row: Self::Row) -> Self::Node;
+
+    /// A page of each parent's list: one statement.
+    fn pages(
+        &self,
+        reader: &Reader,
+        parents: &[Uuid],
+        page: &PageRequest,
+    ) -> impl Future<Output = Result<HashMap<Uuid, Page<Self::Row>>>> + Send;
+
+    /// The length of each parent's list: one statement.
+    fn counts(
+        &self,
+        reader: &Reader,
+        parents: &[Uuid],
+    ) -> impl Future<Output = Result<HashMap<Uuid, i64>>> + Send;
+}
+
+/// A page of a parent's list.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct PageOf<L> {
+    pub(super) parent: Uuid,
+    pub(super) list: L,
+    pub(super) page: PageRequest,
+}
+
+/// The length of a parent's list.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct CountOf<L> {
+    pub(super) parent: Uuid,
+    pub(super) list: L,
+}
+
+/// Parents of lists that differ in nothing else.
+fn alike<K, A: Hash + Eq>(keys: &[K], of: impl Fn(&K) -> (A, Uuid)) -> HashMap<A, Vec<Uuid>> {
+    let mut alike = HashMap::<_, Vec<_>>::new();
+    for key in keys {
+        let (arguments, parent) = of(key);
+        alike.entry(arguments).or_default().push(parent);
+    }
+    alike
+}
+
+impl<L: Nested> Loader<PageOf<L>> for Loaders {
+    type Value = Arc<Page<L::Node>>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[PageOf<L>]) -> Result<HashMap<PageOf<L>, Self::Value>> {
+        let mut loaded = HashMap::with_capacity(keys.len());
+        let lists = alike(keys, |key| {
+            ((key.list.clone(), key.page.clone()), key.parent)
+        });
+        for ((list, page), parents) in lists {
+            for (parent, found) in list.pages(&self.0, &parents, &page).await? {
+                let (list, page) = (list.clone(), page.clone());
+                let found = Arc::new(found.map(L::node));
+                loaded.insert(PageOf { parent, list, page }, found);
+            }
+        }
+        Ok(loaded)
+    }
+}
+
+impl<L: Nested> Loader<CountOf<L>> for Loaders {
+    type Value = i64;
+    type Error = Error;
+
+    async fn load(&self, keys: &[CountOf<L>]) -> Result<HashMap<CountOf<L>, i64>> {
+        let mut loaded = HashMap::with_capacity(keys.len());
+        for (list, parents) in alike(keys, |key| (key.list.clone(), key.parent)) {
+            for (parent, count) in list.counts(&self.0, &parents).await? {
+                let list = list.clone();
+                loaded.insert(CountOf { parent, list }, count);
+            }
+        }
+        Ok(loaded)
     }
 }
 

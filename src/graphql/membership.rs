@@ -1,80 +1,198 @@
 //! Memberships.
 
-use async_graphql::{Context, MaybeUndefined, Object};
+use std::collections::HashMap;
+
+use async_graphql::{Context, InputObject, MaybeUndefined, Object};
+use futures_util::FutureExt;
 
 use crate::{
     domain::{
+        Reader,
         field::ExternalId,
         membership::{
-            self, AddMember, MembershipRef, RemoveMember, UpdateMember, parse_role, parse_status,
+            self, AddMember, MemberFilter, MembershipRef, OfUser, RemoveMember, UpdateMember,
+            parse_role, parse_status,
         },
     },
-    entity::membership::Model,
+    entity::{self, membership::Model},
     error::{Code, Error, Result},
+    page::{Order, Page, PageRequest, Wanted},
 };
 
 use super::{
+    connection::{Connection, Listed},
     context,
     enums::{MemberRole, MemberStatus},
+    loaders::Nested,
     org::{self, Org},
     result::{MutationResult, mutate},
     scalar::{DateTime, Uuid},
     user::{self, User, patch},
 };
 
-pub(super) struct Membership(pub(super) Model);
+pub(super) struct Membership {
+    row: Model,
+    /// Where it came with the row.
+    org: Option<entity::org::Model>,
+}
+
+impl From<Model> for Membership {
+    fn from(row: Model) -> Self {
+        Self { row, org: None }
+    }
+}
 
 /// One user in one org.
 #[Object]
 impl Membership {
     /// The membership's id.
     async fn id(&self) -> Uuid {
-        self.0.id.into()
+        self.row.id.into()
     }
 
     /// The org.
     async fn org(&self, ctx: &Context<'_>) -> Result<Org> {
-        org::get(ctx, self.0.org_id).await
+        match &self.org {
+            Some(org) => Ok(Org(org.clone())),
+            None => org::get(ctx, self.row.org_id).await,
+        }
     }
 
     /// The member.
     async fn user(&self, ctx: &Context<'_>) -> Result<User> {
-        user::get(ctx, self.0.user_id).await
+        user::get(ctx, self.row.user_id).await
     }
 
     /// What the member is in the org.
     async fn role(&self) -> MemberRole {
-        self.0.role.into()
+        self.row.role.into()
     }
 
     /// Whether the membership is in force.
     async fn status(&self) -> MemberStatus {
-        self.0.status.into()
+        self.row.status.into()
     }
 
     /// What another system calls the member, in this org. Not necessarily unique.
     async fn external_id(&self) -> Option<&str> {
-        self.0.external_id.as_deref()
+        self.row.external_id.as_deref()
     }
 
     /// Whether this is the user's default org. A user with active memberships has exactly one default.
     async fn is_default(&self) -> bool {
-        self.0.is_default
+        self.row.is_default
     }
 
     /// Whether the member owns the org.
     async fn is_owner(&self) -> bool {
-        self.0.is_owner
+        self.row.is_owner
     }
 
     /// When the user joined the org.
     async fn created_at(&self) -> DateTime {
-        DateTime(self.0.created_at)
+        DateTime(self.row.created_at)
     }
 
     /// When the membership last changed.
     async fn updated_at(&self) -> DateTime {
-        DateTime(self.0.updated_at)
+        DateTime(self.row.updated_at)
+    }
+}
+
+impl Listed for Membership {
+    const CONNECTION: &'static str = "MembershipConnection";
+    const EDGE: &'static str = "MembershipEdge";
+}
+
+/// The members of an org.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Members(pub(super) MemberFilter);
+
+impl Nested for Members {
+    type Row = Model;
+    type Node = Membership;
+    const ORDER: Order<Model> = membership::BY_ID;
+
+    fn node(row: Model) -> Membership {
+        row.into()
+    }
+
+    async fn pages(
+        &self,
+        reader: &Reader,
+        orgs: &[uuid::Uuid],
+        page: &PageRequest,
+    ) -> Result<HashMap<uuid::Uuid, Page<Model>>> {
+        membership::of_orgs(reader, orgs, self.0, page).await
+    }
+
+    async fn counts(
+        &self,
+        reader: &Reader,
+        orgs: &[uuid::Uuid],
+    ) -> Result<HashMap<uuid::Uuid, i64>> {
+        membership::count_of_orgs(reader, orgs, self.0).await
+    }
+}
+
+/// The memberships of a user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Memberships;
+
+impl Nested for Memberships {
+    type Row = OfUser;
+    type Node = Membership;
+    const ORDER: Order<OfUser> = membership::OF_USER;
+
+    fn node(row: OfUser) -> Membership {
+        Membership {
+            row: row.membership,
+            org: Some(row.org),
+        }
+    }
+
+    async fn pages(
+        &self,
+        reader: &Reader,
+        users: &[uuid::Uuid],
+        page: &PageRequest,
+    ) -> Result<HashMap<uuid::Uuid, Page<OfUser>>> {
+        membership::of_users(reader, users, page).await
+    }
+
+    async fn counts(
+        &self,
+        reader: &Reader,
+        users: &[uuid::Uuid],
+    ) -> Result<HashMap<uuid::Uuid, i64>> {
+        membership::count_of_users(reader, users).await
+    }
+}
+
+/// Which memberships. All that is given must hold; null is the same as absent.
+#[derive(InputObject)]
+pub(super) struct MembershipFilter {
+    /// In this org.
+    org: Option<Uuid>,
+    /// This user's.
+    user: Option<Uuid>,
+    /// With this external id, exactly. Not necessarily one.
+    external_id: Option<String>,
+    /// In this state.
+    status: Option<MemberStatus>,
+}
+
+impl MembershipFilter {
+    fn parse(self) -> Result<membership::MembershipFilter> {
+        Ok(membership::MembershipFilter {
+            org: self.org.map(|org| org.0.into()),
+            user: self.user.map(|user| user.0.into()),
+            external_id: self
+                .external_id
+                .map(|id| ExternalId::parse("externalId", &id))
+                .transpose()?,
+            status: self.status.map(Into::into),
+        })
     }
 }
 
@@ -101,7 +219,41 @@ impl MembershipQuery {
         )?;
         Ok(membership::find(&context::of(ctx).reader, membership)
             .await?
-            .map(Membership))
+            .map(Membership::from))
+    }
+
+    /// Memberships by id, which is by the time of joining: one's own, and those in orgs where this token may read members
+    /// (`members:read`).
+    ///
+    /// Errors: `INVALID_VALUE`, `INVALID_CURSOR`.
+    #[expect(clippy::too_many_arguments, reason = "they are the field's arguments")]
+    async fn memberships(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only these.")] filter: Option<MembershipFilter>,
+        #[graphql(desc = "Rows from the start at the most: 50 when absent, 1,000 at most.")]
+        first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end at the most, instead of `first`.")] last: Option<i32>,
+        #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
+    ) -> Result<Connection<Membership>> {
+        let filter = filter.map(MembershipFilter::parse).transpose()?;
+        let filter = filter.unwrap_or_default();
+        let wanted = Wanted {
+            first,
+            after: after.as_deref(),
+            last,
+            before: before.as_deref(),
+        };
+        let wanted = PageRequest::parse(&membership::BY_ID, wanted)?;
+        let page = membership::list(&context::of(ctx).reader, &filter, &wanted).await?;
+        Ok(Connection::new(
+            page.map(Membership::from),
+            move |request| {
+                let filter = filter.clone();
+                async move { membership::count(&request.reader, &filter).await }.boxed()
+            },
+        ))
     }
 }
 

@@ -2,16 +2,21 @@
 //!
 //! * `http`, `media`, `parameters`, `refusal`: GraphQL over HTTP, to the letter of its specification.
 //! * `door`: what every request shares.
-//! * `execute`: one request against the schema, with `limits` and `variables` before it and `complete` behind it.
+//! * `execute`: one request against the schema, with `documents`, `limits`, `variables` and `cost` before it and
+//!   `complete` behind it; `types` is what they know of the schema.
 //! * `context`: what a resolver finds of its request.
 //! * `loaders`: nested objects, many at a time.
+//! * `connection`: pages of lists.
 //! * `scalar`, `enums`, `result` and a file for each noun: the schema's types and fields.
 //!
 //! No rule is here. To add a field: a method in its noun's file with a description for client developers, then
 //! `cargo run -- schema > schema.graphql`.
 
 mod complete;
+mod connection;
 mod context;
+mod cost;
+mod documents;
 mod door;
 mod enums;
 mod error;
@@ -28,11 +33,12 @@ mod refusal;
 mod result;
 mod scalar;
 mod token;
+mod types;
 mod user;
 mod variables;
 mod viewer;
 
-use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
+use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, ValidationMode};
 
 pub use door::Door;
 pub use http::router;
@@ -65,8 +71,10 @@ pub(crate) type Schema = async_graphql::Schema<Query, Mutation, EmptySubscriptio
 
 /// The schema. What a request needs comes with the request.
 #[must_use]
-pub(crate) fn schema() -> Schema {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription).finish()
+pub(crate) fn schema(validation: ValidationMode) -> Schema {
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .validation_mode(validation)
+        .finish()
 }
 
 /// The schema as text: what `schema.graphql` holds.
@@ -75,6 +83,6 @@ pub fn sdl() -> String {
     let options = SDLExportOptions::new()
         .sorted_enum_items()
         .prefer_single_line_descriptions();
-    let text = schema().sdl_with_options(options);
+    let text = schema(ValidationMode::Strict).sdl_with_options(options);
     format!("{}\n", text.trim())
 }

@@ -1,20 +1,26 @@
 //! Orgs.
 
-use async_graphql::{Context, MaybeUndefined, Object};
+use async_graphql::{Context, InputObject, MaybeUndefined, Object};
+use futures_util::FutureExt;
 
 use crate::{
     domain::{
         field::{ExternalId, Name},
+        membership::MemberFilter,
         org::{self, CreateOrg, OrgRef, RestoreOrg, RetireOrg, UpdateOrg},
     },
     entity::org::Model,
     error::{Code, Result},
     id::OrgId,
+    page::{PageRequest, Wanted},
 };
 
 use super::{
+    connection::{Connection, Listed, nested},
     context,
-    enums::OrgStatus,
+    enums::{MemberRole, MemberStatus, OrgOrder, OrgStatus},
+    group::{Group, GroupsOfOrg},
+    membership::{Members, Membership},
     result::{MutationResult, mutate},
     scalar::{DateTime, Uuid},
     user::patch,
@@ -54,6 +60,53 @@ impl Org {
     async fn updated_at(&self) -> DateTime {
         DateTime(self.0.updated_at)
     }
+
+    /// Those who belong to the org, retired members too, by membership id, which is by the time of joining: all of them
+    /// where this token may read members (`members:read`), else one's own membership.
+    ///
+    /// Errors: `INVALID_VALUE`, `INVALID_CURSOR`.
+    async fn members(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those in this state.")] status: Option<MemberStatus>,
+        #[graphql(desc = "Only those in this role. Owners have one besides.")] role: Option<
+            MemberRole,
+        >,
+        #[graphql(desc = "Rows at the most: 50 when absent, 1,000 at most.")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+    ) -> Result<Connection<Membership>> {
+        let filter = MemberFilter {
+            status: status.map(Into::into),
+            role: role.map(Into::into),
+        };
+        nested(ctx, self.0.id, Members(filter), first, after).await
+    }
+
+    /// The org's groups by name, where this token may read groups (`groups:read`), else none.
+    ///
+    /// Errors: `INVALID_VALUE`, `INVALID_CURSOR`.
+    async fn groups(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rows at the most: 50 when absent, 1,000 at most.")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+    ) -> Result<Connection<Group>> {
+        nested(ctx, self.0.id, GroupsOfOrg, first, after).await
+    }
+}
+
+impl Listed for Org {
+    const CONNECTION: &'static str = "OrgConnection";
+    const EDGE: &'static str = "OrgEdge";
+}
+
+/// Which orgs. All that is given must hold; null is the same as absent.
+#[derive(InputObject)]
+pub(super) struct OrgFilter {
+    /// Part of the name, without regard to case; at least 3 characters.
+    name: Option<String>,
+    /// In this state.
+    status: Option<OrgStatus>,
 }
 
 /// The org behind an object of which the schema promises one.
@@ -81,6 +134,45 @@ impl OrgQuery {
     ) -> Result<Option<Org>> {
         let org = OrgRef::parse(id.map(|id| id.0), name.as_deref(), external_id.as_deref())?;
         Ok(org::find(&context::of(ctx).reader, &org).await?.map(Org))
+    }
+
+    /// Orgs: all for platform tokens, for others those that they belong to. Retired orgs are for platform tokens alone.
+    ///
+    /// Errors: `NAME_TOO_SHORT`, `INVALID_VALUE`, `INVALID_CURSOR`.
+    #[expect(clippy::too_many_arguments, reason = "they are the field's arguments")]
+    async fn orgs(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only these.")] filter: Option<OrgFilter>,
+        #[graphql(desc = "By name when absent.")] order_by: Option<OrgOrder>,
+        #[graphql(desc = "Rows from the start at the most: 50 when absent, 1,000 at most.")]
+        first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end at the most, instead of `first`.")] last: Option<i32>,
+        #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
+    ) -> Result<Connection<Org>> {
+        let filter = match filter {
+            Some(OrgFilter { name, status }) => {
+                org::OrgFilter::parse(name.as_deref(), status.map(Into::into))?
+            }
+            None => org::OrgFilter::default(),
+        };
+        let order = match order_by.unwrap_or(OrgOrder::Name) {
+            OrgOrder::Name => &org::BY_NAME,
+            OrgOrder::Id => &org::BY_ID,
+        };
+        let wanted = Wanted {
+            first,
+            after: after.as_deref(),
+            last,
+            before: before.as_deref(),
+        };
+        let wanted = PageRequest::parse(order, wanted)?;
+        let page = org::list(&context::of(ctx).reader, &filter, order, &wanted).await?;
+        Ok(Connection::new(page.map(Org), move |request| {
+            let filter = filter.clone();
+            async move { org::count(&request.reader, &filter).await }.boxed()
+        }))
     }
 }
 

@@ -166,7 +166,7 @@ impl MutationResult {
         load::<MembershipId, _, _>(
             ctx,
             self.change().and_then(|change| change.membership),
-            Membership,
+            Membership::from,
         )
         .await
     }

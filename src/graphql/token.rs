@@ -1,6 +1,7 @@
 //! Tokens.
 
 use async_graphql::{Context, InputObject, Object, SimpleObject};
+use futures_util::FutureExt;
 
 use crate::{
     access::{PermissionSet, ip::AllowedIps},
@@ -11,11 +12,11 @@ use crate::{
     },
     entity::token::Model,
     error::Result,
-    id::TokenId,
-    page::{self, Page, PageRequest},
+    page::{PageRequest, Wanted},
 };
 
 use super::{
+    connection::{Connection, Listed},
     context,
     org::Org,
     result::{MutationResult, execute, mutate},
@@ -154,71 +155,9 @@ pub(super) struct CreateTokenResult {
     token: Option<Token>,
 }
 
-pub(super) struct TokenConnection {
-    filter: TokenFilter,
-    page: Page<Model>,
-}
-
-/// A token in a list.
-#[derive(SimpleObject)]
-pub(super) struct TokenEdge {
-    /// Where the token stands in the list: pass it as `after`.
-    cursor: String,
-    /// The token.
-    node: Token,
-}
-
-/// Where a page stands in its list.
-#[derive(SimpleObject)]
-pub(super) struct PageInfo {
-    /// Rows follow this page.
-    has_next_page: bool,
-    /// Rows came before this page.
-    has_previous_page: bool,
-    /// The first row's cursor. Null for an empty page.
-    start_cursor: Option<String>,
-    /// The last row's cursor. Null for an empty page.
-    end_cursor: Option<String>,
-}
-
-fn cursor(token: &Model) -> Result<String> {
-    page::encode(token::ORDER, &token.id)
-}
-
-/// A page of a list.
-#[Object]
-impl TokenConnection {
-    /// The rows with their cursors.
-    async fn edges(&self) -> Result<Vec<TokenEdge>> {
-        let edge = |row: &Model| {
-            Ok(TokenEdge {
-                cursor: cursor(row)?,
-                node: Token(row.clone()),
-            })
-        };
-        self.page.items.iter().map(edge).collect()
-    }
-
-    /// The rows alone.
-    async fn nodes(&self) -> Vec<Token> {
-        self.page.items.iter().cloned().map(Token).collect()
-    }
-
-    /// Where this page stands in the list.
-    async fn page_info(&self) -> Result<PageInfo> {
-        let items = &self.page.items;
-        Ok(PageInfo {
-            has_next_page: self.page.has_next,
-            has_previous_page: self.page.has_previous,
-            start_cursor: items.first().map(cursor).transpose()?,
-            end_cursor: items.last().map(cursor).transpose()?,
-        })
-    }
-
-    /// Rows of the whole list. Counted only when it is asked for.
-    async fn total_count(&self, ctx: &Context<'_>) -> Result<i64> {
-        token::count(&context::of(ctx).reader, self.filter).await
-    }
+impl Listed for Token {
+    const CONNECTION: &'static str = "TokenConnection";
+    const EDGE: &'static str = "TokenEdge";
 }
 
 #[derive(Default)]
@@ -236,11 +175,19 @@ impl TokenQuery {
         #[graphql(desc = "Only this org's.")] org: Option<Uuid>,
         #[graphql(desc = "Rows at the most: 50 when absent, 1,000 at most.")] first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
-    ) -> Result<TokenConnection> {
+    ) -> Result<Connection<Token>> {
         let filter = org.map_or(TokenFilter::All, |org| TokenFilter::Of(org.0.into()));
-        let request = PageRequest::<TokenId>::parse(token::ORDER, first, after.as_deref())?;
-        let page = token::list(&context::of(ctx).reader, filter, &request).await?;
-        Ok(TokenConnection { filter, page })
+        let after = after.as_deref();
+        let wanted = Wanted {
+            first,
+            after,
+            ..Wanted::default()
+        };
+        let wanted = PageRequest::parse(&token::BY_ID, wanted)?;
+        let page = token::list(&context::of(ctx).reader, filter, &wanted).await?;
+        Ok(Connection::new(page.map(Token), move |request| {
+            token::count(&request.reader, filter).boxed()
+        }))
     }
 }
 

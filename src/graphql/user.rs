@@ -1,6 +1,7 @@
 //! Users.
 
-use async_graphql::{Context, MaybeUndefined, Object};
+use async_graphql::{Context, InputObject, MaybeUndefined, Object};
+use futures_util::FutureExt;
 
 use crate::{
     domain::{
@@ -9,13 +10,16 @@ use crate::{
     },
     entity::user::Model,
     error::{Code, Error, Result},
+    page::{PageRequest, Wanted},
 };
 
 use super::{
+    connection::{Connection, Listed, nested},
     context,
-    enums::UserStatus,
+    enums::{UserOrder, UserStatus},
+    group::{Group, GroupsOfUser},
     loaders::DefaultOf,
-    membership::Membership,
+    membership::{Membership, Memberships},
     result::{MutationResult, mutate},
     scalar::{DateTime, Uuid},
 };
@@ -80,8 +84,53 @@ impl User {
     async fn default_membership(&self, ctx: &Context<'_>) -> Result<Option<Membership>> {
         Ok(context::find(ctx, DefaultOf(self.0.id))
             .await?
-            .map(Membership))
+            .map(Membership::from))
     }
+
+    /// The user's memberships, the default first, then by the org's name: all of them for oneself, else those in orgs where
+    /// this token may read members (`members:read`).
+    ///
+    /// Errors: `INVALID_VALUE`, `INVALID_CURSOR`.
+    async fn memberships(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rows at the most: 50 when absent, 1,000 at most.")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+    ) -> Result<Connection<Membership>> {
+        nested(ctx, self.0.id, Memberships, first, after).await
+    }
+
+    /// The groups that the user is in, by name, of orgs where this token may read groups (`groups:read`).
+    ///
+    /// Errors: `INVALID_VALUE`, `INVALID_CURSOR`.
+    async fn groups(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only groups of this org.")] org: Option<Uuid>,
+        #[graphql(desc = "Rows at the most: 50 when absent, 1,000 at most.")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+    ) -> Result<Connection<Group>> {
+        let org = org.map(|org| org.0.into());
+        nested(ctx, self.0.id, GroupsOfUser(org), first, after).await
+    }
+}
+
+impl Listed for User {
+    const CONNECTION: &'static str = "UserConnection";
+    const EDGE: &'static str = "UserEdge";
+}
+
+/// Which users. All that is given must hold; null is the same as absent.
+#[derive(InputObject)]
+pub(super) struct UserFilter {
+    /// Part of the display, first or last name, without regard to case and accents; at least 3 characters.
+    name: Option<String>,
+    /// The whole e-mail address, without regard to case.
+    email: Option<String>,
+    /// In this state.
+    status: Option<UserStatus>,
+    /// Whose own fields changed at this time or later.
+    updated_since: Option<DateTime>,
 }
 
 pub(super) struct UserSearch(Model);
@@ -187,6 +236,51 @@ impl UserQuery {
             }
         };
         Ok(found.map(User))
+    }
+
+    /// Users whom this token may see: platform tokens all; others themselves and whoever has a membership, active or
+    /// retired, in an org where they may read members (`members:read`).
+    ///
+    /// Errors: `NAME_TOO_SHORT`, `INVALID_VALUE`, `INVALID_CURSOR`.
+    #[expect(clippy::too_many_arguments, reason = "they are the field's arguments")]
+    async fn users(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only these.")] filter: Option<UserFilter>,
+        #[graphql(desc = "By name when absent.")] order_by: Option<UserOrder>,
+        #[graphql(desc = "Rows from the start at the most: 50 when absent, 1,000 at most.")]
+        first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end at the most, instead of `first`.")] last: Option<i32>,
+        #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
+    ) -> Result<Connection<User>> {
+        let filter = match filter {
+            Some(filter) => user::UserFilter::parse(
+                filter.name.as_deref(),
+                filter.email.as_deref(),
+                filter.status.map(Into::into),
+                filter.updated_since.map(|since| since.0),
+            )?,
+            None => user::UserFilter::default(),
+        };
+        let order = match order_by.unwrap_or(UserOrder::Name) {
+            UserOrder::Name => &user::BY_NAME,
+            UserOrder::Email => &user::BY_EMAIL,
+            UserOrder::UpdatedAt => &user::BY_UPDATED_AT,
+            UserOrder::Id => &user::BY_ID,
+        };
+        let wanted = Wanted {
+            first,
+            after: after.as_deref(),
+            last,
+            before: before.as_deref(),
+        };
+        let wanted = PageRequest::parse(order, wanted)?;
+        let page = user::list(&context::of(ctx).reader, &filter, order, &wanted).await?;
+        Ok(Connection::new(page.map(User), move |request| {
+            let filter = filter.clone();
+            async move { user::count(&request.reader, &filter).await }.boxed()
+        }))
     }
 }
 

@@ -9,6 +9,8 @@ use async_graphql::{
 
 use crate::error::{Code, Error, Result};
 
+use super::types::Types;
+
 /// What was given, with the defaults of what was not. Nulls are checked here, because an argument may take one where the
 /// variable's own type does not; all else is for validation to check.
 pub(super) fn coerce(operation: &OperationDefinition, given: Variables) -> Result<Variables> {
@@ -32,6 +34,24 @@ pub(super) fn coerce(operation: &OperationDefinition, given: Variables) -> Resul
         }
     }
     Ok(variables)
+}
+
+/// Whether validation could find nothing wrong with the variables, whatever the document does with them. A null in place of
+/// a default is in doubt: an argument may have no room for it.
+pub(super) fn are_surely_valid(
+    types: &Types,
+    operation: &OperationDefinition,
+    variables: &Variables,
+) -> bool {
+    let mut definitions = operation.variable_definitions.iter();
+    definitions.all(|definition| {
+        let definition = &definition.node;
+        match variables.get(&definition.name.node) {
+            None => true,
+            Some(Value::Null) => definition.default_value.is_none(),
+            Some(value) => types.is_surely(&definition.var_type.node, value),
+        }
+    })
 }
 
 /// Nulls stand only where the type has room for them.

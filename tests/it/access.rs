@@ -47,6 +47,30 @@ const QUERIES: &[Row] = &[
         call: |it| format!("user(id: \"{}\") {{ id }}", it.member),
     },
     Row {
+        name: "users",
+        call: |it| {
+            format!(
+                "users(filter: {{ email: \"{}\" }}) {{ nodes {{ id memberships {{ nodes {{ id }} totalCount }} groups {{ totalCount }} }} totalCount }}",
+                it.email
+            )
+        },
+    },
+    Row {
+        name: "orgs",
+        call: |_| {
+            "orgs { nodes { id members { totalCount nodes { id } } groups { totalCount nodes { members { totalCount } } } } totalCount }".to_owned()
+        },
+    },
+    Row {
+        name: "memberships",
+        call: |it| {
+            format!(
+                "memberships(filter: {{ org: \"{}\" }}) {{ nodes {{ id }} totalCount }}",
+                it.org
+            )
+        },
+    },
+    Row {
         name: "org",
         call: |it| format!("org(id: \"{}\") {{ id }}", it.org),
     },
@@ -233,6 +257,7 @@ fn word(reply: &Json) -> String {
         (Some(code), _) => code.to_owned(),
         (None, Json::Null) => "null".to_owned(),
         (None, Json::Array(rows)) if rows.is_empty() => "none".to_owned(),
+        (None, Json::Object(list)) if list.get("nodes") == Some(&json!([])) => "none".to_owned(),
         _ => "ok".to_owned(),
     }
 }

@@ -6,6 +6,8 @@ mod access;
 mod cli;
 mod concurrency;
 mod connections;
+mod cost;
+mod documents;
 mod event;
 mod examples;
 mod faults;

@@ -40,8 +40,7 @@ async fn plan_on_postgres(app: &TestApp, name: &str) -> String {
         .await;
     assert_eq!(prepared.len(), 1, "the search is one statement");
     let statement: String = prepared[0].try_get("", "name").expect("a name");
-    let explain_it =
-        format!("EXPLAIN EXECUTE {statement} ('{name}', 10, '{name}', '%{name}%', 10, 10)");
+    let explain_it = format!("EXPLAIN EXECUTE {statement} ('{name}', '{name}', '%{name}%')");
     let backend = conn.get_database_backend();
     explain(app, &conn, Statement::from_string(backend, explain_it)).await
 }

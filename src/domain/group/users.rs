@@ -68,8 +68,8 @@ pub async fn group_users(
         sql.push(" AND gm.user_id = ").bind(user);
         sql.push(" AND gm.org_id = ").bind(org);
     }
-    sql.push(" ORDER BY g.id, gm.user_id LIMIT ")
-        .bind(i64::from(limit) + i64::from(is_filtered));
+    sql.push(" ORDER BY g.id, gm.user_id")
+        .limit(limit.saturating_add(u32::from(is_filtered)));
     let rows: Vec<GroupUser> = sql.all(&reader.conn).await?;
     if rows.is_empty() {
         explain_nothing(reader, org, group, user).await?;

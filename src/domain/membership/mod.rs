@@ -3,12 +3,17 @@
 mod add;
 mod default;
 mod get;
+mod list;
 pub(super) mod owners;
 mod remove;
 mod update;
 
 pub use add::AddMember;
 pub use get::{MembershipRef, find, find_defaults, find_many};
+pub use list::{
+    BY_ID, MemberFilter, MembershipFilter, OF_USER, OfUser, count, count_of_orgs, count_of_users,
+    list, list_sql, of_orgs, of_users,
+};
 pub use remove::RemoveMember;
 pub use update::UpdateMember;
 

@@ -2,11 +2,13 @@
 
 mod create;
 mod get;
+mod list;
 mod retire;
 mod update;
 
 pub use create::CreateOrg;
 pub use get::{OrgRef, find, find_many};
+pub use list::{BY_ID, BY_NAME, OrgFilter, count, list, list_sql};
 pub use retire::{RestoreOrg, RetireOrg};
 pub use update::UpdateOrg;
 

@@ -10,11 +10,15 @@ use crate::{
     entity::token::Model,
     error::{Code, Result},
     id::{OrgId, TokenId},
-    page::{Page, PageRequest},
+    page::{Kind, Order, Page, PageRequest},
 };
 
-/// The order of the list, for its cursors: by id, which is by age.
-pub const ORDER: &str = "tokens";
+/// By id, which is by age.
+pub const BY_ID: Order<Model> = Order {
+    name: "tokens",
+    columns: &[("t.id", Kind::Id)],
+    keys: |token| vec![token.id.into()],
+};
 
 /// Which tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,19 +33,12 @@ pub enum TokenFilter {
 ///
 /// # Errors
 /// `ORG_NOT_FOUND`, `FORBIDDEN`.
-pub async fn list(
-    reader: &Reader,
-    filter: TokenFilter,
-    page: &PageRequest<TokenId>,
-) -> Result<Page<Model>> {
+pub async fn list(reader: &Reader, filter: TokenFilter, page: &PageRequest) -> Result<Page<Model>> {
     permit(reader, filter).await?;
     let mut sql = Sql::new(&reader.conn, "SELECT t.* FROM tokens t WHERE ");
     condition(reader, &mut sql, filter);
-    if let Some(after) = page.after {
-        sql.push(" AND t.id > ").bind(after);
-    }
-    sql.push(" ORDER BY t.id LIMIT ").bind(page.limit());
-    Ok(page.page(sql.all(&reader.conn).await?))
+    sql.page(&BY_ID, page);
+    Ok(page.page(&BY_ID, sql.all(&reader.conn).await?))
 }
 
 /// How many tokens the list has.
@@ -50,16 +47,9 @@ pub async fn list(
 /// `ORG_NOT_FOUND`, `FORBIDDEN`.
 pub async fn count(reader: &Reader, filter: TokenFilter) -> Result<i64> {
     permit(reader, filter).await?;
-    let mut sql = Sql::new(
-        &reader.conn,
-        "SELECT count(*) AS tokens FROM tokens t WHERE ",
-    );
+    let mut sql = Sql::new(&reader.conn, "SELECT count(*) FROM tokens t WHERE ");
     condition(reader, &mut sql, filter);
-    let row = sql.row(&reader.conn).await?;
-    Ok(row
-        .map(|row| row.try_get("", "tokens"))
-        .transpose()?
-        .unwrap_or(0))
+    sql.count(&reader.conn).await
 }
 
 /// The token: one's own, or one that the actor may administer.

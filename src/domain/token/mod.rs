@@ -6,7 +6,7 @@ mod revoke;
 mod root;
 
 pub use create::{CreateToken, NewToken, Secret};
-pub use get::{ORDER, TokenFilter, count, get, list};
+pub use get::{BY_ID, TokenFilter, count, get, list};
 pub use revoke::RevokeToken;
 pub use root::SetRootToken;
 

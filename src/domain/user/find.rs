@@ -12,7 +12,7 @@ use crate::{
 use super::Mobile;
 
 /// Rows at the most.
-pub const MAX_FOUND: usize = 10;
+pub const MAX_FOUND: u32 = 10;
 /// Characters of a name at the least.
 const MIN_NAME: usize = 3;
 /// Bytes of a criterion at the most.
@@ -29,9 +29,21 @@ pub struct FindUserBy {
 
 /// A name that is searched for.
 #[derive(Debug, Clone)]
-struct Wanted {
+pub(super) struct Wanted {
     key: String,
-    part: String,
+    /// As it stands in `search_text`.
+    pub(super) part: String,
+}
+
+/// A criterion is not too long and is plain text.
+pub(super) fn check_criterion(field: &'static str, text: &str) -> Result<()> {
+    if text.len() > MAX_CRITERION {
+        return Err(Error::invalid(
+            field,
+            format!("is too long; {MAX_CRITERION} bytes at most"),
+        ));
+    }
+    no_control_characters(field, text)
 }
 
 impl FindUserBy {
@@ -55,13 +67,7 @@ impl FindUserBy {
             ("mobile", mobile),
             ("name", name),
         ] {
-            if text.is_some_and(|text| text.len() > MAX_CRITERION) {
-                return Err(Error::invalid(
-                    field,
-                    format!("is too long; {MAX_CRITERION} bytes at most"),
-                ));
-            }
-            no_control_characters(field, given(text).as_deref().unwrap_or_default())?;
+            check_criterion(field, given(text).as_deref().unwrap_or_default())?;
         }
         let by = Self {
             email_key: given(email).map(|email| fold::email(&email)),
@@ -86,7 +92,7 @@ impl FindUserBy {
 }
 
 impl Wanted {
-    fn parse(name: &str) -> Result<Self> {
+    pub(super) fn parse(name: &str) -> Result<Self> {
         let wanted = Self {
             key: fold::key(name),
             part: fold::search(name),
@@ -115,57 +121,59 @@ pub async fn find_by(reader: &Reader, by: &FindUserBy) -> Result<Vec<Model>> {
 /// The statement of [`find_by`], for whoever wants to see how an engine runs it.
 #[must_use]
 pub fn find_by_sql(reader: &Reader, by: &FindUserBy) -> Sql {
-    let mut sql = Sql::new(&reader.conn, "SELECT * FROM (");
-    match &by.name {
-        None => part(&mut sql, reader, by, 0, |_| {}),
-        Some(name) => {
-            part(&mut sql, reader, by, 0, |sql| {
-                sql.push(" AND u.display_name_key = ")
-                    .bind(name.key.as_str());
-            });
-            sql.push(" UNION ALL ");
-            part(&mut sql, reader, by, 1, |sql| {
-                sql.push(" AND u.display_name_key <> ")
-                    .bind(name.key.as_str())
-                    .push(" AND ");
-                sql.name_contains("u", &name.part);
-            });
-        }
-    }
-    sql.push(") f ORDER BY f.part, f.display_name_key, f.id LIMIT ")
-        .bind(MAX_FOUND as i64);
+    let Some(name) = &by.name else {
+        let mut sql = Sql::new(&reader.conn, "SELECT u.* FROM users u WHERE ");
+        by.conditions(&mut sql, reader);
+        by_name(&mut sql);
+        return sql;
+    };
+    let mut sql = Sql::new(
+        &reader.conn,
+        "SELECT * FROM (SELECT * FROM (SELECT 0 AS part, u.* FROM users u WHERE ",
+    );
+    by.conditions(&mut sql, reader);
+    sql.push(" AND u.display_name_key = ")
+        .bind(name.key.as_str());
+    by_name(&mut sql);
+    // Of the others it takes what the index finds first: to put ten thousand hits in order for the sake of ten would make
+    // the search as slow as its commonest name.
+    sql.push(") p0 UNION ALL SELECT * FROM (SELECT 1 AS part, u.* FROM users u WHERE ");
+    by.conditions(&mut sql, reader);
+    sql.push(" AND u.display_name_key <> ")
+        .bind(name.key.as_str())
+        .push(" AND ")
+        .name_contains("u", &name.part)
+        .limit(MAX_FOUND)
+        .push(") p1) f ORDER BY f.part, f.display_name_key, f.id")
+        .limit(MAX_FOUND);
     sql
 }
 
-/// One part of the search: exact names are read in order; of the others it takes what the index finds first, because to put
-/// ten thousand hits in order for the sake of ten would make the search as slow as its commonest name.
-fn part(sql: &mut Sql, reader: &Reader, by: &FindUserBy, number: i32, name: impl FnOnce(&mut Sql)) {
-    let scope = reader.scope();
-    sql.push("SELECT * FROM (SELECT ").push(&number.to_string());
-    sql.push(" AS part, u.* FROM users u WHERE ");
-    scope.sees_user(sql, "u.id");
-    if let Some(email) = &by.email_key {
-        sql.push(" AND u.email_key = ").bind(email.as_str());
+fn by_name(sql: &mut Sql) {
+    sql.push(" ORDER BY u.display_name_key, u.id")
+        .limit(MAX_FOUND);
+}
+
+impl FindUserBy {
+    /// All that must hold of `users AS u`, but for the name.
+    fn conditions(&self, sql: &mut Sql, reader: &Reader) {
+        let scope = reader.scope();
+        scope.sees_user(sql, "u.id");
+        if let Some(email) = &self.email_key {
+            sql.push(" AND u.email_key = ").bind(email.as_str());
+        }
+        if let Some(mobile) = &self.mobile {
+            sql.push(" AND u.mobile_key = ")
+                .bind(mobile.key(reader.settings.default_region.as_deref()));
+        }
+        if let Some(external_id) = &self.external_id {
+            sql.push(" AND u.id IN (SELECT xm.user_id FROM memberships xm WHERE xm.external_id = ")
+                .bind(external_id.as_str())
+                .push(" AND ");
+            scope.holds(sql, "xm.org_id", Permission::MembersRead);
+            sql.push(")");
+        }
     }
-    if let Some(mobile) = &by.mobile {
-        sql.push(" AND u.mobile_key = ")
-            .bind(mobile.key(reader.settings.default_region.as_deref()));
-    }
-    if let Some(external_id) = &by.external_id {
-        sql.push(" AND u.id IN (SELECT xm.user_id FROM memberships xm WHERE xm.external_id = ")
-            .bind(external_id.as_str())
-            .push(" AND ");
-        scope.holds(sql, "xm.org_id", Permission::MembersRead);
-        sql.push(")");
-    }
-    name(sql);
-    if number == 0 {
-        sql.push(" ORDER BY u.display_name_key, u.id");
-    }
-    sql.push(" LIMIT ")
-        .bind(MAX_FOUND as i64)
-        .push(") p")
-        .push(&number.to_string());
 }
 
 #[cfg(test)]

@@ -151,14 +151,17 @@ impl TestApp {
 
     /// A GraphQL request by POST.
     pub(crate) fn request(token: &str, query: &str, variables: Json) -> Request<Body> {
+        Self::request_of(token, &json!({ "query": query, "variables": variables }))
+    }
+
+    /// A GraphQL request with this body.
+    pub(crate) fn request_of(token: &str, body: &Json) -> Request<Body> {
         Request::builder()
             .method(Method::POST)
             .uri("/graphql")
             .header(header::AUTHORIZATION, format!("Bearer {token}"))
             .header(header::CONTENT_TYPE, "application/json")
-            .body(Body::from(
-                json!({ "query": query, "variables": variables }).to_string(),
-            ))
+            .body(Body::from(body.to_string()))
             .expect("a request")
     }
 

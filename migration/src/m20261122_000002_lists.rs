@@ -1,0 +1,44 @@
+//! Indexes for lists: by status, and by what another system calls a member, each in the order in which the list is read.
+
+use sea_orm_migration::prelude::*;
+
+/// See the module.
+#[derive(Debug, DeriveMigrationName)]
+pub(crate) struct Migration;
+
+/// The same on both engines. Rows in their usual state are most rows, and need an index of their own only in a large org,
+/// where those who left long ago would otherwise stand in front of everybody else.
+const UP: &str = "
+CREATE INDEX users_suspended ON users (id) WHERE status = 'suspended';
+CREATE INDEX orgs_retired ON orgs (name_key, id) WHERE status = 'retired';
+CREATE INDEX memberships_by_status ON memberships (org_id, status, id);
+CREATE INDEX memberships_retired ON memberships (id) WHERE status = 'retired';
+DROP INDEX memberships_by_external_id;
+CREATE INDEX memberships_by_external_id ON memberships (external_id, id) WHERE external_id IS NOT NULL;
+";
+
+const DOWN: &str = "
+DROP INDEX memberships_by_external_id;
+CREATE INDEX memberships_by_external_id ON memberships (external_id) WHERE external_id IS NOT NULL;
+DROP INDEX memberships_retired;
+DROP INDEX memberships_by_status;
+DROP INDEX orgs_retired;
+DROP INDEX users_suspended;
+";
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.get_connection().execute_unprepared(UP).await?;
+        Ok(())
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.get_connection().execute_unprepared(DOWN).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,330 @@
+//! Lists of memberships: all, those of a user, those of an org.
+
+use std::collections::HashMap;
+
+use sea_orm::{DbErr, FromQueryResult, QueryResult};
+use uuid::Uuid;
+
+use crate::{
+    access::Permission,
+    db::{Children, Sql},
+    domain::{Reader, field::ExternalId},
+    entity::{
+        membership::{MemberRole, MemberStatus, Model},
+        org,
+    },
+    error::Result,
+    id::{OrgId, UserId},
+    page::{Key, Kind, Order, Page, PageRequest},
+};
+
+/// By id, which is by the time of joining.
+pub const BY_ID: Order<Model> = Order {
+    name: "memberships",
+    columns: &[("m.id", Kind::Id)],
+    keys: |membership| vec![membership.id.into()],
+};
+
+/// Of one user: the default first, then by the org's name.
+pub const OF_USER: Order<OfUser> = Order {
+    name: "memberships of a user",
+    columns: &[
+        ("CASE WHEN m.is_default THEN 0 ELSE 1 END", Kind::Number),
+        ("o.name_key", Kind::Text),
+        ("m.id", Kind::Id),
+    ],
+    keys: |row| {
+        vec![
+            Key::Number(i32::from(!row.membership.is_default)),
+            Key::Text(row.org.name_key.clone()),
+            row.membership.id.into(),
+        ]
+    },
+};
+
+/// A membership in the list of its user, which is in the order of orgs: so the org comes with it.
+#[derive(Debug, Clone)]
+pub struct OfUser {
+    /// The membership.
+    pub membership: Model,
+    /// Its org.
+    pub org: org::Model,
+}
+
+impl FromQueryResult for OfUser {
+    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        Ok(Self {
+            membership: Model::from_query_result(row, prefix)?,
+            org: org::Model::from_query_result(row, "o_")?,
+        })
+    }
+}
+
+/// Which memberships; all that is given must hold.
+#[derive(Debug, Clone, Default)]
+pub struct MembershipFilter {
+    /// In this org.
+    pub org: Option<OrgId>,
+    /// This user's.
+    pub user: Option<UserId>,
+    /// Called so by another system.
+    pub external_id: Option<ExternalId>,
+    /// In this state.
+    pub status: Option<MemberStatus>,
+}
+
+/// Which members of an org; all that is given must hold.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct MemberFilter {
+    /// In this state.
+    pub status: Option<MemberStatus>,
+    /// In this role.
+    pub role: Option<MemberRole>,
+}
+
+impl MembershipFilter {
+    fn conditions(&self, sql: &mut Sql) {
+        if let Some(org) = self.org {
+            sql.push(" AND m.org_id = ").bind(org);
+        }
+        if let Some(user) = self.user {
+            sql.push(" AND m.user_id = ").bind(user);
+        }
+        if let Some(external_id) = &self.external_id {
+            sql.push(" AND m.external_id = ").bind(external_id.as_str());
+        }
+        if let Some(status) = self.status {
+            sql.push(" AND m.status = ").word(status.as_str());
+        }
+    }
+
+    /// Whether few memberships are left by the filter itself, so that each can be held against the scope.
+    fn is_narrow(&self) -> bool {
+        self.user.is_some() || self.external_id.is_some()
+    }
+}
+
+impl MemberFilter {
+    fn conditions(self, sql: &mut Sql) {
+        if let Some(status) = self.status {
+            sql.push(" AND m.status = ").word(status.as_str());
+        }
+        if let Some(role) = self.role {
+            sql.push(" AND m.role = ").word(role.as_str());
+        }
+    }
+}
+
+/// A page of the memberships that the actor may see, by id: one's own, and those in orgs where he may read members. One
+/// statement.
+///
+/// # Errors
+/// What the database says.
+pub async fn list(
+    reader: &Reader,
+    filter: &MembershipFilter,
+    page: &PageRequest,
+) -> Result<Page<Model>> {
+    let sql = list_sql(reader, filter, page);
+    Ok(page.page(&BY_ID, sql.all(&reader.conn).await?))
+}
+
+/// The statement of [`list`], for whoever wants to see how an engine runs it.
+#[must_use]
+pub fn list_sql(reader: &Reader, filter: &MembershipFilter, page: &PageRequest) -> Sql {
+    let scope = reader.scope();
+    let mut sql = Sql::new(&reader.conn, "SELECT m.* FROM ");
+    if scope.is_unlimited() || filter.is_narrow() {
+        sql.push("memberships m WHERE ");
+        scope.sees_membership(&mut sql, "m");
+        filter.conditions(&mut sql);
+        sql.page(&BY_ID, page);
+        return sql;
+    }
+    // From each org its first rows: an org's members stand together in the index, those of several orgs don't.
+    sql.push("(");
+    in_orgs(
+        &mut sql,
+        reader,
+        page,
+        |sql| {
+            sql.push("SELECT readable.id FROM (");
+            scope.orgs_where(sql, Permission::MembersRead);
+            sql.push(") AS readable WHERE TRUE");
+            if let Some(org) = filter.org {
+                sql.push(" AND readable.id = ").bind(org);
+            }
+        },
+        |sql| filter.conditions(sql),
+    );
+    sql.push(") AS m").cut(&BY_ID, page);
+    sql
+}
+
+/// How many memberships the list has.
+///
+/// # Errors
+/// What the database says.
+pub async fn count(reader: &Reader, filter: &MembershipFilter) -> Result<i64> {
+    let scope = reader.scope();
+    let mut sql = Sql::new(&reader.conn, "SELECT ");
+    if scope.is_unlimited() || filter.is_narrow() {
+        sql.push("count(*) FROM memberships m WHERE ");
+        scope.sees_membership(&mut sql, "m");
+        filter.conditions(&mut sql);
+        return sql.count(&reader.conn).await;
+    }
+    sql.push("(SELECT count(*) FROM memberships m WHERE m.org_id IN (");
+    scope.orgs_where(&mut sql, Permission::MembersRead);
+    sql.push(")");
+    filter.conditions(&mut sql);
+    sql.push(") + (SELECT count(*) FROM memberships m WHERE ");
+    only_own(&mut sql, reader);
+    filter.conditions(&mut sql);
+    sql.push(")");
+    sql.count(&reader.conn).await
+}
+
+/// A page of the members of each of the orgs, as far as the actor may see them: one statement.
+///
+/// # Errors
+/// What the database says.
+pub async fn of_orgs(
+    reader: &Reader,
+    orgs: &[Uuid],
+    filter: MemberFilter,
+    page: &PageRequest,
+) -> Result<HashMap<Uuid, Page<Model>>> {
+    let mut sql = Sql::new(&reader.conn, "");
+    in_orgs(
+        &mut sql,
+        reader,
+        page,
+        |sql| readable(sql, reader, orgs),
+        |sql| {
+            filter.conditions(sql);
+        },
+    );
+    if reader.scope().user().is_some() {
+        sql.push(" AND ").is_one_of("m.org_id", orgs);
+    }
+    Ok(page.pages(&BY_ID, sql.children(&reader.conn).await?))
+}
+
+/// How many members each of the orgs has, as far as the actor may see them: one statement.
+///
+/// # Errors
+/// What the database says.
+pub async fn count_of_orgs(
+    reader: &Reader,
+    orgs: &[Uuid],
+    filter: MemberFilter,
+) -> Result<HashMap<Uuid, i64>> {
+    let counted = "SELECT m.org_id AS parent, count(*) AS total FROM memberships m WHERE ";
+    let mut sql = Sql::new(&reader.conn, counted);
+    sql.push("m.org_id IN (");
+    readable(&mut sql, reader, orgs);
+    sql.push(")");
+    filter.conditions(&mut sql);
+    sql.push(" GROUP BY m.org_id");
+    if reader.scope().user().is_some() {
+        sql.push(" UNION ALL ").push(counted);
+        only_own(&mut sql, reader);
+        sql.push(" AND ").is_one_of("m.org_id", orgs);
+        filter.conditions(&mut sql);
+        sql.push(" GROUP BY m.org_id");
+    }
+    sql.totals(&reader.conn).await
+}
+
+/// A page of the memberships of each of the users, as far as the actor may see them: one statement.
+///
+/// # Errors
+/// What the database says.
+pub async fn of_users(
+    reader: &Reader,
+    users: &[Uuid],
+    page: &PageRequest,
+) -> Result<HashMap<Uuid, Page<OfUser>>> {
+    let children = Children {
+        columns: "m.*, o.id AS o_id, o.name AS o_name, o.name_key AS o_name_key, o.external_id AS o_external_id, \
+                  o.status AS o_status, o.created_at AS o_created_at, o.updated_at AS o_updated_at",
+        from: "memberships m JOIN orgs o ON o.id = m.org_id",
+        key: "m.id",
+    };
+    let mut sql = Sql::new(&reader.conn, "");
+    sql.first_per_parent(
+        children,
+        |sql| {
+            sql.ids(users);
+        },
+        |sql| {
+            sql.push("m.user_id = parent.id AND ");
+            reader.scope().sees_membership(sql, "m");
+            sql.page(&OF_USER, page);
+        },
+    );
+    Ok(page.pages(&OF_USER, sql.children(&reader.conn).await?))
+}
+
+/// How many memberships each of the users has, as far as the actor may see them: one statement.
+///
+/// # Errors
+/// What the database says.
+pub async fn count_of_users(reader: &Reader, users: &[Uuid]) -> Result<HashMap<Uuid, i64>> {
+    let mut sql = Sql::new(
+        &reader.conn,
+        "SELECT m.user_id AS parent, count(*) AS total FROM memberships m WHERE ",
+    );
+    sql.is_one_of("m.user_id", users).push(" AND ");
+    reader.scope().sees_membership(&mut sql, "m");
+    sql.push(" GROUP BY m.user_id");
+    sql.totals(&reader.conn).await
+}
+
+/// Those of the orgs in which the actor may read members, as `id`.
+fn readable(sql: &mut Sql, reader: &Reader, orgs: &[Uuid]) {
+    sql.push("SELECT asked.id FROM (")
+        .ids(orgs)
+        .push(") AS asked WHERE ");
+    reader
+        .scope()
+        .holds(sql, "asked.id", Permission::MembersRead);
+}
+
+/// The first rows of each org that `orgs` selects; and one's own memberships in other orgs, with conditions that may be
+/// gone on with.
+fn in_orgs(
+    sql: &mut Sql,
+    reader: &Reader,
+    page: &PageRequest,
+    orgs: impl FnOnce(&mut Sql),
+    conditions: impl Fn(&mut Sql),
+) {
+    let children = Children {
+        columns: "m.*",
+        from: "memberships m",
+        key: "m.id",
+    };
+    sql.first_per_parent(children, orgs, |sql| {
+        sql.push("m.org_id = parent.id");
+        conditions(sql);
+        sql.page(&BY_ID, page);
+    });
+    if reader.scope().user().is_some() {
+        sql.push(" UNION ALL SELECT m.org_id AS parent, m.* FROM memberships m WHERE ");
+        only_own(sql, reader);
+        conditions(sql);
+        sql.within(&BY_ID, page);
+    }
+}
+
+/// The membership in `memberships AS m` is the actor's own, in an org where he may not read the other members.
+fn only_own(sql: &mut Sql, reader: &Reader) {
+    let scope = reader.scope();
+    sql.push("m.user_id = ").bind(scope.user()).push(" AND ");
+    scope.belongs(sql, "m.org_id");
+    sql.push(" AND NOT (");
+    scope.holds(sql, "m.org_id", Permission::MembersRead);
+    sql.push(")");
+}

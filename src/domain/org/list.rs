@@ -1,0 +1,117 @@
+//! The list of orgs. There are few beside users, so a list that is narrowed by name is read in its order, row by row.
+
+use crate::{
+    db::Sql,
+    domain::{Reader, field::no_control_characters},
+    entity::org::{Model, OrgStatus},
+    error::{Code, Error, Result},
+    fold,
+    page::{Key, Kind, Order, Page, PageRequest},
+};
+
+/// Characters of a name's part at the least.
+const MIN_PART: usize = 3;
+/// Bytes of a name's part at the most.
+const MAX_PART: usize = 1_024;
+
+/// By name, as it is compared.
+pub const BY_NAME: Order<Model> = Order {
+    name: "orgs by name",
+    columns: &[("o.name_key", Kind::Text), ("o.id", Kind::Id)],
+    keys: |org| vec![Key::Text(org.name_key.clone()), org.id.into()],
+};
+
+/// By id, which is by age.
+pub const BY_ID: Order<Model> = Order {
+    name: "orgs",
+    columns: &[("o.id", Kind::Id)],
+    keys: |org| vec![org.id.into()],
+};
+
+/// Which orgs; all that is given must hold.
+#[derive(Debug, Clone, Default)]
+pub struct OrgFilter {
+    part: Option<String>,
+    status: Option<OrgStatus>,
+}
+
+impl OrgFilter {
+    /// # Errors
+    /// `NAME_TOO_SHORT`, `INVALID_VALUE`.
+    pub fn parse(name: Option<&str>, status: Option<OrgStatus>) -> Result<Self> {
+        let part = name.map(parse_part).transpose()?;
+        Ok(Self { part, status })
+    }
+
+    /// `FROM` and `WHERE` of the list.
+    fn from(&self, sql: &mut Sql, reader: &Reader) {
+        let scope = reader.scope();
+        match scope.is_unlimited() {
+            true => sql.push("orgs o WHERE TRUE"),
+            // One's own orgs are few beside all others.
+            false => sql.from_ids("orgs", "o", |sql| scope.orgs(sql)),
+        };
+        if let Some(part) = &self.part {
+            sql.push(" AND ").has("o.name_key", part);
+        }
+        if let Some(status) = self.status {
+            sql.push(" AND o.status = ").word(status.as_str());
+        }
+    }
+}
+
+fn parse_part(name: &str) -> Result<String> {
+    if name.len() > MAX_PART {
+        return Err(Error::invalid(
+            "name",
+            format!("is too long; {MAX_PART} bytes at most"),
+        ));
+    }
+    no_control_characters("name", name)?;
+    if name.trim().chars().count() < MIN_PART {
+        return Err(Error::new(
+            Code::NameTooShort,
+            format!("`name` needs at least {MIN_PART} characters."),
+        )
+        .at("name"));
+    }
+    Ok(fold::key(name))
+}
+
+/// A page of the orgs that the actor may see: platform tokens see all, others those that they belong to. One statement.
+///
+/// # Errors
+/// What the database says.
+pub async fn list(
+    reader: &Reader,
+    filter: &OrgFilter,
+    order: &Order<Model>,
+    page: &PageRequest,
+) -> Result<Page<Model>> {
+    let sql = list_sql(reader, filter, order, page);
+    Ok(page.page(order, sql.all(&reader.conn).await?))
+}
+
+/// The statement of [`list`], for whoever wants to see how an engine runs it.
+#[must_use]
+pub fn list_sql(
+    reader: &Reader,
+    filter: &OrgFilter,
+    order: &Order<Model>,
+    page: &PageRequest,
+) -> Sql {
+    let mut sql = Sql::new(&reader.conn, "SELECT o.* FROM ");
+    filter.from(&mut sql, reader);
+    sql.page(order, page);
+    sql
+}
+
+/// How many orgs the list has.
+///
+/// # Errors
+/// What the database says.
+pub async fn count(reader: &Reader, filter: &OrgFilter) -> Result<i64> {
+    let mut sql = Sql::new(&reader.conn, "SELECT count(*) FROM ");
+    filter.from(&mut sql, reader);
+    sql.count(&reader.conn).await
+}

@@ -1,0 +1,157 @@
+//! Lists, as the Relay cursor connections specification wants them.
+//!
+//! To add a list: an order and a read in the domain, [`Listed`] for what stands in it, and a field that gives a
+//! [`Connection`].
+
+use std::{borrow::Cow, sync::Arc};
+
+use async_graphql::{Context, Object, OutputType, SimpleObject, TypeName};
+use futures_util::{FutureExt, future::BoxFuture};
+use uuid::Uuid;
+
+use crate::{
+    error::Result,
+    page::{Page, PageRequest, Position, Wanted},
+};
+
+use super::{
+    context::{self, RequestContext},
+    loaders::{CountOf, Nested, PageOf},
+};
+
+/// What can stand in a list.
+pub(super) trait Listed: OutputType {
+    /// The name of a list of it.
+    const CONNECTION: &'static str;
+    /// The name of its place in a list.
+    const EDGE: &'static str;
+}
+
+/// How a list is counted.
+type Count = Box<dyn Fn(&RequestContext) -> BoxFuture<'_, Result<i64>> + Send + Sync>;
+
+/// A page of a list.
+pub(super) struct Connection<N> {
+    page: Arc<Page<N>>,
+    count: Count,
+}
+
+/// A row of a list and where it stands.
+pub(super) struct Edge<'a, N> {
+    at: &'a Position,
+    node: &'a N,
+}
+
+/// Where a page stands in its list.
+#[derive(SimpleObject)]
+pub(super) struct PageInfo {
+    /// Rows follow this page.
+    has_next_page: bool,
+    /// Rows came before this page.
+    has_previous_page: bool,
+    /// The first row's cursor. Null for an empty page.
+    start_cursor: Option<String>,
+    /// The last row's cursor. Null for an empty page.
+    end_cursor: Option<String>,
+}
+
+/// The list that hangs on a parent.
+pub(super) async fn nested<L: Nested>(
+    ctx: &Context<'_>,
+    parent: impl Into<Uuid>,
+    list: L,
+    first: Option<i32>,
+    after: Option<String>,
+) -> Result<Connection<L::Node>> {
+    let (parent, after) = (parent.into(), after.as_deref());
+    let wanted = Wanted {
+        first,
+        after,
+        ..Wanted::default()
+    };
+    let page = PageRequest::parse(&L::ORDER, wanted)?;
+    let none = page.page(&L::ORDER, Vec::new());
+    let key = PageOf {
+        parent,
+        list: list.clone(),
+        page,
+    };
+    let found = context::find(ctx, key).await?;
+    let page = found.unwrap_or_else(|| Arc::new(none.map(L::node)));
+    Ok(Connection::new(page, move |request| {
+        let list = list.clone();
+        let count = request.loaders.load_one(CountOf { parent, list });
+        count.map(|count| Ok(count?.unwrap_or(0))).boxed()
+    }))
+}
+
+impl<N> Connection<N> {
+    /// A page, and how its list is counted when somebody asks for that.
+    pub(super) fn new<C>(page: impl Into<Arc<Page<N>>>, count: C) -> Self
+    where
+        C: Fn(&RequestContext) -> BoxFuture<'_, Result<i64>> + Send + Sync + 'static,
+    {
+        Self {
+            page: page.into(),
+            count: Box::new(count),
+        }
+    }
+}
+
+/// A page of a list.
+#[Object(name_type)]
+impl<N: Listed> Connection<N> {
+    /// The rows with their cursors.
+    async fn edges(&self) -> Vec<Edge<'_, N>> {
+        let items = self.page.items.iter();
+        items.map(|(at, node)| Edge { at, node }).collect()
+    }
+
+    /// The rows alone.
+    async fn nodes(&self) -> Vec<&N> {
+        self.page.items.iter().map(|(_, node)| node).collect()
+    }
+
+    /// Where this page stands in the list.
+    async fn page_info(&self) -> Result<PageInfo> {
+        let items = &self.page.items;
+        let cursor = |item: Option<&(Position, N)>| item.map(|(at, _)| at.cursor()).transpose();
+        Ok(PageInfo {
+            has_next_page: self.page.has_next,
+            has_previous_page: self.page.has_previous,
+            start_cursor: cursor(items.first())?,
+            end_cursor: cursor(items.last())?,
+        })
+    }
+
+    /// Rows of the whole list. Counted only when it is asked for: it takes longer the longer the list is.
+    async fn total_count(&self, ctx: &Context<'_>) -> Result<i64> {
+        (self.count)(context::of(ctx)).await
+    }
+}
+
+/// A row of a list and where it stands.
+#[Object(name_type)]
+impl<N: Listed> Edge<'_, N> {
+    /// Where the row stands in the list: pass it as `after` or `before`.
+    async fn cursor(&self) -> Result<String> {
+        self.at.cursor()
+    }
+
+    /// The row.
+    async fn node(&self) -> &N {
+        self.node
+    }
+}
+
+impl<N: Listed> TypeName for Connection<N> {
+    fn type_name() -> Cow<'static, str> {
+        N::CONNECTION.into()
+    }
+}
+
+impl<N: Listed> TypeName for Edge<'_, N> {
+    fn type_name() -> Cow<'static, str> {
+        N::EDGE.into()
+    }
+}

@@ -1,0 +1,184 @@
+//! What a request would cost, worked out before it runs: 1 for a field, and what stands below a list as often as the list
+//! may have rows.
+
+use async_graphql::{
+    Value, Variables,
+    parser::types::{
+        BaseType, ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet, Type,
+    },
+};
+
+use crate::{
+    error::{Code, Error, Result},
+    page::DEFAULT_FIRST,
+};
+
+use super::types::{Types, root};
+
+/// Lists that are no connections, with the rows that they are counted for: `findUserBy` gives 10 at the most, `groupUsers`
+/// 500 of an org.
+const LISTS: [(&str, u64); 2] = [("findUserBy", 10), ("groupUsers", 500)];
+
+/// The cost of an operation, which has been found to be of bearable size: its fragments are written out here.
+pub(super) fn of(
+    types: &Types,
+    document: &ExecutableDocument,
+    operation: &OperationDefinition,
+    variables: &Variables,
+) -> u64 {
+    let count = Count {
+        types,
+        document,
+        variables,
+    };
+    count.selections(Some(root(operation)), &operation.selection_set.node)
+}
+
+/// # Errors
+/// `LIMIT_EXCEEDED`: what it would cost, and what is allowed.
+pub(super) fn check(cost: u64, most: u64) -> Result<()> {
+    if cost <= most {
+        return Ok(());
+    }
+    let message = format!(
+        "This would cost {cost}; at most {most} is allowed (setting `max_cost`). A field costs 1, and what stands below \
+         a list counts as often as the list may have rows: ask for fewer with `first`."
+    );
+    Err(Error::new(Code::LimitExceeded, message))
+}
+
+struct Count<'a> {
+    types: &'a Types,
+    document: &'a ExecutableDocument,
+    variables: &'a Variables,
+}
+
+impl Count<'_> {
+    /// Fields of an unknown type cost 1 like all others: those of introspection, and those that validation will refuse.
+    fn selections(&self, on: Option<&str>, selections: &SelectionSet) -> u64 {
+        let costs = selections
+            .items
+            .iter()
+            .map(|selection| match &selection.node {
+                Selection::Field(field) => self.field(on, &field.node),
+                Selection::InlineFragment(inline) => {
+                    self.selections(on, &inline.node.selection_set.node)
+                }
+                Selection::FragmentSpread(spread) => {
+                    let name = &spread.node.fragment_name.node;
+                    let fragment = self.document.fragments.get(name);
+                    fragment.map_or(0, |fragment| {
+                        self.selections(on, &fragment.node.selection_set.node)
+                    })
+                }
+            });
+        costs.fold(0, u64::saturating_add)
+    }
+
+    fn field(&self, on: Option<&str>, field: &Field) -> u64 {
+        let name = field.name.node.as_str();
+        let ty = on.and_then(|on| self.types.fields(on)?.get(name));
+        let of = ty.map(named);
+        let below = self.selections(of, &field.selection_set.node);
+        let rows = match of {
+            Some(of) if of.ends_with("Connection") => self.rows(field),
+            _ => LISTS
+                .iter()
+                .find(|(list, _)| *list == name)
+                .map_or(1, |(_, rows)| *rows),
+        };
+        rows.saturating_mul(below).saturating_add(1)
+    }
+
+    /// Rows of a page at the most. A number that is out of range is for the list to refuse.
+    fn rows(&self, field: &Field) -> u64 {
+        let size = |argument| {
+            let value = field.get_argument(argument)?.node.clone();
+            let given = |name| self.variables.get(&name).cloned().ok_or(());
+            match value.into_const_with(given) {
+                Ok(Value::Number(number)) => Some(number.as_u64().unwrap_or(0)),
+                _ => None,
+            }
+        };
+        size("first")
+            .or_else(|| size("last"))
+            .unwrap_or(u64::from(DEFAULT_FIRST))
+    }
+}
+
+fn named(ty: &Type) -> &str {
+    match &ty.base {
+        BaseType::Named(name) => name,
+        BaseType::List(item) => named(item),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::parser::parse_query;
+    use serde_json::json;
+
+    use crate::graphql::{complete::operation, sdl};
+
+    use super::*;
+
+    fn cost(document: &str, variables: serde_json::Value) -> u64 {
+        let types = Types::parse(&sdl()).expect("a schema");
+        let document = parse_query(document).expect("syntax");
+        let operation = operation(&document, None).expect("one");
+        of(
+            &types,
+            &document,
+            operation,
+            &Variables::from_json(variables),
+        )
+    }
+
+    #[test]
+    fn a_field_costs_1() {
+        assert_eq!(cost("{ viewer { token { id name } } }", json!({})), 4);
+        assert_eq!(cost("{ __schema { types { name } } }", json!({})), 3);
+    }
+
+    #[test]
+    fn what_is_below_a_list_counts_once_for_each_row() {
+        let none = json!({});
+        assert_eq!(cost("{ users { nodes { id } } }", none.clone()), 101);
+        assert_eq!(
+            cost("{ users(first: 7) { nodes { id } } }", none.clone()),
+            15
+        );
+        assert_eq!(
+            cost("{ users(last: 7) { nodes { id } } }", none.clone()),
+            15
+        );
+        assert_eq!(
+            cost("{ findUserBy(name: \"ann\") { id email } }", none.clone()),
+            21
+        );
+        let nested = "{ orgs(first: 10) { nodes { ...m } } } fragment m on Org { members(first: 10) { nodes { id } } }";
+        assert_eq!(cost(nested, none), 1 + 10 * (1 + 1 + 10 * 2));
+    }
+
+    #[test]
+    fn variables_count_with_their_values() {
+        let query = "query($n: Int) { users(first: $n) { nodes { id } } }";
+        assert_eq!(cost(query, json!({ "n": 7 })), 15);
+        assert_eq!(cost(query, json!({})), 101);
+        assert_eq!(cost(query, json!({ "n": null })), 101);
+    }
+
+    #[test]
+    fn what_would_read_billions_costs_billions() {
+        let mut query = "id".to_owned();
+        for _ in 0..6 {
+            query = format!("org {{ members(first: 1000) {{ nodes {{ {query} }} }} }}");
+        }
+        let cost = cost(
+            &format!("{{ memberships {{ nodes {{ {query} }} }} }}"),
+            json!({}),
+        );
+        assert!(cost > 1_000_000_000_000_000_000, "{cost}");
+        assert!(check(cost, 200_000).is_err());
+    }
+}
