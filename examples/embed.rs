@@ -3,7 +3,7 @@
 //! `cargo run --example embed`, then `POST /directory/graphql`. It reads the same settings as `tenantry serve`, and like it
 //! prints a root token once where none is configured.
 
-use std::{error::Error, io::Write, net::SocketAddr, path::Path};
+use std::{error::Error, io::Write, path::Path};
 
 use axum::{Router, routing::get};
 use tenantry::{
@@ -40,14 +40,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
         writeln!(out, "root token {}", secret.0)?;
     }
 
-    // The addresses of clients are needed where tokens are bound to networks.
-    let service = host.into_make_service_with_connect_info::<SocketAddr>();
+    // A host may serve by other means too, as long as they tell the addresses of clients.
     let mut terminate = signal(SignalKind::terminate())?;
-    axum::serve(listener, service)
-        .with_graceful_shutdown(async move {
-            terminate.recv().await;
-        })
-        .await?;
+    let stop = async move {
+        terminate.recv().await;
+    };
+    server::serve(listener, host, stop, &config).await;
 
     // Requests in flight have been answered; what they left behind is finished, and the database is closed.
     app.close().await;

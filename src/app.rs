@@ -2,14 +2,15 @@
 //!
 //! Doors know protocols and operations know rules; what has to hold for every operation on every door is here, once.
 
-use std::{net::IpAddr, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use rand::RngExt;
 use tokio_util::task::TaskTracker;
+use tracing::Instrument;
 
 use crate::{
     access::{
-        Actor,
+        Actor, Origin,
         gate::{Admitted, Gate},
         token,
     },
@@ -72,7 +73,7 @@ impl App {
         O::Output: 'static,
     {
         let (app, actor) = (self.clone(), actor.clone());
-        let unit = async move { app.attempts(&actor, &operation).await };
+        let unit = async move { app.attempts(&actor, &operation).await }.in_current_span();
         let done = self
             .0
             .tasks
@@ -120,7 +121,7 @@ impl App {
         operation: &O,
     ) -> Result<Outcome<O::Output>> {
         let inner = &self.0;
-        let conn = inner.db.begin().await?;
+        let conn = inner.db.begin(&actor.meter).await?;
         let now = inner.clock.now();
         let tx = Tx::new(
             conn,
@@ -165,7 +166,7 @@ impl App {
     #[must_use]
     pub fn read(&self, actor: &Actor) -> Reader {
         Reader {
-            conn: self.0.db.reader(),
+            conn: self.0.db.reader().metered(&actor.meter),
             actor: actor.clone(),
             settings: self.0.settings.clone(),
         }
@@ -175,23 +176,17 @@ impl App {
     ///
     /// # Errors
     /// `UNAUTHENTICATED`, `RATE_LIMITED`; `BUSY` or `INTERNAL` when the token cannot be looked up.
-    pub async fn authenticate(
-        &self,
-        secret: &str,
-        address: Option<IpAddr>,
-        request_id: Option<Arc<str>>,
-    ) -> Result<Actor> {
+    pub async fn authenticate(&self, secret: &str, origin: &Origin) -> Result<Actor> {
         let inner = &self.0;
         let now = inner.clock.now();
-        let admitted = inner
-            .gate
-            .admit(&inner.db.reader(), now, secret, address)
-            .await?;
+        let conn = inner.db.reader().metered(&origin.meter);
+        let admitted = inner.gate.admit(&conn, now, secret, origin.address).await?;
         let identity = admitted.known().identity.clone();
         if admitted.is_due(now) {
             self.touch(admitted);
         }
-        Ok(Actor::new(identity, request_id, address))
+        origin.entry.actor.get_or_init(|| identity.clone());
+        Ok(Actor::new(identity, origin))
     }
 
     fn touch(&self, admitted: Admitted) {

@@ -2,6 +2,8 @@
 //!
 //! To add a setting: a field of [`Config`] with its default, its line in [`NAMES`], the flag in `cli/`, the README's table.
 
+mod list;
+
 use std::{net::SocketAddr, num::NonZeroU32, path::Path, time::Duration};
 
 use figment::{
@@ -9,7 +11,7 @@ use figment::{
     providers::{Env, Format, Serialized, Toml},
 };
 use ipnet::IpNet;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 use crate::{
     db::Options,
@@ -34,8 +36,11 @@ pub struct Config {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub root_token: Option<RootToken>,
     /// Networks of proxies whose `X-Forwarded-For` is believed.
-    #[serde(deserialize_with = "networks")]
+    #[serde(deserialize_with = "list::networks")]
     pub trusted_proxies: Vec<IpNet>,
+    /// Sites whose pages may call from a browser, as it names them in `Origin`.
+    #[serde(deserialize_with = "list::origins")]
+    pub cors_origins: Vec<String>,
     /// The country whose national phone numbers are understood.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_region: Option<String>,
@@ -56,11 +61,22 @@ pub struct Config {
     /// How long a request may take.
     #[serde(with = "humantime_serde")]
     pub request_timeout: Duration,
+    /// Connections at the most.
+    pub max_connections: NonZeroU32,
+    /// How long nothing may happen on a connection: no request under way, nothing written.
+    #[serde(with = "humantime_serde")]
+    pub idle_timeout: Duration,
     /// How long a stop waits for requests in flight.
     #[serde(with = "humantime_serde")]
     pub shutdown_timeout: Duration,
     /// Whether there is a page to type queries in, at `/playground`.
     pub playground: bool,
+    /// From which time on a request is logged as slow.
+    #[serde(with = "humantime_serde")]
+    pub slow_request: Duration,
+    /// From which time on a statement is logged as slow, with its text.
+    #[serde(with = "humantime_serde")]
+    pub slow_statement: Duration,
     /// `pretty` or `json`.
     pub log_format: LogFormat,
     /// What is logged, as `tracing` filters read it.
@@ -89,6 +105,7 @@ pub const NAMES: &[&str] = &[
     "database_timeout",
     "root_token",
     "trusted_proxies",
+    "cors_origins",
     "default_region",
     "failed_tokens_per_minute",
     "group_users_limit",
@@ -98,8 +115,12 @@ pub const NAMES: &[&str] = &[
     "max_batch",
     "max_cost",
     "request_timeout",
+    "max_connections",
+    "idle_timeout",
     "shutdown_timeout",
     "playground",
+    "slow_request",
+    "slow_statement",
     "log_format",
     "log",
 ];
@@ -125,6 +146,7 @@ impl Default for Config {
             database_timeout: Duration::from_secs(5),
             root_token: None,
             trusted_proxies: Vec::new(),
+            cors_origins: Vec::new(),
             default_region: None,
             failed_tokens_per_minute: nonzero(20),
             group_users_limit: nonzero(Settings::default().group_users_limit),
@@ -134,8 +156,13 @@ impl Default for Config {
             max_batch: 9,
             max_cost: 200_000,
             request_timeout: Duration::from_secs(30),
+            max_connections: nonzero(10_000),
+            // More than the minute for which proxies keep theirs: whoever keeps it longer meets no closed one.
+            idle_timeout: Duration::from_secs(75),
             shutdown_timeout: Duration::from_secs(35),
             playground: true,
+            slow_request: Duration::from_secs(1),
+            slow_statement: Duration::from_millis(250),
             log_format: LogFormat::Pretty,
             log: "warn,tenantry=info".to_owned(),
         }
@@ -188,6 +215,9 @@ impl Config {
                 ));
             }
         }
+        if self.idle_timeout.is_zero() {
+            return Err(Error::invalid("idle_timeout", "must be longer than 0s"));
+        }
         if self.max_batch == 0 || self.max_root_fields == 0 || self.max_depth == 0 {
             return Err(Error::invalid(
                 "max_batch",
@@ -215,6 +245,7 @@ impl Config {
             acquire_timeout: self.database_timeout,
             busy_timeout: self.database_timeout,
             statement_timeout: Some(self.request_timeout),
+            slow_statement: self.slow_statement,
         }
     }
 
@@ -295,33 +326,6 @@ fn unusable(error: &figment::Error) -> Error {
 fn is_from_environment(error: &figment::Error) -> bool {
     let from = error.metadata.as_ref().map_or("", |from| &*from.name);
     from.contains("environment")
-}
-
-/// A list, or one string with commas, which is how the environment writes it.
-fn networks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IpNet>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Form {
-        List(Vec<String>),
-        Text(String),
-    }
-    let entries = match Form::deserialize(deserializer)? {
-        Form::List(entries) => entries,
-        Form::Text(text) => text.split(',').map(str::to_owned).collect(),
-    };
-    entries
-        .iter()
-        .map(|entry| entry.trim())
-        .filter(|entry| !entry.is_empty())
-        .map(|entry| {
-            entry
-                .parse::<IpNet>()
-                .or_else(|_| entry.parse::<std::net::IpAddr>().map(IpNet::from))
-                .map_err(|_| {
-                    serde::de::Error::custom(format!("`{entry}` is no address or network"))
-                })
-        })
-        .collect()
 }
 
 #[cfg(test)]

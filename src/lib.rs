@@ -15,7 +15,7 @@
 //! | room | what is in it |
 //! |---|---|
 //! | [`cli`] | the command line, a file for each command |
-//! | [`server`] | the HTTP server: doors, health, metrics, what surrounds a request |
+//! | [`server`] | the HTTP server: connections, doors, health, metrics, what surrounds a request |
 //! | [`graphql`] | the GraphQL door: protocol, schema, resolvers, loaders |
 //! | [`playground`] | the page to type queries in, and its files |
 //! | [`app`] | the executor: begins, commits, rolls back, retries; admits tokens |

@@ -1,13 +1,44 @@
 //! Who asks.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{
+    fmt,
+    net::IpAddr,
+    sync::{Arc, OnceLock},
+};
+
+use uuid::Uuid;
 
 use crate::{
+    db::Meter,
     entity::event::ActorKind,
     id::{OrgId, TokenId, UserId},
 };
 
 use super::{PermissionSet, Scope};
+
+/// Where a request came from, and what it costs: put into a request by the server, for every door.
+#[derive(Debug, Clone, Default)]
+pub struct Origin {
+    /// The client's address, as far as it is known.
+    pub address: Option<IpAddr>,
+    /// The request's id.
+    pub request_id: Option<Arc<str>>,
+    /// Counts what the request has the database do.
+    pub meter: Meter,
+    /// What the log will tell of it.
+    pub entry: Arc<Entry>,
+}
+
+/// What the log tells of a request besides its end: written by whoever learns it first.
+#[derive(Debug, Default)]
+pub struct Entry {
+    /// Who asks.
+    pub actor: OnceLock<Arc<Identity>>,
+    /// What kind of operation it is, in the words of its door.
+    pub kind: OnceLock<&'static str>,
+    /// What the caller calls the operation: short and plain.
+    pub operation: OnceLock<String>,
+}
 
 /// Who asks, by which token, in which request. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -17,6 +48,8 @@ pub struct Actor {
     pub request_id: Option<Arc<str>>,
     /// Where the request came from.
     pub address: Option<IpAddr>,
+    /// Counts what the request has the database do.
+    pub meter: Meter,
 }
 
 /// What does not change from one request of a token to the next.
@@ -50,18 +83,36 @@ pub enum Who {
     },
 }
 
+impl Identity {
+    /// The user that he is, if he is one.
+    #[must_use]
+    pub fn user(&self) -> Option<UserId> {
+        match self.who {
+            Who::User { user, .. } => Some(user),
+            Who::Platform | Who::Org(_) => None,
+        }
+    }
+}
+
+/// For the log: the id of his token, or `root`, `cli`, `job`.
+impl fmt::Display for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.token {
+            Some(token) if self.kind == ActorKind::Token => Uuid::from(token).fmt(f),
+            _ => f.write_str(self.kind.as_str()),
+        }
+    }
+}
+
 impl Actor {
     /// An actor in a request.
     #[must_use]
-    pub fn new(
-        identity: Arc<Identity>,
-        request_id: Option<Arc<str>>,
-        address: Option<IpAddr>,
-    ) -> Self {
+    pub fn new(identity: Arc<Identity>, origin: &Origin) -> Self {
         Self {
             identity,
-            request_id,
-            address,
+            request_id: origin.request_id.clone(),
+            address: origin.address,
+            meter: origin.meter.clone(),
         }
     }
 
@@ -75,7 +126,7 @@ impl Actor {
             scopes: PermissionSet::ALL,
             source: None,
         };
-        Self::new(Arc::new(identity), None, None)
+        Self::new(Arc::new(identity), &Origin::default())
     }
 
     /// For whom he acts.
@@ -99,10 +150,7 @@ impl Actor {
     /// The user that he is, if he is one.
     #[must_use]
     pub fn user(&self) -> Option<UserId> {
-        match self.identity.who {
-            Who::User { user, .. } => Some(user),
-            Who::Platform | Who::Org(_) => None,
-        }
+        self.identity.user()
     }
 
     /// The system that uses his token.

@@ -1,7 +1,7 @@
 //! Who may do what.
 //!
 //! * [`permission`]: the names of what may be done, and the one table that says which role holds which.
-//! * [`actor`]: who asks.
+//! * [`actor`]: who asks, and where the request came from.
 //! * [`scope`]: what he may read, as conditions that a query takes in.
 //! * [`target`]: what an operation needs, and the decision whether the actor has it.
 //! * [`gate`]: which token is let in.
@@ -19,7 +19,7 @@ pub mod scope;
 pub mod target;
 pub mod token;
 
-pub use actor::{Actor, Who};
+pub use actor::{Actor, Entry, Origin, Who};
 pub use permission::{Permission, PermissionSet};
 pub use scope::Scope;
 pub use target::{Access, Lock, Target};

@@ -92,6 +92,10 @@ struct Settings {
     #[arg(long, global = true, value_name = "NETWORKS")]
     #[serde(skip_serializing_if = "Option::is_none")]
     trusted_proxies: Option<String>,
+    /// Sites like https://admin.example.com whose pages may call from a browser, with commas between them [default: none].
+    #[arg(long, global = true, value_name = "ORIGINS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cors_origins: Option<String>,
     /// The country (like DE) whose national phone numbers are understood [default: none].
     #[arg(long, global = true, value_name = "COUNTRY")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -128,6 +132,14 @@ struct Settings {
     #[arg(long, global = true, value_name = "TIME")]
     #[serde(skip_serializing_if = "Option::is_none")]
     request_timeout: Option<String>,
+    /// Connections at the most [default: 10000].
+    #[arg(long, global = true, value_name = "NUMBER")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_connections: Option<u32>,
+    /// How long nothing may happen on a connection before it is closed [default: 75s].
+    #[arg(long, global = true, value_name = "TIME")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    idle_timeout: Option<String>,
     /// How long a stop waits for requests in flight [default: 35s].
     #[arg(long, global = true, value_name = "TIME")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -136,6 +148,14 @@ struct Settings {
     #[arg(long, global = true, value_name = "BOOLEAN")]
     #[serde(skip_serializing_if = "Option::is_none")]
     playground: Option<bool>,
+    /// From which time on a request is logged as slow [default: 1s].
+    #[arg(long, global = true, value_name = "TIME")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    slow_request: Option<String>,
+    /// From which time on a statement is logged as slow, with its text [default: 250ms].
+    #[arg(long, global = true, value_name = "TIME")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    slow_statement: Option<String>,
     /// pretty or json [default: pretty].
     #[arg(long, global = true, value_name = "FORMAT")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -261,7 +281,12 @@ fn start_logging(config: &Config) -> Result<()> {
         .with_writer(std::io::stderr);
     let started = match config.log_format {
         LogFormat::Pretty => lines.try_init(),
-        LogFormat::Json => lines.json().flatten_event(true).try_init(),
+        LogFormat::Json => lines
+            .json()
+            .flatten_event(true)
+            // There is but one span, the request, and it is shown by itself.
+            .with_span_list(false)
+            .try_init(),
     };
     started.map_err(Error::internal)
 }

@@ -36,6 +36,7 @@ impl Serve {
             return say(config.to_toml()?.trim_end());
         }
         start_logging(config)?;
+        make_room(config);
         server::count();
         let app = App::new(migrated(&config.database()).await?, config);
         // From here on a stop is an orderly one, also the one that comes as soon as the address is known.
@@ -62,7 +63,7 @@ impl Serve {
                 since.get_or_init(Instant::now);
             }
         };
-        server::serve(listener, router, stop, patience).await?;
+        server::serve(listener, router, stop, config).await;
         // What goes on behind the callers' backs has the rest of the time.
         let spent = since.get().map_or(Duration::ZERO, Instant::elapsed);
         if timeout(patience.saturating_sub(spent), app.close())
@@ -72,6 +73,27 @@ impl Serve {
             tracing::warn!(?patience, "stopped with changes still under way");
         }
         Ok(())
+    }
+}
+
+/// Files that are open beside connections: the database's, the log, the runtime's.
+const OTHER_FILES: u64 = 100;
+
+/// Each connection is a file to the system, which often allows a program fewer at first than it may have.
+fn make_room(config: &Config) {
+    let connections =
+        u64::from(config.max_connections.get()) + u64::from(config.database_connections.get());
+    let needed = connections + OTHER_FILES;
+    match rlimit::increase_nofile_limit(needed) {
+        Ok(allowed) if allowed < needed => {
+            tracing::warn!(
+                allowed,
+                needed,
+                "the system allows too few open files (`ulimit -n`) for `max_connections`"
+            )
+        }
+        Ok(_) => {}
+        Err(error) => tracing::warn!(%error, "could not ask how many open files the system allows"),
     }
 }
 

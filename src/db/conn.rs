@@ -1,9 +1,6 @@
-//! One handle for what a statement runs on: a pool, or the transaction of a unit. It counts statements on the way.
+//! One handle for what a statement runs on: a pool, or the transaction of a unit. It measures statements on the way.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
-};
+use std::sync::Arc;
 
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult,
@@ -13,13 +10,13 @@ use tokio::sync::RwLock;
 
 use crate::error::Result;
 
-use super::from_db;
+use super::{Meter, from_db, meter::Meters};
 
 /// What statements run on. Cheap to clone; a clone that outlives its transaction gets errors, never another transaction.
 #[derive(Clone)]
 pub struct Conn {
     backend: DbBackend,
-    statements: Arc<AtomicU64>,
+    meters: Meters,
     on: On,
 }
 
@@ -30,23 +27,27 @@ enum On {
 }
 
 impl Conn {
-    pub(super) fn pool(pool: DatabaseConnection, statements: Arc<AtomicU64>) -> Self {
+    pub(super) fn pool(pool: DatabaseConnection, meters: Meters) -> Self {
         Self {
             backend: pool.get_database_backend(),
-            statements,
+            meters,
             on: On::Pool(pool),
         }
     }
 
-    pub(super) fn transaction(
-        transaction: DatabaseTransaction,
-        statements: Arc<AtomicU64>,
-    ) -> Self {
+    pub(super) fn transaction(transaction: DatabaseTransaction, meters: Meters) -> Self {
         Self {
             backend: transaction.get_database_backend(),
-            statements,
+            meters,
             on: On::Transaction(Arc::new(RwLock::new(Some(transaction)))),
         }
+    }
+
+    /// The same, counted by the meter of a request as well.
+    #[must_use]
+    pub fn metered(mut self, request: &Meter) -> Self {
+        self.meters.request = Some(request.clone());
+        self
     }
 
     /// Ends the transaction, for all clones, once its running statement is done.
@@ -60,16 +61,13 @@ impl Conn {
         let Some(transaction) = slot.write().await.take() else {
             return Ok(());
         };
+        let _timed = self.meters.boundary();
         let end = if commit {
             transaction.commit().await
         } else {
             transaction.rollback().await
         };
         end.map_err(from_db)
-    }
-
-    fn count(&self) {
-        self.statements.fetch_add(1, Ordering::Relaxed);
     }
 }
 
@@ -84,7 +82,7 @@ impl std::fmt::Debug for Conn {
 /// Runs one call of [`ConnectionTrait`] on whatever the handle stands for.
 macro_rules! on {
     ($conn:expr, $call:ident ( $($argument:expr),* )) => {{
-        $conn.count();
+        let _timed = $conn.meters.statement();
         match &$conn.on {
             On::Pool(pool) => pool.$call($($argument),*).await,
             On::Transaction(slot) => match slot.read().await.as_ref() {

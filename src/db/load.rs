@@ -8,7 +8,7 @@ use sea_orm::{
 
 use crate::{clock::rfc3339, error::Result};
 
-use super::{Conn, Db};
+use super::{Conn, Db, Meter};
 
 /// Rows in one statement at the most. SQLite binds 32,766 values at the most, and a user has 16.
 const ROWS: usize = 1_000;
@@ -41,7 +41,7 @@ impl Db {
             }
             _ => None,
         };
-        let conn = self.begin().await?;
+        let conn = self.begin(&Meter::default()).await?;
         if conn.get_database_backend() != DbBackend::Sqlite {
             let lock = format!(
                 "LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE",

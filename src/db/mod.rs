@@ -7,6 +7,7 @@ mod backup;
 mod conn;
 mod error;
 mod load;
+mod meter;
 mod open;
 mod sql;
 
@@ -14,5 +15,6 @@ pub use backup::back_up;
 pub use conn::Conn;
 pub use error::from_db;
 pub use load::Load;
+pub use meter::Meter;
 pub use open::{Db, Health, Options};
 pub use sql::{Children, Kind, Sql};

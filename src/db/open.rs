@@ -1,13 +1,8 @@
 //! Opening a database, and keeping an eye on it.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
-    time::Duration,
-};
+use std::time::Duration;
 
+use log::LevelFilter;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend,
@@ -17,7 +12,7 @@ use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 
 use crate::error::{Error, Result};
 
-use super::Conn;
+use super::{Conn, Meter, meter::Meters};
 
 /// How often migrations are begun while other servers are at it too.
 const MIGRATION_ATTEMPTS: u32 = 5;
@@ -35,6 +30,8 @@ pub struct Options {
     pub busy_timeout: Duration,
     /// How long PostgreSQL works on one statement; none: as long as it takes, locks included.
     pub statement_timeout: Option<Duration>,
+    /// From which time on a statement is logged as slow.
+    pub slow_statement: Duration,
 }
 
 /// An open database: two pools of one SQLite file, or one pool twice on PostgreSQL.
@@ -42,7 +39,7 @@ pub struct Options {
 pub struct Db {
     read: DatabaseConnection,
     write: DatabaseConnection,
-    statements: Arc<AtomicU64>,
+    meter: Meter,
 }
 
 /// Whether requests can be served.
@@ -62,23 +59,19 @@ impl Db {
     /// # Errors
     /// When the URL is of neither engine, or nobody answers there.
     pub async fn open(options: &Options) -> Result<Self> {
-        let statements = Arc::new(AtomicU64::new(0));
+        let meter = Meter::default();
         if options.url.starts_with("sqlite:") {
             // One writer, so that writers queue fairly in the pool instead of failing on the file's lock.
             let write = connect(options, 1, false).await?;
             let read = connect(options, options.connections, true).await?;
-            return Ok(Self {
-                read,
-                write,
-                statements,
-            });
+            return Ok(Self { read, write, meter });
         }
         if options.url.starts_with("postgres:") || options.url.starts_with("postgresql:") {
             let pool = connect(options, options.connections, false).await?;
             return Ok(Self {
                 read: pool.clone(),
                 write: pool,
-                statements,
+                meter,
             });
         }
         Err(Error::invalid(
@@ -90,13 +83,20 @@ impl Db {
     /// What a read outside any transaction runs on.
     #[must_use]
     pub fn reader(&self) -> Conn {
-        Conn::pool(self.read.clone(), self.statements.clone())
+        Conn::pool(self.read.clone(), self.meters(None))
     }
 
     /// What a single statement that is not part of any operation writes through.
     #[must_use]
     pub fn writer(&self) -> Conn {
-        Conn::pool(self.write.clone(), self.statements.clone())
+        Conn::pool(self.write.clone(), self.meters(None))
+    }
+
+    fn meters(&self, request: Option<&Meter>) -> Meters {
+        Meters {
+            all: self.meter.clone(),
+            request: request.cloned(),
+        }
     }
 
     /// Begins a transaction: READ COMMITTED on PostgreSQL; on SQLite one that holds the write lock from the start, because
@@ -104,7 +104,9 @@ impl Db {
     ///
     /// # Errors
     /// When no connection is free in time.
-    pub async fn begin(&self) -> Result<Conn> {
+    pub async fn begin(&self, request: &Meter) -> Result<Conn> {
+        let meters = self.meters(Some(request));
+        let timed = meters.boundary();
         #[expect(
             clippy::disallowed_methods,
             reason = "the one place that begins a transaction"
@@ -117,13 +119,20 @@ impl Db {
             })
             .await
             .map_err(super::from_db)?;
-        Ok(Conn::transaction(transaction, self.statements.clone()))
+        drop(timed);
+        Ok(Conn::transaction(transaction, meters))
     }
 
     /// Statements run so far.
     #[must_use]
     pub fn statements(&self) -> u64 {
-        self.statements.load(Ordering::Relaxed)
+        self.meter.statements()
+    }
+
+    /// What all statements so far have cost.
+    #[must_use]
+    pub fn meter(&self) -> &Meter {
+        &self.meter
     }
 
     /// `sqlite` or `postgres`.
@@ -253,7 +262,9 @@ async fn connect(
         // with new connections; one in constant use is not, which would cost a round trip a request.
         .test_before_acquire(false)
         .test_before_acquire_if_idle_for(Duration::from_secs(1))
-        .sqlx_logging(false);
+        // The text of a slow statement is logged, with placeholders for its values.
+        .sqlx_logging_level(LevelFilter::Off)
+        .sqlx_slow_statements_logging_settings(LevelFilter::Warn, options.slow_statement);
     let busy_timeout = options.busy_timeout;
     if let Some(limit) = options.statement_timeout {
         connect.statement_timeout(limit);

@@ -27,6 +27,8 @@ use super::{
 
 /// Errors of a reply at the most: a document can be wrong in more places than anybody reads.
 const MAX_ERRORS: usize = 100;
+/// Characters of an operation's name in the log at the most.
+const MAX_LABEL: usize = 64;
 
 /// What a request asks for.
 #[derive(Debug)]
@@ -117,6 +119,21 @@ pub(super) fn prepare(door: &Door, params: Params) -> Result<Prepared> {
 }
 
 impl Prepared {
+    /// What the log tells of the operation that would run: its kind, and its name, cut short.
+    pub(super) fn label(&self) -> Option<(&'static str, Option<&str>)> {
+        let asked = self.params.operation_name.as_deref();
+        let kind = match operation(&self.document.parsed, asked)?.ty {
+            OperationType::Query => "query",
+            OperationType::Mutation => "mutation",
+            OperationType::Subscription => "subscription",
+        };
+        // Whoever names none has sent but one.
+        let only = || self.document.parsed.operations.iter().next()?.0;
+        let name = asked.or_else(|| only().map(|name| name.as_str()));
+        // The syntax allows letters, digits and _ of ASCII alone.
+        Some((kind, name.map(|name| &name[..name.len().min(MAX_LABEL)])))
+    }
+
     /// Whether the operation that would run only reads. One that cannot be found does nothing at all.
     pub(super) fn only_reads(&self) -> bool {
         operation(&self.document.parsed, self.params.operation_name.as_deref())

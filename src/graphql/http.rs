@@ -3,7 +3,7 @@
 //! In this order: the media type of the reply, the token, the method, the body, the parameters, the document. So nothing is
 //! read from a caller who has not shown a token, and whatever is refused is refused in a form that he understands.
 
-use std::{net::IpAddr, sync::Arc, time::Duration};
+use std::time::Duration;
 
 use axum::{
     Router,
@@ -16,7 +16,7 @@ use axum::{
 use tokio::time::timeout_at;
 
 use crate::{
-    access::{Actor, gate},
+    access::{Actor, Entry, Origin, gate},
     error::{Code, Error},
 };
 
@@ -27,15 +27,6 @@ use super::{
     parameters::{Asked, from_body, from_query},
     refusal::{Accepted, Refused},
 };
-
-/// Where a request came from, as far as it is known: put into a request by the server.
-#[derive(Debug, Clone, Default)]
-pub struct Origin {
-    /// The client's address.
-    pub address: Option<IpAddr>,
-    /// The request's id.
-    pub request_id: Option<Arc<str>>,
-}
 
 /// The header by which a caller asks what his request costs.
 const COST: &str = "tenantry-cost";
@@ -82,7 +73,15 @@ async fn admit(door: &Door, form: Form, origin: &Origin, request: Request) -> Ac
         late(StatusCode::REQUEST_TIMEOUT, "The body", limit, "").with(header::CONNECTION, "close")
     })??;
     let show_cost = parts.headers.get(COST).is_some_and(|value| value == "true");
-    let answer = answer(door, form, &actor, &parts.method, asked, show_cost);
+    let answer = answer(
+        door,
+        form,
+        &origin.entry,
+        &actor,
+        &parts.method,
+        asked,
+        show_cost,
+    );
     timeout_at(end, answer).await.map_err(|_| {
         let hint = " A change that was under way may have been kept; look before you try again.";
         late(StatusCode::SERVICE_UNAVAILABLE, "The request", limit, hint)
@@ -110,6 +109,7 @@ async fn read(door: &Door, parts: &Parts, body: Body) -> Accepted<Asked> {
 async fn answer(
     door: &Door,
     form: Form,
+    entry: &Entry,
     actor: &Actor,
     method: &Method,
     asked: Asked,
@@ -122,6 +122,12 @@ async fn answer(
                 Ok(prepared) => prepared,
                 Err(error) => return Ok(form.reply(&Reply::failed(&error, request_id))),
             };
+            if let Some((kind, name)) = prepared.label() {
+                entry.kind.get_or_init(|| kind);
+                if let Some(name) = name {
+                    entry.operation.get_or_init(|| name.to_owned());
+                }
+            }
             if method == Method::GET && !prepared.only_reads() {
                 return Err(Refused::invalid(
                     StatusCode::METHOD_NOT_ALLOWED,
@@ -131,7 +137,10 @@ async fn answer(
             }
             Ok(form.reply(&prepared.execute(door, actor, show_cost).await))
         }
-        Asked::Batch(batch) => Ok(form.batch(&run(door, actor, batch, show_cost).await)),
+        Asked::Batch(batch) => {
+            entry.kind.get_or_init(|| "batch");
+            Ok(form.batch(&run(door, actor, batch, show_cost).await))
+        }
     }
 }
 
@@ -161,10 +170,7 @@ async fn authenticate(door: &Door, origin: &Origin, headers: &HeaderMap) -> Acce
             "Send a token as `Authorization: Bearer tnt_...`.",
         )));
     };
-    let admitted = door
-        .app
-        .authenticate(secret, origin.address, origin.request_id.clone())
-        .await;
+    let admitted = door.app.authenticate(secret, origin).await;
     admitted.map_err(|error| match error.code() {
         Code::Unauthenticated => challenge(error),
         Code::RateLimited => Refused::new(StatusCode::TOO_MANY_REQUESTS, error)

@@ -41,7 +41,7 @@ mod viewer;
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, ValidationMode};
 
 pub use door::Door;
-pub use http::{Origin, router};
+pub use http::router;
 pub use limits::Limits;
 
 /// Read the directory. Every answer is cut to what the token may see.

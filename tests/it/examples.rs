@@ -2,7 +2,6 @@
 
 use std::{
     io::{BufRead, BufReader, Write},
-    net::SocketAddr,
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
     time::Duration,
@@ -10,39 +9,17 @@ use std::{
 
 use serde_json::{Value as Json, json};
 use tempfile::TempDir;
-use tenantry::{config, server};
-use tokio::{
-    net::TcpListener,
-    task::{JoinHandle, spawn_blocking},
-    time::Instant,
-};
+use tenantry::config;
+use tokio::{task::spawn_blocking, time::Instant};
 use uuid::Uuid;
 
-use crate::support::{ROOT, TestApp, on_both_engines};
+use crate::support::{ROOT, Served, TestApp, on_both_engines};
 
 /// How long anything here may take.
 const PATIENCE: Duration = Duration::from_secs(60);
 const HEADER: &str = "email,first,last,mobile,external_id,role,status,groups\n";
 
-/// A server in this process, until it is dropped.
-struct Served {
-    address: SocketAddr,
-    task: JoinHandle<()>,
-}
-
 impl Served {
-    async fn new(app: &TestApp) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let address = listener.local_addr().expect("an address");
-        let router = app.router.clone();
-        let task = tokio::spawn(async move {
-            server::serve(listener, router, std::future::pending(), PATIENCE)
-                .await
-                .expect("served");
-        });
-        Self { address, task }
-    }
-
     /// A program that finds this server and its root token in its environment.
     fn command(&self, program: &str, example: &str) -> Command {
         let mut command = Command::new(program);
@@ -82,12 +59,6 @@ impl Served {
             text(output.stderr),
             output.status.code().expect("a code"),
         )
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        self.task.abort();
     }
 }
 

@@ -2,6 +2,7 @@
 //! other words, are run by `tests/clients/audit.mjs`.
 
 mod batch;
+mod cors;
 mod method;
 mod parameters;
 mod partial;

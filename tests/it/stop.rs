@@ -1,6 +1,6 @@
 //! The end of a server: what is in flight is answered, nothing new is let in.
 
-use std::net::TcpStream;
+use std::{io::Write, net::TcpStream};
 
 use serde_json::{Value as Json, json};
 
@@ -83,7 +83,23 @@ async fn a_stop_waits_no_longer_than_it_is_told(app: TestApp) {
     assert_eq!(app.count("SELECT count(*) FROM orgs").await, 0);
 }
 
+async fn half_a_request_does_not_keep_a_stop_waiting(app: TestApp) {
+    let program = Program::alone().on(&app.config.database_url);
+    let server = program.env("TENANTRY_SHUTDOWN_TIMEOUT", "1h").serve();
+    let mut wires = Vec::new();
+    for head in ["", "PRI", "POST /graphql HTTP/1.1\r\nHost: "] {
+        let mut wire = TcpStream::connect(&server.address).expect("a connection");
+        wire.write_all(head.as_bytes()).expect("written");
+        wires.push(wire);
+    }
+    // Whoever comes later is let in later.
+    statements(&server).await;
+    server.terminate();
+    assert!(server.ended().0);
+}
+
 on_both_engines! {
     requests_in_flight_are_answered_before_the_end,
     a_stop_waits_no_longer_than_it_is_told,
+    half_a_request_does_not_keep_a_stop_waiting,
 }

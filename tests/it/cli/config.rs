@@ -42,6 +42,11 @@ fn the_defaults_are_those_that_are_promised() {
         ("max_root_fields", "100"),
         ("max_batch", "9"),
         ("request_timeout", "\"30s\""),
+        ("max_connections", "10000"),
+        ("idle_timeout", "\"1m 15s\""),
+        ("cors_origins", "[]"),
+        ("slow_request", "\"1s\""),
+        ("slow_statement", "\"250ms\""),
     ] {
         assert_eq!(config(name), value, "{name}");
     }
@@ -93,6 +98,12 @@ fn a_setting_that_cannot_be_understood_is_named() {
         ("listen", "here"),
         ("request_timeout", "soon"),
         ("trusted_proxies", "everybody"),
+        ("cors_origins", "*"),
+        ("cors_origins", "admin.example.com"),
+        ("max_connections", "0"),
+        ("idle_timeout", "0s"),
+        ("slow_request", "soon"),
+        ("slow_statement", "soon"),
         ("default_region", "Germany"),
         ("root_token", "short"),
         ("playground", "perhaps"),

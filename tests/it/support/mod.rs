@@ -8,6 +8,7 @@ mod app;
 mod browser;
 mod postgres;
 mod program;
+mod served;
 mod sqlite;
 mod stranger;
 mod wire;
@@ -17,6 +18,7 @@ use std::future::Future;
 pub(crate) use app::{ROOT, Reply, TestApp};
 pub(crate) use browser::{Browser, Step, serve, with_browser};
 pub(crate) use program::{Program, Server};
+pub(crate) use served::{Served, Wire};
 pub(crate) use stranger::{Stranger, database_of};
 pub(crate) use wire::{With, get, post, post_json, unreadable};
 

@@ -7,7 +7,8 @@ use std::{
     process::{Child, ChildStdout, Command, Output, Stdio},
 };
 
-use tempfile::TempDir;
+use serde_json::Value as Json;
+use tempfile::{NamedTempFile, TempDir};
 
 use super::ROOT;
 
@@ -79,11 +80,12 @@ impl Program {
     /// Runs until it is told to stop, on a free port.
     pub(crate) fn start(self, arguments: &[&str]) -> Server {
         let mut program = self.env("TENANTRY_LISTEN", "127.0.0.1:0");
+        let log = NamedTempFile::new().expect("a file");
         let mut child = program
             .command
             .args(arguments)
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(log.reopen().expect("a file"))
             .spawn()
             .expect("the program runs");
         let mut output = BufReader::new(child.stdout.take().expect("its output"));
@@ -100,6 +102,7 @@ impl Program {
             .expect("an address");
         Server {
             _folder: program.folder,
+            log,
             child,
             output,
             said,
@@ -111,6 +114,7 @@ impl Program {
 /// A running server. It ends with the test.
 pub(crate) struct Server {
     _folder: Option<TempDir>,
+    log: NamedTempFile,
     child: Child,
     output: BufReader<ChildStdout>,
     said: String,
@@ -122,6 +126,20 @@ impl Server {
     /// The URL of one of its paths.
     pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
+    }
+
+    /// What it has logged so far, and whatever else went to standard error.
+    pub(crate) fn log(&self) -> String {
+        std::fs::read_to_string(self.log.path()).expect("text")
+    }
+
+    /// The lines of its log, which must be JSON.
+    pub(crate) fn log_lines(&self) -> Vec<Json> {
+        let parse = |line| serde_json::from_str(line).unwrap_or_else(|_| panic!("{line}"));
+        let log = self.log();
+        // The last one may still be on its way.
+        let whole = log.rfind('\n').map_or("", |end| &log[..end]);
+        whole.lines().map(parse).collect()
     }
 
     /// The status that this token gets.

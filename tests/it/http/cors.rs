@@ -1,0 +1,121 @@
+//! Which other sites' pages may call, as browsers ask it: none unless the configuration names them.
+
+use axum::{body::Body, http::Request};
+
+use crate::support::{Reply, TestApp, With, on_both_engines, post, unreadable};
+
+use super::ask;
+
+const SITE: &str = "https://admin.example.com";
+
+async fn open_to(app: &TestApp, sites: &[&str]) -> TestApp {
+    let sites: Vec<String> = sites.iter().map(|&site| site.to_owned()).collect();
+    app.reconfigured(|config| config.cors_origins = sites).await
+}
+
+/// What a browser asks before it lets a page of this site send a token.
+fn preflight(site: &str) -> Request<Body> {
+    Request::options("/graphql")
+        .header("origin", site)
+        .header("access-control-request-method", "POST")
+        .header(
+            "access-control-request-headers",
+            "authorization,content-type",
+        )
+        .body(Body::empty())
+        .expect("a request")
+}
+
+/// The entries of a list in a header, in order.
+fn list(reply: &Reply, name: &str) -> Vec<String> {
+    let mut entries: Vec<_> = reply
+        .header(name)
+        .split(',')
+        .map(|entry| entry.trim().to_lowercase())
+        .collect();
+    entries.sort_unstable();
+    entries
+}
+
+async fn no_other_site_may_call_by_default(app: TestApp) {
+    for request in [preflight(SITE), ask().with("origin", SITE)] {
+        let reply = app.send(request).await;
+        assert_eq!(reply.header("access-control-allow-origin"), "", "{reply:?}");
+    }
+}
+
+async fn a_browser_is_told_without_a_token_what_a_site_may_send(app: TestApp) {
+    let app = open_to(&app, &["https://other.example.com", SITE]).await;
+    let reply = app.send(preflight(SITE)).await;
+    assert_eq!(reply.status, 200);
+    assert_eq!(reply.header("access-control-allow-origin"), SITE);
+    assert_eq!(reply.header("access-control-max-age"), "600");
+    assert_eq!(reply.header("access-control-allow-credentials"), "");
+    assert_eq!(
+        list(&reply, "access-control-allow-methods"),
+        ["get", "options", "post"]
+    );
+    assert_eq!(
+        list(&reply, "access-control-allow-headers"),
+        [
+            "authorization",
+            "content-type",
+            "idempotency-key",
+            "tenantry-atomic",
+            "tenantry-cost",
+            "tenantry-dry-run",
+            "x-request-id",
+        ]
+    );
+    assert!(!reply.header("x-request-id").is_empty());
+}
+
+async fn a_site_that_is_not_named_may_not_call(app: TestApp) {
+    let app = open_to(&app, &[SITE]).await;
+    for site in [
+        "https://evil.example.com",
+        "http://admin.example.com",
+        "https://admin.example.com:8443",
+        "https://admin.example.com.evil.example.com",
+        "null",
+    ] {
+        for request in [preflight(site), ask().with("origin", site)] {
+            let reply = app.send(request).await;
+            assert_eq!(reply.header("access-control-allow-origin"), "", "{site}");
+        }
+    }
+}
+
+async fn every_reply_can_be_read_by_a_site_that_may_call(app: TestApp) {
+    let app = open_to(&app, &[SITE]).await;
+    for (request, status) in [
+        (ask(), 200),
+        (ask().without("authorization"), 401),
+        (ask().by("PUT"), 405),
+        (post(unreadable()), 500),
+    ] {
+        let reply = app.send(request.with("origin", SITE)).await;
+        assert_eq!(reply.status, status);
+        assert_eq!(
+            reply.header("access-control-allow-origin"),
+            SITE,
+            "{status}"
+        );
+        assert_eq!(
+            list(&reply, "access-control-expose-headers"),
+            ["retry-after", "x-request-id"]
+        );
+        let vary: Vec<_> = reply.headers.get_all("vary").iter().collect();
+        assert!(
+            vary.iter().any(|value| value.as_bytes() == b"origin"),
+            "{vary:?}"
+        );
+    }
+}
+
+on_both_engines! {
+    no_other_site_may_call_by_default,
+    a_browser_is_told_without_a_token_what_a_site_may_send,
+    a_site_that_is_not_named_may_not_call,
+    every_reply_can_be_read_by_a_site_that_may_call,
+}

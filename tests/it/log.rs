@@ -1,0 +1,313 @@
+//! What the log tells of a request: enough to find it and to know what it cost, and nothing that should not be kept.
+
+use std::{
+    io::{Read, Write},
+    net::TcpStream,
+};
+
+use serde_json::{Value as Json, json};
+
+use crate::support::{Engine, Program, ROOT, Server, Stranger, TestApp, on_both_engines};
+
+/// Nothing is slow.
+const PATIENT: [(&str, &str); 2] = [
+    ("TENANTRY_SLOW_REQUEST", "1h"),
+    ("TENANTRY_SLOW_STATEMENT", "1h"),
+];
+/// Everything is slow.
+const HASTY: [(&str, &str); 2] = [
+    ("TENANTRY_SLOW_REQUEST", "0s"),
+    ("TENANTRY_SLOW_STATEMENT", "0s"),
+];
+
+/// A server on the app's database whose log is JSON.
+fn server(app: &TestApp, settings: &[(&str, &str)]) -> Server {
+    let program = Program::alone()
+        .on(&app.config.database_url)
+        .env("TENANTRY_LOG_FORMAT", "json");
+    let with = |program: Program, (name, value): &(&str, &str)| program.env(name, value);
+    settings.iter().fold(program, with).serve()
+}
+
+/// Asks under this request id.
+async fn ask(server: &Server, token: &str, id: &str, body: Json) -> Json {
+    let request = reqwest::Client::new().post(server.url("/graphql"));
+    let request = request.bearer_auth(token).header("x-request-id", id);
+    let reply = request.json(&body).send().await.expect("a reply");
+    reply.json().await.expect("JSON")
+}
+
+/// The lines of a request.
+fn lines_of(server: &Server, id: &str) -> Vec<Json> {
+    let mut lines = server.log_lines();
+    lines.retain(|line| line["span"]["id"] == id);
+    lines
+}
+
+/// The one line that tells how a request ended.
+fn end_of(server: &Server, id: &str) -> Json {
+    let mut lines = lines_of(server, id);
+    lines.retain(|line| line["route"] != Json::Null);
+    assert_eq!(lines.len(), 1, "{lines:#?}");
+    lines.remove(0)
+}
+
+async fn a_request_is_a_line_that_tells_who_what_and_how_dear(app: TestApp) {
+    let org = app.org("Acme").await;
+    let user = app.user(org, "ann").await;
+    let token = app.token_of(user).await;
+    let server = server(&app, &PATIENT);
+    let query = "query Who { viewer { user { name } } } query Other { __typename }";
+    let body = json!({ "query": query, "operationName": "Who" });
+    ask(&server, &token, "first", body.clone()).await;
+    ask(&server, &token, "again", body).await;
+    let (first, again) = (end_of(&server, "first"), end_of(&server, "again"));
+    let line = json!({
+        "level": "INFO", "message": "answered", "target": "tenantry::server::surround",
+        "method": "POST", "route": "/graphql", "status": 200,
+        "statements": again["statements"], "us": again["us"], "db_us": again["db_us"],
+        "timestamp": again["timestamp"],
+        "actor": again["actor"], "user": user, "kind": "query", "operation": "Who",
+        "span": { "name": "request", "id": "again" },
+    });
+    assert_eq!(again, line);
+    let actor = again["actor"].as_str().expect("the token's id");
+    let known = format!(
+        "SELECT count(*) FROM tokens WHERE id = {}",
+        app.id(actor.parse().expect("an id"))
+    );
+    assert_eq!(app.count(&known).await, 1);
+    // The first time the token is looked up as well.
+    let statements = |line: &Json| line["statements"].as_u64().expect("a number");
+    assert_eq!(statements(&first), statements(&again) + 1);
+    assert!(again["db_us"].as_u64() > Some(0), "{again:#}");
+}
+
+async fn statements_of_a_change_are_counted_for_its_request(app: TestApp) {
+    let server = server(&app, &PATIENT);
+    let query = "mutation { createOrg(name: \"Acme\") { result } }";
+    ask(&server, ROOT, "mine", json!({ "query": query })).await;
+    let line = end_of(&server, "mine");
+    assert_eq!(line["actor"], "root");
+    assert_eq!(line["kind"], "mutation");
+    // The token; the look for another of the name, the org, its event.
+    assert_eq!(line["statements"], 4, "{line:#}");
+}
+
+async fn what_is_refused_is_a_line_too(app: TestApp) {
+    let server = server(&app, &PATIENT);
+    ask(
+        &server,
+        "tnt_wrong",
+        "unknown",
+        json!({ "query": "{ viewer }" }),
+    )
+    .await;
+    ask(&server, ROOT, "no-graphql", json!({ "query": "nonsense" })).await;
+    ask(
+        &server,
+        ROOT,
+        "batch",
+        json!([{ "query": "{ __typename }" }]),
+    )
+    .await;
+    let unknown = end_of(&server, "unknown");
+    assert_eq!(
+        (&unknown["status"], &unknown["actor"]),
+        (&json!(401), &Json::Null)
+    );
+    assert_eq!(end_of(&server, "no-graphql")["actor"], "root");
+    assert_eq!(end_of(&server, "batch")["kind"], "batch");
+}
+
+async fn the_name_of_an_operation_is_cut_short(app: TestApp) {
+    let server = server(&app, &PATIENT);
+    let query = format!("query {} {{ __typename }}", "a".repeat(1_000));
+    ask(&server, ROOT, "long", json!({ "query": query })).await;
+    assert_eq!(end_of(&server, "long")["operation"], "a".repeat(64));
+    // No operation has it, so it may be anything.
+    let body = json!({ "query": "{ __typename }", "operationName": "ann@example.com" });
+    ask(&server, ROOT, "made-up", body).await;
+    assert_eq!(end_of(&server, "made-up")["operation"], Json::Null);
+}
+
+async fn no_secret_and_nobodys_data_is_in_the_log(app: TestApp) {
+    let server = server(&app, &HASTY);
+    let org = app.org("Acme").await;
+    let query = format!(
+        "mutation ($email: String!) {{ createUser(org: \"{org}\", email: $email, first: \"Clandestine\", last: \"Lee\", \
+         mobile: \"+491701234567\") {{ id error }} }}"
+    );
+    let body = json!({ "query": query, "variables": { "email": "clandestine@example.com" } });
+    let reply = ask(&server, ROOT, "create", body).await;
+    assert_eq!(
+        reply["data"]["createUser"]["error"],
+        Json::Null,
+        "{reply:#}"
+    );
+    for query in [
+        "{ findUserBy(name: \"clandestine\") { email name } }",
+        "{ findUserBy(email: \"clandestine@example.com\") { mobile } }",
+        "{ user(email: \"clandestine@example.com\") { emaill } }",
+        "{ clandestine",
+    ] {
+        ask(&server, ROOT, "ask", json!({ "query": query })).await;
+    }
+    let path = format!("/graphql?query={{user(email:\"clandestine@example.com\"){{id}}}}&{ROOT}");
+    reqwest::get(server.url(&path)).await.expect("a reply");
+    ask(
+        &server,
+        "tnt_clandestine",
+        "wrong",
+        json!({ "query": "{ viewer }" }),
+    )
+    .await;
+    let log = server.log();
+    assert!(log.contains("INSERT INTO"), "{log}");
+    for kept in ["clandestine", ROOT, "1701234567", "tnt_"] {
+        assert!(!log.to_lowercase().contains(kept), "{kept}\n{log}");
+    }
+}
+
+async fn slow_requests_and_statements_are_warnings_under_the_requests_id(app: TestApp) {
+    let query = "mutation { createOrg(name: \"Acme\") { result } }";
+    let usual = server(&app, &PATIENT);
+    ask(&usual, ROOT, "usual", json!({ "query": query })).await;
+    assert_eq!(end_of(&usual, "usual")["level"], "INFO");
+    let [request, statement] = HASTY;
+    let slow = server(&app, &[request, statement, ("TENANTRY_LOG", "warn")]);
+    let query = "mutation { createOrg(name: \"Beta\") { result } }";
+    ask(&slow, ROOT, "slow", json!({ "query": query })).await;
+    let end = end_of(&slow, "slow");
+    assert_eq!(
+        (&end["level"], &end["message"]),
+        (&json!("WARN"), &json!("answered slowly"))
+    );
+    let texts: Vec<String> = lines_of(&slow, "slow")
+        .iter()
+        .filter_map(|line| Some(line["db.statement"].as_str()?.to_owned()))
+        .collect();
+    for start in ["SELECT", "INSERT INTO \"orgs\"", "INSERT INTO events"] {
+        assert!(
+            texts.iter().any(|text| text.trim().starts_with(start)),
+            "{start}: {texts:#?}"
+        );
+    }
+}
+
+/// A request on a connection of its own that nobody reads from.
+fn begin(server: &Server, id: &str, body: &str, sent: usize) -> TcpStream {
+    let mut stream = TcpStream::connect(&server.address).expect("a connection");
+    write!(
+        stream,
+        "POST /graphql HTTP/1.1\r\nHost: test\r\nAuthorization: Bearer {ROOT}\r\nX-Request-Id: {id}\r\n\
+         Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{}",
+        body.len(),
+        &body[..sent]
+    )
+    .expect("written");
+    stream
+}
+
+/// Waits until the log tells of the end of a request.
+async fn ended(server: &Server, id: &str) -> Json {
+    while !lines_of(server, id)
+        .iter()
+        .any(|line| line["route"] != Json::Null)
+    {
+        tokio::task::yield_now().await;
+    }
+    end_of(server, id)
+}
+
+fn assert_quiet(server: &Server) {
+    for line in server.log_lines() {
+        assert_eq!(line["level"], "INFO", "{line:#}");
+    }
+}
+
+/// Leaves while this is executed; whoever leaves sooner comes back.
+async fn leave(server: &Server, kind: &str, query: &str) {
+    let body = json!({ "query": query }).to_string();
+    for n in 0.. {
+        let id = format!("{kind}-{n}");
+        let stream = begin(server, &id, &body, body.len());
+        ask(
+            server,
+            ROOT,
+            &format!("beside-{id}"),
+            json!({ "query": "{ __typename }" }),
+        )
+        .await;
+        drop(stream);
+        let line = ended(server, &id).await;
+        assert_eq!(line["message"], "the client left before the answer");
+        if line["kind"] == kind {
+            return;
+        }
+    }
+}
+
+async fn who_leaves_while_a_change_is_made_leaves_nothing_behind(app: TestApp) {
+    let [request, statement] = PATIENT;
+    let waits = [
+        ("TENANTRY_DATABASE_TIMEOUT", "60s"),
+        ("TENANTRY_REQUEST_TIMEOUT", "60s"),
+    ];
+    let server = server(&app, &[request, statement, waits[0], waits[1]]);
+    let stranger = Stranger::on(&app).await;
+    stranger.lock("orgs").await;
+    let create = "mutation { createOrg(name: \"Acme\") { result } }";
+    leave(&server, "mutation", create).await;
+    if app.engine == Engine::Postgres {
+        leave(&server, "query", "{ org(name: \"Acme\") { name } }").await;
+    }
+    stranger.let_go().await;
+    while app.count("SELECT count(*) FROM orgs").await == 0 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(server.status(ROOT).await, 200);
+    assert_quiet(&server);
+}
+
+async fn who_leaves_in_the_middle_of_a_body_leaves_nothing_behind(app: TestApp) {
+    let server = server(&app, &PATIENT);
+    let body = json!({ "query": "{ __typename }" }).to_string();
+    drop(begin(&server, "half", &body, 5));
+    ended(&server, "half").await;
+    assert_eq!(server.status(ROOT).await, 200);
+    assert_quiet(&server);
+}
+
+async fn who_leaves_in_the_middle_of_a_reply_leaves_nothing_behind(app: TestApp) {
+    let org = app.org("Acme").await;
+    let group = app.group(org, "Ops").await;
+    app.crowd(org, 5_000).await;
+    app.crowd_into(org, group).await;
+    let server = server(&app, &PATIENT);
+    let fields = "a: userName b: userName c: userName d: userName userId groupId status";
+    let list = format!("groupUsers(org: \"{org}\", groupId: \"{group}\") {{ {fields} }}");
+    let query = format!("{{ x: {list} y: {list} }}");
+    let body = json!({ "query": query }).to_string();
+    for id in ["first", "second"] {
+        let mut stream = begin(&server, id, &body, body.len());
+        let mut start = [0; 1_000];
+        stream.read_exact(&mut start).expect("a reply");
+        assert!(start.starts_with(b"HTTP/1.1 200 OK"));
+    }
+    assert_eq!(server.status(ROOT).await, 200);
+    assert_quiet(&server);
+    assert!(server.stopped().contains("tenantry"));
+}
+
+on_both_engines! {
+    a_request_is_a_line_that_tells_who_what_and_how_dear,
+    statements_of_a_change_are_counted_for_its_request,
+    what_is_refused_is_a_line_too,
+    the_name_of_an_operation_is_cut_short,
+    no_secret_and_nobodys_data_is_in_the_log,
+    slow_requests_and_statements_are_warnings_under_the_requests_id,
+    who_leaves_while_a_change_is_made_leaves_nothing_behind,
+    who_leaves_in_the_middle_of_a_body_leaves_nothing_behind,
+    who_leaves_in_the_middle_of_a_reply_leaves_nothing_behind,
+}
