@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult,
-    QueryResult, Statement,
-};
-use tokio::sync::RwLock;
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement};
+use tokio::sync::Mutex;
 
 use crate::error::Result;
 
-use super::{Meter, from_db, meter::Meters};
+use super::{
+    Meter, from_db,
+    meter::Meters,
+    pool::{Held, Pool},
+};
 
 /// What statements run on. Cheap to clone; a clone that outlives its transaction gets errors, never another transaction.
 #[derive(Clone)]
@@ -22,24 +23,25 @@ pub struct Conn {
 
 #[derive(Clone)]
 enum On {
-    Pool(DatabaseConnection),
-    Transaction(Arc<RwLock<Option<DatabaseTransaction>>>),
+    Pool(Pool),
+    Transaction(Arc<Mutex<Option<Held>>>),
 }
 
 impl Conn {
-    pub(super) fn pool(pool: DatabaseConnection, meters: Meters) -> Self {
+    pub(super) fn pool(pool: Pool, meters: Meters) -> Self {
         Self {
-            backend: pool.get_database_backend(),
+            backend: pool.target().backend(),
             meters,
             on: On::Pool(pool),
         }
     }
 
-    pub(super) fn transaction(transaction: DatabaseTransaction, meters: Meters) -> Self {
+    /// `held` is in a transaction.
+    pub(super) fn transaction(held: Held, backend: DbBackend, meters: Meters) -> Self {
         Self {
-            backend: transaction.get_database_backend(),
+            backend,
             meters,
-            on: On::Transaction(Arc::new(RwLock::new(Some(transaction)))),
+            on: On::Transaction(Arc::new(Mutex::new(Some(held)))),
         }
     }
 
@@ -58,16 +60,11 @@ impl Conn {
         let On::Transaction(slot) = &self.on else {
             return Ok(());
         };
-        let Some(transaction) = slot.write().await.take() else {
+        let Some(mut held) = slot.lock().await.take() else {
             return Ok(());
         };
         let _timed = self.meters.boundary();
-        let end = if commit {
-            transaction.commit().await
-        } else {
-            transaction.rollback().await
-        };
-        end.map_err(from_db)
+        held.end(commit).await.map_err(from_db)
     }
 }
 
@@ -79,14 +76,14 @@ impl std::fmt::Debug for Conn {
     }
 }
 
-/// Runs one call of [`ConnectionTrait`] on whatever the handle stands for.
+/// Runs a statement on whatever the handle stands for.
 macro_rules! on {
-    ($conn:expr, $call:ident ( $($argument:expr),* )) => {{
+    ($conn:expr, $call:ident ( $argument:expr )) => {{
         let _timed = $conn.meters.statement();
         match &$conn.on {
-            On::Pool(pool) => pool.$call($($argument),*).await,
-            On::Transaction(slot) => match slot.read().await.as_ref() {
-                Some(transaction) => transaction.$call($($argument),*).await,
+            On::Pool(pool) => pool.get().await?.$call($argument).await,
+            On::Transaction(slot) => match slot.lock().await.as_mut() {
+                Some(held) => held.$call($argument).await,
                 None => Err(DbErr::Custom("the transaction has ended".into())),
             },
         }
@@ -100,7 +97,7 @@ impl ConnectionTrait for Conn {
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        on!(self, execute_raw(statement))
+        on!(self, execute(statement))
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
@@ -108,10 +105,10 @@ impl ConnectionTrait for Conn {
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        on!(self, query_one_raw(statement))
+        on!(self, one(statement))
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        on!(self, query_all_raw(statement))
+        on!(self, all(statement))
     }
 }

@@ -9,6 +9,7 @@ mod error;
 mod load;
 mod meter;
 mod open;
+mod pool;
 mod sql;
 
 pub use backup::back_up;

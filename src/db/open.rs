@@ -1,18 +1,23 @@
 //! Opening a database, and keeping an eye on it.
 
-use std::time::Duration;
+use std::{str::FromStr, time::Duration};
 
 use log::LevelFilter;
 use migration::{Migrator, MigratorTrait};
-use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait, sqlx,
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, RuntimeErr, sqlx};
+use sqlx::{
+    ConnectOptions,
+    postgres::PgConnectOptions,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
-use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 
 use crate::error::{Error, Result};
 
-use super::{Conn, Meter, meter::Meters};
+use super::{
+    Conn, Meter,
+    meter::Meters,
+    pool::{Pool, Target},
+};
 
 /// How often migrations are begun while other servers are at it too.
 const MIGRATION_ATTEMPTS: u32 = 5;
@@ -37,8 +42,8 @@ pub struct Options {
 /// An open database: two pools of one SQLite file, or one pool twice on PostgreSQL.
 #[derive(Debug, Clone)]
 pub struct Db {
-    read: DatabaseConnection,
-    write: DatabaseConnection,
+    read: Pool,
+    write: Pool,
     meter: Meter,
 }
 
@@ -62,12 +67,12 @@ impl Db {
         let meter = Meter::default();
         if options.url.starts_with("sqlite:") {
             // One writer, so that writers queue fairly in the pool instead of failing on the file's lock.
-            let write = connect(options, 1, false).await?;
-            let read = connect(options, options.connections, true).await?;
+            let write = connect(options, sqlite(options, false)?, 1).await?;
+            let read = connect(options, sqlite(options, true)?, options.connections).await?;
             return Ok(Self { read, write, meter });
         }
         if options.url.starts_with("postgres:") || options.url.starts_with("postgresql:") {
-            let pool = connect(options, options.connections, false).await?;
+            let pool = connect(options, postgres(options)?, options.connections).await?;
             return Ok(Self {
                 read: pool.clone(),
                 write: pool,
@@ -99,28 +104,22 @@ impl Db {
         }
     }
 
-    /// Begins a transaction: READ COMMITTED on PostgreSQL; on SQLite one that holds the write lock from the start, because
-    /// one that takes it later fails at once when somebody else wrote in between.
+    /// Begins a transaction.
     ///
     /// # Errors
     /// When no connection is free in time.
     pub async fn begin(&self, request: &Meter) -> Result<Conn> {
         let meters = self.meters(Some(request));
         let timed = meters.boundary();
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "the one place that begins a transaction"
-        )]
-        let transaction = self
-            .write
-            .begin_with_options(TransactionOptions {
-                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-                ..TransactionOptions::default()
-            })
-            .await
-            .map_err(super::from_db)?;
+        let begun = async {
+            let mut held = self.write.get().await?;
+            held.begin().await?;
+            Ok(held)
+        };
+        let held = begun.await.map_err(super::from_db)?;
         drop(timed);
-        Ok(Conn::transaction(transaction, meters))
+        let backend = self.write.target().backend();
+        Ok(Conn::transaction(held, backend, meters))
     }
 
     /// Statements run so far.
@@ -138,7 +137,7 @@ impl Db {
     /// `sqlite` or `postgres`.
     #[must_use]
     pub fn engine(&self) -> &'static str {
-        match self.read.get_database_backend() {
+        match self.read.target().backend() {
             DbBackend::Sqlite => "sqlite",
             _ => "postgres",
         }
@@ -149,9 +148,10 @@ impl Db {
     /// # Errors
     /// What the database says. Another server that migrates at the same instant is none: its work is found done.
     pub async fn migrate(&self) -> Result<()> {
+        let connection = self.write.target().for_migrations().await?;
         let mut attempt = 1;
         loop {
-            let Err(error) = Migrator::up(&self.write, None).await else {
+            let Err(error) = Migrator::up(&connection, None).await else {
                 return Ok(());
             };
             match self.health().await {
@@ -169,7 +169,8 @@ impl Db {
     /// # Errors
     /// What the database says.
     pub async fn migrate_down(&self, steps: u32) -> Result<()> {
-        Ok(Migrator::down(&self.write, Some(steps)).await?)
+        let connection = self.write.target().for_migrations().await?;
+        Ok(Migrator::down(&connection, Some(steps)).await?)
     }
 
     /// Each migration and whether it was run.
@@ -240,56 +241,60 @@ impl Db {
 
     /// Closes all connections; SQLite's log is folded into its file.
     pub async fn close(&self) {
-        for pool in [&self.read, &self.write] {
-            if let Err(error) = pool.close_by_ref().await {
-                tracing::warn!(%error, "could not close a database pool");
-            }
-        }
+        // On PostgreSQL they are one pool; the second time there is nothing left to close.
+        self.read.close().await;
+        self.write.close().await;
     }
 }
 
-async fn connect(
-    options: &Options,
-    connections: u32,
-    read_only: bool,
-) -> Result<DatabaseConnection> {
-    let mut connect = ConnectOptions::new(&options.url);
-    connect
-        .max_connections(connections)
-        .acquire_timeout(options.acquire_timeout)
-        .connect_timeout(options.acquire_timeout)
-        // A connection that has been idle is tried before it is used, so that a database that went and came back is met
-        // with new connections; one in constant use is not, which would cost a round trip a request.
-        .test_before_acquire(false)
-        .test_before_acquire_if_idle_for(Duration::from_secs(1))
-        // The text of a slow statement is logged, with placeholders for its values.
-        .sqlx_logging_level(LevelFilter::Off)
-        .sqlx_slow_statements_logging_settings(LevelFilter::Warn, options.slow_statement);
-    let busy_timeout = options.busy_timeout;
+/// A pool whose first connection has been opened, so that a database that cannot be reached is known at once.
+async fn connect(options: &Options, target: Target, connections: u32) -> Result<Pool> {
+    let pool = Pool::new(target, connections, options.acquire_timeout)?;
+    pool.get().await?;
+    Ok(pool)
+}
+
+fn postgres(options: &Options) -> Result<Target> {
+    let mut settings = vec![
+        // A statement is planned once for a connection, not for each run: that took three times as long as a short statement
+        // itself, and makes sure that it always runs as it was tested.
+        ("plan_cache_mode", "force_generic_plan".to_owned()),
+    ];
     if let Some(limit) = options.statement_timeout {
-        connect.statement_timeout(limit);
+        settings.push(("statement_timeout", milliseconds(limit)));
+        settings.push(("lock_timeout", milliseconds(options.busy_timeout)));
     }
-    let lock_timeout = match options.statement_timeout {
-        Some(_) => format!("{}ms", busy_timeout.as_millis()),
-        None => "0".to_owned(),
-    };
-    connect.map_sqlx_postgres_opts(move |postgres| {
-        postgres.options([
-            ("lock_timeout", lock_timeout.as_str()),
-            // A statement is planned once for a connection, not for each run: that took three times as long as a short
-            // statement itself, and makes sure that it always runs as it was tested.
-            ("plan_cache_mode", "force_generic_plan"),
-        ])
-    });
-    connect.map_sqlx_sqlite_opts(move |sqlite| {
-        sqlite
-            .create_if_missing(!read_only)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(busy_timeout)
-            .pragma("query_only", if read_only { "ON" } else { "OFF" })
-            .optimize_on_close(!read_only, None)
-    });
-    Ok(Database::connect(connect).await?)
+    let postgres = PgConnectOptions::from_str(&options.url).map_err(unreadable)?;
+    Ok(Target::Postgres(logged(
+        postgres.options(settings),
+        options,
+    )))
+}
+
+fn sqlite(options: &Options, read_only: bool) -> Result<Target> {
+    let sqlite = SqliteConnectOptions::from_str(&options.url).map_err(unreadable)?;
+    let sqlite = sqlite
+        .create_if_missing(!read_only)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(options.busy_timeout)
+        .pragma("query_only", if read_only { "ON" } else { "OFF" })
+        .optimize_on_close(!read_only, None);
+    Ok(Target::Sqlite(logged(sqlite, options)))
+}
+
+/// The text of a slow statement is logged, with placeholders for its values.
+fn logged<O: ConnectOptions>(connect: O, options: &Options) -> O {
+    connect
+        .disable_statement_logging()
+        .log_slow_statements(LevelFilter::Warn, options.slow_statement)
+}
+
+fn milliseconds(time: Duration) -> String {
+    format!("{}ms", time.as_millis())
+}
+
+fn unreadable(error: sqlx::Error) -> Error {
+    Error::from(DbErr::Conn(RuntimeErr::SqlxError(error.into())))
 }

@@ -1,0 +1,294 @@
+//! Connections that are kept open, and what is run on them.
+//!
+//! The driver's own pool asks the database after each use of a connection whether it is still there, which takes as long as a
+//! short statement does. Here a connection is tried only when it has been idle, and given up when it was left in the middle
+//! of something.
+
+use std::time::{Duration, Instant};
+
+use deadpool::{
+    Runtime,
+    managed::{self, Metrics, Object, PoolError, QueueMode, RecycleError, RecycleResult},
+};
+use sea_orm::{
+    ConnAcquireErr, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement, Values,
+    sqlx::{
+        self, AssertSqlSafe, Connection as _,
+        postgres::{PgConnectOptions, PgConnection, PgPoolOptions},
+        sqlite::{SqliteConnectOptions, SqliteConnection, SqlitePoolOptions},
+    },
+};
+use sea_query_sqlx::SqlxValues;
+
+use crate::error::{Error, Result};
+
+/// A connection that was used within this time is there.
+const FRESH: Duration = Duration::from_secs(1);
+
+/// How an engine is connected to.
+#[derive(Debug, Clone)]
+pub(super) enum Target {
+    Postgres(PgConnectOptions),
+    Sqlite(SqliteConnectOptions),
+}
+
+/// Connections to one target.
+#[derive(Debug, Clone)]
+pub(super) struct Pool(managed::Pool<Target>);
+
+/// A connection for as long as somebody has it. Dropped in the middle of something it is closed, not given back.
+pub(super) struct Held(Option<Object<Target>>);
+
+/// A connection, and whether it can be used by somebody else.
+#[derive(Debug)]
+pub(super) struct Kept {
+    connection: Connection,
+    used: Instant,
+    is_running: bool,
+    is_in_transaction: bool,
+}
+
+#[derive(Debug)]
+enum Connection {
+    Postgres(Box<PgConnection>),
+    Sqlite(Box<SqliteConnection>),
+}
+
+impl Target {
+    pub(super) fn backend(&self) -> DbBackend {
+        match self {
+            Self::Postgres(_) => DbBackend::Postgres,
+            Self::Sqlite(_) => DbBackend::Sqlite,
+        }
+    }
+
+    /// A connection for migrations, which want the ORM's own.
+    pub(super) async fn for_migrations(&self) -> Result<sea_orm::DatabaseConnection> {
+        let failed = |error| {
+            Error::from(DbErr::Conn(RuntimeErr::SqlxError(std::sync::Arc::new(
+                error,
+            ))))
+        };
+        Ok(match self {
+            Self::Postgres(options) => {
+                let pool = PgPoolOptions::new().max_connections(1);
+                pool.connect_with(options.clone())
+                    .await
+                    .map_err(failed)?
+                    .into()
+            }
+            Self::Sqlite(options) => {
+                let pool = SqlitePoolOptions::new().max_connections(1);
+                pool.connect_with(options.clone())
+                    .await
+                    .map_err(failed)?
+                    .into()
+            }
+        })
+    }
+}
+
+impl managed::Manager for Target {
+    type Type = Kept;
+    type Error = sqlx::Error;
+
+    async fn create(&self) -> Result<Kept, sqlx::Error> {
+        let connection = match self {
+            Self::Postgres(options) => {
+                Connection::Postgres(Box::new(PgConnection::connect_with(options).await?))
+            }
+            Self::Sqlite(options) => {
+                Connection::Sqlite(Box::new(SqliteConnection::connect_with(options).await?))
+            }
+        };
+        Ok(Kept {
+            connection,
+            used: Instant::now(),
+            is_running: false,
+            is_in_transaction: false,
+        })
+    }
+
+    async fn recycle(&self, kept: &mut Kept, _: &Metrics) -> RecycleResult<sqlx::Error> {
+        if kept.used.elapsed() < FRESH {
+            return Ok(());
+        }
+        let ping = match &mut kept.connection {
+            Connection::Postgres(connection) => connection.ping().await,
+            Connection::Sqlite(connection) => connection.ping().await,
+        };
+        ping.map_err(RecycleError::Backend)
+    }
+}
+
+impl Pool {
+    /// No connection is opened yet.
+    pub(super) fn new(target: Target, connections: u32, timeout: Duration) -> Result<Self> {
+        let pool = managed::Pool::builder(target)
+            .max_size(connections as usize)
+            .queue_mode(QueueMode::Lifo)
+            .wait_timeout(Some(timeout))
+            .create_timeout(Some(timeout))
+            .recycle_timeout(Some(timeout))
+            .runtime(Runtime::Tokio1)
+            .build();
+        pool.map(Self).map_err(Error::internal)
+    }
+
+    pub(super) fn target(&self) -> &Target {
+        self.0.manager()
+    }
+
+    /// A connection, as soon as one is free.
+    pub(super) async fn get(&self) -> Result<Held, DbErr> {
+        let object = self.0.get().await.map_err(|error| match error {
+            PoolError::Backend(error) => DbErr::Conn(RuntimeErr::SqlxError(error.into())),
+            PoolError::Closed => DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed),
+            _ => DbErr::ConnectionAcquire(ConnAcquireErr::Timeout),
+        })?;
+        Ok(Held(Some(object)))
+    }
+
+    /// Closes all connections, those in use as soon as they are free.
+    pub(super) async fn close(&self) {
+        let mut connections = Vec::new();
+        for _ in 0..self.0.status().size {
+            if let Ok(object) = self.0.get().await {
+                connections.push(Object::take(object).connection);
+            }
+        }
+        self.0.close();
+        for connection in connections {
+            let closed = match connection {
+                Connection::Postgres(connection) => connection.close().await,
+                Connection::Sqlite(connection) => connection.close().await,
+            };
+            if let Err(error) = closed {
+                tracing::warn!(%error, "could not close a database connection");
+            }
+        }
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        if let Some(object) = self.0.take()
+            && (object.is_running || object.is_in_transaction)
+        {
+            drop(Object::take(object));
+        }
+    }
+}
+
+/// Runs a statement with one of the driver's ways to run one, and marks the connection while it runs.
+macro_rules! run {
+    ($held:expr, $statement:expr, $way:ident) => {{
+        let Statement { sql, values, .. } = $statement;
+        let values = SqlxValues(values.unwrap_or(Values(Vec::new())));
+        let kept = $held.kept()?;
+        kept.is_running = true;
+        let done = match &mut kept.connection {
+            Connection::Postgres(connection) => {
+                let query = sqlx::query_with::<sqlx::Postgres, _>(AssertSqlSafe(sql), values);
+                query.$way(&mut **connection).await.map(Into::into)
+            }
+            Connection::Sqlite(connection) => {
+                let query = sqlx::query_with::<sqlx::Sqlite, _>(AssertSqlSafe(sql), values);
+                query.$way(&mut **connection).await.map(Into::into)
+            }
+        };
+        kept.ran(&done);
+        done
+    }};
+}
+
+impl Held {
+    fn kept(&mut self) -> Result<&mut Kept, DbErr> {
+        let ended = || DbErr::Custom("the connection was given up".into());
+        self.0.as_deref_mut().ok_or_else(ended)
+    }
+
+    pub(super) async fn execute(&mut self, statement: Statement) -> Result<ExecResult, DbErr> {
+        run!(self, statement, execute).map_err(failed)
+    }
+
+    pub(super) async fn one(&mut self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        let row: Result<Row, _> = run!(self, statement, fetch_optional);
+        Ok(row.map_err(query_failed)?.0)
+    }
+
+    pub(super) async fn all(&mut self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        let rows: Result<Rows, _> = run!(self, statement, fetch_all);
+        Ok(rows.map_err(query_failed)?.0)
+    }
+
+    pub(super) async fn execute_unprepared(&mut self, sql: &str) -> Result<ExecResult, DbErr> {
+        let kept = self.kept()?;
+        kept.is_running = true;
+        let query = sqlx::raw_sql(AssertSqlSafe(sql));
+        let done: Result<ExecResult, _> = match &mut kept.connection {
+            Connection::Postgres(connection) => {
+                query.execute(&mut **connection).await.map(Into::into)
+            }
+            Connection::Sqlite(connection) => {
+                query.execute(&mut **connection).await.map(Into::into)
+            }
+        };
+        kept.ran(&done);
+        done.map_err(failed)
+    }
+
+    /// READ COMMITTED on PostgreSQL; on SQLite a transaction that holds the write lock from the start, because one that takes
+    /// it later fails at once when somebody else wrote in between.
+    pub(super) async fn begin(&mut self) -> Result<(), DbErr> {
+        let begin = match self.kept()?.connection {
+            Connection::Postgres(_) => "BEGIN",
+            Connection::Sqlite(_) => "BEGIN IMMEDIATE",
+        };
+        self.execute_unprepared(begin).await?;
+        self.kept()?.is_in_transaction = true;
+        Ok(())
+    }
+
+    pub(super) async fn end(&mut self, commit: bool) -> Result<(), DbErr> {
+        let end = if commit { "COMMIT" } else { "ROLLBACK" };
+        self.execute_unprepared(end).await?;
+        self.kept()?.is_in_transaction = false;
+        Ok(())
+    }
+}
+
+impl Kept {
+    /// An error that the database itself told leaves the connection as it was.
+    fn ran<T>(&mut self, done: &Result<T, sqlx::Error>) {
+        self.used = Instant::now();
+        self.is_running = match done {
+            Ok(_) => false,
+            Err(error) => error.as_database_error().is_none(),
+        };
+    }
+}
+
+/// What the two engines' rows have in common.
+struct Rows(Vec<QueryResult>);
+struct Row(Option<QueryResult>);
+
+impl<R: Into<QueryResult>> From<Vec<R>> for Rows {
+    fn from(rows: Vec<R>) -> Self {
+        Self(rows.into_iter().map(Into::into).collect())
+    }
+}
+
+impl<R: Into<QueryResult>> From<Option<R>> for Row {
+    fn from(row: Option<R>) -> Self {
+        Self(row.map(Into::into))
+    }
+}
+
+fn failed(error: sqlx::Error) -> DbErr {
+    DbErr::Exec(RuntimeErr::SqlxError(error.into()))
+}
+
+fn query_failed(error: sqlx::Error) -> DbErr {
+    DbErr::Query(RuntimeErr::SqlxError(error.into()))
+}
