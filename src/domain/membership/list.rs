@@ -195,6 +195,18 @@ pub async fn of_orgs(
     filter: MemberFilter,
     page: &PageRequest,
 ) -> Result<HashMap<Uuid, Page<Model>>> {
+    let sql = of_orgs_sql(reader, orgs, filter, page);
+    Ok(page.pages(&BY_ID, sql.children(&reader.conn).await?))
+}
+
+/// The statement of [`of_orgs`], for whoever wants to see how an engine runs it.
+#[must_use]
+pub fn of_orgs_sql(
+    reader: &Reader,
+    orgs: &[Uuid],
+    filter: MemberFilter,
+    page: &PageRequest,
+) -> Sql {
     let mut sql = Sql::new(&reader.conn, "");
     in_orgs(
         &mut sql,
@@ -208,7 +220,7 @@ pub async fn of_orgs(
     if reader.scope().user().is_some() {
         sql.push(" AND ").is_one_of("m.org_id", orgs);
     }
-    Ok(page.pages(&BY_ID, sql.children(&reader.conn).await?))
+    sql
 }
 
 /// How many members each of the orgs has, as far as the actor may see them: one statement.
@@ -246,6 +258,13 @@ pub async fn of_users(
     users: &[Uuid],
     page: &PageRequest,
 ) -> Result<HashMap<Uuid, Page<OfUser>>> {
+    let sql = of_users_sql(reader, users, page);
+    Ok(page.pages(&OF_USER, sql.children(&reader.conn).await?))
+}
+
+/// The statement of [`of_users`], for whoever wants to see how an engine runs it.
+#[must_use]
+pub fn of_users_sql(reader: &Reader, users: &[Uuid], page: &PageRequest) -> Sql {
     let children = Children {
         columns: "m.*, o.id AS o_id, o.name AS o_name, o.name_key AS o_name_key, o.external_id AS o_external_id, \
                   o.status AS o_status, o.created_at AS o_created_at, o.updated_at AS o_updated_at",
@@ -264,7 +283,7 @@ pub async fn of_users(
             sql.page(&OF_USER, page);
         },
     );
-    Ok(page.pages(&OF_USER, sql.children(&reader.conn).await?))
+    sql
 }
 
 /// How many memberships each of the users has, as far as the actor may see them: one statement.

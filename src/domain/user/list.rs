@@ -135,14 +135,7 @@ impl UserFilter {
         if let [] | [Narrowing::Email] = narrowings[..] {
             return Ok(narrowings.first().copied());
         }
-        let mut sql = Sql::new(&reader.conn, "SELECT ");
-        for (index, narrowing) in narrowings.iter().enumerate() {
-            let comma = if index == 0 { "" } else { ", " };
-            sql.push(comma).push("(SELECT count(*) FROM (");
-            self.ids(&mut sql, reader, *narrowing);
-            sql.limit(FEW + 1).push(") few)");
-        }
-        let Some(row) = sql.row(&reader.conn).await? else {
+        let Some(row) = self.narrowest_sql(reader).row(&reader.conn).await? else {
             return Ok(None);
         };
         let mut narrowest = (i64::from(FEW) + 1, None);
@@ -153,6 +146,20 @@ impl UserFilter {
             }
         }
         Ok(narrowest.1)
+    }
+
+    /// The counting before a [`list`], for whoever wants to see how an engine runs it.
+    #[must_use]
+    pub fn narrowest_sql(&self, reader: &Reader) -> Sql {
+        let narrowings = self.narrowings(reader);
+        let mut sql = Sql::new(&reader.conn, "SELECT ");
+        for (index, narrowing) in narrowings.iter().enumerate() {
+            let comma = if index == 0 { "" } else { ", " };
+            sql.push(comma).push("(SELECT count(*) FROM (");
+            self.ids(&mut sql, reader, *narrowing);
+            sql.limit(FEW + 1).push(") few)");
+        }
+        sql
     }
 
     /// `FROM` and `WHERE` of the list.
