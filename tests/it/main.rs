@@ -25,6 +25,7 @@ mod membership_default;
 mod membership_owner;
 mod migration;
 mod org;
+mod plans;
 mod playground;
 mod schema;
 mod search;
