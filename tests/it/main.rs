@@ -18,6 +18,7 @@ mod group_users;
 mod guide;
 mod http;
 mod limits;
+mod list;
 mod log;
 mod membership;
 mod membership_add;
