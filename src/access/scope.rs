@@ -137,11 +137,13 @@ impl Scope {
         if let Who::User { user, .. } = self.who {
             sql.push(column).push(" = ").bind(user).push(" OR ");
         }
-        sql.push("EXISTS (SELECT 1 FROM memberships sm WHERE sm.user_id = ")
-            .push(column)
-            .push(" AND ");
-        self.holds(sql, "sm.org_id", Permission::MembersRead);
-        sql.push("))");
+        sql.has_any(|sql| {
+            sql.push("SELECT 1 FROM memberships sm WHERE sm.user_id = ")
+                .push(column)
+                .push(" AND ");
+            self.holds(sql, "sm.org_id", Permission::MembersRead);
+        });
+        sql.push(")");
     }
 
     /// The membership in `memberships AS {membership}` is one that the actor may see: his own, or one in an org where he

@@ -30,6 +30,13 @@ pub async fn of_orgs(
     orgs: &[Uuid],
     page: &PageRequest,
 ) -> Result<HashMap<Uuid, Page<Model>>> {
+    let sql = of_orgs_sql(reader, orgs, page);
+    Ok(page.pages(&BY_NAME, sql.children(&reader.conn).await?))
+}
+
+/// The statement of [`of_orgs`], for whoever wants to see how an engine runs it.
+#[must_use]
+pub fn of_orgs_sql(reader: &Reader, orgs: &[Uuid], page: &PageRequest) -> Sql {
     let children = Children {
         columns: "g.*",
         from: "groups g",
@@ -43,7 +50,7 @@ pub async fn of_orgs(
             sql.push("g.org_id = parent.id").page(&BY_NAME, page);
         },
     );
-    Ok(page.pages(&BY_NAME, sql.children(&reader.conn).await?))
+    sql
 }
 
 /// How many groups each of the orgs has, where the actor may read groups: one statement.
@@ -70,6 +77,18 @@ pub async fn of_users(
     org: Option<OrgId>,
     page: &PageRequest,
 ) -> Result<HashMap<Uuid, Page<Model>>> {
+    let sql = of_users_sql(reader, users, org, page);
+    Ok(page.pages(&BY_NAME, sql.children(&reader.conn).await?))
+}
+
+/// The statement of [`of_users`], for whoever wants to see how an engine runs it.
+#[must_use]
+pub fn of_users_sql(
+    reader: &Reader,
+    users: &[Uuid],
+    org: Option<OrgId>,
+    page: &PageRequest,
+) -> Sql {
     let children = Children {
         columns: "g.*",
         from: "group_memberships gm JOIN groups g ON g.id = gm.group_id",
@@ -86,7 +105,7 @@ pub async fn of_users(
             sql.page(&BY_NAME, page);
         },
     );
-    Ok(page.pages(&BY_NAME, sql.children(&reader.conn).await?))
+    sql
 }
 
 /// How many groups each of the users is in, of one org or of all, where the actor may read groups: one statement.

@@ -44,6 +44,18 @@ pub async fn members(
     status: Option<MemberStatus>,
     page: &PageRequest,
 ) -> Result<HashMap<Uuid, Page<GroupMember>>> {
+    let sql = members_sql(reader, groups, status, page);
+    Ok(page.pages(&BY_USER, sql.children(&reader.conn).await?))
+}
+
+/// The statement of [`members`], for whoever wants to see how an engine runs it.
+#[must_use]
+pub fn members_sql(
+    reader: &Reader,
+    groups: &[Uuid],
+    status: Option<MemberStatus>,
+    page: &PageRequest,
+) -> Sql {
     let children = Children {
         columns: "gm.user_id, gm.created_at AS added_at, m.status",
         from: "group_memberships gm JOIN memberships m ON m.org_id = gm.org_id AND m.user_id = gm.user_id",
@@ -59,7 +71,7 @@ pub async fn members(
             sql.page(&BY_USER, page);
         },
     );
-    Ok(page.pages(&BY_USER, sql.children(&reader.conn).await?))
+    sql
 }
 
 /// How many members each of the groups has, where the actor may read groups: one statement.

@@ -14,8 +14,10 @@ pub use add_member::AddGroupMember;
 pub use create::CreateGroup;
 pub use delete::DeleteGroup;
 pub use get::{find, find_many};
-pub use list::{BY_NAME, count_of_orgs, count_of_users, of_orgs, of_users};
-pub use members::{BY_USER, GroupMember, count_members, members};
+pub use list::{
+    BY_NAME, count_of_orgs, count_of_users, of_orgs, of_orgs_sql, of_users, of_users_sql,
+};
+pub use members::{BY_USER, GroupMember, count_members, members, members_sql};
 pub use remove_member::RemoveGroupMember;
 pub use update::UpdateGroup;
 pub use users::{GroupUser, UNFILTERED_LIMIT, group_users};

@@ -84,9 +84,17 @@ pub struct MemberFilter {
 
 impl MembershipFilter {
     fn conditions(&self, sql: &mut Sql) {
+        self.in_org(sql);
+        self.conditions_in_an_org(sql);
+    }
+
+    fn in_org(&self, sql: &mut Sql) {
         if let Some(org) = self.org {
             sql.push(" AND m.org_id = ").bind(org);
         }
+    }
+
+    fn conditions_in_an_org(&self, sql: &mut Sql) {
         if let Some(user) = self.user {
             sql.push(" AND m.user_id = ").bind(user);
         }
@@ -134,14 +142,16 @@ pub async fn list(
 pub fn list_sql(reader: &Reader, filter: &MembershipFilter, page: &PageRequest) -> Sql {
     let scope = reader.scope();
     let mut sql = Sql::new(&reader.conn, "SELECT m.* FROM ");
-    if scope.is_unlimited() || filter.is_narrow() {
+    if filter.is_narrow() || (scope.is_unlimited() && filter.org.is_none()) {
         sql.push("memberships m WHERE ");
         scope.sees_membership(&mut sql, "m");
         filter.conditions(&mut sql);
         sql.page(&BY_ID, page);
         return sql;
     }
-    // From each org its first rows: an org's members stand together in the index, those of several orgs don't.
+    // From each org its first rows: an org's members stand together in the index, those of several orgs don't. Of a single
+    // org too: PostgreSQL may know that it is large, and look for its members among all others in the order of the list,
+    // where those of an org that came late are far behind. So it is not told which org it is.
     sql.push("(");
     in_orgs(
         &mut sql,
@@ -155,8 +165,11 @@ pub fn list_sql(reader: &Reader, filter: &MembershipFilter, page: &PageRequest) 
                 sql.push(" AND readable.id = ").bind(org);
             }
         },
-        |sql| filter.conditions(sql),
+        |sql| filter.conditions_in_an_org(sql),
     );
+    if scope.user().is_some() {
+        filter.in_org(&mut sql);
+    }
     sql.push(") AS m").cut(&BY_ID, page);
     sql
 }
@@ -195,6 +208,18 @@ pub async fn of_orgs(
     filter: MemberFilter,
     page: &PageRequest,
 ) -> Result<HashMap<Uuid, Page<Model>>> {
+    let sql = of_orgs_sql(reader, orgs, filter, page);
+    Ok(page.pages(&BY_ID, sql.children(&reader.conn).await?))
+}
+
+/// The statement of [`of_orgs`], for whoever wants to see how an engine runs it.
+#[must_use]
+pub fn of_orgs_sql(
+    reader: &Reader,
+    orgs: &[Uuid],
+    filter: MemberFilter,
+    page: &PageRequest,
+) -> Sql {
     let mut sql = Sql::new(&reader.conn, "");
     in_orgs(
         &mut sql,
@@ -208,7 +233,7 @@ pub async fn of_orgs(
     if reader.scope().user().is_some() {
         sql.push(" AND ").is_one_of("m.org_id", orgs);
     }
-    Ok(page.pages(&BY_ID, sql.children(&reader.conn).await?))
+    sql
 }
 
 /// How many members each of the orgs has, as far as the actor may see them: one statement.
@@ -246,6 +271,13 @@ pub async fn of_users(
     users: &[Uuid],
     page: &PageRequest,
 ) -> Result<HashMap<Uuid, Page<OfUser>>> {
+    let sql = of_users_sql(reader, users, page);
+    Ok(page.pages(&OF_USER, sql.children(&reader.conn).await?))
+}
+
+/// The statement of [`of_users`], for whoever wants to see how an engine runs it.
+#[must_use]
+pub fn of_users_sql(reader: &Reader, users: &[Uuid], page: &PageRequest) -> Sql {
     let children = Children {
         columns: "m.*, o.id AS o_id, o.name AS o_name, o.name_key AS o_name_key, o.external_id AS o_external_id, \
                   o.status AS o_status, o.created_at AS o_created_at, o.updated_at AS o_updated_at",
@@ -264,7 +296,7 @@ pub async fn of_users(
             sql.page(&OF_USER, page);
         },
     );
-    Ok(page.pages(&OF_USER, sql.children(&reader.conn).await?))
+    sql
 }
 
 /// How many memberships each of the users has, as far as the actor may see them: one statement.

@@ -350,7 +350,7 @@ impl TestApp {
     }
 
     /// An id made of a number that is an expression of SQL.
-    fn id_of_number(&self, number: &str) -> String {
+    pub(crate) fn id_of_number(&self, number: &str) -> String {
         match self.engine {
             Engine::Sqlite => format!("unhex(printf('%032x', {number}))"),
             Engine::Postgres => format!("lpad(to_hex({number}), 32, '0')::uuid"),

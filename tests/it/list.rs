@@ -1,0 +1,160 @@
+//! Lists: users, orgs, memberships, groups and who is in them, page by page.
+
+mod actors;
+mod batch;
+mod expected;
+mod input;
+mod name;
+mod paging;
+mod scope;
+
+use serde_json::{Value as Json, json};
+
+use crate::support::TestApp;
+
+/// The same app, where a document may ask for as many rows as it likes.
+async fn unlimited(app: &TestApp) -> TestApp {
+    app.reconfigured(|config| config.max_cost = u64::MAX).await
+}
+
+/// A list to be read: a field that has the arguments in place of `ARGS`, and what its rows are known by.
+#[derive(Debug, Clone)]
+struct List {
+    /// Such as `org(id: "...") { members(ARGS) }`.
+    field: String,
+    /// What to select of a row: its id, and `user { id }` where it has none.
+    key: &'static str,
+}
+
+impl List {
+    fn new(field: impl Into<String>) -> Self {
+        let (field, key) = (field.into(), "id");
+        Self { field, key }
+    }
+
+    /// Whether it can be read from its end: lists that hang on something cannot.
+    fn goes_backwards(&self) -> bool {
+        ["users(", "orgs(", "memberships("]
+            .iter()
+            .any(|root| self.field.starts_with(root))
+    }
+
+    /// One page, with these arguments, and all that a connection says about it.
+    async fn page(&self, app: &TestApp, token: &str, arguments: &str) -> Page {
+        let key = self.key;
+        let connection = format!(
+            ") {{ edges {{ cursor node {{ {key} }} }} nodes {{ {key} }} totalCount
+               pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }} }}"
+        );
+        let field = self
+            .field
+            .replacen("ARGS)", &format!("{arguments}{connection}"), 1);
+        let field = field.replace("( )", "");
+        let mut it = app.read(token, &field).await;
+        // From `org` to its members, where that is what was asked.
+        while let Some((_, inner)) = it
+            .as_object()
+            .filter(|object| object.len() == 1)
+            .and_then(|object| object.iter().next())
+        {
+            it = inner.clone();
+        }
+        Page::of(&it, &field)
+    }
+
+    /// All rows, forwards or backwards, two at a time: in the list's own order.
+    async fn walk(&self, app: &TestApp, token: &str, backwards: bool) -> Vec<String> {
+        let (mut rows, mut pages) = (Vec::new(), 0);
+        let mut cursor: Option<String> = None;
+        loop {
+            let (size, beyond) = if backwards {
+                ("last", "before")
+            } else {
+                ("first", "after")
+            };
+            let from = cursor
+                .as_ref()
+                .map(|cursor| format!(", {beyond}: \"{cursor}\""))
+                .unwrap_or_default();
+            let page = self.page(app, token, &format!("{size}: 2{from}")).await;
+            pages += 1;
+            assert!(page.keys.len() <= 2 && pages < 200, "{self:?} {page:?}");
+            let (ahead, behind) = if backwards {
+                (page.has_previous, page.has_next)
+            } else {
+                (page.has_next, page.has_previous)
+            };
+            assert_eq!(behind, cursor.is_some(), "{self:?} {page:?}");
+            let more = page.keys.into_iter();
+            if backwards {
+                rows.splice(0..0, more);
+            } else {
+                rows.extend(more);
+            }
+            if !ahead {
+                assert_eq!(page.total, rows.len() as u64, "totalCount of {self:?}");
+                return rows;
+            }
+            cursor = if backwards { page.start } else { page.end };
+        }
+    }
+}
+
+/// What a connection said.
+#[derive(Debug)]
+struct Page {
+    keys: Vec<String>,
+    cursors: Vec<String>,
+    has_next: bool,
+    has_previous: bool,
+    start: Option<String>,
+    end: Option<String>,
+    total: u64,
+}
+
+impl Page {
+    fn of(it: &Json, field: &str) -> Self {
+        let key = |node: &Json| {
+            node.get("id")
+                .unwrap_or(&node["user"]["id"])
+                .as_str()
+                .expect("an id")
+                .to_owned()
+        };
+        let list = |name: &str| {
+            it[name]
+                .as_array()
+                .unwrap_or_else(|| panic!("{field}\n{it:#}"))
+                .clone()
+        };
+        let (edges, nodes) = (list("edges"), list("nodes"));
+        let keys: Vec<String> = nodes.iter().map(key).collect();
+        assert_eq!(
+            edges
+                .iter()
+                .map(|edge| key(&edge["node"]))
+                .collect::<Vec<_>>(),
+            keys
+        );
+        let text = |value: &Json| value.as_str().map(str::to_owned);
+        let cursors: Vec<_> = edges
+            .iter()
+            .filter_map(|edge| text(&edge["cursor"]))
+            .collect();
+        let info = &it["pageInfo"];
+        let (start, end) = (text(&info["startCursor"]), text(&info["endCursor"]));
+        assert_eq!(
+            (start.as_ref(), end.as_ref()),
+            (cursors.first(), cursors.last())
+        );
+        Self {
+            keys,
+            cursors,
+            has_next: info["hasNextPage"] == json!(true),
+            has_previous: info["hasPreviousPage"] == json!(true),
+            start,
+            end,
+            total: it["totalCount"].as_u64().expect("a number"),
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! The lists at a million users: no page of any list costs what the size of the directory is, on either engine.
+
+mod cases;
+mod million;
+mod work;
+
+use std::collections::HashMap;
+
+use tenantry::{access::Origin, domain::Reader};
+
+use crate::support::{ROOT, TestApp, on_both_engines};
+
+use million::{LARGE, LARGE_ADMIN, PLAIN, SMALL, SMALL_ADMIN};
+use work::Meter;
+
+/// What a page may cost: to put in order ten thousand users who were found by a condition.
+const MOST: u64 = 60_000;
+/// What the counting before a list of users may cost: more than ten thousand hits of an index, for each condition.
+const MOST_TO_COUNT: u64 = 100_000;
+/// What three pages of four may cost at the most.
+const USUAL: u64 = 1_000;
+
+/// The one list that costs more: of a group's 200,000 members the few who are retired are looked for one by one.
+const DEAR: &str = "members of a large group: Some(Retired)";
+/// What that costs: each row of the group, and the membership beside it.
+const MOST_OF_DEAR: u64 = 500_000;
+
+async fn actors(app: &TestApp) -> Vec<(&'static str, Reader)> {
+    let mut secrets = vec![("platform", ROOT.to_owned())];
+    secrets.push(("admin of a large org", app.token_of(LARGE_ADMIN).await));
+    secrets.push(("admin of a small org", app.token_of(SMALL_ADMIN).await));
+    secrets.push(("large org", app.token_of_org(LARGE).await));
+    secrets.push(("small org", app.token_of_org(SMALL).await));
+    secrets.push(("user", app.token_of(PLAIN).await));
+    let mut actors = Vec::new();
+    for (name, secret) in secrets {
+        let actor = app
+            .app
+            .authenticate(&secret, &Origin::default())
+            .await
+            .expect("an actor");
+        actors.push((name, app.app.read(&actor)));
+    }
+    actors
+}
+
+async fn no_page_of_a_list_costs_what_the_directory_is_large(app: TestApp) {
+    million::fill(&app).await;
+    let meter = Meter::on(&app).await;
+    let (mut pages, mut usual) = (0, 0);
+    let mut failed = String::new();
+    for (actor, reader) in actors(&app).await {
+        let mut first = HashMap::new();
+        for (name, sql) in cases::cases(&app, &reader).await {
+            let work = meter.of(sql.statement()).await;
+            let (list, at) = name.rsplit_once(": ").expect("where it begins");
+            let most = match at {
+                "counting" => MOST_TO_COUNT,
+                "first" if list == DEAR => MOST_OF_DEAR,
+                "first" => MOST,
+                // As much as the first page, give or take what lies between one hit and the next.
+                _ => first[list] * 4 + USUAL,
+            };
+            if at == "first" {
+                first.insert(list.to_owned(), work.amount);
+            }
+            pages += 1;
+            usual += usize::from(work.amount <= USUAL);
+            if work.amount > most {
+                failed += &format!("{} for {actor}: {name}\n{}\n", work.amount, work.plan);
+            }
+        }
+    }
+    assert!(failed.is_empty(), "{failed}");
+    assert!(
+        usual * 4 > pages * 3,
+        "{usual} of {pages} pages cost at most {USUAL}"
+    );
+}
+
+on_both_engines! {
+    no_page_of_a_list_costs_what_the_directory_is_large,
+}

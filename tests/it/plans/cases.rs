@@ -1,0 +1,352 @@
+//! Every page of every list, as statements: each filter and order, from the start and from far on.
+
+use tenantry::{
+    access::Actor,
+    db::Sql,
+    domain::{
+        Reader,
+        field::ExternalId,
+        group,
+        membership::{self, MemberFilter, MembershipFilter},
+        org, user,
+    },
+    entity::{
+        membership::{MemberRole, MemberStatus},
+        org::OrgStatus,
+        user::UserStatus,
+    },
+    page::{Order, PageRequest, Wanted},
+};
+use uuid::Uuid;
+
+use crate::support::TestApp;
+
+use super::million::{LARGE, LARGE_GROUP, LEFT_BEHIND, SMALL};
+
+/// The statements that this actor's lists take, each with a name that ends with where its page begins.
+pub(super) async fn cases(app: &TestApp, reader: &Reader) -> Vec<(String, Sql)> {
+    let mut cases = user_cases(app, reader).await;
+    cases.extend(org_cases(app, reader).await);
+    cases.extend(membership_cases(app, reader).await);
+    cases.extend(group_cases(app, reader).await);
+    cases
+}
+
+fn page<T>(order: &Order<T>, after: Option<&str>) -> PageRequest {
+    let wanted = Wanted {
+        first: Some(50),
+        after,
+        ..Wanted::default()
+    };
+    PageRequest::parse(order, wanted).expect("a page")
+}
+
+async fn user_cases(app: &TestApp, reader: &Reader) -> Vec<(String, Sql)> {
+    let mut cases = Vec::new();
+    let root = app.app.read(&Actor::command_line());
+    let late = "2020-01-12T13:40:00Z".parse().expect("a time");
+    let early = "2020-01-02T00:00:00Z".parse().expect("a time");
+    let filters = [
+        ("all", None, None, None, None),
+        ("name of many", Some("anna"), None, None, None),
+        ("name of thousands", Some("quovad"), None, None, None),
+        ("name of few", Some("xenq"), None, None, None),
+        ("name of nobody", Some("wwwww"), None, None, None),
+        ("two letters and a space", Some("na s"), None, None, None),
+        ("active", None, None, Some(UserStatus::Active), None),
+        ("suspended", None, None, Some(UserStatus::Suspended), None),
+        ("late", None, None, None, Some(late)),
+        ("early", None, None, None, Some(early)),
+        ("email", None, Some("u900000@example.com"), None, None),
+        (
+            "suspended, name of many",
+            Some("anna"),
+            None,
+            Some(UserStatus::Suspended),
+            None,
+        ),
+        ("early, name of many", Some("anna"), None, None, Some(early)),
+    ];
+    for (name, part, email, status, since) in filters {
+        let filter = user::UserFilter::parse(part, email, status, since).expect("a filter");
+        if let Some(counting) = filter.narrowest_sql(reader) {
+            cases.push((format!("users: {name}: counting"), counting));
+        }
+        for order in [
+            &user::BY_NAME,
+            &user::BY_EMAIL,
+            &user::BY_UPDATED_AT,
+            &user::BY_ID,
+        ] {
+            let start = user::UserFilter::parse(None, Some("u700000@example.com"), None, None)
+                .expect("a filter");
+            let start = user::list(&root, &start, order, &PageRequest::all())
+                .await
+                .expect("a page");
+            let start = start.items[0].0.cursor().expect("a cursor");
+            for (at, page) in [
+                ("first", page(order, None)),
+                ("deep", page(order, Some(&start))),
+            ] {
+                let sql = user::list_sql(reader, &filter, order, &page)
+                    .await
+                    .expect("a statement");
+                cases.push((format!("{}: {name}: {at}", order.name), sql));
+            }
+        }
+    }
+    cases
+}
+
+async fn org_cases(app: &TestApp, reader: &Reader) -> Vec<(String, Sql)> {
+    let mut cases = Vec::new();
+    let root = app.app.read(&Actor::command_line());
+    for (name, part, status) in [
+        ("all", None, None),
+        ("name of many", Some("org 7"), None),
+        ("name of few", Some("7 1077"), None),
+        ("active", None, Some(OrgStatus::Active)),
+        ("retired", None, Some(OrgStatus::Retired)),
+    ] {
+        let filter = org::OrgFilter::parse(part, status).expect("a filter");
+        for order in [&org::BY_NAME, &org::BY_ID] {
+            let all = org::list(
+                &root,
+                &org::OrgFilter::default(),
+                order,
+                &PageRequest::all(),
+            )
+            .await
+            .expect("orgs");
+            let start = all
+                .items
+                .last()
+                .expect("orgs")
+                .0
+                .cursor()
+                .expect("a cursor");
+            for (at, page) in [
+                ("first", page(order, None)),
+                ("deep", page(order, Some(&start))),
+            ] {
+                cases.push((
+                    format!("{}: {name}: {at}", order.name),
+                    org::list_sql(reader, &filter, order, &page),
+                ));
+            }
+        }
+    }
+    cases
+}
+
+async fn membership_cases(app: &TestApp, reader: &Reader) -> Vec<(String, Sql)> {
+    let mut cases = Vec::new();
+    let root = app.app.read(&Actor::command_line());
+    let of = |number: u128| MembershipFilter {
+        user: Some(Uuid::from_u128(number).into()),
+        ..MembershipFilter::default()
+    };
+    let start = membership::list(&root, &of(900_005), &PageRequest::all())
+        .await
+        .expect("a page");
+    let [first, second] = [0, 1].map(|at| start.items[at].0.cursor().expect("a cursor"));
+    let starts = [
+        ("first", None),
+        ("deep", Some(&first)),
+        ("deeper", Some(&second)),
+    ];
+    let pages = starts.map(|(at, start)| (at, page(&membership::BY_ID, start.map(String::as_str))));
+    let external = |id| Some(ExternalId::parse("externalId", id).expect("an external id"));
+    let default = MembershipFilter::default;
+    let (active, retired) = (Some(MemberStatus::Active), Some(MemberStatus::Retired));
+    let filters = [
+        ("all", default()),
+        (
+            "active",
+            MembershipFilter {
+                status: active,
+                ..default()
+            },
+        ),
+        (
+            "retired",
+            MembershipFilter {
+                status: retired,
+                ..default()
+            },
+        ),
+        (
+            "large org",
+            MembershipFilter {
+                org: Some(LARGE.into()),
+                ..default()
+            },
+        ),
+        (
+            "large org, active",
+            MembershipFilter {
+                org: Some(LARGE.into()),
+                status: active,
+                ..default()
+            },
+        ),
+        (
+            "large org, retired",
+            MembershipFilter {
+                org: Some(LARGE.into()),
+                status: retired,
+                ..default()
+            },
+        ),
+        (
+            "left behind, active",
+            MembershipFilter {
+                org: Some(LEFT_BEHIND.into()),
+                status: active,
+                ..default()
+            },
+        ),
+        (
+            "small org",
+            MembershipFilter {
+                org: Some(SMALL.into()),
+                ..default()
+            },
+        ),
+        ("user", of(485)),
+        (
+            "user, org",
+            MembershipFilter {
+                org: Some(LARGE.into()),
+                ..of(485)
+            },
+        ),
+        (
+            "external id",
+            MembershipFilter {
+                external_id: external("x485"),
+                ..default()
+            },
+        ),
+        (
+            "external id, org",
+            MembershipFilter {
+                external_id: external("x485"),
+                org: Some(LARGE.into()),
+                ..default()
+            },
+        ),
+        (
+            "external id, retired",
+            MembershipFilter {
+                external_id: external("x485"),
+                status: retired,
+                ..default()
+            },
+        ),
+    ];
+    for (name, filter) in filters {
+        for (at, page) in &pages {
+            cases.push((
+                format!("memberships: {name}: {at}"),
+                membership::list_sql(reader, &filter, page),
+            ));
+        }
+    }
+    let orgs: Vec<Uuid> = (1..=50).map(Uuid::from_u128).collect();
+    let roles = [None, Some(MemberRole::Admin), Some(MemberRole::User)];
+    for (name, orgs) in [
+        ("large", &[LARGE][..]),
+        ("left behind", &[LEFT_BEHIND]),
+        ("small", &[SMALL]),
+        ("50 orgs", &orgs),
+    ] {
+        for status in [None, active, retired] {
+            for role in roles {
+                for (at, page) in &pages {
+                    let filter = MemberFilter { status, role };
+                    let sql = membership::of_orgs_sql(reader, orgs, filter, page);
+                    cases.push((format!("members of {name}: {status:?} {role:?}: {at}"), sql));
+                }
+            }
+        }
+    }
+    for users in [1_u128, 50] {
+        let ids: Vec<Uuid> = (0..users).map(|n| Uuid::from_u128(485 + n)).collect();
+        let sql = membership::of_users_sql(reader, &ids, &page(&membership::OF_USER, None));
+        cases.push((format!("memberships of {users} users: first"), sql));
+    }
+    cases
+}
+
+async fn group_cases(app: &TestApp, reader: &Reader) -> Vec<(String, Sql)> {
+    let mut cases = Vec::new();
+    let root = app.app.read(&Actor::command_line());
+    let all = group::of_orgs(&root, &[LARGE], &PageRequest::all())
+        .await
+        .expect("groups");
+    let start = all[&LARGE]
+        .items
+        .last()
+        .expect("groups")
+        .0
+        .cursor()
+        .expect("a cursor");
+    let orgs: Vec<Uuid> = (1..=50).map(Uuid::from_u128).collect();
+    for (at, page) in [
+        ("first", page(&group::BY_NAME, None)),
+        ("deep", page(&group::BY_NAME, Some(&start))),
+    ] {
+        for (name, orgs) in [
+            ("a large org", &[LARGE][..]),
+            ("a small org", &[SMALL]),
+            ("50 orgs", &orgs),
+        ] {
+            cases.push((
+                format!("groups of {name}: {at}"),
+                group::of_orgs_sql(reader, orgs, &page),
+            ));
+        }
+        for users in [1_u128, 50] {
+            let ids: Vec<Uuid> = (0..users).map(|n| Uuid::from_u128(485 + n)).collect();
+            for (name, org) in [("all orgs", None), ("a large org", Some(LARGE.into()))] {
+                cases.push((
+                    format!("groups of {users} users in {name}: {at}"),
+                    group::of_users_sql(reader, &ids, org, &page),
+                ));
+            }
+        }
+    }
+    let small = Uuid::from_u128(97 + 9_900);
+    let last = group::members(&root, &[small], None, &PageRequest::all())
+        .await
+        .expect("members");
+    let start = last[&small]
+        .items
+        .last()
+        .expect("members")
+        .0
+        .cursor()
+        .expect("a cursor");
+    let groups: Vec<Uuid> = (1..=50).map(|n| Uuid::from_u128(9_900 + n)).collect();
+    for (at, page) in [
+        ("first", page(&group::BY_USER, None)),
+        ("deep", page(&group::BY_USER, Some(&start))),
+    ] {
+        for status in [
+            None,
+            Some(MemberStatus::Active),
+            Some(MemberStatus::Retired),
+        ] {
+            for (name, groups) in [
+                ("a large group", &[LARGE_GROUP][..]),
+                ("a small group", &[small]),
+                ("50 groups", &groups),
+            ] {
+                let sql = group::members_sql(reader, groups, status, &page);
+                cases.push((format!("members of {name}: {status:?}: {at}"), sql));
+            }
+        }
+    }
+    cases
+}
