@@ -10,7 +10,7 @@ use async_graphql::{
 
 use crate::{
     error::{Code, Error, Result},
-    page::DEFAULT_FIRST,
+    page::{DEFAULT_FIRST, MAX_FIRST},
 };
 
 use super::types::{Types, root};
@@ -90,13 +90,15 @@ impl Count<'_> {
         rows.saturating_mul(below).saturating_add(1)
     }
 
-    /// Rows of a page at the most. A number that is out of range is for the list to refuse.
+    /// Rows of a page at the most. A number that is out of range costs no more than the largest: it is for the list to refuse.
     fn rows(&self, field: &Field) -> u64 {
         let size = |argument| {
             let value = field.get_argument(argument)?.node.clone();
             let given = |name| self.variables.get(&name).cloned().ok_or(());
             match value.into_const_with(given) {
-                Ok(Value::Number(number)) => Some(number.as_u64().unwrap_or(0)),
+                Ok(Value::Number(number)) => {
+                    Some(number.as_u64().unwrap_or(0).min(u64::from(MAX_FIRST)))
+                }
                 _ => None,
             }
         };

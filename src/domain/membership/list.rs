@@ -89,9 +89,14 @@ impl MembershipFilter {
     }
 
     fn in_org(&self, sql: &mut Sql) {
-        if let Some(org) = self.org {
-            sql.push(" AND m.org_id = ").bind(org);
-        }
+        let Some(org) = self.org else { return };
+        // Few have an external id, so the org is looked at row by row: PostgreSQL would rather meet them with all of its
+        // members.
+        let is = match self.user.is_none() && self.external_id.is_some() {
+            true => " IS NOT DISTINCT FROM ",
+            false => " = ",
+        };
+        sql.push(" AND m.org_id").push(is).bind(org);
     }
 
     fn conditions_in_an_org(&self, sql: &mut Sql) {
