@@ -244,7 +244,8 @@ impl Config {
             connections: self.database_connections.get(),
             acquire_timeout: self.database_timeout,
             busy_timeout: self.database_timeout,
-            statement_timeout: Some(self.request_timeout),
+            // Later than the request's own limit, which tells more.
+            statement_timeout: Some(self.request_timeout + Duration::from_secs(1)),
             slow_statement: self.slow_statement,
         }
     }

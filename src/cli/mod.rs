@@ -10,7 +10,7 @@ mod serve;
 mod token;
 
 use std::{
-    io::{IsTerminal, Write},
+    io::{BufWriter, IsTerminal, Write},
     path::PathBuf,
     process::ExitCode,
 };
@@ -18,6 +18,7 @@ use std::{
 use clap::{Args, Parser, Subcommand};
 use serde::Serialize;
 use tokio::signal::unix::{SignalKind, signal};
+use tracing_appender::non_blocking::{NonBlockingBuilder, WorkerGuard};
 
 use crate::{
     app::App,
@@ -271,14 +272,19 @@ fn newer() -> Error {
     )
 }
 
-/// Log lines go to standard error, so that what a command prints stays apart.
-fn start_logging(config: &Config) -> Result<()> {
+/// Log lines go to standard error, so that what a command prints stays apart. A thread of its own writes them, all that have
+/// come meanwhile at once: a line for each request, written by itself, took a fifth of a short request. None is left out;
+/// what is given back has to be kept until the last one.
+fn start_logging(config: &Config) -> Result<WorkerGuard> {
     let filter = tracing_subscriber::EnvFilter::try_new(&config.log)
         .map_err(|_| Error::invalid("log", "must be a filter like info or tenantry=debug"))?;
+    let (writer, guard) = NonBlockingBuilder::default()
+        .lossy(false)
+        .finish(BufWriter::new(std::io::stderr()));
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(std::io::stderr().is_terminal())
-        .with_writer(std::io::stderr);
+        .with_writer(writer);
     let started = match config.log_format {
         LogFormat::Pretty => lines.try_init(),
         LogFormat::Json => lines
@@ -288,7 +294,8 @@ fn start_logging(config: &Config) -> Result<()> {
             .with_span_list(false)
             .try_init(),
     };
-    started.map_err(Error::internal)
+    started.map_err(Error::internal)?;
+    Ok(guard)
 }
 
 /// Comes true on SIGTERM and on Ctrl-C.

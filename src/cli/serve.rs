@@ -35,7 +35,7 @@ impl Serve {
         if self.print_config {
             return say(config.to_toml()?.trim_end());
         }
-        start_logging(config)?;
+        let _log = start_logging(config)?;
         make_room(config);
         server::count();
         let app = App::new(migrated(&config.database()).await?, config);

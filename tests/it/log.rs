@@ -44,8 +44,14 @@ fn lines_of(server: &Server, id: &str) -> Vec<Json> {
     lines
 }
 
-/// The one line that tells how a request ended.
-fn end_of(server: &Server, id: &str) -> Json {
+/// The one line that tells how a request ended. It is written behind the reply.
+async fn end_of(server: &Server, id: &str) -> Json {
+    while !lines_of(server, id)
+        .iter()
+        .any(|line| line["route"] != Json::Null)
+    {
+        tokio::task::yield_now().await;
+    }
     let mut lines = lines_of(server, id);
     lines.retain(|line| line["route"] != Json::Null);
     assert_eq!(lines.len(), 1, "{lines:#?}");
@@ -61,7 +67,10 @@ async fn a_request_is_a_line_that_tells_who_what_and_how_dear(app: TestApp) {
     let body = json!({ "query": query, "operationName": "Who" });
     ask(&server, &token, "first", body.clone()).await;
     ask(&server, &token, "again", body).await;
-    let (first, again) = (end_of(&server, "first"), end_of(&server, "again"));
+    let (first, again) = (
+        end_of(&server, "first").await,
+        end_of(&server, "again").await,
+    );
     let line = json!({
         "level": "INFO", "message": "answered", "target": "tenantry::server::surround",
         "method": "POST", "route": "/graphql", "status": 200,
@@ -87,7 +96,7 @@ async fn statements_of_a_change_are_counted_for_its_request(app: TestApp) {
     let server = server(&app, &PATIENT);
     let query = "mutation { createOrg(name: \"Acme\") { result } }";
     ask(&server, ROOT, "mine", json!({ "query": query })).await;
-    let line = end_of(&server, "mine");
+    let line = end_of(&server, "mine").await;
     assert_eq!(line["actor"], "root");
     assert_eq!(line["kind"], "mutation");
     // The token; the look for another of the name, the org, its event.
@@ -111,24 +120,24 @@ async fn what_is_refused_is_a_line_too(app: TestApp) {
         json!([{ "query": "{ __typename }" }]),
     )
     .await;
-    let unknown = end_of(&server, "unknown");
+    let unknown = end_of(&server, "unknown").await;
     assert_eq!(
         (&unknown["status"], &unknown["actor"]),
         (&json!(401), &Json::Null)
     );
-    assert_eq!(end_of(&server, "no-graphql")["actor"], "root");
-    assert_eq!(end_of(&server, "batch")["kind"], "batch");
+    assert_eq!(end_of(&server, "no-graphql").await["actor"], "root");
+    assert_eq!(end_of(&server, "batch").await["kind"], "batch");
 }
 
 async fn the_name_of_an_operation_is_cut_short(app: TestApp) {
     let server = server(&app, &PATIENT);
     let query = format!("query {} {{ __typename }}", "a".repeat(1_000));
     ask(&server, ROOT, "long", json!({ "query": query })).await;
-    assert_eq!(end_of(&server, "long")["operation"], "a".repeat(64));
+    assert_eq!(end_of(&server, "long").await["operation"], "a".repeat(64));
     // No operation has it, so it may be anything.
     let body = json!({ "query": "{ __typename }", "operationName": "ann@example.com" });
     ask(&server, ROOT, "made-up", body).await;
-    assert_eq!(end_of(&server, "made-up")["operation"], Json::Null);
+    assert_eq!(end_of(&server, "made-up").await["operation"], Json::Null);
 }
 
 async fn no_secret_and_nobodys_data_is_in_the_log(app: TestApp) {
@@ -173,12 +182,12 @@ async fn slow_requests_and_statements_are_warnings_under_the_requests_id(app: Te
     let query = "mutation { createOrg(name: \"Acme\") { result } }";
     let usual = server(&app, &PATIENT);
     ask(&usual, ROOT, "usual", json!({ "query": query })).await;
-    assert_eq!(end_of(&usual, "usual")["level"], "INFO");
+    assert_eq!(end_of(&usual, "usual").await["level"], "INFO");
     let [request, statement] = HASTY;
     let slow = server(&app, &[request, statement, ("TENANTRY_LOG", "warn")]);
     let query = "mutation { createOrg(name: \"Beta\") { result } }";
     ask(&slow, ROOT, "slow", json!({ "query": query })).await;
-    let end = end_of(&slow, "slow");
+    let end = end_of(&slow, "slow").await;
     assert_eq!(
         (&end["level"], &end["message"]),
         (&json!("WARN"), &json!("answered slowly"))
@@ -209,17 +218,6 @@ fn begin(server: &Server, id: &str, body: &str, sent: usize) -> TcpStream {
     stream
 }
 
-/// Waits until the log tells of the end of a request.
-async fn ended(server: &Server, id: &str) -> Json {
-    while !lines_of(server, id)
-        .iter()
-        .any(|line| line["route"] != Json::Null)
-    {
-        tokio::task::yield_now().await;
-    }
-    end_of(server, id)
-}
-
 fn assert_quiet(server: &Server) {
     for line in server.log_lines() {
         assert_eq!(line["level"], "INFO", "{line:#}");
@@ -240,7 +238,7 @@ async fn leave(server: &Server, kind: &str, query: &str) {
         )
         .await;
         drop(stream);
-        let line = ended(server, &id).await;
+        let line = end_of(server, &id).await;
         assert_eq!(line["message"], "the client left before the answer");
         if line["kind"] == kind {
             return;
@@ -274,7 +272,7 @@ async fn who_leaves_in_the_middle_of_a_body_leaves_nothing_behind(app: TestApp) 
     let server = server(&app, &PATIENT);
     let body = json!({ "query": "{ __typename }" }).to_string();
     drop(begin(&server, "half", &body, 5));
-    ended(&server, "half").await;
+    end_of(&server, "half").await;
     assert_eq!(server.status(ROOT).await, 200);
     assert_quiet(&server);
 }
