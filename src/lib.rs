@@ -60,7 +60,15 @@
 //! # How a read runs
 //!
 //! A read function takes a [`domain::Reader`]: a connection, and the actor whose scope it is cut to. Nested objects are
-//! loaded level by level ([`graphql`]'s loaders): one statement for all of a kind, however many rows.
+//! loaded level by level ([`graphql`]'s loaders): one statement for all of a kind, however many rows, and for a page of the
+//! children of each of many parents ([`db::Sql::first_per_parent`]).
+//!
+//! A list has an order, whose columns an index has ([`page::Order`]), and begins where a cursor says ([`page`]); nothing is
+//! ever skipped by counting. What narrows a list to few rows is begun with ([`db::Sql::from_ids`]); where it leaves many, the
+//! list is read in its order and each row is looked at (`domain/user/list.rs`).
+//!
+//! A GraphQL document is parsed and validated the first time that it comes; from then on only its variables are held against
+//! their types (`graphql/documents.rs`). What it would cost is worked out each time, before it runs (`graphql/cost.rs`).
 //!
 //! # To add
 //!

@@ -1,8 +1,7 @@
 //! Connections that are kept open, and what is run on them.
 //!
 //! The driver's own pool asks the database after each use of a connection whether it is still there, which takes as long as a
-//! short statement does. Here a connection is tried only when it has been idle, and given up when it was left in the middle
-//! of something.
+//! short statement does. Here it is asked only on a connection that has been idle, or was left in the middle of a statement.
 
 use std::time::{Duration, Instant};
 
@@ -19,6 +18,7 @@ use sea_orm::{
     },
 };
 use sea_query_sqlx::SqlxValues;
+use tokio::runtime::Handle;
 
 use crate::error::{Error, Result};
 
@@ -36,7 +36,7 @@ pub(super) enum Target {
 #[derive(Debug, Clone)]
 pub(super) struct Pool(managed::Pool<Target>);
 
-/// A connection for as long as somebody has it. Dropped in the middle of something it is closed, not given back.
+/// A connection for as long as somebody has it.
 pub(super) struct Held(Option<Object<Target>>);
 
 /// A connection, and whether it can be used by somebody else.
@@ -113,11 +113,7 @@ impl managed::Manager for Target {
         if kept.used.elapsed() < FRESH {
             return Ok(());
         }
-        let ping = match &mut kept.connection {
-            Connection::Postgres(connection) => connection.ping().await,
-            Connection::Sqlite(connection) => connection.ping().await,
-        };
-        ping.map_err(RecycleError::Backend)
+        kept.ping().await.map_err(RecycleError::Backend)
     }
 }
 
@@ -171,11 +167,24 @@ impl Pool {
 }
 
 impl Drop for Held {
+    /// Who asked may leave while a statement runs: what is still to come is waited for behind his back, so that the
+    /// connection stays. One that is in a transaction is closed.
     fn drop(&mut self) {
-        if let Some(object) = self.0.take()
-            && (object.is_running || object.is_in_transaction)
-        {
+        let Some(mut object) = self.0.take() else {
+            return;
+        };
+        if object.is_in_transaction {
             drop(Object::take(object));
+        } else if object.is_running {
+            let Ok(runtime) = Handle::try_current() else {
+                return drop(Object::take(object));
+            };
+            runtime.spawn(async move {
+                match object.ping().await {
+                    Ok(()) => object.is_running = false,
+                    Err(_) => drop(Object::take(object)),
+                }
+            });
         }
     }
 }
@@ -259,6 +268,13 @@ impl Held {
 }
 
 impl Kept {
+    async fn ping(&mut self) -> Result<(), sqlx::Error> {
+        match &mut self.connection {
+            Connection::Postgres(connection) => connection.ping().await,
+            Connection::Sqlite(connection) => connection.ping().await,
+        }
+    }
+
     /// An error that the database itself told leaves the connection as it was.
     fn ran<T>(&mut self, done: &Result<T, sqlx::Error>) {
         self.used = Instant::now();

@@ -28,6 +28,7 @@ mod migration;
 mod org;
 mod plans;
 mod playground;
+mod pool;
 mod schema;
 mod search;
 mod search_index;

@@ -1,0 +1,72 @@
+//! Connections to the database outlive those who use them.
+
+use std::time::Duration;
+
+use sea_orm_migration::sea_orm::{ConnectionTrait, Statement};
+use tenantry::db::Conn;
+
+use crate::support::{Engine, TestApp, on_both_engines};
+
+async fn run(conn: &Conn, sql: &str) -> String {
+    let statement = Statement::from_string(conn.get_database_backend(), sql);
+    let row = conn.query_one_raw(statement).await.expect("an answer");
+    let row = row.expect("a row");
+    let number = row.try_get_by_index::<i32>(0).expect("a number");
+    number.to_string()
+}
+
+/// What only this connection has, and a statement that takes a third of a second or more.
+fn words(engine: Engine) -> (&'static str, &'static str) {
+    match engine {
+        Engine::Postgres => ("SELECT pg_backend_pid()", "SELECT 1 FROM pg_sleep(0.3)"),
+        Engine::Sqlite => (
+            "PRAGMA cache_size",
+            "WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < 3000000) SELECT 1 FROM s WHERE n = 3000000",
+        ),
+    }
+}
+
+async fn who_leaves_while_a_statement_runs_leaves_the_connection_as_it_was(app: TestApp) {
+    let app = app
+        .reconfigured(|config| config.database_connections = 1.try_into().expect("not zero"))
+        .await;
+    let conn = app.app.db().reader();
+    if app.engine == Engine::Sqlite {
+        let mark = conn.execute_unprepared("PRAGMA cache_size = 777").await;
+        mark.expect("marked");
+    }
+    let (own, long) = words(app.engine);
+    let before = run(&conn, own).await;
+    for _ in 0..3 {
+        let left = tokio::time::timeout(Duration::from_millis(10), run(&conn, long)).await;
+        assert!(left.is_err(), "it took no time at all");
+        assert_eq!(run(&conn, own).await, before);
+    }
+    assert_eq!(run(&conn, "SELECT 7").await, "7");
+}
+
+async fn who_leaves_a_transaction_leaves_nothing_of_it(app: TestApp) {
+    let app = app
+        .reconfigured(|config| config.database_connections = 1.try_into().expect("not zero"))
+        .await;
+    let tx = app.app.db().begin(&Default::default()).await;
+    let tx = tx.expect("a transaction");
+    let made = tx
+        .execute_unprepared("CREATE TABLE left_behind (n integer)")
+        .await;
+    made.expect("made");
+    drop(tx);
+    // The only connection was closed, the next one sees nothing of the table, and nobody holds a lock.
+    let tx = app.app.db().begin(&Default::default()).await;
+    let tx = tx.expect("a transaction");
+    let made = tx
+        .execute_unprepared("CREATE TABLE left_behind (n integer)")
+        .await;
+    made.expect("made anew");
+    tx.close(false).await.expect("rolled back");
+}
+
+on_both_engines! {
+    who_leaves_while_a_statement_runs_leaves_the_connection_as_it_was,
+    who_leaves_a_transaction_leaves_nothing_of_it,
+}
