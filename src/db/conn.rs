@@ -30,7 +30,7 @@ enum On {
 impl Conn {
     pub(super) fn pool(pool: Pool, meters: Meters) -> Self {
         Self {
-            backend: pool.target().backend(),
+            backend: pool.endpoint().backend(),
             meters,
             on: On::Pool(pool),
         }

@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use super::{
     Conn, Meter,
     meter::Meters,
-    pool::{Pool, Target},
+    pool::{Endpoint, Pool},
 };
 
 /// How often migrations are begun while other servers are at it too.
@@ -118,7 +118,7 @@ impl Db {
         };
         let held = begun.await.map_err(super::from_db)?;
         drop(timed);
-        let backend = self.write.target().backend();
+        let backend = self.write.endpoint().backend();
         Ok(Conn::transaction(held, backend, meters))
     }
 
@@ -137,7 +137,7 @@ impl Db {
     /// `sqlite` or `postgres`.
     #[must_use]
     pub fn engine(&self) -> &'static str {
-        match self.read.target().backend() {
+        match self.read.endpoint().backend() {
             DbBackend::Sqlite => "sqlite",
             _ => "postgres",
         }
@@ -148,7 +148,7 @@ impl Db {
     /// # Errors
     /// What the database says. Another server that migrates at the same instant is none: its work is found done.
     pub async fn migrate(&self) -> Result<()> {
-        let connection = self.write.target().for_migrations().await?;
+        let connection = self.write.endpoint().for_migrations().await?;
         let mut attempt = 1;
         loop {
             let Err(error) = Migrator::up(&connection, None).await else {
@@ -169,7 +169,7 @@ impl Db {
     /// # Errors
     /// What the database says.
     pub async fn migrate_down(&self, steps: u32) -> Result<()> {
-        let connection = self.write.target().for_migrations().await?;
+        let connection = self.write.endpoint().for_migrations().await?;
         Ok(Migrator::down(&connection, Some(steps)).await?)
     }
 
@@ -248,13 +248,13 @@ impl Db {
 }
 
 /// A pool whose first connection has been opened, so that a database that cannot be reached is known at once.
-async fn connect(options: &Options, target: Target, connections: u32) -> Result<Pool> {
-    let pool = Pool::new(target, connections, options.acquire_timeout)?;
+async fn connect(options: &Options, endpoint: Endpoint, connections: u32) -> Result<Pool> {
+    let pool = Pool::new(endpoint, connections, options.acquire_timeout)?;
     pool.get().await?;
     Ok(pool)
 }
 
-fn postgres(options: &Options) -> Result<Target> {
+fn postgres(options: &Options) -> Result<Endpoint> {
     let mut settings = vec![
         // A statement is planned once for a connection, not for each run: that took three times as long as a short statement
         // itself, and makes sure that it always runs as it was tested.
@@ -265,13 +265,13 @@ fn postgres(options: &Options) -> Result<Target> {
         settings.push(("lock_timeout", milliseconds(options.busy_timeout)));
     }
     let postgres = PgConnectOptions::from_str(&options.url).map_err(unreadable)?;
-    Ok(Target::Postgres(logged(
+    Ok(Endpoint::Postgres(logged(
         postgres.options(settings),
         options,
     )))
 }
 
-fn sqlite(options: &Options, read_only: bool) -> Result<Target> {
+fn sqlite(options: &Options, read_only: bool) -> Result<Endpoint> {
     let sqlite = SqliteConnectOptions::from_str(&options.url).map_err(unreadable)?;
     let sqlite = sqlite
         .create_if_missing(!read_only)
@@ -281,7 +281,7 @@ fn sqlite(options: &Options, read_only: bool) -> Result<Target> {
         .busy_timeout(options.busy_timeout)
         .pragma("query_only", if read_only { "ON" } else { "OFF" })
         .optimize_on_close(!read_only, None);
-    Ok(Target::Sqlite(logged(sqlite, options)))
+    Ok(Endpoint::Sqlite(logged(sqlite, options)))
 }
 
 /// The text of a slow statement is logged, with placeholders for its values.

@@ -27,17 +27,17 @@ const FRESH: Duration = Duration::from_secs(1);
 
 /// How an engine is connected to.
 #[derive(Debug, Clone)]
-pub(super) enum Target {
+pub(super) enum Endpoint {
     Postgres(PgConnectOptions),
     Sqlite(SqliteConnectOptions),
 }
 
-/// Connections to one target.
+/// Connections to one endpoint.
 #[derive(Debug, Clone)]
-pub(super) struct Pool(managed::Pool<Target>);
+pub(super) struct Pool(managed::Pool<Endpoint>);
 
 /// A connection for as long as somebody has it.
-pub(super) struct Held(Option<Object<Target>>);
+pub(super) struct Held(Option<Object<Endpoint>>);
 
 /// A connection, and whether it can be used by somebody else.
 #[derive(Debug)]
@@ -54,7 +54,7 @@ enum Connection {
     Sqlite(Box<SqliteConnection>),
 }
 
-impl Target {
+impl Endpoint {
     pub(super) fn backend(&self) -> DbBackend {
         match self {
             Self::Postgres(_) => DbBackend::Postgres,
@@ -88,7 +88,7 @@ impl Target {
     }
 }
 
-impl managed::Manager for Target {
+impl managed::Manager for Endpoint {
     type Type = Kept;
     type Error = sqlx::Error;
 
@@ -119,7 +119,7 @@ impl managed::Manager for Target {
 
 impl Pool {
     /// No connection is opened yet.
-    pub(super) fn new(target: Target, connections: u32, timeout: Duration) -> Result<Self> {
+    pub(super) fn new(target: Endpoint, connections: u32, timeout: Duration) -> Result<Self> {
         let pool = managed::Pool::builder(target)
             .max_size(connections as usize)
             .queue_mode(QueueMode::Lifo)
@@ -131,7 +131,7 @@ impl Pool {
         pool.map(Self).map_err(Error::internal)
     }
 
-    pub(super) fn target(&self) -> &Target {
+    pub(super) fn endpoint(&self) -> &Endpoint {
         self.0.manager()
     }
 
@@ -250,13 +250,17 @@ impl Held {
     /// READ COMMITTED on PostgreSQL; on SQLite a transaction that holds the write lock from the start, because one that takes
     /// it later fails at once when somebody else wrote in between.
     pub(super) async fn begin(&mut self) -> Result<(), DbErr> {
-        let begin = match self.kept()?.connection {
+        let kept = self.kept()?;
+        let begin = match kept.connection {
             Connection::Postgres(_) => "BEGIN",
             Connection::Sqlite(_) => "BEGIN IMMEDIATE",
         };
-        self.execute_unprepared(begin).await?;
-        self.kept()?.is_in_transaction = true;
-        Ok(())
+        // From now on, because nobody knows what has become of a beginning that was not waited for.
+        kept.is_in_transaction = true;
+        let begun = self.execute_unprepared(begin).await;
+        let kept = self.kept()?;
+        kept.is_in_transaction = begun.is_ok() || kept.is_running;
+        begun.map(drop)
     }
 
     pub(super) async fn end(&mut self, commit: bool) -> Result<(), DbErr> {

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use sea_orm_migration::sea_orm::{ConnectionTrait, Statement};
-use tenantry::db::Conn;
+use tenantry::db::{Conn, Meter};
 
 use crate::support::{Engine, TestApp, on_both_engines};
 
@@ -66,7 +67,28 @@ async fn who_leaves_a_transaction_leaves_nothing_of_it(app: TestApp) {
     tx.close(false).await.expect("rolled back");
 }
 
+async fn a_transaction_that_nobody_waits_for_is_not_somebody_elses(app: TestApp) {
+    let one = app
+        .reconfigured(|config| config.database_connections = 1.try_into().expect("not zero"))
+        .await;
+    let db = one.app.db();
+    let nobody = Meter::default();
+    // Asked once and left, whether it was begun by then or not.
+    drop(db.begin(&nobody).now_or_never());
+    let made = db.writer();
+    let made = made
+        .execute_unprepared("CREATE TABLE mine (n integer)")
+        .await;
+    made.expect("made");
+    // Kept, so no transaction was open; and the next one begins.
+    assert_eq!(app.count("SELECT count(*) FROM mine").await, 0);
+    let tx = db.begin(&nobody).await.expect("a transaction");
+    tx.close(false).await.expect("rolled back");
+    one.app.close().await;
+}
+
 on_both_engines! {
+    a_transaction_that_nobody_waits_for_is_not_somebody_elses,
     who_leaves_while_a_statement_runs_leaves_the_connection_as_it_was,
     who_leaves_a_transaction_leaves_nothing_of_it,
 }
