@@ -3,7 +3,7 @@
 //! Every error names the argument and the fix. To add a kind of field: a type with `parse(field, text)`.
 
 use crate::{
-    error::{Error, Result},
+    error::{Code, Error, Result},
     fold,
 };
 
@@ -11,6 +11,11 @@ use crate::{
 pub const MAX_NAME: usize = 255;
 /// Bytes of an external id at the most.
 pub const MAX_EXTERNAL_ID: usize = 255;
+
+/// Bytes of what is searched for at the most.
+const MAX_CRITERION: usize = 1_024;
+/// Characters of a part of a name at the least.
+const MIN_PART: usize = 3;
 
 /// A change to something that can be empty: `None` leaves it, `Some(None)` clears it.
 pub type Patch<T> = Option<Option<T>>;
@@ -92,6 +97,33 @@ impl From<ExternalId> for String {
 fn is_invisible(c: char) -> bool {
     c.is_whitespace()
         || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+}
+
+/// What is searched for is not longer than anything that could be found.
+pub(super) fn bounded(field: &'static str, text: &str) -> Result<()> {
+    if text.len() > MAX_CRITERION {
+        return Err(Error::invalid(
+            field,
+            format!("is too long; {MAX_CRITERION} bytes at most"),
+        ));
+    }
+    Ok(())
+}
+
+/// A part of a name, folded like the names in which it is looked for. Both forms are counted: where accents are dropped,
+/// accents alone are nothing to search for.
+pub(super) fn part_of_name(name: &str, fold: fn(&str) -> String) -> Result<String> {
+    bounded("name", name)?;
+    no_control_characters("name", name)?;
+    let part = fold(name);
+    if name.trim().chars().count() < MIN_PART || part.chars().count() < MIN_PART {
+        return Err(Error::new(
+            Code::NameTooShort,
+            format!("`name` needs at least {MIN_PART} characters, not counting accents."),
+        )
+        .at("name"));
+    }
+    Ok(part)
 }
 
 /// Control characters break logs, terminals and CSV files, and PostgreSQL keeps no NUL.

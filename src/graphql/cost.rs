@@ -9,15 +9,15 @@ use async_graphql::{
 };
 
 use crate::{
+    domain::{group::UNFILTERED_LIMIT, user::MAX_FOUND},
     error::{Code, Error, Result},
     page::{DEFAULT_FIRST, MAX_FIRST},
 };
 
 use super::types::{Types, root};
 
-/// Lists that are no connections, with the rows that they are counted for: `findUserBy` gives 10 at the most, `groupUsers`
-/// 500 of an org.
-const LISTS: [(&str, u64); 2] = [("findUserBy", 10), ("groupUsers", 500)];
+/// Lists that are no connections, with the rows that they are counted for.
+const LISTS: [(&str, u32); 2] = [("findUserBy", MAX_FOUND), ("groupUsers", UNFILTERED_LIMIT)];
 
 /// The cost of an operation, which has been found to be of bearable size: its fragments are written out here.
 pub(super) fn of(
@@ -85,7 +85,7 @@ impl Count<'_> {
             _ => LISTS
                 .iter()
                 .find(|(list, _)| *list == name)
-                .map_or(1, |(_, rows)| *rows),
+                .map_or(1, |(_, rows)| u64::from(*rows)),
         };
         rows.saturating_mul(below).saturating_add(1)
     }

@@ -2,17 +2,12 @@
 
 use crate::{
     db::Sql,
-    domain::{Reader, field::no_control_characters},
+    domain::{Reader, field::part_of_name},
     entity::org::{Model, OrgStatus},
-    error::{Code, Error, Result},
+    error::Result,
     fold,
     page::{Key, Kind, Order, Page, PageRequest},
 };
-
-/// Characters of a name's part at the least.
-const MIN_PART: usize = 3;
-/// Bytes of a name's part at the most.
-const MAX_PART: usize = 1_024;
 
 /// By name, as it is compared.
 pub const BY_NAME: Order<Model> = Order {
@@ -39,7 +34,7 @@ impl OrgFilter {
     /// # Errors
     /// `NAME_TOO_SHORT`, `INVALID_VALUE`.
     pub fn parse(name: Option<&str>, status: Option<OrgStatus>) -> Result<Self> {
-        let part = name.map(parse_part).transpose()?;
+        let part = name.map(|name| part_of_name(name, fold::key)).transpose()?;
         Ok(Self { part, status })
     }
 
@@ -58,24 +53,6 @@ impl OrgFilter {
             sql.push(" AND o.status = ").word(status.as_str());
         }
     }
-}
-
-fn parse_part(name: &str) -> Result<String> {
-    if name.len() > MAX_PART {
-        return Err(Error::invalid(
-            "name",
-            format!("is too long; {MAX_PART} bytes at most"),
-        ));
-    }
-    no_control_characters("name", name)?;
-    if name.trim().chars().count() < MIN_PART {
-        return Err(Error::new(
-            Code::NameTooShort,
-            format!("`name` needs at least {MIN_PART} characters."),
-        )
-        .at("name"));
-    }
-    Ok(fold::key(name))
 }
 
 /// A page of the orgs that the actor may see: platform tokens see all, others those that they belong to. One statement.

@@ -3,7 +3,10 @@
 use crate::{
     access::Permission,
     db::Sql,
-    domain::{Reader, field::no_control_characters},
+    domain::{
+        Reader,
+        field::{bounded, no_control_characters, part_of_name},
+    },
     entity::user::Model,
     error::{Code, Error, Result},
     fold,
@@ -13,10 +16,6 @@ use super::Mobile;
 
 /// Rows at the most.
 pub const MAX_FOUND: u32 = 10;
-/// Characters of a name at the least.
-const MIN_NAME: usize = 3;
-/// Bytes of a criterion at the most.
-const MAX_CRITERION: usize = 1_024;
 
 /// What is known of a user; all that is given must hold.
 #[derive(Debug, Clone, Default)]
@@ -24,26 +23,15 @@ pub struct FindUserBy {
     email_key: Option<String>,
     external_id: Option<String>,
     mobile: Option<Mobile>,
-    name: Option<Wanted>,
+    name: Option<SearchedName>,
 }
 
 /// A name that is searched for.
 #[derive(Debug, Clone)]
-pub(super) struct Wanted {
+struct SearchedName {
     key: String,
     /// As it stands in `search_text`.
-    pub(super) part: String,
-}
-
-/// A criterion is not too long and is plain text.
-pub(super) fn check_criterion(field: &'static str, text: &str) -> Result<()> {
-    if text.len() > MAX_CRITERION {
-        return Err(Error::invalid(
-            field,
-            format!("is too long; {MAX_CRITERION} bytes at most"),
-        ));
-    }
-    no_control_characters(field, text)
+    part: String,
 }
 
 impl FindUserBy {
@@ -67,7 +55,8 @@ impl FindUserBy {
             ("mobile", mobile),
             ("name", name),
         ] {
-            check_criterion(field, given(text).as_deref().unwrap_or_default())?;
+            bounded(field, text.unwrap_or_default())?;
+            no_control_characters(field, given(text).as_deref().unwrap_or_default())?;
         }
         let by = Self {
             email_key: given(email).map(|email| fold::email(&email)),
@@ -75,7 +64,9 @@ impl FindUserBy {
             mobile: given(mobile)
                 .map(|mobile| Mobile::parse("mobile", &mobile))
                 .transpose()?,
-            name: given(name).map(|name| Wanted::parse(&name)).transpose()?,
+            name: given(name)
+                .map(|name| SearchedName::parse(&name))
+                .transpose()?,
         };
         if by.email_key.is_none()
             && by.external_id.is_none()
@@ -91,21 +82,12 @@ impl FindUserBy {
     }
 }
 
-impl Wanted {
-    pub(super) fn parse(name: &str) -> Result<Self> {
-        let wanted = Self {
+impl SearchedName {
+    fn parse(name: &str) -> Result<Self> {
+        Ok(Self {
+            part: part_of_name(name, fold::search)?,
             key: fold::key(name),
-            part: fold::search(name),
-        };
-        // The folded text is counted too: accents alone are nothing to search for.
-        if name.trim().chars().count() < MIN_NAME || wanted.part.chars().count() < MIN_NAME {
-            return Err(Error::new(
-                Code::NameTooShort,
-                format!("`name` needs at least {MIN_NAME} characters, not counting accents."),
-            )
-            .at("name"));
-        }
-        Ok(wanted)
+        })
     }
 }
 

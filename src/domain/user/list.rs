@@ -8,14 +8,15 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     db::Sql,
-    domain::Reader,
+    domain::{
+        Reader,
+        field::{bounded, no_control_characters, part_of_name},
+    },
     entity::user::{Model, UserStatus},
     error::Result,
     fold,
     page::{Key, Kind, Order, Page, PageRequest},
 };
-
-use super::find::{Wanted, check_criterion};
 
 /// Users whom it is cheaper to put in order than to find on the way through all others, of whom there may be a million.
 const FEW: u32 = 10_000;
@@ -76,11 +77,12 @@ impl UserFilter {
         status: Option<UserStatus>,
         updated_since: Option<DateTime<Utc>>,
     ) -> Result<Self> {
-        check_criterion("name", name.unwrap_or_default())?;
-        check_criterion("email", email.unwrap_or_default())?;
-        let wanted = name.map(Wanted::parse).transpose()?;
+        bounded("email", email.unwrap_or_default())?;
+        no_control_characters("email", email.unwrap_or_default())?;
         Ok(Self {
-            part: wanted.map(|wanted| wanted.part),
+            part: name
+                .map(|name| part_of_name(name, fold::search))
+                .transpose()?,
             email_key: email.map(fold::email),
             status,
             updated_since,
