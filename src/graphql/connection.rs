@@ -55,6 +55,21 @@ pub(super) struct PageInfo {
     end_cursor: Option<String>,
 }
 
+/// Which page the arguments of a list name.
+pub(super) fn wanted<'a>(
+    first: Option<i32>,
+    after: &'a Option<String>,
+    last: Option<i32>,
+    before: &'a Option<String>,
+) -> Wanted<'a> {
+    Wanted {
+        first,
+        after: after.as_deref(),
+        last,
+        before: before.as_deref(),
+    }
+}
+
 /// The list that hangs on a parent.
 pub(super) async fn nested<L: Nested>(
     ctx: &Context<'_>,
@@ -63,13 +78,8 @@ pub(super) async fn nested<L: Nested>(
     first: Option<i32>,
     after: Option<String>,
 ) -> Result<Connection<L::Node>> {
-    let (parent, after) = (parent.into(), after.as_deref());
-    let wanted = Wanted {
-        first,
-        after,
-        ..Wanted::default()
-    };
-    let page = PageRequest::parse(&L::ORDER, wanted)?;
+    let parent = parent.into();
+    let page = PageRequest::parse(&L::ORDER, wanted(first, &after, None, &None))?;
     let none = page.page(&L::ORDER, Vec::new());
     let key = PageOf {
         parent,

@@ -16,11 +16,11 @@ use crate::{
     },
     entity::{self, membership::Model},
     error::{Code, Error, Result},
-    page::{Order, Page, PageRequest, Wanted},
+    page::{Order, Page, PageRequest},
 };
 
 use super::{
-    connection::{Connection, Listed},
+    connection::{Connection, Listed, wanted},
     context,
     enums::{MemberRole, MemberStatus},
     loaders::Nested,
@@ -238,13 +238,7 @@ impl MembershipQuery {
     ) -> Result<Connection<Membership>> {
         let filter = filter.map(MembershipFilter::parse).transpose()?;
         let filter = filter.unwrap_or_default();
-        let wanted = Wanted {
-            first,
-            after: after.as_deref(),
-            last,
-            before: before.as_deref(),
-        };
-        let wanted = PageRequest::parse(&membership::BY_ID, wanted)?;
+        let wanted = PageRequest::parse(&membership::BY_ID, wanted(first, &after, last, &before))?;
         let page = membership::list(&context::of(ctx).reader, &filter, &wanted).await?;
         Ok(Connection::new(
             page.map(Membership::from),

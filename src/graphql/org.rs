@@ -12,11 +12,11 @@ use crate::{
     entity::org::Model,
     error::{Code, Result},
     id::OrgId,
-    page::{PageRequest, Wanted},
+    page::PageRequest,
 };
 
 use super::{
-    connection::{Connection, Listed, nested},
+    connection::{Connection, Listed, nested, wanted},
     context,
     enums::{MemberRole, MemberStatus, OrgOrder, OrgStatus},
     group::{Group, GroupsOfOrg},
@@ -160,13 +160,7 @@ impl OrgQuery {
             OrgOrder::Name => &org::BY_NAME,
             OrgOrder::Id => &org::BY_ID,
         };
-        let wanted = Wanted {
-            first,
-            after: after.as_deref(),
-            last,
-            before: before.as_deref(),
-        };
-        let wanted = PageRequest::parse(order, wanted)?;
+        let wanted = PageRequest::parse(order, wanted(first, &after, last, &before))?;
         let page = org::list(&context::of(ctx).reader, &filter, order, &wanted).await?;
         Ok(Connection::new(page.map(Org), move |request| {
             let filter = filter.clone();

@@ -12,11 +12,11 @@ use crate::{
     },
     entity::token::Model,
     error::Result,
-    page::{PageRequest, Wanted},
+    page::PageRequest,
 };
 
 use super::{
-    connection::{Connection, Listed},
+    connection::{Connection, Listed, wanted},
     context,
     org::Org,
     result::{MutationResult, execute, mutate},
@@ -177,13 +177,7 @@ impl TokenQuery {
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
     ) -> Result<Connection<Token>> {
         let filter = org.map_or(TokenFilter::All, |org| TokenFilter::Of(org.0.into()));
-        let after = after.as_deref();
-        let wanted = Wanted {
-            first,
-            after,
-            ..Wanted::default()
-        };
-        let wanted = PageRequest::parse(&token::BY_ID, wanted)?;
+        let wanted = PageRequest::parse(&token::BY_ID, wanted(first, &after, None, &None))?;
         let page = token::list(&context::of(ctx).reader, filter, &wanted).await?;
         Ok(Connection::new(page.map(Token), move |request| {
             token::count(&request.reader, filter).boxed()

@@ -10,11 +10,11 @@ use crate::{
     },
     entity::user::Model,
     error::{Code, Error, Result},
-    page::{PageRequest, Wanted},
+    page::PageRequest,
 };
 
 use super::{
-    connection::{Connection, Listed, nested},
+    connection::{Connection, Listed, nested, wanted},
     context,
     enums::{UserOrder, UserStatus},
     group::{Group, GroupsOfUser},
@@ -268,13 +268,7 @@ impl UserQuery {
             UserOrder::UpdatedAt => &user::BY_UPDATED_AT,
             UserOrder::Id => &user::BY_ID,
         };
-        let wanted = Wanted {
-            first,
-            after: after.as_deref(),
-            last,
-            before: before.as_deref(),
-        };
-        let wanted = PageRequest::parse(order, wanted)?;
+        let wanted = PageRequest::parse(order, wanted(first, &after, last, &before))?;
         let page = user::list(&context::of(ctx).reader, &filter, order, &wanted).await?;
         Ok(Connection::new(page.map(User), move |request| {
             let filter = filter.clone();
