@@ -123,6 +123,17 @@ codes! {
 #[derive(Clone)]
 pub struct Error(Box<Inner>);
 
+/// One of several things that are wrong with a call.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    /// The position in the list that the call named, from 0.
+    pub index: Option<usize>,
+    /// The path to the argument, such as `organizations.2.name`.
+    pub path: Option<String>,
+    /// What is wrong there.
+    pub error: Error,
+}
+
 #[derive(Clone)]
 struct Inner {
     code: Code,
@@ -130,6 +141,7 @@ struct Inner {
     field: Option<&'static str>,
     existing: Option<Uuid>,
     matches: Vec<Uuid>,
+    problems: Vec<Problem>,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
     again: bool,
 }
@@ -144,6 +156,7 @@ impl Error {
             field: None,
             existing: None,
             matches: Vec::new(),
+            problems: Vec::new(),
             source: None,
             again: false,
         }))
@@ -177,6 +190,19 @@ impl Error {
     pub fn at(mut self, field: &'static str) -> Self {
         self.0.field = Some(field);
         self
+    }
+
+    /// All that is wrong with a call that names many things. The failure is the first of them.
+    ///
+    /// # Errors
+    /// That failure; none where there is no problem.
+    pub fn several(problems: Vec<Problem>) -> Result<()> {
+        let Some(first) = problems.first() else {
+            return Ok(());
+        };
+        let mut error = first.error.clone();
+        error.0.problems = problems;
+        Err(error)
     }
 
     /// The same failure of the server, in other words.
@@ -235,6 +261,12 @@ impl Error {
     #[must_use]
     pub fn matches(&self) -> &[Uuid] {
         &self.0.matches
+    }
+
+    /// All that is wrong, where a call named many things; empty where it named one.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        &self.0.problems
     }
 
     /// Whether the operation may succeed when it is run again at once.

@@ -54,6 +54,8 @@ ids! {
     MembershipId,
     /// A group of an org.
     GroupId,
+    /// A role that an org made for itself.
+    RoleId,
     /// A member's place in a group.
     GroupMembershipId,
     /// A token.

@@ -9,6 +9,7 @@ pub use sea_orm_migration::prelude::*;
 
 mod m20261122_000001_directory;
 mod m20261122_000002_lists;
+mod m20261122_000003_rights;
 
 /// All steps in order.
 #[derive(Debug)]
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m20261122_000001_directory::Migration),
             Box::new(m20261122_000002_lists::Migration),
+            Box::new(m20261122_000003_rights::Migration),
         ]
     }
 }

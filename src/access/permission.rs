@@ -102,7 +102,7 @@ impl Permission {
 }
 
 /// Some of the permissions.
-#[derive(Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct PermissionSet(u32);
 
 impl PermissionSet {

@@ -109,7 +109,7 @@ impl Create {
                 .transpose()?,
         };
         let made = app.execute(&Actor::command_line(), create).await?.output;
-        say(made.secret.0)
+        made.secret.map_or(Ok(()), |secret| say(secret.0))
     }
 }
 

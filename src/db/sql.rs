@@ -88,6 +88,21 @@ impl Sql {
         }
     }
 
+    /// `column` is one of these texts.
+    pub fn is_one_of_texts(&mut self, column: &str, texts: &[&str]) -> &mut Self {
+        self.push(column);
+        match self.backend {
+            DbBackend::Sqlite => self
+                .push(" IN (SELECT value FROM json_each(")
+                .bind(serde_json::Value::from(texts.to_vec()).to_string())
+                .push("))"),
+            _ => {
+                let texts: Vec<String> = texts.iter().map(|&text| text.to_owned()).collect();
+                self.push(" = ANY (").bind(texts).push(")")
+            }
+        }
+    }
+
     /// A table of the given rows, named `alias`, from a JSON array of objects whose keys are the columns' names.
     pub fn rows_of(
         &mut self,
@@ -372,6 +387,14 @@ impl Sql {
             .map(|row| row.try_get_by_index(0))
             .transpose()?
             .unwrap_or(0))
+    }
+
+    /// All rows, to be read by column.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn rows(self, conn: &Conn) -> Result<Vec<QueryResult>> {
+        Ok(conn.query_all_raw(self.statement()).await?)
     }
 
     /// The first row, to be read by column.

@@ -166,6 +166,11 @@ impl Crowd {
                 } else {
                     self.later(place.at)
                 },
+                permissions: None,
+                rights: 0,
+                allowed_ips: None,
+                ip_ranges: None,
+                source: None,
             });
             if place.status == MemberStatus::Active {
                 self.join_groups(user, place, land, parcel);

@@ -21,7 +21,7 @@ const MIN_PART: usize = 3;
 pub type Patch<T> = Option<Option<T>>;
 
 /// The name of a person or a thing: 1 to 255 characters, trimmed, no control characters.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Name(String);
 
 impl Name {
@@ -60,7 +60,7 @@ impl Name {
 }
 
 /// What another system calls this: 1 to 255 bytes, taken exactly as given.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct ExternalId(String);
 
 impl ExternalId {

@@ -48,7 +48,7 @@ pub trait Operation: Send + Sync {
 }
 
 /// What became of an operation that was carried out.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Outcome<T> {
     /// What it gave back.
     pub output: T,
@@ -57,7 +57,7 @@ pub struct Outcome<T> {
 }
 
 /// What an operation on one thing did, and to what.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Change {
     /// What was acted on; none where there was nothing.
     pub id: Option<Uuid>,
@@ -74,7 +74,7 @@ pub struct Change {
 }
 
 /// What became of a thing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Done {
     /// It is new.
     Created,

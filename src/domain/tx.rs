@@ -3,7 +3,9 @@
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveModelTrait, EntityTrait, Iterable, ModelTrait, TryInsertResult};
+use sea_orm::{
+    ActiveModelTrait, ConnectionTrait, EntityTrait, Iterable, ModelTrait, TryInsertResult,
+};
 use uuid::Uuid;
 
 use crate::{
@@ -71,6 +73,32 @@ impl Tx {
     pub async fn perform<O: Operation>(&self, operation: &O) -> Result<O::Output> {
         self.require(operation.requires()).await?;
         operation.run(self).await
+    }
+
+    /// The same, as a part that may fail without the rest: of one that fails nothing is kept, neither rows nor events, and
+    /// the transaction goes on. Not so when another transaction was in the way: then all has to begin anew.
+    ///
+    /// # Errors
+    /// What the check or the operation says.
+    pub async fn attempt<O: Operation>(&self, operation: &O) -> Result<O::Output> {
+        let events = lock(&self.0.events).len();
+        let effects = lock(&self.0.after_commit).len();
+        self.conn().execute_unprepared("SAVEPOINT part").await?;
+        match self.perform(operation).await {
+            Ok(output) => {
+                self.conn()
+                    .execute_unprepared("RELEASE SAVEPOINT part")
+                    .await?;
+                Ok(output)
+            }
+            Err(error) => {
+                let undo = "ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part";
+                self.conn().execute_unprepared(undo).await?;
+                lock(&self.0.events).truncate(events);
+                lock(&self.0.after_commit).truncate(effects);
+                Err(error)
+            }
+        }
     }
 
     /// Passes when the actor has this as well: for what only some of an operation's fields need.

@@ -56,6 +56,16 @@ pub struct Model {
     pub external_id: Option<String>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
+    /// Names of permissions that the membership grants beside its role, or null: none. `*` stands alone.
+    pub permissions: Option<Json>,
+    /// Those of them that this server enforces, as bits.
+    pub rights: i64,
+    /// Networks from which the member may act in the org, or null: everywhere.
+    pub allowed_ips: Option<Json>,
+    /// The same as pairs of first and last address.
+    pub ip_ranges: Option<Json>,
+    /// The system that made it.
+    pub source: Option<String>,
 }
 
 /// None: joins are written where they are needed.

@@ -6,7 +6,9 @@ pub mod event;
 pub mod group;
 pub mod group_membership;
 pub mod membership;
+pub mod membership_role;
 pub mod org;
+pub mod role;
 pub mod token;
 pub mod user;
 

@@ -43,6 +43,8 @@ pub struct Model {
     pub status: UserStatus,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
+    /// What another system calls the user. Not necessarily unique.
+    pub external_id: Option<String>,
 }
 
 /// None: joins are written where they are needed.

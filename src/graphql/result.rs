@@ -125,14 +125,27 @@ impl MutationResult {
 
     /// Everything that is wrong. Empty when all is well.
     async fn problems(&self) -> Vec<Problem> {
-        let problem = |failure: &Failure| Problem {
-            index: None,
-            path: failure.error.field().map(str::to_owned),
-            code: failure.error.code().into(),
-            message: failure.message.clone(),
-            existing_id: failure.error.existing_id().map(Uuid),
+        let Some(Failure { error, message }) = self.failure() else {
+            return Vec::new();
         };
-        self.failure().map(problem).into_iter().collect()
+        let problem =
+            |index: Option<usize>, path: Option<String>, error: &Error, message| Problem {
+                index: index.and_then(|index| index.try_into().ok()),
+                path: path.or_else(|| error.field().map(str::to_owned)),
+                code: error.code().into(),
+                message,
+                existing_id: error.existing_id().map(Uuid),
+            };
+        if error.problems().is_empty() {
+            return vec![problem(None, None, error, message.clone())];
+        }
+        let several = error.problems().iter();
+        several
+            .map(|one| {
+                let message = one.error.message().to_owned();
+                problem(one.index, one.path.clone(), &one.error, message)
+            })
+            .collect()
     }
 
     /// The ids between which an `AMBIGUOUS_MATCH` could not choose.

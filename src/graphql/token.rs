@@ -213,7 +213,7 @@ impl TokenMutation {
                         output: output.change,
                         records,
                     })),
-                    secret: Some(output.secret.0),
+                    secret: output.secret.map(|secret| secret.0),
                     token: token.ok().map(Token),
                 }
             }

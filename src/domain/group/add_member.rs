@@ -16,7 +16,7 @@ use crate::{
 use super::{get_of_org, new_member};
 
 /// The member is in the group afterwards. He must be an active member of the group's org.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct AddGroupMember {
     /// The group's org.
     pub org: OrgId,

@@ -14,7 +14,7 @@ use crate::{
 use super::{change, name_is_free};
 
 /// A new, empty group.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct CreateGroup {
     /// Whose.
     pub org: OrgId,

@@ -11,7 +11,7 @@ use crate::{
 use super::{change, locked, removed};
 
 /// The group is gone afterwards, and nobody is in it; its members stay in the org.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct DeleteGroup {
     /// Which one.
     pub group: GroupId,

@@ -13,7 +13,7 @@ use super::{
 };
 
 /// The user is not in the group afterwards; `unchanged` if he was not before.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct RemoveGroupMember {
     /// The group's org.
     pub org: OrgId,

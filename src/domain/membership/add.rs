@@ -22,7 +22,7 @@ use super::{change, default, find_in};
 ///
 /// A retired member comes back as what he was, with what is given changed. An active one is left alone: `unchanged` if
 /// nothing would change, else `ALREADY_MEMBER`, because to change a member is another operation.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct AddMember {
     /// To which org.
     pub org: OrgId,
@@ -31,6 +31,11 @@ pub struct AddMember {
     /// As what; `user` for a new member.
     pub role: Option<MemberRole>,
     /// The membership's external id.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::double_option"
+    )]
     pub external_id: Patch<ExternalId>,
 }
 

@@ -2,6 +2,7 @@
 
 mod add;
 mod default;
+mod fields;
 mod get;
 mod list;
 pub(super) mod owners;
@@ -9,6 +10,7 @@ mod remove;
 mod update;
 
 pub use add::AddMember;
+pub use fields::{MembershipFields, Permissions};
 pub use get::{MembershipRef, find, find_defaults, find_many};
 pub use list::{
     BY_ID, MemberFilter, MembershipFilter, OF_USER, OfUser, count, count_of_orgs, count_of_users,
@@ -62,6 +64,9 @@ impl Recorded for Model {
             "isDefault": self.is_default,
             "defaultReason": self.default_reason,
             "externalId": self.external_id,
+            "permissions": self.permissions,
+            "allowedIps": self.allowed_ips,
+            "source": self.source,
         }))
     }
 }
@@ -104,6 +109,11 @@ pub(super) fn new(tx: &Tx, org: OrgId, user: UserId, role: MemberRole) -> Model 
         external_id: None,
         created_at: tx.now(),
         updated_at: tx.now(),
+        permissions: None,
+        rights: 0,
+        allowed_ips: None,
+        ip_ranges: None,
+        source: tx.actor().source().map(str::to_owned),
     }
 }
 

@@ -12,7 +12,7 @@ use super::{absent, change, default, find_locked, owners};
 
 /// The membership is gone afterwards, and so are the user's rows in groups of that org. The user stays; the event keeps
 /// what the membership was.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct RemoveMember {
     /// From which org.
     pub org: OrgId,

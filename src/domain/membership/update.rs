@@ -18,7 +18,7 @@ use super::{absent, change, default, find_locked, owners};
 
 /// Changes what is given and leaves the rest. To retire a member ends his access in this org and nothing else: the user,
 /// his other orgs, his group rows and the external id stay.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct UpdateMember {
     /// In which org.
     pub org: OrgId,
@@ -29,6 +29,11 @@ pub struct UpdateMember {
     /// As what.
     pub role: Option<MemberRole>,
     /// The membership's external id.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::double_option"
+    )]
     pub external_id: Patch<ExternalId>,
 }
 

@@ -19,7 +19,7 @@ use crate::{
 use super::{change, name_is_free};
 
 /// A new org, with a first owner if wished. One without an owner is administered by platform tokens.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct CreateOrg {
     /// Unique among active orgs, without regard to case.
     pub name: Name,

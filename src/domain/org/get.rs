@@ -4,41 +4,12 @@ use uuid::Uuid;
 
 use crate::{
     db::Sql,
-    domain::{Reader, field::no_control_characters},
+    domain::Reader,
     entity::org::Model,
     error::{Code, Error, Result},
-    fold,
-    id::OrgId,
 };
 
-/// How a caller names one org.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum OrgRef {
-    /// By its id.
-    Id(OrgId),
-    /// By its name, folded; an active org.
-    NameKey(String),
-    /// By what another system calls it; an active org.
-    ExternalId(String),
-}
-
-impl OrgRef {
-    /// # Errors
-    /// `INVALID_VALUE` unless exactly one is given, and for control characters, which none of them has.
-    pub fn parse(id: Option<Uuid>, name: Option<&str>, external_id: Option<&str>) -> Result<Self> {
-        no_control_characters("name", name.unwrap_or_default())?;
-        no_control_characters("externalId", external_id.unwrap_or_default())?;
-        match (id, name, external_id) {
-            (Some(id), None, None) => Ok(Self::Id(id.into())),
-            (None, Some(name), None) => Ok(Self::NameKey(fold::key(name))),
-            (None, None, Some(external_id)) => Ok(Self::ExternalId(external_id.to_owned())),
-            _ => Err(Error::invalid(
-                "id",
-                "or `name` or `externalId`: exactly one of them names an org",
-            )),
-        }
-    }
-}
+use super::OrgRef;
 
 /// The org, if the actor may see it: platform tokens all, others those that they belong to.
 ///

@@ -3,12 +3,14 @@
 mod create;
 mod get;
 mod list;
+pub(super) mod reference;
 mod retire;
 mod update;
 
 pub use create::CreateOrg;
-pub use get::{OrgRef, find, find_many};
+pub use get::{find, find_many};
 pub use list::{BY_ID, BY_NAME, OrgFilter, count, list, list_sql};
+pub use reference::OrgRef;
 pub use retire::{RestoreOrg, RetireOrg};
 pub use update::UpdateOrg;
 

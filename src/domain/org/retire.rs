@@ -15,14 +15,14 @@ use super::{change, locked, name_is_free};
 
 /// The org is out of use afterwards: it gives no rights, only platform tokens still see it, and its name is free. Its
 /// members, groups and defaults stay as they are.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct RetireOrg {
     /// Which one.
     pub org: OrgId,
 }
 
 /// The org is in use again, if its name is still free.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct RestoreOrg {
     /// Which one.
     pub org: OrgId,

@@ -14,13 +14,18 @@ use crate::{
 use super::{change, locked, name_is_free};
 
 /// Changes what is given and leaves the rest.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct UpdateOrg {
     /// Which one.
     pub org: OrgId,
     /// Unique among active orgs, without regard to case.
     pub name: Option<Name>,
     /// What another system calls it.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::double_option"
+    )]
     pub external_id: Patch<ExternalId>,
 }
 

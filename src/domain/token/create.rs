@@ -24,7 +24,7 @@ use crate::{
 ///
 /// Without user and org it stands for the platform, with an org for that org's owners, with a user for that user, in all
 /// his orgs or in the one given. It can never do more than whoever makes it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct CreateToken {
     /// What it is for, for people.
     pub name: Name,
@@ -43,14 +43,15 @@ pub struct CreateToken {
 }
 
 /// A token that was just made.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct NewToken {
     /// What was done.
     pub change: Change,
     /// The token.
     pub id: TokenId,
-    /// What the caller has to show from now on. It is told this once.
-    pub secret: Secret,
+    /// What the caller has to show from now on. It is told this once, and kept nowhere.
+    #[serde(skip)]
+    pub secret: Option<Secret>,
 }
 
 /// A secret, which the log never shows.
@@ -109,7 +110,7 @@ impl Operation for CreateToken {
         Ok(NewToken {
             change: Change::new(Done::Created, token.id),
             id: token.id,
-            secret: Secret(secret),
+            secret: Some(Secret(secret)),
         })
     }
 }

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The token lets nobody in afterwards: at once on this server, within five seconds on others.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct RevokeToken {
     /// Which one.
     pub token: TokenId,

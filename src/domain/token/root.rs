@@ -17,9 +17,10 @@ use super::{Secret, revoke::revoke};
 /// Sees to it that there is a root token: the configured one, or, where none was ever there, a new one.
 ///
 /// A configured value that differs from the one in force replaces it, and the former one lets nobody in any more.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct SetRootToken {
     /// The configured value.
+    #[serde(skip)]
     pub configured: Option<Secret>,
 }
 

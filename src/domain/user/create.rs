@@ -24,7 +24,7 @@ use super::{Email, Mobile, get, mobile, name};
 ///
 /// The same call again is `unchanged`: same e-mail, an active membership in that org with the same external id. Anything
 /// else with a known e-mail is `EMAIL_TAKEN`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct CreateUser {
     /// The user's first org.
     pub org: OrgId,
@@ -143,6 +143,7 @@ pub fn new(
         status: UserStatus::Active,
         created_at: now,
         updated_at: now,
+        external_id: None,
     };
     let display_name = match display {
         Some(name) => name.as_str().to_owned(),

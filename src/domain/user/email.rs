@@ -24,7 +24,7 @@ static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// An address: shown as typed, unique as folded.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Email {
     typed: String,
     key: String,

@@ -10,7 +10,7 @@ use crate::{
 const MAX: usize = 64;
 
 /// A number as somebody typed it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Mobile(String);
 
 impl Mobile {

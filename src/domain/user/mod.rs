@@ -7,6 +7,7 @@ mod get;
 mod list;
 mod mobile;
 mod name;
+pub(super) mod reference;
 mod timezone;
 mod update;
 
@@ -16,6 +17,7 @@ pub use find::{FindUserBy, MAX_FOUND, find_by, find_by_sql};
 pub use get::{find, find_by_email, find_many};
 pub use list::{BY_EMAIL, BY_ID, BY_NAME, BY_UPDATED_AT, UserFilter, count, list, list_sql};
 pub use mobile::{Mobile, is_region, set as set_mobile};
+pub use reference::UserRef;
 pub use timezone::TimeZone;
 pub use update::UpdateUser;
 
@@ -57,6 +59,7 @@ impl Recorded for Model {
             "mobile": self.mobile,
             "timezone": self.timezone,
             "status": self.status,
+            "externalId": self.external_id,
         }))
     }
 }

@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 
 /// A time zone that exists, under its own spelling.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct TimeZone(chrono_tz::Tz);
 
 impl TimeZone {

@@ -24,7 +24,7 @@ use super::{Email, Mobile, TimeZone, create::email_taken, mobile, name};
 ///
 /// A user may belong to other orgs too, so whoever is not the platform needs `members:write` in every one of them. Users
 /// change their own names, mobile number and time zone. The status is the platform's.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct UpdateUser {
     /// Who.
     pub user: UserId,
@@ -37,8 +37,18 @@ pub struct UpdateUser {
     /// Display name. Once it was set, it no longer follows first and last name.
     pub name: Option<Name>,
     /// Mobile number.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::double_option"
+    )]
     pub mobile: Patch<Mobile>,
     /// Time zone.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::double_option"
+    )]
     pub timezone: Patch<TimeZone>,
     /// Whether the user may do anything at all.
     pub status: Option<UserStatus>,

@@ -1,0 +1,119 @@
+//! What a caller can state of a membership, and what a list of permissions may hold.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    access::{Permission, PermissionSet, ip::AllowedIps},
+    domain::field::{ExternalId, Patch},
+    entity::membership::{MemberRole, MemberStatus},
+    error::{Error, Result},
+    id::RoleId,
+};
+
+/// Names that one list may have.
+const MAX_NAMES: usize = 256;
+/// Bytes of a name at the most.
+const MAX_NAME: usize = 128;
+
+/// What is stated of a membership. What is absent stays; of a new membership it is the default.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MembershipFields {
+    /// As what.
+    pub role: Option<MemberRole>,
+    /// Whether it is in force.
+    pub status: Option<MemberStatus>,
+    /// Whether the member owns the org.
+    pub is_owner: Option<bool>,
+    /// Whether it is the user's default.
+    pub is_default: Option<bool>,
+    /// What another system calls the member.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::double_option"
+    )]
+    pub external_id: Patch<ExternalId>,
+    /// All of the org's own roles that the member is to have.
+    pub roles: Option<Vec<RoleId>>,
+    /// What the membership grants beside its roles.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::double_option"
+    )]
+    pub permissions: Patch<Permissions>,
+    /// From where the member may act in the org.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::double_option"
+    )]
+    pub allowed_ips: Patch<AllowedIps>,
+}
+
+/// Names of permissions that a membership or a role grants in its org: this server's own, which it enforces, and any other,
+/// which it keeps for those who ask. Sorted, each once; `*` stands alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Permissions(Vec<String>);
+
+impl Permissions {
+    /// `*` means all that an owner holds, and every name of the caller's own.
+    ///
+    /// # Errors
+    /// `INVALID_VALUE` for a name that is malformed or only the platform's to give, and for more than 256.
+    pub fn parse(field: &'static str, names: &[String]) -> Result<Self> {
+        if names.len() > MAX_NAMES {
+            return Err(Error::invalid(
+                field,
+                format!("has {} names; {MAX_NAMES} at most", names.len()),
+            ));
+        }
+        for name in names {
+            let is_well_formed = (1..=MAX_NAME).contains(&name.len())
+                && name
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || b":._*-".contains(&byte));
+            let shown = || name.chars().take(MAX_NAME).collect::<String>();
+            if !is_well_formed {
+                return Err(Error::invalid(
+                    field,
+                    format!(
+                        "has `{}`; a name is 1 to {MAX_NAME} of A-Z, a-z, 0-9, `:`, `.`, `_`, `*`, `-`",
+                        shown()
+                    ),
+                ));
+            }
+            if Permission::named(name).is_some_and(|one| !one.is_owners()) {
+                return Err(Error::invalid(
+                    field,
+                    format!("has `{}`, which only the platform holds", shown()),
+                ));
+            }
+        }
+        if names.iter().any(|name| name == "*") {
+            return Ok(Self(vec!["*".to_owned()]));
+        }
+        let mut names = names.to_vec();
+        names.sort_unstable();
+        names.dedup();
+        Ok(Self(names))
+    }
+
+    /// The names.
+    #[must_use]
+    pub fn names(&self) -> &[String] {
+        &self.0
+    }
+
+    /// Those that this server enforces.
+    #[must_use]
+    pub fn rights(&self) -> PermissionSet {
+        if self.0.iter().any(|name| name == "*") {
+            return PermissionSet::owners();
+        }
+        self.0
+            .iter()
+            .filter_map(|name| Permission::named(name))
+            .collect()
+    }
+}

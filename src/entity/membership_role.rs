@@ -1,0 +1,23 @@
+//! Which of its org's own roles a membership has. They are a part of the membership, and its events tell of them.
+
+use sea_orm::entity::prelude::*;
+
+use crate::id::{MembershipId, OrgId, RoleId};
+
+/// A row of `membership_roles`.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[expect(missing_docs, reason = "columns; their names say it")]
+#[sea_orm(table_name = "membership_roles")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub membership_id: MembershipId,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub role_id: RoleId,
+    pub org_id: OrgId,
+}
+
+/// None: joins are written where they are needed.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

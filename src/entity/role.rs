@@ -1,0 +1,31 @@
+//! Roles that orgs make for themselves: a name for some permissions.
+
+use chrono::{DateTime, Utc};
+use sea_orm::entity::prelude::*;
+
+use crate::id::{OrgId, RoleId};
+
+/// A row of `roles`.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[expect(missing_docs, reason = "columns; the ones that need a word have it")]
+#[sea_orm(table_name = "roles")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: RoleId,
+    pub org_id: OrgId,
+    pub name: String,
+    /// Folded; unique in the org.
+    pub name_key: String,
+    /// Names of permissions; `*` stands alone.
+    pub permissions: Json,
+    /// Those of them that this server enforces, as bits.
+    pub rights: i64,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+}
+
+/// None: joins are written where they are needed.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
