@@ -42,6 +42,8 @@ pub enum Target {
     Token(TokenId),
     /// A user, in every org that he belongs to; in those that he owns it takes `owners:write`.
     User(UserId),
+    /// Nothing: for what no caller can name, and what tells and changes nothing of the directory.
+    Nothing,
     /// A user who may do this to himself; anybody else needs it as for [`Target::User`], and so does he with a token that is
     /// bound to one org: whoever made it may have no say in his other orgs, where the change shows too.
     Oneself(UserId),
@@ -51,7 +53,7 @@ impl Target {
     /// The argument that names it on every door.
     fn argument(self) -> Option<&'static str> {
         match self {
-            Self::Platform => None,
+            Self::Platform | Self::Nothing => None,
             Self::Org(_) | Self::OrgInAnyState(_) | Self::Member(..) => Some("org"),
             Self::Group(_) => Some("groupId"),
             Self::Token(_) => Some("tokenId"),
@@ -82,6 +84,12 @@ impl Access {
             target,
             lock: Lock::None,
         }
+    }
+
+    /// Anybody: for the one operation that no caller names.
+    #[must_use]
+    pub fn internal() -> Self {
+        Self::new(Permission::MembersRead, Target::Nothing)
     }
 
     /// The same, with the org locked.
@@ -198,6 +206,7 @@ async fn look(conn: &Conn, actor: &Actor, access: &Access) -> Result<()> {
             permission,
             actor.who() == Who::Platform && actor.scope().scopes.contains(permission),
         ),
+        Target::Nothing => Ok(()),
         Target::Org(org) => {
             let standing = standing(conn, actor, org, None, lock).await?;
             in_org(standing, permission, Code::OrgNotFound).map(drop)

@@ -103,6 +103,18 @@ impl Sql {
         }
     }
 
+    /// `column` is one of these numbers.
+    pub fn is_one_of_numbers(&mut self, column: &str, numbers: &[i64]) -> &mut Self {
+        self.push(column);
+        match self.backend {
+            DbBackend::Sqlite => self
+                .push(" IN (SELECT value FROM json_each(")
+                .bind(serde_json::Value::from(numbers.to_vec()).to_string())
+                .push("))"),
+            _ => self.push(" = ANY (").bind(numbers.to_vec()).push(")"),
+        }
+    }
+
     /// A table of the given rows, named `alias`, from a JSON array of objects whose keys are the columns' names.
     pub fn rows_of(
         &mut self,
@@ -290,7 +302,11 @@ impl Sql {
     pub fn cut<T>(&mut self, order: &Order<T>, page: &PageRequest) -> &mut Self {
         let direction = if page.is_backwards() { " DESC" } else { "" };
         self.push(" ORDER BY ").columns(order, direction);
-        self.limit(page.limit())
+        self.limit(page.limit());
+        match page.skip() {
+            0 => self,
+            skip => self.push(" OFFSET ").push(&skip.to_string()),
+        }
     }
 
     /// So many rows at the most. Written out, because a plan that is made for any number is made for many.

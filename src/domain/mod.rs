@@ -16,6 +16,7 @@ pub mod event;
 pub mod field;
 pub mod group;
 pub mod membership;
+pub mod number;
 pub mod org;
 pub mod token;
 mod tx;

@@ -7,6 +7,7 @@ pub mod group;
 pub mod group_membership;
 pub mod membership;
 pub mod membership_role;
+pub mod number;
 pub mod org;
 pub mod role;
 pub mod token;

@@ -9,14 +9,8 @@ use crate::{
 };
 
 use super::{
-    context,
-    error::{self, ErrorCode},
-    group::Group,
-    loaders,
-    membership::Membership,
-    org::Org,
-    scalar::Uuid,
-    user::User,
+    context, error::ErrorCode, group::Group, loaders, membership::Membership, org::Org,
+    scalar::Uuid, user::User,
 };
 
 pub(super) struct MutationResult(pub(super) Result<Outcome<Change>, Failure>);
@@ -67,7 +61,7 @@ where
         Err(error) => Err(error),
     };
     done.map_err(|error| Failure {
-        message: error::message(&error, request.request_id()),
+        message: error.told(request.request_id()),
         error,
     })
 }

@@ -51,6 +51,10 @@ pub struct OfUser {
     pub org: org::Model,
 }
 
+/// The columns of an [`OfUser`], of `memberships m` and `orgs o`.
+pub(super) const OF_USER_COLUMNS: &str = "m.*, o.id AS o_id, o.name AS o_name, o.name_key AS o_name_key, \
+    o.external_id AS o_external_id, o.status AS o_status, o.created_at AS o_created_at, o.updated_at AS o_updated_at";
+
 impl FromQueryResult for OfUser {
     fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
         Ok(Self {
@@ -71,6 +75,8 @@ pub struct MembershipFilter {
     pub external_id: Option<ExternalId>,
     /// In this state.
     pub status: Option<MemberStatus>,
+    /// In orgs that are in use, and in no others.
+    pub in_use: bool,
 }
 
 /// Which members of an org; all that is given must hold.
@@ -108,6 +114,11 @@ impl MembershipFilter {
         }
         if let Some(status) = self.status {
             sql.push(" AND m.status = ").word(status.as_str());
+        }
+        if self.in_use {
+            sql.push(" AND ").has_any(|sql| {
+                sql.push("SELECT 1 FROM orgs mo WHERE mo.id = m.org_id AND mo.status = 'active'");
+            });
         }
     }
 
@@ -161,7 +172,7 @@ pub fn list_sql(reader: &Reader, filter: &MembershipFilter, page: &PageRequest) 
     in_orgs(
         &mut sql,
         reader,
-        page,
+        &page.from_start(),
         |sql| {
             sql.push("SELECT readable.id FROM (");
             scope.orgs_where(sql, Permission::MembersRead);
@@ -284,8 +295,7 @@ pub async fn of_users(
 #[must_use]
 pub fn of_users_sql(reader: &Reader, users: &[Uuid], page: &PageRequest) -> Sql {
     let children = Children {
-        columns: "m.*, o.id AS o_id, o.name AS o_name, o.name_key AS o_name_key, o.external_id AS o_external_id, \
-                  o.status AS o_status, o.created_at AS o_created_at, o.updated_at AS o_updated_at",
+        columns: OF_USER_COLUMNS,
         from: "memberships m JOIN orgs o ON o.id = m.org_id",
         key: "m.id",
     };
