@@ -17,6 +17,7 @@
 //! | [`cli`] | the command line, a file for each command |
 //! | [`server`] | the HTTP server: connections, doors, health, metrics, what surrounds a request |
 //! | [`graphql`] | the GraphQL door: protocol, schema, resolvers, loaders |
+//! | [`rest`] | the REST doors: other systems' protocols, for their own clients |
 //! | [`playground`] | the page to type queries in, and its files |
 //! | [`app`] | the executor: begins, commits, rolls back, retries; admits tokens |
 //! | [`domain`] | operations and reads, a folder for each noun, a file for each verb |
@@ -30,7 +31,7 @@
 //!
 //! # Direction
 //!
-//! `main → cli → server → {graphql, playground} → app → config → domain → access → entity → {db, page, fold, error, id,
+//! `main → cli → server → {graphql, rest, playground} → app → config → domain → access → entity → {db, page, fold, error, id,
 //! clock}`. What stands further right never names what stands further left, and tests see to it. `demo` stands between
 //! `cli` and `domain`:
 //!
@@ -95,4 +96,5 @@ pub mod graphql;
 pub mod id;
 pub mod page;
 pub mod playground;
+pub mod rest;
 pub mod server;

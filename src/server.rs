@@ -34,7 +34,7 @@ use crate::{
     db::Health,
     error::Result,
     graphql::{self, Door},
-    playground,
+    playground, rest,
 };
 
 pub use connections::serve;
@@ -57,12 +57,14 @@ pub fn router(app: App, config: &Config) -> Result<Router> {
     } else {
         Router::new()
     };
+    let rest = rest::router(&app, config);
     let router = Router::new()
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(readyz))
         .route("/metrics", get(show_metrics))
         .with_state(app)
         .merge(graphql::router(door))
+        .merge(rest)
         .layer(CompressionLayer::new())
         .merge(playground)
         .layer(CatchPanicLayer::custom(panicked))
@@ -74,6 +76,7 @@ pub fn router(app: App, config: &Config) -> Result<Router> {
         .layer(SetSensitiveRequestHeadersLayer::new([
             header::AUTHORIZATION,
             header::COOKIE,
+            rest::API_KEY,
         ]));
     Ok(router)
 }

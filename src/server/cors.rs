@@ -26,14 +26,28 @@ pub(super) fn layer(origins: &[String]) -> Option<CorsLayer> {
         "tenantry-dry-run",
         "tenantry-atomic",
         "tenantry-cost",
+        "reb-apikey",
+        "reb-api-consumer",
     ];
     let standard = [header::AUTHORIZATION, header::CONTENT_TYPE, REQUEST_ID];
     let headers = own.map(HeaderName::from_static).into_iter().chain(standard);
+    let told = ["pagination-limit", "pagination-offset", "pagination-total"];
     let layer = CorsLayer::new()
         .allow_origin(origins)
-        .allow_methods([Method::GET, Method::POST, Method::OPTIONS])
+        .allow_methods([
+            Method::GET,
+            Method::POST,
+            Method::PUT,
+            Method::DELETE,
+            Method::OPTIONS,
+        ])
         .allow_headers(headers.collect::<Vec<_>>())
-        .expose_headers([REQUEST_ID, header::RETRY_AFTER])
+        .expose_headers(
+            told.map(HeaderName::from_static)
+                .into_iter()
+                .chain([REQUEST_ID, header::LOCATION, header::RETRY_AFTER])
+                .collect::<Vec<_>>(),
+        )
         .max_age(MAX_AGE);
     Some(layer)
 }

@@ -1,8 +1,11 @@
 //! Memberships in force: active, in an org that is in use. For protocols that know no others.
 
+use uuid::Uuid;
+
 use crate::{
     db::Sql,
     domain::Reader,
+    entity::membership::Model,
     error::Result,
     id::UserId,
     page::{Page, PageRequest},
@@ -53,6 +56,21 @@ pub async fn count_of_user_in_force(reader: &Reader, user: UserId) -> Result<i64
     sql.push(IN_FORCE).push(" AND ");
     of_user(&mut sql, reader, user);
     sql.count(&reader.conn).await
+}
+
+/// The users' default memberships in force that the actor may see: one statement.
+///
+/// # Errors
+/// What the database says.
+pub async fn defaults_in_force(reader: &Reader, users: &[Uuid]) -> Result<Vec<Model>> {
+    let mut sql = Sql::new(
+        &reader.conn,
+        "SELECT m.* FROM memberships m JOIN orgs o ON o.id = m.org_id WHERE m.is_default AND ",
+    );
+    sql.push(IN_FORCE).push(" AND ");
+    sql.is_one_of("m.user_id", users).push(" AND ");
+    reader.scope().sees_membership(&mut sql, "m");
+    sql.all(&reader.conn).await
 }
 
 fn select(reader: &Reader) -> Sql {

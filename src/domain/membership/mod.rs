@@ -13,7 +13,7 @@ mod update;
 pub use add::AddMember;
 pub use fields::{MembershipFields, Permissions};
 pub use get::{MembershipRef, find, find_defaults, find_many};
-pub use in_force::{count_of_user_in_force, find_in_force, of_user_in_force};
+pub use in_force::{count_of_user_in_force, defaults_in_force, find_in_force, of_user_in_force};
 pub use list::{
     BY_ID, MemberFilter, MembershipFilter, OF_USER, OfUser, count, count_of_orgs, count_of_users,
     list, list_sql, of_orgs, of_orgs_sql, of_users, of_users_sql,

@@ -1,0 +1,141 @@
+//! What a handler finds of its request.
+
+use std::{collections::HashMap, sync::Arc};
+
+use axum::{
+    extract::FromRequestParts,
+    http::{Uri, request::Parts},
+};
+use url::form_urlencoded;
+use uuid::Uuid;
+
+use crate::{
+    access::Actor,
+    app::App,
+    domain::{
+        Operation, Outcome, Reader,
+        number::{self, GiveNumbers, Numbered},
+    },
+    error::{Error, Result},
+};
+
+use super::{refused::Refused, site::Site};
+
+/// Who asks, and for what. Cheap to clone.
+#[derive(Clone)]
+pub(super) struct Caller(Arc<Inner>);
+
+pub(super) struct Inner {
+    app: App,
+    actor: Actor,
+    /// What reads go through.
+    pub(super) reader: Reader,
+    site: Site,
+    path: String,
+    parameters: Vec<(String, String)>,
+    /// Bytes that a body may have.
+    pub(super) max_body: usize,
+}
+
+impl std::ops::Deref for Caller {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl Caller {
+    pub(super) fn new(app: &App, actor: Actor, site: Site, uri: &Uri, max_body: usize) -> Self {
+        let query = uri.query().unwrap_or_default();
+        Self(Arc::new(Inner {
+            reader: app.read(&actor),
+            app: app.clone(),
+            actor,
+            site,
+            path: uri.path().to_owned(),
+            parameters: form_urlencoded::parse(query.as_bytes())
+                .into_owned()
+                .collect(),
+            max_body,
+        }))
+    }
+}
+
+impl Inner {
+    pub(super) async fn execute<O>(&self, operation: O) -> Result<Outcome<O::Output>>
+    where
+        O: Operation + 'static,
+        O::Output: 'static,
+    {
+        self.app.execute(&self.actor, operation).await
+    }
+
+    /// The first parameter of the query that has this name and is not empty.
+    pub(super) fn parameter(&self, name: &str) -> Option<&str> {
+        self.parameters(name).find(|value| !value.is_empty())
+    }
+
+    /// All parameters of the query that have this name.
+    pub(super) fn parameters(&self, name: &str) -> impl Iterator<Item = &str> {
+        let of_name = self.parameters.iter().filter(move |(key, _)| key == name);
+        of_name.map(|(_, value)| value.as_str())
+    }
+
+    /// The address of what stands at this path of the server.
+    pub(super) fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.site.as_str())
+    }
+
+    /// The address of this very request, with these parameters in place of those that `replaced` names.
+    pub(super) fn url_with(&self, replaced: &[&str], parameters: &[(&str, &str)]) -> String {
+        let kept = self.parameters.iter();
+        let kept = kept.filter(|(name, _)| !replaced.contains(&name.as_str()));
+        let query = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(kept)
+            .extend_pairs(parameters)
+            .finish();
+        format!("{}{}?{query}", self.site.as_str(), self.path)
+    }
+
+    /// The numbers of those of these things that have one: one statement.
+    pub(super) async fn known_numbers(&self, ids: &[Uuid]) -> Result<Numbers> {
+        Ok(Numbers(number::of(&self.reader, ids).await?))
+    }
+
+    /// The numbers of all these things: one statement, two where some have none yet.
+    pub(super) async fn numbers(&self, things: Vec<Numbered>) -> Result<Numbers> {
+        let ids: Vec<Uuid> = things.iter().map(|thing| thing.id).collect();
+        let mut numbers = number::of(&self.reader, &ids).await?;
+        let mut things = things;
+        things.retain(|thing| !numbers.contains_key(&thing.id));
+        if !things.is_empty() {
+            numbers.extend(self.execute(GiveNumbers { things }).await?.output);
+        }
+        Ok(Numbers(numbers))
+    }
+}
+
+/// Numbers by id.
+#[derive(Debug, Default)]
+pub(super) struct Numbers(HashMap<Uuid, i64>);
+
+impl Numbers {
+    pub(super) fn find(&self, id: impl Into<Uuid>) -> Option<i64> {
+        self.0.get(&id.into()).copied()
+    }
+
+    /// Of a thing that was asked for.
+    pub(super) fn of(&self, id: impl Into<Uuid>) -> i64 {
+        self.find(id).unwrap_or_default()
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Caller {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refused> {
+        let caller = parts.extensions.get::<Self>().cloned();
+        caller.ok_or_else(|| Error::internal("a route outside of its door").into())
+    }
+}

@@ -1,0 +1,145 @@
+//! What surrounds every request of a door: the token, the time limit, and failures in the door's own form.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    extract::{Request, State},
+    http::{HeaderMap, HeaderName, header},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use ipnet::IpNet;
+use tokio::time::timeout;
+
+use crate::{
+    access::Origin,
+    app::App,
+    config::Config,
+    error::{Code, Error},
+};
+
+use super::{
+    caller::{Caller, Numbers},
+    refused::Refused,
+    site::Site,
+};
+
+/// The header in which Rebilly's clients send their token.
+pub(crate) const API_KEY: HeaderName = HeaderName::from_static("reb-apikey");
+
+/// What all requests of a door share.
+#[derive(Clone)]
+pub(super) struct Door(Arc<Inner>);
+
+struct Inner {
+    /// What the log calls it.
+    name: &'static str,
+    app: App,
+    say: Say,
+    max_body: usize,
+    timeout: Duration,
+    trusted: Vec<IpNet>,
+}
+
+/// How a door tells of a failure. `existing` has the numbers of what stands in the way.
+pub(super) type Say =
+    fn(refused: &Refused, request_id: Option<&str>, existing: &Numbers) -> Response;
+
+impl Door {
+    pub(super) fn new(name: &'static str, app: &App, config: &Config, say: Say) -> Self {
+        Self(Arc::new(Inner {
+            name,
+            app: app.clone(),
+            say,
+            max_body: config.max_body_bytes,
+            timeout: config.request_timeout,
+            trusted: config.trusted_proxies.clone(),
+        }))
+    }
+
+    /// The routes, each behind the door; with what it says to other paths and methods.
+    pub(super) fn around(self, routes: Router) -> Router {
+        routes
+            .fallback(async || Refused::NoSuchPath)
+            .method_not_allowed_fallback(async || Refused::NoSuchMethod)
+            .layer(middleware::from_fn_with_state(self, admit))
+    }
+}
+
+/// The token first: nothing else is read from a caller who has not shown one.
+async fn admit(State(Door(door)): State<Door>, mut request: Request, next: Next) -> Response {
+    let origin = request.extensions().get::<Origin>();
+    let origin = origin.cloned().unwrap_or_default();
+    origin.entry.kind.get_or_init(|| door.name);
+    let answer = async {
+        let secret = secret(request.headers()).ok_or_else(no_token)?;
+        let actor = door.app.authenticate(&secret, &origin).await?;
+        let site = Site::of(&request, &door.trusted);
+        let caller = Caller::new(&door.app, actor, site, request.uri(), door.max_body);
+        request.extensions_mut().insert(caller.clone());
+        let response = next.run(request).await;
+        let refused = response.extensions().get::<Refused>().cloned();
+        let numbers = in_the_way(&caller, refused).await;
+        Ok::<_, Refused>((response, numbers))
+    };
+    let answered = timeout(door.timeout, answer).await;
+    let (mut response, numbers) = match answered.unwrap_or_else(|_| Err(late(door.timeout))) {
+        Ok(answer) => answer,
+        Err(refused) => (refused.into_response(), Numbers::default()),
+    };
+    let Some(refused) = response.extensions_mut().remove::<Refused>() else {
+        return response;
+    };
+    let mut told = (door.say)(&refused, origin.request_id.as_deref(), &numbers);
+    // Such as `Allow`, of which only the router knows.
+    told.headers_mut()
+        .extend(std::mem::take(response.headers_mut()));
+    told
+}
+
+/// The numbers of what a failure names. One that has none yet was never shown to anybody here.
+async fn in_the_way(caller: &Caller, refused: Option<Refused>) -> Numbers {
+    let Some(Refused::Failed(error) | Refused::InBody(error)) = refused else {
+        return Numbers::default();
+    };
+    let ids = error.existing_id().into_iter();
+    let ids: Vec<_> = ids.chain(error.matches().iter().copied()).collect();
+    match ids.is_empty() {
+        true => Numbers::default(),
+        false => caller.known_numbers(&ids).await.unwrap_or_default(),
+    }
+}
+
+fn late(limit: Duration) -> Refused {
+    let message = format!(
+        "The request took longer than {limit:?} (setting `request_timeout`). A change that was under way may have been \
+         kept; look before you try again."
+    );
+    Error::new(Code::Busy, message).into()
+}
+
+fn no_token() -> Error {
+    Error::new(Code::Unauthenticated, "Send a token.")
+}
+
+/// The token, in any of the ways in which clients of these protocols send one: as a bearer, as the password of a user
+/// `EMAIL/token` (whose address says nothing that the token does not say), or as an API key.
+fn secret(headers: &HeaderMap) -> Option<String> {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let Some(authorization) = text(header::AUTHORIZATION) else {
+        return text(API_KEY).map(|key| key.trim().to_owned());
+    };
+    let (scheme, credentials) = authorization.trim().split_once(' ')?;
+    let credentials = credentials.trim();
+    if scheme.eq_ignore_ascii_case("bearer") {
+        return Some(credentials.to_owned());
+    }
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let decoded = String::from_utf8(BASE64_STANDARD.decode(credentials).ok()?).ok()?;
+    let (user, password) = decoded.split_once(':')?;
+    user.ends_with("/token").then(|| password.to_owned())
+}

@@ -1,0 +1,75 @@
+//! Path, query and body of a request, bounded.
+
+use axum::{
+    extract::{FromRequest, FromRequestParts, RawPathParams, Request},
+    http::request::Parts,
+};
+use serde::de::DeserializeOwned;
+
+use crate::error::{Code, Error};
+
+use super::{caller::Caller, refused::Refused};
+
+/// The variable segments of a path, without the `.json` that some clients put behind the last one.
+pub(super) struct Segments<const N: usize>(pub(super) [String; N]);
+
+impl<const N: usize, S: Send + Sync> FromRequestParts<S> for Segments<N> {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refused> {
+        // A segment that is no text is no id of anything.
+        let Ok(params) = RawPathParams::from_request_parts(parts, state).await else {
+            return Err(Refused::NoSuchPath);
+        };
+        let segments = params.iter().map(|(_, value)| {
+            let value = value.strip_suffix(".json").unwrap_or(value);
+            value.to_owned()
+        });
+        let segments: Vec<String> = segments.collect();
+        let segments = segments.try_into();
+        segments
+            .map(Self)
+            .map_err(|_| Error::internal("a route with other variables than its handler").into())
+    }
+}
+
+/// A body, as JSON.
+pub(super) struct Body<T>(pub(super) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+    type Rejection = Refused;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Refused> {
+        let (mut parts, body) = request.into_parts();
+        let caller = Caller::from_request_parts(&mut parts, state).await?;
+        let most = caller.max_body;
+        let bytes = axum::body::to_bytes(body, most).await.map_err(|_| {
+            let message = format!(
+                "The body was cut short, or has more than {most} bytes (setting `max_body_bytes`)."
+            );
+            Error::new(Code::LimitExceeded, message)
+        })?;
+        if bytes.is_empty() {
+            return Err(Refused::malformed("The body is empty; send a JSON object."));
+        }
+        let mut json = serde_json::Deserializer::from_slice(&bytes);
+        let read = serde_path_to_error::deserialize(&mut json);
+        let value = read.map_err(|error| {
+            let (path, error) = (error.path().to_string(), error.into_inner());
+            match error.is_data() {
+                true => Error::new(
+                    Code::InvalidRequest,
+                    format!("`{path}` of the body: {error}."),
+                ),
+                false => Error::new(
+                    Code::InvalidRequest,
+                    format!("The body is no JSON: {error}."),
+                ),
+            }
+        })?;
+        json.end().map_err(|error| {
+            Refused::malformed(format!("The body goes on behind its JSON: {error}."))
+        })?;
+        Ok(Self(value))
+    }
+}

@@ -1,0 +1,47 @@
+//! The REST doors: protocols of others, spoken to the letter, so that their own clients work here.
+//!
+//! A handler reads its request, calls one operation or read, and puts the answer into the protocol's words. No rule, no
+//! transaction and no SQL is here; an `if` about what the directory means belongs into `domain`. Words of another protocol
+//! stay in its folder.
+//!
+//! | room | what is in it |
+//! |---|---|
+//! | `door` | what surrounds every request of a door: the token, the time limit, failures in the door's own form |
+//! | `caller` | what a handler finds of its request |
+//! | `extract` | path, query and body, bounded |
+//! | `refused` | failures on their way to the door's form |
+//! | `site` | the address under which the caller reached this server |
+//! | `routes` | a handler's routes and its place in the OpenAPI document, in one |
+//! | `zendesk` | `/api/v2`: users, organizations and their memberships, as Zendesk's clients know them |
+//! | `rebilly` | `/memberships`, as Rebilly's clients know them |
+//!
+//! To add a route: a handler with its `utoipa::path` in its noun's file, its line in the door's `router`, a recorded pair in
+//! the tests. To add a door: a folder with `mod.rs` (router), `wire.rs` (its objects) and `error.rs` (what it says of each
+//! code), its setting in the configuration, and its line in [`router`].
+
+mod caller;
+mod door;
+mod extract;
+mod rebilly;
+mod refused;
+mod routes;
+mod site;
+mod zendesk;
+
+pub(crate) use door::API_KEY;
+
+use axum::Router;
+
+use crate::{app::App, config::Config};
+
+/// The doors that the configuration has open.
+pub(crate) fn router(app: &App, config: &Config) -> Router {
+    let mut router = Router::new();
+    if config.zendesk {
+        router = router.merge(zendesk::router(app, config));
+    }
+    if config.rebilly {
+        router = router.merge(rebilly::router(app, config));
+    }
+    router
+}

@@ -1,0 +1,217 @@
+//! The objects of this door, as they stand on the wire.
+//!
+//! Fields that a client sends and tenantry has not are not named here: they are dropped.
+
+use serde::{Deserialize, Deserializer, Serialize, de};
+use utoipa::ToSchema;
+
+use super::{ids, paging::Links};
+
+/// A user's place in an organization.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct OrganizationMembership {
+    pub(super) id: i64,
+    /// Its own address.
+    pub(super) url: String,
+    pub(super) user_id: i64,
+    pub(super) organization_id: i64,
+    /// Whether the organization is the user's default.
+    pub(super) default: bool,
+    pub(super) organization_name: String,
+    pub(super) view_tickets: bool,
+    #[schema(format = DateTime)]
+    pub(super) created_at: String,
+    #[schema(format = DateTime)]
+    pub(super) updated_at: String,
+}
+
+/// One membership.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct OneMembership {
+    pub(super) organization_membership: OrganizationMembership,
+}
+
+/// Memberships.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Memberships {
+    pub(super) organization_memberships: Vec<OrganizationMembership>,
+    #[serde(flatten)]
+    pub(super) links: Links,
+}
+
+/// An organization.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Organization {
+    pub(super) id: i64,
+    /// Its own address.
+    pub(super) url: String,
+    pub(super) name: String,
+    /// What another system calls it.
+    #[schema(required)]
+    pub(super) external_id: Option<String>,
+    #[schema(format = DateTime)]
+    pub(super) created_at: String,
+    #[schema(format = DateTime)]
+    pub(super) updated_at: String,
+    pub(super) shared_tickets: bool,
+    pub(super) shared_comments: bool,
+    pub(super) domain_names: Vec<String>,
+    pub(super) tags: Vec<String>,
+    #[schema(required)]
+    pub(super) details: Option<String>,
+    #[schema(required)]
+    pub(super) notes: Option<String>,
+    #[schema(required)]
+    pub(super) group_id: Option<i64>,
+    pub(super) organization_fields: Nothing,
+}
+
+/// One organization.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct OneOrganization {
+    pub(super) organization: Organization,
+}
+
+/// Organizations.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Organizations {
+    pub(super) organizations: Vec<Organization>,
+    #[serde(flatten)]
+    pub(super) links: Links,
+}
+
+/// A user.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct User {
+    pub(super) id: i64,
+    /// Its own address.
+    pub(super) url: String,
+    pub(super) name: String,
+    /// Null of a caller who is no user.
+    #[schema(required)]
+    pub(super) email: Option<String>,
+    #[schema(format = DateTime)]
+    pub(super) created_at: String,
+    #[schema(format = DateTime)]
+    pub(super) updated_at: String,
+    /// An IANA name.
+    #[schema(required)]
+    pub(super) time_zone: Option<String>,
+    #[schema(required)]
+    pub(super) iana_time_zone: Option<String>,
+    #[schema(required)]
+    pub(super) phone: Option<String>,
+    #[schema(required)]
+    pub(super) locale: Option<String>,
+    /// The organization of the user's default membership.
+    #[schema(required)]
+    pub(super) organization_id: Option<i64>,
+    /// `end-user`; of a caller who is no user `admin`.
+    pub(super) role: &'static str,
+    pub(super) verified: bool,
+    /// What another system calls the user.
+    #[schema(required)]
+    pub(super) external_id: Option<String>,
+    pub(super) tags: Vec<String>,
+    #[schema(required)]
+    pub(super) alias: Option<String>,
+    /// Not suspended.
+    pub(super) active: bool,
+    pub(super) suspended: bool,
+    #[schema(required)]
+    pub(super) details: Option<String>,
+    #[schema(required)]
+    pub(super) notes: Option<String>,
+    #[schema(required)]
+    pub(super) default_group_id: Option<i64>,
+    pub(super) user_fields: Nothing,
+}
+
+/// One user.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct OneUser {
+    pub(super) user: User,
+}
+
+/// Users.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Users {
+    pub(super) users: Vec<User>,
+    #[serde(flatten)]
+    pub(super) links: Links,
+}
+
+/// An object without fields.
+#[derive(Debug, Default, Serialize, ToSchema)]
+pub(super) struct Nothing {}
+
+/// A number as clients send it: some as text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Number(pub(super) i64);
+
+impl<'de> Deserialize<'de> for Number {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl de::Visitor<'_> for Visitor {
+            type Value = Number;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a number")
+            }
+
+            fn visit_u64<E: de::Error>(self, number: u64) -> Result<Number, E> {
+                // Larger ones were never given out.
+                Ok(Number(i64::try_from(number).unwrap_or(i64::MAX)))
+            }
+
+            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Number, E> {
+                Ok(Number(number))
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Number, E> {
+                let number = ids::parse(text).map(Number);
+                number.ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
+            }
+        }
+        deserializer.deserialize_any(Visitor)
+    }
+}
+
+/// What a new membership is to be.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(super) struct MembershipInput {
+    /// Not needed where the path names the user.
+    #[schema(value_type = Option<i64>)]
+    pub(super) user_id: Option<Number>,
+    #[schema(value_type = i64)]
+    pub(super) organization_id: Option<Number>,
+}
+
+/// A membership in a body.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(super) struct OneMembershipInput {
+    pub(super) organization_membership: MembershipInput,
+}
+
+/// What an organization is to be. What is absent stays.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(super) struct OrganizationInput {
+    pub(super) name: Option<String>,
+    /// What another system calls it; null for nothing.
+    #[serde(default, deserialize_with = "stated")]
+    #[schema(value_type = Option<String>)]
+    pub(super) external_id: Option<Option<String>>,
+}
+
+/// An organization in a body.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(super) struct OneOrganizationInput {
+    pub(super) organization: OrganizationInput,
+}
+
+/// Null is not the same as nothing.
+fn stated<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
+}
