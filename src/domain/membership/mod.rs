@@ -13,8 +13,8 @@ pub use add::AddMember;
 pub use fields::{MembershipFields, Permissions};
 pub use get::{MembershipRef, find, find_defaults, find_many};
 pub use list::{
-    BY_ID, MemberFilter, MembershipFilter, OF_USER, OfUser, count, count_of_orgs, count_of_users,
-    list, list_sql, of_orgs, of_orgs_sql, of_users, of_users_sql,
+    BY_ID, MemberFilter, MembershipFilter, OF_ORG, OF_USER, OfOrg, OfUser, count, count_of_orgs,
+    count_of_users, list, list_sql, of_orgs, of_orgs_sql, of_users, of_users_sql,
 };
 pub use remove::RemoveMember;
 pub use update::UpdateMember;
