@@ -15,6 +15,7 @@
 pub mod event;
 pub mod field;
 pub mod group;
+pub mod idempotency;
 pub mod membership;
 pub mod org;
 pub mod token;
