@@ -12,6 +12,7 @@
 //! No rule is here. To add a field: a method in its noun's file with a description for client developers, then
 //! `cargo run -- schema > schema.graphql`.
 
+mod batch;
 mod complete;
 mod connection;
 mod context;
@@ -20,6 +21,7 @@ mod documents;
 mod door;
 mod enums;
 mod error;
+mod event;
 mod execute;
 mod group;
 mod http;
@@ -52,6 +54,7 @@ pub(crate) struct Query(
     membership::MembershipQuery,
     group::GroupQuery,
     token::TokenQuery,
+    event::EventQuery,
     viewer::ViewerQuery,
 );
 
