@@ -4,9 +4,11 @@ mod add;
 mod default;
 mod fields;
 mod get;
+mod grantor;
 mod list;
 pub(super) mod owners;
 mod remove;
+mod roles;
 mod update;
 
 pub use add::AddMember;
@@ -17,6 +19,7 @@ pub use list::{
     list, list_sql, of_orgs, of_orgs_sql, of_users, of_users_sql,
 };
 pub use remove::RemoveMember;
+pub use roles::ids as role_ids;
 pub use update::UpdateMember;
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -67,7 +70,13 @@ impl Recorded for Model {
             "permissions": self.permissions,
             "allowedIps": self.allowed_ips,
             "source": self.source,
+            "roles": self.roles,
         }))
+    }
+
+    /// The rows of `membership_roles`.
+    async fn write_parts(tx: &Tx, rows: &[(Option<&Self>, &Self)]) -> Result<()> {
+        roles::write(tx, rows).await
     }
 }
 
@@ -114,6 +123,7 @@ pub(super) fn new(tx: &Tx, org: OrgId, user: UserId, role: MemberRole) -> Model 
         allowed_ips: None,
         ip_ranges: None,
         source: tx.actor().source().map(str::to_owned),
+        roles: None,
     }
 }
 
@@ -149,6 +159,12 @@ pub(super) async fn absent(tx: &Tx, user: UserId) -> Result<Error> {
 }
 
 pub(super) use default::settle as settle_default;
+#[expect(
+    unused_imports,
+    reason = "for operations that state fields of memberships elsewhere"
+)]
+pub(super) use grantor::Grantor;
+pub(super) use roles::grant_of;
 
 fn change(done: Done, membership: &Model) -> Change {
     Change::new(done, membership.id)
