@@ -31,6 +31,7 @@ mod org;
 mod parameters;
 mod refusal;
 mod result;
+mod role;
 mod scalar;
 mod token;
 mod types;
@@ -52,6 +53,7 @@ pub(crate) struct Query(
     membership::MembershipQuery,
     group::GroupQuery,
     token::TokenQuery,
+    role::RoleQuery,
     viewer::ViewerQuery,
 );
 
@@ -64,6 +66,7 @@ pub(crate) struct Mutation(
     group::GroupMutation,
     org::OrgMutation,
     token::TokenMutation,
+    role::RoleMutation,
 );
 
 /// The schema with its resolvers.

@@ -1,6 +1,7 @@
 //! Memberships: who belongs where, as what, and which org is a user's default.
 
 mod add;
+mod check_access;
 mod default;
 mod fields;
 mod get;
@@ -12,6 +13,7 @@ mod roles;
 mod update;
 
 pub use add::AddMember;
+pub use check_access::{AccessDecision, CheckAccess, Reason, check_access};
 pub use fields::{MembershipFields, Permissions};
 pub use get::{MembershipRef, find, find_defaults, find_many};
 pub use list::{
@@ -159,12 +161,8 @@ pub(super) async fn absent(tx: &Tx, user: UserId) -> Result<Error> {
 }
 
 pub(super) use default::settle as settle_default;
-#[expect(
-    unused_imports,
-    reason = "for operations that state fields of memberships elsewhere"
-)]
 pub(super) use grantor::Grantor;
-pub(super) use roles::grant_of;
+pub(super) use roles::{grant_of, keep as keep_roles};
 
 fn change(done: Done, membership: &Model) -> Change {
     Change::new(done, membership.id)
