@@ -303,9 +303,14 @@ async fn look(conn: &Conn, actor: &Actor, access: &Access) -> Result<()> {
 pub async fn is_gone(conn: &Conn, target: Target) -> Result<bool> {
     let (table, id): (_, Uuid) = match target {
         Target::Group(group) => ("groups", group.into()),
+        Target::Role(role) => ("roles", role.into()),
         Target::Token(token) => ("tokens", token.into()),
         Target::User(user) | Target::Oneself(user) => ("users", user.into()),
-        Target::Platform | Target::Org(_) | Target::OrgInAnyState(_) | Target::Member(..) => {
+        Target::Platform
+        | Target::Each
+        | Target::Org(_)
+        | Target::OrgInAnyState(_)
+        | Target::Member(..) => {
             return Ok(false);
         }
     };

@@ -34,6 +34,7 @@ mod org;
 mod parameters;
 mod refusal;
 mod result;
+mod role;
 mod scalar;
 mod token;
 mod types;
@@ -56,6 +57,7 @@ pub(crate) struct Query(
     group::GroupQuery,
     token::TokenQuery,
     event::EventQuery,
+    role::RoleQuery,
     viewer::ViewerQuery,
 );
 
@@ -73,6 +75,7 @@ pub(crate) struct Mutation(
     group::GroupMutation,
     org::OrgMutation,
     token::TokenMutation,
+    role::RoleMutation,
 );
 
 /// The schema with its resolvers.

@@ -1,6 +1,7 @@
 //! Memberships: who belongs where, as what, and which org is a user's default.
 
 mod add;
+mod check_access;
 mod create_many;
 mod default;
 mod delete_many;
@@ -9,14 +10,14 @@ mod get;
 mod grantor;
 mod list;
 pub(super) mod owners;
-pub(super) mod plan;
 mod remove;
+mod roles;
 mod set_of_org;
 mod set_of_user;
-mod roles;
 mod update;
 
 pub use add::AddMember;
+pub use check_access::{AccessDecision, CheckAccess, Reason, check_access};
 pub use create_many::{CreateMemberships, MembershipRow};
 pub use delete_many::DeleteMemberships;
 pub use fields::{MembershipFields, Permissions};
@@ -26,9 +27,9 @@ pub use list::{
     count_of_users, list, list_sql, of_orgs, of_orgs_sql, of_users, of_users_sql,
 };
 pub use remove::RemoveMember;
+pub use roles::ids as role_ids;
 pub use set_of_org::OrgMember;
 pub use set_of_user::{SetMode, UserMembership};
-pub use roles::ids as role_ids;
 pub use update::UpdateMember;
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -169,7 +170,7 @@ pub(super) async fn absent(tx: &Tx, user: UserId) -> Result<Error> {
 
 pub(super) use default::settle as settle_default;
 pub(super) use grantor::Grantor;
-pub(super) use roles::grant_of;
+pub(super) use roles::{grant_of, keep as keep_roles};
 
 fn change(done: Done, membership: &Model) -> Change {
     Change::new(done, membership.id)
