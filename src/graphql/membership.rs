@@ -10,8 +10,8 @@ use crate::{
         Reader,
         field::ExternalId,
         membership::{
-            self, AddMember, MemberFilter, MembershipRef, OfUser, RemoveMember, UpdateMember,
-            parse_role, parse_status,
+            self, AddMember, DeleteMemberships, MemberFilter, MembershipRef, OfOrg, OfUser,
+            RemoveMember, UpdateMember, parse_role, parse_status,
         },
     },
     entity::{self, membership::Model},
@@ -20,13 +20,16 @@ use crate::{
 };
 
 use super::{
+    batch::{BatchMode, BatchResult, batch},
     connection::{Connection, Listed, wanted},
     context,
-    enums::{MemberRole, MemberStatus},
+    enums::{DefaultReason, MemberRole, MemberStatus},
     loaders::Nested,
     org::{self, Org},
     result::{MutationResult, mutate},
+    role::Role,
     scalar::{DateTime, Uuid},
+    token::strings,
     user::{self, User, patch},
 };
 
@@ -34,11 +37,17 @@ pub(super) struct Membership {
     row: Model,
     /// Where it came with the row.
     org: Option<entity::org::Model>,
+    /// Where he came with the row.
+    user: Option<entity::user::Model>,
 }
 
 impl From<Model> for Membership {
     fn from(row: Model) -> Self {
-        Self { row, org: None }
+        Self {
+            row,
+            org: None,
+            user: None,
+        }
     }
 }
 
@@ -60,7 +69,10 @@ impl Membership {
 
     /// The member.
     async fn user(&self, ctx: &Context<'_>) -> Result<User> {
-        user::get(ctx, self.row.user_id).await
+        match &self.user {
+            Some(user) => Ok(User(user.clone())),
+            None => user::get(ctx, self.row.user_id).await,
+        }
     }
 
     /// What the member is in the org.
@@ -88,6 +100,44 @@ impl Membership {
         self.row.is_owner
     }
 
+    /// Why this is the user's default. Null when it is not.
+    async fn default_reason(&self) -> Option<DefaultReason> {
+        self.row.default_reason.map(Into::into)
+    }
+
+    /// The org's own roles that the member has, by name.
+    async fn roles(&self, ctx: &Context<'_>) -> Result<Vec<Role>> {
+        let ids = membership::role_ids(&self.row)?;
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut roles: Vec<_> = context::of(ctx)
+            .loaders
+            .load_many(ids)
+            .await?
+            .into_values()
+            .collect();
+        roles.sort_by(|one, other| (&one.name_key, one.id).cmp(&(&other.name_key, other.id)));
+        Ok(roles.into_iter().map(Role).collect())
+    }
+
+    /// What the membership grants directly, beside its roles: permissions like `members:read`, which tenantry enforces, and
+    /// names of your own, which it keeps for `checkAccess`. `*` is all that an owner holds.
+    async fn permissions(&self) -> Vec<String> {
+        strings(self.row.permissions.as_ref()).unwrap_or_default()
+    }
+
+    /// The addresses and networks from which the member may act in the org; from elsewhere this membership grants and shows
+    /// him nothing. Null: from everywhere.
+    async fn allowed_ips(&self) -> Option<Vec<String>> {
+        strings(self.row.allowed_ips.as_ref())
+    }
+
+    /// The system that made the membership. Null when it was made by a token without a source.
+    async fn source(&self) -> Option<&str> {
+        self.row.source.as_deref()
+    }
+
     /// When the user joined the org.
     async fn created_at(&self) -> DateTime {
         DateTime(self.row.created_at)
@@ -109,12 +159,15 @@ impl Listed for Membership {
 pub(super) struct Members(pub(super) MemberFilter);
 
 impl Nested for Members {
-    type Row = Model;
+    type Row = OfOrg;
     type Node = Membership;
-    const ORDER: Order<Model> = membership::BY_ID;
+    const ORDER: Order<OfOrg> = membership::OF_ORG;
 
-    fn node(row: Model) -> Membership {
-        row.into()
+    fn node(row: OfOrg) -> Membership {
+        Membership {
+            user: Some(row.user),
+            ..row.membership.into()
+        }
     }
 
     async fn pages(
@@ -122,7 +175,7 @@ impl Nested for Members {
         reader: &Reader,
         orgs: &[uuid::Uuid],
         page: &PageRequest,
-    ) -> Result<HashMap<uuid::Uuid, Page<Model>>> {
+    ) -> Result<HashMap<uuid::Uuid, Page<OfOrg>>> {
         membership::of_orgs(reader, orgs, self.0, page).await
     }
 
@@ -146,8 +199,8 @@ impl Nested for Memberships {
 
     fn node(row: OfUser) -> Membership {
         Membership {
-            row: row.membership,
             org: Some(row.org),
+            ..row.membership.into()
         }
     }
 
@@ -379,5 +432,24 @@ impl MembershipMutation {
             }),
         )
         .await
+    }
+
+    /// Removes up to 10,000 memberships, each as `removeOrgMember` would; one call, one transaction. Permission: as there, in
+    /// the org of each; a row that is denied fails alone.
+    ///
+    /// Errors: `INVALID_VALUE` for an empty list, `LIMIT_EXCEEDED`. Of rows: `MEMBERSHIP_NOT_FOUND` (also for the second of
+    /// two equal ids), `ORG_RETIRED`, `LAST_OWNER`, `FORBIDDEN`.
+    async fn delete_memberships(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which, 1 to 10,000.")] ids: Vec<Uuid>,
+        #[graphql(desc = "What a row that fails means for the others; PARTIAL when absent.")]
+        mode: Option<BatchMode>,
+    ) -> BatchResult {
+        let operation = DeleteMemberships {
+            ids: ids.into_iter().map(|id| id.0.into()).collect(),
+            mode: mode.map(Into::into).unwrap_or_default(),
+        };
+        batch(ctx, Vec::new(), Ok(operation)).await
     }
 }

@@ -15,7 +15,7 @@ use crate::{
 
 use super::{
     connection::{Connection, Listed, nested, wanted},
-    context,
+    context::{self, Written},
     enums::{UserOrder, UserStatus},
     group::{Group, GroupsOfUser},
     loaders::DefaultOf,
@@ -47,6 +47,11 @@ impl User {
     /// Last name.
     async fn last(&self) -> &str {
         &self.0.last_name
+    }
+
+    /// What another system calls the user, in all orgs. Memberships have an external id of their own. Not necessarily unique.
+    async fn external_id(&self) -> Option<&str> {
+        self.0.external_id.as_deref()
     }
 
     /// Display name: first and last name, unless it was set.
@@ -379,11 +384,21 @@ pub(super) fn patch<P>(
     given: MaybeUndefined<String>,
     parse: impl FnOnce(&'static str, &str) -> Result<P>,
 ) -> Result<Option<Option<P>>> {
+    let written = Written::argument(ctx, argument);
+    patch_at(written, given, |text: String| parse(argument, &text))
+}
+
+/// The same, of a value that is written in some place.
+pub(super) fn patch_at<T, P>(
+    written: Written<'_>,
+    given: MaybeUndefined<T>,
+    parse: impl FnOnce(T) -> Result<P>,
+) -> Result<Option<Option<P>>> {
     match given {
         MaybeUndefined::Undefined => Ok(None),
-        MaybeUndefined::Null if context::is_absent(ctx, argument) => Ok(None),
+        MaybeUndefined::Null if written.is_absent() => Ok(None),
         MaybeUndefined::Null => Ok(Some(None)),
-        MaybeUndefined::Value(value) => parse(argument, &value).map(|value| Some(Some(value))),
+        MaybeUndefined::Value(value) => parse(value).map(|value| Some(Some(value))),
     }
 }
 

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::{
     access::Actor,
-    app::App,
+    app::Session,
     domain::{
         Operation, Outcome, Reader,
         number::{self, GiveNumbers, Numbered},
@@ -26,15 +26,10 @@ use super::{refused::Refused, site::Site};
 pub(super) struct Caller(Arc<Inner>);
 
 pub(super) struct Inner {
-    app: App,
-    actor: Actor,
-    /// What reads go through.
-    pub(super) reader: Reader,
+    session: Session,
     site: Site,
     path: String,
     parameters: Vec<(String, String)>,
-    /// Bytes that a body may have.
-    pub(super) max_body: usize,
 }
 
 impl std::ops::Deref for Caller {
@@ -46,29 +41,37 @@ impl std::ops::Deref for Caller {
 }
 
 impl Caller {
-    pub(super) fn new(app: &App, actor: Actor, site: Site, uri: &Uri, max_body: usize) -> Self {
+    pub(super) fn new(session: Session, site: Site, uri: &Uri) -> Self {
         let query = uri.query().unwrap_or_default();
         Self(Arc::new(Inner {
-            reader: app.read(&actor),
-            app: app.clone(),
-            actor,
+            session,
             site,
             path: uri.path().to_owned(),
             parameters: form_urlencoded::parse(query.as_bytes())
                 .into_owned()
                 .collect(),
-            max_body,
         }))
     }
 }
 
 impl Inner {
+    /// Who asks.
+    pub(super) fn actor(&self) -> &Actor {
+        self.session.actor()
+    }
+
+    /// What reads go through.
+    pub(super) fn reader(&self) -> &Reader {
+        self.session.reader()
+    }
+
+    /// A request is one change, or several with names of their own.
     pub(super) async fn execute<O>(&self, operation: O) -> Result<Outcome<O::Output>>
     where
         O: Operation + 'static,
         O::Output: 'static,
     {
-        self.app.execute(&self.actor, operation).await
+        self.session.execute(O::NAME, operation).await
     }
 
     /// The first parameter of the query that has this name and is not empty.
@@ -100,17 +103,17 @@ impl Inner {
 
     /// The numbers of those of these things that have one: one statement.
     pub(super) async fn known_numbers(&self, ids: &[Uuid]) -> Result<Numbers> {
-        Ok(Numbers(number::of(&self.reader, ids).await?))
+        Ok(Numbers(number::of(self.reader(), ids).await?))
     }
 
     /// The numbers of all these things: one statement, two where some have none yet.
     pub(super) async fn numbers(&self, things: Vec<Numbered>) -> Result<Numbers> {
         let ids: Vec<Uuid> = things.iter().map(|thing| thing.id).collect();
-        let mut numbers = number::of(&self.reader, &ids).await?;
+        let mut numbers = number::of(self.reader(), &ids).await?;
         let mut things = things;
         things.retain(|thing| !numbers.contains_key(&thing.id));
         if !things.is_empty() {
-            numbers.extend(self.execute(GiveNumbers { things }).await?.output);
+            numbers.extend(self.session.aside(GiveNumbers { things }).await?);
         }
         Ok(Numbers(numbers))
     }

@@ -4,8 +4,9 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
+    body::Body,
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, header},
+    http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts},
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
@@ -15,9 +16,9 @@ use tokio::time::timeout;
 
 use crate::{
     access::Origin,
-    app::App,
+    app::{App, Options, Session},
     config::Config,
-    error::{Code, Error},
+    error::{Code, Error, Result},
 };
 
 use super::{
@@ -28,6 +29,11 @@ use super::{
 
 /// The header in which Rebilly's clients send their token.
 pub(crate) const API_KEY: HeaderName = HeaderName::from_static("reb-apikey");
+
+/// Said of a reply whose changes were made by an earlier request with the same key.
+const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+/// Said of a reply that shows what would be.
+const DRY_RUN: HeaderName = HeaderName::from_static("tenantry-dry-run");
 
 /// What all requests of a door share.
 #[derive(Clone)]
@@ -69,23 +75,12 @@ impl Door {
 }
 
 /// The token first: nothing else is read from a caller who has not shown one.
-async fn admit(State(Door(door)): State<Door>, mut request: Request, next: Next) -> Response {
+async fn admit(State(Door(door)): State<Door>, request: Request, next: Next) -> Response {
     let origin = request.extensions().get::<Origin>();
     let origin = origin.cloned().unwrap_or_default();
     origin.entry.kind.get_or_init(|| door.name);
-    let answer = async {
-        let secret = secret(request.headers()).ok_or_else(no_token)?;
-        let actor = door.app.authenticate(&secret, &origin).await?;
-        let site = Site::of(&request, &door.trusted);
-        let caller = Caller::new(&door.app, actor, site, request.uri(), door.max_body);
-        request.extensions_mut().insert(caller.clone());
-        let response = next.run(request).await;
-        let refused = response.extensions().get::<Refused>().cloned();
-        let numbers = in_the_way(&caller, refused).await;
-        Ok::<_, Refused>((response, numbers))
-    };
-    let answered = timeout(door.timeout, answer).await;
-    let (mut response, numbers) = match answered.unwrap_or_else(|_| Err(late(door.timeout))) {
+    let answer = timeout(door.timeout, answer(&door, &origin, request, next)).await;
+    let (mut response, numbers) = match answer.unwrap_or_else(|_| Err(late(door.timeout))) {
         Ok(answer) => answer,
         Err(refused) => (refused.into_response(), Numbers::default()),
     };
@@ -97,6 +92,63 @@ async fn admit(State(Door(door)): State<Door>, mut request: Request, next: Next)
     told.headers_mut()
         .extend(std::mem::take(response.headers_mut()));
     told
+}
+
+/// The reply, and the numbers of what stands in its way.
+async fn answer(
+    door: &Inner,
+    origin: &Origin,
+    request: Request,
+    next: Next,
+) -> Result<(Response, Numbers), Refused> {
+    let secret = secret(request.headers()).ok_or_else(no_token)?;
+    let actor = door.app.authenticate(&secret, origin).await?;
+    let site = Site::of(&request, &door.trusted);
+    let (mut parts, body) = request.into_parts();
+    // How changes are made is nothing to a request that makes none.
+    let options = match parts.method.is_safe() {
+        true => Options::default(),
+        false => wanted(&parts)?,
+    };
+    // All of it first: a transaction does not wait for a slow client.
+    let body = read(body, door.max_body).await?;
+    let work = async move |session: Session| {
+        let caller = Caller::new(session.clone(), site, &parts.uri);
+        parts.extensions.insert(caller.clone());
+        let request = Request::from_parts(parts, body);
+        let mut response = next.run(request).await;
+        let refused = response.extensions().get::<Refused>().cloned();
+        if refused.is_some() {
+            session.give_up();
+        }
+        let said = [
+            (REPLAYED, session.is_replay()),
+            (DRY_RUN, session.is_dry_run()),
+        ];
+        for (name, _) in said.into_iter().filter(|(_, is_so)| *is_so) {
+            let so = HeaderValue::from_static("true");
+            response.headers_mut().insert(name, so);
+        }
+        let numbers = in_the_way(&caller, refused).await;
+        (response, numbers)
+    };
+    Ok(door.app.serve(&actor, &options, work).await?)
+}
+
+/// How the caller wants his changes made.
+fn wanted(parts: &Parts) -> Result<Options> {
+    let options = parts.extensions.get::<Result<Options>>().cloned();
+    options.unwrap_or_else(|| Ok(Options::default()))
+}
+
+async fn read(body: Body, most: usize) -> Result<Body, Refused> {
+    let bytes = axum::body::to_bytes(body, most).await.map_err(|_| {
+        let message = format!(
+            "The body was cut short, or has more than {most} bytes (setting `max_body_bytes`)."
+        );
+        Error::new(Code::LimitExceeded, message)
+    })?;
+    Ok(Body::from(bytes))
 }
 
 /// The numbers of what a failure names. One that has none yet was never shown to anybody here.

@@ -1,6 +1,7 @@
 //! Path, query and body of a request, bounded.
 
 use axum::{
+    body::Bytes,
     extract::{FromRequest, FromRequestParts, RawPathParams, Request},
     http::request::Parts,
 };
@@ -8,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use crate::error::{Code, Error};
 
-use super::{caller::Caller, refused::Refused};
+use super::refused::Refused;
 
 /// The variable segments of a path, without the `.json` that some clients put behind the last one.
 pub(super) struct Segments<const N: usize>(pub(super) [String; N]);
@@ -40,15 +41,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     type Rejection = Refused;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Refused> {
-        let (mut parts, body) = request.into_parts();
-        let caller = Caller::from_request_parts(&mut parts, state).await?;
-        let most = caller.max_body;
-        let bytes = axum::body::to_bytes(body, most).await.map_err(|_| {
-            let message = format!(
-                "The body was cut short, or has more than {most} bytes (setting `max_body_bytes`)."
-            );
-            Error::new(Code::LimitExceeded, message)
-        })?;
+        // The door has read it: what it holds here is bounded.
+        let bytes = Bytes::from_request(request, state).await;
+        let bytes = bytes.map_err(Error::internal)?;
         if bytes.is_empty() {
             return Err(Refused::malformed("The body is empty; send a JSON object."));
         }

@@ -29,6 +29,7 @@ mod site;
 mod zendesk;
 
 pub(crate) use door::API_KEY;
+pub(crate) use rebilly::{PAGINATION_LIMIT, PAGINATION_OFFSET, PAGINATION_TOTAL};
 
 use axum::Router;
 

@@ -3,13 +3,17 @@
 //! `before` and `after` hold the changed fields alone, under the schema's names; never a secret. To have a new kind of row
 //! recorded, implement [`Recorded`] for it beside its operations.
 
+mod list;
+
+pub use list::{BY_ID, EventFilter, count, list, list_sql};
+
 use sea_orm::{ActiveModelBehavior, ActiveModelTrait, EntityTrait, IntoActiveModel, ModelTrait};
 use serde_json::{Map, Value as Json, json};
 use uuid::Uuid;
 
 use crate::{
     db::{Kind, Sql},
-    entity::event::Verb,
+    entity::event::{ENTITIES, Verb},
     error::Result,
     id::{EventId, OrgId, UserId},
 };
@@ -40,6 +44,15 @@ pub trait Recorded:
     fn user(&self) -> Option<UserId>;
     /// Its fields. What is null may be left out or be null.
     fn facts(&self) -> Facts;
+
+    /// Writes what rows of another table say of these besides, once their columns are written: each as it was, if it was
+    /// there, and as it is.
+    fn write_parts(
+        _tx: &Tx,
+        _rows: &[(Option<&Self>, &Self)],
+    ) -> impl Future<Output = Result<()>> + Send {
+        std::future::ready(Ok(()))
+    }
 }
 
 /// What happened to one row.
@@ -55,6 +68,10 @@ pub struct Event {
 }
 
 fn event<R: Recorded>(verb: Verb, row: &R, before: Option<Facts>, after: Option<Facts>) -> Event {
+    debug_assert!(
+        ENTITIES.contains(&R::ENTITY),
+        "a filter of events must know every entity"
+    );
     Event {
         entity: R::ENTITY,
         entity_id: row.id(),

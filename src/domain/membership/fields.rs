@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    access::{Permission, PermissionSet, ip::AllowedIps},
+    access::{Grant, Permission, grant::EVERY, ip::AllowedIps},
     domain::field::{ExternalId, Patch},
     entity::membership::{MemberRole, MemberStatus},
     error::{Error, Result},
@@ -51,6 +51,17 @@ pub struct MembershipFields {
     pub allowed_ips: Patch<AllowedIps>,
 }
 
+impl MembershipFields {
+    /// Whether they may give the member something: then it is asked what the caller holds.
+    pub(super) fn may_grant(&self) -> bool {
+        self.role.is_some()
+            || self.status == Some(MemberStatus::Active)
+            || self.is_owner.is_some()
+            || self.roles.is_some()
+            || self.permissions.is_some()
+    }
+}
+
 /// Names of permissions that a membership or a role grants in its org: this server's own, which it enforces, and any other,
 /// which it keeps for those who ask. Sorted, each once; `*` stands alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,29 +80,16 @@ impl Permissions {
             ));
         }
         for name in names {
-            let is_well_formed = (1..=MAX_NAME).contains(&name.len())
-                && name
-                    .bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || b":._*-".contains(&byte));
-            let shown = || name.chars().take(MAX_NAME).collect::<String>();
-            if !is_well_formed {
-                return Err(Error::invalid(
-                    field,
-                    format!(
-                        "has `{}`; a name is 1 to {MAX_NAME} of A-Z, a-z, 0-9, `:`, `.`, `_`, `*`, `-`",
-                        shown()
-                    ),
-                ));
-            }
+            well_formed(field, name)?;
             if Permission::named(name).is_some_and(|one| !one.is_owners()) {
                 return Err(Error::invalid(
                     field,
-                    format!("has `{}`, which only the platform holds", shown()),
+                    format!("has `{name}`, which only the platform holds"),
                 ));
             }
         }
-        if names.iter().any(|name| name == "*") {
-            return Ok(Self(vec!["*".to_owned()]));
+        if names.iter().any(|name| name == EVERY) {
+            return Ok(Self(vec![EVERY.to_owned()]));
         }
         let mut names = names.to_vec();
         names.sort_unstable();
@@ -105,15 +103,30 @@ impl Permissions {
         &self.0
     }
 
-    /// Those that this server enforces.
+    /// What they grant.
     #[must_use]
-    pub fn rights(&self) -> PermissionSet {
-        if self.0.iter().any(|name| name == "*") {
-            return PermissionSet::owners();
-        }
-        self.0
-            .iter()
-            .filter_map(|name| Permission::named(name))
-            .collect()
+    pub fn grant(&self) -> Grant {
+        Grant::of_list(&self.0)
     }
+}
+
+/// Fails unless it can be the name of a permission, whosoever.
+///
+/// # Errors
+/// `INVALID_VALUE`.
+pub(super) fn well_formed(field: &'static str, name: &str) -> Result<()> {
+    let is_well_formed = (1..=MAX_NAME).contains(&name.len())
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b":._*-".contains(&byte));
+    if is_well_formed {
+        return Ok(());
+    }
+    let shown: String = name.chars().take(MAX_NAME).collect();
+    Err(Error::invalid(
+        field,
+        format!(
+            "has `{shown}`; a name is 1 to {MAX_NAME} of A-Z, a-z, 0-9, `:`, `.`, `_`, `*`, `-`"
+        ),
+    ))
 }

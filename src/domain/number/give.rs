@@ -24,6 +24,8 @@ pub struct GiveNumbers {
 impl Operation for GiveNumbers {
     type Output = HashMap<Uuid, i64>;
 
+    const NAME: &'static str = "GiveNumbers";
+
     fn requires(&self) -> Access {
         Access::internal()
     }

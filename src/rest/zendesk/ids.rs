@@ -59,21 +59,21 @@ pub(super) async fn id_of<T: From<Uuid>>(
         NumberKind::Membership => Code::MembershipNotFound,
         NumberKind::Token => Code::TokenNotFound,
     };
-    let id = number::find(&caller.reader, kind, number).await?;
+    let id = number::find(caller.reader(), kind, number).await?;
     id.map(T::from).ok_or_else(|| not_found(absent))
 }
 
 /// The user with this number.
 pub(super) async fn user(caller: &Caller, number: i64) -> Result<User> {
     let id: UserId = id_of(caller, NumberKind::User, number).await?;
-    let found = user::find(&caller.reader, id).await?;
+    let found = user::find(caller.reader(), id).await?;
     found.ok_or_else(|| not_found(Code::UserNotFound))
 }
 
 /// The org in use with this number.
 pub(super) async fn org(caller: &Caller, number: i64) -> Result<Org> {
     let id: OrgId = id_of(caller, NumberKind::Org, number).await?;
-    let found = org::find(&caller.reader, &OrgRef::Id(id)).await?;
+    let found = org::find(caller.reader(), &OrgRef::Id(id)).await?;
     found
         .filter(|org| org.status == OrgStatus::Active)
         .ok_or_else(|| not_found(Code::OrgNotFound))
@@ -82,7 +82,7 @@ pub(super) async fn org(caller: &Caller, number: i64) -> Result<Org> {
 /// The membership in force with this number.
 pub(super) async fn membership(caller: &Caller, number: i64) -> Result<OfUser> {
     let id: MembershipId = id_of(caller, NumberKind::Membership, number).await?;
-    let found = membership::find_in_force(&caller.reader, MembershipRef::Id(id)).await?;
+    let found = membership::find_in_force(caller.reader(), MembershipRef::Id(id)).await?;
     found.ok_or_else(|| not_found(Code::MembershipNotFound))
 }
 
@@ -125,7 +125,7 @@ impl Named {
 /// The ids behind these numbers, each once, without those that name nothing.
 pub(super) async fn ids(caller: &Caller, kind: NumberKind, numbers: &[&str]) -> Result<Vec<Uuid>> {
     let numbers: Vec<i64> = numbers.iter().filter_map(|text| parse(text)).collect();
-    let mut found = number::find_many(&caller.reader, kind, &numbers).await?;
+    let mut found = number::find_many(caller.reader(), kind, &numbers).await?;
     let ids = numbers.iter().filter_map(|number| found.remove(number));
     Ok(ids.collect())
 }

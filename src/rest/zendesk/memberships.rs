@@ -73,8 +73,8 @@ async fn listed(
 ) -> Result<wire::Memberships, Refused> {
     let filter = in_force(org);
     let page = paging.request(&membership::BY_ID)?;
-    let page = membership::list(&caller.reader, &filter, &page).await?;
-    let count = membership::count(&caller.reader, &filter);
+    let page = membership::list(caller.reader(), &filter, &page).await?;
+    let count = membership::count(caller.reader(), &filter);
     let links = paging.links(caller, &page, count).await?;
     let rows = rows(page);
     Ok(wire::Memberships {
@@ -109,8 +109,8 @@ pub(super) async fn list_of_user(
 ) -> Result<Json<wire::Memberships>, Refused> {
     let user = ids::user(&caller, user).await?.id;
     let page = paging.request(&membership::OF_USER)?;
-    let page = membership::of_user_in_force(&caller.reader, user, &page).await?;
-    let count = membership::count_of_user_in_force(&caller.reader, user);
+    let page = membership::of_user_in_force(caller.reader(), user, &page).await?;
+    let count = membership::count_of_user_in_force(caller.reader(), user);
     let links = paging.links(&caller, &page, count).await?;
     Ok(Json(wire::Memberships {
         organization_memberships: show::of_users(&caller, rows(page)).await?,
@@ -210,7 +210,7 @@ async fn created(
     };
     let reference = MembershipRef::Of(add.org, add.user);
     let added = caller.execute(add).await.map_err(Refused::InBody)?;
-    let found = membership::find_in_force(&caller.reader, reference).await?;
+    let found = membership::find_in_force(caller.reader(), reference).await?;
     let found = found.ok_or_else(|| Error::busy("the membership is gone again"))?;
     let id = found.membership.id;
     let one = show::of_user(caller, found).await?;

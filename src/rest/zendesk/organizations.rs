@@ -49,8 +49,8 @@ pub(super) async fn list(
 ) -> Result<Json<wire::Organizations>, Refused> {
     let filter = OrgFilter::parse(None, Some(OrgStatus::Active))?;
     let page = paging.request(&org::BY_ID)?;
-    let page = org::list(&caller.reader, &filter, &org::BY_ID, &page).await?;
-    let count = org::count(&caller.reader, &filter);
+    let page = org::list(caller.reader(), &filter, &org::BY_ID, &page).await?;
+    let count = org::count(caller.reader(), &filter);
     let links = paging.links(&caller, &page, count).await?;
     Ok(Json(wire::Organizations {
         organizations: show::organizations(&caller, rows(page)).await?,
@@ -74,8 +74,8 @@ pub(super) async fn list_of_user(
 ) -> Result<Json<wire::Organizations>, Refused> {
     let user = ids::user(&caller, user).await?.id;
     let page = paging.request(&membership::OF_USER)?;
-    let page = membership::of_user_in_force(&caller.reader, user, &page).await?;
-    let count = membership::count_of_user_in_force(&caller.reader, user);
+    let page = membership::of_user_in_force(caller.reader(), user, &page).await?;
+    let count = membership::count_of_user_in_force(caller.reader(), user);
     let links = paging.links(&caller, &page, count).await?;
     let orgs = rows(page).into_iter().map(|OfUser { org, .. }| org);
     Ok(Json(wire::Organizations {
@@ -116,14 +116,14 @@ pub(super) async fn show(
 pub(super) async fn show_many(caller: Caller) -> Result<Json<wire::Organizations>, Refused> {
     let found = match Named::read(&caller, NumberKind::Org).await? {
         Named::Ids(ids) => in_order(&caller, &ids).await?,
-        Named::ExternalIds(ids) => org::find_by_external_ids(&caller.reader, &ids).await?,
+        Named::ExternalIds(ids) => org::find_by_external_ids(caller.reader(), &ids).await?,
     };
     whole(&caller, found).await.map(Json)
 }
 
 /// Those of the orgs that are in use and that the caller may see, in the order of their ids here.
 async fn in_order(caller: &Caller, ids: &[Uuid]) -> Result<Vec<Org>> {
-    let found = org::find_many(&caller.reader, ids).await?.into_iter();
+    let found = org::find_many(caller.reader(), ids).await?.into_iter();
     let mut found: HashMap<Uuid, Org> = found
         .filter(|org| org.status == OrgStatus::Active)
         .map(|org| (org.id.into(), org))
@@ -158,11 +158,11 @@ pub(super) async fn search(caller: Caller) -> Result<Json<wire::Organizations>, 
             let ids: Vec<_> = ExternalId::parse("external_id", as_meant(id))
                 .into_iter()
                 .collect();
-            org::find_by_external_ids(&caller.reader, &ids).await?
+            org::find_by_external_ids(caller.reader(), &ids).await?
         }
         (None, Some(name)) => {
             let reference = OrgRef::parse(None, Some(as_meant(name)), None)?;
-            let found = org::find(&caller.reader, &reference).await?;
+            let found = org::find(caller.reader(), &reference).await?;
             found.into_iter().collect()
         }
         (None, None) => return Err(Refused::malformed("Give `external_id` or `name`.")),
@@ -256,7 +256,7 @@ pub(super) async fn delete(caller: Caller, Ids([org]): Ids<1>) -> Result<StatusC
 /// The org, as it now stands.
 async fn read_again(caller: &Caller, org: Option<OrgId>) -> Result<wire::OneOrganization> {
     let org = org.ok_or_else(|| Error::internal("an org was changed, and nobody says which"))?;
-    let found = org::find(&caller.reader, &OrgRef::Id(org)).await?;
+    let found = org::find(caller.reader(), &OrgRef::Id(org)).await?;
     show::organization(caller, found.ok_or_else(|| not_found(Code::OrgNotFound))?).await
 }
 

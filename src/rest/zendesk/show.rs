@@ -37,7 +37,7 @@ pub(super) async fn memberships(
     let mut orgs: Vec<Uuid> = rows.iter().map(|row| row.org_id.into()).collect();
     orgs.sort_unstable();
     orgs.dedup();
-    let orgs = org::find_many(&caller.reader, &orgs).await?;
+    let orgs = org::find_many(caller.reader(), &orgs).await?;
     let orgs: HashMap<_, _> = orgs.into_iter().map(|org| (org.id, org)).collect();
     let rows = rows.into_iter().filter_map(|membership| {
         let org = orgs.get(&membership.org_id)?.clone();
@@ -141,7 +141,7 @@ fn organization_with(caller: &Caller, numbers: &Numbers, org: Org) -> wire::Orga
 /// Users, with the orgs of their default memberships as far as the caller may see them.
 pub(super) async fn users(caller: &Caller, rows: Vec<User>) -> Result<Vec<wire::User>> {
     let ids: Vec<Uuid> = rows.iter().map(|user| user.id.into()).collect();
-    let defaults = membership::defaults_in_force(&caller.reader, &ids).await?;
+    let defaults = membership::defaults_in_force(caller.reader(), &ids).await?;
     let defaults: HashMap<_, _> = defaults
         .into_iter()
         .map(|default| (default.user_id, default.org_id))

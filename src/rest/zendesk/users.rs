@@ -46,8 +46,8 @@ async fn filtered(
     filter: UserFilter,
 ) -> Result<wire::Users, Refused> {
     let page = paging.request(&user::BY_ID)?;
-    let page = user::list(&caller.reader, &filter, &user::BY_ID, &page).await?;
-    let count = user::count(&caller.reader, &filter);
+    let page = user::list(caller.reader(), &filter, &user::BY_ID, &page).await?;
+    let count = user::count(caller.reader(), &filter);
     let links = paging.links(caller, &page, count).await?;
     Ok(wire::Users {
         users: show::users(caller, rows(page)).await?,
@@ -71,8 +71,8 @@ pub(super) async fn list_of_organization(
 ) -> Result<Json<wire::Users>, Refused> {
     let filter = in_force(Some(ids::org(&caller, org).await?.id));
     let page = paging.request(&membership::BY_ID)?;
-    let page = membership::list(&caller.reader, &filter, &page).await?;
-    let count = membership::count(&caller.reader, &filter);
+    let page = membership::list(caller.reader(), &filter, &page).await?;
+    let count = membership::count(caller.reader(), &filter);
     let links = paging.links(&caller, &page, count).await?;
     let members = rows(page);
     let members: Vec<Uuid> = members.iter().map(|row| row.user_id.into()).collect();
@@ -85,7 +85,7 @@ pub(super) async fn list_of_organization(
 
 /// Those of the users whom the caller may see, in the order of their ids here.
 async fn in_order(caller: &Caller, ids: &[Uuid]) -> Result<Vec<User>> {
-    let found = user::find_many(&caller.reader, ids).await?;
+    let found = user::find_many(caller.reader(), ids).await?;
     let mut found: HashMap<Uuid, User> = found
         .into_iter()
         .map(|user| (user.id.into(), user))
@@ -102,16 +102,16 @@ async fn in_order(caller: &Caller, ids: &[Uuid]) -> Result<Vec<User>> {
     responses((status = 200, description = "The token's user, or the token itself", body = wire::OneUser), Failures)
 )]
 pub(super) async fn me(caller: Caller) -> Result<Json<wire::OneUser>, Refused> {
-    let actor = &caller.reader.actor;
+    let actor = caller.actor();
     if let Some(user) = actor.user() {
-        let user = user::find(&caller.reader, user).await?;
+        let user = user::find(caller.reader(), user).await?;
         let user = user.ok_or_else(|| not_found(Code::UserNotFound))?;
         return Ok(Json(show::user(&caller, user).await?));
     }
     let token = actor
         .token()
         .ok_or_else(|| not_found(Code::TokenNotFound))?;
-    let token = token::get(&caller.reader, token).await?;
+    let token = token::get(caller.reader(), token).await?;
     Ok(Json(show::token(&caller, token).await?))
 }
 
@@ -147,7 +147,7 @@ pub(super) async fn show(
 pub(super) async fn show_many(caller: Caller) -> Result<Json<wire::Users>, Refused> {
     let found = match Named::read(&caller, NumberKind::User).await? {
         Named::Ids(ids) => in_order(&caller, &ids).await?,
-        Named::ExternalIds(ids) => user::find_by_external_ids(&caller.reader, &ids).await?,
+        Named::ExternalIds(ids) => user::find_by_external_ids(caller.reader(), &ids).await?,
     };
     whole(&caller, found).await.map(Json)
 }
@@ -184,7 +184,7 @@ pub(super) async fn search(caller: Caller, paging: Paging) -> Result<Json<wire::
         Wanted::ExternalId(id) => {
             // What can be nobody's is nobody's.
             let ids: Vec<_> = ExternalId::parse("external_id", id).into_iter().collect();
-            let found = user::find_by_external_ids(&caller.reader, &ids).await?;
+            let found = user::find_by_external_ids(caller.reader(), &ids).await?;
             return whole(&caller, found).await.map(Json);
         }
         Wanted::Email(email) => UserFilter::parse(None, Some(email), None, None)?,
