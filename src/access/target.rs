@@ -316,6 +316,7 @@ pub async fn is_gone(conn: &Conn, target: Target) -> Result<bool> {
         Target::User(user) | Target::Oneself(user) => ("users", user.into()),
         Target::Platform
         | Target::Each
+        | Target::Nothing
         | Target::Org(_)
         | Target::OrgInAnyState(_)
         | Target::Member(..) => {

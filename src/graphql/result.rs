@@ -9,15 +9,8 @@ use crate::{
 };
 
 use super::{
-    context,
-    error::ErrorCode,
-    group::Group,
-    loaders,
-    membership::Membership,
-    org::Org,
-    role::Role,
-    scalar::Uuid,
-    user::User,
+    context, error::ErrorCode, group::Group, loaders, membership::Membership, org::Org, role::Role,
+    scalar::Uuid, user::User,
 };
 
 pub(super) struct MutationResult(pub(super) Result<Outcome<Change>, Failure>);
