@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use axum::{
     Router,
     body::Body,
-    extract::{Request, State},
+    extract::{OriginalUri, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts},
     middleware::{self, Next},
     response::{IntoResponse, Response},
@@ -113,7 +113,10 @@ async fn answer(
     // All of it first: a transaction does not wait for a slow client.
     let body = read(body, door.max_body).await?;
     let work = async move |session: Session| {
-        let caller = Caller::new(session.clone(), site, &parts.uri);
+        // The one inside is cut to what the door's own routes say.
+        let uri = parts.extensions.get::<OriginalUri>();
+        let uri = uri.map_or_else(|| parts.uri.clone(), |OriginalUri(uri)| uri.clone());
+        let caller = Caller::new(session.clone(), site, &uri);
         parts.extensions.insert(caller.clone());
         let request = Request::from_parts(parts, body);
         let mut response = next.run(request).await;

@@ -51,6 +51,7 @@ const ROOT: &str = "/api/v2";
                        Every path is served with and without `.json` behind it.",
     ),
     modifiers(&Security),
+    components(schemas(error::Failure)),
     security(("bearer" = []), ("basic" = []), ("key" = [])),
     tags(
         (name = "Organization memberships"),
