@@ -36,6 +36,7 @@ mod search_index;
 mod statements;
 mod stop;
 mod token;
+mod units;
 mod user;
 mod user_read;
 mod user_update;
