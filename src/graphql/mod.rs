@@ -35,6 +35,7 @@ mod result;
 mod scalar;
 mod token;
 mod types;
+mod upsert_user;
 mod user;
 mod variables;
 mod viewer;
@@ -61,6 +62,7 @@ pub(crate) struct Query(
 #[derive(MergedObject, Default)]
 pub(crate) struct Mutation(
     user::UserMutation,
+    upsert_user::UpsertUserMutation,
     membership::MembershipMutation,
     group::GroupMutation,
     org::OrgMutation,

@@ -33,6 +33,8 @@ pub use set_of_user::{SetUserMemberships, UserMembership, UserOrgs};
 pub use update::UpdateMember;
 pub use upsert::UpsertMembership;
 
+pub(super) use set_of_user::NamedOrgs;
+
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 use uuid::Uuid;

@@ -19,6 +19,7 @@ use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
 use crate::{
+    access::{Access, Permission, Target},
     db::{Kind, Sql},
     domain::Tx,
     entity::{
@@ -26,13 +27,13 @@ use crate::{
         org::OrgStatus,
         user::UserStatus,
     },
-    error::{Error, Problem, Result},
+    error::{Code, Error, Problem, Result},
     id::{OrgId, UserId},
 };
 
 use super::MembershipFields;
 
-pub(in crate::domain) use work::{Work, work_out};
+pub(in crate::domain) use work::work_out;
 pub(super) use {
     steps::Step,
     work::{MAX_CHANGES, too_many},
@@ -146,6 +147,18 @@ impl Part {
             What::Choose => Some(true),
             What::Remove => None,
         }
+    }
+}
+
+/// Whoever may neither add nor change members of the org learns nothing of them, even where nothing would change.
+pub(super) async fn may_begin(tx: &Tx, org: OrgId) -> Result<()> {
+    let access = |permission| Access::new(permission, Target::Org(org));
+    match tx.require(access(Permission::MembersWrite)).await {
+        Err(error) if error.code() == Code::Forbidden => {
+            let grants = tx.require(access(Permission::MembersGrant)).await;
+            grants.map_err(|_| error)
+        }
+        may => may,
     }
 }
 
