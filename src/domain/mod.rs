@@ -12,11 +12,14 @@
 //! 3. lock first what a rule depends on, in the order orgs, groups, users, memberships, each by id;
 //! 4. an entry in each door that offers it, and its row in the permission matrix.
 
+pub mod batch;
 pub mod event;
 pub mod field;
 pub mod group;
+pub mod idempotency;
 pub mod membership;
 pub mod org;
+pub mod role;
 pub mod token;
 mod tx;
 pub mod user;
@@ -24,21 +27,27 @@ pub mod viewer;
 
 use std::{future::Future, sync::Arc};
 
+use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use crate::{
     access::{Access, Actor, Scope},
     db::Conn,
     error::Result,
-    id::{GroupId, MembershipId, OrgId, UserId},
+    id::{GroupId, MembershipId, OrgId, RoleId, UserId},
 };
 
 pub use tx::{AfterCommit, Tx};
 
 /// A change to the directory: what it needs, and what it does inside one transaction.
-pub trait Operation: Send + Sync {
+///
+/// It is plain data, and so is what it gives back: both can be kept and read again. Secrets are left out of either.
+pub trait Operation: Serialize + Send + Sync {
     /// What it gives back.
-    type Output: Send;
+    type Output: Serialize + DeserializeOwned + Send;
+
+    /// What it is called wherever it is kept or counted. It stays when the code is moved or renamed.
+    const NAME: &'static str;
 
     /// The permission, and the thing it must be held for.
     fn requires(&self) -> Access;
@@ -71,6 +80,8 @@ pub struct Change {
     pub membership: Option<MembershipId>,
     /// The group concerned.
     pub group: Option<GroupId>,
+    /// The org's own role concerned.
+    pub role: Option<RoleId>,
 }
 
 /// What became of a thing.
@@ -120,6 +131,7 @@ impl Change {
             org: None,
             membership: None,
             group: None,
+            role: None,
         }
     }
 
@@ -140,6 +152,11 @@ impl Change {
 
     fn of_group(mut self, group: GroupId) -> Self {
         self.group = Some(group);
+        self
+    }
+
+    fn of_role(mut self, role: RoleId) -> Self {
+        self.role = Some(role);
         self
     }
 }

@@ -5,7 +5,7 @@ use async_graphql::{Context, Object, SimpleObject};
 use crate::{
     domain::{Change, Operation, Outcome},
     error::{Error, Result},
-    id::{GroupId, MembershipId, OrgId, UserId},
+    id::{GroupId, MembershipId, OrgId, RoleId, UserId},
 };
 
 use super::{
@@ -15,6 +15,7 @@ use super::{
     loaders,
     membership::Membership,
     org::Org,
+    role::Role,
     scalar::Uuid,
     user::User,
 };
@@ -23,8 +24,8 @@ pub(super) struct MutationResult(pub(super) Result<Outcome<Change>, Failure>);
 
 /// A failure as a client is told it.
 pub(super) struct Failure {
-    error: Error,
-    message: String,
+    pub(super) error: Error,
+    pub(super) message: String,
 }
 
 /// One thing that is wrong with a call.
@@ -62,12 +63,17 @@ where
     O::Output: 'static,
 {
     let request = context::of(ctx);
+    let (session, path) = (&request.session, request.path(ctx));
     let done = match operation {
-        Ok(operation) => request.app.execute(&request.actor, operation).await,
-        Err(error) => Err(error),
+        Ok(operation) => session.execute(&path, operation).await,
+        Err(error) => Err(session.refuse(&path, error)),
     };
     done.map_err(|error| Failure {
-        message: error::message(&error, request.request_id()),
+        message: match session.is_atomic() {
+            // Told for the whole reply, and logged then.
+            true => error.message().to_owned(),
+            false => error::message(&error, request.request_id()),
+        },
         error,
     })
 }
@@ -81,9 +87,10 @@ where
 }
 
 /// What a mutation did. It never fails as a GraphQL error: look at `result`, and at `error` and `code` when it is "error".
+/// Only where all is kept or nothing (`Tenantry-Atomic: true`) a failure is the whole reply's.
 #[Object]
 impl MutationResult {
-    /// What was acted on: the user, org, membership, group, group membership or token. Null where there was nothing.
+    /// What was acted on: the user, org, membership, group, group membership, role or token. Null where there was nothing.
     async fn id(&self) -> Option<Uuid> {
         self.change().and_then(|change| change.id).map(Uuid)
     }
@@ -160,8 +167,8 @@ impl MutationResult {
     }
 
     /// Whether this was a dry run, of which nothing was kept.
-    async fn dry_run(&self) -> bool {
-        false
+    async fn dry_run(&self, ctx: &Context<'_>) -> bool {
+        context::of(ctx).session.is_dry_run()
     }
 
     /// The user concerned, as he now stands.
@@ -187,6 +194,11 @@ impl MutationResult {
     /// The group concerned, as it now stands. Null when it was removed.
     async fn group(&self, ctx: &Context<'_>) -> Result<Option<Group>> {
         load::<GroupId, _, _>(ctx, self.change().and_then(|change| change.group), Group).await
+    }
+
+    /// The org's own role concerned, as it now stands. Null when it was removed.
+    async fn role(&self, ctx: &Context<'_>) -> Result<Option<Role>> {
+        load::<RoleId, _, _>(ctx, self.change().and_then(|change| change.role), Role).await
     }
 }
 

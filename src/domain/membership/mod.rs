@@ -1,7 +1,10 @@
 //! Memberships: who belongs where, as what, and which org is a user's default.
 
 mod add;
+mod check_access;
+mod create_many;
 mod default;
+mod delete_many;
 mod fields;
 mod get;
 mod grantor;
@@ -18,11 +21,14 @@ mod update;
 mod upsert;
 
 pub use add::AddMember;
+pub use check_access::{AccessDecision, CheckAccess, Reason, check_access};
+pub use create_many::{CreateMemberships, MembershipRow};
+pub use delete_many::DeleteMemberships;
 pub use fields::{MembershipFields, Permissions};
 pub use get::{MembershipRef, find, find_defaults, find_many};
 pub use list::{
-    BY_ID, MemberFilter, MembershipFilter, OF_USER, OfUser, count, count_of_orgs, count_of_users,
-    list, list_sql, of_orgs, of_orgs_sql, of_users, of_users_sql,
+    BY_ID, MemberFilter, MembershipFilter, OF_ORG, OF_USER, OfOrg, OfUser, count, count_of_orgs,
+    count_of_users, list, list_sql, of_orgs, of_orgs_sql, of_users, of_users_sql,
 };
 pub use make_default::MakeDefault;
 pub use remove::RemoveMember;
@@ -173,7 +179,7 @@ pub(super) async fn absent(tx: &Tx, user: UserId) -> Result<Error> {
 
 pub(super) use default::settle as settle_default;
 pub(super) use grantor::Grantor;
-pub(super) use roles::grant_of;
+pub(super) use roles::{grant_of, keep as keep_roles};
 
 fn change(done: Done, membership: &Model) -> Change {
     Change::new(done, membership.id)
