@@ -15,6 +15,7 @@ struct Targets {
     outsider: Uuid,
     group: Uuid,
     token: Uuid,
+    role: Uuid,
     number: usize,
 }
 
@@ -90,6 +91,15 @@ const QUERIES: &[Row] = &[
     Row {
         name: "tokens",
         call: |it| format!("tokens(org: \"{}\") {{ nodes {{ id }} }}", it.org),
+    },
+    Row {
+        name: "checkAccess",
+        call: |it| {
+            format!(
+                "checkAccess(user: \"{}\", org: \"{}\", permission: \"members:read\") {{ allowed }}",
+                it.member, it.org
+            )
+        },
     },
 ];
 
@@ -213,6 +223,23 @@ const MUTATIONS: &[Row] = &[
         name: "revokeToken",
         call: |it| format!("revokeToken(tokenId: \"{}\")", it.token),
     },
+    Row {
+        name: "createRole",
+        call: |it| {
+            format!(
+                "createRole(org: \"{}\", name: \"New {}\", permissions: [\"invoices:read\"])",
+                it.org, it.number
+            )
+        },
+    },
+    Row {
+        name: "updateRole",
+        call: |it| format!("updateRole(roleId: \"{}\", permissions: [])", it.role),
+    },
+    Row {
+        name: "deleteRole",
+        call: |it| format!("deleteRole(roleId: \"{}\")", it.role),
+    },
 ];
 
 /// Makes what a call may be pointed at, in the org.
@@ -230,6 +257,9 @@ async fn targets(app: &TestApp, org: Uuid, elsewhere: Uuid, number: usize) -> Ta
         .as_str()
         .and_then(|id| id.parse().ok())
         .expect("an id");
+    let role = app
+        .role(org, &format!("role{number}"), &["invoices:read"])
+        .await;
     Targets {
         org,
         member,
@@ -237,6 +267,7 @@ async fn targets(app: &TestApp, org: Uuid, elsewhere: Uuid, number: usize) -> Ta
         outsider,
         group,
         token,
+        role,
         number,
     }
 }
