@@ -96,6 +96,13 @@ impl Scope {
         self.who == Who::Platform
     }
 
+    /// The actor is this user, bound to no one org, and his token is not cut down to less than `permission`: what he may do
+    /// to himself, he may.
+    #[must_use]
+    pub fn is_oneself(&self, user: UserId, permission: Permission) -> bool {
+        self.who == Who::User { user, org: None } && self.scopes.contains(permission)
+    }
+
     /// The user for whom the actor acts.
     #[must_use]
     pub fn user(&self) -> Option<UserId> {

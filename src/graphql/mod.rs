@@ -27,6 +27,7 @@ mod limits;
 mod loaders;
 mod media;
 mod membership;
+mod membership_input;
 mod org;
 mod parameters;
 mod refusal;
@@ -35,6 +36,7 @@ mod role;
 mod scalar;
 mod token;
 mod types;
+mod upsert_user;
 mod user;
 mod variables;
 mod viewer;
@@ -62,6 +64,7 @@ pub(crate) struct Query(
 #[derive(MergedObject, Default)]
 pub(crate) struct Mutation(
     user::UserMutation,
+    upsert_user::UpsertUserMutation,
     membership::MembershipMutation,
     group::GroupMutation,
     org::OrgMutation,

@@ -7,10 +7,16 @@ mod fields;
 mod get;
 mod grantor;
 mod list;
+mod make_default;
 pub(super) mod owners;
+pub(super) mod plan;
 mod remove;
 mod roles;
+mod set;
+mod set_of_org;
+mod set_of_user;
 mod update;
+mod upsert;
 
 pub use add::AddMember;
 pub use check_access::{AccessDecision, CheckAccess, Reason, check_access};
@@ -20,9 +26,16 @@ pub use list::{
     BY_ID, MemberFilter, MembershipFilter, OF_USER, OfUser, count, count_of_orgs, count_of_users,
     list, list_sql, of_orgs, of_orgs_sql, of_users, of_users_sql,
 };
+pub use make_default::MakeDefault;
 pub use remove::RemoveMember;
 pub use roles::ids as role_ids;
+pub use set::SetMode;
+pub use set_of_org::{OrgMember, SetOrgMembers};
+pub use set_of_user::{SetUserMemberships, UserMembership, UserOrgs};
 pub use update::UpdateMember;
+pub use upsert::UpsertMembership;
+
+pub(super) use set_of_user::NamedOrgs;
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
