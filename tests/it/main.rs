@@ -3,6 +3,8 @@
 mod support;
 
 mod access;
+mod allowed_ips;
+mod check_access;
 mod cli;
 mod concurrency;
 mod connections;
@@ -30,6 +32,8 @@ mod org;
 mod plans;
 mod playground;
 mod pool;
+mod rights;
+mod role;
 mod schema;
 mod search;
 mod search_index;
