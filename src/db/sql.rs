@@ -187,6 +187,39 @@ impl Sql {
             .push(") > 0")
     }
 
+    /// The list of ranges in `column` has one that `address` lies in, or there is no list. An address that is not known lies
+    /// in none. Ranges are pairs of first and last, and all are texts of one length, compared byte by byte.
+    pub fn is_open_to(&mut self, column: &str, address: Option<&str>) -> &mut Self {
+        let Some(address) = address else {
+            return self.push(column).push(" IS NULL");
+        };
+        self.push("(").push(column).push(" IS NULL OR EXISTS (");
+        match self.backend {
+            DbBackend::Sqlite => self
+                .push("SELECT 1 FROM json_each(")
+                .push(column)
+                .push(") AS span WHERE ")
+                .bind(address)
+                .push(" BETWEEN span.value ->> 0 AND span.value ->> 1))"),
+            _ => self
+                .push("SELECT 1 FROM jsonb_array_elements(")
+                .push(column)
+                .push(") AS span WHERE ")
+                .bind(address)
+                .push(" COLLATE \"C\" BETWEEN span ->> 0 AND span ->> 1))"),
+        }
+    }
+
+    /// What `value` is in each of the rows that `rows` goes on to name, from `FROM` on: a list of numbers, as text, or null.
+    pub fn list_of(&mut self, value: &str, rows: &str) -> &mut Self {
+        let (aggregate, end) = match self.backend {
+            DbBackend::Sqlite => ("json_group_array(", ") "),
+            _ => ("json_agg(", ")::text "),
+        };
+        self.push("(SELECT ").push(aggregate).push(value).push(end);
+        self.push(rows).push(")")
+    }
+
     /// There is a row of what `rows` selects, which names columns of the row at hand: a condition that is looked at row by
     /// row. PostgreSQL would rather read all that any row could ask for, 200,000 members of an org for a page of fifty.
     pub fn has_any(&mut self, rows: impl FnOnce(&mut Self)) -> &mut Self {

@@ -12,12 +12,13 @@ use uuid::Uuid;
 
 use crate::{
     access::{
-        Access, Actor, PermissionSet,
-        target::{self, Lock},
+        Access, Actor, Grant,
+        held::{self, Held},
+        target,
     },
     db::Conn,
     entity::event::Verb,
-    error::{Code, Error, Result},
+    error::{Error, Result},
     id::{Ids, OrgId, TokenId, UserId},
 };
 
@@ -108,21 +109,20 @@ impl Tx {
         target::decide(&self.0.conn, &self.0.actor, &access).await
     }
 
-    /// Passes when the actor may hand out these rights in the org: nobody grants more than he holds.
-    pub(crate) async fn may_grant(&self, org: OrgId, rights: PermissionSet) -> Result<()> {
-        // What the platform holds, it holds in every org.
-        if rights.is_within(self.0.actor.scope().platform_rights()) {
-            return Ok(());
-        }
-        let standing = target::standing(&self.0.conn, &self.0.actor, org, None, Lock::None).await?;
-        let held = standing.map(|standing| standing.rights).unwrap_or_default();
-        if rights.is_within(held) {
-            return Ok(());
-        }
-        Err(Error::new(
-            Code::Forbidden,
-            "This would grant more than this token holds in the org.",
-        ))
+    /// Passes when the actor may hand this out in the org: nobody grants more than he holds.
+    pub(crate) async fn may_grant(&self, org: OrgId, grant: &Grant) -> Result<()> {
+        let held = self.held(&[org]).await?;
+        grant.must_be_within(held.in_org(org))
+    }
+
+    /// What the actor holds in the orgs.
+    pub(crate) async fn held(&self, orgs: &[OrgId]) -> Result<Held> {
+        held::held(&self.0.conn, &self.0.actor, orgs).await
+    }
+
+    /// What the actor holds in every org and on the platform itself, if he is the platform.
+    pub(crate) fn held_everywhere(&self) -> Option<Grant> {
+        held::everywhere(&self.0.actor)
     }
 
     /// Who asks.
@@ -166,6 +166,7 @@ impl Tx {
         M::Entity::insert(row.clone().into_active_model())
             .exec_without_returning(self.conn())
             .await?;
+        M::write_parts(self, &[(None, row)]).await?;
         self.record(event::created(row));
         Ok(())
     }
@@ -183,6 +184,7 @@ impl Tx {
         if !matches!(inserted, TryInsertResult::Inserted(count) if count > 0) {
             return Ok(false);
         }
+        M::write_parts(self, &[(None, row)]).await?;
         self.record(event::created(row));
         Ok(true)
     }
@@ -203,6 +205,7 @@ impl Tx {
         M::Entity::update(row)
             .exec_without_returning(self.conn())
             .await?;
+        M::write_parts(self, &[(Some(before), after)]).await?;
         self.record(event::updated(verb, before, after));
         Ok(())
     }

@@ -29,6 +29,7 @@ mod limits;
 mod loaders;
 mod media;
 mod membership;
+mod membership_input;
 mod org;
 mod parameters;
 mod refusal;
@@ -36,6 +37,7 @@ mod result;
 mod scalar;
 mod token;
 mod types;
+mod upsert_user;
 mod user;
 mod variables;
 mod viewer;
@@ -63,6 +65,7 @@ pub(crate) struct Query(
 #[derive(MergedObject, Default)]
 pub(crate) struct Mutation(
     user::UserMutation,
+    upsert_user::UpsertUserMutation,
     membership::MembershipMutation,
     group::GroupMutation,
     org::OrgMutation,

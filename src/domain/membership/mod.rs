@@ -6,10 +6,18 @@ mod default;
 mod delete_many;
 mod fields;
 mod get;
+mod grantor;
 mod list;
+mod make_default;
 pub(super) mod owners;
+pub(super) mod plan;
 mod remove;
+mod roles;
+mod set;
+mod set_of_org;
+mod set_of_user;
 mod update;
+mod upsert;
 
 pub use add::AddMember;
 pub use create_many::{CreateMemberships, MembershipRow};
@@ -20,8 +28,16 @@ pub use list::{
     BY_ID, MemberFilter, MembershipFilter, OF_USER, OfUser, count, count_of_orgs, count_of_users,
     list, list_sql, of_orgs, of_orgs_sql, of_users, of_users_sql,
 };
+pub use make_default::MakeDefault;
 pub use remove::RemoveMember;
+pub use roles::ids as role_ids;
+pub use set::SetMode;
+pub use set_of_org::{OrgMember, SetOrgMembers};
+pub use set_of_user::{SetUserMemberships, UserMembership, UserOrgs};
 pub use update::UpdateMember;
+pub use upsert::UpsertMembership;
+
+pub(super) use set_of_user::NamedOrgs;
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
@@ -71,7 +87,13 @@ impl Recorded for Model {
             "permissions": self.permissions,
             "allowedIps": self.allowed_ips,
             "source": self.source,
+            "roles": self.roles,
         }))
+    }
+
+    /// The rows of `membership_roles`.
+    async fn write_parts(tx: &Tx, rows: &[(Option<&Self>, &Self)]) -> Result<()> {
+        roles::write(tx, rows).await
     }
 }
 
@@ -118,6 +140,7 @@ pub(super) fn new(tx: &Tx, org: OrgId, user: UserId, role: MemberRole) -> Model 
         allowed_ips: None,
         ip_ranges: None,
         source: tx.actor().source().map(str::to_owned),
+        roles: None,
     }
 }
 
@@ -153,6 +176,8 @@ pub(super) async fn absent(tx: &Tx, user: UserId) -> Result<Error> {
 }
 
 pub(super) use default::settle as settle_default;
+pub(super) use grantor::Grantor;
+pub(super) use roles::grant_of;
 
 fn change(done: Done, membership: &Model) -> Change {
     Change::new(done, membership.id)
