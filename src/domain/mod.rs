@@ -18,6 +18,7 @@ pub mod field;
 pub mod group;
 pub mod membership;
 pub mod org;
+pub mod role;
 pub mod token;
 mod tx;
 pub mod user;
@@ -31,7 +32,7 @@ use crate::{
     access::{Access, Actor, Scope},
     db::Conn,
     error::Result,
-    id::{GroupId, MembershipId, OrgId, UserId},
+    id::{GroupId, MembershipId, OrgId, RoleId, UserId},
 };
 
 pub use tx::{AfterCommit, Tx};
@@ -72,6 +73,8 @@ pub struct Change {
     pub membership: Option<MembershipId>,
     /// The group concerned.
     pub group: Option<GroupId>,
+    /// The org's own role concerned.
+    pub role: Option<RoleId>,
 }
 
 /// What became of a thing.
@@ -121,6 +124,7 @@ impl Change {
             org: None,
             membership: None,
             group: None,
+            role: None,
         }
     }
 
@@ -141,6 +145,11 @@ impl Change {
 
     fn of_group(mut self, group: GroupId) -> Self {
         self.group = Some(group);
+        self
+    }
+
+    fn of_role(mut self, role: RoleId) -> Self {
+        self.role = Some(role);
         self
     }
 }

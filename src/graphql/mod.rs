@@ -34,6 +34,7 @@ mod org;
 mod parameters;
 mod refusal;
 mod result;
+mod role;
 mod scalar;
 mod token;
 mod types;
@@ -57,6 +58,7 @@ pub(crate) struct Query(
     group::GroupQuery,
     token::TokenQuery,
     event::EventQuery,
+    role::RoleQuery,
     viewer::ViewerQuery,
 );
 
@@ -70,6 +72,7 @@ pub(crate) struct Mutation(
     group::GroupMutation,
     org::OrgMutation,
     token::TokenMutation,
+    role::RoleMutation,
 );
 
 /// The schema with its resolvers.

@@ -5,7 +5,7 @@ use async_graphql::{Context, Object, SimpleObject};
 use crate::{
     domain::{Change, Operation, Outcome},
     error::{Error, Result},
-    id::{GroupId, MembershipId, OrgId, UserId},
+    id::{GroupId, MembershipId, OrgId, RoleId, UserId},
 };
 
 use super::{
@@ -15,6 +15,7 @@ use super::{
     loaders,
     membership::Membership,
     org::Org,
+    role::Role,
     scalar::Uuid,
     user::User,
 };
@@ -83,7 +84,7 @@ where
 /// What a mutation did. It never fails as a GraphQL error: look at `result`, and at `error` and `code` when it is "error".
 #[Object]
 impl MutationResult {
-    /// What was acted on: the user, org, membership, group, group membership or token. Null where there was nothing.
+    /// What was acted on: the user, org, membership, group, group membership, role or token. Null where there was nothing.
     async fn id(&self) -> Option<Uuid> {
         self.change().and_then(|change| change.id).map(Uuid)
     }
@@ -187,6 +188,11 @@ impl MutationResult {
     /// The group concerned, as it now stands. Null when it was removed.
     async fn group(&self, ctx: &Context<'_>) -> Result<Option<Group>> {
         load::<GroupId, _, _>(ctx, self.change().and_then(|change| change.group), Group).await
+    }
+
+    /// The org's own role concerned, as it now stands. Null when it was removed.
+    async fn role(&self, ctx: &Context<'_>) -> Result<Option<Role>> {
+        load::<RoleId, _, _>(ctx, self.change().and_then(|change| change.role), Role).await
     }
 }
 
