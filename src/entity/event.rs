@@ -53,7 +53,7 @@ pub struct Model {
     pub org_id: Option<OrgId>,
     /// The user that the row belongs to, or is.
     pub user_id: Option<UserId>,
-    /// `user`, `org`, `membership`, `group`, `group_membership` or `token`.
+    /// `user`, `org`, `membership`, `group`, `group_membership`, `role` or `token`.
     pub entity: String,
     pub entity_id: Uuid,
     pub verb: Verb,
