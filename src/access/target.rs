@@ -3,9 +3,10 @@
 //! The decision is made inside the operation's transaction, before the operation runs, on rows as they are then.
 //! What the actor may not see is not found; what he sees but may not do is forbidden.
 //!
-//! To add a target: a variant, and its arm in `look`, below [`decide`], that finds the orgs it belongs to.
+//! To add a target: a variant, its arm in `look`, below [`decide`], that finds the orgs it belongs to, and one in [`is_gone`].
 
 use sea_orm::QueryResult;
+use uuid::Uuid;
 
 use crate::{
     db::{Conn, Sql},
@@ -293,6 +294,29 @@ async fn look(conn: &Conn, actor: &Actor, access: &Access) -> Result<()> {
             in_every_org(conn, actor, user, permission).await
         }
     }
+}
+
+/// Whether a thing that can be deleted was: then nobody holds anything for it any more.
+///
+/// # Errors
+/// What the database says.
+pub async fn is_gone(conn: &Conn, target: Target) -> Result<bool> {
+    let (table, id): (_, Uuid) = match target {
+        Target::Group(group) => ("groups", group.into()),
+        Target::Role(role) => ("roles", role.into()),
+        Target::Token(token) => ("tokens", token.into()),
+        Target::User(user) | Target::Oneself(user) => ("users", user.into()),
+        Target::Platform
+        | Target::Each
+        | Target::Org(_)
+        | Target::OrgInAnyState(_)
+        | Target::Member(..) => {
+            return Ok(false);
+        }
+    };
+    let mut sql = Sql::new(conn, "SELECT 1 FROM ");
+    sql.push(table).push(" WHERE id = ").bind(id);
+    Ok(sql.row(conn).await?.is_none())
 }
 
 /// What is not there, or not for this caller.

@@ -353,6 +353,25 @@ impl Sql {
         }
     }
 
+    /// Deletes rows of the table for which `rows` holds, so many at the most, and none that somebody else is at.
+    pub fn delete_some(
+        &mut self,
+        table: &str,
+        most: u32,
+        rows: impl FnOnce(&mut Self),
+    ) -> &mut Self {
+        let (row, is_among, end) = match self.backend {
+            DbBackend::Sqlite => ("rowid", "IN (", ")"),
+            // The form that goes straight to the rows.
+            _ => ("ctid", "= ANY (ARRAY(", " FOR UPDATE SKIP LOCKED))"),
+        };
+        self.push(&format!(
+            "DELETE FROM {table} WHERE {row} {is_among}SELECT {row} FROM {table} WHERE "
+        ));
+        rows(self);
+        self.limit(most).push(end)
+    }
+
     /// The statement as it will run.
     #[must_use]
     pub fn statement(self) -> Statement {

@@ -7,14 +7,17 @@
 //! A read is a function that takes a [`Reader`], so that nothing is read without a [`Scope`].
 //!
 //! To add an operation:
-//! 1. a file `domain/<noun>/<verb>.rs` with a struct `<Verb><Noun>` of parsed values, and its `Operation`;
+//! 1. a file `domain/<noun>/<verb>.rs` with a struct `<Verb><Noun>` of parsed values, and its `Operation`, whose `NAME` is the
+//!    struct's and stays for good;
 //! 2. write rows through `Tx::insert`, `Tx::update` and `Tx::remove`, which write the event beside each row;
 //! 3. lock first what a rule depends on, in the order orgs, groups, users, memberships, each by id;
 //! 4. an entry in each door that offers it, and its row in the permission matrix.
 
+pub mod batch;
 pub mod event;
 pub mod field;
 pub mod group;
+pub mod idempotency;
 pub mod membership;
 pub mod org;
 pub mod role;
@@ -25,6 +28,7 @@ pub mod viewer;
 
 use std::{future::Future, sync::Arc};
 
+use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use crate::{
@@ -37,9 +41,14 @@ use crate::{
 pub use tx::{AfterCommit, Tx};
 
 /// A change to the directory: what it needs, and what it does inside one transaction.
-pub trait Operation: Send + Sync {
+///
+/// It is plain data, and so is what it gives back: both can be kept and read again. Secrets are left out of either.
+pub trait Operation: Serialize + Send + Sync {
     /// What it gives back.
-    type Output: Send;
+    type Output: Serialize + DeserializeOwned + Send;
+
+    /// What it is called wherever it is kept or counted. It stays when the code is moved or renamed.
+    const NAME: &'static str;
 
     /// The permission, and the thing it must be held for.
     fn requires(&self) -> Access;

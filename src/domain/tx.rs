@@ -84,24 +84,29 @@ impl Tx {
     /// # Errors
     /// What the check or the operation says.
     pub async fn attempt<O: Operation>(&self, operation: &O) -> Result<O::Output> {
+        self.part(self.perform(operation)).await
+    }
+
+    /// What `work` does in this transaction, as a part that may fail without the rest.
+    pub(crate) async fn part<T>(&self, work: impl Future<Output = Result<T>> + Send) -> Result<T> {
         let events = lock(&self.0.events).len();
         let effects = lock(&self.0.after_commit).len();
         self.conn().execute_unprepared("SAVEPOINT part").await?;
-        match self.perform(operation).await {
-            Ok(output) => {
-                self.conn()
-                    .execute_unprepared("RELEASE SAVEPOINT part")
-                    .await?;
-                Ok(output)
-            }
-            Err(error) => {
-                let undo = "ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part";
-                self.conn().execute_unprepared(undo).await?;
-                lock(&self.0.events).truncate(events);
-                lock(&self.0.after_commit).truncate(effects);
-                Err(error)
-            }
+        let done = work.await;
+        let end = match &done {
+            Ok(_) => "RELEASE SAVEPOINT part",
+            Err(_) => "ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part",
+        };
+        if let Err(error) = self.conn().execute_unprepared(end).await {
+            // Whatever is left of the transaction, it is not what was asked for.
+            self.roll_back().await.ok();
+            return Err(error.into());
         }
+        if done.is_err() {
+            lock(&self.0.events).truncate(events);
+            lock(&self.0.after_commit).truncate(effects);
+        }
+        done
     }
 
     /// Passes when the actor has this as well: for what only some of an operation's fields need.

@@ -5,6 +5,7 @@
 pub mod event;
 pub mod group;
 pub mod group_membership;
+pub mod idempotency_key;
 pub mod membership;
 pub mod membership_role;
 pub mod org;

@@ -12,6 +12,7 @@
 //! No rule is here. To add a field: a method in its noun's file with a description for client developers, then
 //! `cargo run -- schema > schema.graphql`.
 
+mod batch;
 mod complete;
 mod connection;
 mod context;
@@ -20,6 +21,7 @@ mod documents;
 mod door;
 mod enums;
 mod error;
+mod event;
 mod execute;
 mod group;
 mod http;
@@ -28,6 +30,7 @@ mod loaders;
 mod media;
 mod membership;
 mod membership_input;
+mod membership_set;
 mod org;
 mod parameters;
 mod refusal;
@@ -55,17 +58,24 @@ pub(crate) struct Query(
     membership::MembershipQuery,
     group::GroupQuery,
     token::TokenQuery,
+    event::EventQuery,
     role::RoleQuery,
     viewer::ViewerQuery,
 );
 
 /// Change the directory. Each field is one transaction of its own: it succeeds or leaves everything as it was, and says in
 /// its result which. Fields run in the order in which they stand.
+///
+/// With the header `Tenantry-Atomic: true` all fields are one transaction: the first that fails ends it, nothing is kept, and
+/// the reply has `data: null` and that failure in `errors`. With `Tenantry-Dry-Run: true` nothing is kept, and the reply says
+/// what would be. With an `Idempotency-Key` a field that was carried out is not carried out again: for seven days the same
+/// request with the same key gets the same results.
 #[derive(MergedObject, Default)]
 pub(crate) struct Mutation(
     user::UserMutation,
     upsert_user::UpsertUserMutation,
     membership::MembershipMutation,
+    membership_set::MembershipSetMutation,
     group::GroupMutation,
     org::OrgMutation,
     token::TokenMutation,

@@ -2,7 +2,9 @@
 
 mod add;
 mod check_access;
+mod create_many;
 mod default;
+mod delete_many;
 mod fields;
 mod get;
 mod grantor;
@@ -20,11 +22,13 @@ mod upsert;
 
 pub use add::AddMember;
 pub use check_access::{AccessDecision, CheckAccess, Reason, check_access};
+pub use create_many::{CreateMemberships, MembershipRow};
+pub use delete_many::DeleteMemberships;
 pub use fields::{MembershipFields, Permissions};
 pub use get::{MembershipRef, find, find_defaults, find_many};
 pub use list::{
-    BY_ID, MemberFilter, MembershipFilter, OF_USER, OfUser, count, count_of_orgs, count_of_users,
-    list, list_sql, of_orgs, of_orgs_sql, of_users, of_users_sql,
+    BY_ID, MemberFilter, MembershipFilter, OF_ORG, OF_USER, OfOrg, OfUser, count, count_of_orgs,
+    count_of_users, list, list_sql, of_orgs, of_orgs_sql, of_users, of_users_sql,
 };
 pub use make_default::MakeDefault;
 pub use remove::RemoveMember;

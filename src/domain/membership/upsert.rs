@@ -30,6 +30,8 @@ pub struct UpsertMembership {
 impl Operation for UpsertMembership {
     type Output = Change;
 
+    const NAME: &'static str = "UpsertMembership";
+
     fn requires(&self) -> Access {
         Access::new(Permission::MembersWrite, Target::Each)
     }

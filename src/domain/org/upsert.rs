@@ -29,6 +29,8 @@ pub struct UpsertOrg {
 impl Operation for UpsertOrg {
     type Output = Change;
 
+    const NAME: &'static str = "UpsertOrg";
+
     fn requires(&self) -> Access {
         Access::new(Permission::OrgWrite, Target::Each)
     }

@@ -30,6 +30,8 @@ pub struct CreateRole {
 impl Operation for CreateRole {
     type Output = Change;
 
+    const NAME: &'static str = "CreateRole";
+
     fn requires(&self) -> Access {
         Access::new(Permission::RolesWrite, Target::Org(self.org)).locking(Lock::Share)
     }

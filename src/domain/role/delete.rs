@@ -24,6 +24,8 @@ pub struct DeleteRole {
 impl Operation for DeleteRole {
     type Output = Change;
 
+    const NAME: &'static str = "DeleteRole";
+
     fn requires(&self) -> Access {
         Access::new(Permission::RolesWrite, Target::Role(self.role)).locking(Lock::Share)
     }

@@ -25,6 +25,8 @@ pub struct UpdateRole {
 impl Operation for UpdateRole {
     type Output = Change;
 
+    const NAME: &'static str = "UpdateRole";
+
     fn requires(&self) -> Access {
         Access::new(Permission::RolesWrite, Target::Role(self.role)).locking(Lock::Share)
     }

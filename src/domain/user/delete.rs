@@ -22,6 +22,8 @@ pub struct DeleteUser {
 impl Operation for DeleteUser {
     type Output = Change;
 
+    const NAME: &'static str = "DeleteUser";
+
     fn requires(&self) -> Access {
         Access::new(Permission::UsersDelete, Target::User(self.user))
     }

@@ -84,6 +84,8 @@ pub struct UpsertUser {
 impl Operation for UpsertUser {
     type Output = Change;
 
+    const NAME: &'static str = "UpsertUser";
+
     fn requires(&self) -> Access {
         Access::new(Permission::MembersGrant, Target::Each)
     }

@@ -24,7 +24,7 @@ pub(super) const PLAIN: Uuid = Uuid::from_u128(1);
 /// The org of [`SMALL_ADMIN`].
 pub(super) const SMALL: Uuid = Uuid::from_u128(97 + 11);
 
-const TABLES: [&str; 7] = [
+const TABLES: [&str; 8] = [
     "users",
     "orgs",
     "memberships",
@@ -32,11 +32,12 @@ const TABLES: [&str; 7] = [
     "group_memberships",
     "roles",
     "membership_roles",
+    "events",
 ];
 
 /// Rows, as SQL that both engines understand once `{series N}`, `{id NUMBER}`, `{time SECONDS}`, `{part NUMBER}` and
 /// `{json LIST}` are put in.
-const ROWS: [&str; 8] = [
+const ROWS: [&str; 10] = [
     "INSERT INTO orgs (id, name, name_key, external_id, status, created_at, updated_at)
      SELECT {id n}, 'Org ' || (n % 100) || ' ' || n, 'org ' || (n % 100) || ' ' || n, 'o' || n,
        CASE WHEN n % 100 = 99 THEN 'retired' ELSE 'active' END, {time n}, {time n} FROM {series 10000} s",
@@ -80,6 +81,16 @@ const ROWS: [&str; 8] = [
      SELECT {id n}, {id n}, 'Reader', 'reader', {json [\"groups:read\",\"members:read\"]}, 5, {time n}, {time n} FROM {series 10000} s",
     "INSERT INTO membership_roles (membership_id, role_id, org_id)
      SELECT {id n}, {id 1}, {id 1} FROM {series 1000000} s WHERE n % 10 = 0",
+    // Every user joined his first org, brought there by one of two users or by nobody's token; few of them left it again,
+    // and long ago.
+    "INSERT INTO events (id, at, actor_kind, actor_user_id, org_id, user_id, entity, entity_id, verb)
+     SELECT {id n}, {time n}, 'token', CASE WHEN n % 2 = 0 THEN {id 485} WHEN n % 100 = 1 THEN {id 97} END,
+       CASE WHEN n % 5 = 0 THEN {id 1} ELSE {id n % 9900 + 11} END, {id n}, 'membership', {id n},
+       CASE WHEN n < 20000 AND n % 10 = 5 THEN 'removed' ELSE 'created' END
+     FROM {series 1000000} s",
+    // Those without an org.
+    "INSERT INTO events (id, at, actor_kind, actor_user_id, org_id, user_id, entity, entity_id, verb)
+     SELECT {id n + 1000000}, {time n}, 'root', NULL, NULL, {id n}, 'user', {id n}, 'updated' FROM {series 200000} s",
 ];
 
 /// Fills the database.
