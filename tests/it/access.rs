@@ -94,20 +94,20 @@ const QUERIES: &[Row] = &[
         call: |it| format!("tokens(org: \"{}\") {{ nodes {{ id }} }}", it.org),
     },
     Row {
-        name: "events",
-        call: |it| {
-            format!(
-                "events(filter: {{ org: \"{}\" }}) {{ nodes {{ id }} totalCount }}",
-                it.org
-            )
-        },
-    },
-    Row {
         name: "checkAccess",
         call: |it| {
             format!(
                 "checkAccess(user: \"{}\", org: \"{}\", permission: \"members:read\") {{ allowed }}",
                 it.member, it.org
+            )
+        },
+    },
+    Row {
+        name: "events",
+        call: |it| {
+            format!(
+                "events(filter: {{ org: \"{}\" }}) {{ nodes {{ id }} totalCount }}",
+                it.org
             )
         },
     },

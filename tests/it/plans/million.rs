@@ -30,9 +30,9 @@ const TABLES: [&str; 8] = [
     "memberships",
     "groups",
     "group_memberships",
-    "events",
     "roles",
     "membership_roles",
+    "events",
 ];
 
 /// Rows, as SQL that both engines understand once `{series N}`, `{id NUMBER}`, `{time SECONDS}`, `{part NUMBER}` and
@@ -76,6 +76,11 @@ const ROWS: [&str; 10] = [
      SELECT {id n}, CASE WHEN n % 5 = 0 THEN {id 1} ELSE {id n % 9900 + 9900} END,
        CASE WHEN n % 5 = 0 THEN {id 1} ELSE {id n % 9900 + 11} END, {id n}, {time n}, {time n}
      FROM {series 1000000} s WHERE n % 5 = 0 OR n % 4 = 1",
+    // Every second member of the large org has one of its roles: `members:read` and `groups:read`.
+    "INSERT INTO roles (id, org_id, name, name_key, permissions, rights, created_at, updated_at)
+     SELECT {id n}, {id n}, 'Reader', 'reader', {json [\"groups:read\",\"members:read\"]}, 5, {time n}, {time n} FROM {series 10000} s",
+    "INSERT INTO membership_roles (membership_id, role_id, org_id)
+     SELECT {id n}, {id 1}, {id 1} FROM {series 1000000} s WHERE n % 10 = 0",
     // Every user joined his first org, brought there by one of two users or by nobody's token; few of them left it again,
     // and long ago.
     "INSERT INTO events (id, at, actor_kind, actor_user_id, org_id, user_id, entity, entity_id, verb)
@@ -86,11 +91,6 @@ const ROWS: [&str; 10] = [
     // Those without an org.
     "INSERT INTO events (id, at, actor_kind, actor_user_id, org_id, user_id, entity, entity_id, verb)
      SELECT {id n + 1000000}, {time n}, 'root', NULL, NULL, {id n}, 'user', {id n}, 'updated' FROM {series 200000} s",
-    // Every second member of the large org has one of its roles: `members:read` and `groups:read`.
-    "INSERT INTO roles (id, org_id, name, name_key, permissions, rights, created_at, updated_at)
-     SELECT {id n}, {id n}, 'Reader', 'reader', {json [\"groups:read\",\"members:read\"]}, 5, {time n}, {time n} FROM {series 10000} s",
-    "INSERT INTO membership_roles (membership_id, role_id, org_id)
-     SELECT {id n}, {id 1}, {id 1} FROM {series 1000000} s WHERE n % 10 = 0",
 ];
 
 /// Fills the database.
