@@ -30,6 +30,7 @@ mod loaders;
 mod media;
 mod membership;
 mod membership_input;
+mod membership_set;
 mod org;
 mod parameters;
 mod refusal;
@@ -38,6 +39,7 @@ mod role;
 mod scalar;
 mod token;
 mod types;
+mod upsert_user;
 mod user;
 mod variables;
 mod viewer;
@@ -71,7 +73,9 @@ pub(crate) struct Query(
 #[derive(MergedObject, Default)]
 pub(crate) struct Mutation(
     user::UserMutation,
+    upsert_user::UpsertUserMutation,
     membership::MembershipMutation,
+    membership_set::MembershipSetMutation,
     group::GroupMutation,
     org::OrgMutation,
     token::TokenMutation,
