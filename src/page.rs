@@ -235,6 +235,12 @@ impl PageRequest {
         }
     }
 
+    /// Rows of the page at the most.
+    #[must_use]
+    pub fn size(&self) -> u32 {
+        self.size
+    }
+
     /// Rows to leave out.
     #[must_use]
     pub fn skip(&self) -> u32 {

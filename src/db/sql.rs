@@ -365,16 +365,24 @@ impl Sql {
     pub fn cut<T>(&mut self, order: &Order<T>, page: &PageRequest) -> &mut Self {
         let direction = if page.is_backwards() { " DESC" } else { "" };
         self.push(" ORDER BY ").columns(order, direction);
-        self.limit(page.limit());
-        match page.skip() {
-            0 => self,
-            skip => self.push(" OFFSET ").push(&skip.to_string()),
-        }
+        self.limit(page.limit()).skip(page)
     }
 
     /// So many rows at the most. Written out, because a plan that is made for any number is made for many.
     pub fn limit(&mut self, rows: u32) -> &mut Self {
         self.push(" LIMIT ").push(&rows.to_string())
+    }
+
+    /// As many rows as the page has, from where it begins by counting.
+    pub fn slice(&mut self, page: &PageRequest) -> &mut Self {
+        self.limit(page.size()).skip(page)
+    }
+
+    fn skip(&mut self, page: &PageRequest) -> &mut Self {
+        match page.skip() {
+            0 => self,
+            skip => self.push(" OFFSET ").push(&skip.to_string()),
+        }
     }
 
     fn columns<T>(&mut self, order: &Order<T>, direction: &str) -> &mut Self {

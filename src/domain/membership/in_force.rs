@@ -14,7 +14,7 @@ use crate::{
 use super::{MembershipRef, OF_USER, OfUser, list::OF_USER_COLUMNS};
 
 /// What holds of them, of `memberships m` and `orgs o`.
-const IN_FORCE: &str = "m.status = 'active' AND o.status = 'active'";
+pub(super) const IN_FORCE: &str = "m.status = 'active' AND o.status = 'active'";
 
 /// The membership with its org, if it is in force and the actor may see it.
 ///

@@ -96,14 +96,23 @@ const ALONE: Children = Children {
     key: "m.id",
 };
 
+/// The columns of a user, of `users u`.
+macro_rules! user_columns {
+    () => {
+        "u.id AS u_id, u.email AS u_email, u.email_key AS u_email_key, u.first_name AS u_first_name, \
+    u.last_name AS u_last_name, u.display_name AS u_display_name, \
+    u.display_name_is_custom AS u_display_name_is_custom, u.display_name_key AS u_display_name_key, \
+    u.search_text AS u_search_text, u.mobile AS u_mobile, u.mobile_key AS u_mobile_key, \
+    u.timezone AS u_timezone, u.status AS u_status, u.created_at AS u_created_at, \
+    u.updated_at AS u_updated_at, u.external_id AS u_external_id"
+    };
+}
+pub(super) const USER_COLUMNS: &str = user_columns!();
+const WITH_USER_COLUMNS: &str = concat!("m.*, ", user_columns!());
+
 /// Memberships with their users.
 const WITH_USERS: Children = Children {
-    columns: "m.*, u.id AS u_id, u.email AS u_email, u.email_key AS u_email_key, u.first_name AS u_first_name, \
-              u.last_name AS u_last_name, u.display_name AS u_display_name, \
-              u.display_name_is_custom AS u_display_name_is_custom, u.display_name_key AS u_display_name_key, \
-              u.search_text AS u_search_text, u.mobile AS u_mobile, u.mobile_key AS u_mobile_key, \
-              u.timezone AS u_timezone, u.status AS u_status, u.created_at AS u_created_at, \
-              u.updated_at AS u_updated_at, u.external_id AS u_external_id",
+    columns: WITH_USER_COLUMNS,
     from: "memberships m JOIN users u ON u.id = m.user_id",
     key: "m.id",
 };

@@ -19,6 +19,7 @@ mod roles;
 mod set;
 mod set_of_org;
 mod set_of_user;
+mod sorted;
 mod update;
 mod upsert;
 
@@ -39,6 +40,7 @@ pub use roles::ids as role_ids;
 pub use set::SetMode;
 pub use set_of_org::{OrgMember, SetOrgMembers};
 pub use set_of_user::{SetUserMemberships, UserMembership, UserOrgs};
+pub use sorted::{Narrowed, Sort, SortBy, Whole, count_narrowed, find_whole, list_sorted};
 pub use update::UpdateMember;
 pub use upsert::UpsertMembership;
 

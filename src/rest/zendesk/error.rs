@@ -95,55 +95,30 @@ pub(super) fn say(refused: &Refused, request_id: Option<&str>, existing: &Number
     }
 }
 
-fn failed(
-    error: &Error,
-    request_id: Option<&str>,
-    existing: &Numbers,
-    is_in_body: bool,
-) -> Response {
-    let message = error.told(request_id);
-    let record = |field: &str, word: &str, description: String| {
-        let mut problem = json!({ "description": description, "error": word });
-        if let Some(number) = error.existing_id().and_then(|id| existing.find(id)) {
-            problem["existing_id"] = number.into();
-        }
-        let matches = error.matches().iter().filter_map(|id| existing.find(*id));
-        let matches: Vec<i64> = matches.collect();
-        if !matches.is_empty() {
-            problem["matches"] = matches.into();
-        }
-        let mut details = serde_json::Map::new();
-        details.insert(field.to_owned(), json!([problem]));
-        let failure = Failure {
-            details: Some(details.into()),
-            ..failure("RecordInvalid", "Record validation errors")
-        };
-        reply(StatusCode::UNPROCESSABLE_ENTITY, failure)
-    };
-    let blank = |field: &str, noun: &str| {
-        if is_in_body {
-            record(field, "BlankValue", format!("{noun} cannot be blank"))
-        } else {
-            reply(
-                StatusCode::NOT_FOUND,
-                failure("RecordNotFound", "Not found"),
-            )
-        }
-    };
-    // The names of arguments are those of the operations; records have names of their own.
-    let field = error.field().unwrap_or("base");
-    match error.code() {
-        Code::OrgNotFound => blank("organization", "Organization"),
-        Code::UserNotFound => blank("user", "User"),
+/// What a code comes to on this door.
+enum Meaning {
+    /// Something is wrong with a record: the word for it, and the field where it is always the same.
+    Wrong(&'static str, Option<&'static str>),
+    /// Something that the record names is not there.
+    Absent(&'static str, &'static str),
+    /// Something is wrong with the request.
+    Refused(StatusCode, &'static str),
+}
+
+fn meaning(code: Code) -> Meaning {
+    use Meaning::{Absent, Refused, Wrong};
+    match code {
+        Code::OrgNotFound => Absent("organization", "Organization"),
+        Code::UserNotFound => Absent("user", "User"),
         Code::GroupNotFound
         | Code::MembershipNotFound
         | Code::TokenNotFound
         | Code::RoleNotFound
         | Code::JobNotFound
-        | Code::SyncRunNotFound => blank(field, "Record"),
-        Code::EmailTaken => record("email", "DuplicateValue", format!("Email: {message}")),
-        Code::NameTaken => record("name", "DuplicateValue", format!("Name: {message}")),
-        Code::AlreadyMember => record("user_id", "DuplicateValue", format!("User: {message}")),
+        | Code::SyncRunNotFound => Absent("base", "Record"),
+        Code::EmailTaken => Wrong("DuplicateValue", Some("email")),
+        Code::NameTaken => Wrong("DuplicateValue", Some("name")),
+        Code::AlreadyMember => Wrong("DuplicateValue", Some("user_id")),
         Code::InvalidValue
         | Code::InvalidRole
         | Code::InvalidStatus
@@ -154,52 +129,127 @@ fn failed(
         | Code::EmptyAllowedIps
         | Code::InvalidIp
         | Code::PathBodyMismatch
-        | Code::GroupNotInOrg => record(field, "InvalidValue", message),
-        Code::AmbiguousMatch => record(field, "AmbiguousValue", message),
+        | Code::GroupNotInOrg => Wrong("InvalidValue", None),
+        Code::AmbiguousMatch => Wrong("AmbiguousValue", None),
         Code::NotAMember
         | Code::MemberRetired
         | Code::OrgRetired
         | Code::LastOwner
         | Code::GuardTripped
         | Code::PlanStale
-        | Code::SyncRunning => record(field, "InvalidState", message),
-        Code::InvalidCursor => reply(
-            StatusCode::BAD_REQUEST,
-            failure("InvalidPaginationParameter", message),
-        ),
+        | Code::SyncRunning => Wrong("InvalidState", None),
+        Code::InvalidCursor => Refused(StatusCode::BAD_REQUEST, "InvalidPaginationParameter"),
         Code::NoCriteria | Code::NameTooShort | Code::LimitExceeded | Code::InvalidRequest => {
-            reply(StatusCode::BAD_REQUEST, failure("BadRequest", message))
+            Refused(StatusCode::BAD_REQUEST, "BadRequest")
         }
-        Code::IdempotencyMismatch => reply(
-            StatusCode::BAD_REQUEST,
-            failure("IdempotentRequestError", message),
-        ),
-        Code::Unauthenticated => with(
-            StatusCode::UNAUTHORIZED,
-            Failure {
-                description: None,
-                ..failure("Couldn't authenticate you", "")
-            },
-            header::WWW_AUTHENTICATE,
-            HeaderValue::from_static("Bearer realm=\"tenantry\""),
-        ),
-        Code::Forbidden => reply(StatusCode::FORBIDDEN, failure("Forbidden", message)),
-        Code::RateLimited => with(
-            StatusCode::TOO_MANY_REQUESTS,
-            failure("TooManyRequests", message),
-            header::RETRY_AFTER,
-            gate::SHUT.as_secs().into(),
-        ),
-        Code::Busy => with(
-            StatusCode::SERVICE_UNAVAILABLE,
-            failure("ServiceUnavailable", message),
-            header::RETRY_AFTER,
-            1.into(),
-        ),
-        Code::Internal => reply(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            failure("InternalServerError", message),
-        ),
+        Code::IdempotencyMismatch => Refused(StatusCode::BAD_REQUEST, "IdempotentRequestError"),
+        Code::Unauthenticated => Refused(StatusCode::UNAUTHORIZED, "Couldn't authenticate you"),
+        Code::Forbidden => Refused(StatusCode::FORBIDDEN, "Forbidden"),
+        Code::RateLimited => Refused(StatusCode::TOO_MANY_REQUESTS, "TooManyRequests"),
+        Code::Busy => Refused(StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailable"),
+        Code::Internal => Refused(StatusCode::INTERNAL_SERVER_ERROR, "InternalServerError"),
+    }
+}
+
+fn failed(
+    error: &Error,
+    request_id: Option<&str>,
+    existing: &Numbers,
+    is_in_body: bool,
+) -> Response {
+    let (status, word) = match meaning(error.code()) {
+        Meaning::Absent(..) if !is_in_body => {
+            let failure = failure("RecordNotFound", "Not found");
+            return reply(StatusCode::NOT_FOUND, failure);
+        }
+        Meaning::Absent(..) | Meaning::Wrong(..) => {
+            let failure = Failure {
+                details: Some(details(error, existing)),
+                ..failure("RecordInvalid", "Record validation errors")
+            };
+            return reply(StatusCode::UNPROCESSABLE_ENTITY, failure);
+        }
+        Meaning::Refused(status, word) => (status, word),
+    };
+    let mut told = failure(word, error.told(request_id));
+    if error.code() == Code::Unauthenticated {
+        // Why is nobody's business.
+        told.description = None;
+    }
+    let mut response = reply(status, told);
+    if let Some((name, value)) = header_of(error.code()) {
+        response.headers_mut().insert(name, value);
+    }
+    response
+}
+
+fn header_of(code: Code) -> Option<(HeaderName, HeaderValue)> {
+    match code {
+        Code::Unauthenticated => {
+            let challenge = HeaderValue::from_static("Bearer realm=\"tenantry\"");
+            Some((header::WWW_AUTHENTICATE, challenge))
+        }
+        Code::RateLimited => Some((header::RETRY_AFTER, gate::SHUT.as_secs().into())),
+        Code::Busy => Some((header::RETRY_AFTER, 1.into())),
+        _ => None,
+    }
+}
+
+/// Field, then a list of what is wrong with it.
+fn details(error: &Error, existing: &Numbers) -> Value {
+    let several: Vec<&Error> = match error.problems() {
+        [] => vec![error],
+        several => several.iter().map(|problem| &problem.error).collect(),
+    };
+    let mut details = serde_json::Map::new();
+    for error in several {
+        let (field, word, description) = in_words(error.code(), error.field(), error.message());
+        let mut problem = json!({ "description": description, "error": word });
+        if let Some(number) = error.existing_id().and_then(|id| existing.find(id)) {
+            problem["existing_id"] = number.into();
+        }
+        let matches = error.matches().iter().filter_map(|id| existing.find(*id));
+        let matches: Vec<i64> = matches.collect();
+        if !matches.is_empty() {
+            problem["matches"] = matches.into();
+        }
+        let of_field = details.entry(field).or_insert_with(|| json!([]));
+        if let Some(list) = of_field.as_array_mut() {
+            list.push(problem);
+        }
+    }
+    details.into()
+}
+
+/// What is wrong with a record, in this door's words: the field, for a program, for a person.
+pub(super) fn in_words(
+    code: Code,
+    field: Option<&str>,
+    message: &str,
+) -> (&'static str, &'static str, String) {
+    let own = match field {
+        Some("email") => "email",
+        Some("name") => "name",
+        Some("phone" | "mobile") => "phone",
+        Some("externalId" | "external_id") => "external_id",
+        Some("timezone" | "time_zone" | "iana_time_zone") => "time_zone",
+        Some("organization" | "organizations" | "org" | "default") => "organization",
+        Some("user" | "userId") => "user",
+        _ => "base",
+    };
+    match meaning(code) {
+        Meaning::Wrong(word, field) => {
+            let field = field.unwrap_or(own);
+            let description = match (word, field) {
+                ("DuplicateValue", "email") => format!("Email: {message}"),
+                ("DuplicateValue", "name") => format!("Name: {message}"),
+                ("DuplicateValue", _) => format!("User: {message}"),
+                _ => message.to_owned(),
+            };
+            (field, word, description)
+        }
+        Meaning::Absent(field, noun) => (field, "BlankValue", format!("{noun} cannot be blank")),
+        Meaning::Refused(_, word) => (own, word, message.to_owned()),
     }
 }
 
@@ -214,10 +264,4 @@ fn failure(error: &str, description: impl Into<String>) -> Failure {
 
 fn reply(status: StatusCode, failure: Failure) -> Response {
     (status, Json(failure)).into_response()
-}
-
-fn with(status: StatusCode, failure: Failure, name: HeaderName, value: HeaderValue) -> Response {
-    let mut response = reply(status, failure);
-    response.headers_mut().insert(name, value);
-    response
 }

@@ -17,7 +17,7 @@ use crate::{
         org::{Model as Org, OrgStatus},
         user::Model as User,
     },
-    error::{Code, Result},
+    error::{Code, Error, Result},
     id::{MembershipId, OrgId, UserId},
     rest::{caller::Caller, extract::Segments, refused::Refused},
 };
@@ -53,14 +53,17 @@ pub(super) async fn id_of<T: From<Uuid>>(
     kind: NumberKind,
     number: i64,
 ) -> Result<T> {
-    let absent = match kind {
+    let id = number::find(caller.reader(), kind, number).await?;
+    id.map(T::from).ok_or_else(|| absent(kind))
+}
+
+fn absent(kind: NumberKind) -> Error {
+    not_found(match kind {
         NumberKind::User => Code::UserNotFound,
         NumberKind::Org => Code::OrgNotFound,
         NumberKind::Membership => Code::MembershipNotFound,
         NumberKind::Token => Code::TokenNotFound,
-    };
-    let id = number::find(caller.reader(), kind, number).await?;
-    id.map(T::from).ok_or_else(|| not_found(absent))
+    })
 }
 
 /// The user with this number.
@@ -128,6 +131,20 @@ pub(super) async fn ids(caller: &Caller, kind: NumberKind, numbers: &[&str]) -> 
     let mut found = number::find_many(caller.reader(), kind, &numbers).await?;
     let ids = numbers.iter().filter_map(|number| found.remove(number));
     Ok(ids.collect())
+}
+
+/// The ids behind all of these numbers, in their order.
+pub(super) async fn all_of(
+    caller: &Caller,
+    kind: NumberKind,
+    numbers: &[i64],
+) -> Result<Vec<Uuid>> {
+    let found = number::find_many(caller.reader(), kind, numbers).await?;
+    let ids = numbers.iter().map(|number| {
+        let id = found.get(number).copied();
+        id.ok_or_else(|| absent(kind))
+    });
+    ids.collect()
 }
 
 /// The entries of a parameter that is a list.

@@ -8,19 +8,25 @@ use axum::{
 use crate::{
     domain::{
         Done,
-        membership::{self, AddMember, MembershipFilter, MembershipRef, OfUser, RemoveMember},
+        batch::BatchMode,
+        membership::{
+            self, CreateMemberships, MakeDefault, MembershipFields, MembershipFilter,
+            MembershipRef, MembershipRow, OfUser, RemoveMember,
+        },
+        org::OrgRef,
+        user::UserRef,
     },
     entity::{membership::MemberStatus, number::NumberKind},
     error::{Code, Error},
-    id::OrgId,
-    page::Page,
+    id::{OrgId, UserId},
+    page::{Page, PageRequest},
     rest::{caller::Caller, extract::Body, refused::Refused},
 };
 
 use super::{
     error::Failures,
     ids::{self, Ids},
-    paging::{PageParameters, Paging},
+    paging::{Links, PageParameters, Paging, count},
     show, wire,
 };
 
@@ -202,19 +208,28 @@ async fn created(
     let user = user.unwrap_or_else(|| given(input.user_id));
     let user = ids::id_of(caller, NumberKind::User, user).await;
     let org = ids::id_of(caller, NumberKind::Org, given(input.organization_id)).await;
-    let add = AddMember {
-        org: org.map_err(Refused::InBody)?,
-        user: user.map_err(Refused::InBody)?,
-        role: None,
-        external_id: None,
+    let org: OrgId = org.map_err(Refused::InBody)?;
+    let user: UserId = user.map_err(Refused::InBody)?;
+    let row = MembershipRow {
+        reference: None,
+        org: OrgRef::Id(org),
+        user: UserRef::Id(user),
+        membership: MembershipFields {
+            is_default: input.default.filter(|is_default| *is_default),
+            ..MembershipFields::default()
+        },
     };
-    let reference = MembershipRef::Of(add.org, add.user);
+    let add = CreateMemberships {
+        rows: vec![row],
+        mode: BatchMode::Atomic,
+    };
+    let reference = MembershipRef::Of(org, user);
     let added = caller.execute(add).await.map_err(Refused::InBody)?;
     let found = membership::find_in_force(caller.reader(), reference).await?;
     let found = found.ok_or_else(|| Error::busy("the membership is gone again"))?;
     let id = found.membership.id;
     let one = show::of_user(caller, found).await?;
-    if added.output.done == Done::Unchanged {
+    if added.output.done() == Done::Unchanged {
         let message = "is a member of this organization already";
         return Err(Error::new(Code::AlreadyMember, message).existing(id).into());
     }
@@ -267,6 +282,35 @@ async fn removed(caller: &Caller, found: OfUser) -> Result<StatusCode, Refused> 
     };
     caller.execute(remove).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Makes the organization the user's default. The answer is the user's whole list.
+#[utoipa::path(
+    put,
+    path = "/users/{user_id}/organization_memberships/{organization_membership_id}/make_default",
+    operation_id = "SetOrganizationMembershipAsDefault",
+    tag = "Organization memberships",
+    params(("user_id" = i64, Path), ("organization_membership_id" = i64, Path)),
+    responses((status = 200, description = "The user's memberships", body = wire::Memberships), Failures)
+)]
+pub(super) async fn make_default(
+    caller: Caller,
+    Ids([user, membership]): Ids<2>,
+) -> Result<Json<wire::Memberships>, Refused> {
+    let OfUser { membership, .. } = ids::membership_of(&caller, user, membership).await?;
+    let (org, user) = (membership.org_id, membership.user_id);
+    caller.execute(MakeDefault { org, user }).await?;
+    let mut all = Vec::new();
+    let mut next = Some(PageRequest::all());
+    while let Some(part) = next {
+        let page = membership::of_user_in_force(caller.reader(), user, &part).await?;
+        next = part.next(&page);
+        all.extend(rows(page));
+    }
+    Ok(Json(wire::Memberships {
+        links: Links::whole(count(all.len())?),
+        organization_memberships: show::of_users(&caller, all).await?,
+    }))
 }
 
 /// The rows of a page, without where they stand.

@@ -3,9 +3,9 @@
 //!
 //! | routes | file | operations and reads |
 //! |---|---|---|
-//! | `organization_memberships` | `memberships` | `membership::{list, of_user_in_force, find_in_force}`, `AddMember`, `RemoveMember` |
-//! | `users` | `users` | `user::{list, find, find_many, find_by_external_ids}` |
-//! | `organizations` | `organizations` | `org::{list, find, find_many, find_by_external_ids}`, `CreateOrg`, `UpdateOrg`, `RetireOrg` |
+//! | `organization_memberships` | `memberships` | `membership::{list, of_user_in_force, find_in_force}`, `CreateMemberships`, `MakeDefault`, `RemoveMember` |
+//! | `users` | `users`, `user_changes` | `user::{list, find, find_many, find_by_external_ids}`, `UpsertUser`, `UpdateUser` |
+//! | `organizations` | `organizations` | `org::{list, find, find_many, find_by_external_ids}`, `CreateOrg`, `UpsertOrg`, `UpdateOrg`, `RetireOrg` |
 //!
 //! `wire` has the objects, `show` makes them of rows, `paging` has both kinds of pages, `ids` turns numbers into what they
 //! stand for, `error` says what went wrong.
@@ -26,6 +26,7 @@ mod memberships;
 mod organizations;
 mod paging;
 mod show;
+mod user_changes;
 mod users;
 mod wire;
 
@@ -75,13 +76,20 @@ pub(super) fn router(app: &App, config: &Config) -> Router {
             memberships::delete_of_user
         ))
         .with_json(routes!(memberships::list_of_organization))
-        .with_json(routes!(users::list))
+        .with_json(routes!(memberships::make_default))
+        .with_json(routes!(users::list, user_changes::create))
+        .with_json(routes!(user_changes::create_or_update))
         .with_json(routes!(users::me))
         .with_json(routes!(users::search))
         .with_json(routes!(users::show_many))
-        .with_json(routes!(users::show))
+        .with_json(routes!(
+            users::show,
+            user_changes::update,
+            user_changes::delete
+        ))
         .with_json(routes!(users::list_of_organization))
         .with_json(routes!(organizations::list, organizations::create))
+        .with_json(routes!(organizations::create_or_update))
         .with_json(routes!(organizations::search))
         .with_json(routes!(organizations::show_many))
         .with_json(routes!(

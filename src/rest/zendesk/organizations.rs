@@ -5,15 +5,17 @@ use std::collections::HashMap;
 use axum::{
     Json,
     http::{HeaderName, StatusCode, header},
+    response::{IntoResponse, Response},
 };
 use uuid::Uuid;
 
 use crate::{
     access::target::not_found,
     domain::{
+        Done,
         field::{ExternalId, Name},
         membership::{self, OfUser},
-        org::{self, CreateOrg, OrgFilter, OrgRef, RetireOrg, UpdateOrg},
+        org::{self, CreateOrg, OrgFilter, OrgRef, RetireOrg, UpdateOrg, UpsertOrg},
     },
     entity::{
         number::NumberKind,
@@ -33,6 +35,13 @@ use super::{
     users::as_meant,
     wire,
 };
+
+/// What was made, with its address.
+type Created = (
+    StatusCode,
+    [(HeaderName, String); 1],
+    Json<wire::OneOrganization>,
+);
 
 /// The organizations that the token may see, oldest first.
 #[utoipa::path(
@@ -185,14 +194,7 @@ pub(super) async fn search(caller: Caller) -> Result<Json<wire::Organizations>, 
 pub(super) async fn create(
     caller: Caller,
     Body(body): Body<wire::OneOrganizationInput>,
-) -> Result<
-    (
-        StatusCode,
-        [(HeaderName, String); 1],
-        Json<wire::OneOrganization>,
-    ),
-    Refused,
-> {
+) -> Result<Created, Refused> {
     let input = body.organization;
     let create = CreateOrg {
         name: Name::parse("name", input.name.as_deref().unwrap_or_default())?,
@@ -200,13 +202,48 @@ pub(super) async fn create(
         owner: None,
     };
     let created = caller.execute(create).await?;
-    let one = read_again(&caller, created.output.org).await?;
-    let location = one.organization.url.clone();
-    Ok((
-        StatusCode::CREATED,
-        [(header::LOCATION, location)],
-        Json(one),
-    ))
+    Ok(made(read_again(&caller, created.output.org).await?))
+}
+
+fn made(one: wire::OneOrganization) -> Created {
+    let location = [(header::LOCATION, one.organization.url.clone())];
+    (StatusCode::CREATED, location, Json(one))
+}
+
+/// Changes the organization that has this id, external id or name; makes it where there is none.
+#[utoipa::path(
+    post,
+    path = "/organizations/create_or_update",
+    operation_id = "CreateOrUpdateOrganization",
+    tag = "Organizations",
+    request_body = wire::OneOrganizationInput,
+    responses(
+        (status = 200, description = "It was changed", body = wire::OneOrganization),
+        (status = 201, description = "It was made", body = wire::OneOrganization, headers(("location" = String))),
+        Failures
+    )
+)]
+pub(super) async fn create_or_update(
+    caller: Caller,
+    Body(body): Body<wire::OneOrganizationInput>,
+) -> Result<Response, Refused> {
+    let input = body.organization;
+    if let Some(wire::Number(number)) = input.id {
+        let org = ids::org(&caller, number).await.map_err(Refused::InBody)?;
+        let one = changed(&caller, org.id, input).await?;
+        return Ok(Json(one).into_response());
+    }
+    let name = input.name.as_deref();
+    let upsert = UpsertOrg {
+        name: name.map(|name| Name::parse("name", name)).transpose()?,
+        external_id: external_id(input.external_id.flatten().as_deref())?,
+    };
+    let done = caller.execute(upsert).await?.output;
+    let one = read_again(&caller, done.org).await?;
+    Ok(match done.done {
+        Done::Created => made(one).into_response(),
+        _ => Json(one).into_response(),
+    })
 }
 
 /// Changes what is given and leaves the rest.
@@ -224,10 +261,18 @@ pub(super) async fn update(
     Ids([org]): Ids<1>,
     Body(body): Body<wire::OneOrganizationInput>,
 ) -> Result<Json<wire::OneOrganization>, Refused> {
-    let input = body.organization;
+    let org = ids::org(&caller, org).await?.id;
+    Ok(Json(changed(&caller, org, body.organization).await?))
+}
+
+async fn changed(
+    caller: &Caller,
+    org: OrgId,
+    input: wire::OrganizationInput,
+) -> Result<wire::OneOrganization> {
     let name = input.name.as_deref();
     let update = UpdateOrg {
-        org: ids::org(&caller, org).await?.id,
+        org,
         name: name.map(|name| Name::parse("name", name)).transpose()?,
         external_id: input
             .external_id
@@ -235,7 +280,7 @@ pub(super) async fn update(
             .transpose()?,
     };
     let updated = caller.execute(update).await?;
-    Ok(Json(read_again(&caller, updated.output.org).await?))
+    read_again(caller, updated.output.org).await
 }
 
 /// Takes an organization out of use: it is not found here any more, and its members lose their access.

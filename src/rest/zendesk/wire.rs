@@ -5,6 +5,8 @@
 use serde::{Deserialize, Deserializer, Serialize, de};
 use utoipa::ToSchema;
 
+use crate::rest::extract::stated;
+
 use super::{ids, paging::Links};
 
 /// A user's place in an organization.
@@ -185,6 +187,8 @@ pub(super) struct MembershipInput {
     pub(super) user_id: Option<Number>,
     #[schema(value_type = i64)]
     pub(super) organization_id: Option<Number>,
+    /// Whether the organization becomes the user's default.
+    pub(super) default: Option<bool>,
 }
 
 /// A membership in a body.
@@ -193,9 +197,56 @@ pub(super) struct OneMembershipInput {
     pub(super) organization_membership: MembershipInput,
 }
 
+/// What a user is to be. What is absent stays.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+pub(super) struct UserInput {
+    pub(super) name: Option<String>,
+    pub(super) email: Option<String>,
+    #[serde(default, deserialize_with = "stated")]
+    #[schema(value_type = Option<String>)]
+    pub(super) phone: Option<Option<String>>,
+    /// What another system calls the user; null for nothing.
+    #[serde(default, deserialize_with = "stated")]
+    #[schema(value_type = Option<String>)]
+    pub(super) external_id: Option<Option<String>>,
+    /// An IANA name, which goes before `time_zone`.
+    pub(super) iana_time_zone: Option<String>,
+    /// Taken where it is an IANA name.
+    pub(super) time_zone: Option<String>,
+    pub(super) suspended: Option<bool>,
+    /// Takes the place of the default organization, and no other's. Null is as good as absent.
+    #[schema(value_type = Option<i64>)]
+    pub(super) organization_id: Option<Number>,
+    /// All organizations that the user is to have; an empty list is none.
+    #[schema(value_type = Option<Vec<i64>>)]
+    pub(super) organization_ids: Option<Vec<Number>>,
+    /// One more organization.
+    pub(super) organization: Option<OrganizationRef>,
+    /// More organizations.
+    pub(super) organizations: Option<Vec<OrganizationRef>>,
+}
+
+/// A user in a body.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(super) struct OneUserInput {
+    pub(super) user: UserInput,
+}
+
+/// An organization that is there, by its id or else by its name.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(super) struct OrganizationRef {
+    #[schema(value_type = Option<i64>)]
+    pub(super) id: Option<Number>,
+    pub(super) name: Option<String>,
+}
+
 /// What an organization is to be. What is absent stays.
 #[derive(Debug, Deserialize, ToSchema)]
 pub(super) struct OrganizationInput {
+    /// Which one, where it is not said otherwise.
+    #[serde(default, deserialize_with = "maybe_number")]
+    #[schema(value_type = Option<i64>)]
+    pub(super) id: Option<Number>,
     pub(super) name: Option<String>,
     /// What another system calls it; null for nothing.
     #[serde(default, deserialize_with = "stated")]
@@ -209,9 +260,21 @@ pub(super) struct OneOrganizationInput {
     pub(super) organization: OrganizationInput,
 }
 
-/// Null is not the same as nothing.
-fn stated<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
-    deserializer: D,
-) -> Result<Option<Option<T>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
+/// Clients leave an id empty that they do not know yet.
+fn maybe_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Number>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Given {
+        Number(Number),
+        Text(String),
+    }
+    match Option::deserialize(deserializer)? {
+        Some(Given::Number(number)) => Ok(Some(number)),
+        Some(Given::Text(text)) if text.is_empty() => Ok(None),
+        Some(Given::Text(text)) => Err(de::Error::invalid_value(
+            de::Unexpected::Str(&text),
+            &"a number",
+        )),
+        None => Ok(None),
+    }
 }

@@ -1,0 +1,238 @@
+//! `users`: making and changing them, and their organizations with them.
+
+use axum::{
+    Json,
+    http::{HeaderName, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+use crate::{
+    access::target::not_found,
+    domain::{
+        Change, Done,
+        field::{ExternalId, Name},
+        membership::{MembershipFields, SetMode, UserMembership, UserOrgs},
+        org::OrgRef,
+        user::{self, Email, Mobile, TimeZone, UpdateUser, Upsert, UpsertUser, UserRef},
+    },
+    entity::{number::NumberKind, user::UserStatus},
+    error::{Code, Error, Result},
+    id::OrgId,
+    rest::{caller::Caller, extract::Body, refused::Refused},
+};
+
+use super::{
+    error::Failures,
+    ids::{self, Ids},
+    show, wire,
+};
+
+/// What was made, with its address.
+type Created = (StatusCode, [(HeaderName, String); 1], Json<wire::OneUser>);
+
+/// A new user, with the organizations that are named.
+#[utoipa::path(
+    post,
+    path = "/users",
+    operation_id = "CreateUser",
+    tag = "Users",
+    request_body = wire::OneUserInput,
+    responses(
+        (status = 201, description = "The user", body = wire::OneUser, headers(("location" = String))),
+        Failures
+    )
+)]
+pub(super) async fn create(
+    caller: Caller,
+    Body(body): Body<wire::OneUserInput>,
+) -> Result<Created, Refused> {
+    let create = stated(&caller, body.user, None, Upsert::Create).await?;
+    let done = caller.execute(create).await.map_err(Refused::InBody)?;
+    Ok(made(read_again(&caller, &done.output).await?))
+}
+
+/// Changes the user who has this e-mail address or external id, and makes one where there is none.
+#[utoipa::path(
+    post,
+    path = "/users/create_or_update",
+    operation_id = "CreateOrUpdateUser",
+    tag = "Users",
+    request_body = wire::OneUserInput,
+    responses(
+        (status = 200, description = "The user was changed", body = wire::OneUser),
+        (status = 201, description = "The user was made", body = wire::OneUser, headers(("location" = String))),
+        Failures
+    )
+)]
+pub(super) async fn create_or_update(
+    caller: Caller,
+    Body(body): Body<wire::OneUserInput>,
+) -> Result<Response, Refused> {
+    let upsert = stated(&caller, body.user, None, Upsert::Either).await?;
+    let done = caller.execute(upsert).await.map_err(Refused::InBody)?;
+    let one = read_again(&caller, &done.output).await?;
+    Ok(match done.output.done {
+        Done::Created => made(one).into_response(),
+        _ => Json(one).into_response(),
+    })
+}
+
+/// Changes what is given and leaves the rest.
+#[utoipa::path(
+    put,
+    path = "/users/{user_id}",
+    operation_id = "UpdateUser",
+    tag = "Users",
+    params(("user_id" = i64, Path)),
+    request_body = wire::OneUserInput,
+    responses((status = 200, description = "The user", body = wire::OneUser), Failures)
+)]
+pub(super) async fn update(
+    caller: Caller,
+    Ids([user]): Ids<1>,
+    Body(body): Body<wire::OneUserInput>,
+) -> Result<Json<wire::OneUser>, Refused> {
+    let user = UserRef::Id(ids::user(&caller, user).await?.id);
+    let update = stated(&caller, body.user, Some(user), Upsert::Update).await?;
+    let done = caller.execute(update).await.map_err(Refused::InBody)?;
+    Ok(Json(read_again(&caller, &done.output).await?))
+}
+
+/// Suspends a user, who keeps everything and may do nothing.
+#[utoipa::path(
+    delete,
+    path = "/users/{user_id}",
+    operation_id = "DeleteUser",
+    tag = "Users",
+    params(("user_id" = i64, Path)),
+    responses((status = 200, description = "The user, who is not active any more", body = wire::OneUser), Failures)
+)]
+pub(super) async fn delete(
+    caller: Caller,
+    Ids([user]): Ids<1>,
+) -> Result<Json<wire::OneUser>, Refused> {
+    let user = ids::user(&caller, user).await?.id;
+    let suspend = UpdateUser {
+        status: Some(UserStatus::Suspended),
+        ..UpdateUser::nothing(user)
+    };
+    let done = caller.execute(suspend).await?;
+    Ok(Json(read_again(&caller, &done.output).await?))
+}
+
+/// What a body states of a user.
+pub(super) async fn stated(
+    caller: &Caller,
+    input: wire::UserInput,
+    by: Option<UserRef>,
+    how: Upsert,
+) -> Result<UpsertUser, Refused> {
+    let orgs = orgs(caller, &input).await?;
+    // Other names of zones are Zendesk's own.
+    let named = input.time_zone.as_deref();
+    let named = named.and_then(|zone| TimeZone::parse("time_zone", zone).ok());
+    let zone = input.iana_time_zone.as_deref();
+    let zone = zone.map(|zone| TimeZone::parse("iana_time_zone", zone));
+    Ok(UpsertUser {
+        by,
+        how,
+        email: given(input.email, |email| Email::parse("email", email))?,
+        name: given(input.name, |name| Name::parse("name", name))?,
+        mobile: patch(input.phone, |phone| Mobile::parse("phone", phone))?,
+        timezone: zone.transpose()?.or(named).map(Some),
+        external_id: patch(input.external_id, |id| ExternalId::parse("external_id", id))?,
+        status: input.suspended.map(|is_suspended| match is_suspended {
+            true => UserStatus::Suspended,
+            false => UserStatus::Active,
+        }),
+        orgs,
+        ..UpsertUser::default()
+    })
+}
+
+fn given<T>(text: Option<String>, parse: impl FnOnce(&str) -> Result<T>) -> Result<Option<T>> {
+    text.as_deref().map(parse).transpose()
+}
+
+/// Clients send nothing as null or as an empty text.
+fn patch<T>(
+    text: Option<Option<String>>,
+    parse: impl FnOnce(&str) -> Result<T>,
+) -> Result<Option<Option<T>>> {
+    let text = text.map(|text| text.filter(|text| !text.is_empty()));
+    text.map(|text| given(text, parse)).transpose()
+}
+
+/// What a body states of a user's organizations, which has four forms: one more, some more, another default, all.
+async fn orgs(caller: &Caller, input: &wire::UserInput) -> Result<Option<UserOrgs>, Refused> {
+    let more = input.organization.is_some() || input.organizations.is_some();
+    if more && (input.organization_id.is_some() || input.organization_ids.is_some()) {
+        let message = "`organization` and `organizations` add organizations, `organization_id` and `organization_ids` \
+                       replace them; send one or the other.";
+        let error = Error::new(Code::ConflictingOrgFields, message).at("organization");
+        return Err(error.into());
+    }
+    let by_number = async |number: &wire::Number| {
+        let id: Result<OrgId> = ids::id_of(caller, NumberKind::Org, number.0).await;
+        id.map(OrgRef::Id).map_err(Refused::InBody)
+    };
+    let default = match &input.organization_id {
+        Some(number) => Some(by_number(number).await?),
+        None => None,
+    };
+    let mut memberships = Vec::new();
+    if let Some(numbers) = &input.organization_ids {
+        let numbers: Vec<i64> = numbers.iter().map(|number| number.0).collect();
+        let orgs = ids::all_of(caller, NumberKind::Org, &numbers).await;
+        let orgs = orgs.map_err(Refused::InBody)?;
+        memberships.extend(orgs.into_iter().map(|org| OrgRef::Id(org.into())));
+        return Ok(Some(UserOrgs {
+            memberships: memberships.into_iter().map(plain).collect(),
+            mode: SetMode::Replace,
+            default,
+            leaves_default: false,
+        }));
+    }
+    if let Some(default) = default {
+        return Ok(Some(UserOrgs {
+            memberships: vec![plain(default.clone())],
+            mode: SetMode::Add,
+            default: Some(default),
+            leaves_default: true,
+        }));
+    }
+    let several = input.organizations.iter().flatten();
+    for reference in input.organization.iter().chain(several) {
+        memberships.push(match &reference.id {
+            Some(number) => by_number(number).await?,
+            None => OrgRef::parse(None, reference.name.as_deref(), None)?,
+        });
+    }
+    Ok(more.then(|| UserOrgs {
+        memberships: memberships.into_iter().map(plain).collect(),
+        mode: SetMode::Add,
+        default: None,
+        leaves_default: false,
+    }))
+}
+
+fn plain(org: OrgRef) -> UserMembership {
+    UserMembership {
+        org,
+        fields: MembershipFields::default(),
+    }
+}
+
+fn made(one: wire::OneUser) -> Created {
+    let location = [(header::LOCATION, one.user.url.clone())];
+    (StatusCode::CREATED, location, Json(one))
+}
+
+/// The user, as he now stands.
+async fn read_again(caller: &Caller, change: &Change) -> Result<wire::OneUser> {
+    let user = change
+        .user
+        .ok_or_else(|| Error::internal("a user was changed, and nobody says who"))?;
+    let found = user::find(caller.reader(), user).await?;
+    show::user(caller, found.ok_or_else(|| not_found(Code::UserNotFound))?).await
+}
