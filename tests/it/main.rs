@@ -33,6 +33,7 @@ mod org;
 mod plans;
 mod playground;
 mod pool;
+mod rest_rebilly;
 mod rest_zendesk;
 mod rights;
 mod role;

@@ -1,5 +1,6 @@
 //! The Zendesk door.
 
+mod create_or_update;
 mod dialect;
 mod memberships;
 mod organizations;

@@ -75,6 +75,44 @@ async fn every_route_answers_as_recorded(app: TestApp) {
     insta::assert_snapshot!("memberships", tape.text());
 }
 
+async fn the_default_moves_and_the_whole_list_is_the_answer(app: TestApp) {
+    let (acme, globex) = (app.org("Acme").await, app.org("Globex").await);
+    let ann = app.user(globex, "ann").await;
+    app.add(acme, ann).await;
+    let ann = number_of(&app.zendesk("users").await["users"], "name", "ann Test");
+    let of_ann = format!("/api/v2/users/{ann}/organization_memberships");
+    let list = app.rest_json("GET", &of_ann, None, 200).await;
+    let of_acme = number_of(
+        &list["organization_memberships"],
+        "organization_name",
+        "Acme",
+    );
+    let mut tape = Tape::of(&app, "zendesk").await;
+    // One client sends no body at all, the other an empty object.
+    let path = format!("{of_ann}/{of_acme}/make_default.json");
+    tape.send("PUT", &path, None).await;
+    tape.send("PUT", &path, Some(json!({}))).await;
+    tape.send("PUT", &format!("{of_ann}/7/make_default"), None)
+        .await;
+    insta::assert_snapshot!("make_default", tape.text());
+}
+
+async fn a_new_membership_becomes_the_default_where_it_says_so(app: TestApp) {
+    let (acme, globex) = (app.org("Acme").await, app.org("Globex").await);
+    app.user(acme, "ann").await;
+    let ann = number_of(&app.zendesk("users").await["users"], "name", "ann Test");
+    let organizations = app.zendesk("organizations").await;
+    let number = number_of(&organizations["organizations"], "name", "Globex");
+    let mut body = membership(ann, number);
+    body["organization_membership"]["default"] = json!(true);
+    let path = "/api/v2/organization_memberships";
+    let made = app.rest_json("POST", path, Some(body.clone()), 201).await;
+    assert_eq!(made["organization_membership"]["default"], true, "{globex}");
+    let user = app.zendesk(&format!("users/{ann}")).await;
+    assert_eq!(user["user"]["organization_id"], number);
+    app.rest_json("POST", path, Some(body), 422).await;
+}
+
 async fn what_is_retired_is_not_there(app: TestApp) {
     let (acme, globex) = (app.org("Acme").await, app.org("Globex").await);
     let ann = app.user(acme, "ann").await;
@@ -138,6 +176,8 @@ async fn a_list_of_a_hundred_costs_a_fixed_number_of_statements(app: TestApp) {
 
 on_both_engines! {
     every_route_answers_as_recorded,
+    the_default_moves_and_the_whole_list_is_the_answer,
+    a_new_membership_becomes_the_default_where_it_says_so,
     what_is_retired_is_not_there,
     a_list_of_a_hundred_costs_a_fixed_number_of_statements,
 }

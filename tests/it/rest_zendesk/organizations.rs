@@ -60,6 +60,34 @@ async fn every_route_answers_as_recorded(app: TestApp) {
     insta::assert_snapshot!("organizations", tape.text());
 }
 
+async fn an_organization_is_made_once_and_then_changed(app: TestApp) {
+    let mut tape = Tape::of(&app, "zendesk").await;
+    let path = "/api/v2/organizations/create_or_update.json";
+    let body = |fields| Some(json!({ "organization": fields }));
+    let made = tape
+        .send(
+            "POST",
+            path,
+            body(json!({ "name": "Acme", "external_id": "a-1" })),
+        )
+        .await;
+    let id = &made["organization"]["id"];
+    tape.send(
+        "POST",
+        path,
+        body(json!({ "name": "Acme Inc.", "external_id": "a-1" })),
+    )
+    .await;
+    tape.send("POST", path, body(json!({ "id": id, "name": "Acme" })))
+        .await;
+    tape.send("POST", path, body(json!({ "id": 7, "name": "Acme" })))
+        .await;
+    tape.send("POST", path, body(json!({ "external_id": "a-2" })))
+        .await;
+    insta::assert_snapshot!("organizations_create_or_update", tape.text());
+}
+
 on_both_engines! {
+    an_organization_is_made_once_and_then_changed,
     every_route_answers_as_recorded,
 }

@@ -73,7 +73,53 @@ async fn me_is_the_tokens_user(app: TestApp) {
     assert_ne!(me.json()["user"]["organization_id"], json!(null));
 }
 
+async fn every_changing_route_answers_as_recorded(app: TestApp) {
+    app.org("Acme").await;
+    let organizations = app.zendesk("organizations").await;
+    let acme = number_of(&organizations["organizations"], "name", "Acme");
+    let mut tape = Tape::of(&app, "zendesk").await;
+    let root = "/api/v2/users";
+    let body = |fields| Some(json!({ "user": fields }));
+    let ann = json!({
+        "id": "", "name": "Ann Lee", "email": "ann@x.test", "external_id": "u-1", "phone": "+49 170 1",
+        "organization_id": acme, "role": "end-user", "verified": true, "skip_verify_email": true,
+        "time_zone": "Copenhagen", "iana_time_zone": "Europe/Copenhagen", "tags": ["x"], "user_fields": {},
+    });
+    let made = tape
+        .send("POST", &format!("{root}.json"), body(ann.clone()))
+        .await;
+    let id = made["user"]["id"].as_i64().expect("a number");
+    tape.send("POST", root, body(ann)).await;
+    tape.send("POST", root, body(json!({ "name": "Bob" })))
+        .await;
+    tape.send("POST", root, body(json!({ "email": "no address" })))
+        .await;
+    tape.send(
+        "POST",
+        root,
+        body(json!({ "email": "bob@x.test", "organization_id": 7 })),
+    )
+    .await;
+    let one = format!("{root}/{id}.json");
+    tape.send(
+        "PUT",
+        &one,
+        body(json!({ "id": id, "name": "Ann Smith", "phone": null })),
+    )
+    .await;
+    tape.send("PUT", &one, body(json!({ "suspended": true })))
+        .await;
+    tape.send("PUT", &one, body(json!({ "suspended": false })))
+        .await;
+    tape.send("DELETE", &one, None).await;
+    tape.send("GET", &one, None).await;
+    tape.send("PUT", &format!("{root}/7"), body(json!({ "name": "x" })))
+        .await;
+    insta::assert_snapshot!("users_changed", tape.text());
+}
+
 on_both_engines! {
+    every_changing_route_answers_as_recorded,
     every_reading_route_answers_as_recorded,
     me_is_the_tokens_user,
 }
