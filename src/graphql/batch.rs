@@ -11,6 +11,7 @@ use crate::{
 };
 
 use super::{
+    context,
     error::ErrorCode,
     result::{Failure, execute},
     scalar::Uuid,
@@ -137,8 +138,8 @@ impl BatchResult {
     }
 
     /// Whether this was a dry run, of which nothing was kept.
-    async fn dry_run(&self) -> bool {
-        false
+    async fn dry_run(&self, ctx: &Context<'_>) -> bool {
+        context::of(ctx).session.is_dry_run()
     }
 
     /// Why nothing was carried out, for a program.
