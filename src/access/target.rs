@@ -30,6 +30,8 @@ pub struct Access {
 pub enum Target {
     /// The platform as a whole.
     Platform,
+    /// Each of many rows: the operation decides on every one, as for the operation on one thing.
+    Each,
     /// An org in use.
     Org(OrgId),
     /// An org, in use or retired.
@@ -51,7 +53,7 @@ impl Target {
     /// The argument that names it on every door.
     fn argument(self) -> Option<&'static str> {
         match self {
-            Self::Platform => None,
+            Self::Platform | Self::Each => None,
             Self::Org(_) | Self::OrgInAnyState(_) | Self::Member(..) => Some("org"),
             Self::Group(_) => Some("groupId"),
             Self::Token(_) => Some("tokenId"),
@@ -198,6 +200,7 @@ async fn look(conn: &Conn, actor: &Actor, access: &Access) -> Result<()> {
             permission,
             actor.who() == Who::Platform && actor.scope().scopes.contains(permission),
         ),
+        Target::Each => Ok(()),
         Target::Org(org) => {
             let standing = standing(conn, actor, org, None, lock).await?;
             in_org(standing, permission, Code::OrgNotFound).map(drop)

@@ -1,14 +1,14 @@
 //! Loading very many rows at once: in one transaction, thousands a statement, with what the engines need before and after.
 //! It knows no rules and writes no events; whoever loads sees to it that the rows fit.
 
-use sea_orm::{
-    ConnectionTrait, DbBackend, EntityTrait, IdenStatic, Iterable, ModelTrait, Statement,
-    TryGetable, Value, sea_query::value::sea_value_to_json_value,
+use sea_orm::{ConnectionTrait, DbBackend, Iterable, ModelTrait, Statement, TryGetable, Value};
+
+use crate::error::Result;
+
+use super::{
+    Conn, Db, Meter,
+    many::{self, ColumnOf},
 };
-
-use crate::{clock::rfc3339, error::Result};
-
-use super::{Conn, Db, Meter};
 
 /// Rows in one statement at the most. SQLite binds 32,766 values at the most, and a user has 16.
 const ROWS: usize = 1_000;
@@ -88,11 +88,10 @@ impl Load {
     /// What the database says.
     pub async fn insert<M: ModelTrait>(&self, rows: &[M]) -> Result<()> {
         for rows in rows.chunks(ROWS) {
-            let statement = match self.conn.get_database_backend() {
-                DbBackend::Sqlite => values(rows),
-                _ => json(rows),
-            };
-            self.conn.execute_raw(statement).await?;
+            match self.conn.get_database_backend() {
+                DbBackend::Sqlite => drop(self.conn.execute_raw(values(rows)).await?),
+                _ => many::insert(&self.conn, rows).await?,
+            }
         }
         Ok(())
     }
@@ -120,61 +119,16 @@ async fn number(conn: &Conn, sql: &str) -> Result<Option<i64>> {
         .map_err(sea_orm::DbErr::from)?)
 }
 
-/// The table's name and the names of its columns.
-fn table_of<M: ModelTrait>() -> (&'static str, Vec<&'static str>) {
-    let columns = columns_of::<M>();
-    let names = columns.iter().map(|column| column.as_str()).collect();
-    (M::Entity::default().as_str(), names)
-}
-
-fn columns_of<M: ModelTrait>() -> Vec<<M::Entity as EntityTrait>::Column> {
-    <M::Entity as EntityTrait>::Column::iter().collect()
-}
-
 /// Places without numbers: for one that has a number SQLite searches a list, anew for each value that is bound.
 fn values<M: ModelTrait>(rows: &[M]) -> Statement {
-    let (table, names) = table_of::<M>();
-    let columns = columns_of::<M>();
-    let places = vec!["?"; names.len()].join(", ");
+    let columns: Vec<ColumnOf<M>> = ColumnOf::<M>::iter().collect();
+    let (table, names) = (many::table::<M>(), many::names::<M>(&columns));
+    let places = vec!["?"; columns.len()].join(", ");
     let list = vec![format!("({places})"); rows.len()].join(", ");
-    let text = format!("INSERT INTO {table} ({}) VALUES {list}", names.join(", "));
+    let text = format!("INSERT INTO {table} ({names}) VALUES {list}");
     let values: Vec<Value> = rows
         .iter()
         .flat_map(|row| columns.iter().map(|column| row.get(*column)))
         .collect();
     Statement::from_sql_and_values(DbBackend::Sqlite, text, values)
-}
-
-/// One value, whatever the number of rows; the table itself says of which types the columns are.
-fn json<M: ModelTrait>(rows: &[M]) -> Statement {
-    let (table, names) = table_of::<M>();
-    let columns = columns_of::<M>();
-    let mut text = String::with_capacity(rows.len() * 640);
-    for row in rows {
-        text.push(if text.is_empty() { '[' } else { ',' });
-        for (number, (name, column)) in names.iter().zip(&columns).enumerate() {
-            text.push_str(if number == 0 { "{\"" } else { ",\"" });
-            text.push_str(name);
-            text.push_str("\":");
-            text.push_str(&json_value(row.get(*column)).to_string());
-        }
-        text.push('}');
-    }
-    text.push(']');
-    let names = names.join(", ");
-    Statement::from_sql_and_values(
-        DbBackend::Postgres,
-        format!(
-            "INSERT INTO {table} ({names}) SELECT {names} FROM json_populate_recordset(NULL::{table}, $1::json)"
-        ),
-        [text.into()],
-    )
-}
-
-fn json_value(value: Value) -> serde_json::Value {
-    match value {
-        Value::String(Some(text)) => text.into(),
-        Value::ChronoDateTimeUtc(Some(time)) => rfc3339(time).into(),
-        other => sea_value_to_json_value(&other),
-    }
 }

@@ -7,6 +7,7 @@ mod backup;
 mod conn;
 mod error;
 mod load;
+pub mod many;
 mod meter;
 mod open;
 mod pool;

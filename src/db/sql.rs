@@ -57,6 +57,10 @@ impl Sql {
         sql
     }
 
+    pub(super) fn backend(&self) -> DbBackend {
+        self.backend
+    }
+
     /// More text.
     pub fn push(&mut self, text: &str) -> &mut Self {
         self.text.push_str(text);

@@ -12,6 +12,7 @@
 //! 3. lock first what a rule depends on, in the order orgs, groups, users, memberships, each by id;
 //! 4. an entry in each door that offers it, and its row in the permission matrix.
 
+pub mod batch;
 pub mod event;
 pub mod field;
 pub mod group;

@@ -1,5 +1,7 @@
 //! A running transaction, as an operation sees it.
 
+mod many;
+
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use chrono::{DateTime, Utc};

@@ -12,6 +12,7 @@
 //! No rule is here. To add a field: a method in its noun's file with a description for client developers, then
 //! `cargo run -- schema > schema.graphql`.
 
+mod batch;
 mod complete;
 mod connection;
 mod context;

@@ -23,8 +23,8 @@ pub(super) struct MutationResult(pub(super) Result<Outcome<Change>, Failure>);
 
 /// A failure as a client is told it.
 pub(super) struct Failure {
-    error: Error,
-    message: String,
+    pub(super) error: Error,
+    pub(super) message: String,
 }
 
 /// One thing that is wrong with a call.

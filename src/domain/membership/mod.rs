@@ -1,7 +1,9 @@
 //! Memberships: who belongs where, as what, and which org is a user's default.
 
 mod add;
+mod create_many;
 mod default;
+mod delete_many;
 mod fields;
 mod get;
 mod list;
@@ -10,6 +12,8 @@ mod remove;
 mod update;
 
 pub use add::AddMember;
+pub use create_many::{CreateMemberships, MembershipRow};
+pub use delete_many::DeleteMemberships;
 pub use fields::{MembershipFields, Permissions};
 pub use get::{MembershipRef, find, find_defaults, find_many};
 pub use list::{

@@ -1,0 +1,162 @@
+//! Many rows in one operation: what became of each, and of all together.
+//!
+//! A batch is PARTIAL, where each row stands for itself, or ATOMIC, where one that fails undoes the others. Which rows there
+//! can be, and what a row means, is its operation's to say.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::error::{Code, Error, Problem, Result};
+
+use super::{Change, Done};
+
+/// Rows of a batch at the most.
+pub const MAX_ROWS: usize = 10_000;
+
+/// What a row that fails means for the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum BatchMode {
+    /// Nothing: they are carried out.
+    #[default]
+    Partial,
+    /// They are not carried out either.
+    Atomic,
+}
+
+/// What became of the rows of a batch, in their order.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct BatchOutcome {
+    /// One for each row.
+    pub rows: Vec<RowResult>,
+}
+
+/// What became of one row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowResult {
+    /// The row's place in the batch, from 0.
+    pub index: usize,
+    /// What the caller calls the row.
+    pub reference: Option<String>,
+    /// What was done, or why nothing was.
+    pub result: Result<RowDone, RowFailure>,
+}
+
+/// What was done for a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowDone {
+    /// What became of the thing.
+    pub done: Done,
+    /// The thing.
+    pub id: Uuid,
+}
+
+/// Why nothing was done for a row: what can be told of an [`Error`], as plain data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowFailure {
+    /// For a program.
+    pub code: Code,
+    /// For a person.
+    pub message: String,
+    /// The row's argument that is at fault.
+    pub field: Option<String>,
+    /// What stands in the way.
+    pub existing: Option<Uuid>,
+    /// The candidates of an ambiguous match.
+    pub matches: Vec<Uuid>,
+}
+
+impl RowDone {
+    /// What an operation on one thing did for a row.
+    pub(super) fn of(change: &Change) -> Self {
+        Self {
+            done: change.done,
+            id: change.id.unwrap_or_default(),
+        }
+    }
+}
+
+impl From<&Error> for RowFailure {
+    fn from(error: &Error) -> Self {
+        Self {
+            code: error.code(),
+            message: error.message().to_owned(),
+            field: error.field().map(str::to_owned),
+            existing: error.existing_id(),
+            matches: error.matches().to_vec(),
+        }
+    }
+}
+
+impl BatchOutcome {
+    /// Rows that failed.
+    #[must_use]
+    pub fn failed(&self) -> usize {
+        self.rows.iter().filter(|row| row.result.is_err()).count()
+    }
+
+    /// What became of all rows together: the word that all changed ones share, else that something was updated.
+    #[must_use]
+    pub fn done(&self) -> Done {
+        let done = self.rows.iter().filter_map(|row| row.result.as_ref().ok());
+        let mut changed = done
+            .map(|row| row.done)
+            .filter(|done| *done != Done::Unchanged);
+        let first = changed.next().unwrap_or(Done::Unchanged);
+        match changed.all(|done| done == first) {
+            true => first,
+            false => Done::Updated,
+        }
+    }
+}
+
+/// # Errors
+/// `INVALID_VALUE` for no rows at all, `LIMIT_EXCEEDED` for more than [`MAX_ROWS`].
+pub(super) fn check_size(field: &'static str, rows: usize) -> Result<()> {
+    match rows {
+        0 => Err(Error::invalid(field, "is empty; give at least one row")),
+        1..=MAX_ROWS => Ok(()),
+        _ => {
+            let message =
+                format!("`{field}` has {rows} rows; {MAX_ROWS} at most. Send more as a job.");
+            Err(Error::new(Code::LimitExceeded, message).at(field))
+        }
+    }
+}
+
+/// The outcome of the rows, whose references and results come in their order.
+///
+/// # Errors
+/// In an ATOMIC batch, if any row failed: the first of them, and all of them as its problems. In any, what is no fault of
+/// a row's.
+pub(super) fn outcome(
+    mode: BatchMode,
+    rows: impl IntoIterator<Item = (Option<String>, Result<RowDone>)>,
+) -> Result<BatchOutcome> {
+    let mut problems = Vec::new();
+    let mut told = Vec::new();
+    for (index, (reference, result)) in rows.into_iter().enumerate() {
+        if let Err(error) = &result
+            && error.internals().is_some()
+        {
+            return Err(error.clone());
+        }
+        let result = result.map_err(|error| {
+            let failure = RowFailure::from(&error);
+            if mode == BatchMode::Atomic {
+                problems.push(Problem {
+                    index: Some(index),
+                    path: error.field().map(|field| format!("rows.{index}.{field}")),
+                    error,
+                });
+            }
+            failure
+        });
+        told.push(RowResult {
+            index,
+            reference,
+            result,
+        });
+    }
+    Error::several(problems)?;
+    Ok(BatchOutcome { rows: told })
+}

@@ -1,0 +1,70 @@
+//! Many rows of one kind at once, in a bounded number of statements, with the same events as one row after another.
+//!
+//! Whoever calls these has locked what he read: a row that is not there any more makes the operation start over. Where a
+//! unique index stands between the rows, those that give way are written before those that come: an engine checks such an
+//! index row by row.
+
+use sea_orm::{EntityTrait, Iterable, PrimaryKeyToColumn};
+use uuid::Uuid;
+
+use crate::{
+    db::many::{self, ColumnOf},
+    domain::event::{self, Recorded},
+    entity::event::Verb,
+    error::{Error, Result},
+};
+
+use super::Tx;
+
+impl Tx {
+    /// New rows, and the event of each.
+    pub(crate) async fn insert_many<M: Recorded>(&self, rows: &[M]) -> Result<()> {
+        many::insert(self.conn(), rows).await?;
+        for row in rows {
+            self.record(event::created(row));
+        }
+        Ok(())
+    }
+
+    /// Changed columns of rows, and the event of each: what happened to it, how it was, how it is.
+    pub(crate) async fn update_many<M: Recorded>(&self, rows: &[(Verb, M, M)]) -> Result<()> {
+        let differs = |column: &ColumnOf<M>| {
+            rows.iter()
+                .any(|(_, before, after)| before.get(*column) != after.get(*column))
+        };
+        let columns: Vec<ColumnOf<M>> = ColumnOf::<M>::iter().filter(differs).collect();
+        let after: Vec<M> = rows.iter().map(|(_, _, after)| after.clone()).collect();
+        if !columns.is_empty() {
+            let written = many::update(self.conn(), id::<M>(), &columns, &after).await?;
+            all_were_there(written, rows.len())?;
+        }
+        for (verb, before, after) in rows {
+            self.record(event::updated(*verb, before, after));
+        }
+        Ok(())
+    }
+
+    /// Rows that go, and the event of each.
+    pub(crate) async fn remove_many<M: Recorded>(&self, rows: &[M]) -> Result<()> {
+        let ids: Vec<Uuid> = rows.iter().map(Recorded::id).collect();
+        let deleted = many::delete::<M>(self.conn(), id::<M>(), &ids).await?;
+        all_were_there(deleted, rows.len())?;
+        for row in rows {
+            self.record(event::removed(row));
+        }
+        Ok(())
+    }
+}
+
+/// The column of a table's id: each has one.
+fn id<M: Recorded>() -> ColumnOf<M> {
+    let mut keys = <M::Entity as EntityTrait>::PrimaryKey::iter();
+    keys.next().expect("a primary key").into_column()
+}
+
+fn all_were_there(written: u64, rows: usize) -> Result<()> {
+    if usize::try_from(written) == Ok(rows) {
+        return Ok(());
+    }
+    Err(Error::busy("a row was removed meanwhile").again())
+}
