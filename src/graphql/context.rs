@@ -3,9 +3,10 @@
 use std::hash::Hash;
 
 use async_graphql::{
-    Context,
+    Context, Variables,
     dataloader::{DataLoader, Loader},
 };
+use async_graphql_value::Value;
 
 use crate::{
     access::{Actor, target::not_found},
@@ -49,13 +50,47 @@ pub(super) fn of<'a>(ctx: &Context<'a>) -> &'a RequestContext {
     ctx.data_unchecked::<RequestContext>()
 }
 
-/// Whether an argument stands for a variable that the request does not give: the specification calls it absent, the library
-/// makes it null.
-pub(super) fn is_absent(ctx: &Context<'_>, argument: &str) -> bool {
-    ctx.item.node.get_argument(argument).is_some_and(|value| {
-        let given = |name| ctx.query_env.variables.get(&name).cloned().ok_or(());
-        value.node.clone().into_const_with(given).is_err()
-    })
+/// A value as the document writes it. A variable that the request does not give is absent, says the specification; the
+/// library makes it null, and null clears.
+#[derive(Clone, Copy)]
+pub(super) struct Written<'a> {
+    /// None where a variable stands in its place, or in the place of what it is a part of: then absent is absent.
+    value: Option<&'a Value>,
+    variables: &'a Variables,
+}
+
+impl<'a> Written<'a> {
+    /// An argument of the field at hand.
+    pub(super) fn argument(ctx: &Context<'a>, name: &str) -> Self {
+        let argument = ctx.item.node.get_argument(name);
+        Self {
+            value: argument.map(|value| &value.node),
+            variables: &ctx.query_env.variables,
+        }
+    }
+
+    /// A field of the object.
+    pub(super) fn field(self, name: &str) -> Self {
+        let value = match self.value {
+            Some(Value::Object(fields)) => fields.get(name),
+            _ => None,
+        };
+        Self { value, ..self }
+    }
+
+    /// An item of the list; one thing where a list is wanted is a list of it.
+    pub(super) fn item(self, index: usize) -> Self {
+        let value = match self.value {
+            Some(Value::List(items)) => items.get(index),
+            value => value,
+        };
+        Self { value, ..self }
+    }
+
+    /// Whether it is a variable that the request does not give.
+    pub(super) fn is_absent(self) -> bool {
+        matches!(self.value, Some(Value::Variable(name)) if !self.variables.contains_key(name))
+    }
 }
 
 /// The thing with this id, if the actor may see it.

@@ -28,6 +28,7 @@ mod limits;
 mod loaders;
 mod media;
 mod membership;
+mod membership_input;
 mod org;
 mod parameters;
 mod refusal;

@@ -15,7 +15,7 @@ use crate::{
 
 use super::{
     connection::{Connection, Listed, nested, wanted},
-    context,
+    context::{self, Written},
     enums::{UserOrder, UserStatus},
     group::{Group, GroupsOfUser},
     loaders::DefaultOf,
@@ -379,11 +379,21 @@ pub(super) fn patch<P>(
     given: MaybeUndefined<String>,
     parse: impl FnOnce(&'static str, &str) -> Result<P>,
 ) -> Result<Option<Option<P>>> {
+    let written = Written::argument(ctx, argument);
+    patch_at(written, given, |text: String| parse(argument, &text))
+}
+
+/// The same, of a value that is written in some place.
+pub(super) fn patch_at<T, P>(
+    written: Written<'_>,
+    given: MaybeUndefined<T>,
+    parse: impl FnOnce(T) -> Result<P>,
+) -> Result<Option<Option<P>>> {
     match given {
         MaybeUndefined::Undefined => Ok(None),
-        MaybeUndefined::Null if context::is_absent(ctx, argument) => Ok(None),
+        MaybeUndefined::Null if written.is_absent() => Ok(None),
         MaybeUndefined::Null => Ok(Some(None)),
-        MaybeUndefined::Value(value) => parse(argument, &value).map(|value| Some(Some(value))),
+        MaybeUndefined::Value(value) => parse(value).map(|value| Some(Some(value))),
     }
 }
 

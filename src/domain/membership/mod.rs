@@ -9,6 +9,8 @@ mod get;
 mod list;
 pub(super) mod owners;
 mod remove;
+mod set_of_org;
+mod set_of_user;
 mod update;
 
 pub use add::AddMember;
@@ -21,6 +23,8 @@ pub use list::{
     list, list_sql, of_orgs, of_orgs_sql, of_users, of_users_sql,
 };
 pub use remove::RemoveMember;
+pub use set_of_org::OrgMember;
+pub use set_of_user::{SetMode, UserMembership};
 pub use update::UpdateMember;
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};

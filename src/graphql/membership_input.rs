@@ -1,0 +1,258 @@
+//! What a caller states of memberships: how users and orgs are named, fields, rows of sets.
+//!
+//! Parsed into the domain's types. Of a list everything that is wrong is told, each with its place.
+
+use async_graphql::{Enum, InputObject, MaybeUndefined, OneofObject};
+
+use crate::{
+    access::ip::AllowedIps,
+    domain::{
+        field::ExternalId,
+        membership::{self, MembershipFields, Permissions},
+        org,
+        user::{self, Email},
+    },
+    error::{Error, Problem, Result},
+    id::RoleId,
+};
+
+use super::{
+    context::Written,
+    enums::{MemberRole, MemberStatus},
+    scalar::Uuid,
+    user::patch_at,
+};
+
+/// One user, named in exactly one of these ways.
+#[derive(OneofObject)]
+pub(super) enum UserRef {
+    /// The user's id.
+    Id(Option<Uuid>),
+    /// The user's e-mail address, without regard to case.
+    Email(Option<String>),
+    /// What another system calls the user: the user's own `externalId`, exactly, not a membership's.
+    ExternalId(Option<String>),
+}
+
+impl UserRef {
+    pub(super) fn parse(self) -> Result<user::UserRef> {
+        match self {
+            Self::Id(id) => Ok(user::UserRef::Id(given("id", id)?.0.into())),
+            Self::Email(email) => {
+                let email = Email::parse("email", &given("email", email)?)?;
+                Ok(user::UserRef::Email(email))
+            }
+            Self::ExternalId(id) => {
+                let id = ExternalId::parse("externalId", &given("externalId", id)?)?;
+                Ok(user::UserRef::ExternalId(id))
+            }
+        }
+    }
+}
+
+/// One org, named in exactly one of these ways.
+#[derive(OneofObject)]
+pub(super) enum OrgRef {
+    /// The org's id.
+    Id(Option<Uuid>),
+    /// The org's name, without regard to case.
+    Name(Option<String>),
+    /// What another system calls the org, exactly.
+    ExternalId(Option<String>),
+}
+
+impl OrgRef {
+    pub(super) fn parse(self) -> Result<org::OrgRef> {
+        let (id, name, external_id) = match self {
+            Self::Id(id) => (id, None, None),
+            Self::Name(name) => (None, name, None),
+            Self::ExternalId(id) => (None, None, id),
+        };
+        org::OrgRef::parse(id.map(|id| id.0), name.as_deref(), external_id.as_deref())
+    }
+}
+
+/// A variable may be null where no null may be written.
+fn given<T>(field: &'static str, value: Option<T>) -> Result<T> {
+    value.ok_or_else(|| Error::invalid(field, "is null; it names a user"))
+}
+
+/// What is stated of a membership. What is absent stays; of a new membership it is the default. Null clears what can be
+/// empty, and is the same as absent where nothing can be.
+#[derive(InputObject)]
+pub(super) struct MembershipInput {
+    /// As what. `USER` for a new member.
+    role: Option<MemberRole>,
+    /// Whether it is in force. `ACTIVE` for a new member.
+    status: Option<MemberStatus>,
+    /// Whether the member owns the org. Takes `owners:write`.
+    is_owner: Option<bool>,
+    /// Whether it is the user's default org: true moves the default; false is refused where it would leave none.
+    is_default: Option<bool>,
+    /// What another system calls the member in this org, 1 to 255 bytes, kept exactly. Need not be unique.
+    external_id: MaybeUndefined<String>,
+    /// All of the org's own roles that the member is to have.
+    role_ids: MaybeUndefined<Vec<Uuid>>,
+    /// All that the membership is to grant beside its roles: names of permissions, or `*`.
+    permissions: MaybeUndefined<Vec<String>>,
+    /// Addresses, networks (203.0.113.0/24) and patterns (76.*.*.*) from which the member may act in the org; at most 256,
+    /// none of them private. Null: from everywhere.
+    allowed_ips: MaybeUndefined<Vec<String>>,
+}
+
+impl MembershipInput {
+    pub(super) fn parse(self, written: Written<'_>) -> Result<MembershipFields> {
+        let roles = patch_at(written.field("roleIds"), self.role_ids, |ids: Vec<Uuid>| {
+            Ok(ids.into_iter().map(|id| RoleId(id.0)).collect())
+        })?;
+        Ok(MembershipFields {
+            role: self.role.map(Into::into),
+            status: self.status.map(Into::into),
+            is_owner: self.is_owner,
+            is_default: self.is_default,
+            external_id: patch_at(
+                written.field("externalId"),
+                self.external_id,
+                |id: String| ExternalId::parse("externalId", &id),
+            )?,
+            roles: roles.map(Option::unwrap_or_default),
+            permissions: patch_at(
+                written.field("permissions"),
+                self.permissions,
+                |names: Vec<String>| Permissions::parse("permissions", &names),
+            )?,
+            allowed_ips: patch_at(
+                written.field("allowedIps"),
+                self.allowed_ips,
+                |list: Vec<String>| AllowedIps::parse("allowedIps", &list),
+            )?,
+        })
+    }
+}
+
+/// One org of a user, named by exactly one of `id`, `name` and `externalId`, and what is stated of the membership.
+#[derive(InputObject)]
+pub(super) struct UserMembershipInput {
+    /// The org's id.
+    id: Option<Uuid>,
+    /// The org's name, without regard to case.
+    name: Option<String>,
+    /// What another system calls the org, exactly. The membership has an external id of its own: `membership.externalId`.
+    external_id: Option<String>,
+    /// What is stated of the membership. Absent: nothing.
+    membership: Option<MembershipInput>,
+}
+
+/// The rows of a list of orgs, which is the argument or input field `list`.
+pub(super) fn user_memberships(
+    list: &str,
+    rows: Vec<UserMembershipInput>,
+    written: Written<'_>,
+) -> Result<Vec<membership::UserMembership>> {
+    each(list, rows, |index, row| {
+        let (name, external_id) = (row.name.as_deref(), row.external_id.as_deref());
+        let membership = written.item(index).field("membership");
+        Ok(membership::UserMembership {
+            org: org::OrgRef::parse(row.id.map(|id| id.0), name, external_id).map_err(Fault::of)?,
+            fields: fields(row.membership, membership)?,
+        })
+    })
+}
+
+/// One member of an org, and what is stated of the membership.
+#[derive(InputObject)]
+pub(super) struct OrgMemberInput {
+    /// Who.
+    user: UserRef,
+    /// What is stated of the membership. Absent: nothing.
+    membership: Option<MembershipInput>,
+}
+
+/// The rows of a list of members, which is the argument `list`.
+pub(super) fn org_members(
+    list: &str,
+    rows: Vec<OrgMemberInput>,
+    written: Written<'_>,
+) -> Result<Vec<membership::OrgMember>> {
+    each(list, rows, |index, row| {
+        let membership = written.item(index).field("membership");
+        Ok(membership::OrgMember {
+            user: row
+                .user
+                .parse()
+                .map_err(|error| Fault::within("user", error))?,
+            fields: fields(row.membership, membership)?,
+        })
+    })
+}
+
+/// What is stated, if anything is.
+fn fields(input: Option<MembershipInput>, written: Written<'_>) -> Result<MembershipFields, Fault> {
+    input.map_or(Ok(MembershipFields::default()), |input| {
+        let parsed = input.parse(written);
+        parsed.map_err(|error| Fault::within("membership", error))
+    })
+}
+
+/// What to do with those whom a list names, and with those whom it does not.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "membership::SetMode")]
+pub(super) enum SetMode {
+    /// Those named are in the set afterwards; the others stay.
+    Add,
+    /// Those named are the whole set afterwards; the others are removed.
+    Replace,
+    /// Those named are not in the set afterwards; the others stay.
+    Remove,
+}
+
+/// What is wrong with a row of a list.
+pub(super) struct Fault {
+    /// Where in the row.
+    path: Option<String>,
+    error: Error,
+}
+
+impl Fault {
+    /// In the row itself.
+    pub(super) fn of(error: Error) -> Self {
+        let path = error.field().map(str::to_owned);
+        Self { path, error }
+    }
+
+    /// In this part of the row.
+    pub(super) fn within(part: &str, error: Error) -> Self {
+        let path = match error.field() {
+            Some(field) => format!("{part}.{field}"),
+            None => part.to_owned(),
+        };
+        Self {
+            path: Some(path),
+            error,
+        }
+    }
+}
+
+/// Parses the rows of the argument `list`, or tells all that is wrong with them.
+pub(super) fn each<T, U>(
+    list: &str,
+    rows: Vec<T>,
+    parse: impl Fn(usize, T) -> Result<U, Fault>,
+) -> Result<Vec<U>> {
+    let (mut parsed, mut problems) = (Vec::with_capacity(rows.len()), Vec::new());
+    for (index, row) in rows.into_iter().enumerate() {
+        match parse(index, row) {
+            Ok(row) => parsed.push(row),
+            Err(Fault { path, error }) => problems.push(Problem {
+                index: Some(index),
+                path: Some(match path {
+                    Some(path) => format!("{list}.{index}.{path}"),
+                    None => format!("{list}.{index}"),
+                }),
+                error,
+            }),
+        }
+    }
+    Error::several(problems)?;
+    Ok(parsed)
+}
