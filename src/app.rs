@@ -84,7 +84,7 @@ impl App {
             Ok(_) => "ok",
             Err(error) => error.code().as_str(),
         };
-        metrics::counter!("tenantry_operations_total", "operation" => name_of::<O>(), "result" => result)
+        metrics::counter!("tenantry_operations_total", "operation" => O::NAME, "result" => result)
             .increment(1);
         done
     }
@@ -99,11 +99,11 @@ impl App {
             match self.attempt(actor, operation).await {
                 Err(error) if error.is_worth_another_try() => {
                     tracing::debug!(
-                        operation = name_of::<O>(),
+                        operation = O::NAME,
                         ?error,
                         "another transaction was in the way"
                     );
-                    metrics::counter!("tenantry_operation_retries_total", "operation" => name_of::<O>())
+                    metrics::counter!("tenantry_operation_retries_total", "operation" => O::NAME)
                         .increment(1);
                 }
                 done => return done,
@@ -241,10 +241,4 @@ fn unsure(error: Error) -> Error {
         return error;
     }
     error.saying("The database went away while it kept the change. Look whether it did before you try again.")
-}
-
-/// An operation's own name, for metrics and the log.
-fn name_of<O>() -> &'static str {
-    let path = std::any::type_name::<O>();
-    path.rsplit("::").next().unwrap_or(path)
 }

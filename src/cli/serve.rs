@@ -14,7 +14,7 @@ use crate::{
     config::{Config, without_password},
     domain::{
         Done,
-        token::{Secret, SetRootToken},
+        token::{RootToken, Secret, SetRootToken},
     },
     error::{Error, Result},
     server,
@@ -50,7 +50,7 @@ impl Serve {
         let root = SetRootToken {
             configured: config.root_token(),
         };
-        let (done, secret) = app.execute(&Actor::command_line(), root).await?.output;
+        let RootToken { done, secret } = app.execute(&Actor::command_line(), root).await?.output;
         announce(&listener, config, done, secret)?;
         let router = server::router(app.clone(), config)?;
         let patience = config.shutdown_timeout;

@@ -25,6 +25,7 @@ pub mod viewer;
 
 use std::{future::Future, sync::Arc};
 
+use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use crate::{
@@ -37,9 +38,14 @@ use crate::{
 pub use tx::{AfterCommit, Tx};
 
 /// A change to the directory: what it needs, and what it does inside one transaction.
-pub trait Operation: Send + Sync {
+///
+/// It is plain data, and so is what it gives back: both can be kept and read again. Secrets are left out of either.
+pub trait Operation: Serialize + Send + Sync {
     /// What it gives back.
-    type Output: Send;
+    type Output: Serialize + DeserializeOwned + Send;
+
+    /// What it is called wherever it is kept or counted. It stays when the code is moved or renamed.
+    const NAME: &'static str;
 
     /// The permission, and the thing it must be held for.
     fn requires(&self) -> Access;

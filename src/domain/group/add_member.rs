@@ -29,6 +29,8 @@ pub struct AddGroupMember {
 impl Operation for AddGroupMember {
     type Output = Change;
 
+    const NAME: &'static str = "AddGroupMember";
+
     fn requires(&self) -> Access {
         Access::new(Permission::GroupsWrite, Target::Org(self.org)).locking(Lock::Share)
     }

@@ -27,6 +27,8 @@ pub struct CreateGroup {
 impl Operation for CreateGroup {
     type Output = Change;
 
+    const NAME: &'static str = "CreateGroup";
+
     fn requires(&self) -> Access {
         Access::new(Permission::GroupsWrite, Target::Org(self.org)).locking(Lock::Share)
     }

@@ -20,6 +20,8 @@ pub struct DeleteGroup {
 impl Operation for DeleteGroup {
     type Output = Change;
 
+    const NAME: &'static str = "DeleteGroup";
+
     fn requires(&self) -> Access {
         Access::new(Permission::GroupsWrite, Target::Group(self.group)).locking(Lock::Share)
     }

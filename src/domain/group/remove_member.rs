@@ -26,6 +26,8 @@ pub struct RemoveGroupMember {
 impl Operation for RemoveGroupMember {
     type Output = Change;
 
+    const NAME: &'static str = "RemoveGroupMember";
+
     fn requires(&self) -> Access {
         Access::new(Permission::GroupsWrite, Target::Org(self.org)).locking(Lock::Share)
     }

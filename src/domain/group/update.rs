@@ -32,6 +32,8 @@ pub struct UpdateGroup {
 impl Operation for UpdateGroup {
     type Output = Change;
 
+    const NAME: &'static str = "UpdateGroup";
+
     fn requires(&self) -> Access {
         Access::new(Permission::GroupsWrite, Target::Group(self.group)).locking(Lock::Share)
     }

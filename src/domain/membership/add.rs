@@ -42,6 +42,8 @@ pub struct AddMember {
 impl Operation for AddMember {
     type Output = Change;
 
+    const NAME: &'static str = "AddMember";
+
     fn requires(&self) -> Access {
         Access::new(
             Permission::MembersGrant,

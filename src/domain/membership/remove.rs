@@ -23,6 +23,8 @@ pub struct RemoveMember {
 impl Operation for RemoveMember {
     type Output = Change;
 
+    const NAME: &'static str = "RemoveMember";
+
     fn requires(&self) -> Access {
         Access::new(
             Permission::MembersWrite,

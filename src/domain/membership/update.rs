@@ -40,6 +40,8 @@ pub struct UpdateMember {
 impl Operation for UpdateMember {
     type Output = Change;
 
+    const NAME: &'static str = "UpdateMember";
+
     fn requires(&self) -> Access {
         let lock = match self.status {
             Some(MemberStatus::Retired) => Lock::Update,

@@ -32,6 +32,8 @@ pub struct CreateOrg {
 impl Operation for CreateOrg {
     type Output = Change;
 
+    const NAME: &'static str = "CreateOrg";
+
     fn requires(&self) -> Access {
         Access::new(Permission::OrgsCreate, Target::Platform)
     }

@@ -35,6 +35,8 @@ fn access(org: OrgId) -> Access {
 impl Operation for RetireOrg {
     type Output = Change;
 
+    const NAME: &'static str = "RetireOrg";
+
     fn requires(&self) -> Access {
         access(self.org)
     }
@@ -46,6 +48,8 @@ impl Operation for RetireOrg {
 
 impl Operation for RestoreOrg {
     type Output = Change;
+
+    const NAME: &'static str = "RestoreOrg";
 
     fn requires(&self) -> Access {
         access(self.org)

@@ -32,6 +32,8 @@ pub struct UpdateOrg {
 impl Operation for UpdateOrg {
     type Output = Change;
 
+    const NAME: &'static str = "UpdateOrg";
+
     fn requires(&self) -> Access {
         Access::new(Permission::OrgWrite, Target::Org(self.org)).locking(Lock::Update)
     }

@@ -67,6 +67,8 @@ impl std::fmt::Debug for Secret {
 impl Operation for CreateToken {
     type Output = NewToken;
 
+    const NAME: &'static str = "CreateToken";
+
     fn requires(&self) -> Access {
         let target = self.org.map_or(Target::Platform, Target::Org);
         Access::new(Permission::TokensWrite, target).locking(Lock::Share)

@@ -19,6 +19,8 @@ pub struct RevokeToken {
 impl Operation for RevokeToken {
     type Output = Change;
 
+    const NAME: &'static str = "RevokeToken";
+
     fn requires(&self) -> Access {
         Access::new(Permission::TokensWrite, Target::Token(self.token))
     }

@@ -24,23 +24,37 @@ pub struct SetRootToken {
     pub configured: Option<Secret>,
 }
 
+/// What became of the root token.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+pub struct RootToken {
+    /// What was done.
+    pub done: Done,
+    /// The secret, if it is a new one that nobody has seen.
+    #[serde(skip)]
+    pub secret: Option<Secret>,
+}
+
 impl Operation for SetRootToken {
-    /// What was done, and the secret if it is a new one that nobody has seen.
-    type Output = (Done, Option<Secret>);
+    type Output = RootToken;
+
+    const NAME: &'static str = "SetRootToken";
 
     fn requires(&self) -> Access {
         Access::new(Permission::TokensWrite, Target::Platform)
     }
 
-    async fn run(&self, tx: &Tx) -> Result<Self::Output> {
+    async fn run(&self, tx: &Tx) -> Result<RootToken> {
         let of_root = || Entity::find().filter(Column::Kind.eq(TokenKind::Root));
         let Some(configured) = &self.configured else {
             if of_root().limit(1).one(tx.conn()).await?.is_some() {
-                return Ok((Done::Unchanged, None));
+                return Ok(without_secret(Done::Unchanged));
             }
             let secret = Secret(new_secret());
             insert(tx, &secret).await?;
-            return Ok((Done::Created, Some(secret)));
+            return Ok(RootToken {
+                done: Done::Created,
+                secret: Some(secret),
+            });
         };
         let wanted = hash(&configured.0).to_vec();
         let in_force = of_root()
@@ -49,7 +63,9 @@ impl Operation for SetRootToken {
             .await?;
         let done = match in_force {
             None => Done::Created,
-            Some(in_force) if in_force.hash == wanted => return Ok((Done::Unchanged, None)),
+            Some(in_force) if in_force.hash == wanted => {
+                return Ok(without_secret(Done::Unchanged));
+            }
             Some(in_force) => {
                 revoke(tx, &in_force).await?;
                 Done::Updated
@@ -67,8 +83,12 @@ impl Operation for SetRootToken {
             ));
         }
         insert(tx, configured).await?;
-        Ok((done, None))
+        Ok(without_secret(done))
     }
+}
+
+fn without_secret(done: Done) -> RootToken {
+    RootToken { done, secret: None }
 }
 
 async fn insert(tx: &Tx, secret: &Secret) -> Result<()> {

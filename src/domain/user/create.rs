@@ -47,6 +47,8 @@ pub struct CreateUser {
 impl Operation for CreateUser {
     type Output = Change;
 
+    const NAME: &'static str = "CreateUser";
+
     fn requires(&self) -> Access {
         Access::new(Permission::MembersGrant, Target::Org(self.org)).locking(Lock::Share)
     }

@@ -57,6 +57,8 @@ pub struct UpdateUser {
 impl Operation for UpdateUser {
     type Output = Change;
 
+    const NAME: &'static str = "UpdateUser";
+
     fn requires(&self) -> Access {
         if self.status.is_some() {
             return Access::new(Permission::UsersStatus, Target::User(self.user));
