@@ -4,7 +4,9 @@
 
 use std::{sync::Arc, time::Duration};
 
+use chrono::{DateTime, Utc};
 use rand::RngExt;
+use tokio::sync::watch;
 use tokio_util::task::TaskTracker;
 use tracing::Instrument;
 
@@ -38,6 +40,8 @@ struct Inner {
     settings: Arc<Settings>,
     gate: Gate,
     tasks: TaskTracker,
+    /// Who waits for jobs of this server's.
+    jobs: watch::Sender<()>,
 }
 
 impl App {
@@ -57,6 +61,7 @@ impl App {
             settings: Arc::new(config.settings()),
             gate: Gate::new(config.failed_tokens_per_minute),
             tasks: TaskTracker::new(),
+            jobs: watch::Sender::new(()),
         }))
     }
 
@@ -158,6 +163,9 @@ impl App {
                 AfterCommit::ForgetToken(_) | AfterCommit::ForgetTokensOf(_) => {
                     self.0.gate.forget()
                 }
+                AfterCommit::JobsChanged => {
+                    self.0.jobs.send_replace(());
+                }
             }
         }
     }
@@ -197,6 +205,18 @@ impl App {
                 tracing::warn!(?error, "could not write down the use of a token");
             }
         });
+    }
+
+    /// Says when a job was queued, run on or ended by this server. Of other servers' it says nothing.
+    #[must_use]
+    pub fn watch_jobs(&self) -> watch::Receiver<()> {
+        self.0.jobs.subscribe()
+    }
+
+    /// The time now.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.0.clock.now()
     }
 
     /// Whether requests can be served.

@@ -48,6 +48,7 @@ CREATE TABLE job_rows (
   field text,
   error text,
   existing_id {uuid},
+  matches {json},
   PRIMARY KEY (job_id, number)
 ) {clustered};
 CREATE INDEX job_rows_failed ON job_rows (job_id, number) WHERE code IS NOT NULL;
@@ -59,15 +60,16 @@ DROP TABLE jobs;
 ";
 
 /// The words in which the engines differ.
-fn words(backend: DbBackend) -> [(&'static str, &'static str); 3] {
+fn words(backend: DbBackend) -> [(&'static str, &'static str); 4] {
     match backend {
         DbBackend::Sqlite => [
             ("{uuid}", "blob"),
             ("{time}", "text"),
+            ("{json}", "text"),
             // The rows of a job lie side by side, in the order in which they are written and run.
             ("{clustered}", "WITHOUT ROWID"),
         ],
-        _ => [("{uuid}", "uuid"), ("{time}", "timestamptz"), ("{clustered}", "")],
+        _ => [("{uuid}", "uuid"), ("{time}", "timestamptz"), ("{json}", "jsonb"), ("{clustered}", "")],
     }
 }
 

@@ -320,6 +320,14 @@ impl Sql {
         }
     }
 
+    /// The rows found stay as they are until the transaction ends; one that somebody else holds counts as not there.
+    pub fn locked_or_skipped(&mut self, tables: &str) -> &mut Self {
+        match self.backend {
+            DbBackend::Sqlite => self,
+            _ => self.locked("UPDATE", tables).push(" SKIP LOCKED"),
+        }
+    }
+
     /// The statement as it will run.
     #[must_use]
     pub fn statement(self) -> Statement {

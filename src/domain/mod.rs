@@ -16,6 +16,7 @@ pub mod batch;
 pub mod event;
 pub mod field;
 pub mod group;
+pub mod job;
 pub mod membership;
 pub mod org;
 pub mod token;
@@ -32,7 +33,7 @@ use crate::{
     access::{Access, Actor, Scope},
     db::Conn,
     error::Result,
-    id::{GroupId, MembershipId, OrgId, UserId},
+    id::{GroupId, JobId, MembershipId, OrgId, UserId},
 };
 
 pub use tx::{AfterCommit, Tx};
@@ -78,6 +79,8 @@ pub struct Change {
     pub membership: Option<MembershipId>,
     /// The group concerned.
     pub group: Option<GroupId>,
+    /// The job concerned.
+    pub job: Option<JobId>,
 }
 
 /// What became of a thing.
@@ -93,6 +96,8 @@ pub enum Done {
     Unchanged,
     /// It is gone.
     Removed,
+    /// It will be done behind the caller's back.
+    Queued,
 }
 
 impl Done {
@@ -105,6 +110,7 @@ impl Done {
             Self::Reactivated => "reactivated",
             Self::Unchanged => "unchanged",
             Self::Removed => "removed",
+            Self::Queued => "queued",
         }
     }
 }
@@ -127,6 +133,7 @@ impl Change {
             org: None,
             membership: None,
             group: None,
+            job: None,
         }
     }
 
@@ -142,6 +149,11 @@ impl Change {
 
     fn of_membership(mut self, membership: MembershipId) -> Self {
         self.membership = Some(membership);
+        self
+    }
+
+    fn of_job(mut self, job: JobId) -> Self {
+        self.job = Some(job);
         self
     }
 

@@ -28,6 +28,8 @@ pub struct Model {
     pub field: Option<String>,
     pub error: Option<String>,
     pub existing_id: Option<Uuid>,
+    /// A list of ids, or null.
+    pub matches: Option<Json>,
 }
 
 /// None: joins are written where they are needed.

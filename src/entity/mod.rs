@@ -5,6 +5,8 @@
 pub mod event;
 pub mod group;
 pub mod group_membership;
+pub mod job;
+pub mod job_row;
 pub mod membership;
 pub mod membership_role;
 pub mod org;

@@ -23,6 +23,8 @@ pub struct CancelJob {
 impl Operation for CancelJob {
     type Output = Change;
 
+    const NAME: &'static str = "CancelJob";
+
     fn requires(&self) -> Access {
         Access::new(Permission::JobsWrite, Target::Job(self.job))
     }

@@ -77,6 +77,8 @@ pub async fn is_any_waiting(reader: &Reader, now: chrono::DateTime<chrono::Utc>)
 impl Operation for ClaimJob {
     type Output = Option<Claimed>;
 
+    const NAME: &'static str = "ClaimJob";
+
     fn requires(&self) -> Access {
         access()
     }
@@ -110,6 +112,8 @@ impl Operation for ClaimJob {
 impl Operation for ReleaseJob {
     type Output = ();
 
+    const NAME: &'static str = "ReleaseJob";
+
     fn requires(&self) -> Access {
         access()
     }
@@ -125,6 +129,8 @@ impl Operation for ReleaseJob {
 
 impl Operation for FailJob {
     type Output = ();
+
+    const NAME: &'static str = "FailJob";
 
     fn requires(&self) -> Access {
         access()

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
-
 use crate::{
     access::{
         Actor, Origin, PermissionSet, Who,
@@ -47,10 +45,10 @@ pub async fn creator(reader: &Reader, job: &Model) -> Result<Actor> {
 }
 
 /// Passes when whoever queued the job would still be let in.
-pub(super) async fn is_admitted(tx: &Tx, job: &Model, now: DateTime<Utc>) -> Result<()> {
+pub(super) async fn is_admitted(tx: &Tx, job: &Model) -> Result<()> {
     match find(tx.conn(), job).await? {
         None => Ok(()),
-        Some(known) => gate::may_enter(&known, now, tx.actor().address),
+        Some(known) => gate::may_enter(&known, tx.now(), tx.actor().address),
     }
 }
 

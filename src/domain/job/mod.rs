@@ -5,7 +5,7 @@
 //!
 //! A job and its rows are no part of the directory: no event is written of them.
 //!
-//! To add a kind: a word in `entity::job::JobKind`, and a line in `operations!`.
+//! To add a kind: a word in `entity::job::JobKind`, a line in `operations!`, and its arm where a chunk runs its rows.
 
 mod cancel;
 mod chunk;
@@ -20,25 +20,26 @@ mod sweep;
 mod upload;
 
 pub use cancel::CancelJob;
-pub use chunk::{Chunk, MAX_CHUNK, RunChunk};
+pub use chunk::{Chunk, MAX_CHUNK, MAX_TIME, RunChunk};
 pub use claim::{ClaimJob, Claimed, FailJob, ReleaseJob, is_any_waiting};
 pub use creator::creator;
 pub use get::{find, get};
 pub use list::{BY_ID, BY_NUMBER, count, list, results};
 pub use queue::{MAX_QUEUED, QueueJob};
 pub use retry::RetryFailed;
-pub use row::{JobRow, Reference, Unreadable};
+pub use row::JobRow;
 pub use sweep::{KEPT, SweepJobs};
 pub use upload::{AbandonUpload, AddRows, BeginUpload, EndUpload};
 
 use crate::{
     entity::job::{JobKind, JobStatus, Model},
     error::{Error, Result},
-    id::JobId,
+    id::{JobId, MembershipId},
 };
 
 use super::{
     Change, Done, Tx,
+    membership::MembershipRow,
     org::{CreateOrg, RetireOrg},
     user::{CreateUser, UpdateUser},
 };
@@ -77,18 +78,15 @@ macro_rules! operations {
                 };
                 read.map_err(Error::internal)
             }
-
-            /// Runs it as a part that may fail alone.
-            async fn attempt(&self, tx: &Tx) -> Result<Change> {
-                match self {
-                    $(Self::$kind(operation) => tx.attempt(operation).await),+
-                }
-            }
         }
     };
 }
 
 operations! {
+    /// Add a member.
+    CreateMembership(MembershipRow),
+    /// Remove a member.
+    DeleteMembership(MembershipId),
     /// Make a user.
     CreateUser(CreateUser),
     /// Change a user.

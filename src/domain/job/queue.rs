@@ -32,6 +32,8 @@ pub(super) fn access() -> Access {
 impl Operation for QueueJob {
     type Output = Change;
 
+    const NAME: &'static str = "QueueJob";
+
     fn requires(&self) -> Access {
         access()
     }

@@ -12,7 +12,7 @@ use crate::{
     id::JobId,
 };
 
-use super::{JobOperation, JobRow, Reference, change, get, new, queue, row};
+use super::{JobOperation, JobRow, change, get, new, queue, row};
 
 /// A new job of the rows that failed, in their order and numbered anew. Of a job that itself failed, the rows that it never
 /// got to are among them. Lines that could not be read are not. It acts for whoever asks now.
@@ -27,6 +27,8 @@ pub struct RetryFailed {
 
 impl Operation for RetryFailed {
     type Output = Change;
+
+    const NAME: &'static str = "RetryFailed";
 
     fn requires(&self) -> Access {
         Access::new(Permission::JobsWrite, Target::Job(self.job))
@@ -85,7 +87,7 @@ pub(super) async fn copy(tx: &Tx, job: &Model, of: JobId, most: u32) -> Result<u
         .map(|row| {
             let text = row.operation.as_deref().unwrap_or_default();
             Ok(JobRow {
-                reference: row.reference.clone().map(Reference::from_row),
+                reference: row.reference.clone(),
                 operation: Ok(JobOperation::from_text(job.kind, text)?),
             })
         })

@@ -1,105 +1,131 @@
-//! Rows of a job, as they come in and as they are written.
+//! Rows of a job: as they come in, as they are kept, and what became of them.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value as Json, json};
+use uuid::Uuid;
 
 use crate::{
-    db::{Kind, Sql},
-    domain::{Tx, field::no_control_characters},
+    db::{Sql, many},
+    domain::{
+        Tx,
+        batch::{RowDone, RowFailure},
+    },
+    entity::job_row::{Column, Model},
     error::{Code, Error, Result},
     id::JobId,
 };
 
 use super::JobOperation;
 
-/// Bytes of what a caller calls a row at the most.
-const MAX_REFERENCE: usize = 255;
+/// The word for a row that failed.
+const FAILED: &str = "error";
 
 /// A row, as it comes in.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct JobRow {
     /// What the caller calls it.
-    pub reference: Option<Reference>,
+    pub reference: Option<String>,
     /// What it does. One that could not be read fails when its turn comes.
-    pub operation: Result<JobOperation, Unreadable>,
-}
-
-/// What a caller calls a row, to know its result by: up to 255 bytes, given back as it came.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reference(String);
-
-/// Why a row could not be read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Unreadable {
-    code: Code,
-    field: Option<String>,
-    message: String,
-}
-
-impl Reference {
-    /// # Errors
-    /// `INVALID_VALUE`.
-    pub fn parse(field: &'static str, text: &str) -> Result<Self> {
-        if text.len() > MAX_REFERENCE {
-            return Err(Error::invalid(
-                field,
-                format!("is too long; {MAX_REFERENCE} bytes at most"),
-            ));
-        }
-        no_control_characters(field, text)?;
-        Ok(Self(text.to_owned()))
-    }
-}
-
-impl From<&Error> for Unreadable {
-    fn from(error: &Error) -> Self {
-        Self {
-            code: error.code(),
-            field: error.field().map(str::to_owned),
-            message: error.message().to_owned(),
-        }
-    }
-}
-
-/// A row as it is written. One that could not be read has failed already.
-fn written(number: i32, row: &JobRow) -> Result<Json> {
-    let reference = row.reference.as_ref().map(|reference| &reference.0);
-    Ok(match &row.operation {
-        Ok(operation) => json!({
-            "number": number.to_string(),
-            "operation": operation.to_text()?,
-            "ref": reference,
-        }),
-        Err(failure) => json!({
-            "number": number.to_string(),
-            "ref": reference,
-            "code": failure.code,
-            "field": failure.field,
-            "error": failure.message,
-        }),
-    })
+    pub operation: Result<JobOperation, RowFailure>,
 }
 
 /// Writes rows, numbered from `first` on: one statement.
 pub(super) async fn write(tx: &Tx, job: JobId, first: i32, rows: &[JobRow]) -> Result<()> {
     let numbered = (first..).zip(rows);
-    let rows: Vec<Json> = numbered
-        .map(|(number, row)| written(number, row))
+    let rows: Vec<Model> = numbered
+        .map(|(number, row)| {
+            let mut written = Model {
+                job_id: job,
+                number,
+                operation: None,
+                reference: row.reference.clone(),
+                result: None,
+                id: None,
+                code: None,
+                field: None,
+                error: None,
+                existing_id: None,
+                matches: None,
+            };
+            match &row.operation {
+                Ok(operation) => written.operation = Some(operation.to_text()?),
+                Err(failure) => fail(&mut written, failure),
+            }
+            Ok(written)
+        })
         .collect::<Result<_>>()?;
+    many::insert(tx.conn(), &rows).await
+}
+
+fn fail(row: &mut Model, failure: &RowFailure) {
+    row.code = Some(failure.code.as_str().to_owned());
+    row.field = failure.field.clone();
+    row.error = Some(failure.message.clone());
+    row.existing_id = failure.existing;
+    let matches = || serde_json::to_value(&failure.matches).unwrap_or_default();
+    row.matches = (!failure.matches.is_empty()).then(matches);
+}
+
+impl Model {
+    /// Notes what became of it.
+    pub(super) fn set(&mut self, result: &Result<RowDone, RowFailure>) {
+        match result {
+            Ok(done) => {
+                self.result = Some(done.done.as_str().to_owned());
+                self.id = Some(done.id);
+            }
+            Err(failure) => {
+                fail(self, failure);
+                self.set_failed();
+            }
+        }
+    }
+
+    /// The same, of one whose failure is known already.
+    pub(super) fn set_failed(&mut self) {
+        self.result = Some(FAILED.to_owned());
+    }
+
+    /// Why nothing was done for it.
+    ///
+    /// # Errors
+    /// None of what this server has written.
+    pub fn failure(&self) -> Result<Option<RowFailure>> {
+        let Some(code) = &self.code else {
+            return Ok(None);
+        };
+        let code: Code = serde_json::from_value(code.as_str().into()).map_err(Error::internal)?;
+        let matches: Vec<Uuid> = match &self.matches {
+            None => Vec::new(),
+            Some(matches) => serde_json::from_value(matches.clone()).map_err(Error::internal)?,
+        };
+        Ok(Some(RowFailure {
+            code,
+            message: self.error.clone().unwrap_or_default(),
+            field: self.field.clone(),
+            existing: self.existing_id,
+            matches,
+        }))
+    }
+}
+
+/// Writes what became of rows: one statement.
+pub(super) async fn update(tx: &Tx, job: JobId, rows: &[Model]) -> Result<()> {
     let columns = [
-        ("number", Kind::Text),
-        ("operation", Kind::Text),
-        ("ref", Kind::Text),
-        ("code", Kind::Text),
-        ("field", Kind::Text),
-        ("error", Kind::Text),
+        Column::Number,
+        Column::Result,
+        Column::Id,
+        Column::Code,
+        Column::Field,
+        Column::Error,
+        Column::ExistingId,
+        Column::Matches,
     ];
     let mut sql = Sql::new(
         tx.conn(),
-        "INSERT INTO job_rows (job_id, number, operation, ref, code, field, error) SELECT ",
+        "UPDATE job_rows AS t SET result = r.result, id = r.id, code = r.code, field = r.field, error = r.error, \
+         existing_id = r.existing_id, matches = r.matches FROM ",
     );
-    sql.bind(job)
-        .push(", CAST(r.number AS integer), r.operation, r.ref, r.code, r.field, r.error FROM ")
-        .rows_of("r", &columns, &rows);
+    sql.rows_like("r", &columns, rows);
+    sql.push(" WHERE t.number = r.number AND t.job_id = ").bind(job);
     sql.execute(tx.conn()).await.map(drop)
 }

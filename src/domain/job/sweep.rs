@@ -25,6 +25,8 @@ pub struct SweepJobs {}
 impl Operation for SweepJobs {
     type Output = bool;
 
+    const NAME: &'static str = "SweepJobs";
+
     fn requires(&self) -> Access {
         Access::new(Permission::JobsWrite, Target::Platform)
     }

@@ -59,6 +59,8 @@ fn access(job: JobId) -> Access {
 impl Operation for BeginUpload {
     type Output = Change;
 
+    const NAME: &'static str = "BeginUpload";
+
     fn requires(&self) -> Access {
         queue::access()
     }
@@ -73,6 +75,8 @@ impl Operation for BeginUpload {
 impl Operation for AddRows {
     type Output = ();
 
+    const NAME: &'static str = "AddRows";
+
     fn requires(&self) -> Access {
         access(self.job)
     }
@@ -85,6 +89,8 @@ impl Operation for AddRows {
 
 impl Operation for EndUpload {
     type Output = Change;
+
+    const NAME: &'static str = "EndUpload";
 
     fn requires(&self) -> Access {
         access(self.job)
@@ -102,6 +108,8 @@ impl Operation for EndUpload {
 
 impl Operation for AbandonUpload {
     type Output = Change;
+
+    const NAME: &'static str = "AbandonUpload";
 
     fn requires(&self) -> Access {
         access(self.job)

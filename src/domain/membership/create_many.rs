@@ -41,6 +41,8 @@ pub struct MembershipRow {
 impl Operation for CreateMemberships {
     type Output = BatchOutcome;
 
+    const NAME: &'static str = "CreateMemberships";
+
     fn requires(&self) -> Access {
         Access::new(Permission::MembersGrant, Target::Each)
     }

@@ -27,6 +27,8 @@ pub struct DeleteMemberships {
 impl Operation for DeleteMemberships {
     type Output = BatchOutcome;
 
+    const NAME: &'static str = "DeleteMemberships";
+
     fn requires(&self) -> Access {
         Access::new(Permission::MembersWrite, Target::Each)
     }
