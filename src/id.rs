@@ -125,6 +125,13 @@ impl Ids {
     }
 }
 
+/// The least id that can be minted in this millisecond or later.
+#[must_use]
+pub fn least_at(at: DateTime<Utc>) -> Uuid {
+    let millis = u64::try_from(at.timestamp_millis()).unwrap_or(0);
+    Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -140,6 +147,17 @@ mod tests {
             assert_eq!(next.get_version_num(), 7);
             last = next;
         }
+    }
+
+    #[test]
+    fn ids_of_a_millisecond_lie_between_its_least_one_and_that_of_the_next() {
+        let ids = Ids::seeded(1);
+        let now = DateTime::from_timestamp(1_700_000_000, 0).expect("a valid time");
+        let id: Uuid = ids.next(now);
+        assert!(least_at(now) <= id);
+        assert!(id < least_at(now + chrono::Duration::milliseconds(1)));
+        assert_eq!(least_at(now).get_version_num(), 7);
+        assert!(least_at(DateTime::<Utc>::MIN_UTC) <= id);
     }
 
     #[test]

@@ -18,6 +18,7 @@
 //! | [`server`] | the HTTP server: connections, doors, health, metrics, what surrounds a request |
 //! | [`graphql`] | the GraphQL door: protocol, schema, resolvers, loaders |
 //! | [`playground`] | the page to type queries in, and its files |
+//! | [`runner`] | what runs jobs behind the callers' backs |
 //! | [`app`] | the executor: begins, commits, rolls back, retries; admits tokens |
 //! | [`domain`] | operations and reads, a folder for each noun, a file for each verb |
 //! | [`access`] | who may do what: actors, the table of rights, decisions, scopes, tokens, addresses |
@@ -95,4 +96,5 @@ pub mod graphql;
 pub mod id;
 pub mod page;
 pub mod playground;
+pub mod runner;
 pub mod server;

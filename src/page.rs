@@ -107,6 +107,8 @@ pub struct PageRequest {
     size: u32,
     /// The last ones, instead of the first ones.
     backwards: bool,
+    /// The list is read from its end towards its start.
+    is_reversed: bool,
     after: Option<Vec<Key>>,
     before: Option<Vec<Key>>,
 }
@@ -144,8 +146,34 @@ impl PageRequest {
         Ok(Self {
             size: first.or(last).unwrap_or(DEFAULT_FIRST),
             backwards: last.is_some() || (first.is_none() && wanted.before.is_some()),
+            is_reversed: false,
             after: cursor("after", wanted.after)?,
             before: cursor("before", wanted.before)?,
+        })
+    }
+
+    /// What a caller asked for, of a list that is read from its end towards its start: `after` a cursor come the rows that
+    /// the order has before it.
+    ///
+    /// # Errors
+    /// As for [`PageRequest::parse`].
+    pub fn parse_reversed<T>(
+        order: &Order<T>,
+        first: Option<i32>,
+        after: Option<&str>,
+    ) -> Result<Self> {
+        let wanted = Wanted {
+            first,
+            after,
+            ..Wanted::default()
+        };
+        let page = Self::parse(order, wanted)?;
+        Ok(Self {
+            backwards: true,
+            is_reversed: true,
+            after: None,
+            before: page.after,
+            ..page
         })
     }
 
@@ -155,6 +183,7 @@ impl PageRequest {
         Self {
             size: MAX_FIRST,
             backwards: false,
+            is_reversed: false,
             after: None,
             before: None,
         }
@@ -164,10 +193,13 @@ impl PageRequest {
     #[must_use]
     pub fn next<T>(&self, page: &Page<T>) -> Option<Self> {
         let (last, _) = page.items.last().filter(|_| page.has_next)?;
-        Some(Self {
-            after: Some(last.keys.clone()),
-            ..self.clone()
-        })
+        let keys = Some(last.keys.clone());
+        let mut next = self.clone();
+        match self.is_reversed {
+            true => next.before = keys,
+            false => next.after = keys,
+        }
+        Some(next)
     }
 
     /// Rows to ask the database for: one more, to know whether more follow.
@@ -212,10 +244,17 @@ impl PageRequest {
         });
         let more = items.len() > self.size as usize;
         items.truncate(self.size as usize);
+        let (above, below) = (self.after.is_some(), self.before.is_some());
+        if self.is_reversed {
+            return Page {
+                items,
+                has_next: more,
+                has_previous: below,
+            };
+        }
         if self.backwards {
             items.reverse();
         }
-        let (above, below) = (self.after.is_some(), self.before.is_some());
         Page {
             items,
             has_next: below || (more && !self.backwards),
@@ -387,5 +426,23 @@ mod tests {
         let backwards = request(Wanted { last, ..wanted }).page(&NUMBERS, vec![9, 7, 8]);
         assert!(backwards.has_previous && !backwards.has_next);
         assert_eq!(numbers(backwards), [8, 9]);
+    }
+
+    #[test]
+    fn a_list_that_is_read_from_its_end_goes_on_towards_its_start() {
+        let numbers = |page: &Page<i32>| -> Vec<i32> {
+            let items = page.items.iter();
+            items.map(|(_, number)| *number).collect()
+        };
+        let first = PageRequest::parse_reversed(&NUMBERS, Some(2), None).expect("allowed");
+        let page = first.page(&NUMBERS, vec![9, 7, 8]);
+        assert!(page.has_next && !page.has_previous);
+        assert_eq!(numbers(&page), [9, 8]);
+        let second = first.next(&page).expect("another page");
+        assert!(second.is_backwards() && second.after().is_none());
+        assert_eq!(second.before(), Some(&[Key::Number(8)][..]));
+        let page = second.page(&NUMBERS, vec![7]);
+        assert!(!page.has_next && page.has_previous);
+        assert_eq!(numbers(&page), [7]);
     }
 }

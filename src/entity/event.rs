@@ -35,6 +35,17 @@ super::words! {
     }
 }
 
+/// What an event can be about.
+pub const ENTITIES: &[&str] = &[
+    "user",
+    "org",
+    "membership",
+    "group",
+    "group_membership",
+    "role",
+    "token",
+];
+
 /// A row of `events`.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[expect(missing_docs, reason = "columns; the ones that need a word have it")]
@@ -53,7 +64,7 @@ pub struct Model {
     pub org_id: Option<OrgId>,
     /// The user that the row belongs to, or is.
     pub user_id: Option<UserId>,
-    /// `user`, `org`, `membership`, `group`, `group_membership` or `token`.
+    /// One of [`ENTITIES`].
     pub entity: String,
     pub entity_id: Uuid,
     pub verb: Verb,

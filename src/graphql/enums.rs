@@ -44,6 +44,20 @@ pub(super) enum MemberRole {
     Admin,
 }
 
+/// By which way a change came.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "entity::event::ActorKind")]
+pub(super) enum ActorKind {
+    /// By a token.
+    Token,
+    /// By the root token.
+    Root,
+    /// By the command line, on the server itself.
+    Cli,
+    /// By a job.
+    Job,
+}
+
 /// The order of a list of users, always ascending; take the `last` rows for the other end.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum UserOrder {

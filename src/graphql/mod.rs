@@ -21,6 +21,7 @@ mod documents;
 mod door;
 mod enums;
 mod error;
+mod event;
 mod execute;
 mod group;
 mod http;
@@ -54,6 +55,7 @@ pub(crate) struct Query(
     membership::MembershipQuery,
     group::GroupQuery,
     token::TokenQuery,
+    event::EventQuery,
     viewer::ViewerQuery,
 );
 

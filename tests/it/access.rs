@@ -11,6 +11,7 @@ use crate::support::{ROOT, TestApp, on_both_engines};
 struct Targets {
     org: Uuid,
     member: Uuid,
+    membership: Uuid,
     email: String,
     outsider: Uuid,
     group: Uuid,
@@ -91,6 +92,15 @@ const QUERIES: &[Row] = &[
         name: "tokens",
         call: |it| format!("tokens(org: \"{}\") {{ nodes {{ id }} }}", it.org),
     },
+    Row {
+        name: "events",
+        call: |it| {
+            format!(
+                "events(filter: {{ org: \"{}\" }}) {{ nodes {{ id }} totalCount }}",
+                it.org
+            )
+        },
+    },
 ];
 
 const MUTATIONS: &[Row] = &[
@@ -163,6 +173,10 @@ const MUTATIONS: &[Row] = &[
         },
     },
     Row {
+        name: "deleteMemberships",
+        call: |it| format!("deleteMemberships(ids: [\"{}\"])", it.membership),
+    },
+    Row {
         name: "createOrg",
         call: |it| format!("createOrg(name: \"Org {}\")", it.number),
     },
@@ -221,6 +235,13 @@ async fn targets(app: &TestApp, org: Uuid, elsewhere: Uuid, number: usize) -> Ta
     let member = app.user(org, &name).await;
     // Somebody whom both sides' administrators can see, and who is not in the org.
     let outsider = app.user(elsewhere, &format!("outsider{number}")).await;
+    let membership = app
+        .read(
+            ROOT,
+            &format!("membership(org: \"{org}\", user: \"{member}\") {{ id }}"),
+        )
+        .await;
+    let membership = membership["id"].as_str().and_then(|id| id.parse().ok());
     let group = app.group(org, &format!("group{number}")).await;
     app.join(org, group, member).await;
     let made = app
@@ -233,6 +254,7 @@ async fn targets(app: &TestApp, org: Uuid, elsewhere: Uuid, number: usize) -> Ta
     Targets {
         org,
         member,
+        membership: membership.expect("an id"),
         email: format!("{name}@example.com"),
         outsider,
         group,
@@ -248,6 +270,9 @@ fn word(reply: &Json) -> String {
         return code.to_owned();
     }
     let it = &reply["data"]["it"];
+    if let Some(code) = it["rows"][0]["code"].as_str() {
+        return code.to_owned();
+    }
     let result = if it["result"].is_object() {
         &it["result"]
     } else {
@@ -263,6 +288,10 @@ fn word(reply: &Json) -> String {
 }
 
 async fn call(app: &TestApp, token: &str, is_mutation: bool, call: &str) -> String {
+    if call.contains("Memberships(") {
+        let query = format!("mutation {{ it: {call} {{ code error rows {{ code }} }} }}");
+        return word(&app.graphql(token, &query, json!({})).await);
+    }
     let query = match (is_mutation, call.starts_with("createToken")) {
         (false, _) => format!("{{ it: {call} }}"),
         (true, false) => format!("mutation {{ it: {call} {{ code error }} }}"),

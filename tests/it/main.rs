@@ -10,6 +10,7 @@ mod cost;
 mod demo;
 mod documents;
 mod event;
+mod event_list;
 mod examples;
 mod faults;
 mod gate;

@@ -1,6 +1,7 @@
 //! The lists at a million users: no page of any list costs what the size of the directory is, on either engine.
 
 mod cases;
+mod events;
 mod million;
 mod work;
 

@@ -3,13 +3,17 @@
 //! `before` and `after` hold the changed fields alone, under the schema's names; never a secret. To have a new kind of row
 //! recorded, implement [`Recorded`] for it beside its operations.
 
+mod list;
+
+pub use list::{BY_ID, EventFilter, count, list, list_sql};
+
 use sea_orm::{ActiveModelBehavior, ActiveModelTrait, EntityTrait, IntoActiveModel, ModelTrait};
 use serde_json::{Map, Value as Json, json};
 use uuid::Uuid;
 
 use crate::{
     db::{Kind, Sql},
-    entity::event::Verb,
+    entity::event::{ENTITIES, Verb},
     error::Result,
     id::{EventId, OrgId, UserId},
 };
@@ -55,6 +59,10 @@ pub struct Event {
 }
 
 fn event<R: Recorded>(verb: Verb, row: &R, before: Option<Facts>, after: Option<Facts>) -> Event {
+    debug_assert!(
+        ENTITIES.contains(&R::ENTITY),
+        "a filter of events must know every entity"
+    );
     Event {
         entity: R::ENTITY,
         entity_id: row.id(),

@@ -21,7 +21,10 @@ use uuid::Uuid;
 
 use crate::support::TestApp;
 
-use super::million::{LARGE, LARGE_GROUP, LEFT_BEHIND, SMALL};
+use super::{
+    events,
+    million::{LARGE, LARGE_GROUP, LEFT_BEHIND, SMALL},
+};
 
 /// The statements that this actor's lists take, each with a name that ends with where its page begins.
 pub(super) async fn cases(app: &TestApp, reader: &Reader) -> Vec<(String, Sql)> {
@@ -29,6 +32,7 @@ pub(super) async fn cases(app: &TestApp, reader: &Reader) -> Vec<(String, Sql)> 
     cases.extend(org_cases(app, reader).await);
     cases.extend(membership_cases(app, reader).await);
     cases.extend(group_cases(app, reader).await);
+    cases.extend(events::cases(app, reader).await);
     cases
 }
 

@@ -22,17 +22,18 @@ pub(super) const PLAIN: Uuid = Uuid::from_u128(1);
 /// The org of [`SMALL_ADMIN`].
 pub(super) const SMALL: Uuid = Uuid::from_u128(97 + 11);
 
-const TABLES: [&str; 5] = [
+const TABLES: [&str; 6] = [
     "users",
     "orgs",
     "memberships",
     "groups",
     "group_memberships",
+    "events",
 ];
 
 /// Rows, as SQL that both engines understand once `{series N}`, `{id NUMBER}`, `{time SECONDS}` and
 /// `{part NUMBER}` are put in.
-const ROWS: [&str; 6] = [
+const ROWS: [&str; 8] = [
     "INSERT INTO orgs (id, name, name_key, external_id, status, created_at, updated_at)
      SELECT {id n}, 'Org ' || (n % 100) || ' ' || n, 'org ' || (n % 100) || ' ' || n, 'o' || n,
        CASE WHEN n % 100 = 99 THEN 'retired' ELSE 'active' END, {time n}, {time n} FROM {series 10000} s",
@@ -67,6 +68,16 @@ const ROWS: [&str; 6] = [
      SELECT {id n}, CASE WHEN n % 5 = 0 THEN {id 1} ELSE {id n % 9900 + 9900} END,
        CASE WHEN n % 5 = 0 THEN {id 1} ELSE {id n % 9900 + 11} END, {id n}, {time n}, {time n}
      FROM {series 1000000} s WHERE n % 5 = 0 OR n % 4 = 1",
+    // Every user joined his first org, brought there by one of two users or by nobody's token; few of them left it again,
+    // and long ago.
+    "INSERT INTO events (id, at, actor_kind, actor_user_id, org_id, user_id, entity, entity_id, verb)
+     SELECT {id n}, {time n}, 'token', CASE WHEN n % 2 = 0 THEN {id 485} WHEN n % 100 = 1 THEN {id 97} END,
+       CASE WHEN n % 5 = 0 THEN {id 1} ELSE {id n % 9900 + 11} END, {id n}, 'membership', {id n},
+       CASE WHEN n < 20000 AND n % 10 = 5 THEN 'removed' ELSE 'created' END
+     FROM {series 1000000} s",
+    // Those without an org.
+    "INSERT INTO events (id, at, actor_kind, actor_user_id, org_id, user_id, entity, entity_id, verb)
+     SELECT {id n + 1000000}, {time n}, 'root', NULL, NULL, {id n}, 'user', {id n}, 'updated' FROM {series 200000} s",
 ];
 
 /// Fills the database.

@@ -1,0 +1,273 @@
+//! Reading the audit trail.
+
+use chrono::Duration;
+use serde_json::{Value as Json, json};
+use uuid::Uuid;
+
+use crate::support::{ROOT, TestApp, on_both_engines};
+
+const EACH: &str = "nodes { id verb entity entityId }";
+
+/// "verb entity" of each event that the list gives.
+async fn told(app: &TestApp, token: &str, arguments: &str) -> Vec<String> {
+    let list = app
+        .read(token, &format!("events({arguments}) {{ {EACH} }}"))
+        .await;
+    let nodes = list["nodes"].as_array().expect("a list").iter();
+    let word = |event: &Json, name| event[name].as_str().expect("a word").to_owned();
+    nodes
+        .map(|event| word(event, "verb") + " " + &word(event, "entity"))
+        .collect()
+}
+
+async fn the_newest_event_comes_first_with_all_that_is_known_of_it(app: TestApp) {
+    let org = app.org("Acme").await;
+    let (owner, user) = (app.owner(org, "owner").await, app.user(org, "ann").await);
+    let token = app
+        .token(&format!("userId: \"{owner}\", source: \"hr\""))
+        .await;
+    let update = format!(
+        "mutation {{ updateMember(org: \"{org}\", userId: \"{user}\", externalId: \"e-7\") {{ id }} }}"
+    );
+    let mut request = TestApp::request(&token, &update, json!({}));
+    let id = "call-42".parse().expect("a header");
+    request.headers_mut().insert("x-request-id", id);
+    let reply = app.send(request).await.json();
+    let own = app.data(&token, "{ viewer { token { id } } }").await;
+    let fields = "at actorKind actor { email } tokenId source requestId verb entity entityId \
+                  org { name } user { email } before after";
+    let query = format!("events(first: 1) {{ nodes {{ {fields} }} pageInfo {{ hasNextPage }} }}");
+    let newest = json!({
+        "nodes": [{
+            "at": "2026-01-01T00:00:00.000000Z",
+            "actorKind": "TOKEN",
+            "actor": { "email": "owner@example.com" },
+            "tokenId": own["viewer"]["token"]["id"],
+            "source": "hr",
+            "requestId": "call-42",
+            "verb": "updated",
+            "entity": "membership",
+            "entityId": reply["data"]["updateMember"]["id"],
+            "org": { "name": "Acme" },
+            "user": { "email": "ann@example.com" },
+            "before": { "externalId": null },
+            "after": { "externalId": "e-7" },
+        }],
+        "pageInfo": { "hasNextPage": true },
+    });
+    assert_eq!(app.read(&token, &query).await, newest);
+}
+
+async fn pages_go_from_new_to_old_without_gap_or_repetition(app: TestApp) {
+    let org = app.org("Acme").await;
+    for n in 0..5 {
+        app.user(org, &format!("user{n}")).await;
+    }
+    let all = app
+        .read(
+            ROOT,
+            &format!("events(first: 1000) {{ {EACH} totalCount }}"),
+        )
+        .await;
+    let (all, total) = (all["nodes"].as_array().expect("a list"), &all["totalCount"]);
+    assert_eq!(json!(all.len()), *total);
+    let ids: Vec<&str> = all
+        .iter()
+        .filter_map(|event| event["id"].as_str())
+        .collect();
+    assert!(ids.is_sorted_by(|a, b| a > b), "{ids:?}");
+    let (mut paged, mut after) = (Vec::new(), Json::Null);
+    loop {
+        let page = app
+            .read(
+                ROOT,
+                &format!(
+                    "events(first: 3, after: {after}) {{ {EACH} pageInfo {{ hasNextPage hasPreviousPage endCursor }} }}"
+                ),
+            )
+            .await;
+        let info = &page["pageInfo"];
+        assert_eq!(info["hasPreviousPage"], json!(!paged.is_empty()));
+        paged.extend(page["nodes"].as_array().expect("a list").clone());
+        // What happens meanwhile comes before the page, and shifts nothing.
+        app.group(org, &format!("group{}", paged.len())).await;
+        after = info["endCursor"].clone();
+        if info["hasNextPage"] == json!(false) {
+            break;
+        }
+    }
+    assert_eq!(&paged, all);
+}
+
+async fn each_filter_leaves_what_it_says(app: TestApp) {
+    let (org, other) = (app.org("Acme").await, app.org("Other").await);
+    let (owner, user) = (app.owner(org, "owner").await, app.user(org, "ann").await);
+    let token = app.token_of(owner).await;
+    app.done(
+        &token,
+        &format!("createGroup(org: \"{org}\", name: \"Ops\")"),
+    )
+    .await;
+    app.add(other, user).await;
+    app.retire(other, user).await;
+    for (filter, expected) in [
+        (
+            format!("org: \"{other}\""),
+            vec!["retired membership", "created membership", "created org"],
+        ),
+        (
+            format!("user: \"{user}\""),
+            vec![
+                "retired membership",
+                "created membership",
+                "created membership",
+                "created user",
+            ],
+        ),
+        (format!("actor: \"{owner}\""), vec!["created group"]),
+        ("verb: \"retired\"".to_owned(), vec!["retired membership"]),
+        (
+            "entity: \"org\"".to_owned(),
+            vec!["created org", "created org"],
+        ),
+        (
+            format!("org: \"{org}\", entity: \"group\", verb: \"created\""),
+            vec!["created group"],
+        ),
+        (
+            format!("org: \"{org}\", actor: \"{owner}\""),
+            vec!["created group"],
+        ),
+        (format!("org: \"{other}\", actor: \"{owner}\""), vec![]),
+        (
+            format!("org: \"{org}\", user: \"{user}\", verb: \"created\""),
+            vec!["created membership"],
+        ),
+        ("entity: \"role\", verb: \"removed\"".to_owned(), vec![]),
+    ] {
+        let told = told(&app, ROOT, &format!("filter: {{ {filter} }}")).await;
+        assert_eq!(told, expected, "{filter}");
+        let counted = format!("events(filter: {{ {filter} }}) {{ totalCount }}");
+        let count = app.read(ROOT, &counted).await["totalCount"].clone();
+        assert_eq!(count, json!(expected.len()), "{filter}");
+    }
+}
+
+async fn intervals_that_follow_one_another_share_no_event_and_miss_none(app: TestApp) {
+    let org = app.org("Acme").await;
+    app.clock.advance(Duration::milliseconds(1_500));
+    app.user(org, "ann").await;
+    app.clock.advance(Duration::milliseconds(1_500));
+    app.group(org, "Ops").await;
+    let of = async |filter: &str| {
+        let filter = format!("filter: {{ org: \"{org}\", {filter} }}");
+        told(&app, ROOT, &filter).await
+    };
+    let (first, second) = ("\"2026-01-01T00:00:01.5Z\"", "\"2026-01-01T00:00:03Z\"");
+    assert_eq!(of(&format!("until: {first}")).await, ["created org"]);
+    assert_eq!(
+        of(&format!("since: {first}, until: {second}")).await,
+        ["created membership"]
+    );
+    assert_eq!(of(&format!("since: {second}")).await, ["created group"]);
+    assert_eq!(
+        of(&format!("since: {second}, until: {first}")).await,
+        [""; 0]
+    );
+    assert_eq!(of("since: \"1900-01-01T00:00:00Z\"").await.len(), 3);
+    assert_eq!(of("until: \"9999-01-01T00:00:00Z\"").await.len(), 3);
+}
+
+async fn nobody_reads_events_of_orgs_where_he_may_not(app: TestApp) {
+    let (org, other) = (app.org("Acme").await, app.org("Other").await);
+    let (admin, user) = (app.admin(org, "admin").await, app.user(other, "ann").await);
+    app.add(org, user).await;
+    app.add(other, admin).await;
+    let own = [
+        "created membership",
+        "updated membership",
+        "created membership",
+        "created org",
+    ];
+    for token in [app.token_of_org(org).await, app.token_of(admin).await] {
+        let mut seen = told(&app, &token, "first: 1000").await;
+        seen.retain(|event| event != "created token");
+        assert_eq!(seen, own);
+        // The user's own row has no org, and neither has what happens to it.
+        let of_user = format!("filter: {{ user: \"{user}\" }}");
+        assert_eq!(told(&app, &token, &of_user).await, ["created membership"]);
+        let kind = "filter: { entity: \"user\" }";
+        assert_eq!(told(&app, &token, kind).await, [""; 0]);
+        let counted = app
+            .read(&token, &format!("events({of_user}) {{ totalCount }}"))
+            .await;
+        assert_eq!(counted["totalCount"], json!(1));
+    }
+    let refused = async |token: &str, org: Uuid| {
+        let list = format!("events(filter: {{ org: \"{org}\" }}) {{ totalCount }}");
+        app.read_error(token, &list).await.0
+    };
+    let admins = app.token_of(admin).await;
+    assert_eq!(refused(&admins, other).await, "FORBIDDEN");
+    let plain = app.token_of(user).await;
+    assert_eq!(refused(&plain, org).await, "FORBIDDEN");
+    assert_eq!(told(&app, &plain, "first: 10").await, [""; 0]);
+    assert_eq!(
+        refused(&app.token_of_org(org).await, other).await,
+        "ORG_NOT_FOUND"
+    );
+    let narrow = app.token("scopes: [\"members:read\"]").await;
+    assert_eq!(told(&app, &narrow, "first: 10").await, [""; 0]);
+    for filter in ["verb: \"created\"", &format!("user: \"{user}\"")] {
+        let events = format!("filter: {{ {filter} }}");
+        assert_eq!(told(&app, &narrow, &events).await, [""; 0]);
+    }
+}
+
+async fn who_is_hidden_from_the_reader_is_null_beside_an_event(app: TestApp) {
+    let (org, hidden) = (app.org("Acme").await, app.org("Hidden").await);
+    let (owner, user) = (app.owner(hidden, "owner").await, app.user(org, "ann").await);
+    let sql = format!(
+        "UPDATE events SET actor_user_id = {} WHERE entity = 'membership'",
+        app.id(owner)
+    );
+    app.sql(&sql).await;
+    let query = format!(
+        "events(filter: {{ user: \"{user}\" }}) {{ nodes {{ actor {{ id }} user {{ id }} org {{ id }} }} }}"
+    );
+    let seen = app.read(&app.token_of_org(org).await, &query).await;
+    let expected = json!([{ "actor": null, "user": { "id": user }, "org": { "id": org } }]);
+    assert_eq!(seen["nodes"], expected);
+}
+
+async fn a_word_that_no_event_has_is_refused_with_those_there_are(app: TestApp) {
+    for (filter, field) in [
+        ("verb: \"deleted\"", "verb"),
+        ("verb: \"\"", "verb"),
+        ("entity: \"member\"", "entity"),
+    ] {
+        let list = format!("events(filter: {{ {filter} }}) {{ totalCount }}");
+        let refused = app.read_error(ROOT, &list).await;
+        assert_eq!(refused, ("INVALID_VALUE".to_owned(), json!(field)));
+    }
+    for (page, code) in [
+        ("first: 1001", "INVALID_VALUE"),
+        ("first: -1", "INVALID_VALUE"),
+        ("after: \"x\"", "INVALID_CURSOR"),
+    ] {
+        let list = format!("events({page}) {{ totalCount }}");
+        let (refused, field) = app.read_error(ROOT, &list).await;
+        let named = page.split(':').next();
+        assert_eq!((refused.as_str(), field.as_str()), (code, named));
+    }
+}
+
+on_both_engines! {
+    the_newest_event_comes_first_with_all_that_is_known_of_it,
+    pages_go_from_new_to_old_without_gap_or_repetition,
+    each_filter_leaves_what_it_says,
+    intervals_that_follow_one_another_share_no_event_and_miss_none,
+    nobody_reads_events_of_orgs_where_he_may_not,
+    who_is_hidden_from_the_reader_is_null_beside_an_event,
+    a_word_that_no_event_has_is_refused_with_those_there_are,
+}
