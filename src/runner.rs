@@ -137,7 +137,10 @@ impl Worker {
             }
         }
         if let Err(error) = self.release().await {
-            tracing::warn!(?error, "could not leave a job to others; they wait until its lease ends");
+            tracing::warn!(
+                ?error,
+                "could not leave a job to others; they wait until its lease ends"
+            );
         }
     }
 

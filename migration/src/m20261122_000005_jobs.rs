@@ -69,7 +69,12 @@ fn words(backend: DbBackend) -> [(&'static str, &'static str); 4] {
             // The rows of a job lie side by side, in the order in which they are written and run.
             ("{clustered}", "WITHOUT ROWID"),
         ],
-        _ => [("{uuid}", "uuid"), ("{time}", "timestamptz"), ("{json}", "jsonb"), ("{clustered}", "")],
+        _ => [
+            ("{uuid}", "uuid"),
+            ("{time}", "timestamptz"),
+            ("{json}", "jsonb"),
+            ("{clustered}", ""),
+        ],
     }
 }
 

@@ -101,6 +101,22 @@ pub enum Done {
 }
 
 impl Done {
+    /// All there are.
+    pub const ALL: &[Self] = &[
+        Self::Created,
+        Self::Updated,
+        Self::Reactivated,
+        Self::Unchanged,
+        Self::Removed,
+        Self::Queued,
+    ];
+
+    /// The one with this word.
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|one| one.as_str() == word)
+    }
+
     /// The word for it on every door.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -113,7 +113,9 @@ impl Tx {
     pub(crate) async fn rehearse<T>(&self, part: impl Future<Output = Result<T>>) -> Result<T> {
         let events = lock(&self.0.events).len();
         let effects = lock(&self.0.after_commit).len();
-        self.conn().execute_unprepared("SAVEPOINT rehearsal").await?;
+        self.conn()
+            .execute_unprepared("SAVEPOINT rehearsal")
+            .await?;
         let done = part.await;
         let undo = "ROLLBACK TO SAVEPOINT rehearsal; RELEASE SAVEPOINT rehearsal";
         self.conn().execute_unprepared(undo).await?;

@@ -25,6 +25,7 @@ mod event;
 mod execute;
 mod group;
 mod http;
+mod job;
 mod limits;
 mod loaders;
 mod media;
@@ -41,7 +42,7 @@ mod user;
 mod variables;
 mod viewer;
 
-use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, ValidationMode};
+use async_graphql::{MergedObject, SDLExportOptions, ValidationMode};
 
 pub use door::Door;
 pub use http::router;
@@ -55,6 +56,7 @@ pub(crate) struct Query(
     membership::MembershipQuery,
     group::GroupQuery,
     token::TokenQuery,
+    job::JobQuery,
     event::EventQuery,
     viewer::ViewerQuery,
 );
@@ -68,15 +70,16 @@ pub(crate) struct Mutation(
     group::GroupMutation,
     org::OrgMutation,
     token::TokenMutation,
+    job::JobMutation,
 );
 
 /// The schema with its resolvers.
-pub(crate) type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+pub(crate) type Schema = async_graphql::Schema<Query, Mutation, job::Subscription>;
 
 /// The schema. What a request needs comes with the request.
 #[must_use]
 pub(crate) fn schema(validation: ValidationMode) -> Schema {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+    Schema::build(Query::default(), Mutation::default(), job::Subscription)
         .validation_mode(validation)
         .finish()
 }

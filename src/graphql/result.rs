@@ -3,7 +3,7 @@
 use async_graphql::{Context, Object, SimpleObject};
 
 use crate::{
-    domain::{Change, Operation, Outcome},
+    domain::{Change, Operation, Outcome, job},
     error::{Error, Result},
     id::{GroupId, MembershipId, OrgId, UserId},
 };
@@ -12,6 +12,7 @@ use super::{
     context,
     error::{self, ErrorCode},
     group::Group,
+    job::Job,
     loaders,
     membership::Membership,
     org::Org,
@@ -83,7 +84,7 @@ where
 /// What a mutation did. It never fails as a GraphQL error: look at `result`, and at `error` and `code` when it is "error".
 #[Object]
 impl MutationResult {
-    /// What was acted on: the user, org, membership, group, group membership or token. Null where there was nothing.
+    /// What was acted on: the user, org, membership, group, group membership, token or job. Null where there was nothing.
     async fn id(&self) -> Option<Uuid> {
         self.change().and_then(|change| change.id).map(Uuid)
     }
@@ -182,6 +183,15 @@ impl MutationResult {
             Membership::from,
         )
         .await
+    }
+
+    /// The job concerned, as it now stands.
+    async fn job(&self, ctx: &Context<'_>) -> Result<Option<Job>> {
+        let Some(job) = self.change().and_then(|change| change.job) else {
+            return Ok(None);
+        };
+        let found = job::find(&context::of(ctx).reader, job).await?;
+        Ok(found.map(Job))
     }
 
     /// The group concerned, as it now stands. Null when it was removed.

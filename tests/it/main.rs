@@ -18,6 +18,7 @@ mod group;
 mod group_users;
 mod guide;
 mod http;
+mod job;
 mod limits;
 mod list;
 mod log;

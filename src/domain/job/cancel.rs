@@ -30,7 +30,10 @@ impl Operation for CancelJob {
     }
 
     async fn run(&self, tx: &Tx) -> Result<Change> {
-        let mut sql = Sql::new(tx.conn(), "UPDATE jobs SET lease = NULL, lease_until = NULL, status = ");
+        let mut sql = Sql::new(
+            tx.conn(),
+            "UPDATE jobs SET lease = NULL, lease_until = NULL, status = ",
+        );
         sql.bind(JobStatus::Cancelled)
             .push(", finished_at = ")
             .bind(tx.now())

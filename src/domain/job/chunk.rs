@@ -147,12 +147,7 @@ impl RunChunk {
 
 /// Runs the rows, those of a set-based kind all at once and others one by one, and notes what became of each. How many
 /// there was time for.
-async fn work(
-    tx: &Tx,
-    job: &Model,
-    rows: &mut [job_row::Model],
-    began: Instant,
-) -> Result<usize> {
+async fn work(tx: &Tx, job: &Model, rows: &mut [job_row::Model], began: Instant) -> Result<usize> {
     let mut added = Vec::new();
     let mut removed = Vec::new();
     let mut places = Vec::new();
@@ -189,7 +184,8 @@ async fn work(
             tx.perform(&CreateMemberships { rows: added, mode }).await?
         }
         (_, removed) if !removed.is_empty() => {
-            tx.perform(&DeleteMemberships { ids: removed, mode }).await?
+            tx.perform(&DeleteMemberships { ids: removed, mode })
+                .await?
         }
         _ => BatchOutcome::default(),
     };

@@ -119,7 +119,10 @@ impl Operation for ReleaseJob {
     }
 
     async fn run(&self, tx: &Tx) -> Result<()> {
-        let mut sql = Sql::new(tx.conn(), "UPDATE jobs SET lease = NULL, lease_until = NULL");
+        let mut sql = Sql::new(
+            tx.conn(),
+            "UPDATE jobs SET lease = NULL, lease_until = NULL",
+        );
         held(&mut sql, self.0);
         sql.execute(tx.conn()).await?;
         tx.after_commit(AfterCommit::JobsChanged);
@@ -137,7 +140,10 @@ impl Operation for FailJob {
     }
 
     async fn run(&self, tx: &Tx) -> Result<()> {
-        let mut sql = Sql::new(tx.conn(), "UPDATE jobs SET lease = NULL, lease_until = NULL, status = ");
+        let mut sql = Sql::new(
+            tx.conn(),
+            "UPDATE jobs SET lease = NULL, lease_until = NULL, status = ",
+        );
         sql.bind(JobStatus::Failed)
             .push(", message = ")
             .bind(self.message.as_str())

@@ -37,7 +37,10 @@ pub async fn creator(reader: &Reader, job: &Model) -> Result<Actor> {
         },
     };
     let origin = Origin {
-        address: job.address.as_deref().and_then(|address| address.parse().ok()),
+        address: job
+            .address
+            .as_deref()
+            .and_then(|address| address.parse().ok()),
         request_id: job.request_id.as_deref().map(Into::into),
         ..Origin::default()
     };
@@ -58,6 +61,11 @@ async fn find(conn: &Conn, job: &Model) -> Result<Option<Known>> {
         return Ok(None);
     };
     let known = token::find_by_id(conn, token).await?;
-    let gone = || Error::new(Code::Unauthenticated, "The token that queued this job is gone.");
+    let gone = || {
+        Error::new(
+            Code::Unauthenticated,
+            "The token that queued this job is gone.",
+        )
+    };
     known.ok_or_else(gone).map(Some)
 }

@@ -2,12 +2,14 @@
 
 use crate::{
     db::Sql,
-    domain::Reader,
+    domain::{Reader, batch::RowResult},
     entity::{job::Model, job_row},
     error::Result,
     id::JobId,
     page::{Key, Kind, Order, Page, PageRequest},
 };
+
+use super::row;
 
 /// By id, which is by age.
 pub const BY_ID: Order<Model> = Order {
@@ -54,7 +56,7 @@ pub async fn results(
     job: JobId,
     only_failed: bool,
     page: &PageRequest,
-) -> Result<Page<job_row::Model>> {
+) -> Result<Page<RowResult>> {
     let mut sql = Sql::new(
         &reader.conn,
         "SELECT r.* FROM jobs j JOIN job_rows r ON r.job_id = j.id WHERE j.id = ",
@@ -67,5 +69,6 @@ pub async fn results(
         sql.push(" AND r.code IS NOT NULL");
     }
     sql.page(&BY_NUMBER, page);
-    Ok(page.page(&BY_NUMBER, sql.all(&reader.conn).await?))
+    let rows = page.page(&BY_NUMBER, sql.all(&reader.conn).await?);
+    Ok(rows.map(row::told))
 }

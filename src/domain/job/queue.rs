@@ -45,7 +45,10 @@ impl Operation for QueueJob {
         if self.rows.len() > MAX_QUEUED {
             return Err(too_many(self.rows.len()));
         }
-        let mut operations = self.rows.iter().filter_map(|row| row.operation.as_ref().ok());
+        let mut operations = self
+            .rows
+            .iter()
+            .filter_map(|row| row.operation.as_ref().ok());
         if operations.any(|operation| operation.kind() != self.kind) {
             return Err(Error::internal("a row of another kind than its job"));
         }

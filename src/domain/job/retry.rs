@@ -68,7 +68,7 @@ pub(super) async fn copy(tx: &Tx, job: &Model, of: JobId, most: u32) -> Result<u
     };
     let mut sql = Sql::new(
         tx.conn(),
-        "SELECT coalesce(max(r.number) + 1, 0) FROM job_rows r WHERE r.job_id = ",
+        "SELECT CAST(coalesce(max(r.number) + 1, 0) AS bigint) FROM job_rows r WHERE r.job_id = ",
     );
     sql.bind(job.id);
     let copied = i32::try_from(sql.count(tx.conn()).await?).map_err(Error::internal)?;

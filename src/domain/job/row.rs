@@ -1,16 +1,15 @@
 //! Rows of a job: as they come in, as they are kept, and what became of them.
 
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use crate::{
     db::{Sql, many},
     domain::{
-        Tx,
-        batch::{RowDone, RowFailure},
+        Done, Tx,
+        batch::{RowDone, RowFailure, RowResult},
     },
     entity::job_row::{Column, Model},
-    error::{Code, Error, Result},
+    error::{Code, Result},
     id::JobId,
 };
 
@@ -84,27 +83,32 @@ impl Model {
     pub(super) fn set_failed(&mut self) {
         self.result = Some(FAILED.to_owned());
     }
+}
 
-    /// Why nothing was done for it.
-    ///
-    /// # Errors
-    /// None of what this server has written.
-    pub fn failure(&self) -> Result<Option<RowFailure>> {
-        let Some(code) = &self.code else {
-            return Ok(None);
-        };
-        let code: Code = serde_json::from_value(code.as_str().into()).map_err(Error::internal)?;
-        let matches: Vec<Uuid> = match &self.matches {
-            None => Vec::new(),
-            Some(matches) => serde_json::from_value(matches.clone()).map_err(Error::internal)?,
-        };
-        Ok(Some(RowFailure {
-            code,
-            message: self.error.clone().unwrap_or_default(),
-            field: self.field.clone(),
-            existing: self.existing_id,
-            matches,
-        }))
+/// What became of a row that was run.
+pub(super) fn told(row: Model) -> RowResult {
+    let done = row.result.as_deref().and_then(Done::named);
+    let result = match (done, row.id) {
+        (Some(done), Some(id)) => Ok(RowDone { done, id }),
+        _ => Err(failure(&row)),
+    };
+    RowResult {
+        index: usize::try_from(row.number).unwrap_or_default(),
+        reference: row.reference,
+        result,
+    }
+}
+
+fn failure(row: &Model) -> RowFailure {
+    let code = row.code.as_deref().and_then(Code::named);
+    let matches = row.matches.clone();
+    let matches = matches.and_then(|matches| serde_json::from_value(matches).ok());
+    RowFailure {
+        code: code.unwrap_or(Code::Internal),
+        message: row.error.clone().unwrap_or_default(),
+        field: row.field.clone(),
+        existing: row.existing_id,
+        matches: matches.unwrap_or_default(),
     }
 }
 
@@ -126,6 +130,7 @@ pub(super) async fn update(tx: &Tx, job: JobId, rows: &[Model]) -> Result<()> {
          existing_id = r.existing_id, matches = r.matches FROM ",
     );
     sql.rows_like("r", &columns, rows);
-    sql.push(" WHERE t.number = r.number AND t.job_id = ").bind(job);
+    sql.push(" WHERE t.number = r.number AND t.job_id = ")
+        .bind(job);
     sql.execute(tx.conn()).await.map(drop)
 }
