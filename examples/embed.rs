@@ -27,7 +27,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let root = SetRootToken {
         configured: config.root_token(),
     };
-    let (_, made) = app.execute(&Actor::command_line(), root).await?.output;
+    let made = app.execute(&Actor::command_line(), root).await?.output;
 
     let host = Router::new()
         .route("/", get(async || "The host's own page.\n"))
@@ -36,7 +36,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let listener = TcpListener::bind(config.listen).await?;
     let mut out = std::io::stdout();
     writeln!(out, "listening on http://{}/", listener.local_addr()?)?;
-    if let Some(secret) = made {
+    if let Some(secret) = made.secret {
         writeln!(out, "root token {}", secret.0)?;
     }
 

@@ -1,13 +1,19 @@
 //! The app: executes operations and hands out readers. The only place that begins, commits, rolls back and retries.
 //!
 //! Doors know protocols and operations know rules; what has to hold for every operation on every door is here, once.
+//!
+//! * `options`: how a caller wants his changes made.
+//! * `session`: a request's changes and what it reads beside them.
+
+mod options;
+mod session;
 
 use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use rand::RngExt;
 use tokio::sync::watch;
-use tokio_util::task::TaskTracker;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::Instrument;
 
 use crate::{
@@ -19,10 +25,16 @@ use crate::{
     clock::Clock,
     config::Config,
     db::{Db, Health},
-    domain::{AfterCommit, Operation, Outcome, Reader, Settings, Tx},
+    domain::{
+        AfterCommit, Operation, Outcome, Reader, Settings, Tx,
+        idempotency::{Carried, Once},
+    },
     error::{Code, Error, Result},
     id::Ids,
 };
+
+pub use options::Options;
+pub use session::{Failed, Session};
 
 /// How often an operation is tried when other transactions are in its way.
 const MAX_ATTEMPTS: u32 = 5;
@@ -77,31 +89,71 @@ impl App {
         O: Operation + 'static,
         O::Output: 'static,
     {
+        Ok(self.execute_once(actor, None, operation).await?.outcome)
+    }
+
+    async fn execute_once<O>(
+        &self,
+        actor: &Actor,
+        once: Option<Once>,
+        operation: O,
+    ) -> Result<Carried<O::Output>>
+    where
+        O: Operation + 'static,
+        O::Output: 'static,
+    {
         let (app, actor) = (self.clone(), actor.clone());
-        let unit = async move { app.attempts(&actor, &operation).await }.in_current_span();
+        let unit = async move { app.attempts(&actor, once.as_ref(), &operation).await };
         let done = self
             .0
             .tasks
-            .spawn(unit)
+            .spawn(unit.in_current_span())
             .await
             .unwrap_or_else(|panic| Err(Error::internal(panic)));
-        let result = match &done {
-            Ok(_) => "ok",
-            Err(error) => error.code().as_str(),
-        };
-        metrics::counter!("tenantry_operations_total", "operation" => O::NAME, "result" => result)
-            .increment(1);
+        count::<O>(done.as_ref().err());
         done
+    }
+
+    /// Does `work`, which is all that a request changes and reads, in the way that its caller wants.
+    ///
+    /// Where that is in one unit, it runs as a task of its own, so that a caller who leaves drops no statement half-way. Of
+    /// a unit whose caller has left before the commit nothing is kept.
+    ///
+    /// # Errors
+    /// When the unit cannot be committed, or `work` panics in it. What fails inside is in what `work` gives back.
+    pub async fn serve<W, F>(&self, actor: &Actor, options: &Options, work: W) -> Result<F::Output>
+    where
+        W: FnOnce(Session) -> F + Send + 'static,
+        F: Future<Output: Send> + Send + 'static,
+    {
+        if !options.is_one_unit() {
+            return Ok(work(Session::plain(self, actor, options)).await);
+        }
+        let (app, actor, options) = (self.clone(), actor.clone(), options.clone());
+        let has_left = CancellationToken::new();
+        let _is_here = has_left.clone().drop_guard();
+        let unit = async move {
+            let session = Session::of_unit(&app, &actor, &options, has_left).await;
+            let done = work(session.clone()).await;
+            session.close().await?;
+            Ok(done)
+        };
+        self.0
+            .tasks
+            .spawn(unit.in_current_span())
+            .await
+            .unwrap_or_else(|panic| Err(Error::internal(panic)))
     }
 
     async fn attempts<O: Operation>(
         &self,
         actor: &Actor,
+        once: Option<&Once>,
         operation: &O,
-    ) -> Result<Outcome<O::Output>> {
+    ) -> Result<Carried<O::Output>> {
         let mut pause = PAUSE;
         for _ in 1..MAX_ATTEMPTS {
-            match self.attempt(actor, operation).await {
+            match self.attempt(actor, once, operation).await {
                 Err(error) if error.is_worth_another_try() => {
                     tracing::debug!(
                         operation = O::NAME,
@@ -117,44 +169,45 @@ impl App {
             tokio::time::sleep(pause.mul_f64(part)).await;
             pause *= 2;
         }
-        self.attempt(actor, operation).await
+        self.attempt(actor, once, operation).await
     }
 
     async fn attempt<O: Operation>(
         &self,
         actor: &Actor,
+        once: Option<&Once>,
         operation: &O,
-    ) -> Result<Outcome<O::Output>> {
-        let inner = &self.0;
-        let conn = inner.db.begin(&actor.meter).await?;
-        let now = inner.clock.now();
-        let tx = Tx::new(
-            conn,
-            actor.clone(),
-            now,
-            inner.ids.clone(),
-            inner.settings.clone(),
-        );
-        let run = async {
-            let output = tx.perform(operation).await?;
-            Ok(Outcome {
-                output,
-                records: tx.flush().await?,
-            })
-        };
-        match run.await {
-            Ok(outcome) => {
-                let effects = tx.commit().await.map_err(unsure)?;
-                self.follow_up(&effects);
-                Ok(outcome)
+    ) -> Result<Carried<O::Output>> {
+        let tx = self.begin(actor).await?;
+        match tx.carry_out(once, operation).await {
+            Ok(carried) => {
+                self.commit(&tx).await?;
+                Ok(carried)
             }
             Err(error) => {
-                if let Err(error) = tx.roll_back().await {
-                    tracing::debug!(?error, "could not roll back; the connection is given up");
-                }
+                roll_back(&tx).await;
                 Err(error)
             }
         }
+    }
+
+    async fn begin(&self, actor: &Actor) -> Result<Tx> {
+        let inner = &self.0;
+        let conn = inner.db.begin(&actor.meter).await?;
+        let (ids, settings) = (inner.ids.clone(), inner.settings.clone());
+        Ok(Tx::new(
+            conn,
+            actor.clone(),
+            inner.clock.now(),
+            ids,
+            settings,
+        ))
+    }
+
+    async fn commit(&self, tx: &Tx) -> Result<()> {
+        let effects = tx.commit().await.map_err(unsure)?;
+        self.follow_up(&effects);
+        Ok(())
     }
 
     fn follow_up(&self, effects: &[AfterCommit]) {
@@ -253,6 +306,18 @@ impl std::fmt::Debug for App {
             .field("db", &self.0.db)
             .finish_non_exhaustive()
     }
+}
+
+async fn roll_back(tx: &Tx) {
+    if let Err(error) = tx.roll_back().await {
+        tracing::debug!(?error, "could not roll back; the connection is given up");
+    }
+}
+
+fn count<O: Operation>(error: Option<&Error>) {
+    let result = error.map_or("ok", |error| error.code().as_str());
+    metrics::counter!("tenantry_operations_total", "operation" => O::NAME, "result" => result)
+        .increment(1);
 }
 
 /// When a commit gets no answer, nobody knows whether it was carried out.

@@ -1,12 +1,14 @@
 //! The HTTP server: the doors, health and metrics.
 //!
 //! * `surround`: what every request has, whichever door it goes to.
+//! * `options`: how a caller wants his changes made.
 //! * `cors`: which other sites' pages may call.
 //! * `connections`: how they are let in, how many there may be, and when one is given up.
 //! * `unread`: what becomes of a body that nobody wants.
 
 mod connections;
 mod cors;
+mod options;
 mod surround;
 mod unread;
 

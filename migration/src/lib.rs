@@ -10,6 +10,7 @@ pub use sea_orm_migration::prelude::*;
 mod m20261122_000001_directory;
 mod m20261122_000002_lists;
 mod m20261122_000003_rights;
+mod m20261122_000004_idempotency;
 mod m20261122_000005_jobs;
 mod m20261122_000006_events;
 
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000001_directory::Migration),
             Box::new(m20261122_000002_lists::Migration),
             Box::new(m20261122_000003_rights::Migration),
+            Box::new(m20261122_000004_idempotency::Migration),
             Box::new(m20261122_000005_jobs::Migration),
             Box::new(m20261122_000006_events::Migration),
         ]

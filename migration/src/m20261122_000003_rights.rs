@@ -2,7 +2,8 @@
 //!
 //! `rights` holds, as bits, those of the names in `permissions` that this server itself enforces, so that a query can ask for
 //! one without reading lists. `ip_ranges` holds `allowed_ips` as pairs of first and last address, all of one width, so that
-//! both engines can compare them as text.
+//! both engines can compare them as text. `membership_roles` says once more what `roles` of a membership holds, for whoever
+//! asks by role and for the database to see that the two are of one org.
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
@@ -19,6 +20,7 @@ ALTER TABLE memberships ADD COLUMN rights bigint NOT NULL DEFAULT 0;
 ALTER TABLE memberships ADD COLUMN allowed_ips {json};
 ALTER TABLE memberships ADD COLUMN ip_ranges {json};
 ALTER TABLE memberships ADD COLUMN source text;
+ALTER TABLE memberships ADD COLUMN roles {json};
 DROP INDEX memberships_by_org;
 CREATE UNIQUE INDEX memberships_by_org ON memberships (org_id, id);
 
@@ -51,6 +53,7 @@ DROP TABLE membership_roles;
 DROP TABLE roles;
 DROP INDEX memberships_by_org;
 CREATE INDEX memberships_by_org ON memberships (org_id, id);
+ALTER TABLE memberships DROP COLUMN roles;
 ALTER TABLE memberships DROP COLUMN source;
 ALTER TABLE memberships DROP COLUMN ip_ranges;
 ALTER TABLE memberships DROP COLUMN allowed_ips;

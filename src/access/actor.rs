@@ -194,6 +194,7 @@ impl Actor {
         Scope {
             who: self.identity.who,
             scopes: self.identity.scopes,
+            address: self.address,
         }
     }
 }

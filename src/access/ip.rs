@@ -1,6 +1,6 @@
-//! Lists of addresses from which a token may be used.
+//! Lists of addresses from which a token may be used, or a member may act in an org.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
@@ -14,8 +14,11 @@ pub const MAX_ENTRIES: usize = 256;
 #[serde(try_from = "Vec<String>", into = "Vec<String>")]
 pub struct AllowedIps(Vec<IpNet>);
 
+/// IPv4 addresses as IPv6 writes them, mapped and translated (NAT64): what such a network holds is judged as IPv4.
+const EMBEDDING: [&str; 2] = ["::ffff:0:0/96", "64:ff9b::/96"];
+
 /// Networks that nobody outside has, so that an entry of one would be a mistake.
-const REFUSED: [(&str, &str); 11] = [
+const REFUSED: [(&str, &str); 12] = [
     ("10.0.0.0/8", "private"),
     ("172.16.0.0/12", "private"),
     ("192.168.0.0/16", "private"),
@@ -24,6 +27,7 @@ const REFUSED: [(&str, &str); 11] = [
     ("100.64.0.0/10", "carrier-grade NAT"),
     ("224.0.0.0/4", "multicast"),
     ("::1/128", "loopback"),
+    ("64:ff9b:1::/48", "private"),
     ("fc00::/7", "unique-local"),
     ("fe80::/10", "link-local"),
     ("ff00::/8", "multicast"),
@@ -70,6 +74,13 @@ impl AllowedIps {
     pub fn allow(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();
         self.0.iter().any(|network| network.contains(&address))
+    }
+
+    /// The same as pairs of first and last address, in the form of [`comparable`]: for a database to compare.
+    #[must_use]
+    pub fn ranges(&self) -> Vec<[String; 2]> {
+        let range = |network: &IpNet| [network.network(), network.broadcast()].map(comparable);
+        self.0.iter().map(range).collect()
     }
 
     /// The entries as they are kept: an address as itself, a network with its length.
@@ -122,13 +133,51 @@ fn network(entry: &str) -> Result<IpNet, String> {
     if network.prefix_len() == 0 {
         return Err("covers every address; pass null for no limit".into());
     }
+    refuse(network)?;
+    for prefix in EMBEDDING {
+        let prefix: IpNet = known(prefix)?;
+        if network.contains(&prefix) {
+            return Err(format!("overlaps {prefix}, which holds all of IPv4"));
+        }
+        if let Some(embedded) = embedded(network, prefix) {
+            refuse(embedded)?;
+        }
+    }
+    Ok(network)
+}
+
+fn refuse(network: IpNet) -> Result<(), String> {
     for (refused, kind) in REFUSED {
-        let refused: IpNet = refused.parse().map_err(|_| "cannot be compared")?;
+        let refused = known(refused)?;
         if refused.contains(&network) || network.contains(&refused) {
             return Err(format!("overlaps {refused}, which is {kind}"));
         }
     }
-    Ok(network)
+    Ok(())
+}
+
+fn known(network: &str) -> Result<IpNet, String> {
+    network.parse().map_err(|_| "cannot be compared".into())
+}
+
+/// The IPv4 network that one within `prefix` stands for.
+fn embedded(network: IpNet, prefix: IpNet) -> Option<IpNet> {
+    let IpNet::V6(v6) = network else { return None };
+    let [.., a, b, c, d] = v6.addr().octets();
+    let length = v6.prefix_len().checked_sub(prefix.prefix_len())?;
+    let embedded = Ipv4Net::new([a, b, c, d].into(), length).ok()?;
+    prefix.contains(&network).then_some(IpNet::V4(embedded))
+}
+
+/// An address as text of one length, in which the order of texts is the order of addresses: 32 hex digits, of an IPv4
+/// address those of its mapped form.
+#[must_use]
+pub fn comparable(address: IpAddr) -> String {
+    let address: Ipv6Addr = match address.to_canonical() {
+        IpAddr::V4(v4) => v4.to_ipv6_mapped(),
+        IpAddr::V6(v6) => v6,
+    };
+    format!("{:032x}", address.to_bits())
 }
 
 /// An IPv4 network in IPv6's clothes is that IPv4 network.
@@ -224,6 +273,15 @@ mod tests {
             "ff02::1",
             "128.0.0.0/1",
             "8.0.0.0/5",
+            "::ffff:10.0.0.1",
+            "::ffff:0:0/96",
+            "::ffff:0:0/90",
+            "::/64",
+            "64:ff9b::10.0.0.1",
+            "64:ff9b::c0a8:0/112",
+            "64:ff9b::/96",
+            "64:ff9b::/32",
+            "64:ff9b:1::5",
         ] {
             let error = parse(entry).expect_err(entry);
             assert_eq!(error.code(), Code::InvalidIp, "{entry}");
@@ -258,6 +316,42 @@ mod tests {
                 .code(),
             Code::InvalidValue
         );
+    }
+
+    #[test]
+    fn a_range_holds_the_addresses_that_its_network_holds() {
+        let entries = ["203.0.113.0/24", "2001:db8::/32", "198.51.100.7"];
+        let list = AllowedIps::parse("allowedIps", &entries.map(str::to_owned)).expect("valid");
+        let ranges = list.ranges();
+        for address in [
+            "203.0.112.255",
+            "203.0.113.0",
+            "203.0.113.255",
+            "203.0.114.0",
+            "::ffff:203.0.113.9",
+            "198.51.100.6",
+            "198.51.100.7",
+            "198.51.100.8",
+            "2001:db7:ffff::",
+            "2001:db8::",
+            "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff",
+            "2001:db9::",
+        ] {
+            let address: IpAddr = address.parse().expect("address");
+            let text = comparable(address);
+            assert_eq!(text.len(), 32);
+            let is_in = |[first, last]: &[String; 2]| (first..=last).contains(&&text);
+            assert_eq!(ranges.iter().any(is_in), list.allow(address), "{address}");
+        }
+    }
+
+    #[test]
+    fn what_stands_for_an_address_that_clients_have_is_taken() {
+        assert_eq!(
+            parse("64:ff9b::8.8.8.8").expect("valid"),
+            ["64:ff9b::808:808"]
+        );
+        assert_eq!(parse("::ffff:8.0.0.0/104").expect("valid"), ["8.0.0.0/8"]);
     }
 
     #[test]

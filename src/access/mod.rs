@@ -1,18 +1,22 @@
 //! Who may do what.
 //!
 //! * [`permission`]: the names of what may be done, and the one table that says which role holds which.
+//! * [`grant`]: what is granted in an org, names of the callers' own too.
 //! * [`actor`]: who asks, and where the request came from.
 //! * [`scope`]: what he may read, as conditions that a query takes in.
 //! * [`target`]: what an operation needs, and the decision whether the actor has it.
+//! * [`held`]: what the actor holds in orgs, for what he hands out.
 //! * [`gate`]: which token is let in.
 //! * [`token`]: secrets, and the look-up that turns one into an actor.
-//! * [`ip`]: lists of addresses from which a token may be used.
+//! * [`ip`]: lists of addresses from which a token may be used, or a member may act in an org.
 //!
 //! Nothing here knows a protocol, and nothing here changes a row. To add a permission: one line in the table of
 //! [`permission`]; the snapshot of the permission matrix then shows what changed.
 
 pub mod actor;
 pub mod gate;
+pub mod grant;
+pub mod held;
 pub mod ip;
 pub mod permission;
 pub mod scope;
@@ -20,6 +24,7 @@ pub mod target;
 pub mod token;
 
 pub use actor::{Actor, Entry, Origin, Who};
+pub use grant::Grant;
 pub use permission::{Permission, PermissionSet};
 pub use scope::Scope;
 pub use target::{Access, Lock, Target};

@@ -1,7 +1,7 @@
 //! The names of what may be done, and who holds which.
 
 use crate::{
-    entity::membership::{self, MemberRole},
+    entity::membership::MemberRole,
     error::{Error, Result},
 };
 
@@ -45,6 +45,8 @@ macro_rules! table {
     };
 }
 
+// In this order they are bits of what memberships and roles keep: a new one goes to the end, and comes with a migration that
+// sets its bit where a list has `*` or its name.
 table! {
     /// Read members, and the users behind them.
     MembersRead = "members:read", owner: true, admin: true;
@@ -90,14 +92,20 @@ impl Permission {
             .find(|permission| permission.name() == name)
     }
 
-    /// As a condition of SQL on a membership named `a`.
-    pub(super) fn held_by_membership(self) -> &'static str {
-        match (self.is_owners(), self.is_admins()) {
-            (true, true) => "(a.is_owner OR a.role = 'admin')",
+    /// As a condition of SQL on a membership named `a`: by its role, as an owner, directly, by a role of the org's own.
+    pub(super) fn held_by_membership(self) -> String {
+        let built_in = match (self.is_owners(), self.is_admins()) {
+            (true, true) => "a.is_owner OR a.role = 'admin'",
             (true, false) => "a.is_owner",
-            (false, true) => "a.role = 'admin'",
-            (false, false) => "FALSE",
-        }
+            // What owners do not hold, nothing in an org grants.
+            (false, _) => return "FALSE".to_owned(),
+        };
+        let bit = PermissionSet::from_iter([self]).bits();
+        format!(
+            "({built_in} OR (a.rights & {bit}) <> 0 OR (a.roles IS NOT NULL AND EXISTS (\
+             SELECT 1 FROM membership_roles mr JOIN roles r ON r.id = mr.role_id \
+             WHERE mr.membership_id = a.id AND (r.rights & {bit}) <> 0)))"
+        )
     }
 }
 
@@ -125,9 +133,9 @@ impl PermissionSet {
         Self::of(Permission::is_owners)
     }
 
-    /// What an active membership grants in its org.
-    #[must_use]
-    pub fn of_membership(role: MemberRole, is_owner: bool) -> Self {
+    /// What its role and being an owner let an active membership do in its org. It is not all that it grants: see
+    /// [`Grant`](super::Grant).
+    pub(super) fn built_in(role: MemberRole, is_owner: bool) -> Self {
         let by_role = match role {
             MemberRole::Admin => Self::of(Permission::is_admins),
             MemberRole::User => Self::NONE,
@@ -139,10 +147,16 @@ impl PermissionSet {
         }
     }
 
-    /// What this membership would grant if it were active.
+    /// As a database keeps them.
     #[must_use]
-    pub fn granted_by(membership: &membership::Model) -> Self {
-        Self::of_membership(membership.role, membership.is_owner)
+    pub fn bits(self) -> i64 {
+        self.0.into()
+    }
+
+    /// As a database kept them. A permission that is not known any more is none.
+    #[must_use]
+    pub fn from_bits(bits: i64) -> Self {
+        Self(u32::try_from(bits).unwrap_or_default()).and(Self::ALL)
     }
 
     /// A list of names, or `*`.
@@ -189,6 +203,12 @@ impl PermissionSet {
         Self(self.0 & others.0)
     }
 
+    /// Those that are not among `others`.
+    #[must_use]
+    pub fn without(self, others: Self) -> Self {
+        Self(self.0 & !others.0)
+    }
+
     /// Those in either.
     #[must_use]
     pub fn or(self, others: Self) -> Self {
@@ -230,12 +250,29 @@ mod tests {
     fn the_condition_in_sql_says_what_the_table_says() {
         for permission in Permission::ALL {
             let sql = permission.held_by_membership();
-            let owner = PermissionSet::of_membership(MemberRole::User, true).contains(*permission);
-            let admin =
-                PermissionSet::of_membership(MemberRole::Admin, false).contains(*permission);
+            let owner = PermissionSet::built_in(MemberRole::User, true).contains(*permission);
+            let admin = PermissionSet::built_in(MemberRole::Admin, false).contains(*permission);
             assert_eq!(sql.contains("is_owner"), owner, "{}", permission.name());
             assert_eq!(sql.contains("admin"), admin, "{}", permission.name());
+            // What an org can hand out, directly or in a role of its own, is what its owners hold.
+            let bit = format!("(a.rights & {}) <> 0", 1 << *permission as u32);
+            assert_eq!(sql.contains(&bit), owner, "{}", permission.name());
+            let bit = format!("(r.rights & {}) <> 0", 1 << *permission as u32);
+            assert_eq!(sql.contains(&bit), owner, "{}", permission.name());
         }
+    }
+
+    #[test]
+    fn bits_that_were_kept_are_the_same_permissions() {
+        for set in [
+            PermissionSet::NONE,
+            PermissionSet::ALL,
+            PermissionSet::owners(),
+        ] {
+            assert_eq!(PermissionSet::from_bits(set.bits()), set);
+        }
+        assert_eq!(PermissionSet::from_bits(-1), PermissionSet::NONE);
+        assert_eq!(PermissionSet::from_bits(1 << 31), PermissionSet::NONE);
     }
 
     #[test]

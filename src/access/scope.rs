@@ -2,18 +2,22 @@
 //!
 //! A condition asks the database as it is now: a membership that was retired a moment ago shows nothing more.
 
+use std::net::IpAddr;
+
 use crate::{
     db::Sql,
     id::{OrgId, UserId},
 };
 
-use super::{Permission, PermissionSet, Who};
+use super::{Permission, PermissionSet, Who, ip};
 
 /// What an actor may read.
 #[derive(Debug, Clone, Copy)]
 pub struct Scope {
     pub(super) who: Who,
     pub(super) scopes: PermissionSet,
+    /// From where he asks: a membership that is limited to other addresses shows and grants nothing.
+    pub(super) address: Option<IpAddr>,
 }
 
 impl Scope {
@@ -31,7 +35,7 @@ impl Scope {
                 sql.push("FALSE");
             }
             Who::Org(org) => as_org(sql, column, org),
-            Who::User { .. } => self.as_member(sql, column, permission.held_by_membership()),
+            Who::User { .. } => self.as_member(sql, column, &permission.held_by_membership()),
         }
     }
 
@@ -61,24 +65,51 @@ impl Scope {
         sql.push(" AND a.org_id = ").push(column).push(")");
     }
 
-    /// The orgs in which the user is an active member to whom `grant` applies, as `id`.
+    /// The orgs in which the user acts as a member to whom `grant` applies, as `id`.
     fn own_orgs(&self, sql: &mut Sql, grant: &str) {
+        sql.push("SELECT a.org_id AS id");
+        self.acting(sql);
+        sql.push(" AND ").push(grant);
+    }
+
+    /// The memberships as which the user acts, as `id`, with conditions on `a` that may be gone on with.
+    pub(super) fn own_memberships(&self, sql: &mut Sql) {
+        sql.push("SELECT a.id AS id");
+        self.acting(sql);
+    }
+
+    fn acting(&self, sql: &mut Sql) {
         let Who::User { user, org } = self.who else {
+            sql.push(" FROM memberships a WHERE FALSE");
             return;
         };
-        sql.push("SELECT a.org_id AS id FROM memberships a JOIN orgs ao ON ao.id = a.org_id AND ao.status = 'active' WHERE a.user_id = ")
+        sql.push(" FROM memberships a JOIN orgs ao ON ao.id = a.org_id AND ao.status = 'active' WHERE a.user_id = ")
             .bind(user)
-            .push(" AND a.status = 'active' AND ")
-            .push(grant);
+            .push(" AND ");
+        self.in_force(sql);
         if let Some(org) = org {
             sql.push(" AND a.org_id = ").bind(org);
         }
+    }
+
+    /// The membership `a` is one as which its user may act now, from where he asks.
+    pub(super) fn in_force(&self, sql: &mut Sql) {
+        let address = self.address.map(ip::comparable);
+        sql.push("a.status = 'active' AND ")
+            .is_open_to("a.ip_ranges", address.as_deref());
     }
 
     /// Whether nothing is hidden from the actor but by his token's scopes.
     #[must_use]
     pub fn is_unlimited(&self) -> bool {
         self.who == Who::Platform
+    }
+
+    /// The actor is this user, bound to no one org, and his token is not cut down to less than `permission`: what he may do
+    /// to himself, he may.
+    #[must_use]
+    pub fn is_oneself(&self, user: UserId, permission: Permission) -> bool {
+        self.who == Who::User { user, org: None } && self.scopes.contains(permission)
     }
 
     /// The user for whom the actor acts.
@@ -95,7 +126,7 @@ impl Scope {
     pub fn orgs_where(&self, sql: &mut Sql, permission: Permission) {
         match self.who {
             Who::User { .. } if self.scopes.contains(permission) => {
-                self.own_orgs(sql, permission.held_by_membership());
+                self.own_orgs(sql, &permission.held_by_membership());
             }
             _ => {
                 sql.push("SELECT so.id FROM orgs so WHERE ");
@@ -143,6 +174,24 @@ impl Scope {
                 .push(" AND ");
             self.holds(sql, "sm.org_id", Permission::MembersRead);
         });
+        sql.push(")");
+    }
+
+    /// The role in `roles AS {role}` is one that the actor may see: of an org where he may read members or change roles, or
+    /// one that he has himself.
+    pub fn sees_role(&self, sql: &mut Sql, role: &str) {
+        let org = format!("{role}.org_id");
+        sql.push("(");
+        if let Who::User { .. } = self.who {
+            sql.push("EXISTS (SELECT 1 FROM membership_roles own WHERE own.role_id = ")
+                .push(role)
+                .push(".id AND own.membership_id IN (");
+            self.own_memberships(sql);
+            sql.push(")) OR ");
+        }
+        self.holds(sql, &org, Permission::MembersRead);
+        sql.push(" OR ");
+        self.holds(sql, &org, Permission::RolesWrite);
         sql.push(")");
     }
 

@@ -5,11 +5,14 @@
 //!
 //! To add a target: a variant, and its arm in `look`, below [`decide`], that finds the orgs it belongs to.
 
+use sea_orm::QueryResult;
+use uuid::Uuid;
+
 use crate::{
     db::{Conn, Sql},
     entity::{membership::MemberRole, org::OrgStatus},
     error::{Code, Error, Result},
-    id::{GroupId, JobId, OrgId, TokenId, UserId},
+    id::{GroupId, JobId, OrgId, RoleId, TokenId, UserId},
 };
 
 use super::{Actor, Permission, PermissionSet, Who};
@@ -40,6 +43,8 @@ pub enum Target {
     Member(OrgId, UserId),
     /// The org of a group.
     Group(GroupId),
+    /// The org of one of its own roles.
+    Role(RoleId),
     /// The org of a token, or the platform where it has none.
     Token(TokenId),
     /// Some org or other, or the platform: for what decides on its parts as they come.
@@ -60,6 +65,7 @@ impl Target {
             Self::Platform | Self::Each | Self::AnyOrg => None,
             Self::Org(_) | Self::OrgInAnyState(_) | Self::Member(..) => Some("org"),
             Self::Group(_) => Some("groupId"),
+            Self::Role(_) => Some("roleId"),
             Self::Token(_) => Some("tokenId"),
             Self::Job(_) => Some("jobId"),
             Self::User(_) | Self::Oneself(_) => Some("userId"),
@@ -129,7 +135,9 @@ pub async fn standing(
         sql.push(", m.is_owner AS member_is_owner");
     }
     if actor.user().is_some() {
-        sql.push(", a.role, a.is_owner");
+        sql.push(", a.role, a.is_owner, a.rights, CASE WHEN a.roles IS NOT NULL THEN ");
+        let of_roles = "FROM membership_roles mr JOIN roles r ON r.id = mr.role_id WHERE mr.membership_id = a.id";
+        sql.list_of("r.rights", of_roles).push(" END AS of_roles");
     }
     sql.push(" FROM orgs o");
     if let Some(member) = member {
@@ -139,9 +147,11 @@ pub async fn standing(
     if let Some(user) = actor.user() {
         sql.push(
             " LEFT JOIN (memberships a JOIN users au ON au.id = a.user_id AND au.status = 'active') \
-             ON a.org_id = o.id AND a.status = 'active' AND a.user_id = ",
+             ON a.org_id = o.id AND a.user_id = ",
         )
-        .bind(user);
+        .bind(user)
+        .push(" AND ");
+        scope.in_force(&mut sql);
     }
     sql.push(" WHERE o.id = ").bind(org);
     match lock {
@@ -168,9 +178,10 @@ pub async fn standing(
         Who::Org(own) => (own == org && is_active).then(PermissionSet::owners),
         Who::User { org: only, .. } => {
             let role: Option<MemberRole> = row.try_get("", "role")?;
-            let is_owner: Option<bool> = row.try_get("", "is_owner")?;
-            role.filter(|_| is_active && only.is_none_or(|only| only == org))
-                .map(|role| PermissionSet::of_membership(role, is_owner.unwrap_or(false)))
+            match role.filter(|_| is_active && only.is_none_or(|only| only == org)) {
+                Some(role) => Some(rights(&row, role)?),
+                None => None,
+            }
         }
     };
     Ok(Some(Standing {
@@ -179,6 +190,19 @@ pub async fn standing(
         is_active,
         member_is_owner,
     }))
+}
+
+/// What the membership in the row grants, by whichever way.
+fn rights(row: &QueryResult, role: MemberRole) -> Result<PermissionSet> {
+    let built_in = PermissionSet::built_in(role, row.try_get("", "is_owner")?);
+    let direct = PermissionSet::from_bits(row.try_get("", "rights")?);
+    let of_roles: Option<String> = row.try_get("", "of_roles")?;
+    let of_roles: Vec<i64> = match of_roles {
+        Some(list) => serde_json::from_str(&list).map_err(Error::internal)?,
+        None => Vec::new(),
+    };
+    let of_roles = of_roles.into_iter().map(PermissionSet::from_bits);
+    Ok(of_roles.fold(built_in.or(direct), PermissionSet::or))
 }
 
 /// Passes when the actor has what is needed.
@@ -270,6 +294,16 @@ async fn look(conn: &Conn, actor: &Actor, access: &Access) -> Result<()> {
             }
             in_org(standing, permission, Code::GroupNotFound).map(drop)
         }
+        Target::Role(role) => {
+            let mut sql = Sql::new(conn, "SELECT r.org_id FROM roles r WHERE r.id = ");
+            sql.bind(role).push(" AND ");
+            actor.scope().sees_role(&mut sql, "r");
+            let Some(row) = sql.row(conn).await? else {
+                return Err(not_found(Code::RoleNotFound));
+            };
+            let standing = standing(conn, actor, row.try_get("", "org_id")?, None, lock).await?;
+            in_org(standing, permission, Code::RoleNotFound).map(drop)
+        }
         Target::Token(token) => in_token(conn, actor, token, permission).await,
         Target::User(user) => in_every_org(conn, actor, user, permission).await,
         Target::Oneself(user) => {
@@ -283,6 +317,24 @@ async fn look(conn: &Conn, actor: &Actor, access: &Access) -> Result<()> {
     }
 }
 
+/// Whether a thing that can be deleted was: then nobody holds anything for it any more.
+///
+/// # Errors
+/// What the database says.
+pub async fn is_gone(conn: &Conn, target: Target) -> Result<bool> {
+    let (table, id): (_, Uuid) = match target {
+        Target::Group(group) => ("groups", group.into()),
+        Target::Token(token) => ("tokens", token.into()),
+        Target::User(user) | Target::Oneself(user) => ("users", user.into()),
+        Target::Platform | Target::Org(_) | Target::OrgInAnyState(_) | Target::Member(..) => {
+            return Ok(false);
+        }
+    };
+    let mut sql = Sql::new(conn, "SELECT 1 FROM ");
+    sql.push(table).push(" WHERE id = ").bind(id);
+    Ok(sql.row(conn).await?.is_none())
+}
+
 /// What is not there, or not for this caller.
 #[must_use]
 pub fn not_found(code: Code) -> Error {
@@ -292,6 +344,7 @@ pub fn not_found(code: Code) -> Error {
         Code::GroupNotFound => "group",
         Code::TokenNotFound => "token",
         Code::JobNotFound => "job",
+        Code::RoleNotFound => "role",
         _ => "membership",
     };
     Error::new(

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement};
 use tokio::sync::Mutex;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 use super::{
     Meter, from_db,
@@ -55,13 +55,16 @@ impl Conn {
     /// Ends the transaction, for all clones, once its running statement is done.
     ///
     /// # Errors
-    /// What the database says to a commit. A pool and a transaction that has ended have nothing to end.
+    /// What the database says to a commit; and that it has ended before, with nothing kept. A pool has nothing to end.
     pub async fn close(&self, commit: bool) -> Result<()> {
         let On::Transaction(slot) = &self.on else {
             return Ok(());
         };
         let Some(mut held) = slot.lock().await.take() else {
-            return Ok(());
+            return match commit {
+                true => Err(Error::busy("the transaction had ended before")),
+                false => Ok(()),
+            };
         };
         let _timed = self.meters.boundary();
         held.end(commit).await.map_err(from_db)

@@ -187,6 +187,39 @@ impl Sql {
             .push(") > 0")
     }
 
+    /// The list of ranges in `column` has one that `address` lies in, or there is no list. An address that is not known lies
+    /// in none. Ranges are pairs of first and last, and all are texts of one length, compared byte by byte.
+    pub fn is_open_to(&mut self, column: &str, address: Option<&str>) -> &mut Self {
+        let Some(address) = address else {
+            return self.push(column).push(" IS NULL");
+        };
+        self.push("(").push(column).push(" IS NULL OR EXISTS (");
+        match self.backend {
+            DbBackend::Sqlite => self
+                .push("SELECT 1 FROM json_each(")
+                .push(column)
+                .push(") AS span WHERE ")
+                .bind(address)
+                .push(" BETWEEN span.value ->> 0 AND span.value ->> 1))"),
+            _ => self
+                .push("SELECT 1 FROM jsonb_array_elements(")
+                .push(column)
+                .push(") AS span WHERE ")
+                .bind(address)
+                .push(" COLLATE \"C\" BETWEEN span ->> 0 AND span ->> 1))"),
+        }
+    }
+
+    /// What `value` is in each of the rows that `rows` goes on to name, from `FROM` on: a list of numbers, as text, or null.
+    pub fn list_of(&mut self, value: &str, rows: &str) -> &mut Self {
+        let (aggregate, end) = match self.backend {
+            DbBackend::Sqlite => ("json_group_array(", ") "),
+            _ => ("json_agg(", ")::text "),
+        };
+        self.push("(SELECT ").push(aggregate).push(value).push(end);
+        self.push(rows).push(")")
+    }
+
     /// There is a row of what `rows` selects, which names columns of the row at hand: a condition that is looked at row by
     /// row. PostgreSQL would rather read all that any row could ask for, 200,000 members of an org for a page of fifty.
     pub fn has_any(&mut self, rows: impl FnOnce(&mut Self)) -> &mut Self {
@@ -326,6 +359,25 @@ impl Sql {
             DbBackend::Sqlite => self,
             _ => self.locked("UPDATE", tables).push(" SKIP LOCKED"),
         }
+    }
+
+    /// Deletes rows of the table for which `rows` holds, so many at the most, and none that somebody else is at.
+    pub fn delete_some(
+        &mut self,
+        table: &str,
+        most: u32,
+        rows: impl FnOnce(&mut Self),
+    ) -> &mut Self {
+        let (row, is_among, end) = match self.backend {
+            DbBackend::Sqlite => ("rowid", "IN (", ")"),
+            // The form that goes straight to the rows.
+            _ => ("ctid", "= ANY (ARRAY(", " FOR UPDATE SKIP LOCKED))"),
+        };
+        self.push(&format!(
+            "DELETE FROM {table} WHERE {row} {is_among}SELECT {row} FROM {table} WHERE "
+        ));
+        rows(self);
+        self.limit(most).push(end)
     }
 
     /// The statement as it will run.

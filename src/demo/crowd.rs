@@ -170,6 +170,7 @@ impl Crowd {
                 rights: 0,
                 allowed_ips: None,
                 ip_ranges: None,
+                roles: None,
                 source: None,
             });
             if place.status == MemberStatus::Active {

@@ -16,6 +16,7 @@ pub mod batch;
 pub mod event;
 pub mod field;
 pub mod group;
+pub mod idempotency;
 pub mod job;
 pub mod membership;
 pub mod org;

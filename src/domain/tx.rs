@@ -12,12 +12,13 @@ use uuid::Uuid;
 
 use crate::{
     access::{
-        Access, Actor, PermissionSet,
-        target::{self, Lock},
+        Access, Actor, Grant,
+        held::{self, Held},
+        target,
     },
     db::Conn,
     entity::event::Verb,
-    error::{Code, Error, Result},
+    error::{Error, Result},
     id::{Ids, OrgId, TokenId, UserId},
 };
 
@@ -85,24 +86,29 @@ impl Tx {
     /// # Errors
     /// What the check or the operation says.
     pub async fn attempt<O: Operation>(&self, operation: &O) -> Result<O::Output> {
+        self.part(self.perform(operation)).await
+    }
+
+    /// What `work` does in this transaction, as a part that may fail without the rest.
+    pub(crate) async fn part<T>(&self, work: impl Future<Output = Result<T>> + Send) -> Result<T> {
         let events = lock(&self.0.events).len();
         let effects = lock(&self.0.after_commit).len();
         self.conn().execute_unprepared("SAVEPOINT part").await?;
-        match self.perform(operation).await {
-            Ok(output) => {
-                self.conn()
-                    .execute_unprepared("RELEASE SAVEPOINT part")
-                    .await?;
-                Ok(output)
-            }
-            Err(error) => {
-                let undo = "ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part";
-                self.conn().execute_unprepared(undo).await?;
-                lock(&self.0.events).truncate(events);
-                lock(&self.0.after_commit).truncate(effects);
-                Err(error)
-            }
+        let done = work.await;
+        let end = match &done {
+            Ok(_) => "RELEASE SAVEPOINT part",
+            Err(_) => "ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part",
+        };
+        if let Err(error) = self.conn().execute_unprepared(end).await {
+            // Whatever is left of the transaction, it is not what was asked for.
+            self.roll_back().await.ok();
+            return Err(error.into());
         }
+        if done.is_err() {
+            lock(&self.0.events).truncate(events);
+            lock(&self.0.after_commit).truncate(effects);
+        }
+        done
     }
 
     /// The same, as a rehearsal: whatever comes of it, nothing of it is kept, neither rows nor events, and the transaction
@@ -129,21 +135,20 @@ impl Tx {
         target::decide(&self.0.conn, &self.0.actor, &access).await
     }
 
-    /// Passes when the actor may hand out these rights in the org: nobody grants more than he holds.
-    pub(crate) async fn may_grant(&self, org: OrgId, rights: PermissionSet) -> Result<()> {
-        // What the platform holds, it holds in every org.
-        if rights.is_within(self.0.actor.scope().platform_rights()) {
-            return Ok(());
-        }
-        let standing = target::standing(&self.0.conn, &self.0.actor, org, None, Lock::None).await?;
-        let held = standing.map(|standing| standing.rights).unwrap_or_default();
-        if rights.is_within(held) {
-            return Ok(());
-        }
-        Err(Error::new(
-            Code::Forbidden,
-            "This would grant more than this token holds in the org.",
-        ))
+    /// Passes when the actor may hand this out in the org: nobody grants more than he holds.
+    pub(crate) async fn may_grant(&self, org: OrgId, grant: &Grant) -> Result<()> {
+        let held = self.held(&[org]).await?;
+        grant.must_be_within(held.in_org(org))
+    }
+
+    /// What the actor holds in the orgs.
+    pub(crate) async fn held(&self, orgs: &[OrgId]) -> Result<Held> {
+        held::held(&self.0.conn, &self.0.actor, orgs).await
+    }
+
+    /// What the actor holds in every org and on the platform itself, if he is the platform.
+    pub(crate) fn held_everywhere(&self) -> Option<Grant> {
+        held::everywhere(&self.0.actor)
     }
 
     /// Who asks.
@@ -187,6 +192,7 @@ impl Tx {
         M::Entity::insert(row.clone().into_active_model())
             .exec_without_returning(self.conn())
             .await?;
+        M::write_parts(self, &[(None, row)]).await?;
         self.record(event::created(row));
         Ok(())
     }
@@ -204,6 +210,7 @@ impl Tx {
         if !matches!(inserted, TryInsertResult::Inserted(count) if count > 0) {
             return Ok(false);
         }
+        M::write_parts(self, &[(None, row)]).await?;
         self.record(event::created(row));
         Ok(true)
     }
@@ -224,6 +231,7 @@ impl Tx {
         M::Entity::update(row)
             .exec_without_returning(self.conn())
             .await?;
+        M::write_parts(self, &[(Some(before), after)]).await?;
         self.record(event::updated(verb, before, after));
         Ok(())
     }

@@ -66,6 +66,8 @@ pub struct Model {
     pub ip_ranges: Option<Json>,
     /// The system that made it.
     pub source: Option<String>,
+    /// Ids of the org's own roles that the member has, sorted, or null: none. Each is a row of `membership_roles` too.
+    pub roles: Option<Json>,
 }
 
 /// None: joins are written where they are needed.

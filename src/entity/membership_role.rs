@@ -1,4 +1,4 @@
-//! Which of its org's own roles a membership has. They are a part of the membership, and its events tell of them.
+//! Which of its org's own roles a membership has: the same as the membership's column `roles`, to be found by role.
 
 use sea_orm::entity::prelude::*;
 

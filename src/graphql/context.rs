@@ -10,7 +10,7 @@ use async_graphql_value::Value;
 
 use crate::{
     access::{Actor, target::not_found},
-    app::App,
+    app::Session,
     domain::Reader,
     error::{Code, Error, Result},
 };
@@ -20,7 +20,9 @@ use super::loaders::{Level, Loaders};
 /// A request that was admitted.
 pub(super) struct RequestContext {
     /// Executes operations.
-    pub(super) app: App,
+    pub(super) session: Session,
+    /// Which request of a batch it is.
+    place: Option<usize>,
     /// Who asks.
     pub(super) actor: Actor,
     /// What reads go through.
@@ -30,13 +32,23 @@ pub(super) struct RequestContext {
 }
 
 impl RequestContext {
-    pub(super) fn new(app: &App, actor: &Actor, level: &Level) -> Self {
-        let reader = app.read(actor);
+    pub(super) fn new(session: &Session, place: Option<usize>, level: &Level) -> Self {
+        let reader = session.reader().clone();
         Self {
-            app: app.clone(),
-            actor: actor.clone(),
+            session: session.clone(),
+            place,
+            actor: session.actor().clone(),
             loaders: Loaders::new(reader.clone(), level),
             reader,
+        }
+    }
+
+    /// Where a root field stands: its key in the reply, and which request of a batch it belongs to.
+    pub(super) fn path(&self, ctx: &Context<'_>) -> String {
+        let key = &ctx.item.node.response_key().node;
+        match self.place {
+            Some(place) => format!("{place}.{key}"),
+            None => key.to_string(),
         }
     }
 

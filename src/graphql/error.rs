@@ -1,8 +1,8 @@
 //! What a GraphQL client is told of a failure.
 
-use async_graphql::{Enum, ErrorExtensionValues, ServerError};
+use async_graphql::{Enum, ErrorExtensionValues, Name, PathSegment, ServerError, Value};
 
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Problem};
 
 /// What went wrong, for a program. Values never change their meaning; new ones may come.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,6 +122,13 @@ pub(super) fn told(mut error: ServerError, request_id: Option<&str>) -> ServerEr
     error
 }
 
+/// A failure of the root field `key`, which is the whole reply's.
+pub(super) fn of_field(key: &str, error: &Error, request_id: Option<&str>) -> ServerError {
+    let mut told = of_request(error, request_id);
+    told.path = vec![PathSegment::Field(key.to_owned())];
+    told
+}
+
 fn describe(extensions: &mut ErrorExtensionValues, error: &Error) {
     extensions.set("code", error.code().as_str());
     if let Some(field) = error.field() {
@@ -131,12 +138,29 @@ fn describe(extensions: &mut ErrorExtensionValues, error: &Error) {
         extensions.set("existingId", existing.to_string());
     }
     if !error.matches().is_empty() {
-        let matches = error
-            .matches()
-            .iter()
-            .map(|id| async_graphql::Value::from(id.to_string()));
-        extensions.set("matches", async_graphql::Value::List(matches.collect()));
+        let matches = error.matches().iter().map(|id| Value::from(id.to_string()));
+        extensions.set("matches", Value::List(matches.collect()));
     }
+    if !error.problems().is_empty() {
+        let problems = error.problems().iter().map(problem);
+        extensions.set("problems", Value::List(problems.collect()));
+    }
+}
+
+/// As the schema's `Problem` has it.
+fn problem(problem: &Problem) -> Value {
+    let error = &problem.error;
+    let path = problem.path.as_deref().or(error.field());
+    let existing = error.existing_id().map(|id| id.to_string());
+    let fields = [
+        ("index", problem.index.into()),
+        ("path", path.into()),
+        ("code", error.code().as_str().into()),
+        ("message", error.message().into()),
+        ("existingId", existing.into()),
+    ];
+    let fields = fields.map(|(name, value)| (Name::new(name), value));
+    Value::Object(fields.into_iter().collect())
 }
 
 /// A reply's error that is not of any field.

@@ -3,23 +3,24 @@
 use std::sync::Arc;
 
 use async_graphql::{
-    Request, ServerError, Value, Variables,
+    Request, Response, ServerError, Value, Variables,
     parser::{parse_query, types::OperationType},
 };
 use serde::Serialize;
 
 use crate::{
     access::Actor,
+    app::{Failed, Options, Session},
     error::{Code, Error, Result},
 };
 
 use super::{
-    Door,
+    Door, Schema,
     complete::{complete, operation},
     context::RequestContext,
     cost,
     documents::Document,
-    error::{of_request, told},
+    error::{of_field, of_request, told},
     limits,
     loaders::Level,
     variables,
@@ -48,6 +49,17 @@ pub(super) struct Reply {
     pub(super) errors: Vec<ServerError>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) extensions: Option<Extensions>,
+    /// All its changes were made by an earlier request.
+    #[serde(skip)]
+    pub(super) is_replay: bool,
+}
+
+/// Who asks, and how it is to be done.
+pub(super) struct Terms {
+    pub(super) actor: Actor,
+    pub(super) options: Options,
+    /// Whether the reply says what it cost.
+    pub(super) show_cost: bool,
 }
 
 /// What a reply says about itself.
@@ -64,12 +76,23 @@ pub(super) struct Cost {
 }
 
 impl Reply {
-    pub(super) fn failed(error: &Error, request_id: Option<&str>) -> Self {
+    fn new(data: Option<Value>, errors: Vec<ServerError>) -> Self {
         Self {
-            data: None,
-            errors: vec![of_request(error, request_id)],
+            data,
+            errors,
             extensions: None,
+            is_replay: false,
         }
+    }
+
+    /// Nothing was executed.
+    pub(super) fn failed(error: &Error, request_id: Option<&str>) -> Self {
+        Self::new(None, vec![of_request(error, request_id)])
+    }
+
+    /// Nothing was kept.
+    fn undone(error: ServerError) -> Self {
+        Self::new(Some(Value::Null), vec![error])
     }
 
     fn showing(self, cost: Option<Cost>) -> Self {
@@ -140,8 +163,13 @@ impl Prepared {
             .is_none_or(|operation| operation.ty == OperationType::Query)
     }
 
-    /// Validates and executes it.
-    pub(super) async fn execute(self, door: &Door, actor: &Actor, show_cost: bool) -> Reply {
+    /// Validates and executes it. `place` says which request of a batch it is.
+    pub(super) async fn execute(self, door: &Door, terms: &Terms, place: Option<usize>) -> Reply {
+        // How changes are made is nothing to a document that makes none.
+        let options = match self.only_reads() {
+            true => &Options::default(),
+            false => &terms.options,
+        };
         let Self {
             document,
             is_known,
@@ -153,7 +181,7 @@ impl Prepared {
             variables: given,
         } = params;
         let operation_name = operation_name.as_deref();
-        let request_id = actor.request_id.as_deref();
+        let request_id = terms.actor.request_id.as_deref();
         // Of a document that is known, the schema that trusts documents, as long as the variables leave no doubt.
         let mut schema = &door.schema;
         let mut shown = None;
@@ -165,7 +193,7 @@ impl Prepared {
                 };
                 let requested = cost::of(&door.types, &document.parsed, operation, &variables);
                 let allowed = door.limits.cost;
-                shown = show_cost.then_some(Cost { requested, allowed });
+                shown = terms.show_cost.then_some(Cost { requested, allowed });
                 if let Err(error) = cost::check(requested, allowed) {
                     return Reply::failed(&error, request_id).showing(shown);
                 }
@@ -177,33 +205,39 @@ impl Prepared {
             // The library says what is wrong with the name.
             None => given,
         };
-        let level = Level::default();
-        let mut request = Request::new(String::new())
-            .variables(variables.clone())
-            .data(RequestContext::new(&door.app, actor, &level));
+        let mut request = Request::new(String::new()).variables(variables.clone());
         request.operation_name = operation_name.map(str::to_owned);
         request.set_parsed_query(document.parsed.clone());
-        let response = level.serve(schema.execute(request)).await;
+        let schema = schema.clone();
+        let work = move |session| respond(schema, request, session, place);
+        let done = door.app.serve(&terms.actor, options, work).await;
+        let Done {
+            response,
+            failed,
+            is_replay,
+        } = match done {
+            Ok(done) => done,
+            Err(error) => return Reply::undone(of_request(&error, request_id)).showing(shown),
+        };
         // A field's error has a path; one without a path kept the request from being executed.
         let was_executed = response.errors.iter().all(|error| !error.path.is_empty());
-        let errors: Vec<_> = response
-            .errors
-            .into_iter()
-            .take(MAX_ERRORS)
-            .map(|error| told(error, request_id))
-            .collect();
+        let mut errors = response.errors.into_iter().take(MAX_ERRORS);
         if !was_executed {
-            let reply = Reply {
-                data: None,
-                errors,
-                extensions: None,
-            };
-            return reply.showing(shown);
+            let errors = errors.map(|error| told(error, request_id)).collect();
+            return Reply::new(None, errors).showing(shown);
         }
         if !is_known {
             door.documents
                 .keep(&query, operation_name, document.clone());
         }
+        if options.atomic {
+            let failed = failed.map(|failed| of_field(&failed.path, &failed.error, request_id));
+            let first = failed.or_else(|| Some(told(errors.next()?, request_id)));
+            if let Some(error) = first {
+                return Reply::undone(error).showing(shown);
+            }
+        }
+        let errors: Vec<_> = errors.map(|error| told(error, request_id)).collect();
         let is_whole = errors.is_empty() && !document.may_wait;
         let data = if is_whole {
             response.data
@@ -217,11 +251,31 @@ impl Prepared {
                 response.data,
             )
         };
-        let reply = Reply {
-            data: Some(data),
-            errors,
-            extensions: None,
-        };
-        reply.showing(shown)
+        Reply {
+            is_replay,
+            ..Reply::new(Some(data), errors).showing(shown)
+        }
+    }
+}
+
+/// What the library made of a request, and what became of its changes.
+struct Done {
+    response: Response,
+    failed: Option<Failed>,
+    is_replay: bool,
+}
+
+async fn respond(schema: Schema, request: Request, session: Session, place: Option<usize>) -> Done {
+    let level = Level::default();
+    let request = request.data(RequestContext::new(&session, place, &level));
+    let response = level.serve(schema.execute(request)).await;
+    // All or nothing: who cannot be told what became of his changes shall find none.
+    if !response.errors.is_empty() {
+        session.give_up();
+    }
+    Done {
+        response,
+        failed: session.failed(),
+        is_replay: session.is_replay(),
     }
 }

@@ -1,7 +1,8 @@
 //! GraphQL over HTTP, to the letter of its specification.
 //!
-//! In this order: the media type of the reply, the token, the method, the body, the parameters, the document. So nothing is
-//! read from a caller who has not shown a token, and whatever is refused is refused in a form that he understands.
+//! In this order: the media type of the reply, the token, how changes are to be made, the method, the body, the parameters,
+//! the document. So nothing is read from a caller who has not shown a token, and whatever is refused is refused in a form that
+//! he understands.
 
 use std::time::Duration;
 
@@ -17,12 +18,13 @@ use tokio::time::timeout_at;
 
 use crate::{
     access::{Actor, Entry, Origin, gate},
-    error::{Code, Error},
+    app::Options,
+    error::{Code, Error, Result},
 };
 
 use super::{
     Door,
-    execute::{Params, Reply, prepare},
+    execute::{Params, Reply, Terms, prepare},
     media::Form,
     parameters::{Asked, from_body, from_query},
     refusal::{Accepted, Refused},
@@ -67,21 +69,21 @@ async fn admit(door: &Door, form: Form, origin: &Origin, request: Request) -> Ac
         late(StatusCode::SERVICE_UNAVAILABLE, "The request", limit, "")
             .with(header::RETRY_AFTER, "1")
     })??;
+    let options = request.extensions().get::<Result<Options>>().cloned();
+    let options = options
+        .unwrap_or_else(|| Ok(Options::default()))
+        .map_err(|error| Refused::new(StatusCode::BAD_REQUEST, error))?;
     let (parts, body) = request.into_parts();
     let asked = read(door, &parts, body);
     let asked = timeout_at(end, asked).await.map_err(|_| {
         late(StatusCode::REQUEST_TIMEOUT, "The body", limit, "").with(header::CONNECTION, "close")
     })??;
-    let show_cost = parts.headers.get(COST).is_some_and(|value| value == "true");
-    let answer = answer(
-        door,
-        form,
-        &origin.entry,
-        &actor,
-        &parts.method,
-        asked,
-        show_cost,
-    );
+    let terms = Terms {
+        actor,
+        options,
+        show_cost: parts.headers.get(COST).is_some_and(|value| value == "true"),
+    };
+    let answer = answer(door, form, &origin.entry, &terms, &parts.method, asked);
     timeout_at(end, answer).await.map_err(|_| {
         let hint = " A change that was under way may have been kept; look before you try again.";
         late(StatusCode::SERVICE_UNAVAILABLE, "The request", limit, hint)
@@ -110,12 +112,11 @@ async fn answer(
     door: &Door,
     form: Form,
     entry: &Entry,
-    actor: &Actor,
+    terms: &Terms,
     method: &Method,
     asked: Asked,
-    show_cost: bool,
 ) -> Accepted<Response> {
-    let request_id = actor.request_id.as_deref();
+    let request_id = terms.actor.request_id.as_deref();
     match asked {
         Asked::One(params) => {
             let prepared = match prepare(door, params) {
@@ -135,22 +136,25 @@ async fn answer(
                 )
                 .with(header::ALLOW, "POST"));
             }
-            Ok(form.reply(&prepared.execute(door, actor, show_cost).await))
+            Ok(form.reply(&prepared.execute(door, terms, None).await))
         }
+        Asked::Batch(_) if terms.options.is_one_unit() => Err(Refused::malformed(
+            "`Tenantry-Dry-Run` and `Tenantry-Atomic` are for one request, not for a batch; send one document.",
+        )),
         Asked::Batch(batch) => {
             entry.kind.get_or_init(|| "batch");
-            Ok(form.batch(&run(door, actor, batch, show_cost).await))
+            Ok(form.batch(&run(door, terms, batch).await))
         }
     }
 }
 
 /// One after the other: a batch may create what its next operation uses.
-async fn run(door: &Door, actor: &Actor, batch: Vec<Params>, show_cost: bool) -> Vec<Reply> {
+async fn run(door: &Door, terms: &Terms, batch: Vec<Params>) -> Vec<Reply> {
     let mut replies = Vec::with_capacity(batch.len());
-    for params in batch {
+    for (place, params) in batch.into_iter().enumerate() {
         replies.push(match prepare(door, params) {
-            Ok(prepared) => prepared.execute(door, actor, show_cost).await,
-            Err(error) => Reply::failed(&error, actor.request_id.as_deref()),
+            Ok(prepared) => prepared.execute(door, terms, Some(place)).await,
+            Err(error) => Reply::failed(&error, terms.actor.request_id.as_deref()),
         });
     }
     replies

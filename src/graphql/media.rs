@@ -1,7 +1,7 @@
 //! The media type of a reply: which one the caller likes best, and what it means for status codes.
 
 use axum::{
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use mime::Mime;
@@ -15,6 +15,17 @@ pub(super) enum Form {
     GraphQl,
     /// `application/json`: 200 for every request that could be read.
     Json,
+}
+
+/// Says of a reply that all its changes were made by an earlier request.
+const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+
+fn replayed(mut response: Response, is_replay: bool) -> Response {
+    if is_replay {
+        let headers = response.headers_mut();
+        headers.insert(REPLAYED, HeaderValue::from_static("true"));
+    }
+    response
 }
 
 impl Form {
@@ -95,11 +106,12 @@ impl Form {
             (Self::GraphQl, None) => StatusCode::BAD_REQUEST,
             _ => StatusCode::OK,
         };
-        self.respond(status, reply)
+        replayed(self.respond(status, reply), reply.is_replay)
     }
 
     pub(super) fn batch(self, replies: &[Reply]) -> Response {
-        self.respond(StatusCode::OK, &replies)
+        let response = self.respond(StatusCode::OK, &replies);
+        replayed(response, replies.iter().all(|reply| reply.is_replay))
     }
 
     pub(super) fn refusal(self, refused: &Refused, request_id: Option<&str>) -> Response {

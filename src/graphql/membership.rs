@@ -10,7 +10,7 @@ use crate::{
         Reader,
         field::ExternalId,
         membership::{
-            self, AddMember, DeleteMemberships, MemberFilter, MembershipRef, OfUser, RemoveMember,
+            self, AddMember, DeleteMemberships, MemberFilter, MembershipRef, OfOrg, OfUser, RemoveMember,
             UpdateMember, parse_role, parse_status,
         },
     },
@@ -35,11 +35,17 @@ pub(super) struct Membership {
     row: Model,
     /// Where it came with the row.
     org: Option<entity::org::Model>,
+    /// Where he came with the row.
+    user: Option<entity::user::Model>,
 }
 
 impl From<Model> for Membership {
     fn from(row: Model) -> Self {
-        Self { row, org: None }
+        Self {
+            row,
+            org: None,
+            user: None,
+        }
     }
 }
 
@@ -61,7 +67,10 @@ impl Membership {
 
     /// The member.
     async fn user(&self, ctx: &Context<'_>) -> Result<User> {
-        user::get(ctx, self.row.user_id).await
+        match &self.user {
+            Some(user) => Ok(User(user.clone())),
+            None => user::get(ctx, self.row.user_id).await,
+        }
     }
 
     /// What the member is in the org.
@@ -110,12 +119,15 @@ impl Listed for Membership {
 pub(super) struct Members(pub(super) MemberFilter);
 
 impl Nested for Members {
-    type Row = Model;
+    type Row = OfOrg;
     type Node = Membership;
-    const ORDER: Order<Model> = membership::BY_ID;
+    const ORDER: Order<OfOrg> = membership::OF_ORG;
 
-    fn node(row: Model) -> Membership {
-        row.into()
+    fn node(row: OfOrg) -> Membership {
+        Membership {
+            user: Some(row.user),
+            ..row.membership.into()
+        }
     }
 
     async fn pages(
@@ -123,7 +135,7 @@ impl Nested for Members {
         reader: &Reader,
         orgs: &[uuid::Uuid],
         page: &PageRequest,
-    ) -> Result<HashMap<uuid::Uuid, Page<Model>>> {
+    ) -> Result<HashMap<uuid::Uuid, Page<OfOrg>>> {
         membership::of_orgs(reader, orgs, self.0, page).await
     }
 
@@ -147,8 +159,8 @@ impl Nested for Memberships {
 
     fn node(row: OfUser) -> Membership {
         Membership {
-            row: row.membership,
             org: Some(row.org),
+            ..row.membership.into()
         }
     }
 

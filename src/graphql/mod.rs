@@ -63,6 +63,11 @@ pub(crate) struct Query(
 
 /// Change the directory. Each field is one transaction of its own: it succeeds or leaves everything as it was, and says in
 /// its result which. Fields run in the order in which they stand.
+///
+/// With the header `Tenantry-Atomic: true` all fields are one transaction: the first that fails ends it, nothing is kept, and
+/// the reply has `data: null` and that failure in `errors`. With `Tenantry-Dry-Run: true` nothing is kept, and the reply says
+/// what would be. With an `Idempotency-Key` a field that was carried out is not carried out again: for seven days the same
+/// request with the same key gets the same results.
 #[derive(MergedObject, Default)]
 pub(crate) struct Mutation(
     user::UserMutation,

@@ -63,12 +63,17 @@ where
     O::Output: 'static,
 {
     let request = context::of(ctx);
+    let (session, path) = (&request.session, request.path(ctx));
     let done = match operation {
-        Ok(operation) => request.app.execute(&request.actor, operation).await,
-        Err(error) => Err(error),
+        Ok(operation) => session.execute(&path, operation).await,
+        Err(error) => Err(session.refuse(&path, error)),
     };
     done.map_err(|error| Failure {
-        message: error::message(&error, request.request_id()),
+        message: match session.is_atomic() {
+            // Told for the whole reply, and logged then.
+            true => error.message().to_owned(),
+            false => error::message(&error, request.request_id()),
+        },
         error,
     })
 }
@@ -82,6 +87,7 @@ where
 }
 
 /// What a mutation did. It never fails as a GraphQL error: look at `result`, and at `error` and `code` when it is "error".
+/// Only where all is kept or nothing (`Tenantry-Atomic: true`) a failure is the whole reply's.
 #[Object]
 impl MutationResult {
     /// What was acted on: the user, org, membership, group, group membership, token or job. Null where there was nothing.
@@ -161,8 +167,8 @@ impl MutationResult {
     }
 
     /// Whether this was a dry run, of which nothing was kept.
-    async fn dry_run(&self) -> bool {
-        false
+    async fn dry_run(&self, ctx: &Context<'_>) -> bool {
+        context::of(ctx).session.is_dry_run()
     }
 
     /// The user concerned, as he now stands.

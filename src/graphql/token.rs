@@ -1,6 +1,6 @@
 //! Tokens.
 
-use async_graphql::{Context, InputObject, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, InputObject, Object, SimpleObject};
 use futures_util::FutureExt;
 
 use crate::{
@@ -11,7 +11,8 @@ use crate::{
         token::{self, CreateToken, RevokeToken, TokenFilter},
     },
     entity::token::Model,
-    error::Result,
+    error::{Code, Result},
+    id::TokenId,
     page::PageRequest,
 };
 
@@ -146,13 +147,30 @@ impl CreateTokenInput {
 
 /// A token that was made.
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub(super) struct CreateTokenResult {
     /// What the mutation did.
     result: MutationResult,
-    /// What the caller has to send as `Authorization: Bearer ...`. Shown this once and kept nowhere. Null on error.
+    /// What the caller has to send as `Authorization: Bearer ...`. Shown this once and kept nowhere. Null on error, in a dry
+    /// run, and when the request came before with the same `Idempotency-Key`.
     secret: Option<String>,
+    #[graphql(skip)]
+    id: Option<TokenId>,
+}
+
+#[ComplexObject]
+impl CreateTokenResult {
     /// The token. Null on error.
-    token: Option<Token>,
+    async fn token(&self, ctx: &Context<'_>) -> Result<Option<Token>> {
+        let Some(id) = self.id else {
+            return Ok(None);
+        };
+        match token::get(&context::of(ctx).reader, id).await {
+            Ok(token) => Ok(Some(Token(token))),
+            Err(error) if error.code() == Code::TokenNotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
 }
 
 impl Listed for Token {
@@ -204,17 +222,18 @@ impl TokenMutation {
             Err(failure) => CreateTokenResult {
                 result: MutationResult(Err(failure)),
                 secret: None,
-                token: None,
+                id: None,
             },
             Ok(Outcome { output, records }) => {
-                let token = token::get(&context::of(ctx).reader, output.id).await;
+                let secret = output.secret.map(|secret| secret.0);
                 CreateTokenResult {
                     result: MutationResult(Ok(Outcome {
                         output: output.change,
                         records,
                     })),
-                    secret: output.secret.map(|secret| secret.0),
-                    token: token.ok().map(Token),
+                    // One that will never be valid is no use.
+                    secret: secret.filter(|_| !context::of(ctx).session.is_dry_run()),
+                    id: Some(output.id),
                 }
             }
         }

@@ -1,5 +1,5 @@
-//! What surrounds every request, whichever door it goes to: its id, the client's address, a line in the log, a place in the
-//! metrics.
+//! What surrounds every request, whichever door it goes to: its id, the client's address, how changes are to be made, a line
+//! in the log, a place in the metrics.
 //!
 //! The log holds ids, routes and the names of operations. A path, a query string or a value may hold what should not be
 //! kept, so none of them is here.
@@ -31,6 +31,8 @@ use crate::{
     error::Error,
     id::Ids,
 };
+
+use super::options;
 
 /// The header that carries a request's id, both ways.
 pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -81,6 +83,8 @@ pub(super) async fn surround(
     };
     let account = Account::open(&request, &request_id, &origin, around.slow);
     request.extensions_mut().insert(origin);
+    let options = options::read(request.headers());
+    request.extensions_mut().insert(options);
     let span = account.span.clone();
     let mut response = next.run(request).instrument(span).await;
     if response.extensions().get::<Panicked>().is_some() {

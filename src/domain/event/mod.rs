@@ -44,6 +44,15 @@ pub trait Recorded:
     fn user(&self) -> Option<UserId>;
     /// Its fields. What is null may be left out or be null.
     fn facts(&self) -> Facts;
+
+    /// Writes what rows of another table say of these besides, once their columns are written: each as it was, if it was
+    /// there, and as it is.
+    fn write_parts(
+        _tx: &Tx,
+        _rows: &[(Option<&Self>, &Self)],
+    ) -> impl Future<Output = Result<()>> + Send {
+        std::future::ready(Ok(()))
+    }
 }
 
 /// What happened to one row.

@@ -28,10 +28,10 @@ use uuid::Uuid;
 
 use crate::{
     access::target,
-    db::Sql,
+    db::{Kind, Sql},
     entity::{
         group::{ActiveModel, Column, Entity, Model},
-        group_membership,
+        group_membership, membership,
     },
     error::{Code, Error, Result},
     id::{GroupId, OrgId, UserId},
@@ -129,6 +129,24 @@ async fn not_of_org(reader: &Reader, group: GroupId) -> Result<Error> {
 pub(super) async fn leave_all(tx: &Tx, org: OrgId, user: UserId) -> Result<()> {
     let mut sql = Sql::new(tx.conn(), "DELETE FROM group_memberships WHERE org_id = ");
     sql.bind(org).push(" AND user_id = ").bind(user);
+    removed(tx, sql).await
+}
+
+/// Takes the users out of all groups of the orgs in which these were their memberships.
+pub(super) async fn leave_all_of(tx: &Tx, gone: &[membership::Model]) -> Result<()> {
+    if gone.is_empty() {
+        return Ok(());
+    }
+    let pairs: Vec<_> = gone
+        .iter()
+        .map(|gone| json!({ "org_id": gone.org_id, "user_id": gone.user_id }))
+        .collect();
+    let mut sql = Sql::new(
+        tx.conn(),
+        "DELETE FROM group_memberships WHERE (org_id, user_id) IN (SELECT p.org_id, p.user_id FROM ",
+    );
+    sql.rows_of("p", &[("org_id", Kind::Id), ("user_id", Kind::Id)], &pairs)
+        .push(")");
     removed(tx, sql).await
 }
 

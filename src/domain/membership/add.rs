@@ -1,7 +1,7 @@
 //! Adding a user to an org.
 
 use crate::{
-    access::{Access, Lock, Permission, PermissionSet, Target, target},
+    access::{Access, Lock, Permission, Target, target},
     db::Sql,
     domain::{
         Change, Done, Operation, Tx,
@@ -16,7 +16,7 @@ use crate::{
     id::{OrgId, UserId},
 };
 
-use super::{change, default, find_in};
+use super::{Grantor, MembershipFields, change, default, find_in};
 
 /// The user is an active member of the org afterwards.
 ///
@@ -72,35 +72,34 @@ impl AddMember {
         if user::find(&tx.reader(), self.user).await?.is_none() {
             return Err(target::not_found(Code::UserNotFound).at("userId"));
         }
-        let mut member = super::new(
-            tx,
-            self.org,
-            self.user,
-            self.role.unwrap_or(MemberRole::User),
-        );
-        member.external_id = self.external_id.clone().flatten().map(String::from);
-        tx.may_grant(self.org, PermissionSet::granted_by(&member))
-            .await?;
+        let new = super::new(tx, self.org, self.user, MemberRole::User);
+        let fields = self.fields();
+        let grantor = Grantor::read(tx, &[(self.org, None, &fields)]).await?;
+        let mut member = grantor.begin(new, &fields)?;
         default::settle(tx, &mut member).await?;
         tx.insert(&member).await?;
         Ok(change(Done::Created, &member))
     }
 
     async fn reactivate(&self, tx: &Tx, before: Model) -> Result<Change> {
-        let mut after = Model {
-            role: self.role.unwrap_or(before.role),
-            status: MemberStatus::Active,
-            updated_at: tx.now(),
-            ..before.clone()
+        let fields = MembershipFields {
+            status: Some(MemberStatus::Active),
+            ..self.fields()
         };
-        if let Some(external_id) = &self.external_id {
-            after.external_id = external_id.clone().map(String::from);
-        }
-        tx.may_grant(self.org, PermissionSet::granted_by(&after))
-            .await?;
+        let grantor = Grantor::read(tx, &[(self.org, Some(&before), &fields)]).await?;
+        let mut after = grantor.change(&before, &fields)?;
+        after.updated_at = tx.now();
         default::settle(tx, &mut after).await?;
         tx.update(Verb::Reactivated, &before, &after).await?;
         Ok(change(Done::Reactivated, &after))
+    }
+
+    fn fields(&self) -> MembershipFields {
+        MembershipFields {
+            role: self.role,
+            external_id: self.external_id.clone(),
+            ..MembershipFields::default()
+        }
     }
 
     fn meets_active(&self, member: &Model) -> Result<Change> {

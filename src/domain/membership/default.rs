@@ -14,6 +14,11 @@ use crate::{
     id::UserId,
 };
 
+/// The order in which memberships `m` in orgs `o` become the default: by org name, then org id, orgs in use before retired
+/// ones.
+pub(super) const NEXT: &str =
+    " ORDER BY CASE o.status WHEN 'active' THEN 0 ELSE 1 END, o.name_key, o.id LIMIT 1";
+
 /// Makes the membership, which is about to be written as active, the default if the user has none.
 pub(in crate::domain) async fn settle(tx: &Tx, membership: &mut Model) -> Result<()> {
     let mut sql = Sql::new(
@@ -28,8 +33,7 @@ pub(in crate::domain) async fn settle(tx: &Tx, membership: &mut Model) -> Result
     Ok(())
 }
 
-/// The default was lost, and its row no longer says so: the next one is the first by org name, then org id, orgs in use
-/// before retired ones.
+/// The default was lost, and its row no longer says so: the next one takes its place.
 pub(super) async fn promote_next(tx: &Tx, user: UserId) -> Result<()> {
     let mut sql = Sql::new(
         tx.conn(),
@@ -37,16 +41,21 @@ pub(super) async fn promote_next(tx: &Tx, user: UserId) -> Result<()> {
     );
     sql.bind(user)
         .push(" AND m.status = ")
-        .bind(MemberStatus::Active);
-    sql.push(" ORDER BY CASE o.status WHEN 'active' THEN 0 ELSE 1 END, o.name_key, o.id LIMIT 1");
+        .bind(MemberStatus::Active)
+        .push(NEXT);
     let Some(before) = sql.one::<Model>(tx.conn()).await? else {
         return Ok(());
     };
-    let after = Model {
-        is_default: true,
-        default_reason: Some(DefaultReason::Promoted),
+    let after = with_default(tx, &before, Some(DefaultReason::Promoted));
+    tx.update(Verb::Updated, &before, &after).await
+}
+
+/// The membership as the default, for this reason, or as one that is not.
+pub(super) fn with_default(tx: &Tx, before: &Model, reason: Option<DefaultReason>) -> Model {
+    Model {
+        is_default: reason.is_some(),
+        default_reason: reason,
         updated_at: tx.now(),
         ..before.clone()
-    };
-    tx.update(Verb::Updated, &before, &after).await
+    }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    access::{Permission, PermissionSet, ip::AllowedIps},
+    access::{Grant, Permission, grant::EVERY, ip::AllowedIps},
     domain::field::{ExternalId, Patch},
     entity::membership::{MemberRole, MemberStatus},
     error::{Error, Result},
@@ -51,6 +51,17 @@ pub struct MembershipFields {
     pub allowed_ips: Patch<AllowedIps>,
 }
 
+impl MembershipFields {
+    /// Whether they may give the member something: then it is asked what the caller holds.
+    pub(super) fn may_grant(&self) -> bool {
+        self.role.is_some()
+            || self.status == Some(MemberStatus::Active)
+            || self.is_owner.is_some()
+            || self.roles.is_some()
+            || self.permissions.is_some()
+    }
+}
+
 /// Names of permissions that a membership or a role grants in its org: this server's own, which it enforces, and any other,
 /// which it keeps for those who ask. Sorted, each once; `*` stands alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,8 +101,8 @@ impl Permissions {
                 ));
             }
         }
-        if names.iter().any(|name| name == "*") {
-            return Ok(Self(vec!["*".to_owned()]));
+        if names.iter().any(|name| name == EVERY) {
+            return Ok(Self(vec![EVERY.to_owned()]));
         }
         let mut names = names.to_vec();
         names.sort_unstable();
@@ -105,15 +116,9 @@ impl Permissions {
         &self.0
     }
 
-    /// Those that this server enforces.
+    /// What they grant.
     #[must_use]
-    pub fn rights(&self) -> PermissionSet {
-        if self.0.iter().any(|name| name == "*") {
-            return PermissionSet::owners();
-        }
-        self.0
-            .iter()
-            .filter_map(|name| Permission::named(name))
-            .collect()
+    pub fn grant(&self) -> Grant {
+        Grant::of_list(&self.0)
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     domain::{Reader, field::ExternalId},
     entity::{
         membership::{MemberRole, MemberStatus, Model},
-        org,
+        org, user,
     },
     error::Result,
     id::{OrgId, UserId},
@@ -23,6 +23,13 @@ pub const BY_ID: Order<Model> = Order {
     name: "memberships",
     columns: &[("m.id", Kind::Id)],
     keys: |membership| vec![membership.id.into()],
+};
+
+/// Of one org: by id, which is by the time of joining.
+pub const OF_ORG: Order<OfOrg> = Order {
+    name: BY_ID.name,
+    columns: BY_ID.columns,
+    keys: |row| vec![row.membership.id.into()],
 };
 
 /// Of one user: the default first, then by the org's name.
@@ -59,6 +66,43 @@ impl FromQueryResult for OfUser {
         })
     }
 }
+
+/// A membership in the list of its org, with the member, whom nearly everybody who reads such a list asks for.
+#[derive(Debug, Clone)]
+pub struct OfOrg {
+    /// The membership.
+    pub membership: Model,
+    /// The member. Who may see the membership may see him.
+    pub user: user::Model,
+}
+
+impl FromQueryResult for OfOrg {
+    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        Ok(Self {
+            membership: Model::from_query_result(row, prefix)?,
+            user: user::Model::from_query_result(row, "u_")?,
+        })
+    }
+}
+
+/// Memberships alone.
+const ALONE: Children = Children {
+    columns: "m.*",
+    from: "memberships m",
+    key: "m.id",
+};
+
+/// Memberships with their users.
+const WITH_USERS: Children = Children {
+    columns: "m.*, u.id AS u_id, u.email AS u_email, u.email_key AS u_email_key, u.first_name AS u_first_name, \
+              u.last_name AS u_last_name, u.display_name AS u_display_name, \
+              u.display_name_is_custom AS u_display_name_is_custom, u.display_name_key AS u_display_name_key, \
+              u.search_text AS u_search_text, u.mobile AS u_mobile, u.mobile_key AS u_mobile_key, \
+              u.timezone AS u_timezone, u.status AS u_status, u.created_at AS u_created_at, \
+              u.updated_at AS u_updated_at, u.external_id AS u_external_id",
+    from: "memberships m JOIN users u ON u.id = m.user_id",
+    key: "m.id",
+};
 
 /// Which memberships; all that is given must hold.
 #[derive(Debug, Clone, Default)]
@@ -161,6 +205,7 @@ pub fn list_sql(reader: &Reader, filter: &MembershipFilter, page: &PageRequest) 
     in_orgs(
         &mut sql,
         reader,
+        ALONE,
         page,
         |sql| {
             sql.push("SELECT readable.id FROM (");
@@ -203,7 +248,7 @@ pub async fn count(reader: &Reader, filter: &MembershipFilter) -> Result<i64> {
     sql.count(&reader.conn).await
 }
 
-/// A page of the members of each of the orgs, as far as the actor may see them: one statement.
+/// A page of the members of each of the orgs, users included, as far as the actor may see them: one statement.
 ///
 /// # Errors
 /// What the database says.
@@ -212,9 +257,9 @@ pub async fn of_orgs(
     orgs: &[Uuid],
     filter: MemberFilter,
     page: &PageRequest,
-) -> Result<HashMap<Uuid, Page<Model>>> {
+) -> Result<HashMap<Uuid, Page<OfOrg>>> {
     let sql = of_orgs_sql(reader, orgs, filter, page);
-    Ok(page.pages(&BY_ID, sql.children(&reader.conn).await?))
+    Ok(page.pages(&OF_ORG, sql.children(&reader.conn).await?))
 }
 
 /// The statement of [`of_orgs`], for whoever wants to see how an engine runs it.
@@ -229,6 +274,7 @@ pub fn of_orgs_sql(
     in_orgs(
         &mut sql,
         reader,
+        WITH_USERS,
         page,
         |sql| readable(sql, reader, orgs),
         |sql| {
@@ -334,22 +380,21 @@ fn readable(sql: &mut Sql, reader: &Reader, orgs: &[Uuid]) {
 fn in_orgs(
     sql: &mut Sql,
     reader: &Reader,
+    children: Children,
     page: &PageRequest,
     orgs: impl FnOnce(&mut Sql),
     conditions: impl Fn(&mut Sql),
 ) {
-    let children = Children {
-        columns: "m.*",
-        from: "memberships m",
-        key: "m.id",
-    };
     sql.first_per_parent(children, orgs, |sql| {
         sql.push("m.org_id = parent.id");
         conditions(sql);
         sql.page(&BY_ID, page);
     });
     if reader.scope().user().is_some() {
-        sql.push(" UNION ALL SELECT m.org_id AS parent, m.* FROM memberships m WHERE ");
+        let Children { columns, from, .. } = children;
+        sql.push(&format!(
+            " UNION ALL SELECT m.org_id AS parent, {columns} FROM {from} WHERE "
+        ));
         only_own(sql, reader);
         conditions(sql);
         sql.within(&BY_ID, page);

@@ -6,11 +6,14 @@ mod default;
 mod delete_many;
 mod fields;
 mod get;
+mod grantor;
 mod list;
 pub(super) mod owners;
+pub(super) mod plan;
 mod remove;
 mod set_of_org;
 mod set_of_user;
+mod roles;
 mod update;
 
 pub use add::AddMember;
@@ -19,12 +22,13 @@ pub use delete_many::DeleteMemberships;
 pub use fields::{MembershipFields, Permissions};
 pub use get::{MembershipRef, find, find_defaults, find_many};
 pub use list::{
-    BY_ID, MemberFilter, MembershipFilter, OF_USER, OfUser, count, count_of_orgs, count_of_users,
-    list, list_sql, of_orgs, of_orgs_sql, of_users, of_users_sql,
+    BY_ID, MemberFilter, MembershipFilter, OF_ORG, OF_USER, OfOrg, OfUser, count, count_of_orgs,
+    count_of_users, list, list_sql, of_orgs, of_orgs_sql, of_users, of_users_sql,
 };
 pub use remove::RemoveMember;
 pub use set_of_org::OrgMember;
 pub use set_of_user::{SetMode, UserMembership};
+pub use roles::ids as role_ids;
 pub use update::UpdateMember;
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -75,7 +79,13 @@ impl Recorded for Model {
             "permissions": self.permissions,
             "allowedIps": self.allowed_ips,
             "source": self.source,
+            "roles": self.roles,
         }))
+    }
+
+    /// The rows of `membership_roles`.
+    async fn write_parts(tx: &Tx, rows: &[(Option<&Self>, &Self)]) -> Result<()> {
+        roles::write(tx, rows).await
     }
 }
 
@@ -122,6 +132,7 @@ pub(super) fn new(tx: &Tx, org: OrgId, user: UserId, role: MemberRole) -> Model 
         allowed_ips: None,
         ip_ranges: None,
         source: tx.actor().source().map(str::to_owned),
+        roles: None,
     }
 }
 
@@ -157,6 +168,8 @@ pub(super) async fn absent(tx: &Tx, user: UserId) -> Result<Error> {
 }
 
 pub(super) use default::settle as settle_default;
+pub(super) use grantor::Grantor;
+pub(super) use roles::grant_of;
 
 fn change(done: Done, membership: &Model) -> Change {
     Change::new(done, membership.id)

@@ -1,5 +1,9 @@
 //! An org that has owners keeps one. Only an active membership of a user who is not suspended counts as one.
 
+use std::collections::HashMap;
+
+use uuid::Uuid;
+
 use crate::{
     db::Sql,
     domain::Tx,
@@ -33,15 +37,30 @@ pub(in crate::domain) async fn ensure_one_stays(
     };
     let (owners, leaving): (i64, i64) = (row.try_get("", "owners")?, row.try_get("", "leaving")?);
     if leaving > 0 && owners == leaving {
-        return Err(Error::new(
-            Code::LastOwner,
-            format!(
-                "The org {org} would be left without an owner; make somebody else an owner first."
-            ),
-        )
-        .at("userId"));
+        return Err(last(org).at("userId"));
     }
     Ok(())
+}
+
+/// The last owner does not go.
+pub(super) fn last(org: OrgId) -> Error {
+    let message =
+        format!("The org {org} would be left without an owner; make somebody else an owner first.");
+    Error::new(Code::LastOwner, message)
+}
+
+/// Who counts as an owner, in number, of each of the orgs that has any.
+pub(super) async fn count(tx: &Tx, orgs: &[Uuid]) -> Result<HashMap<Uuid, i64>> {
+    let mut sql = Sql::new(
+        tx.conn(),
+        "SELECT m.org_id AS parent, count(*) AS total FROM memberships m \
+         JOIN users u ON u.id = m.user_id WHERE ",
+    );
+    sql.is_one_of("m.org_id", orgs)
+        .push(" AND ")
+        .push(COUNTS)
+        .push(" GROUP BY m.org_id");
+    sql.totals(tx.conn()).await
 }
 
 /// Holds the rows of all orgs in use that the user owns, by id.

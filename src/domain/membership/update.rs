@@ -1,7 +1,7 @@
 //! Changing a membership.
 
 use crate::{
-    access::{Access, Lock, Permission, PermissionSet, Target},
+    access::{Access, Lock, Permission, Target},
     domain::{
         Change, Done, Operation, Tx,
         field::{ExternalId, Patch},
@@ -14,7 +14,7 @@ use crate::{
     id::{OrgId, UserId},
 };
 
-use super::{absent, change, default, find_locked, owners};
+use super::{Grantor, MembershipFields, absent, change, default, find_locked, owners};
 
 /// Changes what is given and leaves the rest. To retire a member ends his access in this org and nothing else: the user,
 /// his other orgs, his group rows and the external id stay.
@@ -59,14 +59,14 @@ impl Operation for UpdateMember {
         let Some(before) = find_locked(tx, self.org, self.user).await? else {
             return Err(absent(tx, self.user).await?);
         };
-        let mut after = Model {
-            status: self.status.unwrap_or(before.status),
-            role: self.role.unwrap_or(before.role),
-            ..before.clone()
+        let fields = MembershipFields {
+            status: self.status,
+            role: self.role,
+            external_id: self.external_id.clone(),
+            ..MembershipFields::default()
         };
-        if let Some(external_id) = &self.external_id {
-            after.external_id = external_id.clone().map(String::from);
-        }
+        let grantor = Grantor::read(tx, &[(self.org, Some(&before), &fields)]).await?;
+        let mut after = grantor.change(&before, &fields)?;
         if after == before {
             return Ok(change(Done::Unchanged, &before));
         }
@@ -74,12 +74,11 @@ impl Operation for UpdateMember {
         match (before.status, after.status) {
             (MemberStatus::Active, MemberStatus::Retired) => self.retire(tx, &before, after).await,
             (MemberStatus::Retired, MemberStatus::Active) => {
-                self.reactivate(tx, &before, after).await
+                default::settle(tx, &mut after).await?;
+                tx.update(Verb::Reactivated, &before, &after).await?;
+                Ok(change(Done::Reactivated, &after))
             }
             _ => {
-                if after.role != before.role {
-                    self.may_promote(tx, &before, &after).await?;
-                }
                 tx.update(Verb::Updated, &before, &after).await?;
                 Ok(change(Done::Updated, &after))
             }
@@ -92,9 +91,6 @@ impl UpdateMember {
         if before.is_owner {
             owners::ensure_one_stays(tx, self.org, self.user).await?;
         }
-        if after.role != before.role {
-            self.may_promote(tx, before, &after).await?;
-        }
         after.is_default = false;
         after.default_reason = None;
         tx.update(Verb::Retired, before, &after).await?;
@@ -102,26 +98,5 @@ impl UpdateMember {
             default::promote_next(tx, self.user).await?;
         }
         Ok(change(Done::Updated, &after))
-    }
-
-    /// To reactivate is to grant everything that the membership holds.
-    async fn reactivate(&self, tx: &Tx, before: &Model, mut after: Model) -> Result<Change> {
-        tx.may_grant(self.org, PermissionSet::granted_by(&after))
-            .await?;
-        default::settle(tx, &mut after).await?;
-        tx.update(Verb::Reactivated, before, &after).await?;
-        Ok(change(Done::Reactivated, &after))
-    }
-
-    async fn may_promote(&self, tx: &Tx, before: &Model, after: &Model) -> Result<()> {
-        let (old, new) = (
-            PermissionSet::granted_by(before),
-            PermissionSet::granted_by(after),
-        );
-        if new.is_within(old) {
-            Ok(())
-        } else {
-            tx.may_grant(self.org, new).await
-        }
     }
 }

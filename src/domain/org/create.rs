@@ -1,7 +1,7 @@
 //! Making an org.
 
 use crate::{
-    access::{Access, Permission, Target, target},
+    access::{Access, Grant, Permission, Target, target},
     db::Sql,
     domain::{
         Change, Done, Operation, Tx,
@@ -61,8 +61,7 @@ impl Operation for CreateOrg {
             sql.row(tx.conn()).await?;
             let mut member = membership::new(tx, org.id, owner, MemberRole::User);
             member.is_owner = true;
-            tx.may_grant(org.id, crate::access::PermissionSet::granted_by(&member))
-                .await?;
+            tx.may_grant(org.id, &Grant::of_owner()).await?;
             membership::settle_default(tx, &mut member).await?;
             tx.insert(&member).await?;
             change = change.of_user(owner).of_membership(member.id);

@@ -5,7 +5,7 @@ use sea_orm::EntityTrait;
 
 use crate::{
     access::{
-        Access, Lock, Permission, PermissionSet, Target,
+        Access, Grant, Lock, Permission, PermissionSet, Target,
         ip::AllowedIps,
         target,
         token::{hash, new_secret, prefix},
@@ -83,7 +83,7 @@ impl Operation for CreateToken {
         }
         let could_hold = self.could_hold(tx).await?;
         let scopes = self.scopes.unwrap_or(PermissionSet::ALL);
-        self.is_within_own(tx, could_hold.and(scopes)).await?;
+        self.is_within_own(tx, &could_hold.cut(scopes)).await?;
         let secret = new_secret();
         let token = Model {
             id: tx.id(),
@@ -119,20 +119,20 @@ impl Operation for CreateToken {
 
 impl CreateToken {
     /// What the token could hold if nothing cut it down.
-    async fn could_hold(&self, tx: &Tx) -> Result<PermissionSet> {
+    async fn could_hold(&self, tx: &Tx) -> Result<Grant> {
         match (self.user, self.org) {
-            (None, None) => Ok(PermissionSet::ALL),
-            (None, Some(_)) => Ok(PermissionSet::owners()),
+            (None, None) => Ok(Grant::of_platform()),
+            (None, Some(_)) => Ok(Grant::of_owner()),
             // Only the platform gets here, which holds whatever a user may hold now or later.
             (Some(user), None) => match user::Entity::find_by_id(user).one(tx.conn()).await? {
-                Some(_) => Ok(PermissionSet::owners()),
+                Some(_) => Ok(Grant::of_owner()),
                 None => Err(target::not_found(Code::UserNotFound).at("userId")),
             },
             (Some(user), Some(org)) => match membership::find_in(tx, org, user).await? {
                 Some(member) if member.status == MemberStatus::Active => {
-                    let rights = PermissionSet::granted_by(&member);
+                    let grant = membership::grant_of(tx, &member).await?;
                     // Scopes can be widened by nobody, but a token must not outgrow its maker as its user rises.
-                    self.is_within_own(tx, rights).await.map(|()| rights)
+                    self.is_within_own(tx, &grant).await.map(|()| grant)
                 }
                 Some(_) => Err(Error::new(
                     Code::MemberRetired,
@@ -144,15 +144,21 @@ impl CreateToken {
         }
     }
 
-    async fn is_within_own(&self, tx: &Tx, rights: PermissionSet) -> Result<()> {
+    async fn is_within_own(&self, tx: &Tx, grant: &Grant) -> Result<()> {
         match self.org {
-            Some(org) => tx.may_grant(org, rights).await,
-            None if rights.is_within(tx.actor().scope().platform_rights()) => Ok(()),
-            None => Err(Error::new(
-                Code::Forbidden,
-                "This would grant more than this token holds.",
-            )
-            .at("scopes")),
+            Some(org) => tx.may_grant(org, grant).await,
+            // Without an org it is for platform tokens, and what the platform holds does not depend on one.
+            None => tx
+                .held_everywhere()
+                .is_some_and(|held| grant.without(&held).is_nothing())
+                .then_some(())
+                .ok_or_else(|| {
+                    Error::new(
+                        Code::Forbidden,
+                        "This would grant more than this token holds.",
+                    )
+                    .at("scopes")
+                }),
         }
     }
 }

@@ -20,6 +20,8 @@ impl Tx {
     /// New rows, and the event of each.
     pub(crate) async fn insert_many<M: Recorded>(&self, rows: &[M]) -> Result<()> {
         many::insert(self.conn(), rows).await?;
+        let new: Vec<_> = rows.iter().map(|row| (None, row)).collect();
+        M::write_parts(self, &new).await?;
         for row in rows {
             self.record(event::created(row));
         }
@@ -38,6 +40,11 @@ impl Tx {
             let written = many::update(self.conn(), id::<M>(), &columns, &after).await?;
             all_were_there(written, rows.len())?;
         }
+        let changed: Vec<_> = rows
+            .iter()
+            .map(|(_, before, after)| (Some(before), after))
+            .collect();
+        M::write_parts(self, &changed).await?;
         for (verb, before, after) in rows {
             self.record(event::updated(*verb, before, after));
         }

@@ -1,0 +1,242 @@
+//! A request's changes and what it reads beside them: each change in a unit of its own, or all in one.
+//!
+//! Where all is one unit, reads go through it too and show what would be, nothing is tried again, and what is written waits
+//! for the end. In a dry run each change is a part that may fail alone; where it is all or nothing, the first that fails
+//! ends it.
+
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    access::Actor,
+    domain::{
+        Operation, Outcome, Reader, Tx,
+        idempotency::{Carried, Once},
+    },
+    error::{Code, Error, Result},
+};
+
+use super::{App, Options, count, roll_back};
+
+/// See the module. Cheap to clone.
+#[derive(Clone)]
+pub struct Session(Arc<Inner>);
+
+struct Inner {
+    app: App,
+    actor: Actor,
+    options: Options,
+    reader: Reader,
+    /// None where each change is a unit of its own.
+    unit: Option<Unit>,
+    course: Mutex<Course>,
+}
+
+struct Unit {
+    /// Or why it could not be begun, which is each change's answer then.
+    tx: Result<Tx>,
+    has_left: CancellationToken,
+}
+
+/// What has become of the changes so far.
+#[derive(Default)]
+struct Course {
+    changes: usize,
+    replays: usize,
+    failed: Option<Failed>,
+    is_given_up: bool,
+}
+
+/// The change that ended an atomic session.
+#[derive(Debug, Clone)]
+pub struct Failed {
+    /// Where in the request it stood.
+    pub path: String,
+    /// Why.
+    pub error: Error,
+}
+
+impl Session {
+    pub(super) fn plain(app: &App, actor: &Actor, options: &Options) -> Self {
+        Self::new(app, actor, options, None)
+    }
+
+    pub(super) async fn of_unit(
+        app: &App,
+        actor: &Actor,
+        options: &Options,
+        has_left: CancellationToken,
+    ) -> Self {
+        let tx = app.begin(actor).await;
+        Self::new(app, actor, options, Some(Unit { tx, has_left }))
+    }
+
+    fn new(app: &App, actor: &Actor, options: &Options, unit: Option<Unit>) -> Self {
+        let reader = match &unit {
+            Some(Unit { tx: Ok(tx), .. }) => tx.reader(),
+            _ => app.read(actor),
+        };
+        Self(Arc::new(Inner {
+            app: app.clone(),
+            actor: actor.clone(),
+            options: options.clone(),
+            reader,
+            unit,
+            course: Mutex::default(),
+        }))
+    }
+
+    /// Who asks.
+    #[must_use]
+    pub fn actor(&self) -> &Actor {
+        &self.0.actor
+    }
+
+    /// What all reads of the request go through.
+    #[must_use]
+    pub fn reader(&self) -> &Reader {
+        &self.0.reader
+    }
+
+    /// Whether nothing is kept and answers say what would be.
+    #[must_use]
+    pub fn is_dry_run(&self) -> bool {
+        self.0.options.dry_run
+    }
+
+    /// Whether all changes are kept or none.
+    #[must_use]
+    pub fn is_atomic(&self) -> bool {
+        self.0.options.atomic
+    }
+
+    /// Whether there were changes, and each was made by an earlier request with the same key.
+    #[must_use]
+    pub fn is_replay(&self) -> bool {
+        let course = self.course();
+        course.changes > 0 && course.replays == course.changes
+    }
+
+    /// The change that ended it, where it is all or nothing.
+    #[must_use]
+    pub fn failed(&self) -> Option<Failed> {
+        self.course().failed.clone()
+    }
+
+    /// Executes an operation. `path` says where in the request it stands: it tells the changes under one idempotency key
+    /// apart, and is the same when the request is sent again.
+    ///
+    /// # Errors
+    /// What the check or the operation says; `IDEMPOTENCY_MISMATCH`; `BUSY`; `INTERNAL`.
+    pub async fn execute<O>(&self, path: &str, operation: O) -> Result<Outcome<O::Output>>
+    where
+        O: Operation + 'static,
+        O::Output: 'static,
+    {
+        let done = match &self.0.unit {
+            None => self.alone(path, operation).await,
+            Some(unit) => {
+                let done = self.in_unit(unit, path, operation).await;
+                count::<O>(done.as_ref().err());
+                done
+            }
+        };
+        let carried = done.map_err(|error| self.refuse(path, error))?;
+        let mut course = self.course();
+        course.changes += 1;
+        course.replays += usize::from(carried.is_replay);
+        Ok(carried.outcome)
+    }
+
+    /// A change that fails before it comes to an operation.
+    #[must_use]
+    pub fn refuse(&self, path: &str, error: Error) -> Error {
+        let mut course = self.course();
+        course.changes += 1;
+        if self.is_atomic() && course.failed.is_none() {
+            course.failed = Some(Failed {
+                path: path.to_owned(),
+                error: error.clone(),
+            });
+        }
+        error
+    }
+
+    /// Nothing of the unit is to be kept, whatever has become of its changes.
+    pub fn give_up(&self) {
+        self.course().is_given_up = true;
+    }
+
+    async fn alone<O>(&self, path: &str, operation: O) -> Result<Carried<O::Output>>
+    where
+        O: Operation + 'static,
+        O::Output: 'static,
+    {
+        let once = self.once(path)?;
+        let (app, actor) = (&self.0.app, &self.0.actor);
+        app.execute_once(actor, once, operation).await
+    }
+
+    async fn in_unit<O: Operation>(
+        &self,
+        unit: &Unit,
+        path: &str,
+        operation: O,
+    ) -> Result<Carried<O::Output>> {
+        if let Some(failed) = self.failed() {
+            return Err(failed.error);
+        }
+        if unit.has_left.is_cancelled() {
+            return Err(Error::new(Code::Busy, "The caller has left."));
+        }
+        let tx = unit.tx.as_ref().map_err(Clone::clone)?;
+        let once = self.once(path)?;
+        let work = tx.carry_out(once.as_ref(), &operation);
+        let done = match self.is_atomic() {
+            true => work.await,
+            false => tx.part(work).await,
+        };
+        done.map_err(|error| match error.is_worth_another_try() {
+            // By the caller: the unit holds more than this change.
+            true => Error::busy(error),
+            false => error,
+        })
+    }
+
+    fn once(&self, path: &str) -> Result<Option<Once>> {
+        match (&self.0.options.key, self.0.actor.token()) {
+            (Some(key), Some(token)) if !self.is_dry_run() => {
+                Once::new(token, key, path, self.is_atomic()).map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Commits what is to be kept.
+    pub(super) async fn close(&self) -> Result<()> {
+        let Some(Unit {
+            tx: Ok(tx),
+            has_left,
+        }) = &self.0.unit
+        else {
+            return Ok(());
+        };
+        let is_kept = {
+            let course = self.course();
+            course.failed.is_none() && !course.is_given_up && !self.is_dry_run()
+        };
+        if is_kept && !has_left.is_cancelled() {
+            return self.0.app.commit(tx).await;
+        }
+        roll_back(tx).await;
+        Ok(())
+    }
+
+    fn course(&self) -> MutexGuard<'_, Course> {
+        self.0
+            .course
+            .lock()
+            .unwrap_or_else(|broken| broken.into_inner())
+    }
+}

@@ -1,0 +1,58 @@
+//! How a caller wants his changes made: three headers, read for every door. What is wrong with them is for the door to tell.
+
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::{
+    app::Options,
+    domain::idempotency::IdempotencyKey,
+    error::{Code, Error, Result},
+};
+
+pub(super) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+pub(super) const DRY_RUN: HeaderName = HeaderName::from_static("tenantry-dry-run");
+pub(super) const ATOMIC: HeaderName = HeaderName::from_static("tenantry-atomic");
+
+/// # Errors
+/// `INVALID_REQUEST`, with the header's name.
+pub(super) fn read(headers: &HeaderMap) -> Result<Options> {
+    Ok(Options {
+        key: key(headers)?,
+        dry_run: is_on(headers, &DRY_RUN, "Tenantry-Dry-Run")?,
+        atomic: is_on(headers, &ATOMIC, "Tenantry-Atomic")?,
+    })
+}
+
+fn key(headers: &HeaderMap) -> Result<Option<IdempotencyKey>> {
+    let Some(value) = only(headers, &IDEMPOTENCY_KEY, "Idempotency-Key")? else {
+        return Ok(None);
+    };
+    let key = value.to_str().ok().and_then(IdempotencyKey::parse);
+    let wrong = || invalid("`Idempotency-Key` must be 1 to 255 visible ASCII characters.".into());
+    key.map(Some).ok_or_else(wrong)
+}
+
+fn is_on(headers: &HeaderMap, name: &HeaderName, shown: &str) -> Result<bool> {
+    match only(headers, name, shown)?.map(HeaderValue::as_bytes) {
+        None | Some(b"false") => Ok(false),
+        Some(b"true") => Ok(true),
+        Some(_) => Err(invalid(format!("`{shown}` must be `true` or `false`."))),
+    }
+}
+
+/// The header's value. Of two nobody knows which one is meant.
+fn only<'a>(
+    headers: &'a HeaderMap,
+    name: &HeaderName,
+    shown: &str,
+) -> Result<Option<&'a HeaderValue>> {
+    let mut values = headers.get_all(name).iter();
+    let value = values.next();
+    match values.next() {
+        None => Ok(value),
+        Some(_) => Err(invalid(format!("`{shown}` came twice; send it once."))),
+    }
+}
+
+fn invalid(message: String) -> Error {
+    Error::new(Code::InvalidRequest, message)
+}
