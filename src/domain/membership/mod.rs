@@ -8,13 +8,16 @@ mod fields;
 mod get;
 mod grantor;
 mod list;
+mod make_default;
 pub(super) mod owners;
 pub(super) mod plan;
 mod remove;
+mod roles;
+mod set;
 mod set_of_org;
 mod set_of_user;
-mod roles;
 mod update;
+mod upsert;
 
 pub use add::AddMember;
 pub use create_many::{CreateMemberships, MembershipRow};
@@ -25,11 +28,14 @@ pub use list::{
     BY_ID, MemberFilter, MembershipFilter, OF_ORG, OF_USER, OfOrg, OfUser, count, count_of_orgs,
     count_of_users, list, list_sql, of_orgs, of_orgs_sql, of_users, of_users_sql,
 };
+pub use make_default::MakeDefault;
 pub use remove::RemoveMember;
-pub use set_of_org::OrgMember;
-pub use set_of_user::{SetMode, UserMembership};
 pub use roles::ids as role_ids;
+pub use set::SetMode;
+pub use set_of_org::{OrgMember, SetOrgMembers};
+pub use set_of_user::{SetUserMemberships, UserMembership, UserOrgs};
 pub use update::UpdateMember;
+pub use upsert::UpsertMembership;
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;

@@ -1,22 +1,26 @@
 //! Stating a user's orgs.
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
-use crate::domain::org::OrgRef;
+use crate::{
+    access::{Access, Permission, Target, target::not_found},
+    db::Sql,
+    domain::{
+        Change, Done, Operation, Tx,
+        org::{self, OrgRef},
+        user::{self, UserRef},
+    },
+    entity::membership::MemberStatus,
+    error::{Code, Error, Result},
+    id::{OrgId, UserId},
+};
 
-use super::MembershipFields;
-
-/// What to do with those whom a list names, and with those whom it does not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub enum SetMode {
-    /// Those named are in the set afterwards; the others stay.
-    #[default]
-    Add,
-    /// Those named are the whole set afterwards; the others are removed.
-    Replace,
-    /// Those named are not in the set afterwards; the others stay.
-    Remove,
-}
+use super::{
+    MembershipFields, SetMode,
+    plan::{self, MAX_CHANGES, Part, Place, What},
+    set::Named,
+};
 
 /// One org of a user.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,4 +29,208 @@ pub struct UserMembership {
     pub org: OrgRef,
     /// What is stated of the membership.
     pub fields: MembershipFields,
+}
+
+/// What is stated of a user's orgs. A retired member who is named comes back; order does not matter, nor does it that the
+/// same is said twice.
+///
+/// To replace is to remove active memberships that are not named: of those that the caller may see, in orgs in use. Retired
+/// ones stay as they are.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserOrgs {
+    /// The orgs.
+    pub memberships: Vec<UserMembership>,
+    /// What it means that an org is named, or not.
+    pub mode: SetMode,
+    /// The default among them. Without it the default stays where it is, if it can, else the next by name takes its place.
+    pub default: Option<OrgRef>,
+    /// The org that was the default before, unless it is named, goes.
+    pub leaves_default: bool,
+}
+
+/// The user's orgs are as stated afterwards, in one step. All references are looked up before anything is written; if some
+/// are wrong, nothing is, and all of them are told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetUserMemberships {
+    /// Whose.
+    pub user: UserRef,
+    /// Which.
+    pub orgs: UserOrgs,
+}
+
+impl Operation for SetUserMemberships {
+    type Output = Change;
+
+    fn requires(&self) -> Access {
+        Access::new(Permission::MembersWrite, Target::Each)
+    }
+
+    async fn run(&self, tx: &Tx) -> Result<Change> {
+        let found = user::reference::resolve(&tx.reader(), &[&self.user]).await?;
+        let user = found.into_iter().next().unwrap_or_else(|| Err(unknown()));
+        let user = user.map_err(|error| error.at("user"))?;
+        let is_seen = user::find(&tx.reader(), user).await?.is_some();
+        // An address finds anybody; whoever only knows that somebody has it can do no more than add him.
+        if !is_seen && !self.orgs.adds() {
+            return Err(unknown().at("user"));
+        }
+        let plan = self.orgs.plan(tx, user, "memberships").await?;
+        let orgs = plan::lock_orgs(tx, &plan.parts).await?;
+        let done = self.orgs.carry_out(tx, &plan, &orgs).await?;
+        Ok(Change::new(done, user).of_user(user))
+    }
+}
+
+fn unknown() -> Error {
+    not_found(Code::UserNotFound)
+}
+
+/// What is stated of one user's orgs, looked up.
+#[derive(Debug)]
+pub(in crate::domain) struct UserPlan {
+    user: UserId,
+    /// What is named, then what goes without being named.
+    pub(in crate::domain) parts: Vec<Part>,
+    named: usize,
+}
+
+impl UserOrgs {
+    /// Whether it names orgs in which the user is to be.
+    pub(in crate::domain) fn adds(&self) -> bool {
+        self.mode != SetMode::Remove && !self.memberships.is_empty()
+    }
+
+    /// Looks up what it names, for this user. `list` is what the caller knows the list of orgs as.
+    ///
+    /// # Errors
+    /// All that is wrong with what it names: `ORG_NOT_FOUND`, `AMBIGUOUS_MATCH`, `INVALID_VALUE`, `DEFAULT_NOT_IN_SET`. And
+    /// `LIMIT_EXCEEDED`.
+    pub(in crate::domain) async fn plan(
+        &self,
+        tx: &Tx,
+        user: UserId,
+        list: &'static str,
+    ) -> Result<UserPlan> {
+        let rows = &self.memberships;
+        let mut named = Named::new(list, self.mode, rows.len())?;
+        let references: Vec<&OrgRef> = rows
+            .iter()
+            .map(|row| &row.org)
+            .chain(&self.default)
+            .collect();
+        let mut found = org::reference::resolve(&tx.reader(), &references).await?;
+        let mut problems = Vec::new();
+        let default = found.split_off(rows.len()).pop().and_then(|found| {
+            let place = Place::argument("default");
+            let wrong = |error| problems.push(place.problem(None, error));
+            found.map_err(wrong).ok()
+        });
+        for (index, (org, row)) in found.into_iter().zip(rows).enumerate() {
+            match org {
+                Ok(org) => {
+                    let same = |first: usize| rows[first].fields == row.fields;
+                    problems.extend(named.add(index, org, &row.fields, same));
+                }
+                Err(error) => {
+                    let error = error.at(row.org.field());
+                    problems.push(Place::row(list, index).problem(None, error));
+                }
+            }
+        }
+        Error::several(problems)?;
+        let named = named.rows.into_iter();
+        let mut parts: Vec<Part> = named
+            .map(|(org, what, place)| Part {
+                org,
+                user,
+                what,
+                place,
+            })
+            .collect();
+        if let Some(default) = default {
+            self.choose(&mut parts, user, default)?;
+        }
+        let named = parts.len();
+        let gone = self.gone(tx, user, &parts).await?.into_iter();
+        parts.extend(gone.map(|org| Part {
+            org,
+            user,
+            what: What::Remove,
+            place: Place::argument(list),
+        }));
+        Ok(UserPlan { user, parts, named })
+    }
+
+    /// Makes the org the default: as it is named, or as it stands.
+    fn choose(&self, parts: &mut Vec<Part>, user: UserId, default: OrgId) -> Result<()> {
+        let place = Place::argument("default");
+        let part = parts.iter_mut().find(|part| part.org == default);
+        match part.map(|part| &mut part.what) {
+            Some(What::Put(fields, _)) if fields.is_default != Some(false) => {
+                fields.is_default = Some(true);
+            }
+            None if self.mode != SetMode::Replace => parts.push(Part {
+                org: default,
+                user,
+                what: What::Choose,
+                place,
+            }),
+            _ => {
+                let message = "The default is not among the orgs that the user is to belong to.";
+                let error = Error::new(Code::DefaultNotInSet, message);
+                return Error::several(vec![place.problem(None, error)]);
+            }
+        }
+        Ok(())
+    }
+
+    /// The orgs that the user leaves without their being named.
+    async fn gone(&self, tx: &Tx, user: UserId, named: &[Part]) -> Result<Vec<OrgId>> {
+        if self.mode != SetMode::Replace && !self.leaves_default {
+            return Ok(Vec::new());
+        }
+        let named: Vec<Uuid> = named.iter().map(|part| part.org.into()).collect();
+        let mut sql = Sql::new(
+            tx.conn(),
+            "SELECT m.org_id FROM memberships m \
+             JOIN orgs o ON o.id = m.org_id AND o.status = 'active' WHERE m.user_id = ",
+        );
+        sql.bind(user)
+            .push(" AND m.status = ")
+            .bind(MemberStatus::Active)
+            .push(" AND NOT ")
+            .is_one_of("m.org_id", &named)
+            .push(" AND ");
+        tx.reader().scope().sees_membership(&mut sql, "m");
+        if self.mode != SetMode::Replace {
+            sql.push(" AND m.is_default");
+        }
+        sql.push(" ORDER BY m.org_id");
+        let rows = sql.rows(tx.conn()).await?;
+        if rows.len() > MAX_CHANGES {
+            return Err(plan::too_many());
+        }
+        let gone = rows.iter().map(|row| Ok(row.try_get("", "org_id")?));
+        gone.collect()
+    }
+
+    /// Carries out the plan, whose orgs are locked.
+    pub(in crate::domain) async fn carry_out(
+        &self,
+        tx: &Tx,
+        plan: &UserPlan,
+        orgs: &plan::Orgs,
+    ) -> Result<Done> {
+        let users = plan::lock_users(tx, &plan.parts).await?;
+        let (named, unnamed) = plan.parts.split_at(plan.named);
+        // Until now the user could come into an org, or get another default.
+        let gone = self.gone(tx, plan.user, named).await?;
+        if !unnamed.iter().map(|part| part.org).eq(gone) {
+            return Err(Error::busy("the user's orgs changed meanwhile").again());
+        }
+        let work = plan::work_out(tx, &plan.parts, orgs, &users).await?;
+        let done = work.done();
+        work.write(tx).await?;
+        Ok(done)
+    }
 }

@@ -42,6 +42,15 @@ impl OrgRef {
             )),
         }
     }
+
+    /// What it is called where it is given.
+    pub(in crate::domain) fn field(&self) -> &'static str {
+        match self {
+            Self::Id(_) => "id",
+            Self::NameKey(_) => "name",
+            Self::ExternalId(_) => "externalId",
+        }
+    }
 }
 
 /// Which org each of the references names, among those to which the actor belongs: a statement for each way of naming,

@@ -26,6 +26,17 @@ pub enum UserRef {
     ExternalId(ExternalId),
 }
 
+impl UserRef {
+    /// What it is called where it is given.
+    pub(in crate::domain) fn field(&self) -> &'static str {
+        match self {
+            Self::Id(_) => "id",
+            Self::Email(_) => "email",
+            Self::ExternalId(_) => "externalId",
+        }
+    }
+}
+
 /// Whom each of the references names: a statement for each way of naming, however many they are.
 ///
 /// Of ids and external ids only users whom the actor may see are found. An e-mail address finds anybody: whoever may add

@@ -1,0 +1,69 @@
+//! Stating a membership.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    access::{Access, Permission, Target, target::not_found},
+    domain::{
+        Change, Operation, Tx,
+        org::{self, OrgRef},
+        user,
+    },
+    error::{Code, Result},
+    id::{OrgId, UserId},
+};
+
+use super::{
+    MembershipFields, change,
+    plan::{self, Naming, Part, Place, What},
+};
+
+/// The membership is there afterwards, and as stated: what is not stated stays, and of a new one is the default.
+///
+/// To add takes `members:grant`, to change `members:write`, and where an owner is concerned `owners:write` besides.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UpsertMembership {
+    /// In which org.
+    pub org: OrgId,
+    /// Whose.
+    pub user: UserId,
+    /// What is stated.
+    pub fields: MembershipFields,
+}
+
+impl Operation for UpsertMembership {
+    type Output = Change;
+
+    fn requires(&self) -> Access {
+        Access::new(Permission::MembersWrite, Target::Each)
+    }
+
+    async fn run(&self, tx: &Tx) -> Result<Change> {
+        let org = OrgRef::Id(self.org);
+        for found in org::reference::resolve(&tx.reader(), &[&org]).await? {
+            found.map_err(|error| error.at("org"))?;
+        }
+        // Of a member the caller may know more than of the user: to change one, he need not see him.
+        let is_known = super::find_in(tx, self.org, self.user).await?.is_some()
+            || user::find(&tx.reader(), self.user).await?.is_some();
+        if !is_known {
+            return Err(not_found(Code::UserNotFound).at("userId"));
+        }
+        let parts = [Part {
+            org: self.org,
+            user: self.user,
+            what: What::Put(self.fields.clone(), Naming::Nothing),
+            place: Place::default(),
+        }];
+        let orgs = plan::lock_orgs(tx, &parts).await?;
+        let users = plan::lock_users(tx, &parts).await?;
+        let work = plan::work_out(tx, &parts, &orgs, &users).await?;
+        let stated = work
+            .steps
+            .first()
+            .and_then(|step| Some((step.done(), step.after.clone()?)));
+        work.write(tx).await?;
+        let (done, after) = stated.ok_or_else(|| not_found(Code::MembershipNotFound))?;
+        Ok(change(done, &after))
+    }
+}
