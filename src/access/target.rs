@@ -326,9 +326,14 @@ pub async fn is_gone(conn: &Conn, target: Target) -> Result<bool> {
         Target::Group(group) => ("groups", group.into()),
         Target::Token(token) => ("tokens", token.into()),
         Target::User(user) | Target::Oneself(user) => ("users", user.into()),
-        Target::Platform | Target::Org(_) | Target::OrgInAnyState(_) | Target::Member(..) => {
-            return Ok(false);
-        }
+        Target::Role(role) => ("roles", role.into()),
+        Target::Platform
+        | Target::Each
+        | Target::AnyOrg
+        | Target::Org(_)
+        | Target::OrgInAnyState(_)
+        | Target::Member(..)
+        | Target::Job(_) => return Ok(false),
     };
     let mut sql = Sql::new(conn, "SELECT 1 FROM ");
     sql.push(table).push(" WHERE id = ").bind(id);

@@ -239,7 +239,7 @@ impl Subscription {
         let request = context::of(ctx);
         let watch = Watch {
             reader: request.reader.clone(),
-            changes: request.app.watch_jobs(),
+            changes: request.session.app().watch_jobs(),
             job: id.0.into(),
             told: None,
         };
