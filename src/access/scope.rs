@@ -50,15 +50,6 @@ impl Scope {
         }
     }
 
-    /// What the actor holds on the platform as a whole.
-    #[must_use]
-    pub fn platform_rights(&self) -> PermissionSet {
-        match self.who {
-            Who::Platform => self.scopes,
-            Who::Org(_) | Who::User { .. } => PermissionSet::NONE,
-        }
-    }
-
     fn as_member(&self, sql: &mut Sql, column: &str, grant: &str) {
         sql.push("EXISTS (");
         self.own_orgs(sql, grant);

@@ -324,9 +324,9 @@ async fn look(conn: &Conn, actor: &Actor, access: &Access) -> Result<()> {
 pub async fn is_gone(conn: &Conn, target: Target) -> Result<bool> {
     let (table, id): (_, Uuid) = match target {
         Target::Group(group) => ("groups", group.into()),
+        Target::Role(role) => ("roles", role.into()),
         Target::Token(token) => ("tokens", token.into()),
         Target::User(user) | Target::Oneself(user) => ("users", user.into()),
-        Target::Role(role) => ("roles", role.into()),
         Target::Platform
         | Target::Each
         | Target::AnyOrg

@@ -20,6 +20,7 @@ pub mod idempotency;
 pub mod job;
 pub mod membership;
 pub mod org;
+pub mod role;
 pub mod token;
 mod tx;
 pub mod user;
@@ -34,7 +35,7 @@ use crate::{
     access::{Access, Actor, Scope},
     db::Conn,
     error::Result,
-    id::{GroupId, JobId, MembershipId, OrgId, UserId},
+    id::{GroupId, JobId, MembershipId, OrgId, RoleId, UserId},
 };
 
 pub use tx::{AfterCommit, Tx};
@@ -80,6 +81,8 @@ pub struct Change {
     pub membership: Option<MembershipId>,
     /// The group concerned.
     pub group: Option<GroupId>,
+    /// The org's own role concerned.
+    pub role: Option<RoleId>,
     /// The job concerned.
     pub job: Option<JobId>,
 }
@@ -150,6 +153,7 @@ impl Change {
             org: None,
             membership: None,
             group: None,
+            role: None,
             job: None,
         }
     }
@@ -176,6 +180,11 @@ impl Change {
 
     fn of_group(mut self, group: GroupId) -> Self {
         self.group = Some(group);
+        self
+    }
+
+    fn of_role(mut self, role: RoleId) -> Self {
+        self.role = Some(role);
         self
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::{
     access::{
-        PermissionSet, Who,
+        Grant, Who,
+        held::{everywhere, held},
         target::{self, Lock},
     },
     error::{Code, Result},
@@ -11,24 +12,28 @@ use crate::{
 
 use super::Reader;
 
-/// What the actor holds in the org; without one, in the org that his token is bound to, or on the platform.
+/// What the actor holds in the org, names of the callers' own too; without one, in the org that his token is bound to, or on
+/// the platform.
 ///
 /// # Errors
 /// `ORG_NOT_FOUND`.
-pub async fn rights(reader: &Reader, org: Option<OrgId>) -> Result<PermissionSet> {
+pub async fn grant(reader: &Reader, org: Option<OrgId>) -> Result<Grant> {
     let bound = match reader.actor.who() {
         Who::Platform => None,
         Who::Org(org) => Some(org),
         Who::User { org, .. } => org,
     };
     let Some(asked) = org.or(bound) else {
-        return Ok(reader.scope().platform_rights());
+        return Ok(everywhere(&reader.actor).unwrap_or_default());
     };
     let standing = target::standing(&reader.conn, &reader.actor, asked, None, Lock::None).await?;
     match standing.filter(|standing| standing.sees) {
-        Some(standing) => Ok(standing.rights),
+        Some(_) => {
+            let held = held(&reader.conn, &reader.actor, &[asked]).await?;
+            Ok(held.in_org(asked).clone())
+        }
         // Bound to an org that is retired, or that the user no longer belongs to: nothing is left.
-        None if org.is_none() => Ok(PermissionSet::NONE),
+        None if org.is_none() => Ok(Grant::default()),
         None => Err(target::not_found(Code::OrgNotFound).at("org")),
     }
 }

@@ -17,7 +17,13 @@ use crate::{
 use super::types::{Types, root};
 
 /// Lists that are no connections, with the rows that they are counted for.
-const LISTS: [(&str, u32); 2] = [("findUserBy", MAX_FOUND), ("groupUsers", UNFILTERED_LIMIT)];
+const LISTS: [(&str, u32); 3] = [
+    ("findUserBy", MAX_FOUND),
+    ("groupUsers", UNFILTERED_LIMIT),
+    ("roles", ROLES),
+];
+/// What an org or a member usually has of roles: no page says how many there may be.
+const ROLES: u32 = 20;
 
 /// The cost of an operation, which has been found to be of bearable size: its fragments are written out here.
 pub(super) fn of(

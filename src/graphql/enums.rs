@@ -74,6 +74,20 @@ pub(super) enum ActorKind {
     Job,
 }
 
+/// Why a membership is the user's default.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "entity::membership::DefaultReason")]
+pub(super) enum DefaultReason {
+    /// Somebody chose it.
+    Explicit,
+    /// It was the user's only active one.
+    Only,
+    /// Several came at once, and it was first by name.
+    Alphabetical,
+    /// The default before it was removed or retired, and it was the next by name.
+    Promoted,
+}
+
 /// The order of a list of users, always ascending; take the `last` rows for the other end.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum UserOrder {

@@ -18,10 +18,10 @@ use futures_util::{FutureExt, StreamExt, future::BoxFuture, stream::FuturesUnord
 use uuid::Uuid;
 
 use crate::{
-    domain::{Reader, group, membership, org, user},
+    domain::{Reader, group, membership, org, role, user},
     entity,
     error::{Error, Result},
-    id::{GroupId, MembershipId, OrgId, UserId},
+    id::{GroupId, MembershipId, OrgId, RoleId, UserId},
     page::{Order, Page, PageRequest},
 };
 
@@ -33,6 +33,10 @@ pub(super) struct Loaders(Reader);
 /// A user's default membership, by the user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct DefaultOf(pub(super) UserId);
+
+/// An org's own roles, by the org.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct RolesOf(pub(super) OrgId);
 
 impl Loaders {
     pub(super) fn new(reader: Reader, level: &Level) -> DataLoader<Self> {
@@ -223,6 +227,31 @@ impl Loader<MembershipId> for Loaders {
             membership::find_many(&self.0, &uuids(keys)).await?,
             |row| row.id,
         ))
+    }
+}
+
+impl Loader<RoleId> for Loaders {
+    type Value = entity::role::Model;
+    type Error = Error;
+
+    async fn load(&self, keys: &[RoleId]) -> Result<HashMap<RoleId, Self::Value>> {
+        Ok(by(role::find_many(&self.0, &uuids(keys)).await?, |row| {
+            row.id
+        }))
+    }
+}
+
+impl Loader<RolesOf> for Loaders {
+    type Value = Vec<entity::role::Model>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[RolesOf]) -> Result<HashMap<RolesOf, Self::Value>> {
+        let orgs: Vec<Uuid> = keys.iter().map(|key| key.0.into()).collect();
+        let mut of = HashMap::<RolesOf, Self::Value>::new();
+        for role in role::of_orgs(&self.0, &orgs).await? {
+            of.entry(RolesOf(role.org_id)).or_default().push(role);
+        }
+        Ok(of)
     }
 }
 

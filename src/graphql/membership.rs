@@ -10,8 +10,8 @@ use crate::{
         Reader,
         field::ExternalId,
         membership::{
-            self, AddMember, DeleteMemberships, MemberFilter, MembershipRef, OfOrg, OfUser, RemoveMember,
-            UpdateMember, parse_role, parse_status,
+            self, AddMember, DeleteMemberships, MemberFilter, MembershipRef, OfOrg, OfUser,
+            RemoveMember, UpdateMember, parse_role, parse_status,
         },
     },
     entity::{self, membership::Model},
@@ -23,11 +23,13 @@ use super::{
     batch::{BatchMode, BatchResult, batch},
     connection::{Connection, Listed, wanted},
     context,
-    enums::{MemberRole, MemberStatus},
+    enums::{DefaultReason, MemberRole, MemberStatus},
     loaders::Nested,
     org::{self, Org},
     result::{MutationResult, mutate},
+    role::Role,
     scalar::{DateTime, Uuid},
+    token::strings,
     user::{self, User, patch},
 };
 
@@ -96,6 +98,44 @@ impl Membership {
     /// Whether the member owns the org.
     async fn is_owner(&self) -> bool {
         self.row.is_owner
+    }
+
+    /// Why this is the user's default. Null when it is not.
+    async fn default_reason(&self) -> Option<DefaultReason> {
+        self.row.default_reason.map(Into::into)
+    }
+
+    /// The org's own roles that the member has, by name.
+    async fn roles(&self, ctx: &Context<'_>) -> Result<Vec<Role>> {
+        let ids = membership::role_ids(&self.row)?;
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut roles: Vec<_> = context::of(ctx)
+            .loaders
+            .load_many(ids)
+            .await?
+            .into_values()
+            .collect();
+        roles.sort_by(|one, other| (&one.name_key, one.id).cmp(&(&other.name_key, other.id)));
+        Ok(roles.into_iter().map(Role).collect())
+    }
+
+    /// What the membership grants directly, beside its roles: permissions like `members:read`, which tenantry enforces, and
+    /// names of your own, which it keeps for `checkAccess`. `*` is all that an owner holds.
+    async fn permissions(&self) -> Vec<String> {
+        strings(self.row.permissions.as_ref()).unwrap_or_default()
+    }
+
+    /// The addresses and networks from which the member may act in the org; from elsewhere this membership grants and shows
+    /// him nothing. Null: from everywhere.
+    async fn allowed_ips(&self) -> Option<Vec<String>> {
+        strings(self.row.allowed_ips.as_ref())
+    }
+
+    /// The system that made the membership. Null when it was made by a token without a source.
+    async fn source(&self) -> Option<&str> {
+        self.row.source.as_deref()
     }
 
     /// When the user joined the org.

@@ -35,6 +35,7 @@ mod org;
 mod parameters;
 mod refusal;
 mod result;
+mod role;
 mod scalar;
 mod token;
 mod types;
@@ -58,6 +59,7 @@ pub(crate) struct Query(
     token::TokenQuery,
     job::JobQuery,
     event::EventQuery,
+    role::RoleQuery,
     viewer::ViewerQuery,
 );
 
@@ -75,6 +77,7 @@ pub(crate) struct Mutation(
     group::GroupMutation,
     org::OrgMutation,
     token::TokenMutation,
+    role::RoleMutation,
     job::JobMutation,
 );
 

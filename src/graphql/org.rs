@@ -20,8 +20,10 @@ use super::{
     context,
     enums::{MemberRole, MemberStatus, OrgOrder, OrgStatus},
     group::{Group, GroupsOfOrg},
+    loaders::RolesOf,
     membership::{Members, Membership},
     result::{MutationResult, mutate},
+    role::Role,
     scalar::{DateTime, Uuid},
     user::patch,
 };
@@ -92,6 +94,13 @@ impl Org {
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
     ) -> Result<Connection<Group>> {
         nested(ctx, self.0.id, GroupsOfOrg, first, after).await
+    }
+
+    /// The org's own roles by name, beside "user" and "admin", which every org has: all of them where this token may read
+    /// members (`members:read`) or change roles (`roles:write`), else those that its user has.
+    async fn roles(&self, ctx: &Context<'_>) -> Result<Vec<Role>> {
+        let roles = context::find(ctx, RolesOf(self.0.id)).await?;
+        Ok(roles.unwrap_or_default().into_iter().map(Role).collect())
     }
 }
 

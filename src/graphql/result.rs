@@ -5,7 +5,7 @@ use async_graphql::{Context, Object, SimpleObject};
 use crate::{
     domain::{Change, Operation, Outcome, job},
     error::{Error, Result},
-    id::{GroupId, MembershipId, OrgId, UserId},
+    id::{GroupId, MembershipId, OrgId, RoleId, UserId},
 };
 
 use super::{
@@ -16,6 +16,7 @@ use super::{
     loaders,
     membership::Membership,
     org::Org,
+    role::Role,
     scalar::Uuid,
     user::User,
 };
@@ -90,7 +91,7 @@ where
 /// Only where all is kept or nothing (`Tenantry-Atomic: true`) a failure is the whole reply's.
 #[Object]
 impl MutationResult {
-    /// What was acted on: the user, org, membership, group, group membership, token or job. Null where there was nothing.
+    /// What was acted on: the user, org, membership, group, group membership, role, token or job. Null where there was nothing.
     async fn id(&self) -> Option<Uuid> {
         self.change().and_then(|change| change.id).map(Uuid)
     }
@@ -203,6 +204,11 @@ impl MutationResult {
     /// The group concerned, as it now stands. Null when it was removed.
     async fn group(&self, ctx: &Context<'_>) -> Result<Option<Group>> {
         load::<GroupId, _, _>(ctx, self.change().and_then(|change| change.group), Group).await
+    }
+
+    /// The org's own role concerned, as it now stands. Null when it was removed.
+    async fn role(&self, ctx: &Context<'_>) -> Result<Option<Role>> {
+        load::<RoleId, _, _>(ctx, self.change().and_then(|change| change.role), Role).await
     }
 }
 

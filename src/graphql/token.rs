@@ -98,7 +98,8 @@ impl Token {
     }
 }
 
-fn strings(list: Option<&serde_json::Value>) -> Option<Vec<String>> {
+/// A list of texts as the database keeps it.
+pub(super) fn strings(list: Option<&serde_json::Value>) -> Option<Vec<String>> {
     list.and_then(|list| serde_json::from_value(list.clone()).ok())
 }
 

@@ -49,6 +49,11 @@ impl User {
         &self.0.last_name
     }
 
+    /// What another system calls the user, in all orgs. Memberships have an external id of their own. Not necessarily unique.
+    async fn external_id(&self) -> Option<&str> {
+        self.0.external_id.as_deref()
+    }
+
     /// Display name: first and last name, unless it was set.
     async fn name(&self) -> &str {
         &self.0.display_name

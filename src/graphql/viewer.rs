@@ -35,15 +35,17 @@ impl Viewer {
     }
 
     /// The permissions that the token holds in the org; without one, in the org that it is bound to, or on the platform.
+    /// First those of tenantry, then names of your own that its user was given; `*` stands for every one of these, which
+    /// owners and platform tokens hold. A token with scopes holds none of them.
     ///
     /// Errors: `ORG_NOT_FOUND`.
     async fn permissions(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "In which org.")] org: Option<Uuid>,
-    ) -> Result<Vec<&'static str>> {
-        let rights = viewer::rights(&context::of(ctx).reader, org.map(|org| org.0.into())).await?;
-        Ok(rights.names())
+    ) -> Result<Vec<String>> {
+        let grant = viewer::grant(&context::of(ctx).reader, org.map(|org| org.0.into())).await?;
+        Ok(grant.names())
     }
 }
 

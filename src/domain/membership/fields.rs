@@ -80,24 +80,11 @@ impl Permissions {
             ));
         }
         for name in names {
-            let is_well_formed = (1..=MAX_NAME).contains(&name.len())
-                && name
-                    .bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || b":._*-".contains(&byte));
-            let shown = || name.chars().take(MAX_NAME).collect::<String>();
-            if !is_well_formed {
-                return Err(Error::invalid(
-                    field,
-                    format!(
-                        "has `{}`; a name is 1 to {MAX_NAME} of A-Z, a-z, 0-9, `:`, `.`, `_`, `*`, `-`",
-                        shown()
-                    ),
-                ));
-            }
+            well_formed(field, name)?;
             if Permission::named(name).is_some_and(|one| !one.is_owners()) {
                 return Err(Error::invalid(
                     field,
-                    format!("has `{}`, which only the platform holds", shown()),
+                    format!("has `{name}`, which only the platform holds"),
                 ));
             }
         }
@@ -121,4 +108,25 @@ impl Permissions {
     pub fn grant(&self) -> Grant {
         Grant::of_list(&self.0)
     }
+}
+
+/// Fails unless it can be the name of a permission, whosoever.
+///
+/// # Errors
+/// `INVALID_VALUE`.
+pub(super) fn well_formed(field: &'static str, name: &str) -> Result<()> {
+    let is_well_formed = (1..=MAX_NAME).contains(&name.len())
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b":._*-".contains(&byte));
+    if is_well_formed {
+        return Ok(());
+    }
+    let shown: String = name.chars().take(MAX_NAME).collect();
+    Err(Error::invalid(
+        field,
+        format!(
+            "has `{shown}`; a name is 1 to {MAX_NAME} of A-Z, a-z, 0-9, `:`, `.`, `_`, `*`, `-`"
+        ),
+    ))
 }

@@ -32,6 +32,8 @@ pub struct MakeDefault {
 impl Operation for MakeDefault {
     type Output = Change;
 
+    const NAME: &'static str = "MakeDefault";
+
     fn requires(&self) -> Access {
         Access::new(Permission::MembersWrite, Target::Each)
     }

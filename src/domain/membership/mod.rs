@@ -1,6 +1,7 @@
 //! Memberships: who belongs where, as what, and which org is a user's default.
 
 mod add;
+mod check_access;
 mod create_many;
 mod default;
 mod delete_many;
@@ -20,6 +21,7 @@ mod update;
 mod upsert;
 
 pub use add::AddMember;
+pub use check_access::{AccessDecision, CheckAccess, Reason, check_access};
 pub use create_many::{CreateMemberships, MembershipRow};
 pub use delete_many::DeleteMemberships;
 pub use fields::{MembershipFields, Permissions};
@@ -175,7 +177,7 @@ pub(super) async fn absent(tx: &Tx, user: UserId) -> Result<Error> {
 
 pub(super) use default::settle as settle_default;
 pub(super) use grantor::Grantor;
-pub(super) use roles::grant_of;
+pub(super) use roles::{grant_of, keep as keep_roles};
 
 fn change(done: Done, membership: &Model) -> Change {
     Change::new(done, membership.id)

@@ -56,6 +56,8 @@ pub struct SetOrgMembers {
 impl Operation for SetOrgMembers {
     type Output = Change;
 
+    const NAME: &'static str = "SetOrgMembers";
+
     fn requires(&self) -> Access {
         Access::new(Permission::MembersWrite, Target::Each)
     }

@@ -61,6 +61,8 @@ pub struct SetUserMemberships {
 impl Operation for SetUserMemberships {
     type Output = Change;
 
+    const NAME: &'static str = "SetUserMemberships";
+
     fn requires(&self) -> Access {
         Access::new(Permission::MembersWrite, Target::Each)
     }

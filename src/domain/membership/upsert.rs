@@ -34,6 +34,8 @@ pub struct UpsertMembership {
 impl Operation for UpsertMembership {
     type Output = Change;
 
+    const NAME: &'static str = "UpsertMembership";
+
     fn requires(&self) -> Access {
         Access::new(Permission::MembersWrite, Target::Each)
     }

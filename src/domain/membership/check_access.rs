@@ -1,0 +1,192 @@
+//! Whether a member may do something in an org, and why: for those who keep permissions here and ask before they act.
+
+use std::net::IpAddr;
+
+use sea_orm::FromQueryResult;
+
+use crate::{
+    access::{
+        Grant, Permission,
+        grant::EVERY,
+        ip::AllowedIps,
+        target::{self, Lock},
+    },
+    db::Sql,
+    domain::{Reader, user},
+    entity::{
+        membership::{MemberRole, MemberStatus, Model},
+        role,
+        user::UserStatus,
+    },
+    error::{Code, Error, Result},
+    id::{OrgId, UserId},
+};
+
+use super::fields;
+
+/// What is asked.
+#[derive(Debug, Clone)]
+pub struct CheckAccess {
+    /// Who would do it.
+    pub user: UserId,
+    /// In which org.
+    pub org: OrgId,
+    /// The name of what he would do: this server's or the caller's own, or `*` for all.
+    pub permission: String,
+    /// From where.
+    pub address: Option<IpAddr>,
+}
+
+/// The answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccessDecision {
+    /// Why or why not.
+    pub reason: Reason,
+    /// Each way by which it is granted; none where it is not.
+    pub via: Vec<String>,
+}
+
+/// Why or why not. The first that applies, in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// The org gives no rights.
+    OrgRetired,
+    /// The user has no rights anywhere.
+    UserSuspended,
+    /// The user does not belong to the org.
+    NoMembership,
+    /// The membership gives no rights.
+    MembershipRetired,
+    /// The membership is limited to other addresses, or to some and none was given.
+    AddressNotAllowed,
+    /// Nothing in the membership grants it.
+    NotGranted,
+    /// It may be done.
+    Granted,
+}
+
+impl Reason {
+    /// The words for it on every door.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::OrgRetired => "org retired",
+            Self::UserSuspended => "user suspended",
+            Self::NoMembership => "no membership",
+            Self::MembershipRetired => "membership retired",
+            Self::AddressNotAllowed => "address not allowed",
+            Self::NotGranted => "not granted",
+            Self::Granted => "granted",
+        }
+    }
+}
+
+impl CheckAccess {
+    /// # Errors
+    /// `INVALID_VALUE` for what cannot be a name, `INVALID_IP` for what is no address.
+    pub fn parse(user: UserId, org: OrgId, permission: &str, ip: Option<&str>) -> Result<Self> {
+        fields::well_formed("permission", permission)?;
+        let address = |text: &str| {
+            text.trim().parse().map_err(|_| {
+                Error::new(Code::InvalidIp, "`ip` is no IPv4 or IPv6 address.").at("ip")
+            })
+        };
+        Ok(Self {
+            user,
+            org,
+            permission: permission.to_owned(),
+            address: ip.map(address).transpose()?,
+        })
+    }
+}
+
+/// What the member may do by what this server keeps. Whoever asks about somebody else needs `members:read` in the org.
+///
+/// # Errors
+/// `ORG_NOT_FOUND`, `USER_NOT_FOUND`, `FORBIDDEN`.
+pub async fn check_access(reader: &Reader, asked: &CheckAccess) -> Result<AccessDecision> {
+    let refused = |reason| AccessDecision {
+        reason,
+        via: Vec::new(),
+    };
+    let (conn, actor) = (&reader.conn, &reader.actor);
+    let standing = target::standing(conn, actor, asked.org, None, Lock::None).await?;
+    let Some(standing) = standing.filter(|standing| standing.sees) else {
+        return Err(target::not_found(Code::OrgNotFound).at("org"));
+    };
+    let is_oneself = actor.user() == Some(asked.user);
+    if !is_oneself && !standing.rights.contains(Permission::MembersRead) {
+        return Err(target::forbidden(Permission::MembersRead));
+    }
+    if user::find(reader, asked.user).await?.is_none() {
+        return Err(target::not_found(Code::UserNotFound).at("user"));
+    }
+    if !standing.is_active {
+        return Ok(refused(Reason::OrgRetired));
+    }
+    let mut sql = Sql::new(
+        conn,
+        "SELECT u.status AS user_status, m.* FROM users u LEFT JOIN memberships m ON m.user_id = u.id AND m.org_id = ",
+    );
+    sql.bind(asked.org).push(" WHERE u.id = ").bind(asked.user);
+    let Some(row) = sql.row(conn).await? else {
+        return Err(target::not_found(Code::UserNotFound).at("user"));
+    };
+    if row.try_get::<UserStatus>("", "user_status")? == UserStatus::Suspended {
+        return Ok(refused(Reason::UserSuspended));
+    }
+    if row.try_get::<Option<MemberRole>>("", "role")?.is_none() {
+        return Ok(refused(Reason::NoMembership));
+    }
+    let membership = Model::from_query_result(&row, "")?;
+    if membership.status == MemberStatus::Retired {
+        return Ok(refused(Reason::MembershipRetired));
+    }
+    if !is_open_to(&membership, asked.address)? {
+        return Ok(refused(Reason::AddressNotAllowed));
+    }
+    let mut sql = Sql::new(
+        conn,
+        "SELECT r.* FROM membership_roles mr JOIN roles r ON r.id = mr.role_id WHERE mr.membership_id = ",
+    );
+    sql.bind(membership.id).push(" ORDER BY r.name_key");
+    let via = via(&membership, &sql.all(conn).await?, &asked.permission)?;
+    let reason = match via.is_empty() {
+        true => Reason::NotGranted,
+        false => Reason::Granted,
+    };
+    Ok(AccessDecision { reason, via })
+}
+
+fn is_open_to(membership: &Model, address: Option<IpAddr>) -> Result<bool> {
+    let Some(list) = &membership.allowed_ips else {
+        return Ok(true);
+    };
+    let list: AllowedIps = serde_json::from_value(list.clone()).map_err(Error::internal)?;
+    Ok(address.is_some_and(|address| list.allow(address)))
+}
+
+/// Each way by which the membership grants it.
+fn via(membership: &Model, roles: &[role::Model], permission: &str) -> Result<Vec<String>> {
+    let mut via = Vec::new();
+    if membership.is_owner && Grant::of_owner().has(permission) {
+        via.push("owner".to_owned());
+    }
+    if Grant::of_built_in(membership.role).has(permission) {
+        via.push(format!("role:{}", membership.role));
+    }
+    let direct = membership.permissions.as_ref();
+    if Grant::of_kept(direct)?.has(permission) {
+        let is_named = direct
+            .and_then(|list| list.as_array())
+            .is_some_and(|list| list.iter().any(|name| name == permission));
+        let name = if is_named { permission } else { EVERY };
+        via.push(format!("permission:{name}"));
+    }
+    for role in roles {
+        if Grant::of_role(role)?.has(permission) {
+            via.push(format!("role:{}", role.name));
+        }
+    }
+    Ok(via)
+}
