@@ -145,6 +145,12 @@ impl App {
             .unwrap_or_else(|panic| Err(Error::internal(panic)))
     }
 
+    /// What a caller reads through who makes no changes.
+    #[must_use]
+    pub fn session(&self, actor: &Actor) -> Session {
+        Session::plain(self, actor, &Options::default())
+    }
+
     async fn attempts<O: Operation>(
         &self,
         actor: &Actor,

@@ -17,6 +17,7 @@
 //! | [`cli`] | the command line, a file for each command |
 //! | [`server`] | the HTTP server: connections, doors, health, metrics, what surrounds a request |
 //! | [`graphql`] | the GraphQL door: protocol, schema, resolvers, loaders |
+//! | [`rest`] | the REST doors: uploads of rows, and their results |
 //! | [`playground`] | the page to type queries in, and its files |
 //! | [`runner`] | what runs jobs behind the callers' backs |
 //! | [`app`] | the executor: begins, commits, rolls back, retries; admits tokens |
@@ -96,5 +97,6 @@ pub mod graphql;
 pub mod id;
 pub mod page;
 pub mod playground;
+pub mod rest;
 pub mod runner;
 pub mod server;

@@ -54,6 +54,14 @@ pub fn prefix(secret: &str) -> String {
     secret.chars().take(shown).collect()
 }
 
+/// The secret in what a caller shows as `Bearer ...`.
+#[must_use]
+pub fn bearer(shown: &str) -> Option<&str> {
+    let (scheme, secret) = shown.trim().split_once(' ')?;
+    let secret = secret.trim();
+    (scheme.eq_ignore_ascii_case("bearer") && !secret.is_empty()).then_some(secret)
+}
+
 /// A token as it was looked up.
 #[derive(Debug)]
 pub struct Known {

@@ -4,6 +4,7 @@
 //! * `door`: what every request shares.
 //! * `execute`: one request against the schema, with `documents`, `limits`, `variables` and `cost` before it and
 //!   `complete` behind it; `types` is what they know of the schema.
+//! * `socket`: the same over a WebSocket, for what is told as it happens; `subscribe` runs that.
 //! * `context`: what a resolver finds of its request.
 //! * `loaders`: nested objects, many at a time.
 //! * `connection`: pages of lists.
@@ -37,6 +38,8 @@ mod refusal;
 mod result;
 mod role;
 mod scalar;
+mod socket;
+mod subscribe;
 mod token;
 mod types;
 mod user;

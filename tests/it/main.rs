@@ -19,6 +19,8 @@ mod group_users;
 mod guide;
 mod http;
 mod job;
+mod job_socket;
+mod job_upload;
 mod limits;
 mod list;
 mod log;

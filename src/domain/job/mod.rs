@@ -27,7 +27,7 @@ pub use get::{find, get};
 pub use list::{BY_ID, BY_NUMBER, count, list, results};
 pub use queue::{MAX_QUEUED, QueueJob};
 pub use retry::RetryFailed;
-pub use row::JobRow;
+pub use row::{JobRow, reference};
 pub use sweep::{KEPT, SweepJobs};
 pub use upload::{AbandonUpload, AddRows, BeginUpload, EndUpload};
 

@@ -7,14 +7,17 @@ use crate::{
     domain::{
         Done, Tx,
         batch::{RowDone, RowFailure, RowResult},
+        field::no_control_characters,
     },
     entity::job_row::{Column, Model},
-    error::{Code, Result},
+    error::{Code, Error, Result},
     id::JobId,
 };
 
 use super::JobOperation;
 
+/// Bytes of what a caller calls a row at the most.
+const MAX_REFERENCE: usize = 255;
 /// The word for a row that failed.
 const FAILED: &str = "error";
 
@@ -25,6 +28,21 @@ pub struct JobRow {
     pub reference: Option<String>,
     /// What it does. One that could not be read fails when its turn comes.
     pub operation: Result<JobOperation, RowFailure>,
+}
+
+/// What a caller calls a row, to know its result by: up to 255 bytes, given back as it came.
+///
+/// # Errors
+/// `INVALID_VALUE`.
+pub fn reference(field: &'static str, text: &str) -> Result<String> {
+    if text.len() > MAX_REFERENCE {
+        return Err(Error::invalid(
+            field,
+            format!("is too long; {MAX_REFERENCE} bytes at most"),
+        ));
+    }
+    no_control_characters(field, text)?;
+    Ok(text.to_owned())
 }
 
 /// Writes rows, numbered from `first` on: one statement.

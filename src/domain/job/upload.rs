@@ -37,10 +37,15 @@ pub struct AddRows {
 /// The upload has all its rows: the job runs as soon as this is committed.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct EndUpload {
-    /// The upload.
+    /// The upload. When the same content comes again it is another one, so this is nothing to know it by.
+    #[serde(skip_serializing)]
     pub job: JobId,
     /// How many rows came.
     pub total: i32,
+    /// Whether it is a dry run, which its beginning said.
+    pub dry_run: bool,
+    /// SHA-256 of all that came.
+    pub content: Vec<u8>,
 }
 
 /// The upload ended early: the job is cancelled.
