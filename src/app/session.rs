@@ -99,6 +99,12 @@ impl Session {
         &self.0.reader
     }
 
+    /// The app that it is a session of.
+    #[must_use]
+    pub fn app(&self) -> &App {
+        &self.0.app
+    }
+
     /// Whether nothing is kept and answers say what would be.
     #[must_use]
     pub fn is_dry_run(&self) -> bool {

@@ -3,7 +3,7 @@
 use async_graphql::{Context, Object, SimpleObject};
 
 use crate::{
-    domain::{Change, Operation, Outcome},
+    domain::{Change, Operation, Outcome, job},
     error::{Error, Result},
     id::{GroupId, MembershipId, OrgId, RoleId, UserId},
 };
@@ -12,6 +12,7 @@ use super::{
     context,
     error::{self, ErrorCode},
     group::Group,
+    job::Job,
     loaders,
     membership::Membership,
     org::Org,
@@ -90,7 +91,7 @@ where
 /// Only where all is kept or nothing (`Tenantry-Atomic: true`) a failure is the whole reply's.
 #[Object]
 impl MutationResult {
-    /// What was acted on: the user, org, membership, group, group membership, role or token. Null where there was nothing.
+    /// What was acted on: the user, org, membership, group, group membership, role, token or job. Null where there was nothing.
     async fn id(&self) -> Option<Uuid> {
         self.change().and_then(|change| change.id).map(Uuid)
     }
@@ -189,6 +190,15 @@ impl MutationResult {
             Membership::from,
         )
         .await
+    }
+
+    /// The job concerned, as it now stands.
+    async fn job(&self, ctx: &Context<'_>) -> Result<Option<Job>> {
+        let Some(job) = self.change().and_then(|change| change.job) else {
+            return Ok(None);
+        };
+        let found = job::find(&context::of(ctx).reader, job).await?;
+        Ok(found.map(Job))
     }
 
     /// The group concerned, as it now stands. Null when it was removed.
