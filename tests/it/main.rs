@@ -33,6 +33,7 @@ mod pool;
 mod schema;
 mod search;
 mod search_index;
+mod set_user;
 mod statements;
 mod stop;
 mod token;
