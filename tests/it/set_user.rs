@@ -132,17 +132,17 @@ async fn order_and_repetition_do_not_matter(app: TestApp) {
 }
 
 async fn one_org_is_not_stated_in_two_ways(app: TestApp) {
-    let foo = app.org("Foo").await;
+    let org = app.org("Foo").await;
     let user = app.newcomer("ann").await;
     let twice = format!(
-        "{{ name: \"Foo\", membership: {{ role: ADMIN }} }}, {{ id: \"{foo}\", membership: {{ role: USER }} }}"
+        "{{ name: \"Foo\", membership: {{ role: ADMIN }} }}, {{ id: \"{org}\", membership: {{ role: USER }} }}"
     );
     assert_eq!(
         problems(&app, ROOT, &set(user, &twice, "mode: ADD")).await,
         [(json!(1), json!("memberships.1"), "INVALID_VALUE".to_owned())]
     );
     let same = format!(
-        "{{ name: \"Foo\", membership: {{ role: ADMIN }} }}, {{ id: \"{foo}\", membership: {{ role: ADMIN }} }}"
+        "{{ name: \"Foo\", membership: {{ role: ADMIN }} }}, {{ id: \"{org}\", membership: {{ role: ADMIN }} }}"
     );
     assert_eq!(
         app.result(ROOT, &set(user, &same, "mode: ADD")).await,
@@ -177,11 +177,7 @@ async fn everything_that_is_wrong_is_told_and_nothing_is_written(app: TestApp) {
         )
         .await,
         [
-            (
-                Json::Null,
-                json!("default"),
-                "ORG_NOT_FOUND".to_owned()
-            ),
+            (Json::Null, json!("default"), "ORG_NOT_FOUND".to_owned()),
             (
                 json!(0),
                 json!("memberships.0.name"),
