@@ -187,6 +187,55 @@ const MUTATIONS: &[Row] = &[
         call: |it| format!("deleteMemberships(ids: [\"{}\"])", it.membership),
     },
     Row {
+        name: "upsertUser",
+        call: |it| {
+            format!(
+                "upsertUser(input: {{ match: {{ id: \"{}\" }}, organizations: [{{ id: \"{}\" }}] }})",
+                it.outsider, it.org
+            )
+        },
+    },
+    Row {
+        name: "upsertMembership",
+        call: |it| {
+            format!(
+                "upsertMembership(org: \"{}\", userId: \"{}\", input: {{ externalId: \"x\" }})",
+                it.org, it.member
+            )
+        },
+    },
+    Row {
+        name: "setUserMemberships",
+        call: |it| {
+            format!(
+                "setUserMemberships(user: {{ id: \"{}\" }}, memberships: [{{ id: \"{}\" }}], mode: ADD)",
+                it.outsider, it.org
+            )
+        },
+    },
+    Row {
+        name: "setOrgMembers",
+        call: |it| {
+            format!(
+                "setOrgMembers(org: \"{}\", members: [{{ user: {{ id: \"{}\" }} }}], mode: REMOVE)",
+                it.org, it.member
+            )
+        },
+    },
+    Row {
+        name: "makeDefault",
+        call: |it| {
+            format!(
+                "makeDefault(org: \"{}\", userId: \"{}\")",
+                it.org, it.member
+            )
+        },
+    },
+    Row {
+        name: "deleteUser",
+        call: |it| format!("deleteUser(userId: \"{}\")", it.member),
+    },
+    Row {
         name: "createOrg",
         call: |it| format!("createOrg(name: \"Org {}\")", it.number),
     },
