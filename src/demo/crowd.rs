@@ -205,8 +205,8 @@ impl Crowd {
             id,
             at,
             &Email::parse("email", &format!("{mailbox}@{domain}"))?,
-            &Name::parse("first", &name.first)?,
-            &Name::parse("last", &name.last)?,
+            Name::parse("first", &name.first)?.as_str(),
+            Name::parse("last", &name.last)?.as_str(),
             display
                 .map(|name| Name::parse("name", name))
                 .transpose()?

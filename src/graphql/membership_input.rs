@@ -72,6 +72,12 @@ impl OrgRef {
     }
 }
 
+/// The argument or input field `default`.
+pub(super) fn default_org(org: Option<OrgRef>) -> Result<Option<org::OrgRef>> {
+    let org = org.map(OrgRef::parse).transpose();
+    org.map_err(|error| error.at("default"))
+}
+
 /// A variable may be null where no null may be written.
 fn given<T>(field: &'static str, value: Option<T>) -> Result<T> {
     value.ok_or_else(|| Error::invalid(field, "is null; it names a user"))

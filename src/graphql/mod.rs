@@ -32,6 +32,7 @@ mod loaders;
 mod media;
 mod membership;
 mod membership_input;
+mod membership_set;
 mod org;
 mod parameters;
 mod refusal;
@@ -42,6 +43,7 @@ mod socket;
 mod subscribe;
 mod token;
 mod types;
+mod upsert_user;
 mod user;
 mod variables;
 mod viewer;
@@ -76,7 +78,9 @@ pub(crate) struct Query(
 #[derive(MergedObject, Default)]
 pub(crate) struct Mutation(
     user::UserMutation,
+    upsert_user::UpsertUserMutation,
     membership::MembershipMutation,
+    membership_set::MembershipSetMutation,
     group::GroupMutation,
     org::OrgMutation,
     token::TokenMutation,

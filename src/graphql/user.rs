@@ -6,7 +6,7 @@ use futures_util::FutureExt;
 use crate::{
     domain::{
         field::{ExternalId, Name},
-        user::{self, CreateUser, Email, FindUserBy, Mobile, TimeZone, UpdateUser},
+        user::{self, CreateUser, DeleteUser, Email, FindUserBy, Mobile, TimeZone, UpdateUser},
     },
     entity::user::Model,
     error::{Code, Error, Result},
@@ -370,10 +370,27 @@ impl UserMutation {
                 name: name.map(|name| Name::parse("name", &name)).transpose()?,
                 mobile: patch(ctx, "mobile", mobile, Mobile::parse)?,
                 timezone: patch(ctx, "timezone", timezone, TimeZone::parse)?,
+                external_id: None,
                 status: status.map(Into::into),
             })
         };
         mutate(ctx, operation()).await
+    }
+
+    /// Deletes a user, with his tokens, his rows in groups and his memberships, in one transaction. The e-mail address is
+    /// free again; the audit events keep what was. To end somebody's access and keep the rest, use
+    /// `updateUser(status: SUSPENDED)`. Permission: `users:delete`, which platform tokens hold.
+    ///
+    /// Errors: `USER_NOT_FOUND`, `LAST_OWNER`, `FORBIDDEN`.
+    async fn delete_user(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Whom.")] user_id: Uuid,
+    ) -> MutationResult {
+        let operation = DeleteUser {
+            user: user_id.0.into(),
+        };
+        mutate(ctx, Ok(operation)).await
     }
 }
 

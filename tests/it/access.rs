@@ -16,6 +16,7 @@ struct Targets {
     outsider: Uuid,
     group: Uuid,
     token: Uuid,
+    role: Uuid,
     number: usize,
 }
 
@@ -91,6 +92,15 @@ const QUERIES: &[Row] = &[
     Row {
         name: "tokens",
         call: |it| format!("tokens(org: \"{}\") {{ nodes {{ id }} }}", it.org),
+    },
+    Row {
+        name: "checkAccess",
+        call: |it| {
+            format!(
+                "checkAccess(user: \"{}\", org: \"{}\", permission: \"members:read\") {{ allowed }}",
+                it.member, it.org
+            )
+        },
     },
     Row {
         name: "events",
@@ -227,6 +237,23 @@ const MUTATIONS: &[Row] = &[
         name: "revokeToken",
         call: |it| format!("revokeToken(tokenId: \"{}\")", it.token),
     },
+    Row {
+        name: "createRole",
+        call: |it| {
+            format!(
+                "createRole(org: \"{}\", name: \"New {}\", permissions: [\"invoices:read\"])",
+                it.org, it.number
+            )
+        },
+    },
+    Row {
+        name: "updateRole",
+        call: |it| format!("updateRole(roleId: \"{}\", permissions: [])", it.role),
+    },
+    Row {
+        name: "deleteRole",
+        call: |it| format!("deleteRole(roleId: \"{}\")", it.role),
+    },
 ];
 
 /// Makes what a call may be pointed at, in the org.
@@ -251,6 +278,9 @@ async fn targets(app: &TestApp, org: Uuid, elsewhere: Uuid, number: usize) -> Ta
         .as_str()
         .and_then(|id| id.parse().ok())
         .expect("an id");
+    let role = app
+        .role(org, &format!("role{number}"), &["invoices:read"])
+        .await;
     Targets {
         org,
         member,
@@ -259,6 +289,7 @@ async fn targets(app: &TestApp, org: Uuid, elsewhere: Uuid, number: usize) -> Ta
         outsider,
         group,
         token,
+        role,
         number,
     }
 }

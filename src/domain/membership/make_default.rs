@@ -3,12 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    access::{Access, Permission, Target},
+    access::{Access, Permission, Target, target::not_found},
     domain::{
         Change, Operation, Tx,
         org::{self, OrgRef},
     },
-    error::Result,
+    error::{Code, Result},
     id::{OrgId, UserId},
 };
 
@@ -39,9 +39,18 @@ impl Operation for MakeDefault {
     }
 
     async fn run(&self, tx: &Tx) -> Result<Change> {
-        let org = OrgRef::Id(self.org);
-        for found in org::reference::resolve(&tx.reader(), &[&org]).await? {
-            found.map_err(|error| error.at("org"))?;
+        let scope = tx.actor().scope();
+        if scope.is_oneself(self.user, Permission::MembersWrite) {
+            if org::find(&tx.reader(), &OrgRef::Id(self.org))
+                .await?
+                .is_none()
+            {
+                return Err(not_found(Code::OrgNotFound).at("org"));
+            }
+        } else {
+            let target = Target::Member(self.org, self.user);
+            tx.require(Access::new(Permission::MembersWrite, target))
+                .await?;
         }
         if find_in(tx, self.org, self.user).await?.is_none() {
             return Err(absent(tx, self.user).await?);

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    access::{Access, Lock, Permission, Target, target::forbidden},
+    access::{Access, Permission, Target},
     db::Sql,
     domain::{
         Change, Operation, Tx,
@@ -63,7 +63,7 @@ impl Operation for SetOrgMembers {
     }
 
     async fn run(&self, tx: &Tx) -> Result<Change> {
-        self.may_begin(tx).await?;
+        plan::may_begin(tx, self.org).await?;
         let mut parts = self.named(tx).await?;
         let orgs = match self.mode {
             SetMode::Replace => plan::lock_org_alone(tx, self.org).await?,
@@ -91,19 +91,6 @@ impl SetOrgMembers {
             user,
             what,
             place,
-        }
-    }
-
-    /// Whoever may neither add nor change members has no business here, even where there is nothing to do.
-    async fn may_begin(&self, tx: &Tx) -> Result<()> {
-        let access = |permission| Access::new(permission, Target::Org(self.org));
-        let write = tx.require(access(Permission::MembersWrite)).await;
-        match write {
-            Err(error) if error.code() == Code::Forbidden => tx
-                .require(access(Permission::MembersGrant))
-                .await
-                .map_err(|_| error),
-            write => write,
         }
     }
 

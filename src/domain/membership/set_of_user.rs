@@ -4,7 +4,10 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    access::{Access, Permission, Target, target::not_found},
+    access::{
+        Access, Permission, Target,
+        target::{forbidden, not_found},
+    },
     db::Sql,
     domain::{
         Change, Done, Operation, Tx,
@@ -68,15 +71,23 @@ impl Operation for SetUserMemberships {
     }
 
     async fn run(&self, tx: &Tx) -> Result<Change> {
+        let named = self.orgs.look_up(tx, "memberships").await?;
         let found = user::reference::resolve(&tx.reader(), &[&self.user]).await?;
         let user = found.into_iter().next().unwrap_or_else(|| Err(unknown()));
+        let is_seen = match &user {
+            Ok(user) => user::find(&tx.reader(), *user).await?.is_some(),
+            Err(_) => false,
+        };
+        if !is_seen {
+            // An address finds anybody. Only who may add people learns by it that somebody has it, and he can do no more
+            // with that than add him.
+            named.may_add(tx).await?;
+        }
         let user = user.map_err(|error| error.at("user"))?;
-        let is_seen = user::find(&tx.reader(), user).await?.is_some();
-        // An address finds anybody; whoever only knows that somebody has it can do no more than add him.
-        if !is_seen && !self.orgs.adds() {
+        if !is_seen && !named.adds() {
             return Err(unknown().at("user"));
         }
-        let plan = self.orgs.plan(tx, user, "memberships").await?;
+        let plan = self.orgs.plan(tx, user, named).await?;
         let orgs = plan::lock_orgs(tx, &plan.parts).await?;
         let done = self.orgs.carry_out(tx, &plan, &orgs).await?;
         Ok(Change::new(done, user).of_user(user))
@@ -85,6 +96,36 @@ impl Operation for SetUserMemberships {
 
 fn unknown() -> Error {
     not_found(Code::UserNotFound)
+}
+
+/// The orgs that are named, looked up.
+#[derive(Debug)]
+pub(in crate::domain) struct NamedOrgs {
+    list: &'static str,
+    rows: Vec<(OrgId, What, Place)>,
+}
+
+impl NamedOrgs {
+    /// Whether there are orgs in which the user is to be.
+    pub(in crate::domain) fn adds(&self) -> bool {
+        let mut rows = self.rows.iter();
+        rows.any(|(_, what, _)| matches!(what, What::Put(..)))
+    }
+
+    /// Passes where the actor may add or change members in each org.
+    async fn may_add(&self, tx: &Tx) -> Result<()> {
+        let orgs: Vec<OrgId> = self.rows.iter().map(|(org, ..)| *org).collect();
+        let held = tx.held(&orgs).await?;
+        let wrong = self.rows.iter().filter(|(org, ..)| {
+            let rights = held.in_org(*org).rights();
+            !rights.contains(Permission::MembersGrant) && !rights.contains(Permission::MembersWrite)
+        });
+        let problems = wrong.map(|(_, _, place)| {
+            let error = forbidden(Permission::MembersGrant);
+            place.problem(None, error)
+        });
+        Error::several(problems.collect())
+    }
 }
 
 /// What is stated of one user's orgs, looked up.
@@ -97,22 +138,16 @@ pub(in crate::domain) struct UserPlan {
 }
 
 impl UserOrgs {
-    /// Whether it names orgs in which the user is to be.
-    pub(in crate::domain) fn adds(&self) -> bool {
-        self.mode != SetMode::Remove && !self.memberships.is_empty()
-    }
-
-    /// Looks up what it names, for this user. `list` is what the caller knows the list of orgs as.
+    /// Looks up what it names. `list` is what the caller knows the list of orgs as.
     ///
     /// # Errors
     /// All that is wrong with what it names: `ORG_NOT_FOUND`, `AMBIGUOUS_MATCH`, `INVALID_VALUE`, `DEFAULT_NOT_IN_SET`. And
     /// `LIMIT_EXCEEDED`.
-    pub(in crate::domain) async fn plan(
+    pub(in crate::domain) async fn look_up(
         &self,
         tx: &Tx,
-        user: UserId,
         list: &'static str,
-    ) -> Result<UserPlan> {
+    ) -> Result<NamedOrgs> {
         let rows = &self.memberships;
         let mut named = Named::new(list, self.mode, rows.len())?;
         let references: Vec<&OrgRef> = rows
@@ -140,43 +175,22 @@ impl UserOrgs {
             }
         }
         Error::several(problems)?;
-        let named = named.rows.into_iter();
-        let mut parts: Vec<Part> = named
-            .map(|(org, what, place)| Part {
-                org,
-                user,
-                what,
-                place,
-            })
-            .collect();
+        let mut rows = named.rows;
         if let Some(default) = default {
-            self.choose(&mut parts, user, default)?;
+            self.choose(&mut rows, default)?;
         }
-        let named = parts.len();
-        let gone = self.gone(tx, user, &parts).await?.into_iter();
-        parts.extend(gone.map(|org| Part {
-            org,
-            user,
-            what: What::Remove,
-            place: Place::argument(list),
-        }));
-        Ok(UserPlan { user, parts, named })
+        Ok(NamedOrgs { list, rows })
     }
 
     /// Makes the org the default: as it is named, or as it stands.
-    fn choose(&self, parts: &mut Vec<Part>, user: UserId, default: OrgId) -> Result<()> {
+    fn choose(&self, rows: &mut Vec<(OrgId, What, Place)>, default: OrgId) -> Result<()> {
         let place = Place::argument("default");
-        let part = parts.iter_mut().find(|part| part.org == default);
-        match part.map(|part| &mut part.what) {
+        let row = rows.iter_mut().find(|(org, ..)| *org == default);
+        match row.map(|(_, what, _)| what) {
             Some(What::Put(fields, _)) if fields.is_default != Some(false) => {
                 fields.is_default = Some(true);
             }
-            None if self.mode != SetMode::Replace => parts.push(Part {
-                org: default,
-                user,
-                what: What::Choose,
-                place,
-            }),
+            None if self.mode != SetMode::Replace => rows.push((default, What::Choose, place)),
             _ => {
                 let message = "The default is not among the orgs that the user is to belong to.";
                 let error = Error::new(Code::DefaultNotInSet, message);
@@ -184,6 +198,29 @@ impl UserOrgs {
             }
         }
         Ok(())
+    }
+
+    /// What that comes to for this user.
+    ///
+    /// # Errors
+    /// `LIMIT_EXCEEDED`.
+    pub(in crate::domain) async fn plan(
+        &self,
+        tx: &Tx,
+        user: UserId,
+        NamedOrgs { list, rows }: NamedOrgs,
+    ) -> Result<UserPlan> {
+        let part = |(org, what, place)| Part {
+            org,
+            user,
+            what,
+            place,
+        };
+        let mut parts: Vec<Part> = rows.into_iter().map(part).collect();
+        let named = parts.len();
+        let gone = self.gone(tx, user, &parts).await?.into_iter();
+        parts.extend(gone.map(|org| part((org, What::Remove, Place::argument(list)))));
+        Ok(UserPlan { user, parts, named })
     }
 
     /// The orgs that the user leaves without their being named.

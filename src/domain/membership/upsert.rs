@@ -4,11 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     access::{Access, Permission, Target, target::not_found},
-    domain::{
-        Change, Operation, Tx,
-        org::{self, OrgRef},
-        user,
-    },
+    domain::{Change, Operation, Tx, user},
     error::{Code, Result},
     id::{OrgId, UserId},
 };
@@ -41,10 +37,7 @@ impl Operation for UpsertMembership {
     }
 
     async fn run(&self, tx: &Tx) -> Result<Change> {
-        let org = OrgRef::Id(self.org);
-        for found in org::reference::resolve(&tx.reader(), &[&org]).await? {
-            found.map_err(|error| error.at("org"))?;
-        }
+        plan::may_begin(tx, self.org).await?;
         // Of a member the caller may know more than of the user: to change one, he need not see him.
         let is_known = super::find_in(tx, self.org, self.user).await?.is_some()
             || user::find(&tx.reader(), self.user).await?.is_some();

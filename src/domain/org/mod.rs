@@ -6,6 +6,7 @@ mod list;
 pub(super) mod reference;
 mod retire;
 mod update;
+mod upsert;
 
 pub use create::CreateOrg;
 pub use get::{find, find_many};
@@ -13,6 +14,7 @@ pub use list::{BY_ID, BY_NAME, OrgFilter, count, list, list_sql};
 pub use reference::OrgRef;
 pub use retire::{RestoreOrg, RetireOrg};
 pub use update::UpdateOrg;
+pub use upsert::UpsertOrg;
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;

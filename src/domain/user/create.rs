@@ -87,8 +87,8 @@ impl CreateUser {
             tx.id(),
             tx.now(),
             &self.email,
-            &self.first,
-            &self.last,
+            self.first.as_str(),
+            self.last.as_str(),
             self.name.as_ref(),
         );
         let region = tx.settings().default_region.as_deref();
@@ -125,16 +125,16 @@ pub fn new(
     id: UserId,
     now: DateTime<Utc>,
     email: &Email,
-    first: &Name,
-    last: &Name,
+    first: &str,
+    last: &str,
     display: Option<&Name>,
 ) -> Model {
     let mut user = Model {
         id,
         email: email.as_str().to_owned(),
         email_key: email.key().to_owned(),
-        first_name: first.as_str().to_owned(),
-        last_name: last.as_str().to_owned(),
+        first_name: first.to_owned(),
+        last_name: last.to_owned(),
         display_name: String::new(),
         display_name_is_custom: display.is_some(),
         display_name_key: String::new(),
@@ -149,14 +149,14 @@ pub fn new(
     };
     let display_name = match display {
         Some(name) => name.as_str().to_owned(),
-        None => name::made_of(first.as_str(), last.as_str()),
+        None => name::made_of(first, last),
     };
     name::show_as(&mut user, display_name);
     user
 }
 
-/// Somebody else has the address. That is always said, so it is always logged; who it is, only to those who may see him.
-pub(super) async fn email_taken(tx: &Tx, owner: UserId) -> Result<Error> {
+/// Whoever may add people learns that an address is somebody's. Each time is logged.
+pub(super) fn log_known_address(tx: &Tx) {
     let actor = tx.actor();
     tracing::info!(
         token = actor.token().map(tracing::field::display),
@@ -164,6 +164,11 @@ pub(super) async fn email_taken(tx: &Tx, owner: UserId) -> Result<Error> {
         request_id = actor.request_id.as_deref(),
         "told a caller that an e-mail address is taken"
     );
+}
+
+/// Somebody else has the address. That is always said; who it is, only to those who may see him.
+pub(super) async fn email_taken(tx: &Tx, owner: UserId) -> Result<Error> {
+    log_known_address(tx);
     let error = Error::new(Code::EmailTaken, "Another user has this e-mail address.").at("email");
     Ok(match get::find(&tx.reader(), owner).await? {
         Some(_) => error.existing(owner),

@@ -1,6 +1,7 @@
 //! Users.
 
 mod create;
+mod delete;
 mod email;
 mod find;
 mod get;
@@ -10,8 +11,10 @@ mod name;
 pub(super) mod reference;
 mod timezone;
 mod update;
+mod upsert;
 
 pub use create::{CreateUser, new};
+pub use delete::DeleteUser;
 pub use email::Email;
 pub use find::{FindUserBy, MAX_FOUND, find_by, find_by_sql};
 pub use get::{find, find_by_email, find_many};
@@ -20,6 +23,7 @@ pub use mobile::{Mobile, is_region, set as set_mobile};
 pub use reference::UserRef;
 pub use timezone::TimeZone;
 pub use update::UpdateUser;
+pub use upsert::{Upsert, UpsertUser};
 
 use serde_json::json;
 use uuid::Uuid;

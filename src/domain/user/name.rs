@@ -2,9 +2,9 @@
 
 use crate::{entity::user::Model, fold};
 
-/// The display name made of first and last name.
+/// The display name made of first and last name, of which one may be empty.
 pub(super) fn made_of(first: &str, last: &str) -> String {
-    format!("{first} {last}")
+    format!("{first} {last}").trim().to_owned()
 }
 
 /// Puts a display name into the row, and everything that is derived from the three names.

@@ -7,7 +7,7 @@ use crate::{
     db::Sql,
     domain::{
         AfterCommit, Change, Done, Operation, Tx,
-        field::{Name, Patch},
+        field::{ExternalId, Name, Patch},
         membership::owners,
     },
     entity::{
@@ -50,6 +50,13 @@ pub struct UpdateUser {
         with = "serde_with::rust::double_option"
     )]
     pub timezone: Patch<TimeZone>,
+    /// What another system calls the user.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::double_option"
+    )]
+    pub external_id: Patch<ExternalId>,
     /// Whether the user may do anything at all.
     pub status: Option<UserStatus>,
 }
@@ -101,6 +108,21 @@ impl Operation for UpdateUser {
 }
 
 impl UpdateUser {
+    /// Changes nothing.
+    pub(super) fn nothing(user: UserId) -> Self {
+        Self {
+            user,
+            email: None,
+            first: None,
+            last: None,
+            name: None,
+            mobile: None,
+            timezone: None,
+            external_id: None,
+            status: None,
+        }
+    }
+
     fn names_details(&self) -> bool {
         self.email.is_some()
             || self.first.is_some()
@@ -108,17 +130,20 @@ impl UpdateUser {
             || self.name.is_some()
             || self.mobile.is_some()
             || self.timezone.is_some()
+            || self.external_id.is_some()
     }
 
-    fn requires_for_details(&self) -> Access {
-        let target = match self.email {
-            Some(_) => Target::User(self.user),
-            None => Target::Oneself(self.user),
+    pub(super) fn requires_for_details(&self) -> Access {
+        // By these other systems and people know him.
+        let target = if self.email.is_some() || self.external_id.is_some() {
+            Target::User(self.user)
+        } else {
+            Target::Oneself(self.user)
         };
         Access::new(Permission::MembersWrite, target)
     }
 
-    fn apply(&self, tx: &Tx, user: &mut Model) {
+    pub(super) fn apply(&self, tx: &Tx, user: &mut Model) {
         if let Some(email) = &self.email {
             user.email = email.as_str().to_owned();
             user.email_key = email.key().to_owned();
@@ -145,13 +170,16 @@ impl UpdateUser {
         if let Some(timezone) = self.timezone {
             user.timezone = timezone.map(|timezone| timezone.as_str().to_owned());
         }
+        if let Some(external_id) = &self.external_id {
+            user.external_id = external_id.clone().map(String::from);
+        }
         if let Some(status) = self.status {
             user.status = status;
         }
     }
 }
 
-async fn locked(tx: &Tx, user: UserId) -> Result<Model> {
+pub(super) async fn locked(tx: &Tx, user: UserId) -> Result<Model> {
     let mut sql = Sql::new(tx.conn(), "SELECT u.* FROM users u WHERE u.id = ");
     sql.bind(user).locked("UPDATE", "u");
     let found = sql.one(tx.conn()).await?;

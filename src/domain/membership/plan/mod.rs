@@ -15,24 +15,24 @@ mod work;
 use std::collections::{BTreeSet, HashMap};
 
 use sea_orm::FromQueryResult;
-use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
 use crate::{
-    db::{Kind, Sql},
+    access::{Access, Permission, Target},
+    db::Sql,
     domain::Tx,
     entity::{
         membership::{MemberStatus, Model},
         org::OrgStatus,
         user::UserStatus,
     },
-    error::{Error, Problem, Result},
+    error::{Code, Error, Problem, Result},
     id::{OrgId, UserId},
 };
 
 use super::MembershipFields;
 
-pub(in crate::domain) use work::{Work, work_out};
+pub(in crate::domain) use work::work_out;
 pub(super) use {
     steps::Step,
     work::{MAX_CHANGES, too_many},
@@ -149,6 +149,18 @@ impl Part {
     }
 }
 
+/// Whoever may neither add nor change members of the org learns nothing of them, even where nothing would change.
+pub(super) async fn may_begin(tx: &Tx, org: OrgId) -> Result<()> {
+    let access = |permission| Access::new(permission, Target::Org(org));
+    match tx.require(access(Permission::MembersWrite)).await {
+        Err(error) if error.code() == Code::Forbidden => {
+            let grants = tx.require(access(Permission::MembersGrant)).await;
+            grants.map_err(|_| error)
+        }
+        may => may,
+    }
+}
+
 /// The orgs of a plan, locked.
 #[derive(Debug)]
 pub(in crate::domain) struct Orgs {
@@ -217,18 +229,8 @@ pub(in crate::domain) async fn lock_users(tx: &Tx, parts: &[Part]) -> Result<Use
 
 /// The memberships of the parts, where there are any.
 async fn read(tx: &Tx, parts: &[&Part], locked: bool) -> Result<Vec<Model>> {
-    let pairs: Vec<Json> = parts
-        .iter()
-        .map(|part| json!({ "org_id": part.org, "user_id": part.user }))
-        .collect();
-    let columns = [("org_id", Kind::Id), ("user_id", Kind::Id)];
-    let mut sql = Sql::new(tx.conn(), "SELECT m.* FROM ");
-    sql.rows_of("p", &columns, &pairs);
-    sql.push(" CROSS JOIN memberships m WHERE m.org_id = p.org_id AND m.user_id = p.user_id");
-    if locked {
-        sql.push(" ORDER BY m.id").locked("UPDATE", "m");
-    }
-    sql.all(tx.conn()).await
+    let pairs: Vec<_> = parts.iter().map(|part| (part.org, part.user)).collect();
+    super::of_pairs(tx, &pairs, locked).await
 }
 
 fn is_owner(membership: &Model) -> bool {

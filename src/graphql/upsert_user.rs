@@ -1,0 +1,140 @@
+//! Stating a user, and the orgs that he belongs to.
+
+use async_graphql::{Context, InputObject, MaybeUndefined, Object};
+
+use crate::{
+    domain::{
+        field::{ExternalId, Name},
+        membership::UserOrgs,
+        user::{Email, Mobile, TimeZone, Upsert, UpsertUser},
+    },
+    error::{Error, Result},
+};
+
+use super::{
+    context::Written,
+    membership_input::{
+        OrgRef, SetMode, UserMembershipInput, UserRef, default_org, user_memberships,
+    },
+    result::{MutationResult, mutate},
+    user::patch_at,
+};
+
+/// A user, and the orgs that he belongs to. What is absent stays; null clears what can be empty, and is the same as absent
+/// where nothing can be.
+#[derive(InputObject)]
+pub(super) struct UpsertUserInput {
+    /// Who it is. Absent: whoever has the e-mail address or the external id.
+    #[graphql(name = "match")]
+    by: Option<UserRef>,
+    /// Unique in the whole system, without regard to case. A new user has to have one.
+    email: Option<String>,
+    /// First name. A new user without any name is called by the part of his address before the @.
+    first: Option<String>,
+    /// Last name.
+    last: Option<String>,
+    /// Display name. Once it was set, it no longer follows first and last name.
+    name: Option<String>,
+    /// Mobile number, kept as it is typed.
+    mobile: MaybeUndefined<String>,
+    /// Time zone, an IANA name like Europe/Berlin.
+    timezone: MaybeUndefined<String>,
+    /// What another system calls the user, 1 to 255 bytes, kept exactly. Should be unique, need not be. A membership has one
+    /// of its own.
+    external_id: MaybeUndefined<String>,
+    /// Orgs, each with what is stated of the membership. 10,000 at most. Absent: they stay as they are.
+    organizations: Option<Vec<UserMembershipInput>>,
+    /// What it means that an org is named, or not. `ADD` when absent.
+    mode: Option<SetMode>,
+    /// The user's default org, which must be among those that he then belongs to. Absent: the default stays where it is if it
+    /// can, else it is the first by name.
+    default: Option<OrgRef>,
+}
+
+impl UpsertUserInput {
+    fn operation(self, written: Written<'_>) -> Result<UpsertUser> {
+        let name =
+            |field, name: Option<String>| name.map(|name| Name::parse(field, &name)).transpose();
+        let rows = self.organizations.map(|rows| {
+            let written = written.field("organizations");
+            user_memberships("organizations", rows, written)
+        });
+        Ok(UpsertUser {
+            by: self
+                .by
+                .map(UserRef::parse)
+                .transpose()
+                .map_err(|error| error.at("match"))?,
+            how: Upsert::Either,
+            email: self
+                .email
+                .map(|email| Email::parse("email", &email))
+                .transpose()?,
+            first: name("first", self.first)?,
+            last: name("last", self.last)?,
+            name: name("name", self.name)?,
+            mobile: patch_at(written.field("mobile"), self.mobile, |mobile: String| {
+                Mobile::parse("mobile", &mobile)
+            })?,
+            timezone: patch_at(
+                written.field("timezone"),
+                self.timezone,
+                |timezone: String| TimeZone::parse("timezone", &timezone),
+            )?,
+            external_id: patch_at(
+                written.field("externalId"),
+                self.external_id,
+                |id: String| ExternalId::parse("externalId", &id),
+            )?,
+            status: None,
+            orgs: orgs(rows.transpose()?, self.mode, self.default)?,
+        })
+    }
+}
+
+fn orgs(
+    rows: Option<Vec<crate::domain::membership::UserMembership>>,
+    mode: Option<SetMode>,
+    default: Option<OrgRef>,
+) -> Result<Option<UserOrgs>> {
+    if rows.is_none() && mode.is_some() {
+        return Err(Error::invalid(
+            "mode",
+            "says what `organizations` means, and there is none",
+        ));
+    }
+    if rows.is_none() && default.is_none() {
+        return Ok(None);
+    }
+    Ok(Some(UserOrgs {
+        memberships: rows.unwrap_or_default(),
+        mode: mode.map(Into::into).unwrap_or_default(),
+        default: default_org(default)?,
+        leaves_default: false,
+    }))
+}
+
+#[derive(Default)]
+pub(super) struct UpsertUserMutation;
+
+#[Object]
+impl UpsertUserMutation {
+    /// States a user and his orgs, in one step: makes him when nobody matches ("created"), else changes what is given
+    /// ("updated", or "unchanged"). What the input does not name stays. Orgs are named as in `setUserMemberships`.
+    /// If something is wrong nothing changes, and all that is wrong with the orgs is in `problems`, each with its position.
+    ///
+    /// Permission: to make a user, `members:grant` in all orgs that he is to belong to; without any, a platform token. To
+    /// change his own fields, what `updateUser` takes, and for `externalId` what `email` takes. A token that may add him to
+    /// the orgs and may not change him leaves his own fields as they are. For his memberships, what `setUserMemberships`
+    /// takes.
+    ///
+    /// Errors: `AMBIGUOUS_MATCH` (e-mail address and external id are two users', or several have the external id; `matches`
+    /// has their ids), `USER_NOT_FOUND`, `EMAIL_TAKEN`, those of `setUserMemberships`, `INVALID_VALUE`, `FORBIDDEN`.
+    async fn upsert_user(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The user, and the orgs that he belongs to.")] input: UpsertUserInput,
+    ) -> MutationResult {
+        mutate(ctx, input.operation(Written::argument(ctx, "input"))).await
+    }
+}
