@@ -30,12 +30,16 @@ super::words! {
         DeleteMembership = "deleteMemberships", "deleteMemberships";
         /// Make users.
         CreateUser = "createUsers", "createUsers";
+        /// Make or change users.
+        UpsertUser = "upsertUsers", "upsertUsers";
         /// Change users.
         UpdateUser = "updateUsers", "updateUsers";
         /// Suspend users.
         SuspendUser = "suspendUsers", "suspendUsers";
         /// Make orgs.
         CreateOrg = "createOrgs", "createOrgs";
+        /// Make or change orgs.
+        UpsertOrg = "upsertOrgs", "upsertOrgs";
         /// Take orgs out of use.
         RetireOrg = "retireOrgs", "retireOrgs";
     }

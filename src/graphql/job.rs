@@ -13,9 +13,9 @@ use tokio::{
 use crate::{
     domain::{
         Reader,
-        job::{self, BY_NUMBER, CancelJob, RetryFailed},
+        job::{self, BY_NUMBER, CancelJob, QueueJob, RetryFailed},
     },
-    entity::job::{JobStatus as Status, Model},
+    entity::job::{JobKind, JobStatus as Status, Model},
     error::Result,
     id::JobId,
     page::PageRequest,
@@ -24,9 +24,10 @@ use crate::{
 use super::{
     batch::RowResult,
     connection::{Connection, Listed, wanted},
-    context,
+    context::{self, Written},
     enums::JobStatus,
-    result::{MutationResult, mutate},
+    membership_many::MembershipRow,
+    result::{MutationResult, mutate, queue},
     scalar::{DateTime, Uuid},
 };
 
@@ -195,6 +196,28 @@ pub(super) struct JobMutation;
 
 #[Object]
 impl JobMutation {
+    /// Adds members behind the caller's back, each row as `addOrgMember` would: the result's `id` is the job. Up to 10,000
+    /// rows; upload more to POST /jobs/memberships. With `Tenantry-Dry-Run: true` the job is a dry run: it is kept, with its
+    /// results, and nothing of what its rows do. Permission: `jobs:write` in some org; what a row needs is asked when it
+    /// runs, and one that is denied fails alone.
+    ///
+    /// Errors: `INVALID_VALUE` for an empty list, `LIMIT_EXCEEDED`, `FORBIDDEN`.
+    async fn queue_memberships(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Whom to add, where and as what: 1 to 10,000 rows.")] rows: Vec<MembershipRow>,
+    ) -> MutationResult {
+        let written = Written::argument(ctx, "rows");
+        let rows = rows.into_iter().enumerate();
+        let job = QueueJob {
+            kind: JobKind::CreateMembership,
+            rows: rows.map(|(index, row)| row.job_row(written.item(index))).collect(),
+            dry_run: false,
+            id: None,
+        };
+        queue(ctx, job).await
+    }
+
     /// Ends a job: no further row is run, and what was done stays. `unchanged` when it is over already. Permission: to see
     /// the job.
     ///

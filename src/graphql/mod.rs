@@ -32,6 +32,7 @@ mod loaders;
 mod media;
 mod membership;
 mod membership_input;
+mod membership_many;
 mod membership_set;
 mod org;
 mod parameters;
@@ -81,6 +82,7 @@ pub(crate) struct Mutation(
     upsert_user::UpsertUserMutation,
     membership::MembershipMutation,
     membership_set::MembershipSetMutation,
+    membership_many::MembershipManyMutation,
     group::GroupMutation,
     org::OrgMutation,
     token::TokenMutation,

@@ -3,13 +3,16 @@
 use async_graphql::{Context, Object, SimpleObject};
 
 use crate::{
-    domain::{Change, Operation, Outcome, job},
+    domain::{
+        Change, Operation, Outcome,
+        job::{self, QueueJob},
+    },
     error::{Error, Result},
     id::{GroupId, MembershipId, OrgId, RoleId, UserId},
 };
 
 use super::{
-    context,
+    context::{self, RequestContext},
     error::{self, ErrorCode},
     group::Group,
     job::Job,
@@ -69,14 +72,25 @@ where
         Ok(operation) => session.execute(&path, operation).await,
         Err(error) => Err(session.refuse(&path, error)),
     };
-    done.map_err(|error| Failure {
-        message: match session.is_atomic() {
+    done.map_err(|error| failure(request, error))
+}
+
+fn failure(request: &RequestContext, error: Error) -> Failure {
+    Failure {
+        message: match request.session.is_atomic() {
             // Told for the whole reply, and logged then.
             true => error.message().to_owned(),
             false => error::message(&error, request.request_id()),
         },
         error,
-    })
+    }
+}
+
+/// The same, for a job.
+pub(super) async fn queue(ctx: &Context<'_>, job: QueueJob) -> MutationResult {
+    let request = context::of(ctx);
+    let done = request.session.queue(&request.path(ctx), job).await;
+    MutationResult(done.map_err(|error| failure(request, error)))
 }
 
 /// The same, for an operation on one thing.

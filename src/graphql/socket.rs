@@ -221,7 +221,7 @@ impl Line {
                     // Who cannot be looked up now is looked up next time.
                     _ => Ok(()),
                 },
-                _ = alive.tick() => match heard.elapsed() {
+                _ = alive.tick(), if self.actor.is_some() => match heard.elapsed() {
                     silent if silent >= idle => Err(closed(1001, "Nothing was heard for too long.")),
                     _ if self.running.is_empty() => Ok(()),
                     // Whoever only listens answers this.

@@ -55,6 +55,7 @@ fn queued(kind: JobKind, rows: Vec<JobRow>) -> QueueJob {
         kind,
         rows,
         dry_run: false,
+        id: None,
     }
 }
 

@@ -119,6 +119,7 @@ async fn queue(app: &TestApp, rows: usize) -> Uuid {
         kind: JobKind::DeleteMembership,
         rows: vec![row; rows],
         dry_run: false,
+        id: None,
     };
     let done = app.app.execute(&Actor::command_line(), job).await;
     done.expect("queued").output.id.expect("an id")

@@ -171,9 +171,11 @@ async fn work(tx: &Tx, job: &Model, rows: &mut [job_row::Model], began: Instant)
                 continue;
             }
             JobOperation::CreateUser(operation) => attempt(tx, &operation).await,
+            JobOperation::UpsertUser(operation) => attempt(tx, &operation).await,
             JobOperation::UpdateUser(operation) => attempt(tx, &operation).await,
             JobOperation::SuspendUser(operation) => attempt(tx, &operation).await,
             JobOperation::CreateOrg(operation) => attempt(tx, &operation).await,
+            JobOperation::UpsertOrg(operation) => attempt(tx, &operation).await,
             JobOperation::RetireOrg(operation) => attempt(tx, &operation).await,
         };
         row.set(&result?);

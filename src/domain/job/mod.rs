@@ -27,7 +27,7 @@ pub use get::{find, get};
 pub use list::{BY_ID, BY_NUMBER, count, list, results};
 pub use queue::{MAX_QUEUED, QueueJob};
 pub use retry::RetryFailed;
-pub use row::{JobRow, reference};
+pub use row::JobRow;
 pub use sweep::{KEPT, SweepJobs};
 pub use upload::{AbandonUpload, AddRows, BeginUpload, EndUpload};
 
@@ -40,8 +40,8 @@ use crate::{
 use super::{
     Change, Done, Tx,
     membership::MembershipRow,
-    org::{CreateOrg, RetireOrg},
-    user::{CreateUser, UpdateUser},
+    org::{CreateOrg, RetireOrg, UpsertOrg},
+    user::{CreateUser, UpdateUser, UpsertUser},
 };
 
 /// The form in which rows are kept. A server leaves jobs alone whose rows have a later one.
@@ -89,12 +89,16 @@ operations! {
     DeleteMembership(MembershipId),
     /// Make a user.
     CreateUser(CreateUser),
+    /// Make or change a user.
+    UpsertUser(UpsertUser),
     /// Change a user.
     UpdateUser(UpdateUser),
     /// Suspend a user.
     SuspendUser(UpdateUser),
     /// Make an org.
     CreateOrg(CreateOrg),
+    /// Make or change an org.
+    UpsertOrg(UpsertOrg),
     /// Take an org out of use.
     RetireOrg(RetireOrg),
 }

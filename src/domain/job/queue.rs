@@ -1,12 +1,14 @@
 //! Queueing a job whose rows are at hand.
 
+use sea_orm::{EntityTrait, IntoActiveModel};
+
 use crate::{
     access::{Access, Permission, Target},
     domain::{AfterCommit, Change, Done, Operation, Tx},
     entity::job::{ActiveModel, Entity, JobKind, Model},
     error::{Code, Error, Result},
+    id::JobId,
 };
-use sea_orm::{EntityTrait, IntoActiveModel};
 
 use super::{JobRow, change, new, row};
 
@@ -22,6 +24,9 @@ pub struct QueueJob {
     pub rows: Vec<JobRow>,
     /// Keep nothing of what they do, but their results.
     pub dry_run: bool,
+    /// The job's id; without one it gets a new one.
+    #[serde(skip)]
+    pub id: Option<JobId>,
 }
 
 /// What it takes to queue a job: to hold `jobs:write` somewhere. What each row takes is asked when it runs.
@@ -53,10 +58,9 @@ impl Operation for QueueJob {
             return Err(Error::internal("a row of another kind than its job"));
         }
         let total = i32::try_from(self.rows.len()).map_err(Error::internal)?;
-        let job = Model {
-            total: Some(total),
-            ..new(tx, self.kind, self.dry_run)
-        };
+        let mut job = new(tx, self.kind, self.dry_run);
+        job.id = self.id.unwrap_or(job.id);
+        job.total = Some(total);
         insert(tx, &job).await?;
         row::write(tx, job.id, 0, &self.rows).await?;
         tx.after_commit(AfterCommit::JobsChanged);

@@ -7,17 +7,16 @@ use crate::{
     domain::{
         Done, Tx,
         batch::{RowDone, RowFailure, RowResult},
-        field::no_control_characters,
+        field::ExternalId,
+        membership::MembershipRow,
     },
     entity::job_row::{Column, Model},
-    error::{Code, Error, Result},
+    error::{Code, Result},
     id::JobId,
 };
 
 use super::JobOperation;
 
-/// Bytes of what a caller calls a row at the most.
-const MAX_REFERENCE: usize = 255;
 /// The word for a row that failed.
 const FAILED: &str = "error";
 
@@ -30,19 +29,24 @@ pub struct JobRow {
     pub operation: Result<JobOperation, RowFailure>,
 }
 
-/// What a caller calls a row, to know its result by: up to 255 bytes, given back as it came.
-///
-/// # Errors
-/// `INVALID_VALUE`.
-pub fn reference(field: &'static str, text: &str) -> Result<String> {
-    if text.len() > MAX_REFERENCE {
-        return Err(Error::invalid(
-            field,
-            format!("is too long; {MAX_REFERENCE} bytes at most"),
-        ));
+impl JobRow {
+    /// A user to be added to an org, or why the row could not be read; what the caller calls it is known in either case, as
+    /// long as it is no longer than it may be.
+    #[must_use]
+    pub fn membership(reference: Option<String>, row: Result<MembershipRow>) -> Self {
+        let is_plain = |text: &String| ExternalId::parse("ref", text).is_ok();
+        let row = row.map(|row| MembershipRow {
+            // It stands beside the operation.
+            reference: None,
+            ..row
+        });
+        Self {
+            reference: reference.filter(is_plain),
+            operation: row
+                .map(JobOperation::CreateMembership)
+                .map_err(|error| RowFailure::from(&error)),
+        }
     }
-    no_control_characters(field, text)?;
-    Ok(text.to_owned())
 }
 
 /// Writes rows, numbered from `first` on: one statement.

@@ -9,9 +9,9 @@ use crate::{
     access::ip::AllowedIps,
     clock::rfc3339,
     domain::{
-        batch::{self, RowFailure},
+        batch,
         field::{ExternalId, Patch},
-        job::{JobOperation, JobRow, reference},
+        job::JobRow,
         membership::{self, MembershipFields, Permissions},
         org,
         user::{self, Email},
@@ -89,17 +89,7 @@ pub(super) fn row(line: &str) -> JobRow {
             .ok()
             .map(|it: Called| it.reference),
     };
-    let called = called.map(|text| reference("ref", &text)).transpose();
-    let operation = match (&called, parsed) {
-        (Err(error), _) => Err(error.clone()),
-        (_, parsed) => parsed.and_then(MembershipRow::parse),
-    };
-    JobRow {
-        reference: called.ok().flatten(),
-        operation: operation
-            .map(JobOperation::CreateMembership)
-            .map_err(|error| RowFailure::from(&error)),
-    }
+    JobRow::membership(called, parsed.and_then(MembershipRow::parse))
 }
 
 /// A line that was not even read.
@@ -113,14 +103,14 @@ pub(super) fn unread(error: &Error) -> JobRow {
 impl MembershipRow {
     fn parse(self) -> Result<membership::MembershipRow> {
         let Self {
+            reference,
             org,
             user,
             membership,
-            reference: _,
         } = self;
+        let reference = reference.map(|text| ExternalId::parse("ref", &text));
         Ok(membership::MembershipRow {
-            // It stands beside the operation.
-            reference: None,
+            reference: reference.transpose()?.map(String::from),
             org: org::OrgRef::parse(org.id, org.name.as_deref(), org.external_id.as_deref())
                 .map_err(|error| error.at("org"))?,
             user: user.parse()?,
