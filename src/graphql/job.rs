@@ -205,13 +205,17 @@ impl JobMutation {
     async fn queue_memberships(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Whom to add, where and as what: 1 to 10,000 rows.")] rows: Vec<MembershipRow>,
+        #[graphql(desc = "Whom to add, where and as what: 1 to 10,000 rows.")] rows: Vec<
+            MembershipRow,
+        >,
     ) -> MutationResult {
         let written = Written::argument(ctx, "rows");
         let rows = rows.into_iter().enumerate();
         let job = QueueJob {
             kind: JobKind::CreateMembership,
-            rows: rows.map(|(index, row)| row.job_row(written.item(index))).collect(),
+            rows: rows
+                .map(|(index, row)| row.job_row(written.item(index)))
+                .collect(),
             dry_run: false,
             id: None,
         };

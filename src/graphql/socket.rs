@@ -258,7 +258,7 @@ impl Line {
             Sent::Ping { payload } => say(socket, &Told::Pong { payload }).await,
             Sent::Pong {} => Ok(()),
             Sent::Subscribe { .. } if self.actor.is_none() => Err(closed(4401, "Unauthorized")),
-            Sent::Subscribe { id, payload } => self.begin(id, payload, news).await,
+            Sent::Subscribe { id, payload } => self.start(id, payload, news).await,
             Sent::Complete { id } => {
                 if let Some((_, task)) = self.running.remove(&id) {
                     task.abort();
@@ -285,8 +285,8 @@ impl Line {
         })
     }
 
-    /// Begins an operation.
-    async fn begin(
+    /// Starts an operation.
+    async fn start(
         &mut self,
         id: String,
         payload: Json,

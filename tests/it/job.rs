@@ -10,8 +10,8 @@ use tenantry::{
             Chunk, ClaimJob, JobOperation, JobRow, KEPT, MAX_CHUNK, MAX_QUEUED, QueueJob, RunChunk,
             SweepJobs,
         },
-        org::CreateOrg,
-        user::{CreateUser, Email, UpdateUser},
+        org::{CreateOrg, RetireOrg, UpsertOrg},
+        user::{CreateUser, Email, UpdateUser, UpsertUser},
     },
     entity::{job::JobKind, user::UserStatus},
     error::Code,
@@ -19,7 +19,7 @@ use tenantry::{
 };
 use uuid::Uuid;
 
-use crate::support::{Engine, ROOT, TestApp, on_both_engines};
+use crate::support::{Engine, ROOT, TestApp, With, on_both_engines};
 
 /// A row that makes the user `<name>@example.com` in the org.
 pub(crate) fn user(org: Uuid, name: &str) -> JobRow {
@@ -634,7 +634,15 @@ async fn every_kind_of_row_runs(app: TestApp) {
         JobOperation::UpdateUser(change(None, Some("Anna"))),
         JobOperation::SuspendUser(change(Some(UserStatus::Suspended), None)),
         JobOperation::CreateOrg(create),
-        JobOperation::RetireOrg(tenantry::domain::org::RetireOrg { org: gone.into() }),
+        JobOperation::UpsertOrg(UpsertOrg {
+            external_id: None,
+            name: Some(Name::parse("name", "Upserted").expect("a name")),
+        }),
+        JobOperation::UpsertUser(UpsertUser {
+            email: Some(Email::parse("email", "upserted@example.com").expect("an address")),
+            ..UpsertUser::default()
+        }),
+        JobOperation::RetireOrg(RetireOrg { org: gone.into() }),
     ] {
         let kind = operation.kind();
         let row = JobRow {
@@ -661,10 +669,97 @@ async fn every_kind_of_row_runs(app: TestApp) {
         1
     );
     assert_eq!(
-        app.count("SELECT count(*) FROM orgs WHERE name = 'New'")
+        app.count("SELECT count(*) FROM orgs WHERE name IN ('New', 'Upserted')")
             .await,
-        1
+        2
     );
+}
+
+async fn members_are_queued_by_graphql(app: TestApp) {
+    let org = app.org("Acme").await;
+    let (ann, bob) = (app.newcomer("ann").await, app.newcomer("bob").await);
+    let query = "mutation($rows: [MembershipRow!]!) { it: queueMemberships(rows: $rows) {
+      id result records code job { id status total } } }";
+    let rows = json!([
+        { "ref": "a", "org": { "name": "acme" }, "user": { "id": ann }, "membership": { "role": "ADMIN" } },
+        { "ref": "b", "org": { "id": org }, "user": { "email": "not an address" } },
+        { "org": { "id": org }, "user": { "email": "bob@example.com" } },
+    ]);
+    let reply = app.graphql(ROOT, query, json!({ "rows": rows })).await;
+    let it = &reply["data"]["it"];
+    let id: Uuid = it["id"]
+        .as_str()
+        .and_then(|id| id.parse().ok())
+        .expect("an id");
+    let told = json!({ "id": id, "result": "queued", "records": 0, "code": null,
+                       "job": { "id": id, "status": "QUEUED", "total": 3 } });
+    assert_eq!(*it, told);
+    run(&app).await;
+    let results = results(&app, id).await;
+    let words: Vec<_> = results
+        .iter()
+        .map(|row| json!([row["ref"], row["result"], row["code"]]))
+        .collect();
+    assert_eq!(
+        words,
+        [
+            json!(["a", "created", null]),
+            json!(["b", "error", "INVALID_VALUE"]),
+            json!([null, "created", null])
+        ]
+    );
+    for (user, role) in [(ann, "ADMIN"), (bob, "USER")] {
+        let member = format!("membership(org: \"{org}\", user: \"{user}\") {{ role }}");
+        assert_eq!(app.read(ROOT, &member).await, json!({ "role": role }));
+    }
+}
+
+/// A request with this header.
+async fn with(app: &TestApp, header: &str, query: &str) -> Json {
+    let request = TestApp::request(ROOT, query, json!({})).with(header, "true");
+    app.send(request).await.json()
+}
+
+async fn a_job_that_is_queued_in_a_dry_run_is_kept_as_one(app: TestApp) {
+    let org = app.org("Acme").await;
+    let ann = app.newcomer("ann").await;
+    let before = app.row_counts().await;
+    let query = format!(
+        "mutation {{ a: createOrg(name: \"New\") {{ result }} \
+         it: queueMemberships(rows: [{{ org: {{ id: \"{org}\" }}, user: {{ id: \"{ann}\" }} }}]) {{ id result dryRun job {{ dryRun }} }} }}"
+    );
+    let reply = with(&app, "tenantry-dry-run", &query).await;
+    let it = &reply["data"]["it"];
+    let id: Uuid = it["id"]
+        .as_str()
+        .and_then(|id| id.parse().ok())
+        .expect("an id");
+    assert_eq!(
+        (&it["result"], &it["dryRun"], &it["job"]),
+        (&json!("queued"), &json!(true), &json!({ "dryRun": true }))
+    );
+    run(&app).await;
+    let shown = job(&app, id).await;
+    assert_eq!(
+        (&shown["status"], &shown["dryRun"]),
+        (&json!("COMPLETED"), &json!(true))
+    );
+    assert_eq!(results(&app, id).await[0]["result"], "created");
+    assert_eq!(app.row_counts().await, before);
+}
+
+async fn a_job_is_queued_with_all_else_of_its_request_or_not_at_all(app: TestApp) {
+    let org = app.org("Acme").await;
+    let queue = format!(
+        "queueMemberships(rows: [{{ org: {{ id: \"{org}\" }}, user: {{ id: \"{org}\" }} }}]) {{ id }}"
+    );
+    let failing = format!("mutation {{ a: {queue} b: createOrg(name: \"Acme\") {{ id }} }}");
+    let reply = with(&app, "tenantry-atomic", &failing).await;
+    assert_eq!(reply["errors"][0]["path"], json!(["b"]));
+    assert_eq!(app.count("SELECT count(*) FROM jobs").await, 0);
+    let whole = format!("mutation {{ a: {queue} b: createOrg(name: \"Other\") {{ id }} }}");
+    with(&app, "tenantry-atomic", &whole).await;
+    assert_eq!(app.count("SELECT count(*) FROM jobs").await, 1);
 }
 
 async fn jobs_are_kept_for_30_days(app: TestApp) {
@@ -739,6 +834,9 @@ on_both_engines! {
     a_job_of_others_is_not_there,
     jobs_and_results_are_read_page_by_page,
     every_kind_of_row_runs,
+    members_are_queued_by_graphql,
+    a_job_that_is_queued_in_a_dry_run_is_kept_as_one,
+    a_job_is_queued_with_all_else_of_its_request_or_not_at_all,
     jobs_are_kept_for_30_days,
     rows_of_a_later_form_are_left_to_later_servers,
     a_server_runs_what_is_queued_until_it_stops,

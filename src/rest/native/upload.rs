@@ -58,7 +58,7 @@ pub(super) async fn memberships(
         let error = Error::new(Code::InvalidRequest, message);
         return Err(told(error).with(StatusCode::UNSUPPORTED_MEDIA_TYPE));
     }
-    let upload = Upload::begin(&app, &actor, options.dry_run).await;
+    let upload = Upload::open(&app, &actor, options.dry_run).await;
     let upload = upload.map_err(told)?;
     match upload.receive(body, &options).await {
         Ok(received) => accepted(&app, &actor, received).await.map_err(told),
@@ -136,7 +136,7 @@ struct Upload {
 }
 
 impl Upload {
-    async fn begin(app: &App, actor: &Actor, dry_run: bool) -> Result<Self> {
+    async fn open(app: &App, actor: &Actor, dry_run: bool) -> Result<Self> {
         let begin = BeginUpload {
             kind: JobKind::CreateMembership,
             dry_run,
