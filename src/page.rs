@@ -205,7 +205,7 @@ impl PageRequest {
             return Err(Error::new(
                 Code::LimitExceeded,
                 format!(
-                    "Only the first {MAX_SKIP} rows can be reached by counting; go on by cursor."
+                    "Only the first {MAX_SKIP} rows can be reached by counting; go on by cursor, or ask for less of the list."
                 ),
             ));
         }

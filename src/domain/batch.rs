@@ -67,7 +67,8 @@ pub struct RowFailure {
 
 impl RowDone {
     /// What an operation on one thing did for a row.
-    pub(super) fn of(change: &Change) -> Self {
+    #[must_use]
+    pub fn of(change: &Change) -> Self {
         Self {
             done: change.done,
             id: change.id.unwrap_or_default(),
@@ -109,9 +110,75 @@ impl BatchOutcome {
     }
 }
 
+/// Rows as a door has read them: those that it could read, for the operation, and what became of those that it could not.
+#[derive(Debug)]
+pub struct Parsed<R> {
+    rows: Vec<R>,
+    /// Where each of them stood.
+    places: Vec<usize>,
+    refused: Vec<RowResult>,
+}
+
+impl<R> Parsed<R> {
+    /// What came of reading each row, which comes with what the caller calls it.
+    ///
+    /// # Errors
+    /// In an ATOMIC batch, if any could not be read: the first of them, and all of them as its problems.
+    pub fn new(
+        mode: BatchMode,
+        rows: impl IntoIterator<Item = (Option<String>, Result<R>)>,
+    ) -> Result<Self> {
+        let mut parsed = Self {
+            rows: Vec::new(),
+            places: Vec::new(),
+            refused: Vec::new(),
+        };
+        let mut problems = Vec::new();
+        for (index, (reference, row)) in rows.into_iter().enumerate() {
+            match row {
+                Ok(row) => {
+                    parsed.rows.push(row);
+                    parsed.places.push(index);
+                }
+                Err(error) => {
+                    parsed.refused.push(RowResult {
+                        index,
+                        reference,
+                        result: Err(RowFailure::from(&error)),
+                    });
+                    problems.push(problem(index, error));
+                }
+            }
+        }
+        match mode {
+            BatchMode::Partial => Ok(parsed),
+            BatchMode::Atomic => together(problems).map(|()| parsed),
+        }
+    }
+
+    /// The rows that could be read, which are carried out; none where there is none.
+    pub fn rows(&mut self) -> Option<Vec<R>> {
+        let rows = std::mem::take(&mut self.rows);
+        (!rows.is_empty()).then_some(rows)
+    }
+
+    /// What became of all rows, where this became of those that were carried out.
+    #[must_use]
+    pub fn outcome(self, mut carried_out: BatchOutcome) -> BatchOutcome {
+        for row in &mut carried_out.rows {
+            row.index = self.places.get(row.index).copied().unwrap_or(row.index);
+        }
+        carried_out.rows.extend(self.refused);
+        carried_out.rows.sort_by_key(|row| row.index);
+        carried_out
+    }
+}
+
+/// Checks how many rows there are, before anything else is done with them.
+///
 /// # Errors
 /// `INVALID_VALUE` for no rows at all, `LIMIT_EXCEEDED` for more than [`MAX_ROWS`].
-pub(super) fn check_size(field: &'static str, rows: usize) -> Result<()> {
+pub fn check_size(field: &'static str, rows: usize) -> Result<()> {
     match rows {
         0 => Err(Error::invalid(field, "is empty; give at least one row")),
         1..=MAX_ROWS => Ok(()),
@@ -143,11 +210,7 @@ pub(super) fn outcome(
         let result = result.map_err(|error| {
             let failure = RowFailure::from(&error);
             if mode == BatchMode::Atomic {
-                problems.push(Problem {
-                    index: Some(index),
-                    path: error.field().map(|field| format!("rows.{index}.{field}")),
-                    error,
-                });
+                problems.push(problem(index, error));
             }
             failure
         });
@@ -157,6 +220,23 @@ pub(super) fn outcome(
             result,
         });
     }
-    Error::several(problems)?;
+    together(problems)?;
     Ok(BatchOutcome { rows: told })
+}
+
+fn problem(index: usize, error: Error) -> Problem {
+    Problem {
+        index: Some(index),
+        path: error.field().map(str::to_owned),
+        error,
+    }
+}
+
+/// Rows that fail together.
+fn together(problems: Vec<Problem>) -> Result<()> {
+    let message = format!(
+        "{} of the rows cannot be carried out, so none was.",
+        problems.len()
+    );
+    Error::several(problems).map_err(|error| error.saying(&message))
 }

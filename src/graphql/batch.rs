@@ -5,12 +5,13 @@ use async_graphql::{Context, Enum, Object, SimpleObject};
 use crate::{
     domain::{
         Operation, Outcome,
-        batch::{self, BatchOutcome, RowFailure},
+        batch::{self, BatchOutcome, Parsed, RowFailure},
     },
     error::Result,
 };
 
 use super::{
+    context,
     error::ErrorCode,
     result::{Failure, execute},
     scalar::Uuid,
@@ -28,6 +29,7 @@ pub(super) enum BatchMode {
 
 pub(super) struct BatchResult {
     outcome: Result<Outcome<BatchOutcome>, Failure>,
+    /// What the caller calls the rows: needed where all of them fail together.
     references: Vec<Option<String>>,
 }
 
@@ -94,17 +96,49 @@ fn place(index: usize) -> i32 {
     i32::try_from(index).unwrap_or(i32::MAX)
 }
 
-/// Executes a batch. What the caller calls the rows is needed where all of them fail together.
-pub(super) async fn batch<O>(
-    ctx: &Context<'_>,
-    references: Vec<Option<String>>,
-    operation: Result<O>,
-) -> BatchResult
+/// Executes a batch of rows that need no reading.
+pub(super) async fn batch<O>(ctx: &Context<'_>, operation: O) -> BatchResult
 where
     O: Operation<Output = BatchOutcome> + 'static,
 {
     BatchResult {
-        outcome: execute(ctx, operation).await,
+        outcome: execute(ctx, Ok(operation)).await,
+        references: Vec::new(),
+    }
+}
+
+/// Executes a batch of the rows that could be read.
+pub(super) async fn batch_of<R, O>(
+    ctx: &Context<'_>,
+    references: Vec<Option<String>>,
+    parsed: Result<Parsed<R>>,
+    operation: impl FnOnce(Vec<R>) -> O,
+) -> BatchResult
+where
+    O: Operation<Output = BatchOutcome> + 'static,
+{
+    let outcome = async {
+        let (parsed, rows) = match parsed {
+            Ok(mut parsed) => {
+                let rows = parsed.rows();
+                (parsed, rows)
+            }
+            Err(error) => return execute(ctx, Err::<O, _>(error)).await,
+        };
+        let done = match rows {
+            Some(rows) => execute(ctx, Ok(operation(rows))).await?,
+            None => Outcome {
+                output: BatchOutcome::default(),
+                records: 0,
+            },
+        };
+        Ok(Outcome {
+            output: parsed.outcome(done.output),
+            ..done
+        })
+    };
+    BatchResult {
+        outcome: outcome.await,
         references,
     }
 }
@@ -137,8 +171,8 @@ impl BatchResult {
     }
 
     /// Whether this was a dry run, of which nothing was kept.
-    async fn dry_run(&self) -> bool {
-        false
+    async fn dry_run(&self, ctx: &Context<'_>) -> bool {
+        context::of(ctx).session.is_dry_run()
     }
 
     /// Why nothing was carried out, for a program.

@@ -10,8 +10,8 @@ use crate::{
         Reader,
         field::ExternalId,
         membership::{
-            self, AddMember, DeleteMemberships, MemberFilter, MembershipRef, OfOrg, OfUser,
-            RemoveMember, UpdateMember, parse_role, parse_status,
+            self, AddMember, MemberFilter, MembershipRef, OfOrg, OfUser, RemoveMember,
+            UpdateMember, parse_role, parse_status,
         },
     },
     entity::{self, membership::Model},
@@ -20,7 +20,6 @@ use crate::{
 };
 
 use super::{
-    batch::{BatchMode, BatchResult, batch},
     connection::{Connection, Listed, wanted},
     context,
     enums::{DefaultReason, MemberRole, MemberStatus},
@@ -432,24 +431,5 @@ impl MembershipMutation {
             }),
         )
         .await
-    }
-
-    /// Removes up to 10,000 memberships, each as `removeOrgMember` would; one call, one transaction. Permission: as there, in
-    /// the org of each; a row that is denied fails alone.
-    ///
-    /// Errors: `INVALID_VALUE` for an empty list, `LIMIT_EXCEEDED`. Of rows: `MEMBERSHIP_NOT_FOUND` (also for the second of
-    /// two equal ids), `ORG_RETIRED`, `LAST_OWNER`, `FORBIDDEN`.
-    async fn delete_memberships(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Which, 1 to 10,000.")] ids: Vec<Uuid>,
-        #[graphql(desc = "What a row that fails means for the others; PARTIAL when absent.")]
-        mode: Option<BatchMode>,
-    ) -> BatchResult {
-        let operation = DeleteMemberships {
-            ids: ids.into_iter().map(|id| id.0.into()).collect(),
-            mode: mode.map(Into::into).unwrap_or_default(),
-        };
-        batch(ctx, Vec::new(), Ok(operation)).await
     }
 }

@@ -13,7 +13,8 @@ use crate::{
     access::Actor,
     app::Session,
     domain::{
-        Operation, Outcome, Reader,
+        Change, Operation, Outcome, Reader,
+        job::QueueJob,
         number::{self, GiveNumbers, Numbered},
     },
     error::{Error, Result},
@@ -72,6 +73,11 @@ impl Inner {
         O::Output: 'static,
     {
         self.session.execute(O::NAME, operation).await
+    }
+
+    /// The same, for a job: in a dry run the job is one, and is kept.
+    pub(super) async fn queue(&self, job: QueueJob) -> Result<Outcome<Change>> {
+        self.session.queue(QueueJob::NAME, job).await
     }
 
     /// The first parameter of the query that has this name and is not empty.

@@ -6,11 +6,10 @@ use axum::{
     Router,
     body::Body,
     extract::{OriginalUri, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts},
+    http::{HeaderName, HeaderValue},
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
-use base64::{Engine, prelude::BASE64_STANDARD};
 use ipnet::IpNet;
 use tokio::time::timeout;
 
@@ -22,13 +21,11 @@ use crate::{
 };
 
 use super::{
+    admit::{wanted, who},
     caller::{Caller, Numbers},
     refused::Refused,
     site::Site,
 };
-
-/// The header in which Rebilly's clients send their token.
-pub(crate) const API_KEY: HeaderName = HeaderName::from_static("reb-apikey");
 
 /// Said of a reply whose changes were made by an earlier request with the same key.
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
@@ -101,14 +98,13 @@ async fn answer(
     request: Request,
     next: Next,
 ) -> Result<(Response, Numbers), Refused> {
-    let secret = secret(request.headers()).ok_or_else(no_token)?;
-    let actor = door.app.authenticate(&secret, origin).await?;
+    let actor = who(&door.app, request.headers(), origin).await?;
     let site = Site::of(&request, &door.trusted);
     let (mut parts, body) = request.into_parts();
     // How changes are made is nothing to a request that makes none.
     let options = match parts.method.is_safe() {
         true => Options::default(),
-        false => wanted(&parts)?,
+        false => wanted(&parts.extensions)?,
     };
     // All of it first: a transaction does not wait for a slow client.
     let body = read(body, door.max_body).await?;
@@ -136,12 +132,6 @@ async fn answer(
         (response, numbers)
     };
     Ok(door.app.serve(&actor, &options, work).await?)
-}
-
-/// How the caller wants his changes made.
-fn wanted(parts: &Parts) -> Result<Options> {
-    let options = parts.extensions.get::<Result<Options>>().cloned();
-    options.unwrap_or_else(|| Ok(Options::default()))
 }
 
 async fn read(body: Body, most: usize) -> Result<Body, Refused> {
@@ -173,28 +163,4 @@ fn late(limit: Duration) -> Refused {
          kept; look before you try again."
     );
     Error::new(Code::Busy, message).into()
-}
-
-fn no_token() -> Error {
-    Error::new(Code::Unauthenticated, "Send a token.")
-}
-
-/// The token, in any of the ways in which clients of these protocols send one: as a bearer, as the password of a user
-/// `EMAIL/token` (whose address says nothing that the token does not say), or as an API key.
-fn secret(headers: &HeaderMap) -> Option<String> {
-    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    let Some(authorization) = text(header::AUTHORIZATION) else {
-        return text(API_KEY).map(|key| key.trim().to_owned());
-    };
-    let (scheme, credentials) = authorization.trim().split_once(' ')?;
-    let credentials = credentials.trim();
-    if scheme.eq_ignore_ascii_case("bearer") {
-        return Some(credentials.to_owned());
-    }
-    if !scheme.eq_ignore_ascii_case("basic") {
-        return None;
-    }
-    let decoded = String::from_utf8(BASE64_STANDARD.decode(credentials).ok()?).ok()?;
-    let (user, password) = decoded.split_once(':')?;
-    user.ends_with("/token").then(|| password.to_owned())
 }

@@ -44,6 +44,14 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
         // The door has read it: what it holds here is bounded.
         let bytes = Bytes::from_request(request, state).await;
         let bytes = bytes.map_err(Error::internal)?;
+        // The library would take a list for an object with its fields in order.
+        if bytes
+            .trim_ascii_start()
+            .first()
+            .is_some_and(|first| *first != b'{')
+        {
+            return Err(Refused::malformed("The body must be a JSON object."));
+        }
         if bytes.is_empty() {
             return Err(Refused::malformed("The body is empty; send a JSON object."));
         }

@@ -1,4 +1,5 @@
-//! The REST doors: protocols of others, spoken to the letter, so that their own clients work here.
+//! The REST doors: what is easier over plain HTTP than in GraphQL, and protocols of others, spoken to the letter, so that
+//! their own clients work here.
 //!
 //! A handler reads its request, calls one operation or read, and puts the answer into the protocol's words. No rule, no
 //! transaction and no SQL is here; an `if` about what the directory means belongs into `domain`. Words of another protocol
@@ -6,7 +7,9 @@
 //!
 //! | room | what is in it |
 //! |---|---|
-//! | `door` | what surrounds every request of a door: the token, the time limit, failures in the door's own form |
+//! | `admit` | who asks, and how he wants his changes made |
+//! | [`native`] | this server's own: uploads of rows, jobs and their results |
+//! | `door` | what surrounds every request of the doors of others: the time limit, failures in the door's own form |
 //! | `caller` | what a handler finds of its request |
 //! | `extract` | path, query and body, bounded |
 //! | `refused` | failures on their way to the door's form |
@@ -19,16 +22,18 @@
 //! the tests. To add a door: a folder with `mod.rs` (router), `wire.rs` (its objects) and `error.rs` (what it says of each
 //! code), its setting in the configuration, and its line in [`router`].
 
+mod admit;
 mod caller;
 mod door;
 mod extract;
+pub mod native;
 mod rebilly;
 mod refused;
 mod routes;
 mod site;
 mod zendesk;
 
-pub(crate) use door::API_KEY;
+pub(crate) use admit::API_KEY;
 pub(crate) use rebilly::{PAGINATION_LIMIT, PAGINATION_OFFSET, PAGINATION_TOTAL};
 
 use axum::Router;
@@ -37,7 +42,7 @@ use crate::{app::App, config::Config};
 
 /// The doors that the configuration has open.
 pub(crate) fn router(app: &App, config: &Config) -> Router {
-    let mut router = Router::new();
+    let mut router = native::router(app.clone());
     if config.zendesk {
         router = router.merge(zendesk::router(app, config));
     }

@@ -28,7 +28,7 @@ use uuid::Uuid;
 
 use crate::{
     access::target,
-    db::{Kind, Sql},
+    db::Sql,
     entity::{
         group::{ActiveModel, Column, Entity, Model},
         group_membership, membership,

@@ -58,6 +58,14 @@ pub struct MembershipRow {
     pub membership: MembershipFields,
 }
 
+impl CreateMemberships {
+    /// # Errors
+    /// `INVALID_VALUE` for no rows at all, `LIMIT_EXCEEDED` for too many.
+    pub fn check_size(rows: usize) -> Result<()> {
+        batch::check_size("rows", rows)
+    }
+}
+
 impl Operation for CreateMemberships {
     type Output = BatchOutcome;
 

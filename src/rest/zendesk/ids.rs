@@ -57,7 +57,8 @@ pub(super) async fn id_of<T: From<Uuid>>(
     id.map(T::from).ok_or_else(|| absent(kind))
 }
 
-fn absent(kind: NumberKind) -> Error {
+/// What has such a number is not there, or not for this caller.
+pub(super) fn absent(kind: NumberKind) -> Error {
     not_found(match kind {
         NumberKind::User => Code::UserNotFound,
         NumberKind::Org => Code::OrgNotFound,
@@ -131,20 +132,6 @@ pub(super) async fn ids(caller: &Caller, kind: NumberKind, numbers: &[&str]) -> 
     let mut found = number::find_many(caller.reader(), kind, &numbers).await?;
     let ids = numbers.iter().filter_map(|number| found.remove(number));
     Ok(ids.collect())
-}
-
-/// The ids behind all of these numbers, in their order.
-pub(super) async fn all_of(
-    caller: &Caller,
-    kind: NumberKind,
-    numbers: &[i64],
-) -> Result<Vec<Uuid>> {
-    let found = number::find_many(caller.reader(), kind, numbers).await?;
-    let ids = numbers.iter().map(|number| {
-        let id = found.get(number).copied();
-        id.ok_or_else(|| absent(kind))
-    });
-    ids.collect()
 }
 
 /// The entries of a parameter that is a list.

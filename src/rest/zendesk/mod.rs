@@ -6,6 +6,8 @@
 //! | `organization_memberships` | `memberships` | `membership::{list, of_user_in_force, find_in_force}`, `CreateMemberships`, `MakeDefault`, `RemoveMember` |
 //! | `users` | `users`, `user_changes` | `user::{list, find, find_many, find_by_external_ids}`, `UpsertUser`, `UpdateUser` |
 //! | `organizations` | `organizations` | `org::{list, find, find_many, find_by_external_ids}`, `CreateOrg`, `UpsertOrg`, `UpdateOrg`, `RetireOrg` |
+//! | `..._many` | `many` | `QueueJob` of the operations above |
+//! | `job_statuses` | `jobs` | `job::{list, get, find_many, first_results}` |
 //!
 //! `wire` has the objects, `show` makes them of rows, `paging` has both kinds of pages, `ids` turns numbers into what they
 //! stand for, `error` says what went wrong.
@@ -22,6 +24,8 @@
 
 mod error;
 mod ids;
+mod jobs;
+mod many;
 mod memberships;
 mod organizations;
 mod paging;
@@ -58,6 +62,7 @@ const ROOT: &str = "/api/v2";
         (name = "Organization memberships"),
         (name = "Organizations"),
         (name = "Users"),
+        (name = "Job statuses"),
     ),
 )]
 struct Document;
@@ -77,8 +82,14 @@ pub(super) fn router(app: &App, config: &Config) -> Router {
         ))
         .with_json(routes!(memberships::list_of_organization))
         .with_json(routes!(memberships::make_default))
+        .with_json(routes!(many::create_memberships))
+        .with_json(routes!(many::delete_memberships))
         .with_json(routes!(users::list, user_changes::create))
         .with_json(routes!(user_changes::create_or_update))
+        .with_json(routes!(many::create_users))
+        .with_json(routes!(many::create_or_update_users))
+        .with_json(routes!(many::update_users))
+        .with_json(routes!(many::delete_users))
         .with_json(routes!(users::me))
         .with_json(routes!(users::search))
         .with_json(routes!(users::show_many))
@@ -90,6 +101,9 @@ pub(super) fn router(app: &App, config: &Config) -> Router {
         .with_json(routes!(users::list_of_organization))
         .with_json(routes!(organizations::list, organizations::create))
         .with_json(routes!(organizations::create_or_update))
+        .with_json(routes!(many::create_organizations))
+        .with_json(routes!(many::update_organizations))
+        .with_json(routes!(many::delete_organizations))
         .with_json(routes!(organizations::search))
         .with_json(routes!(organizations::show_many))
         .with_json(routes!(
@@ -98,6 +112,9 @@ pub(super) fn router(app: &App, config: &Config) -> Router {
             organizations::delete
         ))
         .with_json(routes!(organizations::list_of_user))
+        .with_json(routes!(jobs::list))
+        .with_json(routes!(jobs::show_many))
+        .with_json(routes!(jobs::show))
         .split_for_parts();
     let contract = Document::openapi().nest(ROOT, paths);
     let door = Door::new("zendesk", app, config, error::say);

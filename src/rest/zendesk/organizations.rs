@@ -195,14 +195,28 @@ pub(super) async fn create(
     caller: Caller,
     Body(body): Body<wire::OneOrganizationInput>,
 ) -> Result<Created, Refused> {
-    let input = body.organization;
-    let create = CreateOrg {
-        name: Name::parse("name", input.name.as_deref().unwrap_or_default())?,
-        external_id: external_id(input.external_id.flatten().as_deref())?,
-        owner: None,
-    };
-    let created = caller.execute(create).await?;
+    let created = caller.execute(new(&body.organization)?).await?;
     Ok(made(read_again(&caller, created.output.org).await?))
+}
+
+/// What a body states of a new organization.
+pub(super) fn new(input: &wire::OrganizationInput) -> Result<CreateOrg> {
+    Ok(CreateOrg {
+        name: Name::parse("name", input.name.as_deref().unwrap_or_default())?,
+        external_id: external_id(input.external_id.as_ref())?,
+        owner: None,
+    })
+}
+
+/// What a body states of an organization that is there.
+pub(super) fn change(org: OrgId, input: &wire::OrganizationInput) -> Result<UpdateOrg> {
+    let name = input.name.as_deref();
+    let stated = input.external_id.as_ref();
+    Ok(UpdateOrg {
+        org,
+        name: name.map(|name| Name::parse("name", name)).transpose()?,
+        external_id: stated.map(|id| external_id(Some(id))).transpose()?,
+    })
 }
 
 fn made(one: wire::OneOrganization) -> Created {
@@ -230,13 +244,13 @@ pub(super) async fn create_or_update(
     let input = body.organization;
     if let Some(wire::Number(number)) = input.id {
         let org = ids::org(&caller, number).await.map_err(Refused::InBody)?;
-        let one = changed(&caller, org.id, input).await?;
+        let one = changed(&caller, change(org.id, &input)?).await?;
         return Ok(Json(one).into_response());
     }
     let name = input.name.as_deref();
     let upsert = UpsertOrg {
         name: name.map(|name| Name::parse("name", name)).transpose()?,
-        external_id: external_id(input.external_id.flatten().as_deref())?,
+        external_id: external_id(input.external_id.as_ref())?,
     };
     let done = caller.execute(upsert).await?.output;
     let one = read_again(&caller, done.org).await?;
@@ -262,23 +276,12 @@ pub(super) async fn update(
     Body(body): Body<wire::OneOrganizationInput>,
 ) -> Result<Json<wire::OneOrganization>, Refused> {
     let org = ids::org(&caller, org).await?.id;
-    Ok(Json(changed(&caller, org, body.organization).await?))
+    Ok(Json(
+        changed(&caller, change(org, &body.organization)?).await?,
+    ))
 }
 
-async fn changed(
-    caller: &Caller,
-    org: OrgId,
-    input: wire::OrganizationInput,
-) -> Result<wire::OneOrganization> {
-    let name = input.name.as_deref();
-    let update = UpdateOrg {
-        org,
-        name: name.map(|name| Name::parse("name", name)).transpose()?,
-        external_id: input
-            .external_id
-            .map(|id| external_id(id.as_deref()))
-            .transpose()?,
-    };
+async fn changed(caller: &Caller, update: UpdateOrg) -> Result<wire::OneOrganization> {
     let updated = caller.execute(update).await?;
     read_again(caller, updated.output.org).await
 }
@@ -306,7 +309,8 @@ async fn read_again(caller: &Caller, org: Option<OrgId>) -> Result<wire::OneOrga
 }
 
 /// Clients send nothing as null or as an empty text.
-fn external_id(text: Option<&str>) -> Result<Option<ExternalId>> {
+fn external_id(stated: Option<&Option<String>>) -> Result<Option<ExternalId>> {
+    let text = stated.and_then(Option::as_deref);
     text.filter(|text| !text.is_empty())
         .map(|text| ExternalId::parse("external_id", text))
         .transpose()

@@ -1,10 +1,13 @@
 //! `users`: making and changing them, and their organizations with them.
 
+use std::collections::HashMap;
+
 use axum::{
     Json,
     http::{HeaderName, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use uuid::Uuid;
 
 use crate::{
     access::target::not_found,
@@ -12,12 +15,12 @@ use crate::{
         Change, Done,
         field::{ExternalId, Name},
         membership::{MembershipFields, SetMode, UserMembership, UserOrgs},
+        number,
         org::OrgRef,
         user::{self, Email, Mobile, TimeZone, UpdateUser, Upsert, UpsertUser, UserRef},
     },
     entity::{number::NumberKind, user::UserStatus},
     error::{Code, Error, Result},
-    id::OrgId,
     rest::{caller::Caller, extract::Body, refused::Refused},
 };
 
@@ -46,7 +49,8 @@ pub(super) async fn create(
     caller: Caller,
     Body(body): Body<wire::OneUserInput>,
 ) -> Result<Created, Refused> {
-    let create = stated(&caller, body.user, None, Upsert::Create).await?;
+    let known = KnownOrgs::of(&caller, std::slice::from_ref(&body.user)).await?;
+    let create = stated(&known, body.user, None, Upsert::Create)?;
     let done = caller.execute(create).await.map_err(Refused::InBody)?;
     Ok(made(read_again(&caller, &done.output).await?))
 }
@@ -68,7 +72,8 @@ pub(super) async fn create_or_update(
     caller: Caller,
     Body(body): Body<wire::OneUserInput>,
 ) -> Result<Response, Refused> {
-    let upsert = stated(&caller, body.user, None, Upsert::Either).await?;
+    let known = KnownOrgs::of(&caller, std::slice::from_ref(&body.user)).await?;
+    let upsert = stated(&known, body.user, None, Upsert::Either)?;
     let done = caller.execute(upsert).await.map_err(Refused::InBody)?;
     let one = read_again(&caller, &done.output).await?;
     Ok(match done.output.done {
@@ -93,7 +98,8 @@ pub(super) async fn update(
     Body(body): Body<wire::OneUserInput>,
 ) -> Result<Json<wire::OneUser>, Refused> {
     let user = UserRef::Id(ids::user(&caller, user).await?.id);
-    let update = stated(&caller, body.user, Some(user), Upsert::Update).await?;
+    let known = KnownOrgs::of(&caller, std::slice::from_ref(&body.user)).await?;
+    let update = stated(&known, body.user, Some(user), Upsert::Update)?;
     let done = caller.execute(update).await.map_err(Refused::InBody)?;
     Ok(Json(read_again(&caller, &done.output).await?))
 }
@@ -120,14 +126,42 @@ pub(super) async fn delete(
     Ok(Json(read_again(&caller, &done.output).await?))
 }
 
+/// The orgs that bodies name by number.
+pub(super) struct KnownOrgs(HashMap<i64, Uuid>);
+
+impl KnownOrgs {
+    /// One statement, however many users are stated.
+    pub(super) async fn of(caller: &Caller, inputs: &[wire::UserInput]) -> Result<Self> {
+        let numbers = inputs.iter().flat_map(|input| {
+            let several = input.organizations.iter().flatten();
+            let named = input.organization.iter().chain(several);
+            let ids = input.organization_ids.iter().flatten().copied();
+            ids.chain(input.organization_id)
+                .chain(named.filter_map(|reference| reference.id))
+        });
+        let numbers: Vec<i64> = numbers.map(|wire::Number(number)| number).collect();
+        if numbers.is_empty() {
+            return Ok(Self(HashMap::new()));
+        }
+        let found = number::find_many(caller.reader(), NumberKind::Org, &numbers).await?;
+        Ok(Self(found))
+    }
+
+    fn org(&self, wire::Number(number): wire::Number) -> Result<OrgRef, Refused> {
+        let id = self.0.get(&number).copied();
+        let id = id.ok_or_else(|| Refused::InBody(ids::absent(NumberKind::Org)))?;
+        Ok(OrgRef::Id(id.into()))
+    }
+}
+
 /// What a body states of a user.
-pub(super) async fn stated(
-    caller: &Caller,
+pub(super) fn stated(
+    known: &KnownOrgs,
     input: wire::UserInput,
     by: Option<UserRef>,
     how: Upsert,
 ) -> Result<UpsertUser, Refused> {
-    let orgs = orgs(caller, &input).await?;
+    let orgs = orgs(known, &input)?;
     // Other names of zones are Zendesk's own.
     let named = input.time_zone.as_deref();
     let named = named.and_then(|zone| TimeZone::parse("time_zone", zone).ok());
@@ -164,7 +198,7 @@ fn patch<T>(
 }
 
 /// What a body states of a user's organizations, which has four forms: one more, some more, another default, all.
-async fn orgs(caller: &Caller, input: &wire::UserInput) -> Result<Option<UserOrgs>, Refused> {
+fn orgs(known: &KnownOrgs, input: &wire::UserInput) -> Result<Option<UserOrgs>, Refused> {
     let more = input.organization.is_some() || input.organizations.is_some();
     if more && (input.organization_id.is_some() || input.organization_ids.is_some()) {
         let message = "`organization` and `organizations` add organizations, `organization_id` and `organization_ids` \
@@ -172,22 +206,12 @@ async fn orgs(caller: &Caller, input: &wire::UserInput) -> Result<Option<UserOrg
         let error = Error::new(Code::ConflictingOrgFields, message).at("organization");
         return Err(error.into());
     }
-    let by_number = async |number: &wire::Number| {
-        let id: Result<OrgId> = ids::id_of(caller, NumberKind::Org, number.0).await;
-        id.map(OrgRef::Id).map_err(Refused::InBody)
-    };
-    let default = match &input.organization_id {
-        Some(number) => Some(by_number(number).await?),
-        None => None,
-    };
-    let mut memberships = Vec::new();
+    let default = input.organization_id.map(|number| known.org(number));
+    let default = default.transpose()?;
     if let Some(numbers) = &input.organization_ids {
-        let numbers: Vec<i64> = numbers.iter().map(|number| number.0).collect();
-        let orgs = ids::all_of(caller, NumberKind::Org, &numbers).await;
-        let orgs = orgs.map_err(Refused::InBody)?;
-        memberships.extend(orgs.into_iter().map(|org| OrgRef::Id(org.into())));
+        let orgs = numbers.iter().map(|number| Ok(plain(known.org(*number)?)));
         return Ok(Some(UserOrgs {
-            memberships: memberships.into_iter().map(plain).collect(),
+            memberships: orgs.collect::<Result<_, Refused>>()?,
             mode: SetMode::Replace,
             default,
             leaves_default: false,
@@ -201,15 +225,17 @@ async fn orgs(caller: &Caller, input: &wire::UserInput) -> Result<Option<UserOrg
             leaves_default: true,
         }));
     }
+    let mut memberships = Vec::new();
     let several = input.organizations.iter().flatten();
     for reference in input.organization.iter().chain(several) {
-        memberships.push(match &reference.id {
-            Some(number) => by_number(number).await?,
-            None => OrgRef::parse(None, reference.name.as_deref(), None)?,
-        });
+        memberships.push(plain(match reference.id {
+            Some(number) => known.org(number)?,
+            None => OrgRef::parse(None, reference.name.as_deref(), None)
+                .map_err(|error| error.at("organization"))?,
+        }));
     }
     Ok(more.then(|| UserOrgs {
-        memberships: memberships.into_iter().map(plain).collect(),
+        memberships,
         mode: SetMode::Add,
         default: None,
         leaves_default: false,

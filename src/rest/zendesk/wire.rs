@@ -143,6 +143,69 @@ pub(super) struct Users {
     pub(super) links: Links,
 }
 
+/// A job.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct JobStatus {
+    pub(super) id: String,
+    pub(super) job_type: &'static str,
+    /// Its own address.
+    pub(super) url: String,
+    /// Rows; null as long as they come in.
+    #[schema(required)]
+    pub(super) total: Option<i32>,
+    /// Rows that were run; null as long as it waits.
+    #[schema(required)]
+    pub(super) progress: Option<i32>,
+    /// `queued`, `working`, `completed`, `failed` or `killed`.
+    pub(super) status: &'static str,
+    #[schema(required)]
+    pub(super) message: Option<String>,
+    /// What became of its rows, of the first 100; null as long as it is not over.
+    #[schema(required)]
+    pub(super) results: Option<Vec<JobResult>>,
+}
+
+/// What became of a row.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct JobResult {
+    /// Its place in the request, from 0.
+    pub(super) index: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(super) id: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(super) action: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(super) status: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(super) success: Option<bool>,
+    /// What went wrong, for a program.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(super) error: Option<&'static str>,
+    /// What went wrong, for a person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(super) details: Option<String>,
+}
+
+/// One job.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct OneJob {
+    pub(super) job_status: JobStatus,
+}
+
+/// Jobs.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Jobs {
+    pub(super) job_statuses: Vec<JobStatus>,
+    #[serde(flatten)]
+    pub(super) links: Links,
+}
+
 /// An object without fields.
 #[derive(Debug, Default, Serialize, ToSchema)]
 pub(super) struct Nothing {}
@@ -198,8 +261,12 @@ pub(super) struct OneMembershipInput {
 }
 
 /// What a user is to be. What is absent stays.
-#[derive(Debug, Default, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 pub(super) struct UserInput {
+    /// Which one, where many are changed.
+    #[serde(default, deserialize_with = "maybe_number")]
+    #[schema(value_type = Option<i64>)]
+    pub(super) id: Option<Number>,
     pub(super) name: Option<String>,
     pub(super) email: Option<String>,
     #[serde(default, deserialize_with = "stated")]
@@ -233,11 +300,34 @@ pub(super) struct OneUserInput {
 }
 
 /// An organization that is there, by its id or else by its name.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
 pub(super) struct OrganizationRef {
     #[schema(value_type = Option<i64>)]
     pub(super) id: Option<Number>,
     pub(super) name: Option<String>,
+}
+
+/// Users in a body.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(super) struct ManyUsersInput {
+    /// Up to 100.
+    pub(super) users: Option<Vec<UserInput>>,
+    /// What all users that the query names are to be.
+    pub(super) user: Option<UserInput>,
+}
+
+/// Memberships in a body.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(super) struct ManyMembershipsInput {
+    /// Up to 100.
+    pub(super) organization_memberships: Vec<MembershipInput>,
+}
+
+/// Organizations in a body.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(super) struct ManyOrganizationsInput {
+    /// Up to 100.
+    pub(super) organizations: Vec<OrganizationInput>,
 }
 
 /// What an organization is to be. What is absent stays.
