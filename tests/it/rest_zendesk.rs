@@ -2,6 +2,7 @@
 
 mod create_or_update;
 mod dialect;
+mod jobs;
 mod memberships;
 mod organizations;
 mod paging;
