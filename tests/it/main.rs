@@ -26,6 +26,7 @@ mod log;
 mod membership;
 mod membership_add;
 mod membership_default;
+mod membership_many;
 mod membership_owner;
 mod migration;
 mod org;
