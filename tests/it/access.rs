@@ -206,6 +206,15 @@ const MUTATIONS: &[Row] = &[
         },
     },
     Row {
+        name: "createMemberships",
+        call: |it| {
+            format!(
+                "createMemberships(rows: [{{ org: {{ id: \"{}\" }}, user: {{ id: \"{}\" }} }}])",
+                it.org, it.outsider
+            )
+        },
+    },
+    Row {
         name: "cancelJob",
         call: |it| format!("cancelJob(jobId: \"{}\")", it.job),
     },
@@ -408,7 +417,7 @@ fn word(reply: &Json) -> String {
 }
 
 async fn call(app: &TestApp, token: &str, is_mutation: bool, call: &str) -> String {
-    if call.contains("Memberships(") {
+    if call.starts_with("createMemberships") || call.starts_with("deleteMemberships") {
         let query = format!("mutation {{ it: {call} {{ code error rows {{ code }} }} }}");
         return word(&app.graphql(token, &query, json!({})).await);
     }
