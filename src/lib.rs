@@ -18,7 +18,7 @@
 //! | [`server`] | the HTTP server: connections, doors, health, metrics, what surrounds a request |
 //! | [`graphql`] | the GraphQL door: protocol, schema, resolvers, loaders |
 //! | [`playground`] | the page to type queries in, and its files |
-//! | [`app`] | the executor: begins, commits, rolls back, retries; admits tokens |
+//! | [`app`] | the executor: begins, commits, rolls back, retries; a request's changes one by one or in one unit; admits tokens |
 //! | [`domain`] | operations and reads, a folder for each noun, a file for each verb |
 //! | [`access`] | who may do what: actors, the table of rights, decisions, scopes, tokens, addresses |
 //! | [`entity`] | tables as Rust; no rules |
@@ -52,6 +52,14 @@
 //! in one statement, and commits. When another transaction was in the way (serialization failure, deadlock, busy, or a
 //! unique key that somebody else took first) it starts again, at most five times; `Tx::now` is fixed for an attempt.
 //! What must happen only once the change is kept, such as forgetting a cached token, is an [`domain::AfterCommit`].
+//!
+//! A request says how its changes are made ([`app::Options`], read from headers for every door), and a door makes all of them
+//! through the [`app::Session`] that [`app::App::serve`] gives it. Plainly, each change is a unit of its own. A dry run, or all
+//! or nothing, is one unit for the whole request: it runs in a task of its own, everything is read through it, it is not
+//! tried again, and it is closed when the reply is made. In a dry run each change is a part that may fail alone.
+//!
+//! Under an idempotency key ([`domain::idempotency`]) a unit begins with a row for the change: it makes whoever comes with the
+//! same wait, and keeps the outcome with the change.
 //!
 //! PostgreSQL runs READ COMMITTED, which by itself protects neither "one default org" nor "one owner stays". So what a rule
 //! depends on is locked first, in one order everywhere: orgs, groups, users, memberships, each by id. SQLite has one writing

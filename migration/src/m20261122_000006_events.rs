@@ -1,7 +1,7 @@
 //! Indexes for reading the audit trail: what a user did in an org, and events of a kind, which can be few among millions of
 //! another.
 
-use sea_orm_migration::prelude::*;
+use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
 /// See the module.
 #[derive(Debug, DeriveMigrationName)]
@@ -13,6 +13,10 @@ CREATE INDEX events_by_org_and_kind ON events (org_id, entity, verb, id) WHERE o
 CREATE INDEX events_by_org_and_actor ON events (org_id, actor_user_id, id)
   WHERE org_id IS NOT NULL AND actor_user_id IS NOT NULL;
 ";
+
+/// PostgreSQL takes an org for an average one, of which it would put all events of a kind in order for a page of fifty. So it
+/// is told that orgs are few and large: then it reads a page in the order of the index, whichever org it is.
+const ESTIMATE: &str = "ALTER TABLE events ALTER COLUMN org_id SET (n_distinct = 200)";
 
 const DOWN: &str = "
 DROP INDEX events_by_org_and_actor;
@@ -27,12 +31,21 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.get_connection().execute_unprepared(UP).await?;
+        let connection = manager.get_connection();
+        connection.execute_unprepared(UP).await?;
+        if manager.get_database_backend() != DbBackend::Sqlite {
+            connection.execute_unprepared(ESTIMATE).await?;
+        }
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.get_connection().execute_unprepared(DOWN).await?;
+        let connection = manager.get_connection();
+        connection.execute_unprepared(DOWN).await?;
+        if manager.get_database_backend() != DbBackend::Sqlite {
+            let reset = "ALTER TABLE events ALTER COLUMN org_id RESET (n_distinct)";
+            connection.execute_unprepared(reset).await?;
+        }
         Ok(())
     }
 }

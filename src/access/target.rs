@@ -3,7 +3,7 @@
 //! The decision is made inside the operation's transaction, before the operation runs, on rows as they are then.
 //! What the actor may not see is not found; what he sees but may not do is forbidden.
 //!
-//! To add a target: a variant, and its arm in `look`, below [`decide`], that finds the orgs it belongs to.
+//! To add a target: a variant, its arm in `look`, below [`decide`], that finds the orgs it belongs to, and one in [`is_gone`].
 
 use sea_orm::QueryResult;
 use uuid::Uuid;

@@ -19,18 +19,33 @@ const MAX_AT_ONCE: usize = 10_000;
 /// A column of `M`'s table.
 pub type ColumnOf<M> = <<M as ModelTrait>::Entity as EntityTrait>::Column;
 
-/// Writes the rows, in their order.
+/// Writes the rows, in their order. What all of them have in common is bound once.
 ///
 /// # Errors
 /// What the database says.
 pub async fn insert<M: ModelTrait>(conn: &Conn, rows: &[M]) -> Result<()> {
     let columns: Vec<ColumnOf<M>> = ColumnOf::<M>::iter().collect();
-    let names = names::<M>(&columns);
     for rows in rows.chunks(MAX_AT_ONCE) {
+        let (first, others) = (&rows[0], &rows[1..]);
         let mut sql = Sql::new(conn, "INSERT INTO ");
-        sql.push(table::<M>()).push(" (").push(&names);
-        sql.push(") SELECT ").push(&names).push(" FROM ");
-        sql.rows_like::<M>("r", &columns, rows);
+        sql.push(table::<M>())
+            .push(" (")
+            .push(&names::<M>(&columns));
+        sql.push(") SELECT ");
+        let mut varying = Vec::new();
+        for (place, column) in columns.iter().enumerate() {
+            sql.push(if place == 0 { "" } else { ", " });
+            let value = first.get(*column);
+            if others.iter().all(|row| row.get(*column) == value) {
+                sql.bind(value);
+            } else {
+                sql.push("r.").push(column.as_str());
+                varying.push(*column);
+            }
+        }
+        if !varying.is_empty() {
+            sql.push(" FROM ").columns_like::<M>("r", &varying, rows);
+        }
         sql.execute(conn).await?;
     }
     Ok(())
@@ -81,6 +96,28 @@ pub async fn delete<M: ModelTrait>(conn: &Conn, id: ColumnOf<M>, ids: &[Uuid]) -
 }
 
 impl Sql {
+    /// The same as [`Sql::rows_like`], of columns whose values differ: PostgreSQL takes a list of values for each of them in
+    /// much less time than objects.
+    fn columns_like<M: ModelTrait>(
+        &mut self,
+        alias: &str,
+        columns: &[ColumnOf<M>],
+        rows: &[M],
+    ) -> &mut Self {
+        if self.backend() == DbBackend::Sqlite {
+            return self.rows_like(alias, columns, rows);
+        }
+        self.push("unnest(");
+        for (place, column) in columns.iter().enumerate() {
+            let values: Vec<Value> = rows.iter().map(|row| row.get(*column)).collect();
+            let ty = values.iter().find_map(type_of).unwrap_or("text");
+            self.push(if place == 0 { "" } else { ", " });
+            self.bind(list_of(values)).push("::").push(ty).push("[]");
+        }
+        self.push(") AS ").push(alias);
+        self.push("(").push(&names::<M>(columns)).push(")")
+    }
+
     /// A table named `alias` with these columns of the rows, of the types that the rows' own table has.
     pub fn rows_like<M: ModelTrait>(
         &mut self,
@@ -115,6 +152,53 @@ impl Sql {
             }
         }
     }
+}
+
+/// PostgreSQL's type for such a value.
+fn type_of(value: &Value) -> Option<&'static str> {
+    Some(match value {
+        Value::Uuid(_) => "uuid",
+        Value::Bool(_) => "boolean",
+        Value::Int(_) | Value::BigInt(_) => "bigint",
+        Value::ChronoDateTimeUtc(_) => "timestamptz",
+        Value::Json(_) => "jsonb",
+        Value::Bytes(_) => "bytea",
+        _ => return None,
+    })
+}
+
+/// Values as PostgreSQL writes a list of them.
+fn list_of(values: Vec<Value>) -> String {
+    let mut list = String::with_capacity(values.len() * 40);
+    for value in values {
+        list.push(if list.is_empty() { '{' } else { ',' });
+        let text = match value {
+            Value::String(Some(text)) => text,
+            Value::Json(Some(json)) => json.to_string(),
+            Value::Uuid(Some(id)) => {
+                list.push_str(id.hyphenated().encode_lower(&mut Uuid::encode_buffer()));
+                continue;
+            }
+            Value::ChronoDateTimeUtc(Some(time)) => rfc3339(time),
+            Value::Bytes(Some(bytes)) => bytes
+                .iter()
+                .fold("\\x".to_owned(), |text, byte| text + &format!("{byte:02x}")),
+            other => {
+                list.push_str(&sea_value_to_json_value(&other).to_string());
+                continue;
+            }
+        };
+        list.push('"');
+        for c in text.chars() {
+            if matches!(c, '"' | '\\') {
+                list.push('\\');
+            }
+            list.push(c);
+        }
+        list.push('"');
+    }
+    list.push_str(if list.is_empty() { "{}" } else { "}" });
+    list
 }
 
 /// The table's name.

@@ -265,6 +265,32 @@ impl Sql {
         }
     }
 
+    /// A table of pairs of ids, named `alias`, with these columns.
+    pub fn pairs(
+        &mut self,
+        alias: &str,
+        columns: (&str, &str),
+        pairs: &[(Uuid, Uuid)],
+    ) -> &mut Self {
+        let (first, second) = columns;
+        match self.backend {
+            DbBackend::Sqlite => {
+                let simple = |id: &Uuid| id.simple().to_string();
+                let list: Vec<_> = pairs.iter().map(|(a, b)| [simple(a), simple(b)]).collect();
+                let each = format!(
+                    "(SELECT unhex(value ->> 0) AS {first}, unhex(value ->> 1) AS {second} FROM json_each("
+                );
+                self.push(&each).bind(serde_json::json!(list).to_string());
+                self.push(")) AS ").push(alias)
+            }
+            _ => {
+                let (a, b): (Vec<Uuid>, Vec<Uuid>) = pairs.iter().copied().unzip();
+                self.push("unnest(").bind(a).push("::uuid[], ").bind(b);
+                self.push(&format!("::uuid[]) AS {alias}({first}, {second})"))
+            }
+        }
+    }
+
     /// For each `parent.id` that `parents` selects, the children for which `rows` holds: its conditions name `parent.id`, and
     /// go on with an order and a limit. The parent's id comes as `parent`.
     pub fn first_per_parent(

@@ -7,7 +7,8 @@
 //! A read is a function that takes a [`Reader`], so that nothing is read without a [`Scope`].
 //!
 //! To add an operation:
-//! 1. a file `domain/<noun>/<verb>.rs` with a struct `<Verb><Noun>` of parsed values, and its `Operation`;
+//! 1. a file `domain/<noun>/<verb>.rs` with a struct `<Verb><Noun>` of parsed values, and its `Operation`, whose `NAME` is the
+//!    struct's and stays for good;
 //! 2. write rows through `Tx::insert`, `Tx::update` and `Tx::remove`, which write the event beside each row;
 //! 3. lock first what a rule depends on, in the order orgs, groups, users, memberships, each by id;
 //! 4. an entry in each door that offers it, and its row in the permission matrix.

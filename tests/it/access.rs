@@ -16,6 +16,7 @@ struct Targets {
     outsider: Uuid,
     group: Uuid,
     token: Uuid,
+    role: Uuid,
     number: usize,
 }
 
@@ -91,6 +92,15 @@ const QUERIES: &[Row] = &[
     Row {
         name: "tokens",
         call: |it| format!("tokens(org: \"{}\") {{ nodes {{ id }} }}", it.org),
+    },
+    Row {
+        name: "checkAccess",
+        call: |it| {
+            format!(
+                "checkAccess(user: \"{}\", org: \"{}\", permission: \"members:read\") {{ allowed }}",
+                it.member, it.org
+            )
+        },
     },
     Row {
         name: "events",
@@ -180,8 +190,8 @@ const MUTATIONS: &[Row] = &[
         name: "upsertUser",
         call: |it| {
             format!(
-                "upsertUser(input: {{ match: {{ id: \"{}\" }}, organizations: [{{ id: \"{}\" }}] }})",
-                it.outsider, it.org
+                "upsertUser(input: {{ email: \"outsider{}@example.com\", organizations: [{{ id: \"{}\" }}] }})",
+                it.number, it.org
             )
         },
     },
@@ -198,8 +208,8 @@ const MUTATIONS: &[Row] = &[
         name: "setUserMemberships",
         call: |it| {
             format!(
-                "setUserMemberships(user: {{ id: \"{}\" }}, memberships: [{{ id: \"{}\" }}], mode: ADD)",
-                it.outsider, it.org
+                "setUserMemberships(user: {{ email: \"outsider{}@example.com\" }}, memberships: [{{ id: \"{}\" }}], mode: ADD)",
+                it.number, it.org
             )
         },
     },
@@ -276,6 +286,23 @@ const MUTATIONS: &[Row] = &[
         name: "revokeToken",
         call: |it| format!("revokeToken(tokenId: \"{}\")", it.token),
     },
+    Row {
+        name: "createRole",
+        call: |it| {
+            format!(
+                "createRole(org: \"{}\", name: \"New {}\", permissions: [\"invoices:read\"])",
+                it.org, it.number
+            )
+        },
+    },
+    Row {
+        name: "updateRole",
+        call: |it| format!("updateRole(roleId: \"{}\", permissions: [])", it.role),
+    },
+    Row {
+        name: "deleteRole",
+        call: |it| format!("deleteRole(roleId: \"{}\")", it.role),
+    },
 ];
 
 /// Makes what a call may be pointed at, in the org.
@@ -300,6 +327,9 @@ async fn targets(app: &TestApp, org: Uuid, elsewhere: Uuid, number: usize) -> Ta
         .as_str()
         .and_then(|id| id.parse().ok())
         .expect("an id");
+    let role = app
+        .role(org, &format!("role{number}"), &["invoices:read"])
+        .await;
     Targets {
         org,
         member,
@@ -308,6 +338,7 @@ async fn targets(app: &TestApp, org: Uuid, elsewhere: Uuid, number: usize) -> Ta
         outsider,
         group,
         token,
+        role,
         number,
     }
 }
@@ -337,7 +368,7 @@ fn word(reply: &Json) -> String {
 }
 
 async fn call(app: &TestApp, token: &str, is_mutation: bool, call: &str) -> String {
-    if call.contains("Memberships(") {
+    if call.contains("Memberships(") && !call.starts_with("set") {
         let query = format!("mutation {{ it: {call} {{ code error rows {{ code }} }} }}");
         return word(&app.graphql(token, &query, json!({})).await);
     }

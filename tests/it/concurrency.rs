@@ -339,7 +339,30 @@ async fn an_operation_goes_on_when_its_caller_leaves(app: TestApp) {
     app.user(org, "after").await;
 }
 
+async fn a_role_that_goes_while_it_is_given_is_nobodys(app: TestApp) {
+    let org = app.org("Acme").await;
+    let role = app.role(org, "Desk", &["a"]).await;
+    let mut calls = Vec::new();
+    for n in 0..16 {
+        let user = app.user(org, &format!("user{n}")).await;
+        calls.push(format!(
+            "upsertMembership(org: \"{org}\", userId: \"{user}\", input: {{ roleIds: [\"{role}\"] }})"
+        ));
+    }
+    calls.insert(8, format!("deleteRole(roleId: \"{role}\")"));
+    let done = at_once(&app, calls).await;
+    assert_eq!(done.get("removed"), Some(&1), "{done:?}");
+    let others: usize = ["updated", "ROLE_NOT_FOUND"]
+        .iter()
+        .filter_map(|word| done.get(*word))
+        .sum();
+    assert_eq!(others, 16, "{done:?}");
+    let left = "SELECT count(*) FROM memberships WHERE roles IS NOT NULL";
+    assert_eq!(app.count(left).await, 0);
+}
+
 on_both_engines! {
+    a_role_that_goes_while_it_is_given_is_nobodys,
     of_fifty_equal_users_one_is_made,
     of_fifty_equal_group_memberships_one_is_made,
     of_many_equal_removals_from_a_group_one_is_recorded,

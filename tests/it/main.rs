@@ -3,6 +3,8 @@
 mod support;
 
 mod access;
+mod allowed_ips;
+mod check_access;
 mod cli;
 mod concurrency;
 mod connections;
@@ -31,6 +33,8 @@ mod org;
 mod plans;
 mod playground;
 mod pool;
+mod rights;
+mod role;
 mod schema;
 mod search;
 mod search_index;
@@ -39,6 +43,7 @@ mod set_user;
 mod statements;
 mod stop;
 mod token;
+mod units;
 mod user;
 mod user_read;
 mod user_update;

@@ -11,7 +11,7 @@ use tenantry::{access::Origin, domain::Reader};
 
 use crate::support::{ROOT, TestApp, on_both_engines};
 
-use million::{LARGE, LARGE_ADMIN, PLAIN, SMALL, SMALL_ADMIN};
+use million::{LARGE, LARGE_ADMIN, PLAIN, READER, SMALL, SMALL_ADMIN};
 use work::Meter;
 
 /// What a page may cost: to put in order ten thousand users who were found by a condition.
@@ -32,12 +32,17 @@ async fn actors(app: &TestApp) -> Vec<(&'static str, Reader)> {
     secrets.push(("admin of a small org", app.token_of(SMALL_ADMIN).await));
     secrets.push(("large org", app.token_of_org(LARGE).await));
     secrets.push(("small org", app.token_of_org(SMALL).await));
+    secrets.push(("reader of a large org", app.token_of(READER).await));
     secrets.push(("user", app.token_of(PLAIN).await));
+    let origin = Origin {
+        address: "203.0.113.1".parse().ok(),
+        ..Origin::default()
+    };
     let mut actors = Vec::new();
     for (name, secret) in secrets {
         let actor = app
             .app
-            .authenticate(&secret, &Origin::default())
+            .authenticate(&secret, &origin)
             .await
             .expect("an actor");
         actors.push((name, app.app.read(&actor)));

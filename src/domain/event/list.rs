@@ -78,7 +78,6 @@ impl EventFilter {
         self
     }
 
-    /// The indexed columns that lead, as text of SQL, are the caller's; this is what else must hold.
     fn conditions(&self, sql: &mut Sql) {
         if let Some(user) = self.user {
             sql.push(" AND e.user_id = ").bind(user);
@@ -174,14 +173,14 @@ pub fn list_sql(reader: &Reader, filter: &EventFilter, page: &PageRequest) -> Sq
     let mut filter = filter.clone();
     // Of two upper bounds for one column SQLite may begin at the higher one, and read all that lies between them.
     if let Some([Key::Id(before)]) = page.before() {
-        filter.until = filter.until.filter(|until| until < before);
+        filter.until = Some(filter.until.map_or(*before, |until| until.min(*before)));
     }
     let mut sql = Sql::new(&reader.conn, "SELECT e.* FROM ");
     let everywhere = scope.is_unlimited() && filter.org.is_none();
     if filter.user.is_some() || (everywhere && !filter.is_led_by_kind()) {
         sql.push("events e WHERE ");
         permitted(&mut sql, reader, &filter);
-        sql.page(&BY_ID, page);
+        sql.cut(&BY_ID, page);
         return sql;
     }
     // From each org, and of each kind, its first rows: they stand together in an index, those of several don't.
@@ -221,10 +220,9 @@ pub fn list_sql(reader: &Reader, filter: &EventFilter, page: &PageRequest) -> Sq
             }
         },
         |sql| {
-            sql.push(if everywhere {
-                "TRUE"
-            } else {
-                "e.org_id = parent.id"
+            sql.push(match everywhere {
+                true => "TRUE",
+                false => "e.org_id = parent.id",
             });
             if filter.is_led_by_kind() {
                 sql.push(" AND e.entity = parent.entity AND e.verb = parent.verb");
@@ -232,7 +230,7 @@ pub fn list_sql(reader: &Reader, filter: &EventFilter, page: &PageRequest) -> Sq
                 filter.kind(sql);
             }
             filter.conditions(sql);
-            sql.page(&BY_ID, page);
+            sql.cut(&BY_ID, page);
         },
     );
     sql.push(") AS e").cut(&BY_ID, page);

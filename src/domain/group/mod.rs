@@ -28,7 +28,7 @@ use uuid::Uuid;
 
 use crate::{
     access::target,
-    db::{Kind, Sql},
+    db::Sql,
     entity::{
         group::{ActiveModel, Column, Entity, Model},
         group_membership, membership,
@@ -134,20 +134,31 @@ pub(super) async fn leave_all(tx: &Tx, org: OrgId, user: UserId) -> Result<()> {
 
 /// Takes the users out of all groups of the orgs in which these were their memberships.
 pub(super) async fn leave_all_of(tx: &Tx, gone: &[membership::Model]) -> Result<()> {
+    for row in delete_all_of(tx, gone).await? {
+        tx.record(event::removed(&row));
+    }
+    Ok(())
+}
+
+/// The same, for whoever records what went in an order of his own.
+pub(super) async fn delete_all_of(
+    tx: &Tx,
+    gone: &[membership::Model],
+) -> Result<Vec<group_membership::Model>> {
     if gone.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let pairs: Vec<_> = gone
         .iter()
-        .map(|gone| json!({ "org_id": gone.org_id, "user_id": gone.user_id }))
+        .map(|gone| (gone.org_id.into(), gone.user_id.into()))
         .collect();
     let mut sql = Sql::new(
         tx.conn(),
         "DELETE FROM group_memberships WHERE (org_id, user_id) IN (SELECT p.org_id, p.user_id FROM ",
     );
-    sql.rows_of("p", &[("org_id", Kind::Id), ("user_id", Kind::Id)], &pairs)
-        .push(")");
-    removed(tx, sql).await
+    sql.pairs("p", ("org_id", "user_id"), &pairs)
+        .push(") RETURNING *");
+    sql.all(tx.conn()).await
 }
 
 /// Deletes group memberships and records each of them.

@@ -1,14 +1,19 @@
 //! What a caller can state of a membership, and what a list of permissions may hold.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 
 use crate::{
     access::{Grant, Permission, grant::EVERY, ip::AllowedIps},
     domain::field::{ExternalId, Patch},
-    entity::membership::{MemberRole, MemberStatus},
+    entity::membership::{MemberRole, MemberStatus, Model},
     error::{Error, Result},
     id::RoleId,
 };
+
+use super::roles;
 
 /// Names that one list may have.
 const MAX_NAMES: usize = 256;
@@ -52,6 +57,54 @@ pub struct MembershipFields {
 }
 
 impl MembershipFields {
+    /// The first of the fields that an active member would have otherwise. Not to be the default is no wish: somebody's
+    /// default has to be somewhere.
+    pub(super) fn differs_from(&self, member: &Model) -> Result<Option<&'static str>> {
+        let external_id = self.external_id.as_ref().map(Option::as_ref);
+        let permissions = self.permissions.as_ref().map(|list| {
+            let list = list.as_ref().filter(|list| !list.names().is_empty());
+            list.map(|list| Json::from(list.names()))
+        });
+        let allowed_ips = self
+            .allowed_ips
+            .as_ref()
+            .map(|list| list.as_ref().map(|list| Json::from(list.entries())));
+        let roles = match &self.roles {
+            Some(given) => {
+                let given: BTreeSet<RoleId> = given.iter().copied().collect();
+                given != roles::ids(member)?
+            }
+            None => false,
+        };
+        let differs = [
+            ("role", self.role.is_some_and(|role| role != member.role)),
+            (
+                "externalId",
+                external_id
+                    .is_some_and(|id| id.map(ExternalId::as_str) != member.external_id.as_deref()),
+            ),
+            (
+                "isOwner",
+                self.is_owner.is_some_and(|is| is != member.is_owner),
+            ),
+            (
+                "isDefault",
+                self.is_default == Some(true) && !member.is_default,
+            ),
+            ("roleIds", roles),
+            (
+                "permissions",
+                permissions.is_some_and(|list| list != member.permissions),
+            ),
+            (
+                "allowedIps",
+                allowed_ips.is_some_and(|list| list != member.allowed_ips),
+            ),
+        ];
+        let mut differs = differs.into_iter();
+        Ok(differs.find_map(|(field, differs)| differs.then_some(field)))
+    }
+
     /// Whether they may give the member something: then it is asked what the caller holds.
     pub(super) fn may_grant(&self) -> bool {
         self.role.is_some()

@@ -1,6 +1,7 @@
 //! Memberships: who belongs where, as what, and which org is a user's default.
 
 mod add;
+mod changes;
 mod check_access;
 mod create_many;
 mod default;
@@ -152,6 +153,21 @@ pub(super) async fn find_in(tx: &Tx, org: OrgId, user: UserId) -> Result<Option<
         .filter(Column::OrgId.eq(org))
         .filter(Column::UserId.eq(user));
     Ok(find.one(tx.conn()).await?)
+}
+
+/// The memberships of these users in these orgs, where there are any.
+async fn of_pairs(tx: &Tx, pairs: &[(OrgId, UserId)], locked: bool) -> Result<Vec<Model>> {
+    let ids: Vec<(Uuid, Uuid)> = pairs
+        .iter()
+        .map(|(org, user)| ((*org).into(), (*user).into()))
+        .collect();
+    let mut sql = Sql::new(tx.conn(), "SELECT m.* FROM ");
+    sql.pairs("p", ("org_id", "user_id"), &ids);
+    sql.push(" CROSS JOIN memberships m WHERE m.org_id = p.org_id AND m.user_id = p.user_id");
+    if locked {
+        sql.push(" ORDER BY m.id").locked("UPDATE", "m");
+    }
+    sql.all(tx.conn()).await
 }
 
 /// The user's membership in the org, with the user's row and its own locked.

@@ -63,6 +63,15 @@ pub(super) async fn count(tx: &Tx, orgs: &[Uuid]) -> Result<HashMap<Uuid, i64>> 
     sql.totals(tx.conn()).await
 }
 
+/// Holds the rows of these orgs, by id: where owners may go.
+pub(super) async fn lock_orgs(tx: &Tx, orgs: &[Uuid]) -> Result<()> {
+    let mut sql = Sql::new(tx.conn(), "SELECT o.id FROM orgs o WHERE ");
+    sql.is_one_of("o.id", orgs)
+        .push(" ORDER BY o.id")
+        .locked("UPDATE", "o");
+    sql.rows(tx.conn()).await.map(drop)
+}
+
 /// Holds the rows of all orgs in use that the user owns, by id.
 pub(in crate::domain) async fn lock_orgs_of(tx: &Tx, user: UserId) -> Result<Vec<OrgId>> {
     let mut sql = Sql::new(

@@ -19,9 +19,7 @@ use super::Tx;
 impl Tx {
     /// New rows, and the event of each.
     pub(crate) async fn insert_many<M: Recorded>(&self, rows: &[M]) -> Result<()> {
-        many::insert(self.conn(), rows).await?;
-        let new: Vec<_> = rows.iter().map(|row| (None, row)).collect();
-        M::write_parts(self, &new).await?;
+        self.insert_rows(rows).await?;
         for row in rows {
             self.record(event::created(row));
         }
@@ -30,21 +28,8 @@ impl Tx {
 
     /// Changed columns of rows, and the event of each: what happened to it, how it was, how it is.
     pub(crate) async fn update_many<M: Recorded>(&self, rows: &[(Verb, M, M)]) -> Result<()> {
-        let differs = |column: &ColumnOf<M>| {
-            rows.iter()
-                .any(|(_, before, after)| before.get(*column) != after.get(*column))
-        };
-        let columns: Vec<ColumnOf<M>> = ColumnOf::<M>::iter().filter(differs).collect();
-        let after: Vec<M> = rows.iter().map(|(_, _, after)| after.clone()).collect();
-        if !columns.is_empty() {
-            let written = many::update(self.conn(), id::<M>(), &columns, &after).await?;
-            all_were_there(written, rows.len())?;
-        }
-        let changed: Vec<_> = rows
-            .iter()
-            .map(|(_, before, after)| (Some(before), after))
-            .collect();
-        M::write_parts(self, &changed).await?;
+        let changed = rows.iter().map(|(_, before, after)| (before, after));
+        self.update_rows(&changed.collect::<Vec<_>>()).await?;
         for (verb, before, after) in rows {
             self.record(event::updated(*verb, before, after));
         }
@@ -53,13 +38,44 @@ impl Tx {
 
     /// Rows that go, and the event of each.
     pub(crate) async fn remove_many<M: Recorded>(&self, rows: &[M]) -> Result<()> {
-        let ids: Vec<Uuid> = rows.iter().map(Recorded::id).collect();
-        let deleted = many::delete::<M>(self.conn(), id::<M>(), &ids).await?;
-        all_were_there(deleted, rows.len())?;
+        self.remove_rows(rows).await?;
         for row in rows {
             self.record(event::removed(row));
         }
         Ok(())
+    }
+
+    /// New rows, for whoever records what happened to them in an order of his own.
+    pub(crate) async fn insert_rows<M: Recorded>(&self, rows: &[M]) -> Result<()> {
+        many::insert(self.conn(), rows).await?;
+        let new: Vec<_> = rows.iter().map(|row| (None, row)).collect();
+        M::write_parts(self, &new).await
+    }
+
+    /// The same of changed columns: how each row was, how it is.
+    pub(crate) async fn update_rows<M: Recorded>(&self, rows: &[(&M, &M)]) -> Result<()> {
+        let differs = |column: &ColumnOf<M>| {
+            rows.iter()
+                .any(|(before, after)| before.get(*column) != after.get(*column))
+        };
+        let columns: Vec<ColumnOf<M>> = ColumnOf::<M>::iter().filter(differs).collect();
+        let after: Vec<M> = rows.iter().map(|(_, after)| (*after).clone()).collect();
+        if !columns.is_empty() {
+            let written = many::update(self.conn(), id::<M>(), &columns, &after).await?;
+            all_were_there(written, rows.len())?;
+        }
+        let changed: Vec<_> = rows
+            .iter()
+            .map(|(before, after)| (Some(*before), *after))
+            .collect();
+        M::write_parts(self, &changed).await
+    }
+
+    /// The same of rows that go.
+    pub(crate) async fn remove_rows<M: Recorded>(&self, rows: &[M]) -> Result<()> {
+        let ids: Vec<Uuid> = rows.iter().map(Recorded::id).collect();
+        let deleted = many::delete::<M>(self.conn(), id::<M>(), &ids).await?;
+        all_were_there(deleted, rows.len())
     }
 }
 

@@ -103,7 +103,7 @@ async fn every_reply_can_be_read_by_a_site_that_may_call(app: TestApp) {
         );
         assert_eq!(
             list(&reply, "access-control-expose-headers"),
-            ["retry-after", "x-request-id"]
+            ["idempotency-replayed", "retry-after", "x-request-id"]
         );
         let vary: Vec<_> = reply.headers.get_all("vary").iter().collect();
         assert!(

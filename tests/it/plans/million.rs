@@ -17,23 +17,27 @@ pub(super) const LARGE_GROUP: Uuid = Uuid::from_u128(1);
 pub(super) const LARGE_ADMIN: Uuid = Uuid::from_u128(485);
 /// An admin of an org with less than 300 members.
 pub(super) const SMALL_ADMIN: Uuid = Uuid::from_u128(97);
+/// A member of [`LARGE`] who reads members and groups there by a role of the org's own, and from some addresses alone.
+pub(super) const READER: Uuid = Uuid::from_u128(10);
 /// Somebody without any rights over others, in two orgs.
 pub(super) const PLAIN: Uuid = Uuid::from_u128(1);
 /// The org of [`SMALL_ADMIN`].
 pub(super) const SMALL: Uuid = Uuid::from_u128(97 + 11);
 
-const TABLES: [&str; 6] = [
+const TABLES: [&str; 8] = [
     "users",
     "orgs",
     "memberships",
     "groups",
     "group_memberships",
+    "roles",
+    "membership_roles",
     "events",
 ];
 
-/// Rows, as SQL that both engines understand once `{series N}`, `{id NUMBER}`, `{time SECONDS}` and
-/// `{part NUMBER}` are put in.
-const ROWS: [&str; 8] = [
+/// Rows, as SQL that both engines understand once `{series N}`, `{id NUMBER}`, `{time SECONDS}`, `{part NUMBER}` and
+/// `{json LIST}` are put in.
+const ROWS: [&str; 10] = [
     "INSERT INTO orgs (id, name, name_key, external_id, status, created_at, updated_at)
      SELECT {id n}, 'Org ' || (n % 100) || ' ' || n, 'org ' || (n % 100) || ' ' || n, 'o' || n,
        CASE WHEN n % 100 = 99 THEN 'retired' ELSE 'active' END, {time n}, {time n} FROM {series 10000} s",
@@ -51,10 +55,14 @@ const ROWS: [&str; 8] = [
          || substr(syllables, {part h / 1048576 % 32}, 2) END AS last
        FROM (SELECT n, n * 48271 % 2147483647 AS h,
          'tomarilibaneko sudefagohijupowuzicabeledyfyrumysolitawehapimogitu' AS syllables FROM {series 1000000} s) numbers) names",
-    "INSERT INTO memberships (id, org_id, user_id, role, status, is_owner, is_default, default_reason, external_id, created_at, updated_at)
+    "INSERT INTO memberships (id, org_id, user_id, role, status, is_owner, is_default, default_reason, external_id, created_at, updated_at,
+       roles, allowed_ips, ip_ranges)
      SELECT {id n}, CASE WHEN n % 5 = 0 THEN {id 1} ELSE {id n % 9900 + 11} END, {id n},
        CASE WHEN n % 97 = 0 THEN 'admin' ELSE 'user' END, CASE WHEN n % 300 = 150 THEN 'retired' ELSE 'active' END,
-       n % 1000 = 1, n % 300 <> 150, CASE WHEN n % 300 <> 150 THEN 'only' END, 'x' || (n % 500000), {time n}, {time n}
+       n % 1000 = 1, n % 300 <> 150, CASE WHEN n % 300 <> 150 THEN 'only' END, 'x' || (n % 500000), {time n}, {time n},
+       CASE WHEN n % 10 = 0 THEN {json [\"00000000-0000-0000-0000-000000000001\"]} END,
+       CASE WHEN n % 10 = 0 THEN {json [\"203.0.113.0/24\"]} END,
+       CASE WHEN n % 10 = 0 THEN {json [[\"00000000000000000000ffffcb007100\",\"00000000000000000000ffffcb0071ff\"]]} END
      FROM {series 1000000} s",
     "INSERT INTO memberships (id, org_id, user_id, role, status, is_owner, is_default, default_reason, created_at, updated_at)
      SELECT {id n + 1000000}, CASE WHEN n % 9 = 0 THEN {id 2} ELSE {id (n * 7 + 3) % 9900 + 11} END, {id n},
@@ -68,6 +76,11 @@ const ROWS: [&str; 8] = [
      SELECT {id n}, CASE WHEN n % 5 = 0 THEN {id 1} ELSE {id n % 9900 + 9900} END,
        CASE WHEN n % 5 = 0 THEN {id 1} ELSE {id n % 9900 + 11} END, {id n}, {time n}, {time n}
      FROM {series 1000000} s WHERE n % 5 = 0 OR n % 4 = 1",
+    // Every second member of the large org has one of its roles: `members:read` and `groups:read`.
+    "INSERT INTO roles (id, org_id, name, name_key, permissions, rights, created_at, updated_at)
+     SELECT {id n}, {id n}, 'Reader', 'reader', {json [\"groups:read\",\"members:read\"]}, 5, {time n}, {time n} FROM {series 10000} s",
+    "INSERT INTO membership_roles (membership_id, role_id, org_id)
+     SELECT {id n}, {id 1}, {id 1} FROM {series 1000000} s WHERE n % 10 = 0",
     // Every user joined his first org, brought there by one of two users or by nobody's token; few of them left it again,
     // and long ago.
     "INSERT INTO events (id, at, actor_kind, actor_user_id, org_id, user_id, entity, entity_id, verb)
@@ -117,6 +130,8 @@ fn written_out(app: &TestApp, rows: &str) -> String {
             ("time", Engine::Sqlite) => {
                 format!("strftime('%Y-%m-%dT%H:%M:%S+00:00', 1577836800 + {value}, 'unixepoch')")
             }
+            ("json", Engine::Postgres) => format!("'{value}'::jsonb"),
+            ("json", Engine::Sqlite) => format!("'{value}'"),
             _ => panic!("no such mark: {mark}"),
         });
         rest = behind;

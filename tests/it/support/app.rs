@@ -277,6 +277,8 @@ impl TestApp {
             "memberships",
             "groups",
             "group_memberships",
+            "roles",
+            "membership_roles",
             "tokens",
             "events",
         ];
@@ -401,6 +403,25 @@ impl TestApp {
             &format!("createGroup(org: \"{org}\", name: {})", json!(name)),
         )
         .await
+    }
+
+    /// A new role of the org's own.
+    pub(crate) async fn role(&self, org: Uuid, name: &str, permissions: &[&str]) -> Uuid {
+        let permissions = json!(permissions);
+        self.done(
+            ROOT,
+            &format!("createRole(org: \"{org}\", name: \"{name}\", permissions: {permissions})"),
+        )
+        .await
+    }
+
+    /// States fields of a membership, as `MembershipInput` has them.
+    pub(crate) async fn state(&self, org: Uuid, user: Uuid, input: &str) {
+        self.done(
+            ROOT,
+            &format!("upsertMembership(org: \"{org}\", userId: \"{user}\", input: {{ {input} }})"),
+        )
+        .await;
     }
 
     /// Puts a member into a group.

@@ -15,12 +15,11 @@ mod work;
 use std::collections::{BTreeSet, HashMap};
 
 use sea_orm::FromQueryResult;
-use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
 use crate::{
     access::{Access, Permission, Target},
-    db::{Kind, Sql},
+    db::Sql,
     domain::Tx,
     entity::{
         membership::{MemberStatus, Model},
@@ -235,18 +234,8 @@ pub(in crate::domain) async fn lock_users(tx: &Tx, parts: &[Part]) -> Result<Use
 
 /// The memberships of the parts, where there are any.
 async fn read(tx: &Tx, parts: &[&Part], locked: bool) -> Result<Vec<Model>> {
-    let pairs: Vec<Json> = parts
-        .iter()
-        .map(|part| json!({ "org_id": part.org, "user_id": part.user }))
-        .collect();
-    let columns = [("org_id", Kind::Id), ("user_id", Kind::Id)];
-    let mut sql = Sql::new(tx.conn(), "SELECT m.* FROM ");
-    sql.rows_of("p", &columns, &pairs);
-    sql.push(" CROSS JOIN memberships m WHERE m.org_id = p.org_id AND m.user_id = p.user_id");
-    if locked {
-        sql.push(" ORDER BY m.id").locked("UPDATE", "m");
-    }
-    sql.all(tx.conn()).await
+    let pairs: Vec<_> = parts.iter().map(|part| (part.org, part.user)).collect();
+    super::of_pairs(tx, &pairs, locked).await
 }
 
 fn is_owner(membership: &Model) -> bool {

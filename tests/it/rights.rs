@@ -1,0 +1,336 @@
+//! What a membership grants is what its user's tokens may do: by a permission given directly, by a role of the org's own,
+//! by `*`; and nobody gives more than he has.
+
+use serde_json::{Value as Json, json};
+use uuid::Uuid;
+
+use crate::support::{ROOT, TestApp, on_both_engines};
+
+fn state(org: Uuid, user: Uuid, input: &str) -> String {
+    format!("upsertMembership(org: \"{org}\", userId: \"{user}\", input: {{ {input} }})")
+}
+
+/// How many members of the org the token sees, by each of the ways that there are.
+async fn members(app: &TestApp, token: &str, org: Uuid) -> Json {
+    let data = app
+        .data(
+            token,
+            &format!(
+                "{{ org(id: \"{org}\") {{ members {{ totalCount nodes {{ id }} }} }} \
+                   memberships(filter: {{ org: \"{org}\" }}) {{ totalCount nodes {{ id }} }} \
+                   users {{ totalCount nodes {{ memberships {{ totalCount }} }} }} }}"
+            ),
+        )
+        .await;
+    let count = |list: &Json| {
+        let nodes = list["nodes"].as_array().map(Vec::len);
+        assert_eq!(list["totalCount"], json!(nodes), "{list}");
+        list["totalCount"].clone()
+    };
+    json!([
+        count(&data["org"]["members"]),
+        count(&data["memberships"]),
+        count(&data["users"])
+    ])
+}
+
+async fn permissions(app: &TestApp, token: &str, org: Uuid) -> Json {
+    let field = format!("viewer {{ permissions(org: \"{org}\") }}");
+    app.read(token, &field).await["permissions"].clone()
+}
+
+async fn a_permission_given_directly_is_enforced(app: TestApp) {
+    let org = app.org("Acme").await;
+    let (ann, bob) = (app.user(org, "ann").await, app.user(org, "bob").await);
+    let token = app.token_of(ann).await;
+    let rename = format!("updateUser(userId: \"{bob}\", first: \"Robert\")");
+    assert_eq!(members(&app, &token, org).await, json!([1, 1, 1]));
+    app.state(
+        org,
+        ann,
+        "permissions: [\"members:read\", \"invoices:read\"]",
+    )
+    .await;
+    assert_eq!(members(&app, &token, org).await, json!([2, 2, 2]));
+    assert_eq!(app.refused(&token, &rename).await, "FORBIDDEN");
+    app.state(
+        org,
+        ann,
+        "permissions: [\"members:read\", \"members:write\"]",
+    )
+    .await;
+    assert_eq!(app.result(&token, &rename).await, "updated");
+    app.state(org, ann, "permissions: null").await;
+    assert_eq!(members(&app, &token, org).await, json!([1, 1, 1]));
+    assert_eq!(app.refused(&token, &rename).await, "USER_NOT_FOUND");
+}
+
+async fn a_role_of_the_orgs_own_is_enforced_as_it_is_now(app: TestApp) {
+    let org = app.org("Acme").await;
+    let (ann, bob) = (app.user(org, "ann").await, app.user(org, "bob").await);
+    let desk = app.role(org, "Desk", &["members:read"]).await;
+    let shop = app
+        .role(org, "Shop", &["groups:write", "groups:read"])
+        .await;
+    app.state(org, ann, &format!("roleIds: [\"{desk}\", \"{shop}\"]"))
+        .await;
+    let token = app.token_of(ann).await;
+    let retire = format!("updateMember(org: \"{org}\", userId: \"{bob}\", status: \"retired\")");
+    let group = format!("createGroup(org: \"{org}\", name: \"Ops\")");
+    assert_eq!(members(&app, &token, org).await, json!([2, 2, 2]));
+    assert_eq!(app.result(&token, &group).await, "created");
+    assert_eq!(app.refused(&token, &retire).await, "FORBIDDEN");
+    let widen = format!(
+        "updateRole(roleId: \"{desk}\", permissions: [\"members:read\", \"members:write\"])"
+    );
+    app.done(ROOT, &widen).await;
+    assert_eq!(app.result(&token, &retire).await, "updated");
+    app.done(ROOT, &format!("deleteRole(roleId: \"{desk}\")"))
+        .await;
+    assert_eq!(members(&app, &token, org).await, json!([1, 1, 1]));
+    assert_eq!(
+        permissions(&app, &token, org).await,
+        json!(["groups:read", "groups:write"])
+    );
+    app.retire(org, ann).await;
+    let field = format!("viewer {{ permissions(org: \"{org}\") }}");
+    assert_eq!(app.read_error(&token, &field).await.0, "ORG_NOT_FOUND");
+}
+
+async fn a_star_is_what_an_owner_holds_in_that_org_alone(app: TestApp) {
+    let (org, other) = (app.org("Acme").await, app.org("Other").await);
+    let (ann, owner) = (app.user(org, "ann").await, app.owner(org, "owner").await);
+    app.add(other, ann).await;
+    app.state(org, ann, "permissions: [\"*\"]").await;
+    let token = app.token_of(ann).await;
+    let held = permissions(&app, &app.token_of(owner).await, org).await;
+    assert_eq!(permissions(&app, &token, org).await, held);
+    let name = |org| format!("updateOrg(org: \"{org}\", externalId: \"x\")");
+    assert_eq!(app.result(&token, &name(org)).await, "updated");
+    assert_eq!(app.refused(&token, &name(other)).await, "FORBIDDEN");
+    let retire = format!("retireOrg(org: \"{org}\")");
+    assert_eq!(app.refused(&token, &retire).await, "FORBIDDEN");
+    assert_eq!(
+        app.result(&token, &state(org, ann, "isOwner: true")).await,
+        "updated"
+    );
+}
+
+async fn an_admin_who_may_add_people_makes_admins_and_no_owners(app: TestApp) {
+    let org = app.org("Acme").await;
+    let (admin, ann) = (app.admin(org, "admin").await, app.user(org, "ann").await);
+    let token = app.token_of(admin).await;
+    let new = |name: &str| {
+        format!(
+            "createUser(org: \"{org}\", email: \"{name}@example.com\", first: \"A\", last: \"B\")"
+        )
+    };
+    assert_eq!(app.refused(&token, &new("one")).await, "FORBIDDEN");
+    app.state(org, admin, "permissions: [\"members:grant\"]")
+        .await;
+    assert_eq!(app.result(&token, &new("one")).await, "created");
+    for (input, code) in [
+        ("isOwner: true", "FORBIDDEN"),
+        ("permissions: [\"org:write\"]", "FORBIDDEN"),
+        (
+            "permissions: [\"members:read\", \"invoices:read\"]",
+            "FORBIDDEN",
+        ),
+        ("permissions: [\"*\"]", "FORBIDDEN"),
+    ] {
+        let refusal = app.mutate(&token, &state(org, ann, input)).await;
+        assert_eq!(refusal["code"], json!(code), "{input}");
+    }
+    for input in [
+        "permissions: [\"members:grant\", \"members:write\"]",
+        "role: ADMIN",
+    ] {
+        assert_eq!(
+            app.result(&token, &state(org, ann, input)).await,
+            "updated",
+            "{input}"
+        );
+    }
+}
+
+async fn a_role_is_given_and_filled_by_those_who_hold_what_it_grants(app: TestApp) {
+    let org = app.org("Acme").await;
+    let (clerk, ann) = (app.user(org, "clerk").await, app.user(org, "ann").await);
+    let narrow = app
+        .role(org, "Narrow", &["members:read", "invoices:read"])
+        .await;
+    let wide = app.role(org, "Wide", &["invoices:write"]).await;
+    app.state(
+        org,
+        clerk,
+        "permissions: [\"roles:write\", \"members:read\", \"members:write\", \"invoices:read\"]",
+    )
+    .await;
+    let token = app.token_of(clerk).await;
+    let give = |roles: &[Uuid]| state(org, ann, &format!("roleIds: {}", json!(roles)));
+    assert_eq!(app.result(&token, &give(&[narrow])).await, "updated");
+    assert_eq!(
+        app.refused(&token, &give(&[narrow, wide])).await,
+        "FORBIDDEN"
+    );
+    // What is there already is no gift.
+    app.done(ROOT, &give(&[wide])).await;
+    assert_eq!(app.result(&token, &give(&[wide, narrow])).await, "updated");
+    let make = |permissions: &[&str]| {
+        format!(
+            "createRole(org: \"{org}\", name: \"New\", permissions: {})",
+            json!(permissions)
+        )
+    };
+    for beyond in [&["org:write"][..], &["invoices:write"], &["*"]] {
+        assert_eq!(
+            app.refused(&token, &make(beyond)).await,
+            "FORBIDDEN",
+            "{beyond:?}"
+        );
+    }
+    assert_eq!(
+        app.result(&token, &make(&["invoices:read"])).await,
+        "created"
+    );
+    let fill = |permissions: &[&str]| {
+        format!(
+            "updateRole(roleId: \"{wide}\", permissions: {})",
+            json!(permissions)
+        )
+    };
+    assert_eq!(
+        app.refused(&token, &fill(&["invoices:write", "x"])).await,
+        "FORBIDDEN"
+    );
+    let kept = ["invoices:write", "invoices:read"];
+    assert_eq!(app.result(&token, &fill(&kept)).await, "updated");
+}
+
+async fn whoever_comes_back_is_given_all_that_he_has(app: TestApp) {
+    let org = app.org("Acme").await;
+    let (admin, ann) = (app.admin(org, "admin").await, app.user(org, "ann").await);
+    app.state(org, admin, "permissions: [\"members:grant\"]")
+        .await;
+    let role = app.role(org, "Desk", &["invoices:read"]).await;
+    app.state(org, ann, &format!("roleIds: [\"{role}\"]")).await;
+    app.retire(org, ann).await;
+    let token = app.token_of(admin).await;
+    for back in [
+        format!("updateMember(org: \"{org}\", userId: \"{ann}\", status: \"active\")"),
+        format!("addOrgMember(org: \"{org}\", userId: \"{ann}\")"),
+        state(org, ann, "status: ACTIVE"),
+    ] {
+        assert_eq!(app.refused(&token, &back).await, "FORBIDDEN", "{back}");
+    }
+    // Without the role there is nothing that the admin does not hold.
+    let back = state(org, ann, "status: ACTIVE, roleIds: []");
+    assert_eq!(app.result(&token, &back).await, "reactivated");
+}
+
+async fn a_token_of_a_member_is_made_by_those_who_hold_what_he_holds(app: TestApp) {
+    let org = app.org("Acme").await;
+    let (keeper, ann) = (app.user(org, "keeper").await, app.user(org, "ann").await);
+    app.state(
+        org,
+        keeper,
+        "permissions: [\"tokens:write\", \"members:read\"]",
+    )
+    .await;
+    let role = app.role(org, "Desk", &["members:read"]).await;
+    app.state(org, ann, &format!("roleIds: [\"{role}\"]")).await;
+    let token = app.token_of(keeper).await;
+    let make = format!(
+        "mutation {{ it: createToken(input: {{ name: \"t\", org: \"{org}\", userId: \"{ann}\" }}) {{ result {{ code }} }} }}"
+    );
+    assert_eq!(
+        app.data(&token, &make).await["it"]["result"]["code"],
+        Json::Null
+    );
+    for more in [&["members:read", "members:write"][..], &["invoices:read"]] {
+        let fill = format!(
+            "updateRole(roleId: \"{role}\", permissions: {})",
+            json!(more)
+        );
+        app.done(ROOT, &fill).await;
+        let refused = app.data(&token, &make).await;
+        assert_eq!(refused["it"]["result"]["code"], "FORBIDDEN", "{more:?}");
+    }
+}
+
+async fn scopes_cut_what_a_membership_grants(app: TestApp) {
+    let org = app.org("Acme").await;
+    let ann = app.user(org, "ann").await;
+    app.state(
+        org,
+        ann,
+        "permissions: [\"members:read\", \"roles:write\", \"invoices:read\"]",
+    )
+    .await;
+    let whole = app.token_of(ann).await;
+    assert_eq!(
+        permissions(&app, &whole, org).await,
+        json!(["members:read", "roles:write", "invoices:read"])
+    );
+    let cut = app
+        .token(&format!("userId: \"{ann}\", scopes: [\"roles:write\"]"))
+        .await;
+    assert_eq!(permissions(&app, &cut, org).await, json!(["roles:write"]));
+    assert_eq!(members(&app, &cut, org).await, json!([1, 1, 1]));
+    let make = |permission: &str| {
+        format!(
+            "createRole(org: \"{org}\", name: \"{permission}\", permissions: [\"{permission}\"])"
+        )
+    };
+    for beyond in ["members:read", "invoices:read"] {
+        assert_eq!(app.refused(&cut, &make(beyond)).await, "FORBIDDEN");
+        assert_eq!(app.result(&whole, &make(beyond)).await, "created");
+    }
+}
+
+async fn a_user_of_two_orgs_is_changed_by_those_who_may_in_both(app: TestApp) {
+    let (org, other) = (app.org("Acme").await, app.org("Other").await);
+    let (clerk, ann) = (app.user(org, "clerk").await, app.user(org, "ann").await);
+    app.add(other, clerk).await;
+    app.add(other, ann).await;
+    let role = app
+        .role(org, "Desk", &["members:write", "members:read"])
+        .await;
+    app.state(org, clerk, &format!("roleIds: [\"{role}\"]"))
+        .await;
+    let token = app.token_of(clerk).await;
+    let rename = format!("updateUser(userId: \"{ann}\", first: \"Anna\")");
+    assert_eq!(app.refused(&token, &rename).await, "FORBIDDEN");
+    app.state(other, clerk, "permissions: [\"members:write\"]")
+        .await;
+    assert_eq!(app.result(&token, &rename).await, "updated");
+}
+
+async fn the_platform_and_owners_hold_every_name(app: TestApp) {
+    let org = app.org("Acme").await;
+    let owner = app.owner(org, "owner").await;
+    let owner = app.token_of(owner).await;
+    for token in [ROOT.to_owned(), owner, app.token_of_org(org).await] {
+        let held = permissions(&app, &token, org).await;
+        assert_eq!(
+            held.as_array().and_then(|names| names.last()),
+            Some(&json!("*"))
+        );
+    }
+    let admin = app.admin(org, "admin").await;
+    let held = permissions(&app, &app.token_of(admin).await, org).await;
+    assert!(!held.as_array().expect("a list").contains(&json!("*")));
+}
+
+on_both_engines! {
+    a_permission_given_directly_is_enforced,
+    a_role_of_the_orgs_own_is_enforced_as_it_is_now,
+    a_star_is_what_an_owner_holds_in_that_org_alone,
+    an_admin_who_may_add_people_makes_admins_and_no_owners,
+    a_role_is_given_and_filled_by_those_who_hold_what_it_grants,
+    whoever_comes_back_is_given_all_that_he_has,
+    a_token_of_a_member_is_made_by_those_who_hold_what_he_holds,
+    scopes_cut_what_a_membership_grants,
+    a_user_of_two_orgs_is_changed_by_those_who_may_in_both,
+    the_platform_and_owners_hold_every_name,
+}

@@ -1,0 +1,324 @@
+//! Roles of the orgs' own: made, changed, deleted, and who sees them. What they let people do is in `rights`.
+
+use serde_json::{Value as Json, json};
+use uuid::Uuid;
+
+use crate::support::{ROOT, TestApp, on_both_engines};
+
+fn create(org: Uuid, name: &str, permissions: &[&str]) -> String {
+    let (name, permissions) = (json!(name), json!(permissions));
+    format!("createRole(org: \"{org}\", name: {name}, permissions: {permissions})")
+}
+
+fn update(role: Uuid, what: &str) -> String {
+    format!("updateRole(roleId: \"{role}\" {what})")
+}
+
+fn delete(role: Uuid) -> String {
+    format!("deleteRole(roleId: \"{role}\")")
+}
+
+/// The names of the org's roles, as the token sees them.
+async fn names(app: &TestApp, token: &str, org: Uuid) -> Vec<String> {
+    let found = app
+        .read(token, &format!("org(id: \"{org}\") {{ roles {{ name }} }}"))
+        .await;
+    let roles = found["roles"].as_array().expect("a list").iter();
+    roles
+        .map(|role| role["name"].as_str().expect("a name").to_owned())
+        .collect()
+}
+
+async fn a_role_is_made_once_under_a_name(app: TestApp) {
+    let org = app.org("Acme").await;
+    let made = app
+        .data(
+            ROOT,
+            &format!(
+                "mutation {{ it: {} {{ id result records role {{ name permissions org {{ id }} }} }} }}",
+                create(org, " Büro ", &["b:x", "members:read", "b:x", "a"])
+            ),
+        )
+        .await;
+    let role = json!({ "name": "Büro", "permissions": ["a", "b:x", "members:read"], "org": { "id": org } });
+    let it = &made["it"];
+    assert_eq!(
+        (&it["result"], &it["records"], &it["role"]),
+        (&json!("created"), &json!(1), &role)
+    );
+    let again = app
+        .refuses(ROOT, &create(org, "BÜRO", &["a"]), "NAME_TAKEN", "name")
+        .await;
+    assert_eq!(again["existingId"], it["id"]);
+    let other = app.org("Other").await;
+    app.done(ROOT, &create(other, "Büro", &[])).await;
+}
+
+async fn the_names_of_the_roles_that_every_org_has_are_refused(app: TestApp) {
+    let org = app.org("Acme").await;
+    for name in ["admin", " User ", "ADMIN"] {
+        app.refuses(ROOT, &create(org, name, &[]), "INVALID_VALUE", "name")
+            .await;
+    }
+    let role = app.role(org, "Desk", &[]).await;
+    app.refuses(
+        ROOT,
+        &update(role, "name: \"Admin\""),
+        "INVALID_VALUE",
+        "name",
+    )
+    .await;
+}
+
+async fn a_star_stands_alone_and_malformed_names_are_refused(app: TestApp) {
+    let org = app.org("Acme").await;
+    let role = app.role(org, "All", &["a", "*", "members:read"]).await;
+    let found = app
+        .read(
+            ROOT,
+            &format!("org(id: \"{org}\") {{ roles {{ id permissions }} }}"),
+        )
+        .await;
+    assert_eq!(
+        found["roles"],
+        json!([{ "id": role, "permissions": ["*"] }])
+    );
+    let long = "x".repeat(129);
+    let many: Vec<String> = (0..257).map(|n| format!("p{n}")).collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    for bad in [
+        &[""][..],
+        &["a b"],
+        &["ä"],
+        &["a", "b,c"],
+        &[long.as_str()],
+        &["orgs:create"],
+        &["*", "users:delete"],
+        &many,
+    ] {
+        app.refuses(
+            ROOT,
+            &create(org, "New", bad),
+            "INVALID_VALUE",
+            "permissions",
+        )
+        .await;
+    }
+}
+
+async fn a_role_is_changed_as_far_as_is_said(app: TestApp) {
+    let org = app.org("Acme").await;
+    let role = app.role(org, "Desk", &["a"]).await;
+    app.role(org, "Other", &[]).await;
+    let seen = app.events_so_far().await;
+    assert_eq!(
+        app.result(ROOT, &update(role, "name: \"desk\"")).await,
+        "updated"
+    );
+    assert_eq!(
+        app.result(ROOT, &update(role, "permissions: [\"b\"]"))
+            .await,
+        "updated"
+    );
+    for same in [
+        "",
+        "name: \"desk\"",
+        "permissions: [\"b\", \"b\"]",
+        "name: null permissions: null",
+    ] {
+        assert_eq!(
+            app.result(ROOT, &update(role, same)).await,
+            "unchanged",
+            "{same}"
+        );
+    }
+    app.refuses(ROOT, &update(role, "name: \"OTHER\""), "NAME_TAKEN", "name")
+        .await;
+    let told: Vec<Json> = app
+        .events(seen)
+        .await
+        .iter()
+        .map(|event| {
+            json!([
+                event["entity"],
+                event["verb"],
+                event["before"],
+                event["after"]
+            ])
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            json!(["role", "updated", { "name": "Desk" }, { "name": "desk" }]),
+            json!(["role", "updated", { "permissions": ["a"] }, { "permissions": ["b"] }]),
+        ]
+    );
+}
+
+async fn a_role_that_goes_is_taken_from_each_member_with_an_event(app: TestApp) {
+    let org = app.org("Acme").await;
+    let (desk, shop) = (
+        app.role(org, "Desk", &["a"]).await,
+        app.role(org, "Shop", &[]).await,
+    );
+    let (ann, bob) = (app.user(org, "ann").await, app.user(org, "bob").await);
+    app.state(org, ann, &format!("roleIds: [\"{shop}\", \"{desk}\"]"))
+        .await;
+    app.state(org, bob, &format!("roleIds: [\"{desk}\"]")).await;
+    app.retire(org, bob).await;
+    let seen = app.events_so_far().await;
+    let gone = app.mutate(ROOT, &delete(desk)).await;
+    assert_eq!(
+        (&gone["result"], &gone["records"]),
+        (&json!("removed"), &json!(3))
+    );
+    let mut both = [desk, shop];
+    both.sort_unstable();
+    let told: Vec<Json> = app
+        .events(seen)
+        .await
+        .iter()
+        .map(|event| {
+            json!([
+                event["entity"],
+                event["verb"],
+                event["before"]["roles"],
+                event["after"]
+            ])
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            json!(["membership", "updated", both, { "roles": [shop] }]),
+            json!(["membership", "updated", [desk], { "roles": null }]),
+            json!(["role", "removed", null, null]),
+        ]
+    );
+    assert_eq!(app.count("SELECT count(*) FROM membership_roles").await, 1);
+    app.refuses(ROOT, &delete(desk), "ROLE_NOT_FOUND", "roleId")
+        .await;
+}
+
+async fn the_events_of_a_membership_tell_of_its_roles(app: TestApp) {
+    let org = app.org("Acme").await;
+    let role = app.role(org, "Desk", &["a"]).await;
+    let elsewhere = app.newcomer("ann").await;
+    let seen = app.events_so_far().await;
+    let stated =
+        format!("roleIds: [\"{role}\"], permissions: [\"b\"], allowedIps: [\"203.0.113.0/24\"]");
+    app.state(org, elsewhere, &stated).await;
+    app.done(
+        ROOT,
+        &format!("removeOrgMember(org: \"{org}\", userId: \"{elsewhere}\")"),
+    )
+    .await;
+    let events = app.events(seen).await;
+    for facts in [&events[0]["after"], &events[1]["before"]] {
+        assert_eq!(
+            (&facts["roles"], &facts["permissions"], &facts["allowedIps"]),
+            (&json!([role]), &json!(["b"]), &json!(["203.0.113.0/24"]))
+        );
+    }
+    assert_eq!(app.count("SELECT count(*) FROM membership_roles").await, 0);
+}
+
+async fn a_role_of_another_org_is_not_found(app: TestApp) {
+    let (org, other) = (app.org("Acme").await, app.org("Other").await);
+    let (owner, ann) = (app.owner(org, "owner").await, app.user(org, "ann").await);
+    let foreign = app.role(other, "Desk", &["a"]).await;
+    let token = app.token_of(owner).await;
+    for mutation in [update(foreign, "name: \"Mine\""), delete(foreign)] {
+        app.refuses(&token, &mutation, "ROLE_NOT_FOUND", "roleId")
+            .await;
+    }
+    let nobody = Uuid::from_u128(7);
+    for (token, role) in [
+        (&token, foreign),
+        (&ROOT.to_owned(), foreign),
+        (&token, nobody),
+    ] {
+        let state = format!(
+            "upsertMembership(org: \"{org}\", userId: \"{ann}\", input: {{ roleIds: [\"{role}\"] }})"
+        );
+        assert_eq!(app.refused(token, &state).await, "ROLE_NOT_FOUND");
+    }
+    app.retire_org(other).await;
+    for mutation in [update(foreign, "name: \"Mine\""), delete(foreign)] {
+        assert_eq!(app.refused(ROOT, &mutation).await, "ORG_RETIRED");
+    }
+}
+
+async fn roles_are_seen_by_whoever_may_read_members_or_has_them(app: TestApp) {
+    let org = app.org("Acme").await;
+    let desk = app.role(org, "Desk", &["a"]).await;
+    let shop = app.role(org, "shop", &["roles:write"]).await;
+    let other = app.org("Other").await;
+    app.role(other, "Far", &[]).await;
+    let all = ["Desk", "shop"];
+    let admin = app.admin(org, "admin").await;
+    assert_eq!(names(&app, &app.token_of(admin).await, org).await, all);
+    assert_eq!(names(&app, &app.token_of_org(org).await, org).await, all);
+    let user = app.user(org, "user").await;
+    let token = app.token_of(user).await;
+    assert_eq!(names(&app, &token, org).await, [""; 0]);
+    assert_eq!(app.refused(&token, &delete(desk)).await, "ROLE_NOT_FOUND");
+    app.state(org, user, &format!("roleIds: [\"{desk}\"]"))
+        .await;
+    assert_eq!(names(&app, &token, org).await, ["Desk"]);
+    assert_eq!(app.refused(&token, &delete(desk)).await, "FORBIDDEN");
+    let own =
+        format!("membership(org: \"{org}\", user: \"{user}\") {{ roles {{ name permissions }} }}");
+    assert_eq!(
+        app.read(&token, &own).await,
+        json!({ "roles": [{ "name": "Desk", "permissions": ["a"] }] })
+    );
+    app.state(org, user, &format!("roleIds: [\"{shop}\", \"{desk}\"]"))
+        .await;
+    assert_eq!(names(&app, &token, org).await, all);
+    app.state(org, user, "roleIds: null").await;
+    assert_eq!(names(&app, &token, org).await, [""; 0]);
+}
+
+async fn roles_of_many_orgs_and_members_are_one_statement_each(app: TestApp) {
+    for n in 0..3 {
+        let org = app.org(&format!("Org {n}")).await;
+        let (desk, shop) = (
+            app.role(org, "Desk", &[]).await,
+            app.role(org, "Shop", &[]).await,
+        );
+        for m in 0..2 {
+            let user = app.user(org, &format!("user{n}{m}")).await;
+            app.state(org, user, &format!("roleIds: [\"{desk}\", \"{shop}\"]"))
+                .await;
+        }
+    }
+    let query = "{ orgs { nodes { roles { name } members { nodes { roles { name } } } } } }";
+    // Orgs; their roles, their members; the members' roles.
+    assert_eq!(app.statements_of(ROOT, query).await, 4);
+}
+
+async fn too_many_roles_of_a_member_are_refused(app: TestApp) {
+    let org = app.org("Acme").await;
+    let ann = app.user(org, "ann").await;
+    let ids: Vec<Uuid> = (0..257).map(Uuid::from_u128).collect();
+    let state = format!(
+        "upsertMembership(org: \"{org}\", userId: \"{ann}\", input: {{ roleIds: {} }})",
+        json!(ids)
+    );
+    assert_eq!(app.refused(ROOT, &state).await, "INVALID_VALUE");
+}
+
+on_both_engines! {
+    a_role_is_made_once_under_a_name,
+    the_names_of_the_roles_that_every_org_has_are_refused,
+    a_star_stands_alone_and_malformed_names_are_refused,
+    a_role_is_changed_as_far_as_is_said,
+    a_role_that_goes_is_taken_from_each_member_with_an_event,
+    the_events_of_a_membership_tell_of_its_roles,
+    a_role_of_another_org_is_not_found,
+    roles_are_seen_by_whoever_may_read_members_or_has_them,
+    roles_of_many_orgs_and_members_are_one_statement_each,
+    too_many_roles_of_a_member_are_refused,
+}
