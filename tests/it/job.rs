@@ -622,6 +622,7 @@ async fn every_kind_of_row_runs(app: TestApp) {
         name: None,
         mobile: None,
         timezone: None,
+        external_id: None,
         status,
     };
     let create = CreateOrg {
