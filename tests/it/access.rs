@@ -206,6 +206,15 @@ const MUTATIONS: &[Row] = &[
         },
     },
     Row {
+        name: "createMemberships",
+        call: |it| {
+            format!(
+                "createMemberships(rows: [{{ org: {{ id: \"{}\" }}, user: {{ id: \"{}\" }} }}])",
+                it.org, it.outsider
+            )
+        },
+    },
+    Row {
         name: "cancelJob",
         call: |it| format!("cancelJob(jobId: \"{}\")", it.job),
     },
@@ -216,6 +225,55 @@ const MUTATIONS: &[Row] = &[
     Row {
         name: "deleteMemberships",
         call: |it| format!("deleteMemberships(ids: [\"{}\"])", it.membership),
+    },
+    Row {
+        name: "upsertUser",
+        call: |it| {
+            format!(
+                "upsertUser(input: {{ match: {{ id: \"{}\" }}, organizations: [{{ id: \"{}\" }}] }})",
+                it.outsider, it.org
+            )
+        },
+    },
+    Row {
+        name: "upsertMembership",
+        call: |it| {
+            format!(
+                "upsertMembership(org: \"{}\", userId: \"{}\", input: {{ externalId: \"x\" }})",
+                it.org, it.member
+            )
+        },
+    },
+    Row {
+        name: "setUserMemberships",
+        call: |it| {
+            format!(
+                "setUserMemberships(user: {{ id: \"{}\" }}, memberships: [{{ id: \"{}\" }}], mode: ADD)",
+                it.outsider, it.org
+            )
+        },
+    },
+    Row {
+        name: "setOrgMembers",
+        call: |it| {
+            format!(
+                "setOrgMembers(org: \"{}\", members: [{{ user: {{ id: \"{}\" }} }}], mode: REMOVE)",
+                it.org, it.member
+            )
+        },
+    },
+    Row {
+        name: "makeDefault",
+        call: |it| {
+            format!(
+                "makeDefault(org: \"{}\", userId: \"{}\")",
+                it.org, it.member
+            )
+        },
+    },
+    Row {
+        name: "deleteUser",
+        call: |it| format!("deleteUser(userId: \"{}\")", it.member),
     },
     Row {
         name: "createOrg",
@@ -359,7 +417,7 @@ fn word(reply: &Json) -> String {
 }
 
 async fn call(app: &TestApp, token: &str, is_mutation: bool, call: &str) -> String {
-    if call.contains("Memberships(") {
+    if call.starts_with("createMemberships") || call.starts_with("deleteMemberships") {
         let query = format!("mutation {{ it: {call} {{ code error rows {{ code }} }} }}");
         return word(&app.graphql(token, &query, json!({})).await);
     }

@@ -615,6 +615,7 @@ async fn every_kind_of_row_runs(app: TestApp) {
     let ann = app.user(org, "ann").await;
     let gone = app.org("Gone").await;
     let change = |status, first: Option<&str>| UpdateUser {
+        external_id: None,
         user: ann.into(),
         email: None,
         first: first.map(|name| Name::parse("first", name).expect("a name")),
@@ -622,7 +623,6 @@ async fn every_kind_of_row_runs(app: TestApp) {
         name: None,
         mobile: None,
         timezone: None,
-        external_id: None,
         status,
     };
     let create = CreateOrg {
