@@ -10,7 +10,9 @@ mod session;
 
 use std::{sync::Arc, time::Duration};
 
+use chrono::{DateTime, Utc};
 use rand::RngExt;
+use tokio::sync::watch;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::Instrument;
 
@@ -50,6 +52,8 @@ struct Inner {
     settings: Arc<Settings>,
     gate: Gate,
     tasks: TaskTracker,
+    /// Who waits for jobs of this server's.
+    jobs: watch::Sender<()>,
 }
 
 impl App {
@@ -69,6 +73,7 @@ impl App {
             settings: Arc::new(config.settings()),
             gate: Gate::new(config.failed_tokens_per_minute),
             tasks: TaskTracker::new(),
+            jobs: watch::Sender::new(()),
         }))
     }
 
@@ -138,6 +143,12 @@ impl App {
             .spawn(unit.in_current_span())
             .await
             .unwrap_or_else(|panic| Err(Error::internal(panic)))
+    }
+
+    /// What a caller reads through who makes no changes.
+    #[must_use]
+    pub fn session(&self, actor: &Actor) -> Session {
+        Session::plain(self, actor, &Options::default())
     }
 
     async fn attempts<O: Operation>(
@@ -211,6 +222,9 @@ impl App {
                 AfterCommit::ForgetToken(_) | AfterCommit::ForgetTokensOf(_) => {
                     self.0.gate.forget()
                 }
+                AfterCommit::JobsChanged => {
+                    self.0.jobs.send_replace(());
+                }
             }
         }
     }
@@ -250,6 +264,18 @@ impl App {
                 tracing::warn!(?error, "could not write down the use of a token");
             }
         });
+    }
+
+    /// Says when a job was queued, run on or ended by this server. Of other servers' it says nothing.
+    #[must_use]
+    pub fn watch_jobs(&self) -> watch::Receiver<()> {
+        self.0.jobs.subscribe()
+    }
+
+    /// The time now.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.0.clock.now()
     }
 
     /// Whether requests can be served.

@@ -66,6 +66,8 @@ pub struct Config {
     /// How long nothing may happen on a connection: no request under way, nothing written.
     #[serde(with = "humantime_serde")]
     pub idle_timeout: Duration,
+    /// Jobs that this server runs at a time; 0: it leaves them to others.
+    pub max_running_jobs: u32,
     /// How long a stop waits for requests in flight.
     #[serde(with = "humantime_serde")]
     pub shutdown_timeout: Duration,
@@ -117,6 +119,7 @@ pub const NAMES: &[&str] = &[
     "request_timeout",
     "max_connections",
     "idle_timeout",
+    "max_running_jobs",
     "shutdown_timeout",
     "playground",
     "slow_request",
@@ -159,6 +162,7 @@ impl Default for Config {
             max_connections: nonzero(10_000),
             // More than the minute for which proxies keep theirs: whoever keeps it longer meets no closed one.
             idle_timeout: Duration::from_secs(75),
+            max_running_jobs: 2,
             shutdown_timeout: Duration::from_secs(35),
             playground: true,
             slow_request: Duration::from_secs(1),

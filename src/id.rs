@@ -62,6 +62,8 @@ ids! {
     TokenId,
     /// An event.
     EventId,
+    /// A job.
+    JobId,
 }
 
 /// Makes ids: UUIDv7, each greater than the one before, so that events of one transaction keep their order.

@@ -17,7 +17,9 @@
 //! | [`cli`] | the command line, a file for each command |
 //! | [`server`] | the HTTP server: connections, doors, health, metrics, what surrounds a request |
 //! | [`graphql`] | the GraphQL door: protocol, schema, resolvers, loaders |
+//! | [`rest`] | the REST doors: uploads of rows, and their results |
 //! | [`playground`] | the page to type queries in, and its files |
+//! | [`runner`] | what runs jobs behind the callers' backs |
 //! | [`app`] | the executor: begins, commits, rolls back, retries; a request's changes one by one or in one unit; admits tokens |
 //! | [`domain`] | operations and reads, a folder for each noun, a file for each verb |
 //! | [`access`] | who may do what: actors, the table of rights, decisions, scopes, tokens, addresses |
@@ -103,4 +105,6 @@ pub mod graphql;
 pub mod id;
 pub mod page;
 pub mod playground;
+pub mod rest;
+pub mod runner;
 pub mod server;

@@ -36,7 +36,7 @@ use crate::{
     db::Health,
     error::Result,
     graphql::{self, Door},
-    playground,
+    playground, rest,
 };
 
 pub use connections::serve;
@@ -53,6 +53,7 @@ const PROBE: Duration = Duration::from_secs(8);
 /// # Errors
 /// When the schema cannot be built.
 pub fn router(app: App, config: &Config) -> Result<Router> {
+    let jobs = app.clone();
     let door = Door::new(app.clone(), config.into())?;
     let playground = if config.playground {
         playground::router()
@@ -65,6 +66,7 @@ pub fn router(app: App, config: &Config) -> Result<Router> {
         .route("/metrics", get(show_metrics))
         .with_state(app)
         .merge(graphql::router(door))
+        .merge(rest::native::router(jobs))
         .layer(CompressionLayer::new())
         .merge(playground)
         .layer(CatchPanicLayer::custom(panicked))

@@ -11,6 +11,7 @@ mod m20261122_000001_directory;
 mod m20261122_000002_lists;
 mod m20261122_000003_rights;
 mod m20261122_000004_idempotency;
+mod m20261122_000005_jobs;
 mod m20261122_000006_events;
 
 /// All steps in order.
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000002_lists::Migration),
             Box::new(m20261122_000003_rights::Migration),
             Box::new(m20261122_000004_idempotency::Migration),
+            Box::new(m20261122_000005_jobs::Migration),
             Box::new(m20261122_000006_events::Migration),
         ]
     }

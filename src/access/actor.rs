@@ -9,12 +9,12 @@ use std::{
 use uuid::Uuid;
 
 use crate::{
-    db::Meter,
+    db::{Meter, Sql},
     entity::event::ActorKind,
     id::{OrgId, TokenId, UserId},
 };
 
-use super::{PermissionSet, Scope};
+use super::{Permission, PermissionSet, Scope};
 
 /// Where a request came from, and what it costs: put into a request by the server, for every door.
 #[derive(Debug, Clone, Default)]
@@ -157,6 +157,35 @@ impl Actor {
     #[must_use]
     pub fn source(&self) -> Option<&str> {
         self.identity.source.as_deref()
+    }
+
+    /// The one org to which his token is bound.
+    #[must_use]
+    pub fn org(&self) -> Option<OrgId> {
+        match self.identity.who {
+            Who::Org(org) => Some(org),
+            Who::User { org, .. } => org,
+            Who::Platform => None,
+        }
+    }
+
+    /// The job in `jobs AS {job}` is one that he may see and end: one that his token queued, one of his user's unless his
+    /// token is bound to an org, and one of a token that is bound to an org where he may run jobs. All for the platform.
+    pub fn sees_job(&self, sql: &mut Sql, job: &str) {
+        let scope = self.scope();
+        if !scope.scopes.contains(Permission::JobsWrite) {
+            sql.push("FALSE");
+            return;
+        }
+        sql.push("(");
+        if let Some(token) = self.token() {
+            sql.push(job).push(".token_id = ").bind(token).push(" OR ");
+        }
+        if let Who::User { user, org: None } = self.identity.who {
+            sql.push(job).push(".user_id = ").bind(user).push(" OR ");
+        }
+        scope.holds(sql, &format!("{job}.org_id"), Permission::JobsWrite);
+        sql.push(")");
     }
 
     /// What he may read.

@@ -179,7 +179,11 @@ impl Gate {
     }
 }
 
-fn may_enter(known: &Known, now: DateTime<Utc>, address: Option<IpAddr>) -> Result<()> {
+/// Passes when the token is in force, its user too, and it comes from where it may come from.
+///
+/// # Errors
+/// `UNAUTHENTICATED`.
+pub fn may_enter(known: &Known, now: DateTime<Utc>, address: Option<IpAddr>) -> Result<()> {
     let token = &known.token;
     if token.revoked_at.is_some()
         || token.expires_at.is_some_and(|at| at <= now)

@@ -10,8 +10,9 @@
 //! * [`token`]: secrets, and the look-up that turns one into an actor.
 //! * [`ip`]: lists of addresses from which a token may be used, or a member may act in an org.
 //!
-//! Nothing here knows a protocol, and nothing here changes a row. To add a permission: one line in the table of
-//! [`permission`]; the snapshot of the permission matrix then shows what changed.
+//! Nothing here knows a protocol, and nothing here changes a row. To add a permission: one line at the end of the
+//! table of [`permission`], and a migration that sets its bit where lists have `*` or its name; the snapshot of the permission
+//! matrix then shows what changed.
 
 pub mod actor;
 pub mod gate;

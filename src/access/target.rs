@@ -12,7 +12,7 @@ use crate::{
     db::{Conn, Sql},
     entity::{membership::MemberRole, org::OrgStatus},
     error::{Code, Error, Result},
-    id::{GroupId, OrgId, RoleId, TokenId, UserId},
+    id::{GroupId, JobId, OrgId, RoleId, TokenId, UserId},
 };
 
 use super::{Actor, Permission, PermissionSet, Who};
@@ -47,6 +47,10 @@ pub enum Target {
     Role(RoleId),
     /// The org of a token, or the platform where it has none.
     Token(TokenId),
+    /// Some org or other, or the platform: for what decides on its parts as they come.
+    AnyOrg,
+    /// A job that the actor may see.
+    Job(JobId),
     /// A user, in every org that he belongs to; in those that he owns it takes `owners:write`.
     User(UserId),
     /// A user who may do this to himself; anybody else needs it as for [`Target::User`], and so does he with a token that is
@@ -58,11 +62,12 @@ impl Target {
     /// The argument that names it on every door.
     fn argument(self) -> Option<&'static str> {
         match self {
-            Self::Platform | Self::Each => None,
+            Self::Platform | Self::Each | Self::AnyOrg => None,
             Self::Org(_) | Self::OrgInAnyState(_) | Self::Member(..) => Some("org"),
             Self::Group(_) => Some("groupId"),
             Self::Role(_) => Some("roleId"),
             Self::Token(_) => Some("tokenId"),
+            Self::Job(_) => Some("jobId"),
             Self::User(_) | Self::Oneself(_) => Some("userId"),
         }
     }
@@ -225,6 +230,22 @@ async fn look(conn: &Conn, actor: &Actor, access: &Access) -> Result<()> {
             actor.who() == Who::Platform && actor.scope().scopes.contains(permission),
         ),
         Target::Each => Ok(()),
+        Target::AnyOrg => {
+            if actor.who() == Who::Platform {
+                return allow(permission, actor.scope().scopes.contains(permission));
+            }
+            let mut sql = Sql::new(conn, "");
+            actor.scope().orgs_where(&mut sql, permission);
+            sql.limit(1);
+            allow(permission, sql.row(conn).await?.is_some())
+        }
+        Target::Job(job) => {
+            let mut sql = Sql::new(conn, "SELECT 1 FROM jobs j WHERE j.id = ");
+            sql.bind(job).push(" AND ");
+            actor.sees_job(&mut sql, "j");
+            let found = sql.row(conn).await?;
+            found.map(drop).ok_or_else(|| not_found(Code::JobNotFound))
+        }
         Target::Org(org) => {
             let standing = standing(conn, actor, org, None, lock).await?;
             in_org(standing, permission, Code::OrgNotFound).map(drop)
@@ -308,11 +329,11 @@ pub async fn is_gone(conn: &Conn, target: Target) -> Result<bool> {
         Target::User(user) | Target::Oneself(user) => ("users", user.into()),
         Target::Platform
         | Target::Each
+        | Target::AnyOrg
         | Target::Org(_)
         | Target::OrgInAnyState(_)
-        | Target::Member(..) => {
-            return Ok(false);
-        }
+        | Target::Member(..)
+        | Target::Job(_) => return Ok(false),
     };
     let mut sql = Sql::new(conn, "SELECT 1 FROM ");
     sql.push(table).push(" WHERE id = ").bind(id);
@@ -327,6 +348,7 @@ pub fn not_found(code: Code) -> Error {
         Code::UserNotFound => "user",
         Code::GroupNotFound => "group",
         Code::TokenNotFound => "token",
+        Code::JobNotFound => "job",
         Code::RoleNotFound => "role",
         _ => "membership",
     };

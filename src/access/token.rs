@@ -15,6 +15,7 @@ use crate::{
         user::UserStatus,
     },
     error::{Error, Result},
+    id::TokenId,
 };
 
 use super::{PermissionSet, Who, actor::Identity, ip::AllowedIps};
@@ -53,6 +54,14 @@ pub fn prefix(secret: &str) -> String {
     secret.chars().take(shown).collect()
 }
 
+/// The secret in what a caller shows as `Bearer ...`.
+#[must_use]
+pub fn bearer(shown: &str) -> Option<&str> {
+    let (scheme, secret) = shown.trim().split_once(' ')?;
+    let secret = secret.trim();
+    (scheme.eq_ignore_ascii_case("bearer") && !secret.is_empty()).then_some(secret)
+}
+
 /// A token as it was looked up.
 #[derive(Debug)]
 pub struct Known {
@@ -78,11 +87,29 @@ struct Found {
 /// # Errors
 /// What the database says.
 pub async fn find(conn: &Conn, hash: Hash) -> Result<Option<Known>> {
-    let mut sql = Sql::new(
+    let mut sql = select(conn);
+    sql.push("t.hash = ").bind(hash.to_vec());
+    known(conn, sql).await
+}
+
+/// The token with this id, whatever its state: one statement.
+///
+/// # Errors
+/// What the database says.
+pub async fn find_by_id(conn: &Conn, token: TokenId) -> Result<Option<Known>> {
+    let mut sql = select(conn);
+    sql.push("t.id = ").bind(token);
+    known(conn, sql).await
+}
+
+fn select(conn: &Conn) -> Sql {
+    Sql::new(
         conn,
-        "SELECT t.*, u.status AS user_status FROM tokens t LEFT JOIN users u ON u.id = t.user_id WHERE t.hash = ",
-    );
-    sql.bind(hash.to_vec());
+        "SELECT t.*, u.status AS user_status FROM tokens t LEFT JOIN users u ON u.id = t.user_id WHERE ",
+    )
+}
+
+async fn known(conn: &Conn, sql: Sql) -> Result<Option<Known>> {
     let Some(Found { token, user_status }) = sql.one(conn).await? else {
         return Ok(None);
     };

@@ -4,15 +4,19 @@
 //! for the end. In a dry run each change is a part that may fail alone; where it is all or nothing, the first that fails
 //! ends it.
 
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::{
+    mem::take,
+    sync::{Arc, Mutex, MutexGuard},
+};
 
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     access::Actor,
     domain::{
-        Operation, Outcome, Reader, Tx,
+        Change, Operation, Outcome, Reader, Tx,
         idempotency::{Carried, Once},
+        job::QueueJob,
     },
     error::{Code, Error, Result},
 };
@@ -46,6 +50,8 @@ struct Course {
     replays: usize,
     failed: Option<Failed>,
     is_given_up: bool,
+    /// Jobs to be queued for good once a dry run's unit is rolled back.
+    jobs: Vec<QueueJob>,
 }
 
 /// The change that ended an atomic session.
@@ -99,6 +105,12 @@ impl Session {
         &self.0.reader
     }
 
+    /// The app that it is a session of.
+    #[must_use]
+    pub fn app(&self) -> &App {
+        &self.0.app
+    }
+
     /// Whether nothing is kept and answers say what would be.
     #[must_use]
     pub fn is_dry_run(&self) -> bool {
@@ -147,6 +159,22 @@ impl Session {
         course.changes += 1;
         course.replays += usize::from(carried.is_replay);
         Ok(carried.outcome)
+    }
+
+    /// Queues a job. In a dry run it is the job that is a dry run: the job itself is kept, with its results, or there would
+    /// be nothing to try out.
+    ///
+    /// # Errors
+    /// As for [`Session::execute`].
+    pub async fn queue(&self, path: &str, mut job: QueueJob) -> Result<Outcome<Change>> {
+        job.dry_run |= self.is_dry_run();
+        if !self.is_dry_run() {
+            return self.execute(path, job).await;
+        }
+        let done = self.execute(path, job.clone()).await?;
+        job.id = done.output.job;
+        self.course().jobs.push(job);
+        Ok(done)
     }
 
     /// A change that fails before it comes to an operation.
@@ -230,6 +258,16 @@ impl Session {
             return self.0.app.commit(tx).await;
         }
         roll_back(tx).await;
+        let jobs = {
+            let mut course = self.course();
+            match course.failed.is_none() && !course.is_given_up && !has_left.is_cancelled() {
+                true => take(&mut course.jobs),
+                false => Vec::new(),
+            }
+        };
+        for job in jobs {
+            self.0.app.execute(&self.0.actor, job).await?;
+        }
         Ok(())
     }
 

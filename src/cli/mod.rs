@@ -141,6 +141,10 @@ struct Settings {
     #[arg(long, global = true, value_name = "TIME")]
     #[serde(skip_serializing_if = "Option::is_none")]
     idle_timeout: Option<String>,
+    /// Jobs that this server runs at a time; 0: it leaves them to others [default: 2].
+    #[arg(long, global = true, value_name = "NUMBER")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_running_jobs: Option<u32>,
     /// How long a stop waits for requests in flight [default: 35s].
     #[arg(long, global = true, value_name = "TIME")]
     #[serde(skip_serializing_if = "Option::is_none")]

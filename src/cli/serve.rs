@@ -17,6 +17,7 @@ use crate::{
         token::{RootToken, Secret, SetRootToken},
     },
     error::{Error, Result},
+    runner::Runner,
     server,
 };
 
@@ -63,13 +64,15 @@ impl Serve {
                 since.get_or_init(Instant::now);
             }
         };
+        let runner = Runner::start(&app, config.max_running_jobs);
         server::serve(listener, router, stop, config).await;
         // What goes on behind the callers' backs has the rest of the time.
         let spent = since.get().map_or(Duration::ZERO, Instant::elapsed);
-        if timeout(patience.saturating_sub(spent), app.close())
-            .await
-            .is_err()
-        {
+        let rest = async {
+            runner.stop().await;
+            app.close().await;
+        };
+        if timeout(patience.saturating_sub(spent), rest).await.is_err() {
             tracing::warn!(?patience, "stopped with changes still under way");
         }
         Ok(())

@@ -89,7 +89,9 @@ impl Load {
     pub async fn insert<M: ModelTrait>(&self, rows: &[M]) -> Result<()> {
         for rows in rows.chunks(ROWS) {
             match self.conn.get_database_backend() {
-                DbBackend::Sqlite => drop(self.conn.execute_raw(values(rows)).await?),
+                DbBackend::Sqlite => {
+                    self.conn.execute_raw(values(rows)).await?;
+                }
                 _ => many::insert(&self.conn, rows).await?,
             }
         }

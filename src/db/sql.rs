@@ -379,6 +379,14 @@ impl Sql {
         }
     }
 
+    /// The rows found stay as they are until the transaction ends; one that somebody else holds counts as not there.
+    pub fn locked_or_skipped(&mut self, tables: &str) -> &mut Self {
+        match self.backend {
+            DbBackend::Sqlite => self,
+            _ => self.locked("UPDATE", tables).push(" SKIP LOCKED"),
+        }
+    }
+
     /// Deletes rows of the table for which `rows` holds, so many at the most, and none that somebody else is at.
     pub fn delete_some(
         &mut self,

@@ -18,6 +18,7 @@ pub mod event;
 pub mod field;
 pub mod group;
 pub mod idempotency;
+pub mod job;
 pub mod membership;
 pub mod org;
 pub mod role;
@@ -35,7 +36,7 @@ use crate::{
     access::{Access, Actor, Scope},
     db::Conn,
     error::Result,
-    id::{GroupId, MembershipId, OrgId, RoleId, UserId},
+    id::{GroupId, JobId, MembershipId, OrgId, RoleId, UserId},
 };
 
 pub use tx::{AfterCommit, Tx};
@@ -83,6 +84,8 @@ pub struct Change {
     pub group: Option<GroupId>,
     /// The org's own role concerned.
     pub role: Option<RoleId>,
+    /// The job concerned.
+    pub job: Option<JobId>,
 }
 
 /// What became of a thing.
@@ -98,9 +101,27 @@ pub enum Done {
     Unchanged,
     /// It is gone.
     Removed,
+    /// It will be done behind the caller's back.
+    Queued,
 }
 
 impl Done {
+    /// All there are.
+    pub const ALL: &[Self] = &[
+        Self::Created,
+        Self::Updated,
+        Self::Reactivated,
+        Self::Unchanged,
+        Self::Removed,
+        Self::Queued,
+    ];
+
+    /// The one with this word.
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|one| one.as_str() == word)
+    }
+
     /// The word for it on every door.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -110,6 +131,7 @@ impl Done {
             Self::Reactivated => "reactivated",
             Self::Unchanged => "unchanged",
             Self::Removed => "removed",
+            Self::Queued => "queued",
         }
     }
 }
@@ -133,6 +155,7 @@ impl Change {
             membership: None,
             group: None,
             role: None,
+            job: None,
         }
     }
 
@@ -148,6 +171,11 @@ impl Change {
 
     fn of_membership(mut self, membership: MembershipId) -> Self {
         self.membership = Some(membership);
+        self
+    }
+
+    fn of_job(mut self, job: JobId) -> Self {
+        self.job = Some(job);
         self
     }
 

@@ -48,6 +48,8 @@ pub enum AfterCommit {
     ForgetToken(TokenId),
     /// So do all tokens of this user.
     ForgetTokensOf(UserId),
+    /// Who waits for jobs, or watches one, should look.
+    JobsChanged,
 }
 
 impl Tx {
@@ -106,6 +108,25 @@ impl Tx {
             lock(&self.0.events).truncate(events);
             lock(&self.0.after_commit).truncate(effects);
         }
+        done
+    }
+
+    /// The same, as a rehearsal: whatever comes of it, nothing of it is kept, neither rows nor events, and the transaction
+    /// goes on.
+    ///
+    /// # Errors
+    /// What the part says.
+    pub(crate) async fn rehearse<T>(&self, part: impl Future<Output = Result<T>>) -> Result<T> {
+        let events = lock(&self.0.events).len();
+        let effects = lock(&self.0.after_commit).len();
+        self.conn()
+            .execute_unprepared("SAVEPOINT rehearsal")
+            .await?;
+        let done = part.await;
+        let undo = "ROLLBACK TO SAVEPOINT rehearsal; RELEASE SAVEPOINT rehearsal";
+        self.conn().execute_unprepared(undo).await?;
+        lock(&self.0.events).truncate(events);
+        lock(&self.0.after_commit).truncate(effects);
         done
     }
 

@@ -6,6 +6,8 @@ pub mod event;
 pub mod group;
 pub mod group_membership;
 pub mod idempotency_key;
+pub mod job;
+pub mod job_row;
 pub mod membership;
 pub mod membership_role;
 pub mod org;

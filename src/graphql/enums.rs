@@ -34,6 +34,22 @@ pub(super) enum MemberStatus {
     Retired,
 }
 
+/// Where a job is.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "entity::job::JobStatus")]
+pub(super) enum JobStatus {
+    /// It waits for its turn, or for the rest of its rows.
+    Queued,
+    /// It runs.
+    Working,
+    /// Every row was run; look at `failed` for those that failed.
+    Completed,
+    /// It ended before its last row; `message` says why.
+    Failed,
+    /// Somebody ended it.
+    Cancelled,
+}
+
 /// What a member is in an org.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::membership::MemberRole")]

@@ -27,7 +27,7 @@ use super::{
 };
 
 /// Errors of a reply at the most: a document can be wrong in more places than anybody reads.
-const MAX_ERRORS: usize = 100;
+pub(super) const MAX_ERRORS: usize = 100;
 /// Characters of an operation's name in the log at the most.
 const MAX_LABEL: usize = 64;
 
@@ -76,7 +76,7 @@ pub(super) struct Cost {
 }
 
 impl Reply {
-    fn new(data: Option<Value>, errors: Vec<ServerError>) -> Self {
+    pub(super) fn new(data: Option<Value>, errors: Vec<ServerError>) -> Self {
         Self {
             data,
             errors,
@@ -105,10 +105,10 @@ impl Reply {
 
 /// A document that was read and is not too large.
 pub(super) struct Prepared {
-    document: Arc<Document>,
+    pub(super) document: Arc<Document>,
     /// It was found valid before.
     is_known: bool,
-    params: Params,
+    pub(super) params: Params,
 }
 
 /// Reads the document, unless it is known.
@@ -161,6 +161,12 @@ impl Prepared {
     pub(super) fn only_reads(&self) -> bool {
         operation(&self.document.parsed, self.params.operation_name.as_deref())
             .is_none_or(|operation| operation.ty == OperationType::Query)
+    }
+
+    /// Whether the operation that would run tells what happens as it happens.
+    pub(super) fn is_subscription(&self) -> bool {
+        operation(&self.document.parsed, self.params.operation_name.as_deref())
+            .is_some_and(|operation| operation.ty == OperationType::Subscription)
     }
 
     /// Validates and executes it. `place` says which request of a batch it is.

@@ -17,7 +17,7 @@ use axum::{
 use tokio::time::timeout_at;
 
 use crate::{
-    access::{Actor, Entry, Origin, gate},
+    access::{Actor, Entry, Origin, gate, token},
     app::Options,
     error::{Code, Error, Result},
 };
@@ -28,6 +28,7 @@ use super::{
     media::Form,
     parameters::{Asked, from_body, from_query},
     refusal::{Accepted, Refused},
+    socket,
 };
 
 /// The header by which a caller asks what his request costs.
@@ -47,6 +48,10 @@ async fn handle(State(door): State<Door>, request: Request) -> Response {
         .cloned()
         .unwrap_or_default();
     let request_id = origin.request_id.as_deref();
+    if socket::is_wanted(request.headers()) {
+        let upgraded = socket::upgrade(&door, &origin, request).await;
+        return upgraded.unwrap_or_else(|refused| Form::Json.refusal(&refused, request_id));
+    }
     let Some(form) = Form::wanted(request.headers()) else {
         let refused = Refused::invalid(
             StatusCode::NOT_ACCEPTABLE,
@@ -160,14 +165,18 @@ async fn run(door: &Door, terms: &Terms, batch: Vec<Params>) -> Vec<Reply> {
     replies
 }
 
-async fn authenticate(door: &Door, origin: &Origin, headers: &HeaderMap) -> Accepted<Actor> {
+pub(super) async fn authenticate(
+    door: &Door,
+    origin: &Origin,
+    headers: &HeaderMap,
+) -> Accepted<Actor> {
     let challenge = |error| {
         Refused::new(StatusCode::UNAUTHORIZED, error)
             .with(header::WWW_AUTHENTICATE, "Bearer realm=\"tenantry\"")
     };
     let secret = headers
         .get(header::AUTHORIZATION)
-        .and_then(|value| bearer(value.to_str().ok()?));
+        .and_then(|value| token::bearer(value.to_str().ok()?));
     let Some(secret) = secret else {
         return Err(challenge(Error::new(
             Code::Unauthenticated,
@@ -186,9 +195,3 @@ async fn authenticate(door: &Door, origin: &Origin, headers: &HeaderMap) -> Acce
 /// [`gate::SHUT`], as a header says it.
 const SHUT_SECONDS: &str = "10";
 const _: () = assert!(gate::SHUT.as_secs() == 10);
-
-fn bearer(value: &str) -> Option<&str> {
-    let (scheme, secret) = value.trim().split_once(' ')?;
-    let secret = secret.trim();
-    (scheme.eq_ignore_ascii_case("bearer") && !secret.is_empty()).then_some(secret)
-}

@@ -42,6 +42,7 @@ pub struct Limits {
     pub(super) batch: usize,
     pub(super) cost: u64,
     pub(super) timeout: Duration,
+    pub(super) idle: Duration,
 }
 
 impl From<&Config> for Limits {
@@ -53,6 +54,7 @@ impl From<&Config> for Limits {
             batch: config.max_batch,
             cost: config.max_cost,
             timeout: config.request_timeout,
+            idle: config.idle_timeout,
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     domain::{
         batch::Parsed,
         field::ExternalId,
+        job::JobRow,
         membership::{self, CreateMemberships, DeleteMemberships, MembershipFields},
     },
     error::Result,
@@ -33,6 +34,11 @@ pub(super) struct MembershipRow {
 }
 
 impl MembershipRow {
+    /// As a row of a job, where one that is wrong fails alone.
+    pub(super) fn job_row(self, written: Written<'_>) -> JobRow {
+        JobRow::membership(self.reference.clone(), self.parse(written))
+    }
+
     fn parse(self, written: Written<'_>) -> Result<membership::MembershipRow> {
         let reference = self.reference.as_deref();
         let reference = reference.map(|text| ExternalId::parse("ref", text));

@@ -4,6 +4,7 @@
 //! * `door`: what every request shares.
 //! * `execute`: one request against the schema, with `documents`, `limits`, `variables` and `cost` before it and
 //!   `complete` behind it; `types` is what they know of the schema.
+//! * `socket`: the same over a WebSocket, for what is told as it happens; `subscribe` runs that.
 //! * `context`: what a resolver finds of its request.
 //! * `loaders`: nested objects, many at a time.
 //! * `connection`: pages of lists.
@@ -25,6 +26,7 @@ mod event;
 mod execute;
 mod group;
 mod http;
+mod job;
 mod limits;
 mod loaders;
 mod media;
@@ -38,6 +40,8 @@ mod refusal;
 mod result;
 mod role;
 mod scalar;
+mod socket;
+mod subscribe;
 mod token;
 mod types;
 mod upsert_user;
@@ -45,7 +49,7 @@ mod user;
 mod variables;
 mod viewer;
 
-use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, ValidationMode};
+use async_graphql::{MergedObject, SDLExportOptions, ValidationMode};
 
 pub use door::Door;
 pub use http::router;
@@ -59,6 +63,7 @@ pub(crate) struct Query(
     membership::MembershipQuery,
     group::GroupQuery,
     token::TokenQuery,
+    job::JobQuery,
     event::EventQuery,
     role::RoleQuery,
     viewer::ViewerQuery,
@@ -82,15 +87,16 @@ pub(crate) struct Mutation(
     org::OrgMutation,
     token::TokenMutation,
     role::RoleMutation,
+    job::JobMutation,
 );
 
 /// The schema with its resolvers.
-pub(crate) type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+pub(crate) type Schema = async_graphql::Schema<Query, Mutation, job::Subscription>;
 
 /// The schema. What a request needs comes with the request.
 #[must_use]
 pub(crate) fn schema(validation: ValidationMode) -> Schema {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+    Schema::build(Query::default(), Mutation::default(), job::Subscription)
         .validation_mode(validation)
         .finish()
 }

@@ -112,7 +112,7 @@ pub(super) async fn from_body(limits: &Limits, headers: &HeaderMap, body: Body) 
 }
 
 /// The four parameters of a GraphQL request; others are left for later versions of the specification.
-fn params(json: Json) -> Accepted<Params> {
+pub(super) fn params(json: Json) -> Accepted<Params> {
     let Json::Object(mut fields) = json else {
         return Err(Refused::malformed(
             "A request is a JSON object with `query`.",

@@ -3,15 +3,19 @@
 use async_graphql::{Context, Object, SimpleObject};
 
 use crate::{
-    domain::{Change, Operation, Outcome},
+    domain::{
+        Change, Operation, Outcome,
+        job::{self, QueueJob},
+    },
     error::{Error, Result},
     id::{GroupId, MembershipId, OrgId, RoleId, UserId},
 };
 
 use super::{
-    context,
+    context::{self, RequestContext},
     error::{self, ErrorCode},
     group::Group,
+    job::Job,
     loaders,
     membership::Membership,
     org::Org,
@@ -68,14 +72,25 @@ where
         Ok(operation) => session.execute(&path, operation).await,
         Err(error) => Err(session.refuse(&path, error)),
     };
-    done.map_err(|error| Failure {
-        message: match session.is_atomic() {
+    done.map_err(|error| failure(request, error))
+}
+
+fn failure(request: &RequestContext, error: Error) -> Failure {
+    Failure {
+        message: match request.session.is_atomic() {
             // Told for the whole reply, and logged then.
             true => error.message().to_owned(),
             false => error::message(&error, request.request_id()),
         },
         error,
-    })
+    }
+}
+
+/// The same, for a job.
+pub(super) async fn queue(ctx: &Context<'_>, job: QueueJob) -> MutationResult {
+    let request = context::of(ctx);
+    let done = request.session.queue(&request.path(ctx), job).await;
+    MutationResult(done.map_err(|error| failure(request, error)))
 }
 
 /// The same, for an operation on one thing.
@@ -90,7 +105,7 @@ where
 /// Only where all is kept or nothing (`Tenantry-Atomic: true`) a failure is the whole reply's.
 #[Object]
 impl MutationResult {
-    /// What was acted on: the user, org, membership, group, group membership, role or token. Null where there was nothing.
+    /// What was acted on: the user, org, membership, group, group membership, role, token or job. Null where there was nothing.
     async fn id(&self) -> Option<Uuid> {
         self.change().and_then(|change| change.id).map(Uuid)
     }
@@ -189,6 +204,15 @@ impl MutationResult {
             Membership::from,
         )
         .await
+    }
+
+    /// The job concerned, as it now stands.
+    async fn job(&self, ctx: &Context<'_>) -> Result<Option<Job>> {
+        let Some(job) = self.change().and_then(|change| change.job) else {
+            return Ok(None);
+        };
+        let found = job::find(&context::of(ctx).reader, job).await?;
+        Ok(found.map(Job))
     }
 
     /// The group concerned, as it now stands. Null when it was removed.

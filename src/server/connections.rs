@@ -28,7 +28,11 @@ use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
     time::{sleep, timeout},
 };
-use tokio_util::{io::InspectWriter, sync::CancellationToken, task::TaskTracker};
+use tokio_util::{
+    io::InspectWriter,
+    sync::CancellationToken,
+    task::{TaskTracker, task_tracker::TaskTrackerToken},
+};
 use tower::ServiceExt;
 
 use crate::config::Config;
@@ -66,13 +70,8 @@ pub async fn serve(
             () = &mut stop => break,
         };
         let host = host.clone();
-        connections.spawn(async move {
-            let count = metrics::gauge!("tenantry_http_connections");
-            count.increment(1);
-            host.attend(stream, peer).await;
-            count.decrement(1);
-            drop(permit);
-        });
+        let seat = Seat::new(permit, connections.token());
+        tokio::spawn(async move { host.attend(stream, peer, seat).await });
     }
     drop(entrance);
     host.stopping.cancel();
@@ -142,6 +141,28 @@ fn has_left(error: ErrorKind) -> bool {
     )
 }
 
+/// A connection's place, for as long as the connection lasts: also when it has become a WebSocket.
+struct Seat {
+    _permit: OwnedSemaphorePermit,
+    _counted: TaskTrackerToken,
+}
+
+impl Seat {
+    fn new(permit: OwnedSemaphorePermit, counted: TaskTrackerToken) -> Self {
+        metrics::gauge!("tenantry_http_connections").increment(1);
+        Self {
+            _permit: permit,
+            _counted: counted,
+        }
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        metrics::gauge!("tenantry_http_connections").decrement(1);
+    }
+}
+
 /// What all connections share.
 struct Host {
     router: Router,
@@ -151,17 +172,22 @@ struct Host {
 }
 
 impl Host {
-    /// Serves a connection to its end.
-    async fn attend(&self, stream: TcpStream, peer: SocketAddr) {
+    /// Serves a connection to its end, or until it has become something else than HTTP.
+    async fn attend(&self, stream: TcpStream, peer: SocketAddr, seat: Seat) {
         let life = Arc::new(Life::default());
         let stream = {
             let life = life.clone();
-            InspectWriter::new(stream, move |_| life.wrote.store(true, Ordering::Relaxed))
+            InspectWriter::new(stream, move |_| {
+                // With the stream the seat goes wherever that goes.
+                let _ = &seat;
+                life.wrote.store(true, Ordering::Relaxed);
+            })
         };
         let service = service_fn(|request: Request<Incoming>| {
             let under_way = UnderWay::begin(&life);
             let mut request = read_on(request);
             request.extensions_mut().insert(ConnectInfo(peer));
+            request.extensions_mut().insert(self.stopping.clone());
             let reply = self.router.clone().oneshot(request);
             async move {
                 let reply = reply.await;
@@ -169,7 +195,9 @@ impl Host {
                 reply as Result<_, Infallible>
             }
         });
-        let connection = self.http.serve_connection(TokioIo::new(stream), service);
+        let connection = self
+            .http
+            .serve_connection_with_upgrades(TokioIo::new(stream), service);
         let mut connection = pin!(connection);
         let (mut patience, mut is_told) = (self.idle, false);
         loop {

@@ -17,6 +17,7 @@ struct Targets {
     group: Uuid,
     token: Uuid,
     role: Uuid,
+    job: Uuid,
     number: usize,
 }
 
@@ -111,6 +112,19 @@ const QUERIES: &[Row] = &[
             )
         },
     },
+    Row {
+        name: "job",
+        call: |it| {
+            format!(
+                "job(id: \"{}\") {{ id results {{ nodes {{ id }} }} }}",
+                it.job
+            )
+        },
+    },
+    Row {
+        name: "jobs",
+        call: |_| "jobs { nodes { id } totalCount }".to_owned(),
+    },
 ];
 
 const MUTATIONS: &[Row] = &[
@@ -183,6 +197,15 @@ const MUTATIONS: &[Row] = &[
         },
     },
     Row {
+        name: "queueMemberships",
+        call: |it| {
+            format!(
+                "queueMemberships(rows: [{{ org: {{ id: \"{}\" }}, user: {{ id: \"{}\" }} }}])",
+                it.org, it.outsider
+            )
+        },
+    },
+    Row {
         name: "createMemberships",
         call: |it| {
             format!(
@@ -192,8 +215,65 @@ const MUTATIONS: &[Row] = &[
         },
     },
     Row {
+        name: "cancelJob",
+        call: |it| format!("cancelJob(jobId: \"{}\")", it.job),
+    },
+    Row {
+        name: "retryFailed",
+        call: |it| format!("retryFailed(jobId: \"{}\")", it.job),
+    },
+    Row {
         name: "deleteMemberships",
         call: |it| format!("deleteMemberships(ids: [\"{}\"])", it.membership),
+    },
+    Row {
+        name: "upsertUser",
+        call: |it| {
+            format!(
+                "upsertUser(input: {{ match: {{ id: \"{}\" }}, organizations: [{{ id: \"{}\" }}] }})",
+                it.outsider, it.org
+            )
+        },
+    },
+    Row {
+        name: "upsertMembership",
+        call: |it| {
+            format!(
+                "upsertMembership(org: \"{}\", userId: \"{}\", input: {{ externalId: \"x\" }})",
+                it.org, it.member
+            )
+        },
+    },
+    Row {
+        name: "setUserMemberships",
+        call: |it| {
+            format!(
+                "setUserMemberships(user: {{ id: \"{}\" }}, memberships: [{{ id: \"{}\" }}], mode: ADD)",
+                it.outsider, it.org
+            )
+        },
+    },
+    Row {
+        name: "setOrgMembers",
+        call: |it| {
+            format!(
+                "setOrgMembers(org: \"{}\", members: [{{ user: {{ id: \"{}\" }} }}], mode: REMOVE)",
+                it.org, it.member
+            )
+        },
+    },
+    Row {
+        name: "makeDefault",
+        call: |it| {
+            format!(
+                "makeDefault(org: \"{}\", userId: \"{}\")",
+                it.org, it.member
+            )
+        },
+    },
+    Row {
+        name: "deleteUser",
+        call: |it| format!("deleteUser(userId: \"{}\")", it.member),
     },
     Row {
         name: "createOrg",
@@ -281,7 +361,7 @@ async fn targets(app: &TestApp, org: Uuid, elsewhere: Uuid, number: usize) -> Ta
     let group = app.group(org, &format!("group{number}")).await;
     app.join(org, group, member).await;
     let made = app
-        .data(ROOT, &format!("mutation {{ it: createToken(input: {{ name: \"t\", org: \"{org}\" }}) {{ token {{ id }} }} }}"))
+        .data(ROOT, &format!("mutation {{ it: createToken(input: {{ name: \"t\", org: \"{org}\" }}) {{ secret token {{ id }} }} }}"))
         .await;
     let token = made["it"]["token"]["id"]
         .as_str()
@@ -289,6 +369,14 @@ async fn targets(app: &TestApp, org: Uuid, elsewhere: Uuid, number: usize) -> Ta
         .expect("an id");
     let role = app
         .role(org, &format!("role{number}"), &["invoices:read"])
+        .await;
+    // Queued by a token of the org, and over.
+    let secret = made["it"]["secret"].as_str().expect("a secret");
+    let row = format!("{{ org: {{ id: \"{org}\" }}, user: {{ id: \"{member}\" }} }}");
+    let job = app
+        .done(secret, &format!("queueMemberships(rows: [{row}])"))
+        .await;
+    app.sql("UPDATE jobs SET status = 'completed' WHERE status = 'queued'")
         .await;
     Targets {
         org,
@@ -299,6 +387,7 @@ async fn targets(app: &TestApp, org: Uuid, elsewhere: Uuid, number: usize) -> Ta
         group,
         token,
         role,
+        job,
         number,
     }
 }

@@ -165,6 +165,100 @@ async fn a_user_who_joins_and_leaves_many_orgs_at_once_keeps_one_default(app: Te
     );
 }
 
+async fn of_two_owners_demoted_at_once_one_stays(app: TestApp) {
+    for round in 0..10 {
+        let org = app.org(&format!("Acme {round}")).await;
+        let (one, other) = (format!("one{round}"), format!("other{round}"));
+        let first = app.owner(org, &one).await;
+        app.owner(org, &other).await;
+        let demoted = "membership: { isOwner: false }";
+        let calls = vec![
+            format!(
+                "upsertMembership(org: \"{org}\", userId: \"{first}\", input: {{ isOwner: false }})"
+            ),
+            format!(
+                "setOrgMembers(org: \"{org}\", members: [{{ user: {{ email: \"{other}@example.com\" }}, {demoted} }}], mode: ADD)"
+            ),
+        ];
+        let done = at_once(&app, calls).await;
+        assert_eq!(done, counts(&[("LAST_OWNER", 1), ("updated", 1)]));
+    }
+}
+
+async fn a_user_whose_orgs_are_stated_in_many_ways_at_once_keeps_one_default(app: TestApp) {
+    let home = app.org("Home").await;
+    let user = app.user(home, "ann").await;
+    for n in 0..8 {
+        app.org(&format!("Org {n}")).await;
+    }
+    for round in 0..6 {
+        let calls = (0..8).map(|n| {
+            let (own, next) = (
+                format!("{{ name: \"Org {n}\" }}"),
+                format!("{{ name: \"Org {}\" }}", (n + 1) % 8),
+            );
+            let set = |rows: String, rest: String| {
+                format!(
+                    "setUserMemberships(user: {{ id: \"{user}\" }}, memberships: [{rows}], {rest})"
+                )
+            };
+            match (n + round) % 4 {
+                0 => set(format!("{own}, {next}"), "mode: REPLACE".to_owned()),
+                1 => set(own.clone(), format!("mode: ADD, default: {own}")),
+                2 => set(
+                    format!("{next}, {own}"),
+                    format!("mode: REPLACE, default: {next}"),
+                ),
+                _ => set(own, "mode: REMOVE".to_owned()),
+            }
+        });
+        let done = at_once(&app, calls.collect()).await;
+        assert_eq!(
+            done.keys()
+                .filter(|word| !["updated", "unchanged"].contains(&word.as_str()))
+                .count(),
+            0,
+            "{done:?}"
+        );
+        let active = app
+            .count("SELECT count(*) FROM memberships WHERE status = 'active'")
+            .await;
+        let defaults = app
+            .count("SELECT count(*) FROM memberships WHERE is_default AND status = 'active'")
+            .await;
+        assert_eq!(defaults, i64::from(active > 0), "{done:?}");
+    }
+}
+
+async fn of_two_sets_that_replace_at_once_one_is_the_last(app: TestApp) {
+    let home = app.org("Home").await;
+    app.org("Org a").await;
+    app.org("Org b").await;
+    for round in 0..10 {
+        let user = app.user(home, &format!("ann{round}")).await;
+        let replace = |name: &str| {
+            format!(
+                "setUserMemberships(user: {{ id: \"{user}\" }}, memberships: [{{ name: \"{name}\" }}], mode: REPLACE)"
+            )
+        };
+        let done = at_once(&app, vec![replace("Org a"), replace("Org b")]).await;
+        assert_eq!(done, counts(&[("updated", 2)]));
+        let left = format!(
+            "SELECT count(*) FROM memberships WHERE user_id = {}",
+            app.id(user)
+        );
+        assert_eq!(app.count(&left).await, 1);
+    }
+}
+
+async fn of_many_equal_users_stated_at_once_one_is_made(app: TestApp) {
+    app.org("Acme").await;
+    let upsert =
+        "upsertUser(input: { email: \"a@example.com\", organizations: [{ name: \"Acme\" }] })";
+    let done = at_once(&app, vec![upsert.to_owned(); 20]).await;
+    assert_eq!(done, counts(&[("created", 1), ("unchanged", 19)]));
+}
+
 async fn one_name_goes_to_one_org(app: TestApp) {
     let done = at_once(
         &app,
@@ -275,6 +369,10 @@ on_both_engines! {
     of_two_owners_removed_at_once_one_stays,
     an_owner_retired_while_the_other_is_suspended_stays,
     a_user_who_joins_and_leaves_many_orgs_at_once_keeps_one_default,
+    of_two_owners_demoted_at_once_one_stays,
+    a_user_whose_orgs_are_stated_in_many_ways_at_once_keeps_one_default,
+    of_two_sets_that_replace_at_once_one_is_the_last,
+    of_many_equal_users_stated_at_once_one_is_made,
     one_name_goes_to_one_org,
     no_member_is_added_to_an_org_while_it_retires,
     nothing_is_written_in_an_org_once_it_is_retired,

@@ -135,22 +135,29 @@ fn what_is_below_the_doors_names_no_protocol() {
 
 #[test]
 fn a_door_holds_no_transaction_and_no_sql() {
-    never_names(
-        "graphql",
-        &[
-            "begin(",
-            "Sql::",
-            "sea_orm",
-            "Statement",
-            "crate::cli",
-            "DbBackend",
-        ],
-    );
+    for door in ["graphql", "rest"] {
+        never_names(
+            door,
+            &[
+                "begin(",
+                "Sql::",
+                "sea_orm",
+                "Statement",
+                "crate::cli",
+                "crate::server",
+                "DbBackend",
+            ],
+        );
+    }
+    never_names("graphql", &["crate::rest"]);
+    never_names("rest", &["crate::graphql", "async_graphql"]);
 }
 
 #[test]
 fn which_engine_it_is_is_asked_in_one_place() {
-    for folder in ["domain", "access", "entity", "graphql", "cli", "demo"] {
+    for folder in [
+        "domain", "access", "entity", "graphql", "rest", "cli", "demo",
+    ] {
         never_names(folder, &["DbBackend", "DatabaseBackend"]);
     }
 }

@@ -81,7 +81,8 @@ impl Operation for SetUserMemberships {
         if !is_seen {
             // An address finds anybody. Only who may add people learns by it that somebody has it, and he can do no more
             // with that than add him.
-            named.may_add(tx).await?;
+            let either = [Permission::MembersGrant, Permission::MembersWrite];
+            named.require(tx, &either).await?;
         }
         let user = user.map_err(|error| error.at("user"))?;
         if !is_seen && !named.adds() {
@@ -112,13 +113,13 @@ impl NamedOrgs {
         rows.any(|(_, what, _)| matches!(what, What::Put(..)))
     }
 
-    /// Passes where the actor may add or change members in each org.
-    async fn may_add(&self, tx: &Tx) -> Result<()> {
+    /// Passes where the actor holds one of these in each org.
+    pub(in crate::domain) async fn require(&self, tx: &Tx, either: &[Permission]) -> Result<()> {
         let orgs: Vec<OrgId> = self.rows.iter().map(|(org, ..)| *org).collect();
         let held = tx.held(&orgs).await?;
         let wrong = self.rows.iter().filter(|(org, ..)| {
             let rights = held.in_org(*org).rights();
-            !rights.contains(Permission::MembersGrant) && !rights.contains(Permission::MembersWrite)
+            !either.iter().any(|permission| rights.contains(*permission))
         });
         let problems = wrong.map(|(_, _, place)| {
             let error = forbidden(Permission::MembersGrant);

@@ -1,6 +1,6 @@
 //! Stating a user, and the orgs that he belongs to.
 
-use sea_orm::EntityTrait;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -223,8 +223,9 @@ impl UpsertUser {
                 "is needed: nobody matches, and a new user has an address",
             ));
         };
-        if !named.as_ref().is_some_and(NamedOrgs::adds) {
-            platform_makes(tx).await?;
+        match named.as_ref().filter(|named| named.adds()) {
+            Some(named) => named.require(tx, &[Permission::MembersGrant]).await?,
+            None => platform_makes(tx).await?,
         }
         let user = self.row(tx, email).await?;
         let id = user.id;
@@ -237,13 +238,24 @@ impl UpsertUser {
             _ => None,
         };
         if !tx.insert_if_absent(&user, [Column::EmailKey]).await? {
-            // Somebody else made him meanwhile: now he matches.
-            return Err(Error::busy("the address was taken meanwhile").again());
+            return Err(self.taken(tx, email).await?);
         }
         if let Some((orgs, plan, locked)) = plan {
             orgs.carry_out(tx, &plan, &locked).await?;
         }
         Ok(Change::new(Done::Created, id).of_user(id))
+    }
+
+    /// Somebody has the address: one who does not match, or who does by now.
+    async fn taken(&self, tx: &Tx, email: &Email) -> Result<Error> {
+        let holder = Entity::find()
+            .filter(Column::EmailKey.eq(email.key()))
+            .one(tx.conn())
+            .await?;
+        match holder {
+            Some(holder) if self.by.is_some() => email_taken(tx, holder.id).await,
+            _ => Ok(Error::busy("the address was taken meanwhile").again()),
+        }
     }
 
     async fn row(&self, tx: &Tx, email: &Email) -> Result<Model> {

@@ -274,11 +274,8 @@ fn word(result: &Json) -> String {
 fn absent(word: String) -> String {
     let code = word.split(' ').next().unwrap_or_default();
     match code {
-        "FORBIDDEN"
-        | "MEMBERSHIP_NOT_FOUND"
-        | "NOT_A_MEMBER"
-        | "USER_NOT_FOUND"
-X.to_owned(),
+        "FORBIDDEN" | "ORG_RETIRED" | "MEMBERSHIP_NOT_FOUND" | "NOT_A_MEMBER" | "USER_NOT_FOUND"
+        | "ORG_NOT_FOUND" => "no".to_owned(),
         code => code.to_owned(),
     }
 }

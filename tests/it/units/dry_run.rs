@@ -63,6 +63,27 @@ async fn a_field_that_fails_in_a_dry_run_does_not_spoil_the_others(app: TestApp)
     assert_eq!(app.row_counts().await, before);
 }
 
+async fn a_batch_is_tried_row_by_row(app: TestApp) {
+    let (acme, bolt) = (app.org("Acme").await, app.org("Bolt").await);
+    let ann = app.user(acme, "ann").await;
+    let member = app.add(bolt, ann).await;
+    let before = app.row_counts().await;
+    let nobody = "00000000-0000-0000-0000-000000000000";
+    let fields = format!(
+        "a: deleteMemberships(ids: [\"{nobody}\", \"{member}\"]) {{ result records failed dryRun rows {{ result code }} }} \
+         b: addOrgMember(org: \"{bolt}\", userId: \"{ann}\") {{ result }}"
+    );
+    let data = app.changed(ROOT, &fields, &DRY).await;
+    let rows = json!([
+        { "result": "error", "code": "MEMBERSHIP_NOT_FOUND" },
+        { "result": "removed", "code": null },
+    ]);
+    let batch =
+        json!({ "result": "removed", "records": 1, "failed": 1, "dryRun": true, "rows": rows });
+    assert_eq!(data, json!({ "a": batch, "b": { "result": "created" } }));
+    assert_eq!(app.row_counts().await, before);
+}
+
 async fn what_a_dry_run_forbids_is_what_the_change_would_forbid(app: TestApp) {
     let acme = app.org("Acme").await;
     let ann = app.user(acme, "ann").await;
@@ -153,6 +174,7 @@ async fn of_two_hundred_requests_at_once_the_dry_ones_keep_nothing(app: TestApp)
 on_both_engines! {
     a_dry_run_shows_what_would_be_and_keeps_nothing,
     a_field_that_fails_in_a_dry_run_does_not_spoil_the_others,
+    a_batch_is_tried_row_by_row,
     what_a_dry_run_forbids_is_what_the_change_would_forbid,
     a_token_that_is_only_tried_has_no_secret,
     a_token_that_is_revoked_for_trial_goes_on,

@@ -95,6 +95,11 @@ impl Place {
         }
     }
 
+    /// Whether the call names one membership, by org and user.
+    fn is_one(self) -> bool {
+        self.argument.is_none()
+    }
+
     /// What is wrong there, in this part of it.
     pub(super) fn problem(self, part: Option<&str>, error: Error) -> Problem {
         let Some(argument) = self.argument else {

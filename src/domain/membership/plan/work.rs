@@ -103,7 +103,16 @@ async fn keep_owners(
         let before = owners.get(&Uuid::from(part.org)).copied();
         before.unwrap_or_default() + gained[&part.org] <= 0
     });
-    let problems = problems.map(|part| part.place.problem(None, owners::last(part.org)));
+    let problems = problems.map(|part| {
+        let error = owners::last(part.org);
+        part.place.problem(
+            None,
+            match part.place.is_one() {
+                true => error.at("userId"),
+                false => error,
+            },
+        )
+    });
     Error::several(problems.collect())
 }
 

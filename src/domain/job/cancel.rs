@@ -1,0 +1,56 @@
+//! Ending a job.
+
+use crate::{
+    access::{Access, Permission, Target},
+    db::Sql,
+    domain::{AfterCommit, Change, Done, Operation, Tx},
+    entity::job::JobStatus,
+    error::Result,
+    id::JobId,
+};
+
+use super::change;
+
+/// No further row of the job is run. What was done stays; a chunk that is under way is waited for.
+///
+/// `unchanged` when the job is over already.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+pub struct CancelJob {
+    /// Which one.
+    pub job: JobId,
+}
+
+impl Operation for CancelJob {
+    type Output = Change;
+
+    const NAME: &'static str = "CancelJob";
+
+    fn requires(&self) -> Access {
+        Access::new(Permission::JobsWrite, Target::Job(self.job))
+    }
+
+    async fn run(&self, tx: &Tx) -> Result<Change> {
+        let mut sql = Sql::new(
+            tx.conn(),
+            "UPDATE jobs SET lease = NULL, lease_until = NULL, status = ",
+        );
+        sql.bind(JobStatus::Cancelled)
+            .push(", finished_at = ")
+            .bind(tx.now())
+            .push(", updated_at = ")
+            .bind(tx.now())
+            .push(" WHERE id = ")
+            .bind(self.job)
+            .push(" AND status IN (")
+            .word(JobStatus::Queued.as_str())
+            .push(", ")
+            .word(JobStatus::Working.as_str())
+            .push(")");
+        let done = match sql.execute(tx.conn()).await?.rows_affected() {
+            0 => Done::Unchanged,
+            _ => Done::Updated,
+        };
+        tx.after_commit(AfterCommit::JobsChanged);
+        Ok(change(done, self.job))
+    }
+}

@@ -1,0 +1,215 @@
+//! Running a chunk of a job: one transaction with its rows, their results, their events and the job's progress.
+//!
+//! A chunk runs as whoever queued the job, with his rights as they are now. It either is committed with all that it did or
+//! leaves nothing; so a job goes on after its last committed chunk, and no row is lost or run twice.
+
+use std::time::{Duration, Instant};
+
+use crate::{
+    access::Access,
+    db::Sql,
+    domain::{
+        AfterCommit, Change, Operation, Tx,
+        batch::{BatchMode, BatchOutcome, RowDone, RowFailure},
+        membership::{CreateMemberships, DeleteMemberships},
+    },
+    entity::{
+        job::{JobStatus, Model},
+        job_row,
+    },
+    error::{Code, Result},
+};
+
+use super::{
+    Claimed, JobOperation,
+    claim::{LEASE, held},
+    creator, queue, retry, row,
+};
+
+/// Rows of a chunk at the most.
+pub const MAX_CHUNK: u32 = 500;
+/// How long a chunk may keep other writers waiting.
+pub const MAX_TIME: Duration = Duration::from_millis(50);
+
+/// Runs the next rows of a job.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+pub struct RunChunk {
+    /// The job, and what whoever runs it knows it by.
+    pub claimed: Claimed,
+    /// Rows at the most. Of rows that run one by one there may be fewer: as many as there is time for.
+    pub size: u32,
+}
+
+/// What a chunk did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum Chunk {
+    /// Nothing: the job was ended, or is somebody else's now.
+    Lost,
+    /// It ran rows, or fetched them.
+    Ran {
+        /// How many.
+        rows: u32,
+        /// How long that took.
+        took: Duration,
+        /// They were the last ones.
+        is_last: bool,
+    },
+}
+
+impl Operation for RunChunk {
+    type Output = Chunk;
+
+    const NAME: &'static str = "RunChunk";
+
+    fn requires(&self) -> Access {
+        queue::access()
+    }
+
+    async fn run(&self, tx: &Tx) -> Result<Chunk> {
+        let began = Instant::now();
+        let Some(job) = self.hold(tx).await? else {
+            return Ok(Chunk::Lost);
+        };
+        creator::is_admitted(tx, &job).await?;
+        tx.after_commit(AfterCommit::JobsChanged);
+        let size = self.size.clamp(1, MAX_CHUNK);
+        let (rows, is_last) = match (job.total, job.retry_of) {
+            (None, Some(of)) => (retry::copy(tx, &job, of, size).await?, false),
+            _ => self.run_rows(tx, &job, size, began).await?,
+        };
+        Ok(Chunk::Ran {
+            rows,
+            took: began.elapsed(),
+            is_last,
+        })
+    }
+}
+
+impl RunChunk {
+    /// The job, kept from everybody else until this chunk is committed; none if it is no longer to be run from here.
+    async fn hold(&self, tx: &Tx) -> Result<Option<Model>> {
+        let mut sql = Sql::new(tx.conn(), "UPDATE jobs SET lease_until = ");
+        sql.bind(tx.now() + LEASE)
+            .push(", updated_at = ")
+            .bind(tx.now());
+        held(&mut sql, self.claimed);
+        if sql.execute(tx.conn()).await?.rows_affected() == 0 {
+            return Ok(None);
+        }
+        let mut sql = Sql::new(tx.conn(), "SELECT j.* FROM jobs j WHERE j.id = ");
+        sql.bind(self.claimed.job);
+        sql.one(tx.conn()).await
+    }
+
+    async fn run_rows(
+        &self,
+        tx: &Tx,
+        job: &Model,
+        size: u32,
+        began: Instant,
+    ) -> Result<(u32, bool)> {
+        let mut sql = Sql::new(tx.conn(), "SELECT r.* FROM job_rows r WHERE r.job_id = ");
+        sql.bind(job.id)
+            .push(" AND r.number >= ")
+            .bind(job.progress)
+            .push(" ORDER BY r.number")
+            .limit(size);
+        let mut rows: Vec<job_row::Model> = sql.all(tx.conn()).await?;
+        let work = work(tx, job, &mut rows, began);
+        let done = match job.dry_run {
+            true => tx.rehearse(work).await?,
+            false => work.await?,
+        };
+        rows.truncate(done);
+        if !rows.is_empty() {
+            row::update(tx, job.id, &rows).await?;
+        }
+        let ran = i32::try_from(rows.len()).unwrap_or(i32::MAX);
+        let failed = rows.iter().filter(|row| row.code.is_some()).count();
+        let progress = job.progress.saturating_add(ran);
+        // Rows that are not there, though they were counted, are not waited for.
+        let is_last = ran == 0 || job.total.is_some_and(|total| progress >= total);
+        let mut sql = Sql::new(tx.conn(), "UPDATE jobs SET progress = ");
+        sql.bind(progress)
+            .push(", failed = ")
+            .bind(job.failed + i32::try_from(failed).unwrap_or(i32::MAX));
+        if is_last {
+            sql.push(", lease = NULL, lease_until = NULL, status = ")
+                .bind(JobStatus::Completed)
+                .push(", finished_at = ")
+                .bind(tx.now());
+        }
+        sql.push(" WHERE id = ").bind(job.id);
+        sql.execute(tx.conn()).await?;
+        Ok((u32::try_from(rows.len()).unwrap_or(u32::MAX), is_last))
+    }
+}
+
+/// Runs the rows, those of a set-based kind all at once and others one by one, and notes what became of each. How many
+/// there was time for.
+async fn work(tx: &Tx, job: &Model, rows: &mut [job_row::Model], began: Instant) -> Result<usize> {
+    let mut added = Vec::new();
+    let mut removed = Vec::new();
+    let mut places = Vec::new();
+    for (place, row) in rows.iter_mut().enumerate() {
+        if place > 0 && began.elapsed() >= MAX_TIME {
+            return Ok(place);
+        }
+        let Some(text) = &row.operation else {
+            row.set_failed();
+            continue;
+        };
+        let result = match JobOperation::from_text(job.kind, text)? {
+            JobOperation::CreateMembership(member) => {
+                added.push(member);
+                places.push(place);
+                continue;
+            }
+            JobOperation::DeleteMembership(membership) => {
+                removed.push(membership);
+                places.push(place);
+                continue;
+            }
+            JobOperation::CreateUser(operation) => attempt(tx, &operation).await,
+            JobOperation::UpsertUser(operation) => attempt(tx, &operation).await,
+            JobOperation::UpdateUser(operation) => attempt(tx, &operation).await,
+            JobOperation::SuspendUser(operation) => attempt(tx, &operation).await,
+            JobOperation::CreateOrg(operation) => attempt(tx, &operation).await,
+            JobOperation::UpsertOrg(operation) => attempt(tx, &operation).await,
+            JobOperation::RetireOrg(operation) => attempt(tx, &operation).await,
+        };
+        row.set(&result?);
+    }
+    let mode = BatchMode::Partial;
+    let done: BatchOutcome = match (added, removed) {
+        (added, _) if !added.is_empty() => {
+            tx.perform(&CreateMemberships { rows: added, mode }).await?
+        }
+        (_, removed) if !removed.is_empty() => {
+            tx.perform(&DeleteMemberships { ids: removed, mode })
+                .await?
+        }
+        _ => BatchOutcome::default(),
+    };
+    for (place, outcome) in places.into_iter().zip(&done.rows) {
+        rows[place].set(&outcome.result);
+    }
+    Ok(rows.len())
+}
+
+/// Runs one row as a part that may fail alone. The failure is the whole chunk's where it has to begin anew.
+async fn attempt<O>(tx: &Tx, operation: &O) -> Result<Result<RowDone, RowFailure>>
+where
+    O: Operation<Output = Change>,
+{
+    match tx.attempt(operation).await {
+        Ok(change) => Ok(Ok(RowDone::of(&change))),
+        Err(error) if error.is_worth_another_try() || error.code() == Code::Busy => Err(error),
+        Err(error) => {
+            if let Some(internals) = error.internals() {
+                tracing::error!(operation = O::NAME, %internals, "a row of a job failed inside");
+            }
+            Ok(Err(RowFailure::from(&error)))
+        }
+    }
+}

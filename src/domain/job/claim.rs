@@ -1,0 +1,169 @@
+//! Who runs a job: a server claims it for a while, and whoever finds that this while is over may take it.
+//!
+//! A claim is known by a lease of its own. Every chunk asks for it in its own transaction, so a server that was believed
+//! dead and is not runs nothing more: what is right does not depend on clocks.
+
+use chrono::TimeDelta;
+use uuid::Uuid;
+
+use crate::{
+    access::{Access, Permission, Target},
+    db::Sql,
+    domain::{AfterCommit, Operation, Reader, Tx},
+    entity::job::{JobStatus, Model},
+    error::Result,
+    id::JobId,
+};
+
+use super::FORMAT;
+
+/// How long a claim lasts unless a chunk renews it.
+pub(super) const LEASE: TimeDelta = TimeDelta::seconds(10);
+
+/// Takes the oldest job that waits and that nobody runs. The server's own; what it needs is the platform's.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+pub struct ClaimJob {}
+
+/// A job that was claimed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Claimed {
+    /// Which one.
+    pub job: JobId,
+    /// What the claim is known by.
+    pub lease: Uuid,
+}
+
+/// Lets go of a job, so that another server can go on with it at once.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+pub struct ReleaseJob(pub Claimed);
+
+/// Ends a job before its last row.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+pub struct FailJob {
+    /// Which one.
+    pub claimed: Claimed,
+    /// Why, for a person.
+    pub message: String,
+}
+
+fn access() -> Access {
+    Access::new(Permission::JobsWrite, Target::Platform)
+}
+
+/// The job in `jobs AS j` waits to be run, and nobody runs it.
+fn waiting(sql: &mut Sql, now: chrono::DateTime<chrono::Utc>) {
+    sql.push("j.status IN (")
+        .word(JobStatus::Queued.as_str())
+        .push(", ")
+        .word(JobStatus::Working.as_str())
+        .push(") AND (j.total IS NOT NULL OR j.retry_of IS NOT NULL) AND j.format <= ")
+        .bind(FORMAT)
+        .push(" AND (j.lease_until IS NULL OR j.lease_until <= ")
+        .bind(now)
+        .push(")");
+}
+
+/// Whether there is a job to claim: asked without a transaction, because mostly there is none.
+///
+/// # Errors
+/// What the database says.
+pub async fn is_any_waiting(reader: &Reader, now: chrono::DateTime<chrono::Utc>) -> Result<bool> {
+    let mut sql = Sql::new(&reader.conn, "SELECT 1 FROM jobs j WHERE ");
+    waiting(&mut sql, now);
+    sql.limit(1);
+    Ok(sql.row(&reader.conn).await?.is_some())
+}
+
+impl Operation for ClaimJob {
+    type Output = Option<Claimed>;
+
+    const NAME: &'static str = "ClaimJob";
+
+    fn requires(&self) -> Access {
+        access()
+    }
+
+    async fn run(&self, tx: &Tx) -> Result<Option<Claimed>> {
+        let mut sql = Sql::new(tx.conn(), "SELECT j.* FROM jobs j WHERE ");
+        waiting(&mut sql, tx.now());
+        sql.push(" ORDER BY j.id").limit(1).locked_or_skipped("j");
+        let Some(job) = sql.one::<Model>(tx.conn()).await? else {
+            return Ok(None);
+        };
+        let lease: Uuid = tx.id();
+        let mut sql = Sql::new(tx.conn(), "UPDATE jobs SET status = ");
+        sql.bind(JobStatus::Working)
+            .push(", lease = ")
+            .bind(lease)
+            .push(", lease_until = ")
+            .bind(tx.now() + LEASE)
+            .push(", started_at = ")
+            .bind(job.started_at.unwrap_or_else(|| tx.now()))
+            .push(", updated_at = ")
+            .bind(tx.now())
+            .push(" WHERE id = ")
+            .bind(job.id);
+        sql.execute(tx.conn()).await?;
+        tx.after_commit(AfterCommit::JobsChanged);
+        Ok(Some(Claimed { job: job.id, lease }))
+    }
+}
+
+impl Operation for ReleaseJob {
+    type Output = ();
+
+    const NAME: &'static str = "ReleaseJob";
+
+    fn requires(&self) -> Access {
+        access()
+    }
+
+    async fn run(&self, tx: &Tx) -> Result<()> {
+        let mut sql = Sql::new(
+            tx.conn(),
+            "UPDATE jobs SET lease = NULL, lease_until = NULL",
+        );
+        held(&mut sql, self.0);
+        sql.execute(tx.conn()).await?;
+        tx.after_commit(AfterCommit::JobsChanged);
+        Ok(())
+    }
+}
+
+impl Operation for FailJob {
+    type Output = ();
+
+    const NAME: &'static str = "FailJob";
+
+    fn requires(&self) -> Access {
+        access()
+    }
+
+    async fn run(&self, tx: &Tx) -> Result<()> {
+        let mut sql = Sql::new(
+            tx.conn(),
+            "UPDATE jobs SET lease = NULL, lease_until = NULL, status = ",
+        );
+        sql.bind(JobStatus::Failed)
+            .push(", message = ")
+            .bind(self.message.as_str())
+            .push(", finished_at = ")
+            .bind(tx.now())
+            .push(", updated_at = ")
+            .bind(tx.now());
+        held(&mut sql, self.claimed);
+        sql.execute(tx.conn()).await?;
+        tx.after_commit(AfterCommit::JobsChanged);
+        Ok(())
+    }
+}
+
+/// ... where the claim still holds.
+pub(super) fn held(sql: &mut Sql, claimed: Claimed) {
+    sql.push(" WHERE id = ")
+        .bind(claimed.job)
+        .push(" AND lease = ")
+        .bind(claimed.lease)
+        .push(" AND status = ")
+        .word(JobStatus::Working.as_str());
+}

@@ -1,0 +1,74 @@
+//! Reading many jobs, and the results of one.
+
+use crate::{
+    db::Sql,
+    domain::{Reader, batch::RowResult},
+    entity::{job::Model, job_row},
+    error::Result,
+    id::JobId,
+    page::{Key, Kind, Order, Page, PageRequest},
+};
+
+use super::row;
+
+/// By id, which is by age.
+pub const BY_ID: Order<Model> = Order {
+    name: "jobs",
+    columns: &[("j.id", Kind::Id)],
+    keys: |job| vec![job.id.into()],
+};
+
+/// In the order in which rows came and are run.
+pub const BY_NUMBER: Order<job_row::Model> = Order {
+    name: "results",
+    columns: &[("r.number", Kind::Number)],
+    keys: |row| vec![Key::Number(row.number)],
+};
+
+/// A page of the jobs that the actor may see.
+///
+/// # Errors
+/// What the database says.
+pub async fn list(reader: &Reader, page: &PageRequest) -> Result<Page<Model>> {
+    let mut sql = Sql::new(&reader.conn, "SELECT j.* FROM jobs j WHERE ");
+    reader.actor.sees_job(&mut sql, "j");
+    sql.page(&BY_ID, page);
+    Ok(page.page(&BY_ID, sql.all(&reader.conn).await?))
+}
+
+/// How many jobs the actor may see.
+///
+/// # Errors
+/// What the database says.
+pub async fn count(reader: &Reader) -> Result<i64> {
+    let mut sql = Sql::new(&reader.conn, "SELECT count(*) FROM jobs j WHERE ");
+    reader.actor.sees_job(&mut sql, "j");
+    sql.count(&reader.conn).await
+}
+
+/// A page of what became of a job's rows, as far as they were run; the failed ones alone if wished. None of a job that the
+/// actor may not see.
+///
+/// # Errors
+/// What the database says.
+pub async fn results(
+    reader: &Reader,
+    job: JobId,
+    only_failed: bool,
+    page: &PageRequest,
+) -> Result<Page<RowResult>> {
+    let mut sql = Sql::new(
+        &reader.conn,
+        "SELECT r.* FROM jobs j JOIN job_rows r ON r.job_id = j.id WHERE j.id = ",
+    );
+    sql.bind(job).push(" AND ");
+    reader.actor.sees_job(&mut sql, "j");
+    // A line that could not be read has a code before its turn comes.
+    sql.push(" AND r.result IS NOT NULL");
+    if only_failed {
+        sql.push(" AND r.code IS NOT NULL");
+    }
+    sql.page(&BY_NUMBER, page);
+    let rows = page.page(&BY_NUMBER, sql.all(&reader.conn).await?);
+    Ok(rows.map(row::told))
+}

@@ -1,0 +1,137 @@
+//! Jobs: many operations that run behind the caller's back, each row by itself, a chunk of rows at a time.
+//!
+//! A job's rows are operations as data ([`JobOperation`]), so one mechanism runs every kind. Whoever may run jobs somewhere
+//! may queue one; what a row needs is checked when it runs, for whoever queued it and as his rights are then.
+//!
+//! A job and its rows are no part of the directory: no event is written of them.
+//!
+//! To add a kind: a word in `entity::job::JobKind`, a line in `operations!`, and its arm where a chunk runs its rows.
+
+mod cancel;
+mod chunk;
+mod claim;
+mod creator;
+mod get;
+mod list;
+mod queue;
+mod retry;
+mod row;
+mod sweep;
+mod upload;
+
+pub use cancel::CancelJob;
+pub use chunk::{Chunk, MAX_CHUNK, MAX_TIME, RunChunk};
+pub use claim::{ClaimJob, Claimed, FailJob, ReleaseJob, is_any_waiting};
+pub use creator::creator;
+pub use get::{find, get};
+pub use list::{BY_ID, BY_NUMBER, count, list, results};
+pub use queue::{MAX_QUEUED, QueueJob};
+pub use retry::RetryFailed;
+pub use row::JobRow;
+pub use sweep::{KEPT, SweepJobs};
+pub use upload::{AbandonUpload, AddRows, BeginUpload, EndUpload};
+
+use crate::{
+    entity::job::{JobKind, JobStatus, Model},
+    error::{Error, Result},
+    id::{JobId, MembershipId},
+};
+
+use super::{
+    Change, Done, Tx,
+    membership::MembershipRow,
+    org::{CreateOrg, RetireOrg, UpsertOrg},
+    user::{CreateUser, UpdateUser, UpsertUser},
+};
+
+/// The form in which rows are kept. A server leaves jobs alone whose rows have a later one.
+const FORMAT: i32 = 1;
+
+macro_rules! operations {
+    ($($(#[doc = $doc:literal])+ $kind:ident($operation:ty)),+ $(,)?) => {
+        /// What a row of a job does.
+        #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+        pub enum JobOperation {
+            $($(#[doc = $doc])+ $kind($operation)),+
+        }
+
+        impl JobOperation {
+            /// The kind of job that it is a row of.
+            #[must_use]
+            pub fn kind(&self) -> JobKind {
+                match self {
+                    $(Self::$kind(_) => JobKind::$kind),+
+                }
+            }
+
+            /// As it is kept.
+            fn to_text(&self) -> Result<String> {
+                let text = match self {
+                    $(Self::$kind(operation) => serde_json::to_string(operation)),+
+                };
+                text.map_err(Error::internal)
+            }
+
+            fn from_text(kind: JobKind, text: &str) -> Result<Self> {
+                let read = match kind {
+                    $(JobKind::$kind => serde_json::from_str(text).map(Self::$kind)),+
+                };
+                read.map_err(Error::internal)
+            }
+        }
+    };
+}
+
+operations! {
+    /// Add a member.
+    CreateMembership(MembershipRow),
+    /// Remove a member.
+    DeleteMembership(MembershipId),
+    /// Make a user.
+    CreateUser(CreateUser),
+    /// Make or change a user.
+    UpsertUser(UpsertUser),
+    /// Change a user.
+    UpdateUser(UpdateUser),
+    /// Suspend a user.
+    SuspendUser(UpdateUser),
+    /// Make an org.
+    CreateOrg(CreateOrg),
+    /// Make or change an org.
+    UpsertOrg(UpsertOrg),
+    /// Take an org out of use.
+    RetireOrg(RetireOrg),
+}
+
+/// A job of the actor's that has no rows yet.
+fn new(tx: &Tx, kind: JobKind, dry_run: bool) -> Model {
+    let actor = tx.actor();
+    Model {
+        id: tx.id(),
+        kind,
+        format: FORMAT,
+        status: JobStatus::Queued,
+        dry_run,
+        total: None,
+        progress: 0,
+        failed: 0,
+        message: None,
+        token_id: actor.token(),
+        user_id: actor.user(),
+        org_id: actor.org(),
+        address: actor.address.map(|address| address.to_string()),
+        request_id: actor.request_id.as_deref().map(str::to_owned),
+        retry_of: None,
+        retried: 0,
+        lease: None,
+        lease_until: None,
+        created_at: tx.now(),
+        started_at: None,
+        finished_at: None,
+        updated_at: tx.now(),
+    }
+}
+
+fn change(done: Done, job: JobId) -> Change {
+    Change::new(done, job).of_job(job)
+}

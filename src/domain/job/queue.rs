@@ -1,0 +1,84 @@
+//! Queueing a job whose rows are at hand.
+
+use sea_orm::{EntityTrait, IntoActiveModel};
+
+use crate::{
+    access::{Access, Permission, Target},
+    domain::{AfterCommit, Change, Done, Operation, Tx},
+    entity::job::{ActiveModel, Entity, JobKind, Model},
+    error::{Code, Error, Result},
+    id::JobId,
+};
+
+use super::{JobRow, change, new, row};
+
+/// Rows that one call queues at the most; an upload has no such end.
+pub const MAX_QUEUED: usize = 10_000;
+
+/// A job of these rows, which runs as soon as this is committed.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+pub struct QueueJob {
+    /// What its rows do, all of them.
+    pub kind: JobKind,
+    /// From 1 to 10,000.
+    pub rows: Vec<JobRow>,
+    /// Keep nothing of what they do, but their results.
+    pub dry_run: bool,
+    /// The job's id; without one it gets a new one.
+    #[serde(skip)]
+    pub id: Option<JobId>,
+}
+
+/// What it takes to queue a job: to hold `jobs:write` somewhere. What each row takes is asked when it runs.
+pub(super) fn access() -> Access {
+    Access::new(Permission::JobsWrite, Target::AnyOrg)
+}
+
+impl Operation for QueueJob {
+    type Output = Change;
+
+    const NAME: &'static str = "QueueJob";
+
+    fn requires(&self) -> Access {
+        access()
+    }
+
+    async fn run(&self, tx: &Tx) -> Result<Change> {
+        if self.rows.is_empty() {
+            return Err(Error::invalid("rows", "is empty; give at least one row"));
+        }
+        if self.rows.len() > MAX_QUEUED {
+            return Err(too_many(self.rows.len()));
+        }
+        let mut operations = self
+            .rows
+            .iter()
+            .filter_map(|row| row.operation.as_ref().ok());
+        if operations.any(|operation| operation.kind() != self.kind) {
+            return Err(Error::internal("a row of another kind than its job"));
+        }
+        let total = i32::try_from(self.rows.len()).map_err(Error::internal)?;
+        let mut job = new(tx, self.kind, self.dry_run);
+        job.id = self.id.unwrap_or(job.id);
+        job.total = Some(total);
+        insert(tx, &job).await?;
+        row::write(tx, job.id, 0, &self.rows).await?;
+        tx.after_commit(AfterCommit::JobsChanged);
+        Ok(change(Done::Queued, job.id))
+    }
+}
+
+fn too_many(rows: usize) -> Error {
+    let message = format!(
+        "`rows` has {rows} rows; at most {MAX_QUEUED} are allowed. Upload more to /jobs/memberships, or queue several jobs."
+    );
+    Error::new(Code::LimitExceeded, message).at("rows")
+}
+
+pub(super) async fn insert(tx: &Tx, job: &Model) -> Result<()> {
+    let row: ActiveModel = job.clone().into_active_model();
+    Entity::insert(row)
+        .exec_without_returning(tx.conn())
+        .await?;
+    Ok(())
+}

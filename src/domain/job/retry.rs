@@ -1,0 +1,123 @@
+//! Running the failed rows of a job again.
+
+use crate::{
+    access::{Access, Permission, Target},
+    db::Sql,
+    domain::{AfterCommit, Change, Done, Operation, Tx},
+    entity::{
+        job::{JobStatus, Model},
+        job_row,
+    },
+    error::{Code, Error, Result},
+    id::JobId,
+};
+
+use super::{JobOperation, JobRow, change, get, new, queue, row};
+
+/// A new job of the rows that failed, in their order and numbered anew. Of a job that itself failed, the rows that it never
+/// got to are among them. Lines that could not be read are not. It acts for whoever asks now.
+///
+/// `unchanged` when there is no such row. The job must be over. Rows are copied by the new job itself, a chunk at a time;
+/// its total is known when it has them all.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+pub struct RetryFailed {
+    /// Which job's.
+    pub job: JobId,
+}
+
+impl Operation for RetryFailed {
+    type Output = Change;
+
+    const NAME: &'static str = "RetryFailed";
+
+    fn requires(&self) -> Access {
+        Access::new(Permission::JobsWrite, Target::Job(self.job))
+    }
+
+    async fn run(&self, tx: &Tx) -> Result<Change> {
+        tx.require(queue::access()).await?;
+        let job = get(&tx.reader(), self.job).await?;
+        if matches!(job.status, JobStatus::Queued | JobStatus::Working) {
+            return Err(Error::new(
+                Code::InvalidValue,
+                "The job is not over yet; wait for its end, or cancel it.",
+            )
+            .at("jobId"));
+        }
+        if failed(tx, &job, 0, 1).await?.is_empty() {
+            return Ok(change(Done::Unchanged, job.id));
+        }
+        let again = Model {
+            retry_of: Some(job.id),
+            ..new(tx, job.kind, job.dry_run)
+        };
+        queue::insert(tx, &again).await?;
+        tx.after_commit(AfterCommit::JobsChanged);
+        Ok(change(Done::Queued, again.id))
+    }
+}
+
+/// Copies the next rows into a job that runs another's again: how many there were.
+pub(super) async fn copy(tx: &Tx, job: &Model, of: JobId, most: u32) -> Result<u32> {
+    let mut sql = Sql::new(tx.conn(), "SELECT j.* FROM jobs j WHERE j.id = ");
+    sql.bind(of);
+    // One that was swept meanwhile has nothing more to give.
+    let rows = match sql.one::<Model>(tx.conn()).await? {
+        Some(source) => failed(tx, &source, job.retried, most).await?,
+        None => Vec::new(),
+    };
+    let mut sql = Sql::new(
+        tx.conn(),
+        "SELECT CAST(coalesce(max(r.number) + 1, 0) AS bigint) FROM job_rows r WHERE r.job_id = ",
+    );
+    sql.bind(job.id);
+    let copied = i32::try_from(sql.count(tx.conn()).await?).map_err(Error::internal)?;
+    let mut sql = Sql::new(tx.conn(), "UPDATE jobs SET ");
+    match rows.last() {
+        None => sql.push("total = ").bind(copied),
+        Some(last) => sql.push("retried = ").bind(last.number + 1),
+    };
+    sql.push(" WHERE id = ").bind(job.id);
+    sql.execute(tx.conn()).await?;
+    if rows.is_empty() {
+        return Ok(0);
+    }
+    let again: Vec<JobRow> = rows
+        .iter()
+        .map(|row| {
+            let text = row.operation.as_deref().unwrap_or_default();
+            Ok(JobRow {
+                reference: row.reference.clone(),
+                operation: Ok(JobOperation::from_text(job.kind, text)?),
+            })
+        })
+        .collect::<Result<_>>()?;
+    row::write(tx, job.id, copied, &again).await?;
+    u32::try_from(again.len()).map_err(Error::internal)
+}
+
+/// The rows to be run again, from a number on.
+async fn failed(tx: &Tx, job: &Model, from: i32, most: u32) -> Result<Vec<job_row::Model>> {
+    let select = |condition: &str, from: i32, most: u32| {
+        let mut sql = Sql::new(tx.conn(), "SELECT r.* FROM job_rows r WHERE r.job_id = ");
+        sql.bind(job.id)
+            .push(" AND r.operation IS NOT NULL AND ")
+            .push(condition)
+            .push(" AND r.number >= ")
+            .bind(from)
+            .push(" ORDER BY r.number")
+            .limit(most);
+        sql
+    };
+    let mut rows: Vec<job_row::Model> = select("r.code IS NOT NULL", from, most)
+        .all(tx.conn())
+        .await?;
+    let missing = most.saturating_sub(u32::try_from(rows.len()).unwrap_or(u32::MAX));
+    if job.status == JobStatus::Failed && missing > 0 {
+        // They all stand behind the ones that were run.
+        let from = from.max(job.progress);
+        let rest = select("r.result IS NULL", from, missing).all(tx.conn());
+        rows.append(&mut rest.await?);
+    }
+    Ok(rows)
+}

@@ -1,0 +1,68 @@
+//! What becomes of jobs in the end: a job and its results are kept for 30 days.
+
+use chrono::TimeDelta;
+
+use crate::{
+    access::{Access, Permission, Target},
+    db::Sql,
+    domain::{Operation, Tx},
+    entity::job::{JobStatus, Model},
+    error::Result,
+};
+
+/// How long a job is kept once it is over.
+pub const KEPT: TimeDelta = TimeDelta::days(30);
+/// How long no row may come before an upload is given up: much longer than a door waits for one.
+const SILENCE: TimeDelta = TimeDelta::minutes(5);
+/// Rows removed in a step at the most.
+const STEP: u32 = 1_000;
+
+/// A step of cleaning up: cancels uploads whose server died, and removes a part of what is too old. Says whether there may
+/// be more to do. The server's own; what it needs is the platform's.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+pub struct SweepJobs {}
+
+impl Operation for SweepJobs {
+    type Output = bool;
+
+    const NAME: &'static str = "SweepJobs";
+
+    fn requires(&self) -> Access {
+        Access::new(Permission::JobsWrite, Target::Platform)
+    }
+
+    async fn run(&self, tx: &Tx) -> Result<bool> {
+        let mut sql = Sql::new(tx.conn(), "UPDATE jobs SET status = ");
+        sql.bind(JobStatus::Cancelled)
+            .push(", message = ")
+            .bind("The upload broke off; no row was run.")
+            .push(", finished_at = ")
+            .bind(tx.now())
+            .push(" WHERE status = ")
+            .word(JobStatus::Queued.as_str())
+            .push(" AND total IS NULL AND retry_of IS NULL AND updated_at < ")
+            .bind(tx.now() - SILENCE);
+        sql.execute(tx.conn()).await?;
+        let mut sql = Sql::new(tx.conn(), "SELECT j.* FROM jobs j WHERE j.finished_at < ");
+        sql.bind(tx.now() - KEPT)
+            .push(" ORDER BY j.finished_at")
+            .limit(1)
+            .locked_or_skipped("j");
+        let Some(job) = sql.one::<Model>(tx.conn()).await? else {
+            return Ok(false);
+        };
+        let mut sql = Sql::new(tx.conn(), "DELETE FROM job_rows WHERE job_id = ");
+        sql.bind(job.id)
+            .push(" AND number IN (SELECT r.number FROM job_rows r WHERE r.job_id = ")
+            .bind(job.id)
+            .push(" ORDER BY r.number")
+            .limit(STEP)
+            .push(")");
+        if sql.execute(tx.conn()).await?.rows_affected() < u64::from(STEP) {
+            let mut sql = Sql::new(tx.conn(), "DELETE FROM jobs WHERE id = ");
+            sql.bind(job.id);
+            sql.execute(tx.conn()).await?;
+        }
+        Ok(true)
+    }
+}

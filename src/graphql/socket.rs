@@ -1,0 +1,417 @@
+//! GraphQL over a WebSocket, by the protocol `graphql-transport-ws`: what is told as it happens, and any other operation.
+//!
+//! The token comes with the upgrade, in `Authorization`, or in the payload of `connection_init`, under the same name. It is
+//! looked at again as long as the socket is open, so that a revoked one sees nothing more.
+
+use std::{collections::HashMap, time::Duration};
+
+use async_graphql::ServerError;
+use axum::{
+    body::Bytes,
+    extract::{
+        FromRequestParts, Request,
+        ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade},
+    },
+    http::{HeaderMap, header},
+    response::Response,
+};
+use futures_util::{StreamExt, stream};
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+use tokio::{
+    sync::mpsc,
+    task::{AbortHandle, JoinSet},
+    time::{Instant, MissedTickBehavior, interval, sleep_until, timeout},
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    access::{Actor, Origin, token},
+    app::Options,
+    error::{Code, Error},
+};
+
+use super::{
+    Door,
+    execute::{Reply, Terms, prepare},
+    http::authenticate,
+    parameters::params,
+    refusal::{Accepted, Refused},
+};
+
+/// The protocol's name.
+const PROTOCOL: &str = "graphql-transport-ws";
+/// How long a client may take to begin.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How often the token is looked at again.
+const RECHECK: Duration = Duration::from_secs(5);
+/// How long a client may take to receive a message.
+const SEND: Duration = Duration::from_secs(30);
+/// Operations of one socket at a time.
+const MAX_OPERATIONS: usize = 20;
+/// Bytes of an operation's id at the most.
+const MAX_ID: usize = 255;
+/// Bytes of a reason at the most: a close frame has no room for more.
+const MAX_REASON: usize = 123;
+/// Replies that wait to be sent.
+const WAITING: usize = 16;
+
+/// Whether the request wants to go on as a WebSocket.
+pub(super) fn is_wanted(headers: &HeaderMap) -> bool {
+    let upgrade = headers.get(header::UPGRADE);
+    upgrade.is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"websocket"))
+}
+
+/// Goes on as a WebSocket. A token that comes with the upgrade is looked at before.
+pub(super) async fn upgrade(door: &Door, origin: &Origin, request: Request) -> Accepted<Response> {
+    let (mut parts, _) = request.into_parts();
+    let secret = match parts.headers.get(header::AUTHORIZATION) {
+        None => None,
+        Some(shown) => {
+            authenticate(door, origin, &parts.headers).await?;
+            let secret = shown.to_str().ok().and_then(token::bearer);
+            secret.map(str::to_owned)
+        }
+    };
+    let upgrade = WebSocketUpgrade::from_request_parts(&mut parts, &()).await;
+    let upgrade = upgrade.map_err(|refused| {
+        Refused::invalid(refused.status(), refused.body_text()).with(header::CONNECTION, "close")
+    })?;
+    let upgrade = upgrade
+        .protocols([PROTOCOL])
+        .max_message_size(door.limits.body_bytes)
+        .max_frame_size(door.limits.body_bytes);
+    if upgrade.selected_protocol().is_none() {
+        return Err(Refused::malformed(format!(
+            "Speak `Sec-WebSocket-Protocol: {PROTOCOL}`; no other protocol is known here."
+        )));
+    }
+    let stopping = parts.extensions.get::<CancellationToken>().cloned();
+    let line = Line {
+        door: door.clone(),
+        origin: origin.clone(),
+        secret,
+        actor: None,
+        running: HashMap::new(),
+        tasks: JoinSet::new(),
+        begun: 0,
+    };
+    Ok(upgrade.on_upgrade(move |socket| line.serve(socket, stopping.unwrap_or_default())))
+}
+
+/// What a client sends.
+#[derive(Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum Sent {
+    ConnectionInit {
+        #[serde(default)]
+        payload: Option<Json>,
+    },
+    Ping {
+        #[serde(default)]
+        payload: Option<Json>,
+    },
+    Pong {},
+    Subscribe {
+        id: String,
+        payload: Json,
+    },
+    Complete {
+        id: String,
+    },
+}
+
+/// What it gets.
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum Told<'a> {
+    ConnectionAck,
+    Pong {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        payload: Option<Json>,
+    },
+    Next {
+        id: &'a str,
+        payload: &'a Reply,
+    },
+    Error {
+        id: &'a str,
+        payload: &'a [ServerError],
+    },
+    Complete {
+        id: &'a str,
+    },
+}
+
+/// Why a socket is closed, for a program and for a person.
+type Closed = (u16, String);
+
+fn closed(code: u16, reason: impl Into<String>) -> Closed {
+    (code, reason.into())
+}
+
+/// What an operation tells: a reply, or its end. The number tells operations apart that have the same id.
+type News = (String, u64, Option<Reply>);
+
+/// One socket.
+struct Line {
+    door: Door,
+    origin: Origin,
+    secret: Option<String>,
+    /// Whoever was let in.
+    actor: Option<Actor>,
+    /// The operations under way, by their ids.
+    running: HashMap<String, (u64, AbortHandle)>,
+    /// They end with the socket.
+    tasks: JoinSet<()>,
+    begun: u64,
+}
+
+impl Line {
+    async fn serve(mut self, mut socket: WebSocket, stopping: CancellationToken) {
+        let (news, mut told) = mpsc::channel(WAITING);
+        let (code, reason) = self.talk(&mut socket, &news, &mut told, stopping).await;
+        let frame = CloseFrame {
+            code,
+            reason: reason[..reason.floor_char_boundary(MAX_REASON)].into(),
+        };
+        // Whoever is gone is not told.
+        let _ = timeout(SEND, socket.send(Message::Close(Some(frame)))).await;
+    }
+
+    /// Until somebody ends it.
+    async fn talk(
+        &mut self,
+        socket: &mut WebSocket,
+        news: &mpsc::Sender<News>,
+        told: &mut mpsc::Receiver<News>,
+        stopping: CancellationToken,
+    ) -> Closed {
+        let idle = self.door.limits.idle;
+        let begin_by = Instant::now() + PATIENCE.min(idle);
+        let mut heard = Instant::now();
+        let mut recheck = interval(RECHECK);
+        recheck.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut alive = interval((idle / 3).max(Duration::from_millis(1)));
+        alive.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            let done = tokio::select! {
+                received = socket.recv() => {
+                    heard = Instant::now();
+                    match received {
+                        None | Some(Ok(Message::Close(_))) => Err(closed(1000, "")),
+                        Some(Err(_)) => Err(closed(1009, "A message was too large or damaged.")),
+                        Some(Ok(Message::Text(text))) => {
+                            self.hear(text.as_str(), socket, news).await
+                        }
+                        Some(Ok(Message::Binary(_))) => {
+                            Err(closed(4400, "Messages are JSON in text frames."))
+                        }
+                        Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(()),
+                    }
+                }
+                Some((id, number, reply)) = told.recv() => {
+                    self.tell(socket, &id, number, reply).await
+                }
+                () = sleep_until(begin_by), if self.actor.is_none() => {
+                    Err(closed(4408, "Connection initialisation timeout"))
+                }
+                _ = recheck.tick(), if self.actor.is_some() => match self.admit().await {
+                    Err(closed) if closed.0 == 4403 => Err(closed),
+                    // Who cannot be looked up now is looked up next time.
+                    _ => Ok(()),
+                },
+                _ = alive.tick(), if self.actor.is_some() => match heard.elapsed() {
+                    silent if silent >= idle => Err(closed(1001, "Nothing was heard for too long.")),
+                    _ if self.running.is_empty() => Ok(()),
+                    // Whoever only listens answers this.
+                    _ => send(socket, Message::Ping(Bytes::new())).await,
+                },
+                () = stopping.cancelled() => Err(closed(1012, "The server stops; connect again.")),
+            };
+            if let Err(closed) = done {
+                return closed;
+            }
+        }
+    }
+
+    /// Takes a message.
+    async fn hear(
+        &mut self,
+        text: &str,
+        socket: &mut WebSocket,
+        news: &mpsc::Sender<News>,
+    ) -> Result<(), Closed> {
+        let sent: Sent = serde_json::from_str(text)
+            .map_err(|error| closed(4400, format!("Invalid message received: {error}")))?;
+        match sent {
+            Sent::ConnectionInit { .. } if self.actor.is_some() => {
+                Err(closed(4429, "Too many initialisation requests"))
+            }
+            Sent::ConnectionInit { payload } => {
+                if let Some(secret) = payload.as_ref().and_then(shown) {
+                    self.secret = Some(secret.to_owned());
+                }
+                self.actor = Some(self.admit().await?);
+                say(socket, &Told::ConnectionAck).await
+            }
+            Sent::Ping { payload } => say(socket, &Told::Pong { payload }).await,
+            Sent::Pong {} => Ok(()),
+            Sent::Subscribe { .. } if self.actor.is_none() => Err(closed(4401, "Unauthorized")),
+            Sent::Subscribe { id, payload } => self.start(id, payload, news).await,
+            Sent::Complete { id } => {
+                if let Some((_, task)) = self.running.remove(&id) {
+                    task.abort();
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Lets in whoever shows a valid token, as for every request.
+    async fn admit(&self) -> Result<Actor, Closed> {
+        let Some(secret) = &self.secret else {
+            return Err(closed(
+                4403,
+                "Forbidden: put {\"Authorization\": \"Bearer tnt_...\"} into the payload of connection_init.",
+            ));
+        };
+        let admitted = self.door.app.authenticate(secret, &self.origin).await;
+        admitted.map_err(|error| match error.code() {
+            Code::Unauthenticated | Code::RateLimited => {
+                closed(4403, format!("Forbidden: {error}"))
+            }
+            _ => closed(1013, error.message()),
+        })
+    }
+
+    /// Starts an operation.
+    async fn start(
+        &mut self,
+        id: String,
+        payload: Json,
+        news: &mpsc::Sender<News>,
+    ) -> Result<(), Closed> {
+        if id.is_empty() || id.len() > MAX_ID {
+            return Err(closed(4400, format!("An id has 1 to {MAX_ID} bytes.")));
+        }
+        if self.running.contains_key(&id) {
+            return Err(closed(4409, format!("Subscriber for {id} already exists")));
+        }
+        let asked = params(payload).map_err(|refused| closed(4400, refused.error.message()))?;
+        let actor = self.admit().await?;
+        self.begun += 1;
+        let (door, number, news, name) = (self.door.clone(), self.begun, news.clone(), id.clone());
+        let is_full = self.running.len() >= MAX_OPERATIONS;
+        while self.tasks.try_join_next().is_some() {}
+        let task = self.tasks.spawn(async move {
+            let request_id = actor.request_id.clone();
+            let failed = |error: &Error| Reply::failed(error, request_id.as_deref());
+            let mut replies = match prepare(&door, asked) {
+                _ if is_full => stream::iter([failed(&too_many())]).boxed(),
+                Err(error) => stream::iter([failed(&error)]).boxed(),
+                Ok(prepared) if prepared.is_subscription() => {
+                    let replies = prepared.subscribe(&door, &actor);
+                    replies.unwrap_or_else(|error| stream::iter([failed(&error)]).boxed())
+                }
+                Ok(prepared) => {
+                    let terms = Terms {
+                        actor,
+                        options: Options::default(),
+                        show_cost: false,
+                    };
+                    let limit = door.limits.timeout;
+                    let reply = timeout(limit, prepared.execute(&door, &terms, None)).await;
+                    let reply = reply.unwrap_or_else(|_| failed(&late(limit)));
+                    stream::iter([reply]).boxed()
+                }
+            };
+            while let Some(reply) = replies.next().await {
+                if news
+                    .send((name.clone(), number, Some(reply)))
+                    .await
+                    .is_err()
+                {
+                    return;
+                }
+            }
+            // Nobody is there any more to be told of the end.
+            let _ = news.send((name, number, None)).await;
+        });
+        self.running.insert(id, (number, task));
+        Ok(())
+    }
+
+    /// Passes on what an operation tells, unless the client has ended it meanwhile.
+    async fn tell(
+        &mut self,
+        socket: &mut WebSocket,
+        id: &str,
+        number: u64,
+        reply: Option<Reply>,
+    ) -> Result<(), Closed> {
+        if self
+            .running
+            .get(id)
+            .is_none_or(|(current, _)| *current != number)
+        {
+            return Ok(());
+        }
+        match reply {
+            Some(reply) if reply.data.is_none() => {
+                // An error is the operation's end.
+                if let Some((_, task)) = self.running.remove(id) {
+                    task.abort();
+                }
+                let payload = &reply.errors;
+                say(socket, &Told::Error { id, payload }).await
+            }
+            Some(reply) => {
+                say(
+                    socket,
+                    &Told::Next {
+                        id,
+                        payload: &reply,
+                    },
+                )
+                .await
+            }
+            None => {
+                self.running.remove(id);
+                say(socket, &Told::Complete { id }).await
+            }
+        }
+    }
+}
+
+/// The token in the payload of `connection_init`.
+fn shown(payload: &Json) -> Option<&str> {
+    let mut fields = payload.as_object()?.iter();
+    let (_, value) = fields.find(|(name, _)| name.eq_ignore_ascii_case("authorization"))?;
+    token::bearer(value.as_str()?)
+}
+
+fn too_many() -> Error {
+    let message = format!("A socket runs {MAX_OPERATIONS} operations at a time; end one first.");
+    Error::new(Code::LimitExceeded, message)
+}
+
+fn late(limit: Duration) -> Error {
+    let message = format!(
+        "The operation took longer than {limit:?} (setting `request_timeout`). A change that was under way may have been \
+         kept; look before you try again."
+    );
+    Error::new(Code::LimitExceeded, message)
+}
+
+async fn say(socket: &mut WebSocket, told: &Told<'_>) -> Result<(), Closed> {
+    let text = serde_json::to_string(told).map_err(|_| closed(1011, "Internal error"))?;
+    send(socket, Message::Text(text.into())).await
+}
+
+async fn send(socket: &mut WebSocket, message: Message) -> Result<(), Closed> {
+    match timeout(SEND, socket.send(message)).await {
+        Ok(Ok(())) => Ok(()),
+        _ => Err(closed(1001, "Messages are not received.")),
+    }
+}

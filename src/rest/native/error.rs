@@ -1,0 +1,131 @@
+//! What a client of this door is told of a failure: `application/problem+json`, by RFC 9457.
+
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde_json::json;
+
+use crate::{
+    access::gate,
+    error::{Code, Error},
+};
+
+/// A failure, and the request in which it came.
+pub(super) struct Problem {
+    error: Error,
+    status: StatusCode,
+    request_id: Option<String>,
+}
+
+impl Problem {
+    pub(super) fn new(error: Error, request_id: Option<&str>) -> Self {
+        Self {
+            status: status(error.code()),
+            error,
+            request_id: request_id.map(str::to_owned),
+        }
+    }
+
+    /// The same, with a status that says more than the code's own.
+    pub(super) fn with(mut self, status: StatusCode) -> Self {
+        self.status = status;
+        self
+    }
+}
+
+/// The status of a failure with this code.
+fn status(code: Code) -> StatusCode {
+    match code {
+        Code::InvalidValue
+        | Code::InvalidRole
+        | Code::InvalidStatus
+        | Code::InvalidCursor
+        | Code::NoCriteria
+        | Code::NameTooShort
+        | Code::InvalidRequest => StatusCode::BAD_REQUEST,
+        Code::Unauthenticated => StatusCode::UNAUTHORIZED,
+        Code::Forbidden => StatusCode::FORBIDDEN,
+        Code::OrgNotFound
+        | Code::UserNotFound
+        | Code::GroupNotFound
+        | Code::MembershipNotFound
+        | Code::TokenNotFound
+        | Code::RoleNotFound
+        | Code::JobNotFound
+        | Code::SyncRunNotFound => StatusCode::NOT_FOUND,
+        Code::EmailTaken
+        | Code::NameTaken
+        | Code::AlreadyMember
+        | Code::LastOwner
+        | Code::AmbiguousMatch
+        | Code::OrgRetired
+        | Code::MemberRetired
+        | Code::GuardTripped
+        | Code::PlanStale
+        | Code::SyncRunning => StatusCode::CONFLICT,
+        Code::OrgMismatch
+        | Code::NotAMember
+        | Code::GroupNotInOrg
+        | Code::DefaultRequired
+        | Code::DefaultNotInSet
+        | Code::ConflictingOrgFields
+        | Code::EmptyAllowedIps
+        | Code::InvalidIp
+        | Code::PathBodyMismatch
+        | Code::IdempotencyMismatch => StatusCode::UNPROCESSABLE_ENTITY,
+        Code::LimitExceeded => StatusCode::PAYLOAD_TOO_LARGE,
+        Code::RateLimited => StatusCode::TOO_MANY_REQUESTS,
+        Code::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let Self {
+            error,
+            status,
+            request_id,
+        } = self;
+        let id = request_id.as_deref().unwrap_or("none");
+        let detail = match error.internals() {
+            None => error.message().to_owned(),
+            Some(internals) => {
+                if error.code() == Code::Busy {
+                    tracing::warn!(request_id = id, %internals, "the database could not serve a request");
+                } else {
+                    tracing::error!(request_id = id, %internals, "internal error");
+                }
+                format!("{} (request {id})", error.message())
+            }
+        };
+        let body = json!({
+            "title": status.canonical_reason(),
+            "status": status.as_u16(),
+            "detail": detail,
+            "code": error.code(),
+            "field": error.field(),
+            "existingId": error.existing_id(),
+            "requestId": request_id,
+        });
+        let content_type = [(header::CONTENT_TYPE, "application/problem+json")];
+        let mut response = (status, content_type, body.to_string()).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        match error.code() {
+            Code::Unauthenticated => {
+                let challenge = HeaderValue::from_static("Bearer realm=\"tenantry\"");
+                headers.insert(header::WWW_AUTHENTICATE, challenge);
+            }
+            Code::RateLimited => {
+                headers.insert(header::RETRY_AFTER, gate::SHUT.as_secs().into());
+            }
+            Code::Busy => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+            }
+            _ => {}
+        }
+        response
+    }
+}

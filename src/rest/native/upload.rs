@@ -1,0 +1,293 @@
+//! `POST /jobs/memberships`: a job from JSON lines, a row a line, as many as there are. They are written while they come, so
+//! no upload is ever whole in memory. The job runs once all have come; one that ends early is cancelled.
+
+use std::{mem::take, time::Duration};
+
+use axum::{
+    Json,
+    body::{Body, BodyDataStream, Bytes},
+    extract::{Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use futures_util::StreamExt;
+use sha2::{Digest, Sha256};
+use tokio::{runtime::Handle, time::timeout};
+use tokio_util::{
+    bytes::BytesMut,
+    codec::{Decoder, LinesCodec, LinesCodecError},
+};
+
+use crate::{
+    access::Actor,
+    app::{App, Options, Session},
+    domain::job::{self, AbandonUpload, AddRows, BeginUpload, EndUpload, JobRow, MAX_CHUNK},
+    entity::job::JobKind,
+    error::{Code, Error, Result},
+    id::JobId,
+    rest::caller::{Caller, admit, request_id},
+};
+
+use super::{error::Problem, wire};
+
+/// Bytes of a line at the most: a row with all that it can state has less.
+const MAX_LINE: usize = 64 * 1024;
+/// Bytes of lines that are written at once.
+const MAX_BYTES: usize = 1024 * 1024;
+/// Says that an earlier upload with the same key made the job.
+const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+/// How long nothing may come.
+const SILENCE: Duration = Duration::from_secs(30);
+
+pub(super) async fn memberships(
+    State(app): State<App>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let request_id = request_id(request.extensions()).map(str::to_owned);
+    let told = |error| Problem::new(error, request_id.as_deref());
+    let (parts, body) = request.into_parts();
+    let caller = admit(&app, &parts.headers, &parts.extensions);
+    let Caller { actor, options } = caller.await.map_err(told)?;
+    if options.atomic {
+        let message =
+            "The rows of a job are run each by itself: `Tenantry-Atomic` is not to be had here.";
+        return Err(told(Error::new(Code::InvalidRequest, message)));
+    }
+    if is_encoded(&parts.headers) {
+        let message = "Send the lines as they are, without a `Content-Encoding`.";
+        let error = Error::new(Code::InvalidRequest, message);
+        return Err(told(error).with(StatusCode::UNSUPPORTED_MEDIA_TYPE));
+    }
+    let upload = Upload::open(&app, &actor, options.dry_run).await;
+    let upload = upload.map_err(told)?;
+    match upload.receive(body, &options).await {
+        Ok(received) => accepted(&app, &actor, received).await.map_err(told),
+        Err(Ended { error, status }) => Err(match status {
+            Some(status) => told(error).with(status),
+            None => told(error),
+        }),
+    }
+}
+
+/// The job of an upload.
+struct Received {
+    job: JobId,
+    /// An earlier upload with the same key made it.
+    is_replay: bool,
+}
+
+async fn accepted(app: &App, actor: &Actor, received: Received) -> Result<Response> {
+    let job = job::get(&app.read(actor), received.job).await?;
+    let headers = [
+        (header::LOCATION, format!("/jobs/{}", job.id)),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    let body = Json(wire::job(&job));
+    let mut response = (StatusCode::ACCEPTED, headers, body).into_response();
+    if received.is_replay {
+        let replayed = HeaderValue::from_static("true");
+        response.headers_mut().insert(REPLAYED, replayed);
+    }
+    Ok(response)
+}
+
+fn is_encoded(headers: &HeaderMap) -> bool {
+    let encoding = headers.get(header::CONTENT_ENCODING);
+    encoding.is_some_and(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity"))
+}
+
+/// An upload that ended early.
+struct Ended {
+    error: Error,
+    status: Option<StatusCode>,
+}
+
+impl From<Error> for Ended {
+    fn from(error: Error) -> Self {
+        Self {
+            error,
+            status: None,
+        }
+    }
+}
+
+impl Ended {
+    fn with(status: StatusCode, code: Code, message: impl Into<String>) -> Self {
+        Self {
+            error: Error::new(code, message),
+            status: Some(status),
+        }
+    }
+}
+
+/// An upload that is under way. It is cancelled when it is dropped before its end, as when the client leaves.
+struct Upload {
+    app: App,
+    actor: Actor,
+    /// None once it is not to be cancelled any more.
+    job: Option<JobId>,
+    dry_run: bool,
+    rows: Vec<JobRow>,
+    /// Bytes of the lines that wait to be written.
+    bytes: usize,
+    /// Rows that were written.
+    written: i32,
+    content: Sha256,
+}
+
+impl Upload {
+    async fn open(app: &App, actor: &Actor, dry_run: bool) -> Result<Self> {
+        let begin = BeginUpload {
+            kind: JobKind::CreateMembership,
+            dry_run,
+        };
+        let begun = app.execute(actor, begin).await?;
+        Ok(Self {
+            app: app.clone(),
+            actor: actor.clone(),
+            job: begun.output.job,
+            dry_run,
+            rows: Vec::new(),
+            bytes: 0,
+            written: 0,
+            content: Sha256::new(),
+        })
+    }
+
+    fn job(&self) -> Result<JobId> {
+        self.job
+            .ok_or_else(|| Error::internal("an upload without a job"))
+    }
+
+    /// All lines, and what became of the job.
+    async fn receive(mut self, body: Body, options: &Options) -> Result<Received, Ended> {
+        let mut body = body.into_data_stream();
+        let mut lines = LinesCodec::new_with_max_length(MAX_LINE);
+        let mut buffer = BytesMut::new();
+        while let Some(bytes) = next(&mut body).await? {
+            self.content.update(&bytes);
+            // A piece of a body can be larger than what is to be held at once.
+            for piece in bytes.chunks(MAX_LINE) {
+                buffer.extend_from_slice(piece);
+                while let Some(line) = lines.decode(&mut buffer).transpose() {
+                    self.take(line).await?;
+                }
+            }
+        }
+        while let Some(line) = lines.decode_eof(&mut buffer).transpose() {
+            self.take(line).await?;
+        }
+        self.end(options).await
+    }
+
+    async fn take(&mut self, line: Result<String, LinesCodecError>) -> Result<(), Ended> {
+        let row = match line {
+            Ok(line) if line.trim().is_empty() => return Ok(()),
+            Ok(line) => {
+                self.bytes += line.len();
+                wire::row(line.strip_prefix('\u{feff}').unwrap_or(&line))
+            }
+            Err(LinesCodecError::MaxLineLengthExceeded) => wire::unread(&Error::new(
+                Code::LimitExceeded,
+                format!("The line has more than {MAX_LINE} bytes."),
+            )),
+            Err(LinesCodecError::Io(_)) => {
+                wire::unread(&Error::new(Code::InvalidValue, "The line is not UTF-8."))
+            }
+        };
+        self.rows.push(row);
+        if self.rows.len() >= MAX_CHUNK as usize || self.bytes >= MAX_BYTES {
+            self.write().await?;
+        }
+        Ok(())
+    }
+
+    async fn write(&mut self) -> Result<()> {
+        if self.rows.is_empty() {
+            return Ok(());
+        }
+        let add = AddRows {
+            job: self.job()?,
+            first: self.written,
+            rows: take(&mut self.rows),
+        };
+        let count = i32::try_from(add.rows.len()).map_err(Error::internal)?;
+        self.written = self.written.checked_add(count).ok_or_else(|| {
+            let message = format!("A job has at most {} rows; upload several.", i32::MAX);
+            Error::new(Code::LimitExceeded, message)
+        })?;
+        self.bytes = 0;
+        self.app.execute(&self.actor, add).await.map(drop)
+    }
+
+    /// Everything came: the job can run. The same upload again, under the same key, is the job of before.
+    async fn end(mut self, options: &Options) -> Result<Received, Ended> {
+        self.write().await?;
+        if self.written == 0 {
+            let message = "The body has no lines; send at least one row.";
+            return Err(Error::new(Code::InvalidValue, message).into());
+        }
+        let end = EndUpload {
+            job: self.job()?,
+            total: self.written,
+            dry_run: self.dry_run,
+            content: self.content.clone().finalize().to_vec(),
+        };
+        let options = Options {
+            key: options.key.clone(),
+            ..Options::default()
+        };
+        let work = async move |session: Session| session.execute("upload", end).await;
+        let done = self.app.serve(&self.actor, &options, work).await??;
+        let job = done.output.job;
+        let job = job.ok_or_else(|| Error::internal("an upload without a job"))?;
+        let is_replay = self.job != Some(job);
+        if !is_replay {
+            self.job = None;
+        }
+        Ok(Received { job, is_replay })
+    }
+}
+
+impl Drop for Upload {
+    fn drop(&mut self) {
+        let Some(job) = self.job.take() else {
+            return;
+        };
+        let (app, actor) = (self.app.clone(), self.actor.clone());
+        let message = "The upload ended early; no row was run.".to_owned();
+        // There is none when the whole program ends.
+        let Ok(runtime) = Handle::try_current() else {
+            return;
+        };
+        runtime.spawn(async move {
+            let abandon = AbandonUpload { job, message };
+            match app.execute(&actor, abandon).await {
+                // Its end was under way, and came first.
+                Err(error) if error.code() == Code::JobNotFound => {}
+                Err(error) => {
+                    tracing::warn!(?error, "could not cancel an upload; it is swept later")
+                }
+                Ok(_) => {}
+            }
+        });
+    }
+}
+
+/// The next piece of the body.
+async fn next(body: &mut BodyDataStream) -> Result<Option<Bytes>, Ended> {
+    match timeout(SILENCE, body.next()).await {
+        Err(_) => Err(Ended::with(
+            StatusCode::REQUEST_TIMEOUT,
+            Code::LimitExceeded,
+            format!("Nothing came for {SILENCE:?}. The upload is given up; no row was run."),
+        )),
+        Ok(None) => Ok(None),
+        Ok(Some(Ok(bytes))) => Ok(Some(bytes)),
+        Ok(Some(Err(_))) => Err(Ended::with(
+            StatusCode::BAD_REQUEST,
+            Code::InvalidRequest,
+            "The body broke off. The upload is given up; no row was run.",
+        )),
+    }
+}

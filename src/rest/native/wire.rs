@@ -1,0 +1,213 @@
+//! Rows, jobs and results as this door writes them in JSON: with the names that they have in GraphQL.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
+use serde_with::rust::double_option;
+use uuid::Uuid;
+
+use crate::{
+    access::ip::AllowedIps,
+    clock::rfc3339,
+    domain::{
+        batch,
+        field::{ExternalId, Patch},
+        job::JobRow,
+        membership::{self, MembershipFields, Permissions},
+        org,
+        user::{self, Email},
+    },
+    entity::{
+        job::Model,
+        membership::{MemberRole, MemberStatus},
+    },
+    error::{Code, Error, Result},
+    id::RoleId,
+};
+
+/// A row of an upload.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MembershipRow {
+    #[serde(default, rename = "ref")]
+    reference: Option<String>,
+    org: OrgRef,
+    user: UserRef,
+    #[serde(default)]
+    membership: Option<Membership>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct OrgRef {
+    id: Option<Uuid>,
+    name: Option<String>,
+    external_id: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct UserRef {
+    id: Option<Uuid>,
+    email: Option<String>,
+    external_id: Option<String>,
+}
+
+/// What is stated of the membership. Null clears what can be empty, and is the same as absent where nothing can be.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct Membership {
+    role: Option<MemberRole>,
+    status: Option<MemberStatus>,
+    is_owner: Option<bool>,
+    is_default: Option<bool>,
+    #[serde(default, with = "double_option")]
+    external_id: Patch<String>,
+    #[serde(default, with = "double_option")]
+    role_ids: Patch<Vec<Uuid>>,
+    #[serde(default, with = "double_option")]
+    permissions: Patch<Vec<String>>,
+    #[serde(default, with = "double_option")]
+    allowed_ips: Patch<Vec<String>>,
+}
+
+/// What a line that is not a row may still say: what the caller calls it.
+#[derive(Deserialize)]
+struct Called {
+    #[serde(rename = "ref")]
+    reference: String,
+}
+
+/// A line as a row. One that cannot be read is a row that fails.
+pub(super) fn row(line: &str) -> JobRow {
+    let parsed: Result<MembershipRow> = serde_json::from_str(line).map_err(|error| {
+        let message = format!("The line is no membership row: {error}.");
+        Error::new(Code::InvalidValue, message)
+    });
+    let called = match &parsed {
+        Ok(row) => row.reference.clone(),
+        Err(_) => serde_json::from_str(line)
+            .ok()
+            .map(|it: Called| it.reference),
+    };
+    JobRow::membership(called, parsed.and_then(MembershipRow::parse))
+}
+
+/// A line that was not even read.
+pub(super) fn unread(error: &Error) -> JobRow {
+    JobRow {
+        reference: None,
+        operation: Err(error.into()),
+    }
+}
+
+impl MembershipRow {
+    fn parse(self) -> Result<membership::MembershipRow> {
+        let Self {
+            reference,
+            org,
+            user,
+            membership,
+        } = self;
+        let reference = reference.map(|text| ExternalId::parse("ref", &text));
+        Ok(membership::MembershipRow {
+            reference: reference.transpose()?.map(String::from),
+            org: org::OrgRef::parse(org.id, org.name.as_deref(), org.external_id.as_deref())
+                .map_err(|error| error.at("org"))?,
+            user: user.parse()?,
+            membership: membership.map_or(Ok(MembershipFields::default()), Membership::parse)?,
+        })
+    }
+}
+
+impl UserRef {
+    fn parse(self) -> Result<user::UserRef> {
+        match (self.id, self.email, self.external_id) {
+            (Some(id), None, None) => Ok(user::UserRef::Id(id.into())),
+            (None, Some(email), None) => Email::parse("email", &email).map(user::UserRef::Email),
+            (None, None, Some(id)) => {
+                ExternalId::parse("externalId", &id).map(user::UserRef::ExternalId)
+            }
+            _ => Err(Error::invalid(
+                "user",
+                "must have exactly one of `id`, `email` and `externalId`",
+            )),
+        }
+    }
+}
+
+impl Membership {
+    fn parse(self) -> Result<MembershipFields> {
+        let roles = |ids: Vec<Uuid>| ids.into_iter().map(RoleId).collect();
+        Ok(MembershipFields {
+            role: self.role,
+            status: self.status,
+            is_owner: self.is_owner,
+            is_default: self.is_default,
+            external_id: patch(self.external_id, |id| ExternalId::parse("externalId", &id))?,
+            roles: self.role_ids.map(Option::unwrap_or_default).map(roles),
+            permissions: patch(self.permissions, |names| {
+                Permissions::parse("permissions", &names)
+            })?,
+            allowed_ips: patch(self.allowed_ips, |list| {
+                AllowedIps::parse("allowedIps", &list)
+            })?,
+        })
+    }
+}
+
+fn patch<T, U>(given: Patch<T>, parse: impl FnOnce(T) -> Result<U>) -> Result<Patch<U>> {
+    given.map(|given| given.map(parse).transpose()).transpose()
+}
+
+/// A job as it stands.
+pub(super) fn job(job: &Model) -> Json {
+    json!({
+        "id": job.id,
+        "kind": job.kind.wire(),
+        "status": job.status.wire(),
+        "total": job.total,
+        "progress": job.progress,
+        "failed": job.failed,
+        "message": job.message,
+        "dryRun": job.dry_run,
+        "createdAt": rfc3339(job.created_at),
+        "startedAt": job.started_at.map(rfc3339),
+        "finishedAt": job.finished_at.map(rfc3339),
+    })
+}
+
+/// What became of a row.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Line<'a> {
+    index: usize,
+    #[serde(rename = "ref")]
+    reference: Option<&'a str>,
+    result: &'static str,
+    id: Option<Uuid>,
+    code: Option<Code>,
+    field: Option<&'a str>,
+    error: Option<&'a str>,
+    existing_id: Option<Uuid>,
+    matches: &'a [Uuid],
+}
+
+/// What became of a row, as a line.
+pub(super) fn line(row: &batch::RowResult) -> Result<Vec<u8>> {
+    let failure = row.result.as_ref().err();
+    let done = row.result.as_ref().ok();
+    let line = Line {
+        index: row.index,
+        reference: row.reference.as_deref(),
+        result: done.map_or("error", |done| done.done.as_str()),
+        id: done.map(|done| done.id),
+        code: failure.map(|failure| failure.code),
+        field: failure.and_then(|failure| failure.field.as_deref()),
+        error: failure.map(|failure| failure.message.as_str()),
+        existing_id: failure.and_then(|failure| failure.existing),
+        matches: failure.map_or(&[], |failure| &failure.matches),
+    };
+    let mut text = serde_json::to_vec(&line).map_err(Error::internal)?;
+    text.push(b'\n');
+    Ok(text)
+}

@@ -1,0 +1,429 @@
+//! GraphQL over a WebSocket, by the letter of graphql-transport-ws.
+
+use std::time::Duration;
+
+use futures_util::{SinkExt, StreamExt};
+use serde_json::{Value as Json, json};
+use tenantry::{
+    access::Actor,
+    domain::job::{JobOperation, JobRow, QueueJob},
+    entity::job::JobKind,
+    runner::{Step, Worker},
+    server,
+};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::oneshot,
+};
+use tokio_tungstenite::{
+    MaybeTlsStream, WebSocketStream, connect_async,
+    tungstenite::{self, Message, client::IntoClientRequest, handshake::client::Request},
+};
+use uuid::Uuid;
+
+use crate::support::{ROOT, Served, TestApp, on_both_engines};
+
+/// A client's end of a socket.
+struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
+
+fn request(served: &Served, protocol: &str, token: Option<&str>) -> Request {
+    let url = format!("ws://{}/graphql", served.address);
+    let mut request = url.into_client_request().expect("a request");
+    let headers = request.headers_mut();
+    headers.insert(
+        "sec-websocket-protocol",
+        protocol.parse().expect("a header"),
+    );
+    if let Some(token) = token {
+        let shown = format!("Bearer {token}");
+        headers.insert("authorization", shown.parse().expect("a header"));
+    }
+    request
+}
+
+impl Socket {
+    /// Without a token in the upgrade.
+    async fn open(served: &Served) -> Self {
+        let (socket, reply) = connect_async(request(served, "graphql-transport-ws", None))
+            .await
+            .expect("a socket");
+        assert_eq!(
+            reply.headers()["sec-websocket-protocol"],
+            "graphql-transport-ws"
+        );
+        Self(socket)
+    }
+
+    /// With this token in `connection_init`, and let in.
+    async fn admitted(served: &Served, token: &str) -> Self {
+        let mut socket = Self::open(served).await;
+        socket
+            .init(json!({ "authorization": format!("Bearer {token}") }))
+            .await;
+        assert_eq!(socket.next().await, json!({ "type": "connection_ack" }));
+        socket
+    }
+
+    async fn init(&mut self, payload: Json) {
+        self.send(json!({ "type": "connection_init", "payload": payload }))
+            .await;
+    }
+
+    async fn send(&mut self, message: Json) {
+        self.text(&message.to_string()).await;
+    }
+
+    async fn text(&mut self, text: &str) {
+        self.0.send(Message::text(text)).await.expect("sent");
+    }
+
+    async fn subscribe(&mut self, id: &str, query: &str) {
+        self.send(json!({ "type": "subscribe", "id": id, "payload": { "query": query } }))
+            .await;
+    }
+
+    /// The next message, whatever the server does to see that we are there.
+    async fn message(&mut self) -> Message {
+        loop {
+            match self.0.next().await.expect("a message").expect("a message") {
+                Message::Ping(_) => {}
+                message => return message,
+            }
+        }
+    }
+
+    async fn next(&mut self) -> Json {
+        match self.message().await {
+            Message::Text(text) => serde_json::from_str(text.as_str()).expect("JSON"),
+            other => panic!("no text: {other:?}"),
+        }
+    }
+
+    /// The code with which the server ends it.
+    async fn closed(mut self) -> u16 {
+        loop {
+            if let Message::Close(frame) = self.message().await {
+                return frame.expect("a frame").code.into();
+            }
+        }
+    }
+}
+
+/// A job of rows that find nothing.
+async fn queue(app: &TestApp, rows: usize) -> Uuid {
+    let row = JobRow {
+        reference: None,
+        operation: Ok(JobOperation::DeleteMembership(Uuid::nil().into())),
+    };
+    let job = QueueJob {
+        kind: JobKind::DeleteMembership,
+        rows: vec![row; rows],
+        dry_run: false,
+        id: None,
+    };
+    let done = app.app.execute(&Actor::command_line(), job).await;
+    done.expect("queued").output.id.expect("an id")
+}
+
+fn progress(id: Uuid) -> String {
+    format!(
+        "subscription {{ jobProgress(id: \"{id}\") {{ status progress total results {{ totalCount }} }} }}"
+    )
+}
+
+async fn progress_is_told_until_the_job_is_over(app: TestApp) {
+    let served = Served::new(&app).await;
+    let mut socket = Socket::admitted(&served, ROOT).await;
+    let id = queue(&app, 120).await;
+    socket.subscribe("a", &progress(id)).await;
+    let first = socket.next().await;
+    let told =
+        json!({ "status": "QUEUED", "progress": 0, "total": 120, "results": { "totalCount": 0 } });
+    assert_eq!(
+        first,
+        json!({ "type": "next", "id": "a", "payload": { "data": { "jobProgress": told } } })
+    );
+    let mut worker = Worker::new(&app.app);
+    assert_eq!(worker.step().await.expect("a step"), Step::Claimed);
+    let second = socket.next().await;
+    assert_eq!(
+        second["payload"]["data"]["jobProgress"]["status"],
+        "WORKING"
+    );
+    while worker.step().await.expect("a step") != Step::Idle {}
+    let mut last = Json::Null;
+    loop {
+        let message = socket.next().await;
+        if message["type"] == "complete" {
+            assert_eq!(message, json!({ "type": "complete", "id": "a" }));
+            break;
+        }
+        last = message["payload"]["data"]["jobProgress"].clone();
+    }
+    assert_eq!(
+        last,
+        json!({ "status": "COMPLETED", "progress": 120, "total": 120, "results": { "totalCount": 120 } })
+    );
+}
+
+async fn a_token_can_come_with_the_upgrade(app: TestApp) {
+    let served = Served::new(&app).await;
+    let upgrade = request(&served, "graphql-transport-ws", Some(ROOT));
+    let (socket, _) = connect_async(upgrade).await.expect("a socket");
+    let mut socket = Socket(socket);
+    socket.send(json!({ "type": "connection_init" })).await;
+    assert_eq!(socket.next().await["type"], "connection_ack");
+    socket.subscribe("q", "{ viewer { token { name } } }").await;
+    let told = socket.next().await;
+    assert_eq!(told["payload"]["data"]["viewer"]["token"]["name"], "root");
+    assert_eq!(
+        socket.next().await,
+        json!({ "type": "complete", "id": "q" })
+    );
+}
+
+/// The status with which an upgrade is refused.
+async fn refused(request: Request) -> u16 {
+    match connect_async(request).await {
+        Err(tungstenite::Error::Http(reply)) => reply.status().as_u16(),
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+async fn a_wrong_token_or_protocol_is_refused_before_the_upgrade(app: TestApp) {
+    let served = Served::new(&app).await;
+    let wrong = request(&served, "graphql-transport-ws", Some("tnt_wrong"));
+    assert_eq!(refused(wrong).await, 401);
+    assert_eq!(
+        refused(request(&served, "graphql-ws", Some(ROOT))).await,
+        400
+    );
+}
+
+async fn who_breaks_the_protocol_is_told_by_its_codes(app: TestApp) {
+    let served = Served::new(&app).await;
+    for text in [
+        "",
+        "[]",
+        "{\"type\": \"shout\"}",
+        "{\"type\": \"subscribe\", \"id\": \"a\"}",
+    ] {
+        let mut socket = Socket::open(&served).await;
+        socket.text(text).await;
+        assert_eq!(socket.closed().await, 4400, "{text}");
+    }
+    let mut socket = Socket::open(&served).await;
+    socket
+        .0
+        .send(Message::binary(b"{}".to_vec()))
+        .await
+        .expect("sent");
+    assert_eq!(socket.closed().await, 4400);
+    let mut socket = Socket::open(&served).await;
+    socket.subscribe("a", "{ viewer { __typename } }").await;
+    assert_eq!(socket.closed().await, 4401);
+    for payload in [
+        Json::Null,
+        json!({}),
+        json!({ "Authorization": "Bearer tnt_wrong" }),
+    ] {
+        let mut socket = Socket::open(&served).await;
+        socket.init(payload).await;
+        assert_eq!(socket.closed().await, 4403);
+    }
+    let mut socket = Socket::admitted(&served, ROOT).await;
+    socket.init(Json::Null).await;
+    assert_eq!(socket.closed().await, 4429);
+    let mut socket = Socket::admitted(&served, ROOT).await;
+    let id = queue(&app, 1).await;
+    socket.subscribe("a", &progress(id)).await;
+    assert_eq!(socket.next().await["type"], "next");
+    socket.subscribe("a", &progress(id)).await;
+    assert_eq!(socket.closed().await, 4409);
+    let mut socket = Socket::admitted(&served, ROOT).await;
+    socket
+        .send(json!({ "type": "subscribe", "id": "a", "payload": { "query": 1 } }))
+        .await;
+    assert_eq!(socket.closed().await, 4400);
+}
+
+async fn who_says_nothing_is_not_waited_for(app: TestApp) {
+    let app = app
+        .reconfigured(|config| config.idle_timeout = Duration::from_millis(200))
+        .await;
+    let served = Served::new(&app).await;
+    assert_eq!(Socket::open(&served).await.closed().await, 4408);
+    assert_eq!(Socket::admitted(&served, ROOT).await.closed().await, 1001);
+}
+
+async fn a_token_that_is_revoked_begins_nothing_more(app: TestApp) {
+    let org = app.org("Acme").await;
+    let token = app.token_of_org(org).await;
+    let served = Served::new(&app).await;
+    let mut socket = Socket::admitted(&served, &token).await;
+    app.sql("UPDATE tokens SET revoked_at = created_at WHERE org_id IS NOT NULL")
+        .await;
+    app.clock.advance(chrono::Duration::seconds(6));
+    socket.subscribe("a", "{ viewer { __typename } }").await;
+    assert_eq!(socket.closed().await, 4403);
+}
+
+async fn what_fails_is_told_as_over_http(app: TestApp) {
+    let served = Served::new(&app).await;
+    let mut socket = Socket::admitted(&served, ROOT).await;
+    socket
+        .subscribe(
+            "a",
+            "subscription { jobProgress(id: \"00000000-0000-0000-0000-000000000000\") { id } }",
+        )
+        .await;
+    let told = socket.next().await;
+    assert_eq!(told["type"], "next");
+    assert_eq!(told["payload"]["data"], Json::Null);
+    assert_eq!(
+        told["payload"]["errors"][0]["extensions"]["code"],
+        "JOB_NOT_FOUND"
+    );
+    assert_eq!(socket.next().await["type"], "complete");
+    let deep = format!("{}{}", "{ a ".repeat(16), "}".repeat(16));
+    for (document, code) in [
+        ("subscription { nothing }", "INVALID_REQUEST"),
+        ("subscription {", "INVALID_REQUEST"),
+        (&deep, "LIMIT_EXCEEDED"),
+        ("query { viewer { nothing } }", "INVALID_REQUEST"),
+    ] {
+        socket.subscribe("b", document).await;
+        let told = socket.next().await;
+        assert_eq!(told["type"], "error", "{told:#}");
+        assert_eq!(told["payload"][0]["extensions"]["code"], code);
+    }
+    let list = format!(
+        "subscription {{ jobProgress(id: \"{}\") {{ {} }} }}",
+        Uuid::nil(),
+        "a: results(first: 1000) { nodes { id } } "
+    );
+    let dear = app.reconfigured(|config| config.max_cost = 100).await;
+    let served = Served::new(&dear).await;
+    let mut socket = Socket::admitted(&served, ROOT).await;
+    socket.subscribe("c", &list).await;
+    assert_eq!(
+        socket.next().await["payload"][0]["extensions"]["code"],
+        "LIMIT_EXCEEDED"
+    );
+}
+
+async fn mutations_run_over_a_socket_too(app: TestApp) {
+    let served = Served::new(&app).await;
+    let mut socket = Socket::admitted(&served, ROOT).await;
+    socket
+        .subscribe("m", "mutation { createOrg(name: \"Acme\") { result } }")
+        .await;
+    let told = socket.next().await;
+    assert_eq!(
+        told["payload"],
+        json!({ "data": { "createOrg": { "result": "created" } } })
+    );
+    assert_eq!(socket.next().await["type"], "complete");
+}
+
+async fn who_asks_for_a_sign_of_life_gets_one(app: TestApp) {
+    let served = Served::new(&app).await;
+    let mut socket = Socket::open(&served).await;
+    socket
+        .send(json!({ "type": "ping", "payload": { "n": 1 } }))
+        .await;
+    assert_eq!(
+        socket.next().await,
+        json!({ "type": "pong", "payload": { "n": 1 } })
+    );
+    socket.send(json!({ "type": "pong" })).await;
+    socket.send(json!({ "type": "ping" })).await;
+    assert_eq!(socket.next().await, json!({ "type": "pong" }));
+}
+
+async fn what_was_ended_is_told_no_more_and_its_id_is_free(app: TestApp) {
+    let served = Served::new(&app).await;
+    let mut socket = Socket::admitted(&served, ROOT).await;
+    let id = queue(&app, 1).await;
+    socket.subscribe("a", &progress(id)).await;
+    assert_eq!(socket.next().await["type"], "next");
+    socket.send(json!({ "type": "complete", "id": "a" })).await;
+    socket.subscribe("a", "{ viewer { __typename } }").await;
+    let told = socket.next().await;
+    assert_eq!(told["payload"]["data"]["viewer"]["__typename"], "Viewer");
+    assert_eq!(socket.next().await["type"], "complete");
+}
+
+async fn a_socket_runs_twenty_operations_at_a_time(app: TestApp) {
+    let served = Served::new(&app).await;
+    let mut socket = Socket::admitted(&served, ROOT).await;
+    let id = queue(&app, 1).await;
+    for n in 0..20 {
+        socket.subscribe(&n.to_string(), &progress(id)).await;
+        assert_eq!(socket.next().await["type"], "next");
+    }
+    socket.subscribe("more", &progress(id)).await;
+    let told = socket.next().await;
+    assert_eq!(
+        (&told["type"], &told["id"]),
+        (&json!("error"), &json!("more"))
+    );
+    assert_eq!(told["payload"][0]["extensions"]["code"], "LIMIT_EXCEEDED");
+}
+
+async fn a_message_that_is_too_large_ends_the_socket(app: TestApp) {
+    let app = app
+        .reconfigured(|config| config.max_body_bytes = 1_000)
+        .await;
+    let served = Served::new(&app).await;
+    let mut socket = Socket::admitted(&served, ROOT).await;
+    socket.subscribe("a", &"x".repeat(2_000)).await;
+    assert_eq!(socket.closed().await, 1009);
+}
+
+async fn a_stop_ends_the_sockets(app: TestApp) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let (stop, told) = oneshot::channel::<()>();
+    let (router, config) = (app.router.clone(), app.config.clone());
+    let serving = tokio::spawn(async move {
+        let told = async { drop(told.await) };
+        server::serve(listener, router, told, &config).await;
+    });
+    let mut upgrade = format!("ws://{address}/graphql")
+        .into_client_request()
+        .expect("a request");
+    let protocol = "graphql-transport-ws".parse().expect("a header");
+    upgrade
+        .headers_mut()
+        .insert("sec-websocket-protocol", protocol);
+    let (socket, _) = connect_async(upgrade).await.expect("a socket");
+    let mut socket = Socket(socket);
+    socket.send(json!({ "type": "ping" })).await;
+    assert_eq!(socket.next().await["type"], "pong");
+    stop.send(()).expect("told");
+    assert_eq!(socket.closed().await, 1012);
+    serving.await.expect("it ends");
+}
+
+async fn over_plain_http_nothing_is_told_as_it_happens(app: TestApp) {
+    let code = app.error_code(ROOT, &progress(Uuid::nil())).await;
+    assert_eq!(code, "INVALID_REQUEST");
+}
+
+on_both_engines! {
+    progress_is_told_until_the_job_is_over,
+    a_token_can_come_with_the_upgrade,
+    a_wrong_token_or_protocol_is_refused_before_the_upgrade,
+    who_breaks_the_protocol_is_told_by_its_codes,
+    who_says_nothing_is_not_waited_for,
+    a_token_that_is_revoked_begins_nothing_more,
+    what_fails_is_told_as_over_http,
+    mutations_run_over_a_socket_too,
+    who_asks_for_a_sign_of_life_gets_one,
+    what_was_ended_is_told_no_more_and_its_id_is_free,
+    a_socket_runs_twenty_operations_at_a_time,
+    a_message_that_is_too_large_ends_the_socket,
+    a_stop_ends_the_sockets,
+    over_plain_http_nothing_is_told_as_it_happens,
+}

@@ -1,0 +1,387 @@
+//! Uploads of rows, and the results of jobs, over plain HTTP.
+
+use axum::{
+    body::{Body, Bytes},
+    http::{Method, Request, header},
+};
+use chrono::Duration;
+use futures_util::stream;
+use serde_json::{Value as Json, json};
+use tenantry::{
+    access::Actor,
+    domain::job::{BeginUpload, SweepJobs},
+    entity::job::JobKind,
+    runner::{Step, Worker},
+};
+use uuid::Uuid;
+
+use crate::support::{ROOT, Reply, Served, TestApp, With, on_both_engines};
+
+fn post(token: &str, body: impl Into<Body>) -> Request<Body> {
+    Request::builder()
+        .method(Method::POST)
+        .uri("/jobs/memberships")
+        .header(header::AUTHORIZATION, format!("Bearer {token}"))
+        .body(body.into())
+        .expect("a request")
+}
+
+async fn upload(app: &TestApp, token: &str, lines: &[String]) -> Reply {
+    app.send(post(token, lines.join("\n"))).await
+}
+
+/// The job of an upload that was accepted.
+fn accepted(reply: &Reply) -> Uuid {
+    assert_eq!(reply.status, 202, "{reply:?}");
+    let id = reply.json()["id"].as_str().expect("an id").to_owned();
+    assert_eq!(reply.header("location"), format!("/jobs/{id}"));
+    id.parse().expect("a UUID")
+}
+
+/// Runs whatever waits.
+async fn run(app: &TestApp) {
+    let mut worker = Worker::new(&app.app);
+    while worker.step().await.expect("a step") != Step::Idle {}
+}
+
+async fn get(app: &TestApp, token: &str, path: &str) -> Reply {
+    let request = Request::get(path).header(header::AUTHORIZATION, format!("Bearer {token}"));
+    app.send(request.body(Body::empty()).expect("a request"))
+        .await
+}
+
+/// All results of a job, or the failed ones alone.
+async fn results(app: &TestApp, id: Uuid, parameters: &str) -> Vec<Json> {
+    let reply = get(app, ROOT, &format!("/jobs/{id}/results{parameters}")).await;
+    assert_eq!(reply.status, 200);
+    let lines = reply.body.lines();
+    lines
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect()
+}
+
+async fn status(app: &TestApp, id: Uuid) -> Json {
+    get(app, ROOT, &format!("/jobs/{id}")).await.json()
+}
+
+/// The code with which a request was refused, in the form of this door.
+fn problem(reply: &Reply) -> (u16, String) {
+    assert_eq!(reply.header("content-type"), "application/problem+json");
+    let body = reply.json();
+    assert_eq!(body["status"], reply.status.as_u16());
+    assert!(body["detail"].is_string() && body["title"].is_string());
+    let code = body["code"].as_str().expect("a code").to_owned();
+    (reply.status.as_u16(), code)
+}
+
+async fn lines_become_a_job_whose_results_are_lines(app: TestApp) {
+    let org = app.org("Acme").await;
+    let ann = app.newcomer("ann").await;
+    app.newcomer("bob").await;
+    let reply = upload(
+        &app,
+        ROOT,
+        &[
+            json!({ "ref": "1", "org": { "id": org }, "user": { "id": ann } }).to_string(),
+            json!({ "org": { "name": "ACME" }, "user": { "email": "Bob@example.com" },
+                    "membership": { "role": "ADMIN", "externalId": "b-1" } })
+            .to_string(),
+            json!({ "ref": "3", "org": { "name": "Nowhere" }, "user": { "id": ann } }).to_string(),
+        ],
+    )
+    .await;
+    let id = accepted(&reply);
+    let shown = reply.json();
+    assert_eq!(
+        (&shown["status"], &shown["total"], &shown["kind"]),
+        (&json!("QUEUED"), &json!(3), &json!("createMemberships"))
+    );
+    run(&app).await;
+    let shown = status(&app, id).await;
+    assert_eq!(
+        (&shown["status"], &shown["progress"], &shown["failed"]),
+        (&json!("COMPLETED"), &json!(3), &json!(1))
+    );
+    let lines = results(&app, id, "").await;
+    let told: Vec<_> = lines
+        .iter()
+        .map(|line| json!([line["index"], line["ref"], line["result"], line["code"]]))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            json!([0, "1", "created", null]),
+            json!([1, null, "created", null]),
+            json!([2, "3", "error", "ORG_NOT_FOUND"]),
+        ]
+    );
+    assert_eq!(results(&app, id, "?onlyFailed=true").await, lines[2..]);
+    let bob = "membership(id: \"ID\") { role externalId }"
+        .replace("ID", lines[1]["id"].as_str().expect("an id"));
+    assert_eq!(
+        app.read(ROOT, &bob).await,
+        json!({ "role": "ADMIN", "externalId": "b-1" })
+    );
+}
+
+async fn a_line_that_cannot_be_read_fails_alone(app: TestApp) {
+    let org = app.org("Acme").await;
+    let ann = app.newcomer("ann").await;
+    let good = json!({ "ref": "good", "org": { "id": org }, "user": { "id": ann } }).to_string();
+    let row = |org: Json, user: Json| json!({ "ref": "r", "org": org, "user": user }).to_string();
+    let id = json!({ "id": org });
+    let bad = [
+        "not JSON".to_owned(),
+        "[]".to_owned(),
+        "{\"ref\": \"r\"}".to_owned(),
+        row(id.clone(), json!({})),
+        row(id.clone(), json!({ "id": ann, "email": "ann@example.com" })),
+        row(id.clone(), json!({ "email": "nobody" })),
+        row(json!({ "id": org, "name": "Acme" }), json!({ "id": ann })),
+        row(id.clone(), json!({ "id": ann, "colour": "red" })),
+        row(id.clone(), json!({ "externalId": "x\u{0}y" })),
+        json!({ "ref": "x".repeat(256), "org": id, "user": { "id": ann } }).to_string(),
+        json!({ "org": id, "user": { "id": ann }, "membership": { "allowedIps": ["10.0.0.1"] } })
+            .to_string(),
+        format!("\"{}\"", "x".repeat(65 * 1024)),
+        "x".repeat(10 * 1024 * 1024),
+    ];
+    let mut body = Vec::new();
+    for line in bad.iter().chain([&good]) {
+        body.extend_from_slice(line.as_bytes());
+        body.extend_from_slice(b"\r\n\n  \n");
+    }
+    body.extend_from_slice(b"\"\xff\xfe\"\n");
+    body.extend_from_slice(good.as_bytes());
+    // In pieces that end where they like.
+    let pieces: Vec<_> = body.chunks(8_000).map(Bytes::copy_from_slice).collect();
+    let pieces = stream::iter(pieces.into_iter().map(Ok::<_, std::io::Error>));
+    let reply = app.send(post(ROOT, Body::from_stream(pieces))).await;
+    let job = accepted(&reply);
+    run(&app).await;
+    let lines = results(&app, job, "").await;
+    assert_eq!(lines.len(), bad.len() + 3);
+    let failed = |line: &Json| {
+        line["result"] == "error" && line["code"].is_string() && line["error"].is_string()
+    };
+    for (place, line) in lines.iter().enumerate() {
+        assert_eq!(line["index"], json!(place));
+        let is_good = line["ref"] == "good";
+        assert_eq!(failed(line), !is_good, "{line:#}");
+        let shown: String = line.to_string();
+        assert!(shown.len() < 2_000, "what was sent is not sent back");
+    }
+    assert_eq!(
+        lines[3]["ref"], "r",
+        "what a row is called is known though it fails"
+    );
+    assert_eq!(lines[12]["code"], "LIMIT_EXCEEDED");
+    assert_eq!(
+        (&lines[13]["result"], &lines[15]["result"]),
+        (&json!("created"), &json!("unchanged"))
+    );
+    assert_eq!(status(&app, job).await["failed"], json!(bad.len() + 1));
+}
+
+async fn an_upload_may_be_larger_than_a_body_and_is_answered_row_by_row(app: TestApp) {
+    let app = app
+        .reconfigured(|config| config.max_body_bytes = 1_000)
+        .await;
+    let org = app.org("Acme").await;
+    let row = json!({ "org": { "id": org }, "user": { "id": Uuid::nil() } }).to_string();
+    let id = accepted(&upload(&app, ROOT, &vec![row; 1_201]).await);
+    run(&app).await;
+    let lines = results(&app, id, "").await;
+    assert_eq!(lines.len(), 1_201);
+    assert!(
+        lines
+            .iter()
+            .enumerate()
+            .all(|(place, line)| line["index"] == json!(place))
+    );
+}
+
+async fn an_upload_needs_a_token_that_may_run_jobs(app: TestApp) {
+    let org = app.org("Acme").await;
+    let member = app.user(org, "member").await;
+    let row = [json!({ "org": { "id": org }, "user": { "id": member } }).to_string()];
+    let reply = app
+        .send(post(ROOT, row.join("")).without("authorization"))
+        .await;
+    assert_eq!(problem(&reply), (401, "UNAUTHENTICATED".into()));
+    assert_eq!(
+        reply.header("www-authenticate"),
+        "Bearer realm=\"tenantry\""
+    );
+    let reply = upload(&app, "tnt_wrong", &row).await;
+    assert_eq!(problem(&reply), (401, "UNAUTHENTICATED".into()));
+    let reply = upload(&app, &app.token_of(member).await, &row).await;
+    assert_eq!(problem(&reply), (403, "FORBIDDEN".into()));
+    assert_eq!(app.count("SELECT count(*) FROM jobs").await, 0);
+    let id = accepted(&upload(&app, &app.token_of_org(org).await, &row).await);
+    let other = app.org("Other").await;
+    let stranger = app.token_of_org(other).await;
+    for path in [
+        format!("/jobs/{id}"),
+        format!("/jobs/{id}/results"),
+        "/jobs/x".to_owned(),
+    ] {
+        let reply = get(&app, &stranger, &path).await;
+        assert_eq!(problem(&reply), (404, "JOB_NOT_FOUND".into()));
+    }
+    let reply = get(&app, ROOT, &format!("/jobs/{id}/results?only=1")).await;
+    assert_eq!(problem(&reply), (400, "INVALID_REQUEST".into()));
+}
+
+async fn what_cannot_become_a_job_is_refused(app: TestApp) {
+    let org = app.org("Acme").await;
+    let row = json!({ "org": { "id": org }, "user": { "id": org } }).to_string();
+    for (request, refused) in [
+        (post(ROOT, ""), (400, "INVALID_VALUE")),
+        (post(ROOT, "\n \n"), (400, "INVALID_VALUE")),
+        (
+            post(ROOT, row.clone()).with("content-encoding", "gzip"),
+            (415, "INVALID_REQUEST"),
+        ),
+        (
+            post(ROOT, row.clone()).with("tenantry-atomic", "true"),
+            (400, "INVALID_REQUEST"),
+        ),
+        (
+            post(ROOT, row.clone()).with("tenantry-dry-run", "yes"),
+            (400, "INVALID_REQUEST"),
+        ),
+    ] {
+        let reply = app.send(request).await;
+        assert_eq!(problem(&reply), (refused.0, refused.1.to_owned()));
+    }
+    run(&app).await;
+    assert_eq!(
+        app.count("SELECT count(*) FROM jobs WHERE status = 'completed'")
+            .await,
+        0
+    );
+}
+
+async fn an_upload_can_be_a_dry_run(app: TestApp) {
+    let org = app.org("Acme").await;
+    let ann = app.newcomer("ann").await;
+    let before = app.row_counts().await;
+    let row = json!({ "org": { "id": org }, "user": { "id": ann } }).to_string();
+    let reply = app
+        .send(post(ROOT, row).with("tenantry-dry-run", "true"))
+        .await;
+    let id = accepted(&reply);
+    assert_eq!(reply.json()["dryRun"], true);
+    run(&app).await;
+    assert_eq!(results(&app, id, "").await[0]["result"], "created");
+    assert_eq!(app.row_counts().await, before);
+}
+
+async fn an_upload_that_comes_again_is_the_job_of_before(app: TestApp) {
+    let org = app.org("Acme").await;
+    let ann = app.newcomer("ann").await;
+    let row = json!({ "org": { "id": org }, "user": { "id": ann } }).to_string();
+    let send = async |body: &str| {
+        app.send(post(ROOT, body.to_owned()).with("idempotency-key", "k"))
+            .await
+    };
+    let first = accepted(&send(&row).await);
+    run(&app).await;
+    let again = send(&row).await;
+    assert_eq!(accepted(&again), first);
+    assert_eq!(again.json()["status"], "COMPLETED");
+    assert_eq!(again.header("idempotency-replayed"), "true");
+    let other = send(&format!("{row}\n{row}")).await;
+    assert_eq!(problem(&other), (422, "IDEMPOTENCY_MISMATCH".into()));
+    while app
+        .count("SELECT count(*) FROM jobs WHERE status = 'cancelled'")
+        .await
+        < 2
+    {
+        tokio::task::yield_now().await;
+    }
+    run(&app).await;
+    assert_eq!(
+        app.count("SELECT count(*) FROM jobs WHERE status = 'completed'")
+            .await,
+        1
+    );
+}
+
+async fn of_an_upload_that_breaks_off_no_row_is_run(app: TestApp) {
+    let org = app.org("Acme").await;
+    let ann = app.newcomer("ann").await;
+    let row = json!({ "org": { "id": org }, "user": { "id": ann } }).to_string();
+    let served = Served::new(&app).await;
+    for length in ["Content-Length: 1000000", "Transfer-Encoding: chunked"] {
+        let cancelled = app
+            .count("SELECT count(*) FROM jobs WHERE status = 'cancelled'")
+            .await;
+        let mut wire = served.connect().await;
+        let head = format!(
+            "POST /jobs/memberships HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {ROOT}\r\n{length}\r\n\r\n"
+        );
+        wire.write(head).await;
+        let line = format!("{row}\n");
+        let sent = match length.starts_with("Content") {
+            true => line,
+            false => format!("{:x}\r\n{line}\r\n", line.len()),
+        };
+        wire.write(sent).await;
+        while app
+            .count("SELECT count(*) FROM jobs WHERE status = 'queued'")
+            .await
+            == 0
+        {
+            tokio::task::yield_now().await;
+        }
+        run(&app).await;
+        drop(wire);
+        while app
+            .count("SELECT count(*) FROM jobs WHERE status = 'cancelled'")
+            .await
+            == cancelled
+        {
+            tokio::task::yield_now().await;
+        }
+    }
+    run(&app).await;
+    let member = format!("membership(org: \"{org}\", user: \"{ann}\") {{ id }}");
+    assert_eq!(app.read(ROOT, &member).await, Json::Null);
+    let message = app
+        .read(ROOT, "jobs { nodes { message total progress } }")
+        .await["nodes"][0]
+        .clone();
+    assert_eq!(
+        message,
+        json!({ "message": "The upload ended early; no row was run.", "total": null, "progress": 0 })
+    );
+}
+
+async fn an_upload_whose_server_died_is_cancelled(app: TestApp) {
+    let server = Actor::command_line();
+    let begin = BeginUpload {
+        kind: JobKind::CreateMembership,
+        dry_run: false,
+    };
+    app.app.execute(&server, begin).await.expect("begun");
+    app.app.execute(&server, SweepJobs {}).await.expect("swept");
+    let cancelled = "SELECT count(*) FROM jobs WHERE status = 'cancelled'";
+    assert_eq!(app.count(cancelled).await, 0);
+    app.clock.advance(Duration::minutes(6));
+    app.app.execute(&server, SweepJobs {}).await.expect("swept");
+    assert_eq!(app.count(cancelled).await, 1);
+}
+
+on_both_engines! {
+    lines_become_a_job_whose_results_are_lines,
+    a_line_that_cannot_be_read_fails_alone,
+    an_upload_may_be_larger_than_a_body_and_is_answered_row_by_row,
+    an_upload_needs_a_token_that_may_run_jobs,
+    what_cannot_become_a_job_is_refused,
+    an_upload_can_be_a_dry_run,
+    an_upload_that_comes_again_is_the_job_of_before,
+    of_an_upload_that_breaks_off_no_row_is_run,
+    an_upload_whose_server_died_is_cancelled,
+}
