@@ -57,11 +57,16 @@ impl Bench {
         };
         let db = Db::open(&config.database()).await.expect("a database");
         db.migrate().await.expect("migrated");
-        let people = Demo::new(ROWS as u64, 100, 200, 1).expect("a size");
-        demo::fill(&db, people, |_| {}).await.expect("an empty database");
+        let people = Demo::new(ROWS, 100, 200, 1).expect("a size");
+        demo::fill(&db, people, |_| {})
+            .await
+            .expect("an empty database");
         let rows = db
             .reader()
-            .query_all_raw(Statement::from_string(db.reader().get_database_backend(), "SELECT id FROM users ORDER BY id"))
+            .query_all_raw(Statement::from_string(
+                db.reader().get_database_backend(),
+                "SELECT id FROM users ORDER BY id",
+            ))
             .await
             .expect("users");
         let users = rows.iter().map(|row| row.try_get("", "id").expect("an id"));
@@ -152,5 +157,10 @@ async fn main() {
     }
     let (operation, hand) = (median(operation), median(hand));
     let rate = |seconds| ROWS as f64 / seconds;
-    println!("createMemberships {:.0} rows/s, by hand {:.0} rows/s: {:.2}", rate(operation), rate(hand), hand / operation);
+    println!(
+        "createMemberships {:.0} rows/s, by hand {:.0} rows/s: {:.2}",
+        rate(operation),
+        rate(hand),
+        hand / operation
+    );
 }

@@ -274,7 +274,11 @@ fn word(result: &Json) -> String {
 fn absent(word: String) -> String {
     let code = word.split(' ').next().unwrap_or_default();
     match code {
-        "FORBIDDEN" | "ORG_RETIRED" | "MEMBERSHIP_NOT_FOUND" | "NOT_A_MEMBER" | "USER_NOT_FOUND"
+        "FORBIDDEN"
+        | "ORG_RETIRED"
+        | "MEMBERSHIP_NOT_FOUND"
+        | "NOT_A_MEMBER"
+        | "USER_NOT_FOUND"
         | "ORG_NOT_FOUND" => "no".to_owned(),
         code => code.to_owned(),
     }
