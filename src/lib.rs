@@ -63,6 +63,9 @@
 //! Under an idempotency key ([`domain::idempotency`]) a unit begins with a row for the change: it makes whoever comes with the
 //! same wait, and keeps the outcome with the change.
 //!
+//! What one call says of many memberships is planned as a whole (`domain/membership/plan`): looked up, locked, judged row by
+//! row with all that is wrong told together, and written in a number of statements that does not grow with the rows.
+//!
 //! PostgreSQL runs READ COMMITTED, which by itself protects neither "one default org" nor "one owner stays". So what a rule
 //! depends on is locked first, in one order everywhere: orgs, groups, users, memberships, each by id. SQLite has one writing
 //! connection that takes the write lock from the start, and several reading ones.
