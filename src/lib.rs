@@ -63,6 +63,9 @@
 //! Under an idempotency key ([`domain::idempotency`]) a unit begins with a row for the change: it makes whoever comes with the
 //! same wait, and keeps the outcome with the change.
 //!
+//! What one call says of many memberships is planned as a whole (`domain/membership/plan`): looked up, locked, judged row by
+//! row with all that is wrong told together, and written in a number of statements that does not grow with the rows.
+//!
 //! A job ([`domain::job`]) is rows of operations as data, queued in the caller's unit. [`runner`] claims it with a lease and
 //! runs it a chunk at a time: a chunk is one operation, executed as whoever queued the job, that writes what its rows did,
 //! their results and the job's progress in one transaction, and asks there whether the lease still holds. So nothing is
