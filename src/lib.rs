@@ -17,7 +17,7 @@
 //! | [`cli`] | the command line, a file for each command |
 //! | [`server`] | the HTTP server: connections, doors, health, metrics, what surrounds a request |
 //! | [`graphql`] | the GraphQL door: protocol, schema, resolvers, loaders |
-//! | [`rest`] | the REST doors: uploads of rows, and their results |
+//! | [`rest`] | the REST doors: uploads of rows and their results; other systems' protocols, for their own clients |
 //! | [`playground`] | the page to type queries in, and its files |
 //! | [`runner`] | what runs jobs behind the callers' backs |
 //! | [`app`] | the executor: begins, commits, rolls back, retries; a request's changes one by one or in one unit; admits tokens |

@@ -178,6 +178,7 @@ async fn work(tx: &Tx, job: &Model, rows: &mut [job_row::Model], began: Instant)
             JobOperation::SuspendUser(operation) => attempt(tx, &operation).await,
             JobOperation::CreateOrg(operation) => attempt(tx, &operation).await,
             JobOperation::UpsertOrg(operation) => attempt(tx, &operation).await,
+            JobOperation::UpdateOrg(operation) => attempt(tx, &operation).await,
             JobOperation::RetireOrg(operation) => attempt(tx, &operation).await,
         };
         row.set(&result?);

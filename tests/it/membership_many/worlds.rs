@@ -270,11 +270,12 @@ fn word(result: &Json) -> String {
     words(&answer).remove(0).replace("userId", "user")
 }
 
-/// Who may remove nobody is told less by a membership's id than by org and user: whether it is there at all.
+/// An id that is no membership's tells less than org and user do: not why there is none.
 fn absent(word: String) -> String {
     let code = word.split(' ').next().unwrap_or_default();
     match code {
         "FORBIDDEN"
+        | "ORG_RETIRED"
         | "MEMBERSHIP_NOT_FOUND"
         | "NOT_A_MEMBER"
         | "USER_NOT_FOUND"
