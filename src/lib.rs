@@ -63,6 +63,9 @@
 //! Under an idempotency key ([`domain::idempotency`]) a unit begins with a row for the change: it makes whoever comes with the
 //! same wait, and keeps the outcome with the change.
 //!
+//! A batch of many rows reads and locks at once what its rows depend on, goes through them one after the other in memory, and
+//! writes what they come to at the end ([`domain::batch`]).
+//!
 //! PostgreSQL runs READ COMMITTED, which by itself protects neither "one default org" nor "one owner stays". So what a rule
 //! depends on is locked first, in one order everywhere: orgs, groups, users, memberships, each by id. SQLite has one writing
 //! connection that takes the write lock from the start, and several reading ones.
