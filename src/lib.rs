@@ -63,6 +63,9 @@
 //! Under an idempotency key ([`domain::idempotency`]) a unit begins with a row for the change: it makes whoever comes with the
 //! same wait, and keeps the outcome with the change.
 //!
+//! A batch of many rows reads and locks at once what its rows depend on, goes through them one after the other in memory, and
+//! writes what they come to at the end ([`domain::batch`]).
+//!
 //! What one call says of many memberships is planned as a whole (`domain/membership/plan`): looked up, locked, judged row by
 //! row with all that is wrong told together, and written in a number of statements that does not grow with the rows.
 //!

@@ -86,10 +86,10 @@ fn event<R: Recorded>(verb: Verb, row: &R, before: Option<Facts>, after: Option<
 /// Facts from a JSON object, nulls left out.
 pub(super) fn facts(object: Json) -> Facts {
     match object {
-        Json::Object(fields) => fields
-            .into_iter()
-            .filter(|(_, value)| !value.is_null())
-            .collect(),
+        Json::Object(mut fields) => {
+            fields.retain(|_, value| !value.is_null());
+            fields
+        }
         _ => Facts::new(),
     }
 }
