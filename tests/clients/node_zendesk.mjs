@@ -1,15 +1,15 @@
 // What scripts do with node-zendesk, against a tenantry server: unmodified, but for where it is.
 
 import assert from 'node:assert/strict';
-import {createClient} from 'node-zendesk';
+import zendesk from 'node-zendesk';
 
 const {TENANTRY_URL, TENANTRY_TOKEN, RUN} = process.env;
-const client = createClient({
+const client = zendesk.createClient({
   username: 'ann@example.com',
   token: TENANTRY_TOKEN,
   endpointUri: `${TENANTRY_URL}/api/v2`,
 });
-const byOauth = createClient({oauth: true, token: TENANTRY_TOKEN, endpointUri: `${TENANTRY_URL}/api/v2`});
+const byOauth = zendesk.createClient({oauth: true, token: TENANTRY_TOKEN, endpointUri: `${TENANTRY_URL}/api/v2`});
 const name = (what) => `node ${what} ${RUN}`;
 const email = (who) => `node-${who}-${RUN}@example.com`;
 const one = (reply) => reply.result;

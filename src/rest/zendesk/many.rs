@@ -133,13 +133,16 @@ async fn state_users(
 }
 
 /// Changes up to 100 users: each as its own entry says, which names it by `id`, `external_id` or `email`; or all those in `ids`
-/// alike.
+/// or `external_ids` alike.
 #[utoipa::path(
     put,
     path = "/users/update_many",
     operation_id = "UpdateManyUsers",
     tag = "Users",
-    params(("ids" = Option<String>, Query, description = "Ids, with commas between them, beside `user` in the body")),
+    params(
+        ("ids" = Option<String>, Query, description = "Ids, with commas between them, beside `user` in the body"),
+        ("external_ids" = Option<String>, Query, description = "External ids, in the same way"),
+    ),
     request_body = wire::ManyUsersInput,
     responses((status = 200, description = "The job", body = wire::OneJob), Failures)
 )]
@@ -150,7 +153,7 @@ pub(super) async fn update_users(
     let rows = match (body.user, body.users) {
         (Some(input), None) => {
             let known = KnownOrgs::of(&caller, std::slice::from_ref(&input)).await?;
-            let ids = by_number(&caller, NumberKind::User).await?;
+            let ids = named_users(&caller).await?;
             let one = |id: Result<Uuid>| {
                 let by = Some(UserRef::Id(id?.into()));
                 let update = stated(&known, input.clone(), by, Upsert::Update)?;
@@ -198,17 +201,7 @@ pub(super) async fn update_users(
     responses((status = 200, description = "The job", body = wire::OneJob), Failures)
 )]
 pub(super) async fn delete_users(caller: Caller) -> Result<Json<wire::OneJob>, Refused> {
-    let named = by_external_id(&caller).await?;
-    let ids = match named.is_empty() {
-        true => by_number(&caller, NumberKind::User).await?,
-        false => {
-            let found = user::find_by_external_ids(caller.reader(), &named).await?;
-            let found = found
-                .into_iter()
-                .map(|user| (user.external_id, user.id.into()));
-            matched(&named, found, NumberKind::User)
-        }
-    };
+    let ids = named_users(&caller).await?;
     let one = |id: Result<Uuid>| {
         Ok(JobOperation::SuspendUser(UpdateUser {
             status: Some(UserStatus::Suspended),
@@ -304,6 +297,19 @@ fn bounded<T>(parameter: &'static str, list: Vec<T>) -> Result<Vec<T>, Refused> 
         }),
         false => Ok(list),
     }
+}
+
+/// The users whom `ids` or `external_ids` name.
+async fn named_users(caller: &Caller) -> Result<Vec<Result<Uuid>>, Refused> {
+    let named = by_external_id(caller).await?;
+    if named.is_empty() {
+        return by_number(caller, NumberKind::User).await;
+    }
+    let found = user::find_by_external_ids(caller.reader(), &named).await?;
+    let found = found
+        .into_iter()
+        .map(|user| (user.external_id, user.id.into()));
+    Ok(matched(&named, found, NumberKind::User))
 }
 
 /// What the numbers in `ids` stand for.

@@ -193,11 +193,11 @@ pub(super) async fn search(caller: Caller, paging: Paging) -> Result<Json<wire::
     filtered(&caller, &paging, filter).await.map(Json)
 }
 
-/// One client puts a second `?` and more parameters behind a value.
+/// One client puts a second `?` and more parameters behind a value, whichever of them comes first.
 pub(super) fn as_meant(value: &str) -> &str {
-    value
-        .split_once("?include=")
-        .map_or(value, |(value, _)| value)
+    let marks = ["?include=", "?page["].into_iter();
+    let end = marks.filter_map(|mark| value.find(mark)).min();
+    &value[..end.unwrap_or(value.len())]
 }
 
 /// What a search is for.
