@@ -265,8 +265,9 @@ impl Tx {
     /// Writes the events so far, and gives their number.
     pub(crate) async fn flush(&self) -> Result<usize> {
         let events = std::mem::take(&mut *lock(&self.0.events));
-        event::write(self, &events).await?;
-        Ok(events.len())
+        let number = events.len();
+        event::write(self, events).await?;
+        Ok(number)
     }
 
     pub(crate) async fn commit(&self) -> Result<Vec<AfterCommit>> {

@@ -30,6 +30,7 @@ mod log;
 mod membership;
 mod membership_add;
 mod membership_default;
+mod membership_many;
 mod membership_owner;
 mod membership_upsert;
 mod migration;

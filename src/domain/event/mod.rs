@@ -8,14 +8,14 @@ mod list;
 pub use list::{BY_ID, EventFilter, count, list, list_sql};
 
 use sea_orm::{ActiveModelBehavior, ActiveModelTrait, EntityTrait, IntoActiveModel, ModelTrait};
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 
 use crate::{
-    db::{Kind, Sql},
-    entity::event::{ENTITIES, Verb},
+    db::many,
+    entity::event::{ENTITIES, Model, Verb},
     error::Result,
-    id::{EventId, OrgId, UserId},
+    id::{OrgId, UserId},
 };
 
 use super::Tx;
@@ -86,10 +86,10 @@ fn event<R: Recorded>(verb: Verb, row: &R, before: Option<Facts>, after: Option<
 /// Facts from a JSON object, nulls left out.
 pub(super) fn facts(object: Json) -> Facts {
     match object {
-        Json::Object(fields) => fields
-            .into_iter()
-            .filter(|(_, value)| !value.is_null())
-            .collect(),
+        Json::Object(mut fields) => {
+            fields.retain(|_, value| !value.is_null());
+            fields
+        }
         _ => Facts::new(),
     }
 }
@@ -123,53 +123,34 @@ pub(super) fn updated<R: Recorded>(verb: Verb, before: &R, after: &R) -> Event {
 }
 
 /// Writes events: one statement for all but the largest operations.
-pub(super) async fn write(tx: &Tx, events: &[Event]) -> Result<()> {
-    for part in events.chunks(MAX_AT_ONCE) {
-        write_part(tx, part).await?;
+pub(super) async fn write(tx: &Tx, events: Vec<Event>) -> Result<()> {
+    let mut events = events.into_iter();
+    loop {
+        let rows = events.by_ref().take(MAX_AT_ONCE);
+        let rows: Vec<Model> = rows.map(|event| row(tx, event)).collect();
+        if rows.is_empty() {
+            return Ok(());
+        }
+        many::insert(tx.conn(), &rows).await?;
     }
-    Ok(())
 }
 
-async fn write_part(tx: &Tx, events: &[Event]) -> Result<()> {
-    let rows: Vec<Json> = events
-        .iter()
-        .map(|event| {
-            json!({
-                "id": tx.id::<EventId>(),
-                "org_id": event.org,
-                "user_id": event.user,
-                "entity": event.entity,
-                "entity_id": event.entity_id,
-                "verb": event.verb.as_str(),
-                "before": event.before,
-                "after": event.after,
-            })
-        })
-        .collect();
-    let columns = [
-        ("id", Kind::Id),
-        ("org_id", Kind::Id),
-        ("user_id", Kind::Id),
-        ("entity", Kind::Text),
-        ("entity_id", Kind::Id),
-        ("verb", Kind::Text),
-        ("before", Kind::Json),
-        ("after", Kind::Json),
-    ];
+fn row(tx: &Tx, event: Event) -> Model {
     let actor = tx.actor();
-    let mut sql = Sql::new(
-        tx.conn(),
-        "INSERT INTO events (at, request_id, actor_kind, token_id, actor_user_id, source, \
-         id, org_id, user_id, entity, entity_id, verb, before, after) SELECT ",
-    );
-    sql.bind(tx.now()).push(", ");
-    sql.bind(actor.request_id.as_deref().map(str::to_owned))
-        .push(", ");
-    sql.bind(actor.kind()).push(", ");
-    sql.bind(actor.token()).push(", ");
-    sql.bind(actor.user()).push(", ");
-    sql.bind(actor.source().map(str::to_owned));
-    sql.push(", e.id, e.org_id, e.user_id, e.entity, e.entity_id, e.verb, e.before, e.after FROM ");
-    sql.rows_of("e", &columns, &rows);
-    sql.execute(tx.conn()).await.map(drop)
+    Model {
+        id: tx.id(),
+        at: tx.now(),
+        request_id: actor.request_id.as_deref().map(str::to_owned),
+        actor_kind: actor.kind(),
+        token_id: actor.token(),
+        actor_user_id: actor.user(),
+        source: actor.source().map(str::to_owned),
+        org_id: event.org,
+        user_id: event.user,
+        entity: event.entity.to_owned(),
+        entity_id: event.entity_id,
+        verb: event.verb,
+        before: event.before.map(Json::Object),
+        after: event.after.map(Json::Object),
+    }
 }

@@ -77,6 +77,8 @@ impl Operation for RunChunk {
             (None, Some(of)) => (retry::copy(tx, &job, of, size).await?, false),
             _ => self.run_rows(tx, &job, size, began).await?,
         };
+        // Here, because it is a part of how long a chunk takes.
+        tx.flush().await?;
         Ok(Chunk::Ran {
             rows,
             took: began.elapsed(),

@@ -1,0 +1,166 @@
+//! How fast many memberships are written, beside the same rows and events by SQL written by hand: without references,
+//! permissions, rules or results for each row.
+//!
+//! `TENANTRY_BENCH_POSTGRES_URL=... cargo bench --bench memberships`, with the URL of an empty database. Each of a number of
+//! rounds adds the same 10,000 people to a new org, in turn by the one way and by the other; the last line is the ratio of
+//! the medians.
+
+use std::time::{Duration, Instant};
+
+use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
+use tenantry::{
+    access::Actor,
+    app::App,
+    clock::Clock,
+    config::Config,
+    db::{Db, Meter},
+    demo::{self, Demo},
+    domain::{
+        batch::BatchMode,
+        field::Name,
+        membership::{CreateMemberships, MembershipFields, MembershipRow},
+        org::{CreateOrg, OrgRef},
+        user::UserRef,
+    },
+    id::Ids,
+};
+use uuid::Uuid;
+
+const ROWS: usize = 10_000;
+const ROUNDS: usize = 9;
+
+/// The memberships, and beside each its event, as somebody would write it who has the ids already.
+const BY_HAND: &str = "
+WITH rows AS (
+  SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS r(id, user_id, event_id)
+), written AS (
+  INSERT INTO memberships (id, org_id, user_id, role, status, is_owner, is_default, created_at, updated_at, rights)
+  SELECT id, $4, user_id, 'user', 'active', FALSE, FALSE, $5, $5, 0 FROM rows
+)
+INSERT INTO events (id, at, actor_kind, org_id, user_id, entity, entity_id, verb, after)
+SELECT event_id, $5, 'cli', $4, user_id, 'membership', id, 'created', jsonb_build_object('org', $4, 'user', user_id,
+  'role', 'USER', 'status', 'ACTIVE', 'isOwner', FALSE, 'isDefault', FALSE)
+FROM rows";
+
+struct Bench {
+    app: App,
+    actor: Actor,
+    users: Vec<Uuid>,
+    orgs: usize,
+}
+
+impl Bench {
+    async fn new(url: &str) -> Self {
+        let config = Config {
+            database_url: url.to_owned(),
+            ..Config::default()
+        };
+        let db = Db::open(&config.database()).await.expect("a database");
+        db.migrate().await.expect("migrated");
+        let people = Demo::new(ROWS, 100, 200, 1).expect("a size");
+        demo::fill(&db, people, |_| {})
+            .await
+            .expect("an empty database");
+        let rows = db
+            .reader()
+            .query_all_raw(Statement::from_string(
+                db.reader().get_database_backend(),
+                "SELECT id FROM users ORDER BY id",
+            ))
+            .await
+            .expect("users");
+        let users = rows.iter().map(|row| row.try_get("", "id").expect("an id"));
+        Self {
+            users: users.collect(),
+            app: App::new(db, &config),
+            actor: Actor::command_line(),
+            orgs: 0,
+        }
+    }
+
+    async fn org(&mut self) -> Uuid {
+        self.orgs += 1;
+        let name = format!("Bench {}", self.orgs);
+        let create = CreateOrg {
+            name: Name::parse("name", &name).expect("a name"),
+            external_id: None,
+            owner: None,
+        };
+        let made = self.app.execute(&self.actor, create).await.expect("an org");
+        made.output.id.expect("an id")
+    }
+
+    async fn by_operation(&mut self) -> Duration {
+        let org = self.org().await;
+        let rows = self.users.iter().map(|user| MembershipRow {
+            reference: None,
+            org: OrgRef::Id(org.into()),
+            user: UserRef::Id((*user).into()),
+            membership: MembershipFields::default(),
+        });
+        let create = CreateMemberships {
+            rows: rows.collect(),
+            mode: BatchMode::Partial,
+        };
+        let start = Instant::now();
+        let done = self.app.execute(&self.actor, create).await.expect("done");
+        let took = start.elapsed();
+        assert_eq!((done.output.failed(), done.records), (0, ROWS));
+        took
+    }
+
+    async fn by_hand(&mut self) -> Duration {
+        let org = self.org().await;
+        let (ids, now) = (Ids::random(), Clock::system().now());
+        let some = || (0..ROWS).map(|_| ids.next(now)).collect::<Vec<Uuid>>();
+        let values: [Value; 5] = [
+            some().into(),
+            self.users.clone().into(),
+            some().into(),
+            org.into(),
+            now.into(),
+        ];
+        let statement = Statement::from_sql_and_values(DbBackend::Postgres, BY_HAND, values);
+        let start = Instant::now();
+        let conn = self.app.db().begin(&Meter::default()).await.expect("begun");
+        conn.execute_raw(statement).await.expect("written");
+        conn.close(true).await.expect("kept");
+        start.elapsed()
+    }
+}
+
+fn median(mut times: Vec<Duration>) -> f64 {
+    times.sort_unstable();
+    times[times.len() / 2].as_secs_f64()
+}
+
+#[expect(clippy::print_stdout, reason = "what a benchmark is for")]
+#[tokio::main]
+async fn main() {
+    let Ok(url) = std::env::var("TENANTRY_BENCH_POSTGRES_URL") else {
+        println!("memberships: TENANTRY_BENCH_POSTGRES_URL is not set; nothing is measured");
+        return;
+    };
+    let mut bench = Bench::new(&url).await;
+    let (mut operation, mut hand) = (Vec::new(), Vec::new());
+    for round in 0..ROUNDS {
+        let (a, b) = match round % 2 {
+            0 => (bench.by_operation().await, bench.by_hand().await),
+            _ => {
+                let b = bench.by_hand().await;
+                (bench.by_operation().await, b)
+            }
+        };
+        println!("createMemberships {a:?}, by hand {b:?}");
+        operation.push(a);
+        hand.push(b);
+    }
+    let (operation, hand) = (median(operation), median(hand));
+    let rate = |seconds| ROWS as f64 / seconds;
+    println!(
+        "createMemberships {:.0} rows/s, by hand {:.0} rows/s: {:.2}",
+        rate(operation),
+        rate(hand),
+        hand / operation
+    );
+}
