@@ -96,18 +96,19 @@ async fn one_id_takes_the_place_of_the_default_alone(app: TestApp) {
 
 async fn a_list_of_ids_is_the_whole_set(app: TestApp) {
     let orgs = Orgs::of(&app, &["Foo", "Bar", "Baz"]).await;
-    let [foo, bar, baz] = ["Foo", "Bar", "Baz"].map(|name| orgs.number(name));
+    let [of_foo, of_bar, of_baz] = ["Foo", "Bar", "Baz"].map(|name| orgs.number(name));
     // The first by name is the default of whoever has none.
-    let ids = json!({ "organization_ids": [foo, baz, foo, bar] });
+    let ids = json!({ "organization_ids": [of_foo, of_baz, of_foo, of_bar] });
     assert_eq!(orgs.state(ids).await, ["Bar", "Baz", "Foo"]);
     assert_eq!(
-        orgs.state(json!({ "organization_ids": [foo, baz], "organization_id": baz }))
+        orgs.state(json!({ "organization_ids": [of_foo, of_baz], "organization_id": of_baz }))
             .await,
         ["Baz", "Foo"]
     );
     // A default that is in the list stays.
     assert_eq!(
-        orgs.state(json!({ "organization_ids": [bar, baz] })).await,
+        orgs.state(json!({ "organization_ids": [of_bar, of_baz] }))
+            .await,
         ["Baz", "Bar"]
     );
     assert_eq!(
@@ -115,11 +116,11 @@ async fn a_list_of_ids_is_the_whole_set(app: TestApp) {
         ["Baz", "Bar"]
     );
     let unknown = orgs
-        .try_state(json!({ "organization_ids": [foo, 7] }))
+        .try_state(json!({ "organization_ids": [of_foo, 7] }))
         .await;
     assert_eq!(unknown["error"], "RecordInvalid");
     let outside = orgs
-        .try_state(json!({ "organization_ids": [foo], "organization_id": bar }))
+        .try_state(json!({ "organization_ids": [of_foo], "organization_id": of_bar }))
         .await;
     assert_eq!(outside["error"], "RecordInvalid");
     assert_eq!(orgs.of_roger().await, ["Baz", "Bar"]);
