@@ -53,7 +53,7 @@ async fn a_browser_is_told_without_a_token_what_a_site_may_send(app: TestApp) {
     assert_eq!(reply.header("access-control-allow-credentials"), "");
     assert_eq!(
         list(&reply, "access-control-allow-methods"),
-        ["get", "options", "post"]
+        ["delete", "get", "options", "post", "put"]
     );
     assert_eq!(
         list(&reply, "access-control-allow-headers"),
@@ -61,6 +61,8 @@ async fn a_browser_is_told_without_a_token_what_a_site_may_send(app: TestApp) {
             "authorization",
             "content-type",
             "idempotency-key",
+            "reb-api-consumer",
+            "reb-apikey",
             "tenantry-atomic",
             "tenantry-cost",
             "tenantry-dry-run",
@@ -103,7 +105,15 @@ async fn every_reply_can_be_read_by_a_site_that_may_call(app: TestApp) {
         );
         assert_eq!(
             list(&reply, "access-control-expose-headers"),
-            ["idempotency-replayed", "retry-after", "x-request-id"]
+            [
+                "idempotency-replayed",
+                "location",
+                "pagination-limit",
+                "pagination-offset",
+                "pagination-total",
+                "retry-after",
+                "x-request-id",
+            ]
         );
         let vary: Vec<_> = reply.headers.get_all("vary").iter().collect();
         assert!(
