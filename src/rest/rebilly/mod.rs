@@ -43,10 +43,11 @@ pub(crate) const PAGINATION_TOTAL: HeaderName = HeaderName::from_static("paginat
         title = "tenantry: Rebilly door",
         description = "Memberships, for clients of Rebilly's API.",
     ),
+    servers((url = "/")),
     modifiers(&Security),
     components(schemas(error::Problem)),
     security(("bearer" = []), ("basic" = []), ("key" = [])),
-    tags((name = "Memberships")),
+    tags((name = "Memberships", description = "Who belongs to which organization, and as what.")),
 )]
 struct Document;
 

@@ -55,14 +55,15 @@ const ROOT: &str = "/api/v2";
         description = "Users, organizations, organization memberships and job statuses, for clients of Zendesk's API. \
                        Every path is served with and without `.json` behind it.",
     ),
+    servers((url = "/")),
     modifiers(&Security),
     components(schemas(error::Failure)),
     security(("bearer" = []), ("basic" = []), ("key" = [])),
     tags(
-        (name = "Organization memberships"),
-        (name = "Organizations"),
-        (name = "Users"),
-        (name = "Job statuses"),
+        (name = "Organization memberships", description = "Who belongs to which organization."),
+        (name = "Organizations", description = "Orgs."),
+        (name = "Users", description = "People."),
+        (name = "Job statuses", description = "How requests for many get on."),
     ),
 )]
 struct Document;
