@@ -227,7 +227,7 @@ impl PageRequest {
 
     /// A page that holds this one and all rows before it, of a part of the list.
     #[must_use]
-    pub(crate) fn from_start(&self) -> Self {
+    pub(crate) fn with_all_before(&self) -> Self {
         Self {
             size: self.skip + self.size,
             skip: 0,

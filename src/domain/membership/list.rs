@@ -226,7 +226,7 @@ pub fn list_sql(reader: &Reader, filter: &MembershipFilter, page: &PageRequest) 
         &mut sql,
         reader,
         ALONE,
-        &page.from_start(),
+        &page.with_all_before(),
         |sql| {
             sql.push("SELECT readable.id FROM (");
             scope.orgs_where(sql, Permission::MembersRead);

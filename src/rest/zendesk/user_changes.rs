@@ -234,7 +234,7 @@ fn orgs(known: &KnownOrgs, input: &wire::UserInput) -> Result<Option<UserOrgs>, 
                 .map_err(|error| error.at("organization"))?,
         }));
     }
-    Ok(more.then(|| UserOrgs {
+    Ok(more.then_some(UserOrgs {
         memberships,
         mode: SetMode::Add,
         default: None,
