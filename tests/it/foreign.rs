@@ -29,6 +29,9 @@ impl Things {
         let user = app.user(org, &format!("user{number}")).await;
         let group = app.group(org, &format!("Group {number}")).await;
         app.join(org, group, user).await;
+        // So that he has done something in the org.
+        let choose = format!("makeDefault(org: \"{org}\", userId: \"{user}\")");
+        app.done(&app.token_of(user).await, &choose).await;
         let role = format!(
             "createRole(org: \"{org}\", name: \"Role {number}\", permissions: [\"groups:read\"])"
         );
