@@ -7,7 +7,8 @@ use std::{error::Error, io::Write, path::Path};
 
 use axum::{Router, routing::get};
 use tenantry::{
-    access::Actor, app::App, config::Config, db::Db, domain::token::SetRootToken, server,
+    access::Actor, app::App, config::Config, db::Db, domain::token::SetRootToken, runner::Runner,
+    server,
 };
 use tokio::{
     net::TcpListener,
@@ -45,9 +46,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let stop = async move {
         terminate.recv().await;
     };
+    let runner = Runner::start(&app, config.max_running_jobs);
     server::serve(listener, host, stop, &config).await;
 
-    // Requests in flight have been answered; what they left behind is finished, and the database is closed.
+    // Requests in flight have been answered; jobs are left to whoever serves next, what requests left behind is finished, and
+    // the database is closed.
+    runner.stop().await;
     app.close().await;
     Ok(())
 }

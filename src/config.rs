@@ -73,6 +73,10 @@ pub struct Config {
     pub shutdown_timeout: Duration,
     /// Whether there is a page to type queries in, at `/playground`.
     pub playground: bool,
+    /// Whether the Zendesk door is open, at `/api/v2`.
+    pub zendesk: bool,
+    /// Whether the Rebilly door is open, at `/memberships`.
+    pub rebilly: bool,
     /// From which time on a request is logged as slow.
     #[serde(with = "humantime_serde")]
     pub slow_request: Duration,
@@ -122,6 +126,8 @@ pub const NAMES: &[&str] = &[
     "max_running_jobs",
     "shutdown_timeout",
     "playground",
+    "zendesk",
+    "rebilly",
     "slow_request",
     "slow_statement",
     "log_format",
@@ -165,6 +171,8 @@ impl Default for Config {
             max_running_jobs: 2,
             shutdown_timeout: Duration::from_secs(35),
             playground: true,
+            zendesk: true,
+            rebilly: true,
             slow_request: Duration::from_secs(1),
             slow_statement: Duration::from_millis(250),
             log_format: LogFormat::Pretty,

@@ -281,6 +281,22 @@ impl Error {
         self.0.again
     }
 
+    /// The message for a client. What must not be told is logged instead, under the request id that the client gets.
+    #[must_use]
+    pub fn told(&self, request_id: Option<&str>) -> String {
+        let Some(internals) = self.internals() else {
+            return self.message().to_owned();
+        };
+        let request_id = request_id.unwrap_or("none");
+        match self.code() {
+            Code::Busy => {
+                tracing::warn!(request_id, %internals, "the database could not serve a request");
+            }
+            _ => tracing::error!(request_id, %internals, "internal error"),
+        }
+        format!("{} (request {request_id})", self.message())
+    }
+
     /// What the log should hold and a client must not see.
     #[must_use]
     pub fn internals(&self) -> Option<&(dyn std::error::Error + Send + Sync)> {

@@ -17,7 +17,7 @@
 //! | [`cli`] | the command line, a file for each command |
 //! | [`server`] | the HTTP server: connections, doors, health, metrics, what surrounds a request |
 //! | [`graphql`] | the GraphQL door: protocol, schema, resolvers, loaders |
-//! | [`rest`] | the REST doors: uploads of rows, and their results |
+//! | [`rest`] | the REST doors: uploads of rows and their results; other systems' protocols, for their own clients |
 //! | [`playground`] | the page to type queries in, and its files |
 //! | [`runner`] | what runs jobs behind the callers' backs |
 //! | [`app`] | the executor: begins, commits, rolls back, retries; a request's changes one by one or in one unit; admits tokens |
@@ -32,9 +32,9 @@
 //!
 //! # Direction
 //!
-//! `main → cli → server → {graphql, playground} → app → config → domain → access → entity → {db, page, fold, error, id,
-//! clock}`. What stands further right never names what stands further left, and tests see to it. `demo` stands between
-//! `cli` and `domain`:
+//! `main → cli → {server, runner} → {graphql, rest, playground} → app → config → domain → access → entity → {db, page, fold,
+//! error, id, clock}`. What stands further right never names what stands further left, and tests see to it. `demo` stands
+//! between `cli` and `domain`, and no door names another:
 //!
 //! 1. `domain`, `access`, `entity` and `db` name no web framework and no GraphQL library. `domain` does not name the app
 //!    either: it sees [`domain::Tx`] when it writes and [`domain::Reader`] when it reads.
@@ -65,6 +65,14 @@
 //!
 //! A batch of many rows reads and locks at once what its rows depend on, goes through them one after the other in memory, and
 //! writes what they come to at the end ([`domain::batch`]).
+//!
+//! What one call says of many memberships is planned as a whole (`domain/membership/plan`): looked up, locked, judged row by
+//! row with all that is wrong told together, and written in a number of statements that does not grow with the rows.
+//!
+//! A job ([`domain::job`]) is rows of operations as data, queued in the caller's unit. [`runner`] claims it with a lease and
+//! runs it a chunk at a time: a chunk is one operation, executed as whoever queued the job, that writes what its rows did,
+//! their results and the job's progress in one transaction, and asks there whether the lease still holds. So nothing is
+//! lost or repeated, whoever dies.
 //!
 //! PostgreSQL runs READ COMMITTED, which by itself protects neither "one default org" nor "one owner stays". So what a rule
 //! depends on is locked first, in one order everywhere: orgs, groups, users, memberships, each by id. SQLite has one writing

@@ -17,6 +17,8 @@ use crate::error::{Code, Error, Result};
 pub const DEFAULT_FIRST: u32 = 50;
 /// Rows of a page at the most.
 pub const MAX_FIRST: u32 = 1_000;
+/// Rows that can be left out by counting at the most.
+pub const MAX_SKIP: u32 = 10_000;
 /// Bytes of a cursor at the most. A name of 255 characters can fold to 1,530 bytes.
 const MAX_CURSOR: usize = 4_096;
 /// Changes when cursors of before can no longer be read.
@@ -107,6 +109,8 @@ pub struct PageRequest {
     size: u32,
     /// The last ones, instead of the first ones.
     backwards: bool,
+    /// Rows to leave out from that end.
+    skip: u32,
     /// The list is read from its end towards its start.
     is_reversed: bool,
     after: Option<Vec<Key>>,
@@ -146,6 +150,7 @@ impl PageRequest {
         Ok(Self {
             size: first.or(last).unwrap_or(DEFAULT_FIRST),
             backwards: last.is_some() || (first.is_none() && wanted.before.is_some()),
+            skip: 0,
             is_reversed: false,
             after: cursor("after", wanted.after)?,
             before: cursor("before", wanted.before)?,
@@ -183,10 +188,63 @@ impl PageRequest {
         Self {
             size: MAX_FIRST,
             backwards: false,
+            skip: 0,
             is_reversed: false,
             after: None,
             before: None,
         }
+    }
+
+    /// So many rows behind the first `skip`: for protocols whose pages have numbers. Every row that is left out is read, so
+    /// there is an end to it.
+    ///
+    /// # Errors
+    /// `LIMIT_EXCEEDED` for more than 10,000 rows to leave out, `INVALID_VALUE` for a page that is too large.
+    pub fn counted(skip: u32, size: u32) -> Result<Self> {
+        if skip >= MAX_SKIP {
+            return Err(Error::new(
+                Code::LimitExceeded,
+                format!(
+                    "Only the first {MAX_SKIP} rows can be reached by counting; go on by cursor, or ask for less of the list."
+                ),
+            ));
+        }
+        if size > MAX_FIRST {
+            return Err(Error::invalid(
+                "limit",
+                format!("is {size}; it must be from 0 to {MAX_FIRST}"),
+            ));
+        }
+        Ok(Self {
+            size,
+            backwards: false,
+            skip,
+            is_reversed: false,
+            after: None,
+            before: None,
+        })
+    }
+
+    /// A page that holds this one and all rows before it, of a part of the list.
+    #[must_use]
+    pub(crate) fn from_start(&self) -> Self {
+        Self {
+            size: self.skip + self.size,
+            skip: 0,
+            ..self.clone()
+        }
+    }
+
+    /// Rows of the page at the most.
+    #[must_use]
+    pub fn size(&self) -> u32 {
+        self.size
+    }
+
+    /// Rows to leave out.
+    #[must_use]
+    pub fn skip(&self) -> u32 {
+        self.skip
     }
 
     /// The page after this one, if there is one.
@@ -195,6 +253,7 @@ impl PageRequest {
         let (last, _) = page.items.last().filter(|_| page.has_next)?;
         let keys = Some(last.keys.clone());
         let mut next = self.clone();
+        next.skip = 0;
         match self.is_reversed {
             true => next.before = keys,
             false => next.after = keys,
@@ -244,7 +303,8 @@ impl PageRequest {
         });
         let more = items.len() > self.size as usize;
         items.truncate(self.size as usize);
-        let (above, below) = (self.after.is_some(), self.before.is_some());
+        let above = self.after.is_some() || self.skip > 0;
+        let below = self.before.is_some();
         if self.is_reversed {
             return Page {
                 items,

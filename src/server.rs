@@ -53,20 +53,20 @@ const PROBE: Duration = Duration::from_secs(8);
 /// # Errors
 /// When the schema cannot be built.
 pub fn router(app: App, config: &Config) -> Result<Router> {
-    let jobs = app.clone();
     let door = Door::new(app.clone(), config.into())?;
     let playground = if config.playground {
         playground::router()
     } else {
         Router::new()
     };
+    let rest = rest::router(&app, config);
     let router = Router::new()
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(readyz))
         .route("/metrics", get(show_metrics))
         .with_state(app)
         .merge(graphql::router(door))
-        .merge(rest::native::router(jobs))
+        .merge(rest)
         .layer(CompressionLayer::new())
         .merge(playground)
         .layer(CatchPanicLayer::custom(panicked))
@@ -78,6 +78,7 @@ pub fn router(app: App, config: &Config) -> Result<Router> {
         .layer(SetSensitiveRequestHeadersLayer::new([
             header::AUTHORIZATION,
             header::COOKIE,
+            rest::API_KEY,
         ]));
     Ok(router)
 }

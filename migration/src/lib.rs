@@ -13,6 +13,7 @@ mod m20261122_000003_rights;
 mod m20261122_000004_idempotency;
 mod m20261122_000005_jobs;
 mod m20261122_000006_events;
+mod m20261122_000007_numbers;
 
 /// All steps in order.
 #[derive(Debug)]
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000004_idempotency::Migration),
             Box::new(m20261122_000005_jobs::Migration),
             Box::new(m20261122_000006_events::Migration),
+            Box::new(m20261122_000007_numbers::Migration),
         ]
     }
 }

@@ -53,6 +53,8 @@ pub enum Target {
     Job(JobId),
     /// A user, in every org that he belongs to; in those that he owns it takes `owners:write`.
     User(UserId),
+    /// Nothing: for what no caller can name, and what tells and changes nothing of the directory.
+    Nothing,
     /// A user who may do this to himself; anybody else needs it as for [`Target::User`], and so does he with a token that is
     /// bound to one org: whoever made it may have no say in his other orgs, where the change shows too.
     Oneself(UserId),
@@ -62,7 +64,7 @@ impl Target {
     /// The argument that names it on every door.
     fn argument(self) -> Option<&'static str> {
         match self {
-            Self::Platform | Self::Each | Self::AnyOrg => None,
+            Self::Platform | Self::Each | Self::AnyOrg | Self::Nothing => None,
             Self::Org(_) | Self::OrgInAnyState(_) | Self::Member(..) => Some("org"),
             Self::Group(_) => Some("groupId"),
             Self::Role(_) => Some("roleId"),
@@ -95,6 +97,12 @@ impl Access {
             target,
             lock: Lock::None,
         }
+    }
+
+    /// Anybody: for the one operation that no caller names.
+    #[must_use]
+    pub fn internal() -> Self {
+        Self::new(Permission::MembersRead, Target::Nothing)
     }
 
     /// The same, with the org locked.
@@ -229,7 +237,7 @@ async fn look(conn: &Conn, actor: &Actor, access: &Access) -> Result<()> {
             permission,
             actor.who() == Who::Platform && actor.scope().scopes.contains(permission),
         ),
-        Target::Each => Ok(()),
+        Target::Each | Target::Nothing => Ok(()),
         Target::AnyOrg => {
             if actor.who() == Who::Platform {
                 return allow(permission, actor.scope().scopes.contains(permission));
@@ -329,6 +337,7 @@ pub async fn is_gone(conn: &Conn, target: Target) -> Result<bool> {
         Target::User(user) | Target::Oneself(user) => ("users", user.into()),
         Target::Platform
         | Target::Each
+        | Target::Nothing
         | Target::AnyOrg
         | Target::Org(_)
         | Target::OrgInAnyState(_)

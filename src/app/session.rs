@@ -149,7 +149,10 @@ impl Session {
         let done = match &self.0.unit {
             None => self.alone(path, operation).await,
             Some(unit) => {
-                let done = self.in_unit(unit, path, operation).await;
+                let done = match self.once(path) {
+                    Ok(once) => self.in_unit(unit, once, operation).await,
+                    Err(error) => Err(error),
+                };
                 count::<O>(done.as_ref().err());
                 done
             }
@@ -159,6 +162,23 @@ impl Session {
         course.changes += 1;
         course.replays += usize::from(carried.is_replay);
         Ok(carried.outcome)
+    }
+
+    /// Executes an operation that is no change of the caller's, but one that an answer needs: no key covers it.
+    ///
+    /// # Errors
+    /// What the operation says; `BUSY`; `INTERNAL`.
+    pub async fn aside<O>(&self, operation: O) -> Result<O::Output>
+    where
+        O: Operation + 'static,
+        O::Output: 'static,
+    {
+        let (app, actor) = (&self.0.app, &self.0.actor);
+        let carried = match &self.0.unit {
+            None => app.execute_once(actor, None, operation).await?,
+            Some(unit) => self.in_unit(unit, None, operation).await?,
+        };
+        Ok(carried.outcome.output)
     }
 
     /// Queues a job. In a dry run it is the job that is a dry run: the job itself is kept, with its results, or there would
@@ -209,7 +229,7 @@ impl Session {
     async fn in_unit<O: Operation>(
         &self,
         unit: &Unit,
-        path: &str,
+        once: Option<Once>,
         operation: O,
     ) -> Result<Carried<O::Output>> {
         if let Some(failed) = self.failed() {
@@ -219,7 +239,6 @@ impl Session {
             return Err(Error::new(Code::Busy, "The caller has left."));
         }
         let tx = unit.tx.as_ref().map_err(Clone::clone)?;
-        let once = self.once(path)?;
         let work = tx.carry_out(once.as_ref(), &operation);
         let done = match self.is_atomic() {
             true => work.await,

@@ -153,6 +153,14 @@ struct Settings {
     #[arg(long, global = true, value_name = "BOOLEAN")]
     #[serde(skip_serializing_if = "Option::is_none")]
     playground: Option<bool>,
+    /// Whether clients of Zendesk's API are served, at /api/v2: true or false [default: true].
+    #[arg(long, global = true, value_name = "BOOLEAN")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    zendesk: Option<bool>,
+    /// Whether clients of Rebilly's memberships are served, at /memberships: true or false [default: true].
+    #[arg(long, global = true, value_name = "BOOLEAN")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rebilly: Option<bool>,
     /// From which time on a request is logged as slow [default: 1s].
     #[arg(long, global = true, value_name = "TIME")]
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -116,6 +116,12 @@ fn announce(
     if config.playground {
         say(format_args!("  playground  http://{address}/playground"))?;
     }
+    if config.zendesk {
+        say(format_args!("  Zendesk     http://{address}/api/v2"))?;
+    }
+    if config.rebilly {
+        say(format_args!("  Rebilly     http://{address}/memberships"))?;
+    }
     say(format_args!(
         "  health      http://{address}/healthz  http://{address}/readyz  http://{address}/metrics"
     ))?;

@@ -19,8 +19,8 @@ use super::{
     pool::{Endpoint, Pool},
 };
 
-/// How often migrations are begun while other servers are at it too.
-const MIGRATION_ATTEMPTS: u32 = 5;
+/// How often migrations are begun while other servers are at it too, beside once for each step: they may meet at any.
+const MIGRATION_ATTEMPTS: usize = 5;
 
 /// How to open a database.
 #[derive(Debug, Clone)]
@@ -149,6 +149,7 @@ impl Db {
     /// What the database says. Another server that migrates at the same instant is none: its work is found done.
     pub async fn migrate(&self) -> Result<()> {
         let connection = self.write.endpoint().for_migrations().await?;
+        let most = Migrator::migrations().len() + MIGRATION_ATTEMPTS;
         let mut attempt = 1;
         loop {
             let Err(error) = Migrator::up(&connection, None).await else {
@@ -156,9 +157,8 @@ impl Db {
             };
             match self.health().await {
                 Ok(Health::Ready) => return Ok(()),
-                // Both made the table of migrations at once. The next attempt finds it, and waits for the other server's
-                // first step.
-                Ok(Health::Behind(_)) if attempt < MIGRATION_ATTEMPTS => attempt += 1,
+                // Both made the same table at once. The next attempt finds it.
+                Ok(Health::Behind(_)) if attempt < most => attempt += 1,
                 _ => return Err(error.into()),
             }
         }

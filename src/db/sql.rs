@@ -107,6 +107,18 @@ impl Sql {
         }
     }
 
+    /// `column` is one of these numbers.
+    pub fn is_one_of_numbers(&mut self, column: &str, numbers: &[i64]) -> &mut Self {
+        self.push(column);
+        match self.backend {
+            DbBackend::Sqlite => self
+                .push(" IN (SELECT value FROM json_each(")
+                .bind(serde_json::Value::from(numbers.to_vec()).to_string())
+                .push("))"),
+            _ => self.push(" = ANY (").bind(numbers.to_vec()).push(")"),
+        }
+    }
+
     /// A table of the given rows, named `alias`, from a JSON array of objects whose keys are the columns' names.
     pub fn rows_of(
         &mut self,
@@ -353,12 +365,24 @@ impl Sql {
     pub fn cut<T>(&mut self, order: &Order<T>, page: &PageRequest) -> &mut Self {
         let direction = if page.is_backwards() { " DESC" } else { "" };
         self.push(" ORDER BY ").columns(order, direction);
-        self.limit(page.limit())
+        self.limit(page.limit()).skip(page)
     }
 
     /// So many rows at the most. Written out, because a plan that is made for any number is made for many.
     pub fn limit(&mut self, rows: u32) -> &mut Self {
         self.push(" LIMIT ").push(&rows.to_string())
+    }
+
+    /// As many rows as the page has, from where it begins by counting.
+    pub fn slice(&mut self, page: &PageRequest) -> &mut Self {
+        self.limit(page.size()).skip(page)
+    }
+
+    fn skip(&mut self, page: &PageRequest) -> &mut Self {
+        match page.skip() {
+            0 => self,
+            skip => self.push(" OFFSET ").push(&skip.to_string()),
+        }
     }
 
     fn columns<T>(&mut self, order: &Order<T>, direction: &str) -> &mut Self {

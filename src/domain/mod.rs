@@ -20,6 +20,7 @@ pub mod group;
 pub mod idempotency;
 pub mod job;
 pub mod membership;
+pub mod number;
 pub mod org;
 pub mod role;
 pub mod token;

@@ -169,6 +169,12 @@ impl Tx {
         self.0.ids.next(self.0.now)
     }
 
+    /// A number at random.
+    #[must_use]
+    pub(crate) fn number(&self) -> i64 {
+        self.0.ids.number()
+    }
+
     pub(crate) fn conn(&self) -> &Conn {
         &self.0.conn
     }

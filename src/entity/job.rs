@@ -40,6 +40,8 @@ super::words! {
         CreateOrg = "createOrgs", "createOrgs";
         /// Make or change orgs.
         UpsertOrg = "upsertOrgs", "upsertOrgs";
+        /// Change orgs.
+        UpdateOrg = "updateOrgs", "updateOrgs";
         /// Take orgs out of use.
         RetireOrg = "retireOrgs", "retireOrgs";
     }

@@ -10,6 +10,7 @@ pub mod job;
 pub mod job_row;
 pub mod membership;
 pub mod membership_role;
+pub mod number;
 pub mod org;
 pub mod role;
 pub mod token;

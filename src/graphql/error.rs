@@ -92,21 +92,6 @@ pub(super) enum ErrorCode {
     SyncRunning,
 }
 
-/// The message for a client. What must not be told is logged instead, under the request id that the client gets.
-pub(super) fn message(error: &Error, request_id: Option<&str>) -> String {
-    let request_id = request_id.unwrap_or("none");
-    let Some(internals) = error.internals() else {
-        return error.message().to_owned();
-    };
-    match error.code() {
-        Code::Busy => {
-            tracing::warn!(request_id, %internals, "the database could not serve a request")
-        }
-        _ => tracing::error!(request_id, %internals, "internal error"),
-    }
-    format!("{} (request {request_id})", error.message())
-}
-
 /// Gives every error of a reply its code, and hides what is none of the client's business.
 pub(super) fn told(mut error: ServerError, request_id: Option<&str>) -> ServerError {
     let ours = match (error.source::<Error>(), &error.source) {
@@ -115,7 +100,7 @@ pub(super) fn told(mut error: ServerError, request_id: Option<&str>) -> ServerEr
         (None, None) => Error::new(Code::InvalidRequest, std::mem::take(&mut error.message)),
         (None, Some(_)) => Error::internal(std::mem::take(&mut error.message)),
     };
-    error.message = message(&ours, request_id);
+    error.message = ours.told(request_id);
     error.source = None;
     let extensions = error.extensions.get_or_insert_default();
     describe(extensions, &ours);
@@ -165,7 +150,7 @@ fn problem(problem: &Problem) -> Value {
 
 /// A reply's error that is not of any field.
 pub(super) fn of_request(error: &Error, request_id: Option<&str>) -> ServerError {
-    let mut told = ServerError::new(message(error, request_id), None);
+    let mut told = ServerError::new(error.told(request_id), None);
     describe(told.extensions.get_or_insert_default(), error);
     told
 }

@@ -250,9 +250,9 @@ impl JobMutation {
     }
 }
 
-/// What is told as it happens, over a WebSocket that speaks graphql-transport-ws, at the same address.
 pub(crate) struct Subscription;
 
+/// What is told as it happens, over a WebSocket that speaks graphql-transport-ws, at the same address.
 #[async_graphql::Subscription]
 impl Subscription {
     /// A job as it stands now, and again whenever it has got on, until it is over.

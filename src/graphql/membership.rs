@@ -244,6 +244,7 @@ impl MembershipFilter {
                 .map(|id| ExternalId::parse("externalId", &id))
                 .transpose()?,
             status: self.status.map(Into::into),
+            in_use: false,
         })
     }
 }

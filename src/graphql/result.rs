@@ -13,7 +13,7 @@ use crate::{
 
 use super::{
     context::{self, RequestContext},
-    error::{self, ErrorCode},
+    error::ErrorCode,
     group::Group,
     job::Job,
     loaders,
@@ -80,7 +80,7 @@ fn failure(request: &RequestContext, error: Error) -> Failure {
         message: match request.session.is_atomic() {
             // Told for the whole reply, and logged then.
             true => error.message().to_owned(),
-            false => error::message(&error, request.request_id()),
+            false => error.told(request.request_id()),
         },
         error,
     }

@@ -1,46 +1,150 @@
-//! Who asks, and how he wants his changes made: the same for every door here.
+//! What a handler finds of its request.
 
-use axum::http::{Extensions, HeaderMap, header};
+use std::{collections::HashMap, sync::Arc};
+
+use axum::{
+    extract::FromRequestParts,
+    http::{Uri, request::Parts},
+};
+use url::form_urlencoded;
+use uuid::Uuid;
 
 use crate::{
-    access::{Actor, Origin, token},
-    app::{App, Options},
-    error::{Code, Error, Result},
+    access::Actor,
+    app::Session,
+    domain::{
+        Change, Operation, Outcome, Reader,
+        job::QueueJob,
+        number::{self, GiveNumbers, Numbered},
+    },
+    error::{Error, Result},
 };
 
-/// Somebody who was let in.
-pub(super) struct Caller {
-    /// Who.
-    pub(super) actor: Actor,
-    /// How he wants his changes made.
-    pub(super) options: Options,
+use super::{refused::Refused, site::Site};
+
+/// Who asks, and for what. Cheap to clone.
+#[derive(Clone)]
+pub(super) struct Caller(Arc<Inner>);
+
+pub(super) struct Inner {
+    session: Session,
+    site: Site,
+    path: String,
+    parameters: Vec<(String, String)>,
 }
 
-/// The request's id, for whoever is told of a failure.
-pub(super) fn request_id(extensions: &Extensions) -> Option<&str> {
-    extensions.get::<Origin>()?.request_id.as_deref()
+impl std::ops::Deref for Caller {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
 }
 
-/// Lets in whoever shows a valid token.
-///
-/// # Errors
-/// `UNAUTHENTICATED`, `RATE_LIMITED`, `INVALID_REQUEST` for how he wants changes made; `BUSY`, `INTERNAL`.
-pub(super) async fn admit(
-    app: &App,
-    headers: &HeaderMap,
-    extensions: &Extensions,
-) -> Result<Caller> {
-    let origin = extensions.get::<Origin>().cloned().unwrap_or_default();
-    let shown = headers.get(header::AUTHORIZATION);
-    let secret = shown.and_then(|value| token::bearer(value.to_str().ok()?));
-    let Some(secret) = secret else {
-        return Err(Error::new(
-            Code::Unauthenticated,
-            "Send a token as `Authorization: Bearer tnt_...`.",
-        ));
-    };
-    let actor = app.authenticate(secret, &origin).await?;
-    let options = extensions.get::<Result<Options>>().cloned();
-    let options = options.unwrap_or_else(|| Ok(Options::default()))?;
-    Ok(Caller { actor, options })
+impl Caller {
+    pub(super) fn new(session: Session, site: Site, uri: &Uri) -> Self {
+        let query = uri.query().unwrap_or_default();
+        Self(Arc::new(Inner {
+            session,
+            site,
+            path: uri.path().to_owned(),
+            parameters: form_urlencoded::parse(query.as_bytes())
+                .into_owned()
+                .collect(),
+        }))
+    }
+}
+
+impl Inner {
+    /// Who asks.
+    pub(super) fn actor(&self) -> &Actor {
+        self.session.actor()
+    }
+
+    /// What reads go through.
+    pub(super) fn reader(&self) -> &Reader {
+        self.session.reader()
+    }
+
+    /// A request is one change, or several with names of their own.
+    pub(super) async fn execute<O>(&self, operation: O) -> Result<Outcome<O::Output>>
+    where
+        O: Operation + 'static,
+        O::Output: 'static,
+    {
+        self.session.execute(O::NAME, operation).await
+    }
+
+    /// The same, for a job: in a dry run the job is one, and is kept.
+    pub(super) async fn queue(&self, job: QueueJob) -> Result<Outcome<Change>> {
+        self.session.queue(QueueJob::NAME, job).await
+    }
+
+    /// The first parameter of the query that has this name and is not empty.
+    pub(super) fn parameter(&self, name: &str) -> Option<&str> {
+        self.parameters(name).find(|value| !value.is_empty())
+    }
+
+    /// All parameters of the query that have this name.
+    pub(super) fn parameters(&self, name: &str) -> impl Iterator<Item = &str> {
+        let of_name = self.parameters.iter().filter(move |(key, _)| key == name);
+        of_name.map(|(_, value)| value.as_str())
+    }
+
+    /// The address of what stands at this path of the server.
+    pub(super) fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.site.as_str())
+    }
+
+    /// The address of this very request, with these parameters in place of those that `replaced` names.
+    pub(super) fn url_with(&self, replaced: &[&str], parameters: &[(&str, &str)]) -> String {
+        let kept = self.parameters.iter();
+        let kept = kept.filter(|(name, _)| !replaced.contains(&name.as_str()));
+        let query = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(kept)
+            .extend_pairs(parameters)
+            .finish();
+        format!("{}{}?{query}", self.site.as_str(), self.path)
+    }
+
+    /// The numbers of those of these things that have one: one statement.
+    pub(super) async fn known_numbers(&self, ids: &[Uuid]) -> Result<Numbers> {
+        Ok(Numbers(number::of(self.reader(), ids).await?))
+    }
+
+    /// The numbers of all these things: one statement, two where some have none yet.
+    pub(super) async fn numbers(&self, things: Vec<Numbered>) -> Result<Numbers> {
+        let ids: Vec<Uuid> = things.iter().map(|thing| thing.id).collect();
+        let mut numbers = number::of(self.reader(), &ids).await?;
+        let mut things = things;
+        things.retain(|thing| !numbers.contains_key(&thing.id));
+        if !things.is_empty() {
+            numbers.extend(self.session.aside(GiveNumbers { things }).await?);
+        }
+        Ok(Numbers(numbers))
+    }
+}
+
+/// Numbers by id.
+#[derive(Debug, Default)]
+pub(super) struct Numbers(HashMap<Uuid, i64>);
+
+impl Numbers {
+    pub(super) fn find(&self, id: impl Into<Uuid>) -> Option<i64> {
+        self.0.get(&id.into()).copied()
+    }
+
+    /// Of a thing that was asked for.
+    pub(super) fn of(&self, id: impl Into<Uuid>) -> i64 {
+        self.find(id).unwrap_or_default()
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Caller {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refused> {
+        let caller = parts.extensions.get::<Self>().cloned();
+        caller.ok_or_else(|| Error::internal("a route outside of its door").into())
+    }
 }

@@ -1,13 +1,53 @@
-//! The REST doors, a folder for each: what is easier over plain HTTP than in GraphQL, and other systems' wire forms.
+//! The REST doors: what is easier over plain HTTP than in GraphQL, and protocols of others, spoken to the letter, so that
+//! their own clients work here.
 //!
-//! * `caller`: who asks, for every door here.
-//! * [`native`]: this server's own.
+//! A handler reads its request, calls one operation or read, and puts the answer into the protocol's words. No rule, no
+//! transaction and no SQL is here; an `if` about what the directory means belongs into `domain`. Words of another protocol
+//! stay in its folder.
 //!
-//! A door here does what the GraphQL door does: it turns a request into an operation or a read, calls it, and wraps what
-//! comes back. It begins no transaction, holds no SQL, knows no rule, and no other door. What a client is told of a failure
-//! is in each door's `error.rs`.
+//! | room | what is in it |
+//! |---|---|
+//! | `admit` | who asks, and how he wants his changes made |
+//! | [`native`] | this server's own: uploads of rows, jobs and their results |
+//! | `door` | what surrounds every request of the doors of others: the time limit, failures in the door's own form |
+//! | `caller` | what a handler finds of its request |
+//! | `extract` | path, query and body, bounded |
+//! | `refused` | failures on their way to the door's form |
+//! | `site` | the address under which the caller reached this server |
+//! | `routes` | a handler's routes and its place in the OpenAPI document, in one |
+//! | `zendesk` | `/api/v2`: users, organizations and their memberships, as Zendesk's clients know them |
+//! | `rebilly` | `/memberships`, as Rebilly's clients know them |
 //!
-//! To add a door: a folder with its router in `mod.rs`, its `wire.rs` and `error.rs`, and a line in `server::router`.
+//! To add a route: a handler with its `utoipa::path` in its noun's file, its line in the door's `router`, a recorded pair in
+//! the tests. To add a door: a folder with `mod.rs` (router), `wire.rs` (its objects) and `error.rs` (what it says of each
+//! code), its setting in the configuration, and its line in [`router`].
 
+mod admit;
 mod caller;
+mod door;
+mod extract;
 pub mod native;
+mod rebilly;
+mod refused;
+mod routes;
+mod site;
+mod zendesk;
+
+pub(crate) use admit::API_KEY;
+pub(crate) use rebilly::{PAGINATION_LIMIT, PAGINATION_OFFSET, PAGINATION_TOTAL};
+
+use axum::Router;
+
+use crate::{app::App, config::Config};
+
+/// The doors that the configuration has open.
+pub(crate) fn router(app: &App, config: &Config) -> Router {
+    let mut router = native::router(app.clone());
+    if config.zendesk {
+        router = router.merge(zendesk::router(app, config));
+    }
+    if config.rebilly {
+        router = router.merge(rebilly::router(app, config));
+    }
+    router
+}

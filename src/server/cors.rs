@@ -7,6 +7,8 @@ use std::time::Duration;
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use tower_http::cors::CorsLayer;
 
+use crate::rest::{API_KEY, PAGINATION_LIMIT, PAGINATION_OFFSET, PAGINATION_TOTAL};
+
 use super::{
     options::{ATOMIC, DRY_RUN, IDEMPOTENCY_KEY},
     surround::REQUEST_ID,
@@ -17,6 +19,7 @@ const MAX_AGE: Duration = Duration::from_secs(600);
 
 /// What a door understands or says beside these.
 const COST: HeaderName = HeaderName::from_static("tenantry-cost");
+const API_CONSUMER: HeaderName = HeaderName::from_static("reb-api-consumer");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
 /// None where no other site may call.
@@ -36,11 +39,27 @@ pub(super) fn layer(origins: &[String]) -> Option<CorsLayer> {
         DRY_RUN,
         ATOMIC,
         COST,
+        API_KEY,
+        API_CONSUMER,
     ];
-    let shown = [REQUEST_ID, header::RETRY_AFTER, REPLAYED];
+    let shown = [
+        REQUEST_ID,
+        header::LOCATION,
+        header::RETRY_AFTER,
+        REPLAYED,
+        PAGINATION_LIMIT,
+        PAGINATION_OFFSET,
+        PAGINATION_TOTAL,
+    ];
     let layer = CorsLayer::new()
         .allow_origin(origins)
-        .allow_methods([Method::GET, Method::POST, Method::OPTIONS])
+        .allow_methods([
+            Method::GET,
+            Method::POST,
+            Method::PUT,
+            Method::DELETE,
+            Method::OPTIONS,
+        ])
         .allow_headers(headers)
         .expose_headers(shown)
         .max_age(MAX_AGE);

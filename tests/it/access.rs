@@ -230,8 +230,8 @@ const MUTATIONS: &[Row] = &[
         name: "upsertUser",
         call: |it| {
             format!(
-                "upsertUser(input: {{ match: {{ id: \"{}\" }}, organizations: [{{ id: \"{}\" }}] }})",
-                it.outsider, it.org
+                "upsertUser(input: {{ email: \"outsider{}@example.com\", organizations: [{{ id: \"{}\" }}] }})",
+                it.number, it.org
             )
         },
     },
@@ -248,8 +248,8 @@ const MUTATIONS: &[Row] = &[
         name: "setUserMemberships",
         call: |it| {
             format!(
-                "setUserMemberships(user: {{ id: \"{}\" }}, memberships: [{{ id: \"{}\" }}], mode: ADD)",
-                it.outsider, it.org
+                "setUserMemberships(user: {{ email: \"outsider{}@example.com\" }}, memberships: [{{ id: \"{}\" }}], mode: ADD)",
+                it.number, it.org
             )
         },
     },

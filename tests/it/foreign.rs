@@ -26,8 +26,10 @@ struct Things(BTreeMap<&'static str, Uuid>);
 
 impl Things {
     async fn of(app: &TestApp, org: Uuid, number: usize) -> Self {
-        let user = app.user(org, &format!("user{number}")).await;
+        let user = app.admin(org, &format!("user{number}")).await;
         let group = app.group(org, &format!("Group {number}")).await;
+        let acts = format!("updateGroup(groupId: \"{group}\", externalId: \"{number}\")");
+        app.done(&app.token_of(user).await, &acts).await;
         app.join(org, group, user).await;
         // So that he has done something in the org.
         let choose = format!("makeDefault(org: \"{org}\", userId: \"{user}\")");

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 use tenantry::{
-    access::Actor,
+    access::{Actor, Origin},
     domain::{
         Done,
         field::{ExternalId, Name},
@@ -442,6 +442,19 @@ async fn a_job_makes_or_changes_users_as_it_is_told(app: TestApp) {
     assert_eq!(state(Upsert::Create, None).await, Ok((Done::Created, 2)));
     assert_eq!(state(Upsert::Create, None).await, Err(Code::EmailTaken));
     assert_eq!(state(Upsert::Update, None).await, Ok((Done::Unchanged, 0)));
+    // That an address is taken is told to those who might have made the user.
+    let token = app.token_of_org(app.org("Acme").await).await;
+    let actor = app.app.authenticate(&token, &Origin::default()).await;
+    let create = UpsertUser {
+        how: Upsert::Create,
+        email: Some(Email::parse("email", "a@example.com").expect("an address")),
+        ..UpsertUser::default()
+    };
+    let refused = app.app.execute(&actor.expect("let in"), create).await;
+    assert_eq!(
+        refused.map_err(|error| error.code()).err(),
+        Some(Code::Forbidden)
+    );
     let suspended = Some(UserStatus::Suspended);
     assert_eq!(
         state(Upsert::Either, suspended).await,

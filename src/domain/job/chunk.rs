@@ -77,6 +77,8 @@ impl Operation for RunChunk {
             (None, Some(of)) => (retry::copy(tx, &job, of, size).await?, false),
             _ => self.run_rows(tx, &job, size, began).await?,
         };
+        // Here, because it is a part of how long a chunk takes.
+        tx.flush().await?;
         Ok(Chunk::Ran {
             rows,
             took: began.elapsed(),
@@ -176,6 +178,7 @@ async fn work(tx: &Tx, job: &Model, rows: &mut [job_row::Model], began: Instant)
             JobOperation::SuspendUser(operation) => attempt(tx, &operation).await,
             JobOperation::CreateOrg(operation) => attempt(tx, &operation).await,
             JobOperation::UpsertOrg(operation) => attempt(tx, &operation).await,
+            JobOperation::UpdateOrg(operation) => attempt(tx, &operation).await,
             JobOperation::RetireOrg(operation) => attempt(tx, &operation).await,
         };
         row.set(&result?);

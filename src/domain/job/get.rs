@@ -1,5 +1,7 @@
 //! Reading one job.
 
+use uuid::Uuid;
+
 use crate::{
     access::target,
     db::Sql,
@@ -27,4 +29,15 @@ pub async fn find(reader: &Reader, job: JobId) -> Result<Option<Model>> {
 pub async fn get(reader: &Reader, job: JobId) -> Result<Model> {
     let found = find(reader, job).await?;
     found.ok_or_else(|| target::not_found(Code::JobNotFound))
+}
+
+/// Those of the jobs that the actor may see: one statement.
+///
+/// # Errors
+/// What the database says.
+pub async fn find_many(reader: &Reader, jobs: &[Uuid]) -> Result<Vec<Model>> {
+    let mut sql = Sql::new(&reader.conn, "SELECT j.* FROM jobs j WHERE ");
+    sql.is_one_of("j.id", jobs).push(" AND ");
+    reader.actor.sees_job(&mut sql, "j");
+    sql.all(&reader.conn).await
 }

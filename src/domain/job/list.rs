@@ -1,5 +1,9 @@
 //! Reading many jobs, and the results of one.
 
+use std::collections::HashMap;
+
+use uuid::Uuid;
+
 use crate::{
     db::Sql,
     domain::{Reader, batch::RowResult},
@@ -71,4 +75,32 @@ pub async fn results(
     sql.page(&BY_NUMBER, page);
     let rows = page.page(&BY_NUMBER, sql.all(&reader.conn).await?);
     Ok(rows.map(row::told))
+}
+
+/// What became of the first rows of each of the jobs, as far as they were run and the actor may see the job: one statement.
+///
+/// # Errors
+/// What the database says.
+pub async fn first_results(
+    reader: &Reader,
+    jobs: &[JobId],
+    rows: u32,
+) -> Result<HashMap<JobId, Vec<RowResult>>> {
+    let ids: Vec<Uuid> = jobs.iter().copied().map(Uuid::from).collect();
+    let mut sql = Sql::new(
+        &reader.conn,
+        "SELECT r.* FROM jobs j JOIN job_rows r ON r.job_id = j.id WHERE ",
+    );
+    sql.is_one_of("j.id", &ids)
+        .push(" AND r.result IS NOT NULL AND r.number < ")
+        .bind(i64::from(rows))
+        .push(" AND ");
+    reader.actor.sees_job(&mut sql, "j");
+    sql.push(" ORDER BY r.job_id, r.number");
+    let mut results = HashMap::<_, Vec<_>>::new();
+    for row in sql.all::<job_row::Model>(&reader.conn).await? {
+        let of_job = results.entry(row.job_id).or_default();
+        of_job.push(row::told(row));
+    }
+    Ok(results)
 }

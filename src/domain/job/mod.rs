@@ -23,8 +23,8 @@ pub use cancel::CancelJob;
 pub use chunk::{Chunk, MAX_CHUNK, MAX_TIME, RunChunk};
 pub use claim::{ClaimJob, Claimed, FailJob, ReleaseJob, is_any_waiting};
 pub use creator::creator;
-pub use get::{find, get};
-pub use list::{BY_ID, BY_NUMBER, count, list, results};
+pub use get::{find, find_many, get};
+pub use list::{BY_ID, BY_NUMBER, count, first_results, list, results};
 pub use queue::{MAX_QUEUED, QueueJob};
 pub use retry::RetryFailed;
 pub use row::JobRow;
@@ -40,7 +40,7 @@ use crate::{
 use super::{
     Change, Done, Tx,
     membership::MembershipRow,
-    org::{CreateOrg, RetireOrg, UpsertOrg},
+    org::{CreateOrg, RetireOrg, UpdateOrg, UpsertOrg},
     user::{CreateUser, UpdateUser, UpsertUser},
 };
 
@@ -99,6 +99,8 @@ operations! {
     CreateOrg(CreateOrg),
     /// Make or change an org.
     UpsertOrg(UpsertOrg),
+    /// Change an org.
+    UpdateOrg(UpdateOrg),
     /// Take an org out of use.
     RetireOrg(RetireOrg),
 }

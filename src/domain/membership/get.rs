@@ -34,20 +34,27 @@ impl MembershipRef {
     }
 }
 
+impl MembershipRef {
+    /// What holds of it, of `memberships m`.
+    pub(super) fn condition(self, sql: &mut Sql) {
+        match self {
+            Self::Id(id) => sql.push("m.id = ").bind(id),
+            Self::Of(org, user) => sql
+                .push("m.org_id = ")
+                .bind(org)
+                .push(" AND m.user_id = ")
+                .bind(user),
+        };
+    }
+}
+
 /// The membership, if the actor may see it.
 ///
 /// # Errors
 /// What the database says.
 pub async fn find(reader: &Reader, membership: MembershipRef) -> Result<Option<Model>> {
     let mut sql = Sql::new(&reader.conn, "SELECT m.* FROM memberships m WHERE ");
-    match membership {
-        MembershipRef::Id(id) => sql.push("m.id = ").bind(id),
-        MembershipRef::Of(org, user) => sql
-            .push("m.org_id = ")
-            .bind(org)
-            .push(" AND m.user_id = ")
-            .bind(user),
-    };
+    membership.condition(&mut sql);
     sql.push(" AND ");
     reader.scope().sees_membership(&mut sql, "m");
     sql.one(&reader.conn).await

@@ -58,6 +58,10 @@ pub struct OfUser {
     pub org: org::Model,
 }
 
+/// The columns of an [`OfUser`], of `memberships m` and `orgs o`.
+pub(super) const OF_USER_COLUMNS: &str = "m.*, o.id AS o_id, o.name AS o_name, o.name_key AS o_name_key, \
+    o.external_id AS o_external_id, o.status AS o_status, o.created_at AS o_created_at, o.updated_at AS o_updated_at";
+
 impl FromQueryResult for OfUser {
     fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
         Ok(Self {
@@ -92,14 +96,23 @@ const ALONE: Children = Children {
     key: "m.id",
 };
 
+/// The columns of a user, of `users u`.
+macro_rules! user_columns {
+    () => {
+        "u.id AS u_id, u.email AS u_email, u.email_key AS u_email_key, u.first_name AS u_first_name, \
+    u.last_name AS u_last_name, u.display_name AS u_display_name, \
+    u.display_name_is_custom AS u_display_name_is_custom, u.display_name_key AS u_display_name_key, \
+    u.search_text AS u_search_text, u.mobile AS u_mobile, u.mobile_key AS u_mobile_key, \
+    u.timezone AS u_timezone, u.status AS u_status, u.created_at AS u_created_at, \
+    u.updated_at AS u_updated_at, u.external_id AS u_external_id"
+    };
+}
+pub(super) const USER_COLUMNS: &str = user_columns!();
+const WITH_USER_COLUMNS: &str = concat!("m.*, ", user_columns!());
+
 /// Memberships with their users.
 const WITH_USERS: Children = Children {
-    columns: "m.*, u.id AS u_id, u.email AS u_email, u.email_key AS u_email_key, u.first_name AS u_first_name, \
-              u.last_name AS u_last_name, u.display_name AS u_display_name, \
-              u.display_name_is_custom AS u_display_name_is_custom, u.display_name_key AS u_display_name_key, \
-              u.search_text AS u_search_text, u.mobile AS u_mobile, u.mobile_key AS u_mobile_key, \
-              u.timezone AS u_timezone, u.status AS u_status, u.created_at AS u_created_at, \
-              u.updated_at AS u_updated_at, u.external_id AS u_external_id",
+    columns: WITH_USER_COLUMNS,
     from: "memberships m JOIN users u ON u.id = m.user_id",
     key: "m.id",
 };
@@ -115,6 +128,8 @@ pub struct MembershipFilter {
     pub external_id: Option<ExternalId>,
     /// In this state.
     pub status: Option<MemberStatus>,
+    /// In orgs that are in use, and in no others.
+    pub in_use: bool,
 }
 
 /// Which members of an org; all that is given must hold.
@@ -152,6 +167,11 @@ impl MembershipFilter {
         }
         if let Some(status) = self.status {
             sql.push(" AND m.status = ").word(status.as_str());
+        }
+        if self.in_use {
+            sql.push(" AND ").has_any(|sql| {
+                sql.push("SELECT 1 FROM orgs mo WHERE mo.id = m.org_id AND mo.status = 'active'");
+            });
         }
     }
 
@@ -206,7 +226,7 @@ pub fn list_sql(reader: &Reader, filter: &MembershipFilter, page: &PageRequest) 
         &mut sql,
         reader,
         ALONE,
-        page,
+        &page.from_start(),
         |sql| {
             sql.push("SELECT readable.id FROM (");
             scope.orgs_where(sql, Permission::MembersRead);
@@ -330,8 +350,7 @@ pub async fn of_users(
 #[must_use]
 pub fn of_users_sql(reader: &Reader, users: &[Uuid], page: &PageRequest) -> Sql {
     let children = Children {
-        columns: "m.*, o.id AS o_id, o.name AS o_name, o.name_key AS o_name_key, o.external_id AS o_external_id, \
-                  o.status AS o_status, o.created_at AS o_created_at, o.updated_at AS o_updated_at",
+        columns: OF_USER_COLUMNS,
         from: "memberships m JOIN orgs o ON o.id = m.org_id",
         key: "m.id",
     };

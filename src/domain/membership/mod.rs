@@ -9,6 +9,7 @@ mod delete_many;
 mod fields;
 mod get;
 mod grantor;
+mod in_force;
 mod list;
 mod make_default;
 pub(super) mod owners;
@@ -18,6 +19,7 @@ mod roles;
 mod set;
 mod set_of_org;
 mod set_of_user;
+mod sorted;
 mod update;
 mod upsert;
 
@@ -27,6 +29,7 @@ pub use create_many::{CreateMemberships, MembershipRow};
 pub use delete_many::DeleteMemberships;
 pub use fields::{MembershipFields, Permissions};
 pub use get::{MembershipRef, find, find_defaults, find_many};
+pub use in_force::{count_of_user_in_force, defaults_in_force, find_in_force, of_user_in_force};
 pub use list::{
     BY_ID, MemberFilter, MembershipFilter, OF_ORG, OF_USER, OfOrg, OfUser, count, count_of_orgs,
     count_of_users, list, list_sql, of_orgs, of_orgs_sql, of_users, of_users_sql,
@@ -37,6 +40,7 @@ pub use roles::ids as role_ids;
 pub use set::SetMode;
 pub use set_of_org::{OrgMember, SetOrgMembers};
 pub use set_of_user::{SetUserMemberships, UserMembership, UserOrgs};
+pub use sorted::{Narrowed, Sort, SortBy, Whole, count_narrowed, find_whole, list_sorted};
 pub use update::UpdateMember;
 pub use upsert::UpsertMembership;
 

@@ -4,9 +4,10 @@ use uuid::Uuid;
 
 use crate::{
     db::Sql,
-    domain::Reader,
+    domain::{Reader, field::ExternalId},
     entity::org::Model,
     error::{Code, Error, Result},
+    page::MAX_FIRST,
 };
 
 use super::OrgRef;
@@ -49,5 +50,25 @@ pub async fn find_many(reader: &Reader, orgs: &[Uuid]) -> Result<Vec<Model>> {
     let mut sql = Sql::new(&reader.conn, "SELECT o.* FROM orgs o WHERE ");
     sql.is_one_of("o.id", orgs).push(" AND ");
     reader.scope().belongs(&mut sql, "o.id");
+    sql.all(&reader.conn).await
+}
+
+/// Those that other systems call by one of these names, oldest first, as far as the actor may see them and they are in use: one statement.
+/// External ids are not necessarily unique, so there is an end to it: [`MAX_FIRST`] rows.
+///
+/// # Errors
+/// What the database says.
+pub async fn find_by_external_ids(
+    reader: &Reader,
+    external_ids: &[ExternalId],
+) -> Result<Vec<Model>> {
+    let texts: Vec<&str> = external_ids.iter().map(ExternalId::as_str).collect();
+    let mut sql = Sql::new(
+        &reader.conn,
+        "SELECT o.* FROM orgs o WHERE o.status = 'active' AND ",
+    );
+    sql.is_one_of_texts("o.external_id", &texts).push(" AND ");
+    reader.scope().belongs(&mut sql, "o.id");
+    sql.push(" ORDER BY o.id").limit(MAX_FIRST);
     sql.all(&reader.conn).await
 }

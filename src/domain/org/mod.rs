@@ -9,7 +9,7 @@ mod update;
 mod upsert;
 
 pub use create::CreateOrg;
-pub use get::{find, find_many};
+pub use get::{find, find_by_external_ids, find_many};
 pub use list::{BY_ID, BY_NAME, OrgFilter, count, list, list_sql};
 pub use reference::OrgRef;
 pub use retire::{RestoreOrg, RetireOrg};

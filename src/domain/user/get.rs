@@ -2,7 +2,14 @@
 
 use uuid::Uuid;
 
-use crate::{db::Sql, domain::Reader, entity::user::Model, error::Result, id::UserId};
+use crate::{
+    db::Sql,
+    domain::{Reader, field::ExternalId},
+    entity::user::Model,
+    error::Result,
+    id::UserId,
+    page::MAX_FIRST,
+};
 
 use super::Email;
 
@@ -33,5 +40,22 @@ pub async fn find_many(reader: &Reader, users: &[Uuid]) -> Result<Vec<Model>> {
     let mut sql = Sql::new(&reader.conn, "SELECT u.* FROM users u WHERE ");
     sql.is_one_of("u.id", users).push(" AND ");
     reader.scope().sees_user(&mut sql, "u.id");
+    sql.all(&reader.conn).await
+}
+
+/// Those that other systems call by one of these names, oldest first, as far as the actor may see them: one statement.
+/// External ids are not necessarily unique, so there is an end to it: [`MAX_FIRST`] rows.
+///
+/// # Errors
+/// What the database says.
+pub async fn find_by_external_ids(
+    reader: &Reader,
+    external_ids: &[ExternalId],
+) -> Result<Vec<Model>> {
+    let texts: Vec<&str> = external_ids.iter().map(ExternalId::as_str).collect();
+    let mut sql = Sql::new(&reader.conn, "SELECT u.* FROM users u WHERE ");
+    sql.is_one_of_texts("u.external_id", &texts).push(" AND ");
+    reader.scope().sees_user(&mut sql, "u.id");
+    sql.push(" ORDER BY u.id").limit(MAX_FIRST);
     sql.all(&reader.conn).await
 }

@@ -17,7 +17,7 @@ pub use create::{CreateUser, new};
 pub use delete::DeleteUser;
 pub use email::Email;
 pub use find::{FindUserBy, MAX_FOUND, find_by, find_by_sql};
-pub use get::{find, find_by_email, find_many};
+pub use get::{find, find_by_email, find_by_external_ids, find_many};
 pub use list::{BY_EMAIL, BY_ID, BY_NAME, BY_UPDATED_AT, UserFilter, count, list, list_sql};
 pub use mobile::{Mobile, is_region, set as set_mobile};
 pub use reference::UserRef;

@@ -109,7 +109,8 @@ impl Operation for UpdateUser {
 
 impl UpdateUser {
     /// Changes nothing.
-    pub(super) fn nothing(user: UserId) -> Self {
+    #[must_use]
+    pub fn nothing(user: UserId) -> Self {
         Self {
             user,
             email: None,

@@ -96,7 +96,10 @@ impl Operation for UpsertUser {
             None => None,
         };
         match (self.find(tx).await?, self.how) {
-            (Some(user), Upsert::Create) => Err(email_taken(tx, user).await?),
+            (Some(user), Upsert::Create) => {
+                may_make(tx, named.as_ref()).await?;
+                Err(email_taken(tx, user).await?)
+            }
             (Some(user), _) => self.update(tx, user, named).await,
             (None, Upsert::Update) => Err(not_found(Code::UserNotFound).at(self.key())),
             (None, _) => self.create(tx, named).await,
@@ -157,7 +160,7 @@ impl UpsertUser {
         let adds = named.as_ref().is_some_and(NamedOrgs::adds);
         if get::find(&tx.reader(), user).await?.is_none() {
             if !adds {
-                platform_makes(tx).await?;
+                may_make(tx, None).await?;
             }
             log_known_address(tx);
         }
@@ -223,10 +226,7 @@ impl UpsertUser {
                 "is needed: nobody matches, and a new user has an address",
             ));
         };
-        match named.as_ref().filter(|named| named.adds()) {
-            Some(named) => named.require(tx, &[Permission::MembersGrant]).await?,
-            None => platform_makes(tx).await?,
-        }
+        may_make(tx, named.as_ref()).await?;
         let user = self.row(tx, email).await?;
         let id = user.id;
         let plan = match (&self.orgs, named) {
@@ -291,10 +291,15 @@ impl UpsertUser {
     }
 }
 
-/// A user who belongs to no org is the platform's to make.
-async fn platform_makes(tx: &Tx) -> Result<()> {
-    let access = Access::new(Permission::MembersGrant, Target::Platform);
-    tx.require(access).await
+/// A user is made by whoever may add him to all his orgs; one who belongs to none, by the platform.
+async fn may_make(tx: &Tx, named: Option<&NamedOrgs>) -> Result<()> {
+    match named.filter(|named| named.adds()) {
+        Some(named) => named.require(tx, &[Permission::MembersGrant]).await,
+        None => {
+            let access = Access::new(Permission::MembersGrant, Target::Platform);
+            tx.require(access).await
+        }
+    }
 }
 
 fn is_denied(error: &Error) -> bool {

@@ -88,18 +88,7 @@ impl IntoResponse for Problem {
             status,
             request_id,
         } = self;
-        let id = request_id.as_deref().unwrap_or("none");
-        let detail = match error.internals() {
-            None => error.message().to_owned(),
-            Some(internals) => {
-                if error.code() == Code::Busy {
-                    tracing::warn!(request_id = id, %internals, "the database could not serve a request");
-                } else {
-                    tracing::error!(request_id = id, %internals, "internal error");
-                }
-                format!("{} (request {id})", error.message())
-            }
-        };
+        let detail = error.told(request_id.as_deref());
         let body = json!({
             "title": status.canonical_reason(),
             "status": status.as_u16(),

@@ -14,7 +14,7 @@ use crate::{
     domain::{Reader, job},
     entity::job::Model,
     error::{Code, Result},
-    rest::caller::{admit, request_id},
+    rest::admit::{admit, request_id},
 };
 
 use super::{error::Problem, wire};

@@ -25,7 +25,7 @@ use crate::{
     entity::job::JobKind,
     error::{Code, Error, Result},
     id::JobId,
-    rest::caller::{Caller, admit, request_id},
+    rest::admit::{Admitted, admit, request_id},
 };
 
 use super::{error::Problem, wire};
@@ -47,7 +47,7 @@ pub(super) async fn memberships(
     let told = |error| Problem::new(error, request_id.as_deref());
     let (parts, body) = request.into_parts();
     let caller = admit(&app, &parts.headers, &parts.extensions);
-    let Caller { actor, options } = caller.await.map_err(told)?;
+    let Admitted { actor, options } = caller.await.map_err(told)?;
     if options.atomic {
         let message =
             "The rows of a job are run each by itself: `Tenantry-Atomic` is not to be had here.";

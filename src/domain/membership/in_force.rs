@@ -1,0 +1,88 @@
+//! Memberships in force: active, in an org that is in use. For protocols that know no others.
+
+use uuid::Uuid;
+
+use crate::{
+    db::Sql,
+    domain::Reader,
+    entity::membership::Model,
+    error::Result,
+    id::UserId,
+    page::{Page, PageRequest},
+};
+
+use super::{MembershipRef, OF_USER, OfUser, list::OF_USER_COLUMNS};
+
+/// What holds of them, of `memberships m` and `orgs o`.
+pub(super) const IN_FORCE: &str = "m.status = 'active' AND o.status = 'active'";
+
+/// The membership with its org, if it is in force and the actor may see it.
+///
+/// # Errors
+/// What the database says.
+pub async fn find_in_force(reader: &Reader, membership: MembershipRef) -> Result<Option<OfUser>> {
+    let mut sql = select(reader);
+    membership.condition(&mut sql);
+    sql.push(" AND ");
+    reader.scope().sees_membership(&mut sql, "m");
+    sql.one(&reader.conn).await
+}
+
+/// A page of the user's memberships in force that the actor may see, the default first, then by the org's name: one
+/// statement.
+///
+/// # Errors
+/// What the database says.
+pub async fn of_user_in_force(
+    reader: &Reader,
+    user: UserId,
+    page: &PageRequest,
+) -> Result<Page<OfUser>> {
+    let mut sql = select(reader);
+    of_user(&mut sql, reader, user);
+    sql.page(&OF_USER, page);
+    Ok(page.page(&OF_USER, sql.all(&reader.conn).await?))
+}
+
+/// How many these are.
+///
+/// # Errors
+/// What the database says.
+pub async fn count_of_user_in_force(reader: &Reader, user: UserId) -> Result<i64> {
+    let mut sql = Sql::new(
+        &reader.conn,
+        "SELECT count(*) FROM memberships m JOIN orgs o ON o.id = m.org_id WHERE ",
+    );
+    sql.push(IN_FORCE).push(" AND ");
+    of_user(&mut sql, reader, user);
+    sql.count(&reader.conn).await
+}
+
+/// The users' default memberships in force that the actor may see: one statement.
+///
+/// # Errors
+/// What the database says.
+pub async fn defaults_in_force(reader: &Reader, users: &[Uuid]) -> Result<Vec<Model>> {
+    let mut sql = Sql::new(
+        &reader.conn,
+        "SELECT m.* FROM memberships m JOIN orgs o ON o.id = m.org_id WHERE m.is_default AND ",
+    );
+    sql.push(IN_FORCE).push(" AND ");
+    sql.is_one_of("m.user_id", users).push(" AND ");
+    reader.scope().sees_membership(&mut sql, "m");
+    sql.all(&reader.conn).await
+}
+
+fn select(reader: &Reader) -> Sql {
+    let mut sql = Sql::new(&reader.conn, "SELECT ");
+    sql.push(OF_USER_COLUMNS)
+        .push(" FROM memberships m JOIN orgs o ON o.id = m.org_id WHERE ")
+        .push(IN_FORCE)
+        .push(" AND ");
+    sql
+}
+
+fn of_user(sql: &mut Sql, reader: &Reader, user: UserId) {
+    sql.push("m.user_id = ").bind(user).push(" AND ");
+    reader.scope().sees_membership(sql, "m");
+}

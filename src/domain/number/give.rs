@@ -1,0 +1,74 @@
+//! Giving numbers.
+
+use std::collections::HashMap;
+
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::{
+    access::Access,
+    db::{Kind, Sql},
+    domain::{Operation, Tx},
+    error::{Error, Result},
+};
+
+use super::{Numbered, find::given};
+
+/// Each of the things has a number afterwards. It takes no permission and gives none.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct GiveNumbers {
+    /// Which things.
+    pub things: Vec<Numbered>,
+}
+
+impl Operation for GiveNumbers {
+    type Output = HashMap<Uuid, i64>;
+
+    const NAME: &'static str = "GiveNumbers";
+
+    fn requires(&self) -> Access {
+        Access::internal()
+    }
+
+    /// One statement; a second one where others gave some of them numbers at the same instant.
+    async fn run(&self, tx: &Tx) -> Result<HashMap<Uuid, i64>> {
+        // In one order, so that two who number the same things wait for each other and not both at once.
+        let mut things = self.things.clone();
+        things.sort_unstable_by_key(|thing| thing.id);
+        things.dedup_by_key(|thing| thing.id);
+        let rows: Vec<_> = things
+            .iter()
+            .map(|thing| {
+                json!({
+                    "id": thing.id,
+                    "kind": thing.kind.as_str(),
+                    "number": tx.number().to_string(),
+                })
+            })
+            .collect();
+        let columns = [
+            ("id", Kind::Id),
+            ("kind", Kind::Text),
+            ("number", Kind::Text),
+        ];
+        let mut sql = Sql::new(
+            tx.conn(),
+            "INSERT INTO numbers (number, kind, id) SELECT CAST(r.number AS bigint), r.kind, r.id FROM ",
+        );
+        sql.rows_of("r", &columns, &rows)
+            .push(" WHERE TRUE ON CONFLICT DO NOTHING RETURNING id, number");
+        let mut numbers = HashMap::with_capacity(things.len());
+        for row in sql.rows(tx.conn()).await? {
+            numbers.insert(row.try_get("", "id")?, row.try_get("", "number")?);
+        }
+        if numbers.len() < things.len() {
+            let ids: Vec<Uuid> = things.iter().map(|thing| thing.id).collect();
+            numbers = given(tx.conn(), &ids).await?;
+        }
+        if numbers.len() < things.len() {
+            // One of the random numbers was somebody else's.
+            return Err(Error::busy("a number was taken").again());
+        }
+        Ok(numbers)
+    }
+}

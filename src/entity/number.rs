@@ -1,0 +1,36 @@
+//! Numbers: integer ids for protocols whose clients cannot do with others.
+
+use sea_orm::entity::prelude::*;
+
+super::words! {
+    /// What a number stands for.
+    NumberKind {
+        /// A user.
+        User = "user", "USER";
+        /// An org.
+        Org = "org", "ORG";
+        /// A membership.
+        Membership = "membership", "MEMBERSHIP";
+        /// A token.
+        Token = "token", "TOKEN";
+    }
+}
+
+/// A row of `numbers`. It stays when the thing is gone, so that its number never comes to mean another.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[expect(missing_docs, reason = "columns; the ones that need a word have it")]
+#[sea_orm(table_name = "numbers")]
+pub struct Model {
+    /// From 1 to 2^53 - 1: every JSON reader keeps such a number exactly.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub number: i64,
+    pub kind: NumberKind,
+    /// Unique.
+    pub id: Uuid,
+}
+
+/// None: joins are written where they are needed.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

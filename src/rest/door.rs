@@ -1,0 +1,166 @@
+//! What surrounds every request of a door: the token, the time limit, and failures in the door's own form.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    body::Body,
+    extract::{OriginalUri, Request, State},
+    http::{HeaderName, HeaderValue},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+};
+use ipnet::IpNet;
+use tokio::time::timeout;
+
+use crate::{
+    access::Origin,
+    app::{App, Options, Session},
+    config::Config,
+    error::{Code, Error, Result},
+};
+
+use super::{
+    admit::{wanted, who},
+    caller::{Caller, Numbers},
+    refused::Refused,
+    site::Site,
+};
+
+/// Said of a reply whose changes were made by an earlier request with the same key.
+const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+/// Said of a reply that shows what would be.
+const DRY_RUN: HeaderName = HeaderName::from_static("tenantry-dry-run");
+
+/// What all requests of a door share.
+#[derive(Clone)]
+pub(super) struct Door(Arc<Inner>);
+
+struct Inner {
+    /// What the log calls it.
+    name: &'static str,
+    app: App,
+    say: Say,
+    max_body: usize,
+    timeout: Duration,
+    trusted: Vec<IpNet>,
+}
+
+/// How a door tells of a failure. `existing` has the numbers of what stands in the way.
+pub(super) type Say =
+    fn(refused: &Refused, request_id: Option<&str>, existing: &Numbers) -> Response;
+
+impl Door {
+    pub(super) fn new(name: &'static str, app: &App, config: &Config, say: Say) -> Self {
+        Self(Arc::new(Inner {
+            name,
+            app: app.clone(),
+            say,
+            max_body: config.max_body_bytes,
+            timeout: config.request_timeout,
+            trusted: config.trusted_proxies.clone(),
+        }))
+    }
+
+    /// The routes, each behind the door; with what it says to other paths and methods.
+    pub(super) fn around(self, routes: Router) -> Router {
+        routes
+            .fallback(async || Refused::NoSuchPath)
+            .method_not_allowed_fallback(async || Refused::NoSuchMethod)
+            .layer(middleware::from_fn_with_state(self, admit))
+    }
+}
+
+/// The token first: nothing else is read from a caller who has not shown one.
+async fn admit(State(Door(door)): State<Door>, request: Request, next: Next) -> Response {
+    let origin = request.extensions().get::<Origin>();
+    let origin = origin.cloned().unwrap_or_default();
+    origin.entry.kind.get_or_init(|| door.name);
+    let answer = timeout(door.timeout, answer(&door, &origin, request, next)).await;
+    let (mut response, numbers) = match answer.unwrap_or_else(|_| Err(late(door.timeout))) {
+        Ok(answer) => answer,
+        Err(refused) => (refused.into_response(), Numbers::default()),
+    };
+    let Some(refused) = response.extensions_mut().remove::<Refused>() else {
+        return response;
+    };
+    let mut told = (door.say)(&refused, origin.request_id.as_deref(), &numbers);
+    // Such as `Allow`, of which only the router knows.
+    told.headers_mut()
+        .extend(std::mem::take(response.headers_mut()));
+    told
+}
+
+/// The reply, and the numbers of what stands in its way.
+async fn answer(
+    door: &Inner,
+    origin: &Origin,
+    request: Request,
+    next: Next,
+) -> Result<(Response, Numbers), Refused> {
+    let actor = who(&door.app, request.headers(), origin).await?;
+    let site = Site::of(&request, &door.trusted);
+    let (mut parts, body) = request.into_parts();
+    // How changes are made is nothing to a request that makes none.
+    let options = match parts.method.is_safe() {
+        true => Options::default(),
+        false => wanted(&parts.extensions)?,
+    };
+    // All of it first: a transaction does not wait for a slow client.
+    let body = read(body, door.max_body).await?;
+    let work = async move |session: Session| {
+        // The one inside is cut to what the door's own routes say.
+        let uri = parts.extensions.get::<OriginalUri>();
+        let uri = uri.map_or_else(|| parts.uri.clone(), |OriginalUri(uri)| uri.clone());
+        let caller = Caller::new(session.clone(), site, &uri);
+        parts.extensions.insert(caller.clone());
+        let request = Request::from_parts(parts, body);
+        let mut response = next.run(request).await;
+        let refused = response.extensions().get::<Refused>().cloned();
+        if refused.is_some() {
+            session.give_up();
+        }
+        let said = [
+            (REPLAYED, session.is_replay()),
+            (DRY_RUN, session.is_dry_run()),
+        ];
+        for (name, _) in said.into_iter().filter(|(_, is_so)| *is_so) {
+            let so = HeaderValue::from_static("true");
+            response.headers_mut().insert(name, so);
+        }
+        let numbers = in_the_way(&caller, refused).await;
+        (response, numbers)
+    };
+    Ok(door.app.serve(&actor, &options, work).await?)
+}
+
+async fn read(body: Body, most: usize) -> Result<Body, Refused> {
+    let bytes = axum::body::to_bytes(body, most).await.map_err(|_| {
+        let message = format!(
+            "The body was cut short, or has more than {most} bytes (setting `max_body_bytes`)."
+        );
+        Error::new(Code::LimitExceeded, message)
+    })?;
+    Ok(Body::from(bytes))
+}
+
+/// The numbers of what a failure names. One that has none yet was never shown to anybody here.
+async fn in_the_way(caller: &Caller, refused: Option<Refused>) -> Numbers {
+    let Some(Refused::Failed(error) | Refused::InBody(error)) = refused else {
+        return Numbers::default();
+    };
+    let ids = error.existing_id().into_iter();
+    let ids: Vec<_> = ids.chain(error.matches().iter().copied()).collect();
+    match ids.is_empty() {
+        true => Numbers::default(),
+        false => caller.known_numbers(&ids).await.unwrap_or_default(),
+    }
+}
+
+fn late(limit: Duration) -> Refused {
+    let message = format!(
+        "The request took longer than {limit:?} (setting `request_timeout`). A change that was under way may have been \
+         kept; look before you try again."
+    );
+    Error::new(Code::Busy, message).into()
+}

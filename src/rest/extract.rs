@@ -1,0 +1,85 @@
+//! Path, query and body of a request, bounded.
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, FromRequestParts, RawPathParams, Request},
+    http::request::Parts,
+};
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+
+use crate::error::{Code, Error};
+
+use super::refused::Refused;
+
+/// The variable segments of a path, without the `.json` that some clients put behind the last one.
+pub(super) struct Segments<const N: usize>(pub(super) [String; N]);
+
+impl<const N: usize, S: Send + Sync> FromRequestParts<S> for Segments<N> {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refused> {
+        // A segment that is no text is no id of anything.
+        let Ok(params) = RawPathParams::from_request_parts(parts, state).await else {
+            return Err(Refused::NoSuchPath);
+        };
+        let segments = params.iter().map(|(_, value)| {
+            let value = value.strip_suffix(".json").unwrap_or(value);
+            value.to_owned()
+        });
+        let segments: Vec<String> = segments.collect();
+        let segments = segments.try_into();
+        segments
+            .map(Self)
+            .map_err(|_| Error::internal("a route with other variables than its handler").into())
+    }
+}
+
+/// A body, as JSON.
+pub(super) struct Body<T>(pub(super) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+    type Rejection = Refused;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Refused> {
+        // The door has read it: what it holds here is bounded.
+        let bytes = Bytes::from_request(request, state).await;
+        let bytes = bytes.map_err(Error::internal)?;
+        // The library would take a list for an object with its fields in order.
+        if bytes
+            .trim_ascii_start()
+            .first()
+            .is_some_and(|first| *first != b'{')
+        {
+            return Err(Refused::malformed("The body must be a JSON object."));
+        }
+        if bytes.is_empty() {
+            return Err(Refused::malformed("The body is empty; send a JSON object."));
+        }
+        let mut json = serde_json::Deserializer::from_slice(&bytes);
+        let read = serde_path_to_error::deserialize(&mut json);
+        let value = read.map_err(|error| {
+            let (path, error) = (error.path().to_string(), error.into_inner());
+            match error.is_data() {
+                true => Error::new(
+                    Code::InvalidRequest,
+                    format!("`{path}` of the body: {error}."),
+                ),
+                false => Error::new(
+                    Code::InvalidRequest,
+                    format!("The body is no JSON: {error}."),
+                ),
+            }
+        })?;
+        json.end().map_err(|error| {
+            Refused::malformed(format!("The body goes on behind its JSON: {error}."))
+        })?;
+        Ok(Self(value))
+    }
+}
+
+/// Null is not the same as nothing.
+pub(super) fn stated<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
+}

@@ -1,0 +1,214 @@
+//! What a Rebilly client is told of a failure: a problem, as its library reads one.
+
+use axum::{
+    Json,
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+use utoipa::{IntoResponses, ToSchema};
+
+use crate::{
+    access::gate,
+    error::{Code, Error},
+    rest::{caller::Numbers, refused::Refused},
+};
+
+/// What went wrong.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Problem {
+    status: u16,
+    /// What went wrong, for a program: a URN that ends with tenantry's code.
+    #[serde(rename = "type")]
+    kind: String,
+    title: String,
+    /// What went wrong, for a person.
+    detail: String,
+    /// The same for each thing that is wrong.
+    details: Vec<String>,
+    invalid_fields: Vec<InvalidField>,
+    /// What stands in the way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    existing_id: Option<String>,
+}
+
+/// What is wrong with a field.
+#[derive(Debug, Serialize, ToSchema)]
+struct InvalidField {
+    field: String,
+    message: String,
+}
+
+/// The failures that any route may answer with.
+#[derive(IntoResponses)]
+#[expect(dead_code, reason = "stands for them in the OpenAPI document")]
+pub(super) enum Failures {
+    /// The request is malformed, or asks for more than a page may have.
+    #[response(status = 400)]
+    Malformed(Problem),
+    /// No valid token came with the request.
+    #[response(status = 401)]
+    Unauthenticated(Problem),
+    /// The token may see this, but not do this to it.
+    #[response(status = 403)]
+    Forbidden(Problem),
+    /// There is no such thing, or not for this token.
+    #[response(status = 404)]
+    NotFound(Problem),
+    /// Something stands in the way.
+    #[response(status = 409)]
+    Conflict(Problem),
+    /// A field is not as it must be.
+    #[response(status = 422)]
+    Invalid(Problem),
+    /// Too many wrong tokens came from this address.
+    #[response(status = 429)]
+    TooMany(Problem),
+    /// A fault of the server.
+    #[response(status = 500)]
+    Internal(Problem),
+    /// The server is too busy; try again.
+    #[response(status = 503)]
+    Busy(Problem),
+}
+
+/// What the door says.
+pub(super) fn say(refused: &Refused, request_id: Option<&str>, _: &Numbers) -> Response {
+    match refused {
+        Refused::Failed(error) => failed(error, status(error.code()), request_id),
+        Refused::InBody(error) => {
+            let status = match status(error.code()) {
+                StatusCode::NOT_FOUND => StatusCode::UNPROCESSABLE_ENTITY,
+                other => other,
+            };
+            failed(error, status, request_id)
+        }
+        Refused::TooMany { parameter, most } => {
+            let message = format!("`{parameter}` has more than {most} values.");
+            let error = Error::new(Code::LimitExceeded, message);
+            failed(&error, StatusCode::BAD_REQUEST, request_id)
+        }
+        Refused::NoSuchPath => plain(StatusCode::NOT_FOUND, "There is no such path."),
+        Refused::NoSuchMethod => plain(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "This path has other methods.",
+        ),
+    }
+}
+
+fn status(code: Code) -> StatusCode {
+    match code {
+        Code::OrgNotFound
+        | Code::UserNotFound
+        | Code::GroupNotFound
+        | Code::MembershipNotFound
+        | Code::TokenNotFound
+        | Code::RoleNotFound
+        | Code::JobNotFound
+        | Code::SyncRunNotFound => StatusCode::NOT_FOUND,
+        Code::EmailTaken
+        | Code::NameTaken
+        | Code::AlreadyMember
+        | Code::NotAMember
+        | Code::MemberRetired
+        | Code::OrgRetired
+        | Code::LastOwner
+        | Code::AmbiguousMatch
+        | Code::GuardTripped
+        | Code::PlanStale
+        | Code::SyncRunning
+        | Code::IdempotencyMismatch => StatusCode::CONFLICT,
+        Code::InvalidValue
+        | Code::InvalidRole
+        | Code::InvalidStatus
+        | Code::OrgMismatch
+        | Code::GroupNotInOrg
+        | Code::DefaultRequired
+        | Code::DefaultNotInSet
+        | Code::ConflictingOrgFields
+        | Code::EmptyAllowedIps
+        | Code::InvalidIp
+        | Code::PathBodyMismatch => StatusCode::UNPROCESSABLE_ENTITY,
+        Code::InvalidCursor
+        | Code::NoCriteria
+        | Code::NameTooShort
+        | Code::LimitExceeded
+        | Code::InvalidRequest => StatusCode::BAD_REQUEST,
+        Code::Unauthenticated => StatusCode::UNAUTHORIZED,
+        Code::Forbidden => StatusCode::FORBIDDEN,
+        Code::RateLimited => StatusCode::TOO_MANY_REQUESTS,
+        Code::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+fn failed(error: &Error, status: StatusCode, request_id: Option<&str>) -> Response {
+    let detail = error.told(request_id);
+    let several = error.problems().iter();
+    let mut details: Vec<String> = several
+        .map(|problem| problem.error.message().to_owned())
+        .collect();
+    if details.is_empty() {
+        details.push(detail.clone());
+    }
+    let field = error
+        .field()
+        .filter(|_| status == StatusCode::UNPROCESSABLE_ENTITY);
+    let invalid_fields = field.map(|field| InvalidField {
+        field: field.to_owned(),
+        message: detail.clone(),
+    });
+    let mut response = reply(Problem {
+        kind: format!("urn:tenantry:error:{}", error.code().as_str()),
+        details,
+        invalid_fields: invalid_fields.into_iter().collect(),
+        existing_id: error.existing_id().map(|id| id.to_string()),
+        ..problem(status, detail)
+    });
+    if let Some((name, value)) = header_of(error.code()) {
+        response.headers_mut().insert(name, value);
+    }
+    response
+}
+
+fn header_of(code: Code) -> Option<(HeaderName, HeaderValue)> {
+    match code {
+        Code::Unauthenticated => {
+            let challenge = HeaderValue::from_static("Bearer realm=\"tenantry\"");
+            Some((header::WWW_AUTHENTICATE, challenge))
+        }
+        Code::RateLimited => Some((header::RETRY_AFTER, gate::SHUT.as_secs().into())),
+        Code::Busy => Some((header::RETRY_AFTER, 1.into())),
+        _ => None,
+    }
+}
+
+fn plain(status: StatusCode, detail: &str) -> Response {
+    let mut problem = problem(status, detail.to_owned());
+    problem.details.push(detail.to_owned());
+    reply(problem)
+}
+
+fn problem(status: StatusCode, detail: String) -> Problem {
+    let title = match status {
+        StatusCode::UNPROCESSABLE_ENTITY => "Validation failed",
+        other => other.canonical_reason().unwrap_or("Failed"),
+    };
+    Problem {
+        status: status.as_u16(),
+        kind: "about:blank".to_owned(),
+        title: title.to_owned(),
+        detail,
+        details: Vec::new(),
+        invalid_fields: Vec::new(),
+        existing_id: None,
+    }
+}
+
+fn reply(problem: Problem) -> Response {
+    let status = StatusCode::from_u16(problem.status);
+    let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (status, Json(problem)).into_response()
+}

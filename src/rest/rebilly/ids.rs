@@ -1,0 +1,45 @@
+//! What a path, a filter or a body names, as ids: tenantry's own, or numbers.
+
+use uuid::Uuid;
+
+use crate::{
+    access::target::not_found,
+    domain::number,
+    entity::number::NumberKind,
+    error::{Code, Result},
+    id::{OrgId, UserId},
+    rest::caller::Caller,
+};
+
+/// The org that the text names. Whether it is there is not asked.
+pub(super) async fn org(caller: &Caller, text: &str) -> Result<OrgId> {
+    let found = one(caller, NumberKind::Org, text).await?;
+    found.ok_or_else(|| not_found(Code::OrgNotFound))
+}
+
+/// The user whom the text names. Whether he is there is not asked.
+pub(super) async fn user(caller: &Caller, text: &str) -> Result<UserId> {
+    let found = one(caller, NumberKind::User, text).await?;
+    found.ok_or_else(|| not_found(Code::UserNotFound))
+}
+
+async fn one<T: From<Uuid>>(caller: &Caller, kind: NumberKind, text: &str) -> Result<Option<T>> {
+    Ok(many(caller, kind, &[text]).await?.pop())
+}
+
+/// The ids of those texts that name something: one statement where some are numbers.
+pub(super) async fn many<T: From<Uuid>>(
+    caller: &Caller,
+    kind: NumberKind,
+    texts: &[&str],
+) -> Result<Vec<T>> {
+    let mut ids: Vec<Uuid> = texts.iter().filter_map(|text| text.parse().ok()).collect();
+    // 32 digits can be both; numbers are shorter.
+    let numbers = texts.iter().filter(|text| text.len() <= 16);
+    let numbers: Vec<i64> = numbers.filter_map(|text| text.parse().ok()).collect();
+    if !numbers.is_empty() {
+        let found = number::find_many(caller.reader(), kind, &numbers).await?;
+        ids.extend(found.into_values());
+    }
+    Ok(ids.into_iter().map(T::from).collect())
+}

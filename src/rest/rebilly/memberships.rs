@@ -1,0 +1,397 @@
+//! `memberships`.
+
+use axum::{
+    Json,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+use crate::{
+    access::{ip::AllowedIps, target::not_found},
+    domain::{
+        Done,
+        membership::{
+            self, MembershipFields, MembershipRef, Permissions, RemoveMember, UpsertMembership,
+            Whole,
+        },
+        org::{self, OrgRef},
+        role,
+    },
+    entity::{
+        membership::{MemberRole, MemberStatus},
+        org::OrgStatus,
+    },
+    error::{Code, Error, Result},
+    fold,
+    id::{OrgId, RoleId, UserId},
+    rest::{
+        caller::Caller,
+        extract::{Body, Segments},
+        refused::Refused,
+    },
+};
+
+use super::{
+    PAGINATION_LIMIT, PAGINATION_OFFSET, PAGINATION_TOTAL,
+    error::Failures,
+    ids, query,
+    query::{ListParameters, Part},
+    show, wire,
+};
+
+/// A page of memberships, with what its headers say of the list.
+type Listed = (HeaderMap, Json<Vec<wire::Membership>>);
+
+/// The memberships that the token may see, in the order of joining unless `sort` says otherwise.
+#[utoipa::path(
+    get,
+    path = "/",
+    operation_id = "GetMembershipCollection",
+    tag = "Memberships",
+    params(ListParameters),
+    responses(
+        (
+            status = 200, description = "A page of them", body = Vec<wire::Membership>,
+            headers(("pagination-limit" = i64), ("pagination-offset" = i64), ("pagination-total" = i64))
+        ),
+        Failures
+    )
+)]
+pub(super) async fn list(caller: Caller) -> Result<Listed, Refused> {
+    listed(&caller, None).await
+}
+
+/// The same, of one organization.
+#[utoipa::path(
+    get,
+    path = "/",
+    operation_id = "GetMembershipCollectionOfOrganization",
+    tag = "Memberships",
+    params(("id" = String, Path), ListParameters),
+    responses(
+        (
+            status = 200, description = "A page of them", body = Vec<wire::Membership>,
+            headers(("pagination-limit" = i64), ("pagination-offset" = i64), ("pagination-total" = i64))
+        ),
+        Failures
+    )
+)]
+pub(super) async fn list_in(
+    caller: Caller,
+    Segments([org]): Segments<1>,
+) -> Result<Listed, Refused> {
+    let org = visible(&caller, &org).await?;
+    listed(&caller, Some(org)).await
+}
+
+async fn listed(caller: &Caller, org: Option<OrgId>) -> Result<Listed, Refused> {
+    let part = Part::of(caller);
+    let mut narrowed = query::filter(caller).await?;
+    narrowed.orgs.extend(org.map(|org| vec![org]));
+    let (sort, page) = (query::sort(caller)?, part.page()?);
+    let rows = membership::list_sorted(caller.reader(), &narrowed, &sort, &page).await?;
+    let total = membership::count_narrowed(caller.reader(), &narrowed).await?;
+    let headers = [
+        (PAGINATION_LIMIT, HeaderValue::from(part.limit)),
+        (PAGINATION_OFFSET, HeaderValue::from(part.offset)),
+        (PAGINATION_TOTAL, HeaderValue::from(total)),
+    ];
+    let rows = show::memberships(caller, rows).await?;
+    Ok((headers.into_iter().collect(), Json(rows)))
+}
+
+/// One membership.
+#[utoipa::path(
+    get,
+    path = "/{organizationId}/{userId}",
+    operation_id = "GetMembership",
+    tag = "Memberships",
+    params(
+        ("organizationId" = String, Path),
+        ("userId" = String, Path),
+        ("expand" = Option<String>, Query, description = "`roles` embeds the roles"),
+    ),
+    responses((status = 200, description = "It", body = wire::Membership), Failures)
+)]
+pub(super) async fn show(
+    caller: Caller,
+    Segments([org, user]): Segments<2>,
+) -> Result<Json<wire::Membership>, Refused> {
+    let reference = reference(&caller, &org, &user).await?;
+    Ok(Json(read(&caller, reference).await?))
+}
+
+/// The same, of the one organization to which the client is bound.
+#[utoipa::path(
+    get,
+    path = "/{organizationId}/{userId}",
+    operation_id = "GetMembershipOfOrganization",
+    tag = "Memberships",
+    params(
+        ("id" = String, Path),
+        ("organizationId" = String, Path),
+        ("userId" = String, Path),
+        ("expand" = Option<String>, Query, description = "`roles` embeds the roles"),
+    ),
+    responses((status = 200, description = "It", body = wire::Membership), Failures)
+)]
+pub(super) async fn show_in(
+    caller: Caller,
+    Segments([bound, org, user]): Segments<3>,
+) -> Result<Json<wire::Membership>, Refused> {
+    same(&caller, &bound, &org).await?;
+    let reference = reference(&caller, &org, &user).await?;
+    Ok(Json(read(&caller, reference).await?))
+}
+
+/// Makes the membership when there is none, else changes what is given. With `mode=replace` what is not given is cleared.
+#[utoipa::path(
+    put,
+    path = "/{organizationId}/{userId}",
+    operation_id = "PutMembership",
+    tag = "Memberships",
+    params(
+        ("organizationId" = String, Path),
+        ("userId" = String, Path),
+        ("mode" = Option<String>, Query, description = "`replace`: what is not given is cleared"),
+    ),
+    request_body = wire::MembershipInput,
+    responses(
+        (status = 200, description = "It was changed", body = wire::Membership),
+        (status = 201, description = "It was made", body = wire::Membership, headers(("location" = String))),
+        Failures
+    )
+)]
+pub(super) async fn put(
+    caller: Caller,
+    Segments([org, user]): Segments<2>,
+    Body(body): Body<wire::MembershipInput>,
+) -> Result<Response, Refused> {
+    stated(&caller, &org, &user, body).await
+}
+
+/// The same, of the one organization to which the client is bound.
+#[utoipa::path(
+    put,
+    path = "/{organizationId}/{userId}",
+    operation_id = "PutMembershipOfOrganization",
+    tag = "Memberships",
+    params(
+        ("id" = String, Path),
+        ("organizationId" = String, Path),
+        ("userId" = String, Path),
+        ("mode" = Option<String>, Query, description = "`replace`: what is not given is cleared"),
+    ),
+    request_body = wire::MembershipInput,
+    responses(
+        (status = 200, description = "It was changed", body = wire::Membership),
+        (status = 201, description = "It was made", body = wire::Membership, headers(("location" = String))),
+        Failures
+    )
+)]
+pub(super) async fn put_in(
+    caller: Caller,
+    Segments([bound, org, user]): Segments<3>,
+    Body(body): Body<wire::MembershipInput>,
+) -> Result<Response, Refused> {
+    same(&caller, &bound, &org).await?;
+    stated(&caller, &org, &user, body).await
+}
+
+async fn stated(
+    caller: &Caller,
+    org: &str,
+    user: &str,
+    body: wire::MembershipInput,
+) -> Result<Response, Refused> {
+    let (org, user) = (visible(caller, org).await?, ids::user(caller, user).await?);
+    must_match(caller, org, user, &body).await?;
+    let fields = fields(caller, org, body).await?;
+    let done = caller
+        .execute(UpsertMembership { org, user, fields })
+        .await?;
+    let one = read(caller, MembershipRef::Of(org, user)).await?;
+    Ok(match done.output.done {
+        Done::Created | Done::Reactivated => {
+            let location = one.links[0].href.clone();
+            let location = [(header::LOCATION, location)];
+            (StatusCode::CREATED, location, Json(one)).into_response()
+        }
+        _ => Json(one).into_response(),
+    })
+}
+
+/// What is stated of the membership. On this door there are but active ones.
+async fn fields(
+    caller: &Caller,
+    org: OrgId,
+    body: wire::MembershipInput,
+) -> Result<MembershipFields, Refused> {
+    let replaces = caller.parameter("mode") == Some("replace");
+    let permissions = or_cleared(body.permissions, replaces);
+    let allowed_ips = or_cleared(body.allowed_ips, replaces);
+    let roles = or_cleared(body.role_ids, replaces);
+    let (role, roles) = match roles.map(Option::unwrap_or_default) {
+        None => (None, None),
+        Some(names) => {
+            let (role, roles) = roles_of(caller, org, &names).await?;
+            (Some(role), Some(roles))
+        }
+    };
+    Ok(MembershipFields {
+        role,
+        status: Some(MemberStatus::Active),
+        is_owner: or_cleared(body.is_owner, replaces).map(Option::unwrap_or_default),
+        is_default: body.is_default,
+        external_id: None,
+        roles,
+        permissions: permissions
+            .map(|list| {
+                list.map(|list| Permissions::parse("permissions", &list))
+                    .transpose()
+            })
+            .transpose()?,
+        allowed_ips: allowed_ips
+            .map(|list| {
+                list.map(|list| AllowedIps::parse("allowedIps", &list))
+                    .transpose()
+            })
+            .transpose()?,
+    })
+}
+
+fn or_cleared<T>(field: Option<Option<T>>, replaces: bool) -> Option<Option<T>> {
+    field.or_else(|| replaces.then_some(None))
+}
+
+/// The role, and the org's own roles, that these names or ids stand for.
+async fn roles_of(
+    caller: &Caller,
+    org: OrgId,
+    names: &[String],
+) -> Result<(MemberRole, Vec<RoleId>), Refused> {
+    let own = role::of_orgs(caller.reader(), &[org.into()]).await?;
+    let mut role = MemberRole::User;
+    let mut roles = Vec::new();
+    for name in names {
+        let key = fold::key(name);
+        if key == show::ADMIN {
+            role = MemberRole::Admin;
+            continue;
+        }
+        let mut own = own.iter();
+        let found = own.find(|role| role.name_key == key || role.id.to_string() == key);
+        let Some(found) = found else {
+            let error = not_found(Code::RoleNotFound).at("roleIds");
+            return Err(Refused::InBody(error));
+        };
+        roles.push(found.id);
+    }
+    Ok((role, roles))
+}
+
+/// The body names the same org and user as the path, if it names any.
+async fn must_match(
+    caller: &Caller,
+    org: OrgId,
+    user: UserId,
+    body: &wire::MembershipInput,
+) -> Result<()> {
+    let named = |reference: &Option<wire::Reference>| reference.as_ref()?.id.clone();
+    if let Some(named) = named(&body.organization)
+        && ids::org(caller, &named).await.ok() != Some(org)
+    {
+        return Err(mismatch("organization.id"));
+    }
+    if let Some(named) = named(&body.user)
+        && ids::user(caller, &named).await.ok() != Some(user)
+    {
+        return Err(mismatch("user.id"));
+    }
+    Ok(())
+}
+
+fn mismatch(field: &'static str) -> Error {
+    let message = format!(
+        "`{field}` of the body is not the one in the path; leave it out, or make them equal."
+    );
+    Error::new(Code::PathBodyMismatch, message).at(field)
+}
+
+/// Removes the membership, and the user from the organization's groups.
+#[utoipa::path(
+    delete,
+    path = "/{organizationId}/{userId}",
+    operation_id = "DeleteMembership",
+    tag = "Memberships",
+    params(("organizationId" = String, Path), ("userId" = String, Path)),
+    responses((status = 204, description = "It is gone"), Failures)
+)]
+pub(super) async fn delete(
+    caller: Caller,
+    Segments([org, user]): Segments<2>,
+) -> Result<StatusCode, Refused> {
+    removed(&caller, &org, &user).await
+}
+
+/// The same, of the one organization to which the client is bound.
+#[utoipa::path(
+    delete,
+    path = "/{organizationId}/{userId}",
+    operation_id = "DeleteMembershipOfOrganization",
+    tag = "Memberships",
+    params(("id" = String, Path), ("organizationId" = String, Path), ("userId" = String, Path)),
+    responses((status = 204, description = "It is gone"), Failures)
+)]
+pub(super) async fn delete_in(
+    caller: Caller,
+    Segments([bound, org, user]): Segments<3>,
+) -> Result<StatusCode, Refused> {
+    same(&caller, &bound, &org).await?;
+    removed(&caller, &org, &user).await
+}
+
+async fn removed(caller: &Caller, org: &str, user: &str) -> Result<StatusCode, Refused> {
+    let reference = reference(caller, org, user).await?;
+    let Whole { membership, .. } = find(caller, reference).await?;
+    let remove = RemoveMember {
+        org: membership.org_id,
+        user: membership.user_id,
+    };
+    caller.execute(remove).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn reference(caller: &Caller, org: &str, user: &str) -> Result<MembershipRef> {
+    let (org, user) = (ids::org(caller, org).await?, ids::user(caller, user).await?);
+    Ok(MembershipRef::Of(org, user))
+}
+
+/// A client that is bound to an organization does not reach into others.
+async fn same(caller: &Caller, bound: &str, org: &str) -> Result<()> {
+    match ids::org(caller, bound).await? == ids::org(caller, org).await? {
+        true => Ok(()),
+        false => Err(not_found(Code::OrgNotFound)),
+    }
+}
+
+/// The org in use that the text names, if the caller may see it.
+async fn visible(caller: &Caller, org: &str) -> Result<OrgId> {
+    let id = ids::org(caller, org).await?;
+    let found = org::find(caller.reader(), &OrgRef::Id(id)).await?;
+    match found.is_some_and(|org| org.status == OrgStatus::Active) {
+        true => Ok(id),
+        false => Err(not_found(Code::OrgNotFound)),
+    }
+}
+
+async fn find(caller: &Caller, reference: MembershipRef) -> Result<Whole> {
+    let found = membership::find_whole(caller.reader(), reference).await?;
+    found.ok_or_else(|| not_found(Code::MembershipNotFound))
+}
+
+async fn read(caller: &Caller, reference: MembershipRef) -> Result<wire::Membership> {
+    let found = find(caller, reference).await?;
+    let mut shown = show::memberships(caller, vec![found]).await?;
+    Ok(shown.remove(0))
+}

@@ -1,0 +1,47 @@
+//! Failures on their way to the door, which tells of each in its own form.
+
+use axum::response::{IntoResponse, Response};
+
+use crate::error::{Code, Error};
+
+/// Why a request did not get what it asked for.
+#[derive(Debug, Clone)]
+pub(super) enum Refused {
+    /// What the app says.
+    Failed(Error),
+    /// The same, of something that the body names: what is not there is the body's fault, and not the address's.
+    InBody(Error),
+    /// A list that is too long for this protocol.
+    TooMany {
+        /// What the list is called.
+        parameter: &'static str,
+        /// How long it may be.
+        most: usize,
+    },
+    /// There is no such route.
+    NoSuchPath,
+    /// There is no such method of this route.
+    NoSuchMethod,
+}
+
+impl Refused {
+    /// The request is not what the protocol says.
+    pub(super) fn malformed(message: impl Into<String>) -> Self {
+        Self::Failed(Error::new(Code::InvalidRequest, message))
+    }
+}
+
+impl From<Error> for Refused {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// An empty reply that carries the failure to its door.
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let mut response = Response::default();
+        response.extensions_mut().insert(self);
+        response
+    }
+}

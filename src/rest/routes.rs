@@ -1,0 +1,59 @@
+//! A handler's routes, and its place in the OpenAPI document: in one, so that neither can be forgotten.
+
+use axum::{Json, Router, routing::get};
+use utoipa::{
+    Modify,
+    openapi::{
+        OpenApi,
+        security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
+    },
+};
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
+
+use super::admit::API_KEY;
+
+/// Routes of a protocol whose clients put `.json` behind every path, and whose documents do not: both lead there.
+pub(super) trait WithJson {
+    /// With the routes of one path.
+    fn with_json(self, routes: UtoipaMethodRouter) -> Self;
+}
+
+impl WithJson for OpenApiRouter {
+    fn with_json(self, (schemas, paths, methods): UtoipaMethodRouter) -> Self {
+        let path = paths.paths.keys().next().cloned().unwrap_or_default();
+        let router = self.routes((schemas, paths, methods.clone()));
+        match path.ends_with('}') {
+            // A variable takes the whole segment.
+            true => router,
+            false => router.route(&format!("{path}.json"), methods),
+        }
+    }
+}
+
+/// Serves the document at this path, to anybody: it tells nothing of the directory.
+pub(super) fn document(path: &str, document: OpenApi) -> Router {
+    Router::new().route(path, get(async move || Json(document)))
+}
+
+/// The ways to say who asks, any of which is enough.
+pub(super) struct Security;
+
+impl Modify for Security {
+    fn modify(&self, document: &mut OpenApi) {
+        let components = document.components.get_or_insert_default();
+        let http = |scheme, description: &str| {
+            let scheme = HttpBuilder::new().scheme(scheme);
+            SecurityScheme::Http(scheme.description(Some(description)).build())
+        };
+        let key = ApiKeyValue::with_description(API_KEY.as_str(), "A token.");
+        components.add_security_scheme("bearer", http(HttpAuthScheme::Bearer, "A token."));
+        components.add_security_scheme(
+            "basic",
+            http(
+                HttpAuthScheme::Basic,
+                "The user is an e-mail address with `/token` behind it, the password a token.",
+            ),
+        );
+        components.add_security_scheme("key", SecurityScheme::ApiKey(ApiKey::Header(key)));
+    }
+}

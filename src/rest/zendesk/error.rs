@@ -1,0 +1,267 @@
+//! What a Zendesk client is told of a failure.
+//!
+//! Clients look at the status, at `error`, and for what is wrong with a record at `details`: field, then a list of what is
+//! wrong with it. Some statuses (406, 412, 413, 415, 502, 504) count as success in a client, so none of them is here, and `error`
+//! is never null.
+
+use axum::{
+    Json,
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+use serde_json::{Value, json};
+use utoipa::{IntoResponses, ToSchema};
+
+use crate::{
+    access::gate,
+    error::{Code, Error},
+    rest::{caller::Numbers, refused::Refused},
+};
+
+/// What went wrong.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Failure {
+    /// What went wrong, for a program.
+    error: String,
+    /// What went wrong, for a person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    description: Option<String>,
+    /// What is wrong with which field of a record: a list of `description`, `error`, and where something stands in the way
+    /// `existing_id`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Object, nullable = false)]
+    details: Option<Value>,
+    /// How long the list may be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    max_count: Option<usize>,
+}
+
+/// The failures that any route may answer with.
+#[derive(IntoResponses)]
+#[expect(dead_code, reason = "stands for them in the OpenAPI document")]
+pub(super) enum Failures {
+    /// The request is malformed, or asks for more than a page or a list may have.
+    #[response(status = 400)]
+    Malformed(Failure),
+    /// No valid token came with the request.
+    #[response(status = 401)]
+    Unauthenticated(Failure),
+    /// The token may see this, but not do this to it.
+    #[response(status = 403)]
+    Forbidden(Failure),
+    /// There is no such thing, or not for this token.
+    #[response(status = 404)]
+    NotFound(Failure),
+    /// The record cannot be as the request wants it.
+    #[response(status = 422)]
+    Invalid(Failure),
+    /// Too many wrong tokens came from this address.
+    #[response(status = 429)]
+    TooMany(Failure),
+    /// A fault of the server.
+    #[response(status = 500)]
+    Internal(Failure),
+    /// The server is too busy; try again.
+    #[response(status = 503)]
+    Busy(Failure),
+}
+
+/// What the door says.
+pub(super) fn say(refused: &Refused, request_id: Option<&str>, existing: &Numbers) -> Response {
+    match refused {
+        Refused::Failed(error) => failed(error, request_id, existing, false),
+        Refused::InBody(error) => failed(error, request_id, existing, true),
+        Refused::TooMany { parameter, most } => reply(
+            StatusCode::BAD_REQUEST,
+            Failure {
+                max_count: Some(*most),
+                ..failure(
+                    "TooManyValues",
+                    format!("Parameter {parameter} cannot specify more than {most} values"),
+                )
+            },
+        ),
+        Refused::NoSuchPath => reply(
+            StatusCode::NOT_FOUND,
+            failure("InvalidEndpoint", "Not found"),
+        ),
+        Refused::NoSuchMethod => reply(
+            StatusCode::METHOD_NOT_ALLOWED,
+            failure("MethodNotAllowed", "This path has other methods."),
+        ),
+    }
+}
+
+/// What a code comes to on this door.
+enum Meaning {
+    /// Something is wrong with a record: the word for it, and the field where it is always the same.
+    Wrong(&'static str, Option<&'static str>),
+    /// Something that the record names is not there.
+    Absent(&'static str, &'static str),
+    /// Something is wrong with the request.
+    Refused(StatusCode, &'static str),
+}
+
+fn meaning(code: Code) -> Meaning {
+    use Meaning::{Absent, Refused, Wrong};
+    match code {
+        Code::OrgNotFound => Absent("organization", "Organization"),
+        Code::UserNotFound => Absent("user", "User"),
+        Code::GroupNotFound
+        | Code::MembershipNotFound
+        | Code::TokenNotFound
+        | Code::RoleNotFound
+        | Code::JobNotFound
+        | Code::SyncRunNotFound => Absent("base", "Record"),
+        Code::EmailTaken => Wrong("DuplicateValue", Some("email")),
+        Code::NameTaken => Wrong("DuplicateValue", Some("name")),
+        Code::AlreadyMember => Wrong("DuplicateValue", Some("user_id")),
+        Code::InvalidValue
+        | Code::InvalidRole
+        | Code::InvalidStatus
+        | Code::OrgMismatch
+        | Code::ConflictingOrgFields
+        | Code::DefaultNotInSet
+        | Code::DefaultRequired
+        | Code::EmptyAllowedIps
+        | Code::InvalidIp
+        | Code::PathBodyMismatch
+        | Code::GroupNotInOrg => Wrong("InvalidValue", None),
+        Code::AmbiguousMatch => Wrong("AmbiguousValue", None),
+        Code::NotAMember
+        | Code::MemberRetired
+        | Code::OrgRetired
+        | Code::LastOwner
+        | Code::GuardTripped
+        | Code::PlanStale
+        | Code::SyncRunning => Wrong("InvalidState", None),
+        Code::InvalidCursor => Refused(StatusCode::BAD_REQUEST, "InvalidPaginationParameter"),
+        Code::NoCriteria | Code::NameTooShort | Code::LimitExceeded | Code::InvalidRequest => {
+            Refused(StatusCode::BAD_REQUEST, "BadRequest")
+        }
+        Code::IdempotencyMismatch => Refused(StatusCode::BAD_REQUEST, "IdempotentRequestError"),
+        Code::Unauthenticated => Refused(StatusCode::UNAUTHORIZED, "Couldn't authenticate you"),
+        Code::Forbidden => Refused(StatusCode::FORBIDDEN, "Forbidden"),
+        Code::RateLimited => Refused(StatusCode::TOO_MANY_REQUESTS, "TooManyRequests"),
+        Code::Busy => Refused(StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailable"),
+        Code::Internal => Refused(StatusCode::INTERNAL_SERVER_ERROR, "InternalServerError"),
+    }
+}
+
+fn failed(
+    error: &Error,
+    request_id: Option<&str>,
+    existing: &Numbers,
+    is_in_body: bool,
+) -> Response {
+    let (status, word) = match meaning(error.code()) {
+        Meaning::Absent(..) if !is_in_body => {
+            let failure = failure("RecordNotFound", "Not found");
+            return reply(StatusCode::NOT_FOUND, failure);
+        }
+        Meaning::Absent(..) | Meaning::Wrong(..) => {
+            let failure = Failure {
+                details: Some(details(error, existing)),
+                ..failure("RecordInvalid", "Record validation errors")
+            };
+            return reply(StatusCode::UNPROCESSABLE_ENTITY, failure);
+        }
+        Meaning::Refused(status, word) => (status, word),
+    };
+    let mut told = failure(word, error.told(request_id));
+    if error.code() == Code::Unauthenticated {
+        // Why is nobody's business.
+        told.description = None;
+    }
+    let mut response = reply(status, told);
+    if let Some((name, value)) = header_of(error.code()) {
+        response.headers_mut().insert(name, value);
+    }
+    response
+}
+
+fn header_of(code: Code) -> Option<(HeaderName, HeaderValue)> {
+    match code {
+        Code::Unauthenticated => {
+            let challenge = HeaderValue::from_static("Bearer realm=\"tenantry\"");
+            Some((header::WWW_AUTHENTICATE, challenge))
+        }
+        Code::RateLimited => Some((header::RETRY_AFTER, gate::SHUT.as_secs().into())),
+        Code::Busy => Some((header::RETRY_AFTER, 1.into())),
+        _ => None,
+    }
+}
+
+/// Field, then a list of what is wrong with it.
+fn details(error: &Error, existing: &Numbers) -> Value {
+    let several: Vec<&Error> = match error.problems() {
+        [] => vec![error],
+        several => several.iter().map(|problem| &problem.error).collect(),
+    };
+    let mut details = serde_json::Map::new();
+    for error in several {
+        let (field, word, description) = in_words(error.code(), error.field(), error.message());
+        let mut problem = json!({ "description": description, "error": word });
+        if let Some(number) = error.existing_id().and_then(|id| existing.find(id)) {
+            problem["existing_id"] = number.into();
+        }
+        let matches = error.matches().iter().filter_map(|id| existing.find(*id));
+        let matches: Vec<i64> = matches.collect();
+        if !matches.is_empty() {
+            problem["matches"] = matches.into();
+        }
+        let of_field = details.entry(field).or_insert_with(|| json!([]));
+        if let Some(list) = of_field.as_array_mut() {
+            list.push(problem);
+        }
+    }
+    details.into()
+}
+
+/// What is wrong with a record, in this door's words: the field, for a program, for a person.
+pub(super) fn in_words(
+    code: Code,
+    field: Option<&str>,
+    message: &str,
+) -> (&'static str, &'static str, String) {
+    let own = match field {
+        Some("email") => "email",
+        Some("name") => "name",
+        Some("phone" | "mobile") => "phone",
+        Some("externalId" | "external_id") => "external_id",
+        Some("timezone" | "time_zone" | "iana_time_zone") => "time_zone",
+        Some("organization" | "organizations" | "org" | "default") => "organization",
+        Some("user" | "userId") => "user",
+        _ => "base",
+    };
+    match meaning(code) {
+        Meaning::Wrong(word, field) => {
+            let field = field.unwrap_or(own);
+            let description = match (word, field) {
+                ("DuplicateValue", "email") => format!("Email: {message}"),
+                ("DuplicateValue", "name") => format!("Name: {message}"),
+                ("DuplicateValue", _) => format!("User: {message}"),
+                _ => message.to_owned(),
+            };
+            (field, word, description)
+        }
+        Meaning::Absent(field, noun) => (field, "BlankValue", format!("{noun} cannot be blank")),
+        Meaning::Refused(_, word) => (own, word, message.to_owned()),
+    }
+}
+
+fn failure(error: &str, description: impl Into<String>) -> Failure {
+    Failure {
+        error: error.to_owned(),
+        description: Some(description.into()),
+        details: None,
+        max_count: None,
+    }
+}
+
+fn reply(status: StatusCode, failure: Failure) -> Response {
+    (status, Json(failure)).into_response()
+}

@@ -1,0 +1,156 @@
+//! Numbers into what they stand for, as far as the caller may see it.
+
+use axum::{extract::FromRequestParts, http::request::Parts};
+use uuid::Uuid;
+
+use crate::{
+    access::target::not_found,
+    domain::{
+        field::ExternalId,
+        membership::{self, MembershipRef, OfUser},
+        number,
+        org::{self, OrgRef},
+        user,
+    },
+    entity::{
+        number::NumberKind,
+        org::{Model as Org, OrgStatus},
+        user::Model as User,
+    },
+    error::{Code, Error, Result},
+    id::{MembershipId, OrgId, UserId},
+    rest::{caller::Caller, extract::Segments, refused::Refused},
+};
+
+/// Things that one request may name at the most.
+pub(super) const MOST: usize = 100;
+
+/// The numbers in a path. What is no number is the number of nothing.
+pub(super) struct Ids<const N: usize>(pub(super) [i64; N]);
+
+impl<const N: usize, S: Send + Sync> FromRequestParts<S> for Ids<N> {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refused> {
+        let Segments(segments) = Segments::<N>::from_request_parts(parts, state).await?;
+        let mut numbers = [0; N];
+        for (number, segment) in numbers.iter_mut().zip(&segments) {
+            *number = parse(segment).ok_or_else(|| not_found(Code::MembershipNotFound))?;
+        }
+        Ok(Self(numbers))
+    }
+}
+
+/// Digits alone: no sign, no space.
+pub(super) fn parse(text: &str) -> Option<i64> {
+    let is_plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_plain.then(|| text.parse().ok()).flatten()
+}
+
+/// What a number that a body names stands for: whether the caller may see it is the operation's business.
+pub(super) async fn id_of<T: From<Uuid>>(
+    caller: &Caller,
+    kind: NumberKind,
+    number: i64,
+) -> Result<T> {
+    let id = number::find(caller.reader(), kind, number).await?;
+    id.map(T::from).ok_or_else(|| absent(kind))
+}
+
+/// What has such a number is not there, or not for this caller.
+pub(super) fn absent(kind: NumberKind) -> Error {
+    not_found(match kind {
+        NumberKind::User => Code::UserNotFound,
+        NumberKind::Org => Code::OrgNotFound,
+        NumberKind::Membership => Code::MembershipNotFound,
+        NumberKind::Token => Code::TokenNotFound,
+    })
+}
+
+/// The user with this number.
+pub(super) async fn user(caller: &Caller, number: i64) -> Result<User> {
+    let id: UserId = id_of(caller, NumberKind::User, number).await?;
+    let found = user::find(caller.reader(), id).await?;
+    found.ok_or_else(|| not_found(Code::UserNotFound))
+}
+
+/// The org in use with this number.
+pub(super) async fn org(caller: &Caller, number: i64) -> Result<Org> {
+    let id: OrgId = id_of(caller, NumberKind::Org, number).await?;
+    let found = org::find(caller.reader(), &OrgRef::Id(id)).await?;
+    found
+        .filter(|org| org.status == OrgStatus::Active)
+        .ok_or_else(|| not_found(Code::OrgNotFound))
+}
+
+/// The membership in force with this number.
+pub(super) async fn membership(caller: &Caller, number: i64) -> Result<OfUser> {
+    let id: MembershipId = id_of(caller, NumberKind::Membership, number).await?;
+    let found = membership::find_in_force(caller.reader(), MembershipRef::Id(id)).await?;
+    found.ok_or_else(|| not_found(Code::MembershipNotFound))
+}
+
+/// The membership in force with this number, if it is this user's.
+pub(super) async fn membership_of(caller: &Caller, user: i64, number: i64) -> Result<OfUser> {
+    let user: UserId = id_of(caller, NumberKind::User, user).await?;
+    let found = membership(caller, number).await?;
+    match found.membership.user_id == user {
+        true => Ok(found),
+        false => Err(not_found(Code::MembershipNotFound)),
+    }
+}
+
+/// What a request asks for by `ids` or by `external_ids`, with commas or as several parameters.
+pub(super) enum Named {
+    /// Ids, in the order in which they were named.
+    Ids(Vec<Uuid>),
+    /// What another system calls them.
+    ExternalIds(Vec<ExternalId>),
+}
+
+impl Named {
+    /// Numbers and external ids that name nothing are left out.
+    pub(super) async fn read(caller: &Caller, kind: NumberKind) -> Result<Self, Refused> {
+        let numbers = listed(caller, "ids")?;
+        if !numbers.is_empty() {
+            return Ok(Self::Ids(ids(caller, kind, &numbers).await?));
+        }
+        let external_ids = listed(caller, "external_ids")?;
+        if external_ids.is_empty() {
+            return Err(Refused::malformed("Give `ids` or `external_ids`."));
+        }
+        let external_ids = external_ids
+            .iter()
+            .filter_map(|id| ExternalId::parse("external_ids", id).ok());
+        Ok(Self::ExternalIds(external_ids.collect()))
+    }
+}
+
+/// The ids behind these numbers, each once, without those that name nothing.
+pub(super) async fn ids(caller: &Caller, kind: NumberKind, numbers: &[&str]) -> Result<Vec<Uuid>> {
+    let numbers: Vec<i64> = numbers.iter().filter_map(|text| parse(text)).collect();
+    let mut found = number::find_many(caller.reader(), kind, &numbers).await?;
+    let ids = numbers.iter().filter_map(|number| found.remove(number));
+    Ok(ids.collect())
+}
+
+/// The entries of a parameter that is a list.
+pub(super) fn listed<'a>(
+    caller: &'a Caller,
+    parameter: &'static str,
+) -> Result<Vec<&'a str>, Refused> {
+    let entries = caller
+        .parameters(parameter)
+        .flat_map(|list| list.split(','));
+    let entries: Vec<&str> = entries
+        .map(str::trim)
+        .filter(|entry| !entry.is_empty())
+        .collect();
+    match entries.len() > MOST {
+        true => Err(Refused::TooMany {
+            parameter,
+            most: MOST,
+        }),
+        false => Ok(entries),
+    }
+}

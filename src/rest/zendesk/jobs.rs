@@ -1,0 +1,236 @@
+//! `job_statuses`: tenantry's own jobs.
+
+use std::collections::HashMap;
+
+use axum::Json;
+use uuid::Uuid;
+
+use crate::{
+    access::target::not_found,
+    domain::{Done, batch::RowResult, job, number::Numbered},
+    entity::{
+        job::{JobKind, JobStatus, Model as Job},
+        number::NumberKind,
+    },
+    error::{Code, Result},
+    id::JobId,
+    rest::{
+        caller::{Caller, Numbers},
+        extract::Segments,
+        refused::Refused,
+    },
+};
+
+use super::{
+    ROOT,
+    error::{Failures, in_words},
+    ids::{MOST, listed},
+    memberships::rows,
+    paging::{Links, PageParameters, Paging, count},
+    wire,
+};
+
+/// Results that a job shows at the most: as many as this door's own jobs have.
+const MAX_RESULTS: u32 = 100;
+const _: () = assert!(MAX_RESULTS as usize == MOST);
+
+/// The jobs that the token may see, oldest first.
+#[utoipa::path(
+    get,
+    path = "/job_statuses",
+    operation_id = "ListJobStatuses",
+    tag = "Job statuses",
+    params(PageParameters),
+    responses((status = 200, description = "A page of them", body = wire::Jobs), Failures)
+)]
+pub(super) async fn list(caller: Caller, paging: Paging) -> Result<Json<wire::Jobs>, Refused> {
+    let page = paging.request(&job::BY_ID)?;
+    let page = job::list(caller.reader(), &page).await?;
+    let count = job::count(caller.reader());
+    let links = paging.links(&caller, &page, count).await?;
+    Ok(Json(wire::Jobs {
+        job_statuses: show_all(&caller, rows(page)).await?,
+        links,
+    }))
+}
+
+/// Up to 100 jobs by their ids. Those that are not there are left out.
+#[utoipa::path(
+    get,
+    path = "/job_statuses/show_many",
+    operation_id = "ShowManyJobStatuses",
+    tag = "Job statuses",
+    params(("ids" = String, Query, description = "Ids, with commas between them")),
+    responses((status = 200, description = "They", body = wire::Jobs), Failures)
+)]
+pub(super) async fn show_many(caller: Caller) -> Result<Json<wire::Jobs>, Refused> {
+    let ids = listed(&caller, "ids")?;
+    let ids: Vec<Uuid> = ids.iter().filter_map(|id| id.parse().ok()).collect();
+    let found = job::find_many(caller.reader(), &ids).await?;
+    let mut found: HashMap<Uuid, Job> = found.into_iter().map(|job| (job.id.into(), job)).collect();
+    let jobs: Vec<Job> = ids.iter().filter_map(|id| found.remove(id)).collect();
+    Ok(Json(wire::Jobs {
+        links: Links::whole(count(jobs.len())?),
+        job_statuses: show_all(&caller, jobs).await?,
+    }))
+}
+
+/// One job, with what became of its rows once it is over.
+#[utoipa::path(
+    get,
+    path = "/job_statuses/{job_status_id}",
+    operation_id = "ShowJobStatus",
+    tag = "Job statuses",
+    params(("job_status_id" = String, Path)),
+    responses((status = 200, description = "It", body = wire::OneJob), Failures)
+)]
+pub(super) async fn show(
+    caller: Caller,
+    Segments([id]): Segments<1>,
+) -> Result<Json<wire::OneJob>, Refused> {
+    let id: Uuid = id.parse().map_err(|_| not_found(Code::JobNotFound))?;
+    let job = job::get(caller.reader(), id.into()).await?;
+    let mut shown = show_all(&caller, vec![job]).await?;
+    Ok(Json(wire::OneJob {
+        job_status: shown.remove(0),
+    }))
+}
+
+/// Jobs with the first results of those that are over: two statements and none if none is.
+pub(super) async fn show_all(caller: &Caller, jobs: Vec<Job>) -> Result<Vec<wire::JobStatus>> {
+    let over: Vec<JobId> = jobs
+        .iter()
+        .filter(|job| is_over(job.status))
+        .map(|job| job.id)
+        .collect();
+    let mut results = match over.is_empty() {
+        true => HashMap::new(),
+        false => job::first_results(caller.reader(), &over, MAX_RESULTS).await?,
+    };
+    let kinds: HashMap<JobId, NumberKind> =
+        jobs.iter().map(|job| (job.id, about(job.kind))).collect();
+    let things = results.iter().flat_map(|(job, results)| {
+        let kind = kinds.get(job).copied();
+        let done = results.iter().filter_map(|row| row.result.as_ref().ok());
+        done.filter_map(move |done| Some(Numbered::new(kind?, done.id)))
+    });
+    let things: Vec<Numbered> = things.collect();
+    let numbers = match things.is_empty() {
+        true => Numbers::default(),
+        false => caller.numbers(things).await?,
+    };
+    let show = |job: Job| {
+        let results = is_over(job.status).then(|| results.remove(&job.id).unwrap_or_default());
+        job_with(caller, &numbers, job, results)
+    };
+    Ok(jobs.into_iter().map(show).collect())
+}
+
+fn is_over(status: JobStatus) -> bool {
+    !matches!(status, JobStatus::Queued | JobStatus::Working)
+}
+
+/// What the rows of a job are about.
+fn about(kind: JobKind) -> NumberKind {
+    match kind {
+        JobKind::CreateMembership | JobKind::DeleteMembership => NumberKind::Membership,
+        JobKind::CreateUser | JobKind::UpsertUser | JobKind::UpdateUser | JobKind::SuspendUser => {
+            NumberKind::User
+        }
+        JobKind::CreateOrg | JobKind::UpsertOrg | JobKind::UpdateOrg | JobKind::RetireOrg => {
+            NumberKind::Org
+        }
+    }
+}
+
+/// What Zendesk calls such a job; what it calls what a row does, and a row that was done.
+fn words(kind: JobKind) -> (&'static str, &'static str, &'static str) {
+    match kind {
+        JobKind::CreateMembership => ("Bulk Create Organization Membership", "create", "Created"),
+        JobKind::DeleteMembership => ("Bulk Delete Organization Membership", "delete", "Deleted"),
+        JobKind::CreateUser => ("Bulk Create User", "create", "Created"),
+        JobKind::UpsertUser => ("Bulk Create Or Update User", "update", "Updated"),
+        JobKind::UpdateUser => ("Bulk Update User", "update", "Updated"),
+        JobKind::SuspendUser => ("Bulk Delete User", "delete", "Deleted"),
+        JobKind::CreateOrg => ("Bulk Create Organization", "create", "Created"),
+        JobKind::UpsertOrg => ("Bulk Create Or Update Organization", "update", "Updated"),
+        JobKind::UpdateOrg => ("Bulk Update Organization", "update", "Updated"),
+        JobKind::RetireOrg => ("Bulk Delete Organization", "delete", "Deleted"),
+    }
+}
+
+fn job_with(
+    caller: &Caller,
+    numbers: &Numbers,
+    job: Job,
+    results: Option<Vec<RowResult>>,
+) -> wire::JobStatus {
+    let (job_type, ..) = words(job.kind);
+    let at = job.finished_at.unwrap_or(job.updated_at);
+    let at = at.format("%Y-%m-%d %H:%M:%S +0000");
+    let (status, message) = match job.status {
+        JobStatus::Queued => ("queued", None),
+        JobStatus::Working => (
+            "working",
+            Some(format!(
+                "{} of {}",
+                job.progress,
+                job.total.unwrap_or_default()
+            )),
+        ),
+        JobStatus::Completed => ("completed", Some(format!("Completed at {at}"))),
+        JobStatus::Failed => ("failed", job.message),
+        JobStatus::Cancelled => ("killed", Some(format!("Killed at {at}"))),
+    };
+    let show = |row| result_with(numbers, job.kind, row);
+    wire::JobStatus {
+        id: job.id.to_string(),
+        job_type,
+        url: caller.url(&format!("{ROOT}/job_statuses/{}.json", job.id)),
+        total: job.total,
+        progress: (job.status != JobStatus::Queued).then_some(job.progress),
+        status,
+        message,
+        results: results.map(|rows| rows.into_iter().map(show).collect()),
+    }
+}
+
+fn result_with(numbers: &Numbers, kind: JobKind, row: RowResult) -> wire::JobResult {
+    let (_, action, done_word) = words(kind);
+    let mut result = wire::JobResult {
+        index: row.index,
+        id: None,
+        action: None,
+        status: None,
+        success: None,
+        error: None,
+        details: None,
+    };
+    match row.result {
+        Ok(done) => {
+            let status = match done.done {
+                Done::Unchanged if kind == JobKind::CreateMembership => "Unchanged",
+                Done::Created => "Created",
+                _ => done_word,
+            };
+            let action = if status == "Created" {
+                "create"
+            } else {
+                action
+            };
+            result.id = numbers.find(done.id);
+            result.action = Some(action);
+            result.status = Some(status);
+            result.success = Some(true);
+        }
+        Err(failure) => {
+            let (_, word, description) =
+                in_words(failure.code, failure.field.as_deref(), &failure.message);
+            result.success = Some(false);
+            result.status = Some("Failed");
+            result.error = Some(word);
+            result.details = Some(description);
+        }
+    }
+    result
+}

@@ -1,0 +1,382 @@
+//! Many at once: each request queues a job, whose rows are what the routes for one do.
+//!
+//! A row that cannot be read is a row that fails; the others are carried out.
+
+use std::collections::{HashMap, HashSet};
+
+use axum::Json;
+use uuid::Uuid;
+
+use crate::{
+    domain::{
+        batch::RowFailure,
+        field::ExternalId,
+        job::{self, JobOperation, JobRow, QueueJob},
+        membership::{MembershipFields, MembershipRow},
+        number,
+        org::{self, OrgRef, RetireOrg},
+        user::{self, UpdateUser, Upsert, UserRef},
+    },
+    entity::{job::JobKind, number::NumberKind, user::UserStatus},
+    error::{Error, Result},
+    id::OrgId,
+    rest::{caller::Caller, extract::Body, refused::Refused},
+};
+
+use super::{
+    error::Failures,
+    ids::{MOST, absent, listed, parse},
+    jobs, organizations,
+    user_changes::{KnownOrgs, stated},
+    wire,
+};
+
+/// Up to 100 new memberships. Of those that are there already each is a row that fails.
+#[utoipa::path(
+    post,
+    path = "/organization_memberships/create_many",
+    operation_id = "CreateManyOrganizationMemberships",
+    tag = "Organization memberships",
+    request_body = wire::ManyMembershipsInput,
+    responses((status = 200, description = "The job", body = wire::OneJob), Failures)
+)]
+pub(super) async fn create_memberships(
+    caller: Caller,
+    Body(body): Body<wire::ManyMembershipsInput>,
+) -> Result<Json<wire::OneJob>, Refused> {
+    let inputs = bounded("organization_memberships", body.organization_memberships)?;
+    let numbers = |of: fn(&wire::MembershipInput) -> Option<wire::Number>| -> Vec<i64> {
+        let numbers = inputs.iter().filter_map(of);
+        numbers.map(|wire::Number(number)| number).collect()
+    };
+    let users = numbers(|input| input.user_id);
+    let users = number::find_many(caller.reader(), NumberKind::User, &users).await?;
+    let orgs = numbers(|input| input.organization_id);
+    let orgs = number::find_many(caller.reader(), NumberKind::Org, &orgs).await?;
+    let one = |input: &wire::MembershipInput| {
+        let id = |known: &HashMap<i64, Uuid>, number: Option<wire::Number>, kind| {
+            let id = number.and_then(|wire::Number(number)| known.get(&number));
+            id.copied().ok_or_else(|| absent(kind))
+        };
+        Ok(JobOperation::CreateMembership(MembershipRow {
+            reference: None,
+            org: OrgRef::Id(id(&orgs, input.organization_id, NumberKind::Org)?.into()),
+            user: UserRef::Id(id(&users, input.user_id, NumberKind::User)?.into()),
+            membership: MembershipFields {
+                is_default: input.default.filter(|is_default| *is_default),
+                ..MembershipFields::default()
+            },
+        }))
+    };
+    let rows = inputs.iter().map(one).collect();
+    queued(&caller, JobKind::CreateMembership, rows).await
+}
+
+/// Removes up to 100 memberships.
+#[utoipa::path(
+    delete,
+    path = "/organization_memberships/destroy_many",
+    operation_id = "DeleteManyOrganizationMemberships",
+    tag = "Organization memberships",
+    params(("ids" = Option<String>, Query, description = "Ids, with commas between them")),
+    responses((status = 200, description = "The job", body = wire::OneJob), Failures)
+)]
+pub(super) async fn delete_memberships(caller: Caller) -> Result<Json<wire::OneJob>, Refused> {
+    let ids = by_number(&caller, NumberKind::Membership).await?;
+    let one = |id: Result<Uuid>| Ok(JobOperation::DeleteMembership(id?.into()));
+    let rows = ids.into_iter().map(one).collect();
+    queued(&caller, JobKind::DeleteMembership, rows).await
+}
+
+/// Up to 100 new users.
+#[utoipa::path(
+    post,
+    path = "/users/create_many",
+    operation_id = "CreateManyUsers",
+    tag = "Users",
+    request_body = wire::ManyUsersInput,
+    responses((status = 200, description = "The job", body = wire::OneJob), Failures)
+)]
+pub(super) async fn create_users(
+    caller: Caller,
+    Body(body): Body<wire::ManyUsersInput>,
+) -> Result<Json<wire::OneJob>, Refused> {
+    state_users(&caller, body, Upsert::Create).await
+}
+
+/// Up to 100 users, each changed where there is one with this e-mail address or external id, else made.
+#[utoipa::path(
+    post,
+    path = "/users/create_or_update_many",
+    operation_id = "CreateOrUpdateManyUsers",
+    tag = "Users",
+    request_body = wire::ManyUsersInput,
+    responses((status = 200, description = "The job", body = wire::OneJob), Failures)
+)]
+pub(super) async fn create_or_update_users(
+    caller: Caller,
+    Body(body): Body<wire::ManyUsersInput>,
+) -> Result<Json<wire::OneJob>, Refused> {
+    state_users(&caller, body, Upsert::Either).await
+}
+
+async fn state_users(
+    caller: &Caller,
+    body: wire::ManyUsersInput,
+    how: Upsert,
+) -> Result<Json<wire::OneJob>, Refused> {
+    let inputs = bounded("users", body.users.unwrap_or_default())?;
+    let known = KnownOrgs::of(caller, &inputs).await?;
+    let one = |input| Ok(JobOperation::UpsertUser(stated(&known, input, None, how)?));
+    let rows = inputs.into_iter().map(one).collect();
+    queued(caller, JobKind::UpsertUser, rows).await
+}
+
+/// Changes up to 100 users: each as its own entry says, which names it by `id`, `external_id` or `email`; or all those in `ids`
+/// or `external_ids` alike.
+#[utoipa::path(
+    put,
+    path = "/users/update_many",
+    operation_id = "UpdateManyUsers",
+    tag = "Users",
+    params(
+        ("ids" = Option<String>, Query, description = "Ids, with commas between them, beside `user` in the body"),
+        ("external_ids" = Option<String>, Query, description = "External ids, in the same way"),
+    ),
+    request_body = wire::ManyUsersInput,
+    responses((status = 200, description = "The job", body = wire::OneJob), Failures)
+)]
+pub(super) async fn update_users(
+    caller: Caller,
+    Body(body): Body<wire::ManyUsersInput>,
+) -> Result<Json<wire::OneJob>, Refused> {
+    let rows = match (body.user, body.users) {
+        (Some(input), None) => {
+            let known = KnownOrgs::of(&caller, std::slice::from_ref(&input)).await?;
+            let ids = named_users(&caller).await?;
+            let one = |id: Result<Uuid>| {
+                let by = Some(UserRef::Id(id?.into()));
+                let update = stated(&known, input.clone(), by, Upsert::Update)?;
+                Ok(JobOperation::UpsertUser(update))
+            };
+            ids.into_iter().map(one).collect()
+        }
+        (None, Some(inputs)) => {
+            let inputs = bounded("users", inputs)?;
+            let known = KnownOrgs::of(&caller, &inputs).await?;
+            let numbers: Vec<i64> = inputs
+                .iter()
+                .filter_map(|input| Some(input.id?.0))
+                .collect();
+            let users = number::find_many(caller.reader(), NumberKind::User, &numbers).await?;
+            let one = |input: wire::UserInput| {
+                let by = match input.id {
+                    None => None,
+                    Some(wire::Number(number)) => {
+                        let id = users.get(&number).copied();
+                        let id = id.ok_or_else(|| absent(NumberKind::User))?;
+                        Some(UserRef::Id(id.into()))
+                    }
+                };
+                let update = stated(&known, input, by, Upsert::Update)?;
+                Ok(JobOperation::UpsertUser(update))
+            };
+            inputs.into_iter().map(one).collect()
+        }
+        _ => return Err(Refused::malformed("Give `users`, or `user` beside `ids`.")),
+    };
+    queued(&caller, JobKind::UpsertUser, rows).await
+}
+
+/// Suspends up to 100 users.
+#[utoipa::path(
+    delete,
+    path = "/users/destroy_many",
+    operation_id = "DestroyManyUsers",
+    tag = "Users",
+    params(
+        ("ids" = Option<String>, Query, description = "Ids, with commas between them"),
+        ("external_ids" = Option<String>, Query, description = "External ids, with commas between them"),
+    ),
+    responses((status = 200, description = "The job", body = wire::OneJob), Failures)
+)]
+pub(super) async fn delete_users(caller: Caller) -> Result<Json<wire::OneJob>, Refused> {
+    let ids = named_users(&caller).await?;
+    let one = |id: Result<Uuid>| {
+        Ok(JobOperation::SuspendUser(UpdateUser {
+            status: Some(UserStatus::Suspended),
+            ..UpdateUser::nothing(id?.into())
+        }))
+    };
+    let rows = ids.into_iter().map(one).collect();
+    queued(&caller, JobKind::SuspendUser, rows).await
+}
+
+/// Up to 100 new organizations.
+#[utoipa::path(
+    post,
+    path = "/organizations/create_many",
+    operation_id = "CreateManyOrganizations",
+    tag = "Organizations",
+    request_body = wire::ManyOrganizationsInput,
+    responses((status = 200, description = "The job", body = wire::OneJob), Failures)
+)]
+pub(super) async fn create_organizations(
+    caller: Caller,
+    Body(body): Body<wire::ManyOrganizationsInput>,
+) -> Result<Json<wire::OneJob>, Refused> {
+    let inputs = bounded("organizations", body.organizations)?;
+    let one =
+        |input: wire::OrganizationInput| Ok(JobOperation::CreateOrg(organizations::new(&input)?));
+    let rows = inputs.into_iter().map(one).collect();
+    queued(&caller, JobKind::CreateOrg, rows).await
+}
+
+/// Changes up to 100 organizations, each of which names itself by `id`.
+#[utoipa::path(
+    put,
+    path = "/organizations/update_many",
+    operation_id = "UpdateManyOrganizations",
+    tag = "Organizations",
+    request_body = wire::ManyOrganizationsInput,
+    responses((status = 200, description = "The job", body = wire::OneJob), Failures)
+)]
+pub(super) async fn update_organizations(
+    caller: Caller,
+    Body(body): Body<wire::ManyOrganizationsInput>,
+) -> Result<Json<wire::OneJob>, Refused> {
+    let inputs = bounded("organizations", body.organizations)?;
+    let numbers: Vec<i64> = inputs
+        .iter()
+        .filter_map(|input| Some(input.id?.0))
+        .collect();
+    let orgs = number::find_many(caller.reader(), NumberKind::Org, &numbers).await?;
+    let one = |input: wire::OrganizationInput| {
+        let id = input.id.and_then(|wire::Number(number)| orgs.get(&number));
+        let org: OrgId = id.copied().ok_or_else(|| absent(NumberKind::Org))?.into();
+        Ok(JobOperation::UpdateOrg(organizations::change(org, &input)?))
+    };
+    let rows = inputs.into_iter().map(one).collect();
+    queued(&caller, JobKind::UpdateOrg, rows).await
+}
+
+/// Takes up to 100 organizations out of use.
+#[utoipa::path(
+    delete,
+    path = "/organizations/destroy_many",
+    operation_id = "DeleteManyOrganizations",
+    tag = "Organizations",
+    params(
+        ("ids" = Option<String>, Query, description = "Ids, with commas between them"),
+        ("external_ids" = Option<String>, Query, description = "External ids, with commas between them"),
+    ),
+    responses((status = 200, description = "The job", body = wire::OneJob), Failures)
+)]
+pub(super) async fn delete_organizations(caller: Caller) -> Result<Json<wire::OneJob>, Refused> {
+    let named = by_external_id(&caller).await?;
+    let ids = match named.is_empty() {
+        true => by_number(&caller, NumberKind::Org).await?,
+        false => {
+            let found = org::find_by_external_ids(caller.reader(), &named).await?;
+            let found = found
+                .into_iter()
+                .map(|org| (org.external_id, org.id.into()));
+            matched(&named, found, NumberKind::Org)
+        }
+    };
+    let one = |id: Result<Uuid>| Ok(JobOperation::RetireOrg(RetireOrg { org: id?.into() }));
+    let rows = ids.into_iter().map(one).collect();
+    queued(&caller, JobKind::RetireOrg, rows).await
+}
+
+fn bounded<T>(parameter: &'static str, list: Vec<T>) -> Result<Vec<T>, Refused> {
+    match list.len() > MOST {
+        true => Err(Refused::TooMany {
+            parameter,
+            most: MOST,
+        }),
+        false => Ok(list),
+    }
+}
+
+/// The users whom `ids` or `external_ids` name.
+async fn named_users(caller: &Caller) -> Result<Vec<Result<Uuid>>, Refused> {
+    let named = by_external_id(caller).await?;
+    if named.is_empty() {
+        return by_number(caller, NumberKind::User).await;
+    }
+    let found = user::find_by_external_ids(caller.reader(), &named).await?;
+    let found = found
+        .into_iter()
+        .map(|user| (user.external_id, user.id.into()));
+    Ok(matched(&named, found, NumberKind::User))
+}
+
+/// What the numbers in `ids` stand for.
+async fn by_number(caller: &Caller, kind: NumberKind) -> Result<Vec<Result<Uuid>>, Refused> {
+    let texts = listed(caller, "ids")?;
+    let numbers: Vec<i64> = texts.iter().filter_map(|text| parse(text)).collect();
+    let found = number::find_many(caller.reader(), kind, &numbers).await?;
+    let ids = texts.iter().map(|text| {
+        let id = parse(text).and_then(|number| found.get(&number).copied());
+        id.ok_or_else(|| absent(kind))
+    });
+    Ok(ids.collect())
+}
+
+async fn by_external_id(caller: &Caller) -> Result<Vec<ExternalId>, Refused> {
+    let texts = listed(caller, "external_ids")?.into_iter();
+    let ids = texts.map(|id| ExternalId::parse("external_ids", id));
+    Ok(ids.collect::<Result<_>>()?)
+}
+
+/// Everything that is called by one of the names, and a failure for each name that nothing is called by.
+fn matched(
+    named: &[ExternalId],
+    found: impl Iterator<Item = (Option<String>, Uuid)>,
+    kind: NumberKind,
+) -> Vec<Result<Uuid>> {
+    let mut ids = Vec::new();
+    let mut met = HashSet::new();
+    for (external_id, id) in found {
+        met.extend(external_id);
+        ids.push(Ok(id));
+    }
+    let missing = named.iter().filter(|id| !met.contains(id.as_str()));
+    ids.extend(missing.map(|_| Err(absent(kind))));
+    ids
+}
+
+/// Queues the rows, and shows the job as it then stands.
+async fn queued(
+    caller: &Caller,
+    kind: JobKind,
+    rows: Vec<Result<JobOperation, Refused>>,
+) -> Result<Json<wire::OneJob>, Refused> {
+    let row = |operation: Result<JobOperation, Refused>| {
+        let operation = match operation {
+            Ok(operation) => Ok(operation),
+            Err(Refused::Failed(error) | Refused::InBody(error)) => Err(RowFailure::from(&error)),
+            Err(other) => return Err(other),
+        };
+        Ok(JobRow {
+            reference: None,
+            operation,
+        })
+    };
+    let rows = rows.into_iter().map(row).collect::<Result<_, Refused>>()?;
+    let queue = QueueJob {
+        kind,
+        rows,
+        dry_run: false,
+        id: None,
+    };
+    let done = caller.queue(queue).await?;
+    let job = done.output.job;
+    let job = job.ok_or_else(|| Error::internal("a job was queued, and nobody says which"))?;
+    let job = job::get(caller.reader(), job).await?;
+    let mut shown = jobs::show_all(caller, vec![job]).await?;
+    Ok(Json(wire::OneJob {
+        job_status: shown.remove(0),
+    }))
+}

@@ -1,0 +1,319 @@
+//! `organization_memberships`: who belongs to which organization.
+
+use axum::{
+    Json,
+    http::{HeaderName, StatusCode, header},
+};
+
+use crate::{
+    domain::{
+        Done,
+        batch::BatchMode,
+        membership::{
+            self, CreateMemberships, MakeDefault, MembershipFields, MembershipFilter,
+            MembershipRef, MembershipRow, OfUser, RemoveMember,
+        },
+        org::OrgRef,
+        user::UserRef,
+    },
+    entity::{membership::MemberStatus, number::NumberKind},
+    error::{Code, Error},
+    id::{OrgId, UserId},
+    page::{Page, PageRequest},
+    rest::{caller::Caller, extract::Body, refused::Refused},
+};
+
+use super::{
+    error::Failures,
+    ids::{self, Ids},
+    paging::{Links, PageParameters, Paging, count},
+    show, wire,
+};
+
+/// What was made, with its address.
+type Created = (
+    StatusCode,
+    [(HeaderName, String); 1],
+    Json<wire::OneMembership>,
+);
+
+/// The organization memberships that the token may see, in the order of joining.
+#[utoipa::path(
+    get,
+    path = "/organization_memberships",
+    operation_id = "ListOrganizationMemberships",
+    tag = "Organization memberships",
+    params(PageParameters),
+    responses((status = 200, description = "A page of them", body = wire::Memberships), Failures)
+)]
+pub(super) async fn list(
+    caller: Caller,
+    paging: Paging,
+) -> Result<Json<wire::Memberships>, Refused> {
+    listed(&caller, &paging, None).await.map(Json)
+}
+
+/// The memberships of an organization, in the order of joining.
+#[utoipa::path(
+    get,
+    path = "/organizations/{organization_id}/organization_memberships",
+    operation_id = "ListOrganizationMembershipsOfOrganization",
+    tag = "Organization memberships",
+    params(("organization_id" = i64, Path), PageParameters),
+    responses((status = 200, description = "A page of them", body = wire::Memberships), Failures)
+)]
+pub(super) async fn list_of_organization(
+    caller: Caller,
+    Ids([org]): Ids<1>,
+    paging: Paging,
+) -> Result<Json<wire::Memberships>, Refused> {
+    let org = ids::org(&caller, org).await?;
+    listed(&caller, &paging, Some(org.id)).await.map(Json)
+}
+
+/// Those of an org, or all.
+async fn listed(
+    caller: &Caller,
+    paging: &Paging,
+    org: Option<OrgId>,
+) -> Result<wire::Memberships, Refused> {
+    let filter = in_force(org);
+    let page = paging.request(&membership::BY_ID)?;
+    let page = membership::list(caller.reader(), &filter, &page).await?;
+    let count = membership::count(caller.reader(), &filter);
+    let links = paging.links(caller, &page, count).await?;
+    let rows = rows(page);
+    Ok(wire::Memberships {
+        organization_memberships: show::memberships(caller, rows).await?,
+        links,
+    })
+}
+
+/// The memberships that this door knows.
+pub(super) fn in_force(org: Option<OrgId>) -> MembershipFilter {
+    MembershipFilter {
+        org,
+        status: Some(MemberStatus::Active),
+        in_use: true,
+        ..MembershipFilter::default()
+    }
+}
+
+/// The memberships of a user, the default first, then by the organization's name.
+#[utoipa::path(
+    get,
+    path = "/users/{user_id}/organization_memberships",
+    operation_id = "ListOrganizationMembershipsOfUser",
+    tag = "Organization memberships",
+    params(("user_id" = i64, Path), PageParameters),
+    responses((status = 200, description = "A page of them", body = wire::Memberships), Failures)
+)]
+pub(super) async fn list_of_user(
+    caller: Caller,
+    Ids([user]): Ids<1>,
+    paging: Paging,
+) -> Result<Json<wire::Memberships>, Refused> {
+    let user = ids::user(&caller, user).await?.id;
+    let page = paging.request(&membership::OF_USER)?;
+    let page = membership::of_user_in_force(caller.reader(), user, &page).await?;
+    let count = membership::count_of_user_in_force(caller.reader(), user);
+    let links = paging.links(&caller, &page, count).await?;
+    Ok(Json(wire::Memberships {
+        organization_memberships: show::of_users(&caller, rows(page)).await?,
+        links,
+    }))
+}
+
+/// One membership.
+#[utoipa::path(
+    get,
+    path = "/organization_memberships/{organization_membership_id}",
+    operation_id = "ShowOrganizationMembershipById",
+    tag = "Organization memberships",
+    params(("organization_membership_id" = i64, Path)),
+    responses((status = 200, description = "It", body = wire::OneMembership), Failures)
+)]
+pub(super) async fn show(
+    caller: Caller,
+    Ids([membership]): Ids<1>,
+) -> Result<Json<wire::OneMembership>, Refused> {
+    let found = ids::membership(&caller, membership).await?;
+    Ok(Json(show::of_user(&caller, found).await?))
+}
+
+/// One membership of a user.
+#[utoipa::path(
+    get,
+    path = "/users/{user_id}/organization_memberships/{organization_membership_id}",
+    operation_id = "ShowOrganizationMembershipOfUser",
+    tag = "Organization memberships",
+    params(("user_id" = i64, Path), ("organization_membership_id" = i64, Path)),
+    responses((status = 200, description = "It", body = wire::OneMembership), Failures)
+)]
+pub(super) async fn show_of_user(
+    caller: Caller,
+    Ids([user, membership]): Ids<2>,
+) -> Result<Json<wire::OneMembership>, Refused> {
+    let found = ids::membership_of(&caller, user, membership).await?;
+    Ok(Json(show::of_user(&caller, found).await?))
+}
+
+/// A user's new membership. One that is there already is a failure, which names it.
+#[utoipa::path(
+    post,
+    path = "/organization_memberships",
+    operation_id = "CreateOrganizationMembership",
+    tag = "Organization memberships",
+    request_body = wire::OneMembershipInput,
+    responses(
+        (status = 201, description = "It", body = wire::OneMembership, headers(("location" = String))),
+        Failures
+    )
+)]
+pub(super) async fn create(
+    caller: Caller,
+    Body(body): Body<wire::OneMembershipInput>,
+) -> Result<Created, Refused> {
+    created(&caller, &body.organization_membership, None).await
+}
+
+/// The same, of the user in the path.
+#[utoipa::path(
+    post,
+    path = "/users/{user_id}/organization_memberships",
+    operation_id = "CreateOrganizationMembershipOfUser",
+    tag = "Organization memberships",
+    params(("user_id" = i64, Path)),
+    request_body = wire::OneMembershipInput,
+    responses(
+        (status = 201, description = "It", body = wire::OneMembership, headers(("location" = String))),
+        Failures
+    )
+)]
+pub(super) async fn create_of_user(
+    caller: Caller,
+    Ids([user]): Ids<1>,
+    Body(body): Body<wire::OneMembershipInput>,
+) -> Result<Created, Refused> {
+    ids::user(&caller, user).await?;
+    created(&caller, &body.organization_membership, Some(user)).await
+}
+
+async fn created(
+    caller: &Caller,
+    input: &wire::MembershipInput,
+    user: Option<i64>,
+) -> Result<Created, Refused> {
+    let given = |number: Option<wire::Number>| number.map_or(0, |wire::Number(number)| number);
+    let user = user.unwrap_or_else(|| given(input.user_id));
+    let user = ids::id_of(caller, NumberKind::User, user).await;
+    let org = ids::id_of(caller, NumberKind::Org, given(input.organization_id)).await;
+    let org: OrgId = org.map_err(Refused::InBody)?;
+    let user: UserId = user.map_err(Refused::InBody)?;
+    let row = MembershipRow {
+        reference: None,
+        org: OrgRef::Id(org),
+        user: UserRef::Id(user),
+        membership: MembershipFields {
+            is_default: input.default.filter(|is_default| *is_default),
+            ..MembershipFields::default()
+        },
+    };
+    let add = CreateMemberships {
+        rows: vec![row],
+        mode: BatchMode::Atomic,
+    };
+    let reference = MembershipRef::Of(org, user);
+    let added = caller.execute(add).await.map_err(Refused::InBody)?;
+    let found = membership::find_in_force(caller.reader(), reference).await?;
+    let found = found.ok_or_else(|| Error::busy("the membership is gone again"))?;
+    let id = found.membership.id;
+    let one = show::of_user(caller, found).await?;
+    if added.output.done() == Done::Unchanged {
+        let message = "is a member of this organization already";
+        return Err(Error::new(Code::AlreadyMember, message).existing(id).into());
+    }
+    let location = one.organization_membership.url.clone();
+    Ok((
+        StatusCode::CREATED,
+        [(header::LOCATION, location)],
+        Json(one),
+    ))
+}
+
+/// Removes a membership, and the user from the organization's groups.
+#[utoipa::path(
+    delete,
+    path = "/organization_memberships/{organization_membership_id}",
+    operation_id = "DeleteOrganizationMembership",
+    tag = "Organization memberships",
+    params(("organization_membership_id" = i64, Path)),
+    responses((status = 204, description = "It is gone"), Failures)
+)]
+pub(super) async fn delete(
+    caller: Caller,
+    Ids([membership]): Ids<1>,
+) -> Result<StatusCode, Refused> {
+    let found = ids::membership(&caller, membership).await?;
+    removed(&caller, found).await
+}
+
+/// The same, of the user in the path.
+#[utoipa::path(
+    delete,
+    path = "/users/{user_id}/organization_memberships/{organization_membership_id}",
+    operation_id = "DeleteOrganizationMembershipOfUser",
+    tag = "Organization memberships",
+    params(("user_id" = i64, Path), ("organization_membership_id" = i64, Path)),
+    responses((status = 204, description = "It is gone"), Failures)
+)]
+pub(super) async fn delete_of_user(
+    caller: Caller,
+    Ids([user, membership]): Ids<2>,
+) -> Result<StatusCode, Refused> {
+    let found = ids::membership_of(&caller, user, membership).await?;
+    removed(&caller, found).await
+}
+
+async fn removed(caller: &Caller, found: OfUser) -> Result<StatusCode, Refused> {
+    let remove = RemoveMember {
+        org: found.membership.org_id,
+        user: found.membership.user_id,
+    };
+    caller.execute(remove).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Makes the organization the user's default. The answer is the user's whole list.
+#[utoipa::path(
+    put,
+    path = "/users/{user_id}/organization_memberships/{organization_membership_id}/make_default",
+    operation_id = "SetOrganizationMembershipAsDefault",
+    tag = "Organization memberships",
+    params(("user_id" = i64, Path), ("organization_membership_id" = i64, Path)),
+    responses((status = 200, description = "The user's memberships", body = wire::Memberships), Failures)
+)]
+pub(super) async fn make_default(
+    caller: Caller,
+    Ids([user, membership]): Ids<2>,
+) -> Result<Json<wire::Memberships>, Refused> {
+    let OfUser { membership, .. } = ids::membership_of(&caller, user, membership).await?;
+    let (org, user) = (membership.org_id, membership.user_id);
+    caller.execute(MakeDefault { org, user }).await?;
+    let mut all = Vec::new();
+    let mut next = Some(PageRequest::all());
+    while let Some(part) = next {
+        let page = membership::of_user_in_force(caller.reader(), user, &part).await?;
+        next = part.next(&page);
+        all.extend(rows(page));
+    }
+    Ok(Json(wire::Memberships {
+        links: Links::whole(count(all.len())?),
+        organization_memberships: show::of_users(&caller, all).await?,
+    }))
+}
+
+/// The rows of a page, without where they stand.
+pub(super) fn rows<T>(page: Page<T>) -> Vec<T> {
+    page.items.into_iter().map(|(_, row)| row).collect()
+}

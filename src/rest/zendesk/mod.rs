@@ -1,0 +1,124 @@
+//! The Zendesk door at `/api/v2`: users, organizations, organization memberships and job statuses, as Zendesk's own clients
+//! send and read them. An org is an organization here, and every id is a number ([`crate::domain::number`]). No rule is here.
+//!
+//! | routes | file | operations and reads |
+//! |---|---|---|
+//! | `organization_memberships` | `memberships` | `membership::{list, of_user_in_force, find_in_force}`, `CreateMemberships`, `MakeDefault`, `RemoveMember` |
+//! | `users` | `users`, `user_changes` | `user::{list, find, find_many, find_by_external_ids}`, `UpsertUser`, `UpdateUser` |
+//! | `organizations` | `organizations` | `org::{list, find, find_many, find_by_external_ids}`, `CreateOrg`, `UpsertOrg`, `UpdateOrg`, `RetireOrg` |
+//! | `..._many` | `many` | `QueueJob` of the operations above |
+//! | `job_statuses` | `jobs` | `job::{list, get, find_many, first_results}` |
+//!
+//! `wire` has the objects, `show` makes them of rows, `paging` has both kinds of pages, `ids` turns numbers into what they
+//! stand for, `error` says what went wrong.
+//!
+//! What Zendesk has and tenantry has not comes back neutral, and is taken and dropped where it comes in:
+//! * of a user `role` (`end-user`), `verified` (true), `locale`, `alias`, `details`, `notes`, `default_group_id` (null), `tags`
+//!   (none), `user_fields` (none);
+//! * of an organization `shared_tickets`, `shared_comments` (false), `details`, `notes`, `group_id` (null), `domain_names`,
+//!   `tags` (none), `organization_fields` (none);
+//! * of a membership `view_tickets` (true): nobody's tickets are here to be shown.
+//!
+//! What is retired is not there: retired memberships, and orgs that are out of use with all memberships in them. Suspended
+//! users are there, with `active: false`.
+
+mod error;
+mod ids;
+mod jobs;
+mod many;
+mod memberships;
+mod organizations;
+mod paging;
+mod show;
+mod user_changes;
+mod users;
+mod wire;
+
+use axum::Router;
+use utoipa::OpenApi;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{app::App, config::Config};
+
+use super::{
+    door::Door,
+    routes::{Security, WithJson, document},
+};
+
+/// Where the door is.
+const ROOT: &str = "/api/v2";
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "tenantry: Zendesk door",
+        description = "Users, organizations, organization memberships and job statuses, for clients of Zendesk's API. \
+                       Every path is served with and without `.json` behind it.",
+    ),
+    modifiers(&Security),
+    components(schemas(error::Failure)),
+    security(("bearer" = []), ("basic" = []), ("key" = [])),
+    tags(
+        (name = "Organization memberships"),
+        (name = "Organizations"),
+        (name = "Users"),
+        (name = "Job statuses"),
+    ),
+)]
+struct Document;
+
+/// `/api/v2` and its document.
+pub(super) fn router(app: &App, config: &Config) -> Router {
+    let (routes, paths) = OpenApiRouter::new()
+        .with_json(routes!(memberships::list, memberships::create))
+        .with_json(routes!(memberships::show, memberships::delete))
+        .with_json(routes!(
+            memberships::list_of_user,
+            memberships::create_of_user
+        ))
+        .with_json(routes!(
+            memberships::show_of_user,
+            memberships::delete_of_user
+        ))
+        .with_json(routes!(memberships::list_of_organization))
+        .with_json(routes!(memberships::make_default))
+        .with_json(routes!(many::create_memberships))
+        .with_json(routes!(many::delete_memberships))
+        .with_json(routes!(users::list, user_changes::create))
+        .with_json(routes!(user_changes::create_or_update))
+        .with_json(routes!(many::create_users))
+        .with_json(routes!(many::create_or_update_users))
+        .with_json(routes!(many::update_users))
+        .with_json(routes!(many::delete_users))
+        .with_json(routes!(users::me))
+        .with_json(routes!(users::search))
+        .with_json(routes!(users::show_many))
+        .with_json(routes!(
+            users::show,
+            user_changes::update,
+            user_changes::delete
+        ))
+        .with_json(routes!(users::list_of_organization))
+        .with_json(routes!(organizations::list, organizations::create))
+        .with_json(routes!(organizations::create_or_update))
+        .with_json(routes!(many::create_organizations))
+        .with_json(routes!(many::update_organizations))
+        .with_json(routes!(many::delete_organizations))
+        .with_json(routes!(organizations::search))
+        .with_json(routes!(organizations::show_many))
+        .with_json(routes!(
+            organizations::show,
+            organizations::update,
+            organizations::delete
+        ))
+        .with_json(routes!(organizations::list_of_user))
+        .with_json(routes!(jobs::list))
+        .with_json(routes!(jobs::show_many))
+        .with_json(routes!(jobs::show))
+        .split_for_parts();
+    let contract = Document::openapi().nest(ROOT, paths);
+    let door = Door::new("zendesk", app, config, error::say);
+    Router::new()
+        .nest(ROOT, door.around(routes))
+        .merge(document("/openapi/zendesk.json", contract))
+}

@@ -1,0 +1,317 @@
+//! `organizations`.
+
+use std::collections::HashMap;
+
+use axum::{
+    Json,
+    http::{HeaderName, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use uuid::Uuid;
+
+use crate::{
+    access::target::not_found,
+    domain::{
+        Done,
+        field::{ExternalId, Name},
+        membership::{self, OfUser},
+        org::{self, CreateOrg, OrgFilter, OrgRef, RetireOrg, UpdateOrg, UpsertOrg},
+    },
+    entity::{
+        number::NumberKind,
+        org::{Model as Org, OrgStatus},
+    },
+    error::{Code, Error, Result},
+    id::OrgId,
+    rest::{caller::Caller, extract::Body, refused::Refused},
+};
+
+use super::{
+    error::Failures,
+    ids::{self, Ids, Named},
+    memberships::rows,
+    paging::{Links, PageParameters, Paging, count},
+    show,
+    users::as_meant,
+    wire,
+};
+
+/// What was made, with its address.
+type Created = (
+    StatusCode,
+    [(HeaderName, String); 1],
+    Json<wire::OneOrganization>,
+);
+
+/// The organizations that the token may see, oldest first.
+#[utoipa::path(
+    get,
+    path = "/organizations",
+    operation_id = "ListOrganizations",
+    tag = "Organizations",
+    params(PageParameters),
+    responses((status = 200, description = "A page of them", body = wire::Organizations), Failures)
+)]
+pub(super) async fn list(
+    caller: Caller,
+    paging: Paging,
+) -> Result<Json<wire::Organizations>, Refused> {
+    let filter = OrgFilter::parse(None, Some(OrgStatus::Active))?;
+    let page = paging.request(&org::BY_ID)?;
+    let page = org::list(caller.reader(), &filter, &org::BY_ID, &page).await?;
+    let count = org::count(caller.reader(), &filter);
+    let links = paging.links(&caller, &page, count).await?;
+    Ok(Json(wire::Organizations {
+        organizations: show::organizations(&caller, rows(page)).await?,
+        links,
+    }))
+}
+
+/// The organizations of a user, the default first, then by name.
+#[utoipa::path(
+    get,
+    path = "/users/{user_id}/organizations",
+    operation_id = "ListOrganizationsOfUser",
+    tag = "Organizations",
+    params(("user_id" = i64, Path), PageParameters),
+    responses((status = 200, description = "A page of them", body = wire::Organizations), Failures)
+)]
+pub(super) async fn list_of_user(
+    caller: Caller,
+    Ids([user]): Ids<1>,
+    paging: Paging,
+) -> Result<Json<wire::Organizations>, Refused> {
+    let user = ids::user(&caller, user).await?.id;
+    let page = paging.request(&membership::OF_USER)?;
+    let page = membership::of_user_in_force(caller.reader(), user, &page).await?;
+    let count = membership::count_of_user_in_force(caller.reader(), user);
+    let links = paging.links(&caller, &page, count).await?;
+    let orgs = rows(page).into_iter().map(|OfUser { org, .. }| org);
+    Ok(Json(wire::Organizations {
+        organizations: show::organizations(&caller, orgs.collect()).await?,
+        links,
+    }))
+}
+
+/// One organization.
+#[utoipa::path(
+    get,
+    path = "/organizations/{organization_id}",
+    operation_id = "ShowOrganization",
+    tag = "Organizations",
+    params(("organization_id" = i64, Path)),
+    responses((status = 200, description = "It", body = wire::OneOrganization), Failures)
+)]
+pub(super) async fn show(
+    caller: Caller,
+    Ids([org]): Ids<1>,
+) -> Result<Json<wire::OneOrganization>, Refused> {
+    let found = ids::org(&caller, org).await?;
+    Ok(Json(show::organization(&caller, found).await?))
+}
+
+/// Up to 100 organizations by their ids or external ids. Those that are not there are left out.
+#[utoipa::path(
+    get,
+    path = "/organizations/show_many",
+    operation_id = "ShowManyOrganizations",
+    tag = "Organizations",
+    params(
+        ("ids" = Option<String>, Query, description = "Ids, with commas between them"),
+        ("external_ids" = Option<String>, Query, description = "External ids, with commas between them"),
+    ),
+    responses((status = 200, description = "They", body = wire::Organizations), Failures)
+)]
+pub(super) async fn show_many(caller: Caller) -> Result<Json<wire::Organizations>, Refused> {
+    let found = match Named::read(&caller, NumberKind::Org).await? {
+        Named::Ids(ids) => in_order(&caller, &ids).await?,
+        Named::ExternalIds(ids) => org::find_by_external_ids(caller.reader(), &ids).await?,
+    };
+    whole(&caller, found).await.map(Json)
+}
+
+/// Those of the orgs that are in use and that the caller may see, in the order of their ids here.
+async fn in_order(caller: &Caller, ids: &[Uuid]) -> Result<Vec<Org>> {
+    let found = org::find_many(caller.reader(), ids).await?.into_iter();
+    let mut found: HashMap<Uuid, Org> = found
+        .filter(|org| org.status == OrgStatus::Active)
+        .map(|org| (org.id.into(), org))
+        .collect();
+    Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
+}
+
+/// A list that is on one page.
+async fn whole(caller: &Caller, found: Vec<Org>) -> Result<wire::Organizations, Refused> {
+    Ok(wire::Organizations {
+        links: Links::whole(count(found.len())?),
+        organizations: show::organizations(caller, found).await?,
+    })
+}
+
+/// Organizations by external id, or by their exact name without regard to case.
+#[utoipa::path(
+    get,
+    path = "/organizations/search",
+    operation_id = "SearchOrganizations",
+    tag = "Organizations",
+    params(
+        ("external_id" = Option<String>, Query, description = "What another system calls it"),
+        ("name" = Option<String>, Query),
+    ),
+    responses((status = 200, description = "They", body = wire::Organizations), Failures)
+)]
+pub(super) async fn search(caller: Caller) -> Result<Json<wire::Organizations>, Refused> {
+    let found = match (caller.parameter("external_id"), caller.parameter("name")) {
+        (Some(id), _) => {
+            // What can be nobody's is nobody's.
+            let ids: Vec<_> = ExternalId::parse("external_id", as_meant(id))
+                .into_iter()
+                .collect();
+            org::find_by_external_ids(caller.reader(), &ids).await?
+        }
+        (None, Some(name)) => {
+            let reference = OrgRef::parse(None, Some(as_meant(name)), None)?;
+            let found = org::find(caller.reader(), &reference).await?;
+            found.into_iter().collect()
+        }
+        (None, None) => return Err(Refused::malformed("Give `external_id` or `name`.")),
+    };
+    whole(&caller, found).await.map(Json)
+}
+
+/// A new organization.
+#[utoipa::path(
+    post,
+    path = "/organizations",
+    operation_id = "CreateOrganization",
+    tag = "Organizations",
+    request_body = wire::OneOrganizationInput,
+    responses(
+        (status = 201, description = "It", body = wire::OneOrganization, headers(("location" = String))),
+        Failures
+    )
+)]
+pub(super) async fn create(
+    caller: Caller,
+    Body(body): Body<wire::OneOrganizationInput>,
+) -> Result<Created, Refused> {
+    let created = caller.execute(new(&body.organization)?).await?;
+    Ok(made(read_again(&caller, created.output.org).await?))
+}
+
+/// What a body states of a new organization.
+pub(super) fn new(input: &wire::OrganizationInput) -> Result<CreateOrg> {
+    Ok(CreateOrg {
+        name: Name::parse("name", input.name.as_deref().unwrap_or_default())?,
+        external_id: external_id(input.external_id.as_ref())?,
+        owner: None,
+    })
+}
+
+/// What a body states of an organization that is there.
+pub(super) fn change(org: OrgId, input: &wire::OrganizationInput) -> Result<UpdateOrg> {
+    let name = input.name.as_deref();
+    let stated = input.external_id.as_ref();
+    Ok(UpdateOrg {
+        org,
+        name: name.map(|name| Name::parse("name", name)).transpose()?,
+        external_id: stated.map(|id| external_id(Some(id))).transpose()?,
+    })
+}
+
+fn made(one: wire::OneOrganization) -> Created {
+    let location = [(header::LOCATION, one.organization.url.clone())];
+    (StatusCode::CREATED, location, Json(one))
+}
+
+/// Changes the organization that has this id, external id or name; makes it where there is none.
+#[utoipa::path(
+    post,
+    path = "/organizations/create_or_update",
+    operation_id = "CreateOrUpdateOrganization",
+    tag = "Organizations",
+    request_body = wire::OneOrganizationInput,
+    responses(
+        (status = 200, description = "It was changed", body = wire::OneOrganization),
+        (status = 201, description = "It was made", body = wire::OneOrganization, headers(("location" = String))),
+        Failures
+    )
+)]
+pub(super) async fn create_or_update(
+    caller: Caller,
+    Body(body): Body<wire::OneOrganizationInput>,
+) -> Result<Response, Refused> {
+    let input = body.organization;
+    if let Some(wire::Number(number)) = input.id {
+        let org = ids::org(&caller, number).await.map_err(Refused::InBody)?;
+        let one = changed(&caller, change(org.id, &input)?).await?;
+        return Ok(Json(one).into_response());
+    }
+    let name = input.name.as_deref();
+    let upsert = UpsertOrg {
+        name: name.map(|name| Name::parse("name", name)).transpose()?,
+        external_id: external_id(input.external_id.as_ref())?,
+    };
+    let done = caller.execute(upsert).await?.output;
+    let one = read_again(&caller, done.org).await?;
+    Ok(match done.done {
+        Done::Created => made(one).into_response(),
+        _ => Json(one).into_response(),
+    })
+}
+
+/// Changes what is given and leaves the rest.
+#[utoipa::path(
+    put,
+    path = "/organizations/{organization_id}",
+    operation_id = "UpdateOrganization",
+    tag = "Organizations",
+    params(("organization_id" = i64, Path)),
+    request_body = wire::OneOrganizationInput,
+    responses((status = 200, description = "It", body = wire::OneOrganization), Failures)
+)]
+pub(super) async fn update(
+    caller: Caller,
+    Ids([org]): Ids<1>,
+    Body(body): Body<wire::OneOrganizationInput>,
+) -> Result<Json<wire::OneOrganization>, Refused> {
+    let org = ids::org(&caller, org).await?.id;
+    Ok(Json(
+        changed(&caller, change(org, &body.organization)?).await?,
+    ))
+}
+
+async fn changed(caller: &Caller, update: UpdateOrg) -> Result<wire::OneOrganization> {
+    let updated = caller.execute(update).await?;
+    read_again(caller, updated.output.org).await
+}
+
+/// Takes an organization out of use: it is not found here any more, and its members lose their access.
+#[utoipa::path(
+    delete,
+    path = "/organizations/{organization_id}",
+    operation_id = "DeleteOrganization",
+    tag = "Organizations",
+    params(("organization_id" = i64, Path)),
+    responses((status = 204, description = "It is out of use"), Failures)
+)]
+pub(super) async fn delete(caller: Caller, Ids([org]): Ids<1>) -> Result<StatusCode, Refused> {
+    let org = ids::org(&caller, org).await?.id;
+    caller.execute(RetireOrg { org }).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The org, as it now stands.
+async fn read_again(caller: &Caller, org: Option<OrgId>) -> Result<wire::OneOrganization> {
+    let org = org.ok_or_else(|| Error::internal("an org was changed, and nobody says which"))?;
+    let found = org::find(caller.reader(), &OrgRef::Id(org)).await?;
+    show::organization(caller, found.ok_or_else(|| not_found(Code::OrgNotFound))?).await
+}
+
+/// Clients send nothing as null or as an empty text.
+fn external_id(stated: Option<&Option<String>>) -> Result<Option<ExternalId>> {
+    let text = stated.and_then(Option::as_deref);
+    text.filter(|text| !text.is_empty())
+        .map(|text| ExternalId::parse("external_id", text))
+        .transpose()
+}

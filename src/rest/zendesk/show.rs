@@ -1,0 +1,236 @@
+//! Objects of this door, made of rows: a fixed number of statements, however many rows.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use uuid::Uuid;
+
+use crate::{
+    domain::{
+        membership::{self, OfUser},
+        number::Numbered,
+        org,
+    },
+    entity::{
+        membership::Model as Membership,
+        number::NumberKind,
+        org::Model as Org,
+        token::Model as Token,
+        user::{Model as User, UserStatus},
+    },
+    error::Result,
+    rest::caller::{Caller, Numbers},
+};
+
+use super::{ROOT, wire};
+
+/// The path under which clients find a thing again.
+pub(super) fn path(collection: &str, number: i64) -> String {
+    format!("{ROOT}/{collection}/{number}.json")
+}
+
+/// Memberships, whose orgs are loaded.
+pub(super) async fn memberships(
+    caller: &Caller,
+    rows: Vec<Membership>,
+) -> Result<Vec<wire::OrganizationMembership>> {
+    let mut orgs: Vec<Uuid> = rows.iter().map(|row| row.org_id.into()).collect();
+    orgs.sort_unstable();
+    orgs.dedup();
+    let orgs = org::find_many(caller.reader(), &orgs).await?;
+    let orgs: HashMap<_, _> = orgs.into_iter().map(|org| (org.id, org)).collect();
+    let rows = rows.into_iter().filter_map(|membership| {
+        let org = orgs.get(&membership.org_id)?.clone();
+        Some(OfUser { membership, org })
+    });
+    of_users(caller, rows.collect()).await
+}
+
+/// Memberships with their orgs.
+pub(super) async fn of_users(
+    caller: &Caller,
+    rows: Vec<OfUser>,
+) -> Result<Vec<wire::OrganizationMembership>> {
+    let things = rows.iter().flat_map(|OfUser { membership, org }| {
+        [
+            Numbered::new(NumberKind::Membership, membership.id),
+            Numbered::new(NumberKind::User, membership.user_id),
+            Numbered::new(NumberKind::Org, org.id),
+        ]
+    });
+    let numbers = caller.numbers(things.collect()).await?;
+    let show = |row| membership_with(caller, &numbers, row);
+    Ok(rows.into_iter().map(show).collect())
+}
+
+/// One membership with its org.
+pub(super) async fn of_user(caller: &Caller, row: OfUser) -> Result<wire::OneMembership> {
+    let things = vec![
+        Numbered::new(NumberKind::Membership, row.membership.id),
+        Numbered::new(NumberKind::User, row.membership.user_id),
+        Numbered::new(NumberKind::Org, row.org.id),
+    ];
+    let numbers = caller.numbers(things).await?;
+    Ok(wire::OneMembership {
+        organization_membership: membership_with(caller, &numbers, row),
+    })
+}
+
+fn membership_with(
+    caller: &Caller,
+    numbers: &Numbers,
+    row: OfUser,
+) -> wire::OrganizationMembership {
+    let OfUser { membership, org } = row;
+    let id = numbers.of(membership.id);
+    wire::OrganizationMembership {
+        id,
+        url: caller.url(&path("organization_memberships", id)),
+        user_id: numbers.of(membership.user_id),
+        organization_id: numbers.of(org.id),
+        default: membership.is_default,
+        organization_name: org.name,
+        view_tickets: true,
+        created_at: time(membership.created_at),
+        updated_at: time(membership.updated_at),
+    }
+}
+
+/// Organizations.
+pub(super) async fn organizations(
+    caller: &Caller,
+    rows: Vec<Org>,
+) -> Result<Vec<wire::Organization>> {
+    let things = rows
+        .iter()
+        .map(|org| Numbered::new(NumberKind::Org, org.id));
+    let numbers = caller.numbers(things.collect()).await?;
+    let show = |row| organization_with(caller, &numbers, row);
+    Ok(rows.into_iter().map(show).collect())
+}
+
+/// One organization.
+pub(super) async fn organization(caller: &Caller, row: Org) -> Result<wire::OneOrganization> {
+    let things = vec![Numbered::new(NumberKind::Org, row.id)];
+    let numbers = caller.numbers(things).await?;
+    Ok(wire::OneOrganization {
+        organization: organization_with(caller, &numbers, row),
+    })
+}
+
+fn organization_with(caller: &Caller, numbers: &Numbers, org: Org) -> wire::Organization {
+    let id = numbers.of(org.id);
+    wire::Organization {
+        id,
+        url: caller.url(&path("organizations", id)),
+        name: org.name,
+        external_id: org.external_id,
+        created_at: time(org.created_at),
+        updated_at: time(org.updated_at),
+        shared_tickets: false,
+        shared_comments: false,
+        domain_names: Vec::new(),
+        tags: Vec::new(),
+        details: None,
+        notes: None,
+        group_id: None,
+        organization_fields: wire::Nothing {},
+    }
+}
+
+/// Users, with the orgs of their default memberships as far as the caller may see them.
+pub(super) async fn users(caller: &Caller, rows: Vec<User>) -> Result<Vec<wire::User>> {
+    let ids: Vec<Uuid> = rows.iter().map(|user| user.id.into()).collect();
+    let defaults = membership::defaults_in_force(caller.reader(), &ids).await?;
+    let defaults: HashMap<_, _> = defaults
+        .into_iter()
+        .map(|default| (default.user_id, default.org_id))
+        .collect();
+    let users = ids.iter().map(|id| Numbered::new(NumberKind::User, *id));
+    let orgs = defaults.values();
+    let orgs = orgs.map(|org| Numbered::new(NumberKind::Org, *org));
+    let numbers = caller.numbers(users.chain(orgs).collect()).await?;
+    let show = |user: User| {
+        let default = defaults.get(&user.id);
+        user_with(
+            caller,
+            numbers.of(user.id),
+            default.map(|org| numbers.of(*org)),
+            user,
+        )
+    };
+    Ok(rows.into_iter().map(show).collect())
+}
+
+/// One user.
+pub(super) async fn user(caller: &Caller, row: User) -> Result<wire::OneUser> {
+    let mut users = users(caller, vec![row]).await?;
+    Ok(wire::OneUser {
+        user: users.remove(0),
+    })
+}
+
+fn user_with(caller: &Caller, id: i64, organization_id: Option<i64>, user: User) -> wire::User {
+    let is_active = user.status == UserStatus::Active;
+    wire::User {
+        id,
+        url: caller.url(&path("users", id)),
+        name: user.display_name,
+        email: Some(user.email),
+        created_at: time(user.created_at),
+        updated_at: time(user.updated_at),
+        time_zone: user.timezone.clone(),
+        iana_time_zone: user.timezone,
+        phone: user.mobile,
+        locale: None,
+        organization_id,
+        role: "end-user",
+        verified: true,
+        external_id: user.external_id,
+        tags: Vec::new(),
+        alias: None,
+        active: is_active,
+        suspended: !is_active,
+        details: None,
+        notes: None,
+        default_group_id: None,
+        user_fields: wire::Nothing {},
+    }
+}
+
+/// A caller who is no user: the token itself, as somebody who administers.
+pub(super) async fn token(caller: &Caller, token: Token) -> Result<wire::OneUser> {
+    let things = vec![Numbered::new(NumberKind::Token, token.id)];
+    let id = caller.numbers(things).await?.of(token.id);
+    Ok(wire::OneUser {
+        user: wire::User {
+            id,
+            url: caller.url(&format!("{ROOT}/users/me.json")),
+            name: token.name,
+            email: None,
+            created_at: time(token.created_at),
+            updated_at: time(token.updated_at),
+            time_zone: None,
+            iana_time_zone: None,
+            phone: None,
+            locale: None,
+            organization_id: None,
+            role: "admin",
+            verified: true,
+            external_id: None,
+            tags: Vec::new(),
+            alias: None,
+            active: true,
+            suspended: false,
+            details: None,
+            notes: None,
+            default_group_id: None,
+            user_fields: wire::Nothing {},
+        },
+    })
+}
+
+/// To the second, as this protocol has it.
+fn time(time: DateTime<Utc>) -> String {
+    time.to_rfc3339_opts(SecondsFormat::Secs, true)
+}

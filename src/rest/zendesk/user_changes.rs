@@ -1,0 +1,264 @@
+//! `users`: making and changing them, and their organizations with them.
+
+use std::collections::HashMap;
+
+use axum::{
+    Json,
+    http::{HeaderName, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use uuid::Uuid;
+
+use crate::{
+    access::target::not_found,
+    domain::{
+        Change, Done,
+        field::{ExternalId, Name},
+        membership::{MembershipFields, SetMode, UserMembership, UserOrgs},
+        number,
+        org::OrgRef,
+        user::{self, Email, Mobile, TimeZone, UpdateUser, Upsert, UpsertUser, UserRef},
+    },
+    entity::{number::NumberKind, user::UserStatus},
+    error::{Code, Error, Result},
+    rest::{caller::Caller, extract::Body, refused::Refused},
+};
+
+use super::{
+    error::Failures,
+    ids::{self, Ids},
+    show, wire,
+};
+
+/// What was made, with its address.
+type Created = (StatusCode, [(HeaderName, String); 1], Json<wire::OneUser>);
+
+/// A new user, with the organizations that are named.
+#[utoipa::path(
+    post,
+    path = "/users",
+    operation_id = "CreateUser",
+    tag = "Users",
+    request_body = wire::OneUserInput,
+    responses(
+        (status = 201, description = "The user", body = wire::OneUser, headers(("location" = String))),
+        Failures
+    )
+)]
+pub(super) async fn create(
+    caller: Caller,
+    Body(body): Body<wire::OneUserInput>,
+) -> Result<Created, Refused> {
+    let known = KnownOrgs::of(&caller, std::slice::from_ref(&body.user)).await?;
+    let create = stated(&known, body.user, None, Upsert::Create)?;
+    let done = caller.execute(create).await.map_err(Refused::InBody)?;
+    Ok(made(read_again(&caller, &done.output).await?))
+}
+
+/// Changes the user who has this e-mail address or external id, and makes one where there is none.
+#[utoipa::path(
+    post,
+    path = "/users/create_or_update",
+    operation_id = "CreateOrUpdateUser",
+    tag = "Users",
+    request_body = wire::OneUserInput,
+    responses(
+        (status = 200, description = "The user was changed", body = wire::OneUser),
+        (status = 201, description = "The user was made", body = wire::OneUser, headers(("location" = String))),
+        Failures
+    )
+)]
+pub(super) async fn create_or_update(
+    caller: Caller,
+    Body(body): Body<wire::OneUserInput>,
+) -> Result<Response, Refused> {
+    let known = KnownOrgs::of(&caller, std::slice::from_ref(&body.user)).await?;
+    let upsert = stated(&known, body.user, None, Upsert::Either)?;
+    let done = caller.execute(upsert).await.map_err(Refused::InBody)?;
+    let one = read_again(&caller, &done.output).await?;
+    Ok(match done.output.done {
+        Done::Created => made(one).into_response(),
+        _ => Json(one).into_response(),
+    })
+}
+
+/// Changes what is given and leaves the rest.
+#[utoipa::path(
+    put,
+    path = "/users/{user_id}",
+    operation_id = "UpdateUser",
+    tag = "Users",
+    params(("user_id" = i64, Path)),
+    request_body = wire::OneUserInput,
+    responses((status = 200, description = "The user", body = wire::OneUser), Failures)
+)]
+pub(super) async fn update(
+    caller: Caller,
+    Ids([user]): Ids<1>,
+    Body(body): Body<wire::OneUserInput>,
+) -> Result<Json<wire::OneUser>, Refused> {
+    let user = UserRef::Id(ids::user(&caller, user).await?.id);
+    let known = KnownOrgs::of(&caller, std::slice::from_ref(&body.user)).await?;
+    let update = stated(&known, body.user, Some(user), Upsert::Update)?;
+    let done = caller.execute(update).await.map_err(Refused::InBody)?;
+    Ok(Json(read_again(&caller, &done.output).await?))
+}
+
+/// Suspends a user, who keeps everything and may do nothing.
+#[utoipa::path(
+    delete,
+    path = "/users/{user_id}",
+    operation_id = "DeleteUser",
+    tag = "Users",
+    params(("user_id" = i64, Path)),
+    responses((status = 200, description = "The user, who is not active any more", body = wire::OneUser), Failures)
+)]
+pub(super) async fn delete(
+    caller: Caller,
+    Ids([user]): Ids<1>,
+) -> Result<Json<wire::OneUser>, Refused> {
+    let user = ids::user(&caller, user).await?.id;
+    let suspend = UpdateUser {
+        status: Some(UserStatus::Suspended),
+        ..UpdateUser::nothing(user)
+    };
+    let done = caller.execute(suspend).await?;
+    Ok(Json(read_again(&caller, &done.output).await?))
+}
+
+/// The orgs that bodies name by number.
+pub(super) struct KnownOrgs(HashMap<i64, Uuid>);
+
+impl KnownOrgs {
+    /// One statement, however many users are stated.
+    pub(super) async fn of(caller: &Caller, inputs: &[wire::UserInput]) -> Result<Self> {
+        let numbers = inputs.iter().flat_map(|input| {
+            let several = input.organizations.iter().flatten();
+            let named = input.organization.iter().chain(several);
+            let ids = input.organization_ids.iter().flatten().copied();
+            ids.chain(input.organization_id)
+                .chain(named.filter_map(|reference| reference.id))
+        });
+        let numbers: Vec<i64> = numbers.map(|wire::Number(number)| number).collect();
+        if numbers.is_empty() {
+            return Ok(Self(HashMap::new()));
+        }
+        let found = number::find_many(caller.reader(), NumberKind::Org, &numbers).await?;
+        Ok(Self(found))
+    }
+
+    fn org(&self, wire::Number(number): wire::Number) -> Result<OrgRef, Refused> {
+        let id = self.0.get(&number).copied();
+        let id = id.ok_or_else(|| Refused::InBody(ids::absent(NumberKind::Org)))?;
+        Ok(OrgRef::Id(id.into()))
+    }
+}
+
+/// What a body states of a user.
+pub(super) fn stated(
+    known: &KnownOrgs,
+    input: wire::UserInput,
+    by: Option<UserRef>,
+    how: Upsert,
+) -> Result<UpsertUser, Refused> {
+    let orgs = orgs(known, &input)?;
+    // Other names of zones are Zendesk's own.
+    let named = input.time_zone.as_deref();
+    let named = named.and_then(|zone| TimeZone::parse("time_zone", zone).ok());
+    let zone = input.iana_time_zone.as_deref();
+    let zone = zone.map(|zone| TimeZone::parse("iana_time_zone", zone));
+    Ok(UpsertUser {
+        by,
+        how,
+        email: given(input.email, |email| Email::parse("email", email))?,
+        name: given(input.name, |name| Name::parse("name", name))?,
+        mobile: patch(input.phone, |phone| Mobile::parse("phone", phone))?,
+        timezone: zone.transpose()?.or(named).map(Some),
+        external_id: patch(input.external_id, |id| ExternalId::parse("external_id", id))?,
+        status: input.suspended.map(|is_suspended| match is_suspended {
+            true => UserStatus::Suspended,
+            false => UserStatus::Active,
+        }),
+        orgs,
+        ..UpsertUser::default()
+    })
+}
+
+fn given<T>(text: Option<String>, parse: impl FnOnce(&str) -> Result<T>) -> Result<Option<T>> {
+    text.as_deref().map(parse).transpose()
+}
+
+/// Clients send nothing as null or as an empty text.
+fn patch<T>(
+    text: Option<Option<String>>,
+    parse: impl FnOnce(&str) -> Result<T>,
+) -> Result<Option<Option<T>>> {
+    let text = text.map(|text| text.filter(|text| !text.is_empty()));
+    text.map(|text| given(text, parse)).transpose()
+}
+
+/// What a body states of a user's organizations, which has four forms: one more, some more, another default, all.
+fn orgs(known: &KnownOrgs, input: &wire::UserInput) -> Result<Option<UserOrgs>, Refused> {
+    let more = input.organization.is_some() || input.organizations.is_some();
+    if more && (input.organization_id.is_some() || input.organization_ids.is_some()) {
+        let message = "`organization` and `organizations` add organizations, `organization_id` and `organization_ids` \
+                       replace them; send one or the other.";
+        let error = Error::new(Code::ConflictingOrgFields, message).at("organization");
+        return Err(error.into());
+    }
+    let default = input.organization_id.map(|number| known.org(number));
+    let default = default.transpose()?;
+    if let Some(numbers) = &input.organization_ids {
+        let orgs = numbers.iter().map(|number| Ok(plain(known.org(*number)?)));
+        return Ok(Some(UserOrgs {
+            memberships: orgs.collect::<Result<_, Refused>>()?,
+            mode: SetMode::Replace,
+            default,
+            leaves_default: false,
+        }));
+    }
+    if let Some(default) = default {
+        return Ok(Some(UserOrgs {
+            memberships: vec![plain(default.clone())],
+            mode: SetMode::Add,
+            default: Some(default),
+            leaves_default: true,
+        }));
+    }
+    let mut memberships = Vec::new();
+    let several = input.organizations.iter().flatten();
+    for reference in input.organization.iter().chain(several) {
+        memberships.push(plain(match reference.id {
+            Some(number) => known.org(number)?,
+            None => OrgRef::parse(None, reference.name.as_deref(), None)
+                .map_err(|error| error.at("organization"))?,
+        }));
+    }
+    Ok(more.then(|| UserOrgs {
+        memberships,
+        mode: SetMode::Add,
+        default: None,
+        leaves_default: false,
+    }))
+}
+
+fn plain(org: OrgRef) -> UserMembership {
+    UserMembership {
+        org,
+        fields: MembershipFields::default(),
+    }
+}
+
+fn made(one: wire::OneUser) -> Created {
+    let location = [(header::LOCATION, one.user.url.clone())];
+    (StatusCode::CREATED, location, Json(one))
+}
+
+/// The user, as he now stands.
+async fn read_again(caller: &Caller, change: &Change) -> Result<wire::OneUser> {
+    let user = change
+        .user
+        .ok_or_else(|| Error::internal("a user was changed, and nobody says who"))?;
+    let found = user::find(caller.reader(), user).await?;
+    show::user(caller, found.ok_or_else(|| not_found(Code::UserNotFound))?).await
+}

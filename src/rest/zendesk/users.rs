@@ -1,0 +1,247 @@
+//! `users`.
+
+use std::collections::HashMap;
+
+use axum::Json;
+use uuid::Uuid;
+
+use crate::{
+    access::target::not_found,
+    domain::{
+        field::ExternalId,
+        membership, token,
+        user::{self, UserFilter},
+    },
+    entity::{number::NumberKind, user::Model as User},
+    error::{Code, Result},
+    rest::{caller::Caller, refused::Refused},
+};
+
+use super::{
+    error::Failures,
+    ids::{self, Ids, Named},
+    memberships::{in_force, rows},
+    paging::{Links, PageParameters, Paging, count},
+    show, wire,
+};
+
+/// The users whom the token may see, oldest first.
+#[utoipa::path(
+    get,
+    path = "/users",
+    operation_id = "ListUsers",
+    tag = "Users",
+    params(PageParameters),
+    responses((status = 200, description = "A page of them", body = wire::Users), Failures)
+)]
+pub(super) async fn list(caller: Caller, paging: Paging) -> Result<Json<wire::Users>, Refused> {
+    filtered(&caller, &paging, UserFilter::default())
+        .await
+        .map(Json)
+}
+
+async fn filtered(
+    caller: &Caller,
+    paging: &Paging,
+    filter: UserFilter,
+) -> Result<wire::Users, Refused> {
+    let page = paging.request(&user::BY_ID)?;
+    let page = user::list(caller.reader(), &filter, &user::BY_ID, &page).await?;
+    let count = user::count(caller.reader(), &filter);
+    let links = paging.links(caller, &page, count).await?;
+    Ok(wire::Users {
+        users: show::users(caller, rows(page)).await?,
+        links,
+    })
+}
+
+/// The users of an organization, in the order of joining.
+#[utoipa::path(
+    get,
+    path = "/organizations/{organization_id}/users",
+    operation_id = "ListUsersOfOrganization",
+    tag = "Users",
+    params(("organization_id" = i64, Path), PageParameters),
+    responses((status = 200, description = "A page of them", body = wire::Users), Failures)
+)]
+pub(super) async fn list_of_organization(
+    caller: Caller,
+    Ids([org]): Ids<1>,
+    paging: Paging,
+) -> Result<Json<wire::Users>, Refused> {
+    let filter = in_force(Some(ids::org(&caller, org).await?.id));
+    let page = paging.request(&membership::BY_ID)?;
+    let page = membership::list(caller.reader(), &filter, &page).await?;
+    let count = membership::count(caller.reader(), &filter);
+    let links = paging.links(&caller, &page, count).await?;
+    let members = rows(page);
+    let members: Vec<Uuid> = members.iter().map(|row| row.user_id.into()).collect();
+    let users = in_order(&caller, &members).await?;
+    Ok(Json(wire::Users {
+        users: show::users(&caller, users).await?,
+        links,
+    }))
+}
+
+/// Those of the users whom the caller may see, in the order of their ids here.
+async fn in_order(caller: &Caller, ids: &[Uuid]) -> Result<Vec<User>> {
+    let found = user::find_many(caller.reader(), ids).await?;
+    let mut found: HashMap<Uuid, User> = found
+        .into_iter()
+        .map(|user| (user.id.into(), user))
+        .collect();
+    Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
+}
+
+/// Who asks.
+#[utoipa::path(
+    get,
+    path = "/users/me",
+    operation_id = "ShowCurrentUser",
+    tag = "Users",
+    responses((status = 200, description = "The token's user, or the token itself", body = wire::OneUser), Failures)
+)]
+pub(super) async fn me(caller: Caller) -> Result<Json<wire::OneUser>, Refused> {
+    let actor = caller.actor();
+    if let Some(user) = actor.user() {
+        let user = user::find(caller.reader(), user).await?;
+        let user = user.ok_or_else(|| not_found(Code::UserNotFound))?;
+        return Ok(Json(show::user(&caller, user).await?));
+    }
+    let token = actor
+        .token()
+        .ok_or_else(|| not_found(Code::TokenNotFound))?;
+    let token = token::get(caller.reader(), token).await?;
+    Ok(Json(show::token(&caller, token).await?))
+}
+
+/// One user.
+#[utoipa::path(
+    get,
+    path = "/users/{user_id}",
+    operation_id = "ShowUser",
+    tag = "Users",
+    params(("user_id" = i64, Path)),
+    responses((status = 200, description = "The user", body = wire::OneUser), Failures)
+)]
+pub(super) async fn show(
+    caller: Caller,
+    Ids([user]): Ids<1>,
+) -> Result<Json<wire::OneUser>, Refused> {
+    let found = ids::user(&caller, user).await?;
+    Ok(Json(show::user(&caller, found).await?))
+}
+
+/// Up to 100 users by their ids or external ids. Those that are not there are left out.
+#[utoipa::path(
+    get,
+    path = "/users/show_many",
+    operation_id = "ShowManyUsers",
+    tag = "Users",
+    params(
+        ("ids" = Option<String>, Query, description = "Ids, with commas between them"),
+        ("external_ids" = Option<String>, Query, description = "External ids, with commas between them"),
+    ),
+    responses((status = 200, description = "They", body = wire::Users), Failures)
+)]
+pub(super) async fn show_many(caller: Caller) -> Result<Json<wire::Users>, Refused> {
+    let found = match Named::read(&caller, NumberKind::User).await? {
+        Named::Ids(ids) => in_order(&caller, &ids).await?,
+        Named::ExternalIds(ids) => user::find_by_external_ids(caller.reader(), &ids).await?,
+    };
+    whole(&caller, found).await.map(Json)
+}
+
+/// A list that is on one page.
+async fn whole(caller: &Caller, found: Vec<User>) -> Result<wire::Users, Refused> {
+    Ok(wire::Users {
+        links: Links::whole(count(found.len())?),
+        users: show::users(caller, found).await?,
+    })
+}
+
+/// Users by what is known of them.
+#[utoipa::path(
+    get,
+    path = "/users/search",
+    operation_id = "SearchUsers",
+    tag = "Users",
+    params(
+        ("query" = Option<String>, Query, description = "An e-mail address, or a part of the name; `email:`, `name:` or \
+            `external_id:` before it says which it is"),
+        ("external_id" = Option<String>, Query, description = "What another system calls the user"),
+        PageParameters,
+    ),
+    responses((status = 200, description = "A page of them", body = wire::Users), Failures)
+)]
+pub(super) async fn search(caller: Caller, paging: Paging) -> Result<Json<wire::Users>, Refused> {
+    let wanted = match (caller.parameter("external_id"), caller.parameter("query")) {
+        (Some(id), _) => Wanted::ExternalId(as_meant(id)),
+        (None, Some(query)) => Wanted::parse(query),
+        (None, None) => return Err(Refused::malformed("Give `query` or `external_id`.")),
+    };
+    let filter = match wanted {
+        Wanted::ExternalId(id) => {
+            // What can be nobody's is nobody's.
+            let ids: Vec<_> = ExternalId::parse("external_id", id).into_iter().collect();
+            let found = user::find_by_external_ids(caller.reader(), &ids).await?;
+            return whole(&caller, found).await.map(Json);
+        }
+        Wanted::Email(email) => UserFilter::parse(None, Some(email), None, None)?,
+        Wanted::Name(name) => UserFilter::parse(Some(name), None, None, None)?,
+    };
+    filtered(&caller, &paging, filter).await.map(Json)
+}
+
+/// One client puts a second `?` and more parameters behind a value, whichever of them comes first.
+pub(super) fn as_meant(value: &str) -> &str {
+    let marks = ["?include=", "?page["].into_iter();
+    let end = marks.filter_map(|mark| value.find(mark)).min();
+    &value[..end.unwrap_or(value.len())]
+}
+
+/// What a search is for.
+#[derive(Debug, PartialEq, Eq)]
+enum Wanted<'a> {
+    Email(&'a str),
+    Name(&'a str),
+    ExternalId(&'a str),
+}
+
+impl<'a> Wanted<'a> {
+    /// The part of Zendesk's search language that names one thing.
+    fn parse(query: &'a str) -> Self {
+        let query = query.trim();
+        let query = query.strip_prefix("type:user ").unwrap_or(query).trim();
+        let plain = |value: &'a str| value.trim().trim_matches('"');
+        match query.split_once(':') {
+            Some(("email", email)) => Self::Email(plain(email)),
+            Some(("name", name)) => Self::Name(plain(name)),
+            Some(("external_id", id)) => Self::ExternalId(plain(id)),
+            _ if query.contains('@') => Self::Email(plain(query)),
+            _ => Self::Name(plain(query)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_says_what_it_is_for_or_shows_it() {
+        for (query, wanted) in [
+            ("ann@x.test", Wanted::Email("ann@x.test")),
+            ("email:ann@x.test", Wanted::Email("ann@x.test")),
+            (
+                "type:user email:\"ann@x.test\"",
+                Wanted::Email("ann@x.test"),
+            ),
+            ("Ann Lee", Wanted::Name("Ann Lee")),
+            ("name:ann", Wanted::Name("ann")),
+            ("external_id:7", Wanted::ExternalId("7")),
+        ] {
+            assert_eq!(Wanted::parse(query), wanted, "{query}");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Drives the real clients of the REST doors against a running server: run.sh URL TOKEN
+# The clients are installed by name into a temporary folder. Needs Node 20, npm and Python 3 with venv.
+set -euo pipefail
+
+url=${1:?the address of a server, like http://127.0.0.1:8080}
+token=${2:?a platform token}
+here=$(cd "$(dirname "$0")" && pwd)
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+
+python3 -m venv "$folder/python"
+"$folder/python/bin/pip" install --quiet --disable-pip-version-check zenpy
+(cd "$folder" && npm install --silent --no-audit --no-fund --no-save node-zendesk rebilly-js-sdk)
+# Modules are looked for beside the script.
+cp "$here"/*.mjs "$folder"
+
+# So that the scripts can run again on the same server.
+run=$(date +%s)-$$
+
+echo "zenpy"
+TENANTRY_URL=$url TENANTRY_TOKEN=$token RUN=$run "$folder/python/bin/python" "$here/zenpy_client.py"
+echo "node-zendesk"
+TENANTRY_URL=$url TENANTRY_TOKEN=$token RUN=$run node "$folder/node_zendesk.mjs"
+echo "rebilly-js-sdk"
+TENANTRY_URL=$url TENANTRY_TOKEN=$token RUN=$run node "$folder/rebilly.mjs"
+echo "all clients are served"

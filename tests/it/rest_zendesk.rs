@@ -1,0 +1,9 @@
+//! The Zendesk door.
+
+mod create_or_update;
+mod dialect;
+mod jobs;
+mod memberships;
+mod organizations;
+mod paging;
+mod users;

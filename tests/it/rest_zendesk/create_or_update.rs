@@ -1,0 +1,206 @@
+//! Create or Update User, and what it means for the user's organizations.
+
+use serde_json::{Value as Json, json};
+use uuid::Uuid;
+
+use crate::support::{TestApp, number_of, on_both_engines};
+
+/// Organizations by name, with their numbers.
+struct Orgs<'a> {
+    app: &'a TestApp,
+    list: Json,
+}
+
+impl<'a> Orgs<'a> {
+    async fn of(app: &'a TestApp, names: &[&str]) -> Self {
+        for name in names {
+            app.org(name).await;
+        }
+        let list = app.zendesk("organizations").await["organizations"].take();
+        Self { app, list }
+    }
+
+    fn number(&self, name: &str) -> i64 {
+        number_of(&self.list, "name", name)
+    }
+
+    /// Sends what is stated of Roger, and gives the names of his organizations, the default first.
+    async fn state(&self, fields: Json) -> Vec<String> {
+        let reply = self.try_state(fields).await;
+        assert!(reply.get("error").is_none(), "{reply:#}");
+        self.of_roger().await
+    }
+
+    async fn try_state(&self, mut fields: Json) -> Json {
+        fields["email"] = json!("roge@example.org");
+        let body = Some(json!({ "user": fields }));
+        let path = "/api/v2/users/create_or_update.json";
+        self.app.rest("POST", path, body).await.json()
+    }
+
+    async fn of_roger(&self) -> Vec<String> {
+        let found = self
+            .app
+            .zendesk("users/search?query=roge@example.org")
+            .await;
+        let roger = &found["users"][0]["id"];
+        let path = format!("users/{roger}/organization_memberships");
+        let list = self.app.zendesk(&path).await;
+        let rows = list["organization_memberships"].as_array();
+        let names = rows.expect("a list").iter().map(|row| {
+            let name = row["organization_name"].as_str();
+            name.expect("a name").to_owned()
+        });
+        names.collect()
+    }
+}
+
+async fn the_asker_s_own_request_works(app: TestApp) {
+    let orgs = Orgs::of(&app, &["Foo", "Bar"]).await;
+    let wished = json!({ "organizations": [{ "name": "Foo" }, { "name": "Bar" }] });
+    assert_eq!(orgs.state(wished.clone()).await, ["Bar", "Foo"]);
+    assert_eq!(orgs.state(wished).await, ["Bar", "Foo"]);
+}
+
+async fn a_name_appends_and_the_default_stays(app: TestApp) {
+    let orgs = Orgs::of(&app, &["Foo", "Bar"]).await;
+    assert_eq!(
+        orgs.state(json!({ "organization": { "name": "foo" } }))
+            .await,
+        ["Foo"]
+    );
+    // As one client sends it.
+    let next = json!({ "organization_id": null, "organization": { "name": "Bar" } });
+    assert_eq!(orgs.state(next).await, ["Foo", "Bar"]);
+    let unknown = orgs
+        .try_state(json!({ "name": "Other", "organization": { "name": "Baz" } }))
+        .await;
+    let blank = json!([{ "description": "Organization cannot be blank", "error": "BlankValue" }]);
+    assert_eq!(unknown["details"]["organization"], blank, "{unknown:#}");
+    assert_eq!(orgs.of_roger().await, ["Foo", "Bar"]);
+    let found = app.zendesk("users/search?query=roge@example.org").await;
+    assert_eq!(found["users"][0]["name"], "roge");
+}
+
+async fn one_id_takes_the_place_of_the_default_alone(app: TestApp) {
+    let orgs = Orgs::of(&app, &["Foo", "Bar", "Baz"]).await;
+    orgs.state(json!({ "organization_id": orgs.number("Foo") }))
+        .await;
+    orgs.state(json!({ "organization": { "name": "Baz" } }))
+        .await;
+    let moved = orgs
+        .state(json!({ "organization_id": orgs.number("Bar") }))
+        .await;
+    assert_eq!(moved, ["Bar", "Baz"]);
+}
+
+async fn a_list_of_ids_is_the_whole_set(app: TestApp) {
+    let orgs = Orgs::of(&app, &["Foo", "Bar", "Baz"]).await;
+    let [foo, bar, baz] = ["Foo", "Bar", "Baz"].map(|name| orgs.number(name));
+    // The first by name is the default of whoever has none.
+    let ids = json!({ "organization_ids": [foo, baz, foo, bar] });
+    assert_eq!(orgs.state(ids).await, ["Bar", "Baz", "Foo"]);
+    assert_eq!(
+        orgs.state(json!({ "organization_ids": [foo, baz], "organization_id": baz }))
+            .await,
+        ["Baz", "Foo"]
+    );
+    // A default that is in the list stays.
+    assert_eq!(
+        orgs.state(json!({ "organization_ids": [bar, baz] })).await,
+        ["Baz", "Bar"]
+    );
+    assert_eq!(
+        orgs.state(json!({ "organization_ids": null })).await,
+        ["Baz", "Bar"]
+    );
+    let unknown = orgs
+        .try_state(json!({ "organization_ids": [foo, 7] }))
+        .await;
+    assert_eq!(unknown["error"], "RecordInvalid");
+    let outside = orgs
+        .try_state(json!({ "organization_ids": [foo], "organization_id": bar }))
+        .await;
+    assert_eq!(outside["error"], "RecordInvalid");
+    assert_eq!(orgs.of_roger().await, ["Baz", "Bar"]);
+    assert_eq!(
+        orgs.state(json!({ "organization_ids": [] })).await,
+        Vec::<String>::new()
+    );
+}
+
+async fn what_adds_and_what_replaces_do_not_go_together(app: TestApp) {
+    let orgs = Orgs::of(&app, &["Foo", "Bar"]).await;
+    let bar = orgs.number("Bar");
+    for fields in [
+        json!({ "organization": { "name": "Foo" }, "organization_ids": [bar] }),
+        json!({ "organizations": [{ "name": "Foo" }], "organization_id": bar }),
+    ] {
+        let refused = orgs.try_state(fields).await;
+        assert_eq!(
+            refused["details"]["organization"][0]["error"],
+            "InvalidValue"
+        );
+    }
+}
+
+async fn two_users_who_match_are_told_apart_by_nobody(app: TestApp) {
+    let orgs = Orgs::of(&app, &["Foo"]).await;
+    orgs.state(json!({ "organization": { "name": "Foo" } }))
+        .await;
+    let body = json!({ "user": { "email": "other@example.org", "external_id": "u-1" } });
+    app.rest_json("POST", "/api/v2/users", Some(body), 201)
+        .await;
+    let users = app.zendesk("users").await;
+    let numbers = [
+        number_of(&users["users"], "email", "roge@example.org"),
+        number_of(&users["users"], "email", "other@example.org"),
+    ];
+    let refused = orgs.try_state(json!({ "external_id": "u-1" })).await;
+    let problem = &refused["details"]["external_id"][0];
+    assert_eq!(problem["error"], "AmbiguousValue", "{refused:#}");
+    for number in numbers {
+        assert!(
+            problem["matches"]
+                .as_array()
+                .expect("a list")
+                .contains(&json!(number))
+        );
+    }
+}
+
+async fn an_admin_of_one_org_adds_a_stranger_and_does_not_change_him(app: TestApp) {
+    let orgs = Orgs::of(&app, &["Foo", "Bar"]).await;
+    orgs.state(json!({ "name": "Roger", "organization": { "name": "Foo" } }))
+        .await;
+    let bar: Uuid = app
+        .read(crate::support::ROOT, "org(name: \"Bar\") { id }")
+        .await["id"]
+        .as_str()
+        .and_then(|id| id.parse().ok())
+        .expect("an id");
+    let owner = app.owner(bar, "olga").await;
+    let bearer = format!("Bearer {}", app.token_of(owner).await);
+    let body = json!({ "user": { "email": "roge@example.org", "name": "Mine", "organization": { "name": "Bar" } } });
+    let request = crate::support::rest("POST", "/api/v2/users/create_or_update", Some(body));
+    let reply = app
+        .send(crate::support::With::with(
+            request,
+            "authorization",
+            &bearer,
+        ))
+        .await;
+    assert_eq!(reply.status, 200, "{reply:#?}");
+    assert_eq!(reply.json()["user"]["name"], "Roger");
+    assert_eq!(orgs.of_roger().await, ["Foo", "Bar"]);
+}
+
+on_both_engines! {
+    the_asker_s_own_request_works,
+    a_name_appends_and_the_default_stays,
+    one_id_takes_the_place_of_the_default_alone,
+    a_list_of_ids_is_the_whole_set,
+    what_adds_and_what_replaces_do_not_go_together,
+    two_users_who_match_are_told_apart_by_nobody,
+    an_admin_of_one_org_adds_a_stranger_and_does_not_change_him,
+}

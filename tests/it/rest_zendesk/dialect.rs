@@ -1,0 +1,195 @@
+//! What the door understands and says, whatever the route.
+
+use base64::{Engine, prelude::BASE64_STANDARD};
+use serde_json::json;
+
+use crate::support::{ROOT, Tape, TestApp, With, membership, number_of, on_both_engines, rest};
+
+async fn the_token_comes_in_three_ways(app: TestApp) {
+    let ask = || rest("GET", "/api/v2/users/me.json", None).without("authorization");
+    let basic = |login: &str| format!("Basic {}", BASE64_STANDARD.encode(login));
+    for request in [
+        ask().with("authorization", &format!("bearer {ROOT}")),
+        ask().with("authorization", &basic(&format!("ann@x.test/token:{ROOT}"))),
+        ask().with("reb-apikey", ROOT),
+    ] {
+        assert_eq!(app.send(request).await.status, 200);
+    }
+    for request in [
+        ask(),
+        ask().with("authorization", &basic(&format!("ann@x.test:{ROOT}"))),
+        ask().with("authorization", "Basic ???"),
+        ask().with("authorization", "Bearer tnt_wrong"),
+        ask()
+            .with("authorization", "Bearer tnt_wrong")
+            .with("reb-apikey", ROOT),
+        rest("GET", "/api/v2/nothing", None).without("authorization"),
+    ] {
+        let reply = app.send(request).await;
+        assert_eq!(reply.status, 401);
+        assert_eq!(
+            reply.json(),
+            json!({ "error": "Couldn't authenticate you" })
+        );
+    }
+}
+
+async fn failures_are_told_as_recorded(app: TestApp) {
+    let org = app.org("Acme").await;
+    app.user(org, "ann").await;
+    let mut tape = Tape::of(&app, "zendesk").await;
+    let root = "/api/v2/organization_memberships";
+    for (method, path) in [
+        ("GET", "/api/v2/nothing"),
+        ("PATCH", "/api/v2/users"),
+        ("GET", "/api/v2/users/01a20154-da92-7189-a7bf-4f8bd931e72c"),
+        ("GET", "/api/v2/users/-1.json"),
+        ("GET", "/api/v2/users/99999999999999999999"),
+        ("GET", "/api/v2/organization_memberships/7.json"),
+        ("POST", root),
+    ] {
+        tape.send(method, path, None).await;
+    }
+    let ids = vec!["1"; 101].join(",");
+    tape.send("GET", &format!("/api/v2/users/show_many?ids={ids}"), None)
+        .await;
+    for body in [
+        "{",
+        "[]",
+        "{\"organization_membership\":{\"user_id\":\"x\"}}",
+        "{} {}",
+    ] {
+        let request = rest("POST", root, None);
+        let (parts, _) = request.into_parts();
+        let request = axum::http::Request::from_parts(parts, body.to_owned().into());
+        let reply = app.send(request).await;
+        tape.write("POST", root, Some(json!(body)), &reply);
+    }
+    insta::assert_snapshot!("failures", tape.text());
+}
+
+async fn a_body_that_is_too_large_is_a_bad_request(app: TestApp) {
+    let small = app.reconfigured(|config| config.max_body_bytes = 10).await;
+    let reply = small
+        .rest(
+            "POST",
+            "/api/v2/organizations",
+            Some(json!({ "organization": {} })),
+        )
+        .await;
+    assert_eq!(reply.status, 400);
+    small.app.close().await;
+}
+
+async fn what_the_caller_may_not_see_is_not_found_and_what_he_may_not_do_is_forbidden(
+    app: TestApp,
+) {
+    let (acme, globex) = (app.org("Acme").await, app.org("Globex").await);
+    let ann = app.user(acme, "ann").await;
+    app.user(globex, "bob").await;
+    let list = app.zendesk("users").await;
+    let (own, other) = (
+        number_of(&list["users"], "name", "ann Test"),
+        number_of(&list["users"], "name", "bob Test"),
+    );
+    let org = number_of(
+        &app.zendesk("organizations").await["organizations"],
+        "name",
+        "Acme",
+    );
+    let bearer = format!("Bearer {}", app.token_of(ann).await);
+    let status = async |method: &str, path: &str, body| {
+        let request = rest(method, path, body).with("authorization", &bearer);
+        app.send(request).await.status.as_u16()
+    };
+    assert_eq!(
+        status("GET", &format!("/api/v2/users/{own}"), None).await,
+        200
+    );
+    assert_eq!(
+        status("GET", &format!("/api/v2/users/{other}"), None).await,
+        404
+    );
+    let body = Some(json!({ "organization": { "name": "Mine" } }));
+    assert_eq!(
+        status("PUT", &format!("/api/v2/organizations/{org}"), body).await,
+        403
+    );
+    let add = Some(membership(own, org));
+    assert_eq!(
+        status("POST", "/api/v2/organization_memberships", add).await,
+        403
+    );
+}
+
+async fn addresses_begin_where_the_caller_came_from(app: TestApp) {
+    app.org("Acme").await;
+    let proxied = app
+        .reconfigured(|config| {
+            config.trusted_proxies = vec!["203.0.113.0/24".parse().expect("a network")]
+        })
+        .await;
+    let ask = || {
+        rest("GET", "/api/v2/organizations.json", None)
+            .with("x-forwarded-host", "outside.example")
+            .with("x-forwarded-proto", "https")
+    };
+    let url = |reply: crate::support::Reply| reply.json()["organizations"][0]["url"].to_string();
+    let (outside, inside) = (url(proxied.send(ask()).await), url(app.send(ask()).await));
+    assert!(
+        outside.starts_with("\"https://outside.example/api/v2/"),
+        "{outside}"
+    );
+    assert!(
+        inside.starts_with("\"http://tenantry.test/api/v2/"),
+        "{inside}"
+    );
+    proxied.app.close().await;
+}
+
+async fn a_dry_run_keeps_nothing_and_a_key_makes_a_change_once(app: TestApp) {
+    let body = Some(json!({ "organization": { "name": "Acme" } }));
+    let create = || rest("POST", "/api/v2/organizations", body.clone());
+    let tried = app.send(create().with("tenantry-dry-run", "true")).await;
+    assert_eq!(
+        (tried.status.as_u16(), tried.header("tenantry-dry-run")),
+        (201, "true")
+    );
+    assert_eq!(app.zendesk("organizations").await["count"], 0);
+    let made = app.send(create().with("idempotency-key", "k")).await;
+    let again = app.send(create().with("idempotency-key", "k")).await;
+    assert_eq!((made.status.as_u16(), again.status.as_u16()), (201, 201));
+    assert_eq!(
+        (
+            made.header("idempotency-replayed"),
+            again.header("idempotency-replayed")
+        ),
+        ("", "true")
+    );
+    assert_eq!(made.json(), again.json());
+    let other = Some(json!({ "organization": { "name": "Globex" } }));
+    let other = rest("POST", "/api/v2/organizations", other).with("idempotency-key", "k");
+    let other = app.send(other).await;
+    assert_eq!(
+        (other.status.as_u16(), &other.json()["error"]),
+        (400, &json!("IdempotentRequestError"))
+    );
+}
+
+async fn a_door_can_be_shut(app: TestApp) {
+    let shut = app.reconfigured(|config| config.zendesk = false).await;
+    for path in ["/api/v2/users", "/openapi/zendesk.json"] {
+        assert_eq!(shut.rest("GET", path, None).await.status, 404);
+    }
+    shut.app.close().await;
+}
+
+on_both_engines! {
+    the_token_comes_in_three_ways,
+    failures_are_told_as_recorded,
+    a_body_that_is_too_large_is_a_bad_request,
+    what_the_caller_may_not_see_is_not_found_and_what_he_may_not_do_is_forbidden,
+    addresses_begin_where_the_caller_came_from,
+    a_dry_run_keeps_nothing_and_a_key_makes_a_change_once,
+    a_door_can_be_shut,
+}

@@ -1,0 +1,169 @@
+//! Many at once: jobs, and what they show.
+
+use serde_json::{Value as Json, json};
+use tenantry::runner::{Step, Worker};
+
+use crate::support::{Tape, TestApp, With, number_of, on_both_engines, rest};
+
+/// Runs all jobs to their end.
+async fn run(app: &TestApp) {
+    let mut worker = Worker::new(&app.app);
+    while worker.step().await.expect("a step") != Step::Idle {}
+}
+
+/// Queues it, runs it, and gives the job as it then stands; both are written down.
+async fn done(
+    tape: &mut Tape<'_>,
+    app: &TestApp,
+    method: &str,
+    path: &str,
+    body: Option<Json>,
+) -> Json {
+    let queued = tape.send(method, path, body).await;
+    let status = &queued["job_status"];
+    assert_eq!(
+        (&status["status"], &status["results"]),
+        (&json!("queued"), &Json::Null),
+        "{queued:#}"
+    );
+    run(app).await;
+    let id = status["id"].as_str().expect("an id");
+    let path = format!("/api/v2/job_statuses/{id}.json");
+    tape.send("GET", &path, None).await["job_status"].take()
+}
+
+fn ids(job: &Json) -> Vec<i64> {
+    let results = job["results"].as_array().expect("results").iter();
+    results.filter_map(|row| row["id"].as_i64()).collect()
+}
+
+async fn every_route_answers_as_recorded(app: TestApp) {
+    app.org("Acme").await;
+    let organizations = app.zendesk("organizations").await;
+    let acme = number_of(&organizations["organizations"], "name", "Acme");
+    let mut tape = Tape::of(&app, "zendesk").await;
+    let root = "/api/v2";
+    let user = |name: &str| json!({ "email": format!("{name}@x.test"), "name": name, "external_id": name });
+    let users = json!({ "users": [user("ann"), user("bob"), { "email": "no address" }] });
+    let path = format!("{root}/users/create_many.json");
+    let made = done(&mut tape, &app, "POST", &path, Some(users)).await;
+    let (ann, bob) = (ids(&made)[0], ids(&made)[1]);
+    let carl = json!({ "email": "carl@x.test", "organization": { "name": "Acme" } });
+    let users = json!({ "users": [{ "email": "ann@x.test", "name": "Ann" }, carl, { "email": "d@x.test", "organization_id": 7 }] });
+    let path = format!("{root}/users/create_or_update_many.json");
+    done(&mut tape, &app, "POST", &path, Some(users)).await;
+    let users = json!({ "users": [{ "id": ann, "name": "Ann Lee" }, { "external_id": "bob", "name": "Bob Lee" }, { "id": 7 }] });
+    let path = format!("{root}/users/update_many.json");
+    done(&mut tape, &app, "PUT", &path, Some(users)).await;
+    let path = format!("{root}/users/update_many.json?ids={ann},{bob}");
+    let same = json!({ "user": { "phone": "+49 170 1" } });
+    done(&mut tape, &app, "PUT", &path, Some(same)).await;
+
+    let member = |user: i64| json!({ "user_id": user, "organization_id": acme });
+    let members =
+        json!({ "organization_memberships": [member(ann), member(ann), member(bob), member(7)] });
+    let path = format!("{root}/organization_memberships/create_many.json");
+    let made = done(&mut tape, &app, "POST", &path, Some(members)).await;
+    let of_ann = ids(&made)[0];
+    let path = format!("{root}/organization_memberships/destroy_many.json?ids={of_ann}%2C7");
+    // One client sends a body with it.
+    let body = json!({ "organization_membership": { "id": of_ann } });
+    done(&mut tape, &app, "DELETE", &path, Some(body)).await;
+
+    let organizations = json!({ "organizations": [{ "name": "Globex", "external_id": "g" }, { "name": "acme" }, {}] });
+    let path = format!("{root}/organizations/create_many.json");
+    let made = done(&mut tape, &app, "POST", &path, Some(organizations)).await;
+    let globex = ids(&made)[0];
+    let organizations = json!({ "organizations": [{ "id": globex, "name": "Globex Corporation" }, { "name": "x" }] });
+    let path = format!("{root}/organizations/update_many.json");
+    done(&mut tape, &app, "PUT", &path, Some(organizations)).await;
+    let path = format!("{root}/organizations/destroy_many.json?external_ids=g,h");
+    done(&mut tape, &app, "DELETE", &path, None).await;
+    let path = format!("{root}/users/destroy_many.json?ids={ann}");
+    done(&mut tape, &app, "DELETE", &path, None).await;
+    let path = format!("{root}/users/destroy_many.json?external_ids=bob");
+    let last = done(&mut tape, &app, "DELETE", &path, None).await;
+    let last = last["id"].as_str().expect("an id").to_owned();
+    tape.send(
+        "GET",
+        &format!("{root}/job_statuses/show_many.json?ids={last},x"),
+        None,
+    )
+    .await;
+    tape.send("GET", &format!("{root}/job_statuses.json?per_page=1"), None)
+        .await;
+    tape.send("GET", &format!("{root}/job_statuses/x"), None)
+        .await;
+    insta::assert_snapshot!("jobs", tape.text());
+}
+
+async fn a_hundred_and_one_rows_are_too_many(app: TestApp) {
+    let many = |row: Json| vec![row; 101];
+    for (path, list) in [
+        (
+            "organization_memberships/create_many",
+            "organization_memberships",
+        ),
+        ("users/create_many", "users"),
+        ("users/create_or_update_many", "users"),
+        ("organizations/create_many", "organizations"),
+    ] {
+        let body = json!({ list: many(json!({})) });
+        let refused = app
+            .rest_json("POST", &format!("/api/v2/{path}"), Some(body), 400)
+            .await;
+        assert_eq!(
+            refused,
+            json!({
+                "error": "TooManyValues",
+                "description": format!("Parameter {list} cannot specify more than 100 values"),
+                "max_count": 100,
+            })
+        );
+    }
+    let ids = vec!["1"; 101].join(",");
+    let path = format!("/api/v2/organization_memberships/destroy_many?ids={ids}");
+    let refused = app.rest_json("DELETE", &path, None, 400).await;
+    assert_eq!(refused["error"], "TooManyValues");
+    assert_eq!(app.zendesk("job_statuses").await["count"], 0);
+}
+
+async fn a_job_that_is_tried_is_kept_and_does_nothing(app: TestApp) {
+    let body = json!({ "users": [{ "email": "ann@x.test" }] });
+    let request = rest("POST", "/api/v2/users/create_many", Some(body));
+    let reply = app.send(request.with("tenantry-dry-run", "true")).await;
+    assert_eq!(reply.status, 200, "{reply:#?}");
+    run(&app).await;
+    let id = reply.json()["job_status"]["id"]
+        .as_str()
+        .expect("an id")
+        .to_owned();
+    let job = app.zendesk(&format!("job_statuses/{id}")).await;
+    assert_eq!(job["job_status"]["status"], "completed");
+    assert_eq!(job["job_status"]["results"][0]["success"], true);
+    assert_eq!(app.zendesk("users").await["count"], 0);
+}
+
+async fn somebody_elses_job_is_not_found(app: TestApp) {
+    let acme = app.org("Acme").await;
+    let ann = app.user(acme, "ann").await;
+    let body = json!({ "users": [{ "email": "bob@x.test" }] });
+    let queued = app
+        .rest_json("POST", "/api/v2/users/create_many", Some(body), 200)
+        .await;
+    let id = queued["job_status"]["id"].as_str().expect("an id");
+    let bearer = format!("Bearer {}", app.token_of(ann).await);
+    let ask = rest("GET", &format!("/api/v2/job_statuses/{id}"), None);
+    let reply = app.send(ask.with("authorization", &bearer)).await;
+    assert_eq!(
+        (reply.status.as_u16(), &reply.json()["error"]),
+        (404, &json!("RecordNotFound"))
+    );
+}
+
+on_both_engines! {
+    every_route_answers_as_recorded,
+    a_hundred_and_one_rows_are_too_many,
+    a_job_that_is_tried_is_kept_and_does_nothing,
+    somebody_elses_job_is_not_found,
+}
