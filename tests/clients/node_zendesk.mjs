@@ -7,6 +7,7 @@ const {TENANTRY_URL, TENANTRY_TOKEN, RUN} = process.env;
 const client = zendesk.createClient({
   username: 'ann@example.com',
   token: TENANTRY_TOKEN,
+  throwOriginalException: true,
   endpointUri: `${TENANTRY_URL}/api/v2`,
 });
 const byOauth = zendesk.createClient({oauth: true, token: TENANTRY_TOKEN, endpointUri: `${TENANTRY_URL}/api/v2`});
@@ -16,7 +17,7 @@ const one = (reply) => reply.result;
 const refused = (work, status) =>
   assert.rejects(work, (error) => error.statusCode === status || assert.fail(`${error.statusCode}: ${error}`));
 const finished = async (job) => {
-  const {job_status: status} = one(await client.jobstatuses.watch(job.id, 50, 1000));
+  const status = await client.jobstatuses.watch(job.id, 50, 1000);
   assert.equal(status.status, 'completed', JSON.stringify(status));
   return status;
 };
@@ -29,17 +30,9 @@ assert.equal(one(await client.organizations.show(acme.id)).name, name('Acme'));
 
 const ann = one(await client.users.create({user: {name: 'Ann Lee', email: email('ann'), organization_id: globex.id}}));
 assert.equal(ann.organization_id, globex.id);
-const membership = one(
-  await client.organizationmemberships.create({
-    organization_membership: {user_id: ann.id, organization_id: acme.id},
-  }),
-);
-await refused(
-  client.organizationmemberships.create({
-    organization_membership: {user_id: ann.id, organization_id: acme.id},
-  }),
-  422,
-);
+const belongs = {user_id: ann.id, organization_id: acme.id};
+const membership = one(await client.organizationmemberships.create(belongs));
+await refused(client.organizationmemberships.create(belongs), 422);
 
 // The default moves.
 const moved = await client.organizationmemberships.makeDefault(ann.id, membership.id);

@@ -65,7 +65,7 @@ async fn the_asker_s_own_request_works(app: TestApp) {
 async fn a_name_appends_and_the_default_stays(app: TestApp) {
     let orgs = Orgs::of(&app, &["Foo", "Bar"]).await;
     assert_eq!(
-        orgs.state(json!({ "organization": { "name": "first" } }))
+        orgs.state(json!({ "organization": { "name": "foo" } }))
             .await,
         ["Foo"]
     );
@@ -96,18 +96,18 @@ async fn one_id_takes_the_place_of_the_default_alone(app: TestApp) {
 
 async fn a_list_of_ids_is_the_whole_set(app: TestApp) {
     let orgs = Orgs::of(&app, &["Foo", "Bar", "Baz"]).await;
-    let [first, second, third] = ["Foo", "Bar", "Baz"].map(|name| orgs.number(name));
+    let [of_foo, of_bar, of_baz] = ["Foo", "Bar", "Baz"].map(|name| orgs.number(name));
     // The first by name is the default of whoever has none.
-    let ids = json!({ "organization_ids": [first, third, first, second] });
+    let ids = json!({ "organization_ids": [of_foo, of_baz, of_foo, of_bar] });
     assert_eq!(orgs.state(ids).await, ["Bar", "Baz", "Foo"]);
     assert_eq!(
-        orgs.state(json!({ "organization_ids": [first, third], "organization_id": third }))
+        orgs.state(json!({ "organization_ids": [of_foo, of_baz], "organization_id": of_baz }))
             .await,
         ["Baz", "Foo"]
     );
     // A default that is in the list stays.
     assert_eq!(
-        orgs.state(json!({ "organization_ids": [second, third] }))
+        orgs.state(json!({ "organization_ids": [of_bar, of_baz] }))
             .await,
         ["Baz", "Bar"]
     );
@@ -116,11 +116,11 @@ async fn a_list_of_ids_is_the_whole_set(app: TestApp) {
         ["Baz", "Bar"]
     );
     let unknown = orgs
-        .try_state(json!({ "organization_ids": [first, 7] }))
+        .try_state(json!({ "organization_ids": [of_foo, 7] }))
         .await;
     assert_eq!(unknown["error"], "RecordInvalid");
     let outside = orgs
-        .try_state(json!({ "organization_ids": [first], "organization_id": second }))
+        .try_state(json!({ "organization_ids": [of_foo], "organization_id": of_bar }))
         .await;
     assert_eq!(outside["error"], "RecordInvalid");
     assert_eq!(orgs.of_roger().await, ["Baz", "Bar"]);
@@ -132,10 +132,10 @@ async fn a_list_of_ids_is_the_whole_set(app: TestApp) {
 
 async fn what_adds_and_what_replaces_do_not_go_together(app: TestApp) {
     let orgs = Orgs::of(&app, &["Foo", "Bar"]).await;
-    let second = orgs.number("Bar");
+    let bar = orgs.number("Bar");
     for fields in [
-        json!({ "organization": { "name": "Foo" }, "organization_ids": [second] }),
-        json!({ "organizations": [{ "name": "Foo" }], "organization_id": second }),
+        json!({ "organization": { "name": "Foo" }, "organization_ids": [bar] }),
+        json!({ "organizations": [{ "name": "Foo" }], "organization_id": bar }),
     ] {
         let refused = orgs.try_state(fields).await;
         assert_eq!(
@@ -174,13 +174,13 @@ async fn an_admin_of_one_org_adds_a_stranger_and_does_not_change_him(app: TestAp
     let orgs = Orgs::of(&app, &["Foo", "Bar"]).await;
     orgs.state(json!({ "name": "Roger", "organization": { "name": "Foo" } }))
         .await;
-    let second: Uuid = app
+    let bar: Uuid = app
         .read(crate::support::ROOT, "org(name: \"Bar\") { id }")
         .await["id"]
         .as_str()
         .and_then(|id| id.parse().ok())
         .expect("an id");
-    let owner = app.owner(second, "olga").await;
+    let owner = app.owner(bar, "olga").await;
     let bearer = format!("Bearer {}", app.token_of(owner).await);
     let body = json!({ "user": { "email": "roge@example.org", "name": "Mine", "organization": { "name": "Bar" } } });
     let request = crate::support::rest("POST", "/api/v2/users/create_or_update", Some(body));
