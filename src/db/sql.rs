@@ -1,6 +1,6 @@
 //! A statement that is put together from text and values, with the pieces in which the engines differ.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
 use sea_orm::{
     ConnectionTrait, DbBackend, DbErr, ExecResult, FromQueryResult, QueryResult, Statement, Value,
@@ -392,6 +392,37 @@ impl Sql {
                 .push(direction);
         }
         self
+    }
+
+    /// Of the rows for which `column` has this value, and whose `id` is one of these, the last, as many as that: conditions
+    /// that follow others, an order and a limit. PostgreSQL is made to read the index on the column and the id: else it may
+    /// look for such rows among all, in the order of their ids, and there may be none among the last million.
+    pub fn last_with(
+        &mut self,
+        column: &str,
+        value: Uuid,
+        id: &str,
+        ids: Range<Uuid>,
+        rows: u32,
+    ) -> &mut Self {
+        match self.backend {
+            DbBackend::Sqlite => {
+                self.push(&format!(" AND {column} = ")).bind(value);
+                self.push(&format!(" AND {id} >= ")).bind(ids.start);
+                self.push(&format!(" AND {id} < ")).bind(ids.end);
+                self.push(" ORDER BY ")
+            }
+            _ => {
+                // For an index that leaves out nulls.
+                self.push(&format!(" AND {column} IS NOT NULL"));
+                for (beyond, bound) in [(">=", ids.start), ("<", ids.end)] {
+                    self.push(&format!(" AND ({column}, {id}) {beyond} ("));
+                    self.bind(value).push(", ").bind(bound).push(")");
+                }
+                self.push(&format!(" ORDER BY {column} DESC, "))
+            }
+        };
+        self.push(id).push(" DESC").limit(rows)
     }
 
     /// The rows found stay as they are until the transaction ends, or others may read them only. `tables` are aliases, in

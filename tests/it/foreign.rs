@@ -31,6 +31,9 @@ impl Things {
         let acts = format!("updateGroup(groupId: \"{group}\", externalId: \"{number}\")");
         app.done(&app.token_of(user).await, &acts).await;
         app.join(org, group, user).await;
+        // So that he has done something in the org.
+        let choose = format!("makeDefault(org: \"{org}\", userId: \"{user}\")");
+        app.done(&app.token_of(user).await, &choose).await;
         let role = format!(
             "createRole(org: \"{org}\", name: \"Role {number}\", permissions: [\"groups:read\"])"
         );

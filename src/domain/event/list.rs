@@ -180,7 +180,15 @@ pub fn list_sql(reader: &Reader, filter: &EventFilter, page: &PageRequest) -> Sq
     if filter.user.is_some() || (everywhere && !filter.is_led_by_kind()) {
         sql.push("events e WHERE ");
         permitted(&mut sql, reader, &filter);
-        sql.cut(&BY_ID, page);
+        match filter.actor.filter(|_| filter.user.is_none()) {
+            Some(actor) => {
+                let ids = filter.since.unwrap_or_default()..filter.until.unwrap_or(Uuid::max());
+                sql.last_with("e.actor_user_id", actor.into(), "e.id", ids, page.limit());
+            }
+            None => {
+                sql.cut(&BY_ID, page);
+            }
+        }
         return sql;
     }
     // From each org, and of each kind, its first rows: they stand together in an index, those of several don't.
