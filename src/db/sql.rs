@@ -394,34 +394,43 @@ impl Sql {
         self
     }
 
-    /// Of the rows for which `column` has this value, and whose `id` is one of these, the last, as many as that: conditions
-    /// that follow others, an order and a limit. PostgreSQL is made to read the index on the column and the id: else it may
-    /// look for such rows among all, in the order of their ids, and there may be none among the last million.
+    /// Of the rows for which `columns` have these values, and whose `id` is one of these, the last, as many as that:
+    /// conditions that follow others, an order and a limit. PostgreSQL is made to read the index on the columns and the id:
+    /// else it may look for such rows among all, in the order of their ids, and there may be none among the last million.
     pub fn last_with(
         &mut self,
-        column: &str,
-        value: Uuid,
+        columns: &[&str],
+        value: impl Fn(&mut Self, usize),
         id: &str,
         ids: Range<Uuid>,
         rows: u32,
     ) -> &mut Self {
         match self.backend {
             DbBackend::Sqlite => {
-                self.push(&format!(" AND {column} = ")).bind(value);
+                for (number, column) in columns.iter().enumerate() {
+                    self.push(&format!(" AND {column} = "));
+                    value(self, number);
+                }
                 self.push(&format!(" AND {id} >= ")).bind(ids.start);
                 self.push(&format!(" AND {id} < ")).bind(ids.end);
-                self.push(" ORDER BY ")
+                self.push(" ORDER BY ");
             }
             _ => {
-                // For an index that leaves out nulls.
-                self.push(&format!(" AND {column} IS NOT NULL"));
+                let names = columns.join(", ");
                 for (beyond, bound) in [(">=", ids.start), ("<", ids.end)] {
-                    self.push(&format!(" AND ({column}, {id}) {beyond} ("));
-                    self.bind(value).push(", ").bind(bound).push(")");
+                    self.push(&format!(" AND ({names}, {id}) {beyond} ("));
+                    for number in 0..columns.len() {
+                        value(self, number);
+                        self.push(", ");
+                    }
+                    self.bind(bound).push(")");
                 }
-                self.push(&format!(" ORDER BY {column} DESC, "))
+                self.push(" ORDER BY ");
+                for column in columns {
+                    self.push(column).push(" DESC, ");
+                }
             }
-        };
+        }
         self.push(id).push(" DESC").limit(rows)
     }
 

@@ -189,6 +189,10 @@ impl Schema {
 /// What a call needs beside the place, though the schema says that it may be absent.
 fn is_needed(path: &str, place: &str) -> bool {
     let field = place.split('.').next().unwrap_or_default();
+    // What is stated of a membership says in which org.
+    if let Some(row) = path.strip_suffix(".0.id") {
+        return place.starts_with(&format!("{row}.0.membership."));
+    }
     match field {
         // An id alone, or both of these.
         "membership" if place != "membership.id" => {

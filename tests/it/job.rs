@@ -19,7 +19,7 @@ use tenantry::{
 };
 use uuid::Uuid;
 
-use crate::support::{Engine, ROOT, TestApp, With, on_both_engines};
+use crate::support::{ROOT, TestApp, With, on_both_engines};
 
 /// A row that makes the user `<name>@example.com` in the org.
 pub(crate) fn user(org: Uuid, name: &str) -> JobRow {
@@ -272,10 +272,7 @@ async fn two_servers_share_the_jobs_of_a_database(app: TestApp) {
         queue(&app, ROOT, rows.collect()).await;
     }
     let other = app.another().await;
-    let (first, second) = tokio::join!(run(&app), run(&other));
-    if app.engine == Engine::Postgres {
-        assert!(!first.is_empty() || !second.is_empty());
-    }
+    tokio::join!(run(&app), run(&other));
     let unfinished = app
         .count("SELECT count(*) FROM jobs WHERE status <> 'completed'")
         .await;

@@ -4,6 +4,8 @@
 //! that can leave few of very many rows (an org, a user, an actor, an entity, a verb) have an index each; of those that are
 //! given together the narrowest leads, and what it finds is held against the others row by row.
 
+use std::ops::Range;
+
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
@@ -76,6 +78,11 @@ impl EventFilter {
         self.since = since.map(least_at);
         self.until = until.map(least_at);
         self
+    }
+
+    /// The ids of the time that is asked for.
+    fn ids(&self) -> Range<Uuid> {
+        self.since.unwrap_or_default()..self.until.unwrap_or(Uuid::max())
     }
 
     fn conditions(&self, sql: &mut Sql) {
@@ -184,7 +191,7 @@ pub fn list_sql(reader: &Reader, filter: &EventFilter, page: &PageRequest) -> Sq
             sql.cut(&BY_ID, page);
             return sql;
         };
-        let ids = filter.since.unwrap_or_default()..filter.until.unwrap_or(Uuid::max());
+        let ids = filter.ids();
         // What bounds the ids and names the actor is said once, in the words for which there is an index.
         let others = EventFilter {
             actor: None,
@@ -193,7 +200,16 @@ pub fn list_sql(reader: &Reader, filter: &EventFilter, page: &PageRequest) -> Sq
             ..filter
         };
         permitted(&mut sql, reader, &others);
-        sql.last_with("e.actor_user_id", actor.into(), "e.id", ids, page.limit());
+        // The index leaves out those without.
+        sql.push(" AND e.actor_user_id IS NOT NULL").last_with(
+            &["e.actor_user_id"],
+            |sql, _| {
+                sql.bind(actor);
+            },
+            "e.id",
+            ids,
+            page.limit(),
+        );
         return sql;
     }
     // From each org, and of each kind, its first rows: they stand together in an index, those of several don't.
@@ -233,10 +249,26 @@ pub fn list_sql(reader: &Reader, filter: &EventFilter, page: &PageRequest) -> Sq
             }
         },
         |sql| {
-            sql.push(match everywhere {
-                true => "TRUE",
-                false => "e.org_id = parent.id",
-            });
+            if everywhere {
+                let others = EventFilter {
+                    since: None,
+                    until: None,
+                    ..filter.clone()
+                };
+                sql.push("TRUE");
+                others.conditions(sql);
+                sql.last_with(
+                    &["e.entity", "e.verb"],
+                    |sql, number| {
+                        sql.push(["parent.entity", "parent.verb"][number]);
+                    },
+                    "e.id",
+                    filter.ids(),
+                    page.limit(),
+                );
+                return;
+            }
+            sql.push("e.org_id = parent.id");
             if filter.is_led_by_kind() {
                 sql.push(" AND e.entity = parent.entity AND e.verb = parent.verb");
             } else {
