@@ -159,12 +159,12 @@ impl Schema {
                         Some(format!("{name}: {literal}"))
                     })
                     .collect();
-                // Of what takes exactly one, his own by id.
-                if given.is_empty() && name.ends_with("Ref") {
-                    given.push(format!(
-                        "id: \"{}\"",
-                        call.own.0[crate::foreign::kind(&format!("{path}.id"))]
-                    ));
+                // What takes exactly one of several names is named by id, unless it is named already.
+                let is_named = given.iter().any(|field| field.starts_with("id: "));
+                let names_a_thing = name.ends_with("Ref") || name == "UserMembershipInput";
+                if names_a_thing && !is_named {
+                    let own = call.own.0[crate::foreign::kind(&format!("{path}.id"))];
+                    given.push(format!("id: \"{own}\""));
                 }
                 format!("{{ {} }}", given.join(", "))
             }
@@ -189,10 +189,6 @@ impl Schema {
 /// What a call needs beside the place, though the schema says that it may be absent.
 fn is_needed(path: &str, place: &str) -> bool {
     let field = place.split('.').next().unwrap_or_default();
-    // What is stated of a membership says in which org.
-    if let Some(row) = path.strip_suffix(".0.id") {
-        return place.starts_with(&format!("{row}.0.membership."));
-    }
     match field {
         // An id alone, or both of these.
         "membership" if place != "membership.id" => {
