@@ -20,7 +20,7 @@
 //!
 //! To add a route: a handler with its `utoipa::path` in its noun's file, its line in the door's `router`, a recorded pair in
 //! the tests. To add a door: a folder with `mod.rs` (router), `wire.rs` (its objects) and `error.rs` (what it says of each
-//! code), its setting in the configuration, and its line in [`router`].
+//! code), its setting in the configuration, and its line in `router`.
 
 mod admit;
 mod caller;

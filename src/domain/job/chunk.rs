@@ -124,7 +124,7 @@ impl RunChunk {
         };
         rows.truncate(done);
         if !rows.is_empty() {
-            row::update(tx, job.id, &rows).await?;
+            row::update(tx, &rows).await?;
         }
         let ran = i32::try_from(rows.len()).unwrap_or(i32::MAX);
         let failed = rows.iter().filter(|row| row.code.is_some()).count();

@@ -134,9 +134,11 @@ fn failure(row: &Model) -> RowFailure {
     }
 }
 
-/// Writes what became of rows: one statement.
-pub(super) async fn update(tx: &Tx, job: JobId, rows: &[Model]) -> Result<()> {
+/// Writes what became of rows: one statement. Each names its job as well: named once for all, SQLite would read the whole job
+/// for every chunk.
+pub(super) async fn update(tx: &Tx, rows: &[Model]) -> Result<()> {
     let columns = [
+        Column::JobId,
         Column::Number,
         Column::Result,
         Column::Id,
@@ -152,7 +154,6 @@ pub(super) async fn update(tx: &Tx, job: JobId, rows: &[Model]) -> Result<()> {
          existing_id = r.existing_id, matches = r.matches FROM ",
     );
     sql.rows_like("r", &columns, rows);
-    sql.push(" WHERE t.number = r.number AND t.job_id = ")
-        .bind(job);
+    sql.push(" WHERE t.job_id = r.job_id AND t.number = r.number");
     sql.execute(tx.conn()).await.map(drop)
 }
