@@ -24,6 +24,10 @@ use tenantry::{
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
 
+/// The program's own.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const TOKEN: &str = "tnt_root_token_of_the_benchmarks";
 
 /// tenantry on a database full of people.

@@ -92,7 +92,7 @@ impl Load {
                 DbBackend::Sqlite => {
                     self.conn.execute_raw(values(rows)).await?;
                 }
-                _ => many::insert(&self.conn, rows).await?,
+                _ => many::insert(&self.conn, &rows.iter().collect::<Vec<_>>()).await?,
             }
         }
         Ok(())

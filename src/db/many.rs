@@ -3,8 +3,9 @@
 
 use chrono::SecondsFormat;
 use sea_orm::{
-    DbBackend, EntityTrait, IdenStatic, Iterable, ModelTrait, Value,
-    sea_query::value::sea_value_to_json_value,
+    ActiveModelTrait, DbBackend, EntityTrait, IdenStatic, IntoActiveModel, Iterable, ModelTrait,
+    Value,
+    sea_query::{ArrayType, value::sea_value_to_json_value},
 };
 use serde_json::Value as Json;
 use uuid::Uuid;
@@ -23,32 +24,65 @@ pub type ColumnOf<M> = <<M as ModelTrait>::Entity as EntityTrait>::Column;
 ///
 /// # Errors
 /// What the database says.
-pub async fn insert<M: ModelTrait>(conn: &Conn, rows: &[M]) -> Result<()> {
-    let columns: Vec<ColumnOf<M>> = ColumnOf::<M>::iter().collect();
+pub async fn insert<M: ModelTrait>(conn: &Conn, rows: &[&M]) -> Result<()> {
     for rows in rows.chunks(MAX_AT_ONCE) {
-        let (first, others) = (&rows[0], &rows[1..]);
-        let mut sql = Sql::new(conn, "INSERT INTO ");
-        sql.push(table::<M>())
-            .push(" (")
-            .push(&names::<M>(&columns));
-        sql.push(") SELECT ");
-        let mut varying = Vec::new();
-        for (place, column) in columns.iter().enumerate() {
-            sql.push(if place == 0 { "" } else { ", " });
-            let value = first.get(*column);
-            if others.iter().all(|row| row.get(*column) == value) {
-                sql.bind(value);
-            } else {
-                sql.push("r.").push(column.as_str());
-                varying.push(*column);
-            }
-        }
-        if !varying.is_empty() {
-            sql.push(" FROM ").columns_like::<M>("r", &varying, rows);
-        }
+        let sql = insert_of::<M>(conn, rows.len(), |row, column| rows[row].get(column));
         sql.execute(conn).await?;
     }
     Ok(())
+}
+
+/// The statements by which [`insert`] writes these rows, to be executed later.
+pub fn inserts<M>(conn: &Conn, rows: Vec<M>) -> Vec<Sql>
+where
+    M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+{
+    // Taken to pieces, not copied.
+    let mut rows: Vec<_> = rows.into_iter().map(M::into_active_model).collect();
+    let chunks = rows.chunks_mut(MAX_AT_ONCE).map(|rows| {
+        insert_of::<M>(conn, rows.len(), |row, column| {
+            let value = rows[row].take(column).into_value();
+            value.expect("each column once, of a whole row")
+        })
+    });
+    chunks.collect()
+}
+
+/// The statement that writes some rows, one at least, of which `value` gives each column's value once.
+fn insert_of<M: ModelTrait>(
+    conn: &Conn,
+    rows: usize,
+    mut value: impl FnMut(usize, ColumnOf<M>) -> Value,
+) -> Sql {
+    let columns: Vec<ColumnOf<M>> = ColumnOf::<M>::iter().collect();
+    let mut sql = Sql::new(conn, "INSERT INTO ");
+    sql.push(table::<M>())
+        .push(" (")
+        .push(&names::<M>(&columns))
+        .push(") SELECT ");
+    let mut varying = Vec::new();
+    for (place, column) in columns.into_iter().enumerate() {
+        sql.push(if place == 0 { "" } else { ", " });
+        let mut values = (0..rows).map(|row| value(row, column)).peekable();
+        let first = values.next().expect("a row");
+        let mut same = 1;
+        while values.next_if_eq(&first).is_some() {
+            same += 1;
+        }
+        if same == rows {
+            sql.bind(first);
+        } else {
+            let mut all = Vec::with_capacity(rows);
+            all.resize(same, first);
+            all.extend(values);
+            sql.push("r.").push(column.as_str());
+            varying.push((column.as_str(), all));
+        }
+    }
+    if !varying.is_empty() {
+        sql.push(" FROM ").table_of("r", varying);
+    }
+    sql
 }
 
 /// Writes these columns of the rows, which are found by `id`, and gives the number of rows that were there.
@@ -95,27 +129,24 @@ pub async fn delete<M: ModelTrait>(conn: &Conn, id: ColumnOf<M>, ids: &[Uuid]) -
     Ok(deleted)
 }
 
+/// A column's name and its values, one for each row.
+type Column = (&'static str, Vec<Value>);
+
 impl Sql {
-    /// The same as [`Sql::rows_like`], of columns whose values differ: PostgreSQL takes a list of values for each of them in
-    /// much less time than objects.
-    fn columns_like<M: ModelTrait>(
-        &mut self,
-        alias: &str,
-        columns: &[ColumnOf<M>],
-        rows: &[M],
-    ) -> &mut Self {
+    /// A table named `alias` with these columns: PostgreSQL takes a list for each of them in much less time than objects.
+    fn table_of(&mut self, alias: &str, columns: Vec<Column>) -> &mut Self {
         if self.backend() == DbBackend::Sqlite {
-            return self.rows_like(alias, columns, rows);
+            return self.objects(alias, &columns);
         }
+        let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
         self.push("unnest(");
-        for (place, column) in columns.iter().enumerate() {
-            let values: Vec<Value> = rows.iter().map(|row| row.get(*column)).collect();
+        for (place, (_, values)) in columns.into_iter().enumerate() {
             let ty = values.iter().find_map(type_of).unwrap_or("text");
             self.push(if place == 0 { "" } else { ", " });
             self.bind(list_of(values)).push("::").push(ty).push("[]");
         }
         self.push(") AS ").push(alias);
-        self.push("(").push(&names::<M>(columns)).push(")")
+        self.push("(").push(&names.join(", ")).push(")")
     }
 
     /// A table named `alias` with these columns of the rows, of the types that the rows' own table has.
@@ -125,32 +156,34 @@ impl Sql {
         columns: &[ColumnOf<M>],
         rows: &[M],
     ) -> &mut Self {
-        let json = objects_of(columns, rows, self.backend());
-        match self.backend() {
-            DbBackend::Sqlite => {
-                let list: Vec<String> = columns
-                    .iter()
-                    .map(|column| {
-                        let name = column.as_str();
-                        match rows.first().map(|row| row.get(*column)) {
-                            Some(Value::Uuid(_)) => format!("unhex(value ->> '{name}') AS {name}"),
-                            // -> gives the text `null` for a null inside, ->> SQL's own.
-                            Some(Value::Json(_)) => {
-                                format!("nullif(value -> '{name}', 'null') AS {name}")
-                            }
-                            _ => format!("value ->> '{name}' AS {name}"),
-                        }
-                    })
-                    .collect();
-                self.push("(SELECT ").push(&list.join(", "));
-                self.push(" FROM json_each(").bind(json);
-                self.push(")) AS ").push(alias)
-            }
-            _ => {
-                let types = format!("json_populate_recordset(NULL::{}, ", table::<M>());
-                self.push(&types).bind(json).push("::json) AS ").push(alias)
-            }
+        let values = |column: &ColumnOf<M>| rows.iter().map(|row| row.get(*column)).collect();
+        let columns = columns
+            .iter()
+            .map(|column| (column.as_str(), values(column)));
+        let columns: Vec<Column> = columns.collect();
+        if self.backend() == DbBackend::Sqlite {
+            return self.objects(alias, &columns);
         }
+        let json = objects_of(&columns, self.backend());
+        let types = format!("json_populate_recordset(NULL::{}, ", table::<M>());
+        self.push(&types).bind(json).push("::json) AS ").push(alias)
+    }
+
+    /// What SQLite makes a table of.
+    fn objects(&mut self, alias: &str, columns: &[Column]) -> &mut Self {
+        let list: Vec<String> = columns
+            .iter()
+            .map(|(name, values)| match values.first() {
+                Some(Value::Uuid(_)) => format!("unhex(value ->> '{name}') AS {name}"),
+                // -> gives the text `null` for a null inside, ->> SQL's own.
+                Some(Value::Json(_)) => format!("nullif(value -> '{name}', 'null') AS {name}"),
+                _ => format!("value ->> '{name}' AS {name}"),
+            })
+            .collect();
+        self.push("(SELECT ").push(&list.join(", "));
+        let json = objects_of(columns, self.backend());
+        self.push(" FROM json_each(").bind(json);
+        self.push(")) AS ").push(alias)
     }
 }
 
@@ -167,8 +200,25 @@ fn type_of(value: &Value) -> Option<&'static str> {
     })
 }
 
+/// A list of values: as the driver binds one, which takes the least time, where it can bind them all; it has no null in a list.
+fn list_of(values: Vec<Value>) -> Value {
+    let all = |is: fn(&Value) -> bool| values.iter().all(is);
+    let ty = if all(|value| matches!(value, Value::Uuid(Some(_)))) {
+        ArrayType::Uuid
+    } else if all(|value| matches!(value, Value::Json(Some(_)) | Value::String(Some(_)))) {
+        ArrayType::String
+    } else {
+        return text_of(values).into();
+    };
+    let values = values.into_iter().map(|value| match value {
+        Value::Json(Some(json)) => json.to_string().into(),
+        other => other,
+    });
+    Value::Array(ty, Some(Box::new(values.collect())))
+}
+
 /// Values as PostgreSQL writes a list of them.
-fn list_of(values: Vec<Value>) -> String {
+fn text_of(values: Vec<Value>) -> String {
     let mut list = String::with_capacity(values.len() * 40);
     for value in values {
         list.push(if list.is_empty() { '{' } else { ',' });
@@ -213,31 +263,31 @@ pub(super) fn names<M: ModelTrait>(columns: &[ColumnOf<M>]) -> String {
 }
 
 /// A list of objects whose keys are the columns' names.
-fn objects_of<M: ModelTrait>(columns: &[ColumnOf<M>], rows: &[M], backend: DbBackend) -> String {
-    let mut text = String::with_capacity(rows.len() * 640);
-    for row in rows {
-        text.push_str(if text.is_empty() { "[{" } else { ",{" });
-        for (place, column) in columns.iter().enumerate() {
+fn objects_of(columns: &[Column], backend: DbBackend) -> String {
+    let rows = columns.first().map_or(0, |(_, values)| values.len());
+    let mut text = String::with_capacity(rows * 640);
+    for row in 0..rows {
+        text.push_str(if row == 0 { "[{" } else { ",{" });
+        for (place, (name, values)) in columns.iter().enumerate() {
             text.push_str(if place == 0 { "\"" } else { ",\"" });
-            text.push_str(column.as_str());
+            text.push_str(name);
             text.push_str("\":");
-            text.push_str(&json_value(row.get(*column), backend).to_string());
+            text.push_str(&json_value(&values[row], backend).to_string());
         }
         text.push('}');
     }
-    text.push_str(if text.is_empty() { "[]" } else { "]" });
+    text.push_str(if rows == 0 { "[]" } else { "]" });
     text
 }
 
 /// On SQLite as the driver itself would write it, so that a value is the same bytes whichever way it came.
-fn json_value(value: Value, backend: DbBackend) -> Json {
+fn json_value(value: &Value, backend: DbBackend) -> Json {
     match (value, backend) {
-        (Value::String(Some(text)), _) => text.into(),
         (Value::Uuid(Some(id)), DbBackend::Sqlite) => id.simple().to_string().into(),
         (Value::ChronoDateTimeUtc(Some(time)), DbBackend::Sqlite) => {
             time.to_rfc3339_opts(SecondsFormat::AutoSi, false).into()
         }
-        (Value::ChronoDateTimeUtc(Some(time)), _) => rfc3339(time).into(),
-        (other, _) => sea_value_to_json_value(&other),
+        (Value::ChronoDateTimeUtc(Some(time)), _) => rfc3339(*time).into(),
+        (other, _) => sea_value_to_json_value(other),
     }
 }

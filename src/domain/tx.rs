@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait, ConnectionTrait, EntityTrait, Iterable, ModelTrait, TryInsertResult,
 };
+use tokio::task::{JoinHandle, spawn_blocking};
 use uuid::Uuid;
 
 use crate::{
@@ -16,10 +17,10 @@ use crate::{
         held::{self, Held},
         target,
     },
-    db::Conn,
-    entity::event::Verb,
+    db::{Conn, Sql},
+    entity::event::{Model as EventRow, Verb},
     error::{Error, Result},
-    id::{Ids, OrgId, TokenId, UserId},
+    id::{EventId, Ids, OrgId, TokenId, UserId},
 };
 
 use super::{
@@ -37,8 +38,15 @@ struct Unit {
     now: DateTime<Utc>,
     ids: Arc<Ids>,
     settings: Arc<Settings>,
-    events: Mutex<Vec<Event>>,
+    events: Mutex<Vec<Pending>>,
     after_commit: Mutex<Vec<AfterCommit>>,
+}
+
+/// Events that are recorded and not written yet.
+enum Pending {
+    One(Box<EventRow>),
+    /// Those of a batch, how many there are, and the statements that write them, which are in the making.
+    Batch(usize, JoinHandle<Vec<Sql>>),
 }
 
 /// What has to happen once the change is kept, and not before.
@@ -254,7 +262,24 @@ impl Tx {
 
     /// An event for a row that was written by a statement of its own.
     pub(crate) fn record(&self, event: Event) {
-        lock(&self.0.events).push(event);
+        let row = event::row(self, self.id(), event);
+        lock(&self.0.events).push(Pending::One(Box::new(row)));
+    }
+
+    /// The events of a batch, in their order. They are made ready in a thread of their own, while the database writes the
+    /// batch's rows.
+    pub(crate) fn record_batch<E>(&self, batch: Vec<E>, event: fn(E) -> Event)
+    where
+        E: Send + 'static,
+    {
+        let ids: Vec<EventId> = batch.iter().map(|_| self.id()).collect();
+        let (number, tx) = (ids.len(), self.clone());
+        let statements = spawn_blocking(move || {
+            let events = ids.into_iter().zip(batch);
+            let rows = events.map(|(id, one)| event::row(&tx, id, event(one)));
+            event::written(tx.conn(), rows.collect())
+        });
+        lock(&self.0.events).push(Pending::Batch(number, statements));
     }
 
     /// To be done once the change is kept.
@@ -264,9 +289,28 @@ impl Tx {
 
     /// Writes the events so far, and gives their number.
     pub(crate) async fn flush(&self) -> Result<usize> {
-        let events = std::mem::take(&mut *lock(&self.0.events));
-        let number = events.len();
-        event::write(self, events).await?;
+        let pending = std::mem::take(&mut *lock(&self.0.events));
+        let (mut number, mut rows, mut batches) = (0, Vec::new(), Vec::new());
+        for events in pending {
+            match events {
+                Pending::One(row) => rows.push(row),
+                Pending::Batch(events, statements) => {
+                    number += events;
+                    batches.push(statements);
+                }
+            }
+        }
+        number += rows.len();
+        event::write(
+            self.conn(),
+            &rows.iter().map(Box::as_ref).collect::<Vec<_>>(),
+        )
+        .await?;
+        for statements in batches {
+            for sql in statements.await.map_err(Error::internal)? {
+                sql.execute(self.conn()).await?;
+            }
+        }
         Ok(number)
     }
 

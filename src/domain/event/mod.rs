@@ -12,16 +12,13 @@ use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 
 use crate::{
-    db::many,
+    db::{Conn, Sql, many},
     entity::event::{ENTITIES, Model, Verb},
     error::Result,
-    id::{OrgId, UserId},
+    id::{EventId, OrgId, UserId},
 };
 
 use super::Tx;
-
-/// Events of one statement at the most: a group of a million members may be deleted.
-const MAX_AT_ONCE: usize = 10_000;
 
 /// The fields of a row under the schema's names.
 pub type Facts = Map<String, Json>;
@@ -123,22 +120,20 @@ pub(super) fn updated<R: Recorded>(verb: Verb, before: &R, after: &R) -> Event {
 }
 
 /// Writes events: one statement for all but the largest operations.
-pub(super) async fn write(tx: &Tx, events: Vec<Event>) -> Result<()> {
-    let mut events = events.into_iter();
-    loop {
-        let rows = events.by_ref().take(MAX_AT_ONCE);
-        let rows: Vec<Model> = rows.map(|event| row(tx, event)).collect();
-        if rows.is_empty() {
-            return Ok(());
-        }
-        many::insert(tx.conn(), &rows).await?;
-    }
+pub(super) async fn write(conn: &Conn, rows: &[&Model]) -> Result<()> {
+    many::insert(conn, rows).await
 }
 
-fn row(tx: &Tx, event: Event) -> Model {
+/// The statements that would write them.
+pub(super) fn written(conn: &Conn, rows: Vec<Model>) -> Vec<Sql> {
+    many::inserts(conn, rows)
+}
+
+/// An event as it is written, under this id: events are told in the order of their ids.
+pub(super) fn row(tx: &Tx, id: EventId, event: Event) -> Model {
     let actor = tx.actor();
     Model {
-        id: tx.id(),
+        id,
         at: tx.now(),
         request_id: actor.request_id.as_deref().map(str::to_owned),
         actor_kind: actor.kind(),

@@ -74,7 +74,7 @@ pub(super) async fn write(tx: &Tx, job: JobId, first: i32, rows: &[JobRow]) -> R
             Ok(written)
         })
         .collect::<Result<_>>()?;
-    many::insert(tx.conn(), &rows).await
+    many::insert(tx.conn(), &rows.iter().collect::<Vec<_>>()).await
 }
 
 fn fail(row: &mut Model, failure: &RowFailure) {

@@ -3,7 +3,10 @@
 //! Everything that rows depend on is read and locked first. Then they are gone through in their order, each as [`AddMember`]
 //! would go through it, with nothing but what is in memory; what they come to is written at the end.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -96,7 +99,7 @@ impl Operation for CreateMemberships {
 struct Named {
     org: OrgId,
     user: UserId,
-    /// Whether the actor may see the user, or named him by his address.
+    /// Whether the user was found by what the actor knows of him, and not by his id alone.
     is_known: bool,
 }
 
@@ -105,18 +108,21 @@ impl CreateMemberships {
         let reader = tx.reader();
         let orgs: Vec<&OrgRef> = self.rows.iter().map(|row| &row.org).collect();
         let orgs = org::reference::resolve(&reader, &orgs).await?;
-        let users: Vec<&UserRef> = self.rows.iter().map(|row| &row.user).collect();
-        let users = user::reference::resolve(&reader, &users).await?;
-        let named = self.rows.iter().zip(orgs).zip(users);
+        // Who is named by id is looked at when he is locked: a member need not be seen to be added again.
+        let users = self.rows.iter().map(|row| &row.user);
+        let users: Vec<&UserRef> = users
+            .filter(|user| !matches!(user, UserRef::Id(_)))
+            .collect();
+        let mut users = user::reference::resolve(&reader, &users).await?.into_iter();
+        let named = self.rows.iter().zip(orgs);
         Ok(named
-            .map(|((row, org), user)| {
-                let org = org.map_err(|error| error.at("org"))?;
-                let (user, is_known) = match (user, &row.user) {
-                    (Ok(user), _) => (user, true),
-                    // A member need not be seen to be added again.
-                    (Err(_), UserRef::Id(user)) => (*user, false),
-                    (Err(error), _) => return Err(error.at("user")),
+            .map(|(row, org)| {
+                let user = match row.user {
+                    UserRef::Id(user) => Ok((user, false)),
+                    _ => users.next().expect("one for each").map(|user| (user, true)),
                 };
+                let org = org.map_err(|error| error.at("org"))?;
+                let (user, is_known) = user.map_err(|error| error.at("user"))?;
                 Ok(Named {
                     org,
                     user,
@@ -130,19 +136,20 @@ impl CreateMemberships {
 /// What rows are decided on: how everything was, and what the rows so far have made of it.
 struct State {
     orgs: HashMap<OrgId, OrgStatus>,
-    users: HashSet<UserId>,
+    /// Those who are there, and whether the actor may see them.
+    users: HashMap<UserId, bool>,
     held: Held,
     grantor: Grantor,
     /// The row of each user's default, where a row of the batch may move it; else only that there is one.
     defaults: HashMap<UserId, Default>,
-    members: HashMap<(OrgId, UserId), Model>,
+    members: HashMap<(OrgId, UserId), Arc<Model>>,
     changes: Changes,
 }
 
 /// A user's default.
 enum Default {
     /// A membership that the batch does not name, or any whose row nobody needs.
-    Other(Option<Box<Model>>),
+    Other(Option<Arc<Model>>),
     /// The membership in this org, which the batch names.
     Named(OrgId),
 }
@@ -159,27 +166,22 @@ impl State {
         let users: BTreeSet<UserId> = pairs.iter().map(|(_, user)| *user).collect();
         let orgs: Vec<OrgId> = orgs.into_iter().collect();
         let statuses = lock_orgs(tx, &orgs).await?;
-        let locked = lock_users(tx, users).await?;
+        let users = lock_users(tx, users).await?;
         let moves = batch
             .rows
             .iter()
             .any(|row| row.membership.is_default == Some(true));
-        let members = of_pairs(tx, &pairs, false).await?.into_iter();
-        let members: HashMap<_, _> = members
-            .map(|member| ((member.org_id, member.user_id), member))
-            .collect();
-        let defaults = defaults(tx, &locked, moves).await?;
-        let returning = |fields: &MembershipFields| MembershipFields {
-            status: Some(MemberStatus::Active),
-            ..fields.clone()
-        };
+        let mut members = HashMap::with_capacity(pairs.len());
+        let found = of_pairs(tx, &pairs, false).await?.into_iter();
+        members.extend(found.map(|member| ((member.org_id, member.user_id), Arc::new(member))));
+        let defaults = defaults(tx, &users, moves).await?;
         let stated: Vec<_> = batch
             .rows
             .iter()
             .zip(named)
             .filter_map(|(row, named)| {
                 let named = named.as_ref().ok()?;
-                let member = members.get(&(named.org, named.user));
+                let member = members.get(&(named.org, named.user)).map(Arc::as_ref);
                 Some((named.org, member, returning(&row.membership)))
             })
             .collect();
@@ -191,11 +193,11 @@ impl State {
         Ok(Self {
             held: tx.held(&orgs).await?,
             orgs: statuses,
-            users: locked.into_iter().collect(),
+            users,
             grantor,
             defaults,
             members,
-            changes: Changes::default(),
+            changes: Changes::of(pairs.len()),
         })
     }
 
@@ -226,18 +228,15 @@ impl State {
             needs(Permission::OwnersWrite)?;
         }
         match member {
-            None if is_known && self.users.contains(&user) => {
+            None if self.users.get(&user).is_some_and(|seen| is_known || *seen) => {
                 let new = new(tx, org, user, MemberRole::User);
                 let after = self.grantor.begin(new, &row.membership)?;
                 Ok(self.put(tx, &row.membership, None, after))
             }
             None => Err(not_found(Code::UserNotFound).at("user")),
             Some(before) if before.status == MemberStatus::Retired => {
-                let fields = MembershipFields {
-                    status: Some(MemberStatus::Active),
-                    ..row.membership.clone()
-                };
                 let before = before.clone();
+                let fields = returning(&row.membership);
                 let mut after = self.grantor.change(&before, &fields)?;
                 after.updated_at = tx.now();
                 Ok(self.put(tx, &row.membership, Some(before), after))
@@ -259,7 +258,7 @@ impl State {
         &mut self,
         tx: &Tx,
         fields: &MembershipFields,
-        before: Option<Model>,
+        before: Option<Arc<Model>>,
         mut after: Model,
     ) -> RowDone {
         let (org, user) = (after.org_id, after.user_id);
@@ -272,14 +271,14 @@ impl State {
             after.is_default = true;
             after.default_reason = Some(reason);
             let current = match self.defaults.insert(user, Default::Named(org)) {
-                Some(Default::Other(Some(row))) => Some(*row),
+                Some(Default::Other(Some(row))) => Some(row),
                 Some(Default::Named(org)) => self.members.get(&(org, user)).cloned(),
                 Some(Default::Other(None)) | None => None,
             };
             if let Some(current) = current {
-                let without = with_default(tx, &current, None);
+                let without = Arc::new(with_default(tx, &current, None));
                 if let Some(member) = self.members.get_mut(&(current.org_id, user)) {
-                    member.clone_from(&without);
+                    *member = without.clone();
                 }
                 self.changes.update(current, without);
             }
@@ -289,12 +288,21 @@ impl State {
             Some(_) => Done::Reactivated,
         };
         let done = done(word, &after);
+        let after = Arc::new(after);
         self.members.insert((org, user), after.clone());
         match before {
             None => self.changes.create(after),
             Some(before) => self.changes.update(before, after),
         }
         done
+    }
+}
+
+/// What is stated of a member who is added or comes back.
+fn returning(fields: &MembershipFields) -> MembershipFields {
+    MembershipFields {
+        status: Some(MemberStatus::Active),
+        ..fields.clone()
     }
 }
 
@@ -317,21 +325,28 @@ async fn lock_orgs(tx: &Tx, orgs: &[OrgId]) -> Result<HashMap<OrgId, OrgStatus>>
     rows.iter().map(row).collect()
 }
 
-/// Nobody else moves the users' defaults meanwhile. Those who are there, by id.
-pub(super) async fn lock_users(tx: &Tx, users: BTreeSet<UserId>) -> Result<Vec<UserId>> {
+/// Nobody else moves the users' defaults meanwhile. Those who are there, locked by id, and whether the actor may see them.
+pub(super) async fn lock_users(tx: &Tx, users: BTreeSet<UserId>) -> Result<HashMap<UserId, bool>> {
     let ids: Vec<Uuid> = users.into_iter().map(Uuid::from).collect();
-    let mut sql = Sql::new(tx.conn(), "SELECT u.id FROM users u WHERE ");
-    sql.is_one_of("u.id", &ids)
+    let mut sql = Sql::new(tx.conn(), "SELECT u.id, ");
+    tx.actor().scope().sees_user(&mut sql, "u.id");
+    sql.push(" AS is_seen FROM users u WHERE ")
+        .is_one_of("u.id", &ids)
         .push(" ORDER BY u.id")
         .locked("UPDATE", "u");
     let rows = sql.rows(tx.conn()).await?;
-    let id = |row: &sea_orm::QueryResult| Ok(row.try_get("", "id")?);
-    rows.iter().map(id).collect()
+    let row =
+        |row: &sea_orm::QueryResult| Ok((row.try_get("", "id")?, row.try_get("", "is_seen")?));
+    rows.iter().map(row).collect()
 }
 
 /// The users' defaults: their rows where `moves`, else who has one.
-async fn defaults(tx: &Tx, users: &[UserId], moves: bool) -> Result<HashMap<UserId, Default>> {
-    let ids: Vec<Uuid> = users.iter().copied().map(Uuid::from).collect();
+async fn defaults(
+    tx: &Tx,
+    users: &HashMap<UserId, bool>,
+    moves: bool,
+) -> Result<HashMap<UserId, Default>> {
+    let ids: Vec<Uuid> = users.keys().copied().map(Uuid::from).collect();
     let columns = if moves {
         "SELECT m.*"
     } else {
@@ -343,7 +358,7 @@ async fn defaults(tx: &Tx, users: &[UserId], moves: bool) -> Result<HashMap<User
     if moves {
         let rows = sql.all::<Model>(tx.conn()).await?.into_iter();
         return Ok(rows
-            .map(|row| (row.user_id, Default::Other(Some(Box::new(row)))))
+            .map(|row| (row.user_id, Default::Other(Some(Arc::new(row)))))
             .collect());
     }
     let rows = sql.rows(tx.conn()).await?;

@@ -242,7 +242,7 @@ impl State {
             let left = left.remove(&(row.org_id, row.user_id));
             changes.remove(row, left.unwrap_or_default());
             if let Some((before, after)) = promoted {
-                changes.update(before, after);
+                changes.update(before.into(), after.into());
             }
         }
         changes.write(tx).await

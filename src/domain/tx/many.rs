@@ -19,7 +19,7 @@ use super::Tx;
 impl Tx {
     /// New rows, and the event of each.
     pub(crate) async fn insert_many<M: Recorded>(&self, rows: &[M]) -> Result<()> {
-        self.insert_rows(rows).await?;
+        self.insert_rows(&rows.iter().collect::<Vec<_>>()).await?;
         for row in rows {
             self.record(event::created(row));
         }
@@ -46,9 +46,9 @@ impl Tx {
     }
 
     /// New rows, for whoever records what happened to them in an order of his own.
-    pub(crate) async fn insert_rows<M: Recorded>(&self, rows: &[M]) -> Result<()> {
+    pub(crate) async fn insert_rows<M: Recorded>(&self, rows: &[&M]) -> Result<()> {
         many::insert(self.conn(), rows).await?;
-        let new: Vec<_> = rows.iter().map(|row| (None, row)).collect();
+        let new: Vec<_> = rows.iter().map(|row| (None, *row)).collect();
         M::write_parts(self, &new).await
     }
 
