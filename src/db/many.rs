@@ -17,6 +17,9 @@ use super::{Conn, Sql};
 /// Rows of one statement at the most: what is bound to it is held in memory as text.
 const MAX_AT_ONCE: usize = 10_000;
 
+/// Rows of one statement that is made ahead.
+const PIECE: usize = 2_000;
+
 /// A column of `M`'s table.
 pub type ColumnOf<M> = <<M as ModelTrait>::Entity as EntityTrait>::Column;
 
@@ -32,20 +35,22 @@ pub async fn insert<M: ModelTrait>(conn: &Conn, rows: &[&M]) -> Result<()> {
     Ok(())
 }
 
-/// The statements by which [`insert`] writes these rows, to be executed later.
-pub fn inserts<M>(conn: &Conn, rows: Vec<M>) -> Vec<Sql>
+/// The statements by which [`insert`] would write these rows, to be executed later. They are made piece by piece, so that
+/// never many of the rows are in memory beside them.
+pub fn inserts<M>(conn: &Conn, rows: impl Iterator<Item = M>) -> Vec<Sql>
 where
     M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
 {
-    // Taken to pieces, not copied.
-    let mut rows: Vec<_> = rows.into_iter().map(M::into_active_model).collect();
-    let chunks = rows.chunks_mut(MAX_AT_ONCE).map(|rows| {
-        insert_of::<M>(conn, rows.len(), |row, column| {
-            let value = rows[row].take(column).into_value();
+    let mut rows = rows.map(M::into_active_model).peekable();
+    let mut statements = Vec::new();
+    while rows.peek().is_some() {
+        let mut piece: Vec<_> = rows.by_ref().take(PIECE).collect();
+        statements.push(insert_of::<M>(conn, piece.len(), |row, column| {
+            let value = piece[row].take(column).into_value();
             value.expect("each column once, of a whole row")
-        })
-    });
-    chunks.collect()
+        }));
+    }
+    statements
 }
 
 /// The statement that writes some rows, one at least, of which `value` gives each column's value once.
@@ -142,8 +147,11 @@ impl Sql {
         self.push("unnest(");
         for (place, (_, values)) in columns.into_iter().enumerate() {
             let ty = values.iter().find_map(type_of).unwrap_or("text");
+            let (list, bound) = list_of(values);
             self.push(if place == 0 { "" } else { ", " });
-            self.bind(list_of(values)).push("::").push(ty).push("[]");
+            // A statement is prepared for the types that are bound to it, and found again by its text.
+            self.bind(list).push("::").push(bound);
+            self.push("::").push(ty).push("[]");
         }
         self.push(") AS ").push(alias);
         self.push("(").push(&names.join(", ")).push(")")
@@ -200,21 +208,22 @@ fn type_of(value: &Value) -> Option<&'static str> {
     })
 }
 
-/// A list of values: as the driver binds one, which takes the least time, where it can bind them all; it has no null in a list.
-fn list_of(values: Vec<Value>) -> Value {
+/// A list of values, and what it is bound as: in the driver's own form, which takes the least time, where it has one for them
+/// all; it has none for nulls.
+fn list_of(values: Vec<Value>) -> (Value, &'static str) {
     let all = |is: fn(&Value) -> bool| values.iter().all(is);
-    let ty = if all(|value| matches!(value, Value::Uuid(Some(_)))) {
-        ArrayType::Uuid
+    let (ty, bound) = if all(|value| matches!(value, Value::Uuid(Some(_)))) {
+        (ArrayType::Uuid, "uuid[]")
     } else if all(|value| matches!(value, Value::Json(Some(_)) | Value::String(Some(_)))) {
-        ArrayType::String
+        (ArrayType::String, "text[]")
     } else {
-        return text_of(values).into();
+        return (text_of(values).into(), "text");
     };
     let values = values.into_iter().map(|value| match value {
         Value::Json(Some(json)) => json.to_string().into(),
         other => other,
     });
-    Value::Array(ty, Some(Box::new(values.collect())))
+    (Value::Array(ty, Some(Box::new(values.collect()))), bound)
 }
 
 /// Values as PostgreSQL writes a list of them.

@@ -92,6 +92,19 @@ impl Sql {
         }
     }
 
+    /// `column` is none of these ids.
+    pub fn is_none_of(&mut self, column: &str, ids: &[Uuid]) -> &mut Self {
+        match self.backend {
+            DbBackend::Sqlite => self.push("NOT ").is_one_of(column, ids),
+            // Looked up for each row. Where the plan does not know the list, `<> ALL` reads all of it for each.
+            _ => self
+                .push(column)
+                .push(" NOT IN (SELECT unnest(")
+                .bind(ids.to_vec())
+                .push("))"),
+        }
+    }
+
     /// `column` is one of these texts.
     pub fn is_one_of_texts(&mut self, column: &str, texts: &[&str]) -> &mut Self {
         self.push(column);

@@ -277,7 +277,7 @@ impl Tx {
         let statements = spawn_blocking(move || {
             let events = ids.into_iter().zip(batch);
             let rows = events.map(|(id, one)| event::row(&tx, id, event(one)));
-            event::written(tx.conn(), rows.collect())
+            event::written(tx.conn(), rows)
         });
         lock(&self.0.events).push(Pending::Batch(number, statements));
     }

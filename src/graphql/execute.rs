@@ -211,7 +211,8 @@ impl Prepared {
             // The library says what is wrong with the name.
             None => given,
         };
-        let mut request = Request::new(String::new()).variables(variables.clone());
+        let switches = switches(&variables);
+        let mut request = Request::new(String::new()).variables(variables);
         request.operation_name = operation_name.map(str::to_owned);
         request.set_parsed_query(document.parsed.clone());
         let schema = schema.clone();
@@ -253,7 +254,7 @@ impl Prepared {
                 &door.types,
                 parsed,
                 operation_name,
-                &variables,
+                &switches,
                 response.data,
             )
         };
@@ -262,6 +263,17 @@ impl Prepared {
             ..Reply::new(Some(data), errors).showing(shown)
         }
     }
+}
+
+/// Those of the variables that can leave fields out: all others may be large, and are the execution's alone.
+fn switches(variables: &Variables) -> Variables {
+    let mut switches = Variables::default();
+    for (name, value) in variables.iter() {
+        if let Value::Boolean(_) = value {
+            switches.insert(name.clone(), value.clone());
+        }
+    }
+    switches
 }
 
 /// What the library made of a request, and what became of its changes.

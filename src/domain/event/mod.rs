@@ -125,7 +125,7 @@ pub(super) async fn write(conn: &Conn, rows: &[&Model]) -> Result<()> {
 }
 
 /// The statements that would write them.
-pub(super) fn written(conn: &Conn, rows: Vec<Model>) -> Vec<Sql> {
+pub(super) fn written(conn: &Conn, rows: impl Iterator<Item = Model>) -> Vec<Sql> {
     many::inserts(conn, rows)
 }
 

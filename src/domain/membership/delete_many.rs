@@ -288,8 +288,8 @@ async fn others(tx: &Tx, found: &[Member], ids: &[Uuid]) -> Result<HashMap<Uuid,
         |sql| {
             sql.push("m.user_id = parent.id AND m.status = ")
                 .word(MemberStatus::Active.as_str())
-                .push(" AND NOT ")
-                .is_one_of("m.id", ids)
+                .push(" AND ")
+                .is_none_of("m.id", ids)
                 .push(NEXT);
         },
     );

@@ -130,8 +130,8 @@ impl SetOrgMembers {
         sql.bind(self.org)
             .push(" AND m.status = ")
             .bind(MemberStatus::Active)
-            .push(" AND NOT ")
-            .is_one_of("m.user_id", &named)
+            .push(" AND ")
+            .is_none_of("m.user_id", &named)
             .limit(MAX_CHANGES as u32 + 1);
         let rows = sql.rows(tx.conn()).await?;
         if rows.len() > MAX_CHANGES {

@@ -238,8 +238,8 @@ impl UserOrgs {
         sql.bind(user)
             .push(" AND m.status = ")
             .bind(MemberStatus::Active)
-            .push(" AND NOT ")
-            .is_one_of("m.org_id", &named)
+            .push(" AND ")
+            .is_none_of("m.org_id", &named)
             .push(" AND ");
         tx.reader().scope().sees_membership(&mut sql, "m");
         if self.mode != SetMode::Replace {

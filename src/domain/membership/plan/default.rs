@@ -226,8 +226,8 @@ async fn others(
         |sql| {
             sql.push("m.user_id = parent.id AND m.status = ")
                 .word(MemberStatus::Active.as_str())
-                .push(" AND NOT ")
-                .is_one_of("m.id", &known)
+                .push(" AND ")
+                .is_none_of("m.id", &known)
                 .push(NEXT);
         },
     );
