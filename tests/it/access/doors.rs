@@ -45,7 +45,7 @@ impl Answer {
 /// Calls a route; what it queues is run.
 async fn ask(app: &TestApp, token: &str, door: &Door, row: &Row, it: &Called) -> Answer {
     let bearer = format!("Bearer {token}");
-    let send = async |method, path: &str, body| {
+    let send = async |method: &str, path: &str, body: Option<Json>| {
         let request: Request<Body> = rest(method, path, body);
         app.send(request.with("authorization", &bearer)).await
     };
@@ -103,7 +103,8 @@ fn why(told: &Json) -> String {
         return wrong.collect::<Vec<_>>().join(", ");
     }
     let word = text("code").or(text("error"));
-    word.unwrap_or_else(|| panic!("no word in {told:#}")).to_owned()
+    word.unwrap_or_else(|| panic!("no word in {told:#}"))
+        .to_owned()
 }
 
 fn without_request(mut told: Json) -> Json {
@@ -120,7 +121,9 @@ async fn is_allowed_by_schema(app: &TestApp, token: &str, row: &Row, it: &Called
         Judged::Shows(thing) => {
             let query = format!("{{ it: {same} }}");
             let reply = app.graphql(token, &query, json!({})).await;
-            reply["data"].to_string().contains(&thing(it).id.to_string())
+            reply["data"]
+                .to_string()
+                .contains(&thing(it).id.to_string())
         }
         Judged::Answers => matrix::call(app, token, false, &same).await == "ok",
         Judged::Does | Judged::Queues => matrix::call(app, token, true, &same).await == "ok",
@@ -193,7 +196,12 @@ struct Matrix {
 
 impl Matrix {
     fn actor(&mut self, actor: &str) {
-        writeln!(self.text, "\n## {actor}\n{:28}{:28}route", "own org", "other org").expect("text");
+        writeln!(
+            self.text,
+            "\n## {actor}\n{:28}{:28}route",
+            "own org", "other org"
+        )
+        .expect("text");
     }
 
     /// One answer, which must be as the schema's, and tell nothing of what the actor may not see.
@@ -362,7 +370,8 @@ async fn every_route_of_the_doors_has_a_row_in_the_matrix(app: TestApp) {
         let routes: BTreeSet<String> = paths
             .flat_map(|(path, item)| {
                 let methods = item.as_object().expect("methods").keys();
-                let methods = methods.filter(|name| !["parameters", "summary"].contains(&name.as_str()));
+                let methods =
+                    methods.filter(|name| !["parameters", "summary"].contains(&name.as_str()));
                 methods.map(move |method| format!("{} {path}", method.to_uppercase()))
             })
             .collect();

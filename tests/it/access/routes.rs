@@ -215,7 +215,13 @@ const ZENDESK: &[Row] = {
         ),
         get("/users", member, same::users),
         row("POST", "/users", Does, same::state_new_user).with(body::one_new_user),
-        row("POST", "/users/create_or_update", Does, same::state_new_user).with(body::one_new_user),
+        row(
+            "POST",
+            "/users/create_or_update",
+            Does,
+            same::state_new_user,
+        )
+        .with(body::one_new_user),
         row("POST", "/users/create_or_update", Does, same::state_user).with(body::one_known_user),
         row("POST", "/users/create_many", Queues, same::state_new_user).with(body::many_new_users),
         row(

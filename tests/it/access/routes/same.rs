@@ -54,7 +54,10 @@ pub(super) fn memberships(it: &Called) -> String {
 }
 
 pub(super) fn job(it: &Called) -> String {
-    format!("job(id: \"{}\") {{ id results {{ nodes {{ id }} }} }}", it.job.id)
+    format!(
+        "job(id: \"{}\") {{ id results {{ nodes {{ id }} }} }}",
+        it.job.id
+    )
 }
 
 pub(super) fn jobs(_: &Called) -> String {
@@ -118,11 +121,17 @@ pub(super) fn state_user(it: &Called) -> String {
 }
 
 pub(super) fn update_user(it: &Called) -> String {
-    format!("updateUser(userId: \"{}\", name: \"Changed\")", it.member.id)
+    format!(
+        "updateUser(userId: \"{}\", name: \"Changed\")",
+        it.member.id
+    )
 }
 
 pub(super) fn suspend_user(it: &Called) -> String {
-    format!("updateUser(userId: \"{}\", status: SUSPENDED)", it.member.id)
+    format!(
+        "updateUser(userId: \"{}\", status: SUSPENDED)",
+        it.member.id
+    )
 }
 
 pub(super) fn create_org(it: &Called) -> String {
