@@ -19,8 +19,9 @@
 //! | `rebilly` | `/memberships`, as Rebilly's clients know them |
 //!
 //! To add a route: a handler with its `utoipa::path` in its noun's file, its line in the door's `router`, a recorded pair in
-//! the tests. To add a door: a folder with `mod.rs` (router), `wire.rs` (its objects) and `error.rs` (what it says of each
-//! code), its setting in the configuration, and its line in `router`.
+//! the tests, and its row in the permission matrix, which says what operation of the schema it is the same as. To add a
+//! door: a folder with `mod.rs` (router), `wire.rs` (its objects) and `error.rs` (what it says of each code), its setting in
+//! the configuration, and its line in `router`.
 
 mod admit;
 mod caller;

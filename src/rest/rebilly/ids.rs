@@ -1,30 +1,30 @@
 //! What a path, a filter or a body names, as ids: tenantry's own, or numbers.
+//!
+//! What names nothing stands for the nil id, which nothing has: so it is answered as what the caller may not see is.
 
 use uuid::Uuid;
 
 use crate::{
-    access::target::not_found,
     domain::number,
     entity::number::NumberKind,
-    error::{Code, Result},
+    error::Result,
     id::{OrgId, UserId},
     rest::caller::Caller,
 };
 
 /// The org that the text names. Whether it is there is not asked.
 pub(super) async fn org(caller: &Caller, text: &str) -> Result<OrgId> {
-    let found = one(caller, NumberKind::Org, text).await?;
-    found.ok_or_else(|| not_found(Code::OrgNotFound))
+    one(caller, NumberKind::Org, text).await
 }
 
 /// The user whom the text names. Whether he is there is not asked.
 pub(super) async fn user(caller: &Caller, text: &str) -> Result<UserId> {
-    let found = one(caller, NumberKind::User, text).await?;
-    found.ok_or_else(|| not_found(Code::UserNotFound))
+    one(caller, NumberKind::User, text).await
 }
 
-async fn one<T: From<Uuid>>(caller: &Caller, kind: NumberKind, text: &str) -> Result<Option<T>> {
-    Ok(many(caller, kind, &[text]).await?.pop())
+async fn one<T: From<Uuid>>(caller: &Caller, kind: NumberKind, text: &str) -> Result<T> {
+    let found = many(caller, kind, &[text]).await?.pop();
+    Ok(found.unwrap_or_else(|| Uuid::nil().into()))
 }
 
 /// The ids of those texts that name something: one statement where some are numbers.

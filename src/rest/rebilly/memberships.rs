@@ -299,12 +299,12 @@ async fn must_match(
 ) -> Result<()> {
     let named = |reference: &Option<wire::Reference>| reference.as_ref()?.id.clone();
     if let Some(named) = named(&body.organization)
-        && ids::org(caller, &named).await.ok() != Some(org)
+        && ids::org(caller, &named).await? != org
     {
         return Err(mismatch("organization.id"));
     }
     if let Some(named) = named(&body.user)
-        && ids::user(caller, &named).await.ok() != Some(user)
+        && ids::user(caller, &named).await? != user
     {
         return Err(mismatch("user.id"));
     }

@@ -214,7 +214,10 @@ fn details(error: &Error, existing: &Numbers) -> Value {
             problem["matches"] = matches.into();
         }
         let of_field = details.entry(field).or_insert_with(|| json!([]));
-        if let Some(list) = of_field.as_array_mut() {
+        // One field of the request can be several of the operation's.
+        if let Some(list) = of_field.as_array_mut()
+            && !list.contains(&problem)
+        {
             list.push(problem);
         }
     }

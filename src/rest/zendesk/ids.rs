@@ -1,5 +1,7 @@
 //! Numbers into what they stand for, as far as the caller may see it.
 
+use std::collections::HashMap;
+
 use axum::{extract::FromRequestParts, http::request::Parts};
 use uuid::Uuid;
 
@@ -21,6 +23,8 @@ use crate::{
     id::{MembershipId, OrgId, UserId},
     rest::{caller::Caller, extract::Segments, refused::Refused},
 };
+
+use super::wire;
 
 /// Things that one request may name at the most.
 pub(super) const MOST: usize = 100;
@@ -47,17 +51,27 @@ pub(super) fn parse(text: &str) -> Option<i64> {
     is_plain.then(|| text.parse().ok()).flatten()
 }
 
-/// What a number that a body names stands for: whether the caller may see it is the operation's business.
+/// What a number stands for: whether the caller may see it is the operation's business. One that nothing has stands for the
+/// nil id, which nothing has either: so it is answered as what the caller may not see is.
 pub(super) async fn id_of<T: From<Uuid>>(
     caller: &Caller,
     kind: NumberKind,
     number: i64,
 ) -> Result<T> {
     let id = number::find(caller.reader(), kind, number).await?;
-    id.map(T::from).ok_or_else(|| absent(kind))
+    Ok(id.unwrap_or_default().into())
 }
 
-/// What has such a number is not there, or not for this caller.
+/// The same, of a number that may be absent and was looked up with others.
+pub(super) fn id_among<T: From<Uuid>>(
+    found: &HashMap<i64, Uuid>,
+    number: Option<wire::Number>,
+) -> T {
+    let id = number.and_then(|wire::Number(number)| found.get(&number));
+    id.copied().unwrap_or_default().into()
+}
+
+/// Such a thing is not there, or not for this caller.
 pub(super) fn absent(kind: NumberKind) -> Error {
     not_found(match kind {
         NumberKind::User => Code::UserNotFound,

@@ -2,7 +2,7 @@
 //!
 //! A row that cannot be read is a row that fails; the others are carried out.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use axum::Json;
 use uuid::Uuid;
@@ -25,7 +25,7 @@ use crate::{
 
 use super::{
     error::Failures,
-    ids::{MOST, absent, listed, parse},
+    ids::{MOST, absent, id_among, listed, parse},
     jobs, organizations,
     user_changes::{KnownOrgs, stated},
     wire,
@@ -54,14 +54,10 @@ pub(super) async fn create_memberships(
     let orgs = numbers(|input| input.organization_id);
     let orgs = number::find_many(caller.reader(), NumberKind::Org, &orgs).await?;
     let one = |input: &wire::MembershipInput| {
-        let id = |known: &HashMap<i64, Uuid>, number: Option<wire::Number>, kind| {
-            let id = number.and_then(|wire::Number(number)| known.get(&number));
-            id.copied().ok_or_else(|| absent(kind))
-        };
         Ok(JobOperation::CreateMembership(MembershipRow {
             reference: None,
-            org: OrgRef::Id(id(&orgs, input.organization_id, NumberKind::Org)?.into()),
-            user: UserRef::Id(id(&users, input.user_id, NumberKind::User)?.into()),
+            org: OrgRef::Id(id_among(&orgs, input.organization_id)),
+            user: UserRef::Id(id_among(&users, input.user_id)),
             membership: MembershipFields {
                 is_default: input.default.filter(|is_default| *is_default),
                 ..MembershipFields::default()
@@ -170,14 +166,8 @@ pub(super) async fn update_users(
                 .collect();
             let users = number::find_many(caller.reader(), NumberKind::User, &numbers).await?;
             let one = |input: wire::UserInput| {
-                let by = match input.id {
-                    None => None,
-                    Some(wire::Number(number)) => {
-                        let id = users.get(&number).copied();
-                        let id = id.ok_or_else(|| absent(NumberKind::User))?;
-                        Some(UserRef::Id(id.into()))
-                    }
-                };
+                let by = input.id;
+                let by = by.map(|number| UserRef::Id(id_among(&users, Some(number))));
                 let update = stated(&known, input, by, Upsert::Update)?;
                 Ok(JobOperation::UpsertUser(update))
             };
@@ -252,8 +242,7 @@ pub(super) async fn update_organizations(
         .collect();
     let orgs = number::find_many(caller.reader(), NumberKind::Org, &numbers).await?;
     let one = |input: wire::OrganizationInput| {
-        let id = input.id.and_then(|wire::Number(number)| orgs.get(&number));
-        let org: OrgId = id.copied().ok_or_else(|| absent(NumberKind::Org))?.into();
+        let org: OrgId = id_among(&orgs, input.id);
         Ok(JobOperation::UpdateOrg(organizations::change(org, &input)?))
     };
     let rows = inputs.into_iter().map(one).collect();
@@ -317,10 +306,9 @@ async fn by_number(caller: &Caller, kind: NumberKind) -> Result<Vec<Result<Uuid>
     let texts = listed(caller, "ids")?;
     let numbers: Vec<i64> = texts.iter().filter_map(|text| parse(text)).collect();
     let found = number::find_many(caller.reader(), kind, &numbers).await?;
-    let ids = texts.iter().map(|text| {
-        let id = parse(text).and_then(|number| found.get(&number).copied());
-        id.ok_or_else(|| absent(kind))
-    });
+    let ids = texts
+        .iter()
+        .map(|text| Ok(id_among(&found, parse(text).map(wire::Number))));
     Ok(ids.collect())
 }
 

@@ -206,10 +206,9 @@ async fn created(
 ) -> Result<Created, Refused> {
     let given = |number: Option<wire::Number>| number.map_or(0, |wire::Number(number)| number);
     let user = user.unwrap_or_else(|| given(input.user_id));
-    let user = ids::id_of(caller, NumberKind::User, user).await;
-    let org = ids::id_of(caller, NumberKind::Org, given(input.organization_id)).await;
-    let org: OrgId = org.map_err(Refused::InBody)?;
-    let user: UserId = user.map_err(Refused::InBody)?;
+    let user: UserId = ids::id_of(caller, NumberKind::User, user).await?;
+    let org = given(input.organization_id);
+    let org: OrgId = ids::id_of(caller, NumberKind::Org, org).await?;
     let row = MembershipRow {
         reference: None,
         org: OrgRef::Id(org),

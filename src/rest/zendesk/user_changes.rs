@@ -147,10 +147,8 @@ impl KnownOrgs {
         Ok(Self(found))
     }
 
-    fn org(&self, wire::Number(number): wire::Number) -> Result<OrgRef, Refused> {
-        let id = self.0.get(&number).copied();
-        let id = id.ok_or_else(|| Refused::InBody(ids::absent(NumberKind::Org)))?;
-        Ok(OrgRef::Id(id.into()))
+    fn org(&self, number: wire::Number) -> OrgRef {
+        OrgRef::Id(ids::id_among(&self.0, Some(number)))
     }
 }
 
@@ -207,11 +205,10 @@ fn orgs(known: &KnownOrgs, input: &wire::UserInput) -> Result<Option<UserOrgs>, 
         return Err(error.into());
     }
     let default = input.organization_id.map(|number| known.org(number));
-    let default = default.transpose()?;
     if let Some(numbers) = &input.organization_ids {
-        let orgs = numbers.iter().map(|number| Ok(plain(known.org(*number)?)));
+        let orgs = numbers.iter().map(|number| plain(known.org(*number)));
         return Ok(Some(UserOrgs {
-            memberships: orgs.collect::<Result<_, Refused>>()?,
+            memberships: orgs.collect(),
             mode: SetMode::Replace,
             default,
             leaves_default: false,
@@ -229,7 +226,7 @@ fn orgs(known: &KnownOrgs, input: &wire::UserInput) -> Result<Option<UserOrgs>, 
     let several = input.organizations.iter().flatten();
     for reference in input.organization.iter().chain(several) {
         memberships.push(plain(match reference.id {
-            Some(number) => known.org(number)?,
+            Some(number) => known.org(number),
             None => OrgRef::parse(None, reference.name.as_deref(), None)
                 .map_err(|error| error.at("organization"))?,
         }));
