@@ -11,7 +11,7 @@ use crate::{
     domain::{
         Done,
         membership::{
-            self, MembershipFields, MembershipRef, Permissions, RemoveMember, UpsertMembership,
+            self, MembershipFields, MembershipRef, Permissions, RemoveInForce, UpsertMembership,
             Whole,
         },
         org::{self, OrgRef},
@@ -352,13 +352,9 @@ pub(super) async fn delete_in(
 }
 
 async fn removed(caller: &Caller, org: &str, user: &str) -> Result<StatusCode, Refused> {
-    let reference = reference(caller, org, user).await?;
-    let Whole { membership, .. } = find(caller, reference).await?;
-    let remove = RemoveMember {
-        org: membership.org_id,
-        user: membership.user_id,
-    };
-    caller.execute(remove).await?;
+    let membership = reference(caller, org, user).await?;
+    let of = None;
+    caller.execute(RemoveInForce { membership, of }).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -3,7 +3,7 @@
 //!
 //! | routes | file | operations and reads |
 //! |---|---|---|
-//! | `organization_memberships` | `memberships` | `membership::{list, of_user_in_force, find_in_force}`, `CreateMemberships`, `MakeDefault`, `RemoveMember` |
+//! | `organization_memberships` | `memberships` | `membership::{list, of_user_in_force, find_in_force}`, `CreateMemberships`, `MakeDefault`, `RemoveInForce` |
 //! | `users` | `users`, `user_changes` | `user::{list, find, find_many, find_by_external_ids}`, `UpsertUser`, `UpdateUser` |
 //! | `organizations` | `organizations` | `org::{list, find, find_many, find_by_external_ids}`, `CreateOrg`, `UpsertOrg`, `UpdateOrg`, `RetireOrg` |
 //! | `..._many` | `many` | `QueueJob` of the operations above |

@@ -296,9 +296,12 @@ async fn changed(caller: &Caller, update: UpdateOrg) -> Result<wire::OneOrganiza
     responses((status = 204, description = "It is out of use"), Failures)
 )]
 pub(super) async fn delete(caller: Caller, Ids([org]): Ids<1>) -> Result<StatusCode, Refused> {
-    let org = ids::org(&caller, org).await?.id;
-    caller.execute(RetireOrg { org }).await?;
-    Ok(StatusCode::NO_CONTENT)
+    let org = ids::id_of(&caller, NumberKind::Org, org).await?;
+    match caller.execute(RetireOrg { org }).await?.output.done {
+        // It was out of use already: not there, as far as this door knows.
+        Done::Unchanged => Err(not_found(Code::OrgNotFound).into()),
+        _ => Ok(StatusCode::NO_CONTENT),
+    }
 }
 
 /// The org, as it now stands.
