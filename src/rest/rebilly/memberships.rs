@@ -26,7 +26,7 @@ use crate::{
     id::{OrgId, RoleId, UserId},
     rest::{
         caller::Caller,
-        extract::{Body, Segments},
+        extract::{Body, Object, Segments},
         refused::Refused,
     },
 };
@@ -297,7 +297,7 @@ async fn must_match(
     user: UserId,
     body: &wire::MembershipInput,
 ) -> Result<()> {
-    let named = |reference: &Option<wire::Reference>| reference.as_ref()?.id.clone();
+    let named = |reference: &Option<Object<wire::Reference>>| reference.as_ref()?.0.id.clone();
     if let Some(named) = named(&body.organization)
         && ids::org(caller, &named).await.ok() != Some(org)
     {

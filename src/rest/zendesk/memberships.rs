@@ -175,7 +175,7 @@ pub(super) async fn create(
     caller: Caller,
     Body(body): Body<wire::OneMembershipInput>,
 ) -> Result<Created, Refused> {
-    created(&caller, &body.organization_membership, None).await
+    created(&caller, &body.organization_membership.0, None).await
 }
 
 /// The same, of the user in the path.
@@ -197,7 +197,7 @@ pub(super) async fn create_of_user(
     Body(body): Body<wire::OneMembershipInput>,
 ) -> Result<Created, Refused> {
     ids::user(&caller, user).await?;
-    created(&caller, &body.organization_membership, Some(user)).await
+    created(&caller, &body.organization_membership.0, Some(user)).await
 }
 
 async fn created(
