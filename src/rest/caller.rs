@@ -1,6 +1,6 @@
 //! What a handler finds of its request.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, num::IntErrorKind, sync::Arc};
 
 use axum::{
     extract::FromRequestParts,
@@ -89,6 +89,14 @@ impl Inner {
     pub(super) fn parameters(&self, name: &str) -> impl Iterator<Item = &str> {
         let of_name = self.parameters.iter().filter(move |(key, _)| key == name);
         of_name.map(|(_, value)| value.as_str())
+    }
+
+    /// The same, as a number. One that is too large is as large as can be; what is no number is as good as absent.
+    pub(super) fn number(&self, name: &str) -> Option<u32> {
+        match self.parameter(name)?.parse() {
+            Ok(number) => Some(number),
+            Err(error) => (*error.kind() == IntErrorKind::PosOverflow).then_some(u32::MAX),
+        }
     }
 
     /// The address of what stands at this path of the server.

@@ -78,7 +78,7 @@ pub(super) fn router(app: &App, config: &Config) -> Router {
         contract = contract.nest_with_path_composer(root, paths, |root, path| {
             format!("{root}{}", path.trim_end_matches('/'))
         });
-        router = router.nest(root, door.clone().around(routes));
+        router = router.merge(door.at(root, routes));
     }
     router.merge(document("/openapi/rebilly.json", contract))
 }

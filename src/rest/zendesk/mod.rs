@@ -119,7 +119,6 @@ pub(super) fn router(app: &App, config: &Config) -> Router {
         .split_for_parts();
     let contract = Document::openapi().nest(ROOT, paths);
     let door = Door::new("zendesk", app, config, error::say);
-    Router::new()
-        .nest(ROOT, door.around(routes))
+    door.at(ROOT, routes)
         .merge(document("/openapi/zendesk.json", contract))
 }
