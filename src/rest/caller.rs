@@ -138,6 +138,11 @@ impl Inner {
 pub(super) struct Numbers(HashMap<Uuid, i64>);
 
 impl Numbers {
+    /// These as well.
+    pub(super) fn extend(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
     pub(super) fn find(&self, id: impl Into<Uuid>) -> Option<i64> {
         self.0.get(&id.into()).copied()
     }
