@@ -19,6 +19,8 @@
 //!   `tags` (none), `organization_fields` (none);
 //! * of a membership `view_tickets` (true): nobody's tickets are here to be shown.
 //!
+//! A new user needs an e-mail address: with an external id alone `create_or_update` finds users and makes none.
+//!
 //! What is retired is not there: retired memberships, and orgs that are out of use with all memberships in them. Suspended
 //! users are there, with `active: false`.
 
