@@ -92,6 +92,9 @@
 //! that are missing are given in one more, beside the request's own changes and outside of its idempotency key. Their pages are
 //! counted where the protocol wants it ([`page::PageRequest::counted`]), for the first 10,000 rows.
 //!
+//! Which operations and reads the routes of a door for other systems' clients call, stands in a table on top of it
+//! (`rest/zendesk/mod.rs`, `rest/rebilly/mod.rs`).
+//!
 //! A GraphQL document is parsed and validated the first time that it comes; from then on only its variables are held against
 //! their types (`graphql/documents.rs`). What it would cost is worked out each time, before it runs (`graphql/cost.rs`).
 //!
