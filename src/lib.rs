@@ -30,6 +30,9 @@
 //!
 //! The tables themselves are in the workspace's `migration` package.
 //!
+//! Which operations and reads the routes of a door for other systems' clients call, stands in a table on top of that door:
+//! `rest/zendesk/mod.rs`, `rest/rebilly/mod.rs`.
+//!
 //! # Direction
 //!
 //! `main → cli → {server, runner} → {graphql, rest, playground} → app → config → domain → access → entity → {db, page, fold,
@@ -91,9 +94,6 @@
 //! Protocols whose clients know but integers get numbers ([`domain::number`]): a page's are read in one statement, and those
 //! that are missing are given in one more, beside the request's own changes and outside of its idempotency key. Their pages are
 //! counted where the protocol wants it ([`page::PageRequest::counted`]), for the first 10,000 rows.
-//!
-//! Which operations and reads the routes of a door for other systems' clients call, stands in a table on top of it
-//! (`rest/zendesk/mod.rs`, `rest/rebilly/mod.rs`).
 //!
 //! A GraphQL document is parsed and validated the first time that it comes; from then on only its variables are held against
 //! their types (`graphql/documents.rs`). What it would cost is worked out each time, before it runs (`graphql/cost.rs`).
