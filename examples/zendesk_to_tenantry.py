@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """Copies users, organizations and memberships from one server that speaks Zendesk's API to another, with zenpy.
 
-It can be run again: what is there already is brought up to date, and nothing is made twice. Organizations are known by their
-external id or else their name, users by their e-mail address. A user's organizations become those that he has at the source.
+It can be run again: what is there already is brought up to date, and nothing is made twice. What is empty at the source is
+empty at the target too. Organizations are known by their external id or else their name, and keep an external id that the
+source has cleared. Users are known by their e-mail address, and those without one are left out. A user's organizations become
+those that he has at the source.
 
     pip install zenpy
     export SOURCE_URL=https://acme.zendesk.com SOURCE_EMAIL=... SOURCE_TOKEN=...
@@ -44,6 +46,16 @@ def finished(client, job):
 
 
 def main():
+    needed = ["SOURCE_URL", "SOURCE_TOKEN", "TARGET_URL", "TARGET_TOKEN"]
+    missing = [name for name in needed if not os.environ.get(name)]
+    if missing or len(sys.argv) > 1:
+        print(__doc__.strip())
+        # Whoever asks for help gets it; anybody else has made a mistake.
+        if sys.argv[1:] in (["-h"], ["--help"]):
+            return 0
+        print(f"\nmissing: {', '.join(missing)}" if missing else "\nThere are no arguments.", file=sys.stderr)
+        return 2
+
     with server("SOURCE") as source:
         organizations = list(source.organizations())
         users = [user for user in source.users() if user.email]
@@ -63,9 +75,10 @@ def main():
             return User(
                 email=user.email,
                 name=user.name,
-                external_id=user.external_id,
-                phone=user.phone,
-                iana_time_zone=user.iana_time_zone,
+                # zenpy leaves out what is None; an empty text clears.
+                external_id=user.external_id or "",
+                phone=user.phone or "",
+                iana_time_zone=user.iana_time_zone or "",
                 suspended=user.suspended,
                 organization_ids=[numbers[row.organization_id] for row in mine],
                 **({"organization_id": default[0]} if default else {}),

@@ -30,6 +30,9 @@
 //!
 //! The tables themselves are in the workspace's `migration` package.
 //!
+//! Which operations and reads the routes of a door for other systems' clients call, stands in a table on top of that door:
+//! `rest/zendesk/mod.rs`, `rest/rebilly/mod.rs`.
+//!
 //! # Direction
 //!
 //! `main → cli → {server, runner} → {graphql, rest, playground} → app → config → domain → access → entity → {db, page, fold,

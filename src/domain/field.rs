@@ -12,6 +12,9 @@ pub const MAX_NAME: usize = 255;
 /// Bytes of an external id at the most.
 pub const MAX_EXTERNAL_ID: usize = 255;
 
+/// What is said of a name that is empty.
+pub const EMPTY: &str = "is empty; give at least one character";
+
 /// Bytes of what is searched for at the most.
 const MAX_CRITERION: usize = 1_024;
 /// Characters of a part of a name at the least.
@@ -30,10 +33,7 @@ impl Name {
     pub fn parse(field: &'static str, text: &str) -> Result<Self> {
         let text = text.trim();
         if text.chars().all(is_invisible) {
-            return Err(Error::invalid(
-                field,
-                "is empty; give at least one character",
-            ));
+            return Err(Error::invalid(field, EMPTY));
         }
         // Bytes first: counting the characters of megabytes would be work for nothing.
         if text.len() > MAX_NAME * 4 || text.chars().count() > MAX_NAME {

@@ -1,6 +1,6 @@
 //! What a handler finds of its request.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, num::IntErrorKind, sync::Arc};
 
 use axum::{
     extract::FromRequestParts,
@@ -91,6 +91,14 @@ impl Inner {
         of_name.map(|(_, value)| value.as_str())
     }
 
+    /// The same, as a number. One that is too large is as large as can be; what is no number is as good as absent.
+    pub(super) fn number(&self, name: &str) -> Option<u32> {
+        match self.parameter(name)?.parse() {
+            Ok(number) => Some(number),
+            Err(error) => (*error.kind() == IntErrorKind::PosOverflow).then_some(u32::MAX),
+        }
+    }
+
     /// The address of what stands at this path of the server.
     pub(super) fn url(&self, path: &str) -> String {
         format!("{}{path}", self.site.as_str())
@@ -130,6 +138,11 @@ impl Inner {
 pub(super) struct Numbers(HashMap<Uuid, i64>);
 
 impl Numbers {
+    /// These as well.
+    pub(super) fn extend(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
     pub(super) fn find(&self, id: impl Into<Uuid>) -> Option<i64> {
         self.0.get(&id.into()).copied()
     }

@@ -9,6 +9,7 @@ use axum::{
     http::{HeaderName, HeaderValue},
     middleware::{self, Next},
     response::{IntoResponse, Response},
+    routing::any,
 };
 use ipnet::IpNet;
 use tokio::time::timeout;
@@ -62,12 +63,20 @@ impl Door {
         }))
     }
 
-    /// The routes, each behind the door; with what it says to other paths and methods.
-    pub(super) fn around(self, routes: Router) -> Router {
-        routes
-            .fallback(async || Refused::NoSuchPath)
+    /// The routes below `root`, each behind the door; with what it says to other paths and methods.
+    pub(super) fn at(&self, root: &str, routes: Router) -> Router {
+        let nowhere = async || Refused::NoSuchPath;
+        let admit = middleware::from_fn_with_state(self.clone(), admit);
+        let routes = routes
+            .fallback(nowhere)
             .method_not_allowed_fallback(async || Refused::NoSuchMethod)
-            .layer(middleware::from_fn_with_state(self, admit))
+            .layer(admit.clone());
+        // What a client makes of the root itself, which is no path below it.
+        let beside = Router::new()
+            .route(&format!("{root}/"), any(nowhere))
+            .route(&format!("{root}.json"), any(nowhere))
+            .layer(admit);
+        Router::new().nest(root, routes).merge(beside)
     }
 }
 

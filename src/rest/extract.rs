@@ -1,13 +1,22 @@
 //! Path, query and body of a request, bounded.
 
+use std::{fmt, marker::PhantomData};
+
 use axum::{
     body::Bytes,
     extract::{FromRequest, FromRequestParts, RawPathParams, Request},
     http::request::Parts,
 };
-use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, MapAccess, Visitor, value::MapAccessDeserializer},
+};
+use serde_json::Value as Json;
 
-use crate::error::{Code, Error};
+use crate::{
+    access::target::not_found,
+    error::{Code, Error},
+};
 
 use super::refused::Refused;
 
@@ -19,9 +28,8 @@ impl<const N: usize, S: Send + Sync> FromRequestParts<S> for Segments<N> {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refused> {
         // A segment that is no text is no id of anything.
-        let Ok(params) = RawPathParams::from_request_parts(parts, state).await else {
-            return Err(Refused::NoSuchPath);
-        };
+        let params = RawPathParams::from_request_parts(parts, state).await;
+        let params = params.map_err(|_| not_found(Code::MembershipNotFound))?;
         let segments = params.iter().map(|(_, value)| {
             let value = value.strip_suffix(".json").unwrap_or(value);
             value.to_owned()
@@ -55,7 +63,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
         if bytes.is_empty() {
             return Err(Refused::malformed("The body is empty; send a JSON object."));
         }
-        let mut json = serde_json::Deserializer::from_slice(&bytes);
+        // The library looks only at what is kept.
+        let text = str::from_utf8(&bytes)
+            .map_err(|error| Refused::malformed(format!("The body is not UTF-8: {error}.")))?;
+        let mut json = serde_json::Deserializer::from_str(text);
         let read = serde_path_to_error::deserialize(&mut json);
         let value = read.map_err(|error| {
             let (path, error) = (error.path().to_string(), error.into_inner());
@@ -74,6 +85,49 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
             Refused::malformed(format!("The body goes on behind its JSON: {error}."))
         })?;
         Ok(Self(value))
+    }
+}
+
+/// An object. By itself the library would take a list for one, with its fields in order.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Object<T>(pub(super) T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OfMap<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for OfMap<T> {
+            type Value = Object<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Object<T>, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(map)).map(Object)
+            }
+        }
+        deserializer.deserialize_map(OfMap(PhantomData))
+    }
+}
+
+/// An entry of a list that is read by itself: what is wrong with it is wrong with none of the others.
+#[derive(Debug)]
+pub(super) struct Row<T>(pub(super) Result<T, Error>);
+
+impl<T> Row<T> {
+    /// What it says, where it could be read.
+    pub(super) fn read(&self) -> Option<&T> {
+        self.0.as_ref().ok()
+    }
+}
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Row<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let read = serde_path_to_error::deserialize(Json::deserialize(deserializer)?);
+        Ok(Self(read.map(|Object(row)| row).map_err(|error| {
+            let message = format!("`{}` of the row: {}.", error.path(), error.inner());
+            Error::new(Code::InvalidValue, message)
+        })))
     }
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Drives the real clients of the REST doors against a running server: run.sh URL TOKEN
-# The clients are installed by name into a temporary folder. Needs Node 20, npm and Python 3 with venv.
+# Drives the real clients of the REST doors against a running server, and lints its OpenAPI documents: run.sh URL TOKEN
+# All of them are installed by name into a temporary folder. Needs Node 20, npm, curl and Python 3 with venv.
 set -euo pipefail
 
 url=${1:?the address of a server, like http://127.0.0.1:8080}
@@ -11,13 +11,23 @@ trap 'rm -rf "$folder"' EXIT
 
 python3 -m venv "$folder/python"
 "$folder/python/bin/pip" install --quiet --disable-pip-version-check zenpy
-(cd "$folder" && npm install --silent --no-audit --no-fund --no-save node-zendesk rebilly-js-sdk)
+(cd "$folder" && npm install --silent --no-audit --no-fund --no-save node-zendesk rebilly-js-sdk @redocly/cli)
 # Modules are looked for beside the script.
 cp "$here"/*.mjs "$folder"
 
 # So that the scripts can run again on the same server.
 run=$(date +%s)-$$
 
+# A warning is a complaint too. It asks nobody anything over the network.
+lint() {
+  curl --silent --show-error --fail --output "$folder/$1.json" "$url/openapi/$1.json"
+  (cd "$folder" && REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true \
+    node_modules/.bin/redocly lint --extends=recommended-strict --format=stylish "$1.json")
+}
+
+echo "OpenAPI documents"
+lint zendesk
+lint rebilly
 echo "zenpy"
 TENANTRY_URL=$url TENANTRY_TOKEN=$token RUN=$run "$folder/python/bin/python" "$here/zenpy_client.py"
 echo "node-zendesk"

@@ -175,6 +175,61 @@ async fn a_retired_membership_is_not_there_and_comes_back_as_a_new_one(app: Test
     );
 }
 
+async fn a_removal_under_a_key_is_made_once_and_told_again(app: TestApp) {
+    let acme = app.org("Acme").await;
+    let (ann, bob) = (app.user(acme, "ann").await, app.user(acme, "bob").await);
+    let bound = format!("/organizations/{acme}{}", at(acme, bob));
+    for path in [at(acme, ann), bound] {
+        let request = || rest("DELETE", &path, None).with("idempotency-key", &path);
+        let (first, again) = (app.send(request()).await, app.send(request()).await);
+        assert_eq!((first.status.as_u16(), again.status.as_u16()), (204, 204));
+        assert_eq!(
+            (
+                first.header("idempotency-replayed"),
+                again.header("idempotency-replayed")
+            ),
+            ("", "true")
+        );
+        assert_eq!(app.rest("DELETE", &path, None).await.status, 404);
+    }
+}
+
+async fn a_list_is_no_object_wherever_one_is_needed(app: TestApp) {
+    let acme = app.org("Acme").await;
+    let ann = app.user(acme, "ann").await;
+    for body in [json!({ "organization": [acme] }), json!({ "user": [ann] })] {
+        let refused = app.rest_json("PUT", &at(acme, ann), Some(body), 400).await;
+        let detail = refused["detail"].as_str().unwrap_or_default();
+        assert!(detail.contains("expected an object"), "{refused:#}");
+    }
+}
+
+async fn a_path_that_is_nothing_is_told_of_in_the_doors_own_words(app: TestApp) {
+    let acme = app.org("Acme").await;
+    for path in [
+        "/memberships/".to_owned(),
+        "/memberships.json".to_owned(),
+        format!("/organizations/{acme}/memberships/"),
+        format!("/organizations/{acme}/memberships.json"),
+        "/memberships/%ff/x".to_owned(),
+    ] {
+        let refused = app.rest_json("GET", &path, None, 404).await;
+        assert_eq!(refused["status"], 404, "{path}");
+    }
+}
+
+async fn an_offset_reaches_ten_thousand_rows_and_no_further(app: TestApp) {
+    for offset in ["10000", "4294967296", "99999999999999999999"] {
+        let path = format!("/memberships?offset={offset}");
+        let refused = app.rest_json("GET", &path, None, 400).await;
+        let detail = refused["detail"].as_str().unwrap_or_default();
+        assert!(
+            detail.contains("`offset`") && !detail.contains("cursor"),
+            "{refused:#}"
+        );
+    }
+}
+
 async fn numbers_are_ids_too(app: TestApp) {
     let acme = app.org("Acme").await;
     let ann = app.user(acme, "ann").await;
@@ -263,6 +318,10 @@ on_both_engines! {
     only_who_may_grant_adds_members,
     what_is_not_given_is_cleared_where_the_caller_replaces,
     a_retired_membership_is_not_there_and_comes_back_as_a_new_one,
+    a_removal_under_a_key_is_made_once_and_told_again,
+    a_list_is_no_object_wherever_one_is_needed,
+    a_path_that_is_nothing_is_told_of_in_the_doors_own_words,
+    an_offset_reaches_ten_thousand_rows_and_no_further,
     numbers_are_ids_too,
     a_list_holds_what_its_reader_may_see_and_no_more,
     a_list_costs_a_fixed_number_of_statements,

@@ -6,4 +6,5 @@ mod jobs;
 mod memberships;
 mod organizations;
 mod paging;
+mod replay;
 mod users;

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// How a caller names one membership.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum MembershipRef {
     /// By its own id.
     Id(MembershipId),

@@ -35,7 +35,7 @@ pub use list::{
     count_of_users, list, list_sql, of_orgs, of_orgs_sql, of_users, of_users_sql,
 };
 pub use make_default::MakeDefault;
-pub use remove::RemoveMember;
+pub use remove::{RemoveInForce, RemoveMember};
 pub use roles::ids as role_ids;
 pub use set::SetMode;
 pub use set_of_org::{OrgMember, SetOrgMembers};

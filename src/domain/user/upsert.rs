@@ -118,6 +118,12 @@ impl UpsertUser {
             (Some(by), _) => vec![by.clone()],
             (None, _) => email.into_iter().chain(external_id).collect(),
         };
+        if keys.is_empty() && self.how == Upsert::Create {
+            return Err(Error::invalid(
+                "email",
+                "is needed: a new user has an address",
+            ));
+        }
         if keys.is_empty() {
             return Err(Error::invalid(
                 self.key(),

@@ -11,7 +11,7 @@ use crate::{
     domain::{
         Done,
         membership::{
-            self, MembershipFields, MembershipRef, Permissions, RemoveMember, UpsertMembership,
+            self, MembershipFields, MembershipRef, Permissions, RemoveInForce, UpsertMembership,
             Whole,
         },
         org::{self, OrgRef},
@@ -26,7 +26,7 @@ use crate::{
     id::{OrgId, RoleId, UserId},
     rest::{
         caller::Caller,
-        extract::{Body, Segments},
+        extract::{Body, Object, Segments},
         refused::Refused,
     },
 };
@@ -297,7 +297,7 @@ async fn must_match(
     user: UserId,
     body: &wire::MembershipInput,
 ) -> Result<()> {
-    let named = |reference: &Option<wire::Reference>| reference.as_ref()?.id.clone();
+    let named = |reference: &Option<Object<wire::Reference>>| reference.as_ref()?.0.id.clone();
     if let Some(named) = named(&body.organization)
         && ids::org(caller, &named).await? != org
     {
@@ -352,13 +352,9 @@ pub(super) async fn delete_in(
 }
 
 async fn removed(caller: &Caller, org: &str, user: &str) -> Result<StatusCode, Refused> {
-    let reference = reference(caller, org, user).await?;
-    let Whole { membership, .. } = find(caller, reference).await?;
-    let remove = RemoveMember {
-        org: membership.org_id,
-        user: membership.user_id,
-    };
-    caller.execute(remove).await?;
+    let membership = reference(caller, org, user).await?;
+    let of = None;
+    caller.execute(RemoveInForce { membership, of }).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

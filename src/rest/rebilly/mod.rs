@@ -4,7 +4,7 @@
 //! | routes | operations and reads |
 //! |---|---|
 //! | `GET /memberships` | `membership::list_sorted` |
-//! | `GET`, `PUT`, `DELETE /memberships/{organizationId}/{userId}` | `membership::find_whole`, `UpsertMembership`, `RemoveMember` |
+//! | `GET`, `PUT`, `DELETE /memberships/{organizationId}/{userId}` | `membership::find_whole`, `UpsertMembership`, `RemoveInForce` |
 //!
 //! `memberships` has the handlers, `query` reads filter and order, `ids` turns what a path or a body names into ids, `wire`
 //! has the objects, `show` makes them of rows, `error` says what went wrong.
@@ -78,7 +78,7 @@ pub(super) fn router(app: &App, config: &Config) -> Router {
         contract = contract.nest_with_path_composer(root, paths, |root, path| {
             format!("{root}{}", path.trim_end_matches('/'))
         });
-        router = router.nest(root, door.clone().around(routes));
+        router = router.merge(door.at(root, routes));
     }
     router.merge(document("/openapi/rebilly.json", contract))
 }

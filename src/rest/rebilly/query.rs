@@ -5,7 +5,7 @@ use utoipa::IntoParams;
 use crate::{
     domain::membership::{Narrowed, Sort, SortBy},
     entity::number::NumberKind,
-    error::{Error, Result},
+    error::{Code, Error, Result},
     id::{OrgId, UserId},
     page::{MAX_FIRST, PageRequest},
     rest::caller::Caller,
@@ -35,7 +35,8 @@ pub(super) struct ListParameters {
     /// `user.id:A,B;organization.id:C`: of A or B, in C.
     filter: Option<String>,
     /// `user.id`, `user.name`, `user.email`, `organization.id` or `organization.name`, several with commas between them; `-`
-    /// before one turns it round.
+    /// before one turns it round. A platform token needs a `filter` beside it, or the list of one organization: no index has
+    /// all memberships in such an order.
     sort: Option<String>,
     /// `roles` embeds the roles.
     expand: Option<String>,
@@ -49,15 +50,24 @@ pub(super) struct Part {
 
 impl Part {
     pub(super) fn of(caller: &Caller) -> Self {
-        let number = |name: &str| caller.parameter(name)?.parse::<u32>().ok();
         Self {
-            limit: number("limit").unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_FIRST),
-            offset: number("offset").unwrap_or(0),
+            limit: caller
+                .number("limit")
+                .unwrap_or(DEFAULT_LIMIT)
+                .clamp(1, MAX_FIRST),
+            offset: caller.number("offset").unwrap_or(0),
         }
     }
 
     pub(super) fn page(&self) -> Result<PageRequest> {
-        PageRequest::counted(self.offset, self.limit)
+        let page = PageRequest::counted(self.offset, self.limit);
+        page.map_err(|error| match error.code() {
+            // This protocol has no cursors to go on by.
+            Code::LimitExceeded => error.saying(
+                "`offset` reaches the first 10,000 rows; narrow the list with `filter` to see others.",
+            ),
+            _ => error,
+        })
     }
 }
 

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::rest::extract::stated;
+use crate::rest::extract::{Object, stated};
 
 /// A user's place in an organization.
 #[derive(Debug, Serialize, ToSchema)]
@@ -93,8 +93,10 @@ pub(super) struct Role {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct MembershipInput {
-    pub(super) organization: Option<Reference>,
-    pub(super) user: Option<Reference>,
+    #[schema(value_type = Option<Reference>)]
+    pub(super) organization: Option<Object<Reference>>,
+    #[schema(value_type = Option<Reference>)]
+    pub(super) user: Option<Object<Reference>>,
     #[serde(default, deserialize_with = "stated")]
     #[schema(value_type = Option<bool>)]
     pub(super) is_owner: Option<Option<bool>>,

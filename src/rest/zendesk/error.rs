@@ -15,6 +15,7 @@ use utoipa::{IntoResponses, ToSchema};
 
 use crate::{
     access::gate,
+    domain::field::EMPTY,
     error::{Code, Error},
     rest::{caller::Numbers, refused::Refused},
 };
@@ -240,9 +241,20 @@ pub(super) fn in_words(
         Some("user" | "userId") => "user",
         _ => "base",
     };
+    // Other doors' words for what helps are no help here.
+    let message = match code {
+        Code::AlreadyMember => "is a member of this organization already",
+        Code::LastOwner => "The organization keeps an owner; make somebody else one first.",
+        Code::AmbiguousMatch => "More than one record matches; name the one by its id.",
+        _ => message,
+    };
     match meaning(code) {
         Meaning::Wrong(word, field) => {
             let field = field.unwrap_or(own);
+            let word = match message.ends_with(EMPTY) {
+                true => "BlankValue",
+                false => word,
+            };
             let description = match (word, field) {
                 ("DuplicateValue", "email") => format!("Email: {message}"),
                 ("DuplicateValue", "name") => format!("Name: {message}"),

@@ -34,6 +34,9 @@ use super::{
 const MAX_RESULTS: u32 = 100;
 const _: () = assert!(MAX_RESULTS as usize == MOST);
 
+/// What a job that is a dry run says of itself.
+const DRY_RUN: &str = "Dry run: nothing of what its rows do is kept.";
+
 /// The jobs that the token may see, oldest first.
 #[utoipa::path(
     get,
@@ -107,18 +110,24 @@ pub(super) async fn show_all(caller: &Caller, jobs: Vec<Job>) -> Result<Vec<wire
         true => HashMap::new(),
         false => job::first_results(caller.reader(), &over, MAX_RESULTS).await?,
     };
-    let kinds: HashMap<JobId, NumberKind> =
-        jobs.iter().map(|job| (job.id, about(job.kind))).collect();
-    let things = results.iter().flat_map(|(job, results)| {
-        let kind = kinds.get(job).copied();
-        let done = results.iter().filter_map(|row| row.result.as_ref().ok());
-        done.filter_map(move |done| Some(Numbered::new(kind?, done.id)))
-    });
-    let things: Vec<Numbered> = things.collect();
-    let numbers = match things.is_empty() {
+    let mut things = Vec::new();
+    let mut tried = Vec::new();
+    for job in &jobs {
+        let rows = results.get(&job.id).into_iter().flatten();
+        let done = rows.filter_map(|row| row.result.as_ref().ok());
+        match job.dry_run {
+            true => tried.extend(done.map(|done| done.id)),
+            false => things.extend(done.map(|done| Numbered::new(about(job.kind), done.id))),
+        }
+    }
+    let mut numbers = match things.is_empty() {
         true => Numbers::default(),
         false => caller.numbers(things).await?,
     };
+    if !tried.is_empty() {
+        // What was only tried may be nothing that is there: it gets no number of its own.
+        numbers.extend(caller.known_numbers(&tried).await?);
+    }
     let show = |job: Job| {
         let results = is_over(job.status).then(|| results.remove(&job.id).unwrap_or_default());
         job_with(caller, &numbers, job, results)
@@ -182,6 +191,11 @@ fn job_with(
         JobStatus::Failed => ("failed", job.message),
         JobStatus::Cancelled => ("killed", Some(format!("Killed at {at}"))),
     };
+    let message = match (job.dry_run, message) {
+        (true, None) => Some(DRY_RUN.to_owned()),
+        (true, Some(message)) => Some(format!("{DRY_RUN} {message}")),
+        (false, message) => message,
+    };
     let show = |row| result_with(numbers, job.kind, row);
     wire::JobStatus {
         id: job.id.to_string(),
@@ -207,9 +221,14 @@ fn result_with(numbers: &Numbers, kind: JobKind, row: RowResult) -> wire::JobRes
         details: None,
     };
     match row.result {
+        // As of a single new membership that is there already.
+        Ok(done) if kind == JobKind::CreateMembership && done.done == Done::Unchanged => {
+            let (_, word, description) = in_words(Code::AlreadyMember, None, "");
+            result.id = numbers.find(done.id);
+            fail(&mut result, word, description);
+        }
         Ok(done) => {
             let status = match done.done {
-                Done::Unchanged if kind == JobKind::CreateMembership => "Unchanged",
                 Done::Created => "Created",
                 _ => done_word,
             };
@@ -226,11 +245,15 @@ fn result_with(numbers: &Numbers, kind: JobKind, row: RowResult) -> wire::JobRes
         Err(failure) => {
             let (_, word, description) =
                 in_words(failure.code, failure.field.as_deref(), &failure.message);
-            result.success = Some(false);
-            result.status = Some("Failed");
-            result.error = Some(word);
-            result.details = Some(description);
+            fail(&mut result, word, description);
         }
     }
     result
+}
+
+fn fail(result: &mut wire::JobResult, word: &'static str, description: String) {
+    result.success = Some(false);
+    result.status = Some("Failed");
+    result.error = Some(word);
+    result.details = Some(description);
 }

@@ -18,9 +18,13 @@ use crate::{
         user::{self, UpdateUser, Upsert, UserRef},
     },
     entity::{job::JobKind, number::NumberKind, user::UserStatus},
-    error::{Error, Result},
+    error::{Code, Error, Result},
     id::OrgId,
-    rest::{caller::Caller, extract::Body, refused::Refused},
+    rest::{
+        caller::Caller,
+        extract::{Body, Object, Row},
+        refused::Refused,
+    },
 };
 
 use super::{
@@ -46,14 +50,15 @@ pub(super) async fn create_memberships(
 ) -> Result<Json<wire::OneJob>, Refused> {
     let inputs = bounded("organization_memberships", body.organization_memberships)?;
     let numbers = |of: fn(&wire::MembershipInput) -> Option<wire::Number>| -> Vec<i64> {
-        let numbers = inputs.iter().filter_map(of);
+        let numbers = inputs.iter().filter_map(Row::read).filter_map(of);
         numbers.map(|wire::Number(number)| number).collect()
     };
     let users = numbers(|input| input.user_id);
     let users = number::find_many(caller.reader(), NumberKind::User, &users).await?;
     let orgs = numbers(|input| input.organization_id);
     let orgs = number::find_many(caller.reader(), NumberKind::Org, &orgs).await?;
-    let one = |input: &wire::MembershipInput| {
+    let one = |Row(input): Row<wire::MembershipInput>| {
+        let input = input?;
         Ok(JobOperation::CreateMembership(MembershipRow {
             reference: None,
             org: OrgRef::Id(id_among(&orgs, input.organization_id)),
@@ -64,7 +69,7 @@ pub(super) async fn create_memberships(
             },
         }))
     };
-    let rows = inputs.iter().map(one).collect();
+    let rows = inputs.into_iter().map(one).collect();
     queued(&caller, JobKind::CreateMembership, rows).await
 }
 
@@ -122,8 +127,10 @@ async fn state_users(
     how: Upsert,
 ) -> Result<Json<wire::OneJob>, Refused> {
     let inputs = bounded("users", body.users.unwrap_or_default())?;
-    let known = KnownOrgs::of(caller, &inputs).await?;
-    let one = |input| Ok(JobOperation::UpsertUser(stated(&known, input, None, how)?));
+    let known = KnownOrgs::of(caller, &readable(&inputs)).await?;
+    let one = |Row(input): Row<wire::UserInput>| {
+        Ok(JobOperation::UpsertUser(stated(&known, input?, None, how)?))
+    };
     let rows = inputs.into_iter().map(one).collect();
     queued(caller, JobKind::UpsertUser, rows).await
 }
@@ -147,8 +154,8 @@ pub(super) async fn update_users(
     Body(body): Body<wire::ManyUsersInput>,
 ) -> Result<Json<wire::OneJob>, Refused> {
     let rows = match (body.user, body.users) {
-        (Some(input), None) => {
-            let known = KnownOrgs::of(&caller, std::slice::from_ref(&input)).await?;
+        (Some(Object(input)), None) => {
+            let known = KnownOrgs::of(&caller, &[&input]).await?;
             let ids = named_users(&caller).await?;
             let one = |id: Result<Uuid>| {
                 let by = Some(UserRef::Id(id?.into()));
@@ -159,13 +166,12 @@ pub(super) async fn update_users(
         }
         (None, Some(inputs)) => {
             let inputs = bounded("users", inputs)?;
-            let known = KnownOrgs::of(&caller, &inputs).await?;
-            let numbers: Vec<i64> = inputs
-                .iter()
-                .filter_map(|input| Some(input.id?.0))
-                .collect();
+            let read = readable(&inputs);
+            let known = KnownOrgs::of(&caller, &read).await?;
+            let numbers: Vec<i64> = read.iter().filter_map(|input| Some(input.id?.0)).collect();
             let users = number::find_many(caller.reader(), NumberKind::User, &numbers).await?;
-            let one = |input: wire::UserInput| {
+            let one = |Row(input): Row<wire::UserInput>| {
+                let input = input?;
                 let by = input.id;
                 let by = by.map(|number| UserRef::Id(id_among(&users, Some(number))));
                 let update = stated(&known, input, by, Upsert::Update)?;
@@ -216,8 +222,9 @@ pub(super) async fn create_organizations(
     Body(body): Body<wire::ManyOrganizationsInput>,
 ) -> Result<Json<wire::OneJob>, Refused> {
     let inputs = bounded("organizations", body.organizations)?;
-    let one =
-        |input: wire::OrganizationInput| Ok(JobOperation::CreateOrg(organizations::new(&input)?));
+    let one = |Row(input): Row<wire::OrganizationInput>| {
+        Ok(JobOperation::CreateOrg(organizations::new(&input?)?))
+    };
     let rows = inputs.into_iter().map(one).collect();
     queued(&caller, JobKind::CreateOrg, rows).await
 }
@@ -236,12 +243,11 @@ pub(super) async fn update_organizations(
     Body(body): Body<wire::ManyOrganizationsInput>,
 ) -> Result<Json<wire::OneJob>, Refused> {
     let inputs = bounded("organizations", body.organizations)?;
-    let numbers: Vec<i64> = inputs
-        .iter()
-        .filter_map(|input| Some(input.id?.0))
-        .collect();
+    let read = readable(&inputs);
+    let numbers: Vec<i64> = read.iter().filter_map(|input| Some(input.id?.0)).collect();
     let orgs = number::find_many(caller.reader(), NumberKind::Org, &numbers).await?;
-    let one = |input: wire::OrganizationInput| {
+    let one = |Row(input): Row<wire::OrganizationInput>| {
+        let input = input?;
         let org: OrgId = id_among(&orgs, input.id);
         Ok(JobOperation::UpdateOrg(organizations::change(org, &input)?))
     };
@@ -278,14 +284,25 @@ pub(super) async fn delete_organizations(caller: Caller) -> Result<Json<wire::On
     queued(&caller, JobKind::RetireOrg, rows).await
 }
 
+/// From 1 to 100 entries.
 fn bounded<T>(parameter: &'static str, list: Vec<T>) -> Result<Vec<T>, Refused> {
-    match list.len() > MOST {
-        true => Err(Refused::TooMany {
+    match list.len() {
+        0 => {
+            // It is no field of a record.
+            let message = format!("`{parameter}` is empty; name at least one");
+            Err(Error::new(Code::InvalidValue, message).into())
+        }
+        1..=MOST => Ok(list),
+        _ => Err(Refused::TooMany {
             parameter,
             most: MOST,
         }),
-        false => Ok(list),
     }
+}
+
+/// The entries that could be read.
+fn readable<T>(list: &[Row<T>]) -> Vec<&T> {
+    list.iter().filter_map(Row::read).collect()
 }
 
 /// The users whom `ids` or `external_ids` name.
@@ -303,7 +320,7 @@ async fn named_users(caller: &Caller) -> Result<Vec<Result<Uuid>>, Refused> {
 
 /// What the numbers in `ids` stand for.
 async fn by_number(caller: &Caller, kind: NumberKind) -> Result<Vec<Result<Uuid>>, Refused> {
-    let texts = listed(caller, "ids")?;
+    let texts = bounded("ids", listed(caller, "ids")?)?;
     let numbers: Vec<i64> = texts.iter().filter_map(|text| parse(text)).collect();
     let found = number::find_many(caller.reader(), kind, &numbers).await?;
     let ids = texts

@@ -6,19 +6,20 @@ use axum::{
 };
 
 use crate::{
+    access::target::not_found,
     domain::{
         Done,
         batch::BatchMode,
         membership::{
             self, CreateMemberships, MakeDefault, MembershipFields, MembershipFilter,
-            MembershipRef, MembershipRow, OfUser, RemoveMember,
+            MembershipRef, MembershipRow, OfUser, RemoveInForce,
         },
         org::OrgRef,
         user::UserRef,
     },
     entity::{membership::MemberStatus, number::NumberKind},
     error::{Code, Error},
-    id::{OrgId, UserId},
+    id::{MembershipId, OrgId, UserId},
     page::{Page, PageRequest},
     rest::{caller::Caller, extract::Body, refused::Refused},
 };
@@ -174,7 +175,7 @@ pub(super) async fn create(
     caller: Caller,
     Body(body): Body<wire::OneMembershipInput>,
 ) -> Result<Created, Refused> {
-    created(&caller, &body.organization_membership, None).await
+    created(&caller, &body.organization_membership.0, None).await
 }
 
 /// The same, of the user in the path.
@@ -196,7 +197,7 @@ pub(super) async fn create_of_user(
     Body(body): Body<wire::OneMembershipInput>,
 ) -> Result<Created, Refused> {
     ids::user(&caller, user).await?;
-    created(&caller, &body.organization_membership, Some(user)).await
+    created(&caller, &body.organization_membership.0, Some(user)).await
 }
 
 async fn created(
@@ -223,14 +224,16 @@ async fn created(
         mode: BatchMode::Atomic,
     };
     let reference = MembershipRef::Of(org, user);
-    let added = caller.execute(add).await.map_err(Refused::InBody)?;
+    let added = caller.execute(add).await;
+    let added = added.map_err(|error| Refused::InBody(the_one(error)))?;
     let found = membership::find_in_force(caller.reader(), reference).await?;
-    let found = found.ok_or_else(|| Error::busy("the membership is gone again"))?;
+    // Under a key it may have been made long ago, and be gone since.
+    let found = found.ok_or_else(|| not_found(Code::MembershipNotFound))?;
     let id = found.membership.id;
     let one = show::of_user(caller, found).await?;
     if added.output.done() == Done::Unchanged {
-        let message = "is a member of this organization already";
-        return Err(Error::new(Code::AlreadyMember, message).existing(id).into());
+        let error = Error::new(Code::AlreadyMember, "The user is a member already.");
+        return Err(error.existing(id).into());
     }
     let location = one.organization_membership.url.clone();
     Ok((
@@ -238,6 +241,14 @@ async fn created(
         [(header::LOCATION, location)],
         Json(one),
     ))
+}
+
+/// What is wrong with the one row of a batch, without what is said of many.
+fn the_one(error: Error) -> Error {
+    match error.problems() {
+        [problem] => problem.error.clone(),
+        _ => error,
+    }
 }
 
 /// Removes a membership, and the user from the organization's groups.
@@ -253,8 +264,7 @@ pub(super) async fn delete(
     caller: Caller,
     Ids([membership]): Ids<1>,
 ) -> Result<StatusCode, Refused> {
-    let found = ids::membership(&caller, membership).await?;
-    removed(&caller, found).await
+    removed(&caller, membership, None).await
 }
 
 /// The same, of the user in the path.
@@ -270,16 +280,19 @@ pub(super) async fn delete_of_user(
     caller: Caller,
     Ids([user, membership]): Ids<2>,
 ) -> Result<StatusCode, Refused> {
-    let found = ids::membership_of(&caller, user, membership).await?;
-    removed(&caller, found).await
+    let user = ids::id_of(&caller, NumberKind::User, user).await?;
+    removed(&caller, membership, Some(user)).await
 }
 
-async fn removed(caller: &Caller, found: OfUser) -> Result<StatusCode, Refused> {
-    let remove = RemoveMember {
-        org: found.membership.org_id,
-        user: found.membership.user_id,
-    };
-    caller.execute(remove).await?;
+/// Whether it is there is the operation's business: of a removal that is asked for again under its key it is not.
+async fn removed(
+    caller: &Caller,
+    membership: i64,
+    of: Option<UserId>,
+) -> Result<StatusCode, Refused> {
+    let id: MembershipId = ids::id_of(caller, NumberKind::Membership, membership).await?;
+    let membership = MembershipRef::Id(id);
+    caller.execute(RemoveInForce { membership, of }).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -3,7 +3,7 @@
 //!
 //! | routes | file | operations and reads |
 //! |---|---|---|
-//! | `organization_memberships` | `memberships` | `membership::{list, of_user_in_force, find_in_force}`, `CreateMemberships`, `MakeDefault`, `RemoveMember` |
+//! | `organization_memberships` | `memberships` | `membership::{list, of_user_in_force, find_in_force}`, `CreateMemberships`, `MakeDefault`, `RemoveInForce` |
 //! | `users` | `users`, `user_changes` | `user::{list, find, find_many, find_by_external_ids}`, `UpsertUser`, `UpdateUser` |
 //! | `organizations` | `organizations` | `org::{list, find, find_many, find_by_external_ids}`, `CreateOrg`, `UpsertOrg`, `UpdateOrg`, `RetireOrg` |
 //! | `..._many` | `many` | `QueueJob` of the operations above |
@@ -18,6 +18,8 @@
 //! * of an organization `shared_tickets`, `shared_comments` (false), `details`, `notes`, `group_id` (null), `domain_names`,
 //!   `tags` (none), `organization_fields` (none);
 //! * of a membership `view_tickets` (true): nobody's tickets are here to be shown.
+//!
+//! A new user needs an e-mail address: with an external id alone `create_or_update` finds users and makes none.
 //!
 //! What is retired is not there: retired memberships, and orgs that are out of use with all memberships in them. Suspended
 //! users are there, with `active: false`.
@@ -119,7 +121,6 @@ pub(super) fn router(app: &App, config: &Config) -> Router {
         .split_for_parts();
     let contract = Document::openapi().nest(ROOT, paths);
     let door = Door::new("zendesk", app, config, error::say);
-    Router::new()
-        .nest(ROOT, door.around(routes))
+    door.at(ROOT, routes)
         .merge(document("/openapi/zendesk.json", contract))
 }

@@ -23,7 +23,11 @@ use crate::{
     },
     error::{Code, Error, Result},
     id::OrgId,
-    rest::{caller::Caller, extract::Body, refused::Refused},
+    rest::{
+        caller::Caller,
+        extract::{Body, Object},
+        refused::Refused,
+    },
 };
 
 use super::{
@@ -195,7 +199,7 @@ pub(super) async fn create(
     caller: Caller,
     Body(body): Body<wire::OneOrganizationInput>,
 ) -> Result<Created, Refused> {
-    let created = caller.execute(new(&body.organization)?).await?;
+    let created = caller.execute(new(&body.organization.0)?).await?;
     Ok(made(read_again(&caller, created.output.org).await?))
 }
 
@@ -241,7 +245,7 @@ pub(super) async fn create_or_update(
     caller: Caller,
     Body(body): Body<wire::OneOrganizationInput>,
 ) -> Result<Response, Refused> {
-    let input = body.organization;
+    let Object(input) = body.organization;
     if let Some(wire::Number(number)) = input.id {
         let org = ids::org(&caller, number).await.map_err(Refused::InBody)?;
         let one = changed(&caller, change(org.id, &input)?).await?;
@@ -277,7 +281,7 @@ pub(super) async fn update(
 ) -> Result<Json<wire::OneOrganization>, Refused> {
     let org = ids::org(&caller, org).await?.id;
     Ok(Json(
-        changed(&caller, change(org, &body.organization)?).await?,
+        changed(&caller, change(org, &body.organization.0)?).await?,
     ))
 }
 
@@ -296,9 +300,12 @@ async fn changed(caller: &Caller, update: UpdateOrg) -> Result<wire::OneOrganiza
     responses((status = 204, description = "It is out of use"), Failures)
 )]
 pub(super) async fn delete(caller: Caller, Ids([org]): Ids<1>) -> Result<StatusCode, Refused> {
-    let org = ids::org(&caller, org).await?.id;
-    caller.execute(RetireOrg { org }).await?;
-    Ok(StatusCode::NO_CONTENT)
+    let org = ids::id_of(&caller, NumberKind::Org, org).await?;
+    match caller.execute(RetireOrg { org }).await?.output.done {
+        // It was out of use already: not there, as far as this door knows.
+        Done::Unchanged => Err(not_found(Code::OrgNotFound).into()),
+        _ => Ok(StatusCode::NO_CONTENT),
+    }
 }
 
 /// The org, as it now stands.

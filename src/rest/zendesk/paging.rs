@@ -131,15 +131,14 @@ impl<S: Sync> FromRequestParts<S> for Paging {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refused> {
         let caller = Caller::from_request_parts(parts, state).await?;
-        let number = |name: &str| caller.parameter(name)?.parse::<u32>().ok();
-        let size = |name: &str| number(name).unwrap_or(MOST).clamp(1, MOST);
+        let size = |name: &str| caller.number(name).unwrap_or(MOST).clamp(1, MOST);
         let cursor = |name: &str| caller.parameter(name).map(str::to_owned);
         let (after, before) = (cursor("page[after]"), cursor("page[before]"));
         let is_counted =
             caller.parameter("page[size]").is_none() && after.is_none() && before.is_none();
         Ok(match is_counted {
             true => Self::Counted {
-                page: number("page").unwrap_or(1).max(1),
+                page: caller.number("page").unwrap_or(1).max(1),
                 size: size("per_page"),
             },
             false => Self::Cursor {
@@ -205,19 +204,21 @@ impl Paging {
                     row.map(|(position, _)| position.cursor()).transpose()
                 };
                 let (first, last) = (cursor(page.items.first())?, cursor(page.items.last())?);
-                let link = |name: &str, cursor: &Option<String>| {
-                    let size = size.to_string();
-                    let cursor = cursor.as_deref()?;
-                    Some(caller.url_with(&OWN, &[(name, cursor), ("page[size]", &size)]))
+                let size = size.to_string();
+                let link = |name: &str, cursor: &str| {
+                    caller.url_with(&OWN, &[(name, cursor), ("page[size]", &size)])
                 };
+                let next = || match last.as_deref() {
+                    Some(last) => link("page[after]", last),
+                    // Nothing is before the cursor: what follows is the whole list.
+                    None => caller.url_with(&OWN, &[("page[size]", &size)]),
+                };
+                let prev = first.as_deref().map(|first| link("page[before]", first));
                 Ok(Links::Cursor {
                     links: Neighbours {
                         // One client follows whatever stands here, whether rows follow or not.
-                        next: page.has_next.then(|| link("page[after]", &last)).flatten(),
-                        prev: page
-                            .has_previous
-                            .then(|| link("page[before]", &first))
-                            .flatten(),
+                        next: page.has_next.then(next),
+                        prev: prev.filter(|_| page.has_previous),
                     },
                     meta: Meta {
                         has_more: page.has_next,

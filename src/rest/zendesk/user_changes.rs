@@ -21,7 +21,11 @@ use crate::{
     },
     entity::{number::NumberKind, user::UserStatus},
     error::{Code, Error, Result},
-    rest::{caller::Caller, extract::Body, refused::Refused},
+    rest::{
+        caller::Caller,
+        extract::{Body, Object},
+        refused::Refused,
+    },
 };
 
 use super::{
@@ -49,8 +53,8 @@ pub(super) async fn create(
     caller: Caller,
     Body(body): Body<wire::OneUserInput>,
 ) -> Result<Created, Refused> {
-    let known = KnownOrgs::of(&caller, std::slice::from_ref(&body.user)).await?;
-    let create = stated(&known, body.user, None, Upsert::Create)?;
+    let known = KnownOrgs::of(&caller, &[&body.user.0]).await?;
+    let create = stated(&known, body.user.0, None, Upsert::Create)?;
     let done = caller.execute(create).await.map_err(Refused::InBody)?;
     Ok(made(read_again(&caller, &done.output).await?))
 }
@@ -72,8 +76,8 @@ pub(super) async fn create_or_update(
     caller: Caller,
     Body(body): Body<wire::OneUserInput>,
 ) -> Result<Response, Refused> {
-    let known = KnownOrgs::of(&caller, std::slice::from_ref(&body.user)).await?;
-    let upsert = stated(&known, body.user, None, Upsert::Either)?;
+    let known = KnownOrgs::of(&caller, &[&body.user.0]).await?;
+    let upsert = stated(&known, body.user.0, None, Upsert::Either)?;
     let done = caller.execute(upsert).await.map_err(Refused::InBody)?;
     let one = read_again(&caller, &done.output).await?;
     Ok(match done.output.done {
@@ -98,8 +102,8 @@ pub(super) async fn update(
     Body(body): Body<wire::OneUserInput>,
 ) -> Result<Json<wire::OneUser>, Refused> {
     let user = UserRef::Id(ids::user(&caller, user).await?.id);
-    let known = KnownOrgs::of(&caller, std::slice::from_ref(&body.user)).await?;
-    let update = stated(&known, body.user, Some(user), Upsert::Update)?;
+    let known = KnownOrgs::of(&caller, &[&body.user.0]).await?;
+    let update = stated(&known, body.user.0, Some(user), Upsert::Update)?;
     let done = caller.execute(update).await.map_err(Refused::InBody)?;
     Ok(Json(read_again(&caller, &done.output).await?))
 }
@@ -131,13 +135,13 @@ pub(super) struct KnownOrgs(HashMap<i64, Uuid>);
 
 impl KnownOrgs {
     /// One statement, however many users are stated.
-    pub(super) async fn of(caller: &Caller, inputs: &[wire::UserInput]) -> Result<Self> {
+    pub(super) async fn of(caller: &Caller, inputs: &[&wire::UserInput]) -> Result<Self> {
         let numbers = inputs.iter().flat_map(|input| {
             let several = input.organizations.iter().flatten();
             let named = input.organization.iter().chain(several);
             let ids = input.organization_ids.iter().flatten().copied();
             ids.chain(input.organization_id)
-                .chain(named.filter_map(|reference| reference.id))
+                .chain(named.filter_map(|Object(reference)| reference.id))
         });
         let numbers: Vec<i64> = numbers.map(|wire::Number(number)| number).collect();
         if numbers.is_empty() {
@@ -163,15 +167,19 @@ pub(super) fn stated(
     // Other names of zones are Zendesk's own.
     let named = input.time_zone.as_deref();
     let named = named.and_then(|zone| TimeZone::parse("time_zone", zone).ok());
-    let zone = input.iana_time_zone.as_deref();
-    let zone = zone.map(|zone| TimeZone::parse("iana_time_zone", zone));
+    let zone = patch(input.iana_time_zone, |zone| {
+        TimeZone::parse("iana_time_zone", zone)
+    })?;
     Ok(UpsertUser {
         by,
         how,
         email: given(input.email, |email| Email::parse("email", email))?,
         name: given(input.name, |name| Name::parse("name", name))?,
         mobile: patch(input.phone, |phone| Mobile::parse("phone", phone))?,
-        timezone: zone.transpose()?.or(named).map(Some),
+        timezone: match zone {
+            Some(Some(zone)) => Some(Some(zone)),
+            stated => named.map(Some).or(stated),
+        },
         external_id: patch(input.external_id, |id| ExternalId::parse("external_id", id))?,
         status: input.suspended.map(|is_suspended| match is_suspended {
             true => UserStatus::Suspended,
@@ -224,11 +232,15 @@ fn orgs(known: &KnownOrgs, input: &wire::UserInput) -> Result<Option<UserOrgs>, 
     }
     let mut memberships = Vec::new();
     let several = input.organizations.iter().flatten();
-    for reference in input.organization.iter().chain(several) {
+    for Object(reference) in input.organization.iter().chain(several) {
         memberships.push(plain(match reference.id {
             Some(number) => known.org(number),
-            None => OrgRef::parse(None, reference.name.as_deref(), None)
-                .map_err(|error| error.at("organization"))?,
+            None => {
+                let name = reference.name.as_deref();
+                let name = name
+                    .ok_or_else(|| Error::invalid("organization", "needs an `id` or a `name`"))?;
+                OrgRef::parse(None, Some(name), None).map_err(|error| error.at("organization"))?
+            }
         }));
     }
     Ok(more.then_some(UserOrgs {

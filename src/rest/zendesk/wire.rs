@@ -5,7 +5,7 @@
 use serde::{Deserialize, Deserializer, Serialize, de};
 use utoipa::ToSchema;
 
-use crate::rest::extract::stated;
+use crate::rest::extract::{Object, Row, stated};
 
 use super::{ids, paging::Links};
 
@@ -257,7 +257,8 @@ pub(super) struct MembershipInput {
 /// A membership in a body.
 #[derive(Debug, Deserialize, ToSchema)]
 pub(super) struct OneMembershipInput {
-    pub(super) organization_membership: MembershipInput,
+    #[schema(value_type = MembershipInput)]
+    pub(super) organization_membership: Object<MembershipInput>,
 }
 
 /// What a user is to be. What is absent stays.
@@ -276,8 +277,10 @@ pub(super) struct UserInput {
     #[serde(default, deserialize_with = "stated")]
     #[schema(value_type = Option<String>)]
     pub(super) external_id: Option<Option<String>>,
-    /// An IANA name, which goes before `time_zone`.
-    pub(super) iana_time_zone: Option<String>,
+    /// An IANA name, which goes before `time_zone`; null for none.
+    #[serde(default, deserialize_with = "stated")]
+    #[schema(value_type = Option<String>)]
+    pub(super) iana_time_zone: Option<Option<String>>,
     /// Taken where it is an IANA name.
     pub(super) time_zone: Option<String>,
     pub(super) suspended: Option<bool>,
@@ -288,15 +291,18 @@ pub(super) struct UserInput {
     #[schema(value_type = Option<Vec<i64>>)]
     pub(super) organization_ids: Option<Vec<Number>>,
     /// One more organization.
-    pub(super) organization: Option<OrganizationRef>,
+    #[schema(value_type = Option<OrganizationRef>)]
+    pub(super) organization: Option<Object<OrganizationRef>>,
     /// More organizations.
-    pub(super) organizations: Option<Vec<OrganizationRef>>,
+    #[schema(value_type = Option<Vec<OrganizationRef>>)]
+    pub(super) organizations: Option<Vec<Object<OrganizationRef>>>,
 }
 
 /// A user in a body.
 #[derive(Debug, Deserialize, ToSchema)]
 pub(super) struct OneUserInput {
-    pub(super) user: UserInput,
+    #[schema(value_type = UserInput)]
+    pub(super) user: Object<UserInput>,
 }
 
 /// An organization that is there, by its id or else by its name.
@@ -311,23 +317,27 @@ pub(super) struct OrganizationRef {
 #[derive(Debug, Deserialize, ToSchema)]
 pub(super) struct ManyUsersInput {
     /// Up to 100.
-    pub(super) users: Option<Vec<UserInput>>,
+    #[schema(value_type = Option<Vec<UserInput>>)]
+    pub(super) users: Option<Vec<Row<UserInput>>>,
     /// What all users that the query names are to be.
-    pub(super) user: Option<UserInput>,
+    #[schema(value_type = Option<UserInput>)]
+    pub(super) user: Option<Object<UserInput>>,
 }
 
 /// Memberships in a body.
 #[derive(Debug, Deserialize, ToSchema)]
 pub(super) struct ManyMembershipsInput {
     /// Up to 100.
-    pub(super) organization_memberships: Vec<MembershipInput>,
+    #[schema(value_type = Vec<MembershipInput>)]
+    pub(super) organization_memberships: Vec<Row<MembershipInput>>,
 }
 
 /// Organizations in a body.
 #[derive(Debug, Deserialize, ToSchema)]
 pub(super) struct ManyOrganizationsInput {
     /// Up to 100.
-    pub(super) organizations: Vec<OrganizationInput>,
+    #[schema(value_type = Vec<OrganizationInput>)]
+    pub(super) organizations: Vec<Row<OrganizationInput>>,
 }
 
 /// What an organization is to be. What is absent stays.
@@ -347,7 +357,8 @@ pub(super) struct OrganizationInput {
 /// An organization in a body.
 #[derive(Debug, Deserialize, ToSchema)]
 pub(super) struct OneOrganizationInput {
-    pub(super) organization: OrganizationInput,
+    #[schema(value_type = OrganizationInput)]
+    pub(super) organization: Object<OrganizationInput>,
 }
 
 /// Clients leave an id empty that they do not know yet.

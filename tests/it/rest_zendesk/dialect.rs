@@ -3,7 +3,9 @@
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::json;
 
-use crate::support::{ROOT, Tape, TestApp, With, membership, number_of, on_both_engines, rest};
+use crate::support::{
+    ROOT, Tape, TestApp, With, membership, number_of, on_both_engines, rest, rest_of,
+};
 
 async fn the_token_comes_in_three_ways(app: TestApp) {
     let ask = || rest("GET", "/api/v2/users/me.json", None).without("authorization");
@@ -59,13 +61,126 @@ async fn failures_are_told_as_recorded(app: TestApp) {
         "{\"organization_membership\":{\"user_id\":\"x\"}}",
         "{} {}",
     ] {
-        let request = rest("POST", root, None);
-        let (parts, _) = request.into_parts();
-        let request = axum::http::Request::from_parts(parts, body.to_owned().into());
-        let reply = app.send(request).await;
+        let reply = app.send(rest_of("POST", root, body)).await;
         tape.write("POST", root, Some(json!(body)), &reply);
     }
     insta::assert_snapshot!("failures", tape.text());
+}
+
+async fn a_list_is_no_object_wherever_one_is_needed(app: TestApp) {
+    let org = app.org("Acme").await;
+    app.user(org, "ann").await;
+    let ann = number_of(&app.zendesk("users").await["users"], "name", "ann Test");
+    let organizations = app.zendesk("organizations").await;
+    let acme = number_of(&organizations["organizations"], "name", "Acme");
+    for (path, body) in [
+        (
+            "organization_memberships",
+            json!({ "organization_membership": [ann, acme, null] }),
+        ),
+        (
+            "organizations",
+            json!({ "organization": ["", "Array Org", null] }),
+        ),
+        ("users", json!({ "user": ["short"] })),
+        ("users", json!({ "user": 5 })),
+        (
+            "users",
+            json!({ "user": { "email": "x@x.test", "organization": [null, "Acme"] } }),
+        ),
+        (
+            "users/create_or_update",
+            json!({ "user": { "email": "x@x.test", "organizations": [[null, "Acme"]] } }),
+        ),
+    ] {
+        let path = format!("/api/v2/{path}");
+        let refused = app.rest_json("POST", &path, Some(body), 400).await;
+        let description = refused["description"].as_str().unwrap_or_default();
+        assert!(description.contains("expected an object"), "{refused:#}");
+    }
+    assert_eq!(app.zendesk("users").await["count"], 1);
+}
+
+async fn what_is_not_utf_8_is_refused_where_it_would_be_dropped_too(app: TestApp) {
+    let body = b"{\"user\":{\"email\":\"x@x.test\",\"notes\":\"\xff\"}}".to_vec();
+    let reply = app.send(rest_of("POST", "/api/v2/users", body)).await;
+    assert_eq!(
+        (reply.status.as_u16(), &reply.json()["error"]),
+        (400, &json!("BadRequest"))
+    );
+    assert_eq!(app.zendesk("users").await["count"], 0);
+}
+
+async fn a_path_that_is_nothing_is_told_of_in_the_doors_own_words(app: TestApp) {
+    for (path, error) in [
+        ("/api/v2", "InvalidEndpoint"),
+        ("/api/v2/", "InvalidEndpoint"),
+        ("/api/v2.json", "InvalidEndpoint"),
+        ("/api/v2/users/", "InvalidEndpoint"),
+        ("/api/v2/users/%ff", "RecordNotFound"),
+        ("/api/v2/users/%ff/organizations", "RecordNotFound"),
+    ] {
+        let refused = app.rest_json("GET", path, None, 404).await;
+        assert_eq!(refused["error"], error, "{path}");
+    }
+}
+
+async fn failures_speak_of_what_this_doors_clients_know(app: TestApp) {
+    let acme = app.org("Acme").await;
+    app.owner(acme, "ann").await;
+    let list = app.zendesk("organization_memberships").await;
+    let of_ann = number_of(
+        &list["organization_memberships"],
+        "organization_name",
+        "Acme",
+    );
+    let path = format!("/api/v2/organization_memberships/{of_ann}");
+    let last = app.rest_json("DELETE", &path, None, 422).await;
+    assert!(!last.to_string().contains(&acme.to_string()), "{last:#}");
+    let user = |fields| Some(json!({ "user": fields }));
+    let told = async |path: &str, body| {
+        let path = format!("/api/v2/{path}");
+        app.rest_json("POST", &path, body, 422).await["details"].take()
+    };
+    let details = told(
+        "users",
+        user(json!({ "email": "x@x.test", "organization": {} })),
+    )
+    .await;
+    assert_eq!(
+        details["organization"][0]["description"],
+        "`organization` needs an `id` or a `name`"
+    );
+    let details = told("users", user(json!({ "name": "x", "external_id": "e" }))).await;
+    assert_eq!(
+        details["email"][0]["description"],
+        "`email` is needed: a new user has an address"
+    );
+    let details = told(
+        "organizations",
+        Some(json!({ "organization": { "name": " " } })),
+    )
+    .await;
+    assert_eq!(details["name"][0]["error"], "BlankValue");
+    for (path, list) in [
+        ("users/create_many", "users"),
+        (
+            "organization_memberships/create_many",
+            "organization_memberships",
+        ),
+        ("organizations/create_many", "organizations"),
+    ] {
+        let details = told(path, Some(json!({ list: [] }))).await;
+        let description = details["base"][0]["description"].to_string();
+        assert!(
+            description.contains(&format!("`{list}` is empty")),
+            "{description}"
+        );
+    }
+    let path = "/api/v2/users/destroy_many";
+    let refused = app.rest_json("DELETE", path, None, 422).await;
+    let description = refused["details"]["base"][0]["description"].to_string();
+    assert!(description.contains("`ids` is empty"), "{description}");
 }
 
 async fn a_body_that_is_too_large_is_a_bad_request(app: TestApp) {
@@ -116,9 +231,12 @@ async fn what_the_caller_may_not_see_is_not_found_and_what_he_may_not_do_is_forb
         403
     );
     let add = Some(membership(own, org));
+    let request = rest("POST", "/api/v2/organization_memberships", add);
+    let refused = app.send(request.with("authorization", &bearer)).await;
+    assert_eq!(refused.status, 403);
     assert_eq!(
-        status("POST", "/api/v2/organization_memberships", add).await,
-        403
+        refused.json()["description"],
+        "This takes the permission `members:grant`."
     );
 }
 
@@ -187,6 +305,10 @@ async fn a_door_can_be_shut(app: TestApp) {
 on_both_engines! {
     the_token_comes_in_three_ways,
     failures_are_told_as_recorded,
+    a_list_is_no_object_wherever_one_is_needed,
+    what_is_not_utf_8_is_refused_where_it_would_be_dropped_too,
+    a_path_that_is_nothing_is_told_of_in_the_doors_own_words,
+    failures_speak_of_what_this_doors_clients_know,
     a_body_that_is_too_large_is_a_bad_request,
     what_the_caller_may_not_see_is_not_found_and_what_he_may_not_do_is_forbidden,
     addresses_begin_where_the_caller_came_from,

@@ -134,14 +134,106 @@ async fn a_job_that_is_tried_is_kept_and_does_nothing(app: TestApp) {
     let reply = app.send(request.with("tenantry-dry-run", "true")).await;
     assert_eq!(reply.status, 200, "{reply:#?}");
     run(&app).await;
-    let id = reply.json()["job_status"]["id"]
-        .as_str()
-        .expect("an id")
-        .to_owned();
-    let job = app.zendesk(&format!("job_statuses/{id}")).await;
-    assert_eq!(job["job_status"]["status"], "completed");
-    assert_eq!(job["job_status"]["results"][0]["success"], true);
+    let queued = reply.json()["job_status"].take();
+    let says_so = |job: &Json| job["message"].to_string().contains("Dry run");
+    assert!(says_so(&queued), "{queued:#}");
+    let id = queued["id"].as_str().expect("an id");
+    let job = app.zendesk(&format!("job_statuses/{id}")).await["job_status"].take();
+    assert_eq!(job["status"], "completed");
+    assert!(says_so(&job), "{job:#}");
+    assert_eq!(
+        job["results"],
+        json!([{ "index": 0, "action": "create", "status": "Created", "success": true }])
+    );
     assert_eq!(app.zendesk("users").await["count"], 0);
+    assert_eq!(app.count("SELECT count(*) FROM numbers").await, 0);
+}
+
+async fn what_a_tried_job_would_change_has_its_number(app: TestApp) {
+    let acme = app.org("Acme").await;
+    app.user(acme, "ann").await;
+    let ann = number_of(&app.zendesk("users").await["users"], "name", "ann Test");
+    let path = format!("/api/v2/users/destroy_many?ids={ann}");
+    let request = rest("DELETE", &path, None).with("tenantry-dry-run", "true");
+    let queued = app.send(request).await.json();
+    run(&app).await;
+    let id = queued["job_status"]["id"].as_str().expect("an id");
+    let job = app.zendesk(&format!("job_statuses/{id}")).await;
+    assert_eq!(job["job_status"]["results"][0]["id"], ann);
+}
+
+async fn a_row_that_cannot_be_read_fails_alone(app: TestApp) {
+    let acme = app.org("Acme").await;
+    app.org("Globex").await;
+    app.user(acme, "ann").await;
+    let ann = number_of(&app.zendesk("users").await["users"], "name", "ann Test");
+    let organizations = app.zendesk("organizations").await;
+    let number = |name: &str| number_of(&organizations["organizations"], "name", name);
+    let (acme, globex) = (number("Acme"), number("Globex"));
+    let words = async |method: &str, path: &str, body: Json| {
+        let path = format!("/api/v2/{path}");
+        let queued = app.rest_json(method, &path, Some(body), 200).await;
+        run(&app).await;
+        let id = queued["job_status"]["id"].as_str().expect("an id");
+        let mut job = app.zendesk(&format!("job_statuses/{id}")).await;
+        let results = job["job_status"]["results"].take();
+        let rows = results.as_array().expect("results").iter();
+        let word = |row: &Json| {
+            row["error"]
+                .as_str()
+                .or(row["status"].as_str())
+                .map(str::to_owned)
+        };
+        rows.filter_map(word).collect::<Vec<_>>()
+    };
+    let rows = json!([{ "user_id": "abc", "organization_id": globex }, { "user_id": ann, "organization_id": globex }]);
+    let body = json!({ "organization_memberships": rows });
+    assert_eq!(
+        words("POST", "organization_memberships/create_many", body).await,
+        ["InvalidValue", "Created"]
+    );
+    let body = json!({ "users": [{ "name": 5 }, ["x"], 7, null, { "email": "bob@x.test" }] });
+    assert_eq!(
+        words("POST", "users/create_many", body).await,
+        [
+            "InvalidValue",
+            "InvalidValue",
+            "InvalidValue",
+            "InvalidValue",
+            "Created"
+        ]
+    );
+    let body = json!({ "users": [{ "id": "x" }, { "id": ann, "name": "Ann" }] });
+    assert_eq!(
+        words("PUT", "users/update_many", body).await,
+        ["InvalidValue", "Updated"]
+    );
+    let body = json!({ "organizations": [{ "id": acme, "name": [] }, { "id": acme, "name": "Acme Ltd" }] });
+    assert_eq!(
+        words("PUT", "organizations/update_many", body).await,
+        ["InvalidValue", "Updated"]
+    );
+}
+
+async fn a_new_membership_that_is_there_already_is_a_row_that_fails(app: TestApp) {
+    let acme = app.org("Acme").await;
+    app.user(acme, "ann").await;
+    let list = app.zendesk("organization_memberships").await;
+    let there = &list["organization_memberships"][0];
+    let row = json!({ "user_id": there["user_id"], "organization_id": there["organization_id"] });
+    let body = json!({ "organization_memberships": [row] });
+    let path = "/api/v2/organization_memberships/create_many";
+    let queued = app.rest_json("POST", path, Some(body), 200).await;
+    run(&app).await;
+    let id = queued["job_status"]["id"].as_str().expect("an id");
+    let job = app.zendesk(&format!("job_statuses/{id}")).await;
+    assert_eq!(
+        job["job_status"]["results"],
+        json!([{
+            "index": 0, "id": there["id"], "status": "Failed", "success": false,
+            "error": "DuplicateValue", "details": "User: is a member of this organization already",
+        }])
+    );
 }
 
 async fn somebody_elses_job_is_not_found(app: TestApp) {
@@ -165,5 +257,8 @@ on_both_engines! {
     every_route_answers_as_recorded,
     a_hundred_and_one_rows_are_too_many,
     a_job_that_is_tried_is_kept_and_does_nothing,
+    what_a_tried_job_would_change_has_its_number,
+    a_row_that_cannot_be_read_fails_alone,
+    a_new_membership_that_is_there_already_is_a_row_that_fails,
     somebody_elses_job_is_not_found,
 }

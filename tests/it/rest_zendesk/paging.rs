@@ -1,6 +1,6 @@
 //! Both kinds of pages.
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use crate::support::{HOST, TestApp, number_of, on_both_engines};
 
@@ -84,6 +84,22 @@ async fn a_page_before_a_cursor_is_the_one_that_came_before(app: TestApp) {
     assert_eq!(first["users"], back["users"]);
 }
 
+async fn a_page_before_the_first_row_leads_to_the_whole_list(app: TestApp) {
+    let org = app.org("Acme").await;
+    app.crowd(org, 3).await;
+    let first = app.zendesk("users?page[size]=1").await;
+    let cursor = first["meta"]["before_cursor"].as_str().expect("a cursor");
+    let path = format!("users?page[size]=1&page[before]={cursor}");
+    let before = app.zendesk(&path).await;
+    assert_eq!(
+        (&before["users"], &before["meta"]["has_more"]),
+        (&json!([]), &json!(true))
+    );
+    let next = before["links"]["next"].as_str().expect("a next page");
+    let next = next.strip_prefix(&format!("{HOST}/api/v2/")).expect("here");
+    assert_eq!(app.zendesk(next).await["users"], first["users"]);
+}
+
 async fn sizes_are_clamped_and_what_is_no_number_is_nothing(app: TestApp) {
     let org = app.org("Acme").await;
     app.crowd(org, 101).await;
@@ -107,7 +123,13 @@ async fn sizes_are_clamped_and_what_is_no_number_is_nothing(app: TestApp) {
 
 async fn counting_ends_at_ten_thousand_rows(app: TestApp) {
     app.zendesk("users?page=100").await;
-    for query in ["page=101", "page=4000000000", "page=10001&per_page=1"] {
+    for query in [
+        "page=101",
+        "page=4000000000",
+        "page=4294967296",
+        "page=99999999999999999999",
+        "page=10001&per_page=1",
+    ] {
         let refused = app
             .rest_json("GET", &format!("/api/v2/users?{query}"), None, 400)
             .await;
@@ -138,6 +160,7 @@ async fn a_cursor_that_was_tampered_with_is_refused(app: TestApp) {
 on_both_engines! {
     both_kinds_of_pages_reach_every_row_once,
     a_page_before_a_cursor_is_the_one_that_came_before,
+    a_page_before_the_first_row_leads_to_the_whole_list,
     sizes_are_clamped_and_what_is_no_number_is_nothing,
     counting_ends_at_ten_thousand_rows,
     a_cursor_that_was_tampered_with_is_refused,

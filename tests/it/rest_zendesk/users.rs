@@ -118,7 +118,22 @@ async fn every_changing_route_answers_as_recorded(app: TestApp) {
     insta::assert_snapshot!("users_changed", tape.text());
 }
 
+async fn an_empty_text_clears_what_can_be_empty(app: TestApp) {
+    let ann = json!({
+        "email": "ann@x.test", "phone": "+49 170 1", "external_id": "u-1", "iana_time_zone": "Europe/Copenhagen",
+    });
+    let body = |fields| Some(json!({ "user": fields }));
+    let made = app.rest_json("POST", "/api/v2/users", body(ann), 201).await;
+    let path = format!("/api/v2/users/{}", made["user"]["id"]);
+    let none = json!({ "phone": "", "external_id": "", "iana_time_zone": "" });
+    let cleared = app.rest_json("PUT", &path, body(none), 200).await;
+    for field in ["phone", "external_id", "iana_time_zone", "time_zone"] {
+        assert_eq!(cleared["user"][field], json!(null), "{field}");
+    }
+}
+
 on_both_engines! {
+    an_empty_text_clears_what_can_be_empty,
     every_changing_route_answers_as_recorded,
     every_reading_route_answers_as_recorded,
     me_is_the_tokens_user,

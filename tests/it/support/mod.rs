@@ -19,7 +19,7 @@ use std::future::Future;
 pub(crate) use app::{ROOT, Reply, TestApp};
 pub(crate) use browser::{Browser, Step, serve, with_browser};
 pub(crate) use program::{Program, Server};
-pub(crate) use rest::{HOST, Tape, membership, number_of, rest};
+pub(crate) use rest::{HOST, Tape, membership, number_of, rest, rest_of};
 pub(crate) use served::{Served, Wire};
 pub(crate) use stranger::{Stranger, database_of};
 pub(crate) use wire::{With, get, post, post_json, unreadable};

@@ -39,14 +39,19 @@ impl TestApp {
 
 /// A request to a REST door, by root.
 pub(crate) fn rest(method: &str, path: &str, body: Option<Json>) -> Request<Body> {
+    match body {
+        Some(body) => rest_of(method, path, body.to_string()),
+        None => rest_of(method, path, Body::empty()),
+    }
+}
+
+/// The same, with any bytes as its body.
+pub(crate) fn rest_of(method: &str, path: &str, body: impl Into<Body>) -> Request<Body> {
     let request = Request::builder()
         .method(Method::from_bytes(method.as_bytes()).expect("a method"))
         .uri(path)
         .header(header::HOST, "tenantry.test")
-        .body(match body {
-            Some(body) => Body::from(body.to_string()),
-            None => Body::empty(),
-        })
+        .body(body.into())
         .expect("a request");
     let bearer = format!("Bearer {ROOT}");
     request
