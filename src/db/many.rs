@@ -18,7 +18,7 @@ use super::{Conn, Sql};
 const MAX_AT_ONCE: usize = 10_000;
 
 /// Rows of one statement that is made ahead.
-const PIECE: usize = 2_000;
+const PIECE: usize = 5_000;
 
 /// A column of `M`'s table.
 pub type ColumnOf<M> = <<M as ModelTrait>::Entity as EntityTrait>::Column;
