@@ -8,10 +8,10 @@ use crate::{
 macro_rules! table {
     ($($(#[doc = $doc:literal])+ $name:ident = $text:literal, owner: $owner:literal, admin: $admin:literal;)+) => {
         /// Something that may be done. Platform tokens hold every one of them, everywhere.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         #[repr(u8)]
         pub enum Permission {
-            $($(#[doc = $doc])+ $name),+
+            $($(#[doc = $doc])+ #[serde(rename = $text)] $name),+
         }
 
         impl Permission {

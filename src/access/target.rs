@@ -6,6 +6,7 @@
 //! To add a target: a variant, its arm in `look`, below [`decide`], that finds the orgs it belongs to, and one in [`is_gone`].
 
 use sea_orm::QueryResult;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
@@ -29,7 +30,7 @@ pub struct Access {
 }
 
 /// What a permission must be held for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Target {
     /// The platform as a whole.
     Platform,

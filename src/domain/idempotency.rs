@@ -8,17 +8,18 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use sea_orm::EntityTrait;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    access::{Access, Lock, target},
+    access::{Access, Target, target},
     db::Sql,
     entity::idempotency_key::Entity,
     error::{Code, Error, Result},
-    id::TokenId,
+    id::{OrgId, TokenId},
 };
 
-use super::{Operation, Outcome, Tx};
+use super::{Operation, Outcome, Tx, tx::Needed};
 
 /// How long an outcome is kept.
 const KEPT: TimeDelta = TimeDelta::days(7);
@@ -59,6 +60,14 @@ pub(crate) struct Once {
 pub(crate) struct Carried<T> {
     pub(crate) outcome: Outcome<T>,
     pub(crate) is_replay: bool,
+}
+
+/// What is kept of an operation that was carried out.
+#[derive(Serialize, Deserialize)]
+struct Kept<T> {
+    outcome: Outcome<T>,
+    /// What it takes to be told again.
+    needed: Needed,
 }
 
 impl Once {
@@ -109,17 +118,21 @@ impl Tx {
         };
         let hash = once.hash(operation)?;
         if !self.claim(once, &hash).await? {
-            let outcome = self.repeat(once, &hash, operation).await?;
+            let outcome = self.repeat::<O>(once, &hash).await?;
             return Ok(Carried {
                 outcome,
                 is_replay: true,
             });
         }
-        let outcome = self.run(operation).await?;
-        let said = serde_json::to_string(&outcome).map_err(Error::internal)?;
+        self.remember_needs();
+        let kept = Kept {
+            outcome: self.run(operation).await?,
+            needed: self.needed(),
+        };
+        let said = serde_json::to_string(&kept).map_err(Error::internal)?;
         self.keep(once, said).await?;
         self.sweep().await?;
-        Ok(first(outcome))
+        Ok(first(kept.outcome))
     }
 
     async fn run<O: Operation>(&self, operation: &O) -> Result<Outcome<O::Output>> {
@@ -149,12 +162,7 @@ impl Tx {
         Ok(sql.execute(self.conn()).await?.rows_affected() > 0)
     }
 
-    async fn repeat<O: Operation>(
-        &self,
-        once: &Once,
-        hash: &[u8],
-        operation: &O,
-    ) -> Result<Outcome<O::Output>> {
+    async fn repeat<O: Operation>(&self, once: &Once, hash: &[u8]) -> Result<Outcome<O::Output>> {
         let Some(kept) = Entity::find_by_id(once.id()).one(self.conn()).await? else {
             return Err(Error::busy("the key has had its time meanwhile").again());
         };
@@ -164,17 +172,31 @@ impl Tx {
                 "This `Idempotency-Key` came before, with another change here. Send just what it came with, or a new key.",
             ));
         }
-        self.require_again(operation.requires()).await?;
-        serde_json::from_str(&kept.outcome.unwrap_or_default()).map_err(Error::internal)
+        let kept = kept.outcome.unwrap_or_default();
+        let kept: Kept<O::Output> = serde_json::from_str(&kept).map_err(Error::internal)?;
+        self.require_again(kept.needed).await?;
+        Ok(kept.outcome)
     }
 
-    /// The access is still there: whatever has become of the org, and of a thing that was there to be deleted.
-    async fn require_again(&self, access: Access) -> Result<()> {
-        match self.require(access.locking(Lock::None)).await {
-            Err(error) if error.code() == Code::OrgRetired => Ok(()),
-            Err(_) if target::is_gone(self.conn(), access.target).await? => Ok(()),
-            decided => decided,
+    /// All that was needed is still there: whatever has become of orgs, and of things that were there to be deleted.
+    async fn require_again(&self, needed: Needed) -> Result<()> {
+        let orgs: Vec<OrgId> = needed
+            .iter()
+            .filter_map(|(_, target)| org(*target))
+            .collect();
+        let held = self.held(&orgs).await?;
+        for (permission, target) in needed {
+            if org(target).is_some_and(|org| held.in_org(org).rights().contains(permission)) {
+                continue;
+            }
+            match self.require(Access::new(permission, target)).await {
+                Ok(()) => {}
+                Err(error) if error.code() == Code::OrgRetired => {}
+                Err(_) if target::is_gone(self.conn(), target).await? => {}
+                Err(error) => return Err(error),
+            }
         }
+        Ok(())
     }
 
     async fn keep(&self, once: &Once, outcome: String) -> Result<()> {
@@ -192,6 +214,14 @@ impl Tx {
             sql.push("expires_at <= ").bind(self.now());
         });
         sql.execute(self.conn()).await.map(drop)
+    }
+}
+
+/// Of what there may be many, looked at together.
+fn org(target: Target) -> Option<OrgId> {
+    match target {
+        Target::Org(org) => Some(org),
+        _ => None,
     }
 }
 

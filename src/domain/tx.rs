@@ -2,7 +2,10 @@
 
 mod many;
 
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex, MutexGuard},
+};
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -13,7 +16,7 @@ use uuid::Uuid;
 
 use crate::{
     access::{
-        Access, Actor, Grant,
+        Access, Actor, Grant, Permission, Target,
         held::{self, Held},
         target,
     },
@@ -40,7 +43,12 @@ struct Unit {
     settings: Arc<Settings>,
     events: Mutex<Vec<Pending>>,
     after_commit: Mutex<Vec<AfterCommit>>,
+    /// None where nobody will ask.
+    needed: Mutex<Option<Needed>>,
 }
+
+/// What an operation needed and the actor had: each permission, and for what.
+pub(crate) type Needed = BTreeSet<(Permission, Target)>;
 
 /// Events that are recorded and not written yet.
 enum Pending {
@@ -76,6 +84,7 @@ impl Tx {
             settings,
             events: Mutex::default(),
             after_commit: Mutex::default(),
+            needed: Mutex::default(),
         }))
     }
 
@@ -140,7 +149,34 @@ impl Tx {
 
     /// Passes when the actor has this as well: for what only some of an operation's fields need.
     pub(crate) async fn require(&self, access: Access) -> Result<()> {
-        target::decide(&self.0.conn, &self.0.actor, &access).await
+        target::decide(&self.0.conn, &self.0.actor, &access).await?;
+        self.needs(access.permission, access.target);
+        Ok(())
+    }
+
+    /// Passes when the actor holds this in the org: one of those for which `held` was read.
+    pub(crate) fn must_hold(&self, held: &Held, org: OrgId, permission: Permission) -> Result<()> {
+        if !held.in_org(org).rights().contains(permission) {
+            return Err(target::forbidden(permission));
+        }
+        self.needs(permission, Target::Org(org));
+        Ok(())
+    }
+
+    fn needs(&self, permission: Permission, target: Target) {
+        if let Some(needed) = &mut *lock(&self.0.needed) {
+            needed.insert((permission, target));
+        }
+    }
+
+    /// Remembers from now on what is needed.
+    pub(crate) fn remember_needs(&self) {
+        *lock(&self.0.needed) = Some(Needed::new());
+    }
+
+    /// What was needed since, and no more of it.
+    pub(crate) fn needed(&self) -> Needed {
+        lock(&self.0.needed).take().unwrap_or_default()
     }
 
     /// Passes when the actor may hand this out in the org: nobody grants more than he holds.

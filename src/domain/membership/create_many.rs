@@ -12,11 +12,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    access::{
-        Access, Permission, Target,
-        held::Held,
-        target::{forbidden, not_found},
-    },
+    access::{Access, Permission, Target, held::Held, target::not_found},
     db::Sql,
     domain::{
         Done, Operation, Tx,
@@ -207,11 +203,7 @@ impl State {
             user,
             is_known,
         } = named?;
-        let rights = self.held.in_org(org).rights();
-        let needs = |permission| match rights.contains(permission) {
-            true => Ok(()),
-            false => Err(forbidden(permission)),
-        };
+        let needs = |permission| tx.must_hold(&self.held, org, permission);
         needs(Permission::MembersGrant)?;
         if self.orgs.get(&org) != Some(&OrgStatus::Active) {
             let message = "The org is retired; restore it first.";

@@ -10,11 +10,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    access::{
-        Access, Permission, Target,
-        held::Held,
-        target::{forbidden, not_found},
-    },
+    access::{Access, Permission, Target, held::Held, target::not_found},
     db::{Children, Sql},
     domain::{
         Done, Operation, Tx,
@@ -176,19 +172,17 @@ impl State {
     fn remove(&mut self, tx: &Tx, id: MembershipId) -> Result<RowDone> {
         let absent = || not_found(Code::MembershipNotFound).at("ids");
         let member = self.members.get(&id).ok_or_else(absent)?;
-        let rights = self.held.in_org(member.row.org_id).rights();
-        if !rights.contains(Permission::MembersWrite) {
-            return Err(match self.seen.contains(&id) {
-                true => forbidden(Permission::MembersWrite),
-                false => absent(),
-            });
-        }
+        let needs = |permission| tx.must_hold(&self.held, member.row.org_id, permission);
+        needs(Permission::MembersWrite).map_err(|error| match self.seen.contains(&id) {
+            true => error,
+            false => absent(),
+        })?;
         if member.org_status == OrgStatus::Retired {
             let message = "The org is retired; restore it first.";
             return Err(Error::new(Code::OrgRetired, message).at("ids"));
         }
-        if member.row.is_owner && !rights.contains(Permission::OwnersWrite) {
-            return Err(forbidden(Permission::OwnersWrite));
+        if member.row.is_owner {
+            needs(Permission::OwnersWrite)?;
         }
         if member.counts_as_owner() {
             let org = member.row.org_id;

@@ -173,6 +173,67 @@ async fn a_replay_is_not_given_to_who_may_not_do_it_any_more(app: TestApp) {
     assert_eq!(code(&app, &token, &create, &KEYED).await, "ORG_NOT_FOUND");
 }
 
+/// Changes that decide on their parts one by one, as `token` makes them under a key each, and then has not the right any more.
+async fn nothing_is_replayed_to_who_may_not_do_a_part_of_it_any_more(app: TestApp) {
+    let org = app.org("Acme").await;
+    let ann = app.admin(org, "ann").await;
+    app.state(org, ann, "permissions: [\"members:grant\"]")
+        .await;
+    let token = app.token_of(ann).await;
+    let bob = app.user(org, "bob").await;
+    let dora = app.newcomer("dora").await;
+    let carl = app.add(org, app.newcomer("carl").await).await;
+    let changes = [
+        format!(
+            "upsertUser(input: {{ email: \"eve@example.com\", organizations: [{{ id: \"{org}\" }}] }})"
+        ),
+        format!(
+            "upsertMembership(org: \"{org}\", userId: \"{bob}\", input: {{ externalId: \"1\" }})"
+        ),
+        format!(
+            "setUserMemberships(user: {{ id: \"{bob}\" }}, mode: ADD, \
+             memberships: [{{ id: \"{org}\", membership: {{ externalId: \"2\" }} }}])"
+        ),
+        format!(
+            "setOrgMembers(org: \"{org}\", mode: ADD, \
+             members: [{{ user: {{ id: \"{bob}\" }}, membership: {{ externalId: \"3\" }} }}])"
+        ),
+        format!(
+            "createMemberships(rows: [{{ org: {{ id: \"{org}\" }}, user: {{ email: \"dora@example.com\" }} }}])"
+        ),
+        format!("deleteMemberships(ids: [\"{carl}\"])"),
+        format!("makeDefault(org: \"{org}\", userId: \"{bob}\")"),
+        // It changes nothing, and takes the right nevertheless.
+        format!("upsertMembership(org: \"{org}\", userId: \"{dora}\", input: {{}})"),
+    ];
+    let keys: Vec<String> = (0..changes.len()).map(|n| format!("k-{n}")).collect();
+    let changes: Vec<_> = changes
+        .iter()
+        .map(|field| format!("a: {field} {{ result code }}"))
+        .collect();
+    for (change, key) in changes.iter().zip(&keys) {
+        let done = app.changed(&token, change, &[(KEY, key)]).await;
+        assert_eq!(done["a"]["code"], Json::Null, "{change}\n{done:#}");
+        assert_eq!(
+            replayed(&app, &token, change, &[(KEY, key)]).await,
+            done["a"]
+        );
+    }
+    app.state(org, ann, "role: USER, permissions: null").await;
+    for (change, key) in changes.iter().zip(&keys) {
+        assert_eq!(
+            code(&app, &token, change, &[(KEY, key)]).await,
+            "FORBIDDEN",
+            "{change}"
+        );
+    }
+    app.state(org, ann, "role: ADMIN, permissions: [\"members:grant\"]")
+        .await;
+    for (change, key) in changes.iter().zip(&keys) {
+        replayed(&app, &token, change, &[(KEY, key)]).await;
+    }
+}
+
 async fn a_secret_is_shown_once(app: TestApp) {
     let create = "a: createToken(input: { name: \"script\" }) { secret token { name } result { id result records } }";
     let first = app.changed(ROOT, create, &KEYED).await["a"].clone();
@@ -274,6 +335,7 @@ on_both_engines! {
     two_tokens_may_use_the_same_key,
     a_replay_is_given_also_when_the_thing_is_gone,
     a_replay_is_not_given_to_who_may_not_do_it_any_more,
+    nothing_is_replayed_to_who_may_not_do_a_part_of_it_any_more,
     a_secret_is_shown_once,
     of_twenty_equal_requests_at_once_one_is_carried_out,
     a_key_has_its_time,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::{
-    access::{Permission, PermissionSet, target::forbidden},
+    access::{Permission, held::Held},
     domain::{Done, Tx},
     entity::{
         membership::{DefaultReason, MemberRole, MemberStatus, Model},
@@ -92,7 +92,7 @@ pub(super) async fn take(tx: &Tx, parts: &[Part], orgs: &Orgs) -> Result<Vec<Ste
                 (None, ..) => None,
             };
             let step = Step { before, after };
-            may(tx, part, &step, held.in_org(part.org).rights())?;
+            may(tx, part, &step, &held)?;
             Ok(step)
         };
         match step() {
@@ -119,11 +119,8 @@ fn stated(part: &Part, before: Option<&Model>) -> Option<MembershipFields> {
 
 /// To add somebody takes `members:grant`, to change or remove a membership `members:write`, and an owner's `owners:write`
 /// besides. Which org is one's own default is one's own business.
-fn may(tx: &Tx, part: &Part, step: &Step, rights: PermissionSet) -> Result<()> {
-    let needs = |permission| match rights.contains(permission) {
-        true => Ok(()),
-        false => Err(forbidden(permission)),
-    };
+fn may(tx: &Tx, part: &Part, step: &Step, held: &Held) -> Result<()> {
+    let needs = |permission| tx.must_hold(held, part.org, permission);
     let Step { before, after } = step;
     let is_chosen = |row: &Model| row.default_reason == Some(DefaultReason::Explicit);
     let becomes_default =
@@ -139,7 +136,7 @@ fn may(tx: &Tx, part: &Part, step: &Step, rights: PermissionSet) -> Result<()> {
             };
             if adds {
                 needs(Permission::MembersGrant)?;
-            } else if changes || !rights.contains(Permission::MembersGrant) {
+            } else if changes || needs(Permission::MembersGrant).is_err() {
                 needs(Permission::MembersWrite)?;
             }
         }
