@@ -12,7 +12,7 @@ use axum::{
         FromRequestParts, Request,
         ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade},
     },
-    http::{HeaderMap, header},
+    http::{HeaderMap, StatusCode, header},
     response::Response,
 };
 use futures_util::{StreamExt, stream};
@@ -28,7 +28,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     access::{Actor, Origin, token},
     app::Options,
-    error::{Code, Error},
+    error::{Code, Error, Result},
 };
 
 use super::{
@@ -65,6 +65,10 @@ pub(super) fn is_wanted(headers: &HeaderMap) -> bool {
 /// Goes on as a WebSocket. A token that comes with the upgrade is looked at before.
 pub(super) async fn upgrade(door: &Door, origin: &Origin, request: Request) -> Accepted<Response> {
     let (mut parts, _) = request.into_parts();
+    if let Some(options) = parts.extensions.get::<Result<Options>>() {
+        let options = options.clone();
+        refuse_options(options.map_err(|error| Refused::new(StatusCode::BAD_REQUEST, error))?)?;
+    }
     let secret = match parts.headers.get(header::AUTHORIZATION) {
         None => None,
         Some(shown) => {
@@ -97,6 +101,21 @@ pub(super) async fn upgrade(door: &Door, origin: &Origin, request: Request) -> A
         begun: 0,
     };
     Ok(upgrade.on_upgrade(move |socket| line.serve(socket, stopping.unwrap_or_default())))
+}
+
+/// How changes are made is said for one request, and a socket has many: what cannot be done must not be asked for in vain.
+fn refuse_options(options: Options) -> Accepted<()> {
+    let said = [
+        ("Idempotency-Key", options.key.is_some()),
+        ("Tenantry-Dry-Run", options.dry_run),
+        ("Tenantry-Atomic", options.atomic),
+    ];
+    match said.iter().find(|(_, is_said)| *is_said) {
+        None => Ok(()),
+        Some((header, _)) => Err(Refused::malformed(format!(
+            "`{header}` is for one request, not for a WebSocket; leave it out, or send the request by POST."
+        ))),
+    }
 }
 
 /// What a client sends.

@@ -200,6 +200,33 @@ async fn a_wrong_token_or_protocol_is_refused_before_the_upgrade(app: TestApp) {
     );
 }
 
+async fn a_header_about_changes_is_refused_before_the_upgrade(app: TestApp) {
+    let served = Served::new(&app).await;
+    for (header, value, status) in [
+        ("Idempotency-Key", "k-1", Some(400)),
+        ("Tenantry-Dry-Run", "true", Some(400)),
+        ("Tenantry-Atomic", "true", Some(400)),
+        ("Tenantry-Atomic", "yes", Some(400)),
+        ("Tenantry-Dry-Run", "false", None),
+    ] {
+        let mut upgrade = request(&served, "graphql-transport-ws", Some(ROOT));
+        let name = tungstenite::http::HeaderName::try_from(header).expect("a name");
+        upgrade
+            .headers_mut()
+            .insert(name, value.parse().expect("a value"));
+        match (connect_async(upgrade).await, status) {
+            (Ok(_), None) => {}
+            (Err(tungstenite::Error::Http(reply)), Some(status)) => {
+                let body = reply.body().clone().unwrap_or_default();
+                let told = String::from_utf8(body).expect("text");
+                assert_eq!(reply.status().as_u16(), status, "{told}");
+                assert!(told.contains(header), "{told}");
+            }
+            other => panic!("{header}: {value}: {other:?}"),
+        }
+    }
+}
+
 async fn who_breaks_the_protocol_is_told_by_its_codes(app: TestApp) {
     let served = Served::new(&app).await;
     for text in [
@@ -415,6 +442,7 @@ on_both_engines! {
     progress_is_told_until_the_job_is_over,
     a_token_can_come_with_the_upgrade,
     a_wrong_token_or_protocol_is_refused_before_the_upgrade,
+    a_header_about_changes_is_refused_before_the_upgrade,
     who_breaks_the_protocol_is_told_by_its_codes,
     who_says_nothing_is_not_waited_for,
     a_token_that_is_revoked_begins_nothing_more,
