@@ -47,7 +47,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         terminate.recv().await;
     };
     let runner = Runner::start(&app, config.max_running_jobs);
-    server::serve(listener, host, stop, &config).await;
+    server::serve(listener, host, runner.stopping_at(stop), &config).await;
 
     // Requests in flight have been answered; jobs are left to whoever serves next, what requests left behind is finished, and
     // the database is closed.

@@ -56,6 +56,17 @@ impl Runner {
         runner
     }
 
+    /// A server's signal to stop, passed on: from then on the workers take no other job and leave theirs to others, while
+    /// the server still answers what is in flight.
+    pub fn stopping_at<F: Future>(&self, told: F) -> impl Future<Output = F::Output> + use<F> {
+        let stopping = self.stopping.clone();
+        async move {
+            let done = told.await;
+            stopping.cancel();
+            done
+        }
+    }
+
     /// Lets the chunks that are under way come to their end, and leaves the jobs to others.
     pub async fn stop(&self) {
         self.stopping.cancel();

@@ -65,7 +65,7 @@ impl Serve {
             }
         };
         let runner = Runner::start(&app, config.max_running_jobs);
-        server::serve(listener, router, stop, config).await;
+        server::serve(listener, router, runner.stopping_at(stop), config).await;
         // What goes on behind the callers' backs has the rest of the time.
         let spent = since.get().map_or(Duration::ZERO, Instant::elapsed);
         let rest = async {

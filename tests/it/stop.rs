@@ -1,6 +1,9 @@
 //! The end of a server: what is in flight is answered, nothing new is let in.
 
-use std::{io::Write, net::TcpStream};
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+};
 
 use serde_json::{Value as Json, json};
 
@@ -98,7 +101,73 @@ async fn half_a_request_does_not_keep_a_stop_waiting(app: TestApp) {
     assert!(server.ended().0);
 }
 
+/// A request whose last byte is still to come.
+struct Unfinished {
+    wire: TcpStream,
+    rest: [u8; 1],
+}
+
+impl Unfinished {
+    /// Admitted by the server, which waits for the rest.
+    async fn begin(server: &Server, document: &str) -> Self {
+        let body = json!({ "query": document }).to_string();
+        let (length, begun) = (body.len(), &body[..body.len() - 1]);
+        let before = statements(server).await;
+        let mut wire = TcpStream::connect(&server.address).expect("a connection");
+        let head = format!(
+            "POST /graphql HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {ROOT}\r\n\
+             Content-Type: application/json\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{begun}",
+            server.address
+        );
+        wire.write_all(head.as_bytes()).expect("written");
+        // The token's look-up is the first statement of a request that was admitted.
+        while statements(server).await == before {
+            tokio::task::yield_now().await;
+        }
+        Self { wire, rest: *b"}" }
+    }
+
+    /// The body of the reply.
+    fn end(mut self) -> Json {
+        self.wire.write_all(&self.rest).expect("written");
+        let mut reply = BufReader::new(self.wire);
+        let mut line = String::from("status");
+        while !line.trim().is_empty() {
+            line.clear();
+            reply.read_line(&mut line).expect("a line");
+        }
+        let mut body = String::new();
+        reply.read_to_string(&mut body).expect("text");
+        let json = body.find('{').map(|at| body[at..].trim_end());
+        serde_json::from_str(json.expect("a body").trim_end_matches("\r\n0")).expect("JSON")
+    }
+}
+
+async fn a_server_that_is_told_to_stop_takes_no_other_job(app: TestApp) {
+    let org = app.org("Acme").await;
+    let ann = app.newcomer("ann").await;
+    let program = Program::alone().on(&app.config.database_url);
+    let server = program.env("TENANTRY_MAX_RUNNING_JOBS", "1").serve();
+    let queue = format!(
+        "mutation {{ it: queueMemberships(rows: [{{ org: {{ id: \"{org}\" }}, user: {{ id: \"{ann}\" }} }}]) {{ id }} }}"
+    );
+    let last = Unfinished::begin(&server, "{ viewer { __typename } }").await;
+    let queues = Unfinished::begin(&server, &queue).await;
+    server.terminate();
+    closed(&server).await;
+    // A job that its own request has queued is one that the server knows of at once.
+    let reply = queues.end();
+    let job = format!("job(id: {}) {{ status }}", reply["data"]["it"]["id"]);
+    for _ in 0..100 {
+        assert_eq!(app.read(ROOT, &job).await["status"], "QUEUED");
+    }
+    last.end();
+    assert!(server.ended().0);
+    assert_eq!(app.read(ROOT, &job).await["status"], "QUEUED");
+}
+
 on_both_engines! {
+    a_server_that_is_told_to_stop_takes_no_other_job,
     requests_in_flight_are_answered_before_the_end,
     a_stop_waits_no_longer_than_it_is_told,
     half_a_request_does_not_keep_a_stop_waiting,
