@@ -14,8 +14,12 @@ pub const MAX_ENTRIES: usize = 256;
 #[serde(try_from = "Vec<String>", into = "Vec<String>")]
 pub struct AllowedIps(Vec<IpNet>);
 
-/// IPv4 addresses as IPv6 writes them, mapped and translated (NAT64): what such a network holds is judged as IPv4.
-const EMBEDDING: [&str; 2] = ["::ffff:0:0/96", "64:ff9b::/96"];
+/// Entries that one error shows at the most.
+const MAX_SHOWN: usize = 20;
+
+/// IPv4 addresses as IPv6 writes them, compatible, mapped and translated (NAT64): what such a network holds is judged as
+/// IPv4.
+const EMBEDDING: [&str; 3] = ["::/96", "::ffff:0:0/96", "64:ff9b::/96"];
 
 /// Networks that nobody outside has, so that an entry of one would be a mistake.
 const REFUSED: [(&str, &str); 12] = [
@@ -37,7 +41,7 @@ impl AllowedIps {
     /// Addresses, networks (`203.0.113.0/24`) and patterns (`76.*.*.*`), of both families.
     ///
     /// # Errors
-    /// `EMPTY_ALLOWED_IPS` for an empty list; `INVALID_IP` names the entry that is malformed, too wide, or of a network
+    /// `EMPTY_ALLOWED_IPS` for an empty list; `INVALID_IP` names the entries that are malformed, too wide, or of a network
     /// that no client comes from; `INVALID_VALUE` for more than [`MAX_ENTRIES`].
     pub fn parse(field: &'static str, entries: &[String]) -> Result<Self> {
         if entries.is_empty() {
@@ -55,15 +59,25 @@ impl AllowedIps {
                 format!("has {} entries; {MAX_ENTRIES} at most", entries.len()),
             ));
         }
-        let mut networks = entries
-            .iter()
-            .map(|entry| {
-                network(entry).map_err(|why| {
+        let (mut networks, mut wrong) = (Vec::with_capacity(entries.len()), Vec::new());
+        for entry in entries {
+            match network(entry) {
+                Ok(network) => networks.push(network),
+                Err(why) => {
                     let shown: String = entry.chars().take(64).collect();
-                    Error::new(Code::InvalidIp, format!("`{field}`: `{shown}` {why}.")).at(field)
-                })
-            })
-            .collect::<Result<Vec<_>>>()?;
+                    wrong.push(format!("`{shown}` {why}"));
+                }
+            }
+        }
+        if !wrong.is_empty() {
+            let more = match wrong.len().saturating_sub(MAX_SHOWN) {
+                0 => String::new(),
+                more => format!("; and {more} more"),
+            };
+            wrong.truncate(MAX_SHOWN);
+            let message = format!("`{field}`: {}{more}.", wrong.join("; "));
+            return Err(Error::new(Code::InvalidIp, message).at(field));
+        }
         networks.sort_unstable();
         networks.dedup();
         Ok(Self(networks))
@@ -282,11 +296,30 @@ mod tests {
             "64:ff9b::/96",
             "64:ff9b::/32",
             "64:ff9b:1::5",
+            "::10.0.0.1",
+            "::192.168.0.0/112",
+            "::/96",
         ] {
             let error = parse(entry).expect_err(entry);
             assert_eq!(error.code(), Code::InvalidIp, "{entry}");
             assert!(error.message().contains(entry), "{error}");
         }
+    }
+
+    #[test]
+    fn all_entries_that_are_wrong_are_named() {
+        let entries = ["10.0.0.1", "203.0.113.7", "x", "::1"].map(str::to_owned);
+        let error = AllowedIps::parse("allowedIps", &entries).expect_err("refused");
+        let message = error.message();
+        assert!(
+            ["`10.0.0.1`", "`x`", "`::1`"]
+                .iter()
+                .all(|entry| message.contains(entry))
+        );
+        assert!(!message.contains("203.0.113.7`"), "{message}");
+        let many: Vec<String> = (0..MAX_ENTRIES).map(|n| format!("x{n}")).collect();
+        let error = AllowedIps::parse("allowedIps", &many).expect_err("refused");
+        assert!(error.message().ends_with("; and 236 more."), "{error}");
     }
 
     #[test]
