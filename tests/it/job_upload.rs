@@ -133,6 +133,11 @@ async fn a_line_that_cannot_be_read_fails_alone(app: TestApp) {
     let bad = [
         "not JSON".to_owned(),
         "[]".to_owned(),
+        json!(["r", { "id": org }, { "id": ann }, null]).to_string(),
+        row(json!([org, null, null]), json!({ "id": ann })),
+        row(id.clone(), json!([ann, null, null])),
+        json!({ "org": id, "user": { "id": ann }, "membership": ["ADMIN", null, null, null, null, null, null, null] })
+            .to_string(),
         "{\"ref\": \"r\"}".to_owned(),
         row(id.clone(), json!({})),
         row(id.clone(), json!({ "id": ann, "email": "ann@example.com" })),
@@ -172,12 +177,12 @@ async fn a_line_that_cannot_be_read_fails_alone(app: TestApp) {
         assert!(shown.len() < 2_000, "what was sent is not sent back");
     }
     assert_eq!(
-        lines[3]["ref"], "r",
+        lines[7]["ref"], "r",
         "what a row is called is known though it fails"
     );
-    assert_eq!(lines[12]["code"], "LIMIT_EXCEEDED");
+    assert_eq!(lines[16]["code"], "LIMIT_EXCEEDED");
     assert_eq!(
-        (&lines[13]["result"], &lines[15]["result"]),
+        (&lines[17]["result"], &lines[19]["result"]),
         (&json!("created"), &json!("unchanged"))
     );
     assert_eq!(status(&app, job).await["failed"], json!(bad.len() + 1));

@@ -24,16 +24,18 @@ use crate::{
     id::RoleId,
 };
 
+use super::object::Object;
+
 /// A row of an upload.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct MembershipRow {
     #[serde(default, rename = "ref")]
     reference: Option<String>,
-    org: OrgRef,
-    user: UserRef,
+    org: Object<OrgRef>,
+    user: Object<UserRef>,
     #[serde(default)]
-    membership: Option<Membership>,
+    membership: Option<Object<Membership>>,
 }
 
 #[derive(Deserialize)]
@@ -79,15 +81,16 @@ struct Called {
 
 /// A line as a row. One that cannot be read is a row that fails.
 pub(super) fn row(line: &str) -> JobRow {
-    let parsed: Result<MembershipRow> = serde_json::from_str(line).map_err(|error| {
+    let parsed = serde_json::from_str(line).map_err(|error| {
         let message = format!("The line is no membership row: {error}.");
         Error::new(Code::InvalidValue, message)
     });
+    let parsed = parsed.map(|Object(row): Object<MembershipRow>| row);
     let called = match &parsed {
         Ok(row) => row.reference.clone(),
         Err(_) => serde_json::from_str(line)
             .ok()
-            .map(|it: Called| it.reference),
+            .map(|Object(it): Object<Called>| it.reference),
     };
     JobRow::membership(called, parsed.and_then(MembershipRow::parse))
 }
@@ -104,10 +107,11 @@ impl MembershipRow {
     fn parse(self) -> Result<membership::MembershipRow> {
         let Self {
             reference,
-            org,
-            user,
+            org: Object(org),
+            user: Object(user),
             membership,
         } = self;
+        let membership = membership.map(|Object(membership)| membership);
         let reference = reference.map(|text| ExternalId::parse("ref", &text));
         Ok(membership::MembershipRow {
             reference: reference.transpose()?.map(String::from),
