@@ -211,6 +211,25 @@ impl Error {
         Err(error)
     }
 
+    /// The same failure, told first of all that is wrong with the call. One of the server's is told alone.
+    #[must_use]
+    pub fn before(self, others: Vec<Problem>) -> Self {
+        if others.is_empty() || self.internals().is_some() {
+            return self;
+        }
+        let mut error = self.clone();
+        error.0.problems = match self.problems() {
+            [] => vec![Problem {
+                index: None,
+                path: self.field().map(str::to_owned),
+                error: self,
+            }],
+            several => several.to_vec(),
+        };
+        error.0.problems.extend(others);
+        error
+    }
+
     /// The same failure of the server, in other words.
     #[must_use]
     pub fn saying(mut self, message: &str) -> Self {
@@ -222,6 +241,13 @@ impl Error {
     #[must_use]
     pub fn existing(mut self, id: impl Into<Uuid>) -> Self {
         self.0.existing = Some(id.into());
+        self
+    }
+
+    /// The same failure, without such an id.
+    #[must_use]
+    pub fn without_existing(mut self) -> Self {
+        self.0.existing = None;
         self
     }
 

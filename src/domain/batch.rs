@@ -3,6 +3,8 @@
 //! A batch is PARTIAL, where each row stands for itself, or ATOMIC, where one that fails undoes the others. Which rows there
 //! can be, and what a row means, is its operation's to say.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -183,8 +185,7 @@ pub fn check_size(field: &'static str, rows: usize) -> Result<()> {
         0 => Err(Error::invalid(field, "is empty; give at least one row")),
         1..=MAX_ROWS => Ok(()),
         _ => {
-            let message =
-                format!("`{field}` has {rows} rows; {MAX_ROWS} at most. Send more as a job.");
+            let message = format!("`{field}` has {rows} rows; {MAX_ROWS} at most; split it.");
             Err(Error::new(Code::LimitExceeded, message).at(field))
         }
     }
@@ -201,15 +202,28 @@ pub(super) fn outcome(
 ) -> Result<BatchOutcome> {
     let mut problems = Vec::new();
     let mut told = Vec::new();
+    let mut made = HashSet::new();
     for (index, (reference, result)) in rows.into_iter().enumerate() {
         if let Err(error) = &result
             && error.internals().is_some()
         {
             return Err(error.clone());
         }
+        if let Ok(row) = &result
+            && row.done == Done::Created
+        {
+            made.insert(row.id);
+        }
         let result = result.map_err(|error| {
             let failure = RowFailure::from(&error);
             if mode == BatchMode::Atomic {
+                // What the batch itself has made is gone with it.
+                let is_gone = error.existing_id().is_some_and(|id| made.contains(&id));
+                let error = if is_gone {
+                    error.without_existing()
+                } else {
+                    error
+                };
                 problems.push(problem(index, error));
             }
             failure

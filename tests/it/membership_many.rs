@@ -367,10 +367,21 @@ async fn an_atomic_batch_with_a_wrong_row_leaves_nothing_and_tells_all_of_them(a
     let done = answer(&app, ROOT, CREATE, variables).await;
     assert_eq!(words(&done), ["INVALID_VALUE user"]);
     assert_eq!(place(&done["rows"][0]), json!([1, "x"]));
+    // What a row of the same batch would have made is not there to be named.
+    let mut other = row(org, ann);
+    other["membership"] = json!({ "role": "ADMIN" });
+    let rows = json!([row(org, ann), other.clone()]);
+    let variables = json!({ "rows": rows, "mode": "ATOMIC" });
+    let done = answer(&app, ROOT, CREATE, variables).await;
+    assert_eq!(words(&done), ["ALREADY_MEMBER role"]);
+    assert_eq!(done["rows"][0]["existingId"], Json::Null);
     assert_eq!(app.row_counts().await, before);
 
     let made = app.add(org, ann).await;
     let before = app.row_counts().await;
+    let rows = json!({ "rows": [other], "mode": "ATOMIC" });
+    let done = answer(&app, ROOT, CREATE, rows).await;
+    assert_eq!(done["rows"][0]["existingId"], json!(made));
     let variables = json!({ "ids": [made, org], "mode": "ATOMIC" });
     let done = answer(&app, ROOT, DELETE, variables).await;
     assert_eq!(words(&done), ["MEMBERSHIP_NOT_FOUND ids"]);
@@ -402,7 +413,9 @@ async fn a_batch_has_one_to_ten_thousand_rows(app: TestApp) {
                 done["rows"]
             ]);
             assert_eq!(told, json!(["error", code, 0, 0, []]));
-            assert!(done["error"].as_str().expect("a message").contains(list));
+            let message = done["error"].as_str().expect("a message");
+            assert!(message.contains(list), "{message}");
+            assert_eq!(message.contains("; split it."), number > 0, "{message}");
         }
     }
     assert_eq!(app.row_counts().await, before);
