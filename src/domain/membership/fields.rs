@@ -17,6 +17,8 @@ use super::roles;
 
 /// Names that one list may have.
 const MAX_NAMES: usize = 256;
+/// Names that one error shows at the most.
+const MAX_SHOWN: usize = 20;
 /// Bytes of a name at the most.
 const MAX_NAME: usize = 128;
 
@@ -124,7 +126,7 @@ impl Permissions {
     /// `*` means all that an owner holds, and every name of the caller's own.
     ///
     /// # Errors
-    /// `INVALID_VALUE` for a name that is malformed or only the platform's to give, and for more than 256.
+    /// `INVALID_VALUE` for names that are malformed or only the platform's to give, and for more than 256.
     pub fn parse(field: &'static str, names: &[String]) -> Result<Self> {
         if names.len() > MAX_NAMES {
             return Err(Error::invalid(
@@ -132,14 +134,20 @@ impl Permissions {
                 format!("has {} names; {MAX_NAMES} at most", names.len()),
             ));
         }
-        for name in names {
-            well_formed(field, name)?;
-            if Permission::named(name).is_some_and(|one| !one.is_owners()) {
-                return Err(Error::invalid(
-                    field,
-                    format!("has `{name}`, which only the platform holds"),
-                ));
-            }
+        let malformed = names.iter().filter(|name| !is_well_formed(name));
+        let mut wrong: Vec<String> = malformed.map(|name| ill_formed(name)).collect();
+        let of_platform =
+            |name: &&String| Permission::named(name).is_some_and(|one| !one.is_owners());
+        let of_platform = names.iter().filter(of_platform);
+        wrong.extend(of_platform.map(|name| format!("`{name}`, which only the platform holds")));
+        if !wrong.is_empty() {
+            let more = match wrong.len().saturating_sub(MAX_SHOWN) {
+                0 => String::new(),
+                more => format!("; and {more} more"),
+            };
+            wrong.truncate(MAX_SHOWN);
+            let message = format!("has {}{more}", wrong.join("; "));
+            return Err(Error::invalid(field, message));
         }
         if names.iter().any(|name| name == EVERY) {
             return Ok(Self(vec![EVERY.to_owned()]));
@@ -168,18 +176,19 @@ impl Permissions {
 /// # Errors
 /// `INVALID_VALUE`.
 pub(super) fn well_formed(field: &'static str, name: &str) -> Result<()> {
-    let is_well_formed = (1..=MAX_NAME).contains(&name.len())
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b":._*-".contains(&byte));
-    if is_well_formed {
-        return Ok(());
+    match is_well_formed(name) {
+        true => Ok(()),
+        false => Err(Error::invalid(field, format!("has {}", ill_formed(name)))),
     }
+}
+
+fn is_well_formed(name: &str) -> bool {
+    let mut bytes = name.bytes();
+    (1..=MAX_NAME).contains(&name.len())
+        && bytes.all(|byte| byte.is_ascii_alphanumeric() || b":._*-".contains(&byte))
+}
+
+fn ill_formed(name: &str) -> String {
     let shown: String = name.chars().take(MAX_NAME).collect();
-    Err(Error::invalid(
-        field,
-        format!(
-            "has `{shown}`; a name is 1 to {MAX_NAME} of A-Z, a-z, 0-9, `:`, `.`, `_`, `*`, `-`"
-        ),
-    ))
+    format!("`{shown}`, and a name is 1 to {MAX_NAME} of A-Z, a-z, 0-9, `:`, `.`, `_`, `*`, `-`")
 }

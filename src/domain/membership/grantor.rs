@@ -7,14 +7,14 @@ use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 use crate::{
-    access::{Grant, Permission, held::Held, target},
+    access::{Grant, Permission, held::Held},
     db::Sql,
     domain::Tx,
     entity::{
         membership::{MemberStatus, Model},
         role,
     },
-    error::{Code, Error, Result},
+    error::{Error, Result},
     id::{OrgId, RoleId},
 };
 
@@ -25,6 +25,7 @@ const MAX_ROLES: usize = 256;
 
 /// What the actor holds in some orgs, and what their own roles grant.
 pub(in crate::domain) struct Grantor {
+    tx: Tx,
     held: Held,
     roles: HashMap<RoleId, (OrgId, Grant)>,
 }
@@ -65,6 +66,7 @@ impl Grantor {
             }
         }
         Ok(Self {
+            tx: tx.clone(),
             held: tx.held(&orgs).await?,
             roles: known,
         })
@@ -109,8 +111,9 @@ impl Grantor {
             && after.status == MemberStatus::Active;
         let kept = before.filter(|_| !comes_back);
         let was_owner = before.is_some_and(|before| before.is_owner);
-        if was_owner != after.is_owner && !held.rights().contains(Permission::OwnersWrite) {
-            return Err(target::forbidden(Permission::OwnersWrite));
+        if was_owner != after.is_owner {
+            self.tx
+                .must_hold(&self.held, after.org_id, Permission::OwnersWrite)?;
         }
         let mut given = Grant::default();
         if kept.is_none_or(|kept| kept.role != after.role) {
@@ -132,7 +135,7 @@ impl Grantor {
     fn of_role(&self, org: OrgId, role: RoleId) -> Result<&Grant> {
         match self.roles.get(&role) {
             Some((its_org, grant)) if *its_org == org => Ok(grant),
-            _ => Err(target::not_found(Code::RoleNotFound).at("roleIds")),
+            _ => Err(roles::absent()),
         }
     }
 

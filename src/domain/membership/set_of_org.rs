@@ -18,6 +18,7 @@ use crate::{
 use super::{
     MembershipFields, SetMode,
     plan::{self, MAX_CHANGES, Part, Place, What},
+    roles,
     set::Named,
 };
 
@@ -112,6 +113,14 @@ impl SetOrgMembers {
                     problems.push(Place::row("members", index).problem(Some("user"), error));
                 }
             }
+        }
+        if !problems.is_empty() {
+            let stated = rows.iter().enumerate().map(|(index, row)| {
+                let place = Place::row("members", index);
+                (self.org, &row.fields, place)
+            });
+            problems.extend(roles::unknown(tx, stated.collect()).await?);
+            problems.sort_by_key(|problem| problem.index);
         }
         Error::several(problems)?;
         let rows = named.rows.into_iter();

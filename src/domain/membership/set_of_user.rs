@@ -15,13 +15,14 @@ use crate::{
         user::{self, UserRef},
     },
     entity::membership::MemberStatus,
-    error::{Code, Error, Result},
+    error::{Code, Error, Problem, Result},
     id::{OrgId, UserId},
 };
 
 use super::{
     MembershipFields, SetMode,
     plan::{self, MAX_CHANGES, Part, Place, What},
+    roles,
     set::Named,
 };
 
@@ -78,16 +79,20 @@ impl Operation for SetUserMemberships {
             Ok(user) => user::find(&tx.reader(), *user).await?.is_some(),
             Err(_) => false,
         };
-        if !is_seen {
-            // An address finds anybody. Only who may add people learns by it that somebody has it, and he can do no more
-            // with that than add him.
-            let either = [Permission::MembersGrant, Permission::MembersWrite];
-            named.require(tx, &either).await?;
+        // An address finds anybody. Only who may add people learns by it that somebody has it, and he can do no more with
+        // that than add him.
+        let either = [Permission::MembersGrant, Permission::MembersWrite];
+        if !is_seen && let Err(denied) = named.require(tx, &either).await {
+            named.checked(tx, None).await?;
+            return Err(denied);
         }
-        let user = user.map_err(|error| error.at("user"))?;
-        if !is_seen && !named.adds() {
-            return Err(unknown().at("user"));
-        }
+        let user = match user {
+            Ok(_) if !is_seen && !named.adds() => Err(unknown()),
+            user => user,
+        };
+        let user = user.map_err(|error| error.at("user"));
+        let named = named.checked(tx, user.as_ref().err().cloned()).await?;
+        let user = user?;
         let plan = self.orgs.plan(tx, user, named).await?;
         let orgs = plan::lock_orgs(tx, &plan.parts).await?;
         let done = self.orgs.carry_out(tx, &plan, &orgs).await?;
@@ -104,6 +109,8 @@ fn unknown() -> Error {
 pub(in crate::domain) struct NamedOrgs {
     list: &'static str,
     rows: Vec<(OrgId, What, Place)>,
+    /// What is wrong with the others.
+    problems: Vec<Problem>,
 }
 
 impl NamedOrgs {
@@ -113,13 +120,39 @@ impl NamedOrgs {
         rows.any(|(_, what, _)| matches!(what, What::Put(..)))
     }
 
-    /// Passes where the actor holds one of these in each org.
+    /// Itself, where nothing is wrong with it nor with the user whose orgs they are, which `user` says. Else all of that,
+    /// and the roles besides that an org does not have.
+    pub(in crate::domain) async fn checked(mut self, tx: &Tx, user: Option<Error>) -> Result<Self> {
+        if user.is_none() && self.problems.is_empty() {
+            return Ok(self);
+        }
+        let stated = self
+            .rows
+            .iter()
+            .filter_map(|(org, what, place)| match what {
+                What::Put(fields, _) => Some((*org, fields, *place)),
+                What::Choose | What::Remove => None,
+            });
+        let roles = roles::unknown(tx, stated.collect()).await?;
+        self.problems.extend(roles);
+        self.problems.sort_by_key(|problem| problem.index);
+        match user {
+            Some(error) => Err(error.before(self.problems)),
+            None => Error::several(std::mem::take(&mut self.problems)).map(|()| self),
+        }
+    }
+
+    /// Passes where the actor holds one of these in each org. Who names none that he knows holds nothing.
     pub(in crate::domain) async fn require(&self, tx: &Tx, either: &[Permission]) -> Result<()> {
+        let is_platform = tx.held_everywhere().is_some();
+        if self.rows.is_empty() && !self.problems.is_empty() && !is_platform {
+            return Err(forbidden(Permission::MembersGrant));
+        }
         let orgs: Vec<OrgId> = self.rows.iter().map(|(org, ..)| *org).collect();
         let held = tx.held(&orgs).await?;
         let wrong = self.rows.iter().filter(|(org, ..)| {
-            let rights = held.in_org(*org).rights();
-            !either.iter().any(|permission| rights.contains(*permission))
+            let mut either = either.iter();
+            !either.any(|permission| tx.must_hold(&held, *org, *permission).is_ok())
         });
         let problems = wrong.map(|(_, _, place)| {
             let error = forbidden(Permission::MembersGrant);
@@ -139,10 +172,10 @@ pub(in crate::domain) struct UserPlan {
 }
 
 impl UserOrgs {
-    /// Looks up what it names. `list` is what the caller knows the list of orgs as.
+    /// Looks up what it names. `list` is what the caller knows the list of orgs as. What is wrong with it is for
+    /// [`NamedOrgs::checked`] to tell: `ORG_NOT_FOUND`, `AMBIGUOUS_MATCH`, `INVALID_VALUE`, `DEFAULT_NOT_IN_SET`.
     ///
     /// # Errors
-    /// All that is wrong with what it names: `ORG_NOT_FOUND`, `AMBIGUOUS_MATCH`, `INVALID_VALUE`, `DEFAULT_NOT_IN_SET`. And
     /// `LIMIT_EXCEEDED`.
     pub(in crate::domain) async fn look_up(
         &self,
@@ -175,16 +208,19 @@ impl UserOrgs {
                 }
             }
         }
-        Error::several(problems)?;
         let mut rows = named.rows;
-        if let Some(default) = default {
-            self.choose(&mut rows, default)?;
+        if let Some(default) = default.filter(|_| problems.is_empty()) {
+            problems.extend(self.choose(&mut rows, default));
         }
-        Ok(NamedOrgs { list, rows })
+        Ok(NamedOrgs {
+            list,
+            rows,
+            problems,
+        })
     }
 
     /// Makes the org the default: as it is named, or as it stands.
-    fn choose(&self, rows: &mut Vec<(OrgId, What, Place)>, default: OrgId) -> Result<()> {
+    fn choose(&self, rows: &mut Vec<(OrgId, What, Place)>, default: OrgId) -> Option<Problem> {
         let place = Place::argument("default");
         let row = rows.iter_mut().find(|(org, ..)| *org == default);
         match row.map(|(_, what, _)| what) {
@@ -195,10 +231,10 @@ impl UserOrgs {
             _ => {
                 let message = "The default is not among the orgs that the user is to belong to.";
                 let error = Error::new(Code::DefaultNotInSet, message);
-                return Error::several(vec![place.problem(None, error)]);
+                return Some(place.problem(None, error));
             }
         }
-        Ok(())
+        None
     }
 
     /// What that comes to for this user.
@@ -209,7 +245,7 @@ impl UserOrgs {
         &self,
         tx: &Tx,
         user: UserId,
-        NamedOrgs { list, rows }: NamedOrgs,
+        NamedOrgs { list, rows, .. }: NamedOrgs,
     ) -> Result<UserPlan> {
         let part = |(org, what, place)| Part {
             org,

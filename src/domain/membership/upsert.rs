@@ -12,6 +12,7 @@ use crate::{
 use super::{
     MembershipFields, change,
     plan::{self, Naming, Part, Place, What},
+    roles,
 };
 
 /// The membership is there afterwards, and as stated: what is not stated stays, and of a new one is the default.
@@ -42,7 +43,9 @@ impl Operation for UpsertMembership {
         let is_known = super::find_in(tx, self.org, self.user).await?.is_some()
             || user::find(&tx.reader(), self.user).await?.is_some();
         if !is_known {
-            return Err(not_found(Code::UserNotFound).at("userId"));
+            let stated = vec![(self.org, &self.fields, Place::default())];
+            let error = not_found(Code::UserNotFound).at("userId");
+            return Err(error.before(roles::unknown(tx, stated).await?));
         }
         let parts = [Part {
             org: self.org,

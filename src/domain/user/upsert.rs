@@ -95,7 +95,12 @@ impl Operation for UpsertUser {
             Some(orgs) => Some(orgs.look_up(tx, "organizations").await?),
             None => None,
         };
-        match (self.find(tx).await?, self.how) {
+        let found = self.find(tx).await;
+        let named = match named {
+            Some(named) => Some(named.checked(tx, found.as_ref().err().cloned()).await?),
+            None => None,
+        };
+        match (found?, self.how) {
             (Some(user), Upsert::Create) => {
                 may_make(tx, named.as_ref()).await?;
                 Err(email_taken(tx, user).await?)

@@ -100,6 +100,12 @@ impl Place {
         self.argument.is_none()
     }
 
+    /// What is wrong with the fields that are stated there: those of a list's row stand in an object of their own.
+    pub(super) fn problem_of_fields(self, error: Error) -> Problem {
+        let within = self.index.and(error.field()).map(|_| "membership");
+        self.problem(within, error)
+    }
+
     /// What is wrong there, in this part of it.
     pub(super) fn problem(self, part: Option<&str>, error: Error) -> Problem {
         let Some(argument) = self.argument else {
@@ -127,10 +133,9 @@ impl Place {
 }
 
 impl Part {
-    /// What is wrong with it. The fields of a list's row stand in an object of their own.
+    /// What is wrong with it.
     fn problem(&self, error: Error) -> Problem {
-        let within = self.place.index.and(error.field()).map(|_| "membership");
-        self.place.problem(within, error)
+        self.place.problem_of_fields(error)
     }
 
     /// Whether it may end somebody's being an owner, if he is one.
