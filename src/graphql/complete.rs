@@ -78,7 +78,7 @@ impl<'a> Walk<'a> {
         for (key, (field, below)) in wanted {
             let value = given.swap_remove(&key).unwrap_or_default();
             let value = match types.get(field) {
-                Some(ty) => self.value(ty, &below, value)?,
+                Some(known) => self.value(&known.ty, &below, value)?,
                 // __typename, __schema, __type: the library's own.
                 None => value,
             };

@@ -3,9 +3,7 @@
 
 use async_graphql::{
     Value, Variables,
-    parser::types::{
-        BaseType, ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet, Type,
-    },
+    parser::types::{ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet},
 };
 
 use crate::{
@@ -14,7 +12,7 @@ use crate::{
     page::{DEFAULT_FIRST, MAX_FIRST},
 };
 
-use super::types::{Types, root};
+use super::types::{Types, named, root};
 
 /// Lists that are no connections, with the rows that they are counted for.
 const LISTS: [(&str, u32); 3] = [
@@ -83,8 +81,8 @@ impl Count<'_> {
 
     fn field(&self, on: Option<&str>, field: &Field) -> u64 {
         let name = field.name.node.as_str();
-        let ty = on.and_then(|on| self.types.fields(on)?.get(name));
-        let of = ty.map(named);
+        let known = on.and_then(|on| self.types.fields(on)?.get(name));
+        let of = known.map(|known| named(&known.ty));
         let below = self.selections(of, &field.selection_set.node);
         let rows = match of {
             Some(of) if of.ends_with("Connection") => self.rows(field),
@@ -111,13 +109,6 @@ impl Count<'_> {
         size("first")
             .or_else(|| size("last"))
             .unwrap_or(u64::from(DEFAULT_FIRST))
-    }
-}
-
-fn named(ty: &Type) -> &str {
-    match &ty.base {
-        BaseType::Named(name) => name,
-        BaseType::List(item) => named(item),
     }
 }
 

@@ -15,7 +15,7 @@ use crate::{
 };
 
 use super::{
-    Door, Schema,
+    Door, Schema, arguments,
     complete::{complete, operation},
     context::RequestContext,
     cost,
@@ -205,6 +205,14 @@ impl Prepared {
                 }
                 if is_known && variables::are_surely_valid(&door.types, operation, &variables) {
                     schema = &door.trusting;
+                } else if let Some(refused) = arguments::refuse(
+                    &door.types,
+                    &document.parsed,
+                    operation,
+                    &variables,
+                    request_id,
+                ) {
+                    return refused.showing(shown);
                 }
                 variables
             }

@@ -12,7 +12,7 @@ use crate::{
         org,
         user::{self, Email},
     },
-    error::{Error, Problem, Result},
+    error::Result,
     id::RoleId,
 };
 
@@ -21,30 +21,27 @@ use super::{
     enums::{MemberRole, MemberStatus},
     scalar::Uuid,
     user::patch_at,
+    wrong::{Wrong, both, each, within},
 };
 
 /// One user, named in exactly one of these ways.
 #[derive(OneofObject)]
 pub(super) enum UserRef {
     /// The user's id.
-    Id(Option<Uuid>),
+    Id(Uuid),
     /// The user's e-mail address, without regard to case.
-    Email(Option<String>),
+    Email(String),
     /// What another system calls the user: the user's own `externalId`, exactly, not a membership's.
-    ExternalId(Option<String>),
+    ExternalId(String),
 }
 
 impl UserRef {
     pub(super) fn parse(self) -> Result<user::UserRef> {
         match self {
-            Self::Id(id) => Ok(user::UserRef::Id(given("id", id)?.0.into())),
-            Self::Email(email) => {
-                let email = Email::parse("email", &given("email", email)?)?;
-                Ok(user::UserRef::Email(email))
-            }
+            Self::Id(id) => Ok(user::UserRef::Id(id.0.into())),
+            Self::Email(email) => Email::parse("email", &email).map(user::UserRef::Email),
             Self::ExternalId(id) => {
-                let id = ExternalId::parse("externalId", &given("externalId", id)?)?;
-                Ok(user::UserRef::ExternalId(id))
+                ExternalId::parse("externalId", &id).map(user::UserRef::ExternalId)
             }
         }
     }
@@ -54,21 +51,21 @@ impl UserRef {
 #[derive(OneofObject)]
 pub(super) enum OrgRef {
     /// The org's id.
-    Id(Option<Uuid>),
+    Id(Uuid),
     /// The org's name, without regard to case.
-    Name(Option<String>),
+    Name(String),
     /// What another system calls the org, exactly.
-    ExternalId(Option<String>),
+    ExternalId(String),
 }
 
 impl OrgRef {
     pub(super) fn parse(self) -> Result<org::OrgRef> {
         let (id, name, external_id) = match self {
-            Self::Id(id) => (id, None, None),
-            Self::Name(name) => (None, name, None),
-            Self::ExternalId(id) => (None, None, id),
+            Self::Id(id) => (Some(id.0), None, None),
+            Self::Name(name) => (None, Some(name), None),
+            Self::ExternalId(id) => (None, None, Some(id)),
         };
-        org::OrgRef::parse(id.map(|id| id.0), name.as_deref(), external_id.as_deref())
+        org::OrgRef::parse(id, name.as_deref(), external_id.as_deref())
     }
 }
 
@@ -76,11 +73,6 @@ impl OrgRef {
 pub(super) fn default_org(org: Option<OrgRef>) -> Result<Option<org::OrgRef>> {
     let org = org.map(OrgRef::parse).transpose();
     org.map_err(|error| error.at("default"))
-}
-
-/// A variable may be null where no null may be written.
-fn given<T>(field: &'static str, value: Option<T>) -> Result<T> {
-    value.ok_or_else(|| Error::invalid(field, "is null; it names a user"))
 }
 
 /// What is stated of a membership. What is absent stays; of a new membership it is the default. Null clears what can be
@@ -111,28 +103,30 @@ impl MembershipInput {
         let roles = patch_at(written.field("roleIds"), self.role_ids, |ids: Vec<Uuid>| {
             Ok(ids.into_iter().map(|id| RoleId(id.0)).collect())
         })?;
-        Ok(MembershipFields {
+        let mut wrong = Wrong::default();
+        let fields = MembershipFields {
             role: self.role.map(Into::into),
             status: self.status.map(Into::into),
             is_owner: self.is_owner,
             is_default: self.is_default,
-            external_id: patch_at(
+            external_id: wrong.take(patch_at(
                 written.field("externalId"),
                 self.external_id,
                 |id: String| ExternalId::parse("externalId", &id),
-            )?,
+            )),
             roles: roles.map(Option::unwrap_or_default),
-            permissions: patch_at(
+            permissions: wrong.take(patch_at(
                 written.field("permissions"),
                 self.permissions,
                 |names: Vec<String>| Permissions::parse("permissions", &names),
-            )?,
-            allowed_ips: patch_at(
+            )),
+            allowed_ips: wrong.take(patch_at(
                 written.field("allowedIps"),
                 self.allowed_ips,
                 |list: Vec<String>| AllowedIps::parse("allowedIps", &list),
-            )?,
-        })
+            )),
+        };
+        wrong.end().map(|()| fields)
     }
 }
 
@@ -158,10 +152,9 @@ pub(super) fn user_memberships(
     each(list, rows, |index, row| {
         let (name, external_id) = (row.name.as_deref(), row.external_id.as_deref());
         let membership = written.item(index).field("membership");
-        Ok(membership::UserMembership {
-            org: org::OrgRef::parse(row.id.map(|id| id.0), name, external_id).map_err(Fault::of)?,
-            fields: fields(row.membership, membership)?,
-        })
+        let org = org::OrgRef::parse(row.id.map(|id| id.0), name, external_id);
+        let (org, fields) = both(org, fields(row.membership, membership))?;
+        Ok(membership::UserMembership { org, fields })
     })
 }
 
@@ -182,21 +175,16 @@ pub(super) fn org_members(
 ) -> Result<Vec<membership::OrgMember>> {
     each(list, rows, |index, row| {
         let membership = written.item(index).field("membership");
-        Ok(membership::OrgMember {
-            user: row
-                .user
-                .parse()
-                .map_err(|error| Fault::within("user", error))?,
-            fields: fields(row.membership, membership)?,
-        })
+        let user = within("user", row.user.parse());
+        let (user, fields) = both(user, fields(row.membership, membership))?;
+        Ok(membership::OrgMember { user, fields })
     })
 }
 
 /// What is stated, if anything is.
-fn fields(input: Option<MembershipInput>, written: Written<'_>) -> Result<MembershipFields, Fault> {
+fn fields(input: Option<MembershipInput>, written: Written<'_>) -> Result<MembershipFields> {
     input.map_or(Ok(MembershipFields::default()), |input| {
-        let parsed = input.parse(written);
-        parsed.map_err(|error| Fault::within("membership", error))
+        within("membership", input.parse(written))
     })
 }
 
@@ -210,55 +198,4 @@ pub(super) enum SetMode {
     Replace,
     /// Those named are not in the set afterwards; the others stay.
     Remove,
-}
-
-/// What is wrong with a row of a list.
-pub(super) struct Fault {
-    /// Where in the row.
-    path: Option<String>,
-    error: Error,
-}
-
-impl Fault {
-    /// In the row itself.
-    pub(super) fn of(error: Error) -> Self {
-        let path = error.field().map(str::to_owned);
-        Self { path, error }
-    }
-
-    /// In this part of the row.
-    pub(super) fn within(part: &str, error: Error) -> Self {
-        let path = match error.field() {
-            Some(field) => format!("{part}.{field}"),
-            None => part.to_owned(),
-        };
-        Self {
-            path: Some(path),
-            error,
-        }
-    }
-}
-
-/// Parses the rows of the argument `list`, or tells all that is wrong with them.
-pub(super) fn each<T, U>(
-    list: &str,
-    rows: Vec<T>,
-    parse: impl Fn(usize, T) -> Result<U, Fault>,
-) -> Result<Vec<U>> {
-    let (mut parsed, mut problems) = (Vec::with_capacity(rows.len()), Vec::new());
-    for (index, row) in rows.into_iter().enumerate() {
-        match parse(index, row) {
-            Ok(row) => parsed.push(row),
-            Err(Fault { path, error }) => problems.push(Problem {
-                index: Some(index),
-                path: Some(match path {
-                    Some(path) => format!("{list}.{index}.{path}"),
-                    None => format!("{list}.{index}"),
-                }),
-                error,
-            }),
-        }
-    }
-    Error::several(problems)?;
-    Ok(parsed)
 }

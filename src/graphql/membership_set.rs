@@ -17,6 +17,7 @@ use super::{
     },
     result::{MutationResult, mutate},
     scalar::Uuid,
+    wrong::both,
 };
 
 #[derive(Default)]
@@ -75,12 +76,16 @@ impl MembershipSetMutation {
     ) -> MutationResult {
         let operation = || {
             let written = Written::argument(ctx, "memberships");
+            let user = user.parse().map_err(|error| error.at("user"));
+            let memberships = user_memberships("memberships", memberships, written);
+            let (user, (memberships, default)) =
+                both(user, both(memberships, default_org(default)))?;
             Ok(SetUserMemberships {
-                user: user.parse().map_err(|error| error.at("user"))?,
+                user,
                 orgs: UserOrgs {
-                    memberships: user_memberships("memberships", memberships, written)?,
+                    memberships,
                     mode: mode.into(),
-                    default: default_org(default)?,
+                    default,
                     leaves_default: false,
                 },
             })
@@ -115,14 +120,16 @@ impl MembershipSetMutation {
     ) -> MutationResult {
         let operation = || {
             let written = Written::argument(ctx, "members");
+            let expected = expect_removed.map(usize::try_from).transpose();
+            let (members, expect_removed) = both(
+                org_members("members", members, written),
+                expected.map_err(|_| Error::invalid("expectRemoved", "is less than nothing")),
+            )?;
             Ok(SetOrgMembers {
                 org: org.0.into(),
-                members: org_members("members", members, written)?,
+                members,
                 mode: mode.into(),
-                expect_removed: expect_removed
-                    .map(usize::try_from)
-                    .transpose()
-                    .map_err(|_| Error::invalid("expectRemoved", "is less than nothing"))?,
+                expect_removed,
             })
         };
         mutate(ctx, operation()).await

@@ -2,17 +2,19 @@
 //!
 //! * `http`, `media`, `parameters`, `refusal`: GraphQL over HTTP, to the letter of its specification.
 //! * `door`: what every request shares.
-//! * `execute`: one request against the schema, with `documents`, `limits`, `variables` and `cost` before it and
-//!   `complete` behind it; `types` is what they know of the schema.
+//! * `execute`: one request against the schema, with `documents`, `limits`, `variables`, `cost` and `arguments` before it
+//!   and `complete` behind it; `types` is what they know of the schema.
 //! * `socket`: the same over a WebSocket, for what is told as it happens; `subscribe` runs that.
 //! * `context`: what a resolver finds of its request.
 //! * `loaders`: nested objects, many at a time.
 //! * `connection`: pages of lists.
+//! * `wrong`: all that is wrong with the values of a call.
 //! * `scalar`, `enums`, `result` and a file for each noun: the schema's types and fields.
 //!
 //! No rule is here. To add a field: a method in its noun's file with a description for client developers, then
 //! `cargo run -- schema > schema.graphql`.
 
+mod arguments;
 mod batch;
 mod complete;
 mod connection;
@@ -48,6 +50,7 @@ mod upsert_user;
 mod user;
 mod variables;
 mod viewer;
+mod wrong;
 
 use async_graphql::{MergedObject, SDLExportOptions, ValidationMode};
 

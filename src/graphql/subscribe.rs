@@ -1,12 +1,15 @@
 //! One subscription against the schema: the same limits, errors and nulls as for a request that is answered once.
 
 use async_graphql::{Request, Response, Variables};
-use futures_util::{StreamExt, stream::BoxStream};
+use futures_util::{
+    StreamExt,
+    stream::{self, BoxStream},
+};
 
 use crate::{access::Actor, error::Error};
 
 use super::{
-    Door,
+    Door, arguments,
     complete::{complete, operation},
     context::RequestContext,
     cost,
@@ -33,6 +36,12 @@ impl Prepared {
                 let parsed = &self.document.parsed;
                 let cost = cost::of(&door.types, parsed, operation, &variables);
                 cost::check(cost, door.limits.cost)?;
+                let request_id = actor.request_id.as_deref();
+                let refused =
+                    arguments::refuse(&door.types, parsed, operation, &variables, request_id);
+                if let Some(refused) = refused {
+                    return Ok(stream::iter([refused]).boxed());
+                }
                 variables
             }
             // The library says what is wrong with the name.
@@ -47,7 +56,7 @@ impl Prepared {
         request.set_parsed_query(self.document.parsed.clone());
         let responses = door.schema.execute_stream(request).boxed();
         let (door, actor) = (door.clone(), actor.clone());
-        let replies = futures_util::stream::unfold(responses, move |mut responses| {
+        let replies = stream::unfold(responses, move |mut responses| {
             let level = level.clone();
             async move {
                 let next = level.serve(responses.next()).await?;

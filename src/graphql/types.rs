@@ -1,9 +1,13 @@
 //! The schema's types, as its own text says them: for what is decided before the library executes a request, and after.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    fmt,
+};
 
 use async_graphql::{
-    ScalarType, Value,
+    Name, ScalarType, Value,
+    indexmap::IndexMap,
     parser::{
         parse_schema,
         types::{
@@ -20,16 +24,55 @@ use super::scalar::{DateTime, Uuid};
 /// Objects, input objects and enums by name.
 #[derive(Debug, Default)]
 pub(super) struct Types {
-    objects: HashMap<String, HashMap<String, Type>>,
+    objects: HashMap<String, HashMap<String, Field>>,
     inputs: HashMap<String, Input>,
     enums: HashMap<String, HashSet<String>>,
+}
+
+/// A field of an object.
+#[derive(Debug)]
+pub(super) struct Field {
+    pub(super) ty: Type,
+    pub(super) arguments: HashMap<String, Type>,
 }
 
 #[derive(Debug)]
 struct Input {
     /// Types of its fields, and whether they may be left out though they may not be null.
-    fields: HashMap<String, (Type, bool)>,
+    fields: BTreeMap<String, (Type, bool)>,
     is_one_of: bool,
+}
+
+/// Why a value is none of a type, and where in it.
+#[derive(Debug)]
+pub(super) struct Fault {
+    /// From within to without.
+    path: Vec<String>,
+    why: String,
+}
+
+impl Fault {
+    fn new(why: String) -> Self {
+        let path = Vec::new();
+        Self { path, why }
+    }
+
+    fn expected(ty: impl fmt::Display) -> Self {
+        Self::new(format!("expected type \"{ty}\""))
+    }
+
+    /// The same, of what has the value in it.
+    pub(super) fn within(mut self, part: impl fmt::Display) -> Self {
+        self.path.push(part.to_string());
+        self
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path: Vec<&str> = self.path.iter().rev().map(String::as_str).collect();
+        write!(f, "\"{}\", {}", path.join("."), self.why)
+    }
 }
 
 /// The type of an operation's root fields.
@@ -38,6 +81,14 @@ pub(super) fn root(operation: &OperationDefinition) -> &'static str {
         OperationType::Query => "Query",
         OperationType::Mutation => "Mutation",
         OperationType::Subscription => "Subscription",
+    }
+}
+
+/// The name of the type without its lists.
+pub(super) fn named(ty: &Type) -> &str {
+    match &ty.base {
+        BaseType::Named(name) => name,
+        BaseType::List(item) => named(item),
     }
 }
 
@@ -54,7 +105,16 @@ impl Types {
             match definition.node.kind {
                 TypeKind::Object(object) => {
                     let fields = object.fields.into_iter().map(|field| field.node);
-                    let fields = fields.map(|field| (field.name.node.to_string(), field.ty.node));
+                    let fields = fields.map(|field| {
+                        let arguments = field.arguments.into_iter().map(|one| one.node);
+                        let arguments =
+                            arguments.map(|one| (one.name.node.to_string(), one.ty.node));
+                        let of = Field {
+                            ty: field.ty.node,
+                            arguments: arguments.collect(),
+                        };
+                        (field.name.node.to_string(), of)
+                    });
                     types.objects.insert(name, fields.collect());
                 }
                 TypeKind::InputObject(input) => {
@@ -82,51 +142,78 @@ impl Types {
         Ok(types)
     }
 
-    /// The types of an object's fields.
-    pub(super) fn fields(&self, object: &str) -> Option<&HashMap<String, Type>> {
+    /// An object's fields.
+    pub(super) fn fields(&self, object: &str) -> Option<&HashMap<String, Field>> {
         self.objects.get(object)
     }
 
-    /// Whether the value is surely one of the type. One that is not may still be one: what is not known here is left to
-    /// validation.
-    pub(super) fn is_surely(&self, ty: &Type, value: &Value) -> bool {
+    /// Passes when the value is one of the type.
+    pub(super) fn check(&self, ty: &Type, value: &Value) -> Result<(), Fault> {
         match (&ty.base, value) {
-            (_, Value::Null) => ty.nullable,
+            (_, Value::Null) if ty.nullable => Ok(()),
+            (_, Value::Null) => Err(Fault::expected(ty)),
             (BaseType::List(item), Value::List(values)) => {
-                values.iter().all(|value| self.is_surely(item, value))
+                let mut values = values.iter().enumerate();
+                values.try_for_each(|(index, value)| {
+                    let checked = self.check(item, value);
+                    checked.map_err(|fault| fault.within(index))
+                })
             }
             // One thing where a list is wanted is a list of it.
-            (BaseType::List(item), value) => self.is_surely(item, value),
-            (BaseType::Named(name), value) => self.is_surely_named(name, value),
+            (BaseType::List(item), value) => self.check(item, value),
+            (BaseType::Named(name), value) => self.check_named(name, value),
         }
     }
 
-    fn is_surely_named(&self, name: &str, value: &Value) -> bool {
-        match (name, value) {
+    fn check_named(&self, name: &str, value: &Value) -> Result<(), Fault> {
+        let is_one = match (name, value) {
             ("String", Value::String(_)) | ("Boolean", Value::Boolean(_)) => true,
             ("Int", Value::Number(number)) => number
                 .as_i64()
                 .is_some_and(|number| i32::try_from(number).is_ok()),
             ("Uuid", value) => <Uuid as ScalarType>::is_valid(value),
             ("DateTime", value) => <DateTime as ScalarType>::is_valid(value),
-            (name, Value::String(word)) => {
-                let words = self.enums.get(name);
-                words.is_some_and(|words| words.contains(word.as_str()))
-            }
-            (name, Value::Object(given)) => {
-                let Some(input) = self.inputs.get(name).filter(|input| !input.is_one_of) else {
-                    return false;
-                };
-                let are_known = given.iter().all(|(name, value)| {
-                    let field = input.fields.get(name.as_str());
-                    field.is_some_and(|(ty, _)| self.is_surely(ty, value))
-                });
-                let are_all = input.fields.iter().all(|(name, (ty, has_default))| {
-                    ty.nullable || *has_default || given.contains_key(name.as_str())
-                });
-                are_known && are_all
-            }
+            (name, Value::Enum(word)) => self.has_word(name, word),
+            (name, Value::String(word)) => self.has_word(name, word),
+            (name, Value::Object(given)) => return self.check_object(name, given),
             _ => false,
+        };
+        match is_one {
+            true => Ok(()),
+            false => Err(Fault::expected(name)),
+        }
+    }
+
+    fn has_word(&self, name: &str, word: &str) -> bool {
+        let words = self.enums.get(name);
+        words.is_some_and(|words| words.contains(word))
+    }
+
+    fn check_object(&self, name: &str, given: &IndexMap<Name, Value>) -> Result<(), Fault> {
+        let Some(input) = self.inputs.get(name) else {
+            return Err(Fault::expected(name));
+        };
+        for (field, value) in given {
+            let Some((ty, _)) = input.fields.get(field.as_str()) else {
+                let why = format!("unknown field \"{field}\" of type \"{name}\"");
+                return Err(Fault::new(why));
+            };
+            let checked = self.check(ty, value);
+            checked.map_err(|fault| fault.within(field))?;
+        }
+        if input.is_one_of && (given.len() != 1 || given.values().any(|one| *one == Value::Null)) {
+            let why = format!("exactly one field of \"{name}\" is to be given, and not null");
+            return Err(Fault::new(why));
+        }
+        let mut fields = input.fields.iter();
+        let missing = fields.find(|(field, (ty, has_default))| {
+            !ty.nullable && !has_default && !given.contains_key(field.as_str())
+        });
+        match missing {
+            None => Ok(()),
+            Some((field, (ty, _))) => Err(Fault::new(format!(
+                "field \"{field}\" of type \"{ty}\" is required but not provided"
+            ))),
         }
     }
 }
@@ -148,11 +235,12 @@ mod tests {
     fn is(ty: &str, value: serde_json::Value) -> bool {
         let types = Types::parse(SDL).expect("a schema");
         let value = Value::from_json(value).expect("plain");
-        types.is_surely(&Type::new(ty).expect("a type"), &value)
+        let ty = Type::new(ty).expect("a type");
+        types.check(&ty, &value).is_ok()
     }
 
     #[test]
-    fn what_is_surely_of_a_type_is_said_to_be() {
+    fn what_is_of_a_type_is_taken() {
         for (ty, value) in [
             ("String!", json!("a")),
             ("String", json!(null)),
@@ -168,13 +256,15 @@ mod tests {
                 "Paint",
                 json!({"color": "RED", "from": {"color": "GREEN", "layers": 2}}),
             ),
+            ("Int", json!(i32::MAX)),
+            ("Pick!", json!({"name": "a"})),
         ] {
             assert!(is(ty, value.clone()), "{ty} {value}");
         }
     }
 
     #[test]
-    fn nothing_else_is() {
+    fn nothing_else_is_and_it_is_said_where() {
         for (ty, value) in [
             ("String!", json!(null)),
             ("String", json!(1)),
@@ -191,9 +281,26 @@ mod tests {
             ("Paint", json!({"color": "RED", "other": 1})),
             ("Paint", json!({"color": null})),
             ("Paint", json!({"color": "RED", "from": {}})),
-            ("Pick", json!({"name": "a"})),
+            ("Paint", json!("RED")),
+            ("Pick", json!({})),
+            ("Pick", json!({"name": null})),
+            (
+                "Pick",
+                json!({"name": "a", "id": "00000000-0000-0000-0000-000000000001"}),
+            ),
         ] {
             assert!(!is(ty, value.clone()), "{ty} {value}");
         }
+        let types = Types::parse(SDL).expect("a schema");
+        let value =
+            Value::from_json(json!([{"color": "RED", "from": {"color": "GREEN", "layers": "x"}}]));
+        let ty = Type::new("[Paint]").expect("a type");
+        let fault = types
+            .check(&ty, &value.expect("plain"))
+            .expect_err("no Int");
+        assert_eq!(
+            fault.within("it").to_string(),
+            "\"it.0.from.layers\", expected type \"Int\""
+        );
     }
 }

@@ -5,7 +5,7 @@ use async_graphql::{Context, InputObject, MaybeUndefined, Object};
 use crate::{
     domain::{
         field::{ExternalId, Name},
-        membership::UserOrgs,
+        membership::{UserMembership, UserOrgs},
         user::{Email, Mobile, TimeZone, Upsert, UpsertUser},
     },
     error::{Error, Result},
@@ -18,6 +18,7 @@ use super::{
     },
     result::{MutationResult, mutate},
     user::patch_at,
+    wrong::{Wrong, both},
 };
 
 /// A user, and the orgs that he belongs to. What is absent stays; null clears what can be empty, and is the same as absent
@@ -59,41 +60,40 @@ impl UpsertUserInput {
             let written = written.field("organizations");
             user_memberships("organizations", rows, written)
         });
-        Ok(UpsertUser {
-            by: self
-                .by
-                .map(UserRef::parse)
-                .transpose()
-                .map_err(|error| error.at("match"))?,
+        let by = self.by.map(UserRef::parse).transpose();
+        let email = self.email.map(|email| Email::parse("email", &email));
+        let mut wrong = Wrong::default();
+        let operation = UpsertUser {
+            by: wrong.take(by.map_err(|error| error.at("match"))),
             how: Upsert::Either,
-            email: self
-                .email
-                .map(|email| Email::parse("email", &email))
-                .transpose()?,
-            first: name("first", self.first)?,
-            last: name("last", self.last)?,
-            name: name("name", self.name)?,
-            mobile: patch_at(written.field("mobile"), self.mobile, |mobile: String| {
-                Mobile::parse("mobile", &mobile)
-            })?,
-            timezone: patch_at(
+            email: wrong.take(email.transpose()),
+            first: wrong.take(name("first", self.first)),
+            last: wrong.take(name("last", self.last)),
+            name: wrong.take(name("name", self.name)),
+            mobile: wrong.take(patch_at(
+                written.field("mobile"),
+                self.mobile,
+                |mobile: String| Mobile::parse("mobile", &mobile),
+            )),
+            timezone: wrong.take(patch_at(
                 written.field("timezone"),
                 self.timezone,
                 |timezone: String| TimeZone::parse("timezone", &timezone),
-            )?,
-            external_id: patch_at(
+            )),
+            external_id: wrong.take(patch_at(
                 written.field("externalId"),
                 self.external_id,
                 |id: String| ExternalId::parse("externalId", &id),
-            )?,
+            )),
             status: None,
-            orgs: orgs(rows.transpose()?, self.mode, self.default)?,
-        })
+            orgs: wrong.take(orgs(rows, self.mode, self.default)),
+        };
+        wrong.end().map(|()| operation)
     }
 }
 
 fn orgs(
-    rows: Option<Vec<crate::domain::membership::UserMembership>>,
+    rows: Option<Result<Vec<UserMembership>>>,
     mode: Option<SetMode>,
     default: Option<OrgRef>,
 ) -> Result<Option<UserOrgs>> {
@@ -106,10 +106,12 @@ fn orgs(
     if rows.is_none() && default.is_none() {
         return Ok(None);
     }
+    let rows = rows.unwrap_or_else(|| Ok(Vec::new()));
+    let (memberships, default) = both(rows, default_org(default))?;
     Ok(Some(UserOrgs {
-        memberships: rows.unwrap_or_default(),
+        memberships,
         mode: mode.map(Into::into).unwrap_or_default(),
-        default: default_org(default)?,
+        default,
         leaves_default: false,
     }))
 }

@@ -12,7 +12,7 @@ use crate::error::{Code, Error, Result};
 use super::types::Types;
 
 /// What was given, with the defaults of what was not. Nulls are checked here, because an argument may take one where the
-/// variable's own type does not; all else is for validation to check.
+/// variable's own type does not; all else is checked where it is used (`arguments`).
 pub(super) fn coerce(operation: &OperationDefinition, given: Variables) -> Result<Variables> {
     let mut variables = given;
     for definition in &operation.variable_definitions {
@@ -36,8 +36,8 @@ pub(super) fn coerce(operation: &OperationDefinition, given: Variables) -> Resul
     Ok(variables)
 }
 
-/// Whether validation could find nothing wrong with the variables, whatever the document does with them. A null in place of
-/// a default is in doubt: an argument may have no room for it.
+/// Whether nothing could be found wrong with the variables, whatever a valid document does with them. A null in place of a
+/// default is in doubt: an argument may have no room for it.
 pub(super) fn are_surely_valid(
     types: &Types,
     operation: &OperationDefinition,
@@ -49,7 +49,7 @@ pub(super) fn are_surely_valid(
         match variables.get(&definition.name.node) {
             None => true,
             Some(Value::Null) => definition.default_value.is_none(),
-            Some(value) => types.is_surely(&definition.var_type.node, value),
+            Some(value) => types.check(&definition.var_type.node, value).is_ok(),
         }
     })
 }

@@ -4,6 +4,7 @@ mod support;
 
 mod access;
 mod allowed_ips;
+mod arguments;
 mod check_access;
 mod cli;
 mod concurrency;

@@ -147,21 +147,45 @@ async fn everything_that_is_wrong_is_told_and_nothing_is_written(app: TestApp) {
         (&json!("USER_NOT_FOUND"), &json!("members"))
     );
     assert_eq!(app.row_counts().await, before);
-    let malformed = "{ user: { email: \"no\" } }, { user: { email: \"ann@example.com\" }, membership: { allowedIps: [\"10.0.0.1\"] } }";
+    let roles = format!(
+        "membership: {{ roleIds: [\"{}\"] }}",
+        app.role(app.org("Other").await, "Elsewhere", &[]).await
+    );
+    let rows = format!(
+        "{{ user: {{ email: \"nobody@example.com\" }}, {roles} }}, {{ user: {{ email: \"ann@example.com\" }} }}, \
+         {{ user: {{ email: \"bob@example.com\" }}, {roles} }}"
+    );
+    let query = format!(
+        "mutation {{ it: {} {{ problems {{ index path code }} }} }}",
+        set(org, &rows, "mode: ADD")
+    );
+    assert_eq!(
+        app.data(ROOT, &query).await["it"]["problems"],
+        json!([
+            { "index": 0, "path": "members.0.user.email", "code": "USER_NOT_FOUND" },
+            { "index": 0, "path": "members.0.membership.roleIds", "code": "ROLE_NOT_FOUND" },
+            { "index": 2, "path": "members.2.membership.roleIds", "code": "ROLE_NOT_FOUND" },
+        ])
+    );
+    let malformed = "{ user: { email: \"no\" }, membership: { permissions: [\"a b\"], externalId: \"\" } }, \
+                     { user: { email: \"ann@example.com\" }, membership: { allowedIps: [\"10.0.0.1\"] } }";
     let query = format!(
         "mutation {{ it: {} {{ problems {{ path code }} }} }}",
-        set(org, malformed, "mode: ADD")
+        set(org, malformed, "mode: ADD, expectRemoved: -1")
     );
     assert_eq!(
         app.data(ROOT, &query).await["it"]["problems"],
         json!([
             { "path": "members.0.user.email", "code": "INVALID_VALUE" },
+            { "path": "members.0.membership.externalId", "code": "INVALID_VALUE" },
+            { "path": "members.0.membership.permissions", "code": "INVALID_VALUE" },
             { "path": "members.1.membership.allowedIps", "code": "INVALID_IP" },
+            { "path": "expectRemoved", "code": "INVALID_VALUE" },
         ])
     );
 }
 
-async fn a_reference_that_is_null_is_told_in_the_result(app: TestApp) {
+async fn a_reference_that_is_null_is_refused_before_anything_runs(app: TestApp) {
     let org = app.org("Acme").await;
     let query = format!(
         "mutation($email: String) {{ it: {} {{ code field problems {{ path }} }} }}",
@@ -169,9 +193,10 @@ async fn a_reference_that_is_null_is_told_in_the_result(app: TestApp) {
     );
     for variables in [json!({}), json!({ "email": null })] {
         let reply = app.graphql(ROOT, &query, variables).await;
-        let it = &reply["data"]["it"];
-        assert_eq!(it["code"], "INVALID_VALUE", "{reply:#}");
-        assert_eq!(it["problems"][0]["path"], "members.0.user.email");
+        let error = &reply["errors"][0];
+        assert_eq!(error["extensions"]["code"], "INVALID_REQUEST", "{reply:#}");
+        let message = error["message"].as_str().expect("a message");
+        assert!(message.contains("\"members.0.user"), "{message}");
     }
 }
 
@@ -426,7 +451,7 @@ on_both_engines! {
     each_row_states_its_own_membership,
     a_retired_member_who_is_named_comes_back_and_others_stay_retired,
     everything_that_is_wrong_is_told_and_nothing_is_written,
-    a_reference_that_is_null_is_told_in_the_result,
+    a_reference_that_is_null_is_refused_before_anything_runs,
     many_do_not_go_without_their_number,
     few_may_go_unless_the_list_is_empty,
     one_call_changes_ten_thousand_memberships,

@@ -195,6 +195,41 @@ async fn everything_that_is_wrong_is_told_and_nothing_is_written(app: TestApp) {
             ),
         ]
     );
+    let roles = format!(
+        "membership: {{ roleIds: [\"{}\"] }}",
+        app.role(org, "Elsewhere", &[]).await
+    );
+    let home = app.org("Home").await;
+    let rows = format!(
+        "{{ name: \"Nowhere\" }}, {{ id: \"{home}\", {roles} }}, {{ name: \"Void\", {roles} }}"
+    );
+    let not_found = |index: Option<u32>, path: &str, what: &str| {
+        (json!(index), json!(path), format!("{what}_NOT_FOUND"))
+    };
+    let orgs = [
+        not_found(Some(0), "memberships.0.name", "ORG"),
+        not_found(Some(1), "memberships.1.membership.roleIds", "ROLE"),
+        not_found(Some(2), "memberships.2.name", "ORG"),
+    ];
+    assert_eq!(
+        problems(&app, ROOT, &set(user, &rows, "mode: ADD")).await,
+        orgs
+    );
+    let nobody = "user: { email: \"nobody@example.com\" }";
+    let of_nobody = format!("setUserMemberships({nobody}, memberships: [{rows}], mode: ADD)");
+    let mut all = orgs.to_vec();
+    all.insert(0, not_found(None, "user", "USER"));
+    assert_eq!(problems(&app, ROOT, &of_nobody).await, all);
+    let of_nobody = format!(
+        "setUserMemberships({nobody}, memberships: [{{ id: \"{home}\", {roles} }}], mode: ADD)"
+    );
+    assert_eq!(
+        problems(&app, ROOT, &of_nobody).await,
+        [
+            not_found(None, "user", "USER"),
+            not_found(Some(0), "memberships.0.membership.roleIds", "ROLE"),
+        ]
+    );
     let malformed = "{ id: \"00000000-0000-0000-0000-000000000000\", name: \"Foo\" }, {}, \
                      { name: \"Foo\", membership: { externalId: \"\" } }, \
                      { name: \"Foo\", membership: { allowedIps: [] } }";
@@ -607,7 +642,39 @@ async fn a_user_joins_many_orgs_in_as_many_statements_as_two(app: TestApp) {
     assert_eq!(statements[0], statements[1]);
 }
 
+async fn nobody_learns_by_an_org_that_is_unknown_who_has_an_address(app: TestApp) {
+    let [home, acme] = [app.org("Home").await, app.org("Acme").await];
+    app.user(home, "hidden").await;
+    let token = app.token_of(app.admin(acme, "ann").await).await;
+    let plain = app.token_of(app.user(acme, "bob").await).await;
+    let owner = app.token_of(app.owner(acme, "carl").await).await;
+    let known = format!("{{ id: \"{acme}\" }}, {{ name: \"Nowhere\" }}");
+    // Who may neither add nor change anybody in any org that he names is told the same, whether or not somebody has it.
+    for (token, rows) in [
+        (&plain, known.as_str()),
+        (&plain, "{ name: \"Nowhere\" }"),
+        (&token, "{ name: \"Nowhere\" }"),
+        (&owner, "{ name: \"Nowhere\" }"),
+    ] {
+        let mut told = Vec::new();
+        for name in ["hidden", "nobody"] {
+            let user = format!("user: {{ email: \"{name}@example.com\" }}");
+            let set = format!("setUserMemberships({user}, memberships: [{rows}], mode: ADD)");
+            told.push(problems(&app, token, &set).await);
+        }
+        assert_eq!(told[0], told[1], "{rows}");
+        assert_eq!(told[0].len(), 1, "{told:?}");
+    }
+    let set = format!(
+        "setUserMemberships(user: {{ email: \"nobody@example.com\" }}, memberships: [{known}], mode: ADD)"
+    );
+    let told = problems(&app, &owner, &set).await;
+    let codes: Vec<&str> = told.iter().map(|(.., code)| code.as_str()).collect();
+    assert_eq!(codes, ["USER_NOT_FOUND", "ORG_NOT_FOUND"]);
+}
+
 on_both_engines! {
+    nobody_learns_by_an_org_that_is_unknown_who_has_an_address,
     add_replace_and_remove_say_what_becomes_of_the_others,
     order_and_repetition_do_not_matter,
     one_org_is_not_stated_in_two_ways,

@@ -107,6 +107,61 @@ async fn an_org_that_is_unknown_keeps_the_user_from_being_made(app: TestApp) {
     assert_eq!(app.row_counts().await, before);
 }
 
+/// The places of all that is wrong with this input, and why.
+async fn wrong(app: &TestApp, input: &str) -> Vec<(String, String)> {
+    let before = app.row_counts().await;
+    let query = format!(
+        "mutation {{ it: {} {{ problems {{ path code }} }} }}",
+        upsert(input)
+    );
+    let data = app.data(ROOT, &query).await;
+    assert_eq!(app.row_counts().await, before);
+    let problems = data["it"]["problems"].as_array().expect("a list");
+    let text = |value: &Json| value.as_str().unwrap_or_default().to_owned();
+    let told = problems
+        .iter()
+        .map(|one| (text(&one["path"]), text(&one["code"])));
+    told.collect()
+}
+
+async fn all_that_is_wrong_is_told_together(app: TestApp) {
+    let [acme, home] = [app.org("Acme").await, app.org("Home").await];
+    let role = app.role(home, "Elsewhere", &[]).await;
+    let nobody = "match: { id: \"00000000-0000-0000-0000-000000000001\" }, first: \"A\"";
+    let rows = format!(
+        "organizations: [{{ name: \"Nowhere\" }}, {{ id: \"{acme}\", membership: {{ roleIds: [\"{role}\"] }} }}]"
+    );
+    let expected = |list: &[(&str, &str)]| -> Vec<(String, String)> {
+        let list = list.iter();
+        list.map(|(path, code)| ((*path).to_owned(), (*code).to_owned()))
+            .collect()
+    };
+    assert_eq!(
+        wrong(&app, &format!("{nobody}, {rows}")).await,
+        expected(&[
+            ("match", "USER_NOT_FOUND"),
+            ("organizations.0.name", "ORG_NOT_FOUND"),
+            ("organizations.1.membership.roleIds", "ROLE_NOT_FOUND"),
+        ])
+    );
+    let malformed = "match: { email: \"no\" }, email: \"no\", first: \"\", timezone: \"Mars/Base\", \
+                     organizations: [{ name: \"Acme\", membership: { allowedIps: [], permissions: [\"\"] } }, {}], \
+                     default: { name: \"a\\u0000\" }";
+    assert_eq!(
+        wrong(&app, malformed).await,
+        expected(&[
+            ("match", "INVALID_VALUE"),
+            ("email", "INVALID_VALUE"),
+            ("first", "INVALID_VALUE"),
+            ("timezone", "INVALID_VALUE"),
+            ("organizations.0.membership.permissions", "INVALID_VALUE"),
+            ("organizations.0.membership.allowedIps", "EMPTY_ALLOWED_IPS"),
+            ("organizations.1.id", "INVALID_VALUE"),
+            ("default", "INVALID_VALUE"),
+        ])
+    );
+}
+
 async fn what_the_input_does_not_name_stays(app: TestApp) {
     let org = app.org("Acme").await;
     let ann = app.user(org, "ann").await;
@@ -571,6 +626,7 @@ async fn the_last_owner_is_not_deleted(app: TestApp) {
 }
 
 on_both_engines! {
+    all_that_is_wrong_is_told_together,
     a_user_is_imported_with_several_orgs_in_one_request,
     an_org_that_is_unknown_keeps_the_user_from_being_made,
     what_the_input_does_not_name_stays,

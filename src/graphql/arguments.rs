@@ -1,0 +1,120 @@
+//! The values of arguments against their types, variables put in, before anything runs.
+//!
+//! The library looks at them too, and passes a whole number that is no `Int`, anything in place of an input object, and every
+//! value with a variable in it that was not given. It finds out when it comes to the field, and by then other changes are made.
+
+use std::{borrow::Cow, collections::HashSet};
+
+use async_graphql::{
+    ServerError, Value, Variables,
+    parser::types::{
+        ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet, Type,
+    },
+};
+use async_graphql_value::Value as Written;
+
+use super::{
+    error::told,
+    execute::{MAX_ERRORS, Reply},
+    types::{Fault, Types, named, root},
+};
+
+/// The reply to an operation whose arguments have values that they cannot take; none if they can.
+pub(super) fn refuse(
+    types: &Types,
+    document: &ExecutableDocument,
+    operation: &OperationDefinition,
+    variables: &Variables,
+    request_id: Option<&str>,
+) -> Option<Reply> {
+    let mut walk = Walk {
+        types,
+        document,
+        variables,
+        seen: HashSet::new(),
+        errors: Vec::new(),
+    };
+    walk.selections(Some(root(operation)), &operation.selection_set.node);
+    let errors = walk.errors.into_iter().take(MAX_ERRORS);
+    let errors: Vec<_> = errors.map(|error| told(error, request_id)).collect();
+    (!errors.is_empty()).then(|| Reply::new(None, errors))
+}
+
+struct Walk<'a> {
+    types: &'a Types,
+    document: &'a ExecutableDocument,
+    variables: &'a Variables,
+    /// Fragments, each of which is looked at once.
+    seen: HashSet<&'a str>,
+    errors: Vec<ServerError>,
+}
+
+impl<'a> Walk<'a> {
+    fn selections(&mut self, on: Option<&'a str>, selections: &'a SelectionSet) {
+        for selection in &selections.items {
+            match &selection.node {
+                Selection::Field(field) => self.field(on, &field.node),
+                Selection::FragmentSpread(spread) => {
+                    let name = spread.node.fragment_name.node.as_str();
+                    if let Some(fragment) = self.document.fragments.get(name)
+                        && self.seen.insert(name)
+                    {
+                        let on = fragment.node.type_condition.node.on.node.as_str();
+                        self.selections(Some(on), &fragment.node.selection_set.node);
+                    }
+                }
+                Selection::InlineFragment(inline) => {
+                    let condition = inline.node.type_condition.as_ref();
+                    let on = condition.map_or(on, |on| Some(on.node.on.node.as_str()));
+                    self.selections(on, &inline.node.selection_set.node);
+                }
+            }
+        }
+    }
+
+    /// Fields that are not known are introspection's, or for validation to refuse; and so are arguments.
+    fn field(&mut self, on: Option<&'a str>, field: &'a Field) {
+        let name = field.name.node.as_str();
+        let Some(known) = on.and_then(|on| self.types.fields(on)?.get(name)) else {
+            return;
+        };
+        for (name, value) in &field.arguments {
+            if let Some(ty) = known.arguments.get(name.node.as_str())
+                && let Err(fault) = self.check(ty, &value.node)
+            {
+                let fault = fault.within(&name.node);
+                let message = format!("Invalid value for argument {fault}");
+                self.errors.push(ServerError::new(message, Some(name.pos)));
+            }
+        }
+        self.selections(Some(named(&known.ty)), &field.selection_set.node);
+    }
+
+    fn check(&self, ty: &Type, value: &Written) -> Result<(), Fault> {
+        let value = match value {
+            Written::Variable(name) => self.variables.get(name).map(Cow::Borrowed),
+            value => self.filled(value).map(Cow::Owned),
+        };
+        // Whether an argument may be left out is for validation to say.
+        value.map_or(Ok(()), |value| self.types.check(ty, &value))
+    }
+
+    /// The value with the variables put in; none for a variable that was not given: it leaves a field out, and in a list it
+    /// is a null.
+    fn filled(&self, value: &Written) -> Option<Value> {
+        match value {
+            Written::Variable(name) => self.variables.get(name).cloned(),
+            Written::List(values) => {
+                let values = values.iter().map(|value| self.filled(value));
+                Some(Value::List(values.map(Option::unwrap_or_default).collect()))
+            }
+            Written::Object(fields) => {
+                let fields = fields.iter();
+                let given =
+                    fields.filter_map(|(name, value)| Some((name.clone(), self.filled(value)?)));
+                Some(Value::Object(given.collect()))
+            }
+            plain => plain.clone().into_const(),
+        }
+    }
+}

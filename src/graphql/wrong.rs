@@ -1,0 +1,80 @@
+//! All that is wrong with the values of a call, each with its place: so that a caller mends it at once.
+
+use crate::error::{Error, Problem, Result};
+
+/// What is wrong so far.
+#[derive(Default)]
+pub(super) struct Wrong(Vec<Problem>);
+
+impl Wrong {
+    /// The value as it was read. One that could not be read is remembered, and stood in for until the end.
+    pub(super) fn take<T: Default>(&mut self, read: Result<T>) -> T {
+        read.unwrap_or_else(|error| {
+            self.add(None, None, error);
+            T::default()
+        })
+    }
+
+    /// # Errors
+    /// All that is wrong.
+    pub(super) fn end(self) -> Result<()> {
+        Error::several(self.0)
+    }
+
+    /// Where the error itself tells of several, they are added, each with its place within `part`.
+    fn add(&mut self, part: Option<&str>, index: Option<usize>, error: Error) {
+        let path = |within: Option<&str>| match (part, within) {
+            (Some(part), Some(within)) => Some(format!("{part}.{within}")),
+            (part, within) => part.or(within).map(str::to_owned),
+        };
+        if error.problems().is_empty() {
+            let path = path(error.field());
+            return self.0.push(Problem { index, path, error });
+        }
+        let several = error.problems().iter();
+        self.0.extend(several.map(|one| Problem {
+            index: index.or(one.index),
+            path: path(one.path.as_deref()),
+            error: one.error.clone(),
+        }));
+    }
+}
+
+/// Both, or all that is wrong with either.
+pub(super) fn both<A, B>(a: Result<A>, b: Result<B>) -> Result<(A, B)> {
+    match (a, b) {
+        (Ok(a), Ok(b)) => Ok((a, b)),
+        (Err(error), Ok(_)) | (Ok(_), Err(error)) => Err(error),
+        (Err(a), Err(b)) => {
+            let mut wrong = Wrong::default();
+            wrong.add(None, None, b);
+            Err(a.before(wrong.0))
+        }
+    }
+}
+
+/// What was read of this part of a call.
+pub(super) fn within<T>(part: &str, read: Result<T>) -> Result<T> {
+    read.or_else(|error| {
+        let mut wrong = Wrong::default();
+        wrong.add(Some(part), None, error.clone());
+        wrong.end().and(Err(error))
+    })
+}
+
+/// Reads the rows of the argument or input field `list`.
+pub(super) fn each<T, U>(
+    list: &str,
+    rows: Vec<T>,
+    read: impl Fn(usize, T) -> Result<U>,
+) -> Result<Vec<U>> {
+    let mut wrong = Wrong::default();
+    let mut done = Vec::with_capacity(rows.len());
+    for (index, row) in rows.into_iter().enumerate() {
+        match read(index, row) {
+            Ok(row) => done.push(row),
+            Err(error) => wrong.add(Some(&format!("{list}.{index}")), Some(index), error),
+        }
+    }
+    wrong.end().map(|()| done)
+}

@@ -1,0 +1,133 @@
+//! A value that an argument cannot take is refused before anything runs: what a mutation's other fields did would be hidden
+//! by it.
+
+use serde_json::{Value as Json, json};
+
+use crate::support::{ROOT, TestApp, on_both_engines};
+
+/// A document with a change before and one behind this field.
+fn between(declared: &str, field: &str) -> String {
+    format!(
+        "mutation{declared} {{ a: createOrg(name: \"Acme\") {{ result }} b: {field} {{ result }} \
+         c: createOrg(name: \"Bolt\") {{ result }} }}"
+    )
+}
+
+/// Refused before anything runs, the first time and when it comes again, with this in the message.
+async fn refuses(app: &TestApp, document: &str, variables: Json, told: &str) {
+    for _ in 0..2 {
+        let request = TestApp::request(ROOT, document, variables.clone());
+        let reply = app.send(request).await.json();
+        assert!(reply.get("data").is_none(), "{document}\n{reply:#}");
+        let error = &reply["errors"][0];
+        assert_eq!(error["extensions"]["code"], "INVALID_REQUEST", "{reply:#}");
+        let message = error["message"].as_str().expect("a message");
+        assert!(message.contains(told), "{document}\n{message}");
+    }
+    assert_eq!(app.count("SELECT count(*) FROM orgs").await, 0);
+}
+
+async fn a_written_value_that_cannot_be_taken_is_refused_before_anything_runs(app: TestApp) {
+    let id = "00000000-0000-0000-0000-000000000001";
+    let set = |expected: &str| {
+        format!("setOrgMembers(org: \"{id}\", members: [], mode: ADD, expectRemoved: {expected})")
+    };
+    for number in ["2147483648", "-2147483649", "1099511627776", "1.5", "\"1\""] {
+        let told = "\"expectRemoved\", expected type \"Int\"";
+        refuses(&app, &between("", &set(number)), json!({}), told).await;
+    }
+    for (field, told) in [
+        (
+            "upsertUser(input: 5)",
+            "\"input\", expected type \"UpsertUserInput\"",
+        ),
+        (
+            "upsertUser(input: { match: \"ann\" })",
+            "\"input.match\", expected type \"UserRef\"",
+        ),
+        (
+            "upsertUser(input: { email: \"a@b.cc\", organizations: [{ id: \"x\" }] })",
+            "\"input.organizations.0.id\", expected type \"Uuid\"",
+        ),
+        (
+            "upsertUser(input: { email: \"a@b.cc\", organizations: [{ name: \"A\", membership: [1] }] })",
+            "\"input.organizations.0.membership\", expected type \"MembershipInput\"",
+        ),
+    ] {
+        refuses(&app, &between("", field), json!({}), told).await;
+    }
+}
+
+async fn a_variable_that_cannot_be_taken_is_refused_before_anything_runs(app: TestApp) {
+    let id = "00000000-0000-0000-0000-000000000001";
+    let set = format!("setOrgMembers(org: \"{id}\", members: [], mode: ADD, expectRemoved: $x)");
+    let document = between("($x: Int)", &set);
+    for number in [
+        json!(2_147_483_648_u64),
+        json!(-2_147_483_649_i64),
+        json!(1.5),
+        json!("1"),
+    ] {
+        let told = "\"expectRemoved\", expected type \"Int\"";
+        refuses(&app, &document, json!({ "x": number }), told).await;
+    }
+    let document = between("($x: UpsertUserInput!)", "upsertUser(input: $x)");
+    for (value, told) in [
+        (json!("ann"), "\"input\""),
+        (
+            json!({ "match": { "id": id, "email": "a@b.cc" } }),
+            "\"input.match\"",
+        ),
+        (json!({ "organizations": [5] }), "\"input.organizations.0\""),
+        (
+            json!({ "organizations": [{ "membership": { "roleIds": [7] } }] }),
+            "\"input.organizations.0.membership.roleIds.0\"",
+        ),
+    ] {
+        refuses(&app, &document, json!({ "x": value }), told).await;
+    }
+}
+
+async fn a_value_is_looked_at_also_where_a_variable_in_it_is_not_given(app: TestApp) {
+    for (ty, field, told) in [
+        (
+            "String",
+            "upsertUser(input: { email: $x, first: 5 })",
+            "\"input.first\", expected type \"String\"",
+        ),
+        (
+            "UserRef",
+            "upsertUser(input: { match: $x, mode: \"all\" })",
+            "\"input.mode\", expected type \"SetMode\"",
+        ),
+        (
+            "Uuid",
+            "upsertUser(input: { match: { id: $x } })",
+            "\"input.match\", exactly one field",
+        ),
+    ] {
+        refuses(
+            &app,
+            &between(&format!("($x: {ty})"), field),
+            json!({}),
+            told,
+        )
+        .await;
+    }
+}
+
+async fn the_largest_and_the_least_number_are_numbers(app: TestApp) {
+    let org = app.org("Acme").await;
+    let set = |expected: i32| {
+        format!("setOrgMembers(org: \"{org}\", members: [], mode: ADD, expectRemoved: {expected})")
+    };
+    assert_eq!(app.refused(ROOT, &set(i32::MAX)).await, "GUARD_TRIPPED");
+    assert_eq!(app.refused(ROOT, &set(i32::MIN)).await, "INVALID_VALUE");
+}
+
+on_both_engines! {
+    a_written_value_that_cannot_be_taken_is_refused_before_anything_runs,
+    a_variable_that_cannot_be_taken_is_refused_before_anything_runs,
+    a_value_is_looked_at_also_where_a_variable_in_it_is_not_given,
+    the_largest_and_the_least_number_are_numbers,
+}
