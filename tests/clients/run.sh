@@ -11,7 +11,7 @@ trap 'rm -rf "$folder"' EXIT
 
 python3 -m venv "$folder/python"
 "$folder/python/bin/pip" install --quiet --disable-pip-version-check zenpy
-(cd "$folder" && npm install --silent --no-audit --no-fund --no-save node-zendesk rebilly-js-sdk @redocly/cli)
+(cd "$folder" && npm install --silent --no-audit --no-fund --no-save node-zendesk rebilly-js-sdk @redocly/cli@2.77.0)
 # Modules are looked for beside the script.
 cp "$here"/*.mjs "$folder"
 
