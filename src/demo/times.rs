@@ -5,16 +5,16 @@ use rand::{RngExt, rngs::StdRng};
 
 /// When the first org was founded: 2017-01-01.
 pub(super) const BEGIN: DateTime<Utc> =
-    DateTime::from_timestamp(1_483_228_800, 0).expect("a valid time");
+    DateTime::from_timestamp(1_483_228_800, 0).expect("a constant within the calendar");
 /// When the first group was made: 2018-01-01.
 pub(super) const GROUPING: DateTime<Utc> =
-    DateTime::from_timestamp(1_514_764_800, 0).expect("a valid time");
+    DateTime::from_timestamp(1_514_764_800, 0).expect("a constant within the calendar");
 /// When the first user came: 2019-01-01.
 pub(super) const OPENING: DateTime<Utc> =
-    DateTime::from_timestamp(1_546_300_800, 0).expect("a valid time");
+    DateTime::from_timestamp(1_546_300_800, 0).expect("a constant within the calendar");
 /// After this nothing happened: 2026-01-01.
 pub(super) const END: DateTime<Utc> =
-    DateTime::from_timestamp(1_767_225_600, 0).expect("a valid time");
+    DateTime::from_timestamp(1_767_225_600, 0).expect("a constant within the calendar");
 
 /// Times at even distances.
 pub(super) struct Steps {

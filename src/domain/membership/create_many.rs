@@ -115,7 +115,10 @@ impl CreateMemberships {
             .map(|(row, org)| {
                 let user = match row.user {
                     UserRef::Id(user) => Ok((user, false)),
-                    _ => users.next().expect("one for each").map(|user| (user, true)),
+                    _ => users
+                        .next()
+                        .expect("each reference resolves to a result of its own")
+                        .map(|user| (user, true)),
                 };
                 let org = org.map_err(|error| error.at("org"))?;
                 let (user, is_known) = user.map_err(|error| error.at("user"))?;

@@ -82,7 +82,9 @@ impl Tx {
 /// The column of a table's id: each has one.
 fn id<M: Recorded>() -> ColumnOf<M> {
     let mut keys = <M::Entity as EntityTrait>::PrimaryKey::iter();
-    keys.next().expect("a primary key").into_column()
+    keys.next()
+        .expect("every table has a primary key")
+        .into_column()
 }
 
 fn all_were_there(written: u64, rows: usize) -> Result<()> {

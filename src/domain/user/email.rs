@@ -20,7 +20,7 @@ static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
         r"^[\p{{L}}\p{{M}}\p{{N}}.!#$%&'*+/=?^_`{{|}}~-]+@{label}(?:\.{label})*$"
     ))
-    .expect("a constant pattern")
+    .expect("the pattern is a constant that a test compiles")
 });
 
 /// An address: shown as typed, unique as folded.

@@ -4,12 +4,10 @@
 //! * `job`: `GET /jobs/{id}`.
 //! * `results`: `GET /jobs/{id}/results`, what became of all its rows.
 //! * `wire`: how they are written in JSON.
-//! * `object`: what must be written as an object.
 //! * `error`: how failures are told.
 
 mod error;
 mod job;
-mod object;
 mod results;
 mod upload;
 mod wire;

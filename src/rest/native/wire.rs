@@ -22,9 +22,8 @@ use crate::{
     },
     error::{Code, Error, Result},
     id::RoleId,
+    rest::extract::Object,
 };
-
-use super::object::Object;
 
 /// A row of an upload.
 #[derive(Deserialize)]
