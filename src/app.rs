@@ -26,7 +26,7 @@ use crate::{
     config::Config,
     db::{Db, Health},
     domain::{
-        AfterCommit, Operation, Outcome, Reader, Settings, Tx,
+        AfterCommit, LookUps, Operation, Outcome, Reader, Settings, Tx,
         idempotency::{Carried, Once},
     },
     error::{Code, Error, Result},
@@ -51,6 +51,7 @@ struct Inner {
     ids: Arc<Ids>,
     settings: Arc<Settings>,
     gate: Gate,
+    look_ups: Arc<LookUps>,
     tasks: TaskTracker,
     /// Who waits for jobs of this server's.
     jobs: watch::Sender<()>,
@@ -72,6 +73,7 @@ impl App {
             ids: Arc::new(ids),
             settings: Arc::new(config.settings()),
             gate: Gate::new(config.failed_tokens_per_minute),
+            look_ups: Arc::default(),
             tasks: TaskTracker::new(),
             jobs: watch::Sender::new(()),
         }))
@@ -236,6 +238,7 @@ impl App {
             conn: self.0.db.reader().metered(&actor.meter),
             actor: actor.clone(),
             settings: self.0.settings.clone(),
+            look_ups: Some(self.0.look_ups.clone()),
         }
     }
 

@@ -53,13 +53,14 @@ const PROBE: Duration = Duration::from_secs(8);
 /// # Errors
 /// When the schema cannot be built.
 pub fn router(app: App, config: &Config) -> Result<Router> {
+    // First, because what it needs only while it is built is as much as the schema takes afterwards.
+    let rest = rest::router(&app, config);
     let door = Door::new(app.clone(), config.into())?;
     let playground = if config.playground {
         playground::router()
     } else {
         Router::new()
     };
-    let rest = rest::router(&app, config);
     let router = Router::new()
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(readyz))

@@ -12,7 +12,7 @@ use crate::{
 use super::{Permission, PermissionSet, Who, ip};
 
 /// What an actor may read.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scope {
     pub(super) who: Who,
     pub(super) scopes: PermissionSet,

@@ -27,6 +27,9 @@ use crate::{
     error::{Code, Error, Result},
 };
 
+/// Lines of the log that wait to be written at the most; then who has one to say waits. Room for all is taken from the start.
+const MAX_LINES_WAITING: usize = 8_192;
+
 /// A GraphQL administration server for users, orgs, memberships and groups: who belongs where.
 ///
 /// Without a command it serves. Settings come from flags, then from the environment (TENANTRY_LISTEN, ...), then from the
@@ -292,6 +295,7 @@ fn start_logging(config: &Config) -> Result<WorkerGuard> {
         .map_err(|_| Error::invalid("log", "must be a filter like info or tenantry=debug"))?;
     let (writer, guard) = NonBlockingBuilder::default()
         .lossy(false)
+        .buffered_lines_limit(MAX_LINES_WAITING)
         .finish(BufWriter::new(std::io::stderr()));
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)

@@ -3,7 +3,8 @@
 use std::{collections::HashMap, ops::Range};
 
 use sea_orm::{
-    ConnectionTrait, DbBackend, DbErr, ExecResult, FromQueryResult, QueryResult, Statement, Value,
+    ConnectionTrait, DbBackend, DbErr, ExecResult, FromQueryResult, QueryResult, Statement,
+    TryGetable, Value,
 };
 use uuid::Uuid;
 
@@ -290,6 +291,22 @@ impl Sql {
         }
     }
 
+    /// A query for these texts, as `id`.
+    pub fn texts(&mut self, texts: &[&str]) -> &mut Self {
+        match self.backend {
+            DbBackend::Sqlite => self
+                .push("SELECT value AS id FROM json_each(")
+                .bind(serde_json::Value::from(texts.to_vec()).to_string())
+                .push(")"),
+            _ => {
+                let texts: Vec<String> = texts.iter().map(|&text| text.to_owned()).collect();
+                self.push("SELECT unnest(")
+                    .bind(texts)
+                    .push("::text[]) AS id")
+            }
+        }
+    }
+
     /// A table of pairs of ids, named `alias`, with these columns.
     pub fn pairs(
         &mut self,
@@ -522,7 +539,11 @@ impl Sql {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn children<T: FromQueryResult>(self, conn: &Conn) -> Result<Vec<(Uuid, T)>> {
+    pub async fn children<P, T>(self, conn: &Conn) -> Result<Vec<(P, T)>>
+    where
+        P: TryGetable,
+        T: FromQueryResult,
+    {
         let rows = conn.query_all_raw(self.statement()).await?;
         let child = |row| -> Result<_, DbErr> {
             let row: &QueryResult = row;

@@ -40,6 +40,8 @@ use crate::{
     id::{GroupId, JobId, MembershipId, OrgId, RoleId, UserId},
 };
 
+pub(crate) use user::LookUps;
+
 pub use tx::{AfterCommit, Tx};
 
 /// A change to the directory: what it needs, and what it does inside one transaction.
@@ -216,6 +218,8 @@ pub struct Reader {
     /// Who reads.
     pub actor: Actor,
     pub(crate) settings: Arc<Settings>,
+    /// None within a transaction, of which others see nothing.
+    pub(crate) look_ups: Option<Arc<LookUps>>,
 }
 
 impl Reader {

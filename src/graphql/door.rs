@@ -6,7 +6,7 @@ use async_graphql::ValidationMode;
 
 use crate::{app::App, error::Result};
 
-use super::{Limits, Schema, documents::Documents, schema, sdl, types::Types};
+use super::{Limits, Schema, documents::Documents, text, types::Types};
 
 /// The door: the schema, and what a request is executed with.
 #[derive(Clone)]
@@ -36,12 +36,13 @@ impl Door {
     /// # Errors
     /// None, as long as the schema can be read.
     pub fn new(app: App, limits: Limits) -> Result<Self> {
+        let schema = super::schema(ValidationMode::Strict);
         let inner = Inner {
             app,
-            schema: schema(ValidationMode::Strict),
-            trusting: schema(ValidationMode::Fast),
+            types: Types::parse(&text(&schema))?,
+            schema,
+            trusting: super::schema(ValidationMode::Fast),
             documents: Documents::new(),
-            types: Types::parse(&sdl())?,
             limits,
         };
         Ok(Self(Arc::new(inner)))

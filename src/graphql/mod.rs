@@ -107,9 +107,12 @@ pub(crate) fn schema(validation: ValidationMode) -> Schema {
 /// The schema as text: what `schema.graphql` holds.
 #[must_use]
 pub fn sdl() -> String {
+    format!("{}\n", text(&schema(ValidationMode::Strict)).trim())
+}
+
+fn text(schema: &Schema) -> String {
     let options = SDLExportOptions::new()
         .sorted_enum_items()
         .prefer_single_line_descriptions();
-    let text = schema(ValidationMode::Strict).sdl_with_options(options);
-    format!("{}\n", text.trim())
+    schema.sdl_with_options(options)
 }

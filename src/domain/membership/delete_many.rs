@@ -287,6 +287,6 @@ async fn others(tx: &Tx, found: &[Member], ids: &[Uuid]) -> Result<HashMap<Uuid,
                 .push(NEXT);
         },
     );
-    let found = sql.children::<Member>(tx.conn()).await?;
+    let found = sql.children::<_, Member>(tx.conn()).await?;
     Ok(found.into_iter().collect())
 }

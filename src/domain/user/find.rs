@@ -1,8 +1,9 @@
 //! Finding users by what one knows of them.
 
+use std::collections::HashMap;
+
 use crate::{
-    access::Permission,
-    db::Sql,
+    db::{Children, Sql},
     domain::{
         Reader,
         field::{bounded, no_control_characters, part_of_name},
@@ -12,7 +13,7 @@ use crate::{
     fold,
 };
 
-use super::Mobile;
+use super::{Criterion, Mobile, look_ups::By};
 
 /// Rows at the most.
 pub const MAX_FOUND: u32 = 10;
@@ -97,15 +98,47 @@ impl SearchedName {
 /// # Errors
 /// What the database says.
 pub async fn find_by(reader: &Reader, by: &FindUserBy) -> Result<Vec<Model>> {
-    find_by_sql(reader, by).all(&reader.conn).await
+    match (by.criteria(reader).as_slice(), &by.name) {
+        ([criterion], None) => reader.look_up(criterion).await,
+        (criteria, name) => sql(reader, criteria, name.as_ref()).all(&reader.conn).await,
+    }
 }
 
 /// The statement of [`find_by`], for whoever wants to see how an engine runs it.
 #[must_use]
 pub fn find_by_sql(reader: &Reader, by: &FindUserBy) -> Sql {
-    let Some(name) = &by.name else {
+    sql(reader, &by.criteria(reader), by.name.as_ref())
+}
+
+impl FindUserBy {
+    /// All but the name.
+    fn criteria(&self, reader: &Reader) -> Vec<Criterion> {
+        let region = reader.settings.default_region.as_deref();
+        let mobile = self.mobile.as_ref().map(|mobile| mobile.key(region));
+        [
+            (By::Email, self.email_key.clone()),
+            (By::ExternalId, self.external_id.clone()),
+            (By::Mobile, mobile),
+        ]
+        .into_iter()
+        .filter_map(|(by, key)| Some(Criterion { by, key: key? }))
+        .collect()
+    }
+}
+
+fn sql(reader: &Reader, criteria: &[Criterion], name: Option<&SearchedName>) -> Sql {
+    let conditions = |sql: &mut Sql| {
+        reader.scope().sees_user(sql, "u.id");
+        for Criterion { by, key } in criteria {
+            sql.push(" AND ");
+            by.holds(sql, reader, |sql| {
+                sql.bind(key.as_str());
+            });
+        }
+    };
+    let Some(name) = name else {
         let mut sql = Sql::new(&reader.conn, "SELECT u.* FROM users u WHERE ");
-        by.conditions(&mut sql, reader);
+        conditions(&mut sql);
         by_name(&mut sql);
         return sql;
     };
@@ -113,14 +146,14 @@ pub fn find_by_sql(reader: &Reader, by: &FindUserBy) -> Sql {
         &reader.conn,
         "SELECT * FROM (SELECT * FROM (SELECT 0 AS part, u.* FROM users u WHERE ",
     );
-    by.conditions(&mut sql, reader);
+    conditions(&mut sql);
     sql.push(" AND u.display_name_key = ")
         .bind(name.key.as_str());
     by_name(&mut sql);
     // Of the others it takes what the index finds first: to put ten thousand hits in order for the sake of ten would make
     // the search as slow as its commonest name.
     sql.push(") p0 UNION ALL SELECT * FROM (SELECT 1 AS part, u.* FROM users u WHERE ");
-    by.conditions(&mut sql, reader);
+    conditions(&mut sql);
     sql.push(" AND u.display_name_key <> ")
         .bind(name.key.as_str())
         .push(" AND ")
@@ -136,26 +169,43 @@ fn by_name(sql: &mut Sql) {
         .limit(MAX_FOUND);
 }
 
-impl FindUserBy {
-    /// All that must hold of `users AS u`, but for the name.
-    fn conditions(&self, sql: &mut Sql, reader: &Reader) {
-        let scope = reader.scope();
-        scope.sees_user(sql, "u.id");
-        if let Some(email) = &self.email_key {
-            sql.push(" AND u.email_key = ").bind(email.as_str());
-        }
-        if let Some(mobile) = &self.mobile {
-            sql.push(" AND u.mobile_key = ")
-                .bind(mobile.key(reader.settings.default_region.as_deref()));
-        }
-        if let Some(external_id) = &self.external_id {
-            sql.push(" AND u.id IN (SELECT xm.user_id FROM memberships xm WHERE xm.external_id = ")
-                .bind(external_id.as_str())
-                .push(" AND ");
-            scope.holds(sql, "xm.org_id", Permission::MembersRead);
-            sql.push(")");
-        }
+/// Users for whom the criterion holds, as [`find_by`] would give them.
+pub(super) async fn find_by_one(reader: &Reader, criterion: &Criterion) -> Result<Vec<Model>> {
+    let criteria = std::slice::from_ref(criterion);
+    sql(reader, criteria, None).all(&reader.conn).await
+}
+
+/// The same for each of these keys: one statement.
+pub(super) async fn find_by_each(
+    reader: &Reader,
+    by: By,
+    keys: &[&str],
+) -> Result<HashMap<String, Vec<Model>>> {
+    let users = Children {
+        columns: "u.*",
+        from: "users u",
+        key: "u.id",
+    };
+    let mut sql = Sql::new(&reader.conn, "");
+    sql.first_per_parent(
+        users,
+        |sql| {
+            sql.texts(keys);
+        },
+        |sql| {
+            reader.scope().sees_user(sql, "u.id");
+            sql.push(" AND ");
+            by.holds(sql, reader, |sql| {
+                sql.push("parent.id");
+            });
+            by_name(sql);
+        },
+    );
+    let mut found = HashMap::<String, Vec<Model>>::new();
+    for (key, user) in sql.children(&reader.conn).await? {
+        found.entry(key).or_default().push(user);
     }
+    Ok(found)
 }
 
 #[cfg(test)]

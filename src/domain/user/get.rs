@@ -11,7 +11,7 @@ use crate::{
     page::MAX_FIRST,
 };
 
-use super::Email;
+use super::{Criterion, Email, look_ups::By};
 
 /// The user, if the actor may see him.
 ///
@@ -26,10 +26,11 @@ pub async fn find(reader: &Reader, user: UserId) -> Result<Option<Model>> {
 /// # Errors
 /// What the database says.
 pub async fn find_by_email(reader: &Reader, email: &Email) -> Result<Option<Model>> {
-    let mut sql = Sql::new(&reader.conn, "SELECT u.* FROM users u WHERE u.email_key = ");
-    sql.bind(email.key()).push(" AND ");
-    reader.scope().sees_user(&mut sql, "u.id");
-    sql.one(&reader.conn).await
+    let criterion = Criterion {
+        by: By::Email,
+        key: email.key().to_owned(),
+    };
+    Ok(reader.look_up(&criterion).await?.pop())
 }
 
 /// Those of the users whom the actor may see: one statement.

@@ -80,5 +80,5 @@ pub(super) fn router(app: &App, config: &Config) -> Router {
         });
         router = router.merge(door.at(root, routes));
     }
-    router.merge(document("/openapi/rebilly.json", contract))
+    router.merge(document("/openapi/rebilly.json", &contract))
 }

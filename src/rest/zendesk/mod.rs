@@ -122,5 +122,5 @@ pub(super) fn router(app: &App, config: &Config) -> Router {
     let contract = Document::openapi().nest(ROOT, paths);
     let door = Door::new("zendesk", app, config, error::say);
     door.at(ROOT, routes)
-        .merge(document("/openapi/zendesk.json", contract))
+        .merge(document("/openapi/zendesk.json", &contract))
 }

@@ -231,7 +231,7 @@ async fn others(
                 .push(NEXT);
         },
     );
-    let found = sql.children::<Other>(tx.conn()).await?;
+    let found = sql.children::<_, Other>(tx.conn()).await?;
     Ok(found.into_iter().collect())
 }
 

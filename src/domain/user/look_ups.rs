@@ -1,0 +1,170 @@
+//! Look-ups of users that come while others are under way: they wait for those and then go together, in one statement.
+//!
+//! A look-up's way to the database and back takes longer than the look-up itself, so many together are several times as fast
+//! as one by one. One that comes alone waits for nothing.
+
+use std::{
+    collections::HashSet,
+    sync::{Mutex, MutexGuard},
+};
+
+use tokio::sync::{Semaphore, oneshot};
+
+use crate::{
+    access::{Permission, Scope},
+    db::Sql,
+    domain::Reader,
+    entity::user::Model,
+    error::Result,
+};
+
+use super::find::{find_by_each, find_by_one};
+
+/// Statements of look-ups that run at the same time at the most.
+const TURNS: usize = 2;
+/// Look-ups that go together at the most.
+const MAX_TOGETHER: usize = 64;
+
+/// What a user is looked up by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Criterion {
+    pub(super) by: By,
+    pub(super) key: String,
+}
+
+/// What kind of thing is known of the user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum By {
+    /// The e-mail address, folded.
+    Email,
+    /// The external id of a membership.
+    ExternalId,
+    /// What the mobile number is matched by.
+    Mobile,
+}
+
+/// See the module.
+#[derive(Debug)]
+pub(crate) struct LookUps {
+    turns: Semaphore,
+    waiting: Mutex<Vec<Waiting>>,
+}
+
+/// Somebody's look-up that has no turn yet.
+#[derive(Debug)]
+struct Waiting {
+    scope: Scope,
+    criterion: Criterion,
+    answer: oneshot::Sender<Vec<Model>>,
+}
+
+impl By {
+    /// A condition on `users AS u`: what is known is what `key` puts there.
+    pub(super) fn holds(self, sql: &mut Sql, reader: &Reader, key: impl FnOnce(&mut Sql)) {
+        match self {
+            Self::Email => sql.push("u.email_key = "),
+            Self::Mobile => sql.push("u.mobile_key = "),
+            Self::ExternalId => {
+                sql.push("u.id IN (SELECT xm.user_id FROM memberships xm WHERE xm.external_id = ")
+            }
+        };
+        key(sql);
+        if self == Self::ExternalId {
+            sql.push(" AND ");
+            let scope = reader.scope();
+            scope.holds(sql, "xm.org_id", Permission::MembersRead);
+            sql.push(")");
+        }
+    }
+}
+
+impl Default for LookUps {
+    fn default() -> Self {
+        Self {
+            turns: Semaphore::new(TURNS),
+            waiting: Mutex::default(),
+        }
+    }
+}
+
+impl LookUps {
+    /// Users for whom the criterion holds, and whom the actor may see. Whoever gets a turn looks up for all who wait and
+    /// may see what he may.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub(super) async fn find(&self, reader: &Reader, criterion: &Criterion) -> Result<Vec<Model>> {
+        if let Ok(_turn) = self.turns.try_acquire() {
+            return find_by_one(reader, criterion).await;
+        }
+        let (answer, mut answered) = oneshot::channel();
+        self.waiting().push(Waiting {
+            scope: reader.scope(),
+            criterion: criterion.clone(),
+            answer,
+        });
+        let answer = loop {
+            tokio::select! {
+                biased;
+                answer = &mut answered => break answer,
+                turn = self.turns.acquire() => {
+                    if !self.look_up_together(reader, criterion.by).await {
+                        // Somebody else is at it.
+                        drop(turn);
+                        break answered.await;
+                    }
+                }
+            }
+        };
+        match answer {
+            Ok(found) => Ok(found),
+            // Whoever looked up for this one as well has failed, or left before he was done.
+            Err(_) => find_by_one(reader, criterion).await,
+        }
+    }
+
+    /// Whether there was anything to look up.
+    async fn look_up_together(&self, reader: &Reader, by: By) -> bool {
+        let scope = reader.scope();
+        let together: Vec<Waiting> = self
+            .waiting()
+            .extract_if(.., |one| one.scope == scope && one.criterion.by == by)
+            .take(MAX_TOGETHER)
+            .collect();
+        let keys: HashSet<&str> = together
+            .iter()
+            .filter(|one| !one.answer.is_closed())
+            .map(|one| one.criterion.key.as_str())
+            .collect();
+        if keys.is_empty() {
+            return !together.is_empty();
+        }
+        let keys: Vec<&str> = keys.into_iter().collect();
+        if let Ok(found) = find_by_each(reader, by, &keys).await {
+            for Waiting {
+                criterion, answer, ..
+            } in together
+            {
+                let users = found.get(&criterion.key).cloned().unwrap_or_default();
+                answer.send(users).ok();
+            }
+        }
+        true
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, Vec<Waiting>> {
+        self.waiting
+            .lock()
+            .unwrap_or_else(|broken| broken.into_inner())
+    }
+}
+
+impl Reader {
+    /// Users for whom the criterion holds, together with others' look-ups unless this reads within a transaction.
+    pub(super) async fn look_up(&self, criterion: &Criterion) -> Result<Vec<Model>> {
+        match &self.look_ups {
+            Some(look_ups) => look_ups.find(self, criterion).await,
+            None => find_by_one(self, criterion).await,
+        }
+    }
+}
