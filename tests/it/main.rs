@@ -28,6 +28,7 @@ mod job_upload;
 mod limits;
 mod list;
 mod log;
+mod look_ups;
 mod membership;
 mod membership_add;
 mod membership_default;

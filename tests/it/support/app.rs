@@ -488,6 +488,16 @@ impl TestApp {
         usize::try_from(self.count("SELECT count(*) FROM events").await).expect("a number")
     }
 
+    /// A statement that takes a third of a second or more, and gives 1.
+    pub(crate) fn long_statement(&self) -> &'static str {
+        match self.engine {
+            Engine::Postgres => "SELECT 1 FROM pg_sleep(0.3)",
+            Engine::Sqlite => {
+                "WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < 3000000) SELECT 1 FROM s WHERE n = 3000000"
+            }
+        }
+    }
+
     /// How many statements a request runs.
     pub(crate) async fn statements_of(&self, token: &str, query: &str) -> u64 {
         // The token's look-up is cached and its use written down after this.
