@@ -87,6 +87,9 @@
 //! loaded level by level ([`graphql`]'s loaders): one statement for all of a kind, however many rows, and for a page of the
 //! children of each of many parents ([`db::Sql::first_per_parent`]).
 //!
+//! Look-ups of single users, by what scripts know of them, that come while others are under way wait for those and go
+//! together, for each scope in one statement (`domain/user/look_ups.rs`); one that comes alone waits for nothing.
+//!
 //! A list has an order, whose columns an index has ([`page::Order`]), and begins where a cursor says ([`page`]); nothing is
 //! ever skipped by counting. What narrows a list to few rows is begun with ([`db::Sql::from_ids`]); where it leaves many, the
 //! list is read in its order and each row is looked at (`domain/user/list.rs`).

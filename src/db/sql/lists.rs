@@ -1,0 +1,171 @@
+//! Lists of values, and tables of rows, that come with a statement.
+
+use sea_orm::DbBackend;
+use uuid::Uuid;
+
+use super::{Kind, Sql};
+
+impl Sql {
+    /// `column` is one of these ids.
+    pub fn is_one_of(&mut self, column: &str, ids: &[Uuid]) -> &mut Self {
+        self.push(column);
+        match self.backend {
+            DbBackend::Sqlite => self
+                .push(" IN (SELECT unhex(value) FROM json_each(")
+                .bind(hex(ids))
+                .push("))"),
+            _ => self.push(" = ANY (").bind(ids.to_vec()).push(")"),
+        }
+    }
+
+    /// `column` is none of these ids.
+    pub fn is_none_of(&mut self, column: &str, ids: &[Uuid]) -> &mut Self {
+        match self.backend {
+            DbBackend::Sqlite => self.push("NOT ").is_one_of(column, ids),
+            // Looked up for each row. Where the plan does not know the list, `<> ALL` reads all of it for each.
+            _ => self
+                .push(column)
+                .push(" NOT IN (SELECT unnest(")
+                .bind(ids.to_vec())
+                .push("))"),
+        }
+    }
+
+    /// `column` is one of these texts.
+    pub fn is_one_of_texts(&mut self, column: &str, texts: &[&str]) -> &mut Self {
+        self.push(column);
+        match self.backend {
+            DbBackend::Sqlite => self
+                .push(" IN (SELECT value FROM json_each(")
+                .bind(serde_json::Value::from(texts.to_vec()).to_string())
+                .push("))"),
+            _ => {
+                let texts: Vec<String> = texts.iter().map(|&text| text.to_owned()).collect();
+                self.push(" = ANY (").bind(texts).push(")")
+            }
+        }
+    }
+
+    /// `column` is one of these numbers.
+    pub fn is_one_of_numbers(&mut self, column: &str, numbers: &[i64]) -> &mut Self {
+        self.push(column);
+        match self.backend {
+            DbBackend::Sqlite => self
+                .push(" IN (SELECT value FROM json_each(")
+                .bind(serde_json::Value::from(numbers.to_vec()).to_string())
+                .push("))"),
+            _ => self.push(" = ANY (").bind(numbers.to_vec()).push(")"),
+        }
+    }
+
+    /// A table of ids, as `id`.
+    pub fn ids(&mut self, ids: &[Uuid]) -> &mut Self {
+        match self.backend {
+            DbBackend::Sqlite => self
+                .push("SELECT unhex(value) AS id FROM json_each(")
+                .bind(hex(ids))
+                .push(")"),
+            _ => self
+                .push("SELECT unnest(")
+                .bind(ids.to_vec())
+                .push("::uuid[]) AS id"),
+        }
+    }
+
+    /// A query for these texts, as `id`.
+    pub fn texts(&mut self, texts: &[&str]) -> &mut Self {
+        match self.backend {
+            DbBackend::Sqlite => self
+                .push("SELECT value AS id FROM json_each(")
+                .bind(serde_json::Value::from(texts.to_vec()).to_string())
+                .push(")"),
+            _ => {
+                let texts: Vec<String> = texts.iter().map(|&text| text.to_owned()).collect();
+                self.push("SELECT unnest(")
+                    .bind(texts)
+                    .push("::text[]) AS id")
+            }
+        }
+    }
+
+    /// A table of pairs of ids, named `alias`, with these columns.
+    pub fn pairs(
+        &mut self,
+        alias: &str,
+        columns: (&str, &str),
+        pairs: &[(Uuid, Uuid)],
+    ) -> &mut Self {
+        let (first, second) = columns;
+        match self.backend {
+            DbBackend::Sqlite => {
+                let simple = |id: &Uuid| id.simple().to_string();
+                let list: Vec<_> = pairs.iter().map(|(a, b)| [simple(a), simple(b)]).collect();
+                let each = format!(
+                    "(SELECT unhex(value ->> 0) AS {first}, unhex(value ->> 1) AS {second} FROM json_each("
+                );
+                self.push(&each).bind(serde_json::json!(list).to_string());
+                self.push(")) AS ").push(alias)
+            }
+            _ => {
+                let (a, b): (Vec<Uuid>, Vec<Uuid>) = pairs.iter().copied().unzip();
+                self.push("unnest(").bind(a).push("::uuid[], ").bind(b);
+                self.push(&format!("::uuid[]) AS {alias}({first}, {second})"))
+            }
+        }
+    }
+
+    /// A table of the given rows, named `alias`, from a JSON array of objects whose keys are the columns' names.
+    pub fn rows_of(
+        &mut self,
+        alias: &str,
+        columns: &[(&str, Kind)],
+        rows: &[serde_json::Value],
+    ) -> &mut Self {
+        let json = serde_json::Value::from(rows.to_vec()).to_string();
+        let list = |column: &dyn Fn(&str, Kind) -> String| {
+            columns
+                .iter()
+                .map(|(name, kind)| column(name, *kind))
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
+        match self.backend {
+            DbBackend::Sqlite => {
+                let columns = list(&|name, kind| match kind {
+                    Kind::Id => format!("unhex(value ->> '{name}', '-') AS {name}"),
+                    Kind::Text => format!("value ->> '{name}' AS {name}"),
+                    // -> gives the text `null` for a null inside, ->> SQL's own.
+                    Kind::Json => format!("nullif(value -> '{name}', 'null') AS {name}"),
+                });
+                self.push(&format!("(SELECT {columns} FROM json_each("))
+                    .bind(json);
+                self.push(&format!(")) AS {alias}"))
+            }
+            _ => {
+                let columns = list(&|name, kind| match kind {
+                    Kind::Id => format!("{name} uuid"),
+                    Kind::Text => format!("{name} text"),
+                    Kind::Json => format!("{name} jsonb"),
+                });
+                self.push("jsonb_to_recordset(").bind(json);
+                self.push(&format!("::jsonb) AS {alias}({columns})"))
+            }
+        }
+    }
+
+    /// What `value` is in each of the rows that `rows` goes on to name, from `FROM` on: a list of numbers, as text, or null.
+    pub fn list_of(&mut self, value: &str, rows: &str) -> &mut Self {
+        let (aggregate, end) = match self.backend {
+            DbBackend::Sqlite => ("json_group_array(", ") "),
+            _ => ("json_agg(", ")::text "),
+        };
+        self.push("(SELECT ").push(aggregate).push(value).push(end);
+        self.push(rows).push(")")
+    }
+}
+
+/// Ids as a JSON list, without hyphens.
+fn hex(ids: &[Uuid]) -> String {
+    let ids: Vec<_> = ids.iter().map(|id| id.simple().to_string()).collect();
+    serde_json::Value::from(ids).to_string()
+}

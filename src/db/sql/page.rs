@@ -1,0 +1,110 @@
+//! The rows of a list from one place to another, in its order.
+
+use std::ops::Range;
+
+use sea_orm::DbBackend;
+use uuid::Uuid;
+
+use crate::page::{Key, Order, PageRequest};
+
+use super::Sql;
+
+impl Sql {
+    /// The rows of a page: conditions that follow others, an order and a limit.
+    pub fn page<T>(&mut self, order: &Order<T>, page: &PageRequest) -> &mut Self {
+        self.within(order, page).cut(order, page)
+    }
+
+    /// The rows between a page's cursors: conditions that follow others.
+    pub fn within<T>(&mut self, order: &Order<T>, page: &PageRequest) -> &mut Self {
+        for (beyond, keys) in [(" > ", page.after()), (" < ", page.before())] {
+            let Some(keys) = keys else { continue };
+            self.push(" AND (").columns(order, "");
+            self.push(")").push(beyond).push("(");
+            for (index, key) in keys.iter().enumerate() {
+                self.push(if index == 0 { "" } else { ", " });
+                match key {
+                    Key::Number(number) => self.bind(*number),
+                    Key::Text(text) => self.bind(text.as_str()),
+                    Key::Time(time) => self.bind(*time),
+                    Key::Id(id) => self.bind(*id),
+                };
+            }
+            self.push(")");
+        }
+        self
+    }
+
+    /// The order of a list, from the end that a page wants, and as many rows as it wants.
+    pub fn cut<T>(&mut self, order: &Order<T>, page: &PageRequest) -> &mut Self {
+        let direction = if page.is_backwards() { " DESC" } else { "" };
+        self.push(" ORDER BY ").columns(order, direction);
+        self.limit(page.limit()).skip(page)
+    }
+
+    /// So many rows at the most. Written out, because a plan that is made for any number is made for many.
+    pub fn limit(&mut self, rows: u32) -> &mut Self {
+        self.push(" LIMIT ").push(&rows.to_string())
+    }
+
+    /// As many rows as the page has, from where it begins by counting.
+    pub fn slice(&mut self, page: &PageRequest) -> &mut Self {
+        self.limit(page.size()).skip(page)
+    }
+
+    fn skip(&mut self, page: &PageRequest) -> &mut Self {
+        match page.skip() {
+            0 => self,
+            skip => self.push(" OFFSET ").push(&skip.to_string()),
+        }
+    }
+
+    fn columns<T>(&mut self, order: &Order<T>, direction: &str) -> &mut Self {
+        for (index, (column, _)) in order.columns.iter().enumerate() {
+            self.push(if index == 0 { "" } else { ", " })
+                .push(column)
+                .push(direction);
+        }
+        self
+    }
+
+    /// Of the rows for which `columns` have these values, and whose `id` is one of these, the last, as many as that:
+    /// conditions that follow others, an order and a limit. PostgreSQL is made to read the index on the columns and the id:
+    /// else it may look for such rows among all, in the order of their ids, and there may be none among the last million.
+    pub fn last_with(
+        &mut self,
+        columns: &[&str],
+        value: impl Fn(&mut Self, usize),
+        id: &str,
+        ids: Range<Uuid>,
+        rows: u32,
+    ) -> &mut Self {
+        match self.backend {
+            DbBackend::Sqlite => {
+                for (number, column) in columns.iter().enumerate() {
+                    self.push(&format!(" AND {column} = "));
+                    value(self, number);
+                }
+                self.push(&format!(" AND {id} >= ")).bind(ids.start);
+                self.push(&format!(" AND {id} < ")).bind(ids.end);
+                self.push(" ORDER BY ");
+            }
+            _ => {
+                let names = columns.join(", ");
+                for (beyond, bound) in [(">=", ids.start), ("<", ids.end)] {
+                    self.push(&format!(" AND ({names}, {id}) {beyond} ("));
+                    for number in 0..columns.len() {
+                        value(self, number);
+                        self.push(", ");
+                    }
+                    self.bind(bound).push(")");
+                }
+                self.push(" ORDER BY ");
+                for column in columns {
+                    self.push(column).push(" DESC, ");
+                }
+            }
+        }
+        self.push(id).push(" DESC").limit(rows)
+    }
+}

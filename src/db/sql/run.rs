@@ -1,0 +1,107 @@
+//! Running a statement, and reading its rows.
+
+use std::collections::HashMap;
+
+use sea_orm::{
+    ConnectionTrait, DbErr, ExecResult, FromQueryResult, QueryResult, Statement, TryGetable,
+};
+use uuid::Uuid;
+
+use crate::{db::Conn, error::Result};
+
+use super::Sql;
+
+impl Sql {
+    /// The statement as it will run.
+    #[must_use]
+    pub fn statement(self) -> Statement {
+        Statement::from_sql_and_values(self.backend, self.text, self.values)
+    }
+
+    /// Runs it for its effect.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn execute(self, conn: &Conn) -> Result<ExecResult> {
+        Ok(conn.execute_raw(self.statement()).await?)
+    }
+
+    /// All rows, as `T`.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn all<T: FromQueryResult>(self, conn: &Conn) -> Result<Vec<T>> {
+        let rows = conn.query_all_raw(self.statement()).await?;
+        Ok(rows
+            .iter()
+            .map(|row| T::from_query_result(row, ""))
+            .collect::<Result<_, DbErr>>()?)
+    }
+
+    /// The first row, as `T`.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn one<T: FromQueryResult>(self, conn: &Conn) -> Result<Option<T>> {
+        let row = self.row(conn).await?;
+        Ok(row.map(|row| T::from_query_result(&row, "")).transpose()?)
+    }
+
+    /// All rows of [`Sql::first_per_parent`], each with its parent.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn children<P, T>(self, conn: &Conn) -> Result<Vec<(P, T)>>
+    where
+        P: TryGetable,
+        T: FromQueryResult,
+    {
+        let rows = conn.query_all_raw(self.statement()).await?;
+        let child = |row| -> Result<_, DbErr> {
+            let row: &QueryResult = row;
+            Ok((row.try_get("", "parent")?, T::from_query_result(row, "")?))
+        };
+        Ok(rows.iter().map(child).collect::<Result<_, _>>()?)
+    }
+
+    /// A number for each `parent`, added up where several rows have the same: of what is counted as `total`.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn totals(self, conn: &Conn) -> Result<HashMap<Uuid, i64>> {
+        let mut totals = HashMap::new();
+        for row in conn.query_all_raw(self.statement()).await? {
+            let total: i64 = row.try_get("", "total")?;
+            *totals.entry(row.try_get("", "parent")?).or_default() += total;
+        }
+        Ok(totals)
+    }
+
+    /// The number in the first column of the first row: of what is counted.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn count(self, conn: &Conn) -> Result<i64> {
+        let row = self.row(conn).await?;
+        Ok(row
+            .map(|row| row.try_get_by_index(0))
+            .transpose()?
+            .unwrap_or(0))
+    }
+
+    /// All rows, to be read by column.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn rows(self, conn: &Conn) -> Result<Vec<QueryResult>> {
+        Ok(conn.query_all_raw(self.statement()).await?)
+    }
+
+    /// The first row, to be read by column.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn row(self, conn: &Conn) -> Result<Option<QueryResult>> {
+        Ok(conn.query_one_raw(self.statement()).await?)
+    }
+}
