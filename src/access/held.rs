@@ -1,6 +1,6 @@
 //! What an actor holds in orgs, names of the callers' own too: for what he hands out, and for telling him.
 //!
-//! Whether he may do something is decided on [`standing`](super::target::standing), which reads less.
+//! Whether he may do something is decided on a [`standing`](super::standing), which reads less.
 
 use std::collections::HashMap;
 

@@ -4,6 +4,7 @@
 //! * [`grant`]: what is granted in an org, names of the callers' own too.
 //! * [`actor`]: who asks, and where the request came from.
 //! * [`scope`]: what he may read, as conditions that a query takes in.
+//! * [`standing`]: where he stands in an org.
 //! * [`target`]: what an operation needs, and the decision whether the actor has it.
 //! * [`held`]: what the actor holds in orgs, for what he hands out.
 //! * [`gate`]: which token is let in.
@@ -21,6 +22,7 @@ pub mod held;
 pub mod ip;
 pub mod permission;
 pub mod scope;
+pub mod standing;
 pub mod target;
 pub mod token;
 
@@ -28,4 +30,5 @@ pub use actor::{Actor, Entry, Origin, Who};
 pub use grant::Grant;
 pub use permission::{Permission, PermissionSet};
 pub use scope::Scope;
-pub use target::{Access, Lock, Target};
+pub use standing::Lock;
+pub use target::{Access, Target};

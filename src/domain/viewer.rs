@@ -2,9 +2,9 @@
 
 use crate::{
     access::{
-        Grant, Who,
+        Grant, Lock, Who,
         held::{everywhere, held},
-        target::{self, Lock},
+        standing, target,
     },
     error::{Code, Result},
     id::OrgId,
@@ -26,7 +26,7 @@ pub async fn grant(reader: &Reader, org: Option<OrgId>) -> Result<Grant> {
     let Some(asked) = org.or(bound) else {
         return Ok(everywhere(&reader.actor).unwrap_or_default());
     };
-    let standing = target::standing(&reader.conn, &reader.actor, asked, None, Lock::None).await?;
+    let standing = standing::find(&reader.conn, &reader.actor, asked, None, Lock::None).await?;
     match standing.filter(|standing| standing.sees) {
         Some(_) => {
             let held = held(&reader.conn, &reader.actor, &[asked]).await?;

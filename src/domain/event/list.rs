@@ -10,10 +10,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::{
-    access::{
-        Permission,
-        target::{self, Lock},
-    },
+    access::{Lock, Permission, standing, target},
     db::{Children, Sql},
     domain::Reader,
     entity::event::{ENTITIES, Model, Verb},
@@ -315,7 +312,7 @@ async fn permit(reader: &Reader, filter: &EventFilter) -> Result<()> {
     let Some(org) = filter.org else {
         return Ok(());
     };
-    let standing = target::standing(&reader.conn, &reader.actor, org, None, Lock::None).await?;
+    let standing = standing::find(&reader.conn, &reader.actor, org, None, Lock::None).await?;
     match standing.filter(|standing| standing.sees) {
         None => Err(target::not_found(Code::OrgNotFound).at("org")),
         Some(standing) if standing.rights.contains(Permission::EventsRead) => Ok(()),

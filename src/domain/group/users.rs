@@ -3,10 +3,7 @@
 use sea_orm::FromQueryResult;
 
 use crate::{
-    access::{
-        Permission,
-        target::{self, Lock},
-    },
+    access::{Lock, Permission, standing, target},
     db::Sql,
     domain::{Reader, user},
     entity::membership::MemberStatus,
@@ -92,7 +89,7 @@ async fn explain_nothing(
     group: Option<GroupId>,
     user: Option<UserId>,
 ) -> Result<()> {
-    let standing = target::standing(&reader.conn, &reader.actor, org, None, Lock::None).await?;
+    let standing = standing::find(&reader.conn, &reader.actor, org, None, Lock::None).await?;
     let Some(standing) = standing.filter(|standing| standing.sees) else {
         return Err(target::not_found(Code::OrgNotFound).at("org"));
     };

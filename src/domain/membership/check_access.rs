@@ -5,12 +5,7 @@ use std::net::IpAddr;
 use sea_orm::FromQueryResult;
 
 use crate::{
-    access::{
-        Grant, Permission,
-        grant::EVERY,
-        ip::AllowedIps,
-        target::{self, Lock},
-    },
+    access::{Grant, Lock, Permission, grant::EVERY, ip::AllowedIps, standing, target},
     db::Sql,
     domain::{Reader, user},
     entity::{
@@ -110,7 +105,7 @@ pub async fn check_access(reader: &Reader, asked: &CheckAccess) -> Result<Access
         via: Vec::new(),
     };
     let (conn, actor) = (&reader.conn, &reader.actor);
-    let standing = target::standing(conn, actor, asked.org, None, Lock::None).await?;
+    let standing = standing::find(conn, actor, asked.org, None, Lock::None).await?;
     let Some(standing) = standing.filter(|standing| standing.sees) else {
         return Err(target::not_found(Code::OrgNotFound).at("org"));
     };

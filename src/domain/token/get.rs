@@ -1,10 +1,7 @@
 //! Reading tokens.
 
 use crate::{
-    access::{
-        Permission,
-        target::{self, Lock},
-    },
+    access::{Lock, Permission, standing, target},
     db::Sql,
     domain::Reader,
     entity::token::Model,
@@ -83,7 +80,7 @@ async fn permit(reader: &Reader, filter: TokenFilter) -> Result<()> {
     let TokenFilter::Of(org) = filter else {
         return Ok(());
     };
-    let standing = target::standing(&reader.conn, &reader.actor, org, None, Lock::None).await?;
+    let standing = standing::find(&reader.conn, &reader.actor, org, None, Lock::None).await?;
     match standing.filter(|standing| standing.sees) {
         None => Err(target::not_found(Code::OrgNotFound).at("org")),
         Some(standing) if standing.rights.contains(Permission::TokensWrite) => Ok(()),
