@@ -68,7 +68,7 @@ pub struct Identity {
 }
 
 /// For whom an actor acts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Who {
     /// The whole platform.
     Platform,

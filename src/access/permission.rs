@@ -110,7 +110,7 @@ impl Permission {
 }
 
 /// Some of the permissions.
-#[derive(Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
 pub struct PermissionSet(u32);
 
 impl PermissionSet {

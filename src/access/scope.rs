@@ -12,7 +12,7 @@ use crate::{
 use super::{Permission, PermissionSet, Who, ip};
 
 /// What an actor may read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Scope {
     pub(super) who: Who,
     pub(super) scopes: PermissionSet,

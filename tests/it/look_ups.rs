@@ -19,7 +19,7 @@ use tenantry::{
     error::Result,
 };
 
-use crate::support::{ROOT, TestApp, on_both_engines};
+use crate::support::{ROOT, Stranger, TestApp, on_both_engines};
 
 fn look_up(reader: &Reader, name: String) -> BoxFuture<'_, Result<Option<Model>>> {
     let email = Email::parse("email", &format!("{name}@example.com")).expect("an address");
@@ -151,6 +151,26 @@ async fn each_gets_ten_at_the_most(app: TestApp) {
     }
 }
 
+/// Nobody waits for look-ups of another kind, which may take long.
+async fn those_who_are_slow_keep_only_their_like_waiting(app: TestApp) {
+    let org = app.org("Acme").await;
+    app.user(org, "ann").await;
+    let stranger = Stranger::on(&app).await;
+    stranger.lock("memberships").await;
+    let slow = join_all((0..5).map(|_| app.data(ROOT, "{ findUserBy(externalId: \"x\") { id } }")));
+    let others = async {
+        let query = "{ findUserBy(email: \"ann@example.com\") { name } }";
+        for other in join_all((0..20).map(|_| app.data(ROOT, query))).await {
+            assert_eq!(other["findUserBy"][0]["name"], "ann Test");
+        }
+        stranger.let_go().await;
+    };
+    let (slow, ()) = join(slow, others).await;
+    for slow in slow {
+        assert_eq!(slow["findUserBy"], json!([]));
+    }
+}
+
 /// What others look up at the same time is not looked up in his transaction, nor his in theirs.
 async fn a_unit_sees_its_own_changes(app: TestApp) {
     let org = app.org("Acme").await;
@@ -186,5 +206,6 @@ on_both_engines! {
     who_leaves_takes_no_answer_with_him,
     everybody_sees_what_he_may_see,
     each_gets_ten_at_the_most,
+    those_who_are_slow_keep_only_their_like_waiting,
     a_unit_sees_its_own_changes,
 }

@@ -5,6 +5,7 @@
 
 use std::{
     collections::HashSet,
+    hash::{BuildHasher, RandomState},
     sync::{Mutex, MutexGuard},
 };
 
@@ -20,7 +21,10 @@ use crate::{
 
 use super::find::{find_by_each, find_by_one};
 
-/// Statements of look-ups that run at the same time at the most.
+/// Lanes for each kind of look-up. Who may see the same shares one, with few others if any: whoever asks for what takes long
+/// makes hardly anybody else wait.
+const LANES: usize = 64;
+/// Statements of a lane that run at the same time at the most.
 const TURNS: usize = 2;
 /// Look-ups that go together at the most.
 const MAX_TOGETHER: usize = 64;
@@ -43,9 +47,18 @@ pub(super) enum By {
     Mobile,
 }
 
+/// How many kinds there are.
+const KINDS: usize = By::Mobile as usize + 1;
+
 /// See the module.
 #[derive(Debug)]
 pub(crate) struct LookUps {
+    lanes: Vec<Lane>,
+    hashes: RandomState,
+}
+
+#[derive(Debug)]
+struct Lane {
     turns: Semaphore,
     waiting: Mutex<Vec<Waiting>>,
 }
@@ -54,7 +67,7 @@ pub(crate) struct LookUps {
 #[derive(Debug)]
 struct Waiting {
     scope: Scope,
-    criterion: Criterion,
+    key: String,
     answer: oneshot::Sender<Vec<Model>>,
 }
 
@@ -80,27 +93,35 @@ impl By {
 
 impl Default for LookUps {
     fn default() -> Self {
-        Self {
+        let lane = || Lane {
             turns: Semaphore::new(TURNS),
             waiting: Mutex::default(),
+        };
+        Self {
+            lanes: std::iter::repeat_with(lane).take(KINDS * LANES).collect(),
+            hashes: RandomState::new(),
         }
     }
 }
 
 impl LookUps {
+    fn lane(&self, scope: Scope, by: By) -> &Lane {
+        let lane = self.hashes.hash_one(scope) as usize % LANES;
+        &self.lanes[by as usize * LANES + lane]
+    }
+}
+
+impl Lane {
     /// Users for whom the criterion holds, and whom the actor may see. Whoever gets a turn looks up for all who wait and
     /// may see what he may.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub(super) async fn find(&self, reader: &Reader, criterion: &Criterion) -> Result<Vec<Model>> {
+    async fn find(&self, reader: &Reader, criterion: &Criterion) -> Result<Vec<Model>> {
         if let Ok(_turn) = self.turns.try_acquire() {
             return find_by_one(reader, criterion).await;
         }
         let (answer, mut answered) = oneshot::channel();
         self.waiting().push(Waiting {
             scope: reader.scope(),
-            criterion: criterion.clone(),
+            key: criterion.key.clone(),
             answer,
         });
         let answer = loop {
@@ -128,25 +149,23 @@ impl LookUps {
         let scope = reader.scope();
         let together: Vec<Waiting> = self
             .waiting()
-            .extract_if(.., |one| one.scope == scope && one.criterion.by == by)
+            .extract_if(.., |one| one.scope == scope)
             .take(MAX_TOGETHER)
             .collect();
         let keys: HashSet<&str> = together
             .iter()
             .filter(|one| !one.answer.is_closed())
-            .map(|one| one.criterion.key.as_str())
+            .map(|one| one.key.as_str())
             .collect();
         if keys.is_empty() {
             return !together.is_empty();
         }
         let keys: Vec<&str> = keys.into_iter().collect();
         if let Ok(found) = find_by_each(reader, by, &keys).await {
-            for Waiting {
-                criterion, answer, ..
-            } in together
-            {
-                let users = found.get(&criterion.key).cloned().unwrap_or_default();
-                answer.send(users).ok();
+            for Waiting { key, answer, .. } in together {
+                answer
+                    .send(found.get(&key).cloned().unwrap_or_default())
+                    .ok();
             }
         }
         true
@@ -161,9 +180,15 @@ impl LookUps {
 
 impl Reader {
     /// Users for whom the criterion holds, together with others' look-ups unless this reads within a transaction.
+    ///
+    /// # Errors
+    /// What the database says.
     pub(super) async fn look_up(&self, criterion: &Criterion) -> Result<Vec<Model>> {
         match &self.look_ups {
-            Some(look_ups) => look_ups.find(self, criterion).await,
+            Some(look_ups) => {
+                let lane = look_ups.lane(self.scope(), criterion.by);
+                lane.find(self, criterion).await
+            }
             None => find_by_one(self, criterion).await,
         }
     }
