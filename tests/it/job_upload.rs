@@ -180,6 +180,10 @@ async fn a_line_that_cannot_be_read_fails_alone(app: TestApp) {
         lines[7]["ref"], "r",
         "what a row is called is known though it fails"
     );
+    assert_eq!(
+        lines[0]["error"],
+        "The line is no JSON from column 2 on; send one object on each line."
+    );
     assert_eq!(lines[16]["code"], "LIMIT_EXCEEDED");
     assert_eq!(
         (&lines[17]["result"], &lines[19]["result"]),

@@ -181,6 +181,17 @@ pub(super) async fn find_by_each(
     by: By,
     keys: &[&str],
 ) -> Result<HashMap<String, Vec<Model>>> {
+    let sql = find_by_each_sql(reader, by, keys);
+    let mut found = HashMap::<String, Vec<Model>>::new();
+    for (key, user) in sql.children(&reader.conn).await? {
+        found.entry(key).or_default().push(user);
+    }
+    Ok(found)
+}
+
+/// The statement by which users are looked up together, for whoever wants to see how an engine runs it.
+#[must_use]
+pub fn find_by_each_sql(reader: &Reader, by: By, keys: &[&str]) -> Sql {
     let users = Children {
         columns: "u.*",
         from: "users u",
@@ -201,11 +212,7 @@ pub(super) async fn find_by_each(
             by_name(sql);
         },
     );
-    let mut found = HashMap::<String, Vec<Model>>::new();
-    for (key, user) in sql.children(&reader.conn).await? {
-        found.entry(key).or_default().push(user);
-    }
-    Ok(found)
+    sql
 }
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ pub(crate) struct Criterion {
 
 /// What kind of thing is known of the user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum By {
+pub enum By {
     /// The e-mail address, folded.
     Email,
     /// The external id of a membership.

@@ -81,7 +81,13 @@ struct Called {
 /// A line as a row. One that cannot be read is a row that fails.
 pub(super) fn row(line: &str) -> JobRow {
     let parsed = serde_json::from_str(line).map_err(|error| {
-        let message = format!("The line is no membership row: {error}.");
+        let message = match error.is_data() {
+            true => format!("The line is no membership row: {error}."),
+            false => format!(
+                "The line is no JSON from column {} on; send one object on each line.",
+                error.column()
+            ),
+        };
         Error::new(Code::InvalidValue, message)
     });
     let parsed = parsed.map(|Object(row): Object<MembershipRow>| row);

@@ -8,7 +8,8 @@ use tenantry::{
         field::ExternalId,
         group,
         membership::{self, MemberFilter, MembershipFilter},
-        org, user,
+        org,
+        user::{self, By},
     },
     entity::{
         membership::{MemberRole, MemberStatus},
@@ -29,6 +30,7 @@ use super::{
 /// The statements that this actor's lists take, each with a name that ends with where its page begins.
 pub(super) async fn cases(app: &TestApp, reader: &Reader) -> Vec<(String, Sql)> {
     let mut cases = user_cases(app, reader).await;
+    cases.extend(look_up_cases(reader));
     cases.extend(org_cases(app, reader).await);
     cases.extend(membership_cases(app, reader).await);
     cases.extend(group_cases(app, reader).await);
@@ -100,6 +102,22 @@ async fn user_cases(app: &TestApp, reader: &Reader) -> Vec<(String, Sql)> {
         }
     }
     cases
+}
+
+/// As many look-ups as go together.
+fn look_up_cases(reader: &Reader) -> Vec<(String, Sql)> {
+    let keys = |key: fn(u32) -> String| (0..64).map(|n| key(n * 15_000)).collect::<Vec<_>>();
+    [
+        (By::Email, keys(|n| format!("u{n}@example.com"))),
+        (By::ExternalId, keys(|n| format!("x{n}"))),
+        (By::Mobile, keys(|n| format!("+44{n}"))),
+    ]
+    .map(|(by, keys)| {
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        let sql = user::find_by_each_sql(reader, by, &keys);
+        (format!("users looked up together, {by:?}: first"), sql)
+    })
+    .into()
 }
 
 async fn org_cases(app: &TestApp, reader: &Reader) -> Vec<(String, Sql)> {

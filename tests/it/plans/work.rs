@@ -165,12 +165,13 @@ fn literal(value: &Value) -> (&'static str, String) {
         Value::BigInt(Some(number)) => ("bigint", number.to_string()),
         Value::Int(Some(number)) => ("int", number.to_string()),
         Value::ChronoDateTimeUtc(Some(time)) => ("timestamptz", format!("'{}'", time.to_rfc3339())),
-        Value::Array(_, Some(ids)) => {
-            let ids: Vec<_> = ids
-                .iter()
-                .map(|id| literal(id).1.replace('\'', ""))
-                .collect();
-            ("uuid[]", format!("'{{{}}}'", ids.join(",")))
+        Value::Array(_, Some(items)) => {
+            let (types, items): (Vec<_>, Vec<_>) = items.iter().map(literal).unzip();
+            let ty = match types.first() {
+                Some(&"text") => "text[]",
+                _ => "uuid[]",
+            };
+            (ty, format!("'{{{}}}'", items.join(",").replace('\'', "")))
         }
         other => panic!("no literal for {other:?}"),
     }
