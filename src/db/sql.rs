@@ -99,6 +99,24 @@ impl Sql {
         }
     }
 
+    /// So many at the most of what `rows` selects, found as all of it would be. For the sake of few, PostgreSQL would rather
+    /// look through the table than in an index: it hopes to meet them soon, and where there are none it has read everything.
+    pub fn some_of(&mut self, most: u32, rows: impl FnOnce(&mut Self)) -> &mut Self {
+        match self.backend {
+            DbBackend::Sqlite => {
+                rows(self);
+                self
+            }
+            // What is named so is planned for itself, and yet ends when enough was taken of it.
+            _ => {
+                self.push("WITH found AS MATERIALIZED (");
+                rows(self);
+                self.push(") SELECT * FROM found")
+            }
+        }
+        .limit(most)
+    }
+
     /// For each `parent.id` that `parents` selects, the children for which `rows` holds: its conditions name `parent.id`, and
     /// go on with an order and a limit. The parent's id comes as `parent`.
     pub fn first_per_parent(

@@ -27,7 +27,9 @@ async fn explain(app: &TestApp, conn: &Conn, statement: Statement) -> String {
 /// How SQLite runs a search by name: the statement of the search itself.
 async fn plan_on_sqlite(app: &TestApp, name: &str) -> String {
     let by = FindUserBy::parse(None, None, None, Some(name)).expect("a criterion");
-    let mut statement = find_by_sql(&app.app.read(&Actor::command_line()), &by).statement();
+    let reader = app.app.read(&Actor::command_line());
+    let sql = find_by_sql(&reader, &by).await.expect("a statement");
+    let mut statement = sql.statement();
     statement.sql = format!("EXPLAIN QUERY PLAN {}", statement.sql);
     explain(app, &app.app.db().reader(), statement).await
 }

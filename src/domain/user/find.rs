@@ -13,7 +13,7 @@ use crate::{
     fold,
 };
 
-use super::{Criterion, Mobile, look_ups::By};
+use super::{Criterion, Mobile, list::FEW, look_ups::By};
 
 /// Rows at the most.
 pub const MAX_FOUND: u32 = 10;
@@ -93,21 +93,50 @@ impl SearchedName {
 }
 
 /// Users for whom all criteria hold and whom the actor may see: at most [`MAX_FOUND`], by name and id, those of exactly
-/// that name first. One statement, each criterion on its index.
+/// that name first. One statement, each criterion on its index; before a search by name one more, unless the actor may see
+/// everybody.
 ///
 /// # Errors
 /// What the database says.
 pub async fn find_by(reader: &Reader, by: &FindUserBy) -> Result<Vec<Model>> {
-    match (by.criteria(reader).as_slice(), &by.name) {
-        ([criterion], None) => reader.look_up(criterion).await,
-        (criteria, name) => sql(reader, criteria, name.as_ref()).all(&reader.conn).await,
+    if let ([criterion], None) = (by.criteria(reader).as_slice(), &by.name) {
+        return reader.look_up(criterion).await;
     }
+    find_by_sql(reader, by).await?.all(&reader.conn).await
 }
 
 /// The statement of [`find_by`], for whoever wants to see how an engine runs it.
-#[must_use]
-pub fn find_by_sql(reader: &Reader, by: &FindUserBy) -> Sql {
-    sql(reader, &by.criteria(reader), by.name.as_ref())
+///
+/// # Errors
+/// What the database says.
+pub async fn find_by_sql(reader: &Reader, by: &FindUserBy) -> Result<Sql> {
+    let criteria = by.criteria(reader);
+    let Some(name) = &by.name else {
+        return Ok(sql(reader, &criteria));
+    };
+    // Who may see few would have each hit of a common name held against his scope.
+    let begin = match sees_few(reader).await? {
+        true => Begin::WithWhomHeSees,
+        false => Begin::WithTheName,
+    };
+    Ok(sql_by_name(reader, &criteria, name, begin))
+}
+
+/// What a search by name begins with; the rest is looked at for each user found so.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Begin {
+    WithTheName,
+    WithWhomHeSees,
+}
+
+async fn sees_few(reader: &Reader) -> Result<bool> {
+    if reader.scope().is_unlimited() {
+        return Ok(false);
+    }
+    let mut sql = Sql::new(&reader.conn, "SELECT count(*) FROM (");
+    reader.scope().users(&mut sql);
+    sql.limit(FEW + 1).push(") few");
+    Ok(sql.count(&reader.conn).await? <= i64::from(FEW))
 }
 
 impl FindUserBy {
@@ -126,42 +155,57 @@ impl FindUserBy {
     }
 }
 
-fn sql(reader: &Reader, criteria: &[Criterion], name: Option<&SearchedName>) -> Sql {
-    let conditions = |sql: &mut Sql| {
-        reader.scope().sees_user(sql, "u.id");
-        for Criterion { by, key } in criteria {
-            sql.push(" AND ");
-            by.holds(sql, reader, |sql| {
-                sql.bind(key.as_str());
-            });
+fn sql(reader: &Reader, criteria: &[Criterion]) -> Sql {
+    let mut sql = Sql::new(&reader.conn, "SELECT u.* FROM users u WHERE ");
+    reader.scope().sees_user(&mut sql, "u.id");
+    hold(&mut sql, reader, criteria);
+    by_name(&mut sql);
+    sql
+}
+
+fn sql_by_name(reader: &Reader, criteria: &[Criterion], name: &SearchedName, begin: Begin) -> Sql {
+    let users = |sql: &mut Sql| {
+        match begin {
+            Begin::WithTheName => reader.scope().sees_user(sql.push("users u WHERE "), "u.id"),
+            Begin::WithWhomHeSees => drop(sql.from_ids("users", "u", |sql| {
+                reader.scope().users(sql);
+            })),
         }
-    };
-    let Some(name) = name else {
-        let mut sql = Sql::new(&reader.conn, "SELECT u.* FROM users u WHERE ");
-        conditions(&mut sql);
-        by_name(&mut sql);
-        return sql;
+        hold(sql, reader, criteria);
     };
     let mut sql = Sql::new(
         &reader.conn,
-        "SELECT * FROM (SELECT * FROM (SELECT 0 AS part, u.* FROM users u WHERE ",
+        "SELECT * FROM (SELECT * FROM (SELECT 0 AS part, u.* FROM ",
     );
-    conditions(&mut sql);
+    users(&mut sql);
     sql.push(" AND u.display_name_key = ")
         .bind(name.key.as_str());
     by_name(&mut sql);
     // Of the others it takes what the index finds first: to put ten thousand hits in order for the sake of ten would make
     // the search as slow as its commonest name.
-    sql.push(") p0 UNION ALL SELECT * FROM (SELECT 1 AS part, u.* FROM users u WHERE ");
-    conditions(&mut sql);
-    sql.push(" AND u.display_name_key <> ")
-        .bind(name.key.as_str())
-        .push(" AND ")
-        .name_contains("u", &name.part)
-        .limit(MAX_FOUND)
+    sql.push(") p0 UNION ALL SELECT * FROM (")
+        .some_of(MAX_FOUND, |sql| {
+            users(sql.push("SELECT 1 AS part, u.* FROM "));
+            sql.push(" AND u.display_name_key <> ")
+                .bind(name.key.as_str())
+                .push(" AND ");
+            match begin {
+                Begin::WithTheName => sql.name_contains("u", &name.part),
+                Begin::WithWhomHeSees => sql.name_has("u", &name.part),
+            };
+        })
         .push(") p1) f ORDER BY f.part, f.display_name_key, f.id")
         .limit(MAX_FOUND);
     sql
+}
+
+/// The criteria hold of `users AS u`: conditions that follow others.
+fn hold(sql: &mut Sql, reader: &Reader, criteria: &[Criterion]) {
+    for Criterion { by, key } in criteria {
+        by.holds(sql.push(" AND "), reader, |sql| {
+            sql.bind(key.as_str());
+        });
+    }
 }
 
 fn by_name(sql: &mut Sql) {
@@ -172,7 +216,7 @@ fn by_name(sql: &mut Sql) {
 /// Users for whom the criterion holds, as [`find_by`] would give them.
 pub(super) async fn find_by_one(reader: &Reader, criterion: &Criterion) -> Result<Vec<Model>> {
     let criteria = std::slice::from_ref(criterion);
-    sql(reader, criteria, None).all(&reader.conn).await
+    sql(reader, criteria).all(&reader.conn).await
 }
 
 /// The same for each of these keys: one statement.

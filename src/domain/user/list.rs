@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Users whom it is cheaper to put in order than to find on the way through all others, of whom there may be a million.
-const FEW: u32 = 10_000;
+pub(super) const FEW: u32 = 10_000;
 
 /// By display name, as it is compared.
 pub const BY_NAME: Order<Model> = Order {

@@ -9,7 +9,7 @@ use tenantry::{
         group,
         membership::{self, MemberFilter, MembershipFilter},
         org,
-        user::{self, By},
+        user::{self, By, FindUserBy},
     },
     entity::{
         membership::{MemberRole, MemberStatus},
@@ -30,6 +30,7 @@ use super::{
 /// The statements that this actor's lists take, each with a name that ends with where its page begins.
 pub(super) async fn cases(app: &TestApp, reader: &Reader) -> Vec<(String, Sql)> {
     let mut cases = user_cases(app, reader).await;
+    cases.extend(search_cases(reader).await);
     cases.extend(look_up_cases(reader));
     cases.extend(org_cases(app, reader).await);
     cases.extend(membership_cases(app, reader).await);
@@ -100,6 +101,17 @@ async fn user_cases(app: &TestApp, reader: &Reader) -> Vec<(String, Sql)> {
                 cases.push((format!("{}: {name}: {at}", order.name), sql));
             }
         }
+    }
+    cases
+}
+
+/// A part of the name that many have, and others.
+async fn search_cases(reader: &Reader) -> Vec<(String, Sql)> {
+    let mut cases = Vec::new();
+    for part in ["anna", "quovad", "xenq", "wwwww", "na s"] {
+        let by = FindUserBy::parse(None, None, None, Some(part)).expect("a criterion");
+        let sql = user::find_by_sql(reader, &by).await.expect("a statement");
+        cases.push((format!("users found by \"{part}\": first"), sql));
     }
     cases
 }
