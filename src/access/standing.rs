@@ -20,7 +20,7 @@ pub enum Lock {
     /// It does not retire meanwhile: for adding members.
     Share,
     /// Nobody else adds or ends anything in it: where it retires, and where its owners may become fewer. Of a
-    /// [`Target::Member`] it is taken only when that member is an owner.
+    /// [`Target::Member`](super::Target::Member) it is taken only when that member is an owner.
     Update,
 }
 

@@ -18,6 +18,8 @@ async fn the_guides_reads_are_one_statement_each(app: TestApp) {
         for query in [
             "{ findUserBy(email: \"user1@example.com\") { id email name timezone } }".to_owned(),
             "{ findUserBy(externalId: \"x\") { id email name timezone } }".to_owned(),
+            "{ findUserBy(name: \"user\", externalId: \"x\") { id email name timezone } }"
+                .to_owned(),
             format!(
                 "{{ groupUsers(org: \"{org}\", groupId: \"{group}\") {{ userId groupId status userName }} }}"
             ),
@@ -25,7 +27,7 @@ async fn the_guides_reads_are_one_statement_each(app: TestApp) {
         ] {
             assert_eq!(app.statements_of(&token, &query).await, 1, "{query}");
         }
-        // Who may not see everybody has those counted whom he may see.
+        // For who may not see everybody, those whom he sees and those of the name are counted first.
         let by_name = "{ findUserBy(name: \"user\") { id email name timezone user { first } } }";
         let expected = if token == ROOT { 1 } else { 2 };
         assert_eq!(app.statements_of(&token, by_name).await, expected);

@@ -27,8 +27,8 @@ impl Sql {
         }
     }
 
-    /// The user in `users AS {user}` has `part` (folded) somewhere in his names, looked at row by row: for a list that is
-    /// read in its own order because the index would give too many.
+    /// The user in `users AS {user}` has `part` (folded) somewhere in his names, looked at row by row: where the
+    /// index would give too many, or the users to look at are few.
     pub fn name_has(&mut self, user: &str, part: &str) -> &mut Self {
         self.has(&format!("{user}.search_text"), part)
     }

@@ -13,7 +13,7 @@ use crate::{
     fold,
 };
 
-use super::{Criterion, Mobile, list::FEW, look_ups::By};
+use super::{Criterion, Mobile, UserFilter, list::Narrowing, look_ups::By};
 
 /// Rows at the most.
 pub const MAX_FOUND: u32 = 10;
@@ -93,8 +93,8 @@ impl SearchedName {
 }
 
 /// Users for whom all criteria hold and whom the actor may see: at most [`MAX_FOUND`], by name and id, those of exactly
-/// that name first. One statement, each criterion on its index; before a search by name one more, unless the actor may see
-/// everybody.
+/// that name first. One statement, each criterion on its index; before a search by name alone one more to count, unless the
+/// actor may see everybody.
 ///
 /// # Errors
 /// What the database says.
@@ -105,7 +105,7 @@ pub async fn find_by(reader: &Reader, by: &FindUserBy) -> Result<Vec<Model>> {
     find_by_sql(reader, by).await?.all(&reader.conn).await
 }
 
-/// The statement of [`find_by`], for whoever wants to see how an engine runs it.
+/// The statement of [`find_by`] when nobody looks up with it, for whoever wants to see how an engine runs it.
 ///
 /// # Errors
 /// What the database says.
@@ -115,28 +115,11 @@ pub async fn find_by_sql(reader: &Reader, by: &FindUserBy) -> Result<Sql> {
         return Ok(sql(reader, &criteria));
     };
     // Who may see few would have each hit of a common name held against his scope.
-    let begin = match sees_few(reader).await? {
-        true => Begin::WithWhomHeSees,
-        false => Begin::WithTheName,
+    let begin = match criteria.is_empty() && !reader.scope().is_unlimited() {
+        true => UserFilter::of_name(&name.part).narrowest(reader).await?,
+        false => None,
     };
     Ok(sql_by_name(reader, &criteria, name, begin))
-}
-
-/// What a search by name begins with; the rest is looked at for each user found so.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Begin {
-    WithTheName,
-    WithWhomHeSees,
-}
-
-async fn sees_few(reader: &Reader) -> Result<bool> {
-    if reader.scope().is_unlimited() {
-        return Ok(false);
-    }
-    let mut sql = Sql::new(&reader.conn, "SELECT count(*) FROM (");
-    reader.scope().users(&mut sql);
-    sql.limit(FEW + 1).push(") few");
-    Ok(sql.count(&reader.conn).await? <= i64::from(FEW))
 }
 
 impl FindUserBy {
@@ -163,13 +146,19 @@ fn sql(reader: &Reader, criteria: &[Criterion]) -> Sql {
     sql
 }
 
-fn sql_by_name(reader: &Reader, criteria: &[Criterion], name: &SearchedName, begin: Begin) -> Sql {
+/// Begins with whom the actor may see where they are the fewest, else with the name.
+fn sql_by_name(
+    reader: &Reader,
+    criteria: &[Criterion],
+    name: &SearchedName,
+    fewest: Option<Narrowing>,
+) -> Sql {
+    let scope = reader.scope();
+    let begins_with_scope = fewest == Some(Narrowing::Scope);
     let users = |sql: &mut Sql| {
-        match begin {
-            Begin::WithTheName => reader.scope().sees_user(sql.push("users u WHERE "), "u.id"),
-            Begin::WithWhomHeSees => drop(sql.from_ids("users", "u", |sql| {
-                reader.scope().users(sql);
-            })),
+        match begins_with_scope {
+            true => drop(sql.from_ids("users", "u", |sql| scope.users(sql))),
+            false => scope.sees_user(sql.push("users u WHERE "), "u.id"),
         }
         hold(sql, reader, criteria);
     };
@@ -181,7 +170,7 @@ fn sql_by_name(reader: &Reader, criteria: &[Criterion], name: &SearchedName, beg
     sql.push(" AND u.display_name_key = ")
         .bind(name.key.as_str());
     by_name(&mut sql);
-    // Of the others it takes what the index finds first: to put ten thousand hits in order for the sake of ten would make
+    // Of the others it takes those whom it finds first: to put ten thousand hits in order for the sake of ten would make
     // the search as slow as its commonest name.
     sql.push(") p0 UNION ALL SELECT * FROM (")
         .some_of(MAX_FOUND, |sql| {
@@ -189,9 +178,9 @@ fn sql_by_name(reader: &Reader, criteria: &[Criterion], name: &SearchedName, beg
             sql.push(" AND u.display_name_key <> ")
                 .bind(name.key.as_str())
                 .push(" AND ");
-            match begin {
-                Begin::WithTheName => sql.name_contains("u", &name.part),
-                Begin::WithWhomHeSees => sql.name_has("u", &name.part),
+            match begins_with_scope {
+                true => sql.name_has("u", &name.part),
+                false => sql.name_contains("u", &name.part),
             };
         })
         .push(") p1) f ORDER BY f.part, f.display_name_key, f.id")
@@ -229,6 +218,10 @@ pub(super) async fn find_by_each(
     let mut found = HashMap::<String, Vec<Model>>::new();
     for (key, user) in sql.children(&reader.conn).await? {
         found.entry(key).or_default().push(user);
+    }
+    // They come by name, or in any order.
+    for users in found.values_mut() {
+        users.sort_by(|a, b| (&a.display_name_key, a.id).cmp(&(&b.display_name_key, b.id)));
     }
     Ok(found)
 }

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Users whom it is cheaper to put in order than to find on the way through all others, of whom there may be a million.
-pub(super) const FEW: u32 = 10_000;
+const FEW: u32 = 10_000;
 
 /// By display name, as it is compared.
 pub const BY_NAME: Order<Model> = Order {
@@ -60,7 +60,7 @@ pub struct UserFilter {
 
 /// A condition that may hold for few users, who can be found without looking at the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Narrowing {
+pub(super) enum Narrowing {
     Email,
     Name,
     Suspended,
@@ -87,6 +87,14 @@ impl UserFilter {
             status,
             updated_since,
         })
+    }
+
+    /// By this part of the name, as it stands in `search_text`.
+    pub(super) fn of_name(part: &str) -> Self {
+        Self {
+            part: Some(part.to_owned()),
+            ..Self::default()
+        }
     }
 
     fn narrowings(&self, reader: &Reader) -> Vec<Narrowing> {
@@ -132,7 +140,7 @@ impl UserFilter {
     }
 
     /// The narrowest condition, if there is one that holds for few: one statement, none without conditions.
-    async fn narrowest(&self, reader: &Reader) -> Result<Option<Narrowing>> {
+    pub(super) async fn narrowest(&self, reader: &Reader) -> Result<Option<Narrowing>> {
         let narrowings = self.narrowings(reader);
         let Some(sql) = self.narrowest_sql(reader) else {
             return Ok(narrowings.first().copied());

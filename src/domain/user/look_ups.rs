@@ -68,7 +68,7 @@ struct Lane {
 struct Waiting {
     scope: Scope,
     key: String,
-    answer: oneshot::Sender<Vec<Model>>,
+    answer: oneshot::Sender<Result<Vec<Model>>>,
 }
 
 impl By {
@@ -118,12 +118,7 @@ impl Lane {
         if let Ok(_turn) = self.turns.try_acquire() {
             return find_by_one(reader, criterion).await;
         }
-        let (answer, mut answered) = oneshot::channel();
-        self.waiting().push(Waiting {
-            scope: reader.scope(),
-            key: criterion.key.clone(),
-            answer,
-        });
+        let mut answered = self.wait(reader, criterion);
         let answer = loop {
             tokio::select! {
                 biased;
@@ -138,10 +133,29 @@ impl Lane {
             }
         };
         match answer {
-            Ok(found) => Ok(found),
-            // Whoever looked up for this one as well has failed, or left before he was done.
-            Err(_) => find_by_one(reader, criterion).await,
+            Ok(found) => found,
+            // Whoever looked up for this one as well has left before he was done.
+            Err(_) => {
+                let _turn = self.turns.acquire().await;
+                find_by_one(reader, criterion).await
+            }
         }
+    }
+
+    fn wait(
+        &self,
+        reader: &Reader,
+        criterion: &Criterion,
+    ) -> oneshot::Receiver<Result<Vec<Model>>> {
+        let (answer, answered) = oneshot::channel();
+        let mut waiting = self.waiting();
+        waiting.retain(|one| !one.answer.is_closed());
+        waiting.push(Waiting {
+            scope: reader.scope(),
+            key: criterion.key.clone(),
+            answer,
+        });
+        answered
     }
 
     /// Whether there was anything to look up.
@@ -152,21 +166,19 @@ impl Lane {
             .extract_if(.., |one| one.scope == scope)
             .take(MAX_TOGETHER)
             .collect();
-        let keys: HashSet<&str> = together
-            .iter()
-            .filter(|one| !one.answer.is_closed())
-            .map(|one| one.key.as_str())
-            .collect();
-        if keys.is_empty() {
-            return !together.is_empty();
+        if together.is_empty() {
+            return false;
         }
+        let keys: HashSet<&str> = together.iter().map(|one| one.key.as_str()).collect();
         let keys: Vec<&str> = keys.into_iter().collect();
-        if let Ok(found) = find_by_each(reader, by, &keys).await {
-            for Waiting { key, answer, .. } in together {
-                answer
-                    .send(found.get(&key).cloned().unwrap_or_default())
-                    .ok();
-            }
+        let found = find_by_each(reader, by, &keys).await;
+        for Waiting { key, answer, .. } in together {
+            let users = match &found {
+                Ok(found) => Ok(found.get(&key).cloned().unwrap_or_default()),
+                Err(error) => Err(error.clone()),
+            };
+            // Who left needs no answer.
+            answer.send(users).ok();
         }
         true
     }
