@@ -13,7 +13,11 @@ use crate::{
     fold,
 };
 
-use super::{Criterion, Mobile, UserFilter, list::Narrowing, look_ups::By};
+use super::{
+    Mobile, UserFilter,
+    criterion::{By, Criterion},
+    list::Narrowing,
+};
 
 /// Rows at the most.
 pub const MAX_FOUND: u32 = 10;

@@ -11,7 +11,10 @@ use crate::{
     page::MAX_FIRST,
 };
 
-use super::{Criterion, Email, look_ups::By};
+use super::{
+    Email,
+    criterion::{By, Criterion},
+};
 
 /// The user, if the actor may see him.
 ///

@@ -11,15 +11,12 @@ use std::{
 
 use tokio::sync::{Semaphore, oneshot};
 
-use crate::{
-    access::{Permission, Scope},
-    db::Sql,
-    domain::Reader,
-    entity::user::Model,
-    error::Result,
-};
+use crate::{access::Scope, domain::Reader, entity::user::Model, error::Result};
 
-use super::find::{find_by_each, find_by_one};
+use super::{
+    criterion::{By, Criterion, KINDS},
+    find::{find_by_each, find_by_one},
+};
 
 /// Lanes for each kind of look-up. Who may see the same shares one, with few others if any: whoever asks for what takes long
 /// makes hardly anybody else wait.
@@ -28,27 +25,6 @@ const LANES: usize = 64;
 const TURNS: usize = 2;
 /// Look-ups that go together at the most.
 const MAX_TOGETHER: usize = 64;
-
-/// What a user is looked up by.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Criterion {
-    pub(super) by: By,
-    pub(super) key: String,
-}
-
-/// What kind of thing is known of the user.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum By {
-    /// The e-mail address, folded.
-    Email,
-    /// The external id of a membership.
-    ExternalId,
-    /// What the mobile number is matched by.
-    Mobile,
-}
-
-/// How many kinds there are.
-const KINDS: usize = By::Mobile as usize + 1;
 
 /// See the module.
 #[derive(Debug)]
@@ -69,26 +45,6 @@ struct Waiting {
     scope: Scope,
     key: String,
     answer: oneshot::Sender<Result<Vec<Model>>>,
-}
-
-impl By {
-    /// A condition on `users AS u`: what is known is what `key` puts there.
-    pub(super) fn holds(self, sql: &mut Sql, reader: &Reader, key: impl FnOnce(&mut Sql)) {
-        match self {
-            Self::Email => sql.push("u.email_key = "),
-            Self::Mobile => sql.push("u.mobile_key = "),
-            Self::ExternalId => {
-                sql.push("u.id IN (SELECT xm.user_id FROM memberships xm WHERE xm.external_id = ")
-            }
-        };
-        key(sql);
-        if self == Self::ExternalId {
-            sql.push(" AND ");
-            let scope = reader.scope();
-            scope.holds(sql, "xm.org_id", Permission::MembersRead);
-            sql.push(")");
-        }
-    }
 }
 
 impl Default for LookUps {

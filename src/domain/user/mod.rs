@@ -1,6 +1,7 @@
 //! Users.
 
 mod create;
+mod criterion;
 mod delete;
 mod email;
 mod find;
@@ -15,13 +16,13 @@ mod update;
 mod upsert;
 
 pub use create::{CreateUser, new};
+pub use criterion::By;
 pub use delete::DeleteUser;
 pub use email::Email;
 pub use find::{FindUserBy, MAX_FOUND, find_by, find_by_each_sql, find_by_sql};
 pub use get::{find, find_by_email, find_by_external_ids, find_many};
 pub use list::{BY_EMAIL, BY_ID, BY_NAME, BY_UPDATED_AT, UserFilter, count, list, list_sql};
-pub use look_ups::By;
-pub(crate) use look_ups::{Criterion, LookUps};
+pub(crate) use look_ups::LookUps;
 pub use mobile::{Mobile, is_region, set as set_mobile};
 pub use reference::UserRef;
 pub use timezone::TimeZone;
