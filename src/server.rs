@@ -53,7 +53,7 @@ const PROBE: Duration = Duration::from_secs(8);
 /// # Errors
 /// When the schema cannot be built.
 pub fn router(app: App, config: &Config) -> Result<Router> {
-    // First, because what it needs only while it is built is as much as the schema takes afterwards.
+    // First, so that the schema takes up the memory that this needs only while it is built.
     let rest = rest::router(&app, config);
     let door = Door::new(app.clone(), config.into())?;
     let playground = if config.playground {

@@ -135,7 +135,7 @@ CREATE INDEX events_by_actor ON events (actor_user_id, id) WHERE actor_user_id I
 "#;
 
 /// Substring search on PostgreSQL. What is new stands in a list for a while, which each search reads through and whoever makes
-/// it too long puts in order: 256 kB instead of 4 MB, or searches take tens of times as long after a thousand new users.
+/// it too long puts in order: 256 kB instead of 4 MB, so that neither has much to do.
 const SEARCH_POSTGRES: &str = "
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 CREATE INDEX users_by_search_text ON users USING gin (search_text gin_trgm_ops) WITH (gin_pending_list_limit = 256);

@@ -30,8 +30,8 @@ impl WithJson for OpenApiRouter {
     }
 }
 
-/// Serves the document at this path, to anybody: it tells nothing of the directory. Only its text is kept, which takes a tenth
-/// of the room.
+/// Serves the document at this path, to anybody: it tells nothing of the directory. Only its text is kept, not
+/// all that it was made of.
 pub(super) fn document(path: &str, document: &OpenApi) -> Router {
     let json = [(CONTENT_TYPE, mime::APPLICATION_JSON.as_ref())];
     let text = serde_json::to_vec(document).expect("its keys are texts");

@@ -37,12 +37,9 @@ impl Sql {
         match self.backend {
             DbBackend::Sqlite => self
                 .push(" IN (SELECT value FROM json_each(")
-                .bind(serde_json::Value::from(texts.to_vec()).to_string())
+                .bind(json(texts))
                 .push("))"),
-            _ => {
-                let texts: Vec<String> = texts.iter().map(|&text| text.to_owned()).collect();
-                self.push(" = ANY (").bind(texts).push(")")
-            }
+            _ => self.push(" = ANY (").bind(owned(texts)).push(")"),
         }
     }
 
@@ -52,7 +49,7 @@ impl Sql {
         match self.backend {
             DbBackend::Sqlite => self
                 .push(" IN (SELECT value FROM json_each(")
-                .bind(serde_json::Value::from(numbers.to_vec()).to_string())
+                .bind(json(numbers))
                 .push("))"),
             _ => self.push(" = ANY (").bind(numbers.to_vec()).push(")"),
         }
@@ -72,19 +69,17 @@ impl Sql {
         }
     }
 
-    /// A query for these texts, as `id`.
+    /// A table of texts, as `id`.
     pub fn texts(&mut self, texts: &[&str]) -> &mut Self {
         match self.backend {
             DbBackend::Sqlite => self
                 .push("SELECT value AS id FROM json_each(")
-                .bind(serde_json::Value::from(texts.to_vec()).to_string())
+                .bind(json(texts))
                 .push(")"),
-            _ => {
-                let texts: Vec<String> = texts.iter().map(|&text| text.to_owned()).collect();
-                self.push("SELECT unnest(")
-                    .bind(texts)
-                    .push("::text[]) AS id")
-            }
+            _ => self
+                .push("SELECT unnest(")
+                .bind(owned(texts))
+                .push("::text[]) AS id"),
         }
     }
 
@@ -168,4 +163,13 @@ impl Sql {
 fn hex(ids: &[Uuid]) -> String {
     let ids: Vec<_> = ids.iter().map(|id| id.simple().to_string()).collect();
     serde_json::Value::from(ids).to_string()
+}
+
+/// Texts or numbers as a JSON list.
+fn json<T: Copy + Into<serde_json::Value>>(values: &[T]) -> String {
+    serde_json::Value::from(values.to_vec()).to_string()
+}
+
+fn owned(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|&text| text.to_owned()).collect()
 }

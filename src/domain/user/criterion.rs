@@ -4,7 +4,7 @@ use crate::{access::Permission, db::Sql, domain::Reader};
 
 /// What a user is looked up by.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Criterion {
+pub(super) struct Criterion {
     pub(super) by: By,
     pub(super) key: String,
 }

@@ -103,10 +103,13 @@ impl SearchedName {
 /// # Errors
 /// What the database says.
 pub async fn find_by(reader: &Reader, by: &FindUserBy) -> Result<Vec<Model>> {
-    if let ([criterion], None) = (by.criteria(reader).as_slice(), &by.name) {
-        return reader.look_up(criterion).await;
+    match (by.criteria(reader).as_slice(), &by.name) {
+        ([criterion], None) => reader.look_up(criterion).await,
+        (criteria, name) => {
+            let sql = statement(reader, criteria, name.as_ref()).await?;
+            sql.all(&reader.conn).await
+        }
     }
-    find_by_sql(reader, by).await?.all(&reader.conn).await
 }
 
 /// The statement of [`find_by`] when nobody looks up with it, for whoever wants to see how an engine runs it.
@@ -114,16 +117,23 @@ pub async fn find_by(reader: &Reader, by: &FindUserBy) -> Result<Vec<Model>> {
 /// # Errors
 /// What the database says.
 pub async fn find_by_sql(reader: &Reader, by: &FindUserBy) -> Result<Sql> {
-    let criteria = by.criteria(reader);
-    let Some(name) = &by.name else {
-        return Ok(sql(reader, &criteria));
+    statement(reader, &by.criteria(reader), by.name.as_ref()).await
+}
+
+async fn statement(
+    reader: &Reader,
+    criteria: &[Criterion],
+    name: Option<&SearchedName>,
+) -> Result<Sql> {
+    let Some(name) = name else {
+        return Ok(sql(reader, criteria));
     };
     // Who may see few would have each hit of a common name held against his scope.
     let begin = match criteria.is_empty() && !reader.scope().is_unlimited() {
         true => UserFilter::of_name(&name.part).narrowest(reader).await?,
         false => None,
     };
-    Ok(sql_by_name(reader, &criteria, name, begin))
+    Ok(sql_by_name(reader, criteria, name, begin))
 }
 
 impl FindUserBy {
