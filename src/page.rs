@@ -4,14 +4,17 @@
 //! grants nothing: whoever shows one still sees only what he may see. The next page is found by these values (never by
 //! counting rows), so it costs what the first page costs, and rows that come or go meanwhile shift nothing.
 
+mod cursor;
+mod order;
+
 use std::collections::HashMap;
 
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use chrono::{DateTime, Datelike, Utc};
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::error::{Code, Error, Result};
+
+pub use cursor::Position;
+pub use order::{Key, Kind, Order};
 
 /// Rows of a page when nobody says.
 pub const DEFAULT_FIRST: u32 = 50;
@@ -19,76 +22,6 @@ pub const DEFAULT_FIRST: u32 = 50;
 pub const MAX_FIRST: u32 = 1_000;
 /// Rows that can be left out by counting at the most.
 pub const MAX_SKIP: u32 = 10_000;
-/// Bytes of a cursor at the most. A name of 255 characters can fold to 1,530 bytes.
-const MAX_CURSOR: usize = 4_096;
-/// Changes when cursors of before can no longer be read.
-const VERSION: u8 = 2;
-
-/// The order of a list of `T`: columns that together differ from row to row, all ascending. An index has them in this order.
-pub struct Order<T> {
-    /// What its cursors are marked with.
-    pub name: &'static str,
-    /// The columns as SQL, and what they hold.
-    pub columns: &'static [(&'static str, Kind)],
-    /// A row's values in these columns.
-    pub keys: fn(&T) -> Vec<Key>,
-}
-
-/// What a column of an order holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Numbers.
-    Number,
-    /// Text, compared by bytes.
-    Text,
-    /// Times.
-    Time,
-    /// Ids.
-    Id,
-}
-
-/// A value in a column of an order.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Key {
-    /// A number.
-    #[serde(rename = "n")]
-    Number(i32),
-    /// Text.
-    #[serde(rename = "s")]
-    Text(String),
-    /// A time.
-    #[serde(rename = "t")]
-    Time(DateTime<Utc>),
-    /// An id.
-    #[serde(rename = "i")]
-    Id(Uuid),
-}
-
-impl Key {
-    /// Whether it is a value that such a column may hold: PostgreSQL knows no text with a NUL in it, and no time in the year
-    /// 262142.
-    fn is(&self, kind: Kind) -> bool {
-        match (self, kind) {
-            (Self::Number(_), Kind::Number) | (Self::Id(_), Kind::Id) => true,
-            (Self::Text(text), Kind::Text) => !text.contains('\0'),
-            (Self::Time(time), Kind::Time) => (0..=9999).contains(&time.year()),
-            _ => false,
-        }
-    }
-}
-
-impl<I: Into<Uuid>> From<I> for Key {
-    fn from(id: I) -> Self {
-        Self::Id(id.into())
-    }
-}
-
-/// Where a row stands in a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Position {
-    order: &'static str,
-    keys: Vec<Key>,
-}
 
 /// What a caller asked for, before it is read.
 #[derive(Debug, Clone, Copy, Default)]
@@ -143,7 +76,7 @@ impl PageRequest {
         }
         let cursor = |field, cursor: Option<&str>| {
             cursor
-                .map(|cursor| decode(order, cursor).ok_or_else(|| unusable(field)))
+                .map(|cursor| cursor::read(order, field, cursor))
                 .transpose()
         };
         let (first, last) = (size("first", wanted.first)?, size("last", wanted.last)?);
@@ -351,17 +284,6 @@ impl<T> Page<T> {
     }
 }
 
-impl Position {
-    /// The cursor.
-    ///
-    /// # Errors
-    /// None that a row can cause.
-    pub fn cursor(&self) -> Result<String> {
-        let json = serde_json::to_vec(&(VERSION, self.order, &self.keys));
-        Ok(BASE64_URL_SAFE_NO_PAD.encode(json.map_err(Error::internal)?))
-    }
-}
-
 fn size(field: &'static str, given: Option<i32>) -> Result<Option<u32>> {
     let Some(given) = given else {
         return Ok(None);
@@ -374,31 +296,11 @@ fn size(field: &'static str, given: Option<i32>) -> Result<Option<u32>> {
     fit.ok_or_else(out).map(Some)
 }
 
-fn unusable(field: &'static str) -> Error {
-    Error::new(
-        Code::InvalidCursor,
-        format!(
-            "`{field}` is damaged or was given out for another list, order or version; start again without it."
-        ),
-    )
-    .at(field)
-}
-
-fn decode<T>(order: &Order<T>, cursor: &str) -> Option<Vec<Key>> {
-    #[derive(Deserialize)]
-    struct Form(u8, String, Vec<Key>);
-    if cursor.len() > MAX_CURSOR {
-        return None;
-    }
-    let json = BASE64_URL_SAFE_NO_PAD.decode(cursor).ok()?;
-    let Form(version, of, keys) = serde_json::from_slice(&json).ok()?;
-    let is_own = version == VERSION && of == order.name && keys.len() == order.columns.len();
-    let mut columns = order.columns.iter().zip(&keys);
-    (is_own && columns.all(|((_, kind), key)| key.is(*kind))).then_some(keys)
-}
-
 #[cfg(test)]
 mod tests {
+    use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+    use chrono::{DateTime, Utc};
+
     use super::*;
 
     const NUMBERS: Order<i32> = Order {

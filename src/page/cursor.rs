@@ -1,0 +1,62 @@
+//! Cursors: where a row stands in a list, as text.
+
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use serde::Deserialize;
+
+use crate::error::{Code, Error, Result};
+
+use super::{Key, Order};
+
+/// Bytes of a cursor at the most. A name of 255 characters can fold to 1,530 bytes.
+const MAX_CURSOR: usize = 4_096;
+/// Changes when cursors of before can no longer be read.
+const VERSION: u8 = 2;
+
+/// Where a row stands in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Position {
+    pub(super) order: &'static str,
+    pub(super) keys: Vec<Key>,
+}
+
+impl Position {
+    /// The cursor.
+    ///
+    /// # Errors
+    /// None that a row can cause.
+    pub fn cursor(&self) -> Result<String> {
+        let json = serde_json::to_vec(&(VERSION, self.order, &self.keys));
+        Ok(BASE64_URL_SAFE_NO_PAD.encode(json.map_err(Error::internal)?))
+    }
+}
+
+/// The values at which a cursor stands that was given out for this order.
+///
+/// # Errors
+/// `INVALID_CURSOR`.
+pub(super) fn read<T>(order: &Order<T>, field: &'static str, cursor: &str) -> Result<Vec<Key>> {
+    decode(order, cursor).ok_or_else(|| unusable(field))
+}
+
+fn unusable(field: &'static str) -> Error {
+    Error::new(
+        Code::InvalidCursor,
+        format!(
+            "`{field}` is damaged or was given out for another list, order or version; start again without it."
+        ),
+    )
+    .at(field)
+}
+
+fn decode<T>(order: &Order<T>, cursor: &str) -> Option<Vec<Key>> {
+    #[derive(Deserialize)]
+    struct Form(u8, String, Vec<Key>);
+    if cursor.len() > MAX_CURSOR {
+        return None;
+    }
+    let json = BASE64_URL_SAFE_NO_PAD.decode(cursor).ok()?;
+    let Form(version, of, keys) = serde_json::from_slice(&json).ok()?;
+    let is_own = version == VERSION && of == order.name && keys.len() == order.columns.len();
+    let mut columns = order.columns.iter().zip(&keys);
+    (is_own && columns.all(|((_, kind), key)| key.is(*kind))).then_some(keys)
+}

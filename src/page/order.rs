@@ -1,0 +1,64 @@
+//! The order of a list, and a row's values in it.
+
+use chrono::{DateTime, Datelike, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// The order of a list of `T`: columns that together differ from row to row, all ascending. An index has them in this order.
+pub struct Order<T> {
+    /// What its cursors are marked with.
+    pub name: &'static str,
+    /// The columns as SQL, and what they hold.
+    pub columns: &'static [(&'static str, Kind)],
+    /// A row's values in these columns.
+    pub keys: fn(&T) -> Vec<Key>,
+}
+
+/// What a column of an order holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Numbers.
+    Number,
+    /// Text, compared by bytes.
+    Text,
+    /// Times.
+    Time,
+    /// Ids.
+    Id,
+}
+
+/// A value in a column of an order.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Key {
+    /// A number.
+    #[serde(rename = "n")]
+    Number(i32),
+    /// Text.
+    #[serde(rename = "s")]
+    Text(String),
+    /// A time.
+    #[serde(rename = "t")]
+    Time(DateTime<Utc>),
+    /// An id.
+    #[serde(rename = "i")]
+    Id(Uuid),
+}
+
+impl Key {
+    /// Whether it is a value that such a column may hold: PostgreSQL knows no text with a NUL in it, and no time in the year
+    /// 262142.
+    pub(super) fn is(&self, kind: Kind) -> bool {
+        match (self, kind) {
+            (Self::Number(_), Kind::Number) | (Self::Id(_), Kind::Id) => true,
+            (Self::Text(text), Kind::Text) => !text.contains('\0'),
+            (Self::Time(time), Kind::Time) => (0..=9999).contains(&time.year()),
+            _ => false,
+        }
+    }
+}
+
+impl<I: Into<Uuid>> From<I> for Key {
+    fn from(id: I) -> Self {
+        Self::Id(id.into())
+    }
+}
