@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 use uuid::Uuid;
 
 use crate::{
-    db::{Conn, Sql},
+    db::{Conn, Sql, columns},
     entity::membership,
     error::Result,
     id::OrgId,
@@ -73,9 +73,9 @@ pub async fn held(conn: &Conn, actor: &Actor, orgs: &[OrgId]) -> Result<Held> {
             }
         }
         Who::User { .. } if !orgs.is_empty() => {
-            let mut sql = Sql::new(
-                conn,
-                "SELECT x.*, r.permissions AS role_permissions FROM memberships x \
+            let mut sql = Sql::new(conn, "SELECT ");
+            sql.push(&columns::<membership::Model>("x")).push(
+                ", r.permissions AS role_permissions FROM memberships x \
                  JOIN users xu ON xu.id = x.user_id AND xu.status = 'active' \
                  LEFT JOIN membership_roles mr ON mr.membership_id = x.id \
                  LEFT JOIN roles r ON r.id = mr.role_id WHERE x.id IN (",

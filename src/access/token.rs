@@ -8,7 +8,7 @@ use sea_orm::FromQueryResult;
 use sha2::{Digest, Sha256};
 
 use crate::{
-    db::{Conn, Sql},
+    db::{Conn, Sql, columns},
     entity::{
         event::ActorKind,
         token::{Model, TokenKind},
@@ -103,10 +103,11 @@ pub async fn find_by_id(conn: &Conn, token: TokenId) -> Result<Option<Known>> {
 }
 
 fn select(conn: &Conn) -> Sql {
-    Sql::new(
-        conn,
-        "SELECT t.*, u.status AS user_status FROM tokens t LEFT JOIN users u ON u.id = t.user_id WHERE ",
-    )
+    let mut sql = Sql::new(conn, "SELECT ");
+    sql.push(&columns::<Model>("t")).push(
+        ", u.status AS user_status FROM tokens t LEFT JOIN users u ON u.id = t.user_id WHERE ",
+    );
+    sql
 }
 
 async fn known(conn: &Conn, sql: Sql) -> Result<Option<Known>> {

@@ -19,4 +19,4 @@ pub use error::from_db;
 pub use load::Load;
 pub use meter::Meter;
 pub use open::{Db, Health, Options};
-pub use sql::{Children, Kind, Sql};
+pub use sql::{Children, Kind, Sql, columns, prefixed_columns};

@@ -1,10 +1,12 @@
 //! A statement that is put together from text and values, with the pieces in which the engines differ.
 //!
+//! * `columns`: the columns of a table by their names.
 //! * `lists`: lists of values, and tables of rows, that come with it.
 //! * `conditions`: conditions on rows.
 //! * `page`: from where to where, in which order.
 //! * `run`: running it.
 
+mod columns;
 mod conditions;
 mod lists;
 mod page;
@@ -14,11 +16,13 @@ use sea_orm::{ConnectionTrait, DbBackend, Value};
 
 use super::Conn;
 
+pub use columns::{columns, prefixed_columns};
+
 /// What [`Sql::first_per_parent`] gives of each parent.
 #[derive(Debug, Clone, Copy)]
-pub struct Children {
-    /// The columns.
-    pub columns: &'static str,
+pub struct Children<'a> {
+    /// The columns, by their names.
+    pub columns: &'a str,
     /// The tables, joined.
     pub from: &'static str,
     /// The column that tells the rows apart.
@@ -121,7 +125,7 @@ impl Sql {
     /// go on with an order and a limit. The parent's id comes as `parent`.
     pub fn first_per_parent(
         &mut self,
-        children: Children,
+        children: Children<'_>,
         parents: impl FnOnce(&mut Self),
         rows: impl FnOnce(&mut Self),
     ) -> &mut Self {

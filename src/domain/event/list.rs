@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::{
     access::{Lock, Permission, standing, target},
-    db::{Children, Sql},
+    db::{Children, Sql, columns},
     domain::Reader,
     entity::event::{ENTITIES, Model, Verb},
     error::{Code, Error, Result},
@@ -179,7 +179,9 @@ pub fn list_sql(reader: &Reader, filter: &EventFilter, page: &PageRequest) -> Sq
     if let Some([Key::Id(before)]) = page.before() {
         filter.until = Some(filter.until.map_or(*before, |until| until.min(*before)));
     }
-    let mut sql = Sql::new(&reader.conn, "SELECT e.* FROM ");
+    let mut sql = Sql::new(&reader.conn, "SELECT ");
+    let columns = columns::<Model>("e");
+    sql.push(&columns).push(" FROM ");
     let everywhere = scope.is_unlimited() && filter.org.is_none();
     if filter.user.is_some() || (everywhere && !filter.is_led_by_kind()) {
         sql.push("events e WHERE ");
@@ -211,7 +213,7 @@ pub fn list_sql(reader: &Reader, filter: &EventFilter, page: &PageRequest) -> Sq
     }
     // From each org, and of each kind, its first rows: they stand together in an index, those of several don't.
     let children = Children {
-        columns: "e.*",
+        columns: &columns,
         from: "events e",
         key: "e.id",
     };

@@ -19,7 +19,7 @@ pub async fn find(reader: &Reader, group: GroupId) -> Result<Option<Model>> {
 /// # Errors
 /// What the database says.
 pub async fn find_many(reader: &Reader, groups: &[Uuid]) -> Result<Vec<Model>> {
-    let mut sql = Sql::new(&reader.conn, "SELECT g.* FROM groups g WHERE ");
+    let mut sql = Sql::select::<Model>(&reader.conn, "g", " WHERE ");
     sql.is_one_of("g.id", groups).push(" AND ");
     reader
         .scope()

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     access::Permission,
-    db::{Children, Sql},
+    db::{Children, Sql, columns},
     domain::Reader,
     entity::group::Model,
     error::Result,
@@ -38,7 +38,7 @@ pub async fn of_orgs(
 #[must_use]
 pub fn of_orgs_sql(reader: &Reader, orgs: &[Uuid], page: &PageRequest) -> Sql {
     let children = Children {
-        columns: "g.*",
+        columns: &columns::<Model>("g"),
         from: "groups g",
         key: "g.id",
     };
@@ -90,7 +90,7 @@ pub fn of_users_sql(
     page: &PageRequest,
 ) -> Sql {
     let children = Children {
-        columns: "g.*",
+        columns: &columns::<Model>("g"),
         from: "group_memberships gm JOIN groups g ON g.id = gm.group_id",
         key: "gm.id",
     };

@@ -187,7 +187,7 @@ async fn name_is_free(tx: &Tx, org: OrgId, key: &str, own: Option<GroupId>) -> R
 }
 
 async fn locked(tx: &Tx, group: GroupId) -> Result<Model> {
-    let mut sql = Sql::new(tx.conn(), "SELECT g.* FROM groups g WHERE g.id = ");
+    let mut sql = Sql::select::<Model>(tx.conn(), "g", " WHERE g.id = ");
     sql.bind(group).locked("UPDATE", "g");
     let found = sql.one(tx.conn()).await?;
     found.ok_or_else(|| target::not_found(Code::GroupNotFound))

@@ -98,7 +98,7 @@ impl RunChunk {
         if sql.execute(tx.conn()).await?.rows_affected() == 0 {
             return Ok(None);
         }
-        let mut sql = Sql::new(tx.conn(), "SELECT j.* FROM jobs j WHERE j.id = ");
+        let mut sql = Sql::select::<Model>(tx.conn(), "j", " WHERE j.id = ");
         sql.bind(self.claimed.job);
         sql.one(tx.conn()).await
     }
@@ -110,7 +110,7 @@ impl RunChunk {
         size: u32,
         began: Instant,
     ) -> Result<(u32, bool)> {
-        let mut sql = Sql::new(tx.conn(), "SELECT r.* FROM job_rows r WHERE r.job_id = ");
+        let mut sql = Sql::select::<job_row::Model>(tx.conn(), "r", " WHERE r.job_id = ");
         sql.bind(job.id)
             .push(" AND r.number >= ")
             .bind(job.progress)

@@ -84,7 +84,7 @@ impl Operation for ClaimJob {
     }
 
     async fn run(&self, tx: &Tx) -> Result<Option<Claimed>> {
-        let mut sql = Sql::new(tx.conn(), "SELECT j.* FROM jobs j WHERE ");
+        let mut sql = Sql::select::<Model>(tx.conn(), "j", " WHERE ");
         waiting(&mut sql, tx.now());
         sql.push(" ORDER BY j.id").limit(1).locked_or_skipped("j");
         let Some(job) = sql.one::<Model>(tx.conn()).await? else {

@@ -16,7 +16,7 @@ use crate::{
 /// # Errors
 /// What the database says.
 pub async fn find(reader: &Reader, job: JobId) -> Result<Option<Model>> {
-    let mut sql = Sql::new(&reader.conn, "SELECT j.* FROM jobs j WHERE j.id = ");
+    let mut sql = Sql::select::<Model>(&reader.conn, "j", " WHERE j.id = ");
     sql.bind(job).push(" AND ");
     reader.actor.sees_job(&mut sql, "j");
     sql.one(&reader.conn).await
@@ -36,7 +36,7 @@ pub async fn get(reader: &Reader, job: JobId) -> Result<Model> {
 /// # Errors
 /// What the database says.
 pub async fn find_many(reader: &Reader, jobs: &[Uuid]) -> Result<Vec<Model>> {
-    let mut sql = Sql::new(&reader.conn, "SELECT j.* FROM jobs j WHERE ");
+    let mut sql = Sql::select::<Model>(&reader.conn, "j", " WHERE ");
     sql.is_one_of("j.id", jobs).push(" AND ");
     reader.actor.sees_job(&mut sql, "j");
     sql.all(&reader.conn).await

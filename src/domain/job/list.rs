@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use crate::{
-    db::Sql,
+    db::{Sql, columns},
     domain::{Reader, batch::RowResult},
     entity::{job::Model, job_row},
     error::Result,
@@ -34,7 +34,7 @@ pub const BY_NUMBER: Order<job_row::Model> = Order {
 /// # Errors
 /// What the database says.
 pub async fn list(reader: &Reader, page: &PageRequest) -> Result<Page<Model>> {
-    let mut sql = Sql::new(&reader.conn, "SELECT j.* FROM jobs j WHERE ");
+    let mut sql = Sql::select::<Model>(&reader.conn, "j", " WHERE ");
     reader.actor.sees_job(&mut sql, "j");
     sql.page(&BY_ID, page);
     Ok(page.page(&BY_ID, sql.all(&reader.conn).await?))
@@ -61,11 +61,11 @@ pub async fn results(
     only_failed: bool,
     page: &PageRequest,
 ) -> Result<Page<RowResult>> {
-    let mut sql = Sql::new(
-        &reader.conn,
-        "SELECT r.* FROM jobs j JOIN job_rows r ON r.job_id = j.id WHERE j.id = ",
-    );
-    sql.bind(job).push(" AND ");
+    let mut sql = Sql::new(&reader.conn, "SELECT ");
+    sql.push(&columns::<job_row::Model>("r"))
+        .push(" FROM jobs j JOIN job_rows r ON r.job_id = j.id WHERE j.id = ")
+        .bind(job)
+        .push(" AND ");
     reader.actor.sees_job(&mut sql, "j");
     // A line that could not be read has a code before its turn comes.
     sql.push(" AND r.result IS NOT NULL");
@@ -87,11 +87,10 @@ pub async fn first_results(
     rows: u32,
 ) -> Result<HashMap<JobId, Vec<RowResult>>> {
     let ids: Vec<Uuid> = jobs.iter().copied().map(Uuid::from).collect();
-    let mut sql = Sql::new(
-        &reader.conn,
-        "SELECT r.* FROM jobs j JOIN job_rows r ON r.job_id = j.id WHERE ",
-    );
-    sql.is_one_of("j.id", &ids)
+    let mut sql = Sql::new(&reader.conn, "SELECT ");
+    sql.push(&columns::<job_row::Model>("r"))
+        .push(" FROM jobs j JOIN job_rows r ON r.job_id = j.id WHERE ")
+        .is_one_of("j.id", &ids)
         .push(" AND r.result IS NOT NULL AND r.number < ")
         .bind(i64::from(rows))
         .push(" AND ");

@@ -59,7 +59,7 @@ impl Operation for RetryFailed {
 
 /// Copies the next rows into a job that runs another's again: how many there were.
 pub(super) async fn copy(tx: &Tx, job: &Model, of: JobId, most: u32) -> Result<u32> {
-    let mut sql = Sql::new(tx.conn(), "SELECT j.* FROM jobs j WHERE j.id = ");
+    let mut sql = Sql::select::<Model>(tx.conn(), "j", " WHERE j.id = ");
     sql.bind(of);
     // One that was swept meanwhile has nothing more to give.
     let rows = match sql.one::<Model>(tx.conn()).await? {
@@ -99,7 +99,7 @@ pub(super) async fn copy(tx: &Tx, job: &Model, of: JobId, most: u32) -> Result<u
 /// The rows to be run again, from a number on.
 async fn failed(tx: &Tx, job: &Model, from: i32, most: u32) -> Result<Vec<job_row::Model>> {
     let select = |condition: &str, from: i32, most: u32| {
-        let mut sql = Sql::new(tx.conn(), "SELECT r.* FROM job_rows r WHERE r.job_id = ");
+        let mut sql = Sql::select::<job_row::Model>(tx.conn(), "r", " WHERE r.job_id = ");
         sql.bind(job.id)
             .push(" AND r.operation IS NOT NULL AND ")
             .push(condition)

@@ -43,7 +43,7 @@ impl Operation for SweepJobs {
             .push(" AND total IS NULL AND retry_of IS NULL AND updated_at < ")
             .bind(tx.now() - SILENCE);
         sql.execute(tx.conn()).await?;
-        let mut sql = Sql::new(tx.conn(), "SELECT j.* FROM jobs j WHERE j.finished_at < ");
+        let mut sql = Sql::select::<Model>(tx.conn(), "j", " WHERE j.finished_at < ");
         sql.bind(tx.now() - KEPT)
             .push(" ORDER BY j.finished_at")
             .limit(1)

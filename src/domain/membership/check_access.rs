@@ -6,7 +6,7 @@ use sea_orm::FromQueryResult;
 
 use crate::{
     access::{Grant, Lock, Permission, grant::EVERY, ip::AllowedIps, standing, target},
-    db::Sql,
+    db::{Sql, columns},
     domain::{Reader, user},
     entity::{
         membership::{MemberRole, MemberStatus, Model},
@@ -119,10 +119,9 @@ pub async fn check_access(reader: &Reader, asked: &CheckAccess) -> Result<Access
     if !standing.is_active {
         return Ok(refused(Reason::OrgRetired));
     }
-    let mut sql = Sql::new(
-        conn,
-        "SELECT u.status AS user_status, m.* FROM users u LEFT JOIN memberships m ON m.user_id = u.id AND m.org_id = ",
-    );
+    let mut sql = Sql::new(conn, "SELECT u.status AS user_status, ");
+    sql.push(&columns::<Model>("m"))
+        .push(" FROM users u LEFT JOIN memberships m ON m.user_id = u.id AND m.org_id = ");
     sql.bind(asked.org).push(" WHERE u.id = ").bind(asked.user);
     let Some(row) = sql.row(conn).await? else {
         return Err(target::not_found(Code::UserNotFound).at("user"));
@@ -140,11 +139,13 @@ pub async fn check_access(reader: &Reader, asked: &CheckAccess) -> Result<Access
     if !is_open_to(&membership, asked.address)? {
         return Ok(refused(Reason::AddressNotAllowed));
     }
-    let mut sql = Sql::new(
-        conn,
-        "SELECT r.* FROM membership_roles mr JOIN roles r ON r.id = mr.role_id WHERE mr.membership_id = ",
-    );
-    sql.bind(membership.id).push(" ORDER BY r.name_key");
+    let mut sql = Sql::new(conn, "SELECT ");
+    sql.push(&columns::<role::Model>("r"))
+        .push(
+            " FROM membership_roles mr JOIN roles r ON r.id = mr.role_id WHERE mr.membership_id = ",
+        )
+        .bind(membership.id)
+        .push(" ORDER BY r.name_key");
     let via = via(&membership, &sql.all(conn).await?, &asked.permission)?;
     let reason = match via.is_empty() {
         true => Reason::NotGranted,

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::{
     access::{Access, Permission, Target, held::Held, target::not_found},
-    db::Sql,
+    db::{Sql, columns},
     domain::{
         Done, Operation, Tx,
         batch::{self, BatchMode, BatchOutcome, RowDone},
@@ -342,13 +342,13 @@ async fn defaults(
     moves: bool,
 ) -> Result<HashMap<UserId, Default>> {
     let ids: Vec<Uuid> = users.keys().copied().map(Uuid::from).collect();
-    let columns = if moves {
-        "SELECT m.*"
-    } else {
-        "SELECT m.user_id"
+    let columns = match moves {
+        true => columns::<Model>("m"),
+        false => "m.user_id".to_owned(),
     };
-    let mut sql = Sql::new(tx.conn(), columns);
-    sql.push(" FROM memberships m WHERE m.is_default AND ")
+    let mut sql = Sql::new(tx.conn(), "SELECT ");
+    sql.push(&columns)
+        .push(" FROM memberships m WHERE m.is_default AND ")
         .is_one_of("m.user_id", &ids);
     if moves {
         let rows = sql.all::<Model>(tx.conn()).await?.into_iter();

@@ -35,9 +35,10 @@ pub(in crate::domain) async fn settle(tx: &Tx, membership: &mut Model) -> Result
 
 /// The default was lost, and its row no longer says so: the next one takes its place.
 pub(super) async fn promote_next(tx: &Tx, user: UserId) -> Result<()> {
-    let mut sql = Sql::new(
+    let mut sql = Sql::select::<Model>(
         tx.conn(),
-        "SELECT m.* FROM memberships m JOIN orgs o ON o.id = m.org_id WHERE m.user_id = ",
+        "m",
+        " JOIN orgs o ON o.id = m.org_id WHERE m.user_id = ",
     );
     sql.bind(user)
         .push(" AND m.status = ")

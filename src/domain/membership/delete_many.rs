@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::{
     access::{Access, Permission, Target, held::Held, target::not_found},
-    db::{Children, Sql},
+    db::{Children, Sql, columns},
     domain::{
         Done, Operation, Tx,
         batch::{self, BatchMode, BatchOutcome, RowDone},
@@ -80,12 +80,16 @@ struct Member {
     user_status: UserStatus,
 }
 
-const MEMBER: &str =
-    "m.*, o.name_key AS org_name_key, o.status AS org_status, u.status AS user_status";
 const TABLES: &str =
     "memberships m JOIN orgs o ON o.id = m.org_id JOIN users u ON u.id = m.user_id";
 
 impl Member {
+    /// The columns of a [`Member`], of [`TABLES`].
+    fn columns() -> String {
+        columns::<Model>("m")
+            + ", o.name_key AS org_name_key, o.status AS org_status, u.status AS user_status"
+    }
+
     fn counts_as_owner(&self) -> bool {
         self.row.is_owner
             && self.row.status == MemberStatus::Active
@@ -246,7 +250,10 @@ impl State {
 /// The memberships with these ids, where there are any; `locked` until the transaction ends.
 async fn members(tx: &Tx, ids: &[Uuid], locked: bool) -> Result<Vec<Member>> {
     let mut sql = Sql::new(tx.conn(), "SELECT ");
-    sql.push(MEMBER).push(" FROM ").push(TABLES).push(" WHERE ");
+    sql.push(&Member::columns())
+        .push(" FROM ")
+        .push(TABLES)
+        .push(" WHERE ");
     sql.is_one_of("m.id", ids);
     if locked {
         sql.push(" ORDER BY m.id").locked("UPDATE", "m");
@@ -269,7 +276,7 @@ async fn others(tx: &Tx, found: &[Member], ids: &[Uuid]) -> Result<HashMap<Uuid,
     let losing = found.iter().filter(|member| member.row.is_default);
     let users: Vec<Uuid> = losing.map(|member| member.row.user_id.into()).collect();
     let children = Children {
-        columns: MEMBER,
+        columns: &Member::columns(),
         from: TABLES,
         key: "m.id",
     };

@@ -53,7 +53,7 @@ impl MembershipRef {
 /// # Errors
 /// What the database says.
 pub async fn find(reader: &Reader, membership: MembershipRef) -> Result<Option<Model>> {
-    let mut sql = Sql::new(&reader.conn, "SELECT m.* FROM memberships m WHERE ");
+    let mut sql = Sql::select::<Model>(&reader.conn, "m", " WHERE ");
     membership.condition(&mut sql);
     sql.push(" AND ");
     reader.scope().sees_membership(&mut sql, "m");
@@ -65,7 +65,7 @@ pub async fn find(reader: &Reader, membership: MembershipRef) -> Result<Option<M
 /// # Errors
 /// What the database says.
 pub async fn find_many(reader: &Reader, memberships: &[Uuid]) -> Result<Vec<Model>> {
-    let mut sql = Sql::new(&reader.conn, "SELECT m.* FROM memberships m WHERE ");
+    let mut sql = Sql::select::<Model>(&reader.conn, "m", " WHERE ");
     sql.is_one_of("m.id", memberships).push(" AND ");
     reader.scope().sees_membership(&mut sql, "m");
     sql.all(&reader.conn).await
@@ -76,10 +76,7 @@ pub async fn find_many(reader: &Reader, memberships: &[Uuid]) -> Result<Vec<Mode
 /// # Errors
 /// What the database says.
 pub async fn find_defaults(reader: &Reader, users: &[Uuid]) -> Result<Vec<Model>> {
-    let mut sql = Sql::new(
-        &reader.conn,
-        "SELECT m.* FROM memberships m WHERE m.is_default AND ",
-    );
+    let mut sql = Sql::select::<Model>(&reader.conn, "m", " WHERE m.is_default AND ");
     sql.is_one_of("m.user_id", users).push(" AND ");
     reader.scope().sees_membership(&mut sql, "m");
     sql.all(&reader.conn).await

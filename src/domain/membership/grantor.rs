@@ -57,7 +57,7 @@ impl Grantor {
         let mut known = HashMap::with_capacity(ids.len());
         if !ids.is_empty() {
             let ids: Vec<Uuid> = ids.into_iter().collect();
-            let mut sql = Sql::new(tx.conn(), "SELECT r.* FROM roles r WHERE ");
+            let mut sql = Sql::select::<role::Model>(tx.conn(), "r", " WHERE ");
             sql.is_one_of("r.id", &ids)
                 .push(" ORDER BY r.id")
                 .locked("SHARE", "r");

@@ -11,7 +11,7 @@ use crate::{
     page::{Page, PageRequest},
 };
 
-use super::{MembershipRef, OF_USER, OfUser, list::OF_USER_COLUMNS};
+use super::{MembershipRef, OF_USER, OfUser};
 
 /// What holds of them, of `memberships m` and `orgs o`.
 pub(super) const IN_FORCE: &str = "m.status = 'active' AND o.status = 'active'";
@@ -63,9 +63,10 @@ pub async fn count_of_user_in_force(reader: &Reader, user: UserId) -> Result<i64
 /// # Errors
 /// What the database says.
 pub async fn defaults_in_force(reader: &Reader, users: &[Uuid]) -> Result<Vec<Model>> {
-    let mut sql = Sql::new(
+    let mut sql = Sql::select::<Model>(
         &reader.conn,
-        "SELECT m.* FROM memberships m JOIN orgs o ON o.id = m.org_id WHERE m.is_default AND ",
+        "m",
+        " JOIN orgs o ON o.id = m.org_id WHERE m.is_default AND ",
     );
     sql.push(IN_FORCE).push(" AND ");
     sql.is_one_of("m.user_id", users).push(" AND ");
@@ -75,7 +76,7 @@ pub async fn defaults_in_force(reader: &Reader, users: &[Uuid]) -> Result<Vec<Mo
 
 fn select(reader: &Reader) -> Sql {
     let mut sql = Sql::new(&reader.conn, "SELECT ");
-    sql.push(OF_USER_COLUMNS)
+    sql.push(&OfUser::columns())
         .push(" FROM memberships m JOIN orgs o ON o.id = m.org_id WHERE ")
         .push(IN_FORCE)
         .push(" AND ");

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     access::Permission,
-    db::{Children, Sql},
+    db::{Children, Sql, columns, prefixed_columns},
     domain::{Reader, field::ExternalId},
     entity::{
         membership::{MemberRole, MemberStatus, Model},
@@ -58,9 +58,12 @@ pub struct OfUser {
     pub org: org::Model,
 }
 
-/// The columns of an [`OfUser`], of `memberships m` and `orgs o`.
-pub(super) const OF_USER_COLUMNS: &str = "m.*, o.id AS o_id, o.name AS o_name, o.name_key AS o_name_key, \
-    o.external_id AS o_external_id, o.status AS o_status, o.created_at AS o_created_at, o.updated_at AS o_updated_at";
+impl OfUser {
+    /// The columns of an [`OfUser`], of `memberships m` and `orgs o`.
+    pub(super) fn columns() -> String {
+        columns::<Model>("m") + ", " + &prefixed_columns::<org::Model>("o", "o_")
+    }
+}
 
 impl FromQueryResult for OfUser {
     fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
@@ -89,33 +92,10 @@ impl FromQueryResult for OfOrg {
     }
 }
 
-/// Memberships alone.
-const ALONE: Children = Children {
-    columns: "m.*",
-    from: "memberships m",
-    key: "m.id",
-};
-
 /// The columns of a user, of `users u`.
-macro_rules! user_columns {
-    () => {
-        "u.id AS u_id, u.email AS u_email, u.email_key AS u_email_key, u.first_name AS u_first_name, \
-    u.last_name AS u_last_name, u.display_name AS u_display_name, \
-    u.display_name_is_custom AS u_display_name_is_custom, u.display_name_key AS u_display_name_key, \
-    u.search_text AS u_search_text, u.mobile AS u_mobile, u.mobile_key AS u_mobile_key, \
-    u.timezone AS u_timezone, u.status AS u_status, u.created_at AS u_created_at, \
-    u.updated_at AS u_updated_at, u.external_id AS u_external_id"
-    };
+pub(super) fn user_columns() -> String {
+    prefixed_columns::<user::Model>("u", "u_")
 }
-pub(super) const USER_COLUMNS: &str = user_columns!();
-const WITH_USER_COLUMNS: &str = concat!("m.*, ", user_columns!());
-
-/// Memberships with their users.
-const WITH_USERS: Children = Children {
-    columns: WITH_USER_COLUMNS,
-    from: "memberships m JOIN users u ON u.id = m.user_id",
-    key: "m.id",
-};
 
 /// Which memberships; all that is given must hold.
 #[derive(Debug, Clone, Default)]
@@ -210,7 +190,8 @@ pub async fn list(
 #[must_use]
 pub fn list_sql(reader: &Reader, filter: &MembershipFilter, page: &PageRequest) -> Sql {
     let scope = reader.scope();
-    let mut sql = Sql::new(&reader.conn, "SELECT m.* FROM ");
+    let mut sql = Sql::new(&reader.conn, "SELECT ");
+    sql.push(&columns::<Model>("m")).push(" FROM ");
     if filter.is_narrow() || (scope.is_unlimited() && filter.org.is_none()) {
         sql.push("memberships m WHERE ");
         scope.sees_membership(&mut sql, "m");
@@ -225,7 +206,11 @@ pub fn list_sql(reader: &Reader, filter: &MembershipFilter, page: &PageRequest) 
     in_orgs(
         &mut sql,
         reader,
-        ALONE,
+        Children {
+            columns: &columns::<Model>("m"),
+            from: "memberships m",
+            key: "m.id",
+        },
         &page.with_all_before(),
         |sql| {
             sql.push("SELECT readable.id FROM (");
@@ -290,11 +275,17 @@ pub fn of_orgs_sql(
     filter: MemberFilter,
     page: &PageRequest,
 ) -> Sql {
+    let columns = columns::<Model>("m") + ", " + &user_columns();
+    let with_users = Children {
+        columns: &columns,
+        from: "memberships m JOIN users u ON u.id = m.user_id",
+        key: "m.id",
+    };
     let mut sql = Sql::new(&reader.conn, "");
     in_orgs(
         &mut sql,
         reader,
-        WITH_USERS,
+        with_users,
         page,
         |sql| readable(sql, reader, orgs),
         |sql| {
@@ -350,7 +341,7 @@ pub async fn of_users(
 #[must_use]
 pub fn of_users_sql(reader: &Reader, users: &[Uuid], page: &PageRequest) -> Sql {
     let children = Children {
-        columns: OF_USER_COLUMNS,
+        columns: &OfUser::columns(),
         from: "memberships m JOIN orgs o ON o.id = m.org_id",
         key: "m.id",
     };
@@ -399,7 +390,7 @@ fn readable(sql: &mut Sql, reader: &Reader, orgs: &[Uuid]) {
 fn in_orgs(
     sql: &mut Sql,
     reader: &Reader,
-    children: Children,
+    children: Children<'_>,
     page: &PageRequest,
     orgs: impl FnOnce(&mut Sql),
     conditions: impl Fn(&mut Sql),

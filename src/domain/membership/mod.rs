@@ -52,7 +52,7 @@ use uuid::Uuid;
 
 use crate::{
     access::target,
-    db::Sql,
+    db::{Sql, columns},
     entity::membership::{ActiveModel, Column, Entity, MemberRole, MemberStatus, Model},
     error::{Code, Error, Result},
     id::{OrgId, UserId},
@@ -165,7 +165,8 @@ async fn of_pairs(tx: &Tx, pairs: &[(OrgId, UserId)], locked: bool) -> Result<Ve
         .iter()
         .map(|(org, user)| ((*org).into(), (*user).into()))
         .collect();
-    let mut sql = Sql::new(tx.conn(), "SELECT m.* FROM ");
+    let mut sql = Sql::new(tx.conn(), "SELECT ");
+    sql.push(&columns::<Model>("m")).push(" FROM ");
     sql.pairs("p", ("org_id", "user_id"), &ids);
     sql.push(" CROSS JOIN memberships m WHERE m.org_id = p.org_id AND m.user_id = p.user_id");
     if locked {
@@ -176,11 +177,10 @@ async fn of_pairs(tx: &Tx, pairs: &[(OrgId, UserId)], locked: bool) -> Result<Ve
 
 /// The user's membership in the org, with the user's row and its own locked.
 async fn find_locked(tx: &Tx, org: OrgId, user: UserId) -> Result<Option<Model>> {
-    let mut sql = Sql::new(
-        tx.conn(),
-        "SELECT m.* FROM users u JOIN memberships m ON m.user_id = u.id WHERE u.id = ",
-    );
-    sql.bind(user)
+    let mut sql = Sql::new(tx.conn(), "SELECT ");
+    sql.push(&columns::<Model>("m"))
+        .push(" FROM users u JOIN memberships m ON m.user_id = u.id WHERE u.id = ")
+        .bind(user)
         .push(" AND m.org_id = ")
         .bind(org)
         .locked("UPDATE", "u, m");

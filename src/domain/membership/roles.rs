@@ -40,7 +40,7 @@ pub(in crate::domain) async fn grant_of(tx: &Tx, membership: &Model) -> Result<G
     let ids: Vec<Uuid> = ids(membership)?.into_iter().map(Uuid::from).collect();
     let mut roles = Vec::new();
     if !ids.is_empty() {
-        let mut sql = Sql::new(tx.conn(), "SELECT r.* FROM roles r WHERE ");
+        let mut sql = Sql::select::<role::Model>(tx.conn(), "r", " WHERE ");
         sql.is_one_of("r.id", &ids);
         for role in sql.all::<role::Model>(tx.conn()).await? {
             roles.push(Grant::of_role(&role)?);

@@ -15,11 +15,7 @@ use crate::{
     page::PageRequest,
 };
 
-use super::{
-    MembershipRef,
-    in_force::IN_FORCE,
-    list::{OF_USER_COLUMNS, USER_COLUMNS},
-};
+use super::{MembershipRef, OfUser, in_force::IN_FORCE, list::user_columns};
 
 /// What narrows the list; all that is given must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -174,9 +170,9 @@ pub async fn find_whole(reader: &Reader, membership: MembershipRef) -> Result<Op
 
 fn select(reader: &Reader) -> Sql {
     let mut sql = Sql::new(&reader.conn, "SELECT ");
-    sql.push(OF_USER_COLUMNS)
+    sql.push(&OfUser::columns())
         .push(", ")
-        .push(USER_COLUMNS)
+        .push(&user_columns())
         .push(WHOLE);
     sql
 }

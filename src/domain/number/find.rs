@@ -28,7 +28,7 @@ pub async fn find_many(
     kind: NumberKind,
     numbers: &[i64],
 ) -> Result<HashMap<i64, Uuid>> {
-    let mut sql = Sql::new(&reader.conn, "SELECT n.* FROM numbers n WHERE n.kind = ");
+    let mut sql = Sql::select::<Model>(&reader.conn, "n", " WHERE n.kind = ");
     sql.bind(kind).push(" AND ");
     sql.is_one_of_numbers("n.number", numbers);
     let rows: Vec<Model> = sql.all(&reader.conn).await?;
@@ -44,7 +44,7 @@ pub async fn of(reader: &Reader, ids: &[Uuid]) -> Result<HashMap<Uuid, i64>> {
 }
 
 pub(super) async fn given(conn: &Conn, ids: &[Uuid]) -> Result<HashMap<Uuid, i64>> {
-    let mut sql = Sql::new(conn, "SELECT n.* FROM numbers n WHERE ");
+    let mut sql = Sql::select::<Model>(conn, "n", " WHERE ");
     sql.is_one_of("n.id", ids);
     let rows: Vec<Model> = sql.all(conn).await?;
     Ok(rows.into_iter().map(|row| (row.id, row.number)).collect())

@@ -17,7 +17,7 @@ use super::OrgRef;
 /// # Errors
 /// `AMBIGUOUS_MATCH` for an external id that two of them have.
 pub async fn find(reader: &Reader, org: &OrgRef) -> Result<Option<Model>> {
-    let mut sql = Sql::new(&reader.conn, "SELECT o.* FROM orgs o WHERE ");
+    let mut sql = Sql::select::<Model>(&reader.conn, "o", " WHERE ");
     match org {
         OrgRef::Id(id) => sql.push("o.id = ").bind(*id),
         OrgRef::NameKey(key) => sql
@@ -47,7 +47,7 @@ pub async fn find(reader: &Reader, org: &OrgRef) -> Result<Option<Model>> {
 /// # Errors
 /// What the database says.
 pub async fn find_many(reader: &Reader, orgs: &[Uuid]) -> Result<Vec<Model>> {
-    let mut sql = Sql::new(&reader.conn, "SELECT o.* FROM orgs o WHERE ");
+    let mut sql = Sql::select::<Model>(&reader.conn, "o", " WHERE ");
     sql.is_one_of("o.id", orgs).push(" AND ");
     reader.scope().belongs(&mut sql, "o.id");
     sql.all(&reader.conn).await
@@ -63,10 +63,7 @@ pub async fn find_by_external_ids(
     external_ids: &[ExternalId],
 ) -> Result<Vec<Model>> {
     let texts: Vec<&str> = external_ids.iter().map(ExternalId::as_str).collect();
-    let mut sql = Sql::new(
-        &reader.conn,
-        "SELECT o.* FROM orgs o WHERE o.status = 'active' AND ",
-    );
+    let mut sql = Sql::select::<Model>(&reader.conn, "o", " WHERE o.status = 'active' AND ");
     sql.is_one_of_texts("o.external_id", &texts).push(" AND ");
     reader.scope().belongs(&mut sql, "o.id");
     sql.push(" ORDER BY o.id").limit(MAX_FIRST);

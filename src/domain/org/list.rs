@@ -1,7 +1,7 @@
 //! The list of orgs. There are few beside users, so a list that is narrowed by name is read in its order, row by row.
 
 use crate::{
-    db::Sql,
+    db::{Sql, columns},
     domain::{Reader, field::part_of_name},
     entity::org::{Model, OrgStatus},
     error::Result,
@@ -77,7 +77,8 @@ pub fn list_sql(
     order: &Order<Model>,
     page: &PageRequest,
 ) -> Sql {
-    let mut sql = Sql::new(&reader.conn, "SELECT o.* FROM ");
+    let mut sql = Sql::new(&reader.conn, "SELECT ");
+    sql.push(&columns::<Model>("o")).push(" FROM ");
     filter.from(&mut sql, reader);
     sql.page(order, page);
     sql

@@ -82,7 +82,7 @@ async fn name_is_free(tx: &Tx, key: &str, own: Option<OrgId>) -> Result<()> {
 }
 
 async fn locked(tx: &Tx, org: OrgId) -> Result<Model> {
-    let mut sql = Sql::new(tx.conn(), "SELECT o.* FROM orgs o WHERE o.id = ");
+    let mut sql = Sql::select::<Model>(tx.conn(), "o", " WHERE o.id = ");
     sql.bind(org).locked("UPDATE", "o");
     let found = sql.one(tx.conn()).await?;
     found.ok_or_else(|| target::not_found(Code::OrgNotFound))

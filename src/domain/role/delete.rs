@@ -2,7 +2,7 @@
 
 use crate::{
     access::{Access, Lock, Permission, Target},
-    db::Sql,
+    db::{Sql, columns},
     domain::{Change, Done, Operation, Tx, membership},
     entity::{event::Verb, membership::Model},
     error::Result,
@@ -43,11 +43,10 @@ impl Operation for DeleteRole {
 impl DeleteRole {
     /// Takes the role from the next memberships that have it; false when there are none.
     async fn leave_some(&self, tx: &Tx) -> Result<bool> {
-        let mut sql = Sql::new(
-            tx.conn(),
-            "SELECT m.* FROM membership_roles mr JOIN memberships m ON m.id = mr.membership_id WHERE mr.role_id = ",
-        );
-        sql.bind(self.role)
+        let mut sql = Sql::new(tx.conn(), "SELECT ");
+        sql.push(&columns::<Model>("m"))
+            .push(" FROM membership_roles mr JOIN memberships m ON m.id = mr.membership_id WHERE mr.role_id = ")
+            .bind(self.role)
             .push(" ORDER BY m.id")
             .limit(AT_ONCE)
             .locked("UPDATE", "m");

@@ -21,7 +21,7 @@ pub async fn of_orgs(reader: &Reader, orgs: &[Uuid]) -> Result<Vec<Model>> {
 }
 
 async fn seen(reader: &Reader, column: &str, ids: &[Uuid]) -> Result<Vec<Model>> {
-    let mut sql = Sql::new(&reader.conn, "SELECT r.* FROM roles r WHERE ");
+    let mut sql = Sql::select::<Model>(&reader.conn, "r", " WHERE ");
     sql.is_one_of(column, ids).push(" AND ");
     reader.scope().sees_role(&mut sql, "r");
     sql.push(" ORDER BY r.name_key, r.id");

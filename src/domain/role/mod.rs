@@ -97,7 +97,7 @@ async fn name_is_free(tx: &Tx, role: &Model) -> Result<()> {
 }
 
 async fn locked(tx: &Tx, role: RoleId) -> Result<Model> {
-    let mut sql = Sql::new(tx.conn(), "SELECT r.* FROM roles r WHERE r.id = ");
+    let mut sql = Sql::select::<Model>(tx.conn(), "r", " WHERE r.id = ");
     sql.bind(role).locked("UPDATE", "r");
     let found = sql.one(tx.conn()).await?;
     found.ok_or_else(|| target::not_found(Code::RoleNotFound).at("roleId"))

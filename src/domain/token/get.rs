@@ -32,7 +32,7 @@ pub enum TokenFilter {
 /// `ORG_NOT_FOUND`, `FORBIDDEN`.
 pub async fn list(reader: &Reader, filter: TokenFilter, page: &PageRequest) -> Result<Page<Model>> {
     permit(reader, filter).await?;
-    let mut sql = Sql::new(&reader.conn, "SELECT t.* FROM tokens t WHERE ");
+    let mut sql = Sql::select::<Model>(&reader.conn, "t", " WHERE ");
     condition(reader, &mut sql, filter);
     sql.page(&BY_ID, page);
     Ok(page.page(&BY_ID, sql.all(&reader.conn).await?))
@@ -54,7 +54,7 @@ pub async fn count(reader: &Reader, filter: TokenFilter) -> Result<i64> {
 /// # Errors
 /// `TOKEN_NOT_FOUND`.
 pub async fn get(reader: &Reader, token: TokenId) -> Result<Model> {
-    let mut sql = Sql::new(&reader.conn, "SELECT t.* FROM tokens t WHERE t.id = ");
+    let mut sql = Sql::select::<Model>(&reader.conn, "t", " WHERE t.id = ");
     sql.bind(token);
     if reader.actor.token() != Some(token) {
         sql.push(" AND ");

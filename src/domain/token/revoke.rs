@@ -26,7 +26,7 @@ impl Operation for RevokeToken {
     }
 
     async fn run(&self, tx: &Tx) -> Result<Change> {
-        let mut sql = Sql::new(tx.conn(), "SELECT t.* FROM tokens t WHERE t.id = ");
+        let mut sql = Sql::select::<Model>(tx.conn(), "t", " WHERE t.id = ");
         sql.bind(self.token).locked("UPDATE", "t");
         let Some(before) = sql.one::<Model>(tx.conn()).await? else {
             return Err(target::not_found(Code::TokenNotFound));

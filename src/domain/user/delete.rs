@@ -32,15 +32,12 @@ impl Operation for DeleteUser {
         owners::lock_orgs_of(tx, self.user).await?;
         let user = locked(tx, self.user).await?;
         owners::ensure_one_stays_in_each(tx, self.user).await?;
-        let mut sql = Sql::new(
-            tx.conn(),
-            "SELECT m.* FROM memberships m WHERE m.user_id = ",
-        );
+        let mut sql = Sql::select::<membership::Model>(tx.conn(), "m", " WHERE m.user_id = ");
         sql.bind(self.user)
             .push(" ORDER BY m.id")
             .locked("UPDATE", "m");
         let memberships: Vec<membership::Model> = sql.all(tx.conn()).await?;
-        let mut sql = Sql::new(tx.conn(), "SELECT t.* FROM tokens t WHERE t.user_id = ");
+        let mut sql = Sql::select::<token::Model>(tx.conn(), "t", " WHERE t.user_id = ");
         sql.bind(self.user)
             .push(" ORDER BY t.id")
             .locked("UPDATE", "t");

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::{
-    db::{Children, Sql},
+    db::{Children, Sql, columns},
     domain::{
         Reader,
         field::{bounded, no_control_characters, part_of_name},
@@ -153,7 +153,7 @@ impl FindUserBy {
 }
 
 fn sql(reader: &Reader, criteria: &[Criterion]) -> Sql {
-    let mut sql = Sql::new(&reader.conn, "SELECT u.* FROM users u WHERE ");
+    let mut sql = Sql::select::<Model>(&reader.conn, "u", " WHERE ");
     reader.scope().sees_user(&mut sql, "u.id");
     hold(&mut sql, reader, criteria);
     by_name(&mut sql);
@@ -176,10 +176,12 @@ fn sql_by_name(
         }
         hold(sql, reader, criteria);
     };
+    let columns = columns::<Model>("u");
     let mut sql = Sql::new(
         &reader.conn,
-        "SELECT * FROM (SELECT * FROM (SELECT 0 AS part, u.* FROM ",
+        "SELECT * FROM (SELECT * FROM (SELECT 0 AS part, ",
     );
+    sql.push(&columns).push(" FROM ");
     users(&mut sql);
     sql.push(" AND u.display_name_key = ")
         .bind(name.key.as_str());
@@ -188,7 +190,7 @@ fn sql_by_name(
     // the search as slow as its commonest name.
     sql.push(") p0 UNION ALL SELECT * FROM (")
         .some_of(MAX_FOUND, |sql| {
-            users(sql.push("SELECT 1 AS part, u.* FROM "));
+            users(sql.push("SELECT 1 AS part, ").push(&columns).push(" FROM "));
             sql.push(" AND u.display_name_key <> ")
                 .bind(name.key.as_str())
                 .push(" AND ");
@@ -244,7 +246,7 @@ pub(super) async fn find_by_each(
 #[must_use]
 pub fn find_by_each_sql(reader: &Reader, by: By, keys: &[&str]) -> Sql {
     let users = Children {
-        columns: "u.*",
+        columns: &columns::<Model>("u"),
         from: "users u",
         key: "u.id",
     };

@@ -41,7 +41,7 @@ pub async fn find_by_email(reader: &Reader, email: &Email) -> Result<Option<Mode
 /// # Errors
 /// What the database says.
 pub async fn find_many(reader: &Reader, users: &[Uuid]) -> Result<Vec<Model>> {
-    let mut sql = Sql::new(&reader.conn, "SELECT u.* FROM users u WHERE ");
+    let mut sql = Sql::select::<Model>(&reader.conn, "u", " WHERE ");
     sql.is_one_of("u.id", users).push(" AND ");
     reader.scope().sees_user(&mut sql, "u.id");
     sql.all(&reader.conn).await
@@ -57,7 +57,7 @@ pub async fn find_by_external_ids(
     external_ids: &[ExternalId],
 ) -> Result<Vec<Model>> {
     let texts: Vec<&str> = external_ids.iter().map(ExternalId::as_str).collect();
-    let mut sql = Sql::new(&reader.conn, "SELECT u.* FROM users u WHERE ");
+    let mut sql = Sql::select::<Model>(&reader.conn, "u", " WHERE ");
     sql.is_one_of_texts("u.external_id", &texts).push(" AND ");
     reader.scope().sees_user(&mut sql, "u.id");
     sql.push(" ORDER BY u.id").limit(MAX_FIRST);

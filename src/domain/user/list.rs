@@ -7,7 +7,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::{
-    db::Sql,
+    db::{Sql, columns},
     domain::{
         Reader,
         field::{bounded, no_control_characters, part_of_name},
@@ -237,7 +237,8 @@ pub async fn list_sql(
     {
         filter.updated_since = filter.updated_since.filter(|since| since > after);
     }
-    let mut sql = Sql::new(&reader.conn, "SELECT u.* FROM ");
+    let mut sql = Sql::new(&reader.conn, "SELECT ");
+    sql.push(&columns::<Model>("u")).push(" FROM ");
     filter.from(&mut sql, reader, narrowest);
     sql.page(order, page);
     Ok(sql)

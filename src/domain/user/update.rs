@@ -181,7 +181,7 @@ impl UpdateUser {
 }
 
 pub(super) async fn locked(tx: &Tx, user: UserId) -> Result<Model> {
-    let mut sql = Sql::new(tx.conn(), "SELECT u.* FROM users u WHERE u.id = ");
+    let mut sql = Sql::select::<Model>(tx.conn(), "u", " WHERE u.id = ");
     sql.bind(user).locked("UPDATE", "u");
     let found = sql.one(tx.conn()).await?;
     found.ok_or_else(|| crate::access::target::not_found(Code::UserNotFound))

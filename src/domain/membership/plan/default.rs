@@ -7,7 +7,7 @@ use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
 use crate::{
-    db::{Children, Sql},
+    db::{Children, Sql, columns},
     domain::Tx,
     entity::{
         membership::{DefaultReason, MemberStatus, Model},
@@ -169,10 +169,7 @@ async fn users(tx: &Tx, parts: &[Part], steps: &[Step]) -> Result<HashMap<UserId
     }
     Error::several(problems)?;
     let ids: Vec<Uuid> = users.keys().copied().map(Uuid::from).collect();
-    let mut sql = Sql::new(
-        tx.conn(),
-        "SELECT m.* FROM memberships m WHERE m.is_default AND ",
-    );
+    let mut sql = Sql::select::<Model>(tx.conn(), "m", " WHERE m.is_default AND ");
     sql.is_one_of("m.user_id", &ids)
         .push(" ORDER BY m.id")
         .locked("UPDATE", "m");
@@ -212,8 +209,9 @@ async fn others(
         .filter_map(|step| Some(step.before.as_ref()?.id.into()))
         .collect();
     let known: Vec<Uuid> = known.into_iter().collect();
+    let columns = columns::<Model>("m") + ", o.name_key AS org_name_key, o.status AS org_status";
     let children = Children {
-        columns: "m.*, o.name_key AS org_name_key, o.status AS org_status",
+        columns: &columns,
         from: "memberships m JOIN orgs o ON o.id = m.org_id",
         key: "m.id",
     };
