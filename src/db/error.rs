@@ -27,6 +27,18 @@ impl From<DbErr> for Error {
     }
 }
 
+/// Whether the connection has prepared statements for tables that have changed since (`cached plan must not change result
+/// type`), or that the server has forgotten.
+pub(super) fn are_statements_stale(error: &sqlx::Error) -> bool {
+    let error = error.as_database_error();
+    let code = error.and_then(|error| error.code());
+    code.is_some_and(|code| is_of_stale_statements(&code))
+}
+
+fn is_of_stale_statements(code: &str) -> bool {
+    matches!(code, "0A000" | "26000")
+}
+
 enum Fault {
     /// Two transactions met; one of them has to start again.
     Conflict,
@@ -58,6 +70,8 @@ fn fault(error: &DbErr) -> Fault {
             Some("53300" | "57P01" | "57P02" | "57P03") => Fault::Away,
             // SQLite: busy, also while recovering, in a snapshot, on time-out; locked.
             Some("5" | "261" | "517" | "773" | "6" | "262") => Fault::Conflict,
+            // The tables changed in between; the connection will prepare its statements anew.
+            Some(code) if is_of_stale_statements(code) => Fault::Conflict,
             _ => Fault::Other,
         },
         sqlx::Error::Io(_)

@@ -12,6 +12,7 @@ mod meter;
 mod open;
 mod pool;
 mod sql;
+mod sqlite;
 
 pub use backup::back_up;
 pub use conn::Conn;

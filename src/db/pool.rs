@@ -14,7 +14,7 @@ use sea_orm::{
     sqlx::{
         self, AssertSqlSafe, Connection as _,
         postgres::{PgConnectOptions, PgConnection, PgPoolOptions},
-        sqlite::{SqliteConnectOptions, SqliteConnection, SqlitePoolOptions},
+        sqlite::{SqliteConnectOptions, SqlitePoolOptions},
     },
 };
 use sea_query_sqlx::SqlxValues;
@@ -22,8 +22,12 @@ use tokio::runtime::Handle;
 
 use crate::error::{Error, Result};
 
+use super::{error::are_statements_stale, sqlite};
+
 /// A connection that was used within this time is there.
 const FRESH: Duration = Duration::from_secs(1);
+/// How long the end of a statement is waited for on SQLite when nobody else does.
+const ABANDONED: Duration = Duration::from_secs(10);
 
 /// How an engine is connected to.
 #[derive(Debug, Clone)]
@@ -46,12 +50,16 @@ pub(super) struct Kept {
     used: Instant,
     is_running: bool,
     is_in_transaction: bool,
+    /// Tables have changed since its statements were prepared.
+    has_stale_statements: bool,
+    /// The driver panicked: nothing that is sent to it has an answer.
+    is_broken: bool,
 }
 
 #[derive(Debug)]
 enum Connection {
     Postgres(Box<PgConnection>),
-    Sqlite(Box<SqliteConnection>),
+    Sqlite(Box<sqlite::Connection>),
 }
 
 impl Endpoint {
@@ -98,7 +106,7 @@ impl managed::Manager for Endpoint {
                 Connection::Postgres(Box::new(PgConnection::connect_with(options).await?))
             }
             Self::Sqlite(options) => {
-                Connection::Sqlite(Box::new(SqliteConnection::connect_with(options).await?))
+                Connection::Sqlite(Box::new(sqlite::Connection::open(options).await?))
             }
         };
         Ok(Kept {
@@ -106,10 +114,17 @@ impl managed::Manager for Endpoint {
             used: Instant::now(),
             is_running: false,
             is_in_transaction: false,
+            has_stale_statements: false,
+            is_broken: false,
         })
     }
 
     async fn recycle(&self, kept: &mut Kept, _: &Metrics) -> RecycleResult<sqlx::Error> {
+        if kept.has_stale_statements {
+            kept.forget_statements()
+                .await
+                .map_err(RecycleError::Backend)?;
+        }
         if kept.used.elapsed() < FRESH {
             return Ok(());
         }
@@ -167,20 +182,21 @@ impl Pool {
 }
 
 impl Drop for Held {
-    /// Who asked may leave while a statement runs: what is still to come is waited for behind his back, so that the
-    /// connection stays. One that is in a transaction is closed.
+    /// The caller may leave while a statement runs: its end is waited for in the background, so that the connection stays.
+    /// A connection that is in a transaction is closed, and so is one in the midst of a panic.
     fn drop(&mut self) {
         let Some(mut object) = self.0.take() else {
             return;
         };
-        if object.is_in_transaction {
+        let has_panicked = object.is_broken || (object.is_running && std::thread::panicking());
+        if object.is_in_transaction || has_panicked {
             drop(Object::take(object));
         } else if object.is_running {
             let Ok(runtime) = Handle::try_current() else {
                 return drop(Object::take(object));
             };
             runtime.spawn(async move {
-                match object.ping().await {
+                match object.abandon().await {
                     Ok(()) => object.is_running = false,
                     Err(_) => drop(Object::take(object)),
                 }
@@ -203,7 +219,7 @@ macro_rules! run {
             }
             Connection::Sqlite(connection) => {
                 let query = sqlx::query_with::<sqlx::Sqlite, _>(AssertSqlSafe(sql), values);
-                query.$way(&mut **connection).await.map(Into::into)
+                connection.$way(query).await.map(Into::into)
             }
         };
         kept.ran(&done);
@@ -211,23 +227,48 @@ macro_rules! run {
     }};
 }
 
+/// Runs a statement, and once more when the connection had prepared it before its tables changed. Within a transaction that
+/// has failed with it, and has to start again.
+macro_rules! run_as_it_is_now {
+    ($held:expr, $statement:expr, $way:ident) => {{
+        let statement: Statement = $statement;
+        match $held.kept()?.may_find_statements_stale() {
+            false => run!($held, statement, $way),
+            true => {
+                let done = run!($held, statement.clone(), $way);
+                match $held.kept()?.has_stale_statements {
+                    false => done,
+                    true => {
+                        $held.kept()?.forget_statements().await.map_err(failed)?;
+                        run!($held, statement, $way)
+                    }
+                }
+            }
+        }
+    }};
+}
+
 impl Held {
     fn kept(&mut self) -> Result<&mut Kept, DbErr> {
         let ended = || DbErr::Custom("the connection was given up".into());
-        self.0.as_deref_mut().ok_or_else(ended)
+        let kept = self.0.as_deref_mut().ok_or_else(ended)?;
+        match kept.is_broken {
+            false => Ok(kept),
+            true => Err(failed(sqlx::Error::WorkerCrashed)),
+        }
     }
 
     pub(super) async fn execute(&mut self, statement: Statement) -> Result<ExecResult, DbErr> {
-        run!(self, statement, execute).map_err(failed)
+        run_as_it_is_now!(self, statement, execute).map_err(failed)
     }
 
     pub(super) async fn one(&mut self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        let row: Result<Row, _> = run!(self, statement, fetch_optional);
+        let row: Result<Row, _> = run_as_it_is_now!(self, statement, fetch_optional);
         Ok(row.map_err(query_failed)?.0)
     }
 
     pub(super) async fn all(&mut self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        let rows: Result<Rows, _> = run!(self, statement, fetch_all);
+        let rows: Result<Rows, _> = run_as_it_is_now!(self, statement, fetch_all);
         Ok(rows.map_err(query_failed)?.0)
     }
 
@@ -239,9 +280,7 @@ impl Held {
             Connection::Postgres(connection) => {
                 query.execute(&mut **connection).await.map(Into::into)
             }
-            Connection::Sqlite(connection) => {
-                query.execute(&mut **connection).await.map(Into::into)
-            }
+            Connection::Sqlite(connection) => connection.execute(query).await.map(Into::into),
         };
         kept.ran(&done);
         done.map_err(failed)
@@ -279,13 +318,43 @@ impl Kept {
         }
     }
 
+    /// Waits for the end of a statement that nobody waits for any more.
+    async fn abandon(&mut self) -> Result<(), sqlx::Error> {
+        match &mut self.connection {
+            Connection::Postgres(connection) => connection.ping().await,
+            Connection::Sqlite(connection) => {
+                // A thread that panics with this in its queue never answers.
+                let ended = tokio::time::timeout(ABANDONED, connection.abandon()).await;
+                ended.unwrap_or(Err(sqlx::Error::WorkerCrashed))
+            }
+        }
+    }
+
+    /// Has all statements prepared anew when they are next run.
+    async fn forget_statements(&mut self) -> Result<(), sqlx::Error> {
+        if let Connection::Postgres(connection) = &mut self.connection {
+            connection.clear_cached_statements().await?;
+        }
+        self.has_stale_statements = false;
+        Ok(())
+    }
+
+    /// Whether the next statement is one to be run once more when it was prepared too long ago. SQLite looks after that
+    /// itself.
+    fn may_find_statements_stale(&self) -> bool {
+        matches!(self.connection, Connection::Postgres(_)) && !self.is_in_transaction
+    }
+
     /// An error that the database itself told leaves the connection as it was.
     fn ran<T>(&mut self, done: &Result<T, sqlx::Error>) {
         self.used = Instant::now();
-        self.is_running = match done {
-            Ok(_) => false,
-            Err(error) => error.as_database_error().is_none(),
+        let Err(error) = done else {
+            self.is_running = false;
+            return;
         };
+        self.is_running = error.as_database_error().is_none();
+        self.is_broken = matches!(error, sqlx::Error::WorkerCrashed);
+        self.has_stale_statements |= are_statements_stale(error);
     }
 }
 

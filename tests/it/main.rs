@@ -53,6 +53,7 @@ mod set_org;
 mod set_user;
 mod statements;
 mod stop;
+mod table_changes;
 mod token;
 mod units;
 mod user;
