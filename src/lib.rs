@@ -98,6 +98,10 @@
 //! that are missing are given in one more, beside the request's own changes and outside of its idempotency key. Their pages are
 //! counted where the protocol wants it ([`page::PageRequest::counted`]), for the first 10,000 rows.
 //!
+//! No statement is planned by what its tables once were: on SQLite the planner's statistics are fixed, on PostgreSQL a table
+//! that has doubled is analyzed (`db/statistics.rs`). No statement says `*`, which means other columns once a table has more.
+//! A read whose request has ended is interrupted on SQLite (`db/sqlite.rs`); on PostgreSQL `statement_timeout` ends it.
+//!
 //! A GraphQL document is parsed and validated the first time that it comes; from then on only its variables are held against
 //! their types (`graphql/documents.rs`). What it would cost is worked out each time, before it runs (`graphql/cost.rs`).
 //!

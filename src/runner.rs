@@ -1,4 +1,5 @@
-//! What runs jobs: workers of this server, each with one job at a time, a chunk after the other.
+//! What a server does in the background: workers run jobs, each one at a time, a chunk after the other; and the statistics by
+//! which statements are planned are kept up to date.
 //!
 //! What a chunk does and what it may do is the domain's ([`crate::domain::job`]); here is when the next one comes. Between
 //! two chunks a worker lets others in, and it looks for jobs that other servers have queued or left behind.
@@ -27,6 +28,8 @@ const POLL: Duration = Duration::from_secs(1);
 const PAUSE: Duration = Duration::from_secs(1);
 /// How often what is too old is looked for.
 const SWEEP: Duration = Duration::from_secs(60);
+/// How often the planner's statistics are looked at.
+const TEND: Duration = Duration::from_secs(10);
 /// Rows of a job's first chunk: how long a row takes is not known yet.
 const FIRST: u32 = 50;
 /// How often a chunk that fails inside is tried before its job is given up.
@@ -52,6 +55,8 @@ impl Runner {
             // One is enough to sweep.
             runner.workers.spawn(worker.work(stopping, number == 0));
         }
+        let tended = tend(app.clone(), runner.stopping.clone());
+        runner.workers.spawn(tended);
         runner.workers.close();
         runner
     }
@@ -71,6 +76,19 @@ impl Runner {
     pub async fn stop(&self) {
         self.stopping.cancel();
         self.workers.wait().await;
+    }
+}
+
+/// Keeps the planner's statistics up to date.
+async fn tend(app: App, stopping: CancellationToken) {
+    while !stopping.is_cancelled() {
+        if let Err(error) = app.db().tend_statistics().await {
+            tracing::debug!(?error, "could not see to the planner's statistics");
+        }
+        tokio::select! {
+            () = sleep(TEND) => {}
+            () = stopping.cancelled() => {}
+        }
     }
 }
 

@@ -57,20 +57,17 @@ impl Db {
     }
 
     /// Brings what the query planner knows of the tables up to date, and what the engine has put off: after very many rows
-    /// were written.
+    /// were written. On SQLite there is nothing to do.
     ///
     /// # Errors
     /// What the database says.
     pub async fn settle(&self, tables: &[&str]) -> Result<()> {
         let writer = self.writer();
-        match writer.get_database_backend() {
-            DbBackend::Sqlite => writer.execute_unprepared("ANALYZE").await?,
+        if writer.get_database_backend() != DbBackend::Sqlite {
             // VACUUM also empties the list of entries that the search index has yet to take in.
-            _ => {
-                let vacuum = format!("VACUUM (ANALYZE) {}", tables.join(", "));
-                writer.execute_unprepared(&vacuum).await?
-            }
-        };
+            let vacuum = format!("VACUUM (ANALYZE) {}", tables.join(", "));
+            writer.execute_unprepared(&vacuum).await?;
+        }
         Ok(())
     }
 }

@@ -13,6 +13,7 @@ mod open;
 mod pool;
 mod sql;
 mod sqlite;
+mod statistics;
 
 pub use backup::back_up;
 pub use conn::Conn;

@@ -69,7 +69,9 @@ impl Db {
             // One writer, so that writers queue fairly in the pool instead of failing on the file's lock.
             let write = connect(options, sqlite(options, false)?, 1).await?;
             let read = connect(options, sqlite(options, true)?, options.connections).await?;
-            return Ok(Self { read, write, meter });
+            let db = Self { read, write, meter };
+            db.try_to_tend_statistics().await;
+            return Ok(db);
         }
         if options.url.starts_with("postgres:") || options.url.starts_with("postgresql:") {
             let pool = connect(options, postgres(options)?, options.connections).await?;
@@ -153,6 +155,7 @@ impl Db {
         let mut attempt = 1;
         loop {
             let Err(error) = Migrator::up(&connection, None).await else {
+                self.try_to_tend_statistics().await;
                 return Ok(());
             };
             match self.health().await {
@@ -279,8 +282,7 @@ fn sqlite(options: &Options, read_only: bool) -> Result<Endpoint> {
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(options.busy_timeout)
-        .pragma("query_only", if read_only { "ON" } else { "OFF" })
-        .optimize_on_close(!read_only, None);
+        .pragma("query_only", if read_only { "ON" } else { "OFF" });
     Ok(Endpoint::Sqlite(logged(sqlite, options)))
 }
 

@@ -52,6 +52,7 @@ mod search_index;
 mod set_org;
 mod set_user;
 mod statements;
+mod statistics;
 mod stop;
 mod table_changes;
 mod token;

@@ -3,15 +3,17 @@
 mod cases;
 mod events;
 mod million;
+mod statistics;
 mod work;
 
 use std::collections::HashMap;
 
 use tenantry::{access::Origin, domain::Reader};
 
-use crate::support::{ROOT, TestApp, on_both_engines};
+use crate::support::{Engine, ROOT, TestApp, on_both_engines};
 
 use million::{LARGE, LARGE_ADMIN, PLAIN, READER, SMALL, SMALL_ADMIN};
+use statistics::Statistics;
 use work::Meter;
 
 /// What a page may cost: to put in order ten thousand users who were found by a condition.
@@ -51,8 +53,13 @@ async fn actors(app: &TestApp) -> Vec<(&'static str, Reader)> {
 }
 
 async fn no_page_of_a_list_costs_what_the_directory_is_large(app: TestApp) {
+    Statistics::of_five_users(&app).await;
     million::fill(&app).await;
+    // A connection that is open before the planner learns anything.
     let meter = Meter::on(&app).await;
+    for statistics in Statistics::ALL {
+        statistics.set(&app).await;
+    }
     let (mut pages, mut usual) = (0, 0);
     let mut failed = String::new();
     for (actor, reader) in actors(&app).await {
@@ -84,6 +91,14 @@ async fn no_page_of_a_list_costs_what_the_directory_is_large(app: TestApp) {
     );
 }
 
+async fn each_index_has_statistics_of_its_own(app: TestApp) {
+    if app.engine == Engine::Sqlite {
+        let wrong = statistics::missing_or_unknown(&app).await;
+        assert!(wrong.is_empty(), "{wrong:?}");
+    }
+}
+
 on_both_engines! {
+    each_index_has_statistics_of_its_own,
     no_page_of_a_list_costs_what_the_directory_is_large,
 }

@@ -1,0 +1,214 @@
+//! What the engines' planners know of the tables.
+//!
+//! SQLite counts when it is told to (`ANALYZE`, `PRAGMA optimize`), and plans by those counts until it is told again. Counts of
+//! five users make it read whole tables of thousands. So nothing here counts: `sqlite_stat1` holds the numbers of a large
+//! directory, and each statement is planned as it is tested, however large the tables are. Where they are small, any plan is
+//! fast. SQLite's documentation has this as "Fixed Results Of ANALYZE".
+//!
+//! PostgreSQL's autovacuum counts a table when a tenth of it has changed, but it looks once a minute, and may be off. A table
+//! that has doubled is counted here.
+//!
+//! To add an index: give it a line in [`STATISTICS`]. The tests of `plans` say which lines are missing.
+
+use std::collections::BTreeSet;
+
+use sea_orm::{ConnectionTrait, Statement};
+
+use crate::error::Result;
+
+use super::{Conn, Db, Meter};
+
+/// A table, an index, and in SQLite's words how many entries it has, and how many of them have the same in the first column
+/// of the index, in the first two, and so on.
+const STATISTICS: &[(&str, &str, &str)] = &[
+    ("events", "events_by_actor", "510000 1001 1"),
+    ("events", "events_by_kind", "1200000 334 334 1"),
+    ("events", "events_by_org", "1000000 182 1"),
+    ("events", "events_by_org_and_actor", "510000 182 182 1"),
+    ("events", "events_by_org_and_kind", "1000000 182 182 182 1"),
+    ("events", "events_by_user", "1200000 3 1"),
+    ("events", "sqlite_autoindex_events_1", "1200000 1"),
+    (
+        "group_memberships",
+        "group_memberships_by_member",
+        "400000 182 1",
+    ),
+    (
+        "group_memberships",
+        "sqlite_autoindex_group_memberships_1",
+        "400000 1",
+    ),
+    (
+        "group_memberships",
+        "sqlite_autoindex_group_memberships_2",
+        "400000 182 1",
+    ),
+    ("groups", "sqlite_autoindex_groups_1", "20000 1"),
+    ("groups", "sqlite_autoindex_groups_2", "20000 3 1"),
+    ("groups", "sqlite_autoindex_groups_3", "20000 3 1"),
+    ("idempotency_keys", "idempotency_keys_by_expiry", "100000 1"),
+    (
+        "idempotency_keys",
+        "sqlite_autoindex_idempotency_keys_1",
+        "100000 1001 1 1",
+    ),
+    ("job_rows", "job_rows", "1000000 1001 1"),
+    ("job_rows", "job_rows_failed", "10000 11 1"),
+    ("jobs", "jobs_by_org", "10000 101 1"),
+    ("jobs", "jobs_by_token", "10000 101 1"),
+    ("jobs", "jobs_by_user", "10000 101 1"),
+    ("jobs", "jobs_finished", "10000 1"),
+    ("jobs", "jobs_unfinished", "10 1"),
+    ("jobs", "sqlite_autoindex_jobs_1", "10000 1"),
+    (
+        "membership_roles",
+        "membership_roles_by_role",
+        "100000 1001 1",
+    ),
+    (
+        "membership_roles",
+        "sqlite_autoindex_membership_roles_1",
+        "100000 1 1",
+    ),
+    ("memberships", "memberships_by_default", "997000 1"),
+    ("memberships", "memberships_by_external_id", "1000000 2 1"),
+    ("memberships", "memberships_by_org", "2000000 1001 1"),
+    (
+        "memberships",
+        "memberships_by_status",
+        "2000000 1001 1001 1",
+    ),
+    ("memberships", "memberships_by_user", "2000000 2"),
+    ("memberships", "memberships_in_charge", "11000 3 1"),
+    ("memberships", "memberships_retired", "103000 1"),
+    ("memberships", "sqlite_autoindex_memberships_1", "2000000 1"),
+    (
+        "memberships",
+        "sqlite_autoindex_memberships_2",
+        "2000000 1001 1",
+    ),
+    ("numbers", "sqlite_autoindex_numbers_1", "1000000 1"),
+    ("numbers", "sqlite_autoindex_numbers_2", "1000000 1"),
+    ("orgs", "orgs_by_active_name", "9900 1"),
+    ("orgs", "orgs_by_external_id", "10000 1"),
+    ("orgs", "orgs_by_name", "10000 1 1"),
+    ("orgs", "orgs_retired", "100 1 1"),
+    ("orgs", "sqlite_autoindex_orgs_1", "10000 1"),
+    ("roles", "sqlite_autoindex_roles_1", "10000 1"),
+    ("roles", "sqlite_autoindex_roles_2", "10000 1 1"),
+    ("roles", "sqlite_autoindex_roles_3", "10000 1 1"),
+    ("tokens", "sqlite_autoindex_tokens_1", "10000 1"),
+    ("tokens", "sqlite_autoindex_tokens_2", "10000 1"),
+    ("tokens", "tokens_by_org", "10000 3 1"),
+    ("tokens", "tokens_by_root", "1 1"),
+    ("tokens", "tokens_by_user", "5000 2"),
+    ("users", "sqlite_autoindex_users_1", "1000000 1"),
+    ("users", "sqlite_autoindex_users_2", "1000000 1"),
+    ("users", "users_by_external_id", "1000000 2"),
+    ("users", "users_by_mobile", "1000000 2"),
+    ("users", "users_by_name", "1000000 2 1"),
+    ("users", "users_by_updated_at", "1000000 1 1"),
+    ("users", "users_suspended", "2500 1"),
+];
+
+/// The tables of this program that its role may analyze and that have doubled since somebody did. A small table need not be
+/// looked at: its autovacuum is for it.
+const OUTGROWN: &str = "SELECT s.relid::regclass::text FROM pg_stat_user_tables s JOIN pg_class c ON c.oid = s.relid \
+    WHERE s.schemaname = ANY (current_schemas(false)) AND pg_has_role(c.relowner, 'USAGE') \
+    AND s.n_mod_since_analyze > 1000 AND 2 * s.n_mod_since_analyze > s.n_live_tup";
+
+impl Db {
+    /// Sees to it that no statement is planned by what was true of much smaller tables, and returns how many tables were
+    /// not as they should be.
+    ///
+    /// # Errors
+    /// When the database cannot be read or written.
+    pub async fn tend_statistics(&self) -> Result<usize> {
+        match self.engine() {
+            "sqlite" => self.fix().await,
+            _ => self.analyze().await,
+        }
+    }
+
+    /// [`Db::tend_statistics`] of a database that is used all the same when it cannot be written now.
+    pub(super) async fn try_to_tend_statistics(&self) {
+        if let Err(error) = self.tend_statistics().await {
+            tracing::debug!(?error, "statements may be planned by outdated statistics");
+        }
+    }
+
+    async fn fix(&self) -> Result<usize> {
+        let wrong = wrong(&self.reader()).await?;
+        if wrong == 0 {
+            return Ok(0);
+        }
+        let values: Vec<String> = STATISTICS
+            .iter()
+            .map(|(table, index, numbers)| format!("('{table}', '{index}', '{numbers}')"))
+            .collect();
+        // Dropped, so that connections that are open already read what is new. `ANALYZE sqlite_schema` counts nothing: it
+        // makes the tables, and reads them.
+        let script = format!(
+            "DROP TABLE IF EXISTS sqlite_stat1; DROP TABLE IF EXISTS sqlite_stat4; ANALYZE sqlite_schema; \
+             INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES {}; ANALYZE sqlite_schema",
+            values.join(", ")
+        );
+        let conn = self.begin(&Meter::default()).await?;
+        let written = conn.execute_unprepared(&script).await;
+        conn.close(written.is_ok()).await?;
+        written?;
+        Ok(wrong)
+    }
+
+    async fn analyze(&self) -> Result<usize> {
+        let writer = self.writer();
+        let outgrown = writer.query_all_raw(statement(&writer, OUTGROWN)).await?;
+        for table in &outgrown {
+            let table: String = table.try_get_by_index(0)?;
+            // Another server may be at it.
+            let analyze = format!("ANALYZE (SKIP_LOCKED) {table}");
+            writer.execute_unprepared(&analyze).await?;
+        }
+        Ok(outgrown.len())
+    }
+}
+
+fn statement(conn: &Conn, sql: &str) -> Statement {
+    Statement::from_string(conn.get_database_backend(), sql)
+}
+
+/// How many tables or indexes SQLite knows something else of than [`STATISTICS`], or nothing. None before the first
+/// migration.
+async fn wrong(conn: &Conn) -> Result<usize> {
+    let sql =
+        "SELECT name FROM sqlite_schema WHERE name IN ('users', 'sqlite_stat1', 'sqlite_stat4')";
+    let mut tables = BTreeSet::new();
+    for row in conn.query_all_raw(statement(conn, sql)).await? {
+        tables.insert(row.try_get_by_index::<String>(0)?);
+    }
+    if !tables.contains("users") {
+        return Ok(0);
+    }
+    let mut known = BTreeSet::new();
+    for (table, sql) in [
+        ("sqlite_stat1", "SELECT tbl, idx, stat FROM sqlite_stat1"),
+        (
+            "sqlite_stat4",
+            "SELECT DISTINCT tbl, idx, 'samples' FROM sqlite_stat4",
+        ),
+    ] {
+        if !tables.contains(table) {
+            continue;
+        }
+        for row in conn.query_all_raw(statement(conn, sql)).await? {
+            let index: Option<String> = row.try_get_by_index(1)?;
+            let (table, numbers) = (row.try_get_by_index(0)?, row.try_get_by_index(2)?);
+            known.insert((table, index.unwrap_or_default(), numbers));
+        }
+    }
+    let fixed = STATISTICS.iter().map(|&(table, index, numbers)| {
+        let text = str::to_owned;
+        (text(table), text(index), text(numbers))
+    });
+    Ok(known.symmetric_difference(&fixed.collect()).count())
+}
