@@ -37,7 +37,7 @@ const MAX_LINES_WAITING: usize = 8_192;
 #[derive(Parser)]
 #[command(version, args_conflicts_with_subcommands = false)]
 struct Cli {
-    #[command(flatten)]
+    #[command(flatten, next_help_heading = "Common options")]
     settings: Settings,
     #[command(subcommand)]
     command: Option<Command>,

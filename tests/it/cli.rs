@@ -4,6 +4,7 @@ mod backup;
 mod config;
 mod demo;
 mod healthcheck;
+mod help;
 mod migrate;
 mod root_token;
 mod token;
