@@ -197,6 +197,9 @@ pub fn main() -> ExitCode {
 }
 
 async fn run(cli: Cli) -> Result<ExitCode> {
+    // A terminal that closes sends SIGHUP, which would end the program. Once registered, a signal no longer has its default
+    // action; nothing waits for this one.
+    drop(signal(SignalKind::hangup()).map_err(Error::internal)?);
     let command = cli.command.unwrap_or(Command::Serve(serve::Serve {
         print_config: false,
     }));

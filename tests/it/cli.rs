@@ -3,6 +3,7 @@
 mod backup;
 mod config;
 mod demo;
+mod hangup;
 mod healthcheck;
 mod help;
 mod migrate;

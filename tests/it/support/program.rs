@@ -57,6 +57,16 @@ impl Program {
             .expect("the program runs")
     }
 
+    /// Starts it, and leaves its end to the caller.
+    pub(crate) fn spawn(mut self, arguments: &[&str]) -> Child {
+        self.command
+            .args(arguments)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program runs")
+    }
+
     /// What it prints, having done well.
     pub(crate) fn says<A: AsRef<OsStr>>(self, arguments: &[A]) -> String {
         let output = self.run(arguments);
@@ -148,6 +158,11 @@ impl Server {
         let ask = serde_json::json!({ "query": "{ viewer { __typename } }" });
         let reply = request.bearer_auth(token).json(&ask).send().await;
         reply.expect("a reply").status().as_u16()
+    }
+
+    /// The id of its process.
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
     }
 
     /// Tells it to stop, as a supervisor does.
