@@ -253,6 +253,7 @@ impl Config {
     pub fn database(&self) -> Options {
         Options {
             url: self.database_url.clone(),
+            create: true,
             connections: self.database_connections.get(),
             acquire_timeout: self.database_timeout,
             busy_timeout: self.database_timeout,

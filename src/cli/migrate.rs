@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 
 use crate::{
     config::Config,
-    db::{Db, Options},
+    db::{Db, Options, database_file, known_migrations},
     error::Result,
 };
 
@@ -34,22 +34,33 @@ enum Step {
 impl Migrate {
     pub(super) async fn run(self, config: &Config) -> Result<()> {
         let options = Options {
+            create: matches!(self.step, Step::Up),
             statement_timeout: None,
             ..config.database()
         };
+        if let Step::Status = self.step
+            && database_file(&options.url).is_some_and(|file| !file.exists())
+        {
+            return show(known_migrations().into_iter().map(|name| (name, false)));
+        }
         let db = Db::open(&options).await?;
         match self.step {
             Step::Up => db.migrate().await?,
             Step::Down { steps } => db.migrate_down(steps).await?,
             Step::Status => {}
         }
-        for (name, done) in db.migrations().await? {
-            say(format_args!(
-                "{}  {name}",
-                if done { "done   " } else { "to run " }
-            ))?;
-        }
+        let migrations = db.migrations().await?;
         db.close().await;
-        Ok(())
+        show(migrations)
     }
+}
+
+fn show(migrations: impl IntoIterator<Item = (String, bool)>) -> Result<()> {
+    for (name, done) in migrations {
+        say(format_args!(
+            "{}  {name}",
+            if done { "done   " } else { "to run " }
+        ))?;
+    }
+    Ok(())
 }

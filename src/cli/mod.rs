@@ -250,9 +250,13 @@ fn say(text: impl std::fmt::Display) -> Result<()> {
     writeln!(std::io::stdout(), "{text}").map_err(Error::internal)
 }
 
-/// An app on a database that is migrated.
+/// An app on an existing database that is migrated. A command that is run in the wrong folder creates no database there.
 async fn open(config: &Config) -> Result<App> {
-    let db = Db::open(&config.database()).await?;
+    let db = Db::open(&Options {
+        create: false,
+        ..config.database()
+    })
+    .await?;
     match db.health().await? {
         Health::Ready => Ok(App::new(db, config)),
         Health::Behind(_) => Err(Error::new(

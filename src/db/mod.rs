@@ -6,6 +6,7 @@
 mod backup;
 mod conn;
 mod error;
+mod file;
 mod load;
 pub mod many;
 mod meter;
@@ -18,7 +19,8 @@ mod statistics;
 pub use backup::back_up;
 pub use conn::Conn;
 pub use error::from_db;
+pub use file::database_file;
 pub use load::Load;
 pub use meter::Meter;
-pub use open::{Db, Health, Options};
+pub use open::{Db, Health, Options, known_migrations};
 pub use sql::{Children, Kind, Sql, columns, prefixed_columns};

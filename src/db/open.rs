@@ -14,7 +14,7 @@ use sqlx::{
 use crate::error::{Error, Result};
 
 use super::{
-    Conn, Meter,
+    Conn, Meter, file,
     meter::Meters,
     pool::{Endpoint, Pool},
 };
@@ -27,6 +27,8 @@ const MIGRATION_ATTEMPTS: usize = 5;
 pub struct Options {
     /// `sqlite://FILE` or `postgres://...`.
     pub url: String,
+    /// Whether an SQLite file that does not exist is created.
+    pub create: bool,
     /// Connections at the most: all of them on PostgreSQL, the reading ones on SQLite.
     pub connections: u32,
     /// How long a request waits for a connection.
@@ -59,13 +61,14 @@ pub enum Health {
 }
 
 impl Db {
-    /// Opens the database. SQLite creates its file when it is not there.
+    /// Opens the database. A missing SQLite file is created where the options allow it.
     ///
     /// # Errors
-    /// When the URL is of neither engine, or nobody answers there.
+    /// When the URL is of neither engine, no server answers there, or the file is missing and must not be created.
     pub async fn open(options: &Options) -> Result<Self> {
         let meter = Meter::default();
         if options.url.starts_with("sqlite:") {
+            file::prepare(options)?;
             // One writer, so that writers queue fairly in the pool instead of failing on the file's lock.
             let write = connect(options, sqlite(options, false)?, 1).await?;
             let read = connect(options, sqlite(options, true)?, options.connections).await?;
@@ -182,10 +185,9 @@ impl Db {
     /// What the database says.
     pub async fn migrations(&self) -> Result<Vec<(String, bool)>> {
         let applied = self.applied().await?;
-        Ok(Migrator::migrations()
-            .iter()
-            .map(|step| {
-                let name = step.name().to_owned();
+        Ok(known_migrations()
+            .into_iter()
+            .map(|name| {
                 let done = applied.contains(&name);
                 (name, done)
             })
@@ -198,10 +200,7 @@ impl Db {
     /// When the database cannot be reached.
     pub async fn health(&self) -> Result<Health> {
         let applied = self.applied().await?;
-        let known: Vec<String> = Migrator::migrations()
-            .iter()
-            .map(|step| step.name().to_owned())
-            .collect();
+        let known = known_migrations();
         let missing: Vec<_> = known
             .iter()
             .filter(|step| !applied.contains(step))
@@ -250,6 +249,15 @@ impl Db {
     }
 }
 
+/// The migrations of this program, oldest first.
+#[must_use]
+pub fn known_migrations() -> Vec<String> {
+    Migrator::migrations()
+        .iter()
+        .map(|step| step.name().to_owned())
+        .collect()
+}
+
 /// A pool whose first connection has been opened, so that a database that cannot be reached is known at once.
 async fn connect(options: &Options, endpoint: Endpoint, connections: u32) -> Result<Pool> {
     let pool = Pool::new(endpoint, connections, options.acquire_timeout)?;
@@ -277,7 +285,7 @@ fn postgres(options: &Options) -> Result<Endpoint> {
 fn sqlite(options: &Options, read_only: bool) -> Result<Endpoint> {
     let sqlite = SqliteConnectOptions::from_str(&options.url).map_err(unreadable)?;
     let sqlite = sqlite
-        .create_if_missing(!read_only)
+        .create_if_missing(options.create && !read_only)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)

@@ -7,6 +7,7 @@ mod hangup;
 mod healthcheck;
 mod help;
 mod migrate;
+mod no_database;
 mod root_token;
 mod token;
 
