@@ -10,10 +10,14 @@ use crate::{
     clock::rfc3339,
     config::Config,
     domain::{
+        Reader,
         field::Name,
+        org::{self, OrgRef},
         token::{self, CreateToken, RevokeToken, TokenFilter},
+        user::{self, Email},
     },
-    error::Result,
+    error::{Code, Error, Result},
+    id::{OrgId, UserId},
     page::PageRequest,
 };
 
@@ -30,7 +34,7 @@ pub(super) struct Token {
 enum Step {
     /// Make a token and print its secret, this once. Without a user and an org it may do everything.
     Create(Create),
-    /// List all tokens, oldest first.
+    /// List all tokens, oldest first, each with its last use, to the minute.
     List,
     /// Revoke a token: running servers notice within five seconds.
     Revoke {
@@ -44,12 +48,12 @@ struct Create {
     /// What it is for.
     #[arg(long)]
     name: String,
-    /// The user whose rights it has.
-    #[arg(long, value_name = "ID")]
-    user: Option<Uuid>,
-    /// The one org in which it may be used; without a user it holds what the org's owners hold.
-    #[arg(long, value_name = "ID")]
-    org: Option<Uuid>,
+    /// The user whose rights it has, by e-mail address or id.
+    #[arg(long, value_name = "EMAIL|ID")]
+    user: Option<String>,
+    /// The one org in which it may be used, by name or id; without a user it holds what the org's owners hold.
+    #[arg(long, value_name = "NAME|ID")]
+    org: Option<String>,
     /// Permissions to which it is cut down, like members:read,groups:read.
     #[arg(long, value_delimiter = ',', value_name = "NAMES")]
     scopes: Option<Vec<String>>,
@@ -90,10 +94,19 @@ impl Token {
 
 impl Create {
     async fn run(self, app: &App) -> Result<()> {
+        let reader = app.read(&Actor::command_line());
+        let user = match &self.user {
+            Some(user) => Some(find_user(&reader, user).await?),
+            None => None,
+        };
+        let org = match &self.org {
+            Some(org) => Some(find_org(&reader, org).await?),
+            None => None,
+        };
         let create = CreateToken {
             name: Name::parse("name", &self.name)?,
-            user: self.user.map(Into::into),
-            org: self.org.map(Into::into),
+            user,
+            org,
             scopes: self
                 .scopes
                 .map(|names| PermissionSet::parse("scopes", &names))
@@ -113,6 +126,31 @@ impl Create {
     }
 }
 
+async fn find_user(reader: &Reader, text: &str) -> Result<UserId> {
+    let found = match (text.parse::<Uuid>(), Email::parse("user", text)) {
+        (Ok(id), _) => user::find(reader, id.into()).await?,
+        (_, Ok(email)) => user::find_by_email(reader, &email).await?,
+        _ => None,
+    };
+    found.map(|user| user.id).ok_or_else(|| {
+        let message = format!("There is no user `{text}`. Give an e-mail address or an id.");
+        Error::new(Code::UserNotFound, message)
+    })
+}
+
+async fn find_org(reader: &Reader, text: &str) -> Result<OrgId> {
+    let reference = match text.parse::<Uuid>() {
+        Ok(id) => OrgRef::Id(id.into()),
+        Err(_) => OrgRef::parse(None, Some(text), None)?,
+    };
+    let found = org::find(reader, &reference).await?;
+    found.map(|org| org.id).ok_or_else(|| {
+        let message =
+            format!("There is no org `{text}`. Give the name of an active org, or an id.");
+        Error::new(Code::OrgNotFound, message)
+    })
+}
+
 async fn list(app: &App) -> Result<()> {
     let reader = app.read(&Actor::command_line());
     let mut next = Some(PageRequest::all());
@@ -124,6 +162,10 @@ async fn list(app: &App) -> Result<()> {
                 (None, Some(at)) => format!("until {}", rfc3339(at)),
                 (None, None) => "valid".to_owned(),
             };
+            let used = token.last_used_at.map_or_else(
+                || "never used".to_owned(),
+                |at| format!("used {}", rfc3339(at)),
+            );
             let of = match (token.user_id, token.org_id) {
                 (None, None) => "platform".to_owned(),
                 (Some(user), None) => format!("user {user}"),
@@ -131,7 +173,7 @@ async fn list(app: &App) -> Result<()> {
                 (Some(user), Some(org)) => format!("user {user} in org {org}"),
             };
             say(format_args!(
-                "{}  {:12}  {state}  {of}  {}",
+                "{}  {:12}  {used}  {state}  {of}  {}",
                 token.id, token.prefix, token.name
             ))?;
         }

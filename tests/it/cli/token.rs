@@ -3,7 +3,7 @@
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::support::{Program, TestApp, on_both_engines};
+use crate::support::{Program, ROOT, TestApp, on_both_engines};
 
 /// The program on the app's database.
 fn on(app: &TestApp) -> Program {
@@ -62,6 +62,48 @@ async fn a_token_may_be_cut_down(app: TestApp) {
         data["viewer"],
         json!({ "permissions": ["members:read"], "token": viewer })
     );
+}
+
+async fn orgs_and_users_are_named_as_people_know_them(app: TestApp) {
+    let org = app.org("Acme & S\u{f8}nner").await;
+    let user = app.admin(org, "ann").await;
+    let email = app
+        .data(ROOT, &format!("{{ user(id: \"{user}\") {{ email }} }}"))
+        .await["user"]["email"]
+        .as_str()
+        .expect("an address")
+        .to_uppercase();
+    let token = create(&app, &["--org", "acme & S\u{d8}NNER", "--user", &email]);
+    let data = app
+        .data(&token, "{ viewer { token { user { id } org { id } } } }")
+        .await;
+    assert_eq!(
+        data["viewer"]["token"],
+        json!({ "user": { "id": user }, "org": { "id": org } })
+    );
+    for (argument, value) in [
+        ("--org", "Nobody's"),
+        ("--org", "00000000-0000-0000-0000-000000000000"),
+        ("--user", "nobody@example.com"),
+        ("--user", "00000000-0000-0000-0000-000000000000"),
+    ] {
+        let complaint = on(&app).complains(&["token", "create", "--name", "ops", argument, value]);
+        assert!(complaint.contains(&format!("`{value}`")), "{complaint}");
+    }
+}
+
+async fn a_list_shows_when_tokens_were_last_used(app: TestApp) {
+    let token = create(&app, &[]);
+    assert!(
+        listed(&app).contains("  never used  valid"),
+        "{}",
+        listed(&app)
+    );
+    app.data(&token, "{ viewer { __typename } }").await;
+    app.app.settle().await;
+    let at = tenantry::clock::rfc3339(app.app.now());
+    let line = listed(&app);
+    assert!(line.contains(&format!("  used {at}  valid")), "{line}");
 }
 
 async fn a_list_shows_tokens_but_no_secret(app: TestApp) {
@@ -126,6 +168,8 @@ async fn what_cannot_be_made_is_refused_with_the_reason(app: TestApp) {
 on_both_engines! {
     a_token_that_was_made_lets_in,
     a_token_may_be_cut_down,
+    orgs_and_users_are_named_as_people_know_them,
+    a_list_shows_when_tokens_were_last_used,
     a_list_shows_tokens_but_no_secret,
     a_revoked_token_lets_nobody_in,
     what_the_operator_does_is_recorded_as_his,
