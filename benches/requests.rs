@@ -44,9 +44,15 @@ async fn served(url: String) -> Router {
         .expect("an empty database");
     let app = App::new(db, &config);
     let configured = Some(Secret(TOKEN.to_owned()));
-    app.execute(&Actor::command_line(), SetRootToken { configured })
-        .await
-        .expect("a token");
+    app.execute(
+        &Actor::command_line(),
+        SetRootToken {
+            configured,
+            overlap: std::time::Duration::ZERO,
+        },
+    )
+    .await
+    .expect("a token");
     server::router(app, &config).expect("a router")
 }
 

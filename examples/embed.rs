@@ -27,6 +27,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let app = App::new(db, &config);
     let root = SetRootToken {
         configured: config.root_token(),
+        overlap: config.root_token_overlap,
     };
     let made = app.execute(&Actor::command_line(), root).await?.output;
 

@@ -35,6 +35,9 @@ pub struct Config {
     /// The root token; none: one is made at the first start.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub root_token: Option<RootToken>,
+    /// How long a former root token still works once another one is configured.
+    #[serde(with = "humantime_serde")]
+    pub root_token_overlap: Duration,
     /// Networks of proxies whose `X-Forwarded-For` is believed.
     #[serde(deserialize_with = "list::networks")]
     pub trusted_proxies: Vec<IpNet>,
@@ -110,6 +113,7 @@ pub const NAMES: &[&str] = &[
     "database_connections",
     "database_timeout",
     "root_token",
+    "root_token_overlap",
     "trusted_proxies",
     "cors_origins",
     "default_region",
@@ -138,6 +142,8 @@ pub const NAMES: &[&str] = &[
 const HIDDEN: &str = "(hidden)";
 /// Characters of a configured root token at the least.
 const MIN_ROOT_TOKEN: usize = 8;
+/// How long a former root token may still work at most: a week.
+const MAX_OVERLAP: Duration = Duration::from_secs(604_800);
 
 const fn nonzero(number: u32) -> NonZeroU32 {
     match NonZeroU32::new(number) {
@@ -154,6 +160,7 @@ impl Default for Config {
             database_connections: nonzero(10),
             database_timeout: Duration::from_secs(5),
             root_token: None,
+            root_token_overlap: Duration::ZERO,
             trusted_proxies: Vec::new(),
             cors_origins: Vec::new(),
             default_region: None,
@@ -226,6 +233,12 @@ impl Config {
                     ),
                 ));
             }
+        }
+        if self.root_token_overlap > MAX_OVERLAP {
+            return Err(Error::invalid(
+                "root_token_overlap",
+                "must be at most 7days",
+            ));
         }
         if self.idle_timeout.is_zero() {
             return Err(Error::invalid("idle_timeout", "must be longer than 0s"));

@@ -14,6 +14,7 @@ mod m20261122_000004_idempotency;
 mod m20261122_000005_jobs;
 mod m20261122_000006_events;
 mod m20261122_000007_numbers;
+mod m20261128_000020_root_overlap;
 
 /// All steps in order.
 #[derive(Debug)]
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000005_jobs::Migration),
             Box::new(m20261122_000006_events::Migration),
             Box::new(m20261122_000007_numbers::Migration),
+            Box::new(m20261128_000020_root_overlap::Migration),
         ]
     }
 }

@@ -5,6 +5,7 @@ mod backup;
 mod demo;
 mod healthcheck;
 mod migrate;
+mod root_token;
 mod schema;
 mod serve;
 mod token;
@@ -92,6 +93,10 @@ struct Settings {
     #[arg(long, global = true, value_name = "TIME")]
     #[serde(skip_serializing_if = "Option::is_none")]
     database_timeout: Option<String>,
+    /// How long a former root token still works once another one is configured [default: 0s].
+    #[arg(long, global = true, value_name = "TIME")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    root_token_overlap: Option<String>,
     /// Networks of proxies whose X-Forwarded-For is believed, with commas between them [default: none].
     #[arg(long, global = true, value_name = "NETWORKS")]
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,6 +1,7 @@
 //! `tenantry serve`.
 
 use std::{
+    os::unix::fs::PermissionsExt,
     sync::{Arc, OnceLock},
     time::{Duration, Instant},
 };
@@ -9,19 +10,15 @@ use clap::Args;
 use tokio::{net::TcpListener, time::timeout};
 
 use crate::{
-    access::Actor,
     app::App,
     config::{Config, without_password},
-    domain::{
-        Done,
-        token::{RootToken, Secret, SetRootToken},
-    },
+    db::database_file,
     error::{Error, Result},
     runner::Runner,
     server,
 };
 
-use super::{migrated, say, start_logging, told_to_stop};
+use super::{migrated, root_token, say, start_logging, told_to_stop};
 
 /// Serves until it is told to stop.
 #[derive(Args)]
@@ -40,6 +37,7 @@ impl Serve {
         make_room(config);
         server::count();
         let app = App::new(migrated(&config.database()).await?, config);
+        warn_of_readers(config);
         // From here on a stop is an orderly one, also the one that comes as soon as the address is known.
         let told = told_to_stop()?;
         let listener = TcpListener::bind(config.listen).await.map_err(|error| {
@@ -48,11 +46,9 @@ impl Serve {
                 format!("cannot be used: {}: {error}", config.listen),
             )
         })?;
-        let root = SetRootToken {
-            configured: config.root_token(),
-        };
-        let RootToken { done, secret } = app.execute(&Actor::command_line(), root).await?.output;
-        announce(&listener, config, done, secret)?;
+        let root_token = root_token::set(&app, config).await?;
+        announce(&listener, config)?;
+        root_token.announce()?;
         let router = server::router(app.clone(), config)?;
         let patience = config.shutdown_timeout;
         let since = Arc::new(OnceLock::new());
@@ -100,12 +96,23 @@ fn make_room(config: &Config) {
     }
 }
 
-fn announce(
-    listener: &TcpListener,
-    config: &Config,
-    done: Done,
-    secret: Option<Secret>,
-) -> Result<()> {
+/// The database file of an earlier version may be readable by others. Its mode is the operator's to change: another account
+/// may be meant to read it.
+fn warn_of_readers(config: &Config) {
+    let Some(file) = database_file(&config.database_url) else {
+        return;
+    };
+    if let Ok(about) = file.metadata()
+        && about.permissions().mode() & 0o077 != 0
+    {
+        tracing::warn!(
+            file = %file.display(),
+            "other users of this machine may open the database file; run `chmod 600` on it"
+        );
+    }
+}
+
+fn announce(listener: &TcpListener, config: &Config) -> Result<()> {
     let address = listener.local_addr().map_err(Error::internal)?;
     say(format_args!(
         "tenantry {} serves {}",
@@ -124,14 +131,5 @@ fn announce(
     }
     say(format_args!(
         "  health      http://{address}/healthz  http://{address}/readyz  http://{address}/metrics"
-    ))?;
-    match (done, secret) {
-        (_, Some(Secret(secret))) => say(format_args!(
-            "\n  root token  {secret}\n  It is shown this once. Keep it: it may do everything."
-        )),
-        (Done::Updated, None) => {
-            say("  The configured root token is in force; a former one is revoked.")
-        }
-        _ => Ok(()),
-    }
+    ))
 }

@@ -8,7 +8,7 @@ mod root;
 pub use create::{CreateToken, NewToken, Secret};
 pub use get::{BY_ID, TokenFilter, count, get, list};
 pub use revoke::RevokeToken;
-pub use root::{RootToken, SetRootToken};
+pub use root::{RootToken, SetRootToken, has_root};
 
 use serde_json::json;
 use uuid::Uuid;

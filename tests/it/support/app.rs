@@ -107,6 +107,7 @@ impl TestApp {
         let app = App::with(db, &config, clock.clone(), Ids::seeded(seed));
         let root = SetRootToken {
             configured: Some(tenantry::domain::token::Secret(ROOT.to_owned())),
+            overlap: config.root_token_overlap,
         };
         app.execute(&Actor::command_line(), root)
             .await

@@ -1,0 +1,144 @@
+//! The root token at the start of a server: set as configured, or made and handed to the operator.
+//!
+//! A terminal shows a new token. Whatever else standard output is, such as the journal or a file of a log collector, keeps
+//! what is written to it, so there the token goes into a file for its owner alone.
+
+use std::{
+    ffi::OsString,
+    io::{IsTerminal, Write, stdout},
+    path::{Path, PathBuf},
+};
+
+use chrono::{DateTime, Utc};
+use tempfile::NamedTempFile;
+
+use crate::{
+    access::Actor,
+    app::App,
+    clock::rfc3339,
+    config::Config,
+    db::database_file,
+    domain::{
+        Done,
+        token::{RootToken, Secret, SetRootToken, has_root},
+    },
+    error::{Code, Error, Result},
+};
+
+use super::say;
+
+/// Behind the name of an SQLite file, or of the program, in the file that a new root token is written to.
+const SUFFIX: &str = ".root-token";
+
+/// What the operator is told of the root token.
+pub(super) enum RootTokenState {
+    /// Nothing: it is as before.
+    Unchanged,
+    /// A new one, to be shown.
+    New(Secret),
+    /// A new one, in this file.
+    Written(PathBuf),
+    /// The configured one took the place of a former one, which ends at this time or has ended.
+    Replaced(Option<DateTime<Utc>>),
+}
+
+/// Sees to it that there is a root token.
+pub(super) async fn set(app: &App, config: &Config) -> Result<RootTokenState> {
+    let actor = Actor::command_line();
+    let set = SetRootToken {
+        configured: config.root_token(),
+        overlap: config.root_token_overlap,
+    };
+    // The file comes first, so that no token is made that cannot be handed over.
+    let is_new = set.configured.is_none() && !has_root(&app.read(&actor)).await?;
+    let file = if is_new && !stdout().is_terminal() {
+        Some(TokenFile::new(config)?)
+    } else {
+        None
+    };
+    let RootToken {
+        done,
+        secret,
+        former_until,
+    } = app.execute(&actor, set).await?.output;
+    match (secret, file) {
+        (Some(secret), Some(file)) => file.keep(&secret).map(RootTokenState::Written),
+        (Some(secret), None) => Ok(RootTokenState::New(secret)),
+        (None, _) if done == Done::Updated => Ok(RootTokenState::Replaced(former_until)),
+        (None, _) => Ok(RootTokenState::Unchanged),
+    }
+}
+
+impl RootTokenState {
+    pub(super) fn announce(self) -> Result<()> {
+        match self {
+            Self::Unchanged => Ok(()),
+            Self::New(Secret(secret)) => say(format_args!(
+                "\n  root token  {secret}\n  It is shown this once. Keep it: it may do everything."
+            )),
+            Self::Written(file) => say(format_args!(
+                "\n  root token  in {}\n  Only its owner may read the file. Keep the token: it may do everything. Then delete the file.",
+                file.display()
+            )),
+            Self::Replaced(None) => {
+                say("  The configured root token is in force; a former one is revoked.")
+            }
+            Self::Replaced(Some(end)) => say(format_args!(
+                "  The configured root token is in force; a former one works until {}.",
+                rfc3339(end)
+            )),
+        }
+    }
+}
+
+/// A file for its owner alone, which gets its name once the token is in it.
+struct TokenFile {
+    unnamed: NamedTempFile,
+    name: PathBuf,
+}
+
+impl TokenFile {
+    /// Beside the SQLite file, which is in a folder that the server may write to, else in the server's own folder.
+    fn new(config: &Config) -> Result<Self> {
+        let beside = database_file(&config.database_url).unwrap_or_else(|| "tenantry".into());
+        let mut name = OsString::from(beside);
+        name.push(SUFFIX);
+        let name = std::path::absolute(PathBuf::from(name)).map_err(Error::internal)?;
+        let folder = name.parent().unwrap_or(Path::new("/"));
+        let unnamed = NamedTempFile::new_in(folder).map_err(|error| unwritable(&name, &error))?;
+        Ok(Self { unnamed, name })
+    }
+
+    /// The token of an earlier database may have the name; it is of no use any more.
+    fn keep(mut self, secret: &Secret) -> Result<PathBuf> {
+        writeln!(self.unnamed, "{}", secret.0)
+            .and_then(|()| self.unnamed.as_file().sync_all())
+            .map_err(|error| lost(&self.name, &error))?;
+        match self.unnamed.persist(&self.name) {
+            Ok(_) => Ok(self.name),
+            Err(error) => Err(lost(&self.name, &error.error)),
+        }
+    }
+}
+
+fn unwritable(file: &Path, error: &std::io::Error) -> Error {
+    Error::new(
+        Code::InvalidValue,
+        format!(
+            "The root token cannot be written to {}: {error}. Run the server in a folder that it may write to, or set \
+             TENANTRY_ROOT_TOKEN or TENANTRY_ROOT_TOKEN_FILE.",
+            file.display()
+        ),
+    )
+}
+
+fn lost(file: &Path, error: &std::io::Error) -> Error {
+    Error::new(
+        Code::InvalidValue,
+        format!(
+            "The root token was made but cannot be written to {}: {error}. Make another token with `tenantry token create \
+             --name root-2`.",
+            file.display()
+        ),
+    )
+}
