@@ -18,8 +18,8 @@ COPY --from=builder /build/target/release/tenantry /usr/local/bin/tenantry
 USER tenantry
 WORKDIR /var/lib/tenantry
 VOLUME /var/lib/tenantry
-ENV TENANTRY_LISTEN=0.0.0.0:8080 \
-    TENANTRY_DATABASE_URL=sqlite:///var/lib/tenantry/tenantry.db
+# Not TENANTRY_DATABASE_URL: it would stand in the way of TENANTRY_DATABASE_URL_FILE. The default is a file in this folder.
+ENV TENANTRY_LISTEN=0.0.0.0:8080
 EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=6s --start-period=10s CMD ["tenantry", "healthcheck"]
 STOPSIGNAL SIGTERM

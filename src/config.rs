@@ -3,6 +3,7 @@
 //! To add a setting: a field of [`Config`] with its default, its line in [`NAMES`], the flag in `cli/`, the README's table.
 
 mod list;
+mod secret;
 
 use std::{net::SocketAddr, num::NonZeroU32, path::Path, time::Duration};
 
@@ -199,14 +200,10 @@ impl Config {
             .merge(
                 Env::prefixed("TENANTRY_")
                     .only(NAMES)
-                    .ignore(&["root_token"]),
+                    .ignore(secret::SETTINGS),
             )
+            .merge(Serialized::defaults(secret::from_environment()?))
             .merge(Serialized::defaults(flags));
-        // Taken as it stands: the environment's reader would make a number of one that is all digits.
-        let figment = match std::env::var("TENANTRY_ROOT_TOKEN") {
-            Ok(token) if !token.is_empty() => figment.merge(("root_token", token)),
-            _ => figment,
-        };
         let config: Self = figment.extract().map_err(|error| unusable(&error))?;
         config.check()?;
         Ok(config)

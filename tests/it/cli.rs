@@ -9,6 +9,7 @@ mod help;
 mod migrate;
 mod no_database;
 mod root_token;
+mod secret;
 mod token;
 
 use tempfile::TempDir;
