@@ -8,7 +8,10 @@
 mod options;
 mod session;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use chrono::{DateTime, Utc};
 use rand::RngExt;
@@ -104,6 +107,7 @@ impl App {
         O: Operation + 'static,
         O::Output: 'static,
     {
+        let began = Instant::now();
         let (app, actor) = (self.clone(), actor.clone());
         let unit = async move { app.attempts(&actor, once.as_ref(), &operation).await };
         let done = self
@@ -112,7 +116,7 @@ impl App {
             .spawn(unit.in_current_span())
             .await
             .unwrap_or_else(|panic| Err(Error::internal(panic)));
-        count::<O>(done.as_ref().err());
+        count::<O>(began, done.as_ref().err());
         done
     }
 
@@ -323,7 +327,9 @@ async fn roll_back(tx: &Tx) {
     }
 }
 
-fn count<O: Operation>(error: Option<&Error>) {
+fn count<O: Operation>(began: Instant, error: Option<&Error>) {
+    metrics::histogram!("tenantry_operation_seconds", "operation" => O::NAME)
+        .record(began.elapsed().as_secs_f64());
     let result = error.map_or("ok", |error| error.code().as_str());
     metrics::counter!("tenantry_operations_total", "operation" => O::NAME, "result" => result)
         .increment(1);

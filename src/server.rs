@@ -3,16 +3,18 @@
 //! * `surround`: what every request has, whichever door it goes to.
 //! * `options`: how a caller wants his changes made.
 //! * `cors`: which other sites' pages may call.
+//! * `measure`: what the metrics mean, and the page that shows them.
 //! * `connections`: how they are let in, how many there may be, and when one is given up.
 //! * `unread`: what becomes of a body that nobody wants.
 
 mod connections;
 mod cors;
+mod measure;
 mod options;
 mod surround;
 mod unread;
 
-use std::{sync::OnceLock, time::Duration};
+use std::time::Duration;
 
 use axum::{
     Json, Router,
@@ -22,7 +24,6 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use serde_json::json;
 use tower::util::option_layer;
 use tower_http::{
@@ -40,6 +41,7 @@ use crate::{
 };
 
 pub use connections::serve;
+pub use measure::count;
 use surround::{Surroundings, panicked, surround};
 
 /// How long a probe waits for the database: less than probes themselves usually wait.
@@ -64,7 +66,7 @@ pub fn router(app: App, config: &Config) -> Result<Router> {
     let router = Router::new()
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(readyz))
-        .route("/metrics", get(show_metrics))
+        .route("/metrics", get(measure::show))
         .with_state(app)
         .merge(graphql::router(door))
         .merge(rest)
@@ -109,43 +111,4 @@ async fn readyz(State(app): State<App>) -> Response {
             not_ready("the database cannot be reached")
         }
     }
-}
-
-fn prometheus() -> Option<&'static PrometheusHandle> {
-    static HANDLE: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
-    HANDLE
-        .get_or_init(|| {
-            let seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0];
-            let recorder = PrometheusBuilder::new().set_buckets(&seconds).ok()?.install_recorder();
-            recorder.inspect_err(|error| tracing::warn!(%error, "no metrics of our own: another recorder is installed")).ok()
-        })
-        .as_ref()
-}
-
-/// Begins to count. Called once before serving; a host that has installed its own recorder keeps it.
-pub fn count() {
-    prometheus();
-}
-
-async fn show_metrics(State(app): State<App>) -> Response {
-    let Some(handle) = prometheus() else {
-        return StatusCode::NOT_FOUND.into_response();
-    };
-    handle.run_upkeep();
-    let mut text = handle.render();
-    let meter = app.db().meter();
-    text.push_str(&format!(
-        "# TYPE tenantry_db_statements_total counter\ntenantry_db_statements_total {}\n\
-         # TYPE tenantry_db_seconds_total counter\ntenantry_db_seconds_total {}\n",
-        meter.statements(),
-        meter.time().as_secs_f64()
-    ));
-    (
-        [(
-            header::CONTENT_TYPE,
-            "text/plain; version=0.0.4; charset=utf-8",
-        )],
-        text,
-    )
-        .into_response()
 }

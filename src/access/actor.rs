@@ -3,7 +3,7 @@
 use std::{
     fmt,
     net::IpAddr,
-    sync::{Arc, OnceLock},
+    sync::{Arc, Mutex, OnceLock},
 };
 
 use uuid::Uuid;
@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::{
     db::{Meter, Sql},
     entity::event::ActorKind,
+    error::Code,
     id::{OrgId, TokenId, UserId},
 };
 
@@ -38,6 +39,45 @@ pub struct Entry {
     pub kind: OnceLock<&'static str>,
     /// What the caller calls the operation: short and plain.
     pub operation: OnceLock<String>,
+    /// The gravest code in the reply, or the first of several that are alike.
+    code: Mutex<Option<Code>>,
+}
+
+impl Entry {
+    /// Counts a failure that the reply reports, and keeps its code for the log. `operation` is a name of the schema or a
+    /// route, never one of the caller's.
+    pub fn failed(&self, operation: &str, code: Code) {
+        let labels = [
+            ("operation", operation.to_owned()),
+            ("code", code.as_str().to_owned()),
+        ];
+        metrics::counter!("tenantry_errors_total", &labels).increment(1);
+        let mut gravest = self
+            .code
+            .lock()
+            .unwrap_or_else(|broken| broken.into_inner());
+        if gravest.is_none_or(|known| gravity(known) < gravity(code)) {
+            *gravest = Some(code);
+        }
+    }
+
+    /// The gravest code in the reply.
+    #[must_use]
+    pub fn code(&self) -> Option<Code> {
+        *self
+            .code
+            .lock()
+            .unwrap_or_else(|broken| broken.into_inner())
+    }
+}
+
+/// A fault of the server, a busy database, anything that a caller can mend.
+fn gravity(code: Code) -> u8 {
+    match code {
+        Code::Internal => 2,
+        Code::Busy => 1,
+        _ => 0,
+    }
 }
 
 /// Who asks, by which token, in which request. Cheap to clone.
@@ -50,6 +90,8 @@ pub struct Actor {
     pub address: Option<IpAddr>,
     /// Counts what the request has the database do.
     pub meter: Meter,
+    /// What the log tells of the request.
+    pub entry: Arc<Entry>,
 }
 
 /// What does not change from one request of a token to the next.
@@ -113,6 +155,7 @@ impl Actor {
             request_id: origin.request_id.clone(),
             address: origin.address,
             meter: origin.meter.clone(),
+            entry: origin.entry.clone(),
         }
     }
 

@@ -7,6 +7,7 @@
 use std::{
     mem::take,
     sync::{Arc, Mutex, MutexGuard},
+    time::Instant,
 };
 
 use tokio_util::sync::CancellationToken;
@@ -149,11 +150,12 @@ impl Session {
         let done = match &self.0.unit {
             None => self.alone(path, operation).await,
             Some(unit) => {
+                let began = Instant::now();
                 let done = match self.once(path) {
                     Ok(once) => self.in_unit(unit, once, operation).await,
                     Err(error) => Err(error),
                 };
-                count::<O>(done.as_ref().err());
+                count::<O>(began, done.as_ref().err());
                 done
             }
         };

@@ -23,4 +23,5 @@ pub use file::database_file;
 pub use load::Load;
 pub use meter::Meter;
 pub use open::{Db, Health, Options, known_migrations};
+pub use pool::PoolState;
 pub use sql::{Children, Kind, Sql, columns, prefixed_columns};

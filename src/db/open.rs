@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use super::{
     Conn, Meter, file,
     meter::Meters,
-    pool::{Endpoint, Pool},
+    pool::{Endpoint, Pool, PoolState},
 };
 
 /// How often migrations are begun while other servers are at it too, beside once for each step: they may meet at any.
@@ -100,6 +100,25 @@ impl Db {
     #[must_use]
     pub fn writer(&self) -> Conn {
         Conn::pool(self.write.clone(), self.meters(None))
+    }
+
+    /// What the metrics read through: its statements are not counted.
+    #[must_use]
+    pub fn observer(&self) -> Conn {
+        let uncounted = Meters {
+            all: Meter::default(),
+            request: None,
+        };
+        Conn::pool(self.read.clone(), uncounted)
+    }
+
+    /// How busy the connections are: those that read and the one that writes on SQLite, all of them on PostgreSQL.
+    #[must_use]
+    pub fn pools(&self) -> Vec<PoolState> {
+        match self.engine() {
+            "sqlite" => vec![self.read.state("read"), self.write.state("write")],
+            _ => vec![self.write.state("all")],
+        }
     }
 
     fn meters(&self, request: Option<&Meter>) -> Meters {

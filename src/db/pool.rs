@@ -40,6 +40,21 @@ pub(super) enum Endpoint {
 #[derive(Debug, Clone)]
 pub(super) struct Pool(managed::Pool<Endpoint>);
 
+/// How busy a pool is.
+#[derive(Debug, Clone, Copy)]
+pub struct PoolState {
+    /// Which of the database's pools it is.
+    pub pool: &'static str,
+    /// Connections at most.
+    pub max: usize,
+    /// Connections that are in use.
+    pub in_use: usize,
+    /// Open connections that nobody uses.
+    pub idle: usize,
+    /// Callers that wait for a connection.
+    pub waiting: usize,
+}
+
 /// A connection for as long as somebody has it.
 pub(super) struct Held(Option<Object<Endpoint>>);
 
@@ -148,6 +163,17 @@ impl Pool {
 
     pub(super) fn endpoint(&self) -> &Endpoint {
         self.0.manager()
+    }
+
+    pub(super) fn state(&self, pool: &'static str) -> PoolState {
+        let status = self.0.status();
+        PoolState {
+            pool,
+            max: status.max_size,
+            in_use: status.size.saturating_sub(status.available),
+            idle: status.available,
+            waiting: status.waiting,
+        }
     }
 
     /// A connection, as soon as one is free.

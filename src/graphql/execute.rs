@@ -23,6 +23,7 @@ use super::{
     error::{of_field, of_request, told},
     limits,
     loaders::Level,
+    measure::Running,
     variables,
 };
 
@@ -171,6 +172,13 @@ impl Prepared {
 
     /// Validates and executes it. `place` says which request of a batch it is.
     pub(super) async fn execute(self, door: &Door, terms: &Terms, place: Option<usize>) -> Reply {
+        let running = Running::new(&self);
+        let reply = self.run(door, terms, place).await;
+        running.answered(door, &terms.actor.entry, &reply);
+        reply
+    }
+
+    async fn run(self, door: &Door, terms: &Terms, place: Option<usize>) -> Reply {
         // How changes are made is nothing to a document that makes none.
         let options = match self.only_reads() {
             true => &Options::default(),

@@ -25,6 +25,7 @@ use crate::{
 use super::{
     Door,
     execute::{Params, Reply, Terms, prepare},
+    measure::REQUEST,
     media::Form,
     parameters::{Asked, from_body, from_query},
     refusal::{Accepted, Refused},
@@ -47,21 +48,24 @@ async fn handle(State(door): State<Door>, request: Request) -> Response {
         .get::<Origin>()
         .cloned()
         .unwrap_or_default();
-    let request_id = origin.request_id.as_deref();
+    let refusal = |form: Form, refused: &Refused| {
+        origin.entry.failed(REQUEST, refused.error.code());
+        form.refusal(refused, origin.request_id.as_deref())
+    };
     if socket::is_wanted(request.headers()) {
         let upgraded = socket::upgrade(&door, &origin, request).await;
-        return upgraded.unwrap_or_else(|refused| Form::Json.refusal(&refused, request_id));
+        return upgraded.unwrap_or_else(|refused| refusal(Form::Json, &refused));
     }
     let Some(form) = Form::wanted(request.headers()) else {
         let refused = Refused::invalid(
             StatusCode::NOT_ACCEPTABLE,
             "Replies are application/graphql-response+json or application/json; accept one of them.",
         );
-        return Form::Json.refusal(&refused, request_id);
+        return refusal(Form::Json, &refused);
     };
     match admit(&door, form, &origin, request).await {
         Ok(response) => response,
-        Err(refused) => form.refusal(&refused, request_id),
+        Err(refused) => refusal(form, &refused),
     }
 }
 
@@ -121,12 +125,11 @@ async fn answer(
     method: &Method,
     asked: Asked,
 ) -> Accepted<Response> {
-    let request_id = terms.actor.request_id.as_deref();
     match asked {
         Asked::One(params) => {
             let prepared = match prepare(door, params) {
                 Ok(prepared) => prepared,
-                Err(error) => return Ok(form.reply(&Reply::failed(&error, request_id))),
+                Err(error) => return Ok(form.reply(&failed(&terms.actor, &error))),
             };
             if let Some((kind, name)) = prepared.label() {
                 entry.kind.get_or_init(|| kind);
@@ -159,10 +162,15 @@ async fn run(door: &Door, terms: &Terms, batch: Vec<Params>) -> Vec<Reply> {
     for (place, params) in batch.into_iter().enumerate() {
         replies.push(match prepare(door, params) {
             Ok(prepared) => prepared.execute(door, terms, Some(place)).await,
-            Err(error) => Reply::failed(&error, terms.actor.request_id.as_deref()),
+            Err(error) => failed(&terms.actor, &error),
         });
     }
     replies
+}
+
+fn failed(actor: &Actor, error: &Error) -> Reply {
+    actor.entry.failed(REQUEST, error.code());
+    Reply::failed(error, actor.request_id.as_deref())
 }
 
 pub(super) async fn authenticate(

@@ -31,6 +31,7 @@ mod http;
 mod job;
 mod limits;
 mod loaders;
+mod measure;
 mod media;
 mod membership;
 mod membership_input;

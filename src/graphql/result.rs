@@ -72,25 +72,27 @@ where
         Ok(operation) => session.execute(&path, operation).await,
         Err(error) => Err(session.refuse(&path, error)),
     };
-    done.map_err(|error| failure(request, error))
+    done.map_err(|error| failure(ctx, request, error))
 }
 
-fn failure(request: &RequestContext, error: Error) -> Failure {
-    Failure {
-        message: match request.session.is_atomic() {
-            // Told for the whole reply, and logged then.
-            true => error.message().to_owned(),
-            false => error.told(request.request_id()),
-        },
-        error,
-    }
+fn failure(ctx: &Context<'_>, request: &RequestContext, error: Error) -> Failure {
+    let message = match request.session.is_atomic() {
+        // Told for the whole reply, and logged and counted then.
+        true => error.message().to_owned(),
+        false => {
+            let field = &ctx.item.node.name.node;
+            request.actor.entry.failed(field, error.code());
+            error.told(request.request_id())
+        }
+    };
+    Failure { error, message }
 }
 
 /// The same, for a job.
 pub(super) async fn queue(ctx: &Context<'_>, job: QueueJob) -> MutationResult {
     let request = context::of(ctx);
     let done = request.session.queue(&request.path(ctx), job).await;
-    MutationResult(done.map_err(|error| failure(request, error)))
+    MutationResult(done.map_err(|error| failure(ctx, request, error)))
 }
 
 /// The same, for an operation on one thing.

@@ -35,6 +35,7 @@ use super::{
     Door,
     execute::{Reply, Terms, prepare},
     http::authenticate,
+    measure::REQUEST,
     parameters::params,
     refusal::{Accepted, Refused},
 };
@@ -324,8 +325,11 @@ impl Line {
         let is_full = self.running.len() >= MAX_OPERATIONS;
         while self.tasks.try_join_next().is_some() {}
         let task = self.tasks.spawn(async move {
-            let request_id = actor.request_id.clone();
-            let failed = |error: &Error| Reply::failed(error, request_id.as_deref());
+            let (request_id, entry) = (actor.request_id.clone(), actor.entry.clone());
+            let failed = |error: &Error| {
+                entry.failed(REQUEST, error.code());
+                Reply::failed(error, request_id.as_deref())
+            };
             let mut replies = match prepare(&door, asked) {
                 _ if is_full => stream::iter([failed(&too_many())]).boxed(),
                 Err(error) => stream::iter([failed(&error)]).boxed(),

@@ -94,6 +94,7 @@ async fn admit(State(Door(door)): State<Door>, request: Request, next: Next) -> 
         return response;
     };
     let mut told = (door.say)(&refused, origin.request_id.as_deref(), &numbers);
+    told.extensions_mut().insert(refused.code());
     // Such as `Allow`, of which only the router knows.
     told.headers_mut()
         .extend(std::mem::take(response.headers_mut()));

@@ -25,6 +25,15 @@ pub(super) enum Refused {
 }
 
 impl Refused {
+    /// What went wrong, for the log and the metrics.
+    pub(super) fn code(&self) -> Code {
+        match self {
+            Self::Failed(error) | Self::InBody(error) => error.code(),
+            Self::TooMany { .. } => Code::LimitExceeded,
+            Self::NoSuchPath | Self::NoSuchMethod => Code::InvalidRequest,
+        }
+    }
+
     /// The request is not what the protocol says.
     pub(super) fn malformed(message: impl Into<String>) -> Self {
         Self::Failed(Error::new(Code::InvalidRequest, message))

@@ -28,7 +28,7 @@ use crate::{
     clock::Clock,
     config::Config,
     db::Meter,
-    error::Error,
+    error::{Code, Error},
     id::Ids,
 };
 
@@ -38,6 +38,8 @@ use super::options;
 pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Characters of a caller's request id at the most.
 const MAX_REQUEST_ID: usize = 64;
+/// Routes that machines ask all the time.
+const PROBES: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
 /// Methods that the metrics tell apart.
 const KNOWN_METHODS: [Method; 7] = [
     Method::GET,
@@ -90,6 +92,10 @@ pub(super) async fn surround(
     if response.extensions().get::<Panicked>().is_some() {
         tell_of_panic(&mut response, &request_id);
     }
+    // That of a reply which is a failure as a whole.
+    if let Some(code) = response.extensions().get::<Code>() {
+        account.entry.failed(&account.route, *code);
+    }
     account.close(response.status());
     if let Ok(value) = HeaderValue::from_str(&request_id) {
         response.headers_mut().insert(REQUEST_ID, value);
@@ -105,6 +111,8 @@ struct Account {
     route: String,
     meter: Meter,
     entry: Arc<Entry>,
+    /// The client's, shown where a token was refused.
+    address: Option<IpAddr>,
     slow: Duration,
     began: Instant,
     is_closed: bool,
@@ -120,6 +128,7 @@ impl Account {
             route: route.map_or_else(|| "unknown".to_owned(), |path| path.as_str().to_owned()),
             meter: origin.meter.clone(),
             entry: origin.entry.clone(),
+            address: origin.address,
             slow,
             began: Instant::now(),
             is_closed: false,
@@ -129,9 +138,7 @@ impl Account {
     fn close(mut self, status: StatusCode) {
         self.is_closed = true;
         let took = self.began.elapsed();
-        if self.route != "/healthz" && self.route != "/metrics" {
-            self.log(Some(status), took);
-        }
+        self.log(Some(status), took);
         // A caller must not be able to make up labels: there are few methods, and few routes.
         let method = if KNOWN_METHODS.contains(&self.method) {
             self.method.to_string()
@@ -154,6 +161,12 @@ impl Account {
         let _in_span = self.span.enter();
         let actor = self.entry.actor.get();
         let user = actor.and_then(|actor| actor.user()).map(Uuid::from);
+        let code = self.entry.code();
+        let is_refused = matches!(
+            status,
+            Some(StatusCode::UNAUTHORIZED | StatusCode::TOO_MANY_REQUESTS)
+        );
+        let address = self.address.filter(|_| is_refused);
         // The library wants level and message as literals.
         macro_rules! event {
             ($level:ident, $message:literal) => {
@@ -165,6 +178,8 @@ impl Account {
                     user = user.map(display),
                     kind = self.entry.kind.get(),
                     operation = self.entry.operation.get(),
+                    code = code.map(Code::as_str),
+                    address = address.map(display),
                     us = micros(took),
                     statements = self.meter.statements(),
                     db_us = micros(self.meter.time()),
@@ -172,9 +187,14 @@ impl Account {
                 )
             };
         }
+        let is_grave = matches!(code, Some(Code::Busy | Code::Internal));
+        let is_probe = PROBES.contains(&&*self.route);
         match status {
-            Some(_) if took < self.slow => event!(info, "answered"),
-            Some(_) => event!(warn, "answered slowly"),
+            Some(_) if took >= self.slow => event!(warn, "answered slowly"),
+            Some(_) if is_grave => event!(warn, "answered"),
+            Some(_) if is_probe => event!(debug, "answered"),
+            Some(_) => event!(info, "answered"),
+            None if is_probe => event!(debug, "the client left before the answer"),
             None => event!(info, "the client left before the answer"),
         }
     }
@@ -265,6 +285,7 @@ fn tell_of_panic(response: &mut Response, request_id: &str) {
         HeaderValue::from_static("application/json"),
     );
     *response.body_mut() = Body::from(body.to_string());
+    response.extensions_mut().insert(error.code());
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! What the log tells of a request: enough to find it and to know what it cost, and nothing that should not be kept.
 
+mod codes;
+
 use std::{
     io::{Read, Write},
     net::TcpStream,

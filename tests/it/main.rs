@@ -35,6 +35,7 @@ mod membership_default;
 mod membership_many;
 mod membership_owner;
 mod membership_upsert;
+mod metrics;
 mod migration;
 mod number;
 mod org;

@@ -7,7 +7,10 @@ use uuid::Uuid;
 use crate::{
     db::{Sql, columns},
     domain::{Reader, batch::RowResult},
-    entity::{job::Model, job_row},
+    entity::{
+        job::{JobStatus, Model},
+        job_row,
+    },
     error::Result,
     id::JobId,
     page::{Key, Kind, Order, Page, PageRequest},
@@ -48,6 +51,30 @@ pub async fn count(reader: &Reader) -> Result<i64> {
     let mut sql = Sql::new(&reader.conn, "SELECT count(*) FROM jobs j WHERE ");
     reader.actor.sees_job(&mut sql, "j");
     sql.count(&reader.conn).await
+}
+
+/// How many jobs of each status the actor may see.
+///
+/// # Errors
+/// `BUSY` or `INTERNAL` when the database cannot be read.
+pub async fn count_by_status(reader: &Reader) -> Result<Vec<(JobStatus, i64)>> {
+    let mut sql = Sql::new(
+        &reader.conn,
+        "SELECT j.status, count(*) AS number FROM jobs j WHERE ",
+    );
+    reader.actor.sees_job(&mut sql, "j");
+    sql.push(" GROUP BY j.status");
+    let rows = sql.rows(&reader.conn).await?;
+    let counted = rows
+        .iter()
+        .map(|row| Ok((row.try_get("", "status")?, row.try_get("", "number")?)))
+        .collect::<Result<Vec<(JobStatus, i64)>>>()?;
+    let number = |status| {
+        let found = counted.iter().find(|(one, _)| *one == status);
+        found.map_or(0, |(_, number)| *number)
+    };
+    let all = JobStatus::ALL.iter();
+    Ok(all.map(|status| (*status, number(*status))).collect())
 }
 
 /// A page of what became of a job's rows, as far as they were run; the failed ones alone if wished. None of a job that the

@@ -24,7 +24,7 @@ pub use chunk::{Chunk, MAX_CHUNK, MAX_TIME, RunChunk};
 pub use claim::{ClaimJob, Claimed, FailJob, ReleaseJob, is_any_waiting};
 pub use creator::creator;
 pub use get::{find, find_many, get};
-pub use list::{BY_ID, BY_NUMBER, count, first_results, list, results};
+pub use list::{BY_ID, BY_NUMBER, count, count_by_status, first_results, list, results};
 pub use queue::{MAX_QUEUED, QueueJob};
 pub use retry::RetryFailed;
 pub use row::JobRow;

@@ -100,6 +100,7 @@ impl IntoResponse for Problem {
         });
         let content_type = [(header::CONTENT_TYPE, "application/problem+json")];
         let mut response = (status, content_type, body.to_string()).into_response();
+        response.extensions_mut().insert(error.code());
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         match error.code() {

@@ -1,0 +1,246 @@
+//! Metrics: what each of them means, and the page that shows them to Prometheus.
+//!
+//! Code counts where things happen, with the macros of `metrics`. Labels have few values: names of the schema, of operations
+//! and of routes, never what a caller chooses. What is a state, such as busy connections, is looked up for each page.
+//!
+//! To add a metric: its line in [`DESCRIPTIONS`] or in [`states`], and in the README's table.
+
+use std::{fmt::Write, sync::OnceLock, time::Duration};
+
+use axum::{
+    extract::State,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use metrics::{Unit, describe_counter, describe_gauge, describe_histogram};
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use metrics_process::Collector;
+
+use crate::{
+    access::Actor,
+    app::App,
+    domain::{Reader, job},
+};
+
+/// How long the page waits for the database: one that is busy is what the page has to show.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// Upper bounds of the histograms, in seconds.
+const SECONDS: [f64; 14] = [
+    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0,
+];
+
+enum Kind {
+    Counter,
+    Gauge,
+    Histogram,
+}
+
+/// The metrics that are counted where things happen.
+const DESCRIPTIONS: &[(Kind, &str, &str)] = &[
+    (
+        Kind::Gauge,
+        "tenantry_http_connections",
+        "Open connections of clients.",
+    ),
+    (
+        Kind::Counter,
+        "tenantry_http_requests_total",
+        "Requests by method, route and status.",
+    ),
+    (
+        Kind::Histogram,
+        "tenantry_http_request_seconds",
+        "Time from a request to its reply, by route.",
+    ),
+    (
+        Kind::Histogram,
+        "tenantry_graphql_request_seconds",
+        "Execution time of GraphQL requests, by kind and root field.",
+    ),
+    (
+        Kind::Counter,
+        "tenantry_errors_total",
+        "Failures that replies report, by code and by root field or route.",
+    ),
+    (
+        Kind::Counter,
+        "tenantry_operations_total",
+        "Changes executed, by operation and result: ok or an error code.",
+    ),
+    (
+        Kind::Histogram,
+        "tenantry_operation_seconds",
+        "Time to execute a change, retries included, by operation.",
+    ),
+    (
+        Kind::Counter,
+        "tenantry_operation_retries_total",
+        "Changes that ran again because another transaction was in the way.",
+    ),
+    (
+        Kind::Counter,
+        "tenantry_refused_tokens_total",
+        "Tokens that were refused.",
+    ),
+];
+
+fn prometheus() -> Option<&'static PrometheusHandle> {
+    static HANDLE: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
+    HANDLE
+        .get_or_init(|| {
+            let recorder = PrometheusBuilder::new()
+                .set_buckets(&SECONDS)
+                .ok()?
+                .install_recorder();
+            let recorder = recorder.inspect_err(|error| {
+                tracing::warn!(%error, "no metrics of our own: another recorder is installed");
+            });
+            describe();
+            recorder.ok()
+        })
+        .as_ref()
+}
+
+/// Also for the recorder of a host.
+fn describe() {
+    for (kind, name, text) in DESCRIPTIONS {
+        match kind {
+            Kind::Counter => describe_counter!(*name, *text),
+            Kind::Gauge => describe_gauge!(*name, *text),
+            Kind::Histogram => describe_histogram!(*name, Unit::Seconds, *text),
+        }
+    }
+    process().describe();
+}
+
+fn process() -> &'static Collector {
+    static COLLECTOR: OnceLock<Collector> = OnceLock::new();
+    COLLECTOR.get_or_init(Collector::default)
+}
+
+/// Begins to count. Called once before serving; a host that has installed its own recorder keeps it.
+pub fn count() {
+    prometheus();
+}
+
+/// `/metrics`.
+pub(super) async fn show(State(app): State<App>) -> Response {
+    let Some(handle) = prometheus() else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    process().collect();
+    handle.run_upkeep();
+    let mut text = handle.render();
+    states(&app, &mut text).await;
+    let content_type = [(
+        header::CONTENT_TYPE,
+        "text/plain; version=0.0.4; charset=utf-8",
+    )];
+    (content_type, text).into_response()
+}
+
+/// What is looked up for each page, of this app alone: a process may have several.
+async fn states(app: &App, text: &mut String) {
+    let db = app.db();
+    let build = [
+        ("version", env!("CARGO_PKG_VERSION")),
+        ("engine", db.engine()),
+    ];
+    family(
+        text,
+        "gauge",
+        "tenantry_build_info",
+        "Always 1. The labels say which version runs on which engine.",
+        [(&build[..], 1.0)],
+    );
+    family(
+        text,
+        "counter",
+        "tenantry_db_statements_total",
+        "Database statements, without the begin and the end of transactions.",
+        [(&[][..], db.meter().statements() as f64)],
+    );
+    family(
+        text,
+        "counter",
+        "tenantry_db_seconds_total",
+        "Time that statements and ends of transactions were waited for.",
+        [(&[][..], db.meter().time().as_secs_f64())],
+    );
+    let pools = db.pools();
+    let of = |pool: &crate::db::PoolState| [("pool", pool.pool)];
+    let states = pools.iter().flat_map(|pool| {
+        [("in_use", pool.in_use), ("idle", pool.idle)]
+            .map(|(state, number)| ([("pool", pool.pool), ("state", state)], number as f64))
+    });
+    family(
+        text,
+        "gauge",
+        "tenantry_db_connections",
+        "Open connections to the database, in use and idle, by pool.",
+        states,
+    );
+    family(
+        text,
+        "gauge",
+        "tenantry_db_max_connections",
+        "Connections to the database at most, by pool.",
+        pools.iter().map(|pool| (of(pool), pool.max as f64)),
+    );
+    family(
+        text,
+        "gauge",
+        "tenantry_db_waiting",
+        "Callers that wait for a connection to the database, by pool.",
+        pools.iter().map(|pool| (of(pool), pool.waiting as f64)),
+    );
+    jobs(app, text).await;
+}
+
+/// A database that is away leaves the family out, not the page.
+async fn jobs(app: &App, text: &mut String) {
+    let reader = Reader {
+        conn: app.db().observer(),
+        ..app.read(&Actor::command_line())
+    };
+    let counted = tokio::time::timeout(PATIENCE, job::count_by_status(&reader)).await;
+    match counted {
+        Ok(Ok(counted)) => {
+            let samples = counted
+                .iter()
+                .map(|(status, number)| ([("status", status.as_str())], *number as f64));
+            family(
+                text,
+                "gauge",
+                "tenantry_jobs",
+                "Jobs that are kept, by status.",
+                samples,
+            );
+        }
+        Ok(Err(error)) => tracing::debug!(?error, "no metrics of jobs"),
+        Err(_) => tracing::debug!("no metrics of jobs: the database does not answer"),
+    }
+}
+
+/// A metric in Prometheus' text format. No label's value has a character that would have to be escaped.
+fn family<'a, L: AsRef<[(&'a str, &'a str)]>>(
+    text: &mut String,
+    kind: &str,
+    name: &str,
+    help: &str,
+    samples: impl IntoIterator<Item = (L, f64)>,
+) {
+    // Writing to a string cannot fail.
+    let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} {kind}");
+    for (labels, value) in samples {
+        let labels: Vec<String> = labels
+            .as_ref()
+            .iter()
+            .map(|(label, value)| format!("{label}=\"{value}\""))
+            .collect();
+        let _ = match labels.is_empty() {
+            true => writeln!(text, "{name} {value}"),
+            false => writeln!(text, "{name}{{{}}} {value}", labels.join(",")),
+        };
+    }
+}
