@@ -36,6 +36,8 @@ super::words! {
         UpdateUser = "updateUsers", "updateUsers";
         /// Suspend users.
         SuspendUser = "suspendUsers", "suspendUsers";
+        /// Erase deleted users.
+        EraseUser = "eraseUsers", "eraseUsers";
         /// Make orgs.
         CreateOrg = "createOrgs", "createOrgs";
         /// Make or change orgs.

@@ -1,6 +1,7 @@
 //! The tables as Rust: columns and their types, no rules.
 //!
-//! To add a table: a migration, a file here with the columns in the same order, and its ids in `id.rs`.
+//! To add a table: a migration, a file here with the columns in the same order, and its ids in `id.rs`. Each text and JSON column
+//! goes onto a list in `domain/user/erase/places.rs`, which says whether it holds personal data.
 
 pub mod event;
 pub mod group;

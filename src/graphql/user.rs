@@ -381,14 +381,24 @@ impl UserMutation {
     /// free again; the audit events keep what was. To end somebody's access and keep the rest, use
     /// `updateUser(status: SUSPENDED)`. Permission: `users:delete`, which platform tokens hold.
     ///
+    /// With `erase` a job, which is in the result, replaces the user's personal data by "[erased]" in every copy that is kept:
+    /// in audit events, rows and results of jobs, and outcomes under idempotency keys. Rows of other jobs that name the user
+    /// and were not run yet fail. A user who was deleted before is erased by id: the result is "queued". Permissions:
+    /// `users:delete` and `jobs:write` of a platform token.
+    ///
     /// Errors: `USER_NOT_FOUND`, `LAST_OWNER`, `FORBIDDEN`.
     async fn delete_user(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Whom.")] user_id: Uuid,
+        #[graphql(
+            desc = "Erase personal data from what is kept, too. Absent: the audit events keep it."
+        )]
+        erase: Option<bool>,
     ) -> MutationResult {
         let operation = DeleteUser {
             user: user_id.0.into(),
+            erase: erase.unwrap_or_default(),
         };
         mutate(ctx, Ok(operation)).await
     }

@@ -59,6 +59,7 @@ mod table_changes;
 mod token;
 mod units;
 mod user;
+mod user_erase;
 mod user_read;
 mod user_update;
 mod user_upsert;

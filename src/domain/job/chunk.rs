@@ -9,7 +9,7 @@ use crate::{
     access::Access,
     db::Sql,
     domain::{
-        AfterCommit, Change, Operation, Tx,
+        AfterCommit, Change, Done, Operation, Tx,
         batch::{BatchMode, BatchOutcome, RowDone, RowFailure},
         membership::{CreateMemberships, DeleteMemberships},
     },
@@ -21,7 +21,7 @@ use crate::{
 };
 
 use super::{
-    Claimed, JobOperation,
+    Claimed, JobOperation, JobRow,
     claim::{LEASE, held},
     creator, queue, retry, row,
 };
@@ -117,7 +117,8 @@ impl RunChunk {
             .push(" ORDER BY r.number")
             .limit(size);
         let mut rows: Vec<job_row::Model> = sql.all(tx.conn()).await?;
-        let work = work(tx, job, &mut rows, began);
+        let mut more = Vec::new();
+        let work = work(tx, job, &mut rows, &mut more, began);
         let done = match job.dry_run {
             true => tx.rehearse(work).await?,
             false => work.await?,
@@ -129,10 +130,17 @@ impl RunChunk {
         let ran = i32::try_from(rows.len()).unwrap_or(i32::MAX);
         let failed = rows.iter().filter(|row| row.code.is_some()).count();
         let progress = job.progress.saturating_add(ran);
+        let added = i32::try_from(more.len()).unwrap_or(i32::MAX);
+        let total = job.total.map(|total| total.saturating_add(added));
+        if let (Some(first), false) = (job.total, more.is_empty()) {
+            row::write(tx, job.id, first, &more).await?;
+        }
         // Rows that are not there, though they were counted, are not waited for.
-        let is_last = ran == 0 || job.total.is_some_and(|total| progress >= total);
+        let is_last = ran == 0 || total.is_some_and(|total| progress >= total);
         let mut sql = Sql::new(tx.conn(), "UPDATE jobs SET progress = ");
         sql.bind(progress)
+            .push(", total = ")
+            .bind(total)
             .push(", failed = ")
             .bind(job.failed + i32::try_from(failed).unwrap_or(i32::MAX));
         if is_last {
@@ -149,7 +157,14 @@ impl RunChunk {
 
 /// Runs the rows, those of a set-based kind all at once and others one by one, and notes what became of each. How many
 /// there was time for.
-async fn work(tx: &Tx, job: &Model, rows: &mut [job_row::Model], began: Instant) -> Result<usize> {
+/// `more` gets rows that are to be run after all others: a row may do a piece of some work and queue the next piece.
+async fn work(
+    tx: &Tx,
+    job: &Model,
+    rows: &mut [job_row::Model],
+    more: &mut Vec<JobRow>,
+    began: Instant,
+) -> Result<usize> {
     let mut added = Vec::new();
     let mut removed = Vec::new();
     let mut places = Vec::new();
@@ -176,6 +191,15 @@ async fn work(tx: &Tx, job: &Model, rows: &mut [job_row::Model], began: Instant)
             JobOperation::UpsertUser(operation) => attempt(tx, &operation).await,
             JobOperation::UpdateUser(operation) => attempt(tx, &operation).await,
             JobOperation::SuspendUser(operation) => attempt(tx, &operation).await,
+            JobOperation::EraseUser(piece) => {
+                let next = tx.perform(&piece).await?.map(JobOperation::EraseUser);
+                more.extend(next.map(|operation| JobRow {
+                    reference: None,
+                    operation: Ok(operation),
+                }));
+                let (done, id) = (Done::Updated, piece.user.into());
+                Ok(Ok(RowDone { done, id }))
+            }
             JobOperation::CreateOrg(operation) => attempt(tx, &operation).await,
             JobOperation::UpsertOrg(operation) => attempt(tx, &operation).await,
             JobOperation::UpdateOrg(operation) => attempt(tx, &operation).await,

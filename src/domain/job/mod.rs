@@ -41,11 +41,11 @@ use super::{
     Change, Done, Tx,
     membership::MembershipRow,
     org::{CreateOrg, RetireOrg, UpdateOrg, UpsertOrg},
-    user::{CreateUser, UpdateUser, UpsertUser},
+    user::{CreateUser, UpdateUser, UpsertUser, erase::EraseUser},
 };
 
-/// The form in which rows are kept. A server leaves jobs alone whose rows have a later one.
-const FORMAT: i32 = 1;
+/// The latest form in which rows are kept. A server leaves jobs alone whose rows have a later one.
+const FORMAT: i32 = 2;
 
 macro_rules! operations {
     ($($(#[doc = $doc:literal])+ $kind:ident($operation:ty)),+ $(,)?) => {
@@ -95,6 +95,8 @@ operations! {
     UpdateUser(UpdateUser),
     /// Suspend a user.
     SuspendUser(UpdateUser),
+    /// Erase a piece of what is kept of a deleted user.
+    EraseUser(EraseUser),
     /// Make an org.
     CreateOrg(CreateOrg),
     /// Make or change an org.
@@ -111,7 +113,10 @@ fn new(tx: &Tx, kind: JobKind, dry_run: bool) -> Model {
     Model {
         id: tx.id(),
         kind,
-        format: FORMAT,
+        format: match kind {
+            JobKind::EraseUser => 2,
+            _ => 1,
+        },
         status: JobStatus::Queued,
         dry_run,
         total: None,

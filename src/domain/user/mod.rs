@@ -4,6 +4,7 @@ mod create;
 mod criterion;
 mod delete;
 mod email;
+pub mod erase;
 mod find;
 mod get;
 mod list;

@@ -143,9 +143,11 @@ fn is_over(status: JobStatus) -> bool {
 fn about(kind: JobKind) -> NumberKind {
     match kind {
         JobKind::CreateMembership | JobKind::DeleteMembership => NumberKind::Membership,
-        JobKind::CreateUser | JobKind::UpsertUser | JobKind::UpdateUser | JobKind::SuspendUser => {
-            NumberKind::User
-        }
+        JobKind::CreateUser
+        | JobKind::UpsertUser
+        | JobKind::UpdateUser
+        | JobKind::SuspendUser
+        | JobKind::EraseUser => NumberKind::User,
         JobKind::CreateOrg | JobKind::UpsertOrg | JobKind::UpdateOrg | JobKind::RetireOrg => {
             NumberKind::Org
         }
@@ -161,6 +163,7 @@ fn words(kind: JobKind) -> (&'static str, &'static str, &'static str) {
         JobKind::UpsertUser => ("Bulk Create Or Update User", "update", "Updated"),
         JobKind::UpdateUser => ("Bulk Update User", "update", "Updated"),
         JobKind::SuspendUser => ("Bulk Delete User", "delete", "Deleted"),
+        JobKind::EraseUser => ("Permanently Delete User", "delete", "Deleted"),
         JobKind::CreateOrg => ("Bulk Create Organization", "create", "Created"),
         JobKind::UpsertOrg => ("Bulk Create Or Update Organization", "update", "Updated"),
         JobKind::UpdateOrg => ("Bulk Update Organization", "update", "Updated"),

@@ -1,0 +1,100 @@
+//! Where personal data of users is: each text and JSON column of each table is on one of two lists. A test compares the lists
+//! with the tables of both engines, so that a new column needs a decision.
+
+use super::Step;
+
+/// Columns of a table that hold personal data.
+#[derive(Debug)]
+pub struct Place {
+    /// The table.
+    pub table: &'static str,
+    /// The columns.
+    pub columns: &'static [&'static str],
+    /// The step that erases them. Without one they go with the rows that deleting the user removes.
+    pub step: Option<Step>,
+}
+
+/// Columns that hold personal data of users, or may hold it because callers write them.
+pub const PERSONAL: &[Place] = &[
+    Place {
+        table: "users",
+        columns: &[
+            "email",
+            "email_key",
+            "first_name",
+            "last_name",
+            "display_name",
+            "display_name_key",
+            "search_text",
+            "mobile",
+            "mobile_key",
+            "timezone",
+            "external_id",
+        ],
+        step: None,
+    },
+    // SQLite's search index, which follows its table. That of PostgreSQL is no table.
+    Place {
+        table: "users_search",
+        columns: &["search_text"],
+        step: None,
+    },
+    Place {
+        table: "memberships",
+        columns: &["external_id", "allowed_ips", "ip_ranges"],
+        step: None,
+    },
+    Place {
+        table: "tokens",
+        columns: &["name", "prefix", "allowed_ips"],
+        step: None,
+    },
+    Place {
+        table: "job_rows",
+        columns: &["operation", "ref", "error"],
+        step: Some(Step::JobRows),
+    },
+    Place {
+        table: "jobs",
+        columns: &["address"],
+        step: Some(Step::Jobs),
+    },
+    Place {
+        table: "idempotency_keys",
+        columns: &["key", "path", "outcome"],
+        step: Some(Step::Outcomes),
+    },
+    Place {
+        table: "events",
+        columns: &["before", "after"],
+        step: Some(Step::Events),
+    },
+];
+
+/// Columns of a table that hold no personal data of users: words of the code, permissions, and what is said of orgs.
+pub const NOT_PERSONAL: &[(&str, &[&str])] = &[
+    ("users", &["status"]),
+    (
+        "memberships",
+        &[
+            "role",
+            "status",
+            "default_reason",
+            "permissions",
+            "source",
+            "roles",
+        ],
+    ),
+    ("orgs", &["name", "name_key", "external_id", "status"]),
+    ("groups", &["name", "name_key", "external_id"]),
+    ("roles", &["name", "name_key", "permissions"]),
+    ("tokens", &["kind", "scopes", "source"]),
+    (
+        "events",
+        &["request_id", "actor_kind", "source", "entity", "verb"],
+    ),
+    ("jobs", &["kind", "status", "message", "request_id"]),
+    ("job_rows", &["result", "code", "field", "matches"]),
+    ("numbers", &["kind"]),
+    ("seaql_migrations", &["version"]),
+];

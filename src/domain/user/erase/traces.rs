@@ -1,0 +1,166 @@
+//! What a user is known by in copies, and whether a text has it.
+
+use std::collections::HashSet;
+
+use serde_json::Value as Json;
+use uuid::Uuid;
+
+use crate::{
+    db::Sql,
+    domain::{Tx, event::Recorded},
+    entity::{event, membership, user},
+    error::Result,
+    fold,
+    id::UserId,
+};
+
+use super::MARKER;
+
+/// What events tell of a user.
+pub(super) struct Traces {
+    /// The user's id and those of the memberships.
+    ids: HashSet<Uuid>,
+    /// E-mail addresses, folded. Each is the user's alone.
+    emails: HashSet<String>,
+    /// External ids and mobile numbers, as they were written. Others may have them too.
+    others: HashSet<String>,
+}
+
+impl Traces {
+    pub(super) async fn of(tx: &Tx, user: UserId) -> Result<Self> {
+        let mut traces = Self {
+            ids: HashSet::from([user.into()]),
+            emails: HashSet::new(),
+            others: HashSet::new(),
+        };
+        let mut sql = Sql::new(tx.conn(), "SELECT e.* FROM events e WHERE e.user_id = ");
+        sql.bind(user).push(" AND e.entity IN (");
+        sql.word(user::Model::ENTITY).push(", ");
+        sql.word(membership::Model::ENTITY).push(")");
+        for event in sql.all::<event::Model>(tx.conn()).await? {
+            traces.ids.insert(event.entity_id);
+            for facts in [&event.before, &event.after].into_iter().flatten() {
+                let text = |field| match facts.get(field).and_then(Json::as_str) {
+                    Some(MARKER) | None => None,
+                    Some(text) => Some(text),
+                };
+                traces.emails.extend(text("email").map(fold::email));
+                let others = ["externalId", "mobile"].into_iter().filter_map(text);
+                traces.others.extend(others.map(str::to_owned));
+            }
+        }
+        Ok(traces)
+    }
+
+    pub(super) fn has_id(&self, id: Option<Uuid>) -> bool {
+        id.is_some_and(|id| self.ids.contains(&id))
+    }
+
+    /// The text has an e-mail address of the user's in it.
+    pub(super) fn has_email(&self, text: &str) -> bool {
+        if !text.contains('@') {
+            return false;
+        }
+        let folded = fold::email(text);
+        let text = text.to_lowercase();
+        self.emails
+            .iter()
+            .any(|email| folded == *email || contains(&text, email))
+    }
+
+    /// The text is something that the user is known by, though maybe not alone.
+    pub(super) fn is_other(&self, text: &str) -> bool {
+        self.others.contains(text)
+    }
+
+    /// A text somewhere in the value is an id of the user's or has an e-mail address; with `others`, also what the user may
+    /// share with somebody.
+    pub(super) fn are_in(&self, value: &Json, others: bool) -> bool {
+        match value {
+            Json::String(text) => {
+                self.has_email(text)
+                    || self.has_id(text.parse().ok())
+                    || (others && self.is_other(text))
+            }
+            Json::Array(values) => values.iter().any(|value| self.are_in(value, others)),
+            Json::Object(fields) => fields.values().any(|value| self.are_in(value, others)),
+            _ => false,
+        }
+    }
+
+    /// Replaces texts with an e-mail address of the user's in them, and what a caller called a row where it is something that
+    /// the user is known by. Whether there was any.
+    pub(super) fn erase_in(&self, value: &mut Json) -> bool {
+        match value {
+            Json::String(text) if self.has_email(text) => {
+                MARKER.clone_into(text);
+                true
+            }
+            Json::Array(values) => {
+                let mut erased = false;
+                for value in values {
+                    erased |= self.erase_in(value);
+                }
+                erased
+            }
+            Json::Object(fields) => {
+                let mut erased = false;
+                for (name, value) in fields {
+                    match value {
+                        Json::String(text) if name == "reference" && self.is_other(text) => {
+                            MARKER.clone_into(text);
+                            erased = true;
+                        }
+                        value => erased |= self.erase_in(value),
+                    }
+                }
+                erased
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The text has the address in it, and not as a part of a longer one.
+fn contains(text: &str, email: &str) -> bool {
+    text.match_indices(email).any(|(start, _)| {
+        let before = text[..start].chars().next_back();
+        let mut after = text[start + email.len()..].chars();
+        let goes_on = match after.next() {
+            Some('.') => after.next().is_some_and(char::is_alphanumeric),
+            Some(next) => next.is_alphanumeric() || next == '-',
+            None => false,
+        };
+        // What a mailbox may have in it besides letters and digits.
+        let begins_earlier = before
+            .is_some_and(|last| last.is_alphanumeric() || ".!#$%&*+/=?^_{|}~-".contains(last));
+        !goes_on && !begins_earlier
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_found_in_a_text_but_not_in_a_longer_address() {
+        for text in [
+            "ann@example.com",
+            "The user ann@example.com has no name.",
+            "<ann@example.com>",
+            "It is ann@example.com.",
+            "`ann@example.com`, 'ann@example.com'",
+        ] {
+            assert!(contains(text, "ann@example.com"), "{text}");
+        }
+        for text in [
+            "joann@example.com",
+            "jo.ann@example.com",
+            "ann@example.com.au",
+            "ann@example.community",
+            "ann@example.com-b.org",
+        ] {
+            assert!(!contains(text, "ann@example.com"), "{text}");
+        }
+    }
+}

@@ -1,0 +1,372 @@
+//! Erasing a user: personal data is in no copy afterwards, whenever the user was deleted and whatever happened meanwhile.
+
+use std::collections::BTreeSet;
+
+use chrono::Duration;
+use serde_json::{Value as Json, json};
+use tenantry::{
+    access::Actor,
+    domain::{
+        job::ClaimJob,
+        user::erase::{MARKER, NOT_PERSONAL, PERSONAL},
+    },
+    runner::{Step, Worker},
+};
+use uuid::Uuid;
+
+use crate::support::{Engine, ROOT, TestApp, With, on_both_engines};
+
+/// What the user is called. It is in nothing else.
+const NAME: &str = "zebulon";
+/// Somebody else, whose address has the user's in it.
+const OTHER: &str = "jozebulon@example.net";
+
+/// Columns of all tables on the two lists.
+fn listed(app: &TestApp) -> Vec<(&'static str, &'static str)> {
+    let personal = PERSONAL.iter().map(|place| (place.table, place.columns));
+    let all = personal.chain(NOT_PERSONAL.iter().copied());
+    all.filter(|(table, _)| *table != "users_search" || app.engine == Engine::Sqlite)
+        .flat_map(|(table, columns)| columns.iter().map(move |column| (table, *column)))
+        .collect()
+}
+
+/// All texts in the database, without those of somebody else.
+async fn texts(app: &TestApp) -> String {
+    let mut texts = String::new();
+    for (table, column) in listed(app) {
+        let select = format!("SELECT coalesce(CAST(\"{column}\" AS text), '') FROM {table}");
+        for row in app.sql(&select).await {
+            let text: String = row.try_get_by_index(0).expect("text");
+            texts.push_str(&format!("{table}.{column}: {}\n", text.to_lowercase()));
+        }
+    }
+    texts.replace(OTHER, "")
+}
+
+async fn assert_erased(app: &TestApp) {
+    let texts = texts(app).await;
+    for trace in [
+        NAME,
+        "1701234567",
+        "external-of-user",
+        "external-of-member",
+        "203.0.113.7",
+    ] {
+        let lines: Vec<_> = texts.lines().filter(|line| line.contains(trace)).collect();
+        assert!(lines.is_empty(), "{trace}: {lines:#?}");
+    }
+}
+
+/// Runs jobs until none waits.
+async fn run(app: &TestApp) {
+    let mut worker = Worker::new(&app.app);
+    while worker.step().await.expect("a step") != Step::Idle {}
+}
+
+async fn erase(app: &TestApp, user: Uuid) -> Json {
+    let mutation = format!(
+        "mutation {{ it: deleteUser(userId: \"{user}\", erase: true) \
+         {{ id result records code job {{ id kind status total }} }} }}"
+    );
+    app.data(ROOT, &mutation).await["it"].clone()
+}
+
+async fn job(app: &TestApp, id: &Json) -> Json {
+    let job = format!("job(id: {id}) {{ status total progress failed message }}");
+    app.read(ROOT, &job).await
+}
+
+/// A member with every field, changed once.
+async fn somebody(app: &TestApp, org: Uuid) -> Uuid {
+    let create = format!(
+        "createUser(org: \"{org}\", email: \"Zebulon@example.com\", first: \"Zebulon\", last: \"Lee\", \
+         mobile: \"+491701234567\", externalId: \"external-of-member\")"
+    );
+    let user = app.done(ROOT, &create).await;
+    let update = format!(
+        "updateUser(userId: \"{user}\", email: \"zebulon@example.net\", name: \"Zebulon the Great\", timezone: \"Europe/Berlin\")"
+    );
+    app.done(ROOT, &update).await;
+    let upsert =
+        "upsertUser(input: { email: \"zebulon@example.net\", externalId: \"external-of-user\" })";
+    app.done(ROOT, upsert).await;
+    let limit = format!(
+        "upsertMembership(org: \"{org}\", userId: \"{user}\", input: {{ allowedIps: [\"203.0.113.7\"] }})"
+    );
+    app.done(ROOT, &limit).await;
+    app.token_of(user).await;
+    user
+}
+
+/// Queues these rows of users, named by their addresses.
+async fn queue(app: &TestApp, org: Uuid, emails: &[&str]) -> Uuid {
+    let rows: Vec<String> = emails
+        .iter()
+        .map(|email| {
+            format!(
+                "{{ ref: \"row of {email}\", org: {{ id: \"{org}\" }}, user: {{ email: \"{email}\" }} }}"
+            )
+        })
+        .collect();
+    app.done(
+        ROOT,
+        &format!("queueMemberships(rows: [{}])", rows.join(", ")),
+    )
+    .await
+}
+
+/// A batch under a key, which tells what its caller calls the rows.
+async fn keyed(app: &TestApp, org: Uuid) -> Json {
+    let query = format!(
+        "mutation {{ it: createMemberships(rows: [\
+         {{ ref: \"external-of-user\", org: {{ id: \"{org}\" }}, user: {{ email: \"ZEBULON@example.net\" }} }}, \
+         {{ ref: \"<Zebulon@example.com>\", org: {{ id: \"{org}\" }}, user: {{ email: \"zebulon@example.net\" }} }}, \
+         {{ ref: \"{OTHER}\", org: {{ id: \"{org}\" }}, user: {{ email: \"{OTHER}\" }} }}]) \
+         {{ result rows {{ ref }} }} }}"
+    );
+    let request = TestApp::request(ROOT, &query, json!({})).with("idempotency-key", "k-1");
+    let reply = app.send(request).await.json();
+    assert!(reply.get("errors").is_none(), "{reply:#}");
+    reply["data"]["it"].clone()
+}
+
+async fn an_erased_user_is_in_no_copy(app: TestApp) {
+    let org = app.org("Acme").await;
+    let user = somebody(&app, org).await;
+    queue(&app, org, &["zebulon@example.net", OTHER]).await;
+    run(&app).await;
+    keyed(&app, org).await;
+    assert!(texts(&app).await.contains(NAME));
+    // A job that was claimed by a server that died, before it ran anything.
+    let pending = queue(&app, org, &["zebulon@example.com", OTHER]).await;
+    let server = Actor::command_line();
+    let claimed = app.app.execute(&server, ClaimJob {}).await;
+    assert!(claimed.expect("claimed").output.is_some());
+
+    let events = app.count("SELECT count(*) FROM events").await;
+    let erased = erase(&app, user).await;
+    assert_eq!(erased["result"], "removed", "{erased:#}");
+    assert_eq!(erased["id"], json!(user));
+    assert_eq!(erased["job"]["kind"], "eraseUsers");
+    let removed = erased["records"].as_i64().expect("a number");
+    run(&app).await;
+    let done = job(&app, &erased["job"]["id"]).await;
+    assert_eq!(
+        (&done["status"], &done["failed"], &done["message"]),
+        (&json!("COMPLETED"), &json!(0), &Json::Null),
+        "{done:#}"
+    );
+    assert_eq!(done["progress"], done["total"]);
+    assert_erased(&app).await;
+
+    // What is nobody's secret stays: that something happened, and whatever is somebody else's.
+    assert_eq!(
+        app.count("SELECT count(*) FROM events").await,
+        events + removed
+    );
+    let shown = app
+        .read(ROOT, &format!("events(first: 50, filter: {{ user: \"{user}\" }}) {{ nodes {{ entity verb before after }} }}"))
+        .await;
+    let created = shown["nodes"]
+        .as_array()
+        .and_then(|nodes| nodes.last())
+        .cloned();
+    let created = created.expect("the first event");
+    assert_eq!(
+        (
+            &created["entity"],
+            &created["verb"],
+            &created["after"]["email"]
+        ),
+        (&json!("user"), &json!("created"), &json!(MARKER)),
+        "{created:#}"
+    );
+    assert_eq!(created["after"]["status"], "ACTIVE");
+
+    // The job that waited finds nobody to make again, and runs its other row.
+    app.clock.advance(Duration::seconds(11));
+    app.data(
+        ROOT,
+        &format!("mutation {{ createUser(org: \"{org}\", email: \"{OTHER}\", first: \"Jo\", last: \"Lee\") {{ id }} }}"),
+    )
+    .await;
+    run(&app).await;
+    let results =
+        format!("job(id: \"{pending}\") {{ results(first: 9) {{ nodes {{ ref result code }} }} }}");
+    let results = app.read(ROOT, &results).await["results"]["nodes"].clone();
+    assert_eq!(
+        results,
+        json!([
+            { "ref": MARKER, "result": "error", "code": "USER_NOT_FOUND" },
+            { "ref": format!("row of {OTHER}"), "result": "unchanged", "code": null },
+        ])
+    );
+    assert_erased(&app).await;
+}
+
+async fn an_outcome_can_still_be_replayed(app: TestApp) {
+    let org = app.org("Acme").await;
+    let user = somebody(&app, org).await;
+    let first = keyed(&app, org).await;
+    assert_eq!(first["rows"][0]["ref"], "external-of-user");
+    erase(&app, user).await;
+    run(&app).await;
+    let again = keyed(&app, org).await;
+    assert_eq!(again["result"], first["result"]);
+    assert_eq!(
+        again["rows"],
+        json!([{ "ref": MARKER }, { "ref": MARKER }, { "ref": OTHER }])
+    );
+}
+
+async fn a_user_who_was_deleted_before_is_erased_by_id(app: TestApp) {
+    let org = app.org("Acme").await;
+    let user = somebody(&app, org).await;
+    app.done(ROOT, &format!("deleteUser(userId: \"{user}\")"))
+        .await;
+    run(&app).await;
+    assert!(texts(&app).await.contains(NAME));
+    for _ in 0..2 {
+        let erased = erase(&app, user).await;
+        assert_eq!(
+            (&erased["result"], &erased["records"], &erased["id"]),
+            (&json!("queued"), &json!(0), &json!(user)),
+            "{erased:#}"
+        );
+        run(&app).await;
+        assert_erased(&app).await;
+    }
+    let unknown = format!("deleteUser(userId: \"{}\", erase: true)", Uuid::nil());
+    app.refuses(ROOT, &unknown, "USER_NOT_FOUND", "userId")
+        .await;
+}
+
+async fn only_the_platform_erases(app: TestApp) {
+    let org = app.org("Acme").await;
+    let user = app.user(org, "ann").await;
+    let owner = app.owner(org, "owner").await;
+    let token = app.token_of(owner).await;
+    let erase = format!("deleteUser(userId: \"{user}\", erase: true)");
+    app.refuses(&token, &erase, "FORBIDDEN", Json::Null).await;
+    assert_eq!(app.count("SELECT count(*) FROM jobs").await, 0);
+}
+
+async fn a_dry_run_erases_nothing(app: TestApp) {
+    let org = app.org("Acme").await;
+    let user = somebody(&app, org).await;
+    let query = format!(
+        "mutation {{ it: deleteUser(userId: \"{user}\", erase: true) {{ result dryRun }} }}"
+    );
+    let request = TestApp::request(ROOT, &query, json!({})).with("tenantry-dry-run", "true");
+    let reply = app.send(request).await.json();
+    assert_eq!(
+        reply["data"]["it"],
+        json!({ "result": "removed", "dryRun": true })
+    );
+    assert_eq!(app.count("SELECT count(*) FROM jobs").await, 0);
+    run(&app).await;
+    assert!(texts(&app).await.contains("zebulon@example.net"));
+}
+
+async fn the_last_owner_is_not_erased(app: TestApp) {
+    let org = app.org("Acme").await;
+    let owner = app.owner(org, "owner").await;
+    let erase = format!("deleteUser(userId: \"{owner}\", erase: true)");
+    assert_eq!(app.refused(ROOT, &erase).await, "LAST_OWNER");
+    assert_eq!(app.count("SELECT count(*) FROM jobs").await, 0);
+}
+
+async fn it_runs_in_pieces_and_goes_on_after_a_crash(app: TestApp) {
+    let org = app.org("Acme").await;
+    let user = somebody(&app, org).await;
+    let (id, numbers) = match app.engine {
+        Engine::Sqlite => (
+            "randomblob(16)",
+            "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 1200) SELECT n FROM n",
+        ),
+        Engine::Postgres => ("gen_random_uuid()", "SELECT generate_series(1, 1200) AS n"),
+    };
+    let copy = format!(
+        "INSERT INTO events (id, at, actor_kind, user_id, entity, entity_id, verb, before, after) \
+         SELECT {id}, e.at, e.actor_kind, e.user_id, e.entity, e.entity_id, e.verb, e.before, e.after \
+         FROM (SELECT * FROM events WHERE entity = 'user' AND verb = 'created' AND user_id = {}) e, ({numbers}) n",
+        app.id(user)
+    );
+    app.sql(&copy).await;
+    let erased = erase(&app, user).await;
+    let id = &erased["job"]["id"];
+    // Stops between any two pieces; the next worker goes on where the one before has ended.
+    for pieces in 0.. {
+        let mut worker = Worker::new(&app.app);
+        let mut ended = false;
+        for _ in 0..2 {
+            ended |= matches!(
+                worker.step().await.expect("a step"),
+                Step::Idle | Step::Over
+            );
+        }
+        drop(worker);
+        app.clock.advance(Duration::seconds(11));
+        if ended {
+            // Rows of jobs, jobs, outcomes, and three pages of events.
+            assert!(pieces >= 5, "{pieces}");
+            break;
+        }
+    }
+    let done = job(&app, id).await;
+    assert_eq!(done["status"], "COMPLETED", "{done:#}");
+    assert_eq!(
+        (&done["total"], &done["progress"]),
+        (&json!(6), &json!(6)),
+        "{done:#}"
+    );
+    assert_erased(&app).await;
+}
+
+async fn every_text_column_is_on_one_of_the_lists(app: TestApp) {
+    let select = match app.engine {
+        Engine::Sqlite => {
+            "SELECT t.name AS \"table\", c.name AS \"column\" FROM sqlite_master t JOIN pragma_table_info(t.name) c \
+             WHERE t.type = 'table' AND (lower(c.type) LIKE '%text%' OR lower(c.type) LIKE '%char%' OR lower(c.type) LIKE '%json%') AND t.name NOT LIKE 'users_search%' \
+             UNION ALL SELECT name, 'search_text' FROM sqlite_master WHERE name = 'users_search'"
+        }
+        Engine::Postgres => {
+            "SELECT table_name::text AS \"table\", column_name::text AS \"column\" FROM information_schema.columns \
+             WHERE table_schema = 'public' AND data_type IN ('text', 'character varying', 'json', 'jsonb', 'ARRAY')"
+        }
+    };
+    let found: BTreeSet<(String, String)> = app
+        .sql(select)
+        .await
+        .iter()
+        .map(|row| {
+            let column = |name| row.try_get::<String>("", name).expect("text");
+            (column("table"), column("column"))
+        })
+        // SQLite keeps times as texts.
+        .filter(|(_, column)| {
+            !(column == "at" || column.ends_with("_at") || column.ends_with("_until"))
+        })
+        .collect();
+    let listed: Vec<(String, String)> = listed(&app)
+        .into_iter()
+        .map(|(table, column)| (table.to_owned(), column.to_owned()))
+        .collect();
+    let distinct: BTreeSet<_> = listed.iter().cloned().collect();
+    assert_eq!(distinct.len(), listed.len(), "a column is on both lists");
+    assert_eq!(
+        found, distinct,
+        "decide for each column whether it holds personal data"
+    );
+}
+
+on_both_engines! {
+    an_erased_user_is_in_no_copy,
+    an_outcome_can_still_be_replayed,
+    a_user_who_was_deleted_before_is_erased_by_id,
+    only_the_platform_erases,
+    a_dry_run_erases_nothing,
+    the_last_owner_is_not_erased,
+    it_runs_in_pieces_and_goes_on_after_a_crash,
+    every_text_column_is_on_one_of_the_lists,
+}
