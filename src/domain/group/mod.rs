@@ -28,7 +28,7 @@ use uuid::Uuid;
 
 use crate::{
     access::target,
-    db::Sql,
+    db::{Sql, columns},
     entity::{
         group::{ActiveModel, Column, Entity, Model},
         group_membership, membership,
@@ -157,13 +157,19 @@ pub(super) async fn delete_all_of(
         "DELETE FROM group_memberships WHERE (org_id, user_id) IN (SELECT p.org_id, p.user_id FROM ",
     );
     sql.pairs("p", ("org_id", "user_id"), &pairs)
-        .push(") RETURNING *");
+        .push(") RETURNING ")
+        .push(&returned());
     sql.all(tx.conn()).await
+}
+
+/// All columns of the group memberships that a statement deletes.
+fn returned() -> String {
+    columns::<group_membership::Model>("group_memberships")
 }
 
 /// Deletes group memberships and records each of them.
 async fn removed(tx: &Tx, mut delete: Sql) -> Result<()> {
-    delete.push(" RETURNING *");
+    delete.push(" RETURNING ").push(&returned());
     for row in delete.all::<group_membership::Model>(tx.conn()).await? {
         tx.record(event::removed(&row));
     }

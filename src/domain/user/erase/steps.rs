@@ -40,9 +40,10 @@ fn is_full(rows: usize) -> bool {
 /// A row that names the user loses what it was to do and what was said of it. One that was not run yet fails: it would make
 /// the user again.
 pub(super) async fn job_rows(tx: &Tx, user: UserId, after: Option<After>) -> Result<Option<After>> {
-    let mut sql = Sql::new(
+    let mut sql = Sql::select::<job_row::Model>(
         tx.conn(),
-        "SELECT r.* FROM job_rows r JOIN jobs j ON j.id = r.job_id WHERE j.kind <> ",
+        "r",
+        " JOIN jobs j ON j.id = r.job_id WHERE j.kind <> ",
     );
     sql.bind(JobKind::EraseUser);
     if let Some(After::JobRow(job, number)) = after {
@@ -99,7 +100,7 @@ pub(super) async fn jobs(tx: &Tx, user: UserId) -> Result<Option<After>> {
 
 /// Outcomes keep their form, so that they can be replayed. A key that is itself personal goes with its row.
 pub(super) async fn outcomes(tx: &Tx, user: UserId, after: Option<After>) -> Result<Option<After>> {
-    let mut sql = Sql::new(tx.conn(), "SELECT k.* FROM idempotency_keys k");
+    let mut sql = Sql::select::<idempotency_key::Model>(tx.conn(), "k", "");
     if let Some(After::Expiry(at)) = after {
         sql.push(" WHERE k.expires_at > ").bind(at);
     }
@@ -110,10 +111,8 @@ pub(super) async fn outcomes(tx: &Tx, user: UserId, after: Option<After>) -> Res
     if let Some(at) = last {
         // The page may end between rows of one time.
         rows.retain(|row| row.expires_at != at);
-        let mut sql = Sql::new(
-            tx.conn(),
-            "SELECT k.* FROM idempotency_keys k WHERE k.expires_at = ",
-        );
+        let mut sql =
+            Sql::select::<idempotency_key::Model>(tx.conn(), "k", " WHERE k.expires_at = ");
         sql.bind(at);
         rows.extend(sql.all::<idempotency_key::Model>(tx.conn()).await?);
     }
@@ -147,7 +146,7 @@ async fn erase_outcome(tx: &Tx, traces: &Traces, row: &idempotency_key::Model) -
 
 /// Events keep which fields changed, when and by whom, but not their values.
 pub(super) async fn events(tx: &Tx, user: UserId, after: Option<After>) -> Result<Option<After>> {
-    let mut sql = Sql::new(tx.conn(), "SELECT e.* FROM events e WHERE e.user_id = ");
+    let mut sql = Sql::select::<event::Model>(tx.conn(), "e", " WHERE e.user_id = ");
     sql.bind(user);
     if let Some(After::Event(event)) = after {
         sql.push(" AND e.id > ").bind(event);

@@ -33,7 +33,7 @@ impl Traces {
             emails: HashSet::new(),
             others: HashSet::new(),
         };
-        let mut sql = Sql::new(tx.conn(), "SELECT e.* FROM events e WHERE e.user_id = ");
+        let mut sql = Sql::select::<event::Model>(tx.conn(), "e", " WHERE e.user_id = ");
         sql.bind(user).push(" AND e.entity IN (");
         sql.word(user::Model::ENTITY).push(", ");
         sql.word(membership::Model::ENTITY).push(")");
