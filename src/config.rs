@@ -170,7 +170,7 @@ impl Default for Config {
             max_body_bytes: 8 * 1024 * 1024,
             max_depth: 15,
             max_root_fields: 100,
-            max_batch: 9,
+            max_batch: 10,
             max_cost: 200_000,
             request_timeout: Duration::from_secs(30),
             max_connections: nonzero(10_000),

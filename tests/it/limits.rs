@@ -235,9 +235,9 @@ async fn introspection_may_be_deep_but_not_go_round_in_circles(app: TestApp) {
 }
 
 async fn the_size_of_a_batch_is_limited(app: TestApp) {
-    let message = "The batch has 10 operations; at most 9 are allowed (setting `max_batch`).";
-    assert_over(&app.send(batch(10)).await, 400, message);
-    assert_eq!(app.send(batch(9)).await.status, 200);
+    let message = "The batch has 11 operations; at most 10 are allowed (setting `max_batch`).";
+    assert_over(&app.send(batch(11)).await, 400, message);
+    assert_eq!(app.send(batch(10)).await.status, 200);
     let small = app.reconfigured(|config| config.max_batch = 2).await;
     let message = "The batch has 3 operations; at most 2 are allowed (setting `max_batch`).";
     assert_over(&small.send(batch(3)).await, 400, message);

@@ -40,7 +40,7 @@ fn the_defaults_are_those_that_are_promised() {
         ("max_body_bytes", "8388608"),
         ("max_depth", "15"),
         ("max_root_fields", "100"),
-        ("max_batch", "9"),
+        ("max_batch", "10"),
         ("request_timeout", "\"30s\""),
         ("max_connections", "10000"),
         ("idle_timeout", "\"1m 15s\""),
