@@ -102,8 +102,10 @@
 //! that has doubled is analyzed (`db/statistics.rs`). No statement says `*`, which means other columns once a table has more.
 //! A read whose request has ended is interrupted on SQLite (`db/sqlite.rs`); on PostgreSQL `statement_timeout` ends it.
 //!
-//! A GraphQL document is parsed and validated the first time that it comes; from then on only its variables are held against
-//! their types (`graphql/documents.rs`). What it would cost is worked out each time, before it runs (`graphql/cost.rs`).
+//! A GraphQL document is read and validated the first time that it comes (`graphql/document.rs`), by another library than the
+//! one that executes it. What is executed is the operation with each response key once, fragments written out
+//! (`graphql/collect.rs`); an operation with `@skip` or `@include` is written out for each request, all others once. The
+//! values of variables are checked each time, and so is what the operation would cost (`graphql/cost.rs`).
 //!
 //! # To add
 //!

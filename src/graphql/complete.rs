@@ -1,176 +1,98 @@
 //! Replies as the specification wants them: keys in the order of the document, nulls where a field failed.
 //!
 //! A field that failed is null, and where the schema promises a value, the nearest parent that may be null is null instead.
-//! The library leaves the key out, and puts keys in the order in which fields were done. This puts both right, after the
-//! fact, for replies that have errors or fields that waited.
+//! The library leaves the key out, and puts keys in the order in which fields were done. This module corrects both, for
+//! replies that have errors, fields that waited, or fields that were left out.
 
 use async_graphql::{
-    Name, Value, Variables,
+    Value,
     indexmap::IndexMap,
-    parser::types::{
-        BaseType, Directive, DocumentOperations, ExecutableDocument, OperationDefinition,
-        Selection, SelectionSet, Type,
-    },
+    parser::types::{BaseType, OperationDefinition, Selection, SelectionSet, Type},
 };
 
-use super::types::{Types, root};
-
-/// The operation that runs, as the library chooses it.
-pub(super) fn operation<'a>(
-    document: &'a ExecutableDocument,
-    name: Option<&str>,
-) -> Option<&'a OperationDefinition> {
-    match (&document.operations, name) {
-        (DocumentOperations::Single(operation), None) => Some(&operation.node),
-        (DocumentOperations::Single(_), Some(_)) => None,
-        (DocumentOperations::Multiple(operations), Some(name)) => {
-            operations.get(name).map(|operation| &operation.node)
-        }
-        (DocumentOperations::Multiple(operations), None) if operations.len() == 1 => {
-            operations.values().next().map(|operation| &operation.node)
-        }
-        (DocumentOperations::Multiple(_), None) => None,
-    }
-}
+use super::{
+    collect::is_placeholder,
+    types::{Types, named, root},
+};
 
 /// The reply's data with nulls where they belong.
-pub(super) fn complete(
-    types: &Types,
-    document: &ExecutableDocument,
-    operation_name: Option<&str>,
-    variables: &Variables,
-    data: Value,
-) -> Value {
-    let Some(operation) = operation(document, operation_name) else {
-        return data;
-    };
-    let walk = Walk {
-        types,
-        document,
-        variables,
-    };
-    walk.object(root(operation), &[&operation.selection_set.node], data)
+pub(super) fn complete(types: &Types, operation: &OperationDefinition, data: Value) -> Value {
+    let walk = Walk { types };
+    walk.object(root(operation), &operation.selection_set.node, data)
         .unwrap_or_default()
 }
 
 struct Walk<'a> {
     types: &'a Types,
-    document: &'a ExecutableDocument,
-    variables: &'a Variables,
 }
 
-impl<'a> Walk<'a> {
+impl Walk<'_> {
     /// `None`: something that had to be there is not.
-    fn object(&self, name: &str, selections: &[&'a SelectionSet], value: Value) -> Option<Value> {
-        let Some(types) = self.types.fields(name) else {
-            return Some(value);
-        };
+    fn object(&self, name: &str, selections: &SelectionSet, value: Value) -> Option<Value> {
         let mut given = match value {
             Value::Object(fields) => fields,
             Value::Null => IndexMap::new(),
             other => return Some(other),
         };
-        let mut wanted = IndexMap::new();
-        for selections in selections {
-            self.collect(name, selections, &mut wanted);
-        }
+        // None for the types of introspection.
+        let types = self.types.fields(name);
         let mut fields = IndexMap::new();
-        for (key, (field, below)) in wanted {
-            let value = given.swap_remove(&key).unwrap_or_default();
-            let value = match types.get(field) {
-                Some(known) => self.value(&known.ty, &below, value)?,
-                // __typename, __schema, __type: the library's own.
-                None => value,
+        for selection in &selections.items {
+            let Selection::Field(field) = &selection.node else {
+                // Which object it is cannot be seen here. The schema has no interfaces and no unions.
+                return Some(Value::Object(given));
             };
-            fields.insert(key, value);
+            if is_placeholder(field) {
+                continue;
+            }
+            let field = &field.node;
+            let key = &field.response_key().node;
+            let value = given.swap_remove(key).unwrap_or_default();
+            let known = types.and_then(|types| types.get(field.name.node.as_str()));
+            let ty = known.map(|known| &known.ty);
+            let value = self.value(ty, &field.selection_set.node, value)?;
+            fields.insert(key.clone(), value);
         }
         Some(Value::Object(fields))
     }
 
-    fn value(&self, ty: &Type, selections: &[&'a SelectionSet], value: Value) -> Option<Value> {
-        let value = match (value, &ty.base) {
-            (Value::Null, _) => Value::Null,
-            (Value::List(items), BaseType::List(item)) => items
-                .into_iter()
-                .map(|value| self.value(item, selections, value))
-                .collect::<Option<Vec<_>>>()
-                .map_or(Value::Null, Value::List),
-            (value, BaseType::Named(name)) if !selections.is_empty() => {
+    fn value(&self, ty: Option<&Type>, selections: &SelectionSet, value: Value) -> Option<Value> {
+        let value = match value {
+            Value::Null => Value::Null,
+            value if selections.items.is_empty() => value,
+            Value::List(items) => {
+                let item = ty.and_then(|ty| match &ty.base {
+                    BaseType::List(item) => Some(&**item),
+                    BaseType::Named(_) => None,
+                });
+                let items = items.into_iter();
+                let items = items.map(|value| self.value(item, selections, value));
+                items
+                    .collect::<Option<Vec<_>>>()
+                    .map_or(Value::Null, Value::List)
+            }
+            value => {
+                let name = ty.map_or("", named);
                 self.object(name, selections, value).unwrap_or_default()
             }
-            (value, _) => value,
         };
-        (ty.nullable || value != Value::Null).then_some(value)
-    }
-
-    /// The fields in the order of the document, those of one key together.
-    fn collect(
-        &self,
-        name: &str,
-        selections: &'a SelectionSet,
-        wanted: &mut IndexMap<Name, (&'a str, Vec<&'a SelectionSet>)>,
-    ) {
-        for selection in &selections.items {
-            if self.is_left_out(
-                selection
-                    .node
-                    .directives()
-                    .iter()
-                    .map(|directive| &directive.node),
-            ) {
-                continue;
-            }
-            match &selection.node {
-                Selection::Field(field) => {
-                    let below = &field.node.selection_set.node;
-                    let entry = wanted
-                        .entry(field.node.response_key().node.clone())
-                        .or_insert_with(|| (field.node.name.node.as_str(), Vec::new()));
-                    if !below.items.is_empty() {
-                        entry.1.push(below);
-                    }
-                }
-                Selection::FragmentSpread(spread) => {
-                    if let Some(fragment) =
-                        self.document.fragments.get(&spread.node.fragment_name.node)
-                        && fragment.node.type_condition.node.on.node == name
-                    {
-                        self.collect(name, &fragment.node.selection_set.node, wanted);
-                    }
-                }
-                Selection::InlineFragment(inline) => {
-                    let condition = inline.node.type_condition.as_ref();
-                    if condition.is_none_or(|condition| condition.node.on.node == name) {
-                        self.collect(name, &inline.node.selection_set.node, wanted);
-                    }
-                }
-            }
-        }
-    }
-
-    fn is_left_out(&self, mut directives: impl Iterator<Item = &'a Directive>) -> bool {
-        directives.any(|directive| {
-            let unless = match directive.name.node.as_str() {
-                "skip" => true,
-                "include" => false,
-                _ => return false,
-            };
-            let given = directive.get_argument("if").and_then(|value| {
-                value
-                    .node
-                    .clone()
-                    .into_const_with(|name| self.variables.get(&name).cloned().ok_or(()))
-                    .ok()
-            });
-            given == Some(Value::Boolean(unless))
-        })
+        let may_be_null = ty.is_none_or(|ty| ty.nullable);
+        (may_be_null || value != Value::Null).then_some(value)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use async_graphql::parser::parse_query;
+    use async_graphql::Variables;
     use serde_json::json;
+
+    use crate::{
+        config::Config,
+        graphql::{
+            Limits,
+            document::{Document, definition},
+        },
+    };
 
     use super::*;
 
@@ -181,9 +103,13 @@ mod tests {
 
     fn completed(document: &str, data: serde_json::Value) -> serde_json::Value {
         let types = Types::parse(SDL).expect("schema");
-        let document = parse_query(document).expect("syntax");
+        let schema = definition(SDL).expect("schema");
+        let limits = Limits::from(&Config::default());
+        let document = Document::read(&schema, &limits, document, None).expect("syntax");
+        let operation = document.operation.expect("one");
+        let selected = operation.selected(&schema, &Variables::default());
         let data = Value::from_json(data).expect("plain");
-        let done = complete(&types, &document, None, &Variables::default(), data);
+        let done = complete(&types, &selected.expect("fields"), data);
         done.into_json().expect("plain")
     }
 
@@ -232,6 +158,36 @@ mod tests {
         assert_eq!(
             done.to_string(),
             json!({"x": {"b": 1, "a2": 2}}).to_string()
+        );
+    }
+
+    #[test]
+    fn object_whose_fields_are_all_left_out_is_empty_not_null() {
+        let skipped = "{ maybe { a @skip(if: true) } list { ...f } } fragment f on A { b @include(if: false) }";
+        let given = json!({"maybe": {"__typename": "A"}, "list": [{"__typename": "A"}, {"__typename": "A"}]});
+        assert_eq!(
+            completed(skipped, given),
+            json!({"maybe": {}, "list": [{}, {}]})
+        );
+        assert_eq!(
+            completed(skipped, json!({"maybe": null, "list": []})),
+            json!({"maybe": null, "list": []})
+        );
+        let introspection =
+            "{ __schema { types { name @skip(if: true) } } must @skip(if: true) { a } }";
+        assert_eq!(
+            completed(
+                introspection,
+                json!({"__schema": {"types": [{"__typename": "__Type"}]}})
+            ),
+            json!({"__schema": {"types": [{}]}})
+        );
+        assert_eq!(
+            completed(
+                "{ must @skip(if: true) { a } }",
+                json!({"__typename": "Query"})
+            ),
+            json!({})
         );
     }
 }

@@ -3,7 +3,7 @@
 
 use async_graphql::{
     Value, Variables,
-    parser::types::{ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet},
+    parser::types::{Field, OperationDefinition, Selection, SelectionSet},
 };
 
 use crate::{
@@ -12,7 +12,10 @@ use crate::{
     page::{DEFAULT_FIRST, MAX_FIRST},
 };
 
-use super::types::{Types, named, root};
+use super::{
+    collect::is_placeholder,
+    types::{Types, named, root},
+};
 
 /// Lists that are no connections, with the rows that they are counted for.
 const LISTS: [(&str, u32); 3] = [
@@ -23,18 +26,9 @@ const LISTS: [(&str, u32); 3] = [
 /// What an org or a member usually has of roles: no page says how many there may be.
 const ROLES: u32 = 20;
 
-/// The cost of an operation, which has been found to be of bearable size: its fragments are written out here.
-pub(super) fn of(
-    types: &Types,
-    document: &ExecutableDocument,
-    operation: &OperationDefinition,
-    variables: &Variables,
-) -> u64 {
-    let count = Count {
-        types,
-        document,
-        variables,
-    };
+/// The cost of an operation with the fields that it executes.
+pub(super) fn of(types: &Types, operation: &OperationDefinition, variables: &Variables) -> u64 {
+    let count = Count { types, variables };
     count.selections(Some(root(operation)), &operation.selection_set.node)
 }
 
@@ -53,29 +47,22 @@ pub(super) fn check(cost: u64, most: u64) -> Result<()> {
 
 struct Count<'a> {
     types: &'a Types,
-    document: &'a ExecutableDocument,
     variables: &'a Variables,
 }
 
 impl Count<'_> {
     /// Fields of an unknown type cost 1 like all others: those of introspection, and those that validation will refuse.
     fn selections(&self, on: Option<&str>, selections: &SelectionSet) -> u64 {
-        let costs = selections
-            .items
-            .iter()
-            .map(|selection| match &selection.node {
-                Selection::Field(field) => self.field(on, &field.node),
-                Selection::InlineFragment(inline) => {
-                    self.selections(on, &inline.node.selection_set.node)
-                }
-                Selection::FragmentSpread(spread) => {
-                    let name = &spread.node.fragment_name.node;
-                    let fragment = self.document.fragments.get(name);
-                    fragment.map_or(0, |fragment| {
-                        self.selections(on, &fragment.node.selection_set.node)
-                    })
-                }
-            });
+        let selections = selections.items.iter();
+        let costs = selections.map(|selection| match &selection.node {
+            Selection::Field(field) if is_placeholder(field) => 0,
+            Selection::Field(field) => self.field(on, &field.node),
+            Selection::InlineFragment(inline) => {
+                self.selections(on, &inline.node.selection_set.node)
+            }
+            // Fragments are written out.
+            Selection::FragmentSpread(_) => 0,
+        });
         costs.fold(0, u64::saturating_add)
     }
 
@@ -114,23 +101,31 @@ impl Count<'_> {
 
 #[cfg(test)]
 mod tests {
-    use async_graphql::parser::parse_query;
     use serde_json::json;
 
-    use crate::graphql::{complete::operation, sdl};
+    use crate::{
+        config::Config,
+        graphql::{
+            Limits,
+            document::{Document, definition},
+            sdl,
+        },
+    };
 
     use super::*;
 
     fn cost(document: &str, variables: serde_json::Value) -> u64 {
         let types = Types::parse(&sdl()).expect("a schema");
-        let document = parse_query(document).expect("syntax");
-        let operation = operation(&document, None).expect("one");
-        of(
-            &types,
-            &document,
-            operation,
-            &Variables::from_json(variables),
-        )
+        let schema = definition(&sdl()).expect("a schema");
+        let limits = Limits {
+            depth: 100,
+            ..Limits::from(&Config::default())
+        };
+        let document = Document::read(&schema, &limits, document, None).expect("syntax");
+        let operation = document.operation.expect("one");
+        let variables = Variables::from_json(variables);
+        let selected = operation.selected(&schema, &variables).expect("fields");
+        of(&types, &selected, &variables)
     }
 
     #[test]
@@ -179,5 +174,14 @@ mod tests {
         );
         assert!(cost > 1_000_000_000_000_000_000, "{cost}");
         assert!(check(cost, 200_000).is_err());
+    }
+
+    #[test]
+    fn what_is_selected_twice_or_left_out_costs_once_or_nothing() {
+        let twice = "{ users(first: 7) { nodes { id } } ...f } fragment f on Query { users(first: 7) { nodes { id name } } }";
+        assert_eq!(cost(twice, json!({})), 22);
+        let skipped = "query($x: Boolean!) { users(first: 7) { nodes { id @skip(if: $x) } } }";
+        assert_eq!(cost(skipped, json!({ "x": true })), 8);
+        assert_eq!(cost(skipped, json!({ "x": false })), 15);
     }
 }

@@ -5,29 +5,28 @@
 
 use std::{borrow::Cow, sync::Arc};
 
-use async_graphql::parser::types::ExecutableDocument;
 use moka::sync::Cache;
 
-/// Bytes of text at the most, of all documents together. What is kept of a document takes up to sixty times its text.
+use super::document::Document;
+
+/// Bytes of text at most, of all documents together. A document in memory takes up to sixty times its text.
 const MAX_TEXT: u64 = 256 * 1024;
 /// What an entry takes beside its text, counted as text.
 const ENTRY: usize = 64;
-
-/// A document that is not too large.
-pub(super) struct Document {
-    pub(super) parsed: ExecutableDocument,
-    /// See [`super::limits::check`].
-    pub(super) may_wait: bool,
-}
+/// What a field takes, counted as text: fragments are written out, so that a short document may have many fields.
+const FIELD: usize = 8;
 
 /// The valid documents that are asked for most.
 pub(super) struct Documents(Cache<String, Arc<Document>>);
 
 impl Documents {
     pub(super) fn new() -> Self {
-        let cache = Cache::builder()
-            .max_capacity(MAX_TEXT)
-            .weigher(|key: &String, _| u32::try_from(key.len() + ENTRY).unwrap_or(u32::MAX));
+        let cache = Cache::builder().max_capacity(MAX_TEXT).weigher(
+            |key: &String, document: &Arc<Document>| {
+                let weight = key.len() + ENTRY + FIELD * document.fields();
+                u32::try_from(weight).unwrap_or(u32::MAX)
+            },
+        );
         Self(cache.build())
     }
 
@@ -42,7 +41,7 @@ impl Documents {
     }
 }
 
-/// Which operation runs decides against which variables validation holds the document. A NUL is in no valid document.
+/// A document is kept for the operation that runs. A NUL is in no valid document.
 fn key<'a>(text: &'a str, operation: Option<&str>) -> Cow<'a, str> {
     match operation {
         None => Cow::Borrowed(text),

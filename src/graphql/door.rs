@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use async_graphql::ValidationMode;
+use apollo_compiler::validation::Valid;
 
 use crate::{app::App, error::Result};
 
-use super::{Limits, Schema, documents::Documents, text, types::Types};
+use super::{Limits, Schema, document::definition, documents::Documents, text, types::Types};
 
 /// The door: the schema, and what a request is executed with.
 #[derive(Clone)]
@@ -15,10 +15,10 @@ pub struct Door(Arc<Inner>);
 /// See [`Door`].
 pub struct Inner {
     pub(super) app: App,
-    /// Validates what it executes.
-    pub(super) schema: Schema,
     /// Executes what was validated before.
-    pub(super) trusting: Schema,
+    pub(super) schema: Schema,
+    /// What documents are validated against.
+    pub(super) definition: Valid<apollo_compiler::Schema>,
     pub(super) documents: Documents,
     pub(super) types: Types,
     pub(super) limits: Limits,
@@ -36,12 +36,13 @@ impl Door {
     /// # Errors
     /// None, as long as the schema can be read.
     pub fn new(app: App, limits: Limits) -> Result<Self> {
-        let schema = super::schema(ValidationMode::Strict);
+        let schema = super::schema();
+        let text = text(&schema);
         let inner = Inner {
             app,
-            types: Types::parse(&text(&schema))?,
+            types: Types::parse(&text)?,
+            definition: definition(&text)?,
             schema,
-            trusting: super::schema(ValidationMode::Fast),
             documents: Documents::new(),
             limits,
         };

@@ -1,27 +1,26 @@
 //! One GraphQL request against the schema: limits, execution, errors, nulls.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use async_graphql::{
-    Request, Response, ServerError, Value, Variables,
-    parser::{parse_query, types::OperationType},
+    Pos, Positioned, Request, Response, ServerError, Value, Variables,
+    parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType},
 };
 use serde::Serialize;
 
 use crate::{
     access::Actor,
     app::{Failed, Options, Session},
-    error::{Code, Error, Result},
+    error::{Error, Result},
 };
 
 use super::{
     Door, Schema, arguments,
-    complete::{complete, operation},
+    complete::complete,
     context::RequestContext,
     cost,
-    documents::Document,
+    document::{Document, Operation},
     error::{of_field, of_request, told},
-    limits,
     loaders::Level,
     measure::Running,
     variables,
@@ -107,67 +106,123 @@ impl Reply {
 /// A document that was read and is not too large.
 pub(super) struct Prepared {
     pub(super) document: Arc<Document>,
-    /// It was found valid before.
+    /// Its operation was executed before.
     is_known: bool,
-    pub(super) params: Params,
+    params: Params,
 }
 
 /// Reads the document, unless it is known.
 pub(super) fn prepare(door: &Door, params: Params) -> Result<Prepared> {
     let operation_name = params.operation_name.as_deref();
-    if let Some(document) = door.documents.find(&params.query, operation_name) {
+    let query = &params.query;
+    if let Some(document) = door.documents.find(query, operation_name) {
         return Ok(Prepared {
             document,
             is_known: true,
             params,
         });
     }
-    limits::check_text(&params.query)?;
-    let parsed = parse_query(&params.query).map_err(|error| {
-        let error = ServerError::from(error);
-        let place = error
-            .locations
-            .first()
-            .map(|at| format!(" (line {}, column {})", at.line, at.column));
-        Error::new(
-            Code::InvalidRequest,
-            format!("{}{}", error.message.trim(), place.unwrap_or_default()),
-        )
-    })?;
-    let may_wait = limits::check(&parsed, &door.limits)?;
+    let document = Document::read(&door.definition, &door.limits, query, operation_name)?;
     Ok(Prepared {
-        document: Arc::new(Document { parsed, may_wait }),
+        document: Arc::new(document),
         is_known: false,
         params,
     })
 }
 
+/// An operation that can be executed.
+pub(super) struct Ready {
+    pub(super) operation: Arc<OperationDefinition>,
+    pub(super) request: Request,
+    /// What it costs, if the reply shows that.
+    cost: Option<Cost>,
+}
+
 impl Prepared {
+    fn operation(&self) -> Option<&Operation> {
+        self.document.operation.as_ref().ok()
+    }
+
     /// What the log tells of the operation that would run: its kind, and its name, cut short.
     pub(super) fn label(&self) -> Option<(&'static str, Option<&str>)> {
-        let asked = self.params.operation_name.as_deref();
-        let kind = match operation(&self.document.parsed, asked)?.ty {
+        let operation = self.operation()?;
+        let kind = match operation.ty {
             OperationType::Query => "query",
             OperationType::Mutation => "mutation",
             OperationType::Subscription => "subscription",
         };
-        // Whoever names none has sent but one.
-        let only = || self.document.parsed.operations.iter().next()?.0;
-        let name = asked.or_else(|| only().map(|name| name.as_str()));
         // The syntax allows letters, digits and _ of ASCII alone.
+        let name = operation.name.as_deref();
         Some((kind, name.map(|name| &name[..name.len().min(MAX_LABEL)])))
     }
 
     /// Whether the operation that would run only reads. One that cannot be found does nothing at all.
     pub(super) fn only_reads(&self) -> bool {
-        operation(&self.document.parsed, self.params.operation_name.as_deref())
+        self.operation()
             .is_none_or(|operation| operation.ty == OperationType::Query)
     }
 
     /// Whether the operation that would run tells what happens as it happens.
     pub(super) fn is_subscription(&self) -> bool {
-        operation(&self.document.parsed, self.params.operation_name.as_deref())
+        self.operation()
             .is_some_and(|operation| operation.ty == OperationType::Subscription)
+    }
+
+    /// Whether a reply without errors needs no completion.
+    fn is_whole(&self) -> bool {
+        let is_conditional = self.operation().is_some_and(Operation::is_conditional);
+        !is_conditional && !self.document.may_wait
+    }
+
+    /// Checks the document, the variables and the cost.
+    ///
+    /// # Errors
+    /// The reply that says why nothing is executed.
+    pub(super) fn ready(
+        &mut self,
+        door: &Door,
+        request_id: Option<&str>,
+        show_cost: bool,
+    ) -> Result<Ready, Reply> {
+        let failed = |error: &Error| Reply::failed(error, request_id);
+        let invalid = || {
+            let errors = self.document.errors.iter().cloned();
+            let errors: Vec<_> = errors.map(|error| told(error, request_id)).collect();
+            (!errors.is_empty()).then(|| Reply::new(None, errors))
+        };
+        let operation = match &self.document.operation {
+            Ok(operation) => operation,
+            Err(error) => return Err(invalid().unwrap_or_else(|| failed(error))),
+        };
+        let given = std::mem::take(&mut self.params.variables);
+        let variables =
+            variables::coerce(&operation.whole, given).map_err(|error| failed(&error))?;
+        let is_sure =
+            self.is_known && variables::are_surely_valid(&door.types, &operation.whole, &variables);
+        if !is_sure
+            && let Some(refused) =
+                arguments::refuse(&door.types, &operation.whole, &variables, request_id)
+        {
+            return Err(refused);
+        }
+        if let Some(invalid) = invalid() {
+            return Err(invalid);
+        }
+        let selected = operation.selected(&door.definition, &variables);
+        let operation = selected.map_err(|error| failed(&error))?;
+        let requested = cost::of(&door.types, &operation, &variables);
+        let allowed = door.limits.cost;
+        let shown = show_cost.then_some(Cost { requested, allowed });
+        if let Err(error) = cost::check(requested, allowed) {
+            return Err(failed(&error).showing(shown));
+        }
+        let mut request = Request::new(String::new()).variables(variables);
+        request.set_parsed_query(executable(&operation));
+        Ok(Ready {
+            operation,
+            request,
+            cost: shown,
+        })
     }
 
     /// Validates and executes it. `place` says which request of a batch it is.
@@ -178,60 +233,23 @@ impl Prepared {
         reply
     }
 
-    async fn run(self, door: &Door, terms: &Terms, place: Option<usize>) -> Reply {
+    async fn run(mut self, door: &Door, terms: &Terms, place: Option<usize>) -> Reply {
         // How changes are made is nothing to a document that makes none.
         let options = match self.only_reads() {
             true => &Options::default(),
             false => &terms.options,
         };
-        let Self {
-            document,
-            is_known,
-            params,
-        } = self;
-        let Params {
-            query,
-            operation_name,
-            variables: given,
-        } = params;
-        let operation_name = operation_name.as_deref();
         let request_id = terms.actor.request_id.as_deref();
-        // Of a document that is known, the schema that trusts documents, as long as the variables leave no doubt.
-        let mut schema = &door.schema;
-        let mut shown = None;
-        let variables = match operation(&document.parsed, operation_name) {
-            Some(operation) => {
-                let variables = match variables::coerce(operation, given) {
-                    Ok(variables) => variables,
-                    Err(error) => return Reply::failed(&error, request_id),
-                };
-                let requested = cost::of(&door.types, &document.parsed, operation, &variables);
-                let allowed = door.limits.cost;
-                shown = terms.show_cost.then_some(Cost { requested, allowed });
-                if let Err(error) = cost::check(requested, allowed) {
-                    return Reply::failed(&error, request_id).showing(shown);
-                }
-                if is_known && variables::are_surely_valid(&door.types, operation, &variables) {
-                    schema = &door.trusting;
-                } else if let Some(refused) = arguments::refuse(
-                    &door.types,
-                    &document.parsed,
-                    operation,
-                    &variables,
-                    request_id,
-                ) {
-                    return refused.showing(shown);
-                }
-                variables
-            }
-            // The library says what is wrong with the name.
-            None => given,
+        let ready = match self.ready(door, request_id, terms.show_cost) {
+            Ok(ready) => ready,
+            Err(refused) => return refused,
         };
-        let switches = switches(&variables);
-        let mut request = Request::new(String::new()).variables(variables);
-        request.operation_name = operation_name.map(str::to_owned);
-        request.set_parsed_query(document.parsed.clone());
-        let schema = schema.clone();
+        let Ready {
+            operation,
+            request,
+            cost: shown,
+        } = ready;
+        let schema = door.schema.clone();
         let work = move |session| respond(schema, request, session, place);
         let done = door.app.serve(&terms.actor, options, work).await;
         let Done {
@@ -249,9 +267,11 @@ impl Prepared {
             let errors = errors.map(|error| told(error, request_id)).collect();
             return Reply::new(None, errors).showing(shown);
         }
-        if !is_known {
+        if !self.is_known {
+            let operation_name = self.params.operation_name.as_deref();
+            let document = self.document.clone();
             door.documents
-                .keep(&query, operation_name, document.clone());
+                .keep(&self.params.query, operation_name, document);
         }
         if options.atomic {
             let failed = failed.map(|failed| of_field(&failed.path, &failed.error, request_id));
@@ -261,18 +281,9 @@ impl Prepared {
             }
         }
         let errors: Vec<_> = errors.map(|error| told(error, request_id)).collect();
-        let is_whole = errors.is_empty() && !document.may_wait;
-        let data = if is_whole {
-            response.data
-        } else {
-            let parsed = &document.parsed;
-            complete(
-                &door.types,
-                parsed,
-                operation_name,
-                &switches,
-                response.data,
-            )
+        let data = match errors.is_empty() && self.is_whole() {
+            true => response.data,
+            false => complete(&door.types, &operation, response.data),
         };
         Reply {
             is_replay,
@@ -281,15 +292,13 @@ impl Prepared {
     }
 }
 
-/// Those of the variables that can leave fields out: all others may be large, and are the execution's alone.
-fn switches(variables: &Variables) -> Variables {
-    let mut switches = Variables::default();
-    for (name, value) in variables.iter() {
-        if let Value::Boolean(_) = value {
-            switches.insert(name.clone(), value.clone());
-        }
+/// A document with this operation alone.
+fn executable(operation: &OperationDefinition) -> ExecutableDocument {
+    let operation = Positioned::new(operation.clone(), Pos::default());
+    ExecutableDocument {
+        operations: DocumentOperations::Single(operation),
+        fragments: HashMap::new(),
     }
-    switches
 }
 
 /// What the library made of a request, and what became of its changes.

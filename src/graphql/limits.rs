@@ -3,7 +3,7 @@
 
 use std::{collections::HashMap, time::Duration};
 
-use async_graphql::parser::types::{ExecutableDocument, Selection, SelectionSet};
+use apollo_compiler::ast::{Definition, Document, FragmentDefinition, Selection};
 
 use crate::{
     config::Config,
@@ -134,20 +134,30 @@ fn end_of_string(bytes: &[u8], at: usize) -> usize {
 
 /// The document's operations are within the limits, and no fragment spreads itself. Gives back whether fields may have to
 /// wait for one another, so that a reply's keys may come in another order than the document's.
-pub(super) fn check(document: &ExecutableDocument, limits: &Limits) -> Result<bool> {
+pub(super) fn check(document: &Document, limits: &Limits) -> Result<bool> {
+    let definitions = document.definitions.iter();
+    let fragments = definitions.filter_map(|definition| match definition {
+        Definition::FragmentDefinition(fragment) => Some(&**fragment),
+        _ => None,
+    });
     let mut measure = Measure {
-        document,
-        fragments: HashMap::new(),
+        fragments: fragments
+            .clone()
+            .map(|fragment| (fragment.name.as_str(), Fragment::Known(fragment)))
+            .collect(),
     };
     // All fragments, used or not: validation will walk them all.
     let mut selections = 0_usize;
-    for name in document.fragments.keys() {
-        let size = measure.fragment(name, 0)?;
+    for fragment in fragments {
+        let size = measure.fragment(&fragment.name, 0)?;
         selections = selections.saturating_add(size.selections);
     }
     let mut may_wait = false;
-    for (_, operation) in document.operations.iter() {
-        let size = measure.selections(&operation.node.selection_set.node, 0)?;
+    for definition in &document.definitions {
+        let Definition::OperationDefinition(operation) = definition else {
+            continue;
+        };
+        let size = measure.selections(&operation.selection_set, 0)?;
         may_wait |= size.root_fields > 1 || size.depth > 2;
         selections = selections.saturating_add(size.selections);
         if size.root_fields > limits.root_fields {
@@ -219,34 +229,39 @@ impl Size {
 }
 
 struct Measure<'a> {
-    document: &'a ExecutableDocument,
-    /// Each fragment is measured once; `None` while that is under way.
-    fragments: HashMap<&'a str, Option<Size>>,
+    fragments: HashMap<&'a str, Fragment<'a>>,
+}
+
+/// Each fragment is measured once.
+#[derive(Clone, Copy)]
+enum Fragment<'a> {
+    Known(&'a FragmentDefinition),
+    /// Its measurement is under way.
+    Begun,
+    Measured(Size),
 }
 
 impl<'a> Measure<'a> {
     fn fragment(&mut self, name: &'a str, level: usize) -> Result<Size> {
-        match self.fragments.get(name) {
-            Some(Some(size)) => return Ok(*size),
-            Some(None) => {
+        let fragment = match self.fragments.get(name) {
+            Some(Fragment::Known(fragment)) => *fragment,
+            Some(Fragment::Measured(size)) => return Ok(*size),
+            Some(Fragment::Begun) => {
                 return Err(Error::new(
                     Code::InvalidRequest,
                     format!("The fragment `{name}` spreads itself."),
                 ));
             }
-            None => {}
-        }
-        // Unknown fragments are for validation to name.
-        let Some(fragment) = self.document.fragments.get(name) else {
-            return Ok(Size::default());
+            // Unknown fragments are for validation to name.
+            None => return Ok(Size::default()),
         };
-        self.fragments.insert(name, None);
-        let size = self.selections(&fragment.node.selection_set.node, level + 1)?;
-        self.fragments.insert(name, Some(size));
+        self.fragments.insert(name, Fragment::Begun);
+        let size = self.selections(&fragment.selection_set, level + 1)?;
+        self.fragments.insert(name, Fragment::Measured(size));
         Ok(size)
     }
 
-    fn selections(&mut self, selections: &'a SelectionSet, level: usize) -> Result<Size> {
+    fn selections(&mut self, selections: &'a [Selection], level: usize) -> Result<Size> {
         if level > MAX_LEVELS {
             return Err(Error::new(
                 Code::LimitExceeded,
@@ -254,11 +269,11 @@ impl<'a> Measure<'a> {
             ));
         }
         let mut whole = Size::default();
-        for selection in &selections.items {
-            let part = match &selection.node {
+        for selection in selections {
+            let part = match selection {
                 Selection::Field(field) => {
-                    let name = field.node.name.node.as_str();
-                    let mut below = self.selections(&field.node.selection_set.node, level + 1)?;
+                    let name = field.name.as_str();
+                    let mut below = self.selections(&field.selection_set, level + 1)?;
                     if name == "__schema" || name == "__type" {
                         // Tools ask for the whole schema with deep documents; what counts there are lists in lists.
                         below.depth = 0;
@@ -280,15 +295,15 @@ impl<'a> Measure<'a> {
                         fields: below.fields.saturating_add(1),
                         aliases: below
                             .aliases
-                            .saturating_add(usize::from(field.node.alias.is_some())),
+                            .saturating_add(usize::from(field.alias.is_some())),
                         selections: below.selections,
                     }
                 }
                 Selection::FragmentSpread(spread) => {
-                    self.fragment(spread.node.fragment_name.node.as_str(), level + 1)?
+                    self.fragment(&spread.fragment_name, level + 1)?
                 }
                 Selection::InlineFragment(inline) => {
-                    self.selections(&inline.node.selection_set.node, level + 1)?
+                    self.selections(&inline.selection_set, level + 1)?
                 }
             };
             whole = whole.beside(part);
@@ -300,8 +315,6 @@ impl<'a> Measure<'a> {
 
 #[cfg(test)]
 mod tests {
-    use async_graphql::parser::parse_query;
-
     use super::*;
 
     fn limits() -> Limits {
@@ -309,7 +322,7 @@ mod tests {
     }
 
     fn code(document: &str) -> Option<Code> {
-        let document = parse_query(document).expect("syntax");
+        let document = Document::parse(document, "document").expect("syntax");
         check(&document, &limits()).err().map(|error| error.code())
     }
 

@@ -7,15 +7,14 @@ use std::{sync::Arc, time::Instant};
 
 use async_graphql::{
     PathSegment, ServerError, Value,
-    parser::types::{ExecutableDocument, Selection, SelectionSet},
+    parser::types::{OperationDefinition, Selection},
 };
 
 use crate::{access::Entry, error::Code};
 
 use super::{
     Door,
-    complete::operation,
-    documents::Document,
+    document::Document,
     execute::{Prepared, Reply},
     types::root,
 };
@@ -26,13 +25,10 @@ pub(super) const REQUEST: &str = "request";
 const SEVERAL: &str = "several";
 /// In place of a field that is the library's own, such as `__schema`.
 const OTHER: &str = "other";
-/// Levels of fragments that are looked through. A valid document has no circle of them.
-const MAX_LEVELS: usize = 64;
 
 /// A request that runs.
 pub(super) struct Running {
     document: Arc<Document>,
-    operation_name: Option<String>,
     began: Instant,
 }
 
@@ -40,25 +36,19 @@ impl Running {
     pub(super) fn new(prepared: &Prepared) -> Self {
         Self {
             document: prepared.document.clone(),
-            operation_name: prepared.params.operation_name.clone(),
             began: Instant::now(),
         }
     }
 
     /// Counts the request and the errors of its reply.
     pub(super) fn answered(self, door: &Door, entry: &Entry, reply: &Reply) {
-        let parsed = &self.document.parsed;
-        let operation = operation(parsed, self.operation_name.as_deref());
-        let mut fields = Vec::new();
+        let operation = self.document.operation.as_ref().ok();
+        let operation = operation.map(|operation| &*operation.whole);
         // Only a valid document has names of the schema.
-        if let (Some(operation), Some(_)) = (operation, &reply.data) {
-            collect(
-                parsed,
-                &operation.selection_set.node,
-                MAX_LEVELS,
-                &mut fields,
-            );
-        }
+        let fields = match (operation, &reply.data) {
+            (Some(operation), Some(_)) => root_fields(operation),
+            _ => Vec::new(),
+        };
         let kind = operation.map_or("Query", root);
         let known = door.types.fields(kind);
         let label = |name: &str| {
@@ -87,31 +77,18 @@ impl Running {
 }
 
 /// The root fields: the key in the reply and the name of each.
-fn collect<'a>(
-    document: &'a ExecutableDocument,
-    selections: &'a SelectionSet,
-    levels: usize,
-    fields: &mut Vec<(&'a str, &'a str)>,
-) {
-    let Some(levels) = levels.checked_sub(1) else {
-        return;
-    };
-    for selection in &selections.items {
-        match &selection.node {
+fn root_fields(operation: &OperationDefinition) -> Vec<(&str, &str)> {
+    let selections = operation.selection_set.node.items.iter();
+    selections
+        .filter_map(|selection| match &selection.node {
             Selection::Field(field) => {
                 let key = field.node.response_key().node.as_str();
-                fields.push((key, field.node.name.node.as_str()));
+                Some((key, field.node.name.node.as_str()))
             }
-            Selection::FragmentSpread(spread) => {
-                if let Some(fragment) = document.fragments.get(&spread.node.fragment_name.node) {
-                    collect(document, &fragment.node.selection_set.node, levels, fields);
-                }
-            }
-            Selection::InlineFragment(inline) => {
-                collect(document, &inline.node.selection_set.node, levels, fields);
-            }
-        }
-    }
+            // A prepared operation has its fragments written out.
+            Selection::FragmentSpread(_) | Selection::InlineFragment(_) => None,
+        })
+        .collect()
 }
 
 /// Every error of a reply has a code.

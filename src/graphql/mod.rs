@@ -2,8 +2,10 @@
 //!
 //! * `http`, `media`, `parameters`, `refusal`: GraphQL over HTTP, to the letter of its specification.
 //! * `door`: what every request shares.
-//! * `execute`: one request against the schema, with `documents`, `limits`, `variables`, `cost` and `arguments` before it
-//!   and `complete` behind it; `types` is what they know of the schema.
+//! * `document`: a document is read and validated, with `limits` before and `rules` after it, and its fields are collected
+//!   (`collect`); `ast` and `positions` lead from one library's syntax tree to the other's. `documents` caches them.
+//! * `execute`: one request against the schema, with `variables`, `arguments` and `cost` before it and `complete` behind it;
+//!   `types` is what they know of the schema.
 //! * `socket`: the same over a WebSocket, for what is told as it happens; `subscribe` runs that.
 //! * `context`: what a resolver finds of its request.
 //! * `loaders`: nested objects, many at a time.
@@ -15,11 +17,14 @@
 //! `cargo run -- schema > schema.graphql`.
 
 mod arguments;
+mod ast;
 mod batch;
+mod collect;
 mod complete;
 mod connection;
 mod context;
 mod cost;
+mod document;
 mod documents;
 mod door;
 mod enums;
@@ -39,9 +44,11 @@ mod membership_many;
 mod membership_set;
 mod org;
 mod parameters;
+mod positions;
 mod refusal;
 mod result;
 mod role;
+mod rules;
 mod scalar;
 mod socket;
 mod subscribe;
@@ -97,18 +104,19 @@ pub(crate) struct Mutation(
 /// The schema with its resolvers.
 pub(crate) type Schema = async_graphql::Schema<Query, Mutation, job::Subscription>;
 
-/// The schema. What a request needs comes with the request.
+/// The schema. What a request needs comes with the request. It trusts what it executes: documents are validated before
+/// (`document`).
 #[must_use]
-pub(crate) fn schema(validation: ValidationMode) -> Schema {
+pub(crate) fn schema() -> Schema {
     Schema::build(Query::default(), Mutation::default(), job::Subscription)
-        .validation_mode(validation)
+        .validation_mode(ValidationMode::Fast)
         .finish()
 }
 
 /// The schema as text: what `schema.graphql` holds.
 #[must_use]
 pub fn sdl() -> String {
-    format!("{}\n", text(&schema(ValidationMode::Strict)).trim())
+    format!("{}\n", text(&schema()).trim())
 }
 
 fn text(schema: &Schema) -> String {

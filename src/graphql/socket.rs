@@ -333,10 +333,7 @@ impl Line {
             let mut replies = match prepare(&door, asked) {
                 _ if is_full => stream::iter([failed(&too_many())]).boxed(),
                 Err(error) => stream::iter([failed(&error)]).boxed(),
-                Ok(prepared) if prepared.is_subscription() => {
-                    let replies = prepared.subscribe(&door, &actor);
-                    replies.unwrap_or_else(|error| stream::iter([failed(&error)]).boxed())
-                }
+                Ok(prepared) if prepared.is_subscription() => prepared.subscribe(&door, &actor),
                 Ok(prepared) => {
                     let terms = Terms {
                         actor,

@@ -166,6 +166,43 @@ async fn progress_is_told_until_the_job_is_over(app: TestApp) {
     );
 }
 
+async fn root_field_of_a_subscription_selected_twice_is_one(app: TestApp) {
+    let served = Served::new(&app).await;
+    let mut socket = Socket::admitted(&served, ROOT).await;
+    let id = queue(&app, 1).await;
+    let field = |fields: &str| format!("jobProgress(id: \"{id}\") {{ {fields} }}");
+    let twice = format!(
+        "subscription {{ {} ...f }} fragment f on Subscription {{ {} }}",
+        field("status results { totalCount }"),
+        field("total results { nodes { index @skip(if: true) } }"),
+    );
+    socket.subscribe("a", &twice).await;
+    let results = json!({ "totalCount": 0, "nodes": [] });
+    let job = json!({ "status": "QUEUED", "results": results, "total": 1 });
+    assert_eq!(
+        socket.next().await,
+        json!({ "type": "next", "id": "a", "payload": { "data": { "jobProgress": job } } })
+    );
+    let refused = [
+        format!("subscription {{ {} a: {} }}", field("id"), field("id")),
+        format!(
+            "subscription {{ {} ... {{ a: {} }} }}",
+            field("id"),
+            field("id")
+        ),
+        format!("subscription {{ jobProgress(id: \"{id}\") @skip(if: true) {{ id }} }}"),
+        "subscription { __typename }".to_owned(),
+    ];
+    for (place, query) in refused.iter().enumerate() {
+        let name = place.to_string();
+        socket.subscribe(&name, query).await;
+        let told = socket.next().await;
+        assert_eq!(told["id"], name, "{told:#}");
+        assert_eq!(told["type"], "error", "{query}\n{told:#}");
+        assert_eq!(told["payload"][0]["extensions"]["code"], "INVALID_REQUEST");
+    }
+}
+
 async fn a_token_can_come_with_the_upgrade(app: TestApp) {
     let served = Served::new(&app).await;
     let upgrade = request(&served, "graphql-transport-ws", Some(ROOT));
@@ -440,6 +477,7 @@ async fn over_plain_http_nothing_is_told_as_it_happens(app: TestApp) {
 
 on_both_engines! {
     progress_is_told_until_the_job_is_over,
+    root_field_of_a_subscription_selected_twice_is_one,
     a_token_can_come_with_the_upgrade,
     a_wrong_token_or_protocol_is_refused_before_the_upgrade,
     a_header_about_changes_is_refused_before_the_upgrade,

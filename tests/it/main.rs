@@ -50,6 +50,7 @@ mod role;
 mod schema;
 mod search;
 mod search_index;
+mod selection;
 mod set_org;
 mod set_user;
 mod statements;

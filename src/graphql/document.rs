@@ -1,0 +1,349 @@
+//! A document that was read, validated, and made ready to execute one of its operations.
+//!
+//! One library reads and validates (`apollo-compiler`); another executes (`async-graphql`), which trusts what it is given.
+
+use std::sync::Arc;
+
+use apollo_compiler::{
+    ExecutableDocument, Schema,
+    ast::{self as source, Definition},
+    diagnostic::ToCliReport,
+    executable::{Selection, SelectionSet},
+    parser::Parser,
+    validation::{DiagnosticList, Valid},
+};
+use async_graphql::{
+    ServerError, Variables,
+    parser::types::{self as executed, OperationDefinition, OperationType},
+};
+
+use crate::error::{Code, Error, Result};
+
+use super::{
+    Limits, ast,
+    collect::{Collector, Conditions},
+    execute::MAX_ERRORS,
+    limits,
+    positions::Positions,
+    rules,
+};
+
+/// A document that is not too large.
+pub(super) struct Document {
+    /// The operation that runs.
+    pub(super) operation: Result<Operation>,
+    /// Why the document is not valid.
+    pub(super) errors: Vec<ServerError>,
+    /// See [`limits::check`].
+    pub(super) may_wait: bool,
+}
+
+/// The operation of a document that runs.
+pub(super) struct Operation {
+    pub(super) ty: OperationType,
+    pub(super) name: Option<String>,
+    /// The operation with each response key once, and all that `@skip` and `@include` could leave out.
+    pub(super) whole: Arc<OperationDefinition>,
+    /// What is needed to leave fields out; none for an operation without such directives.
+    conditional: Option<Conditional>,
+}
+
+struct Conditional {
+    document: ExecutableDocument,
+    positions: Positions,
+}
+
+/// What the library that executes answers beyond the introspection that the library that validates knows.
+const INTROSPECTION: &str = "extend type __Type { isOneOf: Boolean }";
+
+/// The schema that documents are validated against.
+///
+/// # Errors
+/// None, as long as the text is a schema.
+pub(super) fn definition(sdl: &str) -> Result<Valid<Schema>> {
+    let text = format!("{sdl}\n{INTROSPECTION}");
+    Schema::parse_and_validate(text, "schema.graphql")
+        .map_err(|invalid| Error::internal(invalid.errors.to_string()))
+}
+
+impl Document {
+    /// Reads a document, validates it, and collects the fields of the operation of this name.
+    ///
+    /// # Errors
+    /// `INVALID_REQUEST` for a syntax error or a fragment that spreads itself, `LIMIT_EXCEEDED` for a document that is too large.
+    pub(super) fn read(
+        schema: &Valid<Schema>,
+        limits: &Limits,
+        text: &str,
+        operation_name: Option<&str>,
+    ) -> Result<Self> {
+        limits::check_text(text)?;
+        let positions = Positions::new(text);
+        let read = Parser::new()
+            .parse_ast(text, "document")
+            .map_err(|error| syntax_error(&error.errors, &positions))?;
+        let may_wait = limits::check(&read, limits)?;
+        // In a document with unknown fields further rules would miss those fields.
+        let built = without_null_defaults(&read).to_executable(schema);
+        let (document, mut errors) = match built.and_then(|document| document.validate(schema)) {
+            Ok(document) => (document.into_inner(), Vec::new()),
+            Err(invalid) => (invalid.partial, told(&invalid.errors, &positions)),
+        };
+        if errors.is_empty() {
+            errors = rules::check(schema, &document, &positions);
+        }
+        errors.truncate(MAX_ERRORS);
+        let operation = Operation::new(schema, &read, document, positions, operation_name);
+        Ok(Self {
+            operation,
+            errors,
+            may_wait,
+        })
+    }
+
+    /// How many fields it has in memory.
+    pub(super) fn fields(&self) -> usize {
+        let operation = self.operation.as_ref();
+        operation.map_or(0, |operation| count(&operation.whole.selection_set.node))
+    }
+}
+
+impl Operation {
+    fn new(
+        schema: &Schema,
+        read: &source::Document,
+        document: ExecutableDocument,
+        positions: Positions,
+        name: Option<&str>,
+    ) -> Result<Self> {
+        let Ok(operation) = document.operations.get(name) else {
+            let message = match name {
+                Some(name) => format!("The document has no operation named `{name}`."),
+                None => "Operation name required: the document has several operations. Send `operationName`."
+                    .to_owned(),
+            };
+            return Err(Error::new(Code::InvalidRequest, message));
+        };
+        let mut collector = Collector::new(schema, &document, &positions, Conditions::Ignored);
+        let mut whole = collector.operation(operation);
+        let mut definitions = read.definitions.iter();
+        let declared = definitions.find_map(|definition| match definition {
+            Definition::OperationDefinition(read) if read.name == operation.name => Some(read),
+            _ => None,
+        });
+        if let Some(declared) = declared {
+            whole.variable_definitions = ast::variables(&declared.variables, &positions);
+        }
+        let is_conditional = is_conditional(&operation.selection_set)
+            || document
+                .fragments
+                .values()
+                .any(|fragment| is_conditional(&fragment.selection_set));
+        Ok(Self {
+            ty: whole.ty,
+            name: operation.name.as_ref().map(ToString::to_string),
+            whole: Arc::new(whole),
+            conditional: is_conditional.then_some(Conditional {
+                document,
+                positions,
+            }),
+        })
+    }
+
+    /// Whether fields can be left out.
+    pub(super) fn is_conditional(&self) -> bool {
+        self.conditional.is_some()
+    }
+
+    /// The operation with the fields that these variables select.
+    ///
+    /// # Errors
+    /// `INVALID_REQUEST` for a subscription that is left without its root field.
+    pub(super) fn selected(
+        &self,
+        schema: &Schema,
+        variables: &Variables,
+    ) -> Result<Arc<OperationDefinition>> {
+        let Some(Conditional {
+            document,
+            positions,
+        }) = &self.conditional
+        else {
+            return Ok(self.whole.clone());
+        };
+        let conditions = Conditions::Decided(variables);
+        let mut collector = Collector::new(schema, document, positions, conditions);
+        let Ok(operation) = document.operations.get(self.name.as_deref()) else {
+            return Ok(self.whole.clone());
+        };
+        if operation.is_subscription() {
+            let fields = collector.fields(operation.object_type(), &[&operation.selection_set]);
+            if fields.len() != 1 {
+                let message =
+                    "`@skip` and `@include` leave the subscription without its one root field.";
+                return Err(Error::new(Code::InvalidRequest, message));
+            }
+        }
+        Ok(Arc::new(OperationDefinition {
+            variable_definitions: self.whole.variable_definitions.clone(),
+            ..collector.operation(operation)
+        }))
+    }
+}
+
+fn count(selections: &executed::SelectionSet) -> usize {
+    let counts = selections
+        .items
+        .iter()
+        .map(|selection| match &selection.node {
+            executed::Selection::Field(field) => 1 + count(&field.node.selection_set.node),
+            executed::Selection::InlineFragment(inline) => count(&inline.node.selection_set.node),
+            executed::Selection::FragmentSpread(_) => 1,
+        });
+    counts.sum()
+}
+
+fn is_conditional(selections: &SelectionSet) -> bool {
+    selections.selections.iter().any(|selection| {
+        let mut directives = selection.directives().iter();
+        let below = match selection {
+            Selection::Field(field) => Some(&field.selection_set),
+            Selection::InlineFragment(inline) => Some(&inline.selection_set),
+            Selection::FragmentSpread(_) => None,
+        };
+        directives.any(|directive| matches!(directive.name.as_str(), "skip" | "include"))
+            || below.is_some_and(is_conditional)
+    })
+}
+
+/// The document as the library that validates has to see it: it takes a default of null for a value where null is not allowed.
+fn without_null_defaults(document: &source::Document) -> source::Document {
+    let mut document = document.clone();
+    for definition in &mut document.definitions {
+        let Definition::OperationDefinition(operation) = definition else {
+            continue;
+        };
+        for variable in &mut operation.make_mut().variables {
+            let default = variable.default_value.as_ref();
+            if !variable.ty.is_non_null() && default.is_some_and(|value| value.is_null()) {
+                variable.make_mut().default_value = None;
+            }
+        }
+    }
+    document
+}
+
+fn syntax_error(errors: &DiagnosticList, positions: &Positions) -> Error {
+    let first = errors.iter().next();
+    let message = first.map_or_else(String::new, |first| {
+        let at = positions.of(first.error.location());
+        format!("{} (line {}, column {})", first.error, at.line, at.column)
+    });
+    Error::new(Code::InvalidRequest, message)
+}
+
+/// Rules that the library takes otherwise than the specification: it does not merge the root fields of a subscription first.
+const TAKEN_OVER: [&str; 2] = [
+    "SubscriptionUsesMultipleFields",
+    "SubscriptionUsesConditionalSelection",
+];
+
+fn told(errors: &DiagnosticList, positions: &Positions) -> Vec<ServerError> {
+    let errors = errors.iter().map(|diagnostic| diagnostic.error);
+    let errors = errors.filter(|error| {
+        let rule = error.unstable_error_name();
+        !rule.is_some_and(|rule| TAKEN_OVER.contains(&rule))
+    });
+    let errors = errors.take(MAX_ERRORS);
+    let errors = errors
+        .map(|error| ServerError::new(error.to_string(), Some(positions.of(error.location()))));
+    errors.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use crate::{config::Config, graphql::sdl};
+
+    use super::*;
+
+    /// See tests/clients/verdicts.mjs.
+    #[derive(Deserialize)]
+    struct Verdict {
+        document: String,
+        #[serde(rename = "refusedBy")]
+        refused_by: Vec<String>,
+    }
+
+    fn read(schema: &Valid<Schema>, document: &str) -> Result<Document> {
+        let limits = Limits::from(&Config::default());
+        Document::read(schema, &limits, document, None)
+    }
+
+    #[test]
+    fn documents_are_refused_that_graphql_js_refuses_and_no_others() {
+        let verdicts = include_str!("../../tests/clients/documents.json");
+        let verdicts: Vec<Verdict> = serde_json::from_str(verdicts).expect("verdicts");
+        assert!(verdicts.len() > 100);
+        let schema = definition(&sdl()).expect("a schema");
+        let mut wrong = Vec::new();
+        for Verdict {
+            document,
+            refused_by,
+        } in verdicts
+        {
+            let messages = match read(&schema, &document) {
+                Ok(read) => read.errors.into_iter().map(|error| error.message).collect(),
+                Err(error) => vec![error.message().to_owned()],
+            };
+            if messages.is_empty() != refused_by.is_empty() {
+                wrong.push(format!(
+                    "{document}\n  graphql-js: {refused_by:?}\n  {messages:?}"
+                ));
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn errors_have_the_place_that_they_are_about() {
+        let schema = definition(&sdl()).expect("a schema");
+        for (document, places) in [
+            ("{\n  \u{e9}", None),
+            ("{ viewer { nothing } }", Some(vec![(1, 12)])),
+            ("{ viewer {\r\n  nothing } }", Some(vec![(2, 3)])),
+            (
+                "# \u{1f600}\n{ user(email: \"\u{1f600}\") { nothing } }",
+                Some(vec![(2, 22)]),
+            ),
+            (
+                "mutation { upsertUser(input: { email: \"a\", email: \"b\" }) { id } }",
+                Some(vec![(1, 51)]),
+            ),
+            (
+                "mutation { deleteMemberships(ids: []) { result }\n deleteMemberships(ids: [null]) { result } }",
+                Some(vec![(2, 26)]),
+            ),
+            (
+                "mutation { createRole(org: 1, name: \"a\", permissions: [\"a\"]) { id }\n \
+                 createRole(org: 1, name: \"a\", permissions: [\"a\", \"b\"]) { id } }",
+                Some(vec![(1, 12), (2, 2)]),
+            ),
+        ] {
+            let found = read(&schema, document).ok().map(|read| {
+                let errors = read.errors.iter();
+                let places = errors.flat_map(|error| error.locations.iter());
+                places.map(|at| (at.line, at.column)).collect::<Vec<_>>()
+            });
+            assert_eq!(found, places, "{document}");
+        }
+        let syntax = |document| {
+            let error = read(&schema, document).err().expect("a syntax error");
+            error.message().to_owned()
+        };
+        let lone = syntax("{\n  user(email: \"\u{1f600}\\ud83d\") { id } }");
+        assert!(lone.contains("unpaired surrogate"), "{lone}");
+        assert!(lone.contains("(line 2,"), "{lone}");
+    }
+}

@@ -1,0 +1,63 @@
+//! Lines and columns of a document.
+
+use apollo_compiler::parser::SourceSpan;
+use async_graphql::Pos;
+
+/// Finds the line and column of a byte, in time that does not grow with the length of its line.
+pub(super) struct Positions {
+    /// Where each line but the first begins.
+    lines: Vec<usize>,
+    /// The bytes that continue a character and so do not count as a column.
+    continuations: Vec<usize>,
+}
+
+impl Positions {
+    pub(super) fn new(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let is_end = |at: usize| match bytes[at] {
+            b'\n' => true,
+            b'\r' => bytes.get(at + 1) != Some(&b'\n'),
+            _ => false,
+        };
+        let ends = (0..bytes.len()).filter(|at| is_end(*at));
+        let continuations = (0..bytes.len()).filter(|at| !text.is_char_boundary(*at));
+        Self {
+            lines: ends.map(|at| at + 1).collect(),
+            continuations: continuations.collect(),
+        }
+    }
+
+    /// The position of a byte, counted from line 1 and column 1.
+    pub(super) fn at(&self, offset: usize) -> Pos {
+        let line = self.lines.partition_point(|begin| *begin <= offset);
+        let begin = line.checked_sub(1).map_or(0, |line| self.lines[line]);
+        let continuations_before = |offset| self.continuations.partition_point(|at| *at < offset);
+        let continuations = continuations_before(offset) - continuations_before(begin);
+        Pos {
+            line: line + 1,
+            column: offset - begin - continuations + 1,
+        }
+    }
+
+    /// The position where a part of the document begins.
+    pub(super) fn of(&self, span: Option<SourceSpan>) -> Pos {
+        self.at(span.map_or(0, |span| span.offset()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_all_line_ends_count() {
+        let text = "a\u{e9}b\nc\r\u{1f600}d\r\nf";
+        let positions = Positions::new(text);
+        let places = ['a', 'b', 'c', 'd', 'f'].map(|letter| {
+            let at = positions.at(text.find(letter).expect("a letter"));
+            (at.line, at.column)
+        });
+        assert_eq!(places, [(1, 1), (1, 3), (2, 1), (3, 2), (4, 1)]);
+        assert_eq!(positions.at(text.len()), Pos { line: 4, column: 2 });
+    }
+}
