@@ -95,6 +95,8 @@ codes! {
     RateLimited = "RATE_LIMITED",
     /// The request itself is wrong: syntax, validation, variables.
     InvalidRequest = "INVALID_REQUEST",
+    /// The server keeps no documents by their hash; send the document.
+    PersistedQueryNotSupported = "PERSISTED_QUERY_NOT_SUPPORTED",
     /// The caller may see this, but not do this to it.
     Forbidden = "FORBIDDEN",
     /// The database was too busy; nothing was written; try again.

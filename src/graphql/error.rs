@@ -62,6 +62,8 @@ pub(super) enum ErrorCode {
     RateLimited,
     /// The request itself is wrong: syntax, validation, variables.
     InvalidRequest,
+    /// The server keeps no documents by their hash; send the document.
+    PersistedQueryNotSupported,
     /// The token may see this, but not do this to it.
     Forbidden,
     /// The database was too busy; nothing was written; try again.

@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::{
     access::Actor,
     app::{Failed, Options, Session},
-    error::{Error, Result},
+    error::{Code, Error, Result},
 };
 
 use super::{
@@ -34,7 +34,8 @@ const MAX_LABEL: usize = 64;
 /// What a request asks for.
 #[derive(Debug)]
 pub(super) struct Params {
-    pub(super) query: String,
+    /// None: the client asks first whether the document is known by its hash, as Apollo's clients do.
+    pub(super) query: Option<String>,
     pub(super) operation_name: Option<String>,
     pub(super) variables: Variables,
 }
@@ -114,7 +115,11 @@ pub(super) struct Prepared {
 /// Reads the document, unless it is known.
 pub(super) fn prepare(door: &Door, params: Params) -> Result<Prepared> {
     let operation_name = params.operation_name.as_deref();
-    let query = &params.query;
+    let Some(query) = &params.query else {
+        // Clients compare this message or the code, and then send the document.
+        let message = "PersistedQueryNotSupported";
+        return Err(Error::new(Code::PersistedQueryNotSupported, message));
+    };
     if let Some(document) = door.documents.find(query, operation_name) {
         return Ok(Prepared {
             document,
@@ -267,11 +272,12 @@ impl Prepared {
             let errors = errors.map(|error| told(error, request_id)).collect();
             return Reply::new(None, errors).showing(shown);
         }
-        if !self.is_known {
+        if !self.is_known
+            && let Some(query) = &self.params.query
+        {
             let operation_name = self.params.operation_name.as_deref();
             let document = self.document.clone();
-            door.documents
-                .keep(&self.params.query, operation_name, document);
+            door.documents.keep(query, operation_name, document);
         }
         if options.atomic {
             let failed = failed.map(|failed| of_field(&failed.path, &failed.error, request_id));

@@ -118,8 +118,14 @@ pub(super) fn params(json: Json) -> Accepted<Params> {
             "A request is a JSON object with `query`.",
         ));
     };
+    let extensions = match fields.remove("extensions") {
+        None | Some(Json::Null) => Map::new(),
+        Some(Json::Object(extensions)) => extensions,
+        Some(_) => return Err(Refused::malformed("`extensions` must be an object.")),
+    };
     let query = match fields.remove("query") {
-        Some(Json::String(query)) => query,
+        Some(Json::String(query)) => Some(query),
+        None | Some(Json::Null) if extensions.contains_key("persistedQuery") => None,
         Some(_) => return Err(Refused::malformed("`query` must be a string.")),
         None => return Err(Refused::malformed("`query` is missing.")),
     };
@@ -134,10 +140,6 @@ pub(super) fn params(json: Json) -> Accepted<Params> {
         Some(map @ Json::Object(_)) => Variables::from_json(map),
         Some(_) => return Err(Refused::malformed("`variables` must be an object.")),
     };
-    match fields.remove("extensions") {
-        None | Some(Json::Null | Json::Object(_)) => {}
-        Some(_) => return Err(Refused::malformed("`extensions` must be an object.")),
-    }
     Ok(Params {
         query,
         operation_name,

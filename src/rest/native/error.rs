@@ -43,7 +43,8 @@ fn status(code: Code) -> StatusCode {
         | Code::InvalidCursor
         | Code::NoCriteria
         | Code::NameTooShort
-        | Code::InvalidRequest => StatusCode::BAD_REQUEST,
+        | Code::InvalidRequest
+        | Code::PersistedQueryNotSupported => StatusCode::BAD_REQUEST,
         Code::Unauthenticated => StatusCode::UNAUTHORIZED,
         Code::Forbidden => StatusCode::FORBIDDEN,
         Code::OrgNotFound

@@ -135,7 +135,8 @@ fn status(code: Code) -> StatusCode {
         | Code::NoCriteria
         | Code::NameTooShort
         | Code::LimitExceeded
-        | Code::InvalidRequest => StatusCode::BAD_REQUEST,
+        | Code::InvalidRequest
+        | Code::PersistedQueryNotSupported => StatusCode::BAD_REQUEST,
         Code::Unauthenticated => StatusCode::UNAUTHORIZED,
         Code::Forbidden => StatusCode::FORBIDDEN,
         Code::RateLimited => StatusCode::TOO_MANY_REQUESTS,

@@ -140,9 +140,11 @@ fn meaning(code: Code) -> Meaning {
         | Code::PlanStale
         | Code::SyncRunning => Wrong("InvalidState", None),
         Code::InvalidCursor => Refused(StatusCode::BAD_REQUEST, "InvalidPaginationParameter"),
-        Code::NoCriteria | Code::NameTooShort | Code::LimitExceeded | Code::InvalidRequest => {
-            Refused(StatusCode::BAD_REQUEST, "BadRequest")
-        }
+        Code::NoCriteria
+        | Code::NameTooShort
+        | Code::LimitExceeded
+        | Code::InvalidRequest
+        | Code::PersistedQueryNotSupported => Refused(StatusCode::BAD_REQUEST, "BadRequest"),
         Code::IdempotencyMismatch => Refused(StatusCode::BAD_REQUEST, "IdempotentRequestError"),
         Code::Unauthenticated => Refused(StatusCode::UNAUTHORIZED, "Couldn't authenticate you"),
         Code::Forbidden => Refused(StatusCode::FORBIDDEN, "Forbidden"),

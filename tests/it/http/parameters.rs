@@ -101,6 +101,35 @@ async fn unknown_parameters_are_ignored(app: TestApp) {
     assert_eq!(reply.json(), answer());
 }
 
+async fn probe_for_a_persisted_query_is_told_to_send_the_document(app: TestApp) {
+    let extensions = json!({ "persistedQuery": { "version": 1, "sha256Hash": "5a1f" } });
+    let probe = json!({ "operationName": "A", "variables": {}, "extensions": extensions });
+    let told = |reply: &Json| {
+        assert_eq!(reply.get("data"), None, "{reply:#}");
+        let error = &reply["errors"][0];
+        assert_eq!(error["message"], "PersistedQueryNotSupported", "{reply:#}");
+        assert_eq!(
+            error["extensions"]["code"], "PERSISTED_QUERY_NOT_SUPPORTED",
+            "{reply:#}"
+        );
+    };
+    let reply = app.send(post_json(&probe)).await;
+    assert_eq!(reply.status, 200);
+    told(&reply.json());
+    let mut null = probe.clone();
+    null["query"] = Json::Null;
+    told(&app.send(post_json(&null)).await.json());
+    let text = extensions.to_string();
+    let by_get = [("operationName", "A"), ("extensions", text.as_str())];
+    told(&app.send(get(&by_get)).await.json());
+    // The others of a batch run, and so does the document when it comes.
+    let whole = json!({ "query": ASK, "extensions": extensions });
+    let batch = app.send(post_json(&json!([probe, whole]))).await.json();
+    told(&batch[0]);
+    assert_eq!(batch[1], answer());
+    assert_eq!(app.send(post_json(&whole)).await.json(), answer());
+}
+
 async fn the_operation_of_that_name_runs(app: TestApp) {
     for (name, key) in [("A", "a"), ("B", "b")] {
         let body = json!({ "query": TWO, "operationName": name });
@@ -253,6 +282,7 @@ on_both_engines! {
     a_query_of_null_is_none,
     optional_parameters_of_null_are_as_absent,
     unknown_parameters_are_ignored,
+    probe_for_a_persisted_query_is_told_to_send_the_document,
     the_operation_of_that_name_runs,
     get_takes_all_parameters_from_the_query_string,
     empty_optional_parameters_of_get_are_as_absent,
