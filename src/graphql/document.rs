@@ -71,6 +71,10 @@ impl Document {
     ///
     /// # Errors
     /// `INVALID_REQUEST` for a syntax error or a fragment that spreads itself, `LIMIT_EXCEEDED` for a document that is too large.
+    #[expect(
+        clippy::result_large_err,
+        reason = "the library's type, once for each new document"
+    )]
     pub(super) fn read(
         schema: &Valid<Schema>,
         limits: &Limits,

@@ -183,6 +183,7 @@ impl Prepared {
     ///
     /// # Errors
     /// The reply that says why nothing is executed.
+    #[expect(clippy::result_large_err, reason = "once for each request")]
     pub(super) fn ready(
         &mut self,
         door: &Door,
