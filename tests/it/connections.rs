@@ -6,7 +6,7 @@ use hyper::client::conn::http2;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use serde_json::json;
 
-use crate::support::{ROOT, Served, Stranger, TestApp, Wire, on_both_engines};
+use crate::support::{ROOT, Served, Stranger, TestApp, Wire, files_allowed, on_both_engines};
 
 const ASK: &str = r#"{"query":"{ viewer { __typename } }"}"#;
 const ANSWER: &str = r#"{"data":{"viewer":{"__typename":"Viewer"}}}"#;
@@ -143,12 +143,7 @@ async fn thousands_who_say_nothing_disturb_nobody(app: TestApp) {
 
 /// 2,000, or fewer where the system allows fewer files: a connection is two here, and another test runs beside.
 fn as_many_as_may_be() -> usize {
-    let output = std::process::Command::new("sh")
-        .args(["-c", "ulimit -n"])
-        .output();
-    let text = String::from_utf8(output.expect("a shell").stdout).expect("text");
-    let limit = text.trim().parse().unwrap_or(usize::MAX);
-    (limit.saturating_sub(500) / 4).min(2_000)
+    (files_allowed().saturating_sub(500) / 4).min(2_000)
 }
 
 async fn above_the_limit_a_connection_waits_until_another_ends(app: TestApp) {

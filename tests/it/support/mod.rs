@@ -20,7 +20,7 @@ pub(crate) use app::{ROOT, Reply, TestApp};
 pub(crate) use browser::{Browser, Step, serve, with_browser};
 pub(crate) use program::{Program, Server};
 pub(crate) use rest::{HOST, Tape, membership, number_of, rest, rest_of};
-pub(crate) use served::{Served, Wire};
+pub(crate) use served::{Served, Wire, files_allowed};
 pub(crate) use stranger::{Stranger, database_of};
 pub(crate) use wire::{With, get, post, post_json, unreadable};
 

@@ -4,7 +4,7 @@ use std::{
     ffi::OsStr,
     io::{BufRead, BufReader, Read},
     path::Path,
-    process::{Child, ChildStdout, Command, Output, Stdio},
+    process::{Child, Command, Output, Stdio},
 };
 
 use serde_json::Value as Json;
@@ -87,18 +87,35 @@ impl Program {
         self.env("TENANTRY_ROOT_TOKEN", ROOT).start(&["serve"])
     }
 
+    /// The same, with the log in one pipe with all that is printed, of which nobody reads more than the address.
+    pub(crate) fn serve_unread(mut self) -> Server {
+        let (output, input) = std::io::pipe().expect("a pipe");
+        let log = input.try_clone().expect("a pipe");
+        self.command.stdout(input).stderr(log);
+        let program = self.env("TENANTRY_ROOT_TOKEN", ROOT);
+        program.started(&["serve"], Some(Box::new(output)))
+    }
+
     /// Runs until it is told to stop, on a free port.
-    pub(crate) fn start(self, arguments: &[&str]) -> Server {
-        let mut program = self.env("TENANTRY_LISTEN", "127.0.0.1:0");
+    pub(crate) fn start(mut self, arguments: &[&str]) -> Server {
+        self.command.stdout(Stdio::piped());
+        self.started(arguments, None)
+    }
+
+    fn started(self, arguments: &[&str], output: Option<Box<dyn Read + Send + Sync>>) -> Server {
+        let Self {
+            mut command,
+            folder,
+        } = self.env("TENANTRY_LISTEN", "127.0.0.1:0");
         let log = NamedTempFile::new().expect("a file");
-        let mut child = program
-            .command
-            .args(arguments)
-            .stdout(Stdio::piped())
-            .stderr(log.reopen().expect("a file"))
-            .spawn()
-            .expect("the program runs");
-        let mut output = BufReader::new(child.stdout.take().expect("its output"));
+        if output.is_none() {
+            command.stderr(log.reopen().expect("a file"));
+        }
+        let mut child = command.args(arguments).spawn().expect("the program runs");
+        // It holds the pipe, which would never end.
+        drop(command);
+        let output = output.or_else(|| Some(Box::new(child.stdout.take()?)));
+        let mut output = BufReader::new(output.expect("its output"));
         let mut said = String::new();
         // The line is printed once the port is open; the output ends if it never is.
         while !said.contains("/graphql\n") {
@@ -106,15 +123,15 @@ impl Program {
             assert!(read > 0, "it ended:\n{said}");
         }
         let address = said
-            .split_once("http://")
+            .split_once("GraphQL     http://")
             .and_then(|(_, rest)| rest.split_once('/'))
             .map(|(address, _)| address.to_owned())
             .expect("an address");
         Server {
-            _folder: program.folder,
+            _folder: folder,
             log,
             child,
-            output,
+            output: Some(output),
             said,
             address,
         }
@@ -126,7 +143,8 @@ pub(crate) struct Server {
     _folder: Option<TempDir>,
     log: NamedTempFile,
     child: Child,
-    output: BufReader<ChildStdout>,
+    /// None once it is closed.
+    output: Option<BufReader<Box<dyn Read + Send + Sync>>>,
     said: String,
     /// Where it listens.
     pub(crate) address: String,
@@ -136,6 +154,11 @@ impl Server {
     /// The URL of one of its paths.
     pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
+    }
+
+    /// The id of its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// What it has logged so far, and whatever else went to standard error.
@@ -184,9 +207,22 @@ impl Server {
     /// Waits for its end: whether it ended well, and all that it printed.
     pub(crate) fn ended(mut self) -> (bool, String) {
         let mut said = std::mem::take(&mut self.said);
-        self.output.read_to_string(&mut said).expect("text");
+        let output = self.output.as_mut().expect("its output");
+        output.read_to_string(&mut said).expect("text");
         let status = self.child.wait().expect("its end");
         (status.success(), said)
+    }
+}
+
+impl Server {
+    /// Closes the pipe into which it prints.
+    pub(crate) fn close_output(&mut self) {
+        self.output = None;
+    }
+
+    /// Waits for its end without reading what it prints: whether it ended well.
+    pub(crate) fn ended_unread(mut self) -> bool {
+        self.child.wait().expect("its end").success()
     }
 }
 

@@ -43,6 +43,15 @@ impl Drop for Served {
     }
 }
 
+/// How many files the system lets a process open.
+pub(crate) fn files_allowed() -> usize {
+    let output = std::process::Command::new("sh")
+        .args(["-c", "ulimit -n"])
+        .output();
+    let text = String::from_utf8(output.expect("a shell").stdout).expect("text");
+    text.trim().parse().unwrap_or(usize::MAX)
+}
+
 /// A connection, as a client sees it who knows no HTTP.
 pub(crate) struct Wire(pub(crate) TcpStream);
 
