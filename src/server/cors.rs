@@ -5,21 +5,16 @@
 use std::time::Duration;
 
 use axum::http::{HeaderName, HeaderValue, Method, header};
-use tower_http::cors::CorsLayer;
+use tower_http::cors::{AllowHeaders, CorsLayer};
 
-use crate::rest::{API_KEY, PAGINATION_LIMIT, PAGINATION_OFFSET, PAGINATION_TOTAL};
+use crate::rest::{PAGINATION_LIMIT, PAGINATION_OFFSET, PAGINATION_TOTAL};
 
-use super::{
-    options::{ATOMIC, DRY_RUN, IDEMPOTENCY_KEY},
-    surround::REQUEST_ID,
-};
+use super::surround::REQUEST_ID;
 
 /// How long a browser need not ask again: as long as the strictest of them keeps an answer.
 const MAX_AGE: Duration = Duration::from_secs(600);
 
-/// What a door understands or says beside these.
-const COST: HeaderName = HeaderName::from_static("tenantry-cost");
-const API_CONSUMER: HeaderName = HeaderName::from_static("reb-api-consumer");
+/// The header of a reply whose changes were made by an earlier request.
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
 /// None where no other site may call.
@@ -31,17 +26,6 @@ pub(super) fn layer(origins: &[String]) -> Option<CorsLayer> {
     if origins.is_empty() {
         return None;
     }
-    let headers = [
-        header::AUTHORIZATION,
-        header::CONTENT_TYPE,
-        REQUEST_ID,
-        IDEMPOTENCY_KEY,
-        DRY_RUN,
-        ATOMIC,
-        COST,
-        API_KEY,
-        API_CONSUMER,
-    ];
     let shown = [
         REQUEST_ID,
         header::LOCATION,
@@ -60,7 +44,11 @@ pub(super) fn layer(origins: &[String]) -> Option<CorsLayer> {
             Method::DELETE,
             Method::OPTIONS,
         ])
-        .allow_headers(headers)
+        // Any: clients add headers of their own, such as `traceparent` or their name. That a browser asks at all before it sends
+        // one is what keeps pages of other origins away.
+        .allow_headers(AllowHeaders::mirror_request())
+        // Replies that may be cached depend on nothing else: a preflight's is not cached by others.
+        .vary([header::ORIGIN])
         .expose_headers(shown)
         .max_age(MAX_AGE);
     Some(layer)

@@ -8,9 +8,9 @@ use crate::{
     error::{Code, Error, Result},
 };
 
-pub(super) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
-pub(super) const DRY_RUN: HeaderName = HeaderName::from_static("tenantry-dry-run");
-pub(super) const ATOMIC: HeaderName = HeaderName::from_static("tenantry-atomic");
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+const DRY_RUN: HeaderName = HeaderName::from_static("tenantry-dry-run");
+const ATOMIC: HeaderName = HeaderName::from_static("tenantry-atomic");
 
 /// # Errors
 /// `INVALID_REQUEST`, with the header's name.

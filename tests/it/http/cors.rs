@@ -2,7 +2,7 @@
 
 use axum::{body::Body, http::Request};
 
-use crate::support::{Reply, TestApp, With, on_both_engines, post, unreadable};
+use crate::support::{ROOT, Reply, TestApp, With, get, on_both_engines, post, unreadable};
 
 use super::ask;
 
@@ -20,7 +20,7 @@ fn preflight(site: &str) -> Request<Body> {
         .header("access-control-request-method", "POST")
         .header(
             "access-control-request-headers",
-            "authorization,content-type",
+            "authorization,content-type,traceparent,apollographql-client-name",
         )
         .body(Body::empty())
         .expect("a request")
@@ -58,15 +58,10 @@ async fn a_browser_is_told_without_a_token_what_a_site_may_send(app: TestApp) {
     assert_eq!(
         list(&reply, "access-control-allow-headers"),
         [
+            "apollographql-client-name",
             "authorization",
             "content-type",
-            "idempotency-key",
-            "reb-api-consumer",
-            "reb-apikey",
-            "tenantry-atomic",
-            "tenantry-cost",
-            "tenantry-dry-run",
-            "x-request-id",
+            "traceparent",
         ]
     );
     assert!(!reply.header("x-request-id").is_empty());
@@ -123,7 +118,36 @@ async fn every_reply_can_be_read_by_a_site_that_may_call(app: TestApp) {
     }
 }
 
+/// What a page can send without a preflight: a form, an image, a script's simplest request.
+async fn no_site_can_send_anything_unasked(app: TestApp) {
+    let app = open_to(&app, &[SITE]).await;
+    let create = "mutation { createOrg(name: \"Acme\") { id } }";
+    let body = serde_json::json!({ "query": create }).to_string();
+    for media_type in [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "",
+    ] {
+        for site in [SITE, "https://evil.example.com", "null"] {
+            let request = post(body.clone()).with("content-type", media_type);
+            let request = request.with("origin", site);
+            assert_eq!(app.send(request).await.status, 415, "{media_type}");
+        }
+    }
+    // A browser adds no `Authorization` by itself, and a cookie is no token.
+    let bare = get(&[("query", "{ viewer { __typename } }")]).without("authorization");
+    let reply = app
+        .send(bare.with("cookie", &format!("token={ROOT}")))
+        .await;
+    assert_eq!(reply.status, 401);
+    let reply = app.send(get(&[("query", create)])).await;
+    assert_eq!(reply.status, 405);
+    assert_eq!(app.count("SELECT count(*) FROM orgs").await, 0);
+}
+
 on_both_engines! {
+    no_site_can_send_anything_unasked,
     no_other_site_may_call_by_default,
     a_browser_is_told_without_a_token_what_a_site_may_send,
     a_site_that_is_not_named_may_not_call,
