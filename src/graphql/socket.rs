@@ -2,18 +2,17 @@
 //!
 //! The token comes with the upgrade, in `Authorization`, or in the payload of `connection_init`, under the same name. It is
 //! looked at again as long as the socket is open, so that a revoked one sees nothing more.
+//!
+//! * `upgrade`: from a request to a socket.
+
+mod upgrade;
 
 use std::{collections::HashMap, time::Duration};
 
 use async_graphql::ServerError;
 use axum::{
     body::Bytes,
-    extract::{
-        FromRequestParts, Request,
-        ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade},
-    },
-    http::{HeaderMap, StatusCode, header},
-    response::Response,
+    extract::ws::{CloseFrame, Message, WebSocket},
 };
 use futures_util::{StreamExt, stream};
 use serde::{Deserialize, Serialize};
@@ -37,17 +36,18 @@ use super::{
     http::authenticate,
     measure::REQUEST,
     parameters::params,
-    refusal::{Accepted, Refused},
 };
 
-/// The protocol's name.
-const PROTOCOL: &str = "graphql-transport-ws";
+pub(super) use upgrade::{is_wanted, upgrade};
+
 /// How long a client may take to begin.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How often the token is looked at again.
 const RECHECK: Duration = Duration::from_secs(5);
 /// How long a client may take to receive a message.
 const SEND: Duration = Duration::from_secs(30);
+/// How long the client may take to answer the server's close frame.
+const LINGER: Duration = Duration::from_secs(1);
 /// Operations of one socket at a time.
 const MAX_OPERATIONS: usize = 20;
 /// Bytes of an operation's id at the most.
@@ -56,68 +56,6 @@ const MAX_ID: usize = 255;
 const MAX_REASON: usize = 123;
 /// Replies that wait to be sent.
 const WAITING: usize = 16;
-
-/// Whether the request wants to go on as a WebSocket.
-pub(super) fn is_wanted(headers: &HeaderMap) -> bool {
-    let upgrade = headers.get(header::UPGRADE);
-    upgrade.is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"websocket"))
-}
-
-/// Goes on as a WebSocket. A token that comes with the upgrade is looked at before.
-pub(super) async fn upgrade(door: &Door, origin: &Origin, request: Request) -> Accepted<Response> {
-    let (mut parts, _) = request.into_parts();
-    if let Some(options) = parts.extensions.get::<Result<Options>>() {
-        let options = options.clone();
-        refuse_options(options.map_err(|error| Refused::new(StatusCode::BAD_REQUEST, error))?)?;
-    }
-    let secret = match parts.headers.get(header::AUTHORIZATION) {
-        None => None,
-        Some(shown) => {
-            authenticate(door, origin, &parts.headers).await?;
-            let secret = shown.to_str().ok().and_then(token::bearer);
-            secret.map(str::to_owned)
-        }
-    };
-    let upgrade = WebSocketUpgrade::from_request_parts(&mut parts, &()).await;
-    let upgrade = upgrade.map_err(|refused| {
-        Refused::invalid(refused.status(), refused.body_text()).with(header::CONNECTION, "close")
-    })?;
-    let upgrade = upgrade
-        .protocols([PROTOCOL])
-        .max_message_size(door.limits.body_bytes)
-        .max_frame_size(door.limits.body_bytes);
-    if upgrade.selected_protocol().is_none() {
-        return Err(Refused::malformed(format!(
-            "Speak `Sec-WebSocket-Protocol: {PROTOCOL}`; no other protocol is known here."
-        )));
-    }
-    let stopping = parts.extensions.get::<CancellationToken>().cloned();
-    let line = Line {
-        door: door.clone(),
-        origin: origin.clone(),
-        secret,
-        actor: None,
-        running: HashMap::new(),
-        tasks: JoinSet::new(),
-        begun: 0,
-    };
-    Ok(upgrade.on_upgrade(move |socket| line.serve(socket, stopping.unwrap_or_default())))
-}
-
-/// How changes are made is said for one request, and a socket has many: what cannot be done must not be asked for in vain.
-fn refuse_options(options: Options) -> Accepted<()> {
-    let said = [
-        ("Idempotency-Key", options.key.is_some()),
-        ("Tenantry-Dry-Run", options.dry_run),
-        ("Tenantry-Atomic", options.atomic),
-    ];
-    match said.iter().find(|(_, is_said)| *is_said) {
-        None => Ok(()),
-        Some((header, _)) => Err(Refused::malformed(format!(
-            "`{header}` is for one request, not for a WebSocket; leave it out, or send the request by POST."
-        ))),
-    }
-}
 
 /// What a client sends.
 #[derive(Deserialize)]
@@ -190,13 +128,9 @@ struct Line {
 impl Line {
     async fn serve(mut self, mut socket: WebSocket, stopping: CancellationToken) {
         let (news, mut told) = mpsc::channel(WAITING);
-        let (code, reason) = self.talk(&mut socket, &news, &mut told, stopping).await;
-        let frame = CloseFrame {
-            code,
-            reason: reason[..reason.floor_char_boundary(MAX_REASON)].into(),
-        };
-        // Whoever is gone is not told.
-        let _ = timeout(SEND, socket.send(Message::Close(Some(frame)))).await;
+        let closed = self.talk(&mut socket, &news, &mut told, stopping).await;
+        self.tasks.abort_all();
+        close(&mut socket, closed).await;
     }
 
     /// Until somebody ends it.
@@ -262,6 +196,7 @@ impl Line {
         socket: &mut WebSocket,
         news: &mpsc::Sender<News>,
     ) -> Result<(), Closed> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let sent: Sent = serde_json::from_str(text)
             .map_err(|error| closed(4400, format!("Invalid message received: {error}")))?;
         match sent {
@@ -422,6 +357,20 @@ fn late(limit: Duration) -> Error {
          kept; look before you try again."
     );
     Error::new(Code::LimitExceeded, message)
+}
+
+/// Sends a close frame, unless the client has sent one, and reads until the connection ends: reading sends the answer to the
+/// client's close frame, and unread bytes would reset the connection, so that the client would lose the server's.
+async fn close(socket: &mut WebSocket, (code, reason): Closed) {
+    let frame = CloseFrame {
+        code,
+        reason: reason[..reason.floor_char_boundary(MAX_REASON)].into(),
+    };
+    // Sending fails when the client has closed or is gone.
+    let _ = timeout(SEND, socket.send(Message::Close(Some(frame)))).await;
+    let rest = async { while let Some(Ok(_)) = socket.recv().await {} };
+    // A client that does not answer loses no more than the connection.
+    let _ = timeout(LINGER, rest).await;
 }
 
 async fn say(socket: &mut WebSocket, told: &Told<'_>) -> Result<(), Closed> {

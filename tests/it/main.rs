@@ -53,6 +53,7 @@ mod search_index;
 mod selection;
 mod set_org;
 mod set_user;
+mod socket;
 mod statements;
 mod statistics;
 mod stop;

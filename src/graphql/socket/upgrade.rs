@@ -1,0 +1,125 @@
+//! From a request to a socket.
+
+use std::collections::HashMap;
+
+use axum::{
+    extract::{
+        FromRequestParts, Request,
+        ws::{WebSocketUpgrade, rejection::WebSocketUpgradeRejection as Rejection},
+    },
+    http::{HeaderMap, StatusCode, header},
+    response::Response,
+};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    access::{Origin, token},
+    app::Options,
+    error::Result,
+    graphql::{
+        Door,
+        http::authenticate,
+        refusal::{Accepted, Refused},
+    },
+};
+
+use super::Line;
+
+/// The protocol's name.
+const PROTOCOL: &str = "graphql-transport-ws";
+/// Bytes that a socket reads at once. Each socket keeps a buffer of this size, also before any token was sent; the library's
+/// own size is 128 KiB. Larger messages get a larger buffer while they are read.
+const READ_BUFFER: usize = 4 * 1024;
+
+/// Whether the request wants to go on as a WebSocket. The key alone is enough: a proxy may have dropped `Upgrade`.
+pub(in crate::graphql) fn is_wanted(headers: &HeaderMap) -> bool {
+    let upgrade = headers.get(header::UPGRADE);
+    let is_asked_for =
+        upgrade.is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"websocket"));
+    is_asked_for || headers.contains_key(header::SEC_WEBSOCKET_KEY)
+}
+
+/// Goes on as a WebSocket. A token that comes with the upgrade is looked at before.
+pub(in crate::graphql) async fn upgrade(
+    door: &Door,
+    origin: &Origin,
+    request: Request,
+) -> Accepted<Response> {
+    let (mut parts, _) = request.into_parts();
+    if let Some(options) = parts.extensions.get::<Result<Options>>() {
+        let options = options.clone();
+        refuse_options(options.map_err(|error| Refused::new(StatusCode::BAD_REQUEST, error))?)?;
+    }
+    let secret = match parts.headers.get(header::AUTHORIZATION) {
+        None => None,
+        Some(shown) => {
+            authenticate(door, origin, &parts.headers).await?;
+            let secret = shown.to_str().ok().and_then(token::bearer);
+            secret.map(str::to_owned)
+        }
+    };
+    let upgrade = WebSocketUpgrade::from_request_parts(&mut parts, &()).await;
+    let upgrade = upgrade
+        .map_err(refuse)?
+        .protocols([PROTOCOL])
+        .read_buffer_size(READ_BUFFER)
+        .write_buffer_size(0)
+        .max_message_size(door.limits.body_bytes)
+        .max_frame_size(door.limits.body_bytes);
+    if upgrade.selected_protocol().is_none() {
+        return Err(Refused::malformed(format!(
+            "Speak `Sec-WebSocket-Protocol: {PROTOCOL}`; no other protocol is known here."
+        )));
+    }
+    let stopping = parts.extensions.get::<CancellationToken>().cloned();
+    let line = Line {
+        door: door.clone(),
+        origin: origin.clone(),
+        secret,
+        actor: None,
+        running: HashMap::new(),
+        tasks: JoinSet::new(),
+        begun: 0,
+    };
+    Ok(upgrade.on_upgrade(move |socket| line.serve(socket, stopping.unwrap_or_default())))
+}
+
+/// The reply to an upgrade that cannot be made.
+fn refuse(rejection: Rejection) -> Refused {
+    let required = |message: &str| {
+        Refused::invalid(StatusCode::UPGRADE_REQUIRED, message)
+            .with(header::UPGRADE, "websocket")
+            .with(header::CONNECTION, "Upgrade")
+    };
+    match rejection {
+        Rejection::InvalidConnectionHeader(_)
+        | Rejection::InvalidUpgradeHeader(_)
+        | Rejection::ConnectionNotUpgradable(_) => required(
+            "The request for a WebSocket came without `Upgrade: websocket` and `Connection: Upgrade`. Configure each proxy on \
+             the way to pass both headers on.",
+        ),
+        Rejection::InvalidWebSocketVersionHeader(_) => {
+            required("Send `Sec-WebSocket-Version: 13`; no other version is supported.")
+                .with(header::SEC_WEBSOCKET_VERSION, "13")
+        }
+        other => {
+            Refused::invalid(other.status(), other.body_text()).with(header::CONNECTION, "close")
+        }
+    }
+}
+
+/// How changes are made is said for one request, and a socket has many: what cannot be done must not be asked for in vain.
+fn refuse_options(options: Options) -> Accepted<()> {
+    let said = [
+        ("Idempotency-Key", options.key.is_some()),
+        ("Tenantry-Dry-Run", options.dry_run),
+        ("Tenantry-Atomic", options.atomic),
+    ];
+    match said.iter().find(|(_, is_said)| *is_said) {
+        None => Ok(()),
+        Some((header, _)) => Err(Refused::malformed(format!(
+            "`{header}` is for one request, not for a WebSocket; leave it out, or send the request by POST."
+        ))),
+    }
+}
