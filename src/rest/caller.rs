@@ -101,7 +101,7 @@ impl Inner {
 
     /// The address of what stands at this path of the server.
     pub(super) fn url(&self, path: &str) -> String {
-        format!("{}{path}", self.site.as_str())
+        self.site.url(path)
     }
 
     /// The address of this very request, with these parameters in place of those that `replaced` names.
@@ -112,7 +112,7 @@ impl Inner {
             .extend_pairs(kept)
             .extend_pairs(parameters)
             .finish();
-        format!("{}{}?{query}", self.site.as_str(), self.path)
+        self.site.url(&format!("{}?{query}", self.path))
     }
 
     /// The numbers of those of these things that have one: one statement.

@@ -11,7 +11,6 @@ use axum::{
     response::{IntoResponse, Response},
     routing::any,
 };
-use ipnet::IpNet;
 use tokio::time::timeout;
 
 use crate::{
@@ -44,7 +43,6 @@ struct Inner {
     say: Say,
     max_body: usize,
     timeout: Duration,
-    trusted: Vec<IpNet>,
 }
 
 /// How a door tells of a failure. `existing` has the numbers of what stands in the way.
@@ -59,7 +57,6 @@ impl Door {
             say,
             max_body: config.max_body_bytes,
             timeout: config.request_timeout,
-            trusted: config.trusted_proxies.clone(),
         }))
     }
 
@@ -109,7 +106,7 @@ async fn answer(
     next: Next,
 ) -> Result<(Response, Numbers), Refused> {
     let actor = who(&door.app, request.headers(), origin).await?;
-    let site = Site::of(&request, &door.trusted);
+    let site = Site::in_extensions(request.extensions());
     let (mut parts, body) = request.into_parts();
     // How changes are made is nothing to a request that makes none.
     let options = match parts.method.is_safe() {

@@ -37,7 +37,10 @@ mod zendesk;
 pub(crate) use admit::API_KEY;
 pub(crate) use rebilly::{PAGINATION_LIMIT, PAGINATION_OFFSET, PAGINATION_TOTAL};
 
-use axum::Router;
+use std::sync::Arc;
+
+use axum::{Router, middleware};
+use ipnet::IpNet;
 
 use crate::{app::App, config::Config};
 
@@ -50,5 +53,6 @@ pub(crate) fn router(app: &App, config: &Config) -> Router {
     if config.rebilly {
         router = router.merge(rebilly::router(app, config));
     }
-    router
+    let trusted: Arc<[IpNet]> = config.trusted_proxies.clone().into();
+    router.layer(middleware::from_fn_with_state(trusted, site::insert))
 }

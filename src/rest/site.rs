@@ -1,28 +1,58 @@
-//! The address under which the caller reached this server: links in replies begin with it, because clients follow only those
-//! that lead back to where they came from.
+//! The address under which the client reached this server. Links and `Location` headers begin with it, because clients follow
+//! only those that lead back to where they came from.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, sync::Arc};
 
 use axum::{
-    extract::{ConnectInfo, Request},
-    http::{header, uri::Authority},
+    extract::{ConnectInfo, Request, State},
+    http::{Extensions, header, uri::Authority},
+    middleware::Next,
+    response::Response,
 };
 use ipnet::IpNet;
 
-/// Scheme, host and port, such as `https://tenantry.example.com`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Site(String);
+/// Most bytes of a prefix.
+const MAX_PREFIX: usize = 200;
+
+/// The address of this server, such as `https://example.com/tenantry`.
+#[derive(Debug, Clone)]
+pub(super) struct Site {
+    /// Scheme, host and port.
+    origin: String,
+    /// The path below which a proxy serves tenantry, without a slash at its end.
+    prefix: String,
+}
+
+/// Puts the request's [`Site`] among its extensions.
+pub(super) async fn insert(
+    State(trusted): State<Arc<[IpNet]>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let site = Site::of(&request, &trusted);
+    request.extensions_mut().insert(site);
+    next.run(request).await
+}
 
 impl Site {
-    /// What the request says, or what a trusted proxy says in `X-Forwarded-Proto` and `X-Forwarded-Host`.
-    pub(super) fn of<B>(request: &Request<B>, trusted: &[IpNet]) -> Self {
+    /// The [`Site`] that [`insert`] has put there.
+    pub(super) fn in_extensions(extensions: &Extensions) -> Self {
+        let site = extensions.get::<Self>().cloned();
+        site.unwrap_or_else(|| Self {
+            origin: "http://localhost".to_owned(),
+            prefix: String::new(),
+        })
+    }
+
+    /// Reads the request, and of a trusted proxy `X-Forwarded-Proto`, `X-Forwarded-Host` and `X-Forwarded-Prefix`.
+    fn of<B>(request: &axum::http::Request<B>, trusted: &[IpNet]) -> Self {
         let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
         let is_trusted = peer.is_some_and(|ConnectInfo(peer)| {
             let address = peer.ip().to_canonical();
             trusted.iter().any(|network| network.contains(&address))
         });
         let text = |name: &str| request.headers().get(name)?.to_str().ok();
-        // Of several proxies the first one, whom the caller talks to, writes the first value.
+        // Of several proxies the first one, to which the client talks, writes the first value.
         let forwarded = |name| {
             let value = text(name).filter(|_| is_trusted)?;
             value.split(',').next().map(str::trim)
@@ -42,12 +72,34 @@ impl Site {
             .or_else(|| text(header::HOST.as_str()))
             .filter(is_host)
             .unwrap_or("localhost");
-        Self(format!("{scheme}://{host}"))
+        let prefix = forwarded("x-forwarded-prefix").and_then(prefix);
+        Self {
+            origin: format!("{scheme}://{host}"),
+            prefix: prefix.unwrap_or_default().to_owned(),
+        }
     }
 
-    pub(super) fn as_str(&self) -> &str {
-        &self.0
+    /// The address of a path of this server. The path begins with a slash.
+    pub(super) fn url(&self, path: &str) -> String {
+        format!("{}{}", self.origin, self.path(path))
     }
+
+    /// The path as the client has to send it.
+    pub(super) fn path(&self, path: &str) -> String {
+        format!("{}{path}", self.prefix)
+    }
+}
+
+/// The prefix without slashes at its end. What could lead to another host or out of the prefix (`//evil`, `\`, `..`) is none, and
+/// so is what would have to be escaped in a URL or in HTML.
+fn prefix(text: &str) -> Option<&str> {
+    let is_unreserved = |c: char| c.is_ascii_alphanumeric() || "-._~".contains(c);
+    let is_prefix = text.len() <= MAX_PREFIX
+        && text.starts_with('/')
+        && text.chars().all(|c| c == '/' || is_unreserved(c))
+        && !text.contains("//")
+        && !text.contains("..");
+    is_prefix.then(|| text.trim_end_matches('/'))
 }
 
 #[cfg(test)]
@@ -65,7 +117,7 @@ mod tests {
                 .append(name, value.parse().expect("a value"));
         }
         let trusted = ["10.0.0.0/8".parse().expect("a network")];
-        Site::of(&request, &trusted).as_str().to_owned()
+        Site::of(&request, &trusted).url("")
     }
 
     #[test]
@@ -77,6 +129,50 @@ mod tests {
         ];
         assert_eq!(site("10.0.0.1", &headers), "https://outside.example");
         assert_eq!(site("203.0.113.1", &headers), "http://inside:8080");
+    }
+
+    #[test]
+    fn a_prefix_counts_only_from_trusted_proxies() {
+        let headers = [("host", "h"), ("x-forwarded-prefix", "/tenantry/v1/")];
+        assert_eq!(site("10.0.0.1", &headers), "http://h/tenantry/v1");
+        assert_eq!(site("203.0.113.1", &headers), "http://h");
+        let several = [("host", "h"), ("x-forwarded-prefix", "/outer, /inner")];
+        assert_eq!(site("10.0.0.1", &several), "http://h/outer");
+    }
+
+    #[test]
+    fn a_prefix_that_could_lead_elsewhere_is_ignored() {
+        let long = format!("/{}", "a".repeat(200));
+        for prefix in [
+            "//evil",
+            "/a//evil",
+            "/\\evil",
+            "\\evil",
+            "/a/../b",
+            "/..",
+            "..",
+            "evil",
+            "@evil",
+            ".evil",
+            "/a?b",
+            "/a#b",
+            "/a%2e%2e",
+            "/a%2f%2fevil",
+            "/<script>",
+            "/a\"b",
+            "/a b",
+            "/a;b",
+            "/a:b",
+            "/",
+            "",
+            &long,
+        ] {
+            let headers = [("host", "h"), ("x-forwarded-prefix", prefix)];
+            assert_eq!(site("10.0.0.1", &headers), "http://h", "{prefix}");
+        }
+        let longest = &long[..200];
+        let headers = [("host", "h"), ("x-forwarded-prefix", longest)];
+        assert_eq!(site("10.0.0.1", &headers), format!("http://h{longest}"));
     }
 
     #[test]

@@ -42,6 +42,7 @@ mod org;
 mod plans;
 mod playground;
 mod pool;
+mod proxy;
 mod random;
 mod rest_rebilly;
 mod rest_zendesk;

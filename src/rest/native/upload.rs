@@ -25,7 +25,10 @@ use crate::{
     entity::job::JobKind,
     error::{Code, Error, Result},
     id::JobId,
-    rest::admit::{Admitted, admit, request_id},
+    rest::{
+        admit::{Admitted, admit, request_id},
+        site::Site,
+    },
 };
 
 use super::{error::Problem, wire};
@@ -58,10 +61,11 @@ pub(super) async fn memberships(
         let error = Error::new(Code::InvalidRequest, message);
         return Err(told(error).with(StatusCode::UNSUPPORTED_MEDIA_TYPE));
     }
+    let site = Site::in_extensions(&parts.extensions);
     let upload = Upload::open(&app, &actor, options.dry_run).await;
     let upload = upload.map_err(told)?;
     match upload.receive(body, &options).await {
-        Ok(received) => accepted(&app, &actor, received).await.map_err(told),
+        Ok(received) => accepted(&app, &actor, &site, received).await.map_err(told),
         Err(Ended { error, status }) => Err(match status {
             Some(status) => told(error).with(status),
             None => told(error),
@@ -76,10 +80,15 @@ struct Received {
     is_replay: bool,
 }
 
-async fn accepted(app: &App, actor: &Actor, received: Received) -> Result<Response> {
+async fn accepted(
+    app: &App,
+    actor: &Actor,
+    site: &Site,
+    received: Received,
+) -> Result<Response> {
     let job = job::get(&app.read(actor), received.job).await?;
     let headers = [
-        (header::LOCATION, format!("/jobs/{}", job.id)),
+        (header::LOCATION, site.path(&format!("/jobs/{}", job.id))),
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
     let body = Json(wire::job(&job));

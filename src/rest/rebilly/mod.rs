@@ -43,7 +43,8 @@ pub(crate) const PAGINATION_TOTAL: HeaderName = HeaderName::from_static("paginat
         title = "tenantry: Rebilly door",
         description = "Memberships, for clients of Rebilly's API.",
     ),
-    servers((url = "/")),
+    // Relative to the document, so that it holds behind a proxy with a prefix too.
+    servers((url = "..")),
     modifiers(&Security),
     components(schemas(error::Problem)),
     security(("bearer" = []), ("basic" = []), ("key" = [])),

@@ -57,7 +57,8 @@ const ROOT: &str = "/api/v2";
         description = "Users, organizations, organization memberships and job statuses, for clients of Zendesk's API. \
                        Every path is served with and without `.json` behind it.",
     ),
-    servers((url = "/")),
+    // Relative to the document, so that it holds behind a proxy with a prefix too.
+    servers((url = "..")),
     modifiers(&Security),
     components(schemas(error::Failure)),
     security(("bearer" = []), ("basic" = []), ("key" = [])),
