@@ -20,6 +20,7 @@
 //! | [`rest`] | the REST doors: uploads of rows and their results; other systems' protocols, for their own clients |
 //! | [`playground`] | the page to type queries in, and its files |
 //! | [`runner`] | what runs jobs behind the callers' backs |
+//! | [`body`] | what a request's body may be, for every door |
 //! | [`app`] | the executor: begins, commits, rolls back, retries; a request's changes one by one or in one unit; admits tokens |
 //! | [`domain`] | operations and reads, a folder for each noun, a file for each verb |
 //! | [`access`] | who may do what: actors, the table of rights, decisions, scopes, tokens, addresses |
@@ -35,7 +36,7 @@
 //!
 //! # Direction
 //!
-//! `main → cli → {server, runner} → {graphql, rest, playground} → app → config → domain → access → entity → {db, page, fold,
+//! `main → cli → {server, runner} → {graphql, rest, playground} → {app, body} → config → domain → access → entity → {db, page, fold,
 //! error, id, clock}`. What stands further right never names what stands further left, and tests see to it. `demo` stands
 //! between `cli` and `domain`, and no door names another:
 //!
@@ -119,6 +120,7 @@
 
 pub mod access;
 pub mod app;
+pub mod body;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -35,10 +35,11 @@ use super::{
 /// The header by which a caller asks what his request costs.
 const COST: &str = "tenantry-cost";
 
-/// `/graphql`.
+/// `/graphql`, with and without a slash behind it.
 pub fn router(door: Door) -> Router {
     Router::new()
         .route("/graphql", any(handle))
+        .route("/graphql/", any(handle))
         .with_state(door)
 }
 
@@ -107,7 +108,7 @@ fn late(status: StatusCode, what: &str, limit: Duration, hint: &str) -> Refused 
 
 async fn read(door: &Door, parts: &Parts, body: Body) -> Accepted<Asked> {
     match parts.method {
-        Method::GET => from_query(&parts.uri).map(Asked::One),
+        Method::GET | Method::HEAD => from_query(&parts.uri).map(Asked::One),
         Method::POST => from_body(&door.limits, &parts.headers, body).await,
         _ => Err(Refused::invalid(
             StatusCode::METHOD_NOT_ALLOWED,
@@ -137,7 +138,7 @@ async fn answer(
                     entry.operation.get_or_init(|| name.to_owned());
                 }
             }
-            if method == Method::GET && !prepared.only_reads() {
+            if *method != Method::POST && !prepared.only_reads() {
                 return Err(Refused::invalid(
                     StatusCode::METHOD_NOT_ALLOWED,
                     "GET only reads; send mutations by POST.",

@@ -9,6 +9,8 @@ use axum::{
 use mime::Mime;
 use serde_json::{Map, Value as Json};
 
+use crate::{body, error::Error};
+
 use super::{
     Limits,
     execute::Params,
@@ -64,6 +66,7 @@ pub(super) async fn from_body(limits: &Limits, headers: &HeaderMap, body: Body) 
             "Send the body as `Content-Type: application/json`, in UTF-8.",
         ));
     }
+    body::check_headers(headers).map_err(unsupported)?;
     let most = limits.body_bytes;
     let too_large = || {
         let what = "The body has too many bytes".to_owned();
@@ -89,7 +92,8 @@ pub(super) async fn from_body(limits: &Limits, headers: &HeaderMap, body: Body) 
             false => Refused::malformed("The body ended before it was whole."),
         }
     })?;
-    let json = serde_json::from_slice::<Json>(&bytes)
+    body::check_start(&bytes).map_err(unsupported)?;
+    let json = serde_json::from_slice::<Json>(body::without_mark(&bytes))
         .map_err(|error| Refused::malformed(format!("The body is no JSON: {error}.")))?;
     let Json::Array(batch) = json else {
         return params(json).map(Asked::One);
@@ -109,6 +113,10 @@ pub(super) async fn from_body(limits: &Limits, headers: &HeaderMap, body: Body) 
         .map(params)
         .collect::<Accepted<_>>()
         .map(Asked::Batch)
+}
+
+fn unsupported(error: Error) -> Refused {
+    Refused::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, error)
 }
 
 /// The four parameters of a GraphQL request; others are left for later versions of the specification.

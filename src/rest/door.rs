@@ -4,9 +4,9 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
-    body::Body,
+    body::{Body, HttpBody},
     extract::{OriginalUri, Request, State},
-    http::{HeaderName, HeaderValue},
+    http::{HeaderMap, HeaderName, HeaderValue},
     middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::any,
@@ -16,6 +16,7 @@ use tokio::time::timeout;
 use crate::{
     access::Origin,
     app::{App, Options, Session},
+    body,
     config::Config,
     error::{Code, Error, Result},
 };
@@ -114,7 +115,7 @@ async fn answer(
         false => wanted(&parts.extensions)?,
     };
     // All of it first: a transaction does not wait for a slow client.
-    let body = read(body, door.max_body).await?;
+    let body = read(&parts.headers, body, door.max_body).await?;
     let work = async move |session: Session| {
         // The one inside is cut to what the door's own routes say.
         let uri = parts.extensions.get::<OriginalUri>();
@@ -141,13 +142,17 @@ async fn answer(
     Ok(door.app.serve(&actor, &options, work).await?)
 }
 
-async fn read(body: Body, most: usize) -> Result<Body, Refused> {
+async fn read(headers: &HeaderMap, body: Body, most: usize) -> Result<Body, Refused> {
+    if !body.is_end_stream() {
+        body::check_headers(headers).map_err(Refused::Unsupported)?;
+    }
     let bytes = axum::body::to_bytes(body, most).await.map_err(|_| {
         let message = format!(
             "The body was cut short, or has more than {most} bytes (setting `max_body_bytes`)."
         );
         Error::new(Code::LimitExceeded, message)
     })?;
+    body::check_start(&bytes).map_err(Refused::Unsupported)?;
     Ok(Body::from(bytes))
 }
 

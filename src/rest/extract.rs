@@ -15,6 +15,7 @@ use serde_json::Value as Json;
 
 use crate::{
     access::target::not_found,
+    body,
     error::{Code, Error},
 };
 
@@ -52,6 +53,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
         // The door has read it: what it holds here is bounded.
         let bytes = Bytes::from_request(request, state).await;
         let bytes = bytes.map_err(Error::internal)?;
+        let bytes = body::without_mark(&bytes);
         // The library would take a list for an object with its fields in order.
         if bytes
             .trim_ascii_start()
@@ -64,7 +66,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
             return Err(Refused::malformed("The body is empty; send a JSON object."));
         }
         // The library looks only at what is kept.
-        let text = str::from_utf8(&bytes)
+        let text = str::from_utf8(bytes)
             .map_err(|error| Refused::malformed(format!("The body is not UTF-8: {error}.")))?;
         let mut json = serde_json::Deserializer::from_str(text);
         let read = serde_path_to_error::deserialize(&mut json);

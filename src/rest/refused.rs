@@ -11,6 +11,8 @@ pub(super) enum Refused {
     Failed(Error),
     /// The same, of something that the body names: what is not there is the body's fault, and not the address's.
     InBody(Error),
+    /// The body is compressed or not UTF-8.
+    Unsupported(Error),
     /// A list that is too long for this protocol.
     TooMany {
         /// What the list is called.

@@ -2,6 +2,7 @@
 //! other words, are run by `tests/clients/audit.mjs`.
 
 mod batch;
+mod body;
 mod cors;
 mod method;
 mod parameters;

@@ -7,7 +7,7 @@ use axum::{
     Json,
     body::{Body, BodyDataStream, Bytes},
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use futures_util::StreamExt;
@@ -21,6 +21,7 @@ use tokio_util::{
 use crate::{
     access::Actor,
     app::{App, Options, Session},
+    body,
     domain::job::{self, AbandonUpload, AddRows, BeginUpload, EndUpload, JobRow, MAX_CHUNK},
     entity::job::JobKind,
     error::{Code, Error, Result},
@@ -56,11 +57,8 @@ pub(super) async fn memberships(
             "The rows of a job are run each by itself: `Tenantry-Atomic` is not to be had here.";
         return Err(told(Error::new(Code::InvalidRequest, message)));
     }
-    if is_encoded(&parts.headers) {
-        let message = "Send the lines as they are, without a `Content-Encoding`.";
-        let error = Error::new(Code::InvalidRequest, message);
-        return Err(told(error).with(StatusCode::UNSUPPORTED_MEDIA_TYPE));
-    }
+    body::check_headers(&parts.headers)
+        .map_err(|error| told(error).with(StatusCode::UNSUPPORTED_MEDIA_TYPE))?;
     let site = Site::in_extensions(&parts.extensions);
     let upload = Upload::open(&app, &actor, options.dry_run).await;
     let upload = upload.map_err(told)?;
@@ -80,12 +78,7 @@ struct Received {
     is_replay: bool,
 }
 
-async fn accepted(
-    app: &App,
-    actor: &Actor,
-    site: &Site,
-    received: Received,
-) -> Result<Response> {
+async fn accepted(app: &App, actor: &Actor, site: &Site, received: Received) -> Result<Response> {
     let job = job::get(&app.read(actor), received.job).await?;
     let headers = [
         (header::LOCATION, site.path(&format!("/jobs/{}", job.id))),
@@ -98,11 +91,6 @@ async fn accepted(
         response.headers_mut().insert(REPLAYED, replayed);
     }
     Ok(response)
-}
-
-fn is_encoded(headers: &HeaderMap) -> bool {
-    let encoding = headers.get(header::CONTENT_ENCODING);
-    encoding.is_some_and(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity"))
 }
 
 /// An upload that ended early.
@@ -121,6 +109,13 @@ impl From<Error> for Ended {
 }
 
 impl Ended {
+    fn unsupported(error: Error) -> Self {
+        Self {
+            error,
+            status: Some(StatusCode::UNSUPPORTED_MEDIA_TYPE),
+        }
+    }
+
     fn with(status: StatusCode, code: Code, message: impl Into<String>) -> Self {
         Self {
             error: Error::new(code, message),
@@ -170,10 +165,14 @@ impl Upload {
 
     /// All lines, and what became of the job.
     async fn receive(mut self, body: Body, options: &Options) -> Result<Received, Ended> {
-        let mut body = body.into_data_stream();
+        let mut stream = body.into_data_stream();
         let mut lines = LinesCodec::new_with_max_length(MAX_LINE);
         let mut buffer = BytesMut::new();
-        while let Some(bytes) = next(&mut body).await? {
+        let mut is_first = true;
+        while let Some(bytes) = next(&mut stream).await? {
+            if std::mem::take(&mut is_first) {
+                body::check_start(&bytes).map_err(Ended::unsupported)?;
+            }
             self.content.update(&bytes);
             // A piece of a body can be larger than what is to be held at once.
             for piece in bytes.chunks(MAX_LINE) {
@@ -284,8 +283,8 @@ impl Drop for Upload {
 }
 
 /// The next piece of the body.
-async fn next(body: &mut BodyDataStream) -> Result<Option<Bytes>, Ended> {
-    match timeout(SILENCE, body.next()).await {
+async fn next(stream: &mut BodyDataStream) -> Result<Option<Bytes>, Ended> {
+    match timeout(SILENCE, stream.next()).await {
         Err(_) => Err(Ended::with(
             StatusCode::REQUEST_TIMEOUT,
             Code::LimitExceeded,

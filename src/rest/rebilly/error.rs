@@ -60,6 +60,9 @@ pub(super) enum Failures {
     /// Something stands in the way.
     #[response(status = 409)]
     Conflict(Problem),
+    /// The body is compressed or not UTF-8.
+    #[response(status = 415)]
+    Unsupported(Problem),
     /// A field is not as it must be.
     #[response(status = 422)]
     Invalid(Problem),
@@ -84,6 +87,9 @@ pub(super) fn say(refused: &Refused, request_id: Option<&str>, _: &Numbers) -> R
                 other => other,
             };
             failed(error, status, request_id)
+        }
+        Refused::Unsupported(error) => {
+            failed(error, StatusCode::UNSUPPORTED_MEDIA_TYPE, request_id)
         }
         Refused::TooMany { parameter, most } => {
             let message = format!("`{parameter}` has more than {most} values.");

@@ -1,8 +1,8 @@
 //! What a Zendesk client is told of a failure.
 //!
 //! Clients look at the status, at `error`, and for what is wrong with a record at `details`: field, then a list of what is
-//! wrong with it. Some statuses (406, 412, 413, 415, 502, 504) count as success in a client, so none of them is here, and `error`
-//! is never null.
+//! wrong with it. Some statuses (406, 412, 413, 415, 502, 504) count as success in node-zendesk. Of these only 415 is here, for a
+//! body that node-zendesk cannot send: one that is compressed or not UTF-8. `error` is never null.
 
 use axum::{
     Json,
@@ -56,6 +56,9 @@ pub(super) enum Failures {
     /// There is no such thing, or not for this token.
     #[response(status = 404)]
     NotFound(Failure),
+    /// The body is compressed or not UTF-8.
+    #[response(status = 415)]
+    Unsupported(Failure),
     /// The record cannot be as the request wants it.
     #[response(status = 422)]
     Invalid(Failure),
@@ -75,6 +78,10 @@ pub(super) fn say(refused: &Refused, request_id: Option<&str>, existing: &Number
     match refused {
         Refused::Failed(error) => failed(error, request_id, existing, false),
         Refused::InBody(error) => failed(error, request_id, existing, true),
+        Refused::Unsupported(error) => reply(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            failure("UnsupportedMediaType", error.message()),
+        ),
         Refused::TooMany { parameter, most } => reply(
             StatusCode::BAD_REQUEST,
             Failure {

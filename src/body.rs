@@ -1,0 +1,68 @@
+//! Bodies of requests, for every door: plain UTF-8, neither compressed nor in another encoding.
+
+use axum::http::{HeaderMap, header};
+use mime::Mime;
+
+use crate::error::{Code, Error, Result};
+
+/// Checks what the headers state about the body. Doors answer the error with 415.
+///
+/// # Errors
+/// `INVALID_REQUEST`, if `Content-Encoding` is not `identity` or `Content-Type` states a charset that is not UTF-8.
+pub fn check_headers(headers: &HeaderMap) -> Result<()> {
+    let encodings = headers.get_all(header::CONTENT_ENCODING).iter();
+    let mut encodings = encodings.flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
+    let is_plain = |encoding: &[u8]| {
+        let encoding = encoding.trim_ascii();
+        encoding.is_empty() || encoding.eq_ignore_ascii_case(b"identity")
+    };
+    if !encodings.all(is_plain) {
+        return Err(invalid(
+            "Compressed bodies are not supported. Send the body without `Content-Encoding`.",
+        ));
+    }
+    let media_type = headers.get(header::CONTENT_TYPE);
+    let media_type = media_type.and_then(|value| value.to_str().ok()?.parse::<Mime>().ok());
+    let charset = media_type
+        .as_ref()
+        .and_then(|media_type| media_type.get_param(mime::CHARSET));
+    let is_utf_8 = |charset: mime::Name| {
+        let names = ["utf-8", "utf8"];
+        names
+            .iter()
+            .any(|name| charset.as_str().eq_ignore_ascii_case(name))
+    };
+    match charset {
+        Some(charset) if !is_utf_8(charset) => Err(invalid(
+            "The `Content-Type` states a charset that is not UTF-8. Send the body in UTF-8.",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Checks the first bytes of a body whose headers state nothing: files are sent as they are on the disk. Doors answer the
+/// error with 415.
+///
+/// # Errors
+/// `INVALID_REQUEST`, if the body begins like gzip, zstd or UTF-16.
+pub fn check_start(bytes: &[u8]) -> Result<()> {
+    match bytes {
+        [0x1f, 0x8b, ..] | [0x28, 0xb5, 0x2f, 0xfd, ..] => Err(invalid(
+            "The body is compressed. Send the body uncompressed.",
+        )),
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => {
+            Err(invalid("The body is in UTF-16. Send the body in UTF-8."))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The bytes without the byte order mark that some editors and libraries write before UTF-8.
+#[must_use]
+pub fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
+}
+
+fn invalid(message: &str) -> Error {
+    Error::new(Code::InvalidRequest, message)
+}
