@@ -1,7 +1,8 @@
 //! A request's body that was refused, or of which only a part was needed, is read on and dropped.
 //!
 //! Many clients write their whole request before they read. If the connection were closed as soon as the reply is out, such
-//! a client would find it reset, and never learn why. So the reply goes out at once, and what still comes is thrown away:
+//! a client would find it reset, and never learn why. Over HTTP/2 the stream would be reset instead (`RST_STREAM`), and curl,
+//! Node.js and httpx then drop the reply. So the reply goes out at once, and what still comes is thrown away:
 //! not for ever, because whoever sends it may have shown no token.
 
 use std::{
@@ -13,7 +14,7 @@ use std::{
 use axum::{
     body::{Body, Bytes, HttpBody},
     extract::Request,
-    http::{Version, header},
+    http::header,
 };
 use http_body_util::BodyExt;
 use hyper::body::{Frame, Incoming, SizeHint};
@@ -28,10 +29,6 @@ const SILENCE: Duration = Duration::from_secs(2);
 
 /// The request, with a body that is read to its end whatever becomes of it.
 pub(super) fn read_on(request: Request<Incoming>) -> Request {
-    // HTTP/2 has a frame for it, and the other requests of the connection go on.
-    if request.version() > Version::HTTP_11 {
-        return request.map(Body::new);
-    }
     let waits = request.headers().contains_key(header::EXPECT);
     request.map(|body| {
         Body::new(Unread {

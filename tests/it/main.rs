@@ -22,6 +22,7 @@ mod group;
 mod group_users;
 mod guide;
 mod http;
+mod http2;
 mod job;
 mod job_socket;
 mod job_upload;
