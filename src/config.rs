@@ -72,6 +72,13 @@ pub struct Config {
     pub idle_timeout: Duration,
     /// Jobs that this server runs at a time; 0: it leaves them to others.
     pub max_running_jobs: u32,
+    /// How long a server that was told to stop still lets connections in; none: see [`Config::drain_delay`].
+    #[serde(
+        default,
+        with = "humantime_serde",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub drain_delay: Option<Duration>,
     /// How long a stop waits for requests in flight.
     #[serde(with = "humantime_serde")]
     pub shutdown_timeout: Duration,
@@ -129,6 +136,7 @@ pub const NAMES: &[&str] = &[
     "max_connections",
     "idle_timeout",
     "max_running_jobs",
+    "drain_delay",
     "shutdown_timeout",
     "playground",
     "zendesk",
@@ -141,6 +149,8 @@ pub const NAMES: &[&str] = &[
 
 /// Shown in place of a secret.
 const HIDDEN: &str = "(hidden)";
+/// [`Config::drain_delay`] behind a proxy: most ask every few seconds whether a server is ready.
+const DRAIN_BEHIND_PROXY: Duration = Duration::from_secs(5);
 /// Characters of a configured root token at the least.
 const MIN_ROOT_TOKEN: usize = 8;
 /// How long a former root token may still work at most: a week.
@@ -177,6 +187,7 @@ impl Default for Config {
             // More than the minute for which proxies keep theirs: whoever keeps it longer meets no closed one.
             idle_timeout: Duration::from_secs(75),
             max_running_jobs: 2,
+            drain_delay: None,
             shutdown_timeout: Duration::from_secs(35),
             playground: true,
             zendesk: true,
@@ -273,6 +284,17 @@ impl Config {
         }
     }
 
+    /// How long a server that was told to stop still lets connections in. Unless configured, 5 seconds where there are trusted
+    /// proxies, which see by `/readyz` that they should send requests elsewhere, and no time without.
+    #[must_use]
+    pub fn drain_delay(&self) -> Duration {
+        match self.drain_delay {
+            Some(delay) => delay,
+            None if self.trusted_proxies.is_empty() => Duration::ZERO,
+            None => DRAIN_BEHIND_PROXY,
+        }
+    }
+
     /// The configured root token.
     #[must_use]
     pub fn root_token(&self) -> Option<Secret> {
@@ -288,6 +310,7 @@ impl Config {
     pub fn to_toml(&self) -> Result<String> {
         let shown = Self {
             database_url: without_password(&self.database_url),
+            drain_delay: Some(self.drain_delay()),
             ..self.clone()
         };
         toml::to_string(&shown).map_err(Error::internal)
@@ -399,6 +422,16 @@ mod tests {
             of_flag,
             "Configuration: `listen` on the command line: invalid socket address syntax"
         );
+    }
+
+    #[test]
+    fn a_server_behind_a_proxy_drains_before_it_stops() {
+        let mut config = Config::default();
+        assert_eq!(config.drain_delay(), Duration::ZERO);
+        config.trusted_proxies = vec!["10.0.0.0/8".parse().expect("a network")];
+        assert_eq!(config.drain_delay(), Duration::from_secs(5));
+        config.drain_delay = Some(Duration::ZERO);
+        assert_eq!(config.drain_delay(), Duration::ZERO);
     }
 
     #[test]

@@ -17,7 +17,7 @@ mod unread;
 use std::time::Duration;
 
 use axum::{
-    Json, Router,
+    Extension, Json, Router,
     extract::State,
     http::{StatusCode, header},
     middleware,
@@ -42,6 +42,8 @@ use crate::{
 
 pub use connections::serve;
 pub use measure::count;
+
+use connections::Draining;
 use surround::{Surroundings, panicked, surround};
 
 /// How long a probe waits for the database: less than probes themselves usually wait.
@@ -86,7 +88,7 @@ pub fn router(app: App, config: &Config) -> Result<Router> {
     Ok(router)
 }
 
-async fn readyz(State(app): State<App>) -> Response {
+async fn readyz(State(app): State<App>, draining: Option<Extension<Draining>>) -> Response {
     let not_ready = |reason: &str| {
         let headers = [(header::RETRY_AFTER, "1")];
         (
@@ -96,6 +98,9 @@ async fn readyz(State(app): State<App>) -> Response {
         )
             .into_response()
     };
+    if draining.is_some_and(|Extension(draining)| draining.has_begun()) {
+        return not_ready("the server is stopping");
+    }
     let Ok(health) = tokio::time::timeout(PROBE, app.health()).await else {
         return not_ready("the database does not answer");
     };

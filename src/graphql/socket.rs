@@ -33,7 +33,6 @@ use crate::{
 use super::{
     Door,
     execute::{Reply, Terms, prepare},
-    http::authenticate,
     measure::REQUEST,
     parameters::params,
 };

@@ -1,8 +1,12 @@
-//! Connections: how they are let in, how many there may be, and when one is given up.
+//! Connections: how they are let in, how many there may be, when one is given up, and how all end with the server.
 //!
 //! One rule says when: while no request is under way and nothing can be written, for `idle_timeout`. So it meets whoever
 //! connects and says nothing, sends half a head, keeps a connection for later, or does not read its reply. A request that is
 //! under way has the door's own time limit. A reply that is made while it is sent must not pause for so long.
+//!
+//! The server stops in two steps, so that a proxy can move its requests to another server without losing one. First it drains:
+//! it answers all requests, also on new connections, but `/readyz` fails, and every reply over HTTP/1.1 has `Connection: close`.
+//! Then it stops: no connection is let in any more, and those that are there end after the requests under way.
 
 use std::{
     convert::Infallible,
@@ -17,7 +21,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use axum::{Router, extract::ConnectInfo};
+use axum::{
+    Router,
+    extract::ConnectInfo,
+    http::{HeaderValue, Version, header},
+    response::Response,
+};
 use hyper::{Request, body::Incoming, service::service_fn};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo},
@@ -25,7 +34,7 @@ use hyper_util::{
 };
 use tokio::{
     net::{TcpListener, TcpStream},
-    sync::{OwnedSemaphorePermit, Semaphore},
+    sync::{OwnedSemaphorePermit, Semaphore, SetOnce},
     time::{sleep, timeout},
 };
 use tokio_util::{
@@ -46,7 +55,8 @@ const REMIND: Duration = Duration::from_secs(60);
 /// How long a connection without a request may keep a stop waiting.
 const LAST_WORD: Duration = Duration::from_secs(1);
 
-/// Serves until `stop` comes true, then lets requests in flight finish, for as long as `shutdown_timeout` says.
+/// Serves until `stop` comes true, drains for `drain_delay`, then lets requests in flight finish, for as long as
+/// `shutdown_timeout` says.
 ///
 /// Above `max_connections` nobody is let in until a connection ends; the system keeps some waiting, and turns others away.
 pub async fn serve(
@@ -59,21 +69,29 @@ pub async fn serve(
         router: router.with_state(()),
         http: auto::Builder::new(TokioExecutor::new()),
         idle: config.idle_timeout,
+        draining: CancellationToken::new(),
         stopping: CancellationToken::new(),
     });
     let connections = TaskTracker::new();
     let mut entrance = Entrance::new(listener, config.max_connections.get());
-    let mut stop = pin!(stop);
-    loop {
-        let (permit, stream, peer) = tokio::select! {
-            next = entrance.next() => next,
-            () = &mut stop => break,
-        };
+    let let_in = |(permit, stream, peer): Arrival| {
         let host = host.clone();
         let seat = Seat::new(permit, connections.token());
         tokio::spawn(async move { host.attend(stream, peer, seat).await });
+    };
+    let drained = async {
+        stop.await;
+        host.draining.cancel();
+        sleep(config.drain_delay()).await;
+    };
+    let mut drained = pin!(drained);
+    loop {
+        tokio::select! {
+            arrival = entrance.next() => let_in(arrival),
+            () = &mut drained => break,
+        }
     }
-    drop(entrance);
+    entrance.close().into_iter().for_each(let_in);
     host.stopping.cancel();
     connections.close();
     let patience = config.shutdown_timeout;
@@ -81,6 +99,9 @@ pub async fn serve(
         tracing::warn!(?patience, "stopped with requests still in flight");
     }
 }
+
+/// A connection that is let in.
+type Arrival = (OwnedSemaphorePermit, TcpStream, SocketAddr);
 
 /// Where connections come in.
 struct Entrance {
@@ -98,13 +119,12 @@ impl Entrance {
         }
     }
 
-    async fn next(&mut self) -> (OwnedSemaphorePermit, TcpStream, SocketAddr) {
+    async fn next(&mut self) -> Arrival {
         let permit = self.permit().await;
         loop {
             match self.listener.accept().await {
                 Ok((stream, peer)) => {
-                    // Replies are written at once; to wait for more would only delay them.
-                    let _ = stream.set_nodelay(true);
+                    hurry(&stream);
                     return (permit, stream, peer);
                 }
                 Err(error) if has_left(error.kind()) => {}
@@ -114,6 +134,24 @@ impl Entrance {
                 }
             }
         }
+    }
+
+    /// Stops listening, and returns the connections that the system has accepted meanwhile: it would reset them, and with
+    /// them requests that may be on their way already. The library only looks when the system has told it of a connection,
+    /// so the system is asked directly.
+    fn close(self) -> Vec<Arrival> {
+        let Ok(listener) = self.listener.into_std() else {
+            return Vec::new();
+        };
+        let accept = || {
+            let permit = self.room.clone().try_acquire_owned().ok()?;
+            let (stream, peer) = listener.accept().ok()?;
+            stream.set_nonblocking(true).ok()?;
+            let stream = TcpStream::from_std(stream).ok()?;
+            hurry(&stream);
+            Some((permit, stream, peer))
+        };
+        std::iter::from_fn(accept).collect()
     }
 
     async fn permit(&mut self) -> OwnedSemaphorePermit {
@@ -131,6 +169,11 @@ impl Entrance {
             Err(_) => unreachable!("nobody closes it"),
         }
     }
+}
+
+/// Replies are written at once; to wait for more would only delay them.
+fn hurry(stream: &TcpStream) {
+    let _ = stream.set_nodelay(true);
 }
 
 /// Whether the client went before it was its turn.
@@ -168,6 +211,7 @@ struct Host {
     router: Router,
     http: auto::Builder<TokioExecutor>,
     idle: Duration,
+    draining: CancellationToken,
     stopping: CancellationToken,
 }
 
@@ -187,21 +231,29 @@ impl Host {
             let under_way = UnderWay::begin(&life);
             let mut request = read_on(request);
             request.extensions_mut().insert(ConnectInfo(peer));
+            let draining = self.draining.clone();
+            request.extensions_mut().insert(Draining(draining.clone()));
             request.extensions_mut().insert(self.stopping.clone());
+            let version = request.version();
             let reply = self.router.clone().oneshot(request);
             async move {
-                let reply = reply.await;
+                let Ok(mut reply) = reply.await;
+                if draining.is_cancelled() {
+                    close_after(&mut reply, version);
+                }
                 drop(under_way);
-                reply as Result<_, Infallible>
+                Ok::<_, Infallible>(reply)
             }
         });
         let connection = self
             .http
             .serve_connection_with_upgrades(TokioIo::new(stream), service);
         let mut connection = pin!(connection);
-        let (mut patience, mut is_told) = (self.idle, false);
+        let (mut patience, mut is_told, mut is_ending) = (self.idle, false, false);
         loop {
             tokio::select! {
+                // The connection first: a request that is there is read before the connection may end.
+                biased;
                 ended = connection.as_mut() => {
                     if let Err(error) = ended {
                         tracing::trace!(error, "a connection broke");
@@ -211,6 +263,10 @@ impl Host {
                 () = self.stopping.cancelled(), if !is_told => {
                     is_told = true;
                     patience = patience.min(LAST_WORD);
+                }
+                // A connection without any request yet would be cut off: its first one is on its way, or never comes.
+                () = life.request_after(&self.stopping), if !is_ending => {
+                    is_ending = true;
                     connection.as_mut().graceful_shutdown();
                 }
                 () = sleep(patience) => if !life.goes_on() {
@@ -221,15 +277,42 @@ impl Host {
     }
 }
 
+/// Among a request's extensions: whether the server drains.
+#[derive(Clone)]
+pub(super) struct Draining(CancellationToken);
+
+impl Draining {
+    pub(super) fn has_begun(&self) -> bool {
+        self.0.is_cancelled()
+    }
+}
+
+/// Makes this reply the connection's last one. HTTP/2 has a frame for that.
+fn close_after(reply: &mut Response, version: Version) {
+    let headers = reply.headers_mut();
+    // A WebSocket has one already.
+    if version <= Version::HTTP_11 && !headers.contains_key(header::CONNECTION) {
+        headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
+}
+
 /// What happens on a connection.
 #[derive(Default)]
 struct Life {
+    /// Set by the first request.
+    began: SetOnce<()>,
     under_way: AtomicUsize,
     /// Whether something was written since it was last looked at.
     wrote: AtomicBool,
 }
 
 impl Life {
+    /// Waits until this has happened and a request has come.
+    async fn request_after(&self, event: &CancellationToken) {
+        event.cancelled().await;
+        self.began.wait().await;
+    }
+
     /// Whether anything has happened since the last time.
     fn goes_on(&self) -> bool {
         let wrote = self.wrote.swap(false, Ordering::Relaxed);
@@ -242,6 +325,8 @@ struct UnderWay(Arc<Life>);
 
 impl UnderWay {
     fn begin(life: &Arc<Life>) -> Self {
+        // Only the first request can set it.
+        let _ = life.began.set(());
         life.under_way.fetch_add(1, Ordering::Relaxed);
         Self(life.clone())
     }
