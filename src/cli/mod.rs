@@ -4,32 +4,29 @@
 mod backup;
 mod demo;
 mod healthcheck;
+mod logging;
 mod migrate;
 mod root_token;
 mod schema;
 mod serve;
 mod token;
 
-use std::{
-    io::{BufWriter, IsTerminal, Write},
-    path::PathBuf,
-    process::ExitCode,
-};
+use std::{io::Write, path::PathBuf, process::ExitCode, time::Duration};
 
 use clap::{Args, Parser, Subcommand};
 use serde::Serialize;
 use tokio::signal::unix::{SignalKind, signal};
-use tracing_appender::non_blocking::{NonBlockingBuilder, WorkerGuard};
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     app::App,
-    config::{Config, LogFormat},
+    config::Config,
     db::{Db, Health, Options},
     error::{Code, Error, Result},
 };
 
-/// Lines of the log that wait to be written at the most; then who has one to say waits. Room for all is taken from the start.
-const MAX_LINES_WAITING: usize = 8_192;
+/// How long a last message may take: a pipe that nobody reads takes for ever.
+const LAST_MESSAGE: Duration = Duration::from_secs(2);
 
 /// A GraphQL administration server for users, orgs, memberships and groups: who belongs where.
 ///
@@ -153,6 +150,10 @@ struct Settings {
     #[arg(long, global = true, value_name = "NUMBER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     max_running_jobs: Option<u32>,
+    /// How long a server that was told to stop still lets connections in [default: 5s with trusted_proxies, else 0s].
+    #[arg(long, global = true, value_name = "TIME")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    drain_delay: Option<String>,
     /// How long a stop waits for requests in flight [default: 35s].
     #[arg(long, global = true, value_name = "TIME")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -246,7 +247,9 @@ fn fail(error: &Error) -> ExitCode {
         text.push_str(&format!("\n  {internals}"));
     }
     // Nobody is left to be told when this fails.
-    let _ = writeln!(std::io::stderr(), "{text}");
+    logging::at_most(LAST_MESSAGE, move || {
+        let _ = writeln!(std::io::stderr(), "{text}");
+    });
     ExitCode::FAILURE
 }
 
@@ -299,41 +302,26 @@ fn newer() -> Error {
     )
 }
 
-/// Log lines go to standard error, so that what a command prints stays apart. A thread of its own writes them, all that have
-/// come meanwhile at once: a line for each request, written by itself, took a fifth of a short request. None is left out;
-/// what is given back has to be kept until the last one.
-fn start_logging(config: &Config) -> Result<WorkerGuard> {
-    let filter = tracing_subscriber::EnvFilter::try_new(&config.log)
-        .map_err(|_| Error::invalid("log", "must be a filter like info or tenantry=debug"))?;
-    let (writer, guard) = NonBlockingBuilder::default()
-        .lossy(false)
-        .buffered_lines_limit(MAX_LINES_WAITING)
-        .finish(BufWriter::new(std::io::stderr()));
-    let lines = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_ansi(std::io::stderr().is_terminal())
-        .with_writer(writer);
-    let started = match config.log_format {
-        LogFormat::Pretty => lines.try_init(),
-        LogFormat::Json => lines
-            .json()
-            .flatten_event(true)
-            // There is but one span, the request, and it is shown by itself.
-            .with_span_list(false)
-            .try_init(),
-    };
-    started.map_err(Error::internal)?;
-    Ok(guard)
-}
-
 /// Comes true on SIGTERM and on Ctrl-C.
 fn told_to_stop() -> Result<impl Future<Output = ()> + Send + 'static> {
+    let (first, _) = stop_signals()?;
+    Ok(first.cancelled_owned())
+}
+
+/// Cancelled by the first and by the second SIGTERM or Ctrl-C.
+fn stop_signals() -> Result<(CancellationToken, CancellationToken)> {
     let mut terminate = signal(SignalKind::terminate()).map_err(Error::internal)?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(Error::internal)?;
-    Ok(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
+    let tokens = (CancellationToken::new(), CancellationToken::new());
+    let (first, second) = tokens.clone();
+    tokio::spawn(async move {
+        for token in [first, second] {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            token.cancel();
         }
-    })
+    });
+    Ok(tokens)
 }

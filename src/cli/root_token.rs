@@ -25,8 +25,6 @@ use crate::{
     error::{Code, Error, Result},
 };
 
-use super::say;
-
 /// Behind the name of an SQLite file, or of the program, in the file that a new root token is written to.
 const SUFFIX: &str = ".root-token";
 
@@ -70,20 +68,21 @@ pub(super) async fn set(app: &App, config: &Config) -> Result<RootTokenState> {
 }
 
 impl RootTokenState {
-    pub(super) fn announce(self) -> Result<()> {
+    /// What the operator reads of it at the start; nothing where it is as before.
+    pub(super) fn announcement(self) -> Option<String> {
         match self {
-            Self::Unchanged => Ok(()),
-            Self::New(Secret(secret)) => say(format_args!(
+            Self::Unchanged => None,
+            Self::New(Secret(secret)) => Some(format!(
                 "\n  root token  {secret}\n  It is shown this once. Keep it: it may do everything."
             )),
-            Self::Written(file) => say(format_args!(
+            Self::Written(file) => Some(format!(
                 "\n  root token  in {}\n  Only its owner may read the file. Keep the token: it may do everything. Then delete the file.",
                 file.display()
             )),
-            Self::Replaced(None) => {
-                say("  The configured root token is in force; a former one is revoked.")
-            }
-            Self::Replaced(Some(end)) => say(format_args!(
+            Self::Replaced(None) => Some(
+                "  The configured root token is in force; a former one is revoked.".to_owned(),
+            ),
+            Self::Replaced(Some(end)) => Some(format!(
                 "  The configured root token is in force; a former one works until {}.",
                 rfc3339(end)
             )),

@@ -18,7 +18,11 @@ use crate::{
     server,
 };
 
-use super::{migrated, root_token, say, start_logging, told_to_stop};
+use super::{
+    LAST_MESSAGE, logging, migrated,
+    root_token::{self, RootTokenState},
+    say, stop_signals,
+};
 
 /// Serves until it is told to stop.
 #[derive(Args)]
@@ -33,13 +37,14 @@ impl Serve {
         if self.print_config {
             return say(config.to_toml()?.trim_end());
         }
-        let _log = start_logging(config)?;
+        let log = logging::start(config)?;
         make_room(config);
         server::count();
+        log.count_lost_lines();
         let app = App::new(migrated(&config.database()).await?, config);
         warn_of_readers(config);
         // From here on a stop is an orderly one, also the one that comes as soon as the address is known.
-        let told = told_to_stop()?;
+        let (told, told_again) = stop_signals()?;
         let listener = TcpListener::bind(config.listen).await.map_err(|error| {
             Error::invalid(
                 "listen",
@@ -47,29 +52,42 @@ impl Serve {
             )
         })?;
         let root_token = root_token::set(&app, config).await?;
-        announce(&listener, config)?;
-        root_token.announce()?;
+        let announcement = announcement(&listener, config, root_token)?;
+        logging::at_most(LAST_MESSAGE, move || {
+            if let Err(error) = say(announcement) {
+                tracing::warn!(?error, "could not print the addresses");
+            }
+        });
         let router = server::router(app.clone(), config)?;
         let patience = config.shutdown_timeout;
         let since = Arc::new(OnceLock::new());
         let stop = {
             let since = since.clone();
             async move {
-                told.await;
+                told.cancelled().await;
                 tracing::info!("stopping");
                 since.get_or_init(Instant::now);
             }
         };
         let runner = Runner::start(&app, config.max_running_jobs);
-        server::serve(listener, router, runner.stopping_at(stop), config).await;
-        // What goes on behind the callers' backs has the rest of the time.
-        let spent = since.get().map_or(Duration::ZERO, Instant::elapsed);
-        let rest = async {
-            runner.stop().await;
-            app.close().await;
+        let served = async {
+            server::serve(listener, router, runner.stopping_at(stop), config).await;
+            // What goes on behind the callers' backs has the rest of the time.
+            let spent = since.get().map_or(Duration::ZERO, Instant::elapsed);
+            let spent = spent.saturating_sub(config.drain_delay());
+            let rest = async {
+                runner.stop().await;
+                app.close().await;
+            };
+            if timeout(patience.saturating_sub(spent), rest).await.is_err() {
+                tracing::warn!(?patience, "stopped with changes still under way");
+            }
         };
-        if timeout(patience.saturating_sub(spent), rest).await.is_err() {
-            tracing::warn!(?patience, "stopped with changes still under way");
+        tokio::select! {
+            () = served => {}
+            () = told_again.cancelled() => {
+                tracing::warn!("stopped at once, without waiting for requests in flight: told to stop twice");
+            }
         }
         Ok(())
     }
@@ -112,24 +130,32 @@ fn warn_of_readers(config: &Config) {
     }
 }
 
-fn announce(listener: &TcpListener, config: &Config) -> Result<()> {
+fn announcement(
+    listener: &TcpListener,
+    config: &Config,
+    root_token: RootTokenState,
+) -> Result<String> {
     let address = listener.local_addr().map_err(Error::internal)?;
-    say(format_args!(
-        "tenantry {} serves {}",
-        env!("CARGO_PKG_VERSION"),
-        without_password(&config.database_url)
-    ))?;
-    say(format_args!("  GraphQL     http://{address}/graphql"))?;
+    let mut lines = vec![
+        format!(
+            "tenantry {} serves {}",
+            env!("CARGO_PKG_VERSION"),
+            without_password(&config.database_url)
+        ),
+        format!("  GraphQL     http://{address}/graphql"),
+    ];
     if config.playground {
-        say(format_args!("  playground  http://{address}/playground"))?;
+        lines.push(format!("  playground  http://{address}/playground"));
     }
     if config.zendesk {
-        say(format_args!("  Zendesk     http://{address}/api/v2"))?;
+        lines.push(format!("  Zendesk     http://{address}/api/v2"));
     }
     if config.rebilly {
-        say(format_args!("  Rebilly     http://{address}/memberships"))?;
+        lines.push(format!("  Rebilly     http://{address}/memberships"));
     }
-    say(format_args!(
+    lines.push(format!(
         "  health      http://{address}/healthz  http://{address}/readyz  http://{address}/metrics"
-    ))
+    ));
+    lines.extend(root_token.announcement());
+    Ok(lines.join("\n"))
 }

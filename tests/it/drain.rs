@@ -1,0 +1,147 @@
+//! The first step of a stop: the server answers everything, and asks for no more.
+
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+};
+
+use crate::support::{Program, ROOT, Server, Stranger, TestApp, on_both_engines};
+
+fn draining_for(app: &TestApp, delay: &str) -> Program {
+    Program::alone()
+        .on(&app.config.database_url)
+        .env("TENANTRY_DRAIN_DELAY", delay)
+}
+
+/// The status and the body of `/readyz`, on a connection of its own.
+async fn readiness(server: &Server) -> (u16, String) {
+    let reply = reqwest::get(server.url("/readyz")).await.expect("a reply");
+    let status = reply.status().as_u16();
+    (status, reply.text().await.expect("text"))
+}
+
+/// Waits until the server says that it stops.
+async fn unready(server: &Server) {
+    while readiness(server).await.0 == 200 {}
+    let (status, told) = readiness(server).await;
+    assert_eq!(status, 503);
+    assert!(told.contains("the server is stopping"), "{told}");
+}
+
+/// A connection on which requests follow one another.
+struct KeptAlive(BufReader<TcpStream>);
+
+impl KeptAlive {
+    fn open(server: &Server) -> Self {
+        let stream = TcpStream::connect(&server.address).expect("a connection");
+        Self(BufReader::new(stream))
+    }
+
+    /// Sends a query.
+    fn write(&mut self) {
+        let body = r#"{"query":"{ viewer { __typename } }"}"#;
+        let length = body.len();
+        let request = format!(
+            "POST /graphql HTTP/1.1\r\nHost: test\r\nAuthorization: Bearer {ROOT}\r\n\
+             Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
+        );
+        let stream = self.0.get_mut();
+        stream.write_all(request.as_bytes()).expect("written");
+    }
+
+    /// The head of the reply to a query.
+    fn ask(&mut self) -> String {
+        self.write();
+        self.read()
+    }
+
+    /// The head of the next reply.
+    fn read(&mut self) -> String {
+        let mut head = String::new();
+        while !head.ends_with("\r\n\r\n") {
+            assert_ne!(self.0.read_line(&mut head).expect("a line"), 0, "{head}");
+        }
+        let head = head.to_lowercase();
+        let length = head
+            .lines()
+            .find_map(|line| line.strip_prefix("content-length: "));
+        let mut body = vec![0; length.expect("a length").parse().expect("a number")];
+        self.0.read_exact(&mut body).expect("a body");
+        head
+    }
+
+    /// Waits until the server closes it.
+    fn closed(mut self) {
+        let mut rest = Vec::new();
+        self.0.read_to_end(&mut rest).expect("an end");
+        assert!(rest.is_empty());
+    }
+}
+
+async fn a_draining_server_answers_and_closes_each_connection(app: TestApp) {
+    let server = draining_for(&app, "1h").serve();
+    let mut early = KeptAlive::open(&server);
+    assert!(!early.ask().contains("connection: close"));
+    assert_eq!(readiness(&server).await.0, 200);
+    server.terminate();
+    unready(&server).await;
+    for mut connection in [early, KeptAlive::open(&server)] {
+        let head = connection.ask();
+        assert!(head.starts_with("http/1.1 200 "), "{head}");
+        assert!(head.contains("connection: close"), "{head}");
+        connection.closed();
+    }
+    assert_eq!(server.status(ROOT).await, 200);
+    server.terminate();
+    assert!(server.ended().0);
+}
+
+async fn a_second_signal_waits_for_no_request(app: TestApp) {
+    let stranger = Stranger::on(&app).await;
+    let program = draining_for(&app, "1h")
+        .env("TENANTRY_SHUTDOWN_TIMEOUT", "1h")
+        .env("TENANTRY_DATABASE_TIMEOUT", "1h")
+        .env("TENANTRY_REQUEST_TIMEOUT", "1h");
+    let server = program.serve();
+    stranger.lock("orgs").await;
+    let request = reqwest::Client::new().post(server.url("/graphql"));
+    let create = serde_json::json!({ "query": "mutation { createOrg(name: \"Acme\") { id } }" });
+    let reply = tokio::spawn(request.bearer_auth(ROOT).json(&create).send());
+    server.terminate();
+    unready(&server).await;
+    server.terminate();
+    assert!(server.ended().0);
+    assert!(reply.await.expect("no panic").is_err());
+    stranger.let_go().await;
+}
+
+async fn the_drain_ends_by_itself(app: TestApp) {
+    let server = draining_for(&app, "100ms").serve();
+    let mut idle = KeptAlive::open(&server);
+    idle.ask();
+    server.terminate();
+    assert!(server.ended().0);
+    idle.closed();
+}
+
+async fn connections_that_are_there_before_the_stop_get_a_reply(app: TestApp) {
+    let server = draining_for(&app, "0s").serve();
+    let open = |_| KeptAlive::open(&server);
+    let mut connections: Vec<KeptAlive> = (0..50).map(open).collect();
+    server.terminate();
+    // Some are let in by now, some wait in the system's queue.
+    connections.iter_mut().for_each(KeptAlive::write);
+    for mut connection in connections {
+        let head = connection.read();
+        assert!(head.starts_with("http/1.1 200 "), "{head}");
+        connection.closed();
+    }
+    assert!(server.ended().0);
+}
+
+on_both_engines! {
+    a_draining_server_answers_and_closes_each_connection,
+    a_second_signal_waits_for_no_request,
+    the_drain_ends_by_itself,
+    connections_that_are_there_before_the_stop_get_a_reply,
+}
