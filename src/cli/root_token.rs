@@ -79,9 +79,9 @@ impl RootTokenState {
                 "\n  root token  in {}\n  Only its owner may read the file. Keep the token: it may do everything. Then delete the file.",
                 file.display()
             )),
-            Self::Replaced(None) => Some(
-                "  The configured root token is in force; a former one is revoked.".to_owned(),
-            ),
+            Self::Replaced(None) => {
+                Some("  The configured root token is in force; a former one is revoked.".to_owned())
+            }
             Self::Replaced(Some(end)) => Some(format!(
                 "  The configured root token is in force; a former one works until {}.",
                 rfc3339(end)

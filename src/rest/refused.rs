@@ -30,7 +30,7 @@ impl Refused {
     /// What went wrong, for the log and the metrics.
     pub(super) fn code(&self) -> Code {
         match self {
-            Self::Failed(error) | Self::InBody(error) => error.code(),
+            Self::Failed(error) | Self::InBody(error) | Self::Unsupported(error) => error.code(),
             Self::TooMany { .. } => Code::LimitExceeded,
             Self::NoSuchPath | Self::NoSuchMethod => Code::InvalidRequest,
         }

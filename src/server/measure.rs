@@ -82,6 +82,11 @@ const DESCRIPTIONS: &[(Kind, &str, &str)] = &[
         "tenantry_refused_tokens_total",
         "Tokens that were refused.",
     ),
+    (
+        Kind::Counter,
+        "tenantry_log_lines_lost_total",
+        "Lines of the log that were lost because their reader was too slow or gone.",
+    ),
 ];
 
 fn prometheus() -> Option<&'static PrometheusHandle> {
