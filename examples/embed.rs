@@ -10,10 +10,7 @@ use tenantry::{
     access::Actor, app::App, config::Config, db::Db, domain::token::SetRootToken, runner::Runner,
     server,
 };
-use tokio::{
-    net::TcpListener,
-    signal::unix::{SignalKind, signal},
-};
+use tokio::signal::unix::{SignalKind, signal};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -35,7 +32,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .route("/", get(async || "The host's own page.\n"))
         .nest("/directory", server::router(app.clone(), &config)?);
 
-    let listener = TcpListener::bind(config.listen).await?;
+    let listener = config.listen.bind().await?;
     let mut out = std::io::stdout();
     writeln!(out, "listening on http://{}/", listener.local_addr()?)?;
     if let Some(secret) = made.secret {

@@ -3,6 +3,7 @@
 //! To add a setting: a field of [`Config`] with its default, its line in [`NAMES`], the flag in `cli/`, the README's table.
 
 mod list;
+mod listen;
 mod secret;
 
 use std::{net::SocketAddr, num::NonZeroU32, path::Path, time::Duration};
@@ -20,12 +21,14 @@ use crate::{
     error::{Code, Error, Result},
 };
 
+pub use listen::Listen;
+
 /// All settings, as they are in force.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
-    /// Address and port to listen on.
-    pub listen: SocketAddr,
+    /// Address, or name of this machine, and port to listen on.
+    pub listen: Listen,
     /// `sqlite://FILE` or `postgres://USER:PASSWORD@HOST/DATABASE`.
     pub database_url: String,
     /// Connections to the database at the most.
@@ -166,7 +169,7 @@ const fn nonzero(number: u32) -> NonZeroU32 {
 impl Default for Config {
     fn default() -> Self {
         Self {
-            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)).into(),
             database_url: "sqlite://tenantry.db".to_owned(),
             database_connections: nonzero(10),
             database_timeout: Duration::from_secs(5),
@@ -211,7 +214,8 @@ impl Config {
             .merge(
                 Env::prefixed("TENANTRY_")
                     .only(NAMES)
-                    .ignore(secret::SETTINGS),
+                    .ignore(secret::SETTINGS)
+                    .filter(|name| !is_empty(name.as_str())),
             )
             .merge(Serialized::defaults(secret::from_environment()?))
             .merge(Serialized::defaults(flags));
@@ -352,6 +356,14 @@ fn hide_parameter(url: &str) -> String {
     }
 }
 
+/// Whether the environment gives the setting an empty value, which is how many tools say that it is not set.
+fn is_empty(setting: &str) -> bool {
+    let name = format!("TENANTRY_{setting}");
+    std::env::vars_os().any(|(variable, value)| {
+        value.is_empty() && variable.to_string_lossy().eq_ignore_ascii_case(&name)
+    })
+}
+
 /// Names the setting and where it came from. figment's own words name this source file where a flag is meant.
 fn unusable(error: &figment::Error) -> Error {
     let setting = error.path.last().map_or("a setting", String::as_str);
@@ -420,7 +432,8 @@ mod tests {
         let of_flag = message(Config::load(&absent, &flags).expect_err("refused"));
         assert_eq!(
             of_flag,
-            "Configuration: `listen` on the command line: invalid socket address syntax"
+            "Configuration: `listen` on the command line: `here` must be ADDRESS:PORT, like 127.0.0.1:8080, [::1]:8080 or \
+             localhost:8080"
         );
     }
 

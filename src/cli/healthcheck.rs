@@ -1,8 +1,13 @@
 //! `tenantry healthcheck`: for containers and supervisors.
 
-use std::{net::SocketAddr, process::ExitCode, time::Duration};
+use std::{
+    net::{Ipv4Addr, Ipv6Addr, SocketAddr},
+    process::ExitCode,
+    time::Duration,
+};
 
 use clap::Args;
+use ureq::{Agent, Body, http::Response};
 
 use crate::{
     config::Config,
@@ -21,32 +26,52 @@ pub(super) struct Healthcheck {
 
 impl Healthcheck {
     pub(super) async fn run(self, config: &Config) -> Result<ExitCode> {
-        let mut address = config.listen;
-        if address.ip().is_unspecified() {
-            // Listens everywhere, so here too.
-            let loopback: SocketAddr = match address {
-                SocketAddr::V4(_) => ([127, 0, 0, 1], address.port()).into(),
-                SocketAddr::V6(_) => (std::net::Ipv6Addr::LOCALHOST, address.port()).into(),
-            };
-            address = loopback;
-        }
+        let addresses = addresses(config).await?;
         let limit = Duration::from_secs(self.timeout);
-        let asked = tokio::task::spawn_blocking(move || {
-            ureq::get(format!("http://{address}/readyz"))
-                .config()
-                .timeout_global(Some(limit))
-                .http_status_as_error(false)
-                .build()
-                .call()
-        });
+        let asked = tokio::task::spawn_blocking(move || ask(&addresses, limit));
         match asked.await.map_err(Error::internal)? {
             Ok(reply) if reply.status().is_success() => say("ready").map(|()| ExitCode::SUCCESS),
             Ok(reply) => {
                 say(format_args!("not ready: {}", reply.status())).map(|()| ExitCode::FAILURE)
             }
-            Err(error) => {
-                say(format_args!("no answer from {address}: {error}")).map(|()| ExitCode::FAILURE)
-            }
+            Err(error) => say(format_args!("no answer from {}: {error}", config.listen))
+                .map(|()| ExitCode::FAILURE),
         }
     }
+}
+
+/// Asks each address in turn, until one answers: `serve` listens on the first that it can.
+fn ask(addresses: &[SocketAddr], limit: Duration) -> Result<Response<Body>, ureq::Error> {
+    let agent: Agent = Agent::config_builder()
+        .timeout_global(Some(limit))
+        .http_status_as_error(false)
+        .build()
+        .into();
+    let mut answer = Err(ureq::Error::HostNotFound);
+    for address in addresses {
+        answer = agent.get(format!("http://{address}/readyz")).call();
+        if answer.is_ok() {
+            break;
+        }
+    }
+    answer
+}
+
+/// Where the server can be reached from here.
+async fn addresses(config: &Config) -> Result<Vec<SocketAddr>> {
+    let listen = &config.listen;
+    let mut addresses = listen
+        .addresses()
+        .await
+        .map_err(|error| Error::invalid("listen", format!("cannot be used: {listen}: {error}")))?;
+    for address in &mut addresses {
+        if address.ip().is_unspecified() {
+            // It listens everywhere, so here too.
+            address.set_ip(match address {
+                SocketAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+                SocketAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+            });
+        }
+    }
+    Ok(addresses)
 }

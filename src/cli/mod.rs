@@ -70,11 +70,11 @@ enum Command {
 /// Flags of all commands: each beats the environment and the file.
 #[derive(Args, Serialize)]
 struct Settings {
-    /// The configuration file [default: tenantry.toml, if there is one].
-    #[arg(long, global = true, env = "TENANTRY_CONFIG", value_name = "FILE")]
+    /// The configuration file [default: tenantry.toml, if there is one] [env: TENANTRY_CONFIG].
+    #[arg(long, global = true, value_name = "FILE")]
     #[serde(skip)]
     config: Option<PathBuf>,
-    /// Address and port to listen on [default: 127.0.0.1:8080].
+    /// Address or host name, and port, to listen on [default: 127.0.0.1:8080].
     #[arg(long, global = true, value_name = "ADDRESS:PORT")]
     #[serde(skip_serializing_if = "Option::is_none")]
     listen: Option<String>,
@@ -227,9 +227,14 @@ async fn run(cli: Cli) -> Result<ExitCode> {
 }
 
 fn load(settings: &Settings) -> Result<Config> {
-    let file = match &settings.config {
+    let of_environment = || {
+        std::env::var_os("TENANTRY_CONFIG")
+            .filter(|name| !name.is_empty())
+            .map(PathBuf::from)
+    };
+    let file = match settings.config.clone().or_else(of_environment) {
         None => PathBuf::from("tenantry.toml"),
-        Some(file) if file.is_file() => file.clone(),
+        Some(file) if file.is_file() => file,
         Some(file) => {
             return Err(Error::invalid(
                 "config",

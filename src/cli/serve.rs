@@ -45,7 +45,7 @@ impl Serve {
         warn_of_readers(config);
         // From here on a stop is an orderly one, also the one that comes as soon as the address is known.
         let (told, told_again) = stop_signals()?;
-        let listener = TcpListener::bind(config.listen).await.map_err(|error| {
+        let listener = config.listen.bind().await.map_err(|error| {
             Error::invalid(
                 "listen",
                 format!("cannot be used: {}: {error}", config.listen),
