@@ -27,7 +27,7 @@ use crate::{
     },
     clock::Clock,
     config::Config,
-    db::{Db, Health},
+    db::{self, Db, Health},
     domain::{
         AfterCommit, LookUps, Operation, Outcome, Reader, Settings, Tx,
         idempotency::{Carried, Once},
@@ -337,7 +337,8 @@ fn count<O: Operation>(began: Instant, error: Option<&Error>) {
 
 /// When a commit gets no answer, nobody knows whether it was carried out.
 fn unsure(error: Error) -> Error {
-    if error.code() != Code::Busy || error.is_worth_another_try() {
+    let is_certain = error.is_worth_another_try() || db::found_no_room(&error);
+    if error.code() != Code::Busy || is_certain {
         return error;
     }
     error.saying("The database went away while it kept the change. Look whether it did before you try again.")

@@ -111,6 +111,8 @@ async fn readyz(State(app): State<App>, draining: Option<Extension<Draining>>) -
             "migrated by a newer program: {}",
             steps.join(", ")
         )),
+        Ok(Health::ReadOnly) => not_ready("the database is read-only"),
+        Ok(Health::Full) => not_ready("the database's disk is full"),
         Err(error) => {
             tracing::warn!(?error, "the database cannot be reached");
             not_ready("the database cannot be reached")

@@ -21,7 +21,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     app::App,
     config::Config,
-    db::{Db, Health, Options},
+    db::{self, Db, Health, Options},
     error::{Code, Error, Result},
 };
 
@@ -251,6 +251,9 @@ fn fail(error: &Error) -> ExitCode {
     if let Some(internals) = error.internals() {
         text.push_str(&format!("\n  {internals}"));
     }
+    if let Some(advice) = db::advice(error) {
+        text.push_str(&format!("\n  {advice}"));
+    }
     // Nobody is left to be told when this fails.
     logging::at_most(LAST_MESSAGE, move || {
         let _ = writeln!(std::io::stderr(), "{text}");
@@ -271,7 +274,7 @@ async fn open(config: &Config) -> Result<App> {
     })
     .await?;
     match db.health().await? {
-        Health::Ready => Ok(App::new(db, config)),
+        Health::Ready | Health::ReadOnly | Health::Full => Ok(App::new(db, config)),
         Health::Behind(_) => Err(Error::new(
             Code::InvalidValue,
             "The database is not migrated; run `tenantry migrate up`.",
@@ -284,7 +287,8 @@ async fn open(config: &Config) -> Result<App> {
 async fn migrated(options: &Options) -> Result<Db> {
     let db = Db::open(options).await?;
     match db.health().await? {
-        Health::Ready => Ok(db),
+        // One that can be read alone is served, so that it can be read; `/readyz` says why it is not ready.
+        Health::Ready | Health::ReadOnly | Health::Full => Ok(db),
         Health::Ahead(_) => Err(newer()),
         Health::Behind(steps) => {
             tracing::info!(?steps, "migrating");

@@ -79,12 +79,25 @@ impl std::fmt::Debug for Conn {
     }
 }
 
-/// Runs a statement on whatever the handle stands for.
+/// Runs a statement on whatever the handle stands for. A read outside any transaction that meets a connection which has
+/// ended meanwhile runs on another.
 macro_rules! on {
-    ($conn:expr, $call:ident ( $argument:expr )) => {{
+    ($conn:expr, read $call:ident ( $argument:expr )) => {
+        on!($conn, pool => loop {
+            let mut held = pool.get().await?;
+            let done = held.$call($argument.clone()).await;
+            if done.is_ok() || !held.had_ended() {
+                break done;
+            }
+        }, $call($argument))
+    };
+    ($conn:expr, $call:ident ( $argument:expr )) => {
+        on!($conn, pool => pool.get().await?.$call($argument).await, $call($argument))
+    };
+    ($conn:expr, $pool:ident => $on_pool:expr, $call:ident ( $argument:expr )) => {{
         let _timed = $conn.meters.statement();
         match &$conn.on {
-            On::Pool(pool) => pool.get().await?.$call($argument).await,
+            On::Pool($pool) => $on_pool,
             On::Transaction(slot) => match slot.lock().await.as_mut() {
                 Some(held) => held.$call($argument).await,
                 None => Err(DbErr::Custom("the transaction has ended".into())),
@@ -108,10 +121,10 @@ impl ConnectionTrait for Conn {
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        on!(self, one(statement))
+        on!(self, read one(statement))
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        on!(self, all(statement))
+        on!(self, read all(statement))
     }
 }

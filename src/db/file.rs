@@ -11,8 +11,6 @@ use sea_orm::sqlx::{ConnectOptions, sqlite::SqliteConnectOptions};
 
 use crate::error::{Code, Error, Result};
 
-use super::Options;
-
 /// Returns the file that the URL names. PostgreSQL and databases in memory have none.
 #[must_use]
 pub fn database_file(url: &str) -> Option<PathBuf> {
@@ -32,12 +30,12 @@ pub fn database_file(url: &str) -> Option<PathBuf> {
 ///
 /// # Errors
 /// When the file is missing and must not be created.
-pub(super) fn prepare(options: &Options) -> Result<()> {
-    let Some(file) = database_file(&options.url).filter(|file| !file.exists()) else {
+pub(super) fn prepare(file: &Path, create: bool) -> Result<()> {
+    if file.exists() {
         return Ok(());
-    };
-    if !options.create {
-        return Err(missing(&file));
+    }
+    if !create {
+        return Err(missing(file));
     }
     // SQLite reports why a file cannot be created, so an error here needs no words of its own.
     let _ = OpenOptions::new()

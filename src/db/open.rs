@@ -1,22 +1,21 @@
 //! Opening a database, and keeping an eye on it.
 
-use std::{str::FromStr, time::Duration};
+use std::time::Duration;
 
 use log::LevelFilter;
 use migration::{Migrator, MigratorTrait};
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, RuntimeErr, sqlx};
-use sqlx::{
-    ConnectOptions,
-    postgres::PgConnectOptions,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
-};
+use sea_orm::{ConnectionTrait, DbBackend, sqlx::ConnectOptions};
 
 use crate::error::{Error, Result};
 
 use super::{
     Conn, Meter, file,
+    findings::Findings,
+    health::Health,
     meter::Meters,
-    pool::{Endpoint, Pool, PoolState},
+    pool::{Endpoint, Pool, PoolState, Target},
+    postgres::Postgres,
+    sqlite_file::SqliteFile,
 };
 
 /// How often migrations are begun while other servers are at it too, beside once for each step: they may meet at any.
@@ -44,40 +43,43 @@ pub struct Options {
 /// An open database: two pools of one SQLite file, or one pool twice on PostgreSQL.
 #[derive(Debug, Clone)]
 pub struct Db {
-    read: Pool,
-    write: Pool,
+    pub(super) read: Pool,
+    pub(super) write: Pool,
     meter: Meter,
 }
 
-/// Whether requests can be served.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Health {
-    /// Reachable, with the tables that this program knows.
-    Ready,
-    /// Reachable, but these migrations have not been run.
-    Behind(Vec<String>),
-    /// Reachable, but a newer program has migrated it.
-    Ahead(Vec<String>),
-}
-
 impl Db {
-    /// Opens the database. A missing SQLite file is created where the options allow it.
+    /// Opens the database. A missing SQLite file is created where the options and the URL allow it.
     ///
     /// # Errors
-    /// When the URL is of neither engine, no server answers there, or the file is missing and must not be created.
+    /// When the URL is of neither engine, no server answers there, the file is missing and must not be created, or the database
+    /// or the pooler before it lacks something; with what is wrong and how to fix it.
     pub async fn open(options: &Options) -> Result<Self> {
         let meter = Meter::default();
+        let findings = Findings::default();
+        let endpoint = |target| Endpoint {
+            target,
+            findings: findings.clone(),
+        };
         if options.url.starts_with("sqlite:") {
-            file::prepare(options)?;
+            let file = SqliteFile::parse(&options.url)?;
+            if let Some(file) = file.to_create() {
+                file::prepare(file, options.create)?;
+            }
+            file.try_open(options).await?;
             // One writer, so that writers queue fairly in the pool instead of failing on the file's lock.
-            let write = connect(options, sqlite(options, false)?, 1).await?;
-            let read = connect(options, sqlite(options, true)?, options.connections).await?;
+            let writer = endpoint(Target::Sqlite(file.writer(options)));
+            let write = connect(options, writer, 1).await?;
+            let reader = endpoint(Target::Sqlite(file.reader(options)));
+            let read = connect(options, reader, options.connections).await?;
             let db = Self { read, write, meter };
             db.try_to_tend_statistics().await;
             return Ok(db);
         }
         if options.url.starts_with("postgres:") || options.url.starts_with("postgresql:") {
-            let pool = connect(options, postgres(options)?, options.connections).await?;
+            let postgres = Postgres::inspect(options).await?;
+            let endpoint = endpoint(Target::Postgres(postgres));
+            let pool = connect(options, endpoint, options.connections).await?;
             return Ok(Self {
                 read: pool.clone(),
                 write: pool,
@@ -136,9 +138,14 @@ impl Db {
         let meters = self.meters(Some(request));
         let timed = meters.boundary();
         let begun = async {
-            let mut held = self.write.get().await?;
-            held.begin().await?;
-            Ok(held)
+            loop {
+                let mut held = self.write.get().await?;
+                match held.begin().await {
+                    Ok(()) => return Ok(held),
+                    Err(_) if held.had_ended() => {}
+                    Err(error) => return Err(error),
+                }
+            }
         };
         let held = begun.await.map_err(super::from_db)?;
         drop(timed);
@@ -170,8 +177,12 @@ impl Db {
     /// Runs all migrations that have not been run.
     ///
     /// # Errors
-    /// What the database says. Another server that migrates at the same instant is none: its work is found done.
+    /// What the database says, and what it lacks. Another server that migrates at the same instant is none: its work is found done.
     pub async fn migrate(&self) -> Result<()> {
+        if self.migrations().await?.iter().all(|(_, done)| *done) {
+            return Ok(());
+        }
+        self.check_requirements().await?;
         let connection = self.write.endpoint().for_migrations().await?;
         let most = Migrator::migrations().len() + MIGRATION_ATTEMPTS;
         let mut attempt = 1;
@@ -213,33 +224,7 @@ impl Db {
             .collect())
     }
 
-    /// Whether requests can be served: one statement.
-    ///
-    /// # Errors
-    /// When the database cannot be reached.
-    pub async fn health(&self) -> Result<Health> {
-        let applied = self.applied().await?;
-        let known = known_migrations();
-        let missing: Vec<_> = known
-            .iter()
-            .filter(|step| !applied.contains(step))
-            .cloned()
-            .collect();
-        if !missing.is_empty() {
-            return Ok(Health::Behind(missing));
-        }
-        let newer: Vec<_> = applied
-            .into_iter()
-            .filter(|step| !known.contains(step))
-            .collect();
-        if newer.is_empty() {
-            Ok(Health::Ready)
-        } else {
-            Ok(Health::Ahead(newer))
-        }
-    }
-
-    async fn applied(&self) -> Result<Vec<String>> {
+    pub(super) async fn applied(&self) -> Result<Vec<String>> {
         let exists = match self.engine() {
             "sqlite" => "SELECT 1 FROM sqlite_master WHERE name = 'seaql_migrations'",
             _ => {
@@ -284,46 +269,9 @@ async fn connect(options: &Options, endpoint: Endpoint, connections: u32) -> Res
     Ok(pool)
 }
 
-fn postgres(options: &Options) -> Result<Endpoint> {
-    let mut settings = vec![
-        // A statement is planned once for a connection, not for each run: that took three times as long as a short statement
-        // itself, and makes sure that it always runs as it was tested.
-        ("plan_cache_mode", "force_generic_plan".to_owned()),
-    ];
-    if let Some(limit) = options.statement_timeout {
-        settings.push(("statement_timeout", milliseconds(limit)));
-        settings.push(("lock_timeout", milliseconds(options.busy_timeout)));
-    }
-    let postgres = PgConnectOptions::from_str(&options.url).map_err(unreadable)?;
-    Ok(Endpoint::Postgres(logged(
-        postgres.options(settings),
-        options,
-    )))
-}
-
-fn sqlite(options: &Options, read_only: bool) -> Result<Endpoint> {
-    let sqlite = SqliteConnectOptions::from_str(&options.url).map_err(unreadable)?;
-    let sqlite = sqlite
-        .create_if_missing(options.create && !read_only)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
-        .busy_timeout(options.busy_timeout)
-        .pragma("query_only", if read_only { "ON" } else { "OFF" });
-    Ok(Endpoint::Sqlite(logged(sqlite, options)))
-}
-
 /// The text of a slow statement is logged, with placeholders for its values.
-fn logged<O: ConnectOptions>(connect: O, options: &Options) -> O {
+pub(super) fn logged<O: ConnectOptions>(connect: O, options: &Options) -> O {
     connect
         .disable_statement_logging()
         .log_slow_statements(LevelFilter::Warn, options.slow_statement)
-}
-
-fn milliseconds(time: Duration) -> String {
-    format!("{}ms", time.as_millis())
-}
-
-fn unreadable(error: sqlx::Error) -> Error {
-    Error::from(DbErr::Conn(RuntimeErr::SqlxError(error.into())))
 }

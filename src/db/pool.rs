@@ -13,7 +13,7 @@ use sea_orm::{
     ConnAcquireErr, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement, Values,
     sqlx::{
         self, AssertSqlSafe, Connection as _,
-        postgres::{PgConnectOptions, PgConnection, PgPoolOptions},
+        postgres::{PgConnection, PgPoolOptions},
         sqlite::{SqliteConnectOptions, SqlitePoolOptions},
     },
 };
@@ -22,7 +22,12 @@ use tokio::runtime::Handle;
 
 use crate::error::{Error, Result};
 
-use super::{error::are_statements_stale, sqlite};
+use super::{
+    error::{are_statements_stale, fault_of},
+    findings::Findings,
+    postgres::Postgres,
+    sqlite,
+};
 
 /// A connection that was used within this time is there.
 const FRESH: Duration = Duration::from_secs(1);
@@ -31,9 +36,16 @@ const ABANDONED: Duration = Duration::from_secs(10);
 
 /// How an engine is connected to.
 #[derive(Debug, Clone)]
-pub(super) enum Endpoint {
-    Postgres(PgConnectOptions),
+pub(super) enum Target {
+    Postgres(Postgres),
     Sqlite(SqliteConnectOptions),
+}
+
+/// What connections are made to, and what they have found out about it.
+#[derive(Debug, Clone)]
+pub(super) struct Endpoint {
+    pub(super) target: Target,
+    pub(super) findings: Findings,
 }
 
 /// Connections to one endpoint.
@@ -62,13 +74,17 @@ pub(super) struct Held(Option<Object<Endpoint>>);
 #[derive(Debug)]
 pub(super) struct Kept {
     connection: Connection,
+    findings: Findings,
+    made: Instant,
     used: Instant,
     is_running: bool,
     is_in_transaction: bool,
-    /// Tables have changed since its statements were prepared.
-    has_stale_statements: bool,
+    /// Of no use to anybody any more.
+    is_over: bool,
     /// The driver panicked: nothing that is sent to it has an answer.
     is_broken: bool,
+    /// Tables have changed since its statements were prepared.
+    has_stale_statements: bool,
 }
 
 #[derive(Debug)]
@@ -79,9 +95,9 @@ enum Connection {
 
 impl Endpoint {
     pub(super) fn backend(&self) -> DbBackend {
-        match self {
-            Self::Postgres(_) => DbBackend::Postgres,
-            Self::Sqlite(_) => DbBackend::Sqlite,
+        match self.target {
+            Target::Postgres(_) => DbBackend::Postgres,
+            Target::Sqlite(_) => DbBackend::Sqlite,
         }
     }
 
@@ -92,15 +108,22 @@ impl Endpoint {
                 error,
             ))))
         };
-        Ok(match self {
-            Self::Postgres(options) => {
-                let pool = PgPoolOptions::new().max_connections(1);
-                pool.connect_with(options.clone())
+        Ok(match &self.target {
+            Target::Postgres(postgres) => {
+                let settings = postgres.clone();
+                let pool =
+                    PgPoolOptions::new()
+                        .max_connections(1)
+                        .after_connect(move |connection, _| {
+                            let settings = settings.clone();
+                            Box::pin(async move { settings.set_up(connection).await })
+                        });
+                pool.connect_with(postgres.options().clone())
                     .await
                     .map_err(failed)?
                     .into()
             }
-            Self::Sqlite(options) => {
+            Target::Sqlite(options) => {
                 let pool = SqlitePoolOptions::new().max_connections(1);
                 pool.connect_with(options.clone())
                     .await
@@ -116,25 +139,31 @@ impl managed::Manager for Endpoint {
     type Error = sqlx::Error;
 
     async fn create(&self) -> Result<Kept, sqlx::Error> {
-        let connection = match self {
-            Self::Postgres(options) => {
-                Connection::Postgres(Box::new(PgConnection::connect_with(options).await?))
-            }
-            Self::Sqlite(options) => {
+        // Before it is made, so that what ends others meanwhile is not missed.
+        let made = Instant::now();
+        let connection = match &self.target {
+            Target::Postgres(postgres) => Connection::Postgres(Box::new(postgres.connect().await?)),
+            Target::Sqlite(options) => {
                 Connection::Sqlite(Box::new(sqlite::Connection::open(options).await?))
             }
         };
         Ok(Kept {
             connection,
+            findings: self.findings.clone(),
+            made,
             used: Instant::now(),
             is_running: false,
             is_in_transaction: false,
-            has_stale_statements: false,
+            is_over: false,
             is_broken: false,
+            has_stale_statements: false,
         })
     }
 
     async fn recycle(&self, kept: &mut Kept, _: &Metrics) -> RecycleResult<sqlx::Error> {
+        if self.findings.is_stale(kept.made) {
+            return Err(RecycleError::message("another connection has ended"));
+        }
         if kept.has_stale_statements {
             kept.forget_statements()
                 .await
@@ -209,13 +238,13 @@ impl Pool {
 
 impl Drop for Held {
     /// The caller may leave while a statement runs: its end is waited for in the background, so that the connection stays.
-    /// A connection that is in a transaction is closed, and so is one in the midst of a panic.
+    /// A connection that is in a transaction is closed, and so is one that is of no use any more, or in the midst of a panic.
     fn drop(&mut self) {
         let Some(mut object) = self.0.take() else {
             return;
         };
-        let has_panicked = object.is_broken || (object.is_running && std::thread::panicking());
-        if object.is_in_transaction || has_panicked {
+        let has_panicked = object.is_running && std::thread::panicking();
+        if object.is_in_transaction || object.is_over || has_panicked {
             drop(Object::take(object));
         } else if object.is_running {
             let Ok(runtime) = Handle::try_current() else {
@@ -282,6 +311,14 @@ impl Held {
             false => Ok(kept),
             true => Err(failed(sqlx::Error::WorkerCrashed)),
         }
+    }
+
+    /// Whether the connection had ended before anything was run on it. Then another one is to be had; what was run may be
+    /// run on that, if running it twice does no harm.
+    pub(super) fn had_ended(&self) -> bool {
+        self.0
+            .as_ref()
+            .is_some_and(|object| object.is_over && Object::metrics(object).recycle_count > 0)
     }
 
     pub(super) async fn execute(&mut self, statement: Statement) -> Result<ExecResult, DbErr> {
@@ -371,7 +408,8 @@ impl Kept {
         matches!(self.connection, Connection::Postgres(_)) && !self.is_in_transaction
     }
 
-    /// An error that the database itself told leaves the connection as it was.
+    /// An error that the database itself told leaves the connection as it was, unless it says that the connection has ended
+    /// or cannot do what another one may.
     fn ran<T>(&mut self, done: &Result<T, sqlx::Error>) {
         self.used = Instant::now();
         let Err(error) = done else {
@@ -379,6 +417,7 @@ impl Kept {
             return;
         };
         self.is_running = error.as_database_error().is_none();
+        self.is_over |= self.findings.note(fault_of(error));
         self.is_broken = matches!(error, sqlx::Error::WorkerCrashed);
         self.has_stale_statements |= are_statements_stale(error);
     }

@@ -10,6 +10,7 @@ mod migrate;
 mod no_database;
 mod root_token;
 mod secret;
+mod start;
 mod token;
 
 use tempfile::TempDir;

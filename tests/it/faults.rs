@@ -1,37 +1,38 @@
-//! A database that is locked, read-only, broken or gone: what callers are told, and that it passes without a restart.
+//! A database that is locked, broken or gone: what callers are told, and that it passes without a restart.
 
 use std::time::Duration;
 
 use axum::{body::Body, http::Request};
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
 use crate::support::{Engine, ROOT, Reply, Stranger, TestApp, With, database_of, on_both_engines};
 
-const ASK: &str = "{ viewer { __typename } }";
-const CREATE: &str =
+pub(crate) const ASK: &str = "{ viewer { __typename } }";
+pub(crate) const CREATE: &str =
     "mutation { a: createOrg(name: \"Acme\") { result error code id records } b: __typename }";
-const BUSY: &str = "The database is busy or away. Nothing was written; try again. (request mine)";
+pub(crate) const BUSY: &str =
+    "The database is busy or away. Nothing was written; try again. (request mine)";
 const BROKEN: &str = "Something went wrong on the server. (request mine)";
 
 /// An app that does not wait long for its database, which knows no token yet.
-async fn impatient(app: &TestApp) -> TestApp {
+pub(crate) async fn impatient(app: &TestApp) -> TestApp {
     app.reconfigured(|config| config.database_timeout = Duration::from_millis(400))
         .await
 }
 
 /// The reply to a document, in the request `mine`.
-async fn send(app: &TestApp, query: &str) -> Reply {
+pub(crate) async fn send(app: &TestApp, query: &str) -> Reply {
     let request = TestApp::request(ROOT, query, json!({}));
     app.send(request.with("x-request-id", "mine")).await
 }
 
-async fn ready(app: &TestApp) -> Reply {
+pub(crate) async fn ready(app: &TestApp) -> Reply {
     let request = Request::get("/readyz").body(Body::empty());
     app.send(request.expect("a request")).await
 }
 
 /// Nothing of what is inside stands in a reply.
-fn assert_discreet(reply: &Reply) {
+pub(crate) fn assert_discreet(reply: &Reply) {
     let body = reply.body.to_lowercase();
     for word in [
         "select",
@@ -78,7 +79,7 @@ fn assert_not_ready(reply: &Reply) {
 }
 
 /// A mutation that failed in itself, beside another field that did not.
-fn assert_failed(reply: &Reply, code: &str, message: &str) {
+pub(crate) fn assert_failed(reply: &Reply, code: &str, message: &str) {
     let failed =
         json!({ "result": "error", "error": message, "code": code, "id": null, "records": 0 });
     let data = json!({ "a": failed, "b": "Mutation" });
@@ -90,7 +91,7 @@ fn assert_failed(reply: &Reply, code: &str, message: &str) {
 }
 
 /// All is well, and what failed left nothing behind.
-async fn assert_recovered(app: &TestApp) {
+pub(crate) async fn assert_recovered(app: &TestApp) {
     let reply = send(app, CREATE).await.json();
     assert_eq!(reply["data"]["a"]["result"], "created", "{reply:#}");
     assert_eq!(
@@ -163,56 +164,9 @@ async fn what_fails_inside_is_told_without_its_cause(app: TestApp) {
     assert_recovered(&app).await;
 }
 
-/// Makes a database read-only, or writable again.
-async fn read_only(app: &TestApp, on: bool) {
-    match app.engine {
-        Engine::Sqlite => drop(app.sql(&format!("PRAGMA query_only = {on}")).await),
-        Engine::Postgres => {
-            let (name, stranger) = (database_of(app), Stranger::beside(app).await);
-            let set = format!("ALTER DATABASE {name} SET default_transaction_read_only = {on}");
-            stranger.sql(&set).await;
-            stranger.sql(&disconnect(name)).await;
-        }
-    }
-}
-
 /// Ends everybody's connections.
-fn disconnect(database: &str) -> String {
+pub(crate) fn disconnect(database: &str) -> String {
     format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'")
-}
-
-/// Sends until the connections that have died are found out.
-async fn after_reconnecting(app: &TestApp, query: &str, settled: impl Fn(&Json) -> bool) -> Reply {
-    for _ in 0..app.config.database_connections.get() {
-        let reply = send(app, query).await;
-        if settled(&reply.json()) {
-            return reply;
-        }
-        assert_discreet(&reply);
-    }
-    send(app, query).await
-}
-
-async fn a_read_only_database_still_answers_queries(app: TestApp) {
-    let app = impatient(&app).await;
-    assert_eq!(send(&app, ASK).await.status, 200);
-    app.app.settle().await;
-    read_only(&app, true).await;
-    let failed = |reply: &Json| reply["data"]["a"]["code"] == "INTERNAL";
-    assert_failed(
-        &after_reconnecting(&app, CREATE, failed).await,
-        "INTERNAL",
-        BROKEN,
-    );
-    let reply = send(&app, "{ org(name: \"Acme\") { id } }").await;
-    assert_eq!(reply.json(), json!({ "data": { "org": null } }));
-    assert_eq!(ready(&app).await.status, 200);
-    read_only(&app, false).await;
-    after_reconnecting(&app, "{ org(name: \"Acme\") { id } }", |reply| {
-        reply.get("errors").is_none()
-    })
-    .await;
-    assert_recovered(&app).await;
 }
 
 async fn a_database_that_is_gone_admits_nobody_new_and_is_not_ready(app: TestApp) {
@@ -275,7 +229,6 @@ on_both_engines! {
     a_locked_database_that_can_be_read_is_ready,
     a_token_that_cannot_be_looked_up_is_no_wrong_token,
     what_fails_inside_is_told_without_its_cause,
-    a_read_only_database_still_answers_queries,
     a_database_that_is_gone_admits_nobody_new_and_is_not_ready,
     a_database_that_is_not_migrated_is_not_ready,
     a_server_that_is_alive_says_so_whatever_its_database_does,

@@ -6,6 +6,7 @@
 
 mod app;
 mod browser;
+mod pooler;
 mod postgres;
 mod program;
 mod rest;
@@ -18,6 +19,7 @@ use std::future::Future;
 
 pub(crate) use app::{ROOT, Reply, TestApp};
 pub(crate) use browser::{Browser, Step, serve, with_browser};
+pub(crate) use pooler::{ANY, KEEPS_STATEMENTS, Pooler};
 pub(crate) use program::{Program, Server};
 pub(crate) use rest::{HOST, Tape, membership, number_of, rest, rest_of};
 pub(crate) use served::{Served, Wire, files_allowed};

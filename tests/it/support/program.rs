@@ -93,20 +93,26 @@ impl Program {
         let log = input.try_clone().expect("a pipe");
         self.command.stdout(input).stderr(log);
         let program = self.env("TENANTRY_ROOT_TOKEN", ROOT);
+        let program = program.env("TENANTRY_LISTEN", "127.0.0.1:0");
         program.started(&["serve"], Some(Box::new(output)))
     }
 
     /// Runs until it is told to stop, on a free port.
-    pub(crate) fn start(mut self, arguments: &[&str]) -> Server {
+    pub(crate) fn start(self, arguments: &[&str]) -> Server {
+        self.start_at("127.0.0.1:0", arguments)
+    }
+
+    /// Runs until it is told to stop, and listens there.
+    pub(crate) fn start_at(mut self, listen: &str, arguments: &[&str]) -> Server {
         self.command.stdout(Stdio::piped());
-        self.started(arguments, None)
+        self.env("TENANTRY_LISTEN", listen).started(arguments, None)
     }
 
     fn started(self, arguments: &[&str], output: Option<Box<dyn Read + Send + Sync>>) -> Server {
         let Self {
             mut command,
             folder,
-        } = self.env("TENANTRY_LISTEN", "127.0.0.1:0");
+        } = self;
         let log = NamedTempFile::new().expect("a file");
         if output.is_none() {
             command.stderr(log.reopen().expect("a file"));

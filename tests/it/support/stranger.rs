@@ -1,6 +1,8 @@
 //! Somebody else on a test's database: holds locks, and takes the database away.
 
-use sea_orm_migration::sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
+use sea_orm_migration::sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, Statement,
+};
 
 use super::{Engine, TestApp};
 
@@ -22,7 +24,8 @@ impl Stranger {
         Self::at(app.engine, &format!("{server}/postgres")).await
     }
 
-    async fn at(engine: Engine, url: &str) -> Self {
+    /// Somebody at this URL.
+    pub(crate) async fn at(engine: Engine, url: &str) -> Self {
         let mut options = ConnectOptions::new(url);
         options.max_connections(1).sqlx_logging(false);
         let connection = Database::connect(options).await.expect("a connection");
@@ -32,6 +35,13 @@ impl Stranger {
     /// Runs a statement.
     pub(crate) async fn sql(&self, sql: &str) {
         self.connection.execute_unprepared(sql).await.expect(sql);
+    }
+
+    /// A number that a statement gives.
+    pub(crate) async fn number(&self, sql: &str) -> i64 {
+        let statement = Statement::from_string(self.connection.get_database_backend(), sql);
+        let row = self.connection.query_one_raw(statement).await.expect(sql);
+        row.expect("a row").try_get_by_index(0).expect("a number")
     }
 
     /// Keeps every change to the table waiting; on PostgreSQL reads as well.

@@ -1,0 +1,148 @@
+//! Whether requests can be served: whether the database answers, has the tables that this program knows, and can be written.
+
+use sea_orm::{
+    ConnectionTrait, DbErr, RuntimeErr, Statement,
+    sqlx::{self, Connection, sqlite::SqliteConnectOptions, sqlite::SqliteConnection},
+};
+
+use crate::error::Result;
+
+use super::{
+    Db,
+    error::{Fault, fault_of},
+    known_migrations,
+    pool::Target,
+    sqlite_file::prober,
+};
+
+/// Whether requests can be served.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Health {
+    /// Reachable, with the tables that this program knows.
+    Ready,
+    /// Reachable, but these migrations have not been run.
+    Behind(Vec<String>),
+    /// Reachable, but a newer program has migrated it.
+    Ahead(Vec<String>),
+    /// It can be read alone: it is a standby, or its files may not be written.
+    ReadOnly,
+    /// It can be read alone, because its disk is full.
+    Full,
+}
+
+/// A mebibyte, written and rolled back. It is small change to a disk that has room.
+const FILL_POSTGRES: &str = "CREATE TEMPORARY TABLE tenantry_room AS \
+     SELECT repeat(md5(n::text), 50) AS filler FROM generate_series(1, 600) AS n";
+const WRITE_SQLITE: &str = "BEGIN IMMEDIATE; CREATE TABLE tenantry_room (filler); ROLLBACK";
+const FILL_SQLITE: &str = "BEGIN IMMEDIATE; CREATE TABLE tenantry_room (filler); \
+     INSERT INTO tenantry_room VALUES (zeroblob(1048576)); ROLLBACK";
+
+impl Db {
+    /// Whether requests can be served: two or three statements. After a write that found the disk full, a mebibyte is written
+    /// each time until there is room for it.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn health(&self) -> Result<Health> {
+        let applied = self.applied().await?;
+        let known = known_migrations();
+        let missing: Vec<_> = known
+            .iter()
+            .filter(|step| !applied.contains(step))
+            .cloned()
+            .collect();
+        if !missing.is_empty() {
+            return Ok(Health::Behind(missing));
+        }
+        let newer: Vec<_> = applied
+            .into_iter()
+            .filter(|step| !known.contains(step))
+            .collect();
+        if !newer.is_empty() {
+            return Ok(Health::Ahead(newer));
+        }
+        let endpoint = self.write.endpoint();
+        let is_full = endpoint.findings.is_full();
+        let written = match &endpoint.target {
+            Target::Postgres(_) => self.write_postgres(is_full).await,
+            Target::Sqlite(writer) => write_sqlite(writer, is_full).await,
+        };
+        match written {
+            Ok(Written::NotTried) if is_full => Ok(Health::Full),
+            Ok(Written::NotTried) => Ok(Health::Ready),
+            Ok(Written::Yes) => {
+                if is_full {
+                    endpoint.findings.has_room();
+                }
+                Ok(Health::Ready)
+            }
+            Ok(Written::ReadOnly) => {
+                // The connections that come next may be to a server that can be written.
+                endpoint.findings.replace_all();
+                Ok(Health::ReadOnly)
+            }
+            Ok(Written::Full) => Ok(Health::Full),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn write_postgres(&self, fill: bool) -> Result<Written, DbErr> {
+        let conn = self.writer();
+        let asked = Statement::from_string(
+            conn.get_database_backend(),
+            "SELECT current_setting('transaction_read_only') = 'on'",
+        );
+        let row = conn.query_one_raw(asked).await?;
+        if row.is_some_and(|row| row.try_get_by_index::<bool>(0) == Ok(true)) {
+            return Ok(Written::ReadOnly);
+        }
+        if !fill {
+            return Ok(Written::NotTried);
+        }
+        let mut held = self.write.get().await?;
+        held.begin().await?;
+        match held.execute_unprepared(FILL_POSTGRES).await {
+            Ok(_) => held.end(false).await.map(|()| Written::Yes),
+            // A role that may not make temporary tables has no way to try.
+            Err(error) => written(error).or(Ok(Written::Yes)),
+        }
+    }
+}
+
+/// What became of a write.
+enum Written {
+    Yes,
+    /// Somebody else writes, or nothing speaks against it.
+    NotTried,
+    ReadOnly,
+    Full,
+}
+
+fn written(error: DbErr) -> Result<Written, DbErr> {
+    let (DbErr::Conn(RuntimeErr::SqlxError(cause)) | DbErr::Exec(RuntimeErr::SqlxError(cause))) =
+        &error
+    else {
+        return Err(error);
+    };
+    match fault_of(cause) {
+        Fault::ReadOnly => Ok(Written::ReadOnly),
+        Fault::Full => Ok(Written::Full),
+        Fault::Conflict => Ok(Written::NotTried),
+        Fault::Away | Fault::Other => Err(error),
+    }
+}
+
+/// On a connection of its own, because those that are open keep the permissions that they were opened with.
+async fn write_sqlite(writer: &SqliteConnectOptions, fill: bool) -> Result<Written, DbErr> {
+    let attempt = async {
+        let mut connection = SqliteConnection::connect_with(&prober(writer)).await?;
+        sqlx::raw_sql(if fill { FILL_SQLITE } else { WRITE_SQLITE })
+            .execute(&mut connection)
+            .await?;
+        connection.close().await
+    };
+    match attempt.await {
+        Ok(()) => Ok(Written::Yes),
+        Err(error) => written(DbErr::Conn(RuntimeErr::SqlxError(error.into()))),
+    }
+}

@@ -1,0 +1,165 @@
+//! Behind PgBouncer: what works serves, and what would mix up sessions refuses to.
+
+use serde_json::json;
+
+use crate::support::{
+    ANY, Engine, KEEPS_STATEMENTS, Pooler, Program, ROOT, Stranger, TestApp, database_of,
+    on_both_engines,
+};
+
+/// The settings of a pooler that gives each transaction another connection, and keeps no prepared statements.
+fn forgetful(pooler: impl Fn(&str) -> Option<Pooler>, more: &str) -> Option<Pooler> {
+    let old = pooler(&format!("pool_mode = transaction\n{more}"))?;
+    if old.version < KEEPS_STATEMENTS {
+        return Some(old);
+    }
+    drop(old);
+    pooler(&format!(
+        "pool_mode = transaction\nmax_prepared_statements = 0\n{more}"
+    ))
+}
+
+async fn a_pooler_that_mixes_up_prepared_statements_is_refused(app: TestApp) {
+    if app.engine == Engine::Sqlite {
+        return; // Nothing is between it and its file.
+    }
+    for more in ["", "server_round_robin = 1\nmin_pool_size = 4"] {
+        let start = |settings: &str| Pooler::start(&app, ANY, settings, &[]);
+        let Some(pooler) = forgetful(start, more) else {
+            return;
+        };
+        // The second one meets the statements of the first.
+        for _ in 0..2 {
+            let complaint = Program::alone()
+                .on(&pooler.url("postgres", &app))
+                .complains(&["serve"]);
+            assert!(
+                complaint.contains("pools transactions and does not keep prepared statements"),
+                "{more}: {complaint}"
+            );
+            assert!(
+                complaint.contains("PgBouncer 1.21 or newer with `max_prepared_statements`"),
+                "{complaint}"
+            );
+        }
+    }
+}
+
+async fn a_pooler_of_statements_is_refused(app: TestApp) {
+    if app.engine == Engine::Sqlite {
+        return; // Nothing is between it and its file.
+    }
+    let Some(pooler) = Pooler::start(&app, ANY, "pool_mode = statement", &[]) else {
+        return;
+    };
+    let complaint = Program::alone()
+        .on(&pooler.url("postgres", &app))
+        .complains(&["serve"]);
+    assert!(complaint.contains("pool_mode = session"), "{complaint}");
+}
+
+/// The values that a connection has of what it was set to.
+async fn settings(app: &TestApp) -> [String; 3] {
+    let mut values = Vec::new();
+    for name in ["plan_cache_mode", "statement_timeout", "lock_timeout"] {
+        let rows = app.sql(&format!("SELECT current_setting('{name}')")).await;
+        values.push(rows[0].try_get_by_index(0).expect("text"));
+    }
+    values.try_into().expect("three")
+}
+
+/// Works on one pooler with two servers at a time, and finds all that it has written.
+async fn assert_serves(app: &TestApp, url: &str) {
+    let one = app
+        .reconfigured(|config| config.database_url = url.to_owned())
+        .await;
+    let other = one.another().await;
+    let servers = [one, other];
+    for server in &servers {
+        assert_eq!(
+            settings(server).await,
+            ["force_generic_plan", "31s", "5s"].map(str::to_owned)
+        );
+    }
+    let work = (0..40).map(|number| {
+        let servers = &servers;
+        async move {
+            let create = format!("createOrg(name: \"Org {number}\")");
+            let id = servers[number % 2].done(ROOT, &create).await;
+            for server in servers {
+                let query = format!(
+                    "{{ org(id: \"{id}\") {{ name }} orgs(first: 3) {{ nodes {{ id }} }} }}"
+                );
+                let data = server.data(ROOT, &query).await;
+                assert_eq!(data["org"], json!({ "name": format!("Org {number}") }));
+            }
+        }
+    });
+    futures_util::future::join_all(work).await;
+    assert_eq!(app.count("SELECT count(*) FROM orgs").await, 40);
+    for server in servers {
+        server.app.close().await;
+    }
+}
+
+async fn a_pooler_of_sessions_serves(app: TestApp) {
+    if app.engine == Engine::Sqlite {
+        return; // Nothing is between it and its file.
+    }
+    let Some(pooler) = Pooler::start(
+        &app,
+        ANY,
+        "pool_mode = session\ndefault_pool_size = 40",
+        &[],
+    ) else {
+        return;
+    };
+    assert_serves(&app, &pooler.url("postgres", &app)).await;
+}
+
+async fn a_pooler_of_transactions_serves_once_the_role_has_the_settings(app: TestApp) {
+    if app.engine == Engine::Sqlite {
+        return; // Nothing is between it and its file.
+    }
+    let role = format!("{}_role", database_of(&app));
+    let mode = "pool_mode = transaction\nmax_prepared_statements = 100\ndefault_pool_size = 3";
+    let Some(pooler) = Pooler::start(&app, KEEPS_STATEMENTS, mode, &[&role]) else {
+        return;
+    };
+    let server = Stranger::on(&app).await;
+    server
+        .sql(&format!("CREATE ROLE {role} LOGIN SUPERUSER"))
+        .await;
+    let url = pooler.url(&role, &app);
+    let complaint = Program::alone().on(&url).complains(&["serve"]);
+    assert!(
+        complaint.contains("`plan_cache_mode` is auto instead of force_generic_plan"),
+        "{complaint}"
+    );
+    // What it says mends it.
+    let statements: Vec<&str> = complaint
+        .lines()
+        .map(str::trim)
+        .filter(|line| line.starts_with("ALTER ROLE"))
+        .collect();
+    assert_eq!(statements.len(), 3, "{complaint}");
+    for statement in statements {
+        server.sql(statement).await;
+    }
+    pooler.command("RECONNECT").await;
+    assert_serves(&app, &url).await;
+    let migrated = Program::alone().on(&url).complains(&["migrate", "up"]);
+    assert!(
+        migrated.contains("Run it with the URL of the PostgreSQL server itself"),
+        "{migrated}"
+    );
+    drop(pooler);
+    server.sql(&format!("DROP ROLE {role}")).await;
+}
+
+on_both_engines! {
+    a_pooler_that_mixes_up_prepared_statements_is_refused,
+    a_pooler_of_statements_is_refused,
+    a_pooler_of_sessions_serves,
+    a_pooler_of_transactions_serves_once_the_role_has_the_settings,
+}

@@ -1,0 +1,241 @@
+//! A database that cannot be written, and connections that the server has ended: callers may try again, `/readyz` says why,
+//! and it passes without a restart.
+
+use std::{path::PathBuf, process::Command};
+
+use serde_json::json;
+use tempfile::TempDir;
+
+use crate::{
+    faults::{
+        ASK, BUSY, CREATE, assert_failed, assert_recovered, disconnect, impatient, ready, send,
+    },
+    support::{Engine, ROOT, Stranger, TestApp, database_of, on_both_engines},
+};
+
+const READ: &str = "{ org(name: \"Acme\") { id } }";
+
+async fn assert_not_ready(app: &TestApp, reason: &str) {
+    let reply = ready(app).await;
+    let whole = json!({ "ready": false, "reason": reason });
+    assert_eq!((reply.status.as_u16(), reply.json()), (503, whole));
+    assert_eq!(reply.header("retry-after"), "1");
+}
+
+/// Writes are busy, reads are served, and no traffic is wanted.
+async fn assert_is_read_only(app: &TestApp) {
+    for _ in 0..2 {
+        assert_not_ready(app, "the database is read-only").await;
+        assert_failed(&send(app, CREATE).await, "BUSY", BUSY);
+        let reply = send(app, READ).await;
+        assert_eq!(reply.json(), json!({ "data": { "org": null } }));
+    }
+}
+
+fn file_of(app: &TestApp) -> PathBuf {
+    app.config
+        .database_url
+        .trim_start_matches("sqlite://")
+        .into()
+}
+
+fn run(program: &str, arguments: &[&str]) -> bool {
+    let done = Command::new(program).args(arguments).output();
+    done.is_ok_and(|output| output.status.success())
+}
+
+/// Takes everybody's permission to write, root's too, for as long as it lasts.
+struct Immutable(String);
+
+impl Immutable {
+    /// None where the file system cannot do that.
+    fn new(app: &TestApp) -> Option<Self> {
+        let file = file_of(app).display().to_string();
+        if run("chattr", &["+i", &file]) {
+            return Some(Self(file));
+        }
+        eprintln!("a test did NOT run: `chattr +i` does not work on {file}");
+        None
+    }
+}
+
+impl Drop for Immutable {
+    fn drop(&mut self) {
+        run("chattr", &["-i", &self.0]);
+    }
+}
+
+async fn a_database_that_becomes_read_only_recovers_without_a_restart(app: TestApp) {
+    app.app.settle().await;
+    match app.engine {
+        Engine::Sqlite => {
+            let Some(read_only) = Immutable::new(&app) else {
+                return;
+            };
+            // Connections that are open keep their permission, so the server is one that starts now.
+            let server = impatient(&app).await;
+            assert_is_read_only(&server).await;
+            drop(read_only);
+            assert_recovered(&server).await;
+        }
+        Engine::Postgres => {
+            let server = impatient(&app).await;
+            assert_eq!(send(&server, ASK).await.status, 200);
+            server.app.settle().await;
+            let (name, stranger) = (database_of(&app), Stranger::beside(&app).await);
+            let set =
+                |on| format!("ALTER DATABASE {name} SET default_transaction_read_only = {on}");
+            stranger.sql(&set("on")).await;
+            stranger.sql(&disconnect(name)).await;
+            assert_is_read_only(&server).await;
+            stranger.sql(&set("off")).await;
+            assert_recovered(&server).await;
+        }
+    }
+}
+
+async fn a_read_only_connection_is_replaced_before_the_caller_is_told(app: TestApp) {
+    let one = app
+        .reconfigured(|config| config.database_connections = 1.try_into().expect("not zero"))
+        .await;
+    let make_read_only = match app.engine {
+        Engine::Sqlite => "PRAGMA query_only = ON",
+        Engine::Postgres => "SET default_transaction_read_only = on",
+    };
+    one.sql(make_read_only).await;
+    one.done(ROOT, "createOrg(name: \"Acme\")").await;
+    assert_eq!(ready(&one).await.status, 200);
+}
+
+/// A small file system, in which a database fills the disk.
+struct SmallDisk(TempDir);
+
+impl SmallDisk {
+    /// None where nothing may be mounted.
+    fn new() -> Option<Self> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().display().to_string();
+        if run("mount", &["-t", "tmpfs", "-o", "size=4m", "tmpfs", &path]) {
+            return Some(Self(folder));
+        }
+        eprintln!("a test did NOT run: no tmpfs can be mounted on {path}");
+        None
+    }
+
+    /// Leaves no room.
+    fn fill(&self) {
+        let mut filler = std::fs::File::create(self.filler()).expect("a file");
+        let written = std::io::copy(&mut std::io::repeat(0), &mut filler);
+        written.expect_err("the disk is full");
+    }
+
+    fn make_room(&self) {
+        std::fs::remove_file(self.filler()).expect("removed");
+    }
+
+    fn filler(&self) -> PathBuf {
+        self.0.path().join("filler")
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        run("umount", &["--lazy", &self.0.path().display().to_string()]);
+    }
+}
+
+async fn a_full_disk_recovers_without_a_restart(app: TestApp) {
+    if app.engine == Engine::Postgres {
+        return; // Its server has a disk of its own; see the next test.
+    }
+    let Some(disk) = SmallDisk::new() else {
+        return;
+    };
+    app.app.close().await;
+    let file = disk.0.path().join("a.db");
+    std::fs::copy(file_of(&app), &file).expect("a copy");
+    let server = app
+        .reconfigured(|config| config.database_url = format!("sqlite://{}", file.display()))
+        .await;
+    assert_eq!(send(&server, ASK).await.status, 200);
+    server.app.settle().await;
+    disk.fill();
+    let large = "x".repeat(200);
+    let create = CREATE.replace("Acme", &large);
+    // Some may still fit into what the log has.
+    let mut reply = send(&server, &create).await;
+    for number in 0..500 {
+        if reply.json()["data"]["a"]["code"] == "BUSY" {
+            break;
+        }
+        reply = send(&server, &create.replace("xxx", &format!("{number} "))).await;
+    }
+    assert_failed(&reply, "BUSY", BUSY);
+    for _ in 0..2 {
+        assert_not_ready(&server, "the database's disk is full").await;
+        assert_eq!(
+            send(&server, READ).await.json(),
+            json!({ "data": { "org": null } })
+        );
+    }
+    disk.make_room();
+    assert_eq!(ready(&server).await.status, 200);
+    server.done(ROOT, "createOrg(name: \"Acme\")").await;
+    server.app.close().await;
+}
+
+async fn what_finds_the_disk_full_is_busy_and_tried_again_by_readyz(app: TestApp) {
+    if app.engine == Engine::Sqlite {
+        return; // See the test before.
+    }
+    app.sql(
+        "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+         RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$",
+    )
+    .await;
+    app.sql("CREATE TRIGGER full_disk BEFORE INSERT ON orgs EXECUTE FUNCTION full_disk()")
+        .await;
+    assert_failed(&send(&app, CREATE).await, "BUSY", BUSY);
+    // A mebibyte can be written.
+    assert_eq!(ready(&app).await.status, 200);
+    app.sql("DROP TRIGGER full_disk ON orgs").await;
+    assert_recovered(&app).await;
+}
+
+async fn connections_that_the_server_has_ended_are_replaced_before_a_request_meets_them(
+    app: TestApp,
+) {
+    if app.engine == Engine::Sqlite {
+        return; // Nobody but itself ends its connections.
+    }
+    let (name, stranger) = (database_of(&app), Stranger::beside(&app).await);
+    let others = format!("SELECT count(*) FROM pg_stat_activity WHERE datname = '{name}'");
+    for round in 0..4 {
+        // Several connections at once, all of them used a moment ago.
+        let reads = (0..8).map(|_| send(&app, READ));
+        for reply in futures_util::future::join_all(reads).await {
+            assert!(reply.json().get("errors").is_none(), "{reply:?}");
+        }
+        app.app.settle().await;
+        stranger.sql(&disconnect(name)).await;
+        while stranger.number(&others).await > 0 {
+            tokio::task::yield_now().await;
+        }
+        if round % 2 == 0 {
+            app.done(ROOT, &format!("createOrg(name: \"Org {round}\")"))
+                .await;
+        }
+        let reads = (0..8).map(|_| send(&app, "{ orgs(first: 10) { nodes { id } } }"));
+        for reply in futures_util::future::join_all(reads).await {
+            assert!(reply.json().get("errors").is_none(), "{reply:?}");
+        }
+    }
+}
+
+on_both_engines! {
+    a_database_that_becomes_read_only_recovers_without_a_restart,
+    a_read_only_connection_is_replaced_before_the_caller_is_told,
+    a_full_disk_recovers_without_a_restart,
+    what_finds_the_disk_full_is_busy_and_tried_again_by_readyz,
+    connections_that_the_server_has_ended_are_replaced_before_a_request_meets_them,
+}
