@@ -49,6 +49,7 @@ struct Immutable(String);
 
 impl Immutable {
     /// None where the file system cannot do that.
+    #[expect(clippy::print_stderr, reason = "a test that did not run must be seen")]
     fn new(app: &TestApp) -> Option<Self> {
         let file = file_of(app).display().to_string();
         if run("chattr", &["+i", &file]) {
@@ -112,6 +113,7 @@ struct SmallDisk(TempDir);
 
 impl SmallDisk {
     /// None where nothing may be mounted.
+    #[expect(clippy::print_stderr, reason = "a test that did not run must be seen")]
     fn new() -> Option<Self> {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().display().to_string();
