@@ -81,6 +81,8 @@ codes! {
     MemberRetired = "MEMBER_RETIRED",
     /// The org is retired.
     OrgRetired = "ORG_RETIRED",
+    /// The row has another version than the caller states.
+    VersionMismatch = "VERSION_MISMATCH",
     /// `org` and `orgId` name two orgs.
     OrgMismatch = "ORG_MISMATCH",
     /// The group belongs to another org.

@@ -15,7 +15,8 @@ mod m20261122_000004_idempotency;
 mod m20261122_000005_jobs;
 mod m20261122_000006_events;
 mod m20261122_000007_numbers;
-mod m20261128_000020_root_overlap;
+mod m20261128_000008_root_overlap;
+mod m20261128_000009_versions;
 
 /// All steps in order.
 #[derive(Debug)]
@@ -32,7 +33,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000005_jobs::Migration),
             Box::new(m20261122_000006_events::Migration),
             Box::new(m20261122_000007_numbers::Migration),
-            Box::new(m20261128_000020_root_overlap::Migration),
+            Box::new(m20261128_000008_root_overlap::Migration),
+            Box::new(m20261128_000009_versions::Migration),
         ]
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     db::{Meter, Sql},
     entity::event::ActorKind,
     error::Code,
-    id::{OrgId, TokenId, UserId},
+    id::{JobId, OrgId, TokenId, UserId},
 };
 
 use super::{Permission, PermissionSet, Scope};
@@ -88,6 +88,8 @@ pub struct Actor {
     pub request_id: Option<Arc<str>>,
     /// Where the request came from.
     pub address: Option<IpAddr>,
+    /// The job that acts for its creator.
+    pub job: Option<JobId>,
     /// Counts what the request has the database do.
     pub meter: Meter,
     /// What the log tells of the request.
@@ -107,6 +109,8 @@ pub struct Identity {
     pub scopes: PermissionSet,
     /// The system that uses the token.
     pub source: Option<String>,
+    /// The name of the user or the token, for the audit trail.
+    pub label: String,
 }
 
 /// For whom an actor acts.
@@ -154,9 +158,17 @@ impl Actor {
             identity,
             request_id: origin.request_id.clone(),
             address: origin.address,
+            job: None,
             meter: origin.meter.clone(),
             entry: origin.entry.clone(),
         }
+    }
+
+    /// The actor of a job, which acts for its creator.
+    #[must_use]
+    pub fn in_job(mut self, job: JobId) -> Self {
+        self.job = Some(job);
+        self
     }
 
     /// Somebody at the server's own command line.
@@ -168,6 +180,7 @@ impl Actor {
             who: Who::Platform,
             scopes: PermissionSet::ALL,
             source: None,
+            label: "command line".to_owned(),
         };
         Self::new(Arc::new(identity), &Origin::default())
     }
@@ -200,6 +213,12 @@ impl Actor {
     #[must_use]
     pub fn source(&self) -> Option<&str> {
         self.identity.source.as_deref()
+    }
+
+    /// The name of the user or the token, for the audit trail.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        &self.identity.label
     }
 
     /// The one org to which his token is bound.

@@ -80,6 +80,7 @@ struct Found {
     #[sea_orm(nested)]
     token: Model,
     user_status: Option<UserStatus>,
+    user_name: Option<String>,
 }
 
 /// The token with this hash, whatever its state: one statement.
@@ -105,13 +106,19 @@ pub async fn find_by_id(conn: &Conn, token: TokenId) -> Result<Option<Known>> {
 fn select(conn: &Conn) -> Sql {
     let mut sql = Sql::new(conn, "SELECT ");
     sql.push(&columns::<Model>("t")).push(
-        ", u.status AS user_status FROM tokens t LEFT JOIN users u ON u.id = t.user_id WHERE ",
+        ", u.status AS user_status, u.display_name AS user_name \
+         FROM tokens t LEFT JOIN users u ON u.id = t.user_id WHERE ",
     );
     sql
 }
 
 async fn known(conn: &Conn, sql: Sql) -> Result<Option<Known>> {
-    let Some(Found { token, user_status }) = sql.one(conn).await? else {
+    let Some(Found {
+        token,
+        user_status,
+        user_name,
+    }) = sql.one(conn).await?
+    else {
         return Ok(None);
     };
     let scopes = match &token.scopes {
@@ -140,6 +147,7 @@ async fn known(conn: &Conn, sql: Sql) -> Result<Option<Known>> {
         who,
         scopes,
         source: token.source.clone(),
+        label: user_name.unwrap_or_else(|| token.name.clone()),
     };
     Ok(Some(Known {
         identity: Arc::new(identity),

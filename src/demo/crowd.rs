@@ -172,6 +172,8 @@ impl Crowd {
                 ip_ranges: None,
                 roles: None,
                 source: None,
+                version: 1,
+                owned_by: None,
             });
             if place.status == MemberStatus::Active {
                 self.join_groups(user, place, land, parcel);
@@ -375,6 +377,8 @@ impl Crowd {
                 user_id: user,
                 created_at: place.at,
                 updated_at: place.at,
+                version: 1,
+                owned_by: None,
             });
         }
     }

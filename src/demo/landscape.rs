@@ -134,6 +134,7 @@ impl Landscape {
             external_id: external_id.map(String::from),
             created_at: at,
             updated_at: at,
+            version: 1,
         })
     }
 
@@ -197,6 +198,7 @@ fn org_row(
         created_at: at,
         // Retired after the last people came.
         updated_at: if is_retired { END } else { at },
+        version: 1,
     })
 }
 

@@ -42,6 +42,8 @@ struct Unit {
     ids: Arc<Ids>,
     settings: Arc<Settings>,
     events: Mutex<Vec<Pending>>,
+    /// The first event of the change under way, which gives all of its events one change id.
+    change: Mutex<Option<EventId>>,
     after_commit: Mutex<Vec<AfterCommit>>,
     /// None where nobody will ask.
     needed: Mutex<Option<Needed>>,
@@ -83,6 +85,7 @@ impl Tx {
             ids,
             settings,
             events: Mutex::default(),
+            change: Mutex::default(),
             after_commit: Mutex::default(),
             needed: Mutex::default(),
         }))
@@ -103,7 +106,10 @@ impl Tx {
     /// # Errors
     /// What the check or the operation says.
     pub async fn attempt<O: Operation>(&self, operation: &O) -> Result<O::Output> {
-        self.part(self.perform(operation)).await
+        self.end_change();
+        let done = self.part(self.perform(operation)).await;
+        self.end_change();
+        done
     }
 
     /// What `work` does in this transaction, as a part that may fail without the rest.
@@ -273,6 +279,7 @@ impl Tx {
         before: &M,
         after: &M,
     ) -> Result<()> {
+        let after = &after.clone().raised(before);
         let mut row = after.clone().into_active_model();
         for column in <M::Entity as EntityTrait>::Column::iter() {
             if before.get(column) != after.get(column) {
@@ -299,7 +306,8 @@ impl Tx {
 
     /// An event for a row that was written by a statement of its own.
     pub(crate) fn record(&self, event: Event) {
-        let row = event::row(self, self.id(), event);
+        let id = self.id();
+        let row = event::row(self, self.change(id), id, event);
         lock(&self.0.events).push(Pending::One(Box::new(row)));
     }
 
@@ -310,13 +318,26 @@ impl Tx {
         E: Send + 'static,
     {
         let ids: Vec<EventId> = batch.iter().map(|_| self.id()).collect();
+        let Some(first) = ids.first().map(|id| self.change(*id)) else {
+            return;
+        };
         let (number, tx) = (ids.len(), self.clone());
         let statements = spawn_blocking(move || {
             let events = ids.into_iter().zip(batch);
-            let rows = events.map(|(id, one)| event::row(&tx, id, event(one)));
+            let rows = events.map(|(id, one)| event::row(&tx, first, id, event(one)));
             event::written(tx.conn(), rows)
         });
         lock(&self.0.events).push(Pending::Batch(number, statements));
+    }
+
+    /// The id of the change under way, of which this is an event.
+    fn change(&self, event: EventId) -> EventId {
+        *lock(&self.0.change).get_or_insert(event)
+    }
+
+    /// Whatever is recorded from now on is another change.
+    fn end_change(&self) {
+        lock(&self.0.change).take();
     }
 
     /// To be done once the change is kept.
@@ -326,6 +347,7 @@ impl Tx {
 
     /// Writes the events so far, and gives their number.
     pub(crate) async fn flush(&self) -> Result<usize> {
+        self.end_change();
         let pending = std::mem::take(&mut *lock(&self.0.events));
         let (mut number, mut rows, mut batches) = (0, Vec::new(), Vec::new());
         for events in pending {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 
-use crate::id::{EventId, OrgId, TokenId, UserId};
+use crate::id::{EventId, GroupId, JobId, OrgId, RoleId, TokenId, UserId};
 
 super::words! {
     /// By which way a change came.
@@ -72,6 +72,23 @@ pub struct Model {
     pub before: Option<Json>,
     /// The changed fields as they are.
     pub after: Option<Json>,
+    /// The version of the row as the event leaves it; of a removed row, one more than its last. Null: an event from before
+    /// rows had versions.
+    pub version: Option<i64>,
+    /// The change that the event is a part of: all events of one change have the same.
+    pub change_id: Option<Uuid>,
+    /// The sync run that made the change.
+    pub sync_run: Option<Uuid>,
+    /// The job that made the change.
+    pub job_id: Option<JobId>,
+    /// The group that the row is, or is a membership of.
+    pub group_id: Option<GroupId>,
+    /// The org's own role that the row is.
+    pub role_id: Option<RoleId>,
+    /// The name of the row at the time.
+    pub label: Option<String>,
+    /// The name of the actor at the time.
+    pub actor_label: Option<String>,
 }
 
 /// None: joins are written where they are needed.

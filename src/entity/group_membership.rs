@@ -18,6 +18,10 @@ pub struct Model {
     pub user_id: UserId,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
+    /// The number of times that the row was written.
+    pub version: i64,
+    /// The system that the row follows, or null: none.
+    pub owned_by: Option<String>,
 }
 
 /// None: joins are written where they are needed.

@@ -68,6 +68,10 @@ pub struct Model {
     pub source: Option<String>,
     /// Ids of the org's own roles that the member has, sorted, or null: none. Each is a row of `membership_roles` too.
     pub roles: Option<Json>,
+    /// The number of times that the row was written.
+    pub version: i64,
+    /// The system that the row follows, or null: none.
+    pub owned_by: Option<String>,
 }
 
 /// None: joins are written where they are needed.

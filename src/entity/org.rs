@@ -29,6 +29,8 @@ pub struct Model {
     pub status: OrgStatus,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
+    /// The number of times that the row was written.
+    pub version: i64,
 }
 
 /// None: joins are written where they are needed.

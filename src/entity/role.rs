@@ -22,6 +22,8 @@ pub struct Model {
     pub rights: i64,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
+    /// The number of times that the row was written.
+    pub version: i64,
 }
 
 /// None: joins are written where they are needed.

@@ -41,6 +41,8 @@ pub struct Model {
     pub revoked_at: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
+    /// The number of times that the row was written.
+    pub version: i64,
 }
 
 /// None: joins are written where they are needed.

@@ -45,6 +45,10 @@ pub struct Model {
     pub updated_at: DateTime<Utc>,
     /// What another system calls the user. Not necessarily unique.
     pub external_id: Option<String>,
+    /// The number of times that the row was written.
+    pub version: i64,
+    /// The system that the row follows, or null: none.
+    pub owned_by: Option<String>,
 }
 
 /// None: joins are written where they are needed.

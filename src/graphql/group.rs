@@ -62,6 +62,11 @@ impl Group {
         DateTime(self.0.updated_at)
     }
 
+    /// The number of times that the row was written. State it as `ifVersion` to change the group only as you have read it.
+    async fn version(&self) -> i32 {
+        i32::try_from(self.0.version).unwrap_or(i32::MAX)
+    }
+
     /// Who is in the group, retired members too, by user id.
     ///
     /// Errors: `INVALID_VALUE`, `INVALID_CURSOR`.
@@ -346,7 +351,8 @@ impl GroupMutation {
 
     /// Changes a group: what is absent stays, null clears the external id. Permission: `groups:write` in the org.
     ///
-    /// Errors: `GROUP_NOT_FOUND`, `ORG_RETIRED`, `NAME_TAKEN`, `INVALID_VALUE`, `FORBIDDEN`.
+    /// Errors: `GROUP_NOT_FOUND`, `ORG_RETIRED`, `NAME_TAKEN`, `INVALID_VALUE`, `VERSION_MISMATCH`,
+    /// `FORBIDDEN`.
     async fn update_group(
         &self,
         ctx: &Context<'_>,
@@ -355,12 +361,17 @@ impl GroupMutation {
         name: Option<String>,
         #[graphql(desc = "What another system calls the group, 1 to 255 bytes.")]
         external_id: MaybeUndefined<String>,
+        #[graphql(
+            desc = "The version that the group must have: another one is `VERSION_MISMATCH`."
+        )]
+        if_version: Option<i32>,
     ) -> MutationResult {
         let operation = || {
             Ok(UpdateGroup {
                 group: group_id.0.into(),
                 name: name.map(|name| Name::parse("name", &name)).transpose()?,
                 external_id: patch(ctx, "externalId", external_id, ExternalId::parse)?,
+                if_version: if_version.map(Into::into),
             })
         };
         mutate(ctx, operation()).await

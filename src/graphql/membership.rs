@@ -146,6 +146,11 @@ impl Membership {
     async fn updated_at(&self) -> DateTime {
         DateTime(self.row.updated_at)
     }
+
+    /// The number of times that the row was written. State it as `ifVersion` to change the membership only as you have read it.
+    async fn version(&self) -> i32 {
+        i32::try_from(self.row.version).unwrap_or(i32::MAX)
+    }
 }
 
 impl Listed for Membership {
@@ -387,7 +392,8 @@ impl MembershipMutation {
     /// also `owners:write`.
     ///
     /// Errors: `ORG_NOT_FOUND`, `ORG_RETIRED`, `USER_NOT_FOUND`, `NOT_A_MEMBER`, `LAST_OWNER`, `INVALID_STATUS`,
-    /// `INVALID_ROLE`, `INVALID_VALUE`, `FORBIDDEN`.
+    /// `INVALID_ROLE`, `INVALID_VALUE`, `VERSION_MISMATCH`,
+    /// `FORBIDDEN`.
     async fn update_member(
         &self,
         ctx: &Context<'_>,
@@ -399,6 +405,10 @@ impl MembershipMutation {
             desc = "The membership's external id, 1 to 255 bytes, kept exactly. Should be unique, need not be."
         )]
         external_id: MaybeUndefined<String>,
+        #[graphql(
+            desc = "The version that the membership must have: another one is `VERSION_MISMATCH`."
+        )]
+        if_version: Option<i32>,
     ) -> MutationResult {
         let operation = || {
             Ok(UpdateMember {
@@ -407,6 +417,7 @@ impl MembershipMutation {
                 status: status.as_deref().map(parse_status).transpose()?,
                 role: role.as_deref().map(parse_role).transpose()?,
                 external_id: patch(ctx, "externalId", external_id, ExternalId::parse)?,
+                if_version: if_version.map(Into::into),
             })
         };
         mutate(ctx, operation()).await

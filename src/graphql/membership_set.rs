@@ -33,19 +33,24 @@ impl MembershipSetMutation {
     ///
     /// Errors: `ORG_NOT_FOUND`, `ORG_RETIRED`, `USER_NOT_FOUND`, `ROLE_NOT_FOUND`, `DEFAULT_REQUIRED` (`isDefault: false` on
     /// the default of a user who belongs to other orgs too), `MEMBER_RETIRED` (a default has to be active), `LAST_OWNER`,
-    /// `EMPTY_ALLOWED_IPS`, `INVALID_IP`, `INVALID_VALUE`, `FORBIDDEN`.
+    /// `EMPTY_ALLOWED_IPS`, `INVALID_IP`, `INVALID_VALUE`, `VERSION_MISMATCH`, `FORBIDDEN`.
     async fn upsert_membership(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "In which org.")] org: Uuid,
         #[graphql(desc = "Whose membership.")] user_id: Uuid,
         #[graphql(desc = "What is stated of it.")] input: MembershipInput,
+        #[graphql(
+            desc = "The version that the membership must have, 0 where there must be none: another one is `VERSION_MISMATCH`."
+        )]
+        if_version: Option<i32>,
     ) -> MutationResult {
         let fields = input.parse(Written::argument(ctx, "input"));
         let operation = fields.map(|fields| UpsertMembership {
             org: org.0.into(),
             user: user_id.0.into(),
             fields,
+            if_version: if_version.map(Into::into),
         });
         mutate(ctx, operation).await
     }

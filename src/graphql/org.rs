@@ -63,6 +63,11 @@ impl Org {
         DateTime(self.0.updated_at)
     }
 
+    /// The number of times that the row was written. State it as `ifVersion` to change the org only as you have read it.
+    async fn version(&self) -> i32 {
+        i32::try_from(self.0.version).unwrap_or(i32::MAX)
+    }
+
     /// Those who belong to the org, retired members too, by membership id, which is by the time of joining: all of them
     /// where this token may read members (`members:read`), else one's own membership.
     ///
@@ -213,7 +218,8 @@ impl OrgMutation {
 
     /// Changes an org: what is absent stays, null clears the external id. Permission: `org:write` in the org.
     ///
-    /// Errors: `ORG_NOT_FOUND`, `ORG_RETIRED`, `NAME_TAKEN`, `INVALID_VALUE`, `FORBIDDEN`.
+    /// Errors: `ORG_NOT_FOUND`, `ORG_RETIRED`, `NAME_TAKEN`, `INVALID_VALUE`, `VERSION_MISMATCH`,
+    /// `FORBIDDEN`.
     async fn update_org(
         &self,
         ctx: &Context<'_>,
@@ -222,12 +228,15 @@ impl OrgMutation {
         name: Option<String>,
         #[graphql(desc = "What another system calls the org, 1 to 255 bytes.")]
         external_id: MaybeUndefined<String>,
+        #[graphql(desc = "The version that the org must have: another one is `VERSION_MISMATCH`.")]
+        if_version: Option<i32>,
     ) -> MutationResult {
         let operation = || {
             Ok(UpdateOrg {
                 org: org.0.into(),
                 name: name.map(|name| Name::parse("name", &name)).transpose()?,
                 external_id: patch(ctx, "externalId", external_id, ExternalId::parse)?,
+                if_version: if_version.map(Into::into),
             })
         };
         mutate(ctx, operation()).await

@@ -56,6 +56,11 @@ impl Role {
     async fn updated_at(&self) -> DateTime {
         DateTime(self.0.updated_at)
     }
+
+    /// The number of times that the row was written. State it as `ifVersion` to change the role only as you have read it.
+    async fn version(&self) -> i32 {
+        i32::try_from(self.0.version).unwrap_or(i32::MAX)
+    }
 }
 
 pub(super) struct AccessDecision(membership::AccessDecision);
@@ -147,7 +152,8 @@ impl RoleMutation {
     /// Changes a role, of all members who have it, at once: what is absent stays. Permission: `roles:write` in the org, and
     /// whatever the role grants that it did not grant before.
     ///
-    /// Errors: `ROLE_NOT_FOUND`, `ORG_RETIRED`, `NAME_TAKEN`, `INVALID_VALUE`, `FORBIDDEN`.
+    /// Errors: `ROLE_NOT_FOUND`, `ORG_RETIRED`, `NAME_TAKEN`, `INVALID_VALUE`, `VERSION_MISMATCH`,
+    /// `FORBIDDEN`.
     async fn update_role(
         &self,
         ctx: &Context<'_>,
@@ -160,6 +166,10 @@ impl RoleMutation {
             desc = "All that it grants from now on, 256 names at most: permissions like `members:read`, names of your own, or `*`."
         )]
         permissions: Option<Vec<String>>,
+        #[graphql(
+            desc = "The version that the role must have: another one is `VERSION_MISMATCH`."
+        )]
+        if_version: Option<i32>,
     ) -> MutationResult {
         let operation = || {
             Ok(UpdateRole {
@@ -168,6 +178,7 @@ impl RoleMutation {
                 permissions: permissions
                     .map(|names| Permissions::parse("permissions", &names))
                     .transpose()?,
+                if_version: if_version.map(Into::into),
             })
         };
         mutate(ctx, operation()).await

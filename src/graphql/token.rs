@@ -82,6 +82,11 @@ impl Token {
         DateTime(self.0.created_at)
     }
 
+    /// The number of times that the token was written. Its uses are not counted.
+    async fn version(&self) -> i32 {
+        i32::try_from(self.0.version).unwrap_or(i32::MAX)
+    }
+
     /// When it ends. Null: never.
     async fn expires_at(&self) -> Option<DateTime> {
         self.0.expires_at.map(DateTime)

@@ -84,6 +84,11 @@ impl User {
         DateTime(self.0.updated_at)
     }
 
+    /// The number of times that the row was written. State it as `ifVersion` to change the user only as you have read it.
+    async fn version(&self) -> i32 {
+        i32::try_from(self.0.version).unwrap_or(i32::MAX)
+    }
+
     /// The membership in the user's default org. Null without an active membership, and in an org that this token may not
     /// read.
     async fn default_membership(&self, ctx: &Context<'_>) -> Result<Option<Membership>> {
@@ -337,7 +342,8 @@ impl UserMutation {
     /// change their own first, last and display name, mobile number and time zone, with a token that is not bound to one
     /// org; `status` takes `users:status`, which platform tokens hold.
     ///
-    /// Errors: `USER_NOT_FOUND`, `EMAIL_TAKEN`, `LAST_OWNER` (suspending an org's last owner), `INVALID_VALUE`, `FORBIDDEN`.
+    /// Errors: `USER_NOT_FOUND`, `EMAIL_TAKEN`, `LAST_OWNER` (suspending an org's last owner), `INVALID_VALUE`, `VERSION_MISMATCH`,
+    /// `FORBIDDEN`.
     async fn update_user(
         &self,
         ctx: &Context<'_>,
@@ -356,6 +362,10 @@ impl UserMutation {
             String,
         >,
         #[graphql(desc = "A suspended user has no rights anywhere.")] status: Option<UserStatus>,
+        #[graphql(
+            desc = "The version that the user must have: another one is `VERSION_MISMATCH`."
+        )]
+        if_version: Option<i32>,
     ) -> MutationResult {
         let operation = || {
             Ok(UpdateUser {
@@ -372,6 +382,7 @@ impl UserMutation {
                 timezone: patch(ctx, "timezone", timezone, TimeZone::parse)?,
                 external_id: None,
                 status: status.map(Into::into),
+                if_version: if_version.map(Into::into),
             })
         };
         mutate(ctx, operation()).await

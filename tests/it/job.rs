@@ -621,6 +621,7 @@ async fn every_kind_of_row_runs(app: TestApp) {
         mobile: None,
         timezone: None,
         status,
+        if_version: None,
     };
     let create = CreateOrg {
         name: Name::parse("name", "New").expect("a name"),

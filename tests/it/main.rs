@@ -71,3 +71,4 @@ mod user_erase;
 mod user_read;
 mod user_update;
 mod user_upsert;
+mod version;

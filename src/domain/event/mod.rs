@@ -15,7 +15,7 @@ use crate::{
     db::{Conn, Sql, many},
     entity::event::{ENTITIES, Model, Verb},
     error::Result,
-    id::{EventId, OrgId, UserId},
+    id::{EventId, GroupId, OrgId, RoleId, UserId},
 };
 
 use super::Tx;
@@ -41,6 +41,31 @@ pub trait Recorded:
     fn user(&self) -> Option<UserId>;
     /// Its fields. What is null may be left out or be null.
     fn facts(&self) -> Facts;
+    /// The number of times that it was written.
+    fn version(&self) -> i64;
+    /// Sets that number.
+    fn set_version(&mut self, version: i64);
+
+    /// The group that it is, or is a membership of.
+    fn group(&self) -> Option<GroupId> {
+        None
+    }
+
+    /// The org's own role that it is.
+    fn role(&self) -> Option<RoleId> {
+        None
+    }
+
+    /// Its name, where it has one.
+    fn label(&self) -> Option<&str> {
+        None
+    }
+
+    /// The row with the version that a write over `before` gives it.
+    fn raised(mut self, before: &Self) -> Self {
+        self.set_version(self.version().max(before.version() + 1));
+        self
+    }
 
     /// Writes what rows of another table say of these besides, once their columns are written: each as it was, if it was
     /// there, and as it is.
@@ -59,6 +84,10 @@ pub struct Event {
     entity_id: Uuid,
     org: Option<OrgId>,
     user: Option<UserId>,
+    group: Option<GroupId>,
+    role: Option<RoleId>,
+    label: Option<String>,
+    version: i64,
     verb: Verb,
     before: Option<Facts>,
     after: Option<Facts>,
@@ -74,6 +103,10 @@ fn event<R: Recorded>(verb: Verb, row: &R, before: Option<Facts>, after: Option<
         entity_id: row.id(),
         org: row.org(),
         user: row.user(),
+        group: row.group(),
+        role: row.role(),
+        label: row.label().map(str::to_owned),
+        version: row.version(),
         verb,
         before,
         after,
@@ -98,7 +131,11 @@ pub(super) fn created<R: Recorded>(row: &R) -> Event {
 
 /// A row that is gone.
 pub(super) fn removed<R: Recorded>(row: &R) -> Event {
-    event(Verb::Removed, row, Some(row.facts()), None)
+    let event = event(Verb::Removed, row, Some(row.facts()), None);
+    Event {
+        version: event.version + 1,
+        ..event
+    }
 }
 
 /// A row that changed: only what differs is kept, with null for what is not there.
@@ -116,7 +153,11 @@ pub(super) fn updated<R: Recorded>(verb: Verb, before: &R, after: &R) -> Event {
             .map(|name| (name.clone(), facts.get(name).cloned().unwrap_or_default()))
             .collect()
     };
-    event(verb, after, Some(pick(&old)), Some(pick(&new)))
+    let event = event(verb, after, Some(pick(&old)), Some(pick(&new)));
+    Event {
+        version: event.version.max(before.version() + 1),
+        ..event
+    }
 }
 
 /// Writes events: one statement for all but the largest operations.
@@ -129,8 +170,9 @@ pub(super) fn written(conn: &Conn, rows: impl Iterator<Item = Model>) -> Vec<Sql
     many::inserts(conn, rows)
 }
 
-/// An event as it is written, under this id: events are told in the order of their ids.
-pub(super) fn row(tx: &Tx, id: EventId, event: Event) -> Model {
+/// An event as it is written, as a part of the change that begins with the event `first`. Events are listed in the order of
+/// their ids.
+pub(super) fn row(tx: &Tx, first: EventId, id: EventId, event: Event) -> Model {
     let actor = tx.actor();
     Model {
         id,
@@ -147,5 +189,13 @@ pub(super) fn row(tx: &Tx, id: EventId, event: Event) -> Model {
         verb: event.verb,
         before: event.before.map(Json::Object),
         after: event.after.map(Json::Object),
+        version: Some(event.version),
+        change_id: Some(first.into()),
+        sync_run: None,
+        job_id: actor.job,
+        group_id: event.group,
+        role_id: event.role,
+        label: event.label,
+        actor_label: Some(actor.label().to_owned()),
     }
 }

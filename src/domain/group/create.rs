@@ -44,6 +44,7 @@ impl Operation for CreateGroup {
             external_id: self.external_id.clone().map(String::from),
             created_at: tx.now(),
             updated_at: tx.now(),
+            version: 1,
         };
         tx.insert(&group).await?;
         Ok(change(Done::Created, &group))

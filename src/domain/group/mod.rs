@@ -66,6 +66,22 @@ impl Recorded for Model {
             "externalId": self.external_id,
         }))
     }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+
+    fn set_version(&mut self, version: i64) {
+        self.version = version;
+    }
+
+    fn label(&self) -> Option<&str> {
+        Some(&self.name)
+    }
+
+    fn group(&self) -> Option<GroupId> {
+        Some(self.id)
+    }
 }
 
 impl Recorded for group_membership::Model {
@@ -88,6 +104,18 @@ impl Recorded for group_membership::Model {
     fn facts(&self) -> Facts {
         facts(json!({ "group": self.group_id, "org": self.org_id, "user": self.user_id }))
     }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+
+    fn set_version(&mut self, version: i64) {
+        self.version = version;
+    }
+
+    fn group(&self) -> Option<GroupId> {
+        Some(self.group_id)
+    }
 }
 
 /// A row that puts a member into a group.
@@ -104,6 +132,8 @@ pub(super) fn new_member(
         user_id: user,
         created_at: tx.now(),
         updated_at: tx.now(),
+        version: 1,
+        owned_by: None,
     }
 }
 

@@ -27,6 +27,7 @@ pub async fn creator(reader: &Reader, job: &Model) -> Result<Actor> {
             who: Who::Platform,
             scopes: PermissionSet::ALL,
             source: None,
+            label: "command line".to_owned(),
         },
         Some(known) => Identity {
             kind: ActorKind::Job,
@@ -34,6 +35,7 @@ pub async fn creator(reader: &Reader, job: &Model) -> Result<Actor> {
             who: known.identity.who,
             scopes: known.identity.scopes,
             source: known.identity.source.clone(),
+            label: known.identity.label.clone(),
         },
     };
     let origin = Origin {
@@ -44,7 +46,7 @@ pub async fn creator(reader: &Reader, job: &Model) -> Result<Actor> {
         request_id: job.request_id.as_deref().map(Into::into),
         ..Origin::default()
     };
-    Ok(Actor::new(Arc::new(identity), &origin))
+    Ok(Actor::new(Arc::new(identity), &origin).in_job(job.id))
 }
 
 /// Passes when whoever queued the job would still be let in.

@@ -9,7 +9,7 @@ use std::{
 use crate::{
     domain::{
         Tx,
-        event::{self, Event},
+        event::{self, Event, Recorded},
     },
     entity::{
         event::Verb,
@@ -68,6 +68,7 @@ impl Changes {
 
     /// A membership is now otherwise.
     pub(super) fn update(&mut self, before: Arc<Model>, after: Arc<Model>) {
+        let after = Arc::new(Arc::unwrap_or_clone(after).raised(&before));
         let verb = match (before.status, after.status) {
             (MemberStatus::Retired, MemberStatus::Active) => Verb::Reactivated,
             _ => Verb::Updated,

@@ -98,6 +98,14 @@ impl Recorded for Model {
         }))
     }
 
+    fn version(&self) -> i64 {
+        self.version
+    }
+
+    fn set_version(&mut self, version: i64) {
+        self.version = version;
+    }
+
     /// The rows of `membership_roles`.
     async fn write_parts(tx: &Tx, rows: &[(Option<&Self>, &Self)]) -> Result<()> {
         roles::write(tx, rows).await
@@ -148,6 +156,8 @@ pub(super) fn new(tx: &Tx, org: OrgId, user: UserId, role: MemberRole) -> Model 
         ip_ranges: None,
         source: tx.actor().source().map(str::to_owned),
         roles: None,
+        version: 1,
+        owned_by: None,
     }
 }
 

@@ -5,6 +5,7 @@ use crate::{
     domain::{
         Change, Done, Operation, Tx,
         field::{ExternalId, Patch},
+        version,
     },
     entity::{
         event::Verb,
@@ -35,6 +36,9 @@ pub struct UpdateMember {
         with = "serde_with::rust::double_option"
     )]
     pub external_id: Patch<ExternalId>,
+    /// The version that the row must have; any where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub if_version: Option<i64>,
 }
 
 impl Operation for UpdateMember {
@@ -59,6 +63,7 @@ impl Operation for UpdateMember {
         let Some(before) = find_locked(tx, self.org, self.user).await? else {
             return Err(absent(tx, self.user).await?);
         };
+        version::must_be(self.if_version, Some(&before))?;
         let fields = MembershipFields {
             status: self.status,
             role: self.role,

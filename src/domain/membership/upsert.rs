@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     access::{Access, Permission, Target, target::not_found},
-    domain::{Change, Operation, Tx, user},
+    domain::{Change, Operation, Tx, user, version},
     error::{Code, Result},
     id::{OrgId, UserId},
 };
@@ -26,6 +26,9 @@ pub struct UpsertMembership {
     pub user: UserId,
     /// What is stated.
     pub fields: MembershipFields,
+    /// The version that the membership must have, 0 where there must be none; any where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub if_version: Option<i64>,
 }
 
 impl Operation for UpsertMembership {
@@ -56,6 +59,8 @@ impl Operation for UpsertMembership {
         let orgs = plan::lock_orgs(tx, &parts).await?;
         let users = plan::lock_users(tx, &parts).await?;
         let work = plan::work_out(tx, &parts, &orgs, &users).await?;
+        let before = work.steps.first().and_then(|step| step.before.as_ref());
+        version::must_be(self.if_version, before)?;
         let stated = work
             .steps
             .first()

@@ -49,6 +49,7 @@ impl Operation for CreateOrg {
             status: OrgStatus::Active,
             created_at: tx.now(),
             updated_at: tx.now(),
+            version: 1,
         };
         tx.insert(&org).await?;
         let mut change = change(Done::Created, org.id);

@@ -57,6 +57,18 @@ impl Recorded for Model {
             "status": self.status,
         }))
     }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+
+    fn set_version(&mut self, version: i64) {
+        self.version = version;
+    }
+
+    fn label(&self) -> Option<&str> {
+        Some(&self.name)
+    }
 }
 
 /// Fails if another active org has this name.

@@ -5,6 +5,7 @@ use crate::{
     domain::{
         Change, Done, Operation, Tx,
         field::{ExternalId, Name, Patch},
+        version,
     },
     entity::event::Verb,
     error::Result,
@@ -27,6 +28,9 @@ pub struct UpdateOrg {
         with = "serde_with::rust::double_option"
     )]
     pub external_id: Patch<ExternalId>,
+    /// The version that the row must have; any where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub if_version: Option<i64>,
 }
 
 impl Operation for UpdateOrg {
@@ -40,6 +44,7 @@ impl Operation for UpdateOrg {
 
     async fn run(&self, tx: &Tx) -> Result<Change> {
         let before = locked(tx, self.org).await?;
+        version::must_be(self.if_version, Some(&before))?;
         let mut after = before.clone();
         if let Some(name) = &self.name {
             after.name = name.as_str().to_owned();

@@ -45,6 +45,7 @@ impl Operation for UpsertOrg {
                     org,
                     name: self.name.clone(),
                     external_id: self.external_id.clone().map(Some),
+                    if_version: None,
                 };
                 return tx.perform(&update).await;
             }

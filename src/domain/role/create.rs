@@ -46,6 +46,7 @@ impl Operation for CreateRole {
             rights: 0,
             created_at: tx.now(),
             updated_at: tx.now(),
+            version: 1,
         };
         set_name(&mut role, &self.name)?;
         set_permissions(&mut role, &self.permissions);

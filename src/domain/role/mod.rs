@@ -56,6 +56,22 @@ impl Recorded for Model {
             "permissions": self.permissions,
         }))
     }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+
+    fn set_version(&mut self, version: i64) {
+        self.version = version;
+    }
+
+    fn label(&self) -> Option<&str> {
+        Some(&self.name)
+    }
+
+    fn role(&self) -> Option<RoleId> {
+        Some(self.id)
+    }
 }
 
 /// Names the role. Those of the built-in ones would be mistaken for them.

@@ -2,7 +2,7 @@
 
 use crate::{
     access::{Access, Grant, Lock, Permission, Target},
-    domain::{Change, Done, Operation, Tx, field::Name, membership::Permissions},
+    domain::{Change, Done, Operation, Tx, field::Name, membership::Permissions, version},
     entity::event::Verb,
     error::Result,
     id::RoleId,
@@ -20,6 +20,9 @@ pub struct UpdateRole {
     pub name: Option<Name>,
     /// All that it grants from now on.
     pub permissions: Option<Permissions>,
+    /// The version that the row must have; any where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub if_version: Option<i64>,
 }
 
 impl Operation for UpdateRole {
@@ -33,6 +36,7 @@ impl Operation for UpdateRole {
 
     async fn run(&self, tx: &Tx) -> Result<Change> {
         let before = locked(tx, self.role).await?;
+        version::must_be(self.if_version, Some(&before))?;
         let mut after = before.clone();
         if let Some(name) = &self.name {
             set_name(&mut after, name)?;

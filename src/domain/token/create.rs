@@ -107,6 +107,7 @@ impl Operation for CreateToken {
             revoked_at: None,
             created_at: tx.now(),
             updated_at: tx.now(),
+            version: 1,
         };
         tx.insert(&token).await?;
         Ok(NewToken {

@@ -50,4 +50,16 @@ impl Recorded for Model {
             "revokedAt": self.revoked_at.map(crate::clock::rfc3339),
         }))
     }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+
+    fn set_version(&mut self, version: i64) {
+        self.version = version;
+    }
+
+    fn label(&self) -> Option<&str> {
+        Some(&self.name)
+    }
 }

@@ -186,6 +186,7 @@ async fn insert(tx: &Tx, secret: &Secret) -> Result<()> {
         revoked_at: None,
         created_at: tx.now(),
         updated_at: tx.now(),
+        version: 1,
     })
     .await
 }

@@ -54,14 +54,18 @@ impl Tx {
 
     /// The same of changed columns: how each row was, how it is.
     pub(crate) async fn update_rows<M: Recorded>(&self, rows: &[(&M, &M)]) -> Result<()> {
+        let raised = rows.iter();
+        let raised: Vec<M> = raised
+            .map(|(before, after)| (*after).clone().raised(before))
+            .collect();
         let differs = |column: &ColumnOf<M>| {
             rows.iter()
-                .any(|(before, after)| before.get(*column) != after.get(*column))
+                .zip(&raised)
+                .any(|((before, _), after)| before.get(*column) != after.get(*column))
         };
         let columns: Vec<ColumnOf<M>> = ColumnOf::<M>::iter().filter(differs).collect();
-        let after: Vec<M> = rows.iter().map(|(_, after)| (*after).clone()).collect();
         if !columns.is_empty() {
-            let written = many::update(self.conn(), id::<M>(), &columns, &after).await?;
+            let written = many::update(self.conn(), id::<M>(), &columns, &raised).await?;
             all_were_there(written, rows.len())?;
         }
         let changed: Vec<_> = rows

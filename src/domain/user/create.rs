@@ -146,6 +146,8 @@ pub fn new(
         created_at: now,
         updated_at: now,
         external_id: None,
+        version: 1,
+        owned_by: None,
     };
     let display_name = match display {
         Some(name) => name.as_str().to_owned(),

@@ -71,4 +71,16 @@ impl Recorded for Model {
             "externalId": self.external_id,
         }))
     }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+
+    fn set_version(&mut self, version: i64) {
+        self.version = version;
+    }
+
+    fn label(&self) -> Option<&str> {
+        Some(&self.display_name)
+    }
 }

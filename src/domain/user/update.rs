@@ -9,6 +9,7 @@ use crate::{
         AfterCommit, Change, Done, Operation, Tx,
         field::{ExternalId, Name, Patch},
         membership::owners,
+        version,
     },
     entity::{
         event::Verb,
@@ -59,6 +60,9 @@ pub struct UpdateUser {
     pub external_id: Patch<ExternalId>,
     /// Whether the user may do anything at all.
     pub status: Option<UserStatus>,
+    /// The version that the row must have; any where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub if_version: Option<i64>,
 }
 
 impl Operation for UpdateUser {
@@ -81,6 +85,7 @@ impl Operation for UpdateUser {
             owners::lock_orgs_of(tx, self.user).await?;
         }
         let before = locked(tx, self.user).await?;
+        version::must_be(self.if_version, Some(&before))?;
         let mut after = before.clone();
         self.apply(tx, &mut after);
         if after == before {
@@ -121,6 +126,7 @@ impl UpdateUser {
             timezone: None,
             external_id: None,
             status: None,
+            if_version: None,
         }
     }
 

@@ -212,6 +212,7 @@ impl UpsertUser {
             timezone: self.timezone,
             external_id: self.external_id.clone(),
             status: None,
+            if_version: None,
         };
         let mut after = before.clone();
         details.apply(tx, &mut after);

@@ -75,6 +75,7 @@ fn status(code: Code) -> StatusCode {
         | Code::InvalidIp
         | Code::PathBodyMismatch
         | Code::IdempotencyMismatch => StatusCode::UNPROCESSABLE_ENTITY,
+        Code::VersionMismatch => StatusCode::PRECONDITION_FAILED,
         Code::LimitExceeded => StatusCode::PAYLOAD_TOO_LARGE,
         Code::RateLimited => StatusCode::TOO_MANY_REQUESTS,
         Code::Busy => StatusCode::SERVICE_UNAVAILABLE,

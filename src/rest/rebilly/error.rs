@@ -143,6 +143,7 @@ fn status(code: Code) -> StatusCode {
         | Code::LimitExceeded
         | Code::InvalidRequest
         | Code::PersistedQueryNotSupported => StatusCode::BAD_REQUEST,
+        Code::VersionMismatch => StatusCode::PRECONDITION_FAILED,
         Code::Unauthenticated => StatusCode::UNAUTHORIZED,
         Code::Forbidden => StatusCode::FORBIDDEN,
         Code::RateLimited => StatusCode::TOO_MANY_REQUESTS,

@@ -208,7 +208,12 @@ async fn stated(
     must_match(caller, org, user, &body).await?;
     let fields = fields(caller, org, body).await?;
     let done = caller
-        .execute(UpsertMembership { org, user, fields })
+        .execute(UpsertMembership {
+            org,
+            user,
+            fields,
+            if_version: None,
+        })
         .await?;
     let one = read(caller, MembershipRef::Of(org, user)).await?;
     Ok(match done.output.done {

@@ -152,6 +152,7 @@ fn meaning(code: Code) -> Meaning {
         | Code::LimitExceeded
         | Code::InvalidRequest
         | Code::PersistedQueryNotSupported => Refused(StatusCode::BAD_REQUEST, "BadRequest"),
+        Code::VersionMismatch => Refused(StatusCode::PRECONDITION_FAILED, "UpdateConflict"),
         Code::IdempotencyMismatch => Refused(StatusCode::BAD_REQUEST, "IdempotentRequestError"),
         Code::Unauthenticated => Refused(StatusCode::UNAUTHORIZED, "Couldn't authenticate you"),
         Code::Forbidden => Refused(StatusCode::FORBIDDEN, "Forbidden"),

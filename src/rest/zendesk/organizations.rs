@@ -220,6 +220,7 @@ pub(super) fn change(org: OrgId, input: &wire::OrganizationInput) -> Result<Upda
         org,
         name: name.map(|name| Name::parse("name", name)).transpose()?,
         external_id: stated.map(|id| external_id(Some(id))).transpose()?,
+        if_version: None,
     })
 }
 
