@@ -29,7 +29,7 @@ use crate::{
     config::Config,
     db::{self, Db, Health},
     domain::{
-        AfterCommit, LookUps, Operation, Outcome, Reader, Settings, Tx,
+        AfterCommit, Learned, LookUps, Operation, Outcome, Reader, Settings, Tx,
         idempotency::{Carried, Once},
     },
     error::{Code, Error, Result},
@@ -164,8 +164,9 @@ impl App {
         operation: &O,
     ) -> Result<Carried<O::Output>> {
         let mut pause = PAUSE;
+        let learned = Learned::default();
         for _ in 1..MAX_ATTEMPTS {
-            match self.attempt(actor, once, operation).await {
+            match self.attempt(actor, once, operation, &learned).await {
                 Err(error) if error.is_worth_another_try() => {
                     tracing::debug!(
                         operation = O::NAME,
@@ -181,7 +182,7 @@ impl App {
             tokio::time::sleep(pause.mul_f64(part)).await;
             pause *= 2;
         }
-        self.attempt(actor, once, operation).await
+        self.attempt(actor, once, operation, &learned).await
     }
 
     async fn attempt<O: Operation>(
@@ -189,8 +190,9 @@ impl App {
         actor: &Actor,
         once: Option<&Once>,
         operation: &O,
+        learned: &Learned,
     ) -> Result<Carried<O::Output>> {
-        let tx = self.begin(actor).await?;
+        let tx = self.begin(actor, Some(learned)).await?;
         match tx.carry_out(once, operation).await {
             Ok(carried) => {
                 self.commit(&tx).await?;
@@ -203,7 +205,7 @@ impl App {
         }
     }
 
-    async fn begin(&self, actor: &Actor) -> Result<Tx> {
+    async fn begin(&self, actor: &Actor, learned: Option<&Learned>) -> Result<Tx> {
         let inner = &self.0;
         let conn = inner.db.begin(&actor.meter).await?;
         let (ids, settings) = (inner.ids.clone(), inner.settings.clone());
@@ -213,6 +215,7 @@ impl App {
             inner.clock.now(),
             ids,
             settings,
+            learned.cloned(),
         ))
     }
 

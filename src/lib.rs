@@ -59,6 +59,13 @@
 //! unique key that somebody else took first) it starts again, at most five times; `Tx::now` is fixed for an attempt.
 //! What must happen only once the change is kept, such as forgetting a cached token, is an [`domain::AfterCommit`].
 //!
+//! A change of a membership is decided by the engine (`domain/engine`): the rows that it depends on are read and locked, a
+//! plain function of these rows decides (`Tx::decide`), permissions included, and what it did to the rows is written
+//! as a set, each row with its event and a raised version. What holds after every change stands in one place
+//! (`domain/membership/uphold.rs`): the default of each user whose memberships changed, and an owner for each org that had
+//! one. A change that turns out to need an earlier lock begins again with it. So far `addOrgMember`, `updateMember` and
+//! `removeOrgMember` run this way; the others run as operations with statements of their own, and follow.
+//!
 //! A request says how its changes are made ([`app::Options`], read from headers for every door), and a door makes all of them
 //! through the [`app::Session`] that [`app::App::serve`] gives it. Plainly, each change is a unit of its own. A dry run, or all
 //! or nothing, is one unit for the whole request: it runs in a task of its own, everything is read through it, it is not

@@ -135,7 +135,7 @@ impl PermissionSet {
 
     /// What its role and being an owner let an active membership do in its org. It is not all that it grants: see
     /// [`Grant`](super::Grant).
-    pub(super) fn built_in(role: MemberRole, is_owner: bool) -> Self {
+    pub(crate) fn built_in(role: MemberRole, is_owner: bool) -> Self {
         let by_role = match role {
             MemberRole::Admin => Self::of(Permission::is_admins),
             MemberRole::User => Self::NONE,

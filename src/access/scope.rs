@@ -21,6 +21,12 @@ pub struct Scope {
 }
 
 impl Scope {
+    /// What the token is cut down to.
+    #[must_use]
+    pub fn scopes(&self) -> PermissionSet {
+        self.scopes
+    }
+
     /// The org named by `column` is one in which the actor holds `permission`.
     pub fn holds(&self, sql: &mut Sql, column: &str, permission: Permission) {
         if !self.scopes.contains(permission) {

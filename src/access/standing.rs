@@ -12,7 +12,7 @@ use crate::{
 use super::{Actor, PermissionSet, Who};
 
 /// How an org's row is locked. Rows are locked in one order everywhere: orgs, groups, users, memberships, each by id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Lock {
     /// Not at all.
     #[default]

@@ -267,6 +267,12 @@ pub fn forbidden(permission: Permission) -> Error {
     )
 }
 
+/// What nothing may be changed in.
+#[must_use]
+pub fn org_retired() -> Error {
+    Error::new(Code::OrgRetired, "The org is retired; restore it first.")
+}
+
 fn allow(permission: Permission, held: bool) -> Result<()> {
     if held {
         Ok(())
@@ -281,10 +287,7 @@ fn in_org(standing: Option<Standing>, permission: Permission, unseen: Code) -> R
     };
     allow(permission, standing.rights.contains(permission))?;
     if !standing.is_active {
-        return Err(Error::new(
-            Code::OrgRetired,
-            "The org is retired; restore it first.",
-        ));
+        return Err(org_retired());
     }
     Ok(standing)
 }

@@ -52,6 +52,12 @@ impl Conn {
         self
     }
 
+    /// Whether transactions lock single rows. On SQLite there is one that writes at any moment.
+    #[must_use]
+    pub fn locks_rows(&self) -> bool {
+        self.backend != DbBackend::Sqlite
+    }
+
     /// Ends the transaction, for all clones, once its running statement is done.
     ///
     /// # Errors

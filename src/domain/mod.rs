@@ -6,14 +6,20 @@
 //!
 //! A read is a function that takes a [`Reader`], so that nothing is read without a [`Scope`].
 //!
+//! To add a rule about memberships: a function of the engine's world (`engine`) in `membership/rules.rs`, or in `uphold.rs` if it
+//! holds after every change, with a test on a world made by hand.
+//!
 //! To add an operation:
 //! 1. a file `domain/<noun>/<verb>.rs` with a struct `<Verb><Noun>` of parsed values, and its `Operation`, whose `NAME` is the
 //!    struct's and stays for good;
-//! 2. write rows through `Tx::insert`, `Tx::update` and `Tx::remove`, which write the event beside each row;
+//! 2. on rows that the engine knows (memberships, users, rows in groups), `engine::Decide` beside it, which `run` hands to
+//!    `Tx::decide`; otherwise write rows through `Tx::insert`, `Tx::update` and `Tx::remove`, which write the event beside
+//!    each row;
 //! 3. lock first what a rule depends on, in the order orgs, groups, users, memberships, each by id;
 //! 4. an entry in each door that offers it, and its row in the permission matrix.
 
 pub mod batch;
+pub(crate) mod engine;
 pub mod event;
 pub mod field;
 pub mod group;
@@ -43,6 +49,7 @@ use crate::{
 
 pub(crate) use user::LookUps;
 
+pub(crate) use tx::Learned;
 pub use tx::{AfterCommit, Tx};
 
 /// A change to the directory: what it needs, and what it does inside one transaction.

@@ -28,7 +28,9 @@ use crate::{
 
 use super::{
     Operation, Reader, Settings,
+    engine::{self, Decide, Keys},
     event::{self, Event, Recorded},
+    membership,
 };
 
 /// A running transaction. Cheap to clone; begun, committed and rolled back by the app alone.
@@ -47,7 +49,12 @@ struct Unit {
     after_commit: Mutex<Vec<AfterCommit>>,
     /// None where nobody will ask.
     needed: Mutex<Option<Needed>>,
+    /// The keys that earlier attempts of the operation have learned. None within a larger unit, which is not begun again.
+    learned: Option<Learned>,
 }
+
+/// The keys of rows that an operation turned out to depend on, for its next attempt.
+pub(crate) type Learned = Arc<Mutex<Keys>>;
 
 /// What an operation needed and the actor had: each permission, and for what.
 pub(crate) type Needed = BTreeSet<(Permission, Target)>;
@@ -77,6 +84,7 @@ impl Tx {
         now: DateTime<Utc>,
         ids: Arc<Ids>,
         settings: Arc<Settings>,
+        learned: Option<Learned>,
     ) -> Self {
         Self(Arc::new(Unit {
             conn,
@@ -88,6 +96,7 @@ impl Tx {
             change: Mutex::default(),
             after_commit: Mutex::default(),
             needed: Mutex::default(),
+            learned,
         }))
     }
 
@@ -153,6 +162,33 @@ impl Tx {
         done
     }
 
+    /// Decides a change on rows, and writes what it did: see [`engine`].
+    ///
+    /// # Errors
+    /// Why the change is refused.
+    pub(crate) async fn decide<C: Decide>(&self, change: &C) -> Result<C::Output> {
+        engine::run(self, change, membership::uphold).await
+    }
+
+    /// The keys that earlier attempts have learned.
+    pub(crate) fn learned_keys(&self) -> Keys {
+        let learned = self.0.learned.as_ref();
+        learned.map(|keys| lock(keys).clone()).unwrap_or_default()
+    }
+
+    /// Keeps the keys for the next attempt, if there can be one.
+    pub(crate) fn learn(&self, keys: &Keys) -> bool {
+        let learned = self.0.learned.as_ref();
+        learned.map(|known| lock(known).extend(keys)).is_some()
+    }
+
+    /// Remembers what a change required.
+    pub(crate) fn needs_all(&self, required: &Needed) {
+        if let Some(needed) = &mut *lock(&self.0.needed) {
+            needed.extend(required);
+        }
+    }
+
     /// Passes when the actor has this as well: for what only some of an operation's fields need.
     pub(crate) async fn require(&self, access: Access) -> Result<()> {
         target::decide(&self.0.conn, &self.0.actor, &access).await?;
@@ -211,6 +247,10 @@ impl Tx {
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         self.0.now
+    }
+
+    pub(crate) fn ids(&self) -> Arc<Ids> {
+        self.0.ids.clone()
     }
 
     /// A new id.

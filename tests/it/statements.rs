@@ -73,7 +73,41 @@ async fn many_root_fields_share_few_connections(app: TestApp) {
     small.app.close().await;
 }
 
+/// Org, user and memberships are read and locked; the rows and their events are written.
+async fn a_change_of_a_membership_takes_few_statements(app: TestApp) {
+    let (org, other) = (app.org("Acme").await, app.org("Beta").await);
+    let user = app.user(other, "ann").await;
+    let change = |call: String| format!("mutation {{ it: {call} {{ result error }} }}");
+    for (call, statements) in [
+        (
+            format!("addOrgMember(org: \"{org}\", userId: \"{user}\")"),
+            5,
+        ),
+        (
+            format!("addOrgMember(org: \"{org}\", userId: \"{user}\")"),
+            3,
+        ),
+        (
+            format!("updateMember(org: \"{org}\", userId: \"{user}\", role: \"admin\")"),
+            5,
+        ),
+        // The default moves: the next one is looked for and locked, what loses it is written first.
+        (
+            format!("updateMember(org: \"{other}\", userId: \"{user}\", status: \"retired\")"),
+            8,
+        ),
+        (
+            format!("removeOrgMember(org: \"{org}\", userId: \"{user}\")"),
+            6,
+        ),
+    ] {
+        let ran = app.statements_of(ROOT, &change(call.clone())).await;
+        assert_eq!(ran, statements, "{call}");
+    }
+}
+
 on_both_engines! {
+    a_change_of_a_membership_takes_few_statements,
     the_guides_reads_are_one_statement_each,
     nested_objects_are_one_statement_for_each_kind,
     a_known_token_costs_no_statement,

@@ -93,6 +93,14 @@ pub struct Event {
     after: Option<Facts>,
 }
 
+#[cfg(test)]
+impl Event {
+    /// What happened, and the version that it leads to.
+    pub(super) fn verb(&self) -> (Verb, i64) {
+        (self.verb, self.version)
+    }
+}
+
 fn event<R: Recorded>(verb: Verb, row: &R, before: Option<Facts>, after: Option<Facts>) -> Event {
     debug_assert!(
         ENTITIES.contains(&R::ENTITY),

@@ -155,13 +155,6 @@ async fn not_of_org(reader: &Reader, group: GroupId) -> Result<Error> {
     })
 }
 
-/// Takes the user out of all groups of the org.
-pub(super) async fn leave_all(tx: &Tx, org: OrgId, user: UserId) -> Result<()> {
-    let mut sql = Sql::new(tx.conn(), "DELETE FROM group_memberships WHERE org_id = ");
-    sql.bind(org).push(" AND user_id = ").bind(user);
-    removed(tx, sql).await
-}
-
 /// Takes the users out of all groups of the orgs in which these were their memberships.
 pub(super) async fn leave_all_of(tx: &Tx, gone: &[membership::Model]) -> Result<()> {
     for row in delete_all_of(tx, gone).await? {

@@ -6,18 +6,9 @@
 use crate::{
     db::Sql,
     domain::Tx,
-    entity::{
-        event::Verb,
-        membership::{DefaultReason, MemberStatus, Model},
-    },
+    entity::membership::{DefaultReason, Model},
     error::Result,
-    id::UserId,
 };
-
-/// The order in which memberships `m` in orgs `o` become the default: by org name, then org id, orgs in use before retired
-/// ones.
-pub(super) const NEXT: &str =
-    " ORDER BY CASE o.status WHEN 'active' THEN 0 ELSE 1 END, o.name_key, o.id LIMIT 1";
 
 /// Makes the membership, which is about to be written as active, the default if the user has none.
 pub(in crate::domain) async fn settle(tx: &Tx, membership: &mut Model) -> Result<()> {
@@ -31,24 +22,6 @@ pub(in crate::domain) async fn settle(tx: &Tx, membership: &mut Model) -> Result
         membership.default_reason = Some(DefaultReason::Only);
     }
     Ok(())
-}
-
-/// The default was lost, and its row no longer says so: the next one takes its place.
-pub(super) async fn promote_next(tx: &Tx, user: UserId) -> Result<()> {
-    let mut sql = Sql::select::<Model>(
-        tx.conn(),
-        "m",
-        " JOIN orgs o ON o.id = m.org_id WHERE m.user_id = ",
-    );
-    sql.bind(user)
-        .push(" AND m.status = ")
-        .bind(MemberStatus::Active)
-        .push(NEXT);
-    let Some(before) = sql.one::<Model>(tx.conn()).await? else {
-        return Ok(());
-    };
-    let after = with_default(tx, &before, Some(DefaultReason::Promoted));
-    tx.update(Verb::Updated, &before, &after).await
 }
 
 /// The membership as the default, for this reason, or as one that is not.

@@ -15,6 +15,7 @@ use crate::{
     domain::{
         Done, Operation, Tx,
         batch::{self, BatchMode, BatchOutcome, RowDone},
+        engine::NEXT_DEFAULT,
         event::{self, Event},
         group,
     },
@@ -27,12 +28,7 @@ use crate::{
     id::{MembershipId, OrgId, UserId},
 };
 
-use super::{
-    changes::Changes,
-    create_many::lock_users,
-    default::{NEXT, with_default},
-    owners,
-};
+use super::{changes::Changes, create_many::lock_users, default::with_default, owners};
 
 #[cfg(doc)]
 use super::RemoveMember;
@@ -291,7 +287,7 @@ async fn others(tx: &Tx, found: &[Member], ids: &[Uuid]) -> Result<HashMap<Uuid,
                 .word(MemberStatus::Active.as_str())
                 .push(" AND ")
                 .is_none_of("m.id", ids)
-                .push(NEXT);
+                .push(NEXT_DEFAULT);
         },
     );
     let found = sql.children::<_, Member>(tx.conn()).await?;

@@ -17,6 +17,8 @@ use super::roles;
 
 /// Names that one list may have.
 const MAX_NAMES: usize = 256;
+/// Roles that one membership may have.
+const MAX_ROLES: usize = 256;
 /// Names that one error shows at the most.
 const MAX_SHOWN: usize = 20;
 /// Bytes of a name at the most.
@@ -105,6 +107,48 @@ impl MembershipFields {
         ];
         let mut differs = differs.into_iter();
         Ok(differs.find_map(|(field, differs)| differs.then_some(field)))
+    }
+
+    /// The membership with these fields. What is not stated stays, and so does the default: that follows from all
+    /// memberships of the user.
+    ///
+    /// # Errors
+    /// `INVALID_VALUE` for too many roles.
+    pub(super) fn applied(&self, mut membership: Model) -> Result<Model> {
+        if let Some(role) = self.role {
+            membership.role = role;
+        }
+        if let Some(status) = self.status {
+            membership.status = status;
+        }
+        if let Some(is_owner) = self.is_owner {
+            membership.is_owner = is_owner;
+        }
+        if let Some(external_id) = &self.external_id {
+            membership.external_id = external_id.clone().map(String::from);
+        }
+        if let Some(permissions) = &self.permissions {
+            let list = permissions.as_ref().filter(|list| !list.names().is_empty());
+            membership.permissions = list.map(|list| list.names().into());
+            let rights = list.map(|list| list.grant().rights());
+            membership.rights = rights.unwrap_or_default().bits();
+        }
+        if let Some(allowed_ips) = &self.allowed_ips {
+            let list = allowed_ips.as_ref();
+            membership.allowed_ips = list.map(|list| list.entries().into());
+            membership.ip_ranges = list.map(|list| serde_json::json!(list.ranges()));
+        }
+        if let Some(stated) = &self.roles {
+            let stated: BTreeSet<RoleId> = stated.iter().copied().collect();
+            if stated.len() > MAX_ROLES {
+                return Err(Error::invalid(
+                    "roleIds",
+                    format!("has {} roles; {MAX_ROLES} at most", stated.len()),
+                ));
+            }
+            roles::keep(&mut membership, &stated);
+        }
+        Ok(membership)
     }
 
     /// Whether they may give the member something: then it is asked what the caller holds.

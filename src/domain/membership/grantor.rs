@@ -14,14 +14,11 @@ use crate::{
         membership::{MemberStatus, Model},
         role,
     },
-    error::{Error, Result},
+    error::Result,
     id::{OrgId, RoleId},
 };
 
 use super::{MembershipFields, roles};
-
-/// Roles that one membership may have.
-const MAX_ROLES: usize = 256;
 
 /// What the actor holds in some orgs, and what their own roles grant.
 pub(in crate::domain) struct Grantor {
@@ -139,43 +136,10 @@ impl Grantor {
         }
     }
 
-    fn stated(&self, mut membership: Model, fields: &MembershipFields) -> Result<Model> {
-        if let Some(role) = fields.role {
-            membership.role = role;
+    fn stated(&self, membership: Model, fields: &MembershipFields) -> Result<Model> {
+        for role in fields.roles.iter().flatten() {
+            self.of_role(membership.org_id, *role)?;
         }
-        if let Some(status) = fields.status {
-            membership.status = status;
-        }
-        if let Some(is_owner) = fields.is_owner {
-            membership.is_owner = is_owner;
-        }
-        if let Some(external_id) = &fields.external_id {
-            membership.external_id = external_id.clone().map(String::from);
-        }
-        if let Some(permissions) = &fields.permissions {
-            let list = permissions.as_ref().filter(|list| !list.names().is_empty());
-            membership.permissions = list.map(|list| list.names().into());
-            let rights = list.map(|list| list.grant().rights());
-            membership.rights = rights.unwrap_or_default().bits();
-        }
-        if let Some(allowed_ips) = &fields.allowed_ips {
-            let list = allowed_ips.as_ref();
-            membership.allowed_ips = list.map(|list| list.entries().into());
-            membership.ip_ranges = list.map(|list| serde_json::json!(list.ranges()));
-        }
-        if let Some(given) = &fields.roles {
-            let given: BTreeSet<RoleId> = given.iter().copied().collect();
-            if given.len() > MAX_ROLES {
-                return Err(Error::invalid(
-                    "roleIds",
-                    format!("has {} roles; {MAX_ROLES} at most", given.len()),
-                ));
-            }
-            for role in &given {
-                self.of_role(membership.org_id, *role)?;
-            }
-            roles::keep(&mut membership, &given);
-        }
-        Ok(membership)
+        fields.applied(membership)
     }
 }

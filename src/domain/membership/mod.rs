@@ -16,11 +16,13 @@ pub(super) mod owners;
 pub(super) mod plan;
 mod remove;
 mod roles;
+mod rules;
 mod set;
 mod set_of_org;
 mod set_of_user;
 mod sorted;
 mod update;
+mod uphold;
 mod upsert;
 
 pub use add::AddMember;
@@ -46,6 +48,7 @@ pub use upsert::UpsertMembership;
 
 pub(super) use set_of_user::NamedOrgs;
 
+use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 use uuid::Uuid;
@@ -55,7 +58,7 @@ use crate::{
     db::{Sql, columns},
     entity::membership::{ActiveModel, Column, Entity, MemberRole, MemberStatus, Model},
     error::{Code, Error, Result},
-    id::{OrgId, UserId},
+    id::{MembershipId, OrgId, UserId},
 };
 
 use super::{
@@ -136,10 +139,21 @@ pub fn parse_status(text: &str) -> Result<MemberStatus> {
     })
 }
 
-/// A new active membership that is nobody's default.
+/// A new active membership that is not a default.
 pub(super) fn new(tx: &Tx, org: OrgId, user: UserId, role: MemberRole) -> Model {
+    let source = tx.actor().source().map(str::to_owned);
+    new_row(tx.id(), tx.now(), source, (org, user, role))
+}
+
+/// A new active membership that is not a default, made at this time by this system.
+fn new_row(
+    id: MembershipId,
+    now: DateTime<Utc>,
+    source: Option<String>,
+    (org, user, role): (OrgId, UserId, MemberRole),
+) -> Model {
     Model {
-        id: tx.id(),
+        id,
         org_id: org,
         user_id: user,
         role,
@@ -148,13 +162,13 @@ pub(super) fn new(tx: &Tx, org: OrgId, user: UserId, role: MemberRole) -> Model 
         is_default: false,
         default_reason: None,
         external_id: None,
-        created_at: tx.now(),
-        updated_at: tx.now(),
+        created_at: now,
+        updated_at: now,
         permissions: None,
         rights: 0,
         allowed_ips: None,
         ip_ranges: None,
-        source: tx.actor().source().map(str::to_owned),
+        source,
         roles: None,
         version: 1,
         owned_by: None,
@@ -185,18 +199,6 @@ async fn of_pairs(tx: &Tx, pairs: &[(OrgId, UserId)], locked: bool) -> Result<Ve
     sql.all(tx.conn()).await
 }
 
-/// The user's membership in the org, with the user's row and its own locked.
-async fn find_locked(tx: &Tx, org: OrgId, user: UserId) -> Result<Option<Model>> {
-    let mut sql = Sql::new(tx.conn(), "SELECT ");
-    sql.push(&columns::<Model>("m"))
-        .push(" FROM users u JOIN memberships m ON m.user_id = u.id WHERE u.id = ")
-        .bind(user)
-        .push(" AND m.org_id = ")
-        .bind(org)
-        .locked("UPDATE", "u, m");
-    sql.one(tx.conn()).await
-}
-
 /// Why there is no such membership: no such user for this caller, or a user who is no member.
 pub(super) async fn absent(tx: &Tx, user: UserId) -> Result<Error> {
     Ok(match user::find(&tx.reader(), user).await? {
@@ -210,6 +212,7 @@ pub(super) async fn absent(tx: &Tx, user: UserId) -> Result<Error> {
 pub(super) use default::settle as settle_default;
 pub(super) use grantor::Grantor;
 pub(super) use roles::{grant_of, keep as keep_roles};
+pub(super) use uphold::uphold;
 
 fn change(done: Done, membership: &Model) -> Change {
     Change::new(done, membership.id)

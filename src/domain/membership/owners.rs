@@ -6,13 +6,10 @@ use uuid::Uuid;
 
 use crate::{
     db::Sql,
-    domain::Tx,
+    domain::{Tx, engine::COUNTS_AS_OWNER},
     error::{Code, Error, Result},
     id::{OrgId, UserId},
 };
-
-/// Who counts as an owner, of `memberships m` and `users u`.
-const COUNTS: &str = "m.is_owner AND m.status = 'active' AND u.status = 'active'";
 
 /// Fails if the user counts as the last owner of the org. Holds the org's row, so that of two owners who go at the same
 /// instant one stays.
@@ -31,7 +28,7 @@ pub(in crate::domain) async fn ensure_one_stays(
     sql.bind(leaving).push(
         " THEN 1 END) AS leaving FROM memberships m JOIN users u ON u.id = m.user_id WHERE m.org_id = ",
     );
-    sql.bind(org).push(" AND ").push(COUNTS);
+    sql.bind(org).push(" AND ").push(COUNTS_AS_OWNER);
     let Some(row) = sql.row(tx.conn()).await? else {
         return Ok(());
     };
@@ -58,7 +55,7 @@ pub(super) async fn count(tx: &Tx, orgs: &[Uuid]) -> Result<HashMap<Uuid, i64>> 
     );
     sql.is_one_of("m.org_id", orgs)
         .push(" AND ")
-        .push(COUNTS)
+        .push(COUNTS_AS_OWNER)
         .push(" GROUP BY m.org_id");
     sql.totals(tx.conn()).await
 }

@@ -2,13 +2,15 @@
 
 use crate::{
     access::{Access, Lock, Permission, Target, target::not_found},
-    domain::{Change, Done, Operation, Tx, group},
-    entity::membership::MemberStatus,
+    domain::{
+        Change, Done, Operation, Tx,
+        engine::{Decide, Decision, Keys, World},
+    },
     error::{Code, Result},
     id::{OrgId, UserId},
 };
 
-use super::{MembershipRef, OfUser, absent, change, default, find_in_force, find_locked, owners};
+use super::{MembershipRef, OfUser, change, find_in_force, rules};
 
 /// The membership is gone afterwards, and so are the user's rows in groups of that org. The user stays; the event keeps
 /// what the membership was.
@@ -26,26 +28,30 @@ impl Operation for RemoveMember {
     const NAME: &'static str = "RemoveMember";
 
     fn requires(&self) -> Access {
-        Access::new(
-            Permission::MembersWrite,
-            Target::Member(self.org, self.user),
-        )
-        .locking(Lock::Update)
+        Access::new(Permission::MembersWrite, Target::Each)
     }
 
     async fn run(&self, tx: &Tx) -> Result<Change> {
-        let Some(member) = find_locked(tx, self.org, self.user).await? else {
-            return Err(absent(tx, self.user).await?);
+        tx.decide(self).await
+    }
+}
+
+impl Decide for RemoveMember {
+    type Output = Change;
+
+    fn reads(&self, keys: &mut Keys) {
+        keys.org(self.org, Lock::None)
+            .groups_of(self.org, self.user)
+            .default_of(self.user);
+    }
+
+    fn decide(&self, world: &mut World) -> Decision<Change> {
+        world.require_for_member(Permission::MembersWrite, self.org, self.user)?;
+        let Some(membership) = world.membership(self.org, self.user)? else {
+            return Err(rules::absent(world, self.user)?.into());
         };
-        if member.is_owner && member.status == MemberStatus::Active {
-            owners::ensure_one_stays(tx, self.org, self.user).await?;
-        }
-        group::leave_all(tx, self.org, self.user).await?;
-        tx.remove(&member).await?;
-        if member.is_default {
-            default::promote_next(tx, self.user).await?;
-        }
-        let mut change = change(Done::Removed, &member);
+        rules::remove(world, &membership)?;
+        let mut change = change(Done::Removed, &membership);
         change.membership = None;
         Ok(change)
     }

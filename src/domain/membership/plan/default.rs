@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::{
     db::{Children, Sql, columns},
-    domain::Tx,
+    domain::{Tx, engine::NEXT_DEFAULT},
     entity::{
         membership::{DefaultReason, MemberStatus, Model},
         org::OrgStatus,
@@ -17,10 +17,7 @@ use crate::{
     id::{OrgId, UserId},
 };
 
-use super::{
-    super::default::{NEXT, with_default},
-    Orgs, Part, Step,
-};
+use super::{super::default::with_default, Orgs, Part, Step};
 
 /// A membership of a user of the plan that is no part of it: the first of them by name.
 #[derive(Debug, FromQueryResult)]
@@ -226,7 +223,7 @@ async fn others(
                 .word(MemberStatus::Active.as_str())
                 .push(" AND ")
                 .is_none_of("m.id", &known)
-                .push(NEXT);
+                .push(NEXT_DEFAULT);
         },
     );
     let found = sql.children::<_, Other>(tx.conn()).await?;

@@ -1,0 +1,72 @@
+//! The engine: every change to the directory is decided by a plain function of rows in memory, and written as a set.
+//!
+//! * `keys`: the rows that a change depends on.
+//! * `table`: rows in memory, with a journal.
+//! * `world`: all tables, and what a rule can ask of them and do to them.
+//! * `rights`: what the actor holds and sees, judged from rows.
+//! * `read`, `write`: the statements. Nothing else of the engine is asynchronous or knows SQL.
+//! * `run`: reads, decides and writes, until a change has all rows that it depends on.
+//!
+//! A change ([`Decide`]) names the rows that it depends on as far as it knows them. Where it asks the [`World`] for a row
+//! that was not read, it stops ([`Stop::Needs`]), the row is read, and the change is decided again from the start. So
+//! [`Decide::reads`] only saves statements, and a rule reads as if all rows were there.
+//!
+//! Rows are locked in one order: orgs, users, memberships, roles, each by id. A change that turns out to need an earlier
+//! lock begins its transaction again, with the larger set of keys. Whoever changes a membership has its user locked, so of
+//! two changes of one user's memberships one waits for the other.
+//!
+//! To add a rule: a function of the world beside the noun (`domain/membership/rules.rs`), and a test on a world made by
+//! hand. To add an operation: its struct with [`Decide`], and [`Operation::run`](super::Operation::run) that calls
+//! [`Tx::decide`](super::Tx::decide).
+
+mod keys;
+mod read;
+mod rights;
+mod run;
+mod table;
+mod world;
+mod write;
+
+use crate::error::Error;
+
+pub(crate) use {
+    keys::Keys,
+    read::{COUNTS_AS_OWNER, NEXT_DEFAULT},
+    run::run,
+    table::Differs,
+    world::{Mark, World},
+};
+
+/// A change to the directory as a function of rows.
+pub(crate) trait Decide: Sync {
+    /// What it returns.
+    type Output: Send;
+
+    /// Names the rows that the change depends on, as far as it knows them. It saves statements; what is missing here is read
+    /// when the change asks for it.
+    fn reads(&self, keys: &mut Keys);
+
+    /// Decides the change. It is a pure function of the world, and may run several times before it is written.
+    ///
+    /// # Errors
+    /// Why the change is refused, or the rows that it needs.
+    fn decide(&self, world: &mut World) -> Decision<Self::Output>;
+}
+
+/// What a rule returns.
+pub(crate) type Decision<T> = Result<T, Stop>;
+
+/// Why a change stops before its end.
+#[derive(Debug)]
+pub(crate) enum Stop {
+    /// The change is refused.
+    Refused(Error),
+    /// The change depends on rows that were not read, or not locked.
+    Needs(Box<Keys>),
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Refused(error)
+    }
+}

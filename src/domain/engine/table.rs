@@ -1,0 +1,114 @@
+//! A table in memory: the rows as they were read and as the changes so far have made them, with a journal to undo changes.
+
+use std::{
+    collections::{HashMap, HashSet},
+    hash::Hash,
+    sync::Arc,
+};
+
+/// The known rows of one table. A key that is not in it was not read.
+pub(crate) struct Table<K, R> {
+    rows: HashMap<K, State<R>>,
+    /// What each row was before it was set, oldest first.
+    journal: Vec<(K, Option<Arc<R>>)>,
+}
+
+struct State<R> {
+    /// In the database.
+    was: Option<Arc<R>>,
+    /// After the changes so far.
+    is: Option<Arc<R>>,
+    /// Nobody else changes the row, or makes it, before the transaction ends.
+    is_locked: bool,
+}
+
+/// A row that differs: as it was, as it is.
+pub(crate) type Differs<R> = (Option<Arc<R>>, Option<Arc<R>>);
+
+impl<K, R> Default for Table<K, R> {
+    fn default() -> Self {
+        Self {
+            rows: HashMap::new(),
+            journal: Vec::new(),
+        }
+    }
+}
+
+impl<K: Hash + Eq + Copy, R: PartialEq> Table<K, R> {
+    /// Takes in a row, or that there is none, as the database has it.
+    pub(super) fn read(&mut self, key: K, row: Option<R>, is_locked: bool) {
+        let was = row.map(Arc::new);
+        let is = was.clone();
+        let state = State { was, is, is_locked };
+        self.rows.insert(key, state);
+    }
+
+    /// The row as it is now. `None`: it was not read. `Some(None)`: there is none.
+    pub(super) fn get(&self, key: &K) -> Option<Option<Arc<R>>> {
+        self.rows.get(key).map(|state| state.is.clone())
+    }
+
+    pub(super) fn is_known(&self, key: &K) -> bool {
+        self.rows.contains_key(key)
+    }
+
+    pub(super) fn is_locked(&self, key: &K) -> bool {
+        self.rows.get(key).is_some_and(|state| state.is_locked)
+    }
+
+    pub(super) fn has_locked(&self) -> bool {
+        self.rows.values().any(|state| state.is_locked)
+    }
+
+    /// Sets a known row.
+    pub(super) fn set(&mut self, key: K, row: Option<Arc<R>>) {
+        if let Some(state) = self.rows.get_mut(&key) {
+            let before = std::mem::replace(&mut state.is, row);
+            self.journal.push((key, before));
+        }
+    }
+
+    /// All rows that there are now.
+    pub(super) fn rows(&self) -> impl Iterator<Item = &Arc<R>> {
+        self.rows.values().filter_map(|state| state.is.as_ref())
+    }
+
+    /// The number of journal entries: what [`Table::undo`] and [`Table::since`] begin with.
+    pub(super) fn mark(&self) -> usize {
+        self.journal.len()
+    }
+
+    /// Undoes what was set since the mark.
+    pub(super) fn undo(&mut self, mark: usize) {
+        for (key, before) in self.journal.drain(mark..).rev() {
+            if let Some(state) = self.rows.get_mut(&key) {
+                state.is = before;
+            }
+        }
+    }
+
+    /// The rows that differ from what they were at the mark, in the order in which they were first set.
+    pub(super) fn since(&self, mark: usize) -> Vec<(K, Differs<R>)> {
+        let mut met = HashSet::new();
+        let first = self.journal[mark..].iter();
+        first
+            .filter(|(key, _)| met.insert(*key))
+            .filter_map(|(key, before)| {
+                let is = self.rows.get(key)?.is.clone();
+                (*before != is).then(|| (*key, (before.clone(), is)))
+            })
+            .collect()
+    }
+
+    /// The rows that differ from what the database has.
+    pub(super) fn to_write(&self) -> Vec<Differs<R>> {
+        let mut met = HashSet::new();
+        let keys = self.journal.iter().map(|(key, _)| *key);
+        keys.filter(|key| met.insert(*key))
+            .filter_map(|key| {
+                let state = self.rows.get(&key)?;
+                (state.was != state.is).then(|| (state.was.clone(), state.is.clone()))
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,394 @@
+//! What holds after every change: a user with an active membership has exactly one default, an active one; an org that has
+//! owners keeps one.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use crate::{
+    domain::engine::{Decision, Differs, Mark, World},
+    entity::membership::{DefaultReason, MemberStatus, Model},
+    error::{Code, Error},
+    id::{OrgId, UserId},
+};
+
+use super::owners;
+
+/// A membership as it was before a change and as it is after.
+type Changed = Differs<Model>;
+
+/// Settles the default of each user, and checks the owners of each org, whose memberships changed since the mark.
+///
+/// # Errors
+/// `DEFAULT_REQUIRED`, `LAST_OWNER`.
+pub(in crate::domain) fn uphold(world: &mut World, mark: Mark) -> Decision<()> {
+    let changed = world.changed_memberships(mark);
+    let either = |pair: &Changed| pair.0.clone().or_else(|| pair.1.clone());
+    let users: BTreeSet<UserId> = changed
+        .iter()
+        .filter_map(either)
+        .map(|row| row.user_id)
+        .collect();
+    for user in users {
+        settle_default(world, user, &changed)?;
+    }
+    keep_owners(world, &changed)
+}
+
+/// Settles which membership of the user is the default: the one that is stated to be, else the one that was, if it is still
+/// active, else the first by the name of its org.
+fn settle_default(world: &mut World, user: UserId, changed: &[Changed]) -> Decision<()> {
+    let known = world.memberships_of(user)?;
+    let had_default = known.iter().any(|row| row.is_default)
+        || changed.iter().any(|(before, _)| {
+            before
+                .as_ref()
+                .is_some_and(|before| before.user_id == user && before.is_default)
+        });
+    let is_active = |row: &&Arc<Model>| row.status == MemberStatus::Active;
+    let stated = |row: &Model| world.stated_default(row.org_id, user);
+    let chosen = known
+        .iter()
+        .filter(is_active)
+        .find(|row| stated(row) == Some(true));
+    let current = known.iter().filter(is_active).find(|row| row.is_default);
+    if let (None, Some(current)) = (chosen, current) {
+        return may_keep(world, current, &known);
+    }
+    let (default, reason) = match chosen {
+        Some(chosen) => (Some(chosen.clone()), DefaultReason::Explicit),
+        None => next(world, user, &known, had_default)?,
+    };
+    let others = known.iter().filter(|row| row.is_default);
+    for row in others.filter(|row| default.as_ref().is_none_or(|default| default.id != row.id)) {
+        world.put(as_default(row, None))?;
+    }
+    if let Some(default) = default {
+        world.put(as_default(&default, Some(reason)))?;
+    }
+    Ok(())
+}
+
+/// Passes unless the default is stated not to be one, and another membership could be it.
+fn may_keep(world: &World, current: &Model, known: &[Arc<Model>]) -> Decision<()> {
+    if world.stated_default(current.org_id, current.user_id) != Some(false) {
+        return Ok(());
+    }
+    let mut known = known.iter();
+    let is_only = !known.any(|row| row.status == MemberStatus::Active && row.id != current.id)
+        && world.next_default_of(current.user_id)?.is_none();
+    match is_only {
+        true => Ok(()),
+        false => {
+            let message = "This is the default org of a user who belongs to several. Make another one the default instead.";
+            Err(Error::new(Code::DefaultRequired, message)
+                .at("isDefault")
+                .into())
+        }
+    }
+}
+
+/// The active membership that comes first by name, and the reason why it becomes the default. One that is stated not to be
+/// the default comes last.
+fn next(
+    world: &World,
+    user: UserId,
+    known: &[Arc<Model>],
+    had_default: bool,
+) -> Decision<(Option<Arc<Model>>, DefaultReason)> {
+    // A user without a default has no active membership beside those of this change.
+    let unknown = match had_default {
+        true => world.next_default_of(user)?,
+        false => None,
+    };
+    let unknown = unknown.filter(|row| known.iter().all(|known| known.id != row.id));
+    let all = known.iter().cloned().chain(unknown);
+    let candidates: Vec<_> = all
+        .filter(|row| row.status == MemberStatus::Active)
+        .collect();
+    let reason = match (had_default, candidates.len()) {
+        (true, _) => DefaultReason::Promoted,
+        (false, 1) => DefaultReason::Only,
+        (false, _) => DefaultReason::Alphabetical,
+    };
+    let mut first = None;
+    for row in candidates {
+        let is_declined = world.stated_default(row.org_id, user) == Some(false);
+        let place = (is_declined, world.place_by_name(&row)?);
+        if first.as_ref().is_none_or(|(known, _)| place < *known) {
+            first = Some((place, row));
+        }
+    }
+    Ok((first.map(|(_, row)| row), reason))
+}
+
+/// The membership as the default, for this reason, or as one that is not.
+fn as_default(membership: &Model, reason: Option<DefaultReason>) -> Model {
+    Model {
+        is_default: reason.is_some(),
+        default_reason: reason,
+        ..membership.clone()
+    }
+}
+
+/// Passes when every org that has lost an owner has another one.
+fn keep_owners(world: &World, changed: &[Changed]) -> Decision<()> {
+    let mut checked = BTreeSet::<OrgId>::new();
+    for (before, after) in changed {
+        let Some(before) = before else { continue };
+        let counted = world.counts_as_owner(before)?;
+        let counts = match after {
+            Some(after) => world.counts_as_owner(after)?,
+            None => false,
+        };
+        if counted && !counts && checked.insert(before.org_id) && !world.has_owner(before.org_id)? {
+            return Err(owners::last(before.org_id).at("userId").into());
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, Utc};
+
+    use crate::{
+        domain::{
+            Done,
+            engine::Stop,
+            field::Name,
+            membership::{MembershipFields, new_row, rules},
+            user::{self, Email},
+        },
+        entity::{
+            event::Verb,
+            membership::MemberRole,
+            org::{self, OrgStatus},
+        },
+        id::Ids,
+    };
+
+    use super::*;
+
+    /// Orgs A, B and C, and a user who belongs to none of them.
+    struct Stage {
+        world: World,
+        orgs: [OrgId; 3],
+        user: UserId,
+        ids: Ids,
+    }
+
+    fn stage() -> Stage {
+        let ids = Ids::seeded(1);
+        let now: DateTime<Utc> = DateTime::UNIX_EPOCH;
+        let mut world = World::by_hand();
+        let orgs = ["A", "B", "C"].map(|name| {
+            let id = ids.next(now);
+            world.hold_org(org::Model {
+                id,
+                name: name.to_owned(),
+                name_key: name.to_lowercase(),
+                external_id: None,
+                status: OrgStatus::Active,
+                created_at: now,
+                updated_at: now,
+                version: 1,
+            });
+            id
+        });
+        let user = person(&mut world, &ids, "ann");
+        for org in orgs {
+            world.hold_membership(org, user, None);
+        }
+        Stage {
+            world,
+            orgs,
+            user,
+            ids,
+        }
+    }
+
+    fn person(world: &mut World, ids: &Ids, name: &str) -> UserId {
+        let now = DateTime::UNIX_EPOCH;
+        let email = Email::parse("email", &format!("{name}@example.com")).expect("an address");
+        let first = Name::parse("first", name).expect("a name");
+        let row = user::new(ids.next(now), now, &email, first.as_str(), "Lee", None);
+        let id = row.id;
+        world.hold_user(row);
+        id
+    }
+
+    impl Stage {
+        fn add(&mut self, org: usize, fields: &MembershipFields) -> Result<Done, Error> {
+            let (org, user) = (self.orgs[org], self.user);
+            let add = |world: &mut World| rules::add(world, org, user, fields);
+            self.change(add).map(|(done, _)| done)
+        }
+
+        fn retire(&mut self, org: usize) -> Result<Done, Error> {
+            let (org, user) = (self.orgs[org], self.user);
+            self.change(|world| {
+                let before = world.membership(org, user)?.expect("a member");
+                world.require_for_member(crate::access::Permission::MembersWrite, org, user)?;
+                let fields = MembershipFields {
+                    status: Some(MemberStatus::Retired),
+                    ..MembershipFields::default()
+                };
+                Ok(rules::change(world, &before, &fields)?.0)
+            })
+        }
+
+        fn change<T>(
+            &mut self,
+            decide: impl FnOnce(&mut World) -> Decision<T>,
+        ) -> Result<T, Error> {
+            self.world
+                .change(decide, uphold)
+                .map_err(|stop| match stop {
+                    Stop::Refused(error) => error,
+                    Stop::Needs(keys) => panic!("the stage lacks {keys:?}"),
+                })
+        }
+
+        /// Each membership: its org, whether it is active, and why it is the default.
+        fn memberships(&self) -> Vec<(usize, bool, Option<DefaultReason>)> {
+            let rows = self.world.memberships_of(self.user).unwrap_or_default();
+            let place = |org| self.orgs.iter().position(|one| *one == org).unwrap_or(9);
+            let mut rows: Vec<_> = rows
+                .iter()
+                .map(|row| {
+                    assert_eq!(row.is_default, row.default_reason.is_some());
+                    let is_active = row.status == MemberStatus::Active;
+                    (place(row.org_id), is_active, row.default_reason)
+                })
+                .collect();
+            rows.sort_by_key(|(org, ..)| *org);
+            rows
+        }
+    }
+
+    fn nothing() -> MembershipFields {
+        MembershipFields::default()
+    }
+
+    #[test]
+    fn the_first_membership_is_the_default_and_later_ones_are_not() {
+        let mut stage = stage();
+        assert_eq!(stage.add(1, &nothing()).expect("added"), Done::Created);
+        assert_eq!(stage.add(0, &nothing()).expect("added"), Done::Created);
+        let only = Some(DefaultReason::Only);
+        assert_eq!(stage.memberships(), [(0, true, None), (1, true, only)]);
+        assert_eq!(
+            stage.world.verbs(),
+            [(Verb::Created, 1), (Verb::Created, 1)]
+        );
+    }
+
+    #[test]
+    fn several_first_memberships_of_one_change_have_the_first_by_name_as_default() {
+        for order in [[0, 1, 2], [2, 1, 0], [1, 2, 0]] {
+            let mut stage = stage();
+            let (orgs, user) = (stage.orgs, stage.user);
+            let added = stage.change(|world| {
+                for org in order {
+                    rules::add(world, orgs[org], user, &nothing())?;
+                }
+                Ok(())
+            });
+            added.expect("added");
+            let first = Some(DefaultReason::Alphabetical);
+            let expected = [(0, true, first), (1, true, None), (2, true, None)];
+            assert_eq!(stage.memberships(), expected, "{order:?}");
+        }
+    }
+
+    #[test]
+    fn a_stated_default_moves_in_the_order_loss_before_gain() {
+        let mut stage = stage();
+        stage.add(0, &nothing()).expect("added");
+        let chosen = MembershipFields {
+            is_default: Some(true),
+            ..nothing()
+        };
+        stage.add(1, &chosen).expect("added");
+        let explicit = Some(DefaultReason::Explicit);
+        assert_eq!(stage.memberships(), [(0, true, None), (1, true, explicit)]);
+        let verbs = [(Verb::Created, 1), (Verb::Updated, 2), (Verb::Created, 1)];
+        assert_eq!(stage.world.verbs(), verbs);
+    }
+
+    #[test]
+    fn a_retired_default_hands_over_to_the_next_by_name() {
+        let mut stage = stage();
+        for org in [2, 1, 0] {
+            stage.add(org, &nothing()).expect("added");
+        }
+        assert_eq!(stage.retire(2).expect("retired"), Done::Updated);
+        let promoted = Some(DefaultReason::Promoted);
+        let expected = [(0, true, promoted), (1, true, None), (2, false, None)];
+        assert_eq!(stage.memberships(), expected);
+        let verbs = stage.world.verbs();
+        assert_eq!(verbs[3..], [(Verb::Retired, 2), (Verb::Updated, 2)]);
+        // Nothing is left of a change that changes nothing.
+        assert_eq!(stage.retire(2).expect("retired"), Done::Unchanged);
+        assert_eq!(stage.world.verbs().len(), 5);
+    }
+
+    #[test]
+    fn a_member_without_another_org_comes_back_as_the_default() {
+        let mut stage = stage();
+        stage.add(0, &nothing()).expect("added");
+        stage.retire(0).expect("retired");
+        assert_eq!(stage.memberships(), [(0, false, None)]);
+        assert_eq!(stage.add(0, &nothing()).expect("added"), Done::Reactivated);
+        assert_eq!(stage.memberships(), [(0, true, Some(DefaultReason::Only))]);
+    }
+
+    #[test]
+    fn an_active_member_is_not_changed_by_being_added() {
+        let mut stage = stage();
+        stage.add(0, &nothing()).expect("added");
+        assert_eq!(stage.add(0, &nothing()).expect("added"), Done::Unchanged);
+        let admin = MembershipFields {
+            role: Some(MemberRole::Admin),
+            ..nothing()
+        };
+        let error = stage.add(0, &admin).expect_err("refused");
+        assert_eq!(
+            (error.code(), error.field()),
+            (Code::AlreadyMember, Some("role"))
+        );
+        assert_eq!(stage.world.verbs().len(), 1);
+    }
+
+    #[test]
+    fn the_last_owner_stays_and_the_refused_change_leaves_no_trace() {
+        let mut stage = stage();
+        let owner = MembershipFields {
+            is_owner: Some(true),
+            ..nothing()
+        };
+        stage.add(0, &owner).expect("added");
+        let before = stage.memberships();
+        let error = stage.retire(0).expect_err("refused");
+        assert_eq!(error.code(), Code::LastOwner);
+        assert_eq!(stage.memberships(), before);
+        assert_eq!(stage.world.verbs().len(), 1);
+        // With a second owner the first one may go.
+        let other = person(&mut stage.world, &stage.ids, "bob");
+        let mut row = new_row(
+            stage.ids.next(DateTime::UNIX_EPOCH),
+            DateTime::UNIX_EPOCH,
+            None,
+            (stage.orgs[0], other, MemberRole::User),
+        );
+        row.is_owner = true;
+        stage.world.hold_membership(stage.orgs[0], other, Some(row));
+        assert_eq!(stage.retire(0).expect("retired"), Done::Updated);
+    }
+
+    #[test]
+    fn a_change_that_requires_nothing_fails() {
+        let mut stage = stage();
+        let error = stage.change(|_| Ok(())).expect_err("refused");
+        assert_eq!(error.code(), Code::Internal);
+    }
+}
