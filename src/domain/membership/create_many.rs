@@ -28,7 +28,10 @@ use crate::{
     id::{OrgId, UserId},
 };
 
-use super::{Grantor, MembershipFields, changes::Changes, default::with_default, new, of_pairs};
+use super::{
+    Grantor, MembershipFields, changes::Changes, default::with_default, new, of_pairs,
+    rules::already_member,
+};
 
 #[cfg(doc)]
 use super::AddMember;
@@ -238,12 +241,7 @@ impl State {
             }
             Some(member) => match row.membership.differs_from(member)? {
                 None => Ok(done(Done::Unchanged, member)),
-                Some(field) => Err(Error::new(
-                    Code::AlreadyMember,
-                    "The user is an active member with other details; use updateMember or upsertMembership to change them.",
-                )
-                .at(field)
-                .existing(member.id)),
+                Some(field) => Err(already_member(member, field)),
             },
         }
     }

@@ -91,7 +91,7 @@ pub(super) fn absent(world: &World, user: UserId) -> Decision<Error> {
 }
 
 /// An active member is not changed by being added.
-fn already_member(membership: &Model, field: &'static str) -> Error {
+pub(super) fn already_member(membership: &Model, field: &'static str) -> Error {
     let message = "The user is an active member with other details. Use updateMember or upsertMembership to change them.";
     Error::new(Code::AlreadyMember, message)
         .at(field)
