@@ -136,7 +136,17 @@ async fn an_erased_user_is_in_no_copy(app: TestApp) {
     queue(&app, org, &["zebulon@example.net", OTHER]).await;
     run(&app).await;
     keyed(&app, org).await;
-    assert!(texts(&app).await.contains(NAME));
+    // As the actor of a change to somebody else.
+    let other = app.org("Beta").await;
+    app.state(other, user, "role: ADMIN").await;
+    let token = app.token_of(user).await;
+    let group = format!("createGroup(org: \"{other}\", name: \"Ops\")");
+    app.done(&token, &group).await;
+    assert!(
+        texts(&app)
+            .await
+            .contains(&format!("events.actor_label: {NAME}"))
+    );
     // A job that was claimed by a server that died, before it ran anything.
     let pending = queue(&app, org, &["zebulon@example.com", OTHER]).await;
     let server = Actor::command_line();

@@ -66,14 +66,15 @@ pub const PERSONAL: &[Place] = &[
     },
     Place {
         table: "events",
-        columns: &["before", "after"],
+        columns: &["before", "after", "label", "actor_label"],
         step: Some(Step::Events),
     },
 ];
 
 /// Columns of a table that hold no personal data of users: words of the code, permissions, and what is said of orgs.
 pub const NOT_PERSONAL: &[(&str, &[&str])] = &[
-    ("users", &["status"]),
+    ("users", &["status", "owned_by"]),
+    ("group_memberships", &["owned_by"]),
     (
         "memberships",
         &[
@@ -83,6 +84,7 @@ pub const NOT_PERSONAL: &[(&str, &[&str])] = &[
             "permissions",
             "source",
             "roles",
+            "owned_by",
         ],
     ),
     ("orgs", &["name", "name_key", "external_id", "status"]),

@@ -144,33 +144,57 @@ async fn erase_outcome(tx: &Tx, traces: &Traces, row: &idempotency_key::Model) -
     sql.execute(tx.conn()).await.map(drop)
 }
 
-/// Events keep which fields changed, when and by whom, but not their values.
+/// Events keep which fields changed, when and by whom, but not their values, nor what the user was called: as the subject, or
+/// as the actor of changes to others.
 pub(super) async fn events(tx: &Tx, user: UserId, after: Option<After>) -> Result<Option<After>> {
-    let mut sql = Sql::select::<event::Model>(tx.conn(), "e", " WHERE e.user_id = ");
-    sql.bind(user);
-    if let Some(After::Event(event)) = after {
-        sql.push(" AND e.id > ").bind(event);
+    let mut sql = Sql::select::<event::Model>(tx.conn(), "e", " WHERE e.id IN (");
+    // Each by its own index, as far as the page can reach.
+    for (place, column) in ["user_id", "actor_user_id"].into_iter().enumerate() {
+        sql.push(if place == 0 { "" } else { " UNION ALL " })
+            .push("SELECT id FROM (SELECT x.id FROM events x WHERE x.")
+            .push(column)
+            .push(" = ")
+            .bind(user);
+        if let Some(After::Event(event)) = after {
+            sql.push(" AND x.id > ").bind(event);
+        }
+        sql.push(" ORDER BY x.id").limit(PAGE);
+        sql.push(") AS part");
     }
-    sql.push(" ORDER BY e.id").limit(PAGE);
+    sql.push(") ORDER BY e.id").limit(PAGE);
     let rows: Vec<event::Model> = sql.all(tx.conn()).await?;
     let last = rows.last().map(|event| After::Event(event.id.into()));
     let last = last.filter(|_| is_full(rows.len()));
     for mut event in rows {
-        let fields = FIELDS.iter().find(|(entity, _)| event.entity == *entity);
-        let Some((_, fields)) = fields else {
-            continue;
-        };
-        for facts in [&mut event.before, &mut event.after].into_iter().flatten() {
-            for field in *fields {
-                if let Some(value) = facts.get_mut(field).filter(|value| !value.is_null()) {
-                    *value = Json::from(MARKER);
-                }
-            }
-        }
+        erase_event(user, &mut event);
         let mut sql = Sql::new(tx.conn(), "UPDATE events SET before = ");
         sql.bind(event.before).push(", after = ").bind(event.after);
+        sql.push(", label = ").bind(event.label);
+        sql.push(", actor_label = ").bind(event.actor_label);
         sql.push(" WHERE id = ").bind(event.id);
         sql.execute(tx.conn()).await?;
     }
     Ok(last)
+}
+
+fn erase_event(user: UserId, event: &mut event::Model) {
+    let marker = |name: &mut String| *name = MARKER.to_owned();
+    if event.actor_user_id == Some(user) {
+        event.actor_label.as_mut().map(marker);
+    }
+    if event.user_id != Some(user) {
+        return;
+    }
+    event.label.as_mut().map(marker);
+    let fields = FIELDS.iter().find(|(entity, _)| event.entity == *entity);
+    let Some((_, fields)) = fields else {
+        return;
+    };
+    for facts in [&mut event.before, &mut event.after].into_iter().flatten() {
+        for field in *fields {
+            if let Some(value) = facts.get_mut(field).filter(|value| !value.is_null()) {
+                *value = Json::from(MARKER);
+            }
+        }
+    }
 }
