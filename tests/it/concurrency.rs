@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
 
-use crate::support::{ROOT, TestApp, on_both_engines};
+use crate::support::{Engine, ROOT, Stranger, TestApp, on_both_engines};
 
 /// What became of mutations that were sent at once, counted.
 async fn at_once(app: &TestApp, calls: Vec<String>) -> BTreeMap<String, usize> {
@@ -361,7 +361,49 @@ async fn a_role_that_goes_while_it_is_given_is_nobodys(app: TestApp) {
     assert_eq!(app.count(left).await, 0);
 }
 
+/// The default moves to a membership that somebody else is changing by hand at that moment.
+async fn a_change_by_a_stranger_is_not_lost_when_a_default_moves(app: TestApp) {
+    let (org, other) = (app.org("Acme").await, app.org("Beta").await);
+    let user = app.user(org, "ann").await;
+    let add = format!("addOrgMember(org: \"{other}\", userId: \"{user}\", role: \"admin\")");
+    app.done(ROOT, &add).await;
+    let stranger = Stranger::on(&app).await;
+    stranger
+        .sql(match app.engine {
+            Engine::Sqlite => "BEGIN IMMEDIATE",
+            Engine::Postgres => "BEGIN",
+        })
+        .await;
+    let row = format!(
+        "memberships SET role = 'user' WHERE org_id = {} AND user_id = {}",
+        app.id(other),
+        app.id(user)
+    );
+    stranger.sql(&format!("UPDATE {row}")).await;
+    let retire = format!("updateMember(org: \"{org}\", userId: \"{user}\", status: \"retired\")");
+    let retired = async { app.done(ROOT, &retire).await };
+    let committed = async {
+        if app.engine == Engine::Postgres {
+            let waits = "SELECT count(*) FROM pg_stat_activity \
+                         WHERE datname = current_database() AND wait_event_type = 'Lock'";
+            while app.count(waits).await == 0 {
+                tokio::task::yield_now().await;
+            }
+        }
+        stranger.sql("COMMIT").await;
+    };
+    tokio::join!(retired, committed);
+    let read = format!(
+        "{{ membership(org: \"{other}\", user: \"{user}\") {{ role isDefault defaultReason }} }}"
+    );
+    assert_eq!(
+        app.data(ROOT, &read).await["membership"],
+        json!({ "role": "USER", "isDefault": true, "defaultReason": "PROMOTED" })
+    );
+}
+
 on_both_engines! {
+    a_change_by_a_stranger_is_not_lost_when_a_default_moves,
     a_role_that_goes_while_it_is_given_is_nobodys,
     of_fifty_equal_users_one_is_made,
     of_fifty_equal_group_memberships_one_is_made,

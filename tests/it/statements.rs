@@ -91,14 +91,14 @@ async fn a_change_of_a_membership_takes_few_statements(app: TestApp) {
             format!("updateMember(org: \"{org}\", userId: \"{user}\", role: \"admin\")"),
             5,
         ),
-        // The default moves: the next one is looked for and locked, what loses it is written first.
+        // The default moves: the next one is looked for, locked and its org read, and what loses it is written first.
         (
             format!("updateMember(org: \"{other}\", userId: \"{user}\", status: \"retired\")"),
-            8,
+            9,
         ),
         (
             format!("removeOrgMember(org: \"{org}\", userId: \"{user}\")"),
-            6,
+            7,
         ),
     ] {
         let ran = app.statements_of(ROOT, &change(call.clone())).await;

@@ -137,9 +137,10 @@ impl Grantor {
     }
 
     fn stated(&self, membership: Model, fields: &MembershipFields) -> Result<Model> {
+        let membership = fields.applied(membership)?;
         for role in fields.roles.iter().flatten() {
             self.of_role(membership.org_id, *role)?;
         }
-        fields.applied(membership)
+        Ok(membership)
     }
 }

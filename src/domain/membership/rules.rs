@@ -124,12 +124,12 @@ fn put(world: &mut World, membership: Model, fields: &MembershipFields) -> Decis
 
 /// The membership with what is stated of it. The default is not settled by it.
 fn stated(world: &World, membership: Model, fields: &MembershipFields) -> Decision<Model> {
-    let org = membership.org_id;
+    let membership = fields.applied(membership)?;
     let stated: BTreeSet<RoleId> = fields.roles.iter().flatten().copied().collect();
     for role in stated {
-        if world.own_role(org, role)?.is_none() {
+        if world.own_role(membership.org_id, role)?.is_none() {
             return Err(roles::absent().into());
         }
     }
-    Ok(fields.applied(membership)?)
+    Ok(membership)
 }
