@@ -1,4 +1,4 @@
-//! The log: lines on standard error. Whoever reads them may be slow, stuck or gone; that costs lines and nothing else.
+//! The log: lines on standard error. A reader that is slow, stuck or gone costs lines and nothing else.
 
 use std::{
     backtrace::{Backtrace, BacktraceStatus},

@@ -177,7 +177,8 @@ impl Db {
     /// Runs all migrations that have not been run.
     ///
     /// # Errors
-    /// What the database says, and what it lacks. Another server that migrates at the same instant is none: its work is found done.
+    /// When a migration fails, or the database lacks something that migrations need. Another server that migrates at the same
+    /// instant is no error: its work is found done.
     pub async fn migrate(&self) -> Result<()> {
         if self.migrations().await?.iter().all(|(_, done)| *done) {
             return Ok(());

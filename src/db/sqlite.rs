@@ -97,8 +97,8 @@ impl Connection {
         Ok(self.run(statement, 1).await?.1.pop())
     }
 
-    /// What the statements changed, and the first rows, `most` at the most: once there are so many, the rest is not run. Of
-    /// none, all is run.
+    /// Runs the statements; returns what they changed and the first rows, at most `most`. Once there are so many rows, the rest
+    /// is not run. With `most` 0 everything is run.
     async fn run<'q, S>(
         &mut self,
         statement: S,

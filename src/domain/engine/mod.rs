@@ -2,6 +2,7 @@
 //!
 //! * `keys`: the rows that a change depends on.
 //! * `table`: rows in memory, with a journal.
+//! * `row`: what the engine needs to know of each kind of row.
 //! * `world`: all tables, and what a rule can ask of them and do to them.
 //! * `rights`: what the actor holds and sees, judged from rows.
 //! * `read`, `write`: the statements. Nothing else of the engine is asynchronous or knows SQL.
@@ -12,8 +13,8 @@
 //! [`Decide::reads`] only saves statements, and a rule reads as if all rows were there.
 //!
 //! Rows are locked in one order: orgs, users, memberships, roles, each by id. A change that turns out to need an earlier
-//! lock begins its transaction again, with the larger set of keys. Whoever changes a membership has its user locked, so of
-//! two changes of one user's memberships one waits for the other.
+//! lock begins its transaction again, with the larger set of keys. A change of a membership locks its user, so of two changes
+//! of one user's memberships one waits for the other.
 //!
 //! To add a rule: a function of the world beside the noun (`domain/membership/rules.rs`), and a test on a world made by
 //! hand. To add an operation: its struct with [`Decide`], and [`Operation::run`](super::Operation::run) that calls
@@ -22,6 +23,7 @@
 mod keys;
 mod read;
 mod rights;
+mod row;
 mod run;
 mod table;
 mod world;

@@ -153,7 +153,7 @@ impl World {
         Ok(())
     }
 
-    /// Roles are locked against changes: whoever is given one is given what it grants now.
+    /// Roles are locked against changes, so that a member who gains a role gains what it grants now.
     async fn read_roles(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
         let ids: Vec<Uuid> = keys.roles.iter().copied().map(Uuid::from).collect();
         if ids.is_empty() {

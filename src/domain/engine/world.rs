@@ -2,7 +2,6 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
-    hash::Hash,
     sync::Arc,
 };
 
@@ -11,9 +10,8 @@ use uuid::Uuid;
 
 use crate::{
     access::{Actor, Grant, Lock, Permission, PermissionSet, Scope, Target},
-    domain::event::{self, Event, Recorded},
+    domain::event::Event,
     entity::{
-        event::Verb,
         group_membership,
         membership::{self, MemberStatus},
         org::{self, OrgStatus},
@@ -25,6 +23,7 @@ use crate::{
 
 use super::{
     Decision, Keys,
+    row::{Row, event_of},
     table::{Differs, Table},
 };
 
@@ -70,18 +69,6 @@ pub(crate) struct Mark {
     memberships: usize,
     group_memberships: usize,
     events: usize,
-}
-
-/// A row that the engine writes.
-pub(crate) trait Row: Recorded + PartialEq {
-    type Key: Hash + Eq + Copy;
-
-    fn key(&self) -> Self::Key;
-    fn table(world: &mut World) -> &mut Table<Self::Key, Self>;
-    /// What must be read and locked before a row under this key is written.
-    fn lock(keys: &mut Keys, key: Self::Key);
-    fn verb(before: &Self, after: &Self) -> Verb;
-    fn set_updated_at(&mut self, at: DateTime<Utc>);
 }
 
 impl World {
@@ -404,21 +391,6 @@ impl World {
     }
 }
 
-fn event_of<R: Row>(pair: Differs<R>, place: impl Fn(&R, &R) -> u8) -> Option<(u8, Event)> {
-    match pair {
-        (None, None) => None,
-        (Some(before), None) => Some((0, event::removed(&*before))),
-        (Some(before), Some(after)) => {
-            let verb = R::verb(&before, &after);
-            Some((
-                1 + place(&before, &after),
-                event::updated(verb, &*before, &*after),
-            ))
-        }
-        (None, Some(after)) => Some((3, event::created(&*after))),
-    }
-}
-
 #[cfg(test)]
 impl World {
     /// A world of the platform, to be filled by hand.
@@ -454,83 +426,7 @@ impl World {
     }
 
     /// The verbs of the events so far, each with the version that it leads to.
-    pub(crate) fn verbs(&self) -> Vec<(Verb, i64)> {
+    pub(crate) fn verbs(&self) -> Vec<(crate::entity::event::Verb, i64)> {
         self.events.iter().map(Event::verb).collect()
-    }
-}
-
-impl Row for user::Model {
-    type Key = UserId;
-
-    fn key(&self) -> UserId {
-        self.id
-    }
-
-    fn table(world: &mut World) -> &mut Table<UserId, Self> {
-        &mut world.users
-    }
-
-    fn lock(keys: &mut Keys, user: UserId) {
-        keys.locked_user(user);
-    }
-
-    fn verb(_: &Self, _: &Self) -> Verb {
-        Verb::Updated
-    }
-
-    fn set_updated_at(&mut self, at: DateTime<Utc>) {
-        self.updated_at = at;
-    }
-}
-
-impl Row for membership::Model {
-    type Key = (OrgId, UserId);
-
-    fn key(&self) -> (OrgId, UserId) {
-        (self.org_id, self.user_id)
-    }
-
-    fn table(world: &mut World) -> &mut Table<(OrgId, UserId), Self> {
-        &mut world.memberships
-    }
-
-    fn lock(keys: &mut Keys, (org, user): (OrgId, UserId)) {
-        keys.locked_membership(org, user);
-    }
-
-    fn verb(before: &Self, after: &Self) -> Verb {
-        match (before.status, after.status) {
-            (MemberStatus::Active, MemberStatus::Retired) => Verb::Retired,
-            (MemberStatus::Retired, MemberStatus::Active) => Verb::Reactivated,
-            _ => Verb::Updated,
-        }
-    }
-
-    fn set_updated_at(&mut self, at: DateTime<Utc>) {
-        self.updated_at = at;
-    }
-}
-
-impl Row for group_membership::Model {
-    type Key = (GroupId, UserId);
-
-    fn key(&self) -> (GroupId, UserId) {
-        (self.group_id, self.user_id)
-    }
-
-    fn table(world: &mut World) -> &mut Table<(GroupId, UserId), Self> {
-        &mut world.group_memberships
-    }
-
-    fn lock(keys: &mut Keys, (_, user): (GroupId, UserId)) {
-        keys.locked_user(user);
-    }
-
-    fn verb(_: &Self, _: &Self) -> Verb {
-        Verb::Updated
-    }
-
-    fn set_updated_at(&mut self, at: DateTime<Utc>) {
-        self.updated_at = at;
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     error::Result,
 };
 
-use super::{World, table::Differs, world::Row};
+use super::{World, row::Row, table::Differs};
 
 /// The rows of one table that differ.
 struct ToWrite<R> {

@@ -113,7 +113,7 @@ async fn a_slash_behind_graphql_means_nothing(app: TestApp) {
     assert_eq!(app.send(without).await.status, 401);
 }
 
-/// The same request by GET and by HEAD: the same status and headers, and no body.
+/// Sends a request by GET and by HEAD: both have one status and one set of headers, and HEAD has no body.
 async fn assert_head_is_get(app: &TestApp, request: impl Fn() -> Request<Body>) -> u16 {
     let (by_get, by_head) = (
         app.send(request()).await,

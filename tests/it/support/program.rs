@@ -87,7 +87,8 @@ impl Program {
         self.env("TENANTRY_ROOT_TOKEN", ROOT).start(&["serve"])
     }
 
-    /// The same, with the log in one pipe with all that is printed, of which nobody reads more than the address.
+    /// Serves with [`ROOT`] as the root token, with the log and all that is printed in one pipe, of which nobody reads more than
+    /// the address.
     pub(crate) fn serve_unread(mut self) -> Server {
         let (output, input) = std::io::pipe().expect("a pipe");
         let log = input.try_clone().expect("a pipe");

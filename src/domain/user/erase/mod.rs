@@ -79,7 +79,7 @@ impl EraseUser {
         }
     }
 
-    /// The same step after the last row of a full page, or the next step.
+    /// The piece that follows: this step after the last row of a full page, or the next step.
     fn next(self, after: Option<After>) -> Option<Self> {
         if after.is_some() {
             return Some(Self { after, ..self });
