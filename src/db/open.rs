@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use log::LevelFilter;
 use migration::{Migrator, MigratorTrait};
-use sea_orm::{ConnectionTrait, DbBackend, sqlx::ConnectOptions};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, sqlx::ConnectOptions};
 
 use crate::error::{Error, Result};
 
@@ -185,11 +185,19 @@ impl Db {
         }
         self.check_requirements().await?;
         let connection = self.write.endpoint().for_migrations().await?;
+        let migrated = self.migrate_on(&connection).await;
+        // Not left to its end in the background: an SQLite file is whole once nobody has it open.
+        connection.close().await?;
+        migrated?;
+        self.try_to_tend_statistics().await;
+        Ok(())
+    }
+
+    async fn migrate_on(&self, connection: &DatabaseConnection) -> Result<()> {
         let most = Migrator::migrations().len() + MIGRATION_ATTEMPTS;
         let mut attempt = 1;
         loop {
-            let Err(error) = Migrator::up(&connection, None).await else {
-                self.try_to_tend_statistics().await;
+            let Err(error) = Migrator::up(connection, None).await else {
                 return Ok(());
             };
             match self.health().await {
@@ -207,7 +215,9 @@ impl Db {
     /// What the database says.
     pub async fn migrate_down(&self, steps: u32) -> Result<()> {
         let connection = self.write.endpoint().for_migrations().await?;
-        Ok(Migrator::down(&connection, Some(steps)).await?)
+        let migrated = Migrator::down(&connection, Some(steps)).await;
+        connection.close().await?;
+        Ok(migrated?)
     }
 
     /// Each migration and whether it was run.
