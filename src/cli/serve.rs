@@ -87,6 +87,10 @@ impl Serve {
             () = served => {}
             () = told_again.cancelled() => {
                 tracing::warn!("stopped at once, without waiting for requests in flight: told to stop twice");
+                drop(log);
+                // Not by the end of the runtime: it would end one task before another, and a client would be told of an
+                // internal error.
+                std::process::exit(0);
             }
         }
         Ok(())
