@@ -26,15 +26,15 @@ async fn post(served: &Served, token: &str, body: usize) -> (u16, String, Option
         while left > 0 {
             stream.reserve_capacity(left.min(16_384));
             let capacity = std::future::poll_fn(|cx| stream.poll_capacity(cx)).await;
-            let granted = match capacity {
-                Some(Ok(granted)) => granted,
-                Some(Err(error)) => return error.reason(),
-                None => return std::future::poll_fn(|cx| stream.poll_reset(cx)).await.ok(),
-            };
-            left -= granted;
-            let data = Bytes::from(vec![b'{'; granted]);
-            if let Err(error) = stream.send_data(data, left == 0) {
-                return error.reason();
+            let sent = capacity.and_then(|granted| {
+                let granted = granted.ok()?;
+                left -= granted;
+                let data = Bytes::from(vec![b'{'; granted]);
+                stream.send_data(data, left == 0).ok()
+            });
+            // A stream can be reset at any moment, and only this says why.
+            if sent.is_none() {
+                return std::future::poll_fn(|cx| stream.poll_reset(cx)).await.ok();
             }
         }
         None
