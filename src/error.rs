@@ -202,6 +202,13 @@ impl Error {
         self
     }
 
+    /// The same failure, of no argument.
+    #[must_use]
+    pub fn without_field(mut self) -> Self {
+        self.0.field = None;
+        self
+    }
+
     /// All that is wrong with a call that names many things. The failure is the first of them.
     ///
     /// # Errors

@@ -58,6 +58,12 @@ impl Conn {
         self.backend != DbBackend::Sqlite
     }
 
+    /// Whether one statement can write several tables.
+    #[must_use]
+    pub fn writes_together(&self) -> bool {
+        self.backend == DbBackend::Postgres
+    }
+
     /// Ends the transaction, for all clones, once its running statement is done.
     ///
     /// # Errors

@@ -15,10 +15,14 @@ use crate::{clock::rfc3339, error::Result};
 use super::{Conn, Sql};
 
 /// Rows of one statement at the most: what is bound to it is held in memory as text.
-const MAX_AT_ONCE: usize = 10_000;
+pub const MAX_AT_ONCE: usize = 10_000;
 
 /// Rows of one statement that is made ahead.
 const PIECE: usize = 5_000;
+
+/// Rows from which on it pays to look for what all of them have in common. Of fewer, the text of the statement must not depend
+/// on what is in them: it is prepared once.
+const MANY: usize = 64;
 
 /// A column of `M`'s table.
 pub type ColumnOf<M> = <<M as ModelTrait>::Entity as EntityTrait>::Column;
@@ -29,10 +33,16 @@ pub type ColumnOf<M> = <<M as ModelTrait>::Entity as EntityTrait>::Column;
 /// What the database says.
 pub async fn insert<M: ModelTrait>(conn: &Conn, rows: &[&M]) -> Result<()> {
     for rows in rows.chunks(MAX_AT_ONCE) {
-        let sql = insert_of::<M>(conn, rows.len(), |row, column| rows[row].get(column));
+        let mut sql = Sql::new(conn, "");
+        insert_into(&mut sql, rows);
         sql.execute(conn).await?;
     }
     Ok(())
+}
+
+/// The text that inserts the rows, one at least and [`MAX_AT_ONCE`] at most.
+pub fn insert_into<M: ModelTrait>(sql: &mut Sql, rows: &[&M]) {
+    insert_of::<M>(sql, rows.len(), |row, column| rows[row].get(column));
 }
 
 /// The statements by which [`insert`] would write these rows, to be executed later. They are made piece by piece, so that
@@ -45,23 +55,26 @@ where
     let mut statements = Vec::new();
     while rows.peek().is_some() {
         let mut piece: Vec<_> = rows.by_ref().take(PIECE).collect();
-        statements.push(insert_of::<M>(conn, piece.len(), |row, column| {
+        let mut sql = Sql::new(conn, "");
+        insert_of::<M>(&mut sql, piece.len(), |row, column| {
             let value = piece[row].take(column).into_value();
             value.expect("each column once, of a whole row")
-        }));
+        });
+        statements.push(sql);
     }
     statements
 }
 
-/// The statement that writes some rows, one at least, of which `value` gives each column's value once.
+/// The text that inserts some rows, one at least, of which `value` gives each column's value once.
 fn insert_of<M: ModelTrait>(
-    conn: &Conn,
+    sql: &mut Sql,
     rows: usize,
     mut value: impl FnMut(usize, ColumnOf<M>) -> Value,
-) -> Sql {
+) {
     let columns: Vec<ColumnOf<M>> = ColumnOf::<M>::iter().collect();
-    let mut sql = Sql::new(conn, "INSERT INTO ");
-    sql.push(table::<M>())
+    let shares = rows == 1 || rows >= MANY;
+    sql.push("INSERT INTO ")
+        .push(table::<M>())
         .push(" (")
         .push(&names::<M>(&columns))
         .push(") SELECT ");
@@ -74,7 +87,7 @@ fn insert_of<M: ModelTrait>(
         while values.next_if_eq(&first).is_some() {
             same += 1;
         }
-        if same == rows {
+        if same == rows && shares {
             sql.bind(first);
         } else {
             let mut all = Vec::with_capacity(rows);
@@ -85,9 +98,19 @@ fn insert_of<M: ModelTrait>(
         }
     }
     if !varying.is_empty() {
-        sql.push(" FROM ").table_of("r", varying);
+        sql.push(" FROM ").table_of("r", varying, rows >= MANY);
     }
-    sql
+}
+
+/// The columns in which any of the rows differs from what it was.
+pub fn differing<'a, M: ModelTrait + 'a>(
+    rows: impl Iterator<Item = (&'a M, &'a M)> + Clone,
+) -> Vec<ColumnOf<M>> {
+    let differs = |column: &ColumnOf<M>| {
+        let mut rows = rows.clone();
+        rows.any(|(before, after)| before.get(*column) != after.get(*column))
+    };
+    ColumnOf::<M>::iter().filter(differs).collect()
 }
 
 /// Writes these columns of the rows, which are found by `id`, and gives the number of rows that were there.
@@ -98,25 +121,35 @@ pub async fn update<M: ModelTrait>(
     conn: &Conn,
     id: ColumnOf<M>,
     columns: &[ColumnOf<M>],
-    rows: &[M],
+    rows: &[&M],
 ) -> Result<u64> {
+    let mut written = 0;
+    for rows in rows.chunks(MAX_AT_ONCE) {
+        let mut sql = Sql::new(conn, "");
+        update_in(&mut sql, id, columns, rows);
+        written += sql.execute(conn).await?.rows_affected();
+    }
+    Ok(written)
+}
+
+/// The text that writes these columns of the rows, at most [`MAX_AT_ONCE`], which are found by `id`.
+pub fn update_in<M: ModelTrait>(
+    sql: &mut Sql,
+    id: ColumnOf<M>,
+    columns: &[ColumnOf<M>],
+    rows: &[&M],
+) {
     let set: Vec<String> = columns
         .iter()
         .map(|column| format!("{0} = r.{0}", column.as_str()))
         .collect();
     let mut read = vec![id];
     read.extend(columns);
-    let mut written = 0;
-    for rows in rows.chunks(MAX_AT_ONCE) {
-        let mut sql = Sql::new(conn, "UPDATE ");
-        sql.push(table::<M>()).push(" AS t SET ");
-        sql.push(&set.join(", ")).push(" FROM ");
-        sql.rows_like::<M>("r", &read, rows);
-        let id = id.as_str();
-        sql.push(&format!(" WHERE t.{id} = r.{id}"));
-        written += sql.execute(conn).await?.rows_affected();
-    }
-    Ok(written)
+    sql.push("UPDATE ").push(table::<M>()).push(" AS t SET ");
+    sql.push(&set.join(", ")).push(" FROM ");
+    sql.rows_like::<M>("r", &read, rows);
+    let id = id.as_str();
+    sql.push(&format!(" WHERE t.{id} = r.{id}"));
 }
 
 /// Deletes the rows with these ids, and gives the number of those that were there.
@@ -126,12 +159,17 @@ pub async fn update<M: ModelTrait>(
 pub async fn delete<M: ModelTrait>(conn: &Conn, id: ColumnOf<M>, ids: &[Uuid]) -> Result<u64> {
     let mut deleted = 0;
     for ids in ids.chunks(MAX_AT_ONCE) {
-        let mut sql = Sql::new(conn, "DELETE FROM ");
-        sql.push(table::<M>()).push(" WHERE ");
-        sql.is_one_of(id.as_str(), ids);
+        let mut sql = Sql::new(conn, "");
+        delete_from::<M>(&mut sql, id, ids);
         deleted += sql.execute(conn).await?.rows_affected();
     }
     Ok(deleted)
+}
+
+/// The text that deletes the rows with these ids.
+pub fn delete_from<M: ModelTrait>(sql: &mut Sql, id: ColumnOf<M>, ids: &[Uuid]) {
+    sql.push("DELETE FROM ").push(table::<M>()).push(" WHERE ");
+    sql.is_one_of(id.as_str(), ids);
 }
 
 /// A column's name and its values, one for each row.
@@ -139,7 +177,8 @@ type Column = (&'static str, Vec<Value>);
 
 impl Sql {
     /// A table named `alias` with these columns: PostgreSQL takes a list for each of them in much less time than objects.
-    fn table_of(&mut self, alias: &str, columns: Vec<Column>) -> &mut Self {
+    /// `by_value`: the text may depend on the values.
+    fn table_of(&mut self, alias: &str, columns: Vec<Column>, by_value: bool) -> &mut Self {
         if self.backend() == DbBackend::Sqlite {
             return self.objects(alias, &columns);
         }
@@ -147,7 +186,10 @@ impl Sql {
         self.push("unnest(");
         for (place, (_, values)) in columns.into_iter().enumerate() {
             let ty = values.iter().find_map(type_of).unwrap_or("text");
-            let (list, bound) = list_of(values);
+            let (list, bound) = match by_value {
+                true => list_of(values),
+                false => (text_of(values).into(), "text"),
+            };
             self.push(if place == 0 { "" } else { ", " });
             // A statement is prepared for the types that are bound to it, and found again by its text.
             self.bind(list).push("::").push(bound);
@@ -162,7 +204,7 @@ impl Sql {
         &mut self,
         alias: &str,
         columns: &[ColumnOf<M>],
-        rows: &[M],
+        rows: &[&M],
     ) -> &mut Self {
         let values = |column: &ColumnOf<M>| rows.iter().map(|row| row.get(*column)).collect();
         let columns = columns

@@ -2,15 +2,18 @@
 
 mod many;
 
+pub(super) use many::id_column;
+
 use std::{
     collections::BTreeSet,
-    sync::{Arc, Mutex, MutexGuard},
+    sync::{
+        Arc, Mutex, MutexGuard,
+        atomic::{AtomicUsize, Ordering::Relaxed},
+    },
 };
 
 use chrono::{DateTime, Utc};
-use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, EntityTrait, Iterable, ModelTrait, TryInsertResult,
-};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, Iterable, ModelTrait};
 use tokio::task::{JoinHandle, spawn_blocking};
 use uuid::Uuid;
 
@@ -44,6 +47,8 @@ struct Unit {
     ids: Arc<Ids>,
     settings: Arc<Settings>,
     events: Mutex<Vec<Pending>>,
+    /// The number of events that the engine has written since the last flush.
+    written: AtomicUsize,
     /// The first event of the change under way, which gives all of its events one change id.
     change: Mutex<Option<EventId>>,
     after_commit: Mutex<Vec<AfterCommit>>,
@@ -93,6 +98,7 @@ impl Tx {
             ids,
             settings,
             events: Mutex::default(),
+            written: AtomicUsize::new(0),
             change: Mutex::default(),
             after_commit: Mutex::default(),
             needed: Mutex::default(),
@@ -124,6 +130,7 @@ impl Tx {
     /// What `work` does in this transaction, as a part that may fail without the rest.
     pub(crate) async fn part<T>(&self, work: impl Future<Output = Result<T>> + Send) -> Result<T> {
         let events = lock(&self.0.events).len();
+        let written = self.0.written.load(Relaxed);
         let effects = lock(&self.0.after_commit).len();
         self.conn().execute_unprepared("SAVEPOINT part").await?;
         let done = work.await;
@@ -138,6 +145,7 @@ impl Tx {
         }
         if done.is_err() {
             lock(&self.0.events).truncate(events);
+            self.0.written.store(written, Relaxed);
             lock(&self.0.after_commit).truncate(effects);
         }
         done
@@ -150,6 +158,7 @@ impl Tx {
     /// What the part says.
     pub(crate) async fn rehearse<T>(&self, part: impl Future<Output = Result<T>>) -> Result<T> {
         let events = lock(&self.0.events).len();
+        let written = self.0.written.load(Relaxed);
         let effects = lock(&self.0.after_commit).len();
         self.conn()
             .execute_unprepared("SAVEPOINT rehearsal")
@@ -158,6 +167,7 @@ impl Tx {
         let undo = "ROLLBACK TO SAVEPOINT rehearsal; RELEASE SAVEPOINT rehearsal";
         self.conn().execute_unprepared(undo).await?;
         lock(&self.0.events).truncate(events);
+        self.0.written.store(written, Relaxed);
         lock(&self.0.after_commit).truncate(effects);
         done
     }
@@ -168,6 +178,19 @@ impl Tx {
     /// Why the change is refused.
     pub(crate) async fn decide<C: Decide>(&self, change: &C) -> Result<C::Output> {
         engine::run(self, change, membership::uphold).await
+    }
+
+    /// Decides changes one after another, each on what those before have done. `finish` gets what became of each; nothing is
+    /// written where it fails. See [`engine`].
+    ///
+    /// # Errors
+    /// What `finish` says.
+    pub(crate) async fn decide_each<C: Decide, T>(
+        &self,
+        changes: &[C],
+        finish: impl FnOnce(Vec<Result<C::Output>>) -> Result<T> + Send,
+    ) -> Result<T> {
+        engine::run_each(self, changes, membership::uphold, finish).await
     }
 
     /// The keys that earlier attempts have learned.
@@ -193,15 +216,6 @@ impl Tx {
     pub(crate) async fn require(&self, access: Access) -> Result<()> {
         target::decide(&self.0.conn, &self.0.actor, &access).await?;
         self.needs(access.permission, access.target);
-        Ok(())
-    }
-
-    /// Passes when the actor holds this in the org: one of those for which `held` was read.
-    pub(crate) fn must_hold(&self, held: &Held, org: OrgId, permission: Permission) -> Result<()> {
-        if !held.in_org(org).rights().contains(permission) {
-            return Err(target::forbidden(permission));
-        }
-        self.needs(permission, Target::Org(org));
         Ok(())
     }
 
@@ -269,8 +283,8 @@ impl Tx {
         &self.0.conn
     }
 
-    pub(crate) fn settings(&self) -> &Settings {
-        &self.0.settings
+    pub(super) fn settings(&self) -> Arc<Settings> {
+        self.0.settings.clone()
     }
 
     /// Reads within this transaction, cut to what the actor may see.
@@ -292,24 +306,6 @@ impl Tx {
         M::write_parts(self, &[(None, row)]).await?;
         self.record(event::created(row));
         Ok(())
-    }
-
-    /// A new row, and its event, unless a row with the same unique `columns` is there; waits for one that is on its way.
-    pub(crate) async fn insert_if_absent<M: Recorded>(
-        &self,
-        row: &M,
-        columns: impl IntoIterator<Item = <M::Entity as EntityTrait>::Column> + Send,
-    ) -> Result<bool> {
-        let inserted = M::Entity::insert(row.clone().into_active_model())
-            .on_conflict_do_nothing_on(columns)
-            .exec_without_returning(self.conn())
-            .await?;
-        if !matches!(inserted, TryInsertResult::Inserted(count) if count > 0) {
-            return Ok(false);
-        }
-        M::write_parts(self, &[(None, row)]).await?;
-        self.record(event::created(row));
-        Ok(true)
     }
 
     /// Changed columns of a row, and the event.
@@ -370,6 +366,20 @@ impl Tx {
         lock(&self.0.events).push(Pending::Batch(number, statements));
     }
 
+    /// The rows of these events of the change under way.
+    pub(super) fn events_of(&self, events: Vec<impl FnOnce() -> Event>) -> Vec<EventRow> {
+        let row = |event: _| {
+            let id = self.id();
+            event::row(self, self.change(id), id, event)
+        };
+        events.into_iter().map(|event| row(event())).collect()
+    }
+
+    /// Counts events that are written already.
+    pub(super) fn wrote_events(&self, events: usize) {
+        self.0.written.fetch_add(events, Relaxed);
+    }
+
     /// The id of the change under way, of which this is an event.
     fn change(&self, event: EventId) -> EventId {
         *lock(&self.0.change).get_or_insert(event)
@@ -389,7 +399,8 @@ impl Tx {
     pub(crate) async fn flush(&self) -> Result<usize> {
         self.end_change();
         let pending = std::mem::take(&mut *lock(&self.0.events));
-        let (mut number, mut rows, mut batches) = (0, Vec::new(), Vec::new());
+        let (mut number, mut rows, mut batches) =
+            (self.0.written.swap(0, Relaxed), Vec::new(), Vec::new());
         for events in pending {
             match events {
                 Pending::One(row) => rows.push(row),

@@ -101,8 +101,12 @@ async fn statements_of_a_change_are_counted_for_its_request(app: TestApp) {
     let line = end_of(&server, "mine").await;
     assert_eq!(line["actor"], "root");
     assert_eq!(line["kind"], "mutation");
-    // The token; the look for another of the name, the org, its event.
-    assert_eq!(line["statements"], 4, "{line:#}");
+    // The token; the look for another of the name; the org and its event, on SQLite by a statement each.
+    let statements = match app.engine {
+        Engine::Sqlite => 4,
+        Engine::Postgres => 3,
+    };
+    assert_eq!(line["statements"], statements, "{line:#}");
 }
 
 async fn what_is_refused_is_a_line_too(app: TestApp) {
@@ -198,10 +202,10 @@ async fn slow_requests_and_statements_are_warnings_under_the_requests_id(app: Te
         .iter()
         .filter_map(|line| Some(line["db.statement"].as_str()?.to_owned()))
         .collect();
-    for start in ["SELECT", "INSERT INTO \"orgs\"", "INSERT INTO events"] {
+    for part in ["SELECT", "INSERT INTO orgs", "INSERT INTO events"] {
         assert!(
-            texts.iter().any(|text| text.trim().starts_with(start)),
-            "{start}: {texts:#?}"
+            texts.iter().any(|text| text.contains(part)),
+            "{part}: {texts:#?}"
         );
     }
 }

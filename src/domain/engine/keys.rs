@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::{
-    access::{Lock, Scope},
-    id::{OrgId, RoleId, UserId},
+    access::{Lock, Permission, Scope},
+    id::{GroupId, OrgId, RoleId, UserId},
 };
 
-use super::Stop;
+use super::{Decision, Stop, row::Unique};
 
 /// The keys of rows. Of two keys of one row the stronger lock counts.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Keys {
     pub(super) orgs: BTreeMap<OrgId, Lock>,
     /// Users, each with whether the row is locked.
@@ -25,7 +25,21 @@ pub(crate) struct Keys {
     pub(super) other_owners: BTreeSet<OrgId>,
     /// Members whose rows in groups of the org are locked.
     pub(super) groups_of: BTreeSet<(OrgId, UserId)>,
+    /// Members whose rows in these groups are locked.
+    pub(super) group_memberships: BTreeSet<(GroupId, UserId)>,
+    /// Orgs of which the active members are listed.
+    pub(super) members_of: BTreeSet<OrgId>,
+    /// Users whose active memberships are all locked.
+    pub(super) all_of: BTreeSet<UserId>,
+    /// Groups, each with whether the row is locked.
+    pub(super) groups: BTreeMap<GroupId, bool>,
+    /// Users whose memberships as an owner of an org in use are read.
+    pub(super) owned_by: BTreeSet<UserId>,
+    /// Users in all of whose orgs it is counted what a scope holds.
+    pub(super) everywhere: HashSet<(Scope, UserId, Permission)>,
     pub(super) roles: BTreeSet<RoleId>,
+    /// Unique values whose holders are looked up.
+    pub(super) unique: BTreeSet<Unique>,
     /// Users of whom a scope may see something or nothing.
     pub(super) visible: HashSet<(Scope, UserId)>,
 }
@@ -84,6 +98,59 @@ impl Keys {
         self.locked_membership(org, user)
     }
 
+    /// The active members of an org.
+    pub(crate) fn members_of(&mut self, org: OrgId) -> &mut Self {
+        self.members_of.insert(org);
+        self
+    }
+
+    /// All active memberships of a user, with the user locked.
+    pub(crate) fn all_of(&mut self, user: UserId) -> &mut Self {
+        self.all_of.insert(user);
+        self.locked_user(user)
+    }
+
+    /// A group.
+    pub(crate) fn group(&mut self, group: GroupId) -> &mut Self {
+        self.groups.entry(group).or_default();
+        self
+    }
+
+    /// A group that is to be changed.
+    pub(crate) fn locked_group(&mut self, group: GroupId) -> &mut Self {
+        self.groups.insert(group, true);
+        self
+    }
+
+    /// A member's row in a group, with the user locked.
+    pub(crate) fn group_membership(&mut self, group: GroupId, user: UserId) -> &mut Self {
+        self.group_memberships.insert((group, user));
+        self.locked_user(user)
+    }
+
+    /// The memberships as which a user owns orgs in use.
+    pub(crate) fn owned_by(&mut self, user: UserId) -> &mut Self {
+        self.owned_by.insert(user);
+        self
+    }
+
+    /// In how many of a user's orgs the scope holds the permission.
+    pub(super) fn everywhere(
+        &mut self,
+        scope: Scope,
+        user: UserId,
+        permission: Permission,
+    ) -> &mut Self {
+        self.everywhere.insert((scope, user, permission));
+        self
+    }
+
+    /// The row that holds a unique value.
+    pub(crate) fn unique(&mut self, value: Unique) -> &mut Self {
+        self.unique.insert(value);
+        self
+    }
+
     pub(super) fn role(&mut self, role: RoleId) -> &mut Self {
         self.roles.insert(role);
         self
@@ -94,9 +161,41 @@ impl Keys {
         self
     }
 
+    /// What was decided, or nothing where it needs rows: they are added to these, so that what several decisions need is read
+    /// at once.
+    ///
+    /// # Errors
+    /// Why the change is refused.
+    pub(crate) fn collect<T>(&mut self, decision: Decision<T>) -> Decision<Option<T>> {
+        match decision {
+            Ok(decided) => Ok(Some(decided)),
+            Err(Stop::Needs(more)) => {
+                self.extend(&more);
+                Ok(None)
+            }
+            Err(refused) => Err(refused),
+        }
+    }
+
+    /// Passes when nothing is needed.
+    ///
+    /// # Errors
+    /// What is needed.
+    pub(crate) fn must_be_empty(mut self) -> Decision<()> {
+        match self.is_empty() {
+            true => Ok(()),
+            false => Err(self.needed()),
+        }
+    }
+
     /// These keys as the reason why a change cannot be decided yet.
     pub(super) fn needed(&mut self) -> Stop {
         Stop::Needs(Box::new(std::mem::take(self)))
+    }
+
+    /// Whether no row is named.
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
     }
 
     /// Unites both.
@@ -114,7 +213,16 @@ impl Keys {
         self.next_defaults.extend(&more.next_defaults);
         self.other_owners.extend(&more.other_owners);
         self.groups_of.extend(&more.groups_of);
+        self.group_memberships.extend(&more.group_memberships);
+        self.members_of.extend(&more.members_of);
+        self.all_of.extend(&more.all_of);
+        for (group, locked) in &more.groups {
+            *self.groups.entry(*group).or_default() |= locked;
+        }
+        self.owned_by.extend(&more.owned_by);
+        self.everywhere.extend(&more.everywhere);
         self.roles.extend(&more.roles);
+        self.unique.extend(more.unique.iter().cloned());
         self.visible.extend(&more.visible);
     }
 }

@@ -3,7 +3,8 @@
 //! * `keys`: the rows that a change depends on.
 //! * `table`: rows in memory, with a journal.
 //! * `row`: what the engine needs to know of each kind of row.
-//! * `world`: all tables, and what a rule can ask of them and do to them.
+//! * `world`: all tables, what a rule can do to them, and what happens at the end of a change.
+//! * `lookup`: what a rule can ask of them.
 //! * `rights`: what the actor holds and sees, judged from rows.
 //! * `read`, `write`: the statements. Nothing else of the engine is asynchronous or knows SQL.
 //! * `run`: reads, decides and writes, until a change has all rows that it depends on.
@@ -12,7 +13,7 @@
 //! that was not read, it stops ([`Stop::Needs`]), the row is read, and the change is decided again from the start. So
 //! [`Decide::reads`] only saves statements, and a rule reads as if all rows were there.
 //!
-//! Rows are locked in one order: orgs, users, memberships, roles, each by id. A change that turns out to need an earlier
+//! Rows are locked in one order: orgs, groups, users, memberships, rows in groups, roles, each by id. A change that turns out to need an earlier
 //! lock begins its transaction again, with the larger set of keys. A change of a membership locks its user, so of two changes
 //! of one user's memberships one waits for the other.
 //!
@@ -21,6 +22,7 @@
 //! [`Tx::decide`](super::Tx::decide).
 
 mod keys;
+mod lookup;
 mod read;
 mod rights;
 mod row;
@@ -29,12 +31,16 @@ mod table;
 mod world;
 mod write;
 
-use crate::error::Error;
+use crate::{
+    error::Error,
+    id::{OrgId, UserId},
+};
 
 pub(crate) use {
     keys::Keys,
-    read::{COUNTS_AS_OWNER, NEXT_DEFAULT},
-    run::run,
+    read::COUNTS_AS_OWNER,
+    row::Unique,
+    run::{run, run_each},
     table::Differs,
     world::{Mark, World},
 };
@@ -53,6 +59,20 @@ pub(crate) trait Decide: Sync {
     /// # Errors
     /// Why the change is refused, or the rows that it needs.
     fn decide(&self, world: &mut World) -> Decision<Self::Output>;
+
+    /// The failure of a change that violates what is upheld after each change: the first violation.
+    fn violated(&self, violations: Vec<Violation>) -> Error {
+        let first = violations.into_iter().next();
+        first.map_or_else(|| Error::internal("no violation"), |first| first.error)
+    }
+}
+
+/// What a change violates, and whose membership shows it.
+#[derive(Debug)]
+pub(crate) struct Violation {
+    pub(crate) org: OrgId,
+    pub(crate) user: UserId,
+    pub(crate) error: Error,
 }
 
 /// What a rule returns.
@@ -65,10 +85,4 @@ pub(crate) enum Stop {
     Refused(Error),
     /// The change depends on rows that were not read, or not locked.
     Needs(Box<Keys>),
-}
-
-impl From<Error> for Stop {
-    fn from(error: Error) -> Self {
-        Self::Refused(error)
-    }
 }

@@ -6,18 +6,26 @@ use std::{collections::HashMap, sync::Arc};
 use uuid::Uuid;
 
 use crate::{
-    access::{Grant, Lock, PermissionSet, Scope},
-    db::{Children, Conn, Sql, columns},
+    access::{Grant, Lock, Permission, PermissionSet, Scope},
+    db::{Children, Conn, Sql},
+    domain::membership::MAX_CHANGES,
     entity::{
-        group_membership,
+        group, group_membership,
         membership::{self, MemberStatus},
         org, role, user,
     },
-    error::Result,
-    id::{OrgId, UserId},
+    error::{Error, Result},
+    id::{GroupId, OrgId, UserId},
 };
 
-use super::{Keys, World, world::OwnRole};
+use super::{
+    Keys, World,
+    row::{Row, Unique},
+    world::{Everywhere, OwnRole},
+};
+
+/// Rows of a list: twice the changes that one call makes, so that those that are named and those that are not fit in.
+pub(crate) const MAX_LISTED: usize = 2 * MAX_CHANGES + 1;
 
 /// The order in which memberships `m` in orgs `o` become the default: orgs in use first, by name, then by id.
 pub(crate) const NEXT_DEFAULT: &str =
@@ -31,10 +39,16 @@ impl World {
     /// Reads the rows of the keys.
     pub(super) async fn read(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
         self.read_orgs(conn, keys).await?;
+        self.read_groups(conn, keys).await?;
         self.read_users(conn, keys).await?;
         self.read_memberships(conn, keys).await?;
-        self.read_groups_of(conn, keys).await?;
+        self.read_all_of(conn, keys).await?;
+        self.read_group_memberships(conn, keys).await?;
         self.read_roles(conn, keys).await?;
+        self.read_members_of(conn, keys).await?;
+        self.read_owned_by(conn, keys).await?;
+        self.read_holders(conn, keys).await?;
+        self.read_everywhere(conn, keys).await?;
         self.read_next_defaults(conn, keys).await?;
         self.read_other_owners(conn, keys).await?;
         self.read_visible(conn, keys).await
@@ -65,7 +79,7 @@ impl World {
                 by_key(sql.all(conn).await?, |row: &org::Model| row.id);
             let mut rows = rows;
             for (org, _) in orgs {
-                self.orgs.read(*org, rows.remove(org), lock != Lock::None);
+                self.know(*org, rows.remove(org), lock != Lock::None);
                 self.org_locks.insert(*org, lock);
             }
         }
@@ -94,7 +108,7 @@ impl World {
             }
             let mut rows = by_key(sql.all(conn).await?, |row: &user::Model| row.id);
             for user in users {
-                self.users.read(user, rows.remove(&user), locked);
+                self.know(user, rows.remove(&user), locked);
             }
         }
         Ok(())
@@ -121,35 +135,241 @@ impl World {
             let rows = memberships(conn, &pairs, &defaults, locked).await?;
             let mut rows = by_key(rows, |row| (row.org_id, row.user_id));
             for pair in pairs {
-                self.memberships.read(pair, rows.remove(&pair), locked);
+                self.know(pair, rows.remove(&pair), locked);
             }
             for (pair, row) in rows {
-                self.memberships.read(pair, Some(row), locked);
+                self.know(pair, Some(row), locked);
             }
             self.defaults.extend(defaults);
         }
         Ok(())
     }
 
-    async fn read_groups_of(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
-        let missing = keys.groups_of.iter();
-        let missing = missing.filter(|pair| !self.groups_of.contains(pair));
-        let pairs: Vec<(OrgId, UserId)> = missing.copied().collect();
-        if pairs.is_empty() {
+    /// All active memberships of users, whose rows are locked.
+    async fn read_all_of(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
+        let missing = keys.all_of.iter();
+        let missing: Vec<UserId> = missing
+            .filter(|user| !self.all_of.contains(user))
+            .copied()
+            .collect();
+        for user in missing {
+            let mut sql = Sql::select::<membership::Model>(conn, "m", " WHERE m.user_id = ");
+            sql.bind(user)
+                .push(" AND m.status = ")
+                .word(MemberStatus::Active.as_str())
+                .push(" ORDER BY m.id")
+                .limit(MAX_LISTED as u32)
+                .locked("UPDATE", "m");
+            for row in sql.all::<membership::Model>(conn).await? {
+                let key = (row.org_id, row.user_id);
+                self.know(key, Some(row), true);
+            }
+            self.all_of.insert(user);
+        }
+        Ok(())
+    }
+
+    /// Rows in groups: those named, and all of members in an org, in one statement in the order of ids.
+    async fn read_group_memberships(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
+        let of = keys.groups_of.iter();
+        let of = of.filter(|pair| !self.groups_of.contains(pair));
+        let of: Vec<(OrgId, UserId)> = of.copied().collect();
+        let named = keys.group_memberships.iter();
+        let named = named.filter(|key| !self.group_memberships.is_locked(key));
+        let named: Vec<(GroupId, UserId)> = named.copied().collect();
+        if of.is_empty() && named.is_empty() {
             return Ok(());
         }
-        let mut sql = Sql::new(conn, "SELECT ");
-        sql.push(&columns::<group_membership::Model>("g"))
-            .push(" FROM ")
-            .pairs("p", ("org_id", "user_id"), &uuids(&pairs))
-            .push(" CROSS JOIN group_memberships g WHERE g.org_id = p.org_id AND g.user_id = p.user_id")
-            .push(" ORDER BY g.id")
-            .locked("UPDATE", "g");
-        for row in sql.all::<group_membership::Model>(conn).await? {
-            let key = (row.group_id, row.user_id);
-            self.group_memberships.read(key, Some(row), true);
+        let mut sql = Sql::select::<group_membership::Model>(conn, "g", " WHERE g.id IN (");
+        if !of.is_empty() {
+            sql.push("SELECT x.id FROM ")
+                .pairs("p", ("org_id", "user_id"), &uuids(&of))
+                .push(" CROSS JOIN group_memberships x WHERE x.org_id = p.org_id AND x.user_id = p.user_id");
         }
-        self.groups_of.extend(pairs);
+        if !named.is_empty() {
+            sql.push(if of.is_empty() { "" } else { " UNION ALL " })
+                .push("SELECT y.id FROM ")
+                .pairs("n", ("group_id", "user_id"), &uuids(&named))
+                .push(" CROSS JOIN group_memberships y WHERE y.group_id = n.group_id AND y.user_id = n.user_id");
+        }
+        sql.push(") ORDER BY g.id").locked("UPDATE", "g");
+        let rows = sql.all(conn).await?;
+        let rows = by_key(rows, |row: &group_membership::Model| row.key());
+        for key in named {
+            self.know::<group_membership::Model>(key, None, true);
+        }
+        for (key, row) in rows {
+            self.know(key, Some(row), true);
+        }
+        self.groups_of.extend(of);
+        Ok(())
+    }
+
+    async fn read_groups(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
+        for locked in [true, false] {
+            let groups = keys
+                .groups
+                .iter()
+                .filter(|(_, is_locked)| **is_locked == locked);
+            let missing = groups.filter(|(group, _)| match locked {
+                true => !self.groups.is_locked(group),
+                false => !self.groups.is_known(group),
+            });
+            let groups: Vec<GroupId> = missing.map(|(group, _)| *group).collect();
+            if groups.is_empty() {
+                continue;
+            }
+            let ids: Vec<Uuid> = groups.iter().copied().map(Uuid::from).collect();
+            let mut sql = Sql::select::<group::Model>(conn, "g", " WHERE ");
+            sql.is_one_of("g.id", &ids);
+            if locked {
+                sql.push(" ORDER BY g.id").locked("UPDATE", "g");
+            }
+            let mut rows = by_key(sql.all(conn).await?, |row: &group::Model| row.id);
+            for group in groups {
+                self.know(group, rows.remove(&group), locked);
+            }
+        }
+        Ok(())
+    }
+
+    async fn read_members_of(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
+        for org in &keys.members_of {
+            let mut sql = Sql::new(
+                conn,
+                "SELECT m.user_id FROM memberships m WHERE m.org_id = ",
+            );
+            sql.bind(*org)
+                .push(" AND m.status = ")
+                .word(MemberStatus::Active.as_str())
+                .limit(MAX_LISTED as u32);
+            let rows = sql.rows(conn).await?;
+            let users = rows.iter().map(|row| Ok(row.try_get("", "user_id")?));
+            let users: Vec<UserId> = users.collect::<Result<_>>()?;
+            self.members_of.insert(*org, Arc::new(users));
+        }
+        Ok(())
+    }
+
+    async fn read_owned_by(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
+        let missing = keys.owned_by.iter();
+        let missing: Vec<Uuid> = missing
+            .filter(|user| !self.owned_by.contains_key(user))
+            .map(|user| (*user).into())
+            .collect();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let mut sql = Sql::select::<membership::Model>(
+            conn,
+            "m",
+            " JOIN orgs o ON o.id = m.org_id WHERE m.is_owner AND m.status = 'active' \
+             AND o.status = 'active' AND ",
+        );
+        sql.is_one_of("m.user_id", &missing)
+            .push(" ORDER BY m.org_id");
+        for user in missing {
+            self.owned_by.entry(user.into()).or_default();
+        }
+        for row in sql.all::<membership::Model>(conn).await? {
+            let owned = self.owned_by.entry(row.user_id).or_default();
+            owned.push(row.org_id);
+            let key = (row.org_id, row.user_id);
+            if !self.memberships.is_known(&key) {
+                self.know(key, Some(row), false);
+            }
+        }
+        Ok(())
+    }
+
+    async fn read_everywhere(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
+        for key @ (scope, user, permission) in &keys.everywhere {
+            if self.everywhere.contains_key(key) {
+                continue;
+            }
+            let mut sql = Sql::new(conn, "SELECT count(*) AS orgs, count(CASE WHEN ");
+            scope.holds(&mut sql, "m.org_id", *permission);
+            sql.push(" AND (NOT m.is_owner OR ");
+            scope.holds(&mut sql, "m.org_id", Permission::OwnersWrite);
+            sql.push(") THEN 1 END) AS held, count(CASE WHEN ");
+            scope.holds(&mut sql, "m.org_id", Permission::MembersRead);
+            sql.push(
+                " THEN 1 END) AS seen FROM memberships m \
+                 JOIN orgs o ON o.id = m.org_id AND o.status = 'active' WHERE m.user_id = ",
+            )
+            .bind(*user);
+            let row = sql.row(conn).await?;
+            let count = |column| match &row {
+                Some(row) => Ok::<i64, Error>(row.try_get("", column)?),
+                None => Ok(0),
+            };
+            let everywhere = Everywhere {
+                orgs: count("orgs")?,
+                held: count("held")?,
+                seen: count("seen")?,
+            };
+            self.everywhere.insert(*key, everywhere);
+        }
+        Ok(())
+    }
+
+    /// One statement for each kind of unique value.
+    async fn read_holders(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
+        let (mut emails, mut org_names, mut group_names) = (Vec::new(), Vec::new(), Vec::new());
+        for value in keys
+            .unique
+            .iter()
+            .filter(|value| !self.holders.is_known(value))
+        {
+            match value {
+                Unique::Email(key) => emails.push(key.as_str()),
+                Unique::OrgName(key) => org_names.push(key.as_str()),
+                Unique::GroupName(org, key) => group_names.push((*org, key.as_str())),
+            }
+        }
+        let mut found = Vec::<(Unique, Uuid)>::new();
+        if !emails.is_empty() {
+            let mut sql = Sql::new(conn, "SELECT u.id, u.email_key FROM users u WHERE ");
+            sql.is_one_of_texts("u.email_key", &emails);
+            for row in sql.rows(conn).await? {
+                let key = Unique::Email(row.try_get("", "email_key")?);
+                found.push((key, row.try_get("", "id")?));
+            }
+        }
+        if !org_names.is_empty() {
+            let mut sql = Sql::new(
+                conn,
+                "SELECT o.id, o.name_key FROM orgs o WHERE o.status = 'active' AND ",
+            );
+            sql.is_one_of_texts("o.name_key", &org_names);
+            for row in sql.rows(conn).await? {
+                let key = Unique::OrgName(row.try_get("", "name_key")?);
+                found.push((key, row.try_get("", "id")?));
+            }
+        }
+        if !group_names.is_empty() {
+            let orgs: Vec<Uuid> = group_names.iter().map(|(org, _)| (*org).into()).collect();
+            let names: Vec<&str> = group_names.iter().map(|(_, name)| *name).collect();
+            let mut sql = Sql::new(
+                conn,
+                "SELECT g.id, g.org_id, g.name_key FROM groups g WHERE ",
+            );
+            sql.is_one_of("g.org_id", &orgs)
+                .push(" AND ")
+                .is_one_of_texts("g.name_key", &names);
+            for row in sql.rows(conn).await? {
+                let (org, name) = (row.try_get("", "org_id")?, row.try_get("", "name_key")?);
+                found.push((Unique::GroupName(org, name), row.try_get("", "id")?));
+            }
+        }
+        for value in &keys.unique {
+            if !self.holders.is_known(value) {
+                self.holders.read(value.clone(), None, false);
+            }
+        }
+        for (value, id) in found {
+            self.holders.read(value, Some(id), false);
+        }
         Ok(())
     }
 
@@ -181,8 +401,8 @@ impl World {
             return Ok(());
         }
         let users: Vec<Uuid> = keys.next_defaults.iter().copied().map(Uuid::from).collect();
-        let known = self.memberships.rows();
-        let known = known.filter(|row| keys.next_defaults.contains(&row.user_id));
+        let users_of = keys.next_defaults.iter();
+        let known = users_of.flat_map(|user| self.known_memberships(*user));
         let known: Vec<Uuid> = known.map(|row| row.id.into()).collect();
         let first = Children {
             columns: "m.id",
@@ -220,7 +440,7 @@ impl World {
         for row in sql.all::<membership::Model>(conn).await? {
             self.next_defaults.insert(row.user_id, Some(row.org_id));
             let key = (row.org_id, row.user_id);
-            self.memberships.read(key, Some(row), true);
+            self.know(key, Some(row), true);
         }
         Ok(())
     }
@@ -311,10 +531,10 @@ async fn memberships(
     sql.all(conn).await
 }
 
-fn uuids(pairs: &[(OrgId, UserId)]) -> Vec<(Uuid, Uuid)> {
+fn uuids<K: Copy + Into<Uuid>>(pairs: &[(K, UserId)]) -> Vec<(Uuid, Uuid)> {
     let pairs = pairs.iter();
     pairs
-        .map(|(org, user)| ((*org).into(), (*user).into()))
+        .map(|(key, user)| ((*key).into(), (*user).into()))
         .collect()
 }
 

@@ -11,15 +11,19 @@ use crate::{
     },
     domain::membership::role_ids,
     entity::{
+        group,
         membership::{self, MemberStatus},
         org::OrgStatus,
         user::UserStatus,
     },
-    error::Code,
-    id::{OrgId, RoleId, UserId},
+    error::{Code, Error},
+    id::{GroupId, OrgId, RoleId, UserId},
 };
 
-use super::{Decision, Keys, World, world::OwnRole};
+use super::{
+    Decision, Keys, Stop, World,
+    world::{Everywhere, OwnRole},
+};
 
 impl World {
     /// Passes when the org is in use and the actor holds the permission in it.
@@ -63,6 +67,165 @@ impl World {
         }
         self.note_required(permission, target);
         Ok(())
+    }
+
+    /// Whether the actor holds the permission in the org, whether the org is in use or not.
+    pub(crate) fn holds(&self, permission: Permission, org: OrgId) -> Decision<bool> {
+        let rights = self.rights_in(org)?;
+        Ok(rights.is_some_and(|rights| rights.contains(permission)))
+    }
+
+    /// Passes when the org is in use and the actor holds one of the permissions in it.
+    ///
+    /// # Errors
+    /// Of the first permission: `ORG_NOT_FOUND`, `FORBIDDEN`, `ORG_RETIRED`.
+    pub(crate) fn require_either(
+        &mut self,
+        permission: Permission,
+        other: Permission,
+        org: OrgId,
+    ) -> Decision<()> {
+        match self.holds(other, org)? && !self.holds(permission, org)? {
+            true => self.require(other, org),
+            false => self.require(permission, org),
+        }
+    }
+
+    /// Notes that the change under way needs this permission, which the actor holds.
+    pub(crate) fn note_held(&mut self, permission: Permission, org: OrgId) {
+        self.note_required(permission, Target::Org(org));
+    }
+
+    /// Passes when the actor is the platform and holds the permission.
+    ///
+    /// # Errors
+    /// `FORBIDDEN`.
+    pub(crate) fn require_platform(&mut self, permission: Permission) -> Decision<()> {
+        let scopes = self.actor().scope().scopes();
+        if self.actor().who() != Who::Platform || !scopes.contains(permission) {
+            return Err(forbidden(permission).into());
+        }
+        self.note_required(permission, Target::Platform);
+        Ok(())
+    }
+
+    /// Passes when the actor holds the permission in every org in use that the user belongs to, and where the user is an owner
+    /// `owners:write` besides. With `oneself`, users need nothing for themselves, unless their token is bound to one org.
+    ///
+    /// # Errors
+    /// `USER_NOT_FOUND`, `FORBIDDEN`.
+    pub(crate) fn require_of_user(
+        &mut self,
+        permission: Permission,
+        user: UserId,
+        oneself: bool,
+    ) -> Decision<()> {
+        let scope = self.actor().scope();
+        if oneself && scope.is_oneself(user, permission) {
+            self.note_required(permission, Target::Oneself(user));
+            return Ok(());
+        }
+        let absent = || not_found(Code::UserNotFound).at("userId");
+        let is_held = match self.actor().who() {
+            Who::Platform if self.user(user)?.is_none() => return Err(absent().into()),
+            Who::Platform => scope.scopes().contains(permission),
+            _ => {
+                let Everywhere { orgs, held, seen } = self.everywhere(user, permission)?;
+                if seen == 0 && held == 0 && self.actor().user() != Some(user) {
+                    return Err(absent().into());
+                }
+                orgs > 0 && held == orgs
+            }
+        };
+        if !is_held {
+            return Err(forbidden(permission).into());
+        }
+        let target = match oneself {
+            true => Target::Oneself(user),
+            false => Target::User(user),
+        };
+        self.note_required(permission, target);
+        Ok(())
+    }
+
+    /// The numbers are the database's. They don't hold once an earlier change has touched a membership of the user or of the
+    /// actor: then the change is tried again by itself.
+    fn everywhere(&self, user: UserId, permission: Permission) -> Decision<Everywhere> {
+        let scope = self.actor().scope();
+        let mut both = [Some(user), self.actor().user()].into_iter().flatten();
+        let is_touched = |user: UserId| {
+            let mut orgs = self.orgs_of.get(&user).into_iter().flatten();
+            orgs.any(|org| self.memberships.is_changed(&(*org, user)))
+        };
+        if both.any(is_touched) {
+            let error = Error::busy("the rights rest on memberships that are not written yet");
+            return Err(error.again().into());
+        }
+        let known = self.everywhere.get(&(scope, user, permission));
+        known
+            .copied()
+            .ok_or_else(|| Keys::default().everywhere(scope, user, permission).needed())
+    }
+
+    /// Passes when the actor holds the permission in the org, which may be retired.
+    ///
+    /// # Errors
+    /// `ORG_NOT_FOUND`, `FORBIDDEN`.
+    pub(crate) fn require_in_any_state(
+        &mut self,
+        permission: Permission,
+        org: OrgId,
+    ) -> Decision<()> {
+        match self.rights_in(org)? {
+            None => return Err(not_found(Code::OrgNotFound).at("org").into()),
+            Some(rights) if !rights.contains(permission) => {
+                return Err(forbidden(permission).into());
+            }
+            Some(_) => {}
+        }
+        self.note_required(permission, Target::OrgInAnyState(org));
+        Ok(())
+    }
+
+    /// Passes when the group's org is in use and the actor holds the permission in it. Who may not read its groups does not
+    /// find the group.
+    ///
+    /// # Errors
+    /// `GROUP_NOT_FOUND`, `FORBIDDEN`, `ORG_RETIRED`.
+    pub(crate) fn require_of_group(
+        &mut self,
+        permission: Permission,
+        group: GroupId,
+    ) -> Decision<Arc<group::Model>> {
+        let absent = || not_found(Code::GroupNotFound).at("groupId");
+        let row = self.group(group)?.ok_or_else(absent)?;
+        let is_seen = match self.actor().who() {
+            Who::Platform => true,
+            _ => {
+                self.holds(permission, row.org_id)?
+                    || self.holds(Permission::GroupsRead, row.org_id)?
+            }
+        };
+        if !is_seen {
+            return Err(absent().into());
+        }
+        let target = Target::Group(group);
+        match self.require_for(permission, row.org_id, target) {
+            Err(Stop::Refused(error)) if error.field() == Some("org") => {
+                Err(error.at("groupId").into())
+            }
+            may => may.map(|()| row),
+        }
+    }
+
+    /// Notes that the change under way needs no permission: what it names the actor may see, and it changes nothing.
+    pub(crate) fn allow_reading(&mut self) {
+        self.note_required(Permission::MembersRead, Target::Nothing);
+    }
+
+    /// Notes that the change under way needs no permission, because the actor changes nothing but what is their own.
+    pub(crate) fn allow_oneself(&mut self, permission: Permission, user: UserId) {
+        self.note_required(permission, Target::Oneself(user));
     }
 
     /// What the actor holds in the org. `None`: the org does not exist for the actor.
@@ -210,6 +373,18 @@ impl World {
         Ok(gained.must_be_within(&self.held_in(after.org_id)?)?)
     }
 
+    /// Whether the org exists for the actor: it is in use and the actor belongs to it, or the actor is the platform.
+    pub(crate) fn sees_org(&self, org: OrgId) -> Decision<bool> {
+        Ok(self.rights_in(org)?.is_some())
+    }
+
+    /// Whether the actor may see the membership: their own, or one in an org where the actor may read members.
+    pub(crate) fn sees_membership(&self, membership: &membership::Model) -> Decision<bool> {
+        let rights = self.rights_in(membership.org_id)?;
+        let is_own = self.actor().user() == Some(membership.user_id);
+        Ok(rights.is_some_and(|rights| is_own || rights.contains(Permission::MembersRead)))
+    }
+
     /// Whether the actor may see the user: themselves, or a member, active or retired, of an org where the actor may read
     /// members.
     pub(crate) fn sees(&self, user: UserId) -> Decision<bool> {
@@ -223,7 +398,7 @@ impl World {
             Who::User { .. } | Who::Org(_) => {}
         }
         // The database knows nothing of the members whom earlier changes have added.
-        for membership in self.memberships.rows().filter(|row| row.user_id == user) {
+        for membership in self.known_memberships(user) {
             let rights = self.rights_in(membership.org_id)?;
             if rights.is_some_and(|rights| rights.contains(Permission::MembersRead)) {
                 return Ok(true);

@@ -1,15 +1,18 @@
-//! The rows that the engine writes: their keys and tables, the locks that a write needs, and the event of each.
+//! The rows that the engine writes: their keys and tables, the locks that a write needs, their unique values, and the event
+//! of each.
 
-use std::hash::Hash;
+use std::{hash::Hash, sync::Arc};
 
 use chrono::{DateTime, Utc};
+use uuid::Uuid;
 
 use crate::{
     domain::event::{self, Event, Recorded},
     entity::{
         event::Verb,
-        group_membership,
+        group, group_membership,
         membership::{self, MemberStatus},
+        org::{self, OrgStatus},
         user,
     },
     id::{GroupId, OrgId, UserId},
@@ -21,39 +24,125 @@ use super::{
 };
 
 /// A row that the engine writes.
-pub(crate) trait Row: Recorded + PartialEq {
-    type Key: Hash + Eq + Copy;
+pub(crate) trait Row: Recorded + PartialEq + Send + Sync + 'static {
+    type Key: Hash + Eq + Ord + Copy;
+
+    /// The place of the table among all tables: rows that come are written in this order, rows that go in the reverse.
+    const PLACE: i8;
 
     fn key(&self) -> Self::Key;
     fn table(world: &mut World) -> &mut Table<Self::Key, Self>;
     /// What must be read and locked before a row under this key is written.
     fn lock(keys: &mut Keys, key: Self::Key);
-    fn verb(before: &Self, after: &Self) -> Verb;
+    /// The rows without which there can be none under the key.
+    fn parents(key: Self::Key) -> [Uuid; 2];
     fn set_updated_at(&mut self, at: DateTime<Utc>);
+
+    fn verb(_before: &Self, _after: &Self) -> Verb {
+        Verb::Updated
+    }
+
+    /// The unique value that the row holds.
+    fn unique(&self) -> Option<Unique> {
+        None
+    }
+
+    /// Notes that the row under the key is known, for those who look for it otherwise.
+    fn index(_world: &mut World, _key: Self::Key) {}
+
+    /// Whether the write gives up a unique value, which another row may take.
+    fn gives_up(before: &Self, after: &Self) -> bool {
+        before.unique() != after.unique()
+    }
 }
 
-/// The event of a row that differs, and its place among the events of a change: what goes, what changes (1 and more, as
-/// `place` says), what comes.
-pub(super) fn event_of<R: Row>(
-    pair: Differs<R>,
-    place: impl Fn(&R, &R) -> u8,
-) -> Option<(u8, Event)> {
-    match pair {
-        (None, None) => None,
-        (Some(before), None) => Some((0, event::removed(&*before))),
+/// A value that one row at most has, beside its key.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Unique {
+    /// A user's e-mail address, normalized.
+    Email(String),
+    /// An active org's name, normalized.
+    OrgName(String),
+    /// The name of a group of an org, normalized.
+    GroupName(OrgId, String),
+}
+
+/// The place of an event among the events of its change: first rows that go, then those that give up a unique value, then
+/// those that change otherwise, then rows that come.
+pub(super) type EventPlace = (u8, i8);
+
+/// An event to be made: its JSON takes longer than all decisions.
+pub(super) type Unmade = Box<dyn FnOnce() -> Event + Send>;
+
+/// The event of a row that differs.
+pub(super) fn event_of<R: Row>(pair: Differs<R>) -> Option<(EventPlace, Unmade)> {
+    Some(match pair {
+        (None, None) => return None,
+        (Some(before), None) => (
+            (0, -R::PLACE),
+            Box::new(move || event::removed(&*before)) as Unmade,
+        ),
         (Some(before), Some(after)) => {
             let verb = R::verb(&before, &after);
-            Some((
-                1 + place(&before, &after),
-                event::updated(verb, &*before, &*after),
-            ))
+            let place = if R::gives_up(&before, &after) { 1 } else { 2 };
+            let event = move || event::updated(verb, &*before, &*after);
+            ((place, R::PLACE), Box::new(event))
         }
-        (None, Some(after)) => Some((3, event::created(&*after))),
+        (None, Some(after)) => (
+            (3, R::PLACE),
+            Box::new(move || event::created(&*after)) as Unmade,
+        ),
+    })
+}
+
+/// The row as it was if it stayed the same row, and nothing if it was removed and made again.
+pub(super) fn is_same<R: Row>(before: &Arc<R>, after: &Arc<R>) -> bool {
+    Recorded::id(&**before) == Recorded::id(&**after)
+}
+
+impl Row for org::Model {
+    type Key = OrgId;
+
+    const PLACE: i8 = 0;
+
+    fn key(&self) -> OrgId {
+        self.id
+    }
+
+    fn table(world: &mut World) -> &mut Table<OrgId, Self> {
+        &mut world.orgs
+    }
+
+    fn lock(keys: &mut Keys, org: OrgId) {
+        keys.org(org, crate::access::Lock::Update);
+    }
+
+    fn parents(org: OrgId) -> [Uuid; 2] {
+        [org.into(); 2]
+    }
+
+    fn set_updated_at(&mut self, at: DateTime<Utc>) {
+        self.updated_at = at;
+    }
+
+    fn verb(before: &Self, after: &Self) -> Verb {
+        match (before.status, after.status) {
+            (OrgStatus::Active, OrgStatus::Retired) => Verb::Retired,
+            (OrgStatus::Retired, OrgStatus::Active) => Verb::Reactivated,
+            _ => Verb::Updated,
+        }
+    }
+
+    fn unique(&self) -> Option<Unique> {
+        let is_active = self.status == OrgStatus::Active;
+        is_active.then(|| Unique::OrgName(self.name_key.clone()))
     }
 }
 
 impl Row for user::Model {
     type Key = UserId;
+
+    const PLACE: i8 = 1;
 
     fn key(&self) -> UserId {
         self.id
@@ -67,17 +156,53 @@ impl Row for user::Model {
         keys.locked_user(user);
     }
 
-    fn verb(_: &Self, _: &Self) -> Verb {
-        Verb::Updated
+    fn parents(user: UserId) -> [Uuid; 2] {
+        [user.into(); 2]
     }
 
     fn set_updated_at(&mut self, at: DateTime<Utc>) {
         self.updated_at = at;
     }
+
+    fn unique(&self) -> Option<Unique> {
+        Some(Unique::Email(self.email_key.clone()))
+    }
+}
+
+impl Row for group::Model {
+    type Key = GroupId;
+
+    const PLACE: i8 = 2;
+
+    fn key(&self) -> GroupId {
+        self.id
+    }
+
+    fn table(world: &mut World) -> &mut Table<GroupId, Self> {
+        &mut world.groups
+    }
+
+    fn lock(keys: &mut Keys, group: GroupId) {
+        keys.locked_group(group);
+    }
+
+    fn parents(group: GroupId) -> [Uuid; 2] {
+        [group.into(); 2]
+    }
+
+    fn set_updated_at(&mut self, at: DateTime<Utc>) {
+        self.updated_at = at;
+    }
+
+    fn unique(&self) -> Option<Unique> {
+        Some(Unique::GroupName(self.org_id, self.name_key.clone()))
+    }
 }
 
 impl Row for membership::Model {
     type Key = (OrgId, UserId);
+
+    const PLACE: i8 = 4;
 
     fn key(&self) -> (OrgId, UserId) {
         (self.org_id, self.user_id)
@@ -91,6 +216,14 @@ impl Row for membership::Model {
         keys.locked_membership(org, user);
     }
 
+    fn parents((org, user): (OrgId, UserId)) -> [Uuid; 2] {
+        [org.into(), user.into()]
+    }
+
+    fn set_updated_at(&mut self, at: DateTime<Utc>) {
+        self.updated_at = at;
+    }
+
     fn verb(before: &Self, after: &Self) -> Verb {
         match (before.status, after.status) {
             (MemberStatus::Active, MemberStatus::Retired) => Verb::Retired,
@@ -99,13 +232,20 @@ impl Row for membership::Model {
         }
     }
 
-    fn set_updated_at(&mut self, at: DateTime<Utc>) {
-        self.updated_at = at;
+    fn index(world: &mut World, (org, user): (OrgId, UserId)) {
+        world.orgs_of.entry(user).or_default().insert(org);
+        world.users_of.entry(org).or_default().insert(user);
+    }
+
+    fn gives_up(before: &Self, after: &Self) -> bool {
+        before.is_default && !after.is_default
     }
 }
 
 impl Row for group_membership::Model {
     type Key = (GroupId, UserId);
+
+    const PLACE: i8 = 5;
 
     fn key(&self) -> (GroupId, UserId) {
         (self.group_id, self.user_id)
@@ -115,15 +255,19 @@ impl Row for group_membership::Model {
         &mut world.group_memberships
     }
 
-    fn lock(keys: &mut Keys, (_, user): (GroupId, UserId)) {
-        keys.locked_user(user);
+    fn lock(keys: &mut Keys, (group, user): (GroupId, UserId)) {
+        keys.group_membership(group, user);
     }
 
-    fn verb(_: &Self, _: &Self) -> Verb {
-        Verb::Updated
+    fn parents((group, user): (GroupId, UserId)) -> [Uuid; 2] {
+        [group.into(), user.into()]
     }
 
     fn set_updated_at(&mut self, at: DateTime<Utc>) {
         self.updated_at = at;
+    }
+
+    fn index(world: &mut World, (group, user): (GroupId, UserId)) {
+        world.groups_by_user.entry(user).or_default().insert(group);
     }
 }

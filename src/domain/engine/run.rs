@@ -1,4 +1,4 @@
-//! Running a change: its rows are read, it is decided, and what it did is written.
+//! Running changes: their rows are read, they are decided, and what they did is written.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -8,7 +8,7 @@ use crate::{
     error::{Error, Result},
 };
 
-use super::{Decide, Decision, Keys, Stop, World, world::Mark};
+use super::{Decide, Decision, Keys, Stop, World, world::Uphold};
 
 /// The number of times that more rows are read before the change is taken for a fault of the server.
 const MAX_ROUNDS: usize = 16;
@@ -18,28 +18,75 @@ const MAX_ROUNDS: usize = 16;
 /// # Errors
 /// Why the change is refused. `BUSY`, worth another try with the keys that the transaction has learned by then, when a lock
 /// is missing that comes before those that are held.
-pub(crate) async fn run<C: Decide>(
-    tx: &Tx,
-    change: &C,
-    uphold: fn(&mut World, Mark) -> Decision<()>,
-) -> Result<C::Output> {
-    let mut keys = tx.learned_keys();
+pub(crate) async fn run<C: Decide>(tx: &Tx, change: &C, uphold: Uphold) -> Result<C::Output> {
+    let mut keys = Keys::default();
     change.reads(&mut keys);
-    let mut world = World::new(tx.actor().clone(), tx.now(), tx.ids());
+    let decide = |world: &mut World| decide(world, change, uphold);
+    let (world, output) = until_decided(tx, keys, decide).await?;
+    world.write(tx).await?;
+    Ok(output)
+}
+
+/// Runs changes one after another in a transaction, each on what those before have done. `finish` gets what became of each,
+/// and nothing is written where it fails.
+///
+/// # Errors
+/// What `finish` says; `BUSY`, as for [`run`].
+pub(crate) async fn run_each<C: Decide, T>(
+    tx: &Tx,
+    changes: &[C],
+    uphold: Uphold,
+    finish: impl FnOnce(Vec<Result<C::Output>>) -> Result<T> + Send,
+) -> Result<T> {
+    let mut keys = Keys::default();
+    for change in changes {
+        change.reads(&mut keys);
+    }
+    let decide = |world: &mut World| {
+        let (mut outputs, mut needed) = (Vec::with_capacity(changes.len()), Keys::default());
+        for change in changes {
+            let decided = match decide(world, change, uphold) {
+                Err(Stop::Refused(error)) => Ok(Err(error)),
+                decided => decided.map(Ok),
+            };
+            outputs.extend(needed.collect(decided)?);
+        }
+        needed.must_be_empty().map(|()| outputs)
+    };
+    let (world, outputs) = until_decided(tx, keys, decide).await?;
+    let done = finish(outputs)?;
+    world.write(tx).await?;
+    Ok(done)
+}
+
+/// Decides one change. One that panics is refused alone.
+fn decide<C: Decide>(world: &mut World, change: &C, uphold: Uphold) -> Decision<C::Output> {
+    let mark = world.mark();
+    catch_unwind(AssertUnwindSafe(|| world.decide(change, uphold))).unwrap_or_else(|_| {
+        world.undo(mark);
+        Err(Error::internal("deciding a change panicked").into())
+    })
+}
+
+/// Reads the rows of the keys, and those that `decide` asks for, until it has all that it needs.
+async fn until_decided<T>(
+    tx: &Tx,
+    mut keys: Keys,
+    mut decide: impl FnMut(&mut World) -> Decision<T>,
+) -> Result<(World, T)> {
+    keys.extend(&tx.learned_keys());
+    let mut world = World::new(tx.actor().clone(), tx.now(), tx.ids(), tx.settings());
     for _ in 0..MAX_ROUNDS {
         as_actor(&mut keys, tx.actor().who());
         world.read(tx.conn(), &keys).await?;
-        let decide = || world.change(|world| change.decide(world), uphold);
-        let decided = catch_unwind(AssertUnwindSafe(decide))
-            .unwrap_or_else(|_| Err(Error::internal("deciding a change panicked").into()));
-        match decided {
+        match decide(&mut world) {
             Ok(output) => {
-                tx.needs_all(world.required());
-                world.write(tx).await?;
-                return Ok(output);
+                tx.needs_all(&world.all_required);
+                return Ok((world, output));
             }
             Err(Stop::Refused(error)) => return Err(error),
             Err(Stop::Needs(more)) => {
+                world.start_over();
                 let is_late = tx.conn().locks_rows() && world.is_too_late_for(&more);
                 if is_late && tx.learn(&more) {
                     return Err(Error::busy("a lock is missing").again());

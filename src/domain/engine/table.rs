@@ -34,7 +34,7 @@ impl<K, R> Default for Table<K, R> {
     }
 }
 
-impl<K: Hash + Eq + Copy, R: PartialEq> Table<K, R> {
+impl<K: Hash + Eq + Clone, R: PartialEq> Table<K, R> {
     /// Takes in a row, or that there is none, as the database has it.
     pub(super) fn read(&mut self, key: K, row: Option<R>, is_locked: bool) {
         let was = row.map(Arc::new);
@@ -56,6 +56,17 @@ impl<K: Hash + Eq + Copy, R: PartialEq> Table<K, R> {
         self.rows.get(key).is_some_and(|state| state.is_locked)
     }
 
+    /// Forgets what is known of the row.
+    pub(super) fn forget(&mut self, key: &K) {
+        self.rows.remove(key);
+    }
+
+    /// Whether the row differs from what the database has.
+    pub(super) fn is_changed(&self, key: &K) -> bool {
+        let state = self.rows.get(key);
+        state.is_some_and(|state| state.was != state.is)
+    }
+
     pub(super) fn has_locked(&self) -> bool {
         self.rows.values().any(|state| state.is_locked)
     }
@@ -71,6 +82,15 @@ impl<K: Hash + Eq + Copy, R: PartialEq> Table<K, R> {
     /// All rows that there are now.
     pub(super) fn rows(&self) -> impl Iterator<Item = &Arc<R>> {
         self.rows.values().filter_map(|state| state.is.as_ref())
+    }
+
+    /// The rows that there are now under these keys.
+    pub(super) fn rows_of<'a>(
+        &'a self,
+        keys: impl IntoIterator<Item = K> + 'a,
+    ) -> impl Iterator<Item = &'a Arc<R>> {
+        keys.into_iter()
+            .filter_map(|key| self.rows.get(&key)?.is.as_ref())
     }
 
     /// The number of journal entries: what [`Table::undo`] and [`Table::since`] begin with.
@@ -92,10 +112,10 @@ impl<K: Hash + Eq + Copy, R: PartialEq> Table<K, R> {
         let mut met = HashSet::new();
         let first = self.journal[mark..].iter();
         first
-            .filter(|(key, _)| met.insert(*key))
+            .filter(|(key, _)| met.insert(key))
             .filter_map(|(key, before)| {
                 let is = self.rows.get(key)?.is.clone();
-                (*before != is).then(|| (*key, (before.clone(), is)))
+                (*before != is).then(|| (key.clone(), (before.clone(), is)))
             })
             .collect()
     }
@@ -103,10 +123,10 @@ impl<K: Hash + Eq + Copy, R: PartialEq> Table<K, R> {
     /// The rows that differ from what the database has.
     pub(super) fn to_write(&self) -> Vec<Differs<R>> {
         let mut met = HashSet::new();
-        let keys = self.journal.iter().map(|(key, _)| *key);
+        let keys = self.journal.iter().map(|(key, _)| key);
         keys.filter(|key| met.insert(*key))
             .filter_map(|key| {
-                let state = self.rows.get(&key)?;
+                let state = self.rows.get(key)?;
                 (state.was != state.is).then(|| (state.was.clone(), state.is.clone()))
             })
             .collect()

@@ -1,6 +1,7 @@
 //! The world: the rows that changes are decided on, as the database has them and as the changes so far have made them.
 
 use std::{
+    cell::RefCell,
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
@@ -10,33 +11,45 @@ use uuid::Uuid;
 
 use crate::{
     access::{Actor, Grant, Lock, Permission, PermissionSet, Scope, Target},
-    domain::event::Event,
-    entity::{
-        group_membership,
-        membership::{self, MemberStatus},
-        org::{self, OrgStatus},
-        user::{self, UserStatus},
-    },
+    domain::{AfterCommit, Settings},
+    entity::{group, group_membership, membership, org, user},
     error::Error,
     id::{GroupId, Ids, OrgId, RoleId, UserId},
 };
 
 use super::{
-    Decision, Keys,
-    row::{Row, event_of},
+    Decide, Decision, Keys, Stop, Violation,
+    row::{EventPlace, Row, Unique, Unmade, event_of, is_same},
     table::{Differs, Table},
 };
+
+/// What is upheld at the end of each change.
+pub(crate) type Uphold = fn(&mut World, Mark) -> Decision<Vec<Violation>>;
 
 /// See the module.
 pub(crate) struct World {
     actor: Actor,
     now: DateTime<Utc>,
     ids: Arc<Ids>,
+    /// The ids that the changes have asked for, which they get again when they are decided again.
+    minted: RefCell<Minted>,
+    settings: Arc<Settings>,
     pub(super) orgs: Table<OrgId, org::Model>,
     pub(super) org_locks: HashMap<OrgId, Lock>,
     pub(super) users: Table<UserId, user::Model>,
+    pub(super) groups: Table<GroupId, group::Model>,
     pub(super) memberships: Table<(OrgId, UserId), membership::Model>,
     pub(super) group_memberships: Table<(GroupId, UserId), group_membership::Model>,
+    /// The rows that hold unique values.
+    pub(super) holders: Table<Unique, Uuid>,
+    /// The orgs of the keys in `memberships`, by user.
+    pub(super) orgs_of: HashMap<UserId, BTreeSet<OrgId>>,
+    /// The users of the keys in `memberships`, by org.
+    pub(super) users_of: HashMap<OrgId, BTreeSet<UserId>>,
+    /// The groups of the keys in `group_memberships`, by user.
+    pub(super) groups_by_user: HashMap<UserId, BTreeSet<GroupId>>,
+    /// The ids of rows that the changes have made. Nothing of them is in the database.
+    pub(super) made: HashSet<Uuid>,
     /// Users whose default membership, if there is one, is among the known memberships.
     pub(super) defaults: HashSet<UserId>,
     /// The first active membership of a user that was not known when it was looked for.
@@ -45,13 +58,33 @@ pub(crate) struct World {
     pub(super) other_owners: HashMap<OrgId, Option<UserId>>,
     /// Members whose rows in groups of the org are known.
     pub(super) groups_of: HashSet<(OrgId, UserId)>,
+    /// The active members of orgs, as far as [`MAX_LISTED`](super::read::MAX_LISTED) of them go.
+    pub(super) members_of: HashMap<OrgId, Arc<Vec<UserId>>>,
+    /// Users whose memberships as an owner of an org in use are known: the orgs.
+    pub(super) owned_by: HashMap<UserId, Vec<OrgId>>,
+    /// In how many of a user's orgs a scope holds a permission.
+    pub(super) everywhere: HashMap<(Scope, UserId, Permission), Everywhere>,
+    /// Users whose active memberships are all known.
+    pub(super) all_of: HashSet<UserId>,
     /// The orgs' own roles. `None`: there is no such role.
     pub(super) roles: HashMap<RoleId, Option<Arc<OwnRole>>>,
     pub(super) visible: HashMap<(Scope, UserId), bool>,
-    pub(super) events: Vec<Event>,
+    pub(super) events: Vec<Unmade>,
+    /// What has to happen once the changes are committed.
+    pub(super) effects: Vec<AfterCommit>,
     /// What the change under way states of defaults.
     stated_defaults: BTreeMap<(UserId, OrgId), bool>,
+    /// What the change under way has required.
     required: BTreeSet<(Permission, Target)>,
+    /// What all changes have required.
+    pub(super) all_required: BTreeSet<(Permission, Target)>,
+}
+
+/// New ids, and the number of them that are in use.
+#[derive(Debug, Default)]
+struct Minted {
+    ids: Vec<Uuid>,
+    used: usize,
 }
 
 /// One of an org's own roles.
@@ -62,35 +95,68 @@ pub(crate) struct OwnRole {
     pub(crate) rights: PermissionSet,
 }
 
+/// A user's orgs that are in use.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Everywhere {
+    pub(super) orgs: i64,
+    /// Those in which the actor holds the permission, and where the user is an owner `owners:write` besides.
+    pub(super) held: i64,
+    /// Those in which the actor may read members.
+    pub(super) seen: i64,
+}
+
 /// A place in the journals of all tables.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Mark {
+    orgs: usize,
     users: usize,
+    groups: usize,
     memberships: usize,
     group_memberships: usize,
+    holders: usize,
     events: usize,
+    effects: usize,
 }
 
 impl World {
-    pub(crate) fn new(actor: Actor, now: DateTime<Utc>, ids: Arc<Ids>) -> Self {
+    pub(crate) fn new(
+        actor: Actor,
+        now: DateTime<Utc>,
+        ids: Arc<Ids>,
+        settings: Arc<Settings>,
+    ) -> Self {
         Self {
             actor,
             now,
             ids,
+            minted: RefCell::default(),
+            settings,
             orgs: Table::default(),
             org_locks: HashMap::new(),
             users: Table::default(),
+            groups: Table::default(),
             memberships: Table::default(),
             group_memberships: Table::default(),
+            holders: Table::default(),
+            orgs_of: HashMap::new(),
+            users_of: HashMap::new(),
+            groups_by_user: HashMap::new(),
+            made: HashSet::new(),
             defaults: HashSet::new(),
             next_defaults: HashMap::new(),
             other_owners: HashMap::new(),
             groups_of: HashSet::new(),
+            members_of: HashMap::new(),
+            owned_by: HashMap::new(),
+            everywhere: HashMap::new(),
+            all_of: HashSet::new(),
             roles: HashMap::new(),
             visible: HashMap::new(),
             events: Vec::new(),
+            effects: Vec::new(),
             stated_defaults: BTreeMap::new(),
             required: BTreeSet::new(),
+            all_required: BTreeSet::new(),
         }
     }
 
@@ -106,12 +172,28 @@ impl World {
 
     /// A new id.
     pub(crate) fn id<T: From<Uuid>>(&self) -> T {
-        self.ids.next(self.now)
+        let mut minted = self.minted.borrow_mut();
+        if minted.used == minted.ids.len() {
+            minted.ids.push(self.ids.next(self.now));
+        }
+        let id = minted.ids[minted.used];
+        minted.used += 1;
+        id.into()
     }
 
-    /// What the change under way required, each permission and for what.
-    pub(crate) fn required(&self) -> &BTreeSet<(Permission, Target)> {
-        &self.required
+    /// Undoes all changes, which are decided again.
+    pub(super) fn start_over(&mut self) {
+        self.undo(Mark::default());
+        self.all_required.clear();
+        self.minted.get_mut().used = 0;
+        for made in self.made.drain() {
+            self.users.forget(&made.into());
+        }
+    }
+
+    /// What the rules need to know of the configuration.
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     pub(super) fn note_required(&mut self, permission: Permission, target: Target) {
@@ -119,18 +201,26 @@ impl World {
     }
 
     /// Decides a change and records its events. Of a change that stops nothing is left.
-    ///
-    /// `uphold` runs at its end, over all that it did.
+    pub(super) fn decide<C: Decide>(&mut self, change: &C, uphold: Uphold) -> Decision<C::Output> {
+        let violated = |violations| change.violated(violations);
+        self.change(|world| change.decide(world), uphold, violated)
+    }
+
+    /// As [`World::decide`], of a change that is a function.
     pub(crate) fn change<T>(
         &mut self,
         decide: impl FnOnce(&mut Self) -> Decision<T>,
-        uphold: fn(&mut Self, Mark) -> Decision<()>,
+        uphold: Uphold,
+        violated: impl FnOnce(Vec<Violation>) -> Error,
     ) -> Decision<T> {
         let mark = self.mark();
         self.stated_defaults.clear();
         self.required.clear();
         let decided = decide(self).and_then(|output| {
-            uphold(self, mark)?;
+            let violations = uphold(self, mark)?;
+            if !violations.is_empty() {
+                return Err(violated(violations).into());
+            }
             if self.required.is_empty() {
                 let unchecked = "a change was decided without any check of permissions";
                 return Err(Error::internal(unchecked).into());
@@ -138,166 +228,158 @@ impl World {
             self.record(mark);
             Ok(output)
         });
-        if decided.is_err() {
-            self.undo(mark);
+        match &decided {
+            Ok(_) => self.all_required.append(&mut self.required),
+            Err(_) => self.undo(mark),
         }
         decided
     }
 
     pub(super) fn mark(&self) -> Mark {
         Mark {
+            orgs: self.orgs.mark(),
             users: self.users.mark(),
+            groups: self.groups.mark(),
             memberships: self.memberships.mark(),
             group_memberships: self.group_memberships.mark(),
+            holders: self.holders.mark(),
             events: self.events.len(),
+            effects: self.effects.len(),
         }
     }
 
     /// Undoes everything since the mark.
     pub(super) fn undo(&mut self, mark: Mark) {
+        self.orgs.undo(mark.orgs);
         self.users.undo(mark.users);
+        self.groups.undo(mark.groups);
         self.memberships.undo(mark.memberships);
         self.group_memberships.undo(mark.group_memberships);
+        self.holders.undo(mark.holders);
         self.events.truncate(mark.events);
+        self.effects.truncate(mark.effects);
     }
 
-    /// Stamps the rows that differ since the mark, and records an event for each: what goes first, then what loses a
-    /// default, then what changes otherwise, then what comes. That is also the order in which rows are written.
+    /// Stamps the rows that differ since the mark, and records an event for each, in the order in which rows are written.
     fn record(&mut self, mark: Mark) {
-        let users = self.stamped::<user::Model>(mark.users);
-        let memberships = self.stamped::<membership::Model>(mark.memberships);
-        let groups = self.stamped::<group_membership::Model>(mark.group_memberships);
-        let mut events: Vec<(u8, Event)> = Vec::new();
-        events.extend(
-            groups
-                .into_iter()
-                .filter_map(|pair| event_of(pair, |_, _| 1)),
-        );
-        events.extend(
-            users
-                .into_iter()
-                .filter_map(|pair| event_of(pair, |_, _| 1)),
-        );
-        let loses = |before: &membership::Model, after: &membership::Model| {
-            u8::from(!before.is_default || after.is_default)
-        };
-        events.extend(
-            memberships
-                .into_iter()
-                .filter_map(|pair| event_of(pair, loses)),
-        );
+        let mut events = Vec::new();
+        self.stamp::<org::Model>(mark.orgs, &mut events);
+        self.stamp::<user::Model>(mark.users, &mut events);
+        self.stamp::<group::Model>(mark.groups, &mut events);
+        self.stamp::<membership::Model>(mark.memberships, &mut events);
+        self.stamp::<group_membership::Model>(mark.group_memberships, &mut events);
         events.sort_by_key(|(place, _)| *place);
-        self.events
-            .extend(events.into_iter().map(|(_, event)| event));
+        let events = events.into_iter().map(|(_, event)| event);
+        self.events.extend(events);
     }
 
-    /// Gives the rows that changed since the mark their version and time. As they were, as they are.
-    fn stamped<R: Row>(&mut self, mark: usize) -> Vec<Differs<R>> {
+    /// Gives the rows that changed since the mark their version and time.
+    fn stamp<R: Row>(&mut self, mark: usize, events: &mut Vec<(EventPlace, Unmade)>) {
         let now = self.now;
         let table = R::table(self);
-        let differing = table.since(mark);
-        let stamp = |(key, (before, after)): (R::Key, Differs<R>)| {
-            let (Some(was), Some(is)) = (&before, &after) else {
-                return (before, after);
+        for (key, (before, after)) in table.since(mark) {
+            let (before, after): (_, Option<Arc<R>>) = match (before, after) {
+                (Some(was), Some(is)) if is_same(&was, &is) => {
+                    let mut stamped = (*is).clone().raised(&was);
+                    stamped.set_updated_at(now);
+                    let stamped = Arc::new(stamped);
+                    table.set(key, Some(stamped.clone()));
+                    (Some(was), Some(stamped))
+                }
+                // Removed and made again.
+                (Some(was), Some(is)) => {
+                    events.extend(event_of((Some(was), None)));
+                    (None, Some(is))
+                }
+                other => other,
             };
-            let mut stamped = (**is).clone().raised(was);
-            stamped.set_updated_at(now);
-            let stamped = Some(Arc::new(stamped));
-            table.set(key, stamped.clone());
-            (before, stamped)
-        };
-        differing.into_iter().map(stamp).collect()
+            let pair: Differs<R> = (before, after);
+            events.extend(event_of(pair));
+        }
     }
 
-    /// Sets a row: a new one, or a known one as it is from now on.
+    /// Sets a row: a new one under a known key, or a known one as it is from now on.
     ///
     /// # Errors
-    /// The lock that is missing: a row is written only if it was read under its lock.
+    /// The lock that is missing, because a row is written only if it was read under its lock. Or the unique value that was
+    /// not looked up.
     pub(crate) fn put<R: Row>(&mut self, row: R) -> Decision<Arc<R>> {
         let key = row.key();
-        self.must_be_locked::<R>(key)?;
+        let before = self.locked_row::<R>(key)?;
+        let gives = before.as_ref().and_then(|before| before.unique());
+        let takes = row.unique();
+        if gives != takes {
+            self.take(takes, row.id())?;
+            self.give_up(gives, row.id());
+        }
         let row = Arc::new(row);
         R::table(self).set(key, Some(row.clone()));
         Ok(row)
     }
 
+    /// Makes a row with an id of its own.
+    ///
+    /// # Errors
+    /// The unique value that was not looked up.
+    pub(crate) fn make<R: Row>(&mut self, row: R) -> Decision<Arc<R>> {
+        self.made.insert(row.id());
+        self.put(row)
+    }
+
     /// Removes a row.
     ///
     /// # Errors
-    /// As for [`World::put`].
+    /// The lock that is missing.
     pub(crate) fn remove<R: Row>(&mut self, row: &R) -> Decision<()> {
-        self.must_be_locked::<R>(row.key())?;
+        self.locked_row::<R>(row.key())?;
+        self.give_up(row.unique(), row.id());
         R::table(self).set(row.key(), None);
         Ok(())
     }
 
-    fn must_be_locked<R: Row>(&mut self, key: R::Key) -> Decision<()> {
-        if R::table(self).is_locked(&key) {
-            return Ok(());
+    /// Takes in a row, or that there is none, as the database has it.
+    pub(super) fn know<R: Row>(&mut self, key: R::Key, row: Option<R>, is_locked: bool) {
+        R::index(self, key);
+        R::table(self).read(key, row, is_locked);
+    }
+
+    /// The row under the key, which is locked.
+    fn locked_row<R: Row>(&mut self, key: R::Key) -> Decision<Option<Arc<R>>> {
+        if !R::table(self).is_locked(&key) && self.is_of_made::<R>(key) {
+            self.know::<R>(key, None, true);
+        }
+        let table = R::table(self);
+        if table.is_locked(&key) {
+            return Ok(table.get(&key).flatten());
         }
         let mut keys = Keys::default();
         R::lock(&mut keys, key);
         Err(keys.needed())
     }
 
-    /// The org.
-    pub(crate) fn org(&self, org: OrgId) -> Decision<Option<Arc<org::Model>>> {
-        let known = self.orgs.get(&org);
-        known.ok_or_else(|| Keys::default().org(org, Lock::None).needed())
+    /// Whether the database cannot have a row under the key.
+    pub(super) fn is_of_made<R: Row>(&self, key: R::Key) -> bool {
+        R::parents(key).iter().any(|id| self.made.contains(id))
     }
 
-    /// Keeps the org as it is until the transaction ends.
-    pub(crate) fn lock_org(&self, org: OrgId, lock: Lock) -> Decision<()> {
-        match self.org_locks.get(&org) {
-            Some(held) if *held >= lock => Ok(()),
-            _ => Err(Keys::default().org(org, lock).needed()),
-        }
-    }
-
-    /// Whether the keys need a lock that comes before those that are held. Rows of orgs and users are locked before all
-    /// others. Among memberships the order does not matter, because their users are locked.
-    pub(super) fn is_too_late_for(&self, keys: &Keys) -> bool {
-        let lacks_org = |(org, lock): (&OrgId, &Lock)| {
-            *lock != Lock::None && self.org_locks.get(org).is_none_or(|held| held < lock)
+    fn take(&mut self, value: Option<Unique>, id: Uuid) -> Decision<()> {
+        let Some(value) = value else {
+            return Ok(());
         };
-        let lacks_user = |(user, locked): (&UserId, &bool)| *locked && !self.users.is_locked(user);
-        let is_holding =
-            self.org_locks.values().any(|lock| *lock != Lock::None) || self.users.has_locked();
-        is_holding && (keys.orgs.iter().any(lacks_org) || keys.users.iter().any(lacks_user))
-    }
-
-    /// The user.
-    pub(crate) fn user(&self, user: UserId) -> Decision<Option<Arc<user::Model>>> {
-        let known = self.users.get(&user);
-        known.ok_or_else(|| Keys::default().user(user).needed())
-    }
-
-    /// The user's membership in the org.
-    pub(crate) fn membership(
-        &self,
-        org: OrgId,
-        user: UserId,
-    ) -> Decision<Option<Arc<membership::Model>>> {
-        let known = self.memberships.get(&(org, user));
-        known.ok_or_else(|| Keys::default().membership(org, user).needed())
-    }
-
-    /// The member's rows in groups of the org.
-    pub(crate) fn groups_of(
-        &self,
-        org: OrgId,
-        user: UserId,
-    ) -> Decision<Vec<Arc<group_membership::Model>>> {
-        if !self.groups_of.contains(&(org, user)) {
-            return Err(Keys::default().groups_of(org, user).needed());
+        match self.holder(&value)? {
+            None => self.holders.set(value, Some(Arc::new(id))),
+            Some(holder) if holder == id => {}
+            Some(_) => return Err(Error::internal("a unique value was taken twice").into()),
         }
-        let rows = self.group_memberships.rows();
-        let mut rows: Vec<_> = rows
-            .filter(|row| row.org_id == org && row.user_id == user)
-            .cloned()
-            .collect();
-        rows.sort_by_key(|row| row.id);
-        Ok(rows)
+        Ok(())
+    }
+
+    fn give_up(&mut self, value: Option<Unique>, id: Uuid) {
+        let Some(value) = value else { return };
+        if !self.holders.is_known(&value) {
+            self.holders.read(value.clone(), Some(id), true);
+        }
+        self.holders.set(value, None);
     }
 
     /// Notes that the change under way wants this membership to be the user's default, or not to be it.
@@ -310,123 +392,44 @@ impl World {
         self.stated_defaults.get(&(user, org)).copied()
     }
 
+    /// The users of whose memberships the change under way states that one is the default, or is not.
+    pub(crate) fn users_with_stated_default(&self) -> impl Iterator<Item = UserId> {
+        self.stated_defaults.keys().map(|(user, _)| *user)
+    }
+
     /// The memberships that differ since the mark: as they were, as they are.
     pub(crate) fn changed_memberships(&self, mark: Mark) -> Vec<Differs<membership::Model>> {
         let since = self.memberships.since(mark.memberships);
         since.into_iter().map(|(_, pair)| pair).collect()
     }
 
-    /// The known memberships of a user, by id of the org, the default among them if there is one.
-    ///
-    /// # Errors
-    /// The user's default, where it is not known.
-    pub(crate) fn memberships_of(&self, user: UserId) -> Decision<Vec<Arc<membership::Model>>> {
-        if !self.defaults.contains(&user) {
-            return Err(Keys::default().default_of(user).needed());
-        }
-        let rows = self.memberships.rows();
-        let mut rows: Vec<_> = rows.filter(|row| row.user_id == user).cloned().collect();
-        rows.sort_by_key(|row| row.org_id);
-        Ok(rows)
+    /// The users that differ since the mark: as they were, as they are.
+    pub(crate) fn changed_users(&self, mark: Mark) -> Vec<Differs<user::Model>> {
+        let since = self.users.since(mark.users);
+        since.into_iter().map(|(_, pair)| pair).collect()
     }
 
-    /// The first active membership of the user, by the name of its org, among those that are not known otherwise. It becomes
-    /// known with this.
-    ///
-    /// # Errors
-    /// The user's next default, where it was not read.
-    pub(crate) fn next_default_of(&self, user: UserId) -> Decision<Option<Arc<membership::Model>>> {
-        let needed = || Err(Keys::default().next_default_of(user).needed());
-        match self.next_defaults.get(&user) {
-            None => needed(),
-            Some(None) => Ok(None),
-            Some(Some(org)) => match self.membership(*org, user)? {
-                Some(row) if row.status == MemberStatus::Active => Ok(Some(row)),
-                // It was the first, and is out of use by now: the next one is asked for.
-                _ => needed(),
-            },
-        }
+    /// Has this happen once the change is committed.
+    pub(crate) fn after_commit(&mut self, effect: AfterCommit) {
+        self.effects.push(effect);
     }
 
-    /// Whether the org has an owner who counts: an active membership of a user who is not suspended. The org is locked, so
-    /// that of two owners who go at once one stays.
-    pub(crate) fn has_owner(&self, org: OrgId) -> Decision<bool> {
-        self.lock_org(org, Lock::Update)?;
-        for membership in self.memberships.rows().filter(|row| row.org_id == org) {
-            if self.counts_as_owner(membership)? {
-                return Ok(true);
-            }
-        }
-        let needed = || Err(Keys::default().other_owner_of(org).needed());
-        match self.other_owners.get(&org) {
-            None => needed(),
-            Some(None) => Ok(false),
-            // By now the membership is known, and no owner's any more.
-            Some(Some(owner)) if self.memberships.is_known(&(org, *owner)) => needed(),
-            Some(Some(_)) => Ok(true),
-        }
-    }
-
-    /// Whether the membership makes its user count as an owner.
-    pub(crate) fn counts_as_owner(&self, membership: &membership::Model) -> Decision<bool> {
-        if !membership.is_owner || membership.status != MemberStatus::Active {
-            return Ok(false);
-        }
-        let user = self.user(membership.user_id)?;
-        Ok(user.is_some_and(|user| user.status == UserStatus::Active))
-    }
-
-    /// The place of the membership in the order of defaults: by whether its org is in use, then by the name of the org.
-    pub(crate) fn place_by_name(
-        &self,
-        membership: &membership::Model,
-    ) -> Decision<(bool, String, OrgId)> {
-        let org = self.org(membership.org_id)?;
-        let org = org.ok_or_else(|| Error::internal("a membership of no org"))?;
-        Ok((
-            org.status == OrgStatus::Retired,
-            org.name_key.clone(),
-            org.id,
-        ))
+    /// Whether the keys need a lock that comes before those that are held. Orgs are locked before users, and users before
+    /// all others. Among memberships the order does not matter, because their users are locked.
+    pub(super) fn is_too_late_for(&self, keys: &Keys) -> bool {
+        let lacks_org = |(org, lock): (&OrgId, &Lock)| {
+            *lock != Lock::None && self.org_locks.get(org).is_none_or(|held| held < lock)
+        };
+        let lacks_user = |(user, locked): (&UserId, &bool)| *locked && !self.users.is_locked(user);
+        let holds_users = self.users.has_locked();
+        let holds_orgs = self.org_locks.values().any(|lock| *lock != Lock::None);
+        (holds_orgs || holds_users) && keys.orgs.iter().any(lacks_org)
+            || holds_users && keys.users.iter().any(lacks_user)
     }
 }
 
-#[cfg(test)]
-impl World {
-    /// A world of the platform, to be filled by hand.
-    pub(crate) fn by_hand() -> Self {
-        let now = DateTime::UNIX_EPOCH;
-        let ids = Arc::new(Ids::seeded(7));
-        Self::new(Actor::command_line(), now, ids)
-    }
-
-    /// Takes in an org, locked.
-    pub(crate) fn hold_org(&mut self, org: org::Model) {
-        self.org_locks.insert(org.id, Lock::Update);
-        self.other_owners.insert(org.id, None);
-        self.orgs.read(org.id, Some(org), true);
-    }
-
-    /// Takes in a user, locked, of whom all memberships are known.
-    pub(crate) fn hold_user(&mut self, user: user::Model) {
-        self.defaults.insert(user.id);
-        self.next_defaults.insert(user.id, None);
-        self.users.read(user.id, Some(user), true);
-    }
-
-    /// Takes in a membership, or that there is none, locked.
-    pub(crate) fn hold_membership(
-        &mut self,
-        org: OrgId,
-        user: UserId,
-        membership: Option<membership::Model>,
-    ) {
-        self.groups_of.insert((org, user));
-        self.memberships.read((org, user), membership, true);
-    }
-
-    /// The verbs of the events so far, each with the version that it leads to.
-    pub(crate) fn verbs(&self) -> Vec<(crate::entity::event::Verb, i64)> {
-        self.events.iter().map(Event::verb).collect()
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Refused(error)
     }
 }

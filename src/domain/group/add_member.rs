@@ -1,21 +1,20 @@
 //! Putting a member into a group.
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-
 use crate::{
     access::{Access, Lock, Permission, Target},
-    domain::{Change, Done, Operation, Tx, membership},
-    entity::{
-        group_membership::{Column, Entity, Model},
-        membership::MemberStatus,
+    domain::{
+        Change, Done, Operation, Tx,
+        engine::{Decide, Decision, Keys, World},
+        membership,
     },
-    error::{Code, Error, Result},
+    entity::group_membership::Model,
+    error::Result,
     id::{GroupId, OrgId, UserId},
 };
 
-use super::{get_of_org, new_member};
+use super::rules;
 
-/// The member is in the group afterwards. He must be an active member of the group's org.
+/// The member is in the group afterwards. The user must be an active member of the group's org.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct AddGroupMember {
     /// The group's org.
@@ -32,42 +31,34 @@ impl Operation for AddGroupMember {
     const NAME: &'static str = "AddGroupMember";
 
     fn requires(&self) -> Access {
-        Access::new(Permission::GroupsWrite, Target::Org(self.org)).locking(Lock::Share)
+        Access::new(Permission::GroupsWrite, Target::Each)
     }
 
     async fn run(&self, tx: &Tx) -> Result<Change> {
-        get_of_org(tx, self.group, self.org).await?;
-        match membership::find_in(tx, self.org, self.user).await? {
-            None => return Err(membership::absent(tx, self.user).await?),
-            Some(member) if member.status == MemberStatus::Retired => {
-                return Err(Error::new(
-                    Code::MemberRetired,
-                    "The member is retired in this org; reactivate the membership first.",
-                )
-                .at("userId"));
-            }
-            Some(_) => {}
-        }
-        let row = new_member(tx, self.group, self.org, self.user);
-        if tx
-            .insert_if_absent(&row, [Column::GroupId, Column::UserId])
-            .await?
-        {
-            return Ok(change(Done::Created, &row));
-        }
-        match find_in(tx, self.group, self.user).await? {
-            Some(row) => Ok(change(Done::Unchanged, &row)),
-            // Gone again between two statements: start over.
-            None => Err(Error::busy("the member left the group meanwhile").again()),
-        }
+        tx.decide(self).await
     }
 }
 
-pub(super) async fn find_in(tx: &Tx, group: GroupId, user: UserId) -> Result<Option<Model>> {
-    let find = Entity::find()
-        .filter(Column::GroupId.eq(group))
-        .filter(Column::UserId.eq(user));
-    Ok(find.one(tx.conn()).await?)
+impl Decide for AddGroupMember {
+    type Output = Change;
+
+    fn reads(&self, keys: &mut Keys) {
+        keys.org(self.org, Lock::Share)
+            .group(self.group)
+            .membership(self.org, self.user)
+            .group_membership(self.group, self.user);
+    }
+
+    fn decide(&self, world: &mut World) -> Decision<Change> {
+        world.require(Permission::GroupsWrite, self.org)?;
+        world.lock_org(self.org, Lock::Share)?;
+        rules::of_org(world, self.group, self.org)?;
+        let Some(membership) = world.membership(self.org, self.user)? else {
+            return Err(membership::rules::absent(world, self.user)?.into());
+        };
+        let (done, row) = rules::join(world, self.group, &membership)?;
+        Ok(change(done, &row))
+    }
 }
 
 pub(super) fn change(done: Done, row: &Model) -> Change {

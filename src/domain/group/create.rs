@@ -4,6 +4,7 @@ use crate::{
     access::{Access, Lock, Permission, Target},
     domain::{
         Change, Done, Operation, Tx,
+        engine::{Decide, Decision, Keys, Unique, World},
         field::{ExternalId, Name},
     },
     entity::group::Model,
@@ -11,7 +12,7 @@ use crate::{
     id::OrgId,
 };
 
-use super::{change, name_is_free};
+use super::{change, rules};
 
 /// A new, empty group.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
@@ -30,23 +31,37 @@ impl Operation for CreateGroup {
     const NAME: &'static str = "CreateGroup";
 
     fn requires(&self) -> Access {
-        Access::new(Permission::GroupsWrite, Target::Org(self.org)).locking(Lock::Share)
+        Access::new(Permission::GroupsWrite, Target::Each)
     }
 
     async fn run(&self, tx: &Tx) -> Result<Change> {
+        tx.decide(self).await
+    }
+}
+
+impl Decide for CreateGroup {
+    type Output = Change;
+
+    fn reads(&self, keys: &mut Keys) {
+        keys.org(self.org, Lock::Share)
+            .unique(Unique::GroupName(self.org, self.name.key()));
+    }
+
+    fn decide(&self, world: &mut World) -> Decision<Change> {
+        world.require(Permission::GroupsWrite, self.org)?;
+        world.lock_org(self.org, Lock::Share)?;
         let key = self.name.key();
-        name_is_free(tx, self.org, &key, None).await?;
-        let group = Model {
-            id: tx.id(),
+        rules::name_is_free(world, self.org, &key, None)?;
+        let group = world.make(Model {
+            id: world.id(),
             org_id: self.org,
             name: self.name.as_str().to_owned(),
             name_key: key,
             external_id: self.external_id.clone().map(String::from),
-            created_at: tx.now(),
-            updated_at: tx.now(),
+            created_at: world.now(),
+            updated_at: world.now(),
             version: 1,
-        };
-        tx.insert(&group).await?;
+        })?;
         Ok(change(Done::Created, &group))
     }
 }

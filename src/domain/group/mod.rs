@@ -7,6 +7,7 @@ mod get;
 mod list;
 mod members;
 mod remove_member;
+pub(super) mod rules;
 mod update;
 mod users;
 
@@ -22,7 +23,6 @@ pub use remove_member::RemoveGroupMember;
 pub use update::UpdateGroup;
 pub use users::{GroupUser, UNFILTERED_LIMIT, group_users};
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -30,7 +30,7 @@ use crate::{
     access::target,
     db::{Sql, columns},
     entity::{
-        group::{ActiveModel, Column, Entity, Model},
+        group::{ActiveModel, Model},
         group_membership, membership,
     },
     error::{Code, Error, Result},
@@ -118,41 +118,10 @@ impl Recorded for group_membership::Model {
     }
 }
 
-/// A row that puts a member into a group.
-pub(super) fn new_member(
-    tx: &Tx,
-    group: GroupId,
-    org: OrgId,
-    user: UserId,
-) -> group_membership::Model {
-    group_membership::Model {
-        id: tx.id(),
-        group_id: group,
-        org_id: org,
-        user_id: user,
-        created_at: tx.now(),
-        updated_at: tx.now(),
-        version: 1,
-        owned_by: None,
-    }
-}
-
-/// The group, which must be one of that org's.
-pub(super) async fn get_of_org(tx: &Tx, group: GroupId, org: OrgId) -> Result<Model> {
-    match Entity::find_by_id(group).one(tx.conn()).await? {
-        Some(found) if found.org_id == org => Ok(found),
-        _ => Err(not_of_org(&tx.reader(), group).await?),
-    }
-}
-
 /// Why the group cannot be used there: it is another org's, or there is none for this caller.
 async fn not_of_org(reader: &Reader, group: GroupId) -> Result<Error> {
-    Ok(match get::find(reader, group).await? {
-        Some(_) => {
-            Error::new(Code::GroupNotInOrg, "The group belongs to another org.").at("groupId")
-        }
-        None => target::not_found(Code::GroupNotFound).at("groupId"),
-    })
+    let is_seen = get::find(reader, group).await?.is_some();
+    Ok(rules::not_of_org(is_seen))
 }
 
 /// Takes the users out of all groups of the orgs in which these were their memberships.
@@ -197,22 +166,6 @@ async fn removed(tx: &Tx, mut delete: Sql) -> Result<()> {
         tx.record(event::removed(&row));
     }
     Ok(())
-}
-
-/// Fails if another group of the org has this name.
-async fn name_is_free(tx: &Tx, org: OrgId, key: &str, own: Option<GroupId>) -> Result<()> {
-    let find = Entity::find()
-        .filter(Column::OrgId.eq(org))
-        .filter(Column::NameKey.eq(key));
-    match find.one(tx.conn()).await? {
-        Some(other) if Some(other.id) != own => Err(Error::new(
-            Code::NameTaken,
-            "Another group of this org has this name.",
-        )
-        .at("name")
-        .existing(other.id)),
-        _ => Ok(()),
-    }
 }
 
 async fn locked(tx: &Tx, group: GroupId) -> Result<Model> {

@@ -1,18 +1,19 @@
 //! Taking a member out of a group.
 
 use crate::{
-    access::{Access, Lock, Permission, Target, target},
-    domain::{Change, Done, Operation, Tx, membership, user},
-    error::{Code, Result},
+    access::{Access, Lock, Permission, Target},
+    domain::{
+        Change, Done, Operation, Tx,
+        engine::{Decide, Decision, Keys, World},
+        membership,
+    },
+    error::Result,
     id::{GroupId, OrgId, UserId},
 };
 
-use super::{
-    add_member::{change, find_in},
-    get_of_org,
-};
+use super::{add_member::change, rules};
 
-/// The user is not in the group afterwards; `unchanged` if he was not before.
+/// The user is not in the group afterwards; `unchanged` if the user was not before.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct RemoveGroupMember {
     /// The group's org.
@@ -29,26 +30,36 @@ impl Operation for RemoveGroupMember {
     const NAME: &'static str = "RemoveGroupMember";
 
     fn requires(&self) -> Access {
-        Access::new(Permission::GroupsWrite, Target::Org(self.org)).locking(Lock::Share)
+        Access::new(Permission::GroupsWrite, Target::Each)
     }
 
     async fn run(&self, tx: &Tx) -> Result<Change> {
-        get_of_org(tx, self.group, self.org).await?;
-        let Some(row) = find_in(tx, self.group, self.user).await? else {
-            let is_known = membership::find_in(tx, self.org, self.user)
-                .await?
-                .is_some()
-                || user::find(&tx.reader(), self.user).await?.is_some();
-            if !is_known {
-                return Err(target::not_found(Code::UserNotFound).at("userId"));
-            }
+        tx.decide(self).await
+    }
+}
+
+impl Decide for RemoveGroupMember {
+    type Output = Change;
+
+    fn reads(&self, keys: &mut Keys) {
+        keys.org(self.org, Lock::Share)
+            .group(self.group)
+            .group_membership(self.group, self.user);
+    }
+
+    fn decide(&self, world: &mut World) -> Decision<Change> {
+        world.require(Permission::GroupsWrite, self.org)?;
+        world.lock_org(self.org, Lock::Share)?;
+        rules::of_org(world, self.group, self.org)?;
+        let Some(row) = world.group_membership(self.group, self.user)? else {
+            membership::rules::must_be_known(world, self.org, self.user)?;
             let nothing = Change::nothing(Done::Unchanged);
             return Ok(nothing
                 .of_group(self.group)
                 .of_user(self.user)
                 .of_org(self.org));
         };
-        tx.remove(&row).await?;
+        world.remove(&*row)?;
         Ok(change(Done::Removed, &row))
     }
 }

@@ -4,17 +4,17 @@ use crate::{
     access::{Access, Lock, Permission, Target},
     domain::{
         Change, Done, Operation, Tx,
+        engine::{Decide, Decision, Keys, World},
         field::{ExternalId, Name, Patch},
         version,
     },
-    entity::event::Verb,
     error::Result,
     id::GroupId,
 };
 
-use super::{change, locked, name_is_free};
+use super::{change, rules};
 
-/// Changes what is given and leaves the rest.
+/// Changes what is stated of a group, and leaves the rest.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct UpdateGroup {
     /// Which one.
@@ -39,13 +39,26 @@ impl Operation for UpdateGroup {
     const NAME: &'static str = "UpdateGroup";
 
     fn requires(&self) -> Access {
-        Access::new(Permission::GroupsWrite, Target::Group(self.group)).locking(Lock::Share)
+        Access::new(Permission::GroupsWrite, Target::Each)
     }
 
     async fn run(&self, tx: &Tx) -> Result<Change> {
-        let before = locked(tx, self.group).await?;
-        version::must_be(self.if_version, Some(&before))?;
-        let mut after = before.clone();
+        tx.decide(self).await
+    }
+}
+
+impl Decide for UpdateGroup {
+    type Output = Change;
+
+    fn reads(&self, keys: &mut Keys) {
+        keys.group(self.group);
+    }
+
+    fn decide(&self, world: &mut World) -> Decision<Change> {
+        let before = world.require_of_group(Permission::GroupsWrite, self.group)?;
+        world.lock_org(before.org_id, Lock::Share)?;
+        version::must_be(self.if_version, Some(&*before))?;
+        let mut after = (*before).clone();
         if let Some(name) = &self.name {
             after.name = name.as_str().to_owned();
             after.name_key = name.key();
@@ -53,14 +66,13 @@ impl Operation for UpdateGroup {
         if let Some(external_id) = &self.external_id {
             after.external_id = external_id.clone().map(String::from);
         }
-        if after == before {
+        if after == *before {
             return Ok(change(Done::Unchanged, &before));
         }
         if after.name_key != before.name_key {
-            name_is_free(tx, before.org_id, &after.name_key, Some(self.group)).await?;
+            rules::name_is_free(world, before.org_id, &after.name_key, Some(self.group))?;
         }
-        after.updated_at = tx.now();
-        tx.update(Verb::Updated, &before, &after).await?;
+        let after = world.put(after)?;
         Ok(change(Done::Updated, &after))
     }
 }

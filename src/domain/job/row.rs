@@ -153,7 +153,7 @@ pub(super) async fn update(tx: &Tx, rows: &[Model]) -> Result<()> {
         "UPDATE job_rows AS t SET result = r.result, id = r.id, code = r.code, field = r.field, error = r.error, \
          existing_id = r.existing_id, matches = r.matches FROM ",
     );
-    sql.rows_like("r", &columns, rows);
+    sql.rows_like("r", &columns, &rows.iter().collect::<Vec<_>>());
     sql.push(" WHERE t.job_id = r.job_id AND t.number = r.number");
     sql.execute(tx.conn()).await.map(drop)
 }

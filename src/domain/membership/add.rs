@@ -64,7 +64,7 @@ impl Decide for AddMember {
             external_id: self.external_id.clone(),
             ..MembershipFields::default()
         };
-        let (done, membership) = rules::add(world, self.org, self.user, &fields)?;
+        let (done, membership) = rules::add(world, self.org, self.user, false, &fields)?;
         Ok(change(done, &membership))
     }
 }

@@ -150,15 +150,6 @@ impl MembershipFields {
         }
         Ok(membership)
     }
-
-    /// Whether they may give the member something: then it is asked what the caller holds.
-    pub(super) fn may_grant(&self) -> bool {
-        self.role.is_some()
-            || self.status == Some(MemberStatus::Active)
-            || self.is_owner.is_some()
-            || self.roles.is_some()
-            || self.permissions.is_some()
-    }
 }
 
 /// Names of permissions that a membership or a role grants in its org: this server's own, which it enforces, and any other,

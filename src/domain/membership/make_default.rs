@@ -3,19 +3,16 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    access::{Access, Permission, Target, target::not_found},
+    access::{Access, Lock, Permission, Target},
     domain::{
         Change, Operation, Tx,
-        org::{self, OrgRef},
+        engine::{Decide, Decision, Keys, World},
     },
-    error::{Code, Result},
+    error::Result,
     id::{OrgId, UserId},
 };
 
-use super::{
-    absent, change, find_in,
-    plan::{self, Part, Place, What},
-};
+use super::{change, rules};
 
 /// The membership is the user's default afterwards, because somebody chose it, and the one before is not.
 ///
@@ -39,39 +36,25 @@ impl Operation for MakeDefault {
     }
 
     async fn run(&self, tx: &Tx) -> Result<Change> {
-        let scope = tx.actor().scope();
-        if scope.is_oneself(self.user, Permission::MembersWrite) {
-            if org::find(&tx.reader(), &OrgRef::Id(self.org))
-                .await?
-                .is_none()
-            {
-                return Err(not_found(Code::OrgNotFound).at("org"));
-            }
-        } else {
-            let target = Target::Member(self.org, self.user);
-            tx.require(Access::new(Permission::MembersWrite, target))
-                .await?;
-        }
-        if find_in(tx, self.org, self.user).await?.is_none() {
-            return Err(absent(tx, self.user).await?);
-        }
-        let parts = [Part {
-            org: self.org,
-            user: self.user,
-            what: What::Choose,
-            place: Place::default(),
-        }];
-        let orgs = plan::lock_orgs(tx, &parts).await?;
-        let users = plan::lock_users(tx, &parts).await?;
-        let work = plan::work_out(tx, &parts, &orgs, &users).await?;
-        let chosen = work
-            .steps
-            .first()
-            .and_then(|step| Some((step.done(), step.after.clone()?)));
-        work.write(tx).await?;
-        match chosen {
-            Some((done, after)) => Ok(change(done, &after)),
-            None => Err(absent(tx, self.user).await?),
-        }
+        tx.decide(self).await
+    }
+}
+
+impl Decide for MakeDefault {
+    type Output = Change;
+
+    fn reads(&self, keys: &mut Keys) {
+        keys.org(self.org, Lock::Share)
+            .locked_membership(self.org, self.user)
+            .default_of(self.user);
+    }
+
+    fn decide(&self, world: &mut World) -> Decision<Change> {
+        rules::may_choose(world, self.org, self.user)?;
+        let Some(membership) = world.membership(self.org, self.user)? else {
+            return Err(rules::absent(world, self.user)?.into());
+        };
+        let done = rules::choose(world, &membership)?;
+        Ok(change(done, &membership))
     }
 }

@@ -1,22 +1,19 @@
 //! Memberships: who belongs where, as what, and which org is a user's default.
 
 mod add;
-mod changes;
 mod check_access;
 mod create_many;
-mod default;
 mod delete_many;
 mod fields;
 mod get;
-mod grantor;
 mod in_force;
 mod list;
 mod make_default;
 pub(super) mod owners;
-pub(super) mod plan;
+mod place;
 mod remove;
 mod roles;
-mod rules;
+pub(super) mod rules;
 mod set;
 mod set_of_org;
 mod set_of_user;
@@ -46,7 +43,7 @@ pub use sorted::{Narrowed, Sort, SortBy, Whole, count_narrowed, find_whole, list
 pub use update::UpdateMember;
 pub use upsert::UpsertMembership;
 
-pub(super) use set_of_user::NamedOrgs;
+pub(super) use {set::MAX_CHANGES, set_of_user::NamedOrgs};
 
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -55,7 +52,6 @@ use uuid::Uuid;
 
 use crate::{
     access::target,
-    db::{Sql, columns},
     entity::membership::{ActiveModel, Column, Entity, MemberRole, MemberStatus, Model},
     error::{Code, Error, Result},
     id::{MembershipId, OrgId, UserId},
@@ -139,12 +135,6 @@ pub fn parse_status(text: &str) -> Result<MemberStatus> {
     })
 }
 
-/// A new active membership that is not a default.
-pub(super) fn new(tx: &Tx, org: OrgId, user: UserId, role: MemberRole) -> Model {
-    let source = tx.actor().source().map(str::to_owned);
-    new_row(tx.id(), tx.now(), source, (org, user, role))
-}
-
 /// A new active membership that is not a default, made at this time by this system.
 fn new_row(
     id: MembershipId,
@@ -183,22 +173,6 @@ pub(super) async fn find_in(tx: &Tx, org: OrgId, user: UserId) -> Result<Option<
     Ok(find.one(tx.conn()).await?)
 }
 
-/// The memberships of these users in these orgs, where there are any.
-async fn of_pairs(tx: &Tx, pairs: &[(OrgId, UserId)], locked: bool) -> Result<Vec<Model>> {
-    let ids: Vec<(Uuid, Uuid)> = pairs
-        .iter()
-        .map(|(org, user)| ((*org).into(), (*user).into()))
-        .collect();
-    let mut sql = Sql::new(tx.conn(), "SELECT ");
-    sql.push(&columns::<Model>("m")).push(" FROM ");
-    sql.pairs("p", ("org_id", "user_id"), &ids);
-    sql.push(" CROSS JOIN memberships m WHERE m.org_id = p.org_id AND m.user_id = p.user_id");
-    if locked {
-        sql.push(" ORDER BY m.id").locked("UPDATE", "m");
-    }
-    sql.all(tx.conn()).await
-}
-
 /// Why there is no such membership: no such user for this caller, or a user who is no member.
 pub(super) async fn absent(tx: &Tx, user: UserId) -> Result<Error> {
     Ok(match user::find(&tx.reader(), user).await? {
@@ -209,8 +183,6 @@ pub(super) async fn absent(tx: &Tx, user: UserId) -> Result<Error> {
     })
 }
 
-pub(super) use default::settle as settle_default;
-pub(super) use grantor::Grantor;
 pub(super) use roles::{grant_of, keep as keep_roles};
 pub(super) use uphold::uphold;
 

@@ -1,12 +1,12 @@
 //! An org that has owners keeps one. Only an active membership of a user who is not suspended counts as one.
 
-use std::collections::HashMap;
-
-use uuid::Uuid;
-
 use crate::{
     db::Sql,
     domain::{Tx, engine::COUNTS_AS_OWNER},
+    entity::{
+        membership::{MemberStatus, Model},
+        user::{self, UserStatus},
+    },
     error::{Code, Error, Result},
     id::{OrgId, UserId},
 };
@@ -39,34 +39,18 @@ pub(in crate::domain) async fn ensure_one_stays(
     Ok(())
 }
 
+/// Whether the membership makes this user count as an owner.
+pub(in crate::domain) fn counts(membership: &Model, user: &user::Model) -> bool {
+    membership.is_owner
+        && membership.status == MemberStatus::Active
+        && user.status == UserStatus::Active
+}
+
 /// The last owner does not go.
 pub(super) fn last(org: OrgId) -> Error {
     let message =
         format!("The org {org} would be left without an owner; make somebody else an owner first.");
     Error::new(Code::LastOwner, message)
-}
-
-/// Who counts as an owner, in number, of each of the orgs that has any.
-pub(super) async fn count(tx: &Tx, orgs: &[Uuid]) -> Result<HashMap<Uuid, i64>> {
-    let mut sql = Sql::new(
-        tx.conn(),
-        "SELECT m.org_id AS parent, count(*) AS total FROM memberships m \
-         JOIN users u ON u.id = m.user_id WHERE ",
-    );
-    sql.is_one_of("m.org_id", orgs)
-        .push(" AND ")
-        .push(COUNTS_AS_OWNER)
-        .push(" GROUP BY m.org_id");
-    sql.totals(tx.conn()).await
-}
-
-/// Holds the rows of these orgs, by id: where owners may go.
-pub(super) async fn lock_orgs(tx: &Tx, orgs: &[Uuid]) -> Result<()> {
-    let mut sql = Sql::new(tx.conn(), "SELECT o.id FROM orgs o WHERE ");
-    sql.is_one_of("o.id", orgs)
-        .push(" ORDER BY o.id")
-        .locked("UPDATE", "o");
-    sql.rows(tx.conn()).await.map(drop)
 }
 
 /// Holds the rows of all orgs in use that the user owns, by id.

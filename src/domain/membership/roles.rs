@@ -1,6 +1,6 @@
 //! The org's own roles that memberships have: the column `roles`, and the rows of `membership_roles` that follow it.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
@@ -10,11 +10,9 @@ use crate::{
     db::{Kind, Sql},
     domain::Tx,
     entity::{membership::Model, role},
-    error::{Code, Error, Problem, Result},
-    id::{OrgId, RoleId},
+    error::{Code, Error, Result},
+    id::RoleId,
 };
-
-use super::{MembershipFields, plan::Place};
 
 /// Rows of one statement at the most.
 const MAX_AT_ONCE: usize = 10_000;
@@ -47,32 +45,6 @@ pub(in crate::domain) async fn grant_of(tx: &Tx, membership: &Model) -> Result<G
         }
     }
     Grant::of_membership(membership, &roles)
-}
-
-/// Where roles are stated that the org does not have.
-pub(super) async fn unknown(
-    tx: &Tx,
-    stated: Vec<(OrgId, &MembershipFields, Place)>,
-) -> Result<Vec<Problem>> {
-    let roles = stated
-        .iter()
-        .filter_map(|(_, fields, _)| fields.roles.as_ref());
-    let ids: BTreeSet<Uuid> = roles.flatten().copied().map(Uuid::from).collect();
-    let ids: Vec<Uuid> = ids.into_iter().collect();
-    let mut known = HashSet::<(OrgId, RoleId)>::new();
-    if !ids.is_empty() {
-        let mut sql = Sql::new(tx.conn(), "SELECT r.id, r.org_id FROM roles r WHERE ");
-        sql.is_one_of("r.id", &ids);
-        for row in sql.rows(tx.conn()).await? {
-            known.insert((row.try_get("", "org_id")?, row.try_get("", "id")?));
-        }
-    }
-    let problem = |(org, fields, place): (OrgId, &MembershipFields, Place)| {
-        let mut roles = fields.roles.iter().flatten();
-        let is_unknown = roles.any(|role| !known.contains(&(org, *role)));
-        is_unknown.then(|| place.problem_of_fields(absent()))
-    };
-    Ok(stated.into_iter().filter_map(problem).collect())
 }
 
 /// A role that is not there, or of another org.

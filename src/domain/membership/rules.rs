@@ -10,65 +10,148 @@ use crate::{
         Done,
         engine::{Decision, World},
     },
-    entity::membership::{MemberRole, MemberStatus, Model},
+    entity::membership::{DefaultReason, MemberRole, MemberStatus, Model},
     error::{Code, Error},
     id::{OrgId, RoleId, UserId},
 };
 
 use super::{MembershipFields, roles};
 
+/// What becomes of a retired membership whose status is not stated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum IfRetired {
+    /// It is active again.
+    Reactivate,
+    /// It stays retired.
+    Keep,
+}
+
 /// Makes the user an active member of the org. A retired member comes back with what the membership had, changed by what is
 /// stated. An active member is left alone: to change one is another operation.
 ///
+/// `is_known`: the actor has named the user by an e-mail address or an external id, and not by an id alone.
+///
 /// # Errors
-/// `ORG_NOT_FOUND`, `ORG_RETIRED`, `FORBIDDEN`, `USER_NOT_FOUND`, `ROLE_NOT_FOUND`, `INVALID_VALUE`; `ALREADY_MEMBER` when an
-/// active member would change.
+/// `ORG_NOT_FOUND`, `ORG_RETIRED`, `FORBIDDEN`, `USER_NOT_FOUND`, `ROLE_NOT_FOUND`, `INVALID_VALUE`; `ALREADY_MEMBER` when
+/// an active member would change.
 pub(super) fn add(
     world: &mut World,
     org: OrgId,
     user: UserId,
+    is_known: bool,
     fields: &MembershipFields,
 ) -> Decision<(Done, Arc<Model>)> {
     world.require_for_member(Permission::MembersGrant, org, user)?;
-    let Some(before) = world.membership(org, user)? else {
-        if world.user(user)?.is_none() || !world.sees(user)? {
-            return Err(not_found(Code::UserNotFound).at("userId").into());
+    match world.membership(org, user)? {
+        Some(before) if before.status == MemberStatus::Active => {
+            match fields.differs_from(&before)? {
+                None => Ok((Done::Unchanged, before)),
+                Some(field) => Err(already_member(&before, field).into()),
+            }
         }
-        let after = stated(world, new(world, org, user), fields)?;
-        world.may_grant(None, &after)?;
-        return Ok((Done::Created, put(world, after, fields)?));
-    };
-    if before.status == MemberStatus::Active {
-        return match fields.differs_from(&before)? {
-            None => Ok((Done::Unchanged, before)),
-            Some(field) => Err(already_member(&before, field).into()),
-        };
+        _ => {
+            if !is_known {
+                must_be_known(world, org, user)?;
+            }
+            state(world, org, user, fields, IfRetired::Reactivate)
+        }
     }
-    let mut after = stated(world, (*before).clone(), fields)?;
-    after.status = MemberStatus::Active;
-    world.may_grant(Some(&before), &after)?;
-    Ok((Done::Reactivated, put(world, after, fields)?))
 }
 
-/// Changes what is stated of a membership, and leaves the rest.
+/// Makes the membership as stated: a new one, or the one that is there, of which what is not stated stays.
+///
+/// To add a member and to bring one back takes `members:grant`, to change one `members:write`, and an owner's membership
+/// `owners:write` besides. Nobody grants more than they hold.
 ///
 /// # Errors
-/// `FORBIDDEN`, `ROLE_NOT_FOUND`, `INVALID_VALUE`.
-pub(super) fn change(
+/// `ORG_NOT_FOUND`, `ORG_RETIRED`, `FORBIDDEN`, `ROLE_NOT_FOUND`, `INVALID_VALUE`; `MEMBER_RETIRED` for a retired membership
+/// that is stated to be the default.
+pub(super) fn state(
     world: &mut World,
-    before: &Arc<Model>,
+    org: OrgId,
+    user: UserId,
     fields: &MembershipFields,
+    if_retired: IfRetired,
 ) -> Decision<(Done, Arc<Model>)> {
-    let after = stated(world, (**before).clone(), fields)?;
-    world.may_grant(Some(before), &after)?;
-    if after == **before && fields.is_default.is_none() {
-        return Ok((Done::Unchanged, before.clone()));
-    }
-    let done = match (before.status, after.status) {
-        (MemberStatus::Retired, MemberStatus::Active) => Done::Reactivated,
-        _ => Done::Updated,
+    world.require_either(Permission::MembersWrite, Permission::MembersGrant, org)?;
+    let before = world.membership(org, user)?;
+    let row = match &before {
+        Some(before) => (**before).clone(),
+        None => new(world, org, user),
     };
-    Ok((done, put(world, after, fields)?))
+    let mut after = stated(world, row, fields)?;
+    if if_retired == IfRetired::Reactivate && fields.status.is_none() {
+        after.status = MemberStatus::Active;
+    }
+    let becomes_default =
+        fields.is_default == Some(true) && !before.as_deref().is_some_and(is_chosen_default);
+    let done = match &before {
+        None => Done::Created,
+        Some(before) if comes_back(before, &after) => Done::Reactivated,
+        Some(before) if after == **before && !becomes_default => Done::Unchanged,
+        Some(_) => Done::Updated,
+    };
+    match done {
+        Done::Created | Done::Reactivated => world.require(Permission::MembersGrant, org)?,
+        Done::Unchanged => {}
+        _ => world.require(Permission::MembersWrite, org)?,
+    }
+    world.may_grant(before.as_deref(), &after)?;
+    let is_owner = after.is_owner || before.as_ref().is_some_and(|before| before.is_owner);
+    if is_owner && done != Done::Unchanged {
+        world.require(Permission::OwnersWrite, org)?;
+    }
+    if becomes_default && after.status != MemberStatus::Active {
+        return Err(retired().at("isDefault").into());
+    }
+    if let Some(is_default) = fields.is_default {
+        world.state_default(org, user, is_default);
+    }
+    if done == Done::Unchanged {
+        return Ok((done, before.unwrap_or_else(|| Arc::new(after))));
+    }
+    let begins = after.status == MemberStatus::Active
+        && before.is_none_or(|before| before.status != MemberStatus::Active);
+    if begins {
+        // The org must not retire meanwhile.
+        world.lock_org(org, Lock::Share)?;
+    }
+    Ok((done, world.put(after)?))
+}
+
+/// Makes a membership the user's default. Users choose their own, with a token that is not bound to one org.
+///
+/// # Errors
+/// `ORG_NOT_FOUND`, `ORG_RETIRED`, `FORBIDDEN`, `MEMBER_RETIRED`.
+pub(super) fn choose(world: &mut World, membership: &Model) -> Decision<Done> {
+    let (org, user) = (membership.org_id, membership.user_id);
+    may_choose(world, org, user)?;
+    if membership.status != MemberStatus::Active {
+        return Err(retired().into());
+    }
+    // The org must not retire meanwhile.
+    world.lock_org(org, Lock::Share)?;
+    world.state_default(org, user, true);
+    Ok(match is_chosen_default(membership) {
+        true => Done::Unchanged,
+        false => Done::Updated,
+    })
+}
+
+/// Passes when the actor may choose this org as the user's default.
+///
+/// # Errors
+/// `ORG_NOT_FOUND`, `ORG_RETIRED`, `FORBIDDEN`.
+pub(super) fn may_choose(world: &mut World, org: OrgId, user: UserId) -> Decision<()> {
+    let permission = Permission::MembersWrite;
+    if !world.actor().scope().is_oneself(user, permission) {
+        return world.require_for_member(permission, org, user);
+    }
+    if !world.sees_org(org)? {
+        return Err(not_found(Code::OrgNotFound).at("org").into());
+    }
+    world.allow_oneself(permission, user);
+    Ok(())
 }
 
 /// Removes a membership and its rows in groups of the org. The user stays.
@@ -82,8 +165,22 @@ pub(super) fn remove(world: &mut World, membership: &Model) -> Decision<()> {
     world.remove(membership)
 }
 
+/// Passes when the user is a member of the org, or one whom the actor may see. Of members the actor may know more than of
+/// users.
+///
+/// # Errors
+/// `USER_NOT_FOUND`.
+pub(in crate::domain) fn must_be_known(world: &World, org: OrgId, user: UserId) -> Decision<()> {
+    let is_known = world.membership(org, user)?.is_some()
+        || world.user(user)?.is_some() && world.sees(user)?;
+    match is_known {
+        true => Ok(()),
+        false => Err(not_found(Code::UserNotFound).at("userId").into()),
+    }
+}
+
 /// The reason why there is no such membership: there is no such user for this actor, or the user is no member.
-pub(super) fn absent(world: &World, user: UserId) -> Decision<Error> {
+pub(in crate::domain) fn absent(world: &World, user: UserId) -> Decision<Error> {
     Ok(match world.sees(user)? {
         false => not_found(Code::UserNotFound).at("userId"),
         true => Error::new(Code::NotAMember, "The user is not a member of this org.").at("userId"),
@@ -91,15 +188,28 @@ pub(super) fn absent(world: &World, user: UserId) -> Decision<Error> {
 }
 
 /// An active member is not changed by being added.
-pub(super) fn already_member(membership: &Model, field: &'static str) -> Error {
+fn already_member(membership: &Model, field: &'static str) -> Error {
     let message = "The user is an active member with other details. Use updateMember or upsertMembership to change them.";
     Error::new(Code::AlreadyMember, message)
         .at(field)
         .existing(membership.id)
 }
 
+fn retired() -> Error {
+    let message = "The member is retired in this org, and a default is a membership in force.";
+    Error::new(Code::MemberRetired, message)
+}
+
+fn comes_back(before: &Model, after: &Model) -> bool {
+    before.status == MemberStatus::Retired && after.status == MemberStatus::Active
+}
+
+fn is_chosen_default(membership: &Model) -> bool {
+    membership.default_reason == Some(DefaultReason::Explicit)
+}
+
 /// A new active membership with the role `user`.
-fn new(world: &World, org: OrgId, user: UserId) -> Model {
+pub(in crate::domain) fn new(world: &World, org: OrgId, user: UserId) -> Model {
     let source = world.actor().source().map(str::to_owned);
     super::new_row(
         world.id(),
@@ -109,27 +219,26 @@ fn new(world: &World, org: OrgId, user: UserId) -> Model {
     )
 }
 
-fn put(world: &mut World, membership: Model, fields: &MembershipFields) -> Decision<Arc<Model>> {
-    let before = world.membership(membership.org_id, membership.user_id)?;
-    let was_active = before.is_some_and(|before| before.status == MemberStatus::Active);
-    if membership.status == MemberStatus::Active && !was_active {
-        // The org must not retire meanwhile.
-        world.lock_org(membership.org_id, Lock::Share)?;
+/// The failure of fields that state a role which the org does not have.
+pub(super) fn unknown_role(
+    world: &World,
+    org: OrgId,
+    fields: &MembershipFields,
+) -> Decision<Option<Error>> {
+    let stated: BTreeSet<RoleId> = fields.roles.iter().flatten().copied().collect();
+    for role in stated {
+        if world.own_role(org, role)?.is_none() {
+            return Ok(Some(roles::absent()));
+        }
     }
-    if let Some(is_default) = fields.is_default {
-        world.state_default(membership.org_id, membership.user_id, is_default);
-    }
-    world.put(membership)
+    Ok(None)
 }
 
 /// The membership with what is stated of it. The default is not settled by it.
 fn stated(world: &World, membership: Model, fields: &MembershipFields) -> Decision<Model> {
     let membership = fields.applied(membership)?;
-    let stated: BTreeSet<RoleId> = fields.roles.iter().flatten().copied().collect();
-    for role in stated {
-        if world.own_role(membership.org_id, role)?.is_none() {
-            return Err(roles::absent().into());
-        }
+    match unknown_role(world, membership.org_id, fields)? {
+        Some(error) => Err(error.into()),
+        None => Ok(membership),
     }
-    Ok(membership)
 }

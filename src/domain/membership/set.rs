@@ -1,4 +1,4 @@
-//! What a list of memberships says: whom it names, each once, and what that means.
+//! What a list of memberships states: whom it names, each once, and what becomes of them.
 
 use std::{
     collections::{HashMap, hash_map::Entry},
@@ -7,12 +7,24 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Code, Error, Problem, Result};
+use crate::{
+    access::Permission,
+    domain::{
+        Done,
+        engine::{Decision, Keys, Stop, Violation, World},
+    },
+    error::{Code, Error, Problem, Result},
+    id::{OrgId, UserId},
+};
 
 use super::{
     MembershipFields,
-    plan::{MAX_CHANGES, Naming, Place, What},
+    place::Place,
+    rules::{self, IfRetired},
 };
+
+/// Memberships that one call may change.
+pub(in crate::domain) const MAX_CHANGES: usize = 10_000;
 
 /// What to do with those whom a list names, and with those whom it does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -26,11 +38,138 @@ pub enum SetMode {
     Remove,
 }
 
+/// What becomes of one membership of a set.
+#[derive(Debug, Clone)]
+pub(super) struct Part {
+    pub(super) org: OrgId,
+    pub(super) user: UserId,
+    pub(super) what: What,
+    pub(super) place: Place,
+}
+
+/// What becomes of a membership.
+#[derive(Debug, Clone)]
+pub(super) enum What {
+    /// It is active, unless stated otherwise, and as stated.
+    State(MembershipFields),
+    /// It is the user's default, as it stands.
+    Choose,
+    /// It is removed.
+    Remove,
+}
+
+/// What a set changes.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Applied {
+    changed: usize,
+    pub(super) removed: usize,
+}
+
+impl Applied {
+    pub(super) fn done(self) -> Done {
+        match self.changed {
+            0 => Done::Unchanged,
+            _ => Done::Updated,
+        }
+    }
+}
+
+impl Part {
+    fn apply(&self, world: &mut World) -> Decision<Done> {
+        let membership = world.membership(self.org, self.user)?;
+        match (&self.what, membership) {
+            (What::State(fields), _) => {
+                let if_retired = IfRetired::Reactivate;
+                let (done, _) = rules::state(world, self.org, self.user, fields, if_retired)?;
+                Ok(done)
+            }
+            (What::Choose, Some(membership)) => rules::choose(world, &membership),
+            (What::Choose, None) => {
+                let message = "The default is not among the orgs that the user belongs to.";
+                Err(Error::new(Code::DefaultNotInSet, message).into())
+            }
+            (What::Remove, membership) => {
+                world.require_for_member(Permission::MembersWrite, self.org, self.user)?;
+                match membership {
+                    Some(membership) => rules::remove(world, &membership).map(|()| Done::Removed),
+                    None => Ok(Done::Unchanged),
+                }
+            }
+        }
+    }
+}
+
+/// Names the rows that the parts depend on.
+pub(super) fn reads(parts: &[Part], keys: &mut Keys) {
+    for part in parts {
+        let lock = match part.what {
+            What::State(_) | What::Choose => crate::access::Lock::Share,
+            What::Remove => crate::access::Lock::None,
+        };
+        keys.org(part.org, lock).default_of(part.user);
+        match part.what {
+            What::Remove => keys.groups_of(part.org, part.user),
+            What::State(_) | What::Choose => keys.locked_membership(part.org, part.user),
+        };
+    }
+}
+
+/// Applies the parts as one change.
+///
+/// # Errors
+/// All that is wrong, each where it was named; `LIMIT_EXCEEDED`.
+pub(super) fn apply(world: &mut World, parts: &[Part]) -> Decision<Applied> {
+    let (mut applied, mut problems) = (Applied::default(), Vec::new());
+    let mut needed = Keys::default();
+    for part in parts {
+        let done = match part.apply(world) {
+            Err(Stop::Refused(error)) => {
+                problems.push(problem(part.place, error));
+                continue;
+            }
+            done => needed.collect(done)?,
+        };
+        applied.changed += usize::from(done != Some(Done::Unchanged));
+        applied.removed += usize::from(done == Some(Done::Removed));
+    }
+    needed.must_be_empty()?;
+    Error::several(problems)?;
+    if applied.changed > MAX_CHANGES {
+        return Err(too_many().into());
+    }
+    Ok(applied)
+}
+
+/// The failure of a set after which something is violated that holds after every change. `place` says where each was named.
+pub(super) fn violated(violations: Vec<Violation>, place: impl Fn(&Violation) -> Place) -> Error {
+    let problem = |violation: Violation| problem(place(&violation), violation.error);
+    let problems = violations.into_iter().map(problem).collect();
+    match Error::several(problems) {
+        Err(error) => error,
+        Ok(()) => Error::internal("no violation"),
+    }
+}
+
+/// What is wrong with a part. Where it is named says already which org and which user.
+fn problem(place: Place, error: Error) -> Problem {
+    let error = match error.field() {
+        Some("org" | "userId") => error.without_field(),
+        _ => error,
+    };
+    place.problem_of_fields(error)
+}
+
+/// More changes than one call may make.
+pub(super) fn too_many() -> Error {
+    let message = format!("One call changes at most {MAX_CHANGES} memberships. Split the list.");
+    Error::new(Code::LimitExceeded, message)
+}
+
 /// The rows of a list, as far as they were looked up.
 pub(super) struct Named<K> {
     list: &'static str,
     mode: SetMode,
-    /// What is named, and what is to become of it.
+    /// What is named, and what becomes of it.
     pub(super) rows: Vec<(K, What, Place)>,
     first: HashMap<K, usize>,
 }
@@ -51,7 +190,7 @@ impl<K: Copy + Eq + Hash> Named<K> {
         })
     }
 
-    /// The row at `index` names `key`. The same said twice is said once.
+    /// The row at `index` names `key`. A row that repeats another one is left out.
     pub(super) fn add(
         &mut self,
         index: usize,
@@ -60,8 +199,8 @@ impl<K: Copy + Eq + Hash> Named<K> {
         same: impl FnOnce(usize) -> bool,
     ) -> Option<Problem> {
         let place = Place::row(self.list, index);
-        let says_nothing = *fields == MembershipFields::default();
-        if self.mode == SetMode::Remove && !says_nothing {
+        let states_nothing = *fields == MembershipFields::default();
+        if self.mode == SetMode::Remove && !states_nothing {
             let error = Error::invalid("membership", "is stated of what is to be removed");
             return Some(place.problem(None, error));
         }
@@ -69,9 +208,7 @@ impl<K: Copy + Eq + Hash> Named<K> {
             Entry::Vacant(entry) => {
                 entry.insert(index);
                 let what = match self.mode {
-                    SetMode::Add | SetMode::Replace => {
-                        What::Put(fields.clone(), Naming::Membership)
-                    }
+                    SetMode::Add | SetMode::Replace => What::State(fields.clone()),
                     SetMode::Remove => What::Remove,
                 };
                 self.rows.push((key, what, place));

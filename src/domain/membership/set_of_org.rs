@@ -1,25 +1,25 @@
 //! Stating an org's members.
 
+use std::collections::{HashMap, HashSet};
+
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use crate::{
-    access::{Access, Permission, Target},
-    db::Sql,
+    access::{Access, Lock, Permission, Target},
     domain::{
         Change, Operation, Tx,
+        engine::{Decide, Decision, Keys, Violation, World},
         user::{self, UserRef},
     },
-    entity::membership::MemberStatus,
-    error::{Code, Error, Result},
+    error::{Code, Error, Problem, Result},
     id::{OrgId, UserId},
 };
 
 use super::{
     MembershipFields, SetMode,
-    plan::{self, MAX_CHANGES, Part, Place, What},
-    roles,
-    set::Named,
+    place::Place,
+    rules,
+    set::{self, MAX_CHANGES, Named, Part, What},
 };
 
 /// Members that may go without anybody saying how many, however few there are.
@@ -64,24 +64,132 @@ impl Operation for SetOrgMembers {
     }
 
     async fn run(&self, tx: &Tx) -> Result<Change> {
-        plan::may_begin(tx, self.org).await?;
-        let mut parts = self.named(tx).await?;
-        let orgs = match self.mode {
-            SetMode::Replace => plan::lock_org_alone(tx, self.org).await?,
-            SetMode::Add | SetMode::Remove => plan::lock_orgs(tx, &parts).await?,
-        };
-        if self.mode == SetMode::Replace {
-            let unnamed = self.unnamed(tx, &parts).await?.into_iter();
-            parts.extend(
-                unnamed.map(|user| self.part(user, What::Remove, Place::argument("members"))),
-            );
+        let references: Vec<&UserRef> = self.members.iter().map(|row| &row.user).collect();
+        let found = user::reference::resolve(&tx.reader(), &references).await?;
+        let mut named = Named::new("members", self.mode, self.members.len())?;
+        let mut problems = Vec::new();
+        for (index, (user, row)) in found.into_iter().zip(&self.members).enumerate() {
+            match user {
+                Ok(user) => {
+                    let same = |first: usize| self.members[first].fields == row.fields;
+                    problems.extend(named.add(index, user, &row.fields, same));
+                }
+                Err(error) => {
+                    let error = error.at(row.user.field());
+                    problems.push(Place::row("members", index).problem(Some("user"), error));
+                }
+            }
         }
-        let users = plan::lock_users(tx, &parts).await?;
-        let work = plan::work_out(tx, &parts, &orgs, &users).await?;
-        self.guard(tx, work.removed()).await?;
-        let done = work.done();
-        work.write(tx).await?;
-        Ok(Change::new(done, self.org).of_org(self.org))
+        let rows = named.rows.into_iter();
+        let change = SetMembers {
+            set: self,
+            named: rows
+                .map(|(user, what, place)| self.part(user, what, place))
+                .collect(),
+            problems,
+        };
+        tx.decide(&change).await
+    }
+}
+
+/// The set, whose users are looked up.
+struct SetMembers<'a> {
+    set: &'a SetOrgMembers,
+    named: Vec<Part>,
+    /// What is wrong with the rows that are not named.
+    problems: Vec<Problem>,
+}
+
+impl Decide for SetMembers<'_> {
+    type Output = Change;
+
+    fn reads(&self, keys: &mut Keys) {
+        match self.set.mode {
+            // Users are locked once all members are known.
+            SetMode::Replace => {
+                keys.org(self.set.org, Lock::Update)
+                    .members_of(self.set.org);
+            }
+            SetMode::Add | SetMode::Remove => set::reads(&self.named, keys),
+        }
+    }
+
+    fn decide(&self, world: &mut World) -> Decision<Change> {
+        let org = self.set.org;
+        world.require_either(Permission::MembersWrite, Permission::MembersGrant, org)?;
+        self.check(world)?;
+        let parts = self.parts(world)?;
+        // All rows at once, instead of one kind after the other.
+        let mut keys = Keys::default();
+        set::reads(&parts, &mut keys);
+        world.must_have(keys)?;
+        let applied = set::apply(world, &parts)?;
+        self.guard(world, applied.removed)?;
+        Ok(Change::new(applied.done(), org).of_org(org))
+    }
+
+    fn violated(&self, violations: Vec<Violation>) -> Error {
+        let places = self.named.iter().map(|part| (part.user, part.place));
+        let places: HashMap<UserId, Place> = places.collect();
+        let list = Place::argument("members");
+        set::violated(violations, |violation| {
+            places.get(&violation.user).copied().unwrap_or(list)
+        })
+    }
+}
+
+impl SetMembers<'_> {
+    /// Passes when all rows name a user and could be read. Else roles that the org does not have are reported too.
+    fn check(&self, world: &World) -> Decision<()> {
+        if self.problems.is_empty() {
+            return Ok(());
+        }
+        let mut problems = self.problems.clone();
+        for (index, row) in self.set.members.iter().enumerate() {
+            let unknown = rules::unknown_role(world, self.set.org, &row.fields)?;
+            let place = Place::row("members", index);
+            problems.extend(unknown.map(|error| place.problem_of_fields(error)));
+        }
+        problems.sort_by_key(|problem| problem.index);
+        Ok(Error::several(problems)?)
+    }
+
+    /// What is named, and the members who are not named where they go.
+    fn parts(&self, world: &World) -> Decision<Vec<Part>> {
+        let mut parts = self.named.clone();
+        if self.set.mode != SetMode::Replace {
+            return Ok(parts);
+        }
+        let named: HashSet<UserId> = parts.iter().map(|part| part.user).collect();
+        let members = world.members_of(self.set.org)?;
+        let unnamed = members.iter().filter(|user| !named.contains(user));
+        let place = Place::argument("members");
+        parts.extend(unnamed.map(|user| self.set.part(*user, What::Remove, place)));
+        match parts.len() - self.named.len() > MAX_CHANGES {
+            true => Err(set::too_many().into()),
+            false => Ok(parts),
+        }
+    }
+
+    /// Fails where more members would go than the caller can have meant.
+    fn guard(&self, world: &World, removed: usize) -> Decision<()> {
+        let set = self.set;
+        let is_expected = match set.expect_removed {
+            Some(expected) => expected == removed,
+            None if set.mode != SetMode::Replace || removed == 0 => true,
+            None if set.members.is_empty() => false,
+            None if removed <= UNGUARDED => true,
+            None => removed <= world.members_of(set.org)?.len() / UNGUARDED_OF,
+        };
+        if is_expected {
+            return Ok(());
+        }
+        let message = format!(
+            "This would remove {removed} members. If they are to go, call again with `expectRemoved: {removed}`."
+        );
+        Err(Error::new(Code::GuardTripped, message)
+            .at("expectRemoved")
+            .into())
     }
 }
 
@@ -93,88 +201,5 @@ impl SetOrgMembers {
             what,
             place,
         }
-    }
-
-    /// Those whom it names.
-    async fn named(&self, tx: &Tx) -> Result<Vec<Part>> {
-        let rows = &self.members;
-        let mut named = Named::new("members", self.mode, rows.len())?;
-        let references: Vec<&UserRef> = rows.iter().map(|row| &row.user).collect();
-        let found = user::reference::resolve(&tx.reader(), &references).await?;
-        let mut problems = Vec::new();
-        for (index, (user, row)) in found.into_iter().zip(rows).enumerate() {
-            match user {
-                Ok(user) => {
-                    let same = |first: usize| rows[first].fields == row.fields;
-                    problems.extend(named.add(index, user, &row.fields, same));
-                }
-                Err(error) => {
-                    let error = error.at(row.user.field());
-                    problems.push(Place::row("members", index).problem(Some("user"), error));
-                }
-            }
-        }
-        if !problems.is_empty() {
-            let stated = rows.iter().enumerate().map(|(index, row)| {
-                let place = Place::row("members", index);
-                (self.org, &row.fields, place)
-            });
-            problems.extend(roles::unknown(tx, stated.collect()).await?);
-            problems.sort_by_key(|problem| problem.index);
-        }
-        Error::several(problems)?;
-        let rows = named.rows.into_iter();
-        Ok(rows
-            .map(|(user, what, place)| self.part(user, what, place))
-            .collect())
-    }
-
-    /// Active members whom it does not name.
-    async fn unnamed(&self, tx: &Tx, named: &[Part]) -> Result<Vec<UserId>> {
-        let named: Vec<Uuid> = named.iter().map(|part| part.user.into()).collect();
-        let mut sql = Sql::new(
-            tx.conn(),
-            "SELECT m.user_id FROM memberships m WHERE m.org_id = ",
-        );
-        sql.bind(self.org)
-            .push(" AND m.status = ")
-            .bind(MemberStatus::Active)
-            .push(" AND ")
-            .is_none_of("m.user_id", &named)
-            .limit(MAX_CHANGES as u32 + 1);
-        let rows = sql.rows(tx.conn()).await?;
-        if rows.len() > MAX_CHANGES {
-            return Err(plan::too_many());
-        }
-        let users = rows.iter().map(|row| Ok(row.try_get("", "user_id")?));
-        users.collect()
-    }
-
-    /// Fails where more members would go than the caller can have meant.
-    async fn guard(&self, tx: &Tx, removed: usize) -> Result<()> {
-        let is_expected = match self.expect_removed {
-            Some(expected) => expected == removed,
-            None if self.mode != SetMode::Replace || removed == 0 => true,
-            None if self.members.is_empty() => false,
-            None if removed <= UNGUARDED => true,
-            None => {
-                let mut sql = Sql::new(
-                    tx.conn(),
-                    "SELECT count(*) FROM memberships m WHERE m.org_id = ",
-                );
-                sql.bind(self.org)
-                    .push(" AND m.status = ")
-                    .bind(MemberStatus::Active);
-                let members = usize::try_from(sql.count(tx.conn()).await?).unwrap_or_default();
-                removed <= members / UNGUARDED_OF
-            }
-        };
-        if is_expected {
-            return Ok(());
-        }
-        let message = format!(
-            "This would remove {removed} members. If they are to go, call again with `expectRemoved: {removed}`."
-        );
-        Err(Error::new(Code::GuardTripped, message).at("expectRemoved"))
     }
 }

@@ -1,29 +1,33 @@
 //! Stating a user's orgs.
 
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use crate::{
     access::{
-        Access, Permission, Target,
+        Access, Permission, Target, Who,
         target::{forbidden, not_found},
     },
-    db::Sql,
     domain::{
         Change, Done, Operation, Tx,
+        engine::{Decide, Decision, Keys, Stop, Violation, World},
         org::{self, OrgRef},
         user::{self, UserRef},
     },
-    entity::membership::MemberStatus,
+    entity::{membership::Model, org::OrgStatus},
     error::{Code, Error, Problem, Result},
     id::{OrgId, UserId},
 };
 
 use super::{
     MembershipFields, SetMode,
-    plan::{self, MAX_CHANGES, Part, Place, What},
-    roles,
-    set::Named,
+    place::Place,
+    rules,
+    set::{self, MAX_CHANGES, Named, Part, What},
 };
 
 /// One org of a user.
@@ -75,28 +79,61 @@ impl Operation for SetUserMemberships {
         let named = self.orgs.look_up(tx, "memberships").await?;
         let found = user::reference::resolve(&tx.reader(), &[&self.user]).await?;
         let user = found.into_iter().next().unwrap_or_else(|| Err(unknown()));
-        let is_seen = match &user {
-            Ok(user) => user::find(&tx.reader(), *user).await?.is_some(),
+        let change = SetMemberships {
+            orgs: &self.orgs,
+            user,
+            named,
+        };
+        tx.decide(&change).await
+    }
+}
+
+/// The set, whose user and orgs are looked up.
+struct SetMemberships<'a> {
+    orgs: &'a UserOrgs,
+    user: Result<UserId>,
+    named: NamedOrgs,
+}
+
+impl Decide for SetMemberships<'_> {
+    type Output = Change;
+
+    fn reads(&self, keys: &mut Keys) {
+        if let Ok(user) = self.user {
+            self.named.reads(user, self.orgs, keys);
+        }
+    }
+
+    fn decide(&self, world: &mut World) -> Decision<Change> {
+        let is_seen = match &self.user {
+            Ok(user) => world.user(*user)?.is_some() && world.sees(*user)?,
             Err(_) => false,
         };
-        // An address finds anybody. Only who may add people learns by it that somebody has it, and he can do no more with
-        // that than add him.
+        // An address finds anybody. Only who may add people learns by it that somebody has it, and they can do no more with
+        // that than add them.
         let either = [Permission::MembersGrant, Permission::MembersWrite];
-        if !is_seen && let Err(denied) = named.require(tx, &either).await {
-            named.checked(tx, None).await?;
-            return Err(denied);
+        if !is_seen {
+            match self.named.require(world, &either) {
+                Err(Stop::Refused(denied)) => {
+                    self.named.check(world, None)?;
+                    return Err(denied.into());
+                }
+                may => may?,
+            }
         }
-        let user = match user {
-            Ok(_) if !is_seen && !named.adds() => Err(unknown()),
-            user => user,
+        let user = match &self.user {
+            Ok(_) if !is_seen && !self.named.adds() => Err(unknown()),
+            user => user.clone(),
         };
         let user = user.map_err(|error| error.at("user"));
-        let named = named.checked(tx, user.as_ref().err().cloned()).await?;
+        self.named.check(world, user.as_ref().err().cloned())?;
         let user = user?;
-        let plan = self.orgs.plan(tx, user, named).await?;
-        let orgs = plan::lock_orgs(tx, &plan.parts).await?;
-        let done = self.orgs.carry_out(tx, &plan, &orgs).await?;
-        Ok(Change::new(done, user).of_user(user))
+        let applied = self.orgs.apply(world, user, &self.named)?;
+        Ok(Change::new(applied, user).of_user(user))
+    }
+
+    fn violated(&self, violations: Vec<Violation>) -> Error {
+        self.named.violated(violations)
     }
 }
 
@@ -117,63 +154,97 @@ impl NamedOrgs {
     /// Whether there are orgs in which the user is to be.
     pub(in crate::domain) fn adds(&self) -> bool {
         let mut rows = self.rows.iter();
-        rows.any(|(_, what, _)| matches!(what, What::Put(..)))
+        rows.any(|(_, what, _)| matches!(what, What::State(_)))
     }
 
-    /// Itself, where nothing is wrong with it nor with the user whose orgs they are, which `user` says. Else all of that,
-    /// and the roles besides that an org does not have.
-    pub(in crate::domain) async fn checked(mut self, tx: &Tx, user: Option<Error>) -> Result<Self> {
+    /// Names the rows that the set depends on.
+    pub(in crate::domain) fn reads(&self, user: UserId, orgs: &UserOrgs, keys: &mut Keys) {
+        set::reads(&self.parts(user), keys);
+        keys.locked_user(user);
+        match orgs.mode {
+            SetMode::Replace => keys.all_of(user),
+            SetMode::Add | SetMode::Remove => keys.default_of(user),
+        };
+    }
+
+    /// Passes where nothing is wrong with the orgs nor with the user whose orgs they are, which `user` says. Else all of that
+    /// is reported, and the roles besides that an org does not have.
+    pub(in crate::domain) fn check(&self, world: &World, user: Option<Error>) -> Decision<()> {
         if user.is_none() && self.problems.is_empty() {
-            return Ok(self);
+            return Ok(());
         }
-        let stated = self
-            .rows
-            .iter()
-            .filter_map(|(org, what, place)| match what {
-                What::Put(fields, _) => Some((*org, fields, *place)),
-                What::Choose | What::Remove => None,
-            });
-        let roles = roles::unknown(tx, stated.collect()).await?;
-        self.problems.extend(roles);
-        self.problems.sort_by_key(|problem| problem.index);
-        match user {
-            Some(error) => Err(error.before(self.problems)),
-            None => Error::several(std::mem::take(&mut self.problems)).map(|()| self),
+        let mut problems = self.problems.clone();
+        for (org, what, place) in &self.rows {
+            if let What::State(fields) = what {
+                let unknown = rules::unknown_role(world, *org, fields)?;
+                problems.extend(unknown.map(|error| place.problem_of_fields(error)));
+            }
         }
+        problems.sort_by_key(|problem| problem.index);
+        Err(match user {
+            Some(error) => error.before(problems).into(),
+            None => match Error::several(problems) {
+                Err(error) => error.into(),
+                Ok(()) => return Ok(()),
+            },
+        })
     }
 
-    /// Passes where the actor holds one of these in each org. Who names none that he knows holds nothing.
-    pub(in crate::domain) async fn require(&self, tx: &Tx, either: &[Permission]) -> Result<()> {
-        let is_platform = tx.held_everywhere().is_some();
+    /// Passes where the actor holds one of the permissions in each org. Who names no org that they know holds nothing.
+    pub(in crate::domain) fn require(
+        &self,
+        world: &mut World,
+        either: &[Permission],
+    ) -> Decision<()> {
+        let is_platform = world.actor().who() == Who::Platform;
         if self.rows.is_empty() && !self.problems.is_empty() && !is_platform {
-            return Err(forbidden(Permission::MembersGrant));
+            return Err(forbidden(Permission::MembersGrant).into());
         }
-        let orgs: Vec<OrgId> = self.rows.iter().map(|(org, ..)| *org).collect();
-        let held = tx.held(&orgs).await?;
-        let wrong = self.rows.iter().filter(|(org, ..)| {
-            let mut either = either.iter();
-            !either.any(|permission| tx.must_hold(&held, *org, *permission).is_ok())
-        });
-        let problems = wrong.map(|(_, _, place)| {
-            let error = forbidden(Permission::MembersGrant);
-            place.problem(None, error)
-        });
-        Error::several(problems.collect())
+        let mut problems = Vec::new();
+        for (org, _, place) in &self.rows {
+            let mut held = None;
+            for permission in either {
+                if world.holds(*permission, *org)? {
+                    held = Some(*permission);
+                    break;
+                }
+            }
+            match held {
+                Some(permission) => world.note_held(permission, *org),
+                None => {
+                    let error = forbidden(Permission::MembersGrant);
+                    problems.push(place.problem(None, error));
+                }
+            }
+        }
+        Ok(Error::several(problems)?)
     }
-}
 
-/// What is stated of one user's orgs, looked up.
-#[derive(Debug)]
-pub(in crate::domain) struct UserPlan {
-    user: UserId,
-    /// What is named, then what goes without being named.
-    pub(in crate::domain) parts: Vec<Part>,
-    named: usize,
+    fn parts(&self, user: UserId) -> Vec<Part> {
+        let rows = self.rows.iter().cloned();
+        rows.map(|(org, what, place)| Part {
+            org,
+            user,
+            what,
+            place,
+        })
+        .collect()
+    }
+
+    /// The failure of a set after which something is violated that holds after every change.
+    pub(in crate::domain) fn violated(&self, violations: Vec<Violation>) -> Error {
+        let places = self.rows.iter().map(|(org, _, place)| (*org, *place));
+        let places: HashMap<OrgId, Place> = places.collect();
+        let list = Place::argument(self.list);
+        set::violated(violations, |violation| {
+            places.get(&violation.org).copied().unwrap_or(list)
+        })
+    }
 }
 
 impl UserOrgs {
     /// Looks up what it names. `list` is what the caller knows the list of orgs as. What is wrong with it is for
-    /// [`NamedOrgs::checked`] to tell: `ORG_NOT_FOUND`, `AMBIGUOUS_MATCH`, `INVALID_VALUE`, `DEFAULT_NOT_IN_SET`.
+    /// [`NamedOrgs::check`] to report: `ORG_NOT_FOUND`, `AMBIGUOUS_MATCH`, `INVALID_VALUE`, `DEFAULT_NOT_IN_SET`.
     ///
     /// # Errors
     /// `LIMIT_EXCEEDED`.
@@ -212,6 +283,9 @@ impl UserOrgs {
         if let Some(default) = default.filter(|_| problems.is_empty()) {
             problems.extend(self.choose(&mut rows, default));
         }
+        if problems.is_empty() {
+            problems.extend(several_defaults(&rows));
+        }
         Ok(NamedOrgs {
             list,
             rows,
@@ -224,7 +298,7 @@ impl UserOrgs {
         let place = Place::argument("default");
         let row = rows.iter_mut().find(|(org, ..)| *org == default);
         match row.map(|(_, what, _)| what) {
-            Some(What::Put(fields, _)) if fields.is_default != Some(false) => {
+            Some(What::State(fields)) if fields.is_default != Some(false) => {
                 fields.is_default = Some(true);
             }
             None if self.mode != SetMode::Replace => rows.push((default, What::Choose, place)),
@@ -237,76 +311,77 @@ impl UserOrgs {
         None
     }
 
-    /// What that comes to for this user.
+    /// Whether orgs go without being named.
+    fn removes_unnamed(&self) -> bool {
+        self.mode == SetMode::Replace || self.leaves_default
+    }
+
+    /// Makes the user's orgs as stated.
     ///
     /// # Errors
-    /// `LIMIT_EXCEEDED`.
-    pub(in crate::domain) async fn plan(
+    /// All that is wrong, each where it was named; `LIMIT_EXCEEDED`.
+    pub(in crate::domain) fn apply(
         &self,
-        tx: &Tx,
+        world: &mut World,
         user: UserId,
-        NamedOrgs { list, rows, .. }: NamedOrgs,
-    ) -> Result<UserPlan> {
-        let part = |(org, what, place)| Part {
-            org,
-            user,
-            what,
-            place,
+        named: &NamedOrgs,
+    ) -> Decision<Done> {
+        let mut parts = named.parts(user);
+        if self.removes_unnamed() {
+            let named_orgs: HashSet<OrgId> = parts.iter().map(|part| part.org).collect();
+            let gone = self.gone(world, user, &named_orgs)?;
+            let place = Place::argument(named.list);
+            parts.extend(gone.into_iter().map(|org| Part {
+                org,
+                user,
+                what: What::Remove,
+                place,
+            }));
+        }
+        let mut keys = Keys::default();
+        set::reads(&parts, &mut keys);
+        world.must_have(keys)?;
+        Ok(set::apply(world, &parts)?.done())
+    }
+
+    /// The orgs in use that the user leaves without their being named, as far as the actor may see that.
+    fn gone(&self, world: &World, user: UserId, named: &HashSet<OrgId>) -> Decision<Vec<OrgId>> {
+        let known = match self.mode {
+            SetMode::Replace => world.active_memberships_of(user)?,
+            SetMode::Add | SetMode::Remove => world.memberships_of(user)?,
         };
-        let mut parts: Vec<Part> = rows.into_iter().map(part).collect();
-        let named = parts.len();
-        let gone = self.gone(tx, user, &parts).await?.into_iter();
-        parts.extend(gone.map(|org| part((org, What::Remove, Place::argument(list)))));
-        Ok(UserPlan { user, parts, named })
-    }
-
-    /// The orgs that the user leaves without their being named.
-    async fn gone(&self, tx: &Tx, user: UserId, named: &[Part]) -> Result<Vec<OrgId>> {
-        if self.mode != SetMode::Replace && !self.leaves_default {
-            return Ok(Vec::new());
-        }
-        let named: Vec<Uuid> = named.iter().map(|part| part.org.into()).collect();
-        let mut sql = Sql::new(
-            tx.conn(),
-            "SELECT m.org_id FROM memberships m \
-             JOIN orgs o ON o.id = m.org_id AND o.status = 'active' WHERE m.user_id = ",
-        );
-        sql.bind(user)
-            .push(" AND m.status = ")
-            .bind(MemberStatus::Active)
-            .push(" AND ")
-            .is_none_of("m.org_id", &named)
-            .push(" AND ");
-        tx.reader().scope().sees_membership(&mut sql, "m");
-        if self.mode != SetMode::Replace {
-            sql.push(" AND m.is_default");
-        }
-        sql.push(" ORDER BY m.org_id");
-        let rows = sql.rows(tx.conn()).await?;
+        let goes = |row: &&Arc<Model>| {
+            !named.contains(&row.org_id) && (self.mode == SetMode::Replace || row.is_default)
+        };
+        let rows: Vec<_> = known.iter().filter(goes).collect();
         if rows.len() > MAX_CHANGES {
-            return Err(plan::too_many());
+            return Err(set::too_many().into());
         }
-        let gone = rows.iter().map(|row| Ok(row.try_get("", "org_id")?));
-        gone.collect()
+        let mut gone = Vec::new();
+        let mut needed = Keys::default();
+        for row in rows {
+            let is_open = world.org(row.org_id).and_then(|org| {
+                let is_active = org.is_some_and(|org| org.status == OrgStatus::Active);
+                Ok(is_active && world.sees_membership(row)?)
+            });
+            if needed.collect(is_open)? == Some(true) {
+                gone.push(row.org_id);
+            }
+        }
+        needed.must_be_empty().map(|()| gone)
     }
+}
 
-    /// Carries out the plan, whose orgs are locked.
-    pub(in crate::domain) async fn carry_out(
-        &self,
-        tx: &Tx,
-        plan: &UserPlan,
-        orgs: &plan::Orgs,
-    ) -> Result<Done> {
-        let users = plan::lock_users(tx, &plan.parts).await?;
-        let (named, unnamed) = plan.parts.split_at(plan.named);
-        // Until now the user could come into an org, or get another default.
-        let gone = self.gone(tx, plan.user, named).await?;
-        if !unnamed.iter().map(|part| part.org).eq(gone) {
-            return Err(Error::busy("the user's orgs changed meanwhile").again());
-        }
-        let work = plan::work_out(tx, &plan.parts, orgs, &users).await?;
-        let done = work.done();
-        work.write(tx).await?;
-        Ok(done)
-    }
+/// What is wrong with rows that state a second default.
+fn several_defaults(rows: &[(OrgId, What, Place)]) -> Vec<Problem> {
+    let stated = rows.iter().filter(|(_, what, _)| match what {
+        What::State(fields) => fields.is_default == Some(true),
+        What::Choose => true,
+        What::Remove => false,
+    });
+    let second = stated.skip(1).map(|(_, _, place)| {
+        let error = Error::invalid("isDefault", "is true of another org of this user already");
+        place.problem_of_fields(error)
+    });
+    second.collect()
 }

@@ -13,7 +13,10 @@ use crate::{
     id::{OrgId, UserId},
 };
 
-use super::{MembershipFields, change, rules};
+use super::{
+    MembershipFields, change,
+    rules::{self, IfRetired},
+};
 
 /// Changes what is stated of a membership, and leaves the rest. To retire a member ends the access in this org and nothing
 /// else: the user, the user's other orgs, the group rows and the external id stay.
@@ -67,10 +70,14 @@ impl Decide for UpdateMember {
     }
 
     fn decide(&self, world: &mut World) -> Decision<Change> {
-        world.require_for_member(Permission::MembersWrite, self.org, self.user)?;
-        let Some(before) = world.membership(self.org, self.user)? else {
-            return Err(rules::absent(world, self.user)?.into());
+        let (org, user) = (self.org, self.user);
+        world.require_either(Permission::MembersWrite, Permission::MembersGrant, org)?;
+        let Some(before) = world.membership(org, user)? else {
+            return Err(rules::absent(world, user)?.into());
         };
+        if before.is_owner {
+            world.require(Permission::OwnersWrite, org)?;
+        }
         version::must_be(self.if_version, Some(&*before))?;
         let fields = MembershipFields {
             status: self.status,
@@ -78,7 +85,7 @@ impl Decide for UpdateMember {
             external_id: self.external_id.clone(),
             ..MembershipFields::default()
         };
-        let (done, membership) = rules::change(world, &before, &fields)?;
+        let (done, membership) = rules::state(world, org, user, &fields, IfRetired::Keep)?;
         Ok(change(done, &membership))
     }
 }

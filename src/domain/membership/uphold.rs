@@ -1,11 +1,17 @@
 //! What holds after every change: a user with an active membership has exactly one default, an active one; an org that has
 //! owners keeps one.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use crate::{
-    domain::engine::{Decision, Differs, Mark, World},
-    entity::membership::{DefaultReason, MemberStatus, Model},
+    domain::engine::{Decision, Differs, Keys, Mark, Violation, World},
+    entity::{
+        membership::{DefaultReason, MemberStatus, Model},
+        user::{self, UserStatus},
+    },
     error::{Code, Error},
     id::{OrgId, UserId},
 };
@@ -18,72 +24,88 @@ type Changed = Differs<Model>;
 /// Settles the default of each user, and checks the owners of each org, whose memberships changed since the mark.
 ///
 /// # Errors
-/// `DEFAULT_REQUIRED`, `LAST_OWNER`.
-pub(in crate::domain) fn uphold(world: &mut World, mark: Mark) -> Decision<()> {
+/// The rows that are missing. What is violated is returned: `DEFAULT_REQUIRED`, `LAST_OWNER`.
+pub(in crate::domain) fn uphold(world: &mut World, mark: Mark) -> Decision<Vec<Violation>> {
     let changed = world.changed_memberships(mark);
     let either = |pair: &Changed| pair.0.clone().or_else(|| pair.1.clone());
-    let users: BTreeSet<UserId> = changed
-        .iter()
-        .filter_map(either)
-        .map(|row| row.user_id)
-        .collect();
+    let mut users: BTreeSet<UserId> = world.users_with_stated_default().collect();
+    users.extend(changed.iter().filter_map(either).map(|row| row.user_id));
+    let (mut violations, mut needed) = (Vec::new(), Keys::default());
     for user in users {
-        settle_default(world, user, &changed)?;
+        let settled = settle_default(world, user, &changed);
+        violations.extend(needed.collect(settled)?.flatten());
     }
-    keep_owners(world, &changed)
+    let users = world.changed_users(mark);
+    let kept = keep_owners(world, &changed, &users);
+    violations.extend(needed.collect(kept)?.into_iter().flatten());
+    needed.must_be_empty().map(|()| violations)
 }
 
 /// Settles which membership of the user is the default: the one that is stated to be, else the one that was, if it is still
 /// active, else the first by the name of its org.
-fn settle_default(world: &mut World, user: UserId, changed: &[Changed]) -> Decision<()> {
+fn settle_default(
+    world: &mut World,
+    user: UserId,
+    changed: &[Changed],
+) -> Decision<Option<Violation>> {
     let known = world.memberships_of(user)?;
-    let had_default = known.iter().any(|row| row.is_default)
-        || changed.iter().any(|(before, _)| {
-            before
-                .as_ref()
-                .is_some_and(|before| before.user_id == user && before.is_default)
-        });
-    let is_active = |row: &&Arc<Model>| row.status == MemberStatus::Active;
-    let stated = |row: &Model| world.stated_default(row.org_id, user);
-    let chosen = known
-        .iter()
-        .filter(is_active)
-        .find(|row| stated(row) == Some(true));
-    let current = known.iter().filter(is_active).find(|row| row.is_default);
-    if let (None, Some(current)) = (chosen, current) {
-        return may_keep(world, current, &known);
-    }
-    let (default, reason) = match chosen {
-        Some(chosen) => (Some(chosen.clone()), DefaultReason::Explicit),
-        None => next(world, user, &known, had_default)?,
+    let was_default = |pair: &Changed| {
+        let before = pair.0.as_ref();
+        before.is_some_and(|before| before.user_id == user && before.is_default)
     };
+    let had_default = known.iter().any(|row| row.is_default) || changed.iter().any(was_default);
+    let active = known
+        .iter()
+        .filter(|row| row.status == MemberStatus::Active);
+    let is_stated = |row: &&Arc<Model>| world.stated_default(row.org_id, user) == Some(true);
+    let chosen = active.clone().find(is_stated).cloned();
+    let current = active.clone().find(|row| row.is_default).cloned();
+    let (default, reason) = match (chosen, current) {
+        (Some(chosen), _) => (Some(chosen), Some(DefaultReason::Explicit)),
+        (None, Some(current)) => {
+            let reason = current.default_reason;
+            (Some(current), reason)
+        }
+        (None, None) => next(world, user, &known, had_default)?,
+    };
+    if let Some(default) = &default
+        && world.stated_default(default.org_id, user) == Some(false)
+        && !is_only(world, default, &known, had_default)?
+    {
+        return Ok(Some(Violation {
+            org: default.org_id,
+            user,
+            error: required(),
+        }));
+    }
+    let is_other = |row: &&Arc<Model>| default.as_ref().is_none_or(|default| default.id != row.id);
     let others = known.iter().filter(|row| row.is_default);
-    for row in others.filter(|row| default.as_ref().is_none_or(|default| default.id != row.id)) {
+    for row in others.filter(is_other) {
         world.put(as_default(row, None))?;
     }
-    if let Some(default) = default {
-        world.put(as_default(&default, Some(reason)))?;
+    if let Some(default) = default.filter(|default| default.default_reason != reason) {
+        world.put(as_default(&default, reason))?;
     }
-    Ok(())
+    Ok(None)
 }
 
-/// Passes unless the default is stated not to be one, and another membership could be it.
-fn may_keep(world: &World, current: &Model, known: &[Arc<Model>]) -> Decision<()> {
-    if world.stated_default(current.org_id, current.user_id) != Some(false) {
-        return Ok(());
-    }
+/// Whether the user has no other active membership.
+fn is_only(
+    world: &World,
+    default: &Model,
+    known: &[Arc<Model>],
+    had_default: bool,
+) -> Decision<bool> {
     let mut known = known.iter();
-    let is_only = !known.any(|row| row.status == MemberStatus::Active && row.id != current.id)
-        && world.next_default_of(current.user_id)?.is_none();
-    match is_only {
-        true => Ok(()),
-        false => {
-            let message = "This is the default org of a user who belongs to several. Make another one the default instead.";
-            Err(Error::new(Code::DefaultRequired, message)
-                .at("isDefault")
-                .into())
-        }
-    }
+    let is_another = |row: &Arc<Model>| row.status == MemberStatus::Active && row.id != default.id;
+    // A user without a default has no active membership beside those of this change.
+    Ok(!known.any(is_another)
+        && (!had_default || world.next_default_of(default.user_id)?.is_none()))
+}
+
+fn required() -> Error {
+    let message = "This is the default org of a user who belongs to several. Make another one the default instead.";
+    Error::new(Code::DefaultRequired, message).at("isDefault")
 }
 
 /// The active membership that comes first by name, and the reason why it becomes the default. One that is stated not to be
@@ -93,7 +115,7 @@ fn next(
     user: UserId,
     known: &[Arc<Model>],
     had_default: bool,
-) -> Decision<(Option<Arc<Model>>, DefaultReason)> {
+) -> Decision<(Option<Arc<Model>>, Option<DefaultReason>)> {
     // A user without a default has no active membership beside those of this change.
     let unknown = match had_default {
         true => world.next_default_of(user)?,
@@ -117,7 +139,7 @@ fn next(
             first = Some((place, row));
         }
     }
-    Ok((first.map(|(_, row)| row), reason))
+    Ok((first.map(|(_, row)| row), Some(reason)))
 }
 
 /// The membership as the default, for this reason, or as one that is not.
@@ -129,21 +151,54 @@ fn as_default(membership: &Model, reason: Option<DefaultReason>) -> Model {
     }
 }
 
-/// Passes when every org that has lost an owner has another one.
-fn keep_owners(world: &World, changed: &[Changed]) -> Decision<()> {
-    let mut checked = BTreeSet::<OrgId>::new();
-    for (before, after) in changed {
-        let Some(before) = before else { continue };
-        let counted = world.counts_as_owner(before)?;
-        let counts = match after {
-            Some(after) => world.counts_as_owner(after)?,
+/// The members who count as owners no longer, of orgs that have no other owner.
+fn keep_owners(
+    world: &World,
+    changed: &[Changed],
+    users: &[Differs<user::Model>],
+) -> Decision<Vec<Violation>> {
+    let before: BTreeMap<UserId, Arc<user::Model>> = users
+        .iter()
+        .filter_map(|(before, _)| Some((before.as_ref()?.id, before.clone()?)))
+        .collect();
+    let counted = |membership: &Model| match before.get(&membership.user_id) {
+        Some(user) => Ok(owners::counts(membership, user)),
+        None => world.counts_as_owner(membership),
+    };
+    let mut lost = BTreeSet::<(OrgId, UserId)>::new();
+    for (was, is) in changed {
+        let Some(was) = was else { continue };
+        let counts = match is {
+            Some(is) => world.counts_as_owner(is)?,
             None => false,
         };
-        if counted && !counts && checked.insert(before.org_id) && !world.has_owner(before.org_id)? {
-            return Err(owners::last(before.org_id).at("userId").into());
+        if counted(was)? && !counts {
+            lost.insert((was.org_id, was.user_id));
         }
     }
-    Ok(())
+    for user in before.values() {
+        let after = world.user(user.id)?;
+        let is_active = |user: &user::Model| user.status == UserStatus::Active;
+        if !is_active(user) || after.is_some_and(|after| is_active(&after)) {
+            continue;
+        }
+        lost.extend(world.owned_by(user.id)?.iter().map(|org| (*org, user.id)));
+    }
+    let mut orgs = BTreeMap::<OrgId, Vec<UserId>>::new();
+    for (org, user) in lost {
+        orgs.entry(org).or_default().push(user);
+    }
+    let (mut violations, mut needed) = (Vec::new(), Keys::default());
+    for (org, users) in orgs {
+        if needed.collect(world.has_owner(org))? == Some(false) {
+            violations.extend(users.into_iter().map(|user| Violation {
+                org,
+                user,
+                error: owners::last(org).at("userId"),
+            }));
+        }
+    }
+    needed.must_be_empty().map(|()| violations)
 }
 
 #[cfg(test)]
@@ -155,7 +210,10 @@ mod tests {
             Done,
             engine::Stop,
             field::Name,
-            membership::{MembershipFields, new_row, rules},
+            membership::{
+                MembershipFields, new_row,
+                rules::{self, IfRetired},
+            },
             user::{self, Email},
         },
         entity::{
@@ -219,20 +277,18 @@ mod tests {
     impl Stage {
         fn add(&mut self, org: usize, fields: &MembershipFields) -> Result<Done, Error> {
             let (org, user) = (self.orgs[org], self.user);
-            let add = |world: &mut World| rules::add(world, org, user, fields);
+            let add = |world: &mut World| rules::add(world, org, user, false, fields);
             self.change(add).map(|(done, _)| done)
         }
 
         fn retire(&mut self, org: usize) -> Result<Done, Error> {
             let (org, user) = (self.orgs[org], self.user);
             self.change(|world| {
-                let before = world.membership(org, user)?.expect("a member");
-                world.require_for_member(crate::access::Permission::MembersWrite, org, user)?;
                 let fields = MembershipFields {
                     status: Some(MemberStatus::Retired),
                     ..MembershipFields::default()
                 };
-                Ok(rules::change(world, &before, &fields)?.0)
+                Ok(rules::state(world, org, user, &fields, IfRetired::Keep)?.0)
             })
         }
 
@@ -241,7 +297,9 @@ mod tests {
             decide: impl FnOnce(&mut World) -> Decision<T>,
         ) -> Result<T, Error> {
             self.world
-                .change(decide, uphold)
+                .change(decide, uphold, |violations| {
+                    violations.into_iter().next().expect("one").error
+                })
                 .map_err(|stop| match stop {
                     Stop::Refused(error) => error,
                     Stop::Needs(keys) => panic!("the stage lacks {keys:?}"),
@@ -289,7 +347,7 @@ mod tests {
             let (orgs, user) = (stage.orgs, stage.user);
             let added = stage.change(|world| {
                 for org in order {
-                    rules::add(world, orgs[org], user, &nothing())?;
+                    rules::add(world, orgs[org], user, false, &nothing())?;
                 }
                 Ok(())
             });
@@ -329,7 +387,7 @@ mod tests {
         assert_eq!(verbs[3..], [(Verb::Retired, 2), (Verb::Updated, 2)]);
         // Nothing is left of a change that changes nothing.
         assert_eq!(stage.retire(2).expect("retired"), Done::Unchanged);
-        assert_eq!(stage.world.verbs().len(), 5);
+        assert!(stage.world.verbs().is_empty());
     }
 
     #[test]

@@ -3,16 +3,19 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    access::{Access, Permission, Target, target::not_found},
-    domain::{Change, Operation, Tx, user, version},
-    error::{Code, Result},
+    access::{Access, Lock, Permission, Target},
+    domain::{
+        Change, Operation, Tx,
+        engine::{Decide, Decision, Keys, Stop, World},
+        version,
+    },
+    error::{Problem, Result},
     id::{OrgId, UserId},
 };
 
 use super::{
     MembershipFields, change,
-    plan::{self, Naming, Part, Place, What},
-    roles,
+    rules::{self, IfRetired},
 };
 
 /// The membership is there afterwards, and as stated: what is not stated stays, and of a new one is the default.
@@ -41,32 +44,37 @@ impl Operation for UpsertMembership {
     }
 
     async fn run(&self, tx: &Tx) -> Result<Change> {
-        plan::may_begin(tx, self.org).await?;
-        // Of a member the caller may know more than of the user: to change one, he need not see him.
-        let is_known = super::find_in(tx, self.org, self.user).await?.is_some()
-            || user::find(&tx.reader(), self.user).await?.is_some();
-        if !is_known {
-            let stated = vec![(self.org, &self.fields, Place::default())];
-            let error = not_found(Code::UserNotFound).at("userId");
-            return Err(error.before(roles::unknown(tx, stated).await?));
+        tx.decide(self).await
+    }
+}
+
+impl Decide for UpsertMembership {
+    type Output = Change;
+
+    fn reads(&self, keys: &mut Keys) {
+        keys.org(self.org, Lock::Share)
+            .locked_membership(self.org, self.user)
+            .default_of(self.user);
+    }
+
+    fn decide(&self, world: &mut World) -> Decision<Change> {
+        let (org, user) = (self.org, self.user);
+        world.require_either(Permission::MembersWrite, Permission::MembersGrant, org)?;
+        match rules::must_be_known(world, org, user) {
+            Err(Stop::Refused(error)) => {
+                let role = rules::unknown_role(world, org, &self.fields)?;
+                let others = role.map(|error| Problem {
+                    index: None,
+                    path: None,
+                    error,
+                });
+                return Err(error.before(others.into_iter().collect()).into());
+            }
+            known => known?,
         }
-        let parts = [Part {
-            org: self.org,
-            user: self.user,
-            what: What::Put(self.fields.clone(), Naming::Nothing),
-            place: Place::default(),
-        }];
-        let orgs = plan::lock_orgs(tx, &parts).await?;
-        let users = plan::lock_users(tx, &parts).await?;
-        let work = plan::work_out(tx, &parts, &orgs, &users).await?;
-        let before = work.steps.first().and_then(|step| step.before.as_ref());
-        version::must_be(self.if_version, before)?;
-        let stated = work
-            .steps
-            .first()
-            .and_then(|step| Some((step.done(), step.after.clone()?)));
-        work.write(tx).await?;
-        let (done, after) = stated.ok_or_else(|| not_found(Code::MembershipNotFound))?;
-        Ok(change(done, &after))
+        let before = world.membership(org, user)?;
+        version::must_be(self.if_version, before.as_deref())?;
+        let (done, membership) = rules::state(world, org, user, &self.fields, IfRetired::Keep)?;
+        Ok(change(done, &membership))
     }
 }

@@ -1,22 +1,19 @@
 //! Making an org.
 
 use crate::{
-    access::{Access, Grant, Permission, Target, target},
-    db::Sql,
+    access::{Access, Permission, Target, target},
     domain::{
         Change, Done, Operation, Tx,
+        engine::{Decide, Decision, Keys, Unique, World},
         field::{ExternalId, Name},
-        membership, user,
+        membership,
     },
-    entity::{
-        membership::MemberRole,
-        org::{Model, OrgStatus},
-    },
+    entity::org::{Model, OrgStatus},
     error::{Code, Result},
     id::UserId,
 };
 
-use super::{change, name_is_free};
+use super::{change, rules};
 
 /// A new org, with a first owner if wished. One without an owner is administered by platform tokens.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
@@ -35,38 +32,50 @@ impl Operation for CreateOrg {
     const NAME: &'static str = "CreateOrg";
 
     fn requires(&self) -> Access {
-        Access::new(Permission::OrgsCreate, Target::Platform)
+        Access::new(Permission::OrgsCreate, Target::Each)
     }
 
     async fn run(&self, tx: &Tx) -> Result<Change> {
+        tx.decide(self).await
+    }
+}
+
+impl Decide for CreateOrg {
+    type Output = Change;
+
+    fn reads(&self, keys: &mut Keys) {
+        keys.unique(Unique::OrgName(self.name.key()));
+        if let Some(owner) = self.owner {
+            keys.default_of(owner);
+        }
+    }
+
+    fn decide(&self, world: &mut World) -> Decision<Change> {
+        world.require_platform(Permission::OrgsCreate)?;
         let key = self.name.key();
-        name_is_free(tx, &key, None).await?;
-        let org = Model {
-            id: tx.id(),
+        rules::name_is_free(world, &key, None)?;
+        let org = world.make(Model {
+            id: world.id(),
             name: self.name.as_str().to_owned(),
             name_key: key,
             external_id: self.external_id.clone().map(String::from),
             status: OrgStatus::Active,
-            created_at: tx.now(),
-            updated_at: tx.now(),
+            created_at: world.now(),
+            updated_at: world.now(),
             version: 1,
+        })?;
+        let change = change(Done::Created, org.id);
+        let Some(owner) = self.owner else {
+            return Ok(change);
         };
-        tx.insert(&org).await?;
-        let mut change = change(Done::Created, org.id);
-        if let Some(owner) = self.owner {
-            if user::find(&tx.reader(), owner).await?.is_none() {
-                return Err(target::not_found(Code::UserNotFound).at("owner"));
-            }
-            let mut sql = Sql::new(tx.conn(), "SELECT u.id FROM users u WHERE u.id = ");
-            sql.bind(owner).locked("UPDATE", "u");
-            sql.row(tx.conn()).await?;
-            let mut member = membership::new(tx, org.id, owner, MemberRole::User);
-            member.is_owner = true;
-            tx.may_grant(org.id, &Grant::of_owner()).await?;
-            membership::settle_default(tx, &mut member).await?;
-            tx.insert(&member).await?;
-            change = change.of_user(owner).of_membership(member.id);
+        if world.user(owner)?.is_none() || !world.sees(owner)? {
+            let error = target::not_found(Code::UserNotFound).at("owner");
+            return Err(error.into());
         }
-        Ok(change)
+        let mut member = membership::rules::new(world, org.id, owner);
+        member.is_owner = true;
+        world.may_grant(None, &member)?;
+        let member = world.put(member)?;
+        Ok(change.of_user(owner).of_membership(member.id))
     }
 }

@@ -1,17 +1,17 @@
 //! Taking an org out of use, and bringing it back.
 
 use crate::{
-    access::{Access, Lock, Permission, Target},
-    domain::{Change, Done, Operation, Tx},
-    entity::{
-        event::Verb,
-        org::{Model, OrgStatus},
+    access::{Access, Lock, Permission, Target, target},
+    domain::{
+        Change, Done, Operation, Tx,
+        engine::{Decide, Decision, Keys, World},
     },
-    error::Result,
+    entity::org::{Model, OrgStatus},
+    error::{Code, Result},
     id::OrgId,
 };
 
-use super::{change, locked, name_is_free};
+use super::{change, rules};
 
 /// The org is out of use afterwards: it gives no rights, only platform tokens still see it, and its name is free. Its
 /// members, groups and defaults stay as they are.
@@ -28,21 +28,17 @@ pub struct RestoreOrg {
     pub org: OrgId,
 }
 
-fn access(org: OrgId) -> Access {
-    Access::new(Permission::OrgsRetire, Target::OrgInAnyState(org)).locking(Lock::Update)
-}
-
 impl Operation for RetireOrg {
     type Output = Change;
 
     const NAME: &'static str = "RetireOrg";
 
     fn requires(&self) -> Access {
-        access(self.org)
+        Access::new(Permission::OrgsRetire, Target::Each)
     }
 
     async fn run(&self, tx: &Tx) -> Result<Change> {
-        set(tx, self.org, OrgStatus::Retired).await
+        tx.decide(self).await
     }
 }
 
@@ -52,31 +48,56 @@ impl Operation for RestoreOrg {
     const NAME: &'static str = "RestoreOrg";
 
     fn requires(&self) -> Access {
-        access(self.org)
+        Access::new(Permission::OrgsRetire, Target::Each)
     }
 
     async fn run(&self, tx: &Tx) -> Result<Change> {
-        set(tx, self.org, OrgStatus::Active).await
+        tx.decide(self).await
     }
 }
 
-async fn set(tx: &Tx, org: OrgId, status: OrgStatus) -> Result<Change> {
-    let before = locked(tx, org).await?;
+impl Decide for RetireOrg {
+    type Output = Change;
+
+    fn reads(&self, keys: &mut Keys) {
+        keys.org(self.org, Lock::Update);
+    }
+
+    fn decide(&self, world: &mut World) -> Decision<Change> {
+        set(world, self.org, OrgStatus::Retired)
+    }
+}
+
+impl Decide for RestoreOrg {
+    type Output = Change;
+
+    fn reads(&self, keys: &mut Keys) {
+        keys.org(self.org, Lock::Update);
+    }
+
+    fn decide(&self, world: &mut World) -> Decision<Change> {
+        set(world, self.org, OrgStatus::Active)
+    }
+}
+
+fn set(world: &mut World, org: OrgId, status: OrgStatus) -> Decision<Change> {
+    world.require_in_any_state(Permission::OrgsRetire, org)?;
+    let Some(before) = world.org(org)? else {
+        return Err(target::not_found(Code::OrgNotFound).at("org").into());
+    };
     if before.status == status {
         return Ok(change(Done::Unchanged, org));
     }
-    let (verb, done) = match status {
-        OrgStatus::Retired => (Verb::Retired, Done::Updated),
+    let done = match status {
+        OrgStatus::Retired => Done::Updated,
         OrgStatus::Active => {
-            name_is_free(tx, &before.name_key, Some(org)).await?;
-            (Verb::Reactivated, Done::Reactivated)
+            rules::name_is_free(world, &before.name_key, Some(org))?;
+            Done::Reactivated
         }
     };
-    let after = Model {
+    world.put(Model {
         status,
-        updated_at: tx.now(),
-        ..before.clone()
-    };
-    tx.update(verb, &before, &after).await?;
+        ..(*before).clone()
+    })?;
     Ok(change(done, org))
 }

@@ -1,20 +1,20 @@
 //! Changing an org.
 
 use crate::{
-    access::{Access, Lock, Permission, Target},
+    access::{Access, Lock, Permission, Target, target},
     domain::{
         Change, Done, Operation, Tx,
+        engine::{Decide, Decision, Keys, Unique, World},
         field::{ExternalId, Name, Patch},
         version,
     },
-    entity::event::Verb,
-    error::Result,
+    error::{Code, Result},
     id::OrgId,
 };
 
-use super::{change, locked, name_is_free};
+use super::{change, rules};
 
-/// Changes what is given and leaves the rest.
+/// Changes what is stated of an org, and leaves the rest.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct UpdateOrg {
     /// Which one.
@@ -39,13 +39,31 @@ impl Operation for UpdateOrg {
     const NAME: &'static str = "UpdateOrg";
 
     fn requires(&self) -> Access {
-        Access::new(Permission::OrgWrite, Target::Org(self.org)).locking(Lock::Update)
+        Access::new(Permission::OrgWrite, Target::Each)
     }
 
     async fn run(&self, tx: &Tx) -> Result<Change> {
-        let before = locked(tx, self.org).await?;
-        version::must_be(self.if_version, Some(&before))?;
-        let mut after = before.clone();
+        tx.decide(self).await
+    }
+}
+
+impl Decide for UpdateOrg {
+    type Output = Change;
+
+    fn reads(&self, keys: &mut Keys) {
+        keys.org(self.org, Lock::Update);
+        if let Some(name) = &self.name {
+            keys.unique(Unique::OrgName(name.key()));
+        }
+    }
+
+    fn decide(&self, world: &mut World) -> Decision<Change> {
+        world.require(Permission::OrgWrite, self.org)?;
+        let Some(before) = world.org(self.org)? else {
+            return Err(target::not_found(Code::OrgNotFound).at("org").into());
+        };
+        version::must_be(self.if_version, Some(&*before))?;
+        let mut after = (*before).clone();
         if let Some(name) = &self.name {
             after.name = name.as_str().to_owned();
             after.name_key = name.key();
@@ -53,14 +71,13 @@ impl Operation for UpdateOrg {
         if let Some(external_id) = &self.external_id {
             after.external_id = external_id.clone().map(String::from);
         }
-        if after == before {
+        if after == *before {
             return Ok(change(Done::Unchanged, self.org));
         }
         if after.name_key != before.name_key {
-            name_is_free(tx, &after.name_key, Some(self.org)).await?;
+            rules::name_is_free(world, &after.name_key, Some(self.org))?;
         }
-        after.updated_at = tx.now();
-        tx.update(Verb::Updated, &before, &after).await?;
+        world.put(after)?;
         Ok(change(Done::Updated, self.org))
     }
 }

@@ -17,15 +17,6 @@ use crate::{
 use super::Tx;
 
 impl Tx {
-    /// New rows, and the event of each.
-    pub(crate) async fn insert_many<M: Recorded>(&self, rows: &[M]) -> Result<()> {
-        self.insert_rows(&rows.iter().collect::<Vec<_>>()).await?;
-        for row in rows {
-            self.record(event::created(row));
-        }
-        Ok(())
-    }
-
     /// Changed columns of rows, and the event of each: what happened to it, how it was, how it is.
     pub(crate) async fn update_many<M: Recorded>(&self, rows: &[(Verb, M, M)]) -> Result<()> {
         let changed = rows.iter().map(|(_, before, after)| (before, after));
@@ -45,27 +36,23 @@ impl Tx {
         Ok(())
     }
 
-    /// New rows, for whoever records what happened to them in an order of his own.
-    pub(crate) async fn insert_rows<M: Recorded>(&self, rows: &[&M]) -> Result<()> {
-        many::insert(self.conn(), rows).await?;
-        let new: Vec<_> = rows.iter().map(|row| (None, *row)).collect();
-        M::write_parts(self, &new).await
-    }
-
-    /// The same of changed columns: how each row was, how it is.
+    /// Changed columns, for callers that record what happened to the rows in an order of their own: how each row was, how it is.
     pub(crate) async fn update_rows<M: Recorded>(&self, rows: &[(&M, &M)]) -> Result<()> {
         let raised = rows.iter();
         let raised: Vec<M> = raised
             .map(|(before, after)| (*after).clone().raised(before))
             .collect();
-        let differs = |column: &ColumnOf<M>| {
-            rows.iter()
-                .zip(&raised)
-                .any(|((before, _), after)| before.get(*column) != after.get(*column))
-        };
-        let columns: Vec<ColumnOf<M>> = ColumnOf::<M>::iter().filter(differs).collect();
+        let pairs = rows.iter().zip(&raised);
+        let pairs = pairs.map(|((before, _), after)| (*before, after));
+        let columns = many::differing::<M>(pairs);
         if !columns.is_empty() {
-            let written = many::update(self.conn(), id::<M>(), &columns, &raised).await?;
+            let written = many::update(
+                self.conn(),
+                id_column::<M>(),
+                &columns,
+                &raised.iter().collect::<Vec<_>>(),
+            )
+            .await?;
             all_were_there(written, rows.len())?;
         }
         let changed: Vec<_> = rows
@@ -75,16 +62,16 @@ impl Tx {
         M::write_parts(self, &changed).await
     }
 
-    /// The same of rows that go.
+    /// Rows that go, for callers that record what happened to them in an order of their own.
     pub(crate) async fn remove_rows<M: Recorded>(&self, rows: &[M]) -> Result<()> {
         let ids: Vec<Uuid> = rows.iter().map(Recorded::id).collect();
-        let deleted = many::delete::<M>(self.conn(), id::<M>(), &ids).await?;
+        let deleted = many::delete::<M>(self.conn(), id_column::<M>(), &ids).await?;
         all_were_there(deleted, rows.len())
     }
 }
 
 /// The column of a table's id: each has one.
-fn id<M: Recorded>() -> ColumnOf<M> {
+pub(in crate::domain) fn id_column<M: Recorded>() -> ColumnOf<M> {
     let mut keys = <M::Entity as EntityTrait>::PrimaryKey::iter();
     keys.next()
         .expect("every table has a primary key")

@@ -1,24 +1,24 @@
 //! Making a user, in an org and if wished in one of its groups.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::{
     access::{Access, Lock, Permission, Target},
     domain::{
         Change, Done, Operation, Tx,
+        engine::{Decide, Decision, Keys, Unique, World},
         field::{ExternalId, Name},
         group, membership,
     },
     entity::{
-        membership::{DefaultReason, MemberRole, MemberStatus},
-        user::{Column, Entity, Model, UserStatus},
+        membership::MemberStatus,
+        user::{Model, UserStatus},
     },
-    error::{Code, Error, Result},
+    error::Result,
     id::{GroupId, OrgId, UserId},
 };
 
-use super::{Email, Mobile, get, mobile, name};
+use super::{Email, Mobile, mobile, name, rules};
 
 /// A new user, who is a member of the org, with role `user`.
 ///
@@ -50,72 +50,74 @@ impl Operation for CreateUser {
     const NAME: &'static str = "CreateUser";
 
     fn requires(&self) -> Access {
-        Access::new(Permission::MembersGrant, Target::Org(self.org)).locking(Lock::Share)
+        Access::new(Permission::MembersGrant, Target::Each)
     }
 
     async fn run(&self, tx: &Tx) -> Result<Change> {
-        if let Some(group) = self.group {
-            group::get_of_org(tx, group, self.org).await?;
-        }
-        let user = self.row(tx);
-        if !tx.insert_if_absent(&user, [Column::EmailKey]).await? {
-            return self.meets_known_address(tx).await;
-        }
-        let mut membership = membership::new(tx, self.org, user.id, MemberRole::User);
-        membership.external_id = self.external_id.clone().map(String::from);
-        membership.is_default = true;
-        membership.default_reason = Some(DefaultReason::Only);
-        tx.insert(&membership).await?;
-        if let Some(group) = self.group {
-            tx.insert(&group::new_member(tx, group, self.org, user.id))
-                .await?;
-        }
-        let change = Change::new(Done::Created, user.id)
-            .of_user(user.id)
-            .of_org(self.org)
-            .of_membership(membership.id);
-        Ok(match self.group {
-            Some(group) => change.of_group(group),
-            None => change,
-        })
+        tx.decide(self).await
     }
 }
 
-impl CreateUser {
-    fn row(&self, tx: &Tx) -> Model {
+impl Decide for CreateUser {
+    type Output = Change;
+
+    fn reads(&self, keys: &mut Keys) {
+        keys.org(self.org, Lock::Share)
+            .unique(Unique::Email(self.email.key().to_owned()));
+        if let Some(group) = self.group {
+            keys.group(group);
+        }
+    }
+
+    fn decide(&self, world: &mut World) -> Decision<Change> {
+        world.require(Permission::MembersGrant, self.org)?;
+        world.lock_org(self.org, Lock::Share)?;
+        if let Some(group) = self.group {
+            group::rules::of_org(world, group, self.org)?;
+        }
+        if let Some(known) = rules::holder_of(world, &self.email)? {
+            return self.meets(world, known);
+        }
         let mut user = new(
-            tx.id(),
-            tx.now(),
+            world.id(),
+            world.now(),
             &self.email,
             self.first.as_str(),
             self.last.as_str(),
             self.name.as_ref(),
         );
-        let region = tx.settings().default_region.as_deref();
+        let region = world.settings().default_region.as_deref();
         mobile::set(&mut user, self.mobile.as_ref(), region);
-        user
-    }
-
-    async fn meets_known_address(&self, tx: &Tx) -> Result<Change> {
-        let known = Entity::find()
-            .filter(Column::EmailKey.eq(self.email.key()))
-            .one(tx.conn())
-            .await?;
-        // Gone again between two statements: start over.
-        let Some(known) = known else {
-            return Err(Error::busy("the address was freed meanwhile").again());
+        let user = world.make(user)?;
+        let mut membership = membership::rules::new(world, self.org, user.id);
+        membership.external_id = self.external_id.clone().map(String::from);
+        let membership = world.put(membership)?;
+        let change = Change::new(Done::Created, user.id)
+            .of_user(user.id)
+            .of_org(self.org)
+            .of_membership(membership.id);
+        let Some(group) = self.group else {
+            return Ok(change);
         };
-        if let Some(membership) = membership::find_in(tx, self.org, known.id).await?
+        group::rules::join(world, group, &membership)?;
+        Ok(change.of_group(group))
+    }
+}
+
+impl CreateUser {
+    /// The address is known. The same call again changes nothing.
+    fn meets(&self, world: &World, known: UserId) -> Decision<Change> {
+        if let Some(membership) = world.membership(self.org, known)?
             && membership.status == MemberStatus::Active
             && membership.external_id.as_deref()
                 == self.external_id.as_ref().map(ExternalId::as_str)
         {
-            return Ok(Change::new(Done::Unchanged, known.id)
-                .of_user(known.id)
+            return Ok(Change::new(Done::Unchanged, known)
+                .of_user(known)
                 .of_org(self.org)
                 .of_membership(membership.id));
         }
-        Err(email_taken(tx, known.id).await?)
+        Err(rules::email_taken(world, known)?.into())
     }
 }
 
@@ -155,25 +157,4 @@ pub fn new(
     };
     name::show_as(&mut user, display_name);
     user
-}
-
-/// Whoever may add people learns that an address is somebody's. Each time is logged.
-pub(super) fn log_known_address(tx: &Tx) {
-    let actor = tx.actor();
-    tracing::info!(
-        token = actor.token().map(tracing::field::display),
-        user = actor.user().map(tracing::field::display),
-        request_id = actor.request_id.as_deref(),
-        "told a caller that an e-mail address is taken"
-    );
-}
-
-/// Somebody else has the address. That is always said; who it is, only to those who may see him.
-pub(super) async fn email_taken(tx: &Tx, owner: UserId) -> Result<Error> {
-    log_known_address(tx);
-    let error = Error::new(Code::EmailTaken, "Another user has this e-mail address.").at("email");
-    Ok(match get::find(&tx.reader(), owner).await? {
-        Some(_) => error.existing(owner),
-        None => error,
-    })
 }

@@ -1,25 +1,20 @@
 //! Changing a user's own fields.
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-
 use crate::{
-    access::{Access, Permission, Target},
+    access::{Access, Permission, Target, target::not_found},
     db::Sql,
     domain::{
-        AfterCommit, Change, Done, Operation, Tx,
+        Change, Operation, Settings, Tx,
+        engine::{Decide, Decision, Keys, Unique, World},
         field::{ExternalId, Name, Patch},
-        membership::owners,
         version,
     },
-    entity::{
-        event::Verb,
-        user::{Column, Entity, Model, UserStatus},
-    },
+    entity::user::{Model, UserStatus},
     error::{Code, Result},
     id::UserId,
 };
 
-use super::{Email, Mobile, TimeZone, create::email_taken, mobile, name};
+use super::{Email, Mobile, TimeZone, mobile, name, rules};
 
 /// Changes what is given and leaves the rest.
 ///
@@ -71,44 +66,40 @@ impl Operation for UpdateUser {
     const NAME: &'static str = "UpdateUser";
 
     fn requires(&self) -> Access {
-        if self.status.is_some() {
-            return Access::new(Permission::UsersStatus, Target::User(self.user));
-        }
-        self.requires_for_details()
+        Access::new(Permission::MembersWrite, Target::Each)
     }
 
     async fn run(&self, tx: &Tx) -> Result<Change> {
-        if self.status.is_some() && self.names_details() {
-            tx.require(self.requires_for_details()).await?;
+        tx.decide(self).await
+    }
+}
+
+impl Decide for UpdateUser {
+    type Output = Change;
+
+    fn reads(&self, keys: &mut Keys) {
+        keys.locked_user(self.user);
+        if let Some(email) = &self.email {
+            keys.unique(Unique::Email(email.key().to_owned()));
         }
         if self.status == Some(UserStatus::Suspended) {
-            owners::lock_orgs_of(tx, self.user).await?;
+            keys.owned_by(self.user);
         }
-        let before = locked(tx, self.user).await?;
-        version::must_be(self.if_version, Some(&before))?;
-        let mut after = before.clone();
-        self.apply(tx, &mut after);
-        if after == before {
-            return Ok(Change::new(Done::Unchanged, before.id).of_user(before.id));
+    }
+
+    fn decide(&self, world: &mut World) -> Decision<Change> {
+        if self.status.is_some() {
+            world.require_of_user(Permission::UsersStatus, self.user, false)?;
         }
-        if after.email_key != before.email_key {
-            let taken = Entity::find()
-                .filter(Column::EmailKey.eq(&*after.email_key))
-                .one(tx.conn())
-                .await?;
-            if let Some(owner) = taken {
-                return Err(email_taken(tx, owner.id).await?);
-            }
+        if self.status.is_none() || self.names_details() {
+            rules::may_change(world, self)?;
         }
-        if after.status != before.status {
-            if after.status == UserStatus::Suspended {
-                owners::ensure_one_stays_in_each(tx, self.user).await?;
-            }
-            tx.after_commit(AfterCommit::ForgetTokensOf(self.user));
-        }
-        after.updated_at = tx.now();
-        tx.update(Verb::Updated, &before, &after).await?;
-        Ok(Change::new(Done::Updated, after.id).of_user(after.id))
+        let Some(before) = world.user(self.user)? else {
+            return Err(not_found(Code::UserNotFound).at("userId").into());
+        };
+        version::must_be(self.if_version, Some(&*before))?;
+        let done = rules::change(world, &before, self)?;
+        Ok(Change::new(done, self.user).of_user(self.user))
     }
 }
 
@@ -140,17 +131,8 @@ impl UpdateUser {
             || self.external_id.is_some()
     }
 
-    pub(super) fn requires_for_details(&self) -> Access {
-        // By these other systems and people know him.
-        let target = if self.email.is_some() || self.external_id.is_some() {
-            Target::User(self.user)
-        } else {
-            Target::Oneself(self.user)
-        };
-        Access::new(Permission::MembersWrite, target)
-    }
-
-    pub(super) fn apply(&self, tx: &Tx, user: &mut Model) {
+    /// The user with what is stated.
+    pub(super) fn applied(&self, mut user: Model, settings: &Settings) -> Model {
         if let Some(email) = &self.email {
             user.email = email.as_str().to_owned();
             user.email_key = email.key().to_owned();
@@ -169,10 +151,10 @@ impl UpdateUser {
             None if user.display_name_is_custom => user.display_name.clone(),
             None => name::made_of(&user.first_name, &user.last_name),
         };
-        name::show_as(user, display_name);
+        name::show_as(&mut user, display_name);
         if let Some(mobile) = &self.mobile {
-            let region = tx.settings().default_region.as_deref();
-            mobile::set(user, mobile.as_ref(), region);
+            let region = settings.default_region.as_deref();
+            mobile::set(&mut user, mobile.as_ref(), region);
         }
         if let Some(timezone) = self.timezone {
             user.timezone = timezone.map(|timezone| timezone.as_str().to_owned());
@@ -183,6 +165,7 @@ impl UpdateUser {
         if let Some(status) = self.status {
             user.status = status;
         }
+        user
     }
 }
 

@@ -1,6 +1,5 @@
 //! Stating a user, and the orgs that he belongs to.
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -8,18 +7,18 @@ use crate::{
     access::{Access, Permission, Target, target::not_found},
     domain::{
         Change, Done, Operation, Tx,
+        engine::{Decide, Decision, Keys, Stop, Unique, Violation, World},
         field::{ExternalId, Name, Patch},
-        membership::{NamedOrgs, UserOrgs, plan},
+        membership::{NamedOrgs, UserOrgs},
     },
-    entity::user::{Column, Entity, Model, UserStatus},
+    entity::user::{Model, UserStatus},
     error::{Code, Error, Result},
     id::UserId,
 };
 
 use super::{
-    Email, Mobile, TimeZone, UpdateUser, UserRef,
-    create::{email_taken, log_known_address, new},
-    get, mobile, reference,
+    Email, Mobile, TimeZone, UpdateUser, UserRef, create::new, get, log_known_address, mobile,
+    reference, rules,
 };
 
 /// Whether the user has to be there.
@@ -95,21 +94,210 @@ impl Operation for UpsertUser {
             Some(orgs) => Some(orgs.look_up(tx, "organizations").await?),
             None => None,
         };
-        let found = self.find(tx).await;
-        let named = match named {
-            Some(named) => Some(named.checked(tx, found.as_ref().err().cloned()).await?),
-            None => None,
+        let change = Upserting {
+            stated: self,
+            found: self.find(tx).await,
+            named,
         };
-        match (found?, self.how) {
-            (Some(user), Upsert::Create) => {
-                may_make(tx, named.as_ref()).await?;
-                Err(email_taken(tx, user).await?)
-            }
-            (Some(user), _) => self.update(tx, user, named).await,
-            (None, Upsert::Update) => Err(not_found(Code::UserNotFound).at(self.key())),
-            (None, _) => self.create(tx, named).await,
+        tx.decide(&change).await
+    }
+}
+
+/// The upsert, whose user and orgs are looked up.
+struct Upserting<'a> {
+    stated: &'a UpsertUser,
+    found: Result<Option<UserId>>,
+    named: Option<NamedOrgs>,
+}
+
+impl Decide for Upserting<'_> {
+    type Output = Change;
+
+    fn reads(&self, keys: &mut Keys) {
+        if let Some(email) = &self.stated.email {
+            keys.unique(Unique::Email(email.key().to_owned()));
+        }
+        let Ok(Some(user)) = self.found else {
+            return;
+        };
+        keys.locked_user(user);
+        if let (Some(named), Some(orgs)) = (&self.named, &self.stated.orgs) {
+            named.reads(user, orgs, keys);
+        }
+        if self.stated.status == Some(UserStatus::Suspended) {
+            keys.owned_by(user);
         }
     }
+
+    fn decide(&self, world: &mut World) -> Decision<Change> {
+        if let Some(named) = &self.named {
+            named.check(world, self.found.as_ref().err().cloned())?;
+        }
+        match (self.found.clone()?, self.stated.how) {
+            (Some(user), Upsert::Create) => {
+                self.may_make(world)?;
+                Err(rules::email_taken(world, user)?.into())
+            }
+            (Some(user), _) => self.update(world, user),
+            (None, Upsert::Update) => {
+                let error = not_found(Code::UserNotFound).at(self.stated.key());
+                Err(error.into())
+            }
+            (None, _) => self.create(world),
+        }
+    }
+
+    fn violated(&self, violations: Vec<Violation>) -> Error {
+        match &self.named {
+            Some(named) => named.violated(violations),
+            None => {
+                let first = violations.into_iter().next();
+                first.map_or_else(|| Error::internal("no violation"), |first| first.error)
+            }
+        }
+    }
+}
+
+impl Upserting<'_> {
+    fn adds(&self) -> bool {
+        self.named.as_ref().is_some_and(NamedOrgs::adds)
+    }
+
+    /// A user is made by those who may add the user to all orgs that are named, and one who belongs to none by the platform.
+    fn may_make(&self, world: &mut World) -> Decision<()> {
+        match self.named.as_ref().filter(|named| named.adds()) {
+            Some(named) => named.require(world, &[Permission::MembersGrant]),
+            None => world.require_platform(Permission::MembersGrant),
+        }
+    }
+
+    fn update(&self, world: &mut World, user: UserId) -> Decision<Change> {
+        let Some(before) = world.user(user)? else {
+            return Err(Error::busy("the user was removed meanwhile").again().into());
+        };
+        let is_seen = world.sees(user)?;
+        if !is_seen && !self.adds() {
+            world.require_platform(Permission::MembersGrant)?;
+        }
+        let mut done = match self.changes(world, &before)? {
+            Some(update) => {
+                if update.status.is_some() {
+                    world.require_of_user(Permission::UsersStatus, user, false)?;
+                }
+                rules::change(world, &before, &update)?
+            }
+            None => Done::Unchanged,
+        };
+        if let (Some(orgs), Some(named)) = (&self.stated.orgs, &self.named) {
+            match orgs.apply(world, user, named)? {
+                Done::Unchanged => {}
+                changed => done = changed,
+            }
+        }
+        match is_seen {
+            true => world.allow_reading(),
+            false => rules::log_known_address(world),
+        }
+        Ok(Change::new(done, user).of_user(user))
+    }
+
+    /// The user's own fields that differ from what is stated, as far as the actor may change them.
+    fn changes(&self, world: &mut World, before: &Model) -> Decision<Option<UpdateUser>> {
+        let stated = self.stated;
+        let is_other = |email: &&Email| email.key() != before.email_key;
+        let details = UpdateUser {
+            user: before.id,
+            email: stated.email.as_ref().filter(is_other).cloned(),
+            first: stated.first.clone(),
+            last: stated.last.clone(),
+            name: stated.name.clone(),
+            mobile: stated.mobile.clone(),
+            timezone: stated.timezone,
+            external_id: stated.external_id.clone(),
+            status: None,
+            if_version: None,
+        };
+        let status = stated.status.filter(|status| *status != before.status);
+        let nothing = UpdateUser {
+            status,
+            ..UpdateUser::nothing(before.id)
+        };
+        if details.applied(before.clone(), world.settings()) == *before {
+            return Ok(status.map(|_| nothing));
+        }
+        match rules::may_change(world, &details) {
+            Ok(()) => Ok(Some(UpdateUser { status, ..details })),
+            Err(Stop::Refused(error)) if self.adds() && is_denied(&error) => {
+                Ok(status.map(|_| nothing))
+            }
+            Err(stop) => Err(stop),
+        }
+    }
+
+    fn create(&self, world: &mut World) -> Decision<Change> {
+        let Some(email) = &self.stated.email else {
+            let error = Error::invalid(
+                "email",
+                "is needed: nobody matches, and a new user has an address",
+            );
+            return Err(error.into());
+        };
+        self.may_make(world)?;
+        match rules::holder_of(world, email)? {
+            None => {}
+            Some(holder) if self.stated.by.is_some() => {
+                return Err(rules::email_taken(world, holder)?.into());
+            }
+            Some(_) => {
+                return Err(Error::busy("the address was taken meanwhile")
+                    .again()
+                    .into());
+            }
+        }
+        let row = self.row(world, email)?;
+        let user = world.make(row)?.id;
+        if let (Some(orgs), Some(named)) = (&self.stated.orgs, &self.named) {
+            orgs.apply(world, user, named)?;
+        }
+        Ok(Change::new(Done::Created, user).of_user(user))
+    }
+
+    fn row(&self, world: &mut World, email: &Email) -> Decision<Model> {
+        let stated = self.stated;
+        let text = |name: &Option<Name>| name.as_ref().map(|name| name.as_str().to_owned());
+        let (first, last) = (text(&stated.first), text(&stated.last));
+        let first = match (first, &last, text(&stated.name)) {
+            (Some(first), ..) => first,
+            (None, Some(_), _) => String::new(),
+            (None, None, Some(name)) => name,
+            (None, None, None) => {
+                let typed = email.as_str();
+                let local = typed.rsplit_once('@').map_or(typed, |(local, _)| local);
+                local.to_owned()
+            }
+        };
+        let last = last.unwrap_or_default();
+        let display = stated.name.as_ref();
+        let mut user = new(world.id(), world.now(), email, &first, &last, display);
+        let mobile = stated.mobile.as_ref().and_then(Option::as_ref);
+        mobile::set(
+            &mut user,
+            mobile,
+            world.settings().default_region.as_deref(),
+        );
+        let timezone = stated.timezone.flatten();
+        user.timezone = timezone.map(|timezone| timezone.as_str().to_owned());
+        user.external_id = stated.external_id.clone().flatten().map(String::from);
+        if let Some(status) = stated.status.filter(|status| *status != user.status) {
+            world.require_platform(Permission::UsersStatus)?;
+            user.status = status;
+        }
+        Ok(user)
+    }
+}
+
+fn is_denied(error: &Error) -> bool {
+    matches!(error.code(), Code::Forbidden | Code::UserNotFound)
 }
 
 impl UpsertUser {
@@ -166,156 +354,6 @@ impl UpsertUser {
             (None, ..) => "email",
         }
     }
-
-    async fn update(&self, tx: &Tx, user: UserId, named: Option<NamedOrgs>) -> Result<Change> {
-        let adds = named.as_ref().is_some_and(NamedOrgs::adds);
-        if get::find(&tx.reader(), user).await?.is_none() {
-            if !adds {
-                may_make(tx, None).await?;
-            }
-            log_known_address(tx);
-        }
-        let plan = match (&self.orgs, named) {
-            (Some(orgs), Some(named)) => {
-                let plan = orgs.plan(tx, user, named).await?;
-                let locked = plan::lock_orgs(tx, &plan.parts).await?;
-                Some((orgs, plan, locked))
-            }
-            _ => None,
-        };
-        let mut done = match self.changes(tx, user, adds).await? {
-            Some(update) => tx.perform(&update).await?.done,
-            None => Done::Unchanged,
-        };
-        if let Some((orgs, plan, locked)) = plan {
-            match orgs.carry_out(tx, &plan, &locked).await? {
-                Done::Unchanged => {}
-                changed => done = changed,
-            }
-        }
-        Ok(Change::new(done, user).of_user(user))
-    }
-
-    /// The user's own fields that differ from what is stated, as far as the caller may change them.
-    async fn changes(&self, tx: &Tx, user: UserId, adds: bool) -> Result<Option<UpdateUser>> {
-        let Some(before) = Entity::find_by_id(user).one(tx.conn()).await? else {
-            return Err(Error::busy("the user was removed meanwhile").again());
-        };
-        let is_other = |email: &&Email| email.key() != before.email_key;
-        let details = UpdateUser {
-            user,
-            email: self.email.as_ref().filter(is_other).cloned(),
-            first: self.first.clone(),
-            last: self.last.clone(),
-            name: self.name.clone(),
-            mobile: self.mobile.clone(),
-            timezone: self.timezone,
-            external_id: self.external_id.clone(),
-            status: None,
-            if_version: None,
-        };
-        let mut after = before.clone();
-        details.apply(tx, &mut after);
-        let status = self.status.filter(|status| *status != before.status);
-        let nothing = UpdateUser {
-            status,
-            ..UpdateUser::nothing(user)
-        };
-        if after == before {
-            return Ok(status.map(|_| nothing));
-        }
-        match tx.require(details.requires_for_details()).await {
-            Ok(()) => Ok(Some(UpdateUser { status, ..details })),
-            Err(error) if adds && is_denied(&error) => Ok(status.map(|_| nothing)),
-            Err(error) => Err(error),
-        }
-    }
-
-    async fn create(&self, tx: &Tx, named: Option<NamedOrgs>) -> Result<Change> {
-        let Some(email) = &self.email else {
-            return Err(Error::invalid(
-                "email",
-                "is needed: nobody matches, and a new user has an address",
-            ));
-        };
-        may_make(tx, named.as_ref()).await?;
-        let user = self.row(tx, email).await?;
-        let id = user.id;
-        let plan = match (&self.orgs, named) {
-            (Some(orgs), Some(named)) => {
-                let plan = orgs.plan(tx, id, named).await?;
-                let locked = plan::lock_orgs(tx, &plan.parts).await?;
-                Some((orgs, plan, locked))
-            }
-            _ => None,
-        };
-        if !tx.insert_if_absent(&user, [Column::EmailKey]).await? {
-            return Err(self.taken(tx, email).await?);
-        }
-        if let Some((orgs, plan, locked)) = plan {
-            orgs.carry_out(tx, &plan, &locked).await?;
-        }
-        Ok(Change::new(Done::Created, id).of_user(id))
-    }
-
-    /// Somebody has the address: one who does not match, or who does by now.
-    async fn taken(&self, tx: &Tx, email: &Email) -> Result<Error> {
-        let holder = Entity::find()
-            .filter(Column::EmailKey.eq(email.key()))
-            .one(tx.conn())
-            .await?;
-        match holder {
-            Some(holder) if self.by.is_some() => email_taken(tx, holder.id).await,
-            _ => Ok(Error::busy("the address was taken meanwhile").again()),
-        }
-    }
-
-    async fn row(&self, tx: &Tx, email: &Email) -> Result<Model> {
-        let text = |name: &Option<Name>| name.as_ref().map(|name| name.as_str().to_owned());
-        let (first, last) = (text(&self.first), text(&self.last));
-        let first = match (first, &last, text(&self.name)) {
-            (Some(first), ..) => first,
-            (None, Some(_), _) => String::new(),
-            (None, None, Some(name)) => name,
-            (None, None, None) => {
-                let typed = email.as_str();
-                let local = typed.rsplit_once('@').map_or(typed, |(local, _)| local);
-                local.to_owned()
-            }
-        };
-        let last = last.unwrap_or_default();
-        let mut user = new(tx.id(), tx.now(), email, &first, &last, self.name.as_ref());
-        let region = tx.settings().default_region.as_deref();
-        mobile::set(
-            &mut user,
-            self.mobile.as_ref().and_then(Option::as_ref),
-            region,
-        );
-        let timezone = self.timezone.flatten();
-        user.timezone = timezone.map(|timezone| timezone.as_str().to_owned());
-        user.external_id = self.external_id.clone().flatten().map(String::from);
-        if let Some(status) = self.status.filter(|status| *status != user.status) {
-            tx.require(Access::new(Permission::UsersStatus, Target::Platform))
-                .await?;
-            user.status = status;
-        }
-        Ok(user)
-    }
-}
-
-/// A user is made by whoever may add him to all his orgs; one who belongs to none, by the platform.
-async fn may_make(tx: &Tx, named: Option<&NamedOrgs>) -> Result<()> {
-    match named.filter(|named| named.adds()) {
-        Some(named) => named.require(tx, &[Permission::MembersGrant]).await,
-        None => {
-            let access = Access::new(Permission::MembersGrant, Target::Platform);
-            tx.require(access).await
-        }
-    }
-}
-
-fn is_denied(error: &Error) -> bool {
-    matches!(error.code(), Code::Forbidden | Code::UserNotFound)
 }
 
 /// The e-mail address is one user's, the external id another's: those whom the caller may see.
@@ -329,7 +367,7 @@ async fn ambiguous(tx: &Tx, users: &[UserId]) -> Result<Error> {
             tx.require(Access::new(Permission::MembersWrite, target))
                 .await?;
         }
-        log_known_address(tx);
+        log_known_address(tx.actor());
     }
     let message = "The e-mail address is one user's and the external id another's; name the one you mean with `match`.";
     Ok(Error::new(Code::AmbiguousMatch, message)

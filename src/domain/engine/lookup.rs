@@ -1,0 +1,286 @@
+//! What rules ask the world: rows by key, and the few questions whose answers are too large to be held in memory.
+
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use crate::{
+    access::Lock,
+    domain::membership::owners,
+    entity::{
+        group, group_membership,
+        membership::{self, MemberStatus},
+        org::{self, OrgStatus},
+        user,
+    },
+    error::Error,
+    id::{GroupId, OrgId, UserId},
+};
+
+use super::{Decision, Keys, World, row::Unique};
+
+impl World {
+    /// The org.
+    pub(crate) fn org(&self, org: OrgId) -> Decision<Option<Arc<org::Model>>> {
+        let known = self.orgs.get(&org);
+        known.ok_or_else(|| Keys::default().org(org, Lock::None).needed())
+    }
+
+    /// Keeps the org as it is until the transaction ends.
+    pub(crate) fn lock_org(&self, org: OrgId, lock: Lock) -> Decision<()> {
+        match self.org_locks.get(&org) {
+            Some(held) if *held >= lock => Ok(()),
+            _ if self.made.contains(&org.into()) => Ok(()),
+            _ => Err(Keys::default().org(org, lock).needed()),
+        }
+    }
+
+    /// The user.
+    pub(crate) fn user(&self, user: UserId) -> Decision<Option<Arc<user::Model>>> {
+        let known = self.users.get(&user);
+        known.ok_or_else(|| Keys::default().user(user).needed())
+    }
+
+    /// The group.
+    pub(crate) fn group(&self, group: GroupId) -> Decision<Option<Arc<group::Model>>> {
+        let known = self.groups.get(&group);
+        known.ok_or_else(|| Keys::default().group(group).needed())
+    }
+
+    /// The id of the row that has this value.
+    pub(crate) fn holder(&self, value: &Unique) -> Decision<Option<Uuid>> {
+        match self.holders.get(value) {
+            Some(holder) => Ok(holder.map(|id| *id)),
+            None => Err(Keys::default().unique(value.clone()).needed()),
+        }
+    }
+
+    /// The user's membership in the org.
+    pub(crate) fn membership(
+        &self,
+        org: OrgId,
+        user: UserId,
+    ) -> Decision<Option<Arc<membership::Model>>> {
+        match self.memberships.get(&(org, user)) {
+            Some(known) => Ok(known),
+            None if self.is_of_made::<membership::Model>((org, user)) => Ok(None),
+            None => Err(Keys::default().membership(org, user).needed()),
+        }
+    }
+
+    /// The member's row in the group.
+    pub(crate) fn group_membership(
+        &self,
+        group: GroupId,
+        user: UserId,
+    ) -> Decision<Option<Arc<group_membership::Model>>> {
+        match self.group_memberships.get(&(group, user)) {
+            Some(known) => Ok(known),
+            None if self.is_of_made::<group_membership::Model>((group, user)) => Ok(None),
+            None => Err(Keys::default().group_membership(group, user).needed()),
+        }
+    }
+
+    /// The member's rows in groups of the org.
+    pub(crate) fn groups_of(
+        &self,
+        org: OrgId,
+        user: UserId,
+    ) -> Decision<Vec<Arc<group_membership::Model>>> {
+        let is_known = self.groups_of.contains(&(org, user))
+            || self.is_of_made::<membership::Model>((org, user));
+        if !is_known {
+            return Err(Keys::default().groups_of(org, user).needed());
+        }
+        let groups = self.groups_by_user.get(&user).into_iter().flatten();
+        let keys = groups.map(|group| (*group, user));
+        let rows = self.group_memberships.rows_of(keys);
+        let mut rows: Vec<_> = rows.filter(|row| row.org_id == org).cloned().collect();
+        rows.sort_by_key(|row| row.id);
+        Ok(rows)
+    }
+
+    /// The known memberships of a user, by id of the org.
+    pub(super) fn known_memberships(
+        &self,
+        user: UserId,
+    ) -> impl Iterator<Item = &Arc<membership::Model>> {
+        let orgs = self.orgs_of.get(&user).into_iter().flatten();
+        self.memberships.rows_of(orgs.map(move |org| (*org, user)))
+    }
+
+    /// The known memberships of a user, by id of the org, the default among them if there is one.
+    ///
+    /// # Errors
+    /// The user's default, where it is not known.
+    pub(crate) fn memberships_of(&self, user: UserId) -> Decision<Vec<Arc<membership::Model>>> {
+        if !self.defaults.contains(&user) && !self.made.contains(&user.into()) {
+            return Err(Keys::default().default_of(user).needed());
+        }
+        Ok(self.known_memberships(user).cloned().collect())
+    }
+
+    /// All active memberships of a user, by id of the org. The caller checks their number.
+    pub(crate) fn active_memberships_of(
+        &self,
+        user: UserId,
+    ) -> Decision<Vec<Arc<membership::Model>>> {
+        if !self.all_of.contains(&user) && !self.made.contains(&user.into()) {
+            return Err(Keys::default().all_of(user).needed());
+        }
+        let known = self.known_memberships(user);
+        let active = known.filter(|row| row.status == MemberStatus::Active);
+        Ok(active.cloned().collect())
+    }
+
+    /// The active members of an org as the database has them, at most [`MAX_LISTED`](super::MAX_LISTED). The org is locked,
+    /// so that nobody joins meanwhile.
+    pub(crate) fn members_of(&self, org: OrgId) -> Decision<Arc<Vec<UserId>>> {
+        self.lock_org(org, Lock::Update)?;
+        let listed = self.members_of.get(&org).cloned();
+        listed.ok_or_else(|| Keys::default().members_of(org).needed())
+    }
+
+    /// The first active membership of the user, by the name of its org, among those that are not known otherwise. It becomes
+    /// known with this.
+    ///
+    /// # Errors
+    /// The user's next default, where it was not read.
+    pub(crate) fn next_default_of(&self, user: UserId) -> Decision<Option<Arc<membership::Model>>> {
+        if self.made.contains(&user.into()) {
+            return Ok(None);
+        }
+        let needed = || Err(Keys::default().next_default_of(user).needed());
+        match self.next_defaults.get(&user) {
+            None => needed(),
+            Some(None) => Ok(None),
+            Some(Some(org)) => match self.membership(*org, user)? {
+                Some(row) if row.status == MemberStatus::Active => Ok(Some(row)),
+                // It was the first, and is out of use by now: the next one is asked for.
+                _ => needed(),
+            },
+        }
+    }
+
+    /// Whether the org has an owner who counts: an active membership of a user who is not suspended. The org is locked, so
+    /// that of two owners who go at once one stays.
+    pub(crate) fn has_owner(&self, org: OrgId) -> Decision<bool> {
+        self.lock_org(org, Lock::Update)?;
+        let users = self.users_of.get(&org).into_iter().flatten();
+        for membership in self.memberships.rows_of(users.map(|user| (org, *user))) {
+            if self.counts_as_owner(membership)? {
+                return Ok(true);
+            }
+        }
+        let needed = || Err(Keys::default().other_owner_of(org).needed());
+        match self.other_owners.get(&org) {
+            _ if self.made.contains(&org.into()) => Ok(false),
+            None => needed(),
+            Some(None) => Ok(false),
+            // By now the membership is known, and no owner's any more.
+            Some(Some(owner)) if self.memberships.is_known(&(org, *owner)) => needed(),
+            Some(Some(_)) => Ok(true),
+        }
+    }
+
+    /// The orgs in use that the user owns, as the database has them.
+    pub(crate) fn owned_by(&self, user: UserId) -> Decision<&[OrgId]> {
+        let known = self.owned_by.get(&user);
+        known
+            .map(Vec::as_slice)
+            .ok_or_else(|| Keys::default().owned_by(user).needed())
+    }
+
+    /// Passes when the rows of the keys of memberships are known under their locks. To ask for all of them at once saves
+    /// rounds of reading.
+    pub(crate) fn must_have(&self, mut keys: Keys) -> Decision<()> {
+        let made = &self.made;
+        keys.orgs.retain(|org, lock| {
+            !made.contains(&(*org).into())
+                && self.org_locks.get(org).is_none_or(|held| *held < *lock)
+        });
+        keys.users
+            .retain(|user, _| !made.contains(&(*user).into()) && !self.users.is_locked(user));
+        keys.memberships.retain(|key, _| {
+            !self.is_of_made::<membership::Model>(*key) && !self.memberships.is_locked(key)
+        });
+        keys.defaults
+            .retain(|user| !made.contains(&(*user).into()) && !self.defaults.contains(user));
+        keys.groups_of.retain(|key| {
+            !self.is_of_made::<membership::Model>(*key) && !self.groups_of.contains(key)
+        });
+        keys.must_be_empty()
+    }
+
+    /// Whether the membership makes its user count as an owner.
+    pub(crate) fn counts_as_owner(&self, membership: &membership::Model) -> Decision<bool> {
+        if !membership.is_owner || membership.status != MemberStatus::Active {
+            return Ok(false);
+        }
+        let user = self.user(membership.user_id)?;
+        Ok(user.is_some_and(|user| owners::counts(membership, &user)))
+    }
+
+    /// The place of the membership in the order of defaults: by whether its org is in use, then by the name of the org.
+    pub(crate) fn place_by_name(
+        &self,
+        membership: &membership::Model,
+    ) -> Decision<(bool, String, OrgId)> {
+        let org = self.org(membership.org_id)?;
+        let org = org.ok_or_else(|| Error::internal("a membership of no org"))?;
+        Ok((
+            org.status == OrgStatus::Retired,
+            org.name_key.clone(),
+            org.id,
+        ))
+    }
+}
+
+#[cfg(test)]
+mod by_hand {
+    use chrono::DateTime;
+
+    use crate::{access::Actor, domain::Settings, id::Ids};
+
+    use super::*;
+
+    impl World {
+        /// A world of the platform, to be filled by hand.
+        pub(crate) fn by_hand() -> Self {
+            let ids = Arc::new(Ids::seeded(7));
+            let (actor, now) = (Actor::command_line(), DateTime::UNIX_EPOCH);
+            Self::new(actor, now, ids, Arc::new(Settings::default()))
+        }
+
+        /// Takes in an org, locked.
+        pub(crate) fn hold_org(&mut self, org: org::Model) {
+            self.org_locks.insert(org.id, Lock::Update);
+            self.other_owners.insert(org.id, None);
+            self.know(org.id, Some(org), true);
+        }
+
+        /// Takes in a user, locked, of whom all memberships are known.
+        pub(crate) fn hold_user(&mut self, user: user::Model) {
+            self.defaults.insert(user.id);
+            self.next_defaults.insert(user.id, None);
+            self.know(user.id, Some(user), true);
+        }
+
+        /// Takes in a membership, or that there is none, locked.
+        pub(crate) fn hold_membership(
+            &mut self,
+            org: OrgId,
+            user: UserId,
+            membership: Option<membership::Model>,
+        ) {
+            self.groups_of.insert((org, user));
+            self.know((org, user), membership, true);
+        }
+
+        /// The verbs of the events so far, each with the version that it leads to.
+        pub(crate) fn verbs(&mut self) -> Vec<(crate::entity::event::Verb, i64)> {
+            let events = std::mem::take(&mut self.events);
+            events.into_iter().map(|event| event().verb()).collect()
+        }
+    }
+}

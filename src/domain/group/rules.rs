@@ -1,0 +1,91 @@
+//! The rules of groups, as functions of rows.
+
+use std::sync::Arc;
+
+use crate::{
+    access::{Permission, target::not_found},
+    domain::{
+        Done,
+        engine::{Decision, Unique, World},
+    },
+    entity::{
+        group::Model,
+        group_membership,
+        membership::{self, MemberStatus},
+    },
+    error::{Code, Error},
+    id::{GroupId, OrgId},
+};
+
+/// The group, which must be one of the org's.
+///
+/// # Errors
+/// `GROUP_NOT_IN_ORG` for another org's group that the actor may read, else `GROUP_NOT_FOUND`.
+pub(in crate::domain) fn of_org(world: &World, group: GroupId, org: OrgId) -> Decision<Arc<Model>> {
+    let is_seen = match world.group(group)? {
+        Some(row) if row.org_id == org => return Ok(row),
+        Some(row) => world.holds(Permission::GroupsRead, row.org_id)?,
+        None => false,
+    };
+    Err(not_of_org(is_seen).into())
+}
+
+/// The failure of a group that is not one of the org's.
+pub(super) fn not_of_org(is_seen: bool) -> Error {
+    match is_seen {
+        true => Error::new(Code::GroupNotInOrg, "The group belongs to another org."),
+        false => not_found(Code::GroupNotFound),
+    }
+    .at("groupId")
+}
+
+/// Puts an active member into a group of the org.
+///
+/// # Errors
+/// `MEMBER_RETIRED`.
+pub(in crate::domain) fn join(
+    world: &mut World,
+    group: GroupId,
+    membership: &membership::Model,
+) -> Decision<(Done, Arc<group_membership::Model>)> {
+    if membership.status == MemberStatus::Retired {
+        let message = "The member is retired in this org. Reactivate the membership first.";
+        let error = Error::new(Code::MemberRetired, message).at("userId");
+        return Err(error.into());
+    }
+    if let Some(row) = world.group_membership(group, membership.user_id)? {
+        return Ok((Done::Unchanged, row));
+    }
+    let row = group_membership::Model {
+        id: world.id(),
+        group_id: group,
+        org_id: membership.org_id,
+        user_id: membership.user_id,
+        created_at: world.now(),
+        updated_at: world.now(),
+        version: 1,
+        owned_by: None,
+    };
+    Ok((Done::Created, world.put(row)?))
+}
+
+/// Passes when no other group of the org has this name.
+///
+/// # Errors
+/// `NAME_TAKEN`.
+pub(super) fn name_is_free(
+    world: &World,
+    org: OrgId,
+    key: &str,
+    own: Option<GroupId>,
+) -> Decision<()> {
+    let holder = world.holder(&Unique::GroupName(org, key.to_owned()))?;
+    match holder.map(GroupId::from) {
+        Some(other) if Some(other) != own => {
+            let message = "Another group of this org has this name.";
+            let error = Error::new(Code::NameTaken, message);
+            Err(error.at("name").existing(other).into())
+        }
+        _ => Ok(()),
+    }
+}

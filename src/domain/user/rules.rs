@@ -1,0 +1,77 @@
+//! The rules of users, as functions of rows: who may change one, and what an e-mail address tells.
+
+use std::sync::Arc;
+
+use crate::{
+    access::Permission,
+    domain::{
+        AfterCommit, Done,
+        engine::{Decision, Unique, World},
+    },
+    entity::user::Model,
+    error::{Code, Error},
+    id::UserId,
+};
+
+use super::{Email, UpdateUser};
+
+/// Changes what is stated of a user, and leaves the rest.
+///
+/// # Errors
+/// `EMAIL_TAKEN`.
+pub(super) fn change(
+    world: &mut World,
+    before: &Arc<Model>,
+    stated: &UpdateUser,
+) -> Decision<Done> {
+    let after = stated.applied((**before).clone(), world.settings());
+    if after == **before {
+        return Ok(Done::Unchanged);
+    }
+    if after.email_key != before.email_key
+        && let Some(holder) = holder(world, &after.email_key)?
+    {
+        return Err(email_taken(world, holder)?.into());
+    }
+    if after.status != before.status {
+        world.after_commit(AfterCommit::ForgetTokensOf(before.id));
+    }
+    world.put(after)?;
+    Ok(Done::Updated)
+}
+
+/// Passes when the actor may change these details of the user: in every org of the user, or oneself.
+///
+/// # Errors
+/// `USER_NOT_FOUND`, `FORBIDDEN`.
+pub(super) fn may_change(world: &mut World, stated: &UpdateUser) -> Decision<()> {
+    // By the address and the external id other systems and people know the user.
+    let oneself = stated.email.is_none() && stated.external_id.is_none();
+    world.require_of_user(Permission::MembersWrite, stated.user, oneself)
+}
+
+/// The user who has the address.
+pub(super) fn holder_of(world: &World, email: &Email) -> Decision<Option<UserId>> {
+    holder(world, email.key())
+}
+
+fn holder(world: &World, key: &str) -> Decision<Option<UserId>> {
+    let holder = world.holder(&Unique::Email(key.to_owned()))?;
+    Ok(holder.map(UserId::from))
+}
+
+/// Another user has the address. That is always reported; who it is, only to those who may see the user.
+pub(super) fn email_taken(world: &World, holder: UserId) -> Decision<Error> {
+    let is_seen = world.user(holder)?.is_some() && world.sees(holder)?;
+    log_known_address(world);
+    let error = Error::new(Code::EmailTaken, "Another user has this e-mail address.").at("email");
+    Ok(match is_seen {
+        true => error.existing(holder),
+        false => error,
+    })
+}
+
+/// A caller who may add people learns that an address is somebody's. Each time is logged.
+pub(super) fn log_known_address(world: &World) {
+    super::log_known_address(world.actor());
+}
