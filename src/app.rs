@@ -2,9 +2,11 @@
 //!
 //! Doors know protocols and operations know rules; what has to hold for every operation on every door is here, once.
 //!
+//! * `gather`: changes that arrive while others are written.
 //! * `options`: how a caller wants his changes made.
 //! * `session`: a request's changes and what it reads beside them.
 
+mod gather;
 mod options;
 mod session;
 
@@ -36,6 +38,8 @@ use crate::{
     id::Ids,
 };
 
+use gather::Gather;
+
 pub use options::Options;
 pub use session::{Failed, Session};
 
@@ -55,6 +59,7 @@ struct Inner {
     settings: Arc<Settings>,
     gate: Gate,
     look_ups: Arc<LookUps>,
+    gather: Gather,
     tasks: TaskTracker,
     /// Who waits for jobs of this server's.
     jobs: watch::Sender<()>,
@@ -70,6 +75,12 @@ impl App {
     /// An app whose clock and ids are in the caller's hand.
     #[must_use]
     pub fn with(db: Db, config: &Config, clock: Clock, ids: Ids) -> Self {
+        let locks_rows = db.reader().locks_rows();
+        let turns = match locks_rows {
+            true => config.change_transactions.get() as usize,
+            false => 1,
+        };
+        let gather = Gather::new(turns, locks_rows);
         Self(Arc::new(Inner {
             db,
             clock,
@@ -77,6 +88,7 @@ impl App {
             settings: Arc::new(config.settings()),
             gate: Gate::new(config.failed_tokens_per_minute),
             look_ups: Arc::default(),
+            gather,
             tasks: TaskTracker::new(),
             jobs: watch::Sender::new(()),
         }))
@@ -108,6 +120,11 @@ impl App {
         O::Output: 'static,
     {
         let began = Instant::now();
+        if once.is_none() && self.goes_together(&operation) {
+            let done = self.together(actor, operation).await;
+            count::<O>(began, done.as_ref().err());
+            return done.map(Carried::first);
+        }
         let (app, actor) = (self.clone(), actor.clone());
         let unit = async move { app.attempts(&actor, once.as_ref(), &operation).await };
         let done = self
@@ -192,7 +209,7 @@ impl App {
         operation: &O,
         learned: &Learned,
     ) -> Result<Carried<O::Output>> {
-        let tx = self.begin(actor, Some(learned)).await?;
+        let tx = self.begin(actor, Some(learned), None).await?;
         match tx.carry_out(once, operation).await {
             Ok(carried) => {
                 self.commit(&tx).await?;
@@ -205,9 +222,14 @@ impl App {
         }
     }
 
-    async fn begin(&self, actor: &Actor, learned: Option<&Learned>) -> Result<Tx> {
+    async fn begin(
+        &self,
+        actor: &Actor,
+        learned: Option<&Learned>,
+        lock_timeout: Option<Duration>,
+    ) -> Result<Tx> {
         let inner = &self.0;
-        let conn = inner.db.begin(&actor.meter).await?;
+        let conn = inner.db.begin_with(&actor.meter, lock_timeout).await?;
         let (ids, settings) = (inner.ids.clone(), inner.settings.clone());
         Ok(Tx::new(
             conn,

@@ -33,6 +33,8 @@ pub struct Config {
     pub database_url: String,
     /// Connections to the database at the most.
     pub database_connections: NonZeroU32,
+    /// Transactions at a time in which changes that arrive together are written. On SQLite there is one.
+    pub change_transactions: NonZeroU32,
     /// How long a request waits for a connection, and a statement for another transaction's lock.
     #[serde(with = "humantime_serde")]
     pub database_timeout: Duration,
@@ -122,6 +124,7 @@ pub const NAMES: &[&str] = &[
     "listen",
     "database_url",
     "database_connections",
+    "change_transactions",
     "database_timeout",
     "root_token",
     "root_token_overlap",
@@ -172,6 +175,7 @@ impl Default for Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)).into(),
             database_url: "sqlite://tenantry.db".to_owned(),
             database_connections: nonzero(10),
+            change_transactions: nonzero(2),
             database_timeout: Duration::from_secs(5),
             root_token: None,
             root_token_overlap: Duration::ZERO,

@@ -75,7 +75,7 @@ impl Session {
         options: &Options,
         has_left: CancellationToken,
     ) -> Self {
-        let tx = app.begin(actor, None).await;
+        let tx = app.begin(actor, None, None).await;
         Self::new(app, actor, options, Some(Unit { tx, has_left }))
     }
 

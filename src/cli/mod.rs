@@ -86,6 +86,10 @@ struct Settings {
     #[arg(long, global = true, value_name = "NUMBER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     database_connections: Option<u32>,
+    /// Transactions at a time in which changes that arrive together are written [default: 2; SQLite: 1].
+    #[arg(long, global = true, value_name = "NUMBER")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    change_transactions: Option<u32>,
     /// How long a request waits for a connection, and a statement for a lock [default: 5s].
     #[arg(long, global = true, value_name = "TIME")]
     #[serde(skip_serializing_if = "Option::is_none")]

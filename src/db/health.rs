@@ -100,7 +100,7 @@ impl Db {
             return Ok(Written::NotTried);
         }
         let mut held = self.write.get().await?;
-        held.begin().await?;
+        held.begin(None).await?;
         match held.execute_unprepared(FILL_POSTGRES).await {
             Ok(_) => held.end(false).await.map(|()| Written::Yes),
             // A role that may not make temporary tables has no way to try.

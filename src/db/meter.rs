@@ -32,6 +32,12 @@ impl Meter {
         Duration::from_nanos(self.0.nanoseconds.load(Ordering::Relaxed))
     }
 
+    /// Charges the request with its part of what several requests have cost together.
+    pub fn charge(&self, statements: u64, time: Duration) {
+        self.0.statements.fetch_add(statements, Ordering::Relaxed);
+        self.add(time);
+    }
+
     fn count(&self) {
         self.0.statements.fetch_add(1, Ordering::Relaxed);
     }

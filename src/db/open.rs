@@ -135,12 +135,24 @@ impl Db {
     /// # Errors
     /// When no connection is free in time.
     pub async fn begin(&self, request: &Meter) -> Result<Conn> {
+        self.begin_with(request, None).await
+    }
+
+    /// Begins a transaction whose statements wait so long for a lock, if not as usual.
+    ///
+    /// # Errors
+    /// When no connection is free in time.
+    pub async fn begin_with(
+        &self,
+        request: &Meter,
+        lock_timeout: Option<Duration>,
+    ) -> Result<Conn> {
         let meters = self.meters(Some(request));
         let timed = meters.boundary();
         let begun = async {
             loop {
                 let mut held = self.write.get().await?;
-                match held.begin().await {
+                match held.begin(lock_timeout).await {
                     Ok(()) => return Ok(held),
                     Err(_) if held.had_ended() => {}
                     Err(error) => return Err(error),

@@ -351,15 +351,20 @@ impl Held {
 
     /// READ COMMITTED on PostgreSQL; on SQLite a transaction that holds the write lock from the start, because one that takes
     /// it later fails at once when somebody else wrote in between.
-    pub(super) async fn begin(&mut self) -> Result<(), DbErr> {
+    ///
+    /// `lock_timeout`: how long a statement of this transaction waits for a lock, if not as usual.
+    pub(super) async fn begin(&mut self, lock_timeout: Option<Duration>) -> Result<(), DbErr> {
         let kept = self.kept()?;
-        let begin = match kept.connection {
-            Connection::Postgres(_) => "BEGIN",
-            Connection::Sqlite(_) => "BEGIN IMMEDIATE",
+        let begin = match (&kept.connection, lock_timeout) {
+            (Connection::Sqlite(_), _) => "BEGIN IMMEDIATE".to_owned(),
+            (Connection::Postgres(_), None) => "BEGIN".to_owned(),
+            (Connection::Postgres(_), Some(timeout)) => {
+                format!("BEGIN; SET LOCAL lock_timeout = {}", timeout.as_millis())
+            }
         };
         // From now on, because nobody knows what has become of a beginning that was not waited for.
         kept.is_in_transaction = true;
-        let begun = self.execute_unprepared(begin).await;
+        let begun = self.execute_unprepared(&begin).await;
         let kept = self.kept()?;
         kept.is_in_transaction = begun.is_ok() || kept.is_running;
         begun.map(drop)

@@ -62,6 +62,16 @@ pub(crate) struct Carried<T> {
     pub(crate) is_replay: bool,
 }
 
+impl<T> Carried<T> {
+    /// What an operation did that was executed now.
+    pub(crate) fn first(outcome: Outcome<T>) -> Self {
+        Self {
+            outcome,
+            is_replay: false,
+        }
+    }
+}
+
 /// What is kept of an operation that was carried out.
 #[derive(Serialize, Deserialize)]
 struct Kept<T> {
@@ -114,7 +124,7 @@ impl Tx {
         operation: &O,
     ) -> Result<Carried<O::Output>> {
         let Some(once) = once else {
-            return Ok(first(self.run(operation).await?));
+            return Ok(Carried::first(self.run(operation).await?));
         };
         let hash = once.hash(operation)?;
         if !self.claim(once, &hash).await? {
@@ -132,7 +142,7 @@ impl Tx {
         let said = serde_json::to_string(&kept).map_err(Error::internal)?;
         self.keep(once, said).await?;
         self.sweep().await?;
-        Ok(first(kept.outcome))
+        Ok(Carried::first(kept.outcome))
     }
 
     async fn run<O: Operation>(&self, operation: &O) -> Result<Outcome<O::Output>> {
@@ -222,12 +232,5 @@ fn org(target: Target) -> Option<OrgId> {
     match target {
         Target::Org(org) => Some(org),
         _ => None,
-    }
-}
-
-fn first<T>(outcome: Outcome<T>) -> Carried<T> {
-    Carried {
-        outcome,
-        is_replay: false,
     }
 }

@@ -19,7 +19,7 @@
 //! 4. an entry in each door that offers it, and its row in the permission matrix.
 
 pub mod batch;
-pub(crate) mod engine;
+pub mod engine;
 pub mod event;
 pub mod field;
 pub mod group;
@@ -43,11 +43,15 @@ use uuid::Uuid;
 use crate::{
     access::{Access, Actor, Scope},
     db::Conn,
-    error::Result,
+    error::{Error, Result},
     id::{GroupId, JobId, MembershipId, OrgId, RoleId, UserId},
 };
 
 pub(crate) use user::LookUps;
+
+pub use engine::Decide;
+
+pub(crate) use engine::{Decision, Keys, Member, Stop, Uphold, World, decide};
 
 pub(crate) use tx::Learned;
 pub use tx::{AfterCommit, Tx};
@@ -65,8 +69,22 @@ pub trait Operation: Serialize + Send + Sync {
     /// The permission, and the thing it must be held for.
     fn requires(&self) -> Access;
 
-    /// Does it. It may be run again from the start when another transaction was in the way.
-    fn run(&self, tx: &Tx) -> impl Future<Output = Result<Self::Output>> + Send;
+    /// The operation as a change that is decided as it stands, with nothing looked up first. Such a change may be decided and
+    /// written together with those of other callers.
+    fn change(&self) -> Option<&dyn Decide<Output = Self::Output>> {
+        None
+    }
+
+    /// Does it: decides the change, unless the operation says otherwise. It may be run again from the start when another
+    /// transaction was in the way.
+    fn run(&self, tx: &Tx) -> impl Future<Output = Result<Self::Output>> + Send {
+        async {
+            match self.change() {
+                Some(change) => tx.decide(change).await,
+                None => Err(Error::internal("an operation that does nothing")),
+            }
+        }
+    }
 }
 
 /// What became of an operation that was carried out.

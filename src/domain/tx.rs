@@ -5,7 +5,7 @@ mod many;
 pub(super) use many::id_column;
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeSet, HashMap},
     sync::{
         Arc, Mutex, MutexGuard,
         atomic::{AtomicUsize, Ordering::Relaxed},
@@ -31,7 +31,7 @@ use crate::{
 
 use super::{
     Operation, Reader, Settings,
-    engine::{self, Decide, Keys},
+    engine::{self, Decide, Keys, Member},
     event::{self, Event, Recorded},
     membership,
 };
@@ -59,7 +59,15 @@ struct Unit {
 }
 
 /// The keys of rows that an operation turned out to depend on, for its next attempt.
-pub(crate) type Learned = Arc<Mutex<Keys>>;
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Learned(Arc<Mutex<Keys>>);
+
+impl Learned {
+    /// The keys so far.
+    pub(crate) fn keys(&self) -> Keys {
+        lock(&self.0).clone()
+    }
+}
 
 /// What an operation needed and the actor had: each permission, and for what.
 pub(crate) type Needed = BTreeSet<(Permission, Target)>;
@@ -176,7 +184,7 @@ impl Tx {
     ///
     /// # Errors
     /// Why the change is refused.
-    pub(crate) async fn decide<C: Decide>(&self, change: &C) -> Result<C::Output> {
+    pub(crate) async fn decide<C: Decide + ?Sized>(&self, change: &C) -> Result<C::Output> {
         engine::run(self, change, membership::uphold).await
     }
 
@@ -193,16 +201,28 @@ impl Tx {
         engine::run_each(self, changes, membership::uphold, finish).await
     }
 
+    /// Decides changes of several actors together. See [`engine`].
+    ///
+    /// # Errors
+    /// `BUSY`: no change was written.
+    pub(crate) async fn decide_together<M: Member + ?Sized>(
+        &self,
+        members: &mut [Box<M>],
+    ) -> Result<()> {
+        engine::run_together(self, members, membership::uphold).await?;
+        self.flush().await.map(drop)
+    }
+
     /// The keys that earlier attempts have learned.
     pub(crate) fn learned_keys(&self) -> Keys {
         let learned = self.0.learned.as_ref();
-        learned.map(|keys| lock(keys).clone()).unwrap_or_default()
+        learned.map(Learned::keys).unwrap_or_default()
     }
 
     /// Keeps the keys for the next attempt, if there can be one.
     pub(crate) fn learn(&self, keys: &Keys) -> bool {
         let learned = self.0.learned.as_ref();
-        learned.map(|known| lock(known).extend(keys)).is_some()
+        learned.map(|known| lock(&known.0).extend(keys)).is_some()
     }
 
     /// Remembers what a change required.
@@ -343,36 +363,45 @@ impl Tx {
     /// An event for a row that was written by a statement of its own.
     pub(crate) fn record(&self, event: Event) {
         let id = self.id();
-        let row = event::row(self, self.change(id), id, event);
+        let row = event::row(self.actor(), self.now(), self.change(id), id, event);
         lock(&self.0.events).push(Pending::One(Box::new(row)));
     }
 
-    /// The events of a batch, in their order. They are made ready in a thread of their own, while the database writes the
-    /// batch's rows.
-    pub(crate) fn record_batch<E>(&self, batch: Vec<E>, event: fn(E) -> Event)
+    /// The rows of events, to be made: each with its id, and the id of its change. The change under way of one actor goes on;
+    /// each of several actors has a change of their own.
+    pub(super) fn numbered<E>(
+        &self,
+        actors: &[Actor],
+        events: Vec<(usize, E)>,
+    ) -> Vec<impl FnOnce() -> EventRow + Send + use<E>>
     where
-        E: Send + 'static,
+        E: FnOnce() -> Event + Send,
     {
-        let ids: Vec<EventId> = batch.iter().map(|_| self.id()).collect();
-        let Some(first) = ids.first().map(|id| self.change(*id)) else {
-            return;
+        let mut first = HashMap::<usize, EventId>::new();
+        let now = self.now();
+        let number = |(place, event): (usize, E)| {
+            let id: EventId = self.id();
+            let first = match actors.len() {
+                1 => self.change(id),
+                _ => *first.entry(place).or_insert(id),
+            };
+            let actor = actors[place].clone();
+            move || event::row(&actor, now, first, id, event())
         };
-        let (number, tx) = (ids.len(), self.clone());
-        let statements = spawn_blocking(move || {
-            let events = ids.into_iter().zip(batch);
-            let rows = events.map(|(id, one)| event::row(&tx, first, id, event(one)));
-            event::written(tx.conn(), rows)
-        });
-        lock(&self.0.events).push(Pending::Batch(number, statements));
+        events.into_iter().map(number).collect()
     }
 
-    /// The rows of these events of the change under way.
-    pub(super) fn events_of(&self, events: Vec<impl FnOnce() -> Event>) -> Vec<EventRow> {
-        let row = |event: _| {
-            let id = self.id();
-            event::row(self, self.change(id), id, event)
-        };
-        events.into_iter().map(|event| row(event())).collect()
+    /// Events in their order. Their rows are made in a thread of their own, while the database writes other rows.
+    pub(super) fn record_batch<E>(&self, events: Vec<E>)
+    where
+        E: FnOnce() -> EventRow + Send + 'static,
+    {
+        let (number, conn) = (events.len(), self.0.conn.clone());
+        let statements = spawn_blocking(move || {
+            let rows = events.into_iter().map(|event| event());
+            event::written(&conn, rows)
+        });
+        lock(&self.0.events).push(Pending::Batch(number, statements));
     }
 
     /// Counts events that are written already.

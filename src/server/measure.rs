@@ -13,7 +13,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use metrics::{Unit, describe_counter, describe_gauge, describe_histogram};
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use metrics_process::Collector;
 
 use crate::{
@@ -29,10 +29,15 @@ const SECONDS: [f64; 14] = [
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0,
 ];
 
+/// Upper bounds of the histogram of batches.
+const SIZES: [f64; 7] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0];
+
 enum Kind {
     Counter,
     Gauge,
     Histogram,
+    /// Of numbers of things, not of seconds.
+    Sizes,
 }
 
 /// The metrics that are counted where things happen.
@@ -78,6 +83,11 @@ const DESCRIPTIONS: &[(Kind, &str, &str)] = &[
         "Changes that ran again because another transaction was in the way.",
     ),
     (
+        Kind::Sizes,
+        "tenantry_batch_changes",
+        "Changes that were written together in one transaction.",
+    ),
+    (
         Kind::Counter,
         "tenantry_refused_tokens_total",
         "Tokens that were refused.",
@@ -96,6 +106,8 @@ fn prometheus() -> Option<&'static PrometheusHandle> {
             let recorder = PrometheusBuilder::new()
                 .set_buckets(&SECONDS)
                 .ok()?
+                .set_buckets_for_metric(Matcher::Full("tenantry_batch_changes".to_owned()), &SIZES)
+                .ok()?
                 .install_recorder();
             let recorder = recorder.inspect_err(|error| {
                 tracing::warn!(%error, "no metrics of our own: another recorder is installed");
@@ -113,6 +125,7 @@ fn describe() {
             Kind::Counter => describe_counter!(*name, *text),
             Kind::Gauge => describe_gauge!(*name, *text),
             Kind::Histogram => describe_histogram!(*name, Unit::Seconds, *text),
+            Kind::Sizes => describe_histogram!(*name, Unit::Count, *text),
         }
     }
     process().describe();
@@ -198,6 +211,13 @@ async fn states(app: &App, text: &mut String) {
         "tenantry_db_waiting",
         "Callers that wait for a connection to the database, by pool.",
         pools.iter().map(|pool| (of(pool), pool.waiting as f64)),
+    );
+    family(
+        text,
+        "gauge",
+        "tenantry_changes_waiting",
+        "Changes that wait to be written.",
+        [(&[][..], app.waiting_changes() as f64)],
     );
     jobs(app, text).await;
 }

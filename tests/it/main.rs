@@ -19,6 +19,7 @@ mod examples;
 mod faults;
 mod foreign;
 mod gate;
+mod gather;
 mod group;
 mod group_users;
 mod guide;

@@ -525,7 +525,7 @@ async fn of_several_owners_who_go_together_the_last_stays(app: TestApp) {
 async fn statements_do_not_grow_with_the_rows(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let home = app.org("Home").await;
-    app.crowd(home, 1_040).await;
+    app.crowd(home, 1_300).await;
     let group = app.group(org, "Ops").await;
     let owner = app.owner(org, "owner").await;
     app.add(home, owner).await;
@@ -533,7 +533,7 @@ async fn statements_do_not_grow_with_the_rows(app: TestApp) {
     app.state(other, owner, "isOwner: true").await;
     for token in [ROOT.to_owned(), app.token_of(owner).await] {
         let mut numbers = Vec::new();
-        for users in [1..41, 41..1_041] {
+        for users in [1..301, 301..1_301] {
             let ask = async |query: &str, variables: Json| {
                 app.data(&token, "{ viewer { __typename } }").await;
                 app.app.settle().await;

@@ -200,7 +200,11 @@ async fn connections_in_use_and_callers_that_wait_are_shown(app: TestApp) {
             "tenantry_db_connections",
             &[("pool", pool), ("state", "in_use")],
         );
-        let waiting = sample(&page, "tenantry_db_waiting", &[("pool", pool)]);
+        // On SQLite changes are written in one transaction at a time, and wait for their turn.
+        let waiting = match app.engine {
+            Engine::Sqlite => sample(&page, "tenantry_changes_waiting", &[]),
+            Engine::Postgres => sample(&page, "tenantry_db_waiting", &[("pool", pool)]),
+        };
         assert_eq!(
             sample(&page, "tenantry_db_max_connections", &[("pool", pool)]),
             Some(1.0)

@@ -11,7 +11,7 @@ use super::{Decision, Stop, row::Unique};
 
 /// The keys of rows. Of two keys of one row the stronger lock counts.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Keys {
+pub struct Keys {
     pub(super) orgs: BTreeMap<OrgId, Lock>,
     /// Users, each with whether the row is locked.
     pub(super) users: BTreeMap<UserId, bool>,

@@ -248,8 +248,8 @@ mod by_hand {
         /// A world of the platform, to be filled by hand.
         pub(crate) fn by_hand() -> Self {
             let ids = Arc::new(Ids::seeded(7));
-            let (actor, now) = (Actor::command_line(), DateTime::UNIX_EPOCH);
-            Self::new(actor, now, ids, Arc::new(Settings::default()))
+            let (actors, now) = (vec![Actor::command_line()], DateTime::UNIX_EPOCH);
+            Self::new(actors, now, ids, Arc::new(Settings::default()))
         }
 
         /// Takes in an org, locked.
@@ -280,7 +280,10 @@ mod by_hand {
         /// The verbs of the events so far, each with the version that it leads to.
         pub(crate) fn verbs(&mut self) -> Vec<(crate::entity::event::Verb, i64)> {
             let events = std::mem::take(&mut self.events);
-            events.into_iter().map(|event| event().verb()).collect()
+            events
+                .into_iter()
+                .map(|(_, event)| event().verb())
+                .collect()
         }
     }
 }

@@ -36,17 +36,18 @@ use crate::{
     id::{OrgId, UserId},
 };
 
+pub use {keys::Keys, world::World};
+
 pub(crate) use {
-    keys::Keys,
     read::COUNTS_AS_OWNER,
     row::Unique,
-    run::{run, run_each},
+    run::{Member, decide, run, run_each, run_together},
     table::Differs,
-    world::{Mark, World},
+    world::{Mark, Uphold},
 };
 
 /// A change to the directory as a function of rows.
-pub(crate) trait Decide: Sync {
+pub trait Decide: Sync {
     /// What it returns.
     type Output: Send;
 
@@ -60,6 +61,11 @@ pub(crate) trait Decide: Sync {
     /// Why the change is refused, or the rows that it needs.
     fn decide(&self, world: &mut World) -> Decision<Self::Output>;
 
+    /// The number of rows that the change may write, as far as that is known beforehand. One of many rows goes by itself.
+    fn weight(&self) -> usize {
+        1
+    }
+
     /// The failure of a change that violates what is upheld after each change: the first violation.
     fn violated(&self, violations: Vec<Violation>) -> Error {
         let first = violations.into_iter().next();
@@ -69,18 +75,18 @@ pub(crate) trait Decide: Sync {
 
 /// What a change violates, and whose membership shows it.
 #[derive(Debug)]
-pub(crate) struct Violation {
+pub struct Violation {
     pub(crate) org: OrgId,
     pub(crate) user: UserId,
     pub(crate) error: Error,
 }
 
 /// What a rule returns.
-pub(crate) type Decision<T> = Result<T, Stop>;
+pub type Decision<T> = Result<T, Stop>;
 
 /// Why a change stops before its end.
 #[derive(Debug)]
-pub(crate) enum Stop {
+pub enum Stop {
     /// The change is refused.
     Refused(Error),
     /// The change depends on rows that were not read, or not locked.

@@ -148,18 +148,24 @@ impl World {
         Ok(())
     }
 
-    /// The numbers are the database's. They don't hold once an earlier change has touched a membership of the user or of the
-    /// actor: then the change is tried again by itself.
+    /// Whether an earlier change has removed a membership of the user.
+    fn has_lost_membership(&self, user: UserId) -> bool {
+        let mut orgs = self.orgs_of.get(&user).into_iter().flatten();
+        orgs.any(|org| self.memberships.is_removed(&(*org, user)))
+    }
+
+    /// Whether an earlier change has touched a membership of the user. Then what the database says of all of them is of no use,
+    /// and the change under way is decided again by itself.
+    fn is_touched(&self, user: UserId) -> bool {
+        let mut orgs = self.orgs_of.get(&user).into_iter().flatten();
+        orgs.any(|org| self.memberships.is_changed(&(*org, user)))
+    }
+
     fn everywhere(&self, user: UserId, permission: Permission) -> Decision<Everywhere> {
         let scope = self.actor().scope();
         let mut both = [Some(user), self.actor().user()].into_iter().flatten();
-        let is_touched = |user: UserId| {
-            let mut orgs = self.orgs_of.get(&user).into_iter().flatten();
-            orgs.any(|org| self.memberships.is_changed(&(*org, user)))
-        };
-        if both.any(is_touched) {
-            let error = Error::busy("the rights rest on memberships that are not written yet");
-            return Err(error.again().into());
+        if both.any(|user| self.is_touched(user)) {
+            return Err(stale().into());
         }
         let known = self.everywhere.get(&(scope, user, permission));
         known
@@ -405,6 +411,15 @@ impl World {
             }
         }
         let visible = self.visible.get(&(scope, user)).copied();
-        visible.ok_or_else(|| Keys::default().visible(scope, user).needed())
+        let visible = visible.ok_or_else(|| Keys::default().visible(scope, user).needed())?;
+        match visible && self.has_lost_membership(user) {
+            true => Err(stale().into()),
+            false => Ok(visible),
+        }
     }
+}
+
+/// What the database says was so before the changes of the same transaction.
+fn stale() -> Error {
+    Error::busy("the rights rest on memberships that are not written yet").again()
 }

@@ -1,11 +1,15 @@
 //! Running changes: their rows are read, they are decided, and what they did is written.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{
+    collections::BTreeSet,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
 
 use crate::{
-    access::Who,
+    access::Actor,
     domain::Tx,
     error::{Error, Result},
+    id::UserId,
 };
 
 use super::{Decide, Decision, Keys, Stop, World, world::Uphold};
@@ -18,11 +22,15 @@ const MAX_ROUNDS: usize = 16;
 /// # Errors
 /// Why the change is refused. `BUSY`, worth another try with the keys that the transaction has learned by then, when a lock
 /// is missing that comes before those that are held.
-pub(crate) async fn run<C: Decide>(tx: &Tx, change: &C, uphold: Uphold) -> Result<C::Output> {
+pub(crate) async fn run<C: Decide + ?Sized>(
+    tx: &Tx,
+    change: &C,
+    uphold: Uphold,
+) -> Result<C::Output> {
     let mut keys = Keys::default();
     change.reads(&mut keys);
     let decide = |world: &mut World| decide(world, change, uphold);
-    let (world, output) = until_decided(tx, keys, decide).await?;
+    let (world, output) = until_decided(tx, vec![tx.actor().clone()], keys, decide).await?;
     world.write(tx).await?;
     Ok(output)
 }
@@ -53,14 +61,58 @@ pub(crate) async fn run_each<C: Decide, T>(
         }
         needed.must_be_empty().map(|()| outputs)
     };
-    let (world, outputs) = until_decided(tx, keys, decide).await?;
+    let (world, outputs) = until_decided(tx, vec![tx.actor().clone()], keys, decide).await?;
     let done = finish(outputs)?;
     world.write(tx).await?;
     Ok(done)
 }
 
+/// A change of an actor, to be decided together with those of others.
+pub(crate) trait Member: Send {
+    fn actor(&self) -> &Actor;
+    fn reads(&self, keys: &mut Keys);
+    /// Decides the change and keeps what became of it.
+    ///
+    /// # Errors
+    /// The rows that are missing, and nothing else: a refusal is the member's own.
+    fn decide(&mut self, world: &mut World, uphold: Uphold) -> Decision<()>;
+}
+
+/// Runs changes of several actors one after another in a transaction, each on what those before have done.
+///
+/// # Errors
+/// `BUSY`, as for [`run`].
+pub(crate) async fn run_together<M: Member + ?Sized>(
+    tx: &Tx,
+    members: &mut [Box<M>],
+    uphold: Uphold,
+) -> Result<()> {
+    let mut keys = Keys::default();
+    for member in &*members {
+        member.reads(&mut keys);
+    }
+    let actors: Vec<Actor> = members
+        .iter()
+        .map(|member| member.actor().clone())
+        .collect();
+    let decide = |world: &mut World| {
+        let mut needed = Keys::default();
+        for (place, member) in members.iter_mut().enumerate() {
+            world.act_as(place);
+            needed.collect(member.decide(world, uphold))?;
+        }
+        needed.must_be_empty()
+    };
+    let (world, ()) = until_decided(tx, actors, keys, decide).await?;
+    world.write(tx).await
+}
+
 /// Decides one change. One that panics is refused alone.
-fn decide<C: Decide>(world: &mut World, change: &C, uphold: Uphold) -> Decision<C::Output> {
+pub(crate) fn decide<C: Decide + ?Sized>(
+    world: &mut World,
+    change: &C,
+    uphold: Uphold,
+) -> Decision<C::Output> {
     let mark = world.mark();
     catch_unwind(AssertUnwindSafe(|| world.decide(change, uphold))).unwrap_or_else(|_| {
         world.undo(mark);
@@ -71,13 +123,15 @@ fn decide<C: Decide>(world: &mut World, change: &C, uphold: Uphold) -> Decision<
 /// Reads the rows of the keys, and those that `decide` asks for, until it has all that it needs.
 async fn until_decided<T>(
     tx: &Tx,
+    actors: Vec<Actor>,
     mut keys: Keys,
     mut decide: impl FnMut(&mut World) -> Decision<T>,
 ) -> Result<(World, T)> {
     keys.extend(&tx.learned_keys());
-    let mut world = World::new(tx.actor().clone(), tx.now(), tx.ids(), tx.settings());
+    let mut world = World::new(actors, tx.now(), tx.ids(), tx.settings());
     for _ in 0..MAX_ROUNDS {
-        as_actor(&mut keys, tx.actor().who());
+        let users: BTreeSet<UserId> = world.actors().iter().filter_map(Actor::user).collect();
+        as_actors(&mut keys, &users);
         world.read(tx.conn(), &keys).await?;
         match decide(&mut world) {
             Ok(output) => {
@@ -100,13 +154,12 @@ async fn until_decided<T>(
     ))
 }
 
-/// Where a user acts, the rights in an org rest on the user's own membership there.
-fn as_actor(keys: &mut Keys, who: Who) {
-    let Who::User { user, .. } = who else {
-        return;
-    };
+/// The rights of users who act rest on their own memberships, in the orgs that are named.
+fn as_actors(keys: &mut Keys, users: &BTreeSet<UserId>) {
     let orgs: Vec<_> = keys.orgs.keys().copied().collect();
-    for org in orgs {
-        keys.membership(org, user).user(user);
+    for user in users {
+        for org in &orgs {
+            keys.membership(*org, *user).user(*user);
+        }
     }
 }

@@ -67,6 +67,12 @@ impl<K: Hash + Eq + Clone, R: PartialEq> Table<K, R> {
         state.is_some_and(|state| state.was != state.is)
     }
 
+    /// Whether the row is removed, and the database has it.
+    pub(super) fn is_removed(&self, key: &K) -> bool {
+        let state = self.rows.get(key);
+        state.is_some_and(|state| state.was.is_some() && state.is.is_none())
+    }
+
     pub(super) fn has_locked(&self) -> bool {
         self.rows.values().any(|state| state.is_locked)
     }

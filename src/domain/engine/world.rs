@@ -27,8 +27,10 @@ use super::{
 pub(crate) type Uphold = fn(&mut World, Mark) -> Decision<Vec<Violation>>;
 
 /// See the module.
-pub(crate) struct World {
-    actor: Actor,
+pub struct World {
+    /// The actors of the changes, and which of them has the change under way.
+    actors: Vec<Actor>,
+    acting: usize,
     now: DateTime<Utc>,
     ids: Arc<Ids>,
     /// The ids that the changes have asked for, which they get again when they are decided again.
@@ -69,7 +71,8 @@ pub(crate) struct World {
     /// The orgs' own roles. `None`: there is no such role.
     pub(super) roles: HashMap<RoleId, Option<Arc<OwnRole>>>,
     pub(super) visible: HashMap<(Scope, UserId), bool>,
-    pub(super) events: Vec<Unmade>,
+    /// The events, each with the place of its actor.
+    pub(super) events: Vec<(usize, Unmade)>,
     /// What has to happen once the changes are committed.
     pub(super) effects: Vec<AfterCommit>,
     /// What the change under way states of defaults.
@@ -120,13 +123,14 @@ pub(crate) struct Mark {
 
 impl World {
     pub(crate) fn new(
-        actor: Actor,
+        actors: Vec<Actor>,
         now: DateTime<Utc>,
         ids: Arc<Ids>,
         settings: Arc<Settings>,
     ) -> Self {
         Self {
-            actor,
+            actors,
+            acting: 0,
             now,
             ids,
             minted: RefCell::default(),
@@ -162,7 +166,22 @@ impl World {
 
     /// The actor of the change under way.
     pub(crate) fn actor(&self) -> &Actor {
-        &self.actor
+        &self.actors[self.acting]
+    }
+
+    /// The actors of the changes.
+    pub(super) fn actors(&self) -> &[Actor] {
+        &self.actors
+    }
+
+    /// Has the next change decided for the actor at this place.
+    pub(super) fn act_as(&mut self, place: usize) {
+        self.acting = place;
+    }
+
+    /// The number of events so far.
+    pub(crate) fn records(&self) -> usize {
+        self.events.len()
     }
 
     /// The time of the transaction.
@@ -201,7 +220,11 @@ impl World {
     }
 
     /// Decides a change and records its events. Of a change that stops nothing is left.
-    pub(super) fn decide<C: Decide>(&mut self, change: &C, uphold: Uphold) -> Decision<C::Output> {
+    pub(super) fn decide<C: Decide + ?Sized>(
+        &mut self,
+        change: &C,
+        uphold: Uphold,
+    ) -> Decision<C::Output> {
         let violated = |violations| change.violated(violations);
         self.change(|world| change.decide(world), uphold, violated)
     }
@@ -269,7 +292,8 @@ impl World {
         self.stamp::<membership::Model>(mark.memberships, &mut events);
         self.stamp::<group_membership::Model>(mark.group_memberships, &mut events);
         events.sort_by_key(|(place, _)| *place);
-        let events = events.into_iter().map(|(_, event)| event);
+        let acting = self.acting;
+        let events = events.into_iter().map(|(_, event)| (acting, event));
         self.events.extend(events);
     }
 

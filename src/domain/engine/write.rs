@@ -21,7 +21,7 @@ use super::{
 };
 
 /// Events that are written together with the rows. More of them are made in a thread of their own meanwhile.
-const MAX_WITH_ROWS: usize = 64;
+const MAX_WITH_ROWS: usize = 512;
 
 /// A statement that writes rows of one table.
 struct Piece {
@@ -52,12 +52,11 @@ struct ToWrite<R> {
 impl World {
     /// Writes the rows and their events.
     pub(super) async fn write(mut self, tx: &Tx) -> Result<()> {
-        let mut events = std::mem::take(&mut self.events);
-        let late = match events.len() > MAX_WITH_ROWS {
-            true => std::mem::take(&mut events),
-            false => Vec::new(),
-        };
-        tx.record_batch(late, |event| event());
+        let events = std::mem::take(&mut self.events);
+        let mut events = tx.numbered(self.actors(), events);
+        if events.len() > MAX_WITH_ROWS {
+            tx.record_batch(std::mem::take(&mut events));
+        }
         for effect in std::mem::take(&mut self.effects) {
             tx.after_commit(effect);
         }
@@ -77,7 +76,7 @@ impl World {
         stages.begin(&groups);
         stages.begin(&memberships);
         stages.begin(&group_memberships);
-        let events = tx.events_of(events);
+        let events: Vec<_> = events.into_iter().map(|event| event()).collect();
         if !events.is_empty() {
             tx.wrote_events(events.len());
             stages.second.push(Piece {

@@ -7,11 +7,13 @@ mod list;
 
 pub use list::{BY_ID, EventFilter, count, list, list_sql};
 
+use chrono::{DateTime, Utc};
 use sea_orm::{ActiveModelBehavior, ActiveModelTrait, EntityTrait, IntoActiveModel, ModelTrait};
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 
 use crate::{
+    access::Actor,
     db::{Conn, Sql, many},
     entity::event::{ENTITIES, Model, Verb},
     error::Result,
@@ -180,11 +182,16 @@ pub(super) fn written(conn: &Conn, rows: impl Iterator<Item = Model>) -> Vec<Sql
 
 /// An event as it is written, as a part of the change that begins with the event `first`. Events are listed in the order of
 /// their ids.
-pub(super) fn row(tx: &Tx, first: EventId, id: EventId, event: Event) -> Model {
-    let actor = tx.actor();
+pub(super) fn row(
+    actor: &Actor,
+    now: DateTime<Utc>,
+    first: EventId,
+    id: EventId,
+    event: Event,
+) -> Model {
     Model {
         id,
-        at: tx.now(),
+        at: now,
         request_id: actor.request_id.as_deref().map(str::to_owned),
         actor_kind: actor.kind(),
         token_id: actor.token(),

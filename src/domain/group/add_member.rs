@@ -3,12 +3,11 @@
 use crate::{
     access::{Access, Lock, Permission, Target},
     domain::{
-        Change, Done, Operation, Tx,
+        Change, Done, Operation,
         engine::{Decide, Decision, Keys, World},
         membership,
     },
     entity::group_membership::Model,
-    error::Result,
     id::{GroupId, OrgId, UserId},
 };
 
@@ -34,8 +33,8 @@ impl Operation for AddGroupMember {
         Access::new(Permission::GroupsWrite, Target::Each)
     }
 
-    async fn run(&self, tx: &Tx) -> Result<Change> {
-        tx.decide(self).await
+    fn change(&self) -> Option<&dyn Decide<Output = Change>> {
+        Some(self)
     }
 }
 

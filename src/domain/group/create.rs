@@ -3,12 +3,11 @@
 use crate::{
     access::{Access, Lock, Permission, Target},
     domain::{
-        Change, Done, Operation, Tx,
+        Change, Done, Operation,
         engine::{Decide, Decision, Keys, Unique, World},
         field::{ExternalId, Name},
     },
     entity::group::Model,
-    error::Result,
     id::OrgId,
 };
 
@@ -34,8 +33,8 @@ impl Operation for CreateGroup {
         Access::new(Permission::GroupsWrite, Target::Each)
     }
 
-    async fn run(&self, tx: &Tx) -> Result<Change> {
-        tx.decide(self).await
+    fn change(&self) -> Option<&dyn Decide<Output = Change>> {
+        Some(self)
     }
 }
 

@@ -3,11 +3,10 @@
 use crate::{
     access::{Access, Lock, Permission, Target},
     domain::{
-        Change, Done, Operation, Tx,
+        Change, Done, Operation,
         engine::{Decide, Decision, Keys, World},
         membership,
     },
-    error::Result,
     id::{GroupId, OrgId, UserId},
 };
 
@@ -33,8 +32,8 @@ impl Operation for RemoveGroupMember {
         Access::new(Permission::GroupsWrite, Target::Each)
     }
 
-    async fn run(&self, tx: &Tx) -> Result<Change> {
-        tx.decide(self).await
+    fn change(&self) -> Option<&dyn Decide<Output = Change>> {
+        Some(self)
     }
 }
 

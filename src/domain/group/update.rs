@@ -3,12 +3,11 @@
 use crate::{
     access::{Access, Lock, Permission, Target},
     domain::{
-        Change, Done, Operation, Tx,
+        Change, Done, Operation,
         engine::{Decide, Decision, Keys, World},
         field::{ExternalId, Name, Patch},
         version,
     },
-    error::Result,
     id::GroupId,
 };
 
@@ -42,8 +41,8 @@ impl Operation for UpdateGroup {
         Access::new(Permission::GroupsWrite, Target::Each)
     }
 
-    async fn run(&self, tx: &Tx) -> Result<Change> {
-        tx.decide(self).await
+    fn change(&self) -> Option<&dyn Decide<Output = Change>> {
+        Some(self)
     }
 }
 

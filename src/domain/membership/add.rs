@@ -3,12 +3,11 @@
 use crate::{
     access::{Access, Lock, Permission, Target},
     domain::{
-        Change, Operation, Tx,
+        Change, Operation,
         engine::{Decide, Decision, Keys, World},
         field::{ExternalId, Patch},
     },
     entity::membership::MemberRole,
-    error::Result,
     id::{OrgId, UserId},
 };
 
@@ -44,8 +43,8 @@ impl Operation for AddMember {
         Access::new(Permission::MembersGrant, Target::Each)
     }
 
-    async fn run(&self, tx: &Tx) -> Result<Change> {
-        tx.decide(self).await
+    fn change(&self) -> Option<&dyn Decide<Output = Change>> {
+        Some(self)
     }
 }
 

@@ -5,10 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::{
     access::{Access, Lock, Permission, Target},
     domain::{
-        Change, Operation, Tx,
+        Change, Operation,
         engine::{Decide, Decision, Keys, World},
     },
-    error::Result,
     id::{OrgId, UserId},
 };
 
@@ -35,8 +34,8 @@ impl Operation for MakeDefault {
         Access::new(Permission::MembersWrite, Target::Each)
     }
 
-    async fn run(&self, tx: &Tx) -> Result<Change> {
-        tx.decide(self).await
+    fn change(&self) -> Option<&dyn Decide<Output = Change>> {
+        Some(self)
     }
 }
 

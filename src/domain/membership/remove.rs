@@ -31,8 +31,8 @@ impl Operation for RemoveMember {
         Access::new(Permission::MembersWrite, Target::Each)
     }
 
-    async fn run(&self, tx: &Tx) -> Result<Change> {
-        tx.decide(self).await
+    fn change(&self) -> Option<&dyn Decide<Output = Change>> {
+        Some(self)
     }
 }
 

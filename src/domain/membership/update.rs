@@ -3,13 +3,12 @@
 use crate::{
     access::{Access, Lock, Permission, Target},
     domain::{
-        Change, Operation, Tx,
+        Change, Operation,
         engine::{Decide, Decision, Keys, World},
         field::{ExternalId, Patch},
         version,
     },
     entity::membership::{MemberRole, MemberStatus},
-    error::Result,
     id::{OrgId, UserId},
 };
 
@@ -51,8 +50,8 @@ impl Operation for UpdateMember {
         Access::new(Permission::MembersWrite, Target::Each)
     }
 
-    async fn run(&self, tx: &Tx) -> Result<Change> {
-        tx.decide(self).await
+    fn change(&self) -> Option<&dyn Decide<Output = Change>> {
+        Some(self)
     }
 }
 

@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 use crate::{
     access::{Access, Lock, Permission, Target},
     domain::{
-        Change, Operation, Tx,
+        Change, Operation,
         engine::{Decide, Decision, Keys, Stop, World},
         version,
     },
-    error::{Problem, Result},
+    error::Problem,
     id::{OrgId, UserId},
 };
 
@@ -43,8 +43,8 @@ impl Operation for UpsertMembership {
         Access::new(Permission::MembersWrite, Target::Each)
     }
 
-    async fn run(&self, tx: &Tx) -> Result<Change> {
-        tx.decide(self).await
+    fn change(&self) -> Option<&dyn Decide<Output = Change>> {
+        Some(self)
     }
 }
 

@@ -3,13 +3,13 @@
 use crate::{
     access::{Access, Permission, Target, target},
     domain::{
-        Change, Done, Operation, Tx,
+        Change, Done, Operation,
         engine::{Decide, Decision, Keys, Unique, World},
         field::{ExternalId, Name},
         membership,
     },
     entity::org::{Model, OrgStatus},
-    error::{Code, Result},
+    error::Code,
     id::UserId,
 };
 
@@ -35,8 +35,8 @@ impl Operation for CreateOrg {
         Access::new(Permission::OrgsCreate, Target::Each)
     }
 
-    async fn run(&self, tx: &Tx) -> Result<Change> {
-        tx.decide(self).await
+    fn change(&self) -> Option<&dyn Decide<Output = Change>> {
+        Some(self)
     }
 }
 

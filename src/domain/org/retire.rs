@@ -3,11 +3,11 @@
 use crate::{
     access::{Access, Lock, Permission, Target, target},
     domain::{
-        Change, Done, Operation, Tx,
+        Change, Done, Operation,
         engine::{Decide, Decision, Keys, World},
     },
     entity::org::{Model, OrgStatus},
-    error::{Code, Result},
+    error::Code,
     id::OrgId,
 };
 
@@ -37,8 +37,8 @@ impl Operation for RetireOrg {
         Access::new(Permission::OrgsRetire, Target::Each)
     }
 
-    async fn run(&self, tx: &Tx) -> Result<Change> {
-        tx.decide(self).await
+    fn change(&self) -> Option<&dyn Decide<Output = Change>> {
+        Some(self)
     }
 }
 
@@ -51,8 +51,8 @@ impl Operation for RestoreOrg {
         Access::new(Permission::OrgsRetire, Target::Each)
     }
 
-    async fn run(&self, tx: &Tx) -> Result<Change> {
-        tx.decide(self).await
+    fn change(&self) -> Option<&dyn Decide<Output = Change>> {
+        Some(self)
     }
 }
 

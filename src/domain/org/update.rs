@@ -3,12 +3,12 @@
 use crate::{
     access::{Access, Lock, Permission, Target, target},
     domain::{
-        Change, Done, Operation, Tx,
+        Change, Done, Operation,
         engine::{Decide, Decision, Keys, Unique, World},
         field::{ExternalId, Name, Patch},
         version,
     },
-    error::{Code, Result},
+    error::Code,
     id::OrgId,
 };
 
@@ -42,8 +42,8 @@ impl Operation for UpdateOrg {
         Access::new(Permission::OrgWrite, Target::Each)
     }
 
-    async fn run(&self, tx: &Tx) -> Result<Change> {
-        tx.decide(self).await
+    fn change(&self) -> Option<&dyn Decide<Output = Change>> {
+        Some(self)
     }
 }
 

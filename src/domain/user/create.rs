@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::{
     access::{Access, Lock, Permission, Target},
     domain::{
-        Change, Done, Operation, Tx,
+        Change, Done, Operation,
         engine::{Decide, Decision, Keys, Unique, World},
         field::{ExternalId, Name},
         group, membership,
@@ -14,7 +14,6 @@ use crate::{
         membership::MemberStatus,
         user::{Model, UserStatus},
     },
-    error::Result,
     id::{GroupId, OrgId, UserId},
 };
 
@@ -53,8 +52,8 @@ impl Operation for CreateUser {
         Access::new(Permission::MembersGrant, Target::Each)
     }
 
-    async fn run(&self, tx: &Tx) -> Result<Change> {
-        tx.decide(self).await
+    fn change(&self) -> Option<&dyn Decide<Output = Change>> {
+        Some(self)
     }
 }
 

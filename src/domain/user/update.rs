@@ -69,8 +69,8 @@ impl Operation for UpdateUser {
         Access::new(Permission::MembersWrite, Target::Each)
     }
 
-    async fn run(&self, tx: &Tx) -> Result<Change> {
-        tx.decide(self).await
+    fn change(&self) -> Option<&dyn Decide<Output = Change>> {
+        Some(self)
     }
 }
 
@@ -84,6 +84,14 @@ impl Decide for UpdateUser {
         }
         if self.status == Some(UserStatus::Suspended) {
             keys.owned_by(self.user);
+        }
+    }
+
+    fn weight(&self) -> usize {
+        match self.status {
+            // The user may own any number of orgs.
+            Some(UserStatus::Suspended) => usize::MAX,
+            _ => 1,
         }
     }
 

@@ -1,0 +1,360 @@
+//! Changes that arrive while others are written go together, each with its own actor, outcome and failure.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use serde_json::{Value as Json, json};
+use tokio::task::JoinSet;
+use uuid::Uuid;
+
+use crate::support::{Engine, ROOT, Stranger, TestApp, on_both_engines};
+
+/// A mutation, and the token that sends it.
+type Call = (String, String);
+
+/// An app that writes changes in one transaction at a time.
+async fn with_one_turn(app: &TestApp) -> TestApp {
+    let one = 1.try_into().expect("not zero");
+    app.reconfigured(|config| config.change_transactions = one)
+        .await
+}
+
+/// Sends the calls. `it` is the alias of each.
+fn send(app: &TestApp, calls: Vec<Call>) -> JoinSet<(usize, Json)> {
+    let mut tasks = JoinSet::new();
+    for (place, (token, call)) in calls.into_iter().enumerate() {
+        let fields = "id result records code existingId error";
+        let query = format!("mutation {{ it: {call} {{ {fields} }} }}");
+        let request = TestApp::request(&token, &query, json!({}));
+        let router = app.router.clone();
+        tasks.spawn(async move {
+            let response = tower::ServiceExt::oneshot(router, request)
+                .await
+                .expect("never fails");
+            let body = axum::body::to_bytes(response.into_body(), usize::MAX)
+                .await
+                .expect("a body");
+            let reply: Json = serde_json::from_slice(&body).expect("JSON");
+            (place, reply["data"]["it"].clone())
+        });
+    }
+    tasks
+}
+
+async fn replies(tasks: JoinSet<(usize, Json)>) -> Vec<Json> {
+    let replies: BTreeMap<usize, Json> = tasks.join_all().await.into_iter().collect();
+    replies.into_values().collect()
+}
+
+async fn until(condition: impl Fn() -> bool) {
+    while !condition() {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+}
+
+/// Replies to calls that are sent while another change is being written, and the number of statements that they took.
+async fn together(app: &TestApp, calls: Vec<Call>) -> (Vec<Json>, u64) {
+    for (token, _) in &calls {
+        // The token's look-up is cached after this, and its use written down.
+        app.data(token, "{ viewer { __typename } }").await;
+    }
+    let elsewhere = app.org("Elsewhere").await;
+    app.app.settle().await;
+    let stranger = Stranger::on(app).await;
+    stranger.lock("orgs").await;
+    let rename = format!("updateOrg(org: \"{elsewhere}\", externalId: \"e\")");
+    let first = send(app, vec![(ROOT.to_owned(), rename)]);
+    // Its transaction has begun once nothing waits.
+    until(|| {
+        app.app
+            .db()
+            .pools()
+            .iter()
+            .any(|pool| pool.in_use > 0 || pool.waiting > 0)
+    })
+    .await;
+    until(|| app.app.waiting_changes() == 0).await;
+    // One after another, so that they wait in their order.
+    let mut tasks = JoinSet::new();
+    for (place, call) in calls.into_iter().enumerate() {
+        let mut sent = send(app, vec![call]);
+        tasks.spawn(async move {
+            let (_, reply) = sent.join_next().await.expect("a task").expect("a reply");
+            (place, reply)
+        });
+        until(|| app.app.waiting_changes() == place + 1).await;
+    }
+    let before = app.app.db().statements();
+    stranger.let_go().await;
+    let first = replies(first).await;
+    assert_eq!(first[0]["result"], "updated", "{}", first[0]);
+    let replies = replies(tasks).await;
+    (replies, app.app.db().statements() - before)
+}
+
+fn words(replies: &[Json]) -> Vec<String> {
+    let word = |reply: &Json| {
+        let word = reply["code"].as_str().or(reply["result"].as_str());
+        word.unwrap_or("none").to_owned()
+    };
+    replies.iter().map(word).collect()
+}
+
+async fn changes_of_many_tokens_take_few_statements(app: TestApp) {
+    let app = with_one_turn(&app).await;
+    let org = app.org("Acme").await;
+    let mut members = Vec::new();
+    for n in 0..64 {
+        let admin = app.admin(org, &format!("admin{n}")).await;
+        members.push((admin, app.token_of(admin).await));
+    }
+    let calls: Vec<Call> = (0..64)
+        .map(|n| {
+            let (user, _) = members[n];
+            let (_, token) = &members[(n + 1) % 64];
+            let call =
+                format!("updateMember(org: \"{org}\", userId: \"{user}\", externalId: \"e{n}\")");
+            (token.clone(), call)
+        })
+        .collect();
+    let (replies, statements) = together(&app, calls).await;
+    assert!(
+        words(&replies).iter().all(|word| word == "updated"),
+        "{replies:?}"
+    );
+    // One is the change that went first; on SQLite rows and events are statements of their own.
+    assert!(statements <= 8 + 4, "{statements}");
+    // Each event has the actor of its own change, and each change an id.
+    let count = |what: &str| {
+        format!(
+            "SELECT count(DISTINCT {what}) FROM events WHERE entity = 'membership' AND verb = 'updated' AND actor_kind = 'token' AND token_id IS NOT NULL AND actor_user_id IS NOT NULL"
+        )
+    };
+    assert_eq!(app.count(&count("actor_user_id")).await, 64);
+    assert_eq!(app.count(&count("change_id")).await, 64);
+    let own = "SELECT count(*) FROM events WHERE actor_user_id = user_id";
+    assert_eq!(app.count(own).await, 0);
+}
+
+async fn refused_changes_leave_their_neighbours_alone(app: TestApp) {
+    let app = with_one_turn(&app).await;
+    let (org, other) = (app.org("Acme").await, app.org("Beta").await);
+    let (ann, bob) = (app.user(org, "ann").await, app.user(org, "bob").await);
+    let stranger = app.user(other, "stranger").await;
+    let (admin, owner) = (app.admin(org, "admin").await, app.owner(org, "owner").await);
+    let (admin, owner_token) = (app.token_of(admin).await, app.token_of(owner).await);
+    let create = |email: &str| {
+        format!(
+            "createUser(org: \"{org}\", email: \"{email}\", first: \"A\", last: \"B\", externalId: \"1\")"
+        )
+    };
+    let role = |user: Uuid, role: &str| {
+        format!("updateMember(org: \"{org}\", userId: \"{user}\", role: \"{role}\")")
+    };
+    let remove = |user: Uuid| format!("removeOrgMember(org: \"{org}\", userId: \"{user}\")");
+    let add = |user: Uuid| format!("addOrgMember(org: \"{org}\", userId: \"{user}\")");
+    let named = |name: &str| format!("createOrg(name: \"{name}\")");
+    // The tokens take turns, so this is the order in which the changes are decided: each on what those before have done.
+    let calls: Vec<(&str, String, &str)> = vec![
+        (&owner_token, create("new@example.com"), "created"),
+        (&admin, create("other@example.com"), "FORBIDDEN"),
+        (ROOT, create("new@example.com"), "unchanged"),
+        (&owner_token, remove(owner), "LAST_OWNER"),
+        (&admin, role(ann, "admin"), "updated"),
+        (ROOT, role(stranger, "user"), "NOT_A_MEMBER"),
+        (&owner_token, remove(bob), "removed"),
+        // Whom the admin sees by now, only the database knows once this batch is written: the change is decided after it.
+        (&admin, role(bob, "admin"), "updated"),
+        (ROOT, add(bob), "created"),
+        (&owner_token, add(bob), "unchanged"),
+        (&admin, role(stranger, "user"), "USER_NOT_FOUND"),
+        (ROOT, named("acme"), "NAME_TAKEN"),
+        (&owner_token, named("Mine"), "FORBIDDEN"),
+        (&admin, role(ann, "user"), "updated"),
+        (ROOT, named("New"), "created"),
+        (&owner_token, role(ann, "user"), "unchanged"),
+        (&admin, role(ann, "user"), "unchanged"),
+        (ROOT, named("NEW"), "NAME_TAKEN"),
+    ];
+    let expected: Vec<&str> = calls.iter().map(|(_, _, word)| *word).collect();
+    let sent = calls
+        .iter()
+        .map(|(token, call, _)| ((*token).to_owned(), call.clone()));
+    let (replies, _) = together(&app, sent.collect()).await;
+    assert_eq!(words(&replies), expected);
+    // What was replied is what was recorded, and a refused change has left nothing.
+    for (reply, expected) in replies.iter().zip(&expected) {
+        let records = match *expected {
+            "created" if reply["id"] == replies[0]["id"] => 2,
+            "created" | "updated" | "removed" => 1,
+            _ => 0,
+        };
+        assert_eq!(reply["records"], records, "{reply}");
+    }
+    let users =
+        "SELECT count(*) FROM users WHERE email_key IN ('new@example.com', 'other@example.com')";
+    assert_eq!(app.count(users).await, 1);
+    assert_eq!(
+        app.count("SELECT count(*) FROM orgs WHERE name_key IN ('new', 'mine')")
+            .await,
+        1
+    );
+}
+
+/// A value that the database refuses, for reasons of its own.
+async fn poisoned_change_takes_no_other_with_it(app: TestApp) {
+    let app = with_one_turn(&app).await;
+    let org = app.org("Acme").await;
+    match app.engine {
+        Engine::Sqlite => {
+            app.sql(
+                "CREATE TRIGGER poison BEFORE INSERT ON users WHEN new.last_name = 'Poison' \
+                     BEGIN SELECT RAISE(ABORT, 'poison'); END",
+            )
+            .await;
+        }
+        Engine::Postgres => {
+            app.sql(
+                "CREATE FUNCTION poison() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+                     RAISE EXCEPTION 'poison'; END $$",
+            )
+            .await;
+            app.sql(
+                "CREATE TRIGGER poison BEFORE INSERT ON users FOR EACH ROW \
+                     WHEN (new.last_name = 'Poison') EXECUTE FUNCTION poison()",
+            )
+            .await;
+        }
+    }
+    let calls: Vec<Call> = (0..20)
+        .map(|n| {
+            let last = if n % 7 == 3 { "Poison" } else { "Lee" };
+            let call = format!(
+                "createUser(org: \"{org}\", email: \"u{n}@example.com\", first: \"U\", last: \"{last}\")"
+            );
+            (ROOT.to_owned(), call)
+        })
+        .collect();
+    let (replies, _) = together(&app, calls).await;
+    let expected: Vec<&str> = (0..20)
+        .map(|n| if n % 7 == 3 { "INTERNAL" } else { "created" })
+        .collect();
+    assert_eq!(words(&replies), expected);
+    let users = "SELECT count(*) FROM users WHERE last_name IN ('Lee', 'Poison')";
+    assert_eq!(app.count(users).await, 17);
+    let events = "SELECT count(*) FROM events WHERE entity = 'user'";
+    assert_eq!(app.count(events).await, 17);
+}
+
+/// A row that a stranger holds delays its own change alone.
+async fn locked_row_delays_its_own_change_alone(app: TestApp) {
+    if app.engine == Engine::Sqlite {
+        // There is one writer: whoever holds it holds up all.
+        return;
+    }
+    let org = app.org("Acme").await;
+    let held = app.user(org, "held").await;
+    let mut others = Vec::new();
+    for n in 0..20 {
+        others.push(app.user(org, &format!("u{n}")).await);
+    }
+    let stranger = Stranger::on(&app).await;
+    stranger.sql("BEGIN").await;
+    let row = format!(
+        "SELECT id FROM users WHERE id = {} FOR UPDATE",
+        app.id(held)
+    );
+    stranger.sql(&row).await;
+    let role = |user: &Uuid| {
+        let call = format!("updateMember(org: \"{org}\", userId: \"{user}\", role: \"admin\")");
+        (ROOT.to_owned(), call)
+    };
+    let mut waits = Vec::new();
+    for _ in 0..4 {
+        waits.push(send(&app, vec![role(&held)]));
+    }
+    let calls: Vec<Call> = others.iter().map(role).collect();
+    let replies_of_others = replies(send(&app, calls)).await;
+    assert!(
+        words(&replies_of_others)
+            .iter()
+            .all(|word| word == "updated"),
+        "{replies_of_others:?}"
+    );
+    stranger.let_go().await;
+    for wait in waits {
+        let word = &words(&replies(wait).await)[0];
+        assert!(["updated", "unchanged"].contains(&word.as_str()), "{word}");
+    }
+}
+
+async fn one_token_that_sends_too_much_is_refused_alone(app: TestApp) {
+    let app = with_one_turn(&app).await;
+    let org = app.org("Acme").await;
+    let (ann, bob) = (app.user(org, "ann").await, app.user(org, "bob").await);
+    let eager = app.token_of_org(org).await;
+    for token in [&eager, ROOT] {
+        app.data(token, "{ viewer { __typename } }").await;
+    }
+    app.app.settle().await;
+    let stranger = Stranger::on(&app).await;
+    stranger.lock("users").await;
+    let rename = |user: Uuid, n: usize| {
+        format!("updateMember(org: \"{org}\", userId: \"{user}\", externalId: \"e{n}\")")
+    };
+    let calls: Vec<Call> = (0..1_100)
+        .map(|n| (eager.clone(), rename(ann, n)))
+        .collect();
+    let tasks = send(&app, calls);
+    // All but those that are being written.
+    until(|| app.app.waiting_changes() >= 900).await;
+    let other = send(&app, vec![(ROOT.to_owned(), rename(bob, 1))]);
+    stranger.let_go().await;
+    assert_eq!(words(&replies(other).await), ["updated"]);
+    let words = words(&replies(tasks).await);
+    let count = |word: &str| words.iter().filter(|known| *known == word).count();
+    assert_eq!(count("updated") + count("BUSY"), 1_100);
+    assert!((1..=100).contains(&count("BUSY")), "{}", count("BUSY"));
+}
+
+/// A caller who leaves while the change waits has it written all the same.
+async fn caller_who_leaves_has_the_change_written(app: TestApp) {
+    let app = with_one_turn(&app).await;
+    let org = app.org("Acme").await;
+    let user = app.user(org, "ann").await;
+    app.app.settle().await;
+    let stranger = Stranger::on(&app).await;
+    stranger.lock("users").await;
+    let call = |n: usize| {
+        let call =
+            format!("updateMember(org: \"{org}\", userId: \"{user}\", externalId: \"e{n}\")");
+        (ROOT.to_owned(), call)
+    };
+    let first = send(&app, vec![call(1)]);
+    until(|| {
+        app.app
+            .db()
+            .pools()
+            .iter()
+            .any(|pool| pool.in_use > 0 || pool.waiting > 0)
+    })
+    .await;
+    until(|| app.app.waiting_changes() == 0).await;
+    let mut leaves = send(&app, vec![call(2)]);
+    until(|| app.app.waiting_changes() == 1).await;
+    leaves.abort_all();
+    while leaves.join_next().await.is_some() {}
+    stranger.let_go().await;
+    assert_eq!(words(&replies(first).await), ["updated"]);
+    app.app.settle().await;
+    let kept = "SELECT count(*) FROM memberships WHERE external_id = 'e2'";
+    assert_eq!(app.count(kept).await, 1);
+}
+
+on_both_engines! {
+    changes_of_many_tokens_take_few_statements,
+    refused_changes_leave_their_neighbours_alone,
+    poisoned_change_takes_no_other_with_it,
+    locked_row_delays_its_own_change_alone,
+    one_token_that_sends_too_much_is_refused_alone,
+    caller_who_leaves_has_the_change_written,
+}
