@@ -1,9 +1,5 @@
 //! A running transaction, as an operation sees it.
 
-mod many;
-
-pub(super) use many::id_column;
-
 use std::{
     collections::{BTreeSet, HashMap},
     sync::{
@@ -13,18 +9,18 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, Iterable, ModelTrait};
+use sea_orm::ConnectionTrait;
 use tokio::task::{JoinHandle, spawn_blocking};
 use uuid::Uuid;
 
 use crate::{
     access::{
-        Access, Actor, Grant, Permission, Target,
+        Access, Actor, Permission, Target,
         held::{self, Held},
         target,
     },
     db::{Conn, Sql},
-    entity::event::{Model as EventRow, Verb},
+    entity::event::Model as EventRow,
     error::{Error, Result},
     id::{EventId, Ids, OrgId, TokenId, UserId},
 };
@@ -32,7 +28,7 @@ use crate::{
 use super::{
     Operation, Reader, Settings,
     engine::{self, Decide, Keys, Member},
-    event::{self, Event, Recorded},
+    event::{self, Event},
     membership,
 };
 
@@ -73,10 +69,10 @@ impl Learned {
 pub(crate) type Needed = BTreeSet<(Permission, Target)>;
 
 /// Events that are recorded and not written yet.
-enum Pending {
-    One(Box<EventRow>),
-    /// Those of a batch, how many there are, and the statements that write them, which are in the making.
-    Batch(usize, JoinHandle<Vec<Sql>>),
+struct Pending {
+    number: usize,
+    /// The statements that write them, which are in the making.
+    statements: JoinHandle<Vec<Sql>>,
 }
 
 /// What has to happen once the change is kept, and not before.
@@ -255,20 +251,9 @@ impl Tx {
         lock(&self.0.needed).take().unwrap_or_default()
     }
 
-    /// Passes when the actor may hand this out in the org: nobody grants more than he holds.
-    pub(crate) async fn may_grant(&self, org: OrgId, grant: &Grant) -> Result<()> {
-        let held = self.held(&[org]).await?;
-        grant.must_be_within(held.in_org(org))
-    }
-
     /// What the actor holds in the orgs.
     pub(crate) async fn held(&self, orgs: &[OrgId]) -> Result<Held> {
         held::held(&self.0.conn, &self.0.actor, orgs).await
-    }
-
-    /// What the actor holds in every org and on the platform itself, if he is the platform.
-    pub(crate) fn held_everywhere(&self) -> Option<Grant> {
-        held::everywhere(&self.0.actor)
     }
 
     /// Who asks.
@@ -318,55 +303,6 @@ impl Tx {
         }
     }
 
-    /// A new row, and its event.
-    pub(crate) async fn insert<M: Recorded>(&self, row: &M) -> Result<()> {
-        M::Entity::insert(row.clone().into_active_model())
-            .exec_without_returning(self.conn())
-            .await?;
-        M::write_parts(self, &[(None, row)]).await?;
-        self.record(event::created(row));
-        Ok(())
-    }
-
-    /// Changed columns of a row, and the event.
-    pub(crate) async fn update<M: Recorded>(
-        &self,
-        verb: Verb,
-        before: &M,
-        after: &M,
-    ) -> Result<()> {
-        let after = &after.clone().raised(before);
-        let mut row = after.clone().into_active_model();
-        for column in <M::Entity as EntityTrait>::Column::iter() {
-            if before.get(column) != after.get(column) {
-                row.reset(column);
-            }
-        }
-        M::Entity::update(row)
-            .exec_without_returning(self.conn())
-            .await?;
-        M::write_parts(self, &[(Some(before), after)]).await?;
-        self.record(event::updated(verb, before, after));
-        Ok(())
-    }
-
-    /// A row that goes, and its event. One that went meanwhile was somebody else's to record: the operation starts over.
-    pub(crate) async fn remove<M: Recorded>(&self, row: &M) -> Result<()> {
-        let deleted = ModelTrait::delete(row.clone(), self.conn()).await?;
-        if deleted.rows_affected == 0 {
-            return Err(Error::busy("the row was removed meanwhile").again());
-        }
-        self.record(event::removed(row));
-        Ok(())
-    }
-
-    /// An event for a row that was written by a statement of its own.
-    pub(crate) fn record(&self, event: Event) {
-        let id = self.id();
-        let row = event::row(self.actor(), self.now(), self.change(id), id, event);
-        lock(&self.0.events).push(Pending::One(Box::new(row)));
-    }
-
     /// The rows of events, to be made: each with its id, and the id of its change. The change under way of one actor goes on;
     /// each of several actors has a change of their own.
     pub(super) fn numbered<E>(
@@ -401,7 +337,7 @@ impl Tx {
             let rows = events.into_iter().map(|event| event());
             event::written(&conn, rows)
         });
-        lock(&self.0.events).push(Pending::Batch(number, statements));
+        lock(&self.0.events).push(Pending { number, statements });
     }
 
     /// Counts events that are written already.
@@ -428,29 +364,14 @@ impl Tx {
     pub(crate) async fn flush(&self) -> Result<usize> {
         self.end_change();
         let pending = std::mem::take(&mut *lock(&self.0.events));
-        let (mut number, mut rows, mut batches) =
-            (self.0.written.swap(0, Relaxed), Vec::new(), Vec::new());
-        for events in pending {
-            match events {
-                Pending::One(row) => rows.push(row),
-                Pending::Batch(events, statements) => {
-                    number += events;
-                    batches.push(statements);
-                }
-            }
-        }
-        number += rows.len();
-        event::write(
-            self.conn(),
-            &rows.iter().map(Box::as_ref).collect::<Vec<_>>(),
-        )
-        .await?;
-        for statements in batches {
+        let mut events = self.0.written.swap(0, Relaxed);
+        for Pending { number, statements } in pending {
+            events += number;
             for sql in statements.await.map_err(Error::internal)? {
                 sql.execute(self.conn()).await?;
             }
         }
-        Ok(number)
+        Ok(events)
     }
 
     pub(crate) async fn commit(&self) -> Result<Vec<AfterCommit>> {

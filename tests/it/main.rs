@@ -13,6 +13,7 @@ mod cost;
 mod demo;
 mod documents;
 mod drain;
+mod engine;
 mod event;
 mod event_list;
 mod examples;

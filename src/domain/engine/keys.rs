@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::{
     access::{Lock, Permission, Scope},
-    id::{GroupId, OrgId, RoleId, UserId},
+    id::{GroupId, OrgId, RoleId, TokenId, UserId},
 };
 
 use super::{Decision, Stop, row::Unique};
@@ -37,7 +37,20 @@ pub struct Keys {
     pub(super) owned_by: BTreeSet<UserId>,
     /// Users in all of whose orgs it is counted what a scope holds.
     pub(super) everywhere: HashSet<(Scope, UserId, Permission)>,
-    pub(super) roles: BTreeSet<RoleId>,
+    /// Users all of whose memberships are locked, active or not.
+    pub(super) every_membership_of: BTreeSet<UserId>,
+    /// The orgs' own roles, each with whether the row is locked against all others.
+    pub(super) roles: BTreeMap<RoleId, bool>,
+    /// Orgs whose own roles are counted.
+    pub(super) role_counts: BTreeSet<OrgId>,
+    /// Tokens, all of them locked.
+    pub(super) tokens: BTreeSet<TokenId>,
+    /// Users whose tokens are locked.
+    pub(super) tokens_of: BTreeSet<UserId>,
+    /// Whether all root tokens are locked.
+    pub(super) root_tokens: bool,
+    /// Hashes of secrets whose tokens are locked.
+    pub(super) hashes: BTreeSet<Vec<u8>>,
     /// Unique values whose holders are looked up.
     pub(super) unique: BTreeSet<Unique>,
     /// Users of whom a scope may see something or nothing.
@@ -151,8 +164,51 @@ impl Keys {
         self
     }
 
+    /// All memberships of a user, with the user locked.
+    pub(crate) fn every_membership_of(&mut self, user: UserId) -> &mut Self {
+        self.every_membership_of.insert(user);
+        self.locked_user(user)
+    }
+
+    /// One of an org's own roles, which nobody changes meanwhile.
     pub(super) fn role(&mut self, role: RoleId) -> &mut Self {
-        self.roles.insert(role);
+        self.roles.entry(role).or_default();
+        self
+    }
+
+    /// One of an org's own roles, which is to be changed.
+    pub(crate) fn locked_role(&mut self, role: RoleId) -> &mut Self {
+        self.roles.insert(role, true);
+        self
+    }
+
+    /// The number of an org's own roles.
+    pub(crate) fn role_count(&mut self, org: OrgId) -> &mut Self {
+        self.role_counts.insert(org);
+        self
+    }
+
+    /// A token.
+    pub(crate) fn token(&mut self, token: TokenId) -> &mut Self {
+        self.tokens.insert(token);
+        self
+    }
+
+    /// The tokens of a user.
+    pub(crate) fn tokens_of(&mut self, user: UserId) -> &mut Self {
+        self.tokens_of.insert(user);
+        self
+    }
+
+    /// All root tokens.
+    pub(crate) fn root_tokens(&mut self) -> &mut Self {
+        self.root_tokens = true;
+        self
+    }
+
+    /// The token whose secret has this hash.
+    pub(crate) fn hash(&mut self, hash: &[u8]) -> &mut Self {
+        self.hashes.insert(hash.to_vec());
         self
     }
 
@@ -221,7 +277,15 @@ impl Keys {
         }
         self.owned_by.extend(&more.owned_by);
         self.everywhere.extend(&more.everywhere);
-        self.roles.extend(&more.roles);
+        self.every_membership_of.extend(&more.every_membership_of);
+        for (role, locked) in &more.roles {
+            *self.roles.entry(*role).or_default() |= locked;
+        }
+        self.role_counts.extend(&more.role_counts);
+        self.tokens.extend(&more.tokens);
+        self.tokens_of.extend(&more.tokens_of);
+        self.root_tokens |= more.root_tokens;
+        self.hashes.extend(more.hashes.iter().cloned());
         self.unique.extend(more.unique.iter().cloned());
         self.visible.extend(&more.visible);
     }

@@ -11,10 +11,10 @@ use crate::{
         group, group_membership,
         membership::{self, MemberStatus},
         org::{self, OrgStatus},
-        user,
+        token, user,
     },
     error::Error,
-    id::{GroupId, OrgId, UserId},
+    id::{GroupId, OrgId, TokenId, UserId},
 };
 
 use super::{Decision, Keys, World, row::Unique};
@@ -133,12 +133,73 @@ impl World {
         Ok(active.cloned().collect())
     }
 
-    /// The active members of an org as the database has them, at most [`MAX_LISTED`](super::MAX_LISTED). The org is locked,
-    /// so that nobody joins meanwhile.
+    /// The active members of an org as the database has them, and of more than one call changes only some. The org is locked, so
+    /// that nobody joins meanwhile.
     pub(crate) fn members_of(&self, org: OrgId) -> Decision<Arc<Vec<UserId>>> {
         self.lock_org(org, Lock::Update)?;
         let listed = self.members_of.get(&org).cloned();
         listed.ok_or_else(|| Keys::default().members_of(org).needed())
+    }
+
+    /// All memberships of a user, by id of the org.
+    pub(crate) fn every_membership_of(
+        &self,
+        user: UserId,
+    ) -> Decision<Vec<Arc<membership::Model>>> {
+        if !self.every_membership_of.contains(&user) {
+            return Err(Keys::default().every_membership_of(user).needed());
+        }
+        Ok(self.known_memberships(user).cloned().collect())
+    }
+
+    /// The number of the org's own roles.
+    pub(crate) fn role_count(&self, org: OrgId) -> Decision<i64> {
+        let counted = self.role_counts.get(&org).copied();
+        let counted = counted.ok_or_else(|| Keys::default().role_count(org).needed())?;
+        let made = self.roles.rows().filter(|role| role.org_id == org);
+        let made = made
+            .filter(|role| self.made.contains(&role.id.into()))
+            .count();
+        Ok(counted.saturating_add(i64::try_from(made).unwrap_or(i64::MAX)))
+    }
+
+    /// The token.
+    pub(crate) fn token(&self, token: TokenId) -> Decision<Option<Arc<token::Model>>> {
+        let known = self.tokens.get(&token);
+        known.ok_or_else(|| Keys::default().token(token).needed())
+    }
+
+    /// The tokens of a user, by id.
+    pub(crate) fn tokens_of(&self, user: UserId) -> Decision<Vec<Arc<token::Model>>> {
+        match self.tokens_of.get(&user) {
+            Some(tokens) => Ok(self
+                .tokens
+                .rows_of(tokens.iter().copied())
+                .cloned()
+                .collect()),
+            None => Err(Keys::default().tokens_of(user).needed()),
+        }
+    }
+
+    /// All root tokens, by id.
+    pub(crate) fn root_tokens(&self) -> Decision<Vec<Arc<token::Model>>> {
+        match &self.root_tokens {
+            Some(tokens) => Ok(self
+                .tokens
+                .rows_of(tokens.iter().copied())
+                .cloned()
+                .collect()),
+            None => Err(Keys::default().root_tokens().needed()),
+        }
+    }
+
+    /// The token whose secret has this hash.
+    pub(crate) fn token_with_hash(&self, hash: &[u8]) -> Decision<Option<Arc<token::Model>>> {
+        match self.hashes.get(hash) {
+            Some(Some(token)) => self.token(*token),
+            Some(None) => Ok(None),
+            None => Err(Keys::default().hash(hash).needed()),
+        }
     }
 
     /// The first active membership of the user, by the name of its org, among those that are not known otherwise. It becomes

@@ -6,6 +6,7 @@
 //! * `world`: all tables, what a rule can do to them, and what happens at the end of a change.
 //! * `lookup`: what a rule can ask of them.
 //! * `rights`: what the actor holds and sees, judged from rows.
+//! * `bulk`: rows that may be too many for memory.
 //! * `read`, `write`: the statements. Nothing else of the engine is asynchronous or knows SQL.
 //! * `run`: reads, decides and writes, until a change has all rows that it depends on.
 //!
@@ -21,10 +22,12 @@
 //! hand. To add an operation: its struct with [`Decide`], and [`Operation::run`](super::Operation::run) that calls
 //! [`Tx::decide`](super::Tx::decide).
 
+mod bulk;
 mod keys;
 mod lookup;
 mod read;
 mod rights;
+mod roles;
 mod row;
 mod run;
 mod table;
@@ -39,7 +42,7 @@ use crate::{
 pub use {keys::Keys, world::World};
 
 pub(crate) use {
-    read::COUNTS_AS_OWNER,
+    bulk::Bulk,
     row::Unique,
     run::{Member, decide, run, run_each, run_together},
     table::Differs,

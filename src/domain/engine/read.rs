@@ -6,34 +6,35 @@ use std::{collections::HashMap, sync::Arc};
 use uuid::Uuid;
 
 use crate::{
-    access::{Grant, Lock, Permission, PermissionSet, Scope},
+    access::{Lock, Permission, Scope},
     db::{Children, Conn, Sql},
     domain::membership::MAX_CHANGES,
     entity::{
         group, group_membership,
         membership::{self, MemberStatus},
-        org, role, user,
+        org, role,
+        token::{self, TokenKind},
+        user,
     },
     error::{Error, Result},
-    id::{GroupId, OrgId, UserId},
+    id::{GroupId, OrgId, RoleId, UserId},
 };
 
 use super::{
     Keys, World,
     row::{Row, Unique},
-    world::{Everywhere, OwnRole},
+    world::Everywhere,
 };
 
 /// Rows of a list: twice the changes that one call makes, so that those that are named and those that are not fit in.
-pub(crate) const MAX_LISTED: usize = 2 * MAX_CHANGES + 1;
+const MAX_LISTED: usize = 2 * MAX_CHANGES + 1;
 
 /// The order in which memberships `m` in orgs `o` become the default: orgs in use first, by name, then by id.
-pub(crate) const NEXT_DEFAULT: &str =
+const NEXT_DEFAULT: &str =
     " ORDER BY CASE o.status WHEN 'active' THEN 0 ELSE 1 END, o.name_key, o.id LIMIT 1";
 
 /// The condition that an owner counts, on `memberships m` and `users u`.
-pub(crate) const COUNTS_AS_OWNER: &str =
-    "m.is_owner AND m.status = 'active' AND u.status = 'active'";
+const COUNTS_AS_OWNER: &str = "m.is_owner AND m.status = 'active' AND u.status = 'active'";
 
 impl World {
     /// Reads the rows of the keys.
@@ -43,8 +44,11 @@ impl World {
         self.read_users(conn, keys).await?;
         self.read_memberships(conn, keys).await?;
         self.read_all_of(conn, keys).await?;
+        self.read_every_membership_of(conn, keys).await?;
         self.read_group_memberships(conn, keys).await?;
         self.read_roles(conn, keys).await?;
+        self.read_tokens(conn, keys).await?;
+        self.count_roles(conn, keys).await?;
         self.read_members_of(conn, keys).await?;
         self.read_owned_by(conn, keys).await?;
         self.read_holders(conn, keys).await?;
@@ -233,6 +237,83 @@ impl World {
         Ok(())
     }
 
+    async fn read_every_membership_of(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
+        let missing = keys.every_membership_of.iter();
+        let missing: Vec<UserId> = missing
+            .filter(|user| !self.every_membership_of.contains(user))
+            .copied()
+            .collect();
+        for user in missing {
+            let mut sql = Sql::select::<membership::Model>(conn, "m", " WHERE m.user_id = ");
+            sql.bind(user).push(" ORDER BY m.id").locked("UPDATE", "m");
+            for row in sql.all::<membership::Model>(conn).await? {
+                let key = (row.org_id, row.user_id);
+                self.know(key, Some(row), true);
+            }
+            self.every_membership_of.insert(user);
+            self.defaults.insert(user);
+        }
+        Ok(())
+    }
+
+    /// One statement for each kind of key. Tokens are always locked.
+    async fn read_tokens(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
+        let missing = keys.tokens.iter();
+        let missing = missing.filter(|token| !self.tokens.is_known(token));
+        let ids: Vec<Uuid> = missing.map(|token| (*token).into()).collect();
+        if !ids.is_empty() {
+            let rows = tokens(conn, |sql| sql.is_one_of("t.id", &ids)).await?;
+            for id in ids {
+                self.know::<token::Model>(id.into(), None, true);
+            }
+            self.know_tokens(rows);
+        }
+        let users = keys.tokens_of.iter();
+        let users = users.filter(|user| !self.tokens_of.contains_key(user));
+        let users: Vec<Uuid> = users.map(|user| (*user).into()).collect();
+        if !users.is_empty() {
+            let rows = tokens(conn, |sql| sql.is_one_of("t.user_id", &users)).await?;
+            for user in users {
+                self.tokens_of.insert(user.into(), Vec::new());
+            }
+            for row in &rows {
+                if let Some(user) = row.user_id {
+                    self.tokens_of.entry(user).or_default().push(row.id);
+                }
+            }
+            self.know_tokens(rows);
+        }
+        if keys.root_tokens && self.root_tokens.is_none() {
+            let rows = tokens(conn, |sql| sql.push("t.kind = ").bind(TokenKind::Root)).await?;
+            self.root_tokens = Some(rows.iter().map(|row| row.id).collect());
+            self.know_tokens(rows);
+        }
+        for hash in &keys.hashes {
+            let rows = tokens(conn, |sql| sql.push("t.hash = ").bind(hash.clone())).await?;
+            let token = rows.first().map(|row| row.id);
+            self.hashes.insert(hash.clone(), token);
+            self.know_tokens(rows);
+        }
+        Ok(())
+    }
+
+    fn know_tokens(&mut self, rows: Vec<token::Model>) {
+        for row in rows {
+            self.know::<token::Model>(row.id, Some(row), true);
+        }
+    }
+
+    async fn count_roles(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
+        let missing = keys.role_counts.iter();
+        let missing = missing.filter(|org| !self.role_counts.contains_key(org));
+        for org in missing.copied().collect::<Vec<OrgId>>() {
+            let mut sql = Sql::new(conn, "SELECT count(*) FROM roles r WHERE r.org_id = ");
+            sql.bind(org);
+            self.role_counts.insert(org, sql.count(conn).await?);
+        }
+        Ok(())
+    }
+
     async fn read_members_of(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
         for org in &keys.members_of {
             let mut sql = Sql::new(
@@ -315,7 +396,8 @@ impl World {
 
     /// One statement for each kind of unique value.
     async fn read_holders(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
-        let (mut emails, mut org_names, mut group_names) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut emails, mut org_names) = (Vec::new(), Vec::new());
+        let (mut group_names, mut role_names) = (Vec::new(), Vec::new());
         for value in keys
             .unique
             .iter()
@@ -325,6 +407,7 @@ impl World {
                 Unique::Email(key) => emails.push(key.as_str()),
                 Unique::OrgName(key) => org_names.push(key.as_str()),
                 Unique::GroupName(org, key) => group_names.push((*org, key.as_str())),
+                Unique::RoleName(org, key) => role_names.push((*org, key.as_str())),
             }
         }
         let mut found = Vec::<(Unique, Uuid)>::new();
@@ -347,21 +430,8 @@ impl World {
                 found.push((key, row.try_get("", "id")?));
             }
         }
-        if !group_names.is_empty() {
-            let orgs: Vec<Uuid> = group_names.iter().map(|(org, _)| (*org).into()).collect();
-            let names: Vec<&str> = group_names.iter().map(|(_, name)| *name).collect();
-            let mut sql = Sql::new(
-                conn,
-                "SELECT g.id, g.org_id, g.name_key FROM groups g WHERE ",
-            );
-            sql.is_one_of("g.org_id", &orgs)
-                .push(" AND ")
-                .is_one_of_texts("g.name_key", &names);
-            for row in sql.rows(conn).await? {
-                let (org, name) = (row.try_get("", "org_id")?, row.try_get("", "name_key")?);
-                found.push((Unique::GroupName(org, name), row.try_get("", "id")?));
-            }
-        }
+        found.extend(in_orgs(conn, "groups", &group_names, Unique::GroupName).await?);
+        found.extend(in_orgs(conn, "roles", &role_names, Unique::RoleName).await?);
         for value in &keys.unique {
             if !self.holders.is_known(value) {
                 self.holders.read(value.clone(), None, false);
@@ -375,23 +445,25 @@ impl World {
 
     /// Roles are locked against changes, so that a member who gains a role gains what it grants now.
     async fn read_roles(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
-        let ids: Vec<Uuid> = keys.roles.iter().copied().map(Uuid::from).collect();
-        if ids.is_empty() {
-            return Ok(());
-        }
-        let mut sql = Sql::select::<role::Model>(conn, "r", " WHERE ");
-        sql.is_one_of("r.id", &ids)
-            .push(" ORDER BY r.id")
-            .locked("SHARE", "r");
-        self.roles
-            .extend(keys.roles.iter().map(|role| (*role, None)));
-        for row in sql.all::<role::Model>(conn).await? {
-            let role = OwnRole {
-                org: row.org_id,
-                grant: Grant::of_role(&row)?,
-                rights: PermissionSet::from_bits(row.rights),
-            };
-            self.roles.insert(row.id, Some(Arc::new(role)));
+        for (locked, lock) in [(true, "UPDATE"), (false, "SHARE")] {
+            let roles = keys.roles.iter().filter(|(_, is)| **is == locked);
+            let missing = roles.filter(|(role, _)| match locked {
+                true => !self.roles.is_locked(role),
+                false => !self.roles.is_known(role),
+            });
+            let roles: Vec<RoleId> = missing.map(|(role, _)| *role).collect();
+            if roles.is_empty() {
+                continue;
+            }
+            let ids: Vec<Uuid> = roles.iter().copied().map(Uuid::from).collect();
+            let mut sql = Sql::select::<role::Model>(conn, "r", " WHERE ");
+            sql.is_one_of("r.id", &ids)
+                .push(" ORDER BY r.id")
+                .locked(lock, "r");
+            let mut rows = by_key(sql.all(conn).await?, |row: &role::Model| row.id);
+            for role in roles {
+                self.know(role, rows.remove(&role), locked);
+            }
         }
         Ok(())
     }
@@ -504,6 +576,40 @@ impl World {
         }
         Ok(())
     }
+}
+
+/// The ids of rows with these names, each of an org.
+async fn in_orgs(
+    conn: &Conn,
+    table: &str,
+    named: &[(OrgId, &str)],
+    value: fn(OrgId, String) -> Unique,
+) -> Result<Vec<(Unique, Uuid)>> {
+    if named.is_empty() {
+        return Ok(Vec::new());
+    }
+    let orgs: Vec<Uuid> = named.iter().map(|(org, _)| (*org).into()).collect();
+    let names: Vec<&str> = named.iter().map(|(_, name)| *name).collect();
+    let mut sql = Sql::new(conn, "SELECT x.id, x.org_id, x.name_key FROM ");
+    sql.push(table)
+        .push(" x WHERE ")
+        .is_one_of("x.org_id", &orgs)
+        .push(" AND ")
+        .is_one_of_texts("x.name_key", &names);
+    let rows = sql.rows(conn).await?;
+    let found = rows.iter().map(|row| {
+        let (org, name) = (row.try_get("", "org_id")?, row.try_get("", "name_key")?);
+        Ok((value(org, name), row.try_get("", "id")?))
+    });
+    found.collect()
+}
+
+/// Tokens for which `rows` holds, locked, by id.
+async fn tokens(conn: &Conn, rows: impl FnOnce(&mut Sql) -> &mut Sql) -> Result<Vec<token::Model>> {
+    let mut sql = Sql::select::<token::Model>(conn, "t", " WHERE ");
+    rows(&mut sql);
+    sql.push(" ORDER BY t.id").locked("UPDATE", "t");
+    sql.all(conn).await
 }
 
 async fn memberships(

@@ -14,16 +14,14 @@ use crate::{
         group,
         membership::{self, MemberStatus},
         org::OrgStatus,
+        role, token,
         user::UserStatus,
     },
-    error::{Code, Error},
-    id::{GroupId, OrgId, RoleId, UserId},
+    error::{Code, Error, Result},
+    id::{GroupId, OrgId, RoleId, TokenId, UserId},
 };
 
-use super::{
-    Decision, Keys, Stop, World,
-    world::{Everywhere, OwnRole},
-};
+use super::{Decision, Keys, Stop, World, world::Everywhere};
 
 impl World {
     /// Passes when the org is in use and the actor holds the permission in it.
@@ -224,6 +222,69 @@ impl World {
         }
     }
 
+    /// Passes when the role's org is in use and the actor holds the permission in it. The role is not found by those who have it
+    /// not, and may neither read members nor change roles of its org.
+    ///
+    /// # Errors
+    /// `ROLE_NOT_FOUND`, `FORBIDDEN`, `ORG_RETIRED`.
+    pub(crate) fn require_of_role(
+        &mut self,
+        permission: Permission,
+        role: RoleId,
+    ) -> Decision<Arc<role::Model>> {
+        let absent = || not_found(Code::RoleNotFound).at("roleId");
+        let row = self.own_roles(&BTreeSet::from([role]))?.pop();
+        let row = row.ok_or_else(absent)?;
+        let org = row.org_id;
+        let has_it = match self.acting_in(org)? {
+            Some(membership) => role_ids(&membership)?.contains(&role),
+            None => false,
+        };
+        let is_seen = has_it
+            || self.holds(Permission::MembersRead, org)?
+            || self.holds(Permission::RolesWrite, org)?;
+        if !is_seen {
+            return Err(absent().into());
+        }
+        match self.require_for(permission, org, Target::Role(role)) {
+            Err(Stop::Refused(error)) if error.field() == Some("org") => {
+                Err(error.at("roleId").into())
+            }
+            may => may.map(|()| row),
+        }
+    }
+
+    /// Passes when the actor holds the permission in the token's org, or on the platform where the token has none. Others find
+    /// no token but their own.
+    ///
+    /// # Errors
+    /// `TOKEN_NOT_FOUND`, `FORBIDDEN`.
+    pub(crate) fn require_of_token(
+        &mut self,
+        permission: Permission,
+        token: TokenId,
+    ) -> Decision<Arc<token::Model>> {
+        let absent = || not_found(Code::TokenNotFound).at("tokenId");
+        let row = self.token(token)?.ok_or_else(absent)?;
+        let scopes = self.actor().scope().scopes();
+        let (is_seen, is_held) = match (self.actor().who(), row.org_id) {
+            (Who::Platform, _) => (true, scopes.contains(permission)),
+            (_, None) => (false, false),
+            (_, Some(org)) => {
+                let is_held = self.holds(permission, org)?;
+                (is_held, is_held)
+            }
+        };
+        if !is_seen && self.actor().token() != Some(token) {
+            return Err(absent().into());
+        }
+        if !is_held {
+            return Err(forbidden(permission).into());
+        }
+        self.note_required(permission, Target::Token(token));
+        Ok(row)
+    }
+
     /// Notes that the change under way needs no permission: what it names the actor may see, and it changes nothing.
     pub(crate) fn allow_reading(&mut self) {
         self.note_required(Permission::MembersRead, Target::Nothing);
@@ -293,7 +354,9 @@ impl World {
         let built_in = PermissionSet::built_in(membership.role, membership.is_owner);
         let direct = PermissionSet::from_bits(membership.rights);
         let roles = self.own_roles(&role_ids(membership)?)?;
-        let of_roles = roles.iter().map(|role| role.rights);
+        let of_roles = roles
+            .iter()
+            .map(|role| PermissionSet::from_bits(role.rights));
         Ok(of_roles.fold(built_in.or(direct), PermissionSet::or))
     }
 
@@ -304,10 +367,7 @@ impl World {
         }
         let granted = match self.actor().who() {
             Who::User { .. } => match self.acting_in(org)? {
-                Some(membership) => {
-                    let roles = self.own_roles(&role_ids(&membership)?)?;
-                    Grant::of_membership(&membership, roles.iter().map(|role| &role.grant))?
-                }
+                Some(membership) => self.grant_of(&membership)?,
                 None => Grant::default(),
             },
             _ => match self.rights_in(org)? {
@@ -318,11 +378,30 @@ impl World {
         Ok(granted.cut(self.actor().scope().scopes()))
     }
 
-    fn own_roles(&self, roles: &BTreeSet<RoleId>) -> Decision<Vec<Arc<OwnRole>>> {
+    /// What the membership grants while it is active.
+    pub(crate) fn grant_of(&self, membership: &membership::Model) -> Decision<Grant> {
+        let roles = self.own_roles(&role_ids(membership)?)?;
+        let grants = roles.iter().map(|role| Grant::of_role(role));
+        let grants: Vec<Grant> = grants.collect::<Result<_>>()?;
+        Ok(Grant::of_membership(membership, &grants)?)
+    }
+
+    /// Passes when the actor holds in the org all that is handed out.
+    ///
+    /// # Errors
+    /// `FORBIDDEN`.
+    pub(crate) fn may_hand_out(&self, org: OrgId, grant: &Grant) -> Decision<()> {
+        if grant.is_nothing() {
+            return Ok(());
+        }
+        Ok(grant.must_be_within(&self.held_in(org)?)?)
+    }
+
+    fn own_roles(&self, roles: &BTreeSet<RoleId>) -> Decision<Vec<Arc<role::Model>>> {
         let (mut unknown, mut found) = (Keys::default(), Vec::new());
         for role in roles {
             match self.roles.get(role) {
-                Some(known) => found.extend(known.clone()),
+                Some(known) => found.extend(known),
                 None => {
                     unknown.role(*role);
                 }
@@ -335,9 +414,9 @@ impl World {
     }
 
     /// One of the org's own roles.
-    pub(crate) fn own_role(&self, org: OrgId, role: RoleId) -> Decision<Option<Arc<OwnRole>>> {
+    pub(crate) fn own_role(&self, org: OrgId, role: RoleId) -> Decision<Option<Arc<role::Model>>> {
         let found = self.own_roles(&BTreeSet::from([role]))?.pop();
-        Ok(found.filter(|role| role.org == org))
+        Ok(found.filter(|role| role.org_id == org))
     }
 
     /// Passes when the actor may make of the membership what it is to be: nobody grants more than they hold.
@@ -371,12 +450,9 @@ impl World {
         for role in role_ids(after)?.difference(&had) {
             let role = self.own_role(after.org_id, *role)?;
             let role = role.ok_or_else(|| not_found(Code::RoleNotFound).at("roleIds"))?;
-            gained = gained.or(role.grant.clone());
+            gained = gained.or(Grant::of_role(&role)?);
         }
-        if gained.is_nothing() {
-            return Ok(());
-        }
-        Ok(gained.must_be_within(&self.held_in(after.org_id)?)?)
+        self.may_hand_out(after.org_id, &gained)
     }
 
     /// Whether the org exists for the actor: it is in use and the actor belongs to it, or the actor is the platform.

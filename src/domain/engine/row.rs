@@ -13,9 +13,9 @@ use crate::{
         group, group_membership,
         membership::{self, MemberStatus},
         org::{self, OrgStatus},
-        user,
+        role, token, user,
     },
-    id::{GroupId, OrgId, UserId},
+    id::{GroupId, OrgId, RoleId, TokenId, UserId},
 };
 
 use super::{
@@ -65,6 +65,8 @@ pub(crate) enum Unique {
     OrgName(String),
     /// The name of a group of an org, normalized.
     GroupName(OrgId, String),
+    /// The name of one of an org's own roles, normalized.
+    RoleName(OrgId, String),
 }
 
 /// The place of an event among the events of its change: first rows that go, then those that give up a unique value, then
@@ -269,5 +271,68 @@ impl Row for group_membership::Model {
 
     fn index(world: &mut World, (group, user): (GroupId, UserId)) {
         world.groups_by_user.entry(user).or_default().insert(group);
+    }
+}
+
+impl Row for role::Model {
+    type Key = RoleId;
+
+    const PLACE: i8 = 3;
+
+    fn key(&self) -> RoleId {
+        self.id
+    }
+
+    fn table(world: &mut World) -> &mut Table<RoleId, Self> {
+        &mut world.roles
+    }
+
+    fn lock(keys: &mut Keys, role: RoleId) {
+        keys.locked_role(role);
+    }
+
+    fn parents(role: RoleId) -> [Uuid; 2] {
+        [role.into(); 2]
+    }
+
+    fn set_updated_at(&mut self, at: DateTime<Utc>) {
+        self.updated_at = at;
+    }
+
+    fn unique(&self) -> Option<Unique> {
+        Some(Unique::RoleName(self.org_id, self.name_key.clone()))
+    }
+}
+
+impl Row for token::Model {
+    type Key = TokenId;
+
+    const PLACE: i8 = 6;
+
+    fn key(&self) -> TokenId {
+        self.id
+    }
+
+    fn table(world: &mut World) -> &mut Table<TokenId, Self> {
+        &mut world.tokens
+    }
+
+    fn lock(keys: &mut Keys, token: TokenId) {
+        keys.token(token);
+    }
+
+    fn parents(token: TokenId) -> [Uuid; 2] {
+        [token.into(); 2]
+    }
+
+    fn set_updated_at(&mut self, at: DateTime<Utc>) {
+        self.updated_at = at;
+    }
+
+    fn verb(before: &Self, after: &Self) -> Verb {
+        match (before.revoked_at, after.revoked_at) {
+            (None, Some(_)) => Verb::Retired,
+            _ => Verb::Updated,
+        }
     }
 }

@@ -10,15 +10,16 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::{
-    access::{Actor, Grant, Lock, Permission, PermissionSet, Scope, Target},
+    access::{Actor, Lock, Permission, Scope, Target},
     domain::{AfterCommit, Settings},
-    entity::{group, group_membership, membership, org, user},
+    entity::{group, group_membership, membership, org, role, token, user},
     error::Error,
-    id::{GroupId, Ids, OrgId, RoleId, UserId},
+    id::{GroupId, Ids, OrgId, RoleId, TokenId, UserId},
 };
 
 use super::{
     Decide, Decision, Keys, Stop, Violation,
+    bulk::Bulk,
     row::{EventPlace, Row, Unique, Unmade, event_of, is_same},
     table::{Differs, Table},
 };
@@ -60,7 +61,7 @@ pub struct World {
     pub(super) other_owners: HashMap<OrgId, Option<UserId>>,
     /// Members whose rows in groups of the org are known.
     pub(super) groups_of: HashSet<(OrgId, UserId)>,
-    /// The active members of orgs, as far as [`MAX_LISTED`](super::read::MAX_LISTED) of them go.
+    /// The active members of orgs, as many as are listed at once.
     pub(super) members_of: HashMap<OrgId, Arc<Vec<UserId>>>,
     /// Users whose memberships as an owner of an org in use are known: the orgs.
     pub(super) owned_by: HashMap<UserId, Vec<OrgId>>,
@@ -68,8 +69,17 @@ pub struct World {
     pub(super) everywhere: HashMap<(Scope, UserId, Permission), Everywhere>,
     /// Users whose active memberships are all known.
     pub(super) all_of: HashSet<UserId>,
-    /// The orgs' own roles. `None`: there is no such role.
-    pub(super) roles: HashMap<RoleId, Option<Arc<OwnRole>>>,
+    /// Users all of whose memberships are known, active or not.
+    pub(super) every_membership_of: HashSet<UserId>,
+    pub(super) roles: Table<RoleId, role::Model>,
+    /// The number of the orgs' own roles.
+    pub(super) role_counts: HashMap<OrgId, i64>,
+    pub(super) tokens: Table<TokenId, token::Model>,
+    pub(super) tokens_of: HashMap<UserId, Vec<TokenId>>,
+    pub(super) root_tokens: Option<Vec<TokenId>>,
+    pub(super) hashes: HashMap<Vec<u8>, Option<TokenId>>,
+    /// What is written by set-based statements, before all rows.
+    pub(super) bulk: Vec<Bulk>,
     pub(super) visible: HashMap<(Scope, UserId), bool>,
     /// The events, each with the place of its actor.
     pub(super) events: Vec<(usize, Unmade)>,
@@ -90,14 +100,6 @@ struct Minted {
     used: usize,
 }
 
-/// One of an org's own roles.
-#[derive(Debug)]
-pub(crate) struct OwnRole {
-    pub(crate) org: OrgId,
-    pub(crate) grant: Grant,
-    pub(crate) rights: PermissionSet,
-}
-
 /// A user's orgs that are in use.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Everywhere {
@@ -114,6 +116,9 @@ pub(crate) struct Mark {
     orgs: usize,
     users: usize,
     groups: usize,
+    roles: usize,
+    tokens: usize,
+    bulk: usize,
     memberships: usize,
     group_memberships: usize,
     holders: usize,
@@ -154,7 +159,14 @@ impl World {
             owned_by: HashMap::new(),
             everywhere: HashMap::new(),
             all_of: HashSet::new(),
-            roles: HashMap::new(),
+            every_membership_of: HashSet::new(),
+            roles: Table::default(),
+            role_counts: HashMap::new(),
+            tokens: Table::default(),
+            tokens_of: HashMap::new(),
+            root_tokens: None,
+            hashes: HashMap::new(),
+            bulk: Vec::new(),
             visible: HashMap::new(),
             events: Vec::new(),
             effects: Vec::new(),
@@ -263,6 +275,9 @@ impl World {
             orgs: self.orgs.mark(),
             users: self.users.mark(),
             groups: self.groups.mark(),
+            roles: self.roles.mark(),
+            tokens: self.tokens.mark(),
+            bulk: self.bulk.len(),
             memberships: self.memberships.mark(),
             group_memberships: self.group_memberships.mark(),
             holders: self.holders.mark(),
@@ -276,6 +291,9 @@ impl World {
         self.orgs.undo(mark.orgs);
         self.users.undo(mark.users);
         self.groups.undo(mark.groups);
+        self.roles.undo(mark.roles);
+        self.tokens.undo(mark.tokens);
+        self.bulk.truncate(mark.bulk);
         self.memberships.undo(mark.memberships);
         self.group_memberships.undo(mark.group_memberships);
         self.holders.undo(mark.holders);
@@ -289,6 +307,8 @@ impl World {
         self.stamp::<org::Model>(mark.orgs, &mut events);
         self.stamp::<user::Model>(mark.users, &mut events);
         self.stamp::<group::Model>(mark.groups, &mut events);
+        self.stamp::<role::Model>(mark.roles, &mut events);
+        self.stamp::<token::Model>(mark.tokens, &mut events);
         self.stamp::<membership::Model>(mark.memberships, &mut events);
         self.stamp::<group_membership::Model>(mark.group_memberships, &mut events);
         events.sort_by_key(|(place, _)| *place);
@@ -431,6 +451,11 @@ impl World {
     pub(crate) fn changed_users(&self, mark: Mark) -> Vec<Differs<user::Model>> {
         let since = self.users.since(mark.users);
         since.into_iter().map(|(_, pair)| pair).collect()
+    }
+
+    /// Has rows written that are too many for memory, with their events and before all others.
+    pub(crate) fn in_bulk(&mut self, bulk: Bulk) {
+        self.bulk.push(bulk);
     }
 
     /// Has this happen once the change is committed.

@@ -5,18 +5,21 @@
 
 use std::sync::Arc;
 
+use sea_orm::{EntityTrait, Iterable, PrimaryKeyToColumn};
+
 use crate::{
     db::{
         Conn, Sql,
-        many::{self, MAX_AT_ONCE},
+        many::{self, ColumnOf, MAX_AT_ONCE},
     },
-    domain::{Tx, event::Recorded, tx::id_column},
-    entity::{group, group_membership, membership, org, user},
+    domain::{Tx, event::Recorded},
+    entity::{group, group_membership, membership, org, role, token, user},
     error::{Error, Result},
 };
 
 use super::{
     World,
+    roles::write_roles,
     row::{Row, is_same},
 };
 
@@ -52,6 +55,9 @@ struct ToWrite<R> {
 impl World {
     /// Writes the rows and their events.
     pub(super) async fn write(mut self, tx: &Tx) -> Result<()> {
+        for bulk in std::mem::take(&mut self.bulk) {
+            bulk.write(tx).await?;
+        }
         let events = std::mem::take(&mut self.events);
         let mut events = tx.numbered(self.actors(), events);
         if events.len() > MAX_WITH_ROWS {
@@ -63,19 +69,25 @@ impl World {
         let orgs = self.to_write::<org::Model>();
         let users = self.to_write::<user::Model>();
         let groups = self.to_write::<group::Model>();
+        let roles = self.to_write::<role::Model>();
+        let tokens = self.to_write::<token::Model>();
         let memberships = self.to_write::<membership::Model>();
         let group_memberships = self.to_write::<group_membership::Model>();
         let mut stages = Stages::default();
+        stages.end(&tokens);
         stages.end(&group_memberships);
         stages.end(&memberships);
+        stages.end(&roles);
         stages.end(&groups);
         stages.end(&users);
         stages.end(&orgs);
         stages.begin(&orgs);
         stages.begin(&users);
         stages.begin(&groups);
+        stages.begin(&roles);
         stages.begin(&memberships);
         stages.begin(&group_memberships);
+        stages.begin(&tokens);
         let events: Vec<_> = events.into_iter().map(|event| event()).collect();
         if !events.is_empty() {
             tx.wrote_events(events.len());
@@ -95,7 +107,7 @@ impl World {
         let of = |(was, is): &(Arc<membership::Model>, Arc<membership::Model>)| {
             (Some(was.clone()), is.clone())
         };
-        let with_parts: Vec<_> = memberships
+        let with_roles: Vec<_> = memberships
             .losing
             .iter()
             .chain(&memberships.changed)
@@ -105,11 +117,11 @@ impl World {
                 was.as_ref().and_then(|was| was.roles.as_ref()) != is.roles.as_ref()
             })
             .collect();
-        let with_parts: Vec<_> = with_parts
+        let with_roles: Vec<_> = with_roles
             .iter()
             .map(|(was, is)| (was.as_deref(), &**is))
             .collect();
-        membership::Model::write_parts(tx, &with_parts).await
+        write_roles(tx, &with_roles).await
     }
 
     fn to_write<R: Row>(&mut self) -> ToWrite<R> {
@@ -240,4 +252,12 @@ fn must_be_written(expected: Option<usize>, written: u64) -> Result<()> {
         }
         _ => Ok(()),
     }
+}
+
+/// The column of a table's id: each has one.
+pub(super) fn id_column<M: Recorded>() -> ColumnOf<M> {
+    let mut keys = <M::Entity as EntityTrait>::PrimaryKey::iter();
+    keys.next()
+        .expect("every table has a primary key")
+        .into_column()
 }

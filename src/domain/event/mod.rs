@@ -16,11 +16,8 @@ use crate::{
     access::Actor,
     db::{Conn, Sql, many},
     entity::event::{ENTITIES, Model, Verb},
-    error::Result,
     id::{EventId, GroupId, OrgId, RoleId, UserId},
 };
-
-use super::Tx;
 
 /// The fields of a row under the schema's names.
 pub type Facts = Map<String, Json>;
@@ -67,15 +64,6 @@ pub trait Recorded:
     fn raised(mut self, before: &Self) -> Self {
         self.set_version(self.version().max(before.version() + 1));
         self
-    }
-
-    /// Writes what rows of another table say of these besides, once their columns are written: each as it was, if it was
-    /// there, and as it is.
-    fn write_parts(
-        _tx: &Tx,
-        _rows: &[(Option<&Self>, &Self)],
-    ) -> impl Future<Output = Result<()>> + Send {
-        std::future::ready(Ok(()))
     }
 }
 
@@ -168,11 +156,6 @@ pub(super) fn updated<R: Recorded>(verb: Verb, before: &R, after: &R) -> Event {
         version: event.version.max(before.version() + 1),
         ..event
     }
-}
-
-/// Writes events: one statement for all but the largest operations.
-pub(super) async fn write(conn: &Conn, rows: &[&Model]) -> Result<()> {
-    many::insert(conn, rows).await
 }
 
 /// The statements that would write them.

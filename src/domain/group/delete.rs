@@ -2,13 +2,14 @@
 
 use crate::{
     access::{Access, Lock, Permission, Target},
-    db::Sql,
-    domain::{Change, Done, Operation, Tx},
-    error::Result,
+    domain::{
+        Change, Done, Operation,
+        engine::{Bulk, Decide, Decision, Keys, World},
+    },
     id::GroupId,
 };
 
-use super::{change, locked, removed};
+use super::change;
 
 /// The group is gone afterwards, and nobody is in it; its members stay in the org.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
@@ -23,15 +24,31 @@ impl Operation for DeleteGroup {
     const NAME: &'static str = "DeleteGroup";
 
     fn requires(&self) -> Access {
-        Access::new(Permission::GroupsWrite, Target::Group(self.group)).locking(Lock::Share)
+        Access::new(Permission::GroupsWrite, Target::Each)
     }
 
-    async fn run(&self, tx: &Tx) -> Result<Change> {
-        let group = locked(tx, self.group).await?;
-        let mut sql = Sql::new(tx.conn(), "DELETE FROM group_memberships WHERE group_id = ");
-        sql.bind(self.group);
-        removed(tx, sql).await?;
-        tx.remove(&group).await?;
+    fn change(&self) -> Option<&dyn Decide<Output = Change>> {
+        Some(self)
+    }
+}
+
+impl Decide for DeleteGroup {
+    type Output = Change;
+
+    fn reads(&self, keys: &mut Keys) {
+        keys.group(self.group);
+    }
+
+    /// Any number of members may be in the group.
+    fn weight(&self) -> usize {
+        usize::MAX
+    }
+
+    fn decide(&self, world: &mut World) -> Decision<Change> {
+        let group = world.require_of_group(Permission::GroupsWrite, self.group)?;
+        world.lock_org(group.org_id, Lock::Share)?;
+        world.remove(&*group)?;
+        world.in_bulk(Bulk::EmptyGroup(self.group));
         let mut change = change(Done::Removed, &group);
         change.group = None;
         Ok(change)

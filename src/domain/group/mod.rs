@@ -27,19 +27,17 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
-    access::target,
-    db::{Sql, columns},
     entity::{
         group::{ActiveModel, Model},
-        group_membership, membership,
+        group_membership,
     },
-    error::{Code, Error, Result},
+    error::{Error, Result},
     id::{GroupId, OrgId, UserId},
 };
 
 use super::{
-    Change, Done, Reader, Tx,
-    event::{self, Facts, Recorded, facts},
+    Change, Done, Reader,
+    event::{Facts, Recorded, facts},
 };
 
 impl Recorded for Model {
@@ -122,57 +120,6 @@ impl Recorded for group_membership::Model {
 async fn not_of_org(reader: &Reader, group: GroupId) -> Result<Error> {
     let is_seen = get::find(reader, group).await?.is_some();
     Ok(rules::not_of_org(is_seen))
-}
-
-/// Takes the users out of all groups of the orgs in which these were their memberships.
-pub(super) async fn leave_all_of(tx: &Tx, gone: &[membership::Model]) -> Result<()> {
-    for row in delete_all_of(tx, gone).await? {
-        tx.record(event::removed(&row));
-    }
-    Ok(())
-}
-
-/// The same, for whoever records what went in an order of his own.
-pub(super) async fn delete_all_of(
-    tx: &Tx,
-    gone: &[membership::Model],
-) -> Result<Vec<group_membership::Model>> {
-    if gone.is_empty() {
-        return Ok(Vec::new());
-    }
-    let pairs: Vec<_> = gone
-        .iter()
-        .map(|gone| (gone.org_id.into(), gone.user_id.into()))
-        .collect();
-    let mut sql = Sql::new(
-        tx.conn(),
-        "DELETE FROM group_memberships WHERE (org_id, user_id) IN (SELECT p.org_id, p.user_id FROM ",
-    );
-    sql.pairs("p", ("org_id", "user_id"), &pairs)
-        .push(") RETURNING ")
-        .push(&returned());
-    sql.all(tx.conn()).await
-}
-
-/// All columns of the group memberships that a statement deletes.
-fn returned() -> String {
-    columns::<group_membership::Model>("group_memberships")
-}
-
-/// Deletes group memberships and records each of them.
-async fn removed(tx: &Tx, mut delete: Sql) -> Result<()> {
-    delete.push(" RETURNING ").push(&returned());
-    for row in delete.all::<group_membership::Model>(tx.conn()).await? {
-        tx.record(event::removed(&row));
-    }
-    Ok(())
-}
-
-async fn locked(tx: &Tx, group: GroupId) -> Result<Model> {
-    let mut sql = Sql::select::<Model>(tx.conn(), "g", " WHERE g.id = ");
-    sql.bind(group).locked("UPDATE", "g");
-    let found = sql.one(tx.conn()).await?;
-    found.ok_or_else(|| target::not_found(Code::GroupNotFound))
 }
 
 fn change(done: Done, group: &Model) -> Change {

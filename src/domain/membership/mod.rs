@@ -46,21 +46,18 @@ pub use upsert::UpsertMembership;
 pub(super) use {set::MAX_CHANGES, set_of_user::NamedOrgs};
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
-    access::target,
-    entity::membership::{ActiveModel, Column, Entity, MemberRole, MemberStatus, Model},
+    entity::membership::{ActiveModel, MemberRole, MemberStatus, Model},
     error::{Code, Error, Result},
     id::{MembershipId, OrgId, UserId},
 };
 
 use super::{
-    Change, Done, Tx,
+    Change, Done,
     event::{Facts, Recorded, facts},
-    user,
 };
 
 impl Recorded for Model {
@@ -103,11 +100,6 @@ impl Recorded for Model {
 
     fn set_version(&mut self, version: i64) {
         self.version = version;
-    }
-
-    /// The rows of `membership_roles`.
-    async fn write_parts(tx: &Tx, rows: &[(Option<&Self>, &Self)]) -> Result<()> {
-        roles::write(tx, rows).await
     }
 }
 
@@ -165,25 +157,7 @@ fn new_row(
     }
 }
 
-/// The user's membership in the org.
-pub(super) async fn find_in(tx: &Tx, org: OrgId, user: UserId) -> Result<Option<Model>> {
-    let find = Entity::find()
-        .filter(Column::OrgId.eq(org))
-        .filter(Column::UserId.eq(user));
-    Ok(find.one(tx.conn()).await?)
-}
-
-/// Why there is no such membership: no such user for this caller, or a user who is no member.
-pub(super) async fn absent(tx: &Tx, user: UserId) -> Result<Error> {
-    Ok(match user::find(&tx.reader(), user).await? {
-        None => target::not_found(Code::UserNotFound).at("userId"),
-        Some(_) => {
-            Error::new(Code::NotAMember, "The user is not a member of this org.").at("userId")
-        }
-    })
-}
-
-pub(super) use roles::{grant_of, keep as keep_roles};
+pub(super) use roles::keep as keep_roles;
 pub(super) use uphold::uphold;
 
 fn change(done: Done, membership: &Model) -> Change {

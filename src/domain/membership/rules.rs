@@ -158,7 +158,7 @@ pub(super) fn may_choose(world: &mut World, org: OrgId, user: UserId) -> Decisio
 ///
 /// # Errors
 /// The locks that are missing.
-pub(super) fn remove(world: &mut World, membership: &Model) -> Decision<()> {
+pub(in crate::domain) fn remove(world: &mut World, membership: &Model) -> Decision<()> {
     for row in world.groups_of(membership.org_id, membership.user_id)? {
         world.remove(&*row)?;
     }
@@ -232,6 +232,14 @@ pub(super) fn unknown_role(
         }
     }
     Ok(None)
+}
+
+/// A new active membership with the role `user`, which owns the org.
+pub(in crate::domain) fn new_owner(world: &World, org: OrgId, user: UserId) -> Model {
+    Model {
+        is_owner: true,
+        ..new(world, org, user)
+    }
 }
 
 /// The membership with what is stated of it. The default is not settled by it.

@@ -31,12 +31,17 @@ pub(in crate::domain) fn uphold(world: &mut World, mark: Mark) -> Decision<Vec<V
     let mut users: BTreeSet<UserId> = world.users_with_stated_default().collect();
     users.extend(changed.iter().filter_map(either).map(|row| row.user_id));
     let (mut violations, mut needed) = (Vec::new(), Keys::default());
+    let changed_users = world.changed_users(mark);
+    for (before, after) in &changed_users {
+        if let (Some(before), None) = (before, after) {
+            users.remove(&before.id);
+        }
+    }
     for user in users {
         let settled = settle_default(world, user, &changed);
         violations.extend(needed.collect(settled)?.flatten());
     }
-    let users = world.changed_users(mark);
-    let kept = keep_owners(world, &changed, &users);
+    let kept = keep_owners(world, &changed, &changed_users);
     violations.extend(needed.collect(kept)?.into_iter().flatten());
     needed.must_be_empty().map(|()| violations)
 }

@@ -72,8 +72,7 @@ impl Decide for CreateOrg {
             let error = target::not_found(Code::UserNotFound).at("owner");
             return Err(error.into());
         }
-        let mut member = membership::rules::new(world, org.id, owner);
-        member.is_owner = true;
+        let member = membership::rules::new_owner(world, org.id, owner);
         world.may_grant(None, &member)?;
         let member = world.put(member)?;
         Ok(change.of_user(owner).of_membership(member.id))

@@ -1,20 +1,24 @@
 //! Making a role.
 
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::Value as Json;
 
 use crate::{
     access::{Access, Lock, Permission, Target},
-    domain::{Change, Done, Operation, Tx, field::Name, membership::Permissions},
-    entity::role::{Column, Entity, Model},
-    error::{Code, Error, Result},
+    domain::{
+        Change, Done, Operation,
+        engine::{Decide, Decision, Keys, Unique, World},
+        field::Name,
+        membership::Permissions,
+    },
+    entity::role::Model,
+    error::{Code, Error},
     id::OrgId,
 };
 
 use super::{change, name_is_free, set_name, set_permissions};
 
-/// Roles of one org at the most: they are read all at once.
-const MAX_ROLES: u64 = 1_000;
+/// Roles of one org at most: they are read all at once.
+const MAX_ROLES: i64 = 1_000;
 
 /// A new role, which nobody has yet. Its permissions must be within the caller's own in the org.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
@@ -33,33 +37,47 @@ impl Operation for CreateRole {
     const NAME: &'static str = "CreateRole";
 
     fn requires(&self) -> Access {
-        Access::new(Permission::RolesWrite, Target::Org(self.org)).locking(Lock::Share)
+        Access::new(Permission::RolesWrite, Target::Each)
     }
 
-    async fn run(&self, tx: &Tx) -> Result<Change> {
+    fn change(&self) -> Option<&dyn Decide<Output = Change>> {
+        Some(self)
+    }
+}
+
+impl Decide for CreateRole {
+    type Output = Change;
+
+    fn reads(&self, keys: &mut Keys) {
+        keys.org(self.org, Lock::Share)
+            .unique(Unique::RoleName(self.org, self.name.key()))
+            .role_count(self.org);
+    }
+
+    fn decide(&self, world: &mut World) -> Decision<Change> {
+        world.require(Permission::RolesWrite, self.org)?;
+        world.lock_org(self.org, Lock::Share)?;
         let mut role = Model {
-            id: tx.id(),
+            id: world.id(),
             org_id: self.org,
             name: String::new(),
             name_key: String::new(),
             permissions: Json::Null,
             rights: 0,
-            created_at: tx.now(),
-            updated_at: tx.now(),
+            created_at: world.now(),
+            updated_at: world.now(),
             version: 1,
         };
         set_name(&mut role, &self.name)?;
         set_permissions(&mut role, &self.permissions);
-        tx.may_grant(self.org, &self.permissions.grant()).await?;
-        name_is_free(tx, &role).await?;
-        let of_org = Entity::find().filter(Column::OrgId.eq(self.org));
-        if of_org.count(tx.conn()).await? >= MAX_ROLES {
-            return Err(Error::new(
-                Code::LimitExceeded,
-                format!("The org has {MAX_ROLES} roles already, which is the most."),
-            ));
+        world.may_hand_out(self.org, &self.permissions.grant())?;
+        name_is_free(world, &role)?;
+        if world.role_count(self.org)? >= MAX_ROLES {
+            let message =
+                format!("The org has {MAX_ROLES} roles, and can have no more. Delete one.");
+            return Err(Error::new(Code::LimitExceeded, message).into());
         }
-        tx.insert(&role).await?;
+        let role = world.make(role)?;
         Ok(change(Done::Created, &role))
     }
 }

@@ -10,23 +10,21 @@ pub use delete::DeleteRole;
 pub use get::{find_many, of_orgs};
 pub use update::UpdateRole;
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
-    access::target,
-    db::Sql,
     entity::{
         membership::MemberRole,
-        role::{ActiveModel, Column, Entity, Model},
+        role::{ActiveModel, Model},
     },
     error::{Code, Error, Result},
     id::{OrgId, RoleId, UserId},
 };
 
 use super::{
-    Change, Done, Tx,
+    Change, Done,
+    engine::{Decision, Unique, World},
     event::{Facts, Recorded, facts},
     field::Name,
     membership::Permissions,
@@ -96,27 +94,17 @@ fn set_permissions(role: &mut Model, permissions: &Permissions) {
     role.rights = permissions.grant().rights().bits();
 }
 
-/// Fails if another role of the org has this name.
-async fn name_is_free(tx: &Tx, role: &Model) -> Result<()> {
-    let find = Entity::find()
-        .filter(Column::OrgId.eq(role.org_id))
-        .filter(Column::NameKey.eq(&role.name_key));
-    match find.one(tx.conn()).await? {
-        Some(other) if other.id != role.id => Err(Error::new(
-            Code::NameTaken,
-            "Another role of this org has this name.",
-        )
-        .at("name")
-        .existing(other.id)),
+/// Passes when no other role of the org has this name.
+fn name_is_free(world: &World, role: &Model) -> Decision<()> {
+    let name = Unique::RoleName(role.org_id, role.name_key.clone());
+    match world.holder(&name)?.map(RoleId::from) {
+        Some(other) if other != role.id => {
+            let message = "Another role of this org has this name.";
+            let error = Error::new(Code::NameTaken, message);
+            Err(error.at("name").existing(other).into())
+        }
         _ => Ok(()),
     }
-}
-
-async fn locked(tx: &Tx, role: RoleId) -> Result<Model> {
-    let mut sql = Sql::select::<Model>(tx.conn(), "r", " WHERE r.id = ");
-    sql.bind(role).locked("UPDATE", "r");
-    let found = sql.one(tx.conn()).await?;
-    found.ok_or_else(|| target::not_found(Code::RoleNotFound).at("roleId"))
 }
 
 fn change(done: Done, role: &Model) -> Change {

@@ -2,15 +2,19 @@
 
 use crate::{
     access::{Access, Grant, Lock, Permission, Target},
-    domain::{Change, Done, Operation, Tx, field::Name, membership::Permissions, version},
-    entity::event::Verb,
-    error::Result,
+    domain::{
+        Change, Done, Operation,
+        engine::{Decide, Decision, Keys, World},
+        field::Name,
+        membership::Permissions,
+        version,
+    },
     id::RoleId,
 };
 
-use super::{change, locked, name_is_free, set_name, set_permissions};
+use super::{change, name_is_free, set_name, set_permissions};
 
-/// Changes what is given and leaves the rest; of all members who have the role, at once. Permissions that are new in it must
+/// Changes what is stated of a role, and leaves the rest: of all members who have the role, at once. Permissions that are new in it must
 /// be within the caller's own in the org.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct UpdateRole {
@@ -31,31 +35,41 @@ impl Operation for UpdateRole {
     const NAME: &'static str = "UpdateRole";
 
     fn requires(&self) -> Access {
-        Access::new(Permission::RolesWrite, Target::Role(self.role)).locking(Lock::Share)
+        Access::new(Permission::RolesWrite, Target::Each)
     }
 
-    async fn run(&self, tx: &Tx) -> Result<Change> {
-        let before = locked(tx, self.role).await?;
-        version::must_be(self.if_version, Some(&before))?;
-        let mut after = before.clone();
+    fn change(&self) -> Option<&dyn Decide<Output = Change>> {
+        Some(self)
+    }
+}
+
+impl Decide for UpdateRole {
+    type Output = Change;
+
+    fn reads(&self, keys: &mut Keys) {
+        keys.locked_role(self.role);
+    }
+
+    fn decide(&self, world: &mut World) -> Decision<Change> {
+        let before = world.require_of_role(Permission::RolesWrite, self.role)?;
+        world.lock_org(before.org_id, Lock::Share)?;
+        version::must_be(self.if_version, Some(&*before))?;
+        let mut after = (*before).clone();
         if let Some(name) = &self.name {
             set_name(&mut after, name)?;
         }
         if let Some(permissions) = &self.permissions {
             set_permissions(&mut after, permissions);
             let new = permissions.grant().without(&Grant::of_role(&before)?);
-            if !new.is_nothing() {
-                tx.may_grant(before.org_id, &new).await?;
-            }
+            world.may_hand_out(before.org_id, &new)?;
         }
-        if after == before {
+        if after == *before {
             return Ok(change(Done::Unchanged, &before));
         }
         if after.name_key != before.name_key {
-            name_is_free(tx, &after).await?;
+            name_is_free(world, &after)?;
         }
-        after.updated_at = tx.now();
-        tx.update(Verb::Updated, &before, &after).await?;
+        let after = world.put(after)?;
         Ok(change(Done::Updated, &after))
     }
 }

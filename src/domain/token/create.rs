@@ -1,20 +1,23 @@
 //! Making a token.
 
 use chrono::{DateTime, Utc};
-use sea_orm::EntityTrait;
 
 use crate::{
     access::{
-        Access, Grant, Lock, Permission, PermissionSet, Target,
+        Access, Grant, Lock, Permission, PermissionSet, Target, held,
         ip::AllowedIps,
         target,
         token::{hash, new_secret, prefix},
     },
-    domain::{Change, Done, Operation, Tx, field::Name, membership},
+    domain::{
+        Change, Done, Operation, Tx,
+        engine::{Decide, Decision, Keys, World},
+        field::Name,
+        membership,
+    },
     entity::{
         membership::MemberStatus,
         token::{Model, TokenKind},
-        user,
     },
     error::{Code, Error, Result},
     id::{OrgId, TokenId, UserId},
@@ -70,96 +73,126 @@ impl Operation for CreateToken {
     const NAME: &'static str = "CreateToken";
 
     fn requires(&self) -> Access {
-        let target = self.org.map_or(Target::Platform, Target::Org);
-        Access::new(Permission::TokensWrite, target).locking(Lock::Share)
+        Access::new(Permission::TokensWrite, Target::Each)
     }
 
     async fn run(&self, tx: &Tx) -> Result<NewToken> {
-        if self.expires_at.is_some_and(|at| at <= tx.now()) {
-            return Err(Error::invalid(
-                "expiresAt",
-                "is in the past; give a time to come, or null",
-            ));
-        }
-        let could_hold = self.could_hold(tx).await?;
-        let scopes = self.scopes.unwrap_or(PermissionSet::ALL);
-        self.is_within_own(tx, &could_hold.cut(scopes)).await?;
         let secret = new_secret();
-        let token = Model {
-            id: tx.id(),
+        let (change, id) = tx
+            .decide(&Making {
+                token: self,
+                secret: &secret,
+            })
+            .await?;
+        let secret = Some(Secret(secret));
+        Ok(NewToken { change, id, secret })
+    }
+}
+
+/// The token, with the secret that it gets.
+struct Making<'a> {
+    token: &'a CreateToken,
+    secret: &'a str,
+}
+
+impl Decide for Making<'_> {
+    type Output = (Change, TokenId);
+
+    fn reads(&self, keys: &mut Keys) {
+        match (self.token.org, self.token.user) {
+            (Some(org), Some(user)) => keys.org(org, Lock::Share).membership(org, user),
+            (Some(org), None) => keys.org(org, Lock::Share),
+            (None, Some(user)) => keys.user(user),
+            (None, None) => keys,
+        };
+    }
+
+    fn decide(&self, world: &mut World) -> Decision<(Change, TokenId)> {
+        let stated = self.token;
+        match stated.org {
+            Some(org) => {
+                world.require(Permission::TokensWrite, org)?;
+                world.lock_org(org, Lock::Share)?;
+            }
+            None => world.require_platform(Permission::TokensWrite)?,
+        }
+        if stated.expires_at.is_some_and(|at| at <= world.now()) {
+            let error = Error::invalid("expiresAt", "is in the past; give a time to come, or null");
+            return Err(error.into());
+        }
+        let could_hold = stated.could_hold(world)?;
+        let scopes = stated.scopes.unwrap_or(PermissionSet::ALL);
+        stated.is_within_own(world, &could_hold.cut(scopes))?;
+        let token = world.make(Model {
+            id: world.id(),
             kind: TokenKind::Token,
-            name: self.name.as_str().to_owned(),
-            hash: hash(&secret).to_vec(),
-            prefix: prefix(&secret),
-            user_id: self.user,
-            org_id: self.org,
-            scopes: self.scopes.map(|scopes| match scopes {
+            name: stated.name.as_str().to_owned(),
+            hash: hash(self.secret).to_vec(),
+            prefix: prefix(self.secret),
+            user_id: stated.user,
+            org_id: stated.org,
+            scopes: stated.scopes.map(|scopes| match scopes {
                 PermissionSet::ALL => serde_json::json!(["*"]),
                 some => some.names().into(),
             }),
-            allowed_ips: self.allowed_ips.as_ref().map(|list| list.entries().into()),
-            source: self
+            allowed_ips: stated
+                .allowed_ips
+                .as_ref()
+                .map(|list| list.entries().into()),
+            source: stated
                 .source
                 .as_ref()
                 .map(|source| source.as_str().to_owned()),
-            expires_at: self.expires_at,
+            expires_at: stated.expires_at,
             last_used_at: None,
             revoked_at: None,
-            created_at: tx.now(),
-            updated_at: tx.now(),
+            created_at: world.now(),
+            updated_at: world.now(),
             version: 1,
-        };
-        tx.insert(&token).await?;
-        Ok(NewToken {
-            change: Change::new(Done::Created, token.id),
-            id: token.id,
-            secret: Some(Secret(secret)),
-        })
+        })?;
+        Ok((Change::new(Done::Created, token.id), token.id))
     }
 }
 
 impl CreateToken {
     /// What the token could hold if nothing cut it down.
-    async fn could_hold(&self, tx: &Tx) -> Result<Grant> {
+    fn could_hold(&self, world: &World) -> Decision<Grant> {
         match (self.user, self.org) {
             (None, None) => Ok(Grant::of_platform()),
             (None, Some(_)) => Ok(Grant::of_owner()),
-            // Only the platform gets here, which holds whatever a user may hold now or later.
-            (Some(user), None) => match user::Entity::find_by_id(user).one(tx.conn()).await? {
+            // Only the platform gets here, which holds all that a user may hold now or later.
+            (Some(user), None) => match world.user(user)? {
                 Some(_) => Ok(Grant::of_owner()),
-                None => Err(target::not_found(Code::UserNotFound).at("userId")),
+                None => Err(target::not_found(Code::UserNotFound).at("userId").into()),
             },
-            (Some(user), Some(org)) => match membership::find_in(tx, org, user).await? {
+            (Some(user), Some(org)) => match world.membership(org, user)? {
                 Some(member) if member.status == MemberStatus::Active => {
-                    let grant = membership::grant_of(tx, &member).await?;
-                    // Scopes can be widened by nobody, but a token must not outgrow its maker as its user rises.
-                    self.is_within_own(tx, &grant).await.map(|()| grant)
+                    let grant = world.grant_of(&member)?;
+                    // Nobody can widen scopes, but a token must not outgrow its maker as its user rises.
+                    self.is_within_own(world, &grant).map(|()| grant)
                 }
-                Some(_) => Err(Error::new(
-                    Code::MemberRetired,
-                    "The member is retired in this org; reactivate the membership first.",
-                )
-                .at("userId")),
-                None => Err(membership::absent(tx, user).await?),
+                Some(_) => {
+                    let message =
+                        "The member is retired in this org; reactivate the membership first.";
+                    Err(Error::new(Code::MemberRetired, message).at("userId").into())
+                }
+                None => Err(membership::rules::absent(world, user)?.into()),
             },
         }
     }
 
-    async fn is_within_own(&self, tx: &Tx, grant: &Grant) -> Result<()> {
-        match self.org {
-            Some(org) => tx.may_grant(org, grant).await,
-            // Without an org it is for platform tokens, and what the platform holds does not depend on one.
-            None => tx
-                .held_everywhere()
-                .is_some_and(|held| grant.without(&held).is_nothing())
-                .then_some(())
-                .ok_or_else(|| {
-                    Error::new(
-                        Code::Forbidden,
-                        "This would grant more than this token holds.",
-                    )
-                    .at("scopes")
-                }),
+    fn is_within_own(&self, world: &World, grant: &Grant) -> Decision<()> {
+        if let Some(org) = self.org {
+            return world.may_hand_out(org, grant);
+        }
+        // Without an org it is for platform tokens, and what the platform holds does not depend on one.
+        let held = held::everywhere(world.actor());
+        match held.is_some_and(|held| grant.without(&held).is_nothing()) {
+            true => Ok(()),
+            false => {
+                let message = "This would grant more than this token holds.";
+                Err(Error::new(Code::Forbidden, message).at("scopes").into())
+            }
         }
     }
 }

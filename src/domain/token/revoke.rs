@@ -1,11 +1,12 @@
 //! Ending a token.
 
 use crate::{
-    access::{Access, Permission, Target, target},
-    db::Sql,
-    domain::{AfterCommit, Change, Done, Operation, Tx},
-    entity::{event::Verb, token::Model},
-    error::{Code, Result},
+    access::{Access, Permission, Target},
+    domain::{
+        AfterCommit, Change, Done, Operation,
+        engine::{Decide, Decision, Keys, World},
+    },
+    entity::token::Model,
     id::TokenId,
 };
 
@@ -22,30 +23,36 @@ impl Operation for RevokeToken {
     const NAME: &'static str = "RevokeToken";
 
     fn requires(&self) -> Access {
-        Access::new(Permission::TokensWrite, Target::Token(self.token))
+        Access::new(Permission::TokensWrite, Target::Each)
     }
 
-    async fn run(&self, tx: &Tx) -> Result<Change> {
-        let mut sql = Sql::select::<Model>(tx.conn(), "t", " WHERE t.id = ");
-        sql.bind(self.token).locked("UPDATE", "t");
-        let Some(before) = sql.one::<Model>(tx.conn()).await? else {
-            return Err(target::not_found(Code::TokenNotFound));
-        };
+    fn change(&self) -> Option<&dyn Decide<Output = Change>> {
+        Some(self)
+    }
+}
+
+impl Decide for RevokeToken {
+    type Output = Change;
+
+    fn reads(&self, keys: &mut Keys) {
+        keys.token(self.token);
+    }
+
+    fn decide(&self, world: &mut World) -> Decision<Change> {
+        let before = world.require_of_token(Permission::TokensWrite, self.token)?;
         if before.revoked_at.is_some() {
             return Ok(Change::new(Done::Unchanged, before.id));
         }
-        revoke(tx, &before).await?;
+        revoke(world, &before)?;
         Ok(Change::new(Done::Updated, before.id))
     }
 }
 
-pub(super) async fn revoke(tx: &Tx, before: &Model) -> Result<()> {
-    let after = Model {
-        revoked_at: Some(tx.now()),
-        updated_at: tx.now(),
+pub(super) fn revoke(world: &mut World, before: &Model) -> Decision<()> {
+    world.put(Model {
+        revoked_at: Some(world.now()),
         ..before.clone()
-    };
-    tx.update(Verb::Retired, before, &after).await?;
-    tx.after_commit(AfterCommit::ForgetToken(before.id));
+    })?;
+    world.after_commit(AfterCommit::ForgetToken(before.id));
     Ok(())
 }

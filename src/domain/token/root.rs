@@ -1,6 +1,6 @@
 //! The server's own token.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -10,12 +10,11 @@ use crate::{
         Access, Permission, Target,
         token::{hash, new_secret, prefix},
     },
-    db::Conn,
-    domain::{AfterCommit, Done, Operation, Reader, Tx},
-    entity::{
-        event::Verb,
-        token::{Column, Entity, Model, TokenKind},
+    domain::{
+        AfterCommit, Done, Operation, Reader, Tx,
+        engine::{Decide, Decision, Keys, World},
     },
+    entity::token::{Column, Entity, Model, TokenKind},
     error::{Code, Error, Result},
 };
 
@@ -51,80 +50,97 @@ impl Operation for SetRootToken {
     const NAME: &'static str = "SetRootToken";
 
     fn requires(&self) -> Access {
-        Access::new(Permission::TokensWrite, Target::Platform)
+        Access::new(Permission::TokensWrite, Target::Each)
     }
 
     async fn run(&self, tx: &Tx) -> Result<RootToken> {
-        let Some(configured) = &self.configured else {
-            if exists(tx.conn()).await? {
-                return Ok(without_secret(Done::Unchanged, None));
-            }
-            let secret = Secret(new_secret());
-            insert(tx, &secret).await?;
-            return Ok(RootToken {
-                done: Done::Created,
-                secret: Some(secret),
-                former_until: None,
-            });
+        let new = Secret(new_secret());
+        let setting = Setting {
+            stated: self,
+            new: &new,
         };
-        let hash = hash(&configured.0).to_vec();
-        let known = Entity::find()
-            .filter(Column::Hash.eq(hash.clone()))
-            .one(tx.conn())
-            .await?;
-        if let Some(known) = &known
-            && !(known.kind == TokenKind::Root && is_in_force(tx, known))
-        {
-            return Err(Error::new(
-                Code::InvalidValue,
-                "The configured root token was used before and is revoked, or is another token; choose a new one.",
-            ));
+        let (done, former_until) = tx.decide(&setting).await?;
+        let is_new = self.configured.is_none() && done == Done::Created;
+        Ok(RootToken {
+            done,
+            secret: is_new.then_some(new),
+            former_until,
+        })
+    }
+}
+
+/// The root token, with the secret of the one that is made where none is configured.
+struct Setting<'a> {
+    stated: &'a SetRootToken,
+    new: &'a Secret,
+}
+
+impl Decide for Setting<'_> {
+    type Output = (Done, Option<DateTime<Utc>>);
+
+    fn reads(&self, keys: &mut Keys) {
+        keys.root_tokens();
+        if let Some(configured) = &self.stated.configured {
+            keys.hash(&hash(&configured.0));
         }
-        let former: Vec<Model> = of_root()
-            .filter(Column::RevokedAt.is_null())
-            .filter(Column::Hash.ne(hash))
-            .all(tx.conn())
-            .await?;
-        let former: Vec<Model> = former
-            .into_iter()
-            .filter(|one| is_in_force(tx, one))
-            .collect();
+    }
+
+    fn decide(&self, world: &mut World) -> Decision<(Done, Option<DateTime<Utc>>)> {
+        world.require_platform(Permission::TokensWrite)?;
+        let all = world.root_tokens()?;
+        let Some(configured) = &self.stated.configured else {
+            if !all.is_empty() {
+                return Ok((Done::Unchanged, None));
+            }
+            make(world, self.new)?;
+            return Ok((Done::Created, None));
+        };
+        let known = world.token_with_hash(&hash(&configured.0))?;
+        if let Some(known) = &known
+            && !(known.kind == TokenKind::Root && is_in_force(world, known))
+        {
+            let message = "The configured root token was used before and is revoked, or is another token; choose a new one.";
+            return Err(Error::new(Code::InvalidValue, message).into());
+        }
+        let is_former = |one: &&Arc<Model>| {
+            is_in_force(world, one) && known.as_ref().is_none_or(|known| known.id != one.id)
+        };
+        let former: Vec<_> = all.iter().filter(is_former).cloned().collect();
         let mut ends = Vec::new();
         for one in &former {
-            ends.extend(self.end(tx, one).await?);
+            ends.extend(self.end(world, one)?);
         }
         let done = match known {
             // It was a former one itself: a server with an earlier configuration has started again.
             Some(known) if known.expires_at.is_some() => {
-                set_end(tx, &known, None).await?;
+                set_end(world, &known, None)?;
                 Done::Updated
             }
             Some(_) => Done::Unchanged,
             None => {
-                insert(tx, configured).await?;
-                if former.is_empty() {
-                    Done::Created
-                } else {
-                    Done::Updated
+                make(world, configured)?;
+                match former.is_empty() {
+                    true => Done::Created,
+                    false => Done::Updated,
                 }
             }
         };
-        Ok(without_secret(done, ends.into_iter().max()))
+        Ok((done, ends.into_iter().max()))
     }
 }
 
-impl SetRootToken {
+impl Setting<'_> {
     /// Ends a former root token after the overlap, or when it ends already. Returns when, if that is to come.
-    async fn end(&self, tx: &Tx, former: &Model) -> Result<Option<DateTime<Utc>>> {
-        if self.overlap.is_zero() {
-            revoke(tx, former).await?;
+    fn end(&self, world: &mut World, former: &Model) -> Decision<Option<DateTime<Utc>>> {
+        if self.stated.overlap.is_zero() {
+            revoke(world, former)?;
             return Ok(None);
         }
-        let overlap = TimeDelta::from_std(self.overlap).map_err(Error::internal)?;
-        let end = tx.now() + overlap;
+        let overlap = TimeDelta::from_std(self.stated.overlap).map_err(Error::internal)?;
+        let end = world.now() + overlap;
         let end = former.expires_at.map_or(end, |at| at.min(end));
         if former.expires_at != Some(end) {
-            set_end(tx, former, Some(end)).await?;
+            set_end(world, former, Some(end))?;
         }
         Ok(Some(end))
     }
@@ -135,43 +151,26 @@ impl SetRootToken {
 /// # Errors
 /// `BUSY` or `INTERNAL` when the database cannot be read.
 pub async fn has_root(reader: &Reader) -> Result<bool> {
-    exists(&reader.conn).await
+    let find = Entity::find().filter(Column::Kind.eq(TokenKind::Root));
+    Ok(find.limit(1).one(&reader.conn).await?.is_some())
 }
 
-fn of_root() -> sea_orm::Select<Entity> {
-    Entity::find().filter(Column::Kind.eq(TokenKind::Root))
+fn is_in_force(world: &World, token: &Model) -> bool {
+    token.revoked_at.is_none() && token.expires_at.is_none_or(|at| at > world.now())
 }
 
-async fn exists(conn: &Conn) -> Result<bool> {
-    Ok(of_root().limit(1).one(conn).await?.is_some())
-}
-
-fn is_in_force(tx: &Tx, token: &Model) -> bool {
-    token.revoked_at.is_none() && token.expires_at.is_none_or(|at| at > tx.now())
-}
-
-fn without_secret(done: Done, former_until: Option<DateTime<Utc>>) -> RootToken {
-    RootToken {
-        done,
-        secret: None,
-        former_until,
-    }
-}
-
-async fn set_end(tx: &Tx, before: &Model, end: Option<DateTime<Utc>>) -> Result<()> {
-    let after = Model {
+fn set_end(world: &mut World, before: &Model, end: Option<DateTime<Utc>>) -> Decision<()> {
+    world.put(Model {
         expires_at: end,
-        updated_at: tx.now(),
         ..before.clone()
-    };
-    tx.update(Verb::Updated, before, &after).await?;
-    tx.after_commit(AfterCommit::ForgetToken(before.id));
+    })?;
+    world.after_commit(AfterCommit::ForgetToken(before.id));
     Ok(())
 }
 
-async fn insert(tx: &Tx, secret: &Secret) -> Result<()> {
-    tx.insert(&Model {
-        id: tx.id(),
+fn make(world: &mut World, secret: &Secret) -> Decision<()> {
+    let row = Model {
+        id: world.id(),
         kind: TokenKind::Root,
         name: "root".to_owned(),
         hash: hash(&secret.0).to_vec(),
@@ -184,9 +183,9 @@ async fn insert(tx: &Tx, secret: &Secret) -> Result<()> {
         expires_at: None,
         last_used_at: None,
         revoked_at: None,
-        created_at: tx.now(),
-        updated_at: tx.now(),
+        created_at: world.now(),
+        updated_at: world.now(),
         version: 1,
-    })
-    .await
+    };
+    world.make(row).map(drop)
 }

@@ -4,23 +4,20 @@ use sea_orm::EntityTrait;
 
 use crate::{
     access::{Access, Permission, Target, target::not_found},
-    db::Sql,
     domain::{
-        AfterCommit, Change, Done, Operation, Tx, group,
+        AfterCommit, Change, Done, Operation, Tx,
+        engine::{Decide, Decision, Keys, World},
         job::{JobOperation, JobRow, QueueJob},
-        membership::owners,
+        membership,
     },
-    entity::{job::JobKind, membership, token, user::Entity},
+    entity::{job::JobKind, user::Entity},
     error::{Code, Result},
     id::UserId,
 };
 
-use super::{
-    erase::{self, EraseUser},
-    update::locked,
-};
+use super::erase::{self, EraseUser};
 
-/// The user is gone afterwards, and so are his tokens, his rows in groups and his memberships. His e-mail address is free
+/// The user is gone afterwards, and so are the user's tokens, rows in groups and memberships. The e-mail address is free
 /// again; the events keep what was, unless it is erased.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct DeleteUser {
@@ -38,7 +35,7 @@ impl Operation for DeleteUser {
 
     fn requires(&self) -> Access {
         match self.erase {
-            false => Access::new(Permission::UsersDelete, Target::User(self.user)),
+            false => Access::new(Permission::UsersDelete, Target::Each),
             true => erase::access(),
         }
     }
@@ -70,24 +67,40 @@ impl Operation for DeleteUser {
 
 impl DeleteUser {
     async fn delete(&self, tx: &Tx) -> Result<Change> {
-        owners::lock_orgs_of(tx, self.user).await?;
-        let user = locked(tx, self.user).await?;
-        owners::ensure_one_stays_in_each(tx, self.user).await?;
-        let mut sql = Sql::select::<membership::Model>(tx.conn(), "m", " WHERE m.user_id = ");
-        sql.bind(self.user)
-            .push(" ORDER BY m.id")
-            .locked("UPDATE", "m");
-        let memberships: Vec<membership::Model> = sql.all(tx.conn()).await?;
-        let mut sql = Sql::select::<token::Model>(tx.conn(), "t", " WHERE t.user_id = ");
-        sql.bind(self.user)
-            .push(" ORDER BY t.id")
-            .locked("UPDATE", "t");
-        let tokens: Vec<token::Model> = sql.all(tx.conn()).await?;
-        tx.remove_many(&tokens).await?;
-        group::leave_all_of(tx, &memberships).await?;
-        tx.remove_many(&memberships).await?;
-        tx.remove(&user).await?;
-        tx.after_commit(AfterCommit::ForgetTokensOf(self.user));
+        tx.decide(&Deletion { user: self.user }).await
+    }
+}
+
+/// The deletion of a user, with tokens and memberships.
+struct Deletion {
+    user: UserId,
+}
+
+impl Decide for Deletion {
+    type Output = Change;
+
+    fn reads(&self, keys: &mut Keys) {
+        keys.every_membership_of(self.user)
+            .tokens_of(self.user)
+            .owned_by(self.user);
+    }
+
+    fn decide(&self, world: &mut World) -> Decision<Change> {
+        world.require_of_user(Permission::UsersDelete, self.user, false)?;
+        let Some(user) = world.user(self.user)? else {
+            return Err(not_found(Code::UserNotFound).at("userId").into());
+        };
+        for token in world.tokens_of(self.user)? {
+            world.remove(&*token)?;
+        }
+        let mut needed = Keys::default();
+        for membership in world.every_membership_of(self.user)? {
+            let removed = membership::rules::remove(world, &membership);
+            needed.collect(removed)?;
+        }
+        needed.must_be_empty()?;
+        world.remove(&*user)?;
+        world.after_commit(AfterCommit::ForgetTokensOf(self.user));
         Ok(Change::new(Done::Removed, self.user))
     }
 }

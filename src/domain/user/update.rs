@@ -2,15 +2,14 @@
 
 use crate::{
     access::{Access, Permission, Target, target::not_found},
-    db::Sql,
     domain::{
-        Change, Operation, Settings, Tx,
+        Change, Operation, Settings,
         engine::{Decide, Decision, Keys, Unique, World},
         field::{ExternalId, Name, Patch},
         version,
     },
     entity::user::{Model, UserStatus},
-    error::{Code, Result},
+    error::Code,
     id::UserId,
 };
 
@@ -175,11 +174,4 @@ impl UpdateUser {
         }
         user
     }
-}
-
-pub(super) async fn locked(tx: &Tx, user: UserId) -> Result<Model> {
-    let mut sql = Sql::select::<Model>(tx.conn(), "u", " WHERE u.id = ");
-    sql.bind(user).locked("UPDATE", "u");
-    let found = sql.one(tx.conn()).await?;
-    found.ok_or_else(|| crate::access::target::not_found(Code::UserNotFound))
 }

@@ -1,0 +1,128 @@
+//! Where directory rows are written, and where rules are kept: in the sources, so that a second place is noticed.
+
+use std::path::{Path, PathBuf};
+
+/// The sources below `src`, each with its path there.
+fn sources() -> Vec<(String, String)> {
+    let (mut folders, mut sources) = (vec![PathBuf::from("src")], Vec::new());
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let source = std::fs::read_to_string(&path).expect("a source file");
+            // Tests build rows of their own.
+            let code = source.split("#[cfg(test)]").next().unwrap_or_default();
+            let path = path.strip_prefix("src").expect("below src");
+            sources.push((name(path), code.to_owned()));
+        }
+    }
+    assert!(sources.len() > 100, "{} sources", sources.len());
+    sources
+}
+
+fn name(path: &Path) -> String {
+    path.to_str().expect("text").to_owned()
+}
+
+/// The sources that have one of the texts, and are not among the allowed ones.
+fn others_with(texts: &[String], allowed: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    for (path, code) in sources() {
+        let is_allowed = allowed.iter().any(|allowed| path.starts_with(allowed));
+        let text = texts.iter().find(|text| {
+            code.match_indices(text.as_str()).any(|(at, _)| {
+                let after = code[at + text.len()..].chars().next();
+                after.is_none_or(|after| !after.is_alphanumeric() && after != '_')
+            })
+        });
+        if let (false, Some(text)) = (is_allowed, text) {
+            found.push(format!("{path}: {text}"));
+        }
+    }
+    found
+}
+
+#[test]
+fn directory_tables_are_written_by_the_engine_alone() {
+    let tables = [
+        "users",
+        "orgs",
+        "memberships",
+        "membership_roles",
+        "groups",
+        "group_memberships",
+        "roles",
+        "tokens",
+    ];
+    let statements: Vec<String> = tables
+        .iter()
+        .flat_map(|table| {
+            ["INSERT INTO", "UPDATE", "DELETE FROM"].map(|verb| format!("{verb} {table}"))
+        })
+        .collect();
+    // The last use of a token is no change of it.
+    let others = others_with(&statements, &["domain/engine/", "access/token.rs"]);
+    assert_eq!(others, Vec::<String>::new());
+    let writers = [
+        "many::insert",
+        "many::update",
+        "many::delete",
+        "many::insert_into",
+    ];
+    let writers: Vec<String> = writers.into_iter().map(str::to_owned).collect();
+    // Jobs and demo data are not the directory's rows.
+    let allowed = ["domain/engine/", "domain/job/row.rs", "db/"];
+    assert_eq!(others_with(&writers, &allowed), Vec::<String>::new());
+    // The ORM's own way to write.
+    let orm = [
+        "exec_without_returning",
+        "ActiveModelTrait::insert",
+        "ActiveModelTrait::update",
+    ];
+    let orm: Vec<String> = orm.into_iter().map(str::to_owned).collect();
+    assert_eq!(
+        others_with(&orm, &["domain/job/queue.rs"]),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn defaults_and_owners_are_set_by_rules_alone() {
+    let set = [
+        "is_default = ",
+        "is_owner = ",
+        "default_reason = ",
+        "is_owner: true",
+        "is_default: true",
+        "default_reason: Some",
+    ];
+    let mut found = Vec::new();
+    for (path, code) in sources() {
+        for line in code.lines() {
+            let line = line.trim();
+            let is_set = set.iter().any(|set| {
+                line.starts_with(set)
+                    || ["member", "membership", "after", "row", "new"]
+                        .iter()
+                        .any(|row| line.starts_with(&format!("{row}.{set}")))
+            });
+            if is_set && !line.contains("==") {
+                found.push((path.clone(), line.to_owned()));
+            }
+        }
+    }
+    let rules = [
+        "domain/membership/rules.rs",
+        "domain/membership/uphold.rs",
+        "domain/membership/fields.rs",
+    ];
+    let others: Vec<_> = found
+        .iter()
+        .filter(|(path, _)| !rules.contains(&path.as_str()))
+        .collect();
+    assert!(others.is_empty(), "{others:#?}");
+    assert!(!found.is_empty());
+}
