@@ -48,23 +48,28 @@
 //! 4. What a client is told of a failure is decided in the door's `error.rs`, for each [`error::Code`] there is.
 //! 5. Which engine it is, is asked in [`db`] and in the migrations.
 //! 6. Nothing is read without an [`access::Scope`], which a query takes in as a condition.
-//! 7. Directory rows are written through [`domain::Tx`], which writes the audit event beside each. Those that [`demo`] makes
-//!    come out of nothing, and the audit trail begins behind them.
+//! 7. Directory rows are written by the engine alone ([`domain::engine`]), each with its audit event; a test reads the sources
+//!    for it. Demo data has no audit events.
 //!
 //! # How a change runs
 //!
-//! [`app::App::execute`] spawns the unit as a task of its own, so that a caller who leaves drops no statement half-way. In
-//! one transaction it decides [`access::target::decide`] on rows as they are then, runs the operation, writes all its events
-//! in one statement, and commits. When another transaction was in the way (serialization failure, deadlock, busy, or a
-//! unique key that somebody else took first) it starts again, at most five times; `Tx::now` is fixed for an attempt.
-//! What must happen only once the change is kept, such as forgetting a cached token, is an [`domain::AfterCommit`].
+//! A change is decided by the engine ([`domain::engine`]): the rows that it depends on are read and locked, a plain function of
+//! these rows decides, permissions included, and what it did to the rows is written as a set, each row with its event and a
+//! raised version: on PostgreSQL rows and events in one statement. A row that the function asks for and that was not read is
+//! read, and the change decided again; one that turns out to need an earlier lock begins its transaction again with it.
 //!
-//! A change of a membership is decided by the engine (`domain/engine`): the rows that it depends on are read and locked, a
-//! plain function of these rows decides (`Tx::decide`), permissions included, and what it did to the rows is written
-//! as a set, each row with its event and a raised version. What holds after every change stands in one place
-//! (`domain/membership/uphold.rs`): the default of each user whose memberships changed, and an owner for each org that had
-//! one. A change that turns out to need an earlier lock begins again with it. So far `addOrgMember`, `updateMember` and
-//! `removeOrgMember` run this way; the others run as operations with statements of their own, and follow.
+//! What holds after every change stands in one place (`domain/membership/uphold.rs`): the default of each user whose
+//! memberships changed, and an owner for each org that had one. So a single change, a row of a batch and a set of many
+//! memberships have the same rules: a batch is a list of changes decided one after the other in one world, a set is one change
+//! with many parts, and both are written in a number of statements that does not grow with the rows.
+//!
+//! [`app::App::execute`] runs a change that is decided as it stands together with others that arrive while transactions are in
+//! flight (`app/gather.rs`): each keeps its actor, outcome, failure, events and span. All else (what looks up references first,
+//! batches, sets, jobs, changes under an idempotency key) runs as an operation in a transaction of its own, in a task of its
+//! own, so that a caller who leaves drops no statement half-way. When another transaction was in the way (serialization
+//! failure, deadlock, busy, or a unique key that somebody else took first) a change starts again, at most five times;
+//! `Tx::now` is fixed for an attempt. What must happen only once the change is kept, such as forgetting a cached token, is an
+//! [`domain::AfterCommit`].
 //!
 //! A request says how its changes are made ([`app::Options`], read from headers for every door), and a door makes all of them
 //! through the [`app::Session`] that [`app::App::serve`] gives it. Plainly, each change is a unit of its own. A dry run, or all
@@ -74,19 +79,14 @@
 //! Under an idempotency key ([`domain::idempotency`]) a unit begins with a row for the change: it makes whoever comes with the
 //! same wait, and keeps the outcome with the change.
 //!
-//! A batch of many rows reads and locks at once what its rows depend on, goes through them one after the other in memory, and
-//! writes what they come to at the end ([`domain::batch`]).
-//!
-//! What one call says of many memberships is planned as a whole (`domain/membership/plan`): looked up, locked, judged row by
-//! row with all that is wrong told together, and written in a number of statements that does not grow with the rows.
-//!
 //! A job ([`domain::job`]) is rows of operations as data, queued in the caller's unit. [`runner`] claims it with a lease and
 //! runs it a chunk at a time: a chunk is one operation, executed as whoever queued the job, that writes what its rows did,
 //! their results and the job's progress in one transaction, and asks there whether the lease still holds. So nothing is
 //! lost or repeated, whoever dies.
 //!
 //! PostgreSQL runs READ COMMITTED, which by itself protects neither "one default org" nor "one owner stays". So what a rule
-//! depends on is locked first, in one order everywhere: orgs, groups, users, memberships, each by id. SQLite has one writing
+//! depends on is locked first, in one order everywhere: orgs, groups, users, memberships, rows in groups, roles, tokens, each by
+//! id. SQLite has one writing
 //! connection that takes the write lock from the start, and several reading ones.
 //!
 //! # How a read runs

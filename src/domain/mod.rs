@@ -6,16 +6,16 @@
 //!
 //! A read is a function that takes a [`Reader`], so that nothing is read without a [`Scope`].
 //!
-//! To add a rule about memberships: a function of the engine's world (`engine`) in `membership/rules.rs`, or in `uphold.rs` if it
+//! To add a rule: a function of the engine's world ([`engine`]) in the noun's `rules.rs`, or in `membership/uphold.rs` if it
 //! holds after every change, with a test on a world made by hand.
 //!
 //! To add an operation:
 //! 1. a file `domain/<noun>/<verb>.rs` with a struct `<Verb><Noun>` of parsed values, and its `Operation`, whose `NAME` is the
 //!    struct's and stays for good;
-//! 2. on rows that the engine knows (memberships, users, rows in groups), `engine::Decide` beside it, which `run` hands to
-//!    `Tx::decide`; otherwise write rows through `Tx::insert`, `Tx::update` and `Tx::remove`, which write the event beside
-//!    each row;
-//! 3. lock first what a rule depends on, in the order orgs, groups, users, memberships, each by id;
+//! 2. [`Decide`] beside it, which [`Operation::change`] returns. An operation that has to look something up first does so in
+//!    [`Operation::run`], and hands a struct with what it found to `Tx::decide`, or a list of them to `Tx::decide_each`;
+//! 3. in `decide`, what the actor needs comes first (`World::require` and its siblings): a change that ends without any such
+//!    check fails;
 //! 4. an entry in each door that offers it, and its row in the permission matrix.
 
 pub mod batch;

@@ -388,8 +388,8 @@ impl MembershipMutation {
     /// Changes a membership: what is absent stays, null clears the external id. Status "retired" ends the user's access in
     /// this org; the user, other orgs, group rows and the external id stay, and if it was the user's default org, the next
     /// by name becomes that. Status "active" brings a retired member back: "reactivated".
-    /// Permission: `members:write` in the org, and the rights that a new role or a return grants; of an owner's membership
-    /// also `owners:write`.
+    /// Permission: `members:write` in the org, and to bring a retired member back `members:grant`; the rights that a new
+    /// role or a return grants; of an owner's membership also `owners:write`.
     ///
     /// Errors: `ORG_NOT_FOUND`, `ORG_RETIRED`, `USER_NOT_FOUND`, `NOT_A_MEMBER`, `LAST_OWNER`, `INVALID_STATUS`,
     /// `INVALID_ROLE`, `INVALID_VALUE`, `VERSION_MISMATCH`,

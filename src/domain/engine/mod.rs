@@ -14,13 +14,13 @@
 //! that was not read, it stops ([`Stop::Needs`]), the row is read, and the change is decided again from the start. So
 //! [`Decide::reads`] only saves statements, and a rule reads as if all rows were there.
 //!
-//! Rows are locked in one order: orgs, groups, users, memberships, rows in groups, roles, each by id. A change that turns out to need an earlier
-//! lock begins its transaction again, with the larger set of keys. A change of a membership locks its user, so of two changes
-//! of one user's memberships one waits for the other.
+//! Rows are locked in one order: orgs, groups, users, memberships, rows in groups, roles, tokens, each by id. A change that
+//! turns out to need an earlier lock begins its transaction again, with the larger set of keys. A change of a membership locks
+//! its user, so of two changes of one user's memberships one waits for the other.
 //!
 //! To add a rule: a function of the world beside the noun (`domain/membership/rules.rs`), and a test on a world made by
-//! hand. To add an operation: its struct with [`Decide`], and [`Operation::run`](super::Operation::run) that calls
-//! [`Tx::decide`](super::Tx::decide).
+//! hand. To add an operation: its struct with [`Decide`], which [`Operation::change`](super::Operation::change) returns. To
+//! add a kind of row: its table in the world, `Row` for it, the statement that reads it, and its lines in `write`.
 
 mod bulk;
 mod keys;

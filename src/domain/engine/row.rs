@@ -13,7 +13,9 @@ use crate::{
         group, group_membership,
         membership::{self, MemberStatus},
         org::{self, OrgStatus},
-        role, token, user,
+        role,
+        token::{self, TokenKind},
+        user,
     },
     id::{GroupId, OrgId, RoleId, TokenId, UserId},
 };
@@ -334,5 +336,15 @@ impl Row for token::Model {
             (None, Some(_)) => Verb::Retired,
             _ => Verb::Updated,
         }
+    }
+
+    /// There is one root token without an end.
+    fn gives_up(before: &Self, after: &Self) -> bool {
+        let is_current = |token: &Self| {
+            token.kind == TokenKind::Root
+                && token.revoked_at.is_none()
+                && token.expires_at.is_none()
+        };
+        is_current(before) && !is_current(after)
     }
 }

@@ -66,13 +66,13 @@ impl World {
         for effect in std::mem::take(&mut self.effects) {
             tx.after_commit(effect);
         }
-        let orgs = self.to_write::<org::Model>();
-        let users = self.to_write::<user::Model>();
-        let groups = self.to_write::<group::Model>();
-        let roles = self.to_write::<role::Model>();
-        let tokens = self.to_write::<token::Model>();
-        let memberships = self.to_write::<membership::Model>();
-        let group_memberships = self.to_write::<group_membership::Model>();
+        let orgs = self.differing::<org::Model>();
+        let users = self.differing::<user::Model>();
+        let groups = self.differing::<group::Model>();
+        let roles = self.differing::<role::Model>();
+        let tokens = self.differing::<token::Model>();
+        let memberships = self.differing::<membership::Model>();
+        let group_memberships = self.differing::<group_membership::Model>();
         let mut stages = Stages::default();
         stages.end(&tokens);
         stages.end(&group_memberships);
@@ -124,7 +124,7 @@ impl World {
         write_roles(tx, &with_roles).await
     }
 
-    fn to_write<R: Row>(&mut self) -> ToWrite<R> {
+    fn differing<R: Row>(&mut self) -> ToWrite<R> {
         let mut to_write = ToWrite {
             gone: Vec::new(),
             losing: Vec::new(),
