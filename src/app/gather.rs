@@ -14,18 +14,17 @@
 
 use std::{
     collections::{HashMap, VecDeque},
+    panic::AssertUnwindSafe,
     sync::{
-        Arc, Mutex, MutexGuard,
+        Mutex, MutexGuard,
         atomic::{AtomicUsize, Ordering::Relaxed},
     },
     time::{Duration, Instant},
 };
 
+use futures_util::{FutureExt, future::BoxFuture};
 use rand::RngExt;
-use tokio::{
-    sync::{Semaphore, oneshot},
-    task::JoinError,
-};
+use tokio::sync::{Semaphore, oneshot};
 use tracing::{Instrument, Span};
 
 use crate::{
@@ -77,7 +76,7 @@ pub(super) struct Gather {
     /// Transactions at a time.
     turns: usize,
     queue: Mutex<Queue>,
-    alone: Arc<Semaphore>,
+    alone: Semaphore,
     /// Changes that wait to go on outside the turns.
     waiting_alone: AtomicUsize,
     /// Whether there can be more transactions beside those of the turns.
@@ -177,7 +176,7 @@ impl Gather {
         Self {
             turns,
             queue: Mutex::default(),
-            alone: Arc::new(Semaphore::new(MAX_ALONE)),
+            alone: Semaphore::new(MAX_ALONE),
             waiting_alone: AtomicUsize::new(0),
             locks_rows,
         }
@@ -290,8 +289,7 @@ impl App {
             reply: Some(reply),
         };
         if self.0.gather.wait(Box::new(caller))? {
-            let app = self.clone();
-            self.0.tasks.spawn(async move { app.take_turn().await });
+            self.spawn_turn();
         }
         let lost = |_| Err(Error::internal("a change got no reply"));
         replied.await.unwrap_or_else(lost)
@@ -300,32 +298,33 @@ impl App {
     /// Writes changes until none wait.
     async fn take_turn(&self) {
         while let Some(batch) = self.0.gather.next() {
-            let app = self.clone();
-            // A task of its own: if it panics, its callers get an error, and the turn goes on.
-            let mut written = self
-                .0
-                .tasks
-                .spawn(async move { app.write_together(batch).await });
-            if !self.0.gather.locks_rows {
-                log_panic(written.await);
-                continue;
-            }
-            let ended = match tokio::time::timeout(LOCK_TIMEOUT, &mut written).await {
-                Ok(ended) => ended,
-                Err(_) => match self.0.gather.alone.clone().try_acquire_owned() {
-                    // It goes on outside the turns.
-                    Ok(permit) => {
-                        self.0.tasks.spawn(async move {
-                            log_panic(written.await);
-                            drop(permit);
-                        });
+            // If it panics, its callers get an error, and the turn goes on.
+            let written = AssertUnwindSafe(self.write_together(batch)).catch_unwind();
+            let mut written = std::pin::pin!(written);
+            if self.0.gather.locks_rows {
+                match tokio::time::timeout(LOCK_TIMEOUT, &mut written).await {
+                    Ok(ended) => {
+                        log_panic(&ended);
                         continue;
                     }
-                    Err(_) => written.await,
-                },
-            };
-            log_panic(ended);
+                    Err(_) => {
+                        if let Ok(_permit) = self.0.gather.alone.try_acquire() {
+                            // This goes on outside the turns, and another task takes the turn.
+                            self.spawn_turn();
+                            log_panic(&written.await);
+                            return;
+                        }
+                    }
+                }
+            }
+            log_panic(&written.await);
         }
+    }
+
+    fn spawn_turn(&self) {
+        let app = self.clone();
+        let turn: BoxFuture<'static, ()> = Box::pin(async move { app.take_turn().await });
+        self.0.tasks.spawn(turn);
     }
 
     async fn write_together(&self, mut batch: Vec<Box<dyn Waiting>>) {
@@ -468,8 +467,8 @@ fn is_of_all(error: &Error) -> bool {
     error.code() == Code::Busy && !error.is_worth_another_try()
 }
 
-fn log_panic(ended: std::result::Result<(), JoinError>) {
-    if let Err(error) = ended {
-        tracing::error!(?error, "writing changes panicked");
+fn log_panic(ended: &std::thread::Result<()>) {
+    if ended.is_err() {
+        tracing::error!("writing changes panicked");
     }
 }

@@ -28,8 +28,8 @@ impl MembershipSetMutation {
     /// States a membership: makes it when there is none ("created"), else changes what is given; "reactivated" when a
     /// retired member is made active. What is absent stays, and of a new membership is the default; null clears what can be
     /// empty.
-    /// Permission: `members:grant` in the org to add somebody, `members:write` to change a membership; where an owner is
-    /// concerned also `owners:write`; and the rights that the membership is given.
+    /// Permission: `members:grant` in the org to add a member or to bring a retired one back, `members:write` to change a
+    /// membership; where an owner is concerned also `owners:write`; and the rights that the membership is given.
     ///
     /// Errors: `ORG_NOT_FOUND`, `ORG_RETIRED`, `USER_NOT_FOUND`, `ROLE_NOT_FOUND`, `DEFAULT_REQUIRED` (`isDefault: false` on
     /// the default of a user who belongs to other orgs too), `MEMBER_RETIRED` (a default has to be active), `LAST_OWNER`,

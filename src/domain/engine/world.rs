@@ -264,7 +264,8 @@ impl World {
             Ok(output)
         });
         match &decided {
-            Ok(_) => self.all_required.append(&mut self.required),
+            // Not `append`, which goes through all that is there.
+            Ok(_) => self.all_required.extend(std::mem::take(&mut self.required)),
             Err(_) => self.undo(mark),
         }
         decided
