@@ -202,7 +202,7 @@ impl Error {
         self
     }
 
-    /// The same failure, of no argument.
+    /// Removes the argument from the failure.
     #[must_use]
     pub fn without_field(mut self) -> Self {
         self.0.field = None;

@@ -248,7 +248,7 @@ async fn poisoned_change_takes_no_other_with_it(app: TestApp) {
 /// A row that a stranger holds delays its own change alone.
 async fn locked_row_delays_its_own_change_alone(app: TestApp) {
     if app.engine == Engine::Sqlite {
-        // There is one writer: whoever holds it holds up all.
+        // SQLite has one writer, so a lock delays all changes.
         return;
     }
     let org = app.org("Acme").await;

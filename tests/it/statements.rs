@@ -97,8 +97,8 @@ async fn a_change_takes_few_statements(app: TestApp) {
         ),
         (
             format!("addGroupMembership(org: \"{org}\", userId: \"{user}\", groupId: \"{group}\")"),
-            7,
             6,
+            5,
         ),
         // The default moves: the next one is looked for, locked and its org read, and what loses it is written first.
         (

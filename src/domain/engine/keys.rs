@@ -135,10 +135,11 @@ impl Keys {
         self
     }
 
-    /// A member's row in a group, with the user locked.
+    /// A member's row in a group, which is locked. Where there is none, the unique index and the foreign key to the membership
+    /// decide between those who add one and those who remove the member.
     pub(crate) fn group_membership(&mut self, group: GroupId, user: UserId) -> &mut Self {
         self.group_memberships.insert((group, user));
-        self.locked_user(user)
+        self
     }
 
     /// The memberships as which a user owns orgs in use.

@@ -7,6 +7,7 @@
 //! * `lookup`: what a rule can ask of them.
 //! * `rights`: what the actor holds and sees, judged from rows.
 //! * `bulk`: rows that may be too many for memory.
+//! * `answers`: what the database counts, lists or chooses, because the rows are too many.
 //! * `read`, `write`: the statements. Nothing else of the engine is asynchronous or knows SQL.
 //! * `run`: reads, decides and writes, until a change has all rows that it depends on.
 //!
@@ -22,6 +23,7 @@
 //! hand. To add an operation: its struct with [`Decide`], which [`Operation::change`](super::Operation::change) returns. To
 //! add a kind of row: its table in the world, `Row` for it, the statement that reads it, and its lines in `write`.
 
+mod answers;
 mod bulk;
 mod keys;
 mod lookup;

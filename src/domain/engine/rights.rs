@@ -495,7 +495,7 @@ impl World {
     }
 }
 
-/// What the database says was so before the changes of the same transaction.
+/// The failure of a change whose rights the database counted before the changes of the same transaction.
 fn stale() -> Error {
     Error::busy("the rights rest on memberships that are not written yet").again()
 }

@@ -1,15 +1,11 @@
 //! Running changes: their rows are read, they are decided, and what they did is written.
 
-use std::{
-    collections::BTreeSet,
-    panic::{AssertUnwindSafe, catch_unwind},
-};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::{
     access::Actor,
     domain::Tx,
     error::{Error, Result},
-    id::UserId,
 };
 
 use super::{Decide, Decision, Keys, Stop, World, world::Uphold};
@@ -89,7 +85,10 @@ pub(crate) async fn run_together<M: Member + ?Sized>(
 ) -> Result<()> {
     let mut keys = Keys::default();
     for member in &*members {
-        member.reads(&mut keys);
+        let mut own = Keys::default();
+        member.reads(&mut own);
+        as_actor(&mut own, member.actor());
+        keys.extend(&own);
     }
     let actors: Vec<Actor> = members
         .iter()
@@ -130,8 +129,10 @@ async fn until_decided<T>(
     keys.extend(&tx.learned_keys());
     let mut world = World::new(actors, tx.now(), tx.ids(), tx.settings());
     for _ in 0..MAX_ROUNDS {
-        let users: BTreeSet<UserId> = world.actors().iter().filter_map(Actor::user).collect();
-        as_actors(&mut keys, &users);
+        // Of several actors nobody knows here which of them needs which org.
+        if let [actor] = world.actors() {
+            as_actor(&mut keys, actor);
+        }
         world.read(tx.conn(), &keys).await?;
         match decide(&mut world) {
             Ok(output) => {
@@ -154,12 +155,13 @@ async fn until_decided<T>(
     ))
 }
 
-/// The rights of users who act rest on their own memberships, in the orgs that are named.
-fn as_actors(keys: &mut Keys, users: &BTreeSet<UserId>) {
+/// The rights of a user who acts rest on the user's own memberships, in the orgs that are named.
+fn as_actor(keys: &mut Keys, actor: &Actor) {
+    let Some(user) = actor.user() else {
+        return;
+    };
     let orgs: Vec<_> = keys.orgs.keys().copied().collect();
-    for user in users {
-        for org in &orgs {
-            keys.membership(*org, *user).user(*user);
-        }
+    for org in orgs {
+        keys.membership(org, user).user(user);
     }
 }

@@ -1,0 +1,304 @@
+//! What the database counts, lists or chooses for changes, because the rows themselves are too many: the next default of a
+//! user, another owner of an org, the members of an org, the users whom an actor sees, the holders of unique values.
+
+use std::{collections::HashMap, sync::Arc};
+
+use uuid::Uuid;
+
+use crate::{
+    access::{Permission, Scope},
+    db::{Children, Conn, Sql},
+    domain::membership::MAX_CHANGES,
+    entity::membership::{self, MemberStatus},
+    error::{Error, Result},
+    id::{OrgId, UserId},
+};
+
+use super::{Keys, World, row::Unique, world::Everywhere};
+
+/// Rows of a list: twice the changes that one call makes, so that those that are named and those that are not fit in.
+pub(super) const MAX_LISTED: usize = 2 * MAX_CHANGES + 1;
+
+/// The order in which memberships `m` in orgs `o` become the default: orgs in use first, by name, then by id.
+const NEXT_DEFAULT: &str =
+    " ORDER BY CASE o.status WHEN 'active' THEN 0 ELSE 1 END, o.name_key, o.id LIMIT 1";
+
+/// The condition that an owner counts, on `memberships m` and `users u`.
+const COUNTS_AS_OWNER: &str = "m.is_owner AND m.status = 'active' AND u.status = 'active'";
+
+impl World {
+    pub(super) async fn count_roles(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
+        let missing = keys.role_counts.iter();
+        let missing = missing.filter(|org| !self.role_counts.contains_key(org));
+        for org in missing.copied().collect::<Vec<OrgId>>() {
+            let mut sql = Sql::new(conn, "SELECT count(*) FROM roles r WHERE r.org_id = ");
+            sql.bind(org);
+            self.role_counts.insert(org, sql.count(conn).await?);
+        }
+        Ok(())
+    }
+
+    pub(super) async fn read_members_of(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
+        for org in &keys.members_of {
+            let mut sql = Sql::new(
+                conn,
+                "SELECT m.user_id FROM memberships m WHERE m.org_id = ",
+            );
+            sql.bind(*org)
+                .push(" AND m.status = ")
+                .word(MemberStatus::Active.as_str())
+                .limit(MAX_LISTED as u32);
+            let rows = sql.rows(conn).await?;
+            let users = rows.iter().map(|row| Ok(row.try_get("", "user_id")?));
+            let users: Vec<UserId> = users.collect::<Result<_>>()?;
+            self.members_of.insert(*org, Arc::new(users));
+        }
+        Ok(())
+    }
+
+    pub(super) async fn read_owned_by(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
+        let missing = keys.owned_by.iter();
+        let missing: Vec<Uuid> = missing
+            .filter(|user| !self.owned_by.contains_key(user))
+            .map(|user| (*user).into())
+            .collect();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let mut sql = Sql::select::<membership::Model>(
+            conn,
+            "m",
+            " JOIN orgs o ON o.id = m.org_id WHERE m.is_owner AND m.status = 'active' \
+             AND o.status = 'active' AND ",
+        );
+        sql.is_one_of("m.user_id", &missing)
+            .push(" ORDER BY m.org_id");
+        for user in missing {
+            self.owned_by.entry(user.into()).or_default();
+        }
+        for row in sql.all::<membership::Model>(conn).await? {
+            let owned = self.owned_by.entry(row.user_id).or_default();
+            owned.push(row.org_id);
+            let key = (row.org_id, row.user_id);
+            if !self.memberships.is_known(&key) {
+                self.know(key, Some(row), false);
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) async fn read_everywhere(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
+        for key @ (scope, user, permission) in &keys.everywhere {
+            if self.everywhere.contains_key(key) {
+                continue;
+            }
+            let mut sql = Sql::new(conn, "SELECT count(*) AS orgs, count(CASE WHEN ");
+            scope.holds(&mut sql, "m.org_id", *permission);
+            sql.push(" AND (NOT m.is_owner OR ");
+            scope.holds(&mut sql, "m.org_id", Permission::OwnersWrite);
+            sql.push(") THEN 1 END) AS held, count(CASE WHEN ");
+            scope.holds(&mut sql, "m.org_id", Permission::MembersRead);
+            sql.push(
+                " THEN 1 END) AS seen FROM memberships m \
+                 JOIN orgs o ON o.id = m.org_id AND o.status = 'active' WHERE m.user_id = ",
+            )
+            .bind(*user);
+            let row = sql.row(conn).await?;
+            let count = |column| match &row {
+                Some(row) => Ok::<i64, Error>(row.try_get("", column)?),
+                None => Ok(0),
+            };
+            let everywhere = Everywhere {
+                orgs: count("orgs")?,
+                held: count("held")?,
+                seen: count("seen")?,
+            };
+            self.everywhere.insert(*key, everywhere);
+        }
+        Ok(())
+    }
+
+    /// One statement for each kind of unique value.
+    pub(super) async fn read_holders(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
+        let (mut emails, mut org_names) = (Vec::new(), Vec::new());
+        let (mut group_names, mut role_names) = (Vec::new(), Vec::new());
+        for value in keys
+            .unique
+            .iter()
+            .filter(|value| !self.holders.is_known(value))
+        {
+            match value {
+                Unique::Email(key) => emails.push(key.as_str()),
+                Unique::OrgName(key) => org_names.push(key.as_str()),
+                Unique::GroupName(org, key) => group_names.push((*org, key.as_str())),
+                Unique::RoleName(org, key) => role_names.push((*org, key.as_str())),
+            }
+        }
+        let mut found = Vec::<(Unique, Uuid)>::new();
+        if !emails.is_empty() {
+            let mut sql = Sql::new(conn, "SELECT u.id, u.email_key FROM users u WHERE ");
+            sql.is_one_of_texts("u.email_key", &emails);
+            for row in sql.rows(conn).await? {
+                let key = Unique::Email(row.try_get("", "email_key")?);
+                found.push((key, row.try_get("", "id")?));
+            }
+        }
+        if !org_names.is_empty() {
+            let mut sql = Sql::new(
+                conn,
+                "SELECT o.id, o.name_key FROM orgs o WHERE o.status = 'active' AND ",
+            );
+            sql.is_one_of_texts("o.name_key", &org_names);
+            for row in sql.rows(conn).await? {
+                let key = Unique::OrgName(row.try_get("", "name_key")?);
+                found.push((key, row.try_get("", "id")?));
+            }
+        }
+        found.extend(in_orgs(conn, "groups", &group_names, Unique::GroupName).await?);
+        found.extend(in_orgs(conn, "roles", &role_names, Unique::RoleName).await?);
+        for value in &keys.unique {
+            if !self.holders.is_known(value) {
+                self.holders.read(value.clone(), None, false);
+            }
+        }
+        for (value, id) in found {
+            self.holders.read(value, Some(id), false);
+        }
+        Ok(())
+    }
+
+    pub(super) async fn read_next_defaults(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
+        if keys.next_defaults.is_empty() {
+            return Ok(());
+        }
+        let users: Vec<Uuid> = keys.next_defaults.iter().copied().map(Uuid::from).collect();
+        let users_of = keys.next_defaults.iter();
+        let known = users_of.flat_map(|user| self.known_memberships(*user));
+        let known: Vec<Uuid> = known.map(|row| row.id.into()).collect();
+        let first = Children {
+            columns: "m.id",
+            from: "memberships m JOIN orgs o ON o.id = m.org_id",
+            key: "m.id",
+        };
+        let mut sql = Sql::new(conn, "");
+        sql.first_per_parent(
+            first,
+            |sql| {
+                sql.ids(&users);
+            },
+            |sql| {
+                sql.push("m.user_id = parent.id AND m.status = ")
+                    .word(MemberStatus::Active.as_str())
+                    .push(" AND ")
+                    .is_none_of("m.id", &known)
+                    .push(NEXT_DEFAULT);
+            },
+        );
+        let found = sql.rows(conn).await?;
+        let found: Vec<Uuid> = found
+            .iter()
+            .map(|row| Ok(row.try_get("", "id")?))
+            .collect::<Result<_>>()?;
+        self.next_defaults
+            .extend(keys.next_defaults.iter().map(|user| (*user, None)));
+        if found.is_empty() {
+            return Ok(());
+        }
+        let mut sql = Sql::select::<membership::Model>(conn, "m", " WHERE ");
+        sql.is_one_of("m.id", &found)
+            .push(" ORDER BY m.id")
+            .locked("UPDATE", "m");
+        for row in sql.all::<membership::Model>(conn).await? {
+            self.next_defaults.insert(row.user_id, Some(row.org_id));
+            let key = (row.org_id, row.user_id);
+            self.know(key, Some(row), true);
+        }
+        Ok(())
+    }
+
+    pub(super) async fn read_other_owners(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
+        if keys.other_owners.is_empty() {
+            return Ok(());
+        }
+        let orgs: Vec<Uuid> = keys.other_owners.iter().copied().map(Uuid::from).collect();
+        let known = self.memberships.rows();
+        let known = known.filter(|row| keys.other_owners.contains(&row.org_id));
+        let known: Vec<Uuid> = known.map(|row| row.id.into()).collect();
+        let any = Children {
+            columns: "m.user_id AS owner",
+            from: "memberships m JOIN users u ON u.id = m.user_id",
+            key: "m.id",
+        };
+        let mut sql = Sql::new(conn, "");
+        sql.first_per_parent(
+            any,
+            |sql| {
+                sql.ids(&orgs);
+            },
+            |sql| {
+                sql.push("m.org_id = parent.id AND ")
+                    .push(COUNTS_AS_OWNER)
+                    .push(" AND ")
+                    .is_none_of("m.id", &known)
+                    .limit(1);
+            },
+        );
+        self.other_owners
+            .extend(keys.other_owners.iter().map(|org| (*org, None)));
+        for row in sql.rows(conn).await? {
+            let org: Uuid = row.try_get("", "parent")?;
+            let owner = row.try_get("", "owner")?;
+            self.other_owners.insert(org.into(), Some(owner));
+        }
+        Ok(())
+    }
+
+    /// One statement for each scope. The platform sees everybody and asks for nothing here.
+    pub(super) async fn read_visible(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
+        let mut scopes = HashMap::<Scope, Vec<Uuid>>::new();
+        for key @ (scope, user) in &keys.visible {
+            if !self.visible.contains_key(key) {
+                scopes.entry(*scope).or_default().push((*user).into());
+            }
+        }
+        for (scope, users) in scopes {
+            let mut sql = Sql::new(conn, "SELECT u.id FROM users u WHERE ");
+            sql.is_one_of("u.id", &users).push(" AND ");
+            scope.sees_user(&mut sql, "u.id");
+            let rows = sql.rows(conn).await?;
+            for user in users {
+                self.visible.insert((scope, user.into()), false);
+            }
+            for row in rows {
+                self.visible.insert((scope, row.try_get("", "id")?), true);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The ids of rows with these names, each of an org.
+async fn in_orgs(
+    conn: &Conn,
+    table: &str,
+    named: &[(OrgId, &str)],
+    value: fn(OrgId, String) -> Unique,
+) -> Result<Vec<(Unique, Uuid)>> {
+    if named.is_empty() {
+        return Ok(Vec::new());
+    }
+    let orgs: Vec<Uuid> = named.iter().map(|(org, _)| (*org).into()).collect();
+    let names: Vec<&str> = named.iter().map(|(_, name)| *name).collect();
+    let mut sql = Sql::new(conn, "SELECT x.id, x.org_id, x.name_key FROM ");
+    sql.push(table)
+        .push(" x WHERE ")
+        .is_one_of("x.org_id", &orgs)
+        .push(" AND ")
+        .is_one_of_texts("x.name_key", &names);
+    let rows = sql.rows(conn).await?;
+    let found = rows.iter().map(|row| {
+        let (org, name) = (row.try_get("", "org_id")?, row.try_get("", "name_key")?);
+        Ok((value(org, name), row.try_get("", "id")?))
+    });
+    found.collect()
+}
