@@ -192,24 +192,28 @@ async fn connections_in_use_and_callers_that_wait_are_shown(app: TestApp) {
             reply.json::<Json>().await.expect("JSON")
         })
     };
-    let (one, other) = (create("One"), create("Other"));
+    let in_use = |page: &str| {
+        let labels = [("pool", pool), ("state", "in_use")];
+        sample(page, "tenantry_db_connections", &labels) == Some(1.0)
+    };
+    // On SQLite changes are written in one transaction at a time, and wait for their turn.
+    let waits = |page: &str| match app.engine {
+        Engine::Sqlite => sample(page, "tenantry_changes_waiting", &[]) >= Some(1.0),
+        Engine::Postgres => sample(page, "tenantry_db_waiting", &[("pool", pool)]) >= Some(1.0),
+    };
+    let one = create("One");
+    while !in_use(&page(&server).await) {
+        assert!(!one.is_finished());
+    }
+    // It comes after the first, or both would be written together.
+    let other = create("Other");
     loop {
         let page = page(&server).await;
-        let in_use = sample(
-            &page,
-            "tenantry_db_connections",
-            &[("pool", pool), ("state", "in_use")],
-        );
-        // On SQLite changes are written in one transaction at a time, and wait for their turn.
-        let waiting = match app.engine {
-            Engine::Sqlite => sample(&page, "tenantry_changes_waiting", &[]),
-            Engine::Postgres => sample(&page, "tenantry_db_waiting", &[("pool", pool)]),
-        };
         assert_eq!(
             sample(&page, "tenantry_db_max_connections", &[("pool", pool)]),
             Some(1.0)
         );
-        if in_use == Some(1.0) && waiting >= Some(1.0) {
+        if in_use(&page) && waits(&page) {
             break;
         }
         assert!(!one.is_finished() && !other.is_finished(), "{page}");
