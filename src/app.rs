@@ -80,7 +80,7 @@ impl App {
             true => config.change_transactions.get() as usize,
             false => 1,
         };
-        let gather = Gather::new(turns, locks_rows);
+        let gather = Gather::new(turns, locks_rows, config.database_timeout);
         Self(Arc::new(Inner {
             db,
             clock,

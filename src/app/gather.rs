@@ -45,8 +45,8 @@ const MAX_WEIGHT: usize = 32;
 const MAX_WAITING: usize = 1_000;
 /// The number of times that a transaction begins anew because a lock was missing, and not counted as tries.
 const MAX_LESSONS: u32 = 8;
-/// How long a batch waits for a lock in its turn.
-const LOCK_TIMEOUT: Duration = Duration::from_millis(200);
+/// The part of the time for which the database is waited for that a batch waits for a lock in its turn: 200 ms of 5 s.
+const PATIENCE: u32 = 25;
 /// Transactions at a time of changes that run alone after their batch met another transaction.
 const MAX_ALONE: usize = 2;
 
@@ -81,6 +81,8 @@ pub(super) struct Gather {
     waiting_alone: AtomicUsize,
     /// Whether there can be more transactions beside those of the turns.
     locks_rows: bool,
+    /// How long a batch waits for a lock in its turn.
+    lock_timeout: Duration,
 }
 
 /// Changes that wait, by the token that sent them.
@@ -172,13 +174,14 @@ impl<O: Operation> Waiting for Caller<O> {
 
 impl Gather {
     /// At most so many transactions at a time.
-    pub(super) fn new(turns: usize, locks_rows: bool) -> Self {
+    pub(super) fn new(turns: usize, locks_rows: bool, database_timeout: Duration) -> Self {
         Self {
             turns,
             queue: Mutex::default(),
             alone: Semaphore::new(MAX_ALONE),
             waiting_alone: AtomicUsize::new(0),
             locks_rows,
+            lock_timeout: database_timeout / PATIENCE,
         }
     }
 
@@ -302,7 +305,7 @@ impl App {
             let written = AssertUnwindSafe(self.write_together(batch)).catch_unwind();
             let mut written = std::pin::pin!(written);
             if self.0.gather.locks_rows {
-                match tokio::time::timeout(LOCK_TIMEOUT, &mut written).await {
+                match tokio::time::timeout(self.0.gather.lock_timeout, &mut written).await {
                     Ok(ended) => {
                         log_panic(&ended);
                         continue;
@@ -427,7 +430,7 @@ impl App {
         let (began, meter) = (Instant::now(), Meter::default());
         let lock_timeout = match tries {
             Tries::Patient => None,
-            Tries::Once | Tries::Together => Some(LOCK_TIMEOUT),
+            Tries::Once | Tries::Together => Some(self.0.gather.lock_timeout),
         };
         let mut actor = batch[0].actor().clone();
         actor.meter = meter.clone();

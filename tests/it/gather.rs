@@ -11,11 +11,13 @@ use crate::support::{Engine, ROOT, Stranger, TestApp, on_both_engines};
 /// A mutation, and the token that sends it.
 type Call = (String, String);
 
-/// An app that writes changes in one transaction at a time.
+/// An app that writes changes in one transaction at a time, and gives a turn up late.
 async fn with_one_turn(app: &TestApp) -> TestApp {
-    let one = 1.try_into().expect("not zero");
-    app.reconfigured(|config| config.change_transactions = one)
-        .await
+    app.reconfigured(|config| {
+        config.change_transactions = 1.try_into().expect("not zero");
+        config.database_timeout = Duration::from_secs(500);
+    })
+    .await
 }
 
 /// Sends the calls. `it` is the alias of each.
