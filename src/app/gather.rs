@@ -16,7 +16,7 @@ use std::{
     collections::{HashMap, VecDeque},
     panic::AssertUnwindSafe,
     sync::{
-        Mutex, MutexGuard,
+        Arc, Mutex, MutexGuard,
         atomic::{AtomicUsize, Ordering::Relaxed},
     },
     time::{Duration, Instant},
@@ -91,8 +91,8 @@ struct Queue {
     waiting: HashMap<Option<TokenId>, VecDeque<Box<dyn Waiting>>>,
     /// The tokens that have changes waiting, in their turn.
     tokens: VecDeque<Option<TokenId>>,
-    /// The number of changes of each token that have no reply yet.
-    unanswered: HashMap<Option<TokenId>, usize>,
+    /// Of each token that has changes without a reply, what these changes hold: also one that a panic drops is counted no more.
+    unanswered: HashMap<Option<TokenId>, Arc<()>>,
     running: usize,
 }
 
@@ -106,6 +106,8 @@ trait Waiting: Member {
     /// The operation's name.
     fn name(&self) -> &'static str;
     fn span(&self) -> &Span;
+    /// Holds this until the change has its reply.
+    fn hold(&mut self, unanswered: Arc<()>);
 }
 
 /// An operation of a caller.
@@ -115,6 +117,8 @@ struct Caller<O: Operation> {
     span: Span,
     decided: Option<Result<Outcome<O::Output>>>,
     reply: Option<oneshot::Sender<Result<Outcome<O::Output>>>>,
+    /// Counts the change among those of its token without a reply.
+    held_unanswered: Option<Arc<()>>,
 }
 
 impl<O: Operation> Member for Caller<O> {
@@ -170,6 +174,10 @@ impl<O: Operation> Waiting for Caller<O> {
     fn span(&self) -> &Span {
         &self.span
     }
+
+    fn hold(&mut self, unanswered: Arc<()>) {
+        self.held_unanswered = Some(unanswered);
+    }
 }
 
 impl Gather {
@@ -186,15 +194,16 @@ impl Gather {
     }
 
     /// Has the change wait. Whether a turn is free, which the caller then has to take.
-    fn wait(&self, change: Box<dyn Waiting>) -> Result<bool> {
+    fn wait(&self, mut change: Box<dyn Waiting>) -> Result<bool> {
         let token = change.actor().token();
         let mut queue = self.queue();
         let unanswered = queue.unanswered.entry(token).or_default();
-        if *unanswered >= MAX_WAITING {
+        // The map holds one as well.
+        if Arc::strong_count(unanswered) > MAX_WAITING {
             let message = "Too many changes of this token wait to be written. This one was not written; try again.";
             return Err(Error::new(Code::Busy, message));
         }
-        *unanswered += 1;
+        change.hold(unanswered.clone());
         let waiting = queue.waiting.entry(token).or_default();
         waiting.push_back(change);
         if waiting.len() == 1 {
@@ -240,17 +249,12 @@ impl Gather {
 
     /// Replies to the callers.
     fn reply(&self, batch: Vec<Box<dyn Waiting>>, failed: Option<&Error>) {
-        let mut queue = self.queue();
         for mut change in batch {
-            let token = change.actor().token();
-            if let Some(unanswered) = queue.unanswered.get_mut(&token) {
-                *unanswered -= 1;
-                if *unanswered == 0 {
-                    queue.unanswered.remove(&token);
-                }
-            }
             change.reply(failed);
         }
+        let mut queue = self.queue();
+        let is_waiting = |_: &Option<TokenId>, held: &mut Arc<()>| Arc::strong_count(held) > 1;
+        queue.unanswered.retain(is_waiting);
     }
 
     fn queue(&self) -> MutexGuard<'_, Queue> {
@@ -290,6 +294,7 @@ impl App {
             span: Span::current(),
             decided: None,
             reply: Some(reply),
+            held_unanswered: None,
         };
         if self.0.gather.wait(Box::new(caller))? {
             self.spawn_turn();
