@@ -32,7 +32,7 @@ use crate::{
     db::{self, Db, Health},
     domain::{
         AfterCommit, Learned, LookUps, Operation, Outcome, Reader, Settings, Tx,
-        idempotency::{Carried, Once},
+        idempotency::{Executed, KeyedChange},
     },
     error::{Code, Error, Result},
     id::Ids,
@@ -106,27 +106,27 @@ impl App {
         O: Operation + 'static,
         O::Output: 'static,
     {
-        Ok(self.execute_once(actor, None, operation).await?.outcome)
+        Ok(self.execute_keyed(actor, None, operation).await?.outcome)
     }
 
-    async fn execute_once<O>(
+    async fn execute_keyed<O>(
         &self,
         actor: &Actor,
-        once: Option<Once>,
+        key: Option<KeyedChange>,
         operation: O,
-    ) -> Result<Carried<O::Output>>
+    ) -> Result<Executed<O::Output>>
     where
         O: Operation + 'static,
         O::Output: 'static,
     {
         let began = Instant::now();
-        if once.is_none() && self.goes_together(&operation) {
-            let done = self.together(actor, operation).await;
+        if self.goes_together(&operation) {
+            let done = self.together(actor, key, operation).await;
             count::<O>(began, done.as_ref().err());
-            return done.map(Carried::first);
+            return done;
         }
         let (app, actor) = (self.clone(), actor.clone());
-        let unit = async move { app.attempts(&actor, once.as_ref(), &operation).await };
+        let unit = async move { app.attempts(&actor, key.as_ref(), &operation).await };
         let done = self
             .0
             .tasks
@@ -177,13 +177,13 @@ impl App {
     async fn attempts<O: Operation>(
         &self,
         actor: &Actor,
-        once: Option<&Once>,
+        key: Option<&KeyedChange>,
         operation: &O,
-    ) -> Result<Carried<O::Output>> {
+    ) -> Result<Executed<O::Output>> {
         let mut pause = PAUSE;
         let learned = Learned::default();
         for _ in 1..MAX_ATTEMPTS {
-            match self.attempt(actor, once, operation, &learned).await {
+            match self.attempt(actor, key, operation, &learned).await {
                 Err(error) if error.is_worth_another_try() => {
                     tracing::debug!(
                         operation = O::NAME,
@@ -199,21 +199,21 @@ impl App {
             tokio::time::sleep(pause.mul_f64(part)).await;
             pause *= 2;
         }
-        self.attempt(actor, once, operation, &learned).await
+        self.attempt(actor, key, operation, &learned).await
     }
 
     async fn attempt<O: Operation>(
         &self,
         actor: &Actor,
-        once: Option<&Once>,
+        key: Option<&KeyedChange>,
         operation: &O,
         learned: &Learned,
-    ) -> Result<Carried<O::Output>> {
+    ) -> Result<Executed<O::Output>> {
         let tx = self.begin(actor, Some(learned), None).await?;
-        match tx.carry_out(once, operation).await {
-            Ok(carried) => {
+        match tx.execute(key, operation).await {
+            Ok(executed) => {
                 self.commit(&tx).await?;
-                Ok(carried)
+                Ok(executed)
             }
             Err(error) => {
                 roll_back(&tx).await;

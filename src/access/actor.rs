@@ -15,7 +15,7 @@ use crate::{
     id::{JobId, OrgId, TokenId, UserId},
 };
 
-use super::{Permission, PermissionSet, Scope};
+use super::{Grant, PermissionSet, Scope};
 
 /// Where a request came from, and what it costs: put into a request by the server, for every door.
 #[derive(Debug, Clone, Default)]
@@ -231,23 +231,16 @@ impl Actor {
         }
     }
 
-    /// The job in `jobs AS {job}` is one that he may see and end: one that his token queued, one of his user's unless his
-    /// token is bound to an org, and one of a token that is bound to an org where he may run jobs. All for the platform.
+    /// What the actor holds in every org and on the platform itself. `None` unless the actor is the platform.
+    #[must_use]
+    pub fn granted_everywhere(&self) -> Option<Grant> {
+        let is_platform = self.who() == Who::Platform;
+        is_platform.then(|| Grant::of_platform().cut(self.scope().scopes))
+    }
+
+    /// The job in `jobs AS {job}` is one that the actor may see: see [`Scope::sees_job`].
     pub fn sees_job(&self, sql: &mut Sql, job: &str) {
-        let scope = self.scope();
-        if !scope.scopes.contains(Permission::JobsWrite) {
-            sql.push("FALSE");
-            return;
-        }
-        sql.push("(");
-        if let Some(token) = self.token() {
-            sql.push(job).push(".token_id = ").bind(token).push(" OR ");
-        }
-        if let Who::User { user, org: None } = self.identity.who {
-            sql.push(job).push(".user_id = ").bind(user).push(" OR ");
-        }
-        scope.holds(sql, &format!("{job}.org_id"), Permission::JobsWrite);
-        sql.push(")");
+        self.scope().sees_job(sql, self.token(), job);
     }
 
     /// What he may read.

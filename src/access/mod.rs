@@ -4,9 +4,8 @@
 //! * [`grant`]: what is granted in an org, names of the callers' own too.
 //! * [`actor`]: who asks, and where the request came from.
 //! * [`scope`]: what he may read, as conditions that a query takes in.
-//! * [`standing`]: where he stands in an org.
-//! * [`target`]: what an operation needs, and the decision whether the actor has it.
-//! * [`held`]: what the actor holds in orgs, for what he hands out.
+//! * [`org_access`]: what the actor holds in an org, for reads.
+//! * [`target`]: what a permission is required for. Whether the actor of a change holds it is judged by `domain::engine`.
 //! * [`gate`]: which token is let in.
 //! * [`token`]: secrets, and the look-up that turns one into an actor.
 //! * [`ip`]: lists of addresses from which a token may be used, or a member may act in an org.
@@ -18,17 +17,16 @@
 pub mod actor;
 pub mod gate;
 pub mod grant;
-pub mod held;
 pub mod ip;
+pub mod org_access;
 pub mod permission;
 pub mod scope;
-pub mod standing;
 pub mod target;
 pub mod token;
 
 pub use actor::{Actor, Entry, Origin, Who};
 pub use grant::Grant;
+pub use org_access::OrgAccess;
 pub use permission::{Permission, PermissionSet};
 pub use scope::Scope;
-pub use standing::Lock;
-pub use target::{Access, Target};
+pub use target::Target;

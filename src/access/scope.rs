@@ -6,7 +6,7 @@ use std::net::IpAddr;
 
 use crate::{
     db::Sql,
-    id::{OrgId, UserId},
+    id::{OrgId, TokenId, UserId},
 };
 
 use super::{Permission, PermissionSet, Who, ip};
@@ -43,6 +43,25 @@ impl Scope {
             Who::Org(org) => as_org(sql, column, org),
             Who::User { .. } => self.as_member(sql, column, &permission.held_by_membership()),
         }
+    }
+
+    /// The job in `jobs AS {job}` is one that the actor may see and end: a job that the token queued, a job of the user unless
+    /// the token is bound to an org, and a job of a token that is bound to an org where the actor may run jobs. The platform
+    /// sees all jobs.
+    pub fn sees_job(&self, sql: &mut Sql, token: Option<TokenId>, job: &str) {
+        if !self.scopes.contains(Permission::JobsWrite) {
+            sql.push("FALSE");
+            return;
+        }
+        sql.push("(");
+        if let Some(token) = token {
+            sql.push(job).push(".token_id = ").bind(token).push(" OR ");
+        }
+        if let Who::User { user, org: None } = self.who {
+            sql.push(job).push(".user_id = ").bind(user).push(" OR ");
+        }
+        self.holds(sql, &format!("{job}.org_id"), Permission::JobsWrite);
+        sql.push(")");
     }
 
     /// The org named by `column` is one that the actor belongs to.

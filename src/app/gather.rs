@@ -30,7 +30,10 @@ use tracing::{Instrument, Span};
 use crate::{
     access::Actor,
     db::Meter,
-    domain::{Decision, Keys, Learned, Member, Operation, Outcome, Stop, Uphold, World, decide},
+    domain::{
+        Decision, Keys, Learned, Member, Operation, Stop, Uphold, World,
+        idempotency::{self, Executed, KeyedChange},
+    },
     error::{Code, Error, Result},
     id::TokenId,
 };
@@ -114,9 +117,10 @@ trait Waiting: Member {
 struct Caller<O: Operation> {
     actor: Actor,
     operation: O,
+    key: Option<KeyedChange>,
     span: Span,
-    decided: Option<Result<Outcome<O::Output>>>,
-    reply: Option<oneshot::Sender<Result<Outcome<O::Output>>>>,
+    decided: Option<Result<Executed<O::Output>>>,
+    reply: Option<oneshot::Sender<Result<Executed<O::Output>>>>,
     /// Counts the change among those of its token without a reply.
     held_unanswered: Option<Arc<()>>,
 }
@@ -130,19 +134,19 @@ impl<O: Operation> Member for Caller<O> {
         if let Some(change) = self.operation.change() {
             change.reads(keys);
         }
+        if let Some(key) = &self.key {
+            key.reads(keys);
+        }
     }
 
     fn decide(&mut self, world: &mut World, uphold: Uphold) -> Decision<()> {
         let Some(change) = self.operation.change() else {
             return Ok(());
         };
-        let before = world.records();
-        let decided = self.span.in_scope(|| decide(world, change, uphold));
-        self.decided = Some(match decided {
-            Ok(output) => Ok(Outcome {
-                output,
-                records: world.records() - before,
-            }),
+        let key = self.key.as_ref();
+        let decide = || idempotency::decide(world, change, key, uphold);
+        self.decided = Some(match self.span.in_scope(decide) {
+            Ok(executed) => Ok(executed),
             Err(Stop::Refused(error)) => Err(error),
             Err(needs) => return Err(needs),
         });
@@ -281,8 +285,9 @@ impl App {
     pub(super) async fn together<O>(
         &self,
         actor: &Actor,
+        key: Option<KeyedChange>,
         operation: O,
-    ) -> Result<Outcome<O::Output>>
+    ) -> Result<Executed<O::Output>>
     where
         O: Operation + 'static,
         O::Output: 'static,
@@ -291,6 +296,7 @@ impl App {
         let caller = Caller {
             actor: actor.clone(),
             operation,
+            key,
             span: Span::current(),
             decided: None,
             reply: Some(reply),

@@ -16,7 +16,7 @@ use crate::{
     access::Actor,
     domain::{
         Change, Operation, Outcome, Reader, Tx,
-        idempotency::{Carried, Once},
+        idempotency::{Executed, KeyedChange},
         job::QueueJob,
     },
     error::{Code, Error, Result},
@@ -151,19 +151,19 @@ impl Session {
             None => self.alone(path, operation).await,
             Some(unit) => {
                 let began = Instant::now();
-                let done = match self.once(path) {
-                    Ok(once) => self.in_unit(unit, once, operation).await,
+                let done = match self.keyed(path, &operation) {
+                    Ok(key) => self.in_unit(unit, key, operation).await,
                     Err(error) => Err(error),
                 };
                 count::<O>(began, done.as_ref().err());
                 done
             }
         };
-        let carried = done.map_err(|error| self.refuse(path, error))?;
+        let executed = done.map_err(|error| self.refuse(path, error))?;
         let mut course = self.course();
         course.changes += 1;
-        course.replays += usize::from(carried.is_replay);
-        Ok(carried.outcome)
+        course.replays += usize::from(executed.is_replay);
+        Ok(executed.outcome)
     }
 
     /// Executes an operation that is no change of the caller's, but one that an answer needs: no key covers it.
@@ -176,11 +176,11 @@ impl Session {
         O::Output: 'static,
     {
         let (app, actor) = (&self.0.app, &self.0.actor);
-        let carried = match &self.0.unit {
-            None => app.execute_once(actor, None, operation).await?,
+        let executed = match &self.0.unit {
+            None => app.execute_keyed(actor, None, operation).await?,
             Some(unit) => self.in_unit(unit, None, operation).await?,
         };
-        Ok(carried.outcome.output)
+        Ok(executed.outcome.output)
     }
 
     /// Queues a job. In a dry run it is the job that is a dry run: the job itself is kept, with its results, or there would
@@ -218,22 +218,22 @@ impl Session {
         self.course().is_given_up = true;
     }
 
-    async fn alone<O>(&self, path: &str, operation: O) -> Result<Carried<O::Output>>
+    async fn alone<O>(&self, path: &str, operation: O) -> Result<Executed<O::Output>>
     where
         O: Operation + 'static,
         O::Output: 'static,
     {
-        let once = self.once(path)?;
+        let key = self.keyed(path, &operation)?;
         let (app, actor) = (&self.0.app, &self.0.actor);
-        app.execute_once(actor, once, operation).await
+        app.execute_keyed(actor, key, operation).await
     }
 
     async fn in_unit<O: Operation>(
         &self,
         unit: &Unit,
-        once: Option<Once>,
+        key: Option<KeyedChange>,
         operation: O,
-    ) -> Result<Carried<O::Output>> {
+    ) -> Result<Executed<O::Output>> {
         if let Some(failed) = self.failed() {
             return Err(failed.error);
         }
@@ -241,7 +241,7 @@ impl Session {
             return Err(Error::new(Code::Busy, "The caller has left."));
         }
         let tx = unit.tx.as_ref().map_err(Clone::clone)?;
-        let work = tx.carry_out(once.as_ref(), &operation);
+        let work = tx.execute(key.as_ref(), &operation);
         let done = match self.is_atomic() {
             true => work.await,
             false => tx.part(work).await,
@@ -253,10 +253,10 @@ impl Session {
         })
     }
 
-    fn once(&self, path: &str) -> Result<Option<Once>> {
+    fn keyed<O: Operation>(&self, path: &str, operation: &O) -> Result<Option<KeyedChange>> {
         match (&self.0.options.key, self.0.actor.token()) {
             (Some(key), Some(token)) if !self.is_dry_run() => {
-                Once::new(token, key, path, self.is_atomic()).map(Some)
+                KeyedChange::new(token, key, path, self.is_atomic(), operation).map(Some)
             }
             _ => Ok(None),
         }

@@ -1,34 +1,33 @@
-//! What makes a change safe to repeat: under a key of the caller's, what it gave back is kept beside it.
+//! Changes that are safe to repeat: what a change under a key returned is stored, and returned when the key comes again.
 //!
-//! A key is its token's own and names one change for each place in a request. Only what was carried out is kept, in the
-//! transaction that did it, and never a secret. Whoever comes again gets the same outcome if he still has the access; what
-//! hangs on it is read anew.
+//! A key belongs to one token and names one change for each place in a request. Only the outcome of a change that succeeded is
+//! stored, in the transaction of the change, and never a secret. A repeated change returns the stored outcome if the actor
+//! still has the access that the change required; what the reply reads beside the outcome is read anew.
 
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use sea_orm::EntityTrait;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    access::{Access, Target, target},
-    db::Sql,
-    entity::idempotency_key::Entity,
+    access::{Permission, Target},
+    entity::idempotency_key::{KeyId, Model},
     error::{Code, Error, Result},
-    id::{OrgId, TokenId},
+    id::TokenId,
 };
 
-use super::{Operation, Outcome, Tx, tx::Needed};
+use super::{
+    Operation, Outcome, Tx,
+    engine::{self, Decide, Decision, Keys, Required, Stop, Uphold, World},
+};
 
-/// How long an outcome is kept.
-const KEPT: TimeDelta = TimeDelta::days(7);
-/// Characters of a key at the most, and of a path.
+/// How long an outcome is stored.
+const LIFETIME: TimeDelta = TimeDelta::days(7);
+/// The maximum length of a key and of a path.
 const MAX_LENGTH: usize = 255;
-/// Rows that have had their time and go with each one that comes: more than one, so that they become fewer.
-const SWEPT: u32 = 4;
 
-/// What a caller calls a request that he may send again. It is not shown in the log.
+/// The caller's name for a request that may be sent again. It is not logged.
 #[derive(Clone, PartialEq, Eq)]
 pub struct IdempotencyKey(Arc<str>);
 
@@ -49,22 +48,29 @@ impl std::fmt::Debug for IdempotencyKey {
 
 /// One change of a request that came with a key.
 #[derive(Debug, Clone)]
-pub(crate) struct Once {
-    token: TokenId,
-    key: IdempotencyKey,
-    path: String,
-    is_atomic: bool,
+pub(crate) struct KeyedChange {
+    id: KeyId,
+    /// SHA-256 of the operation and of how it is executed.
+    hash: Vec<u8>,
 }
 
-/// An operation that was carried out, now or before.
-pub(crate) struct Carried<T> {
+/// An operation that was executed, now or by an earlier request with the same key.
+pub(crate) struct Executed<T> {
     pub(crate) outcome: Outcome<T>,
     pub(crate) is_replay: bool,
 }
 
-impl<T> Carried<T> {
-    /// What an operation did that was executed now.
-    pub(crate) fn first(outcome: Outcome<T>) -> Self {
+/// The outcome of a change, and the access that it required.
+#[derive(Serialize, Deserialize)]
+struct StoredOutcome<O> {
+    outcome: O,
+    /// The access that returning the outcome again requires.
+    needed: Required,
+}
+
+impl<T> Executed<T> {
+    /// The outcome of an operation that was executed now.
+    pub(crate) fn now(outcome: Outcome<T>) -> Self {
         Self {
             outcome,
             is_replay: false,
@@ -72,77 +78,177 @@ impl<T> Carried<T> {
     }
 }
 
-/// What is kept of an operation that was carried out.
-#[derive(Serialize, Deserialize)]
-struct Kept<T> {
-    outcome: Outcome<T>,
-    /// What it takes to be told again.
-    needed: Needed,
-}
-
-impl Once {
+impl KeyedChange {
     /// # Errors
-    /// `INVALID_REQUEST` when the path is too long to be kept.
-    pub(crate) fn new(
+    /// `INVALID_REQUEST` when the path is too long to be stored.
+    pub(crate) fn new<O: Operation>(
         token: TokenId,
         key: &IdempotencyKey,
         path: &str,
         is_atomic: bool,
+        operation: &O,
     ) -> Result<Self> {
         if path.len() > MAX_LENGTH {
             let message = format!(
-                "With an `Idempotency-Key` the name under which a change is asked for may have {MAX_LENGTH} bytes; this one \
-                 has {}.",
+                "With an `Idempotency-Key` the response name of a change may have {MAX_LENGTH} bytes; this one has {}. Give it \
+                 a shorter alias.",
                 path.len()
             );
             return Err(Error::new(Code::InvalidRequest, message));
         }
+        let content = serde_json::to_vec(&(O::NAME, operation, is_atomic));
         Ok(Self {
-            token,
-            key: key.clone(),
-            path: path.to_owned(),
-            is_atomic,
+            id: KeyId {
+                token,
+                key: key.0.to_string(),
+                path: path.to_owned(),
+            },
+            hash: Sha256::digest(content.map_err(Error::internal)?).to_vec(),
         })
     }
 
-    fn hash<O: Operation>(&self, operation: &O) -> Result<Vec<u8>> {
-        let said = serde_json::to_vec(&(O::NAME, operation, self.is_atomic));
-        Ok(Sha256::digest(said.map_err(Error::internal)?).to_vec())
+    /// The row that the change depends on.
+    pub(crate) fn reads(&self, keys: &mut Keys) {
+        keys.idempotency_key(&self.id);
     }
 
-    /// The row's key.
-    fn id(&self) -> (TokenId, String, String) {
-        (self.token, self.key.0.to_string(), self.path.clone())
+    /// The outcome of the change, where it was made before.
+    ///
+    /// # Errors
+    /// `IDEMPOTENCY_MISMATCH`; the failure of the access that the change required.
+    pub(crate) fn replay<T: DeserializeOwned>(
+        &self,
+        world: &mut World,
+    ) -> Decision<Option<Outcome<T>>> {
+        let Some(stored) = world.stored(&self.id)? else {
+            return Ok(None);
+        };
+        if stored.hash != self.hash {
+            let message = "This `Idempotency-Key` came before with another change here. Repeat the first change, or use a new \
+                           key.";
+            return Err(Error::new(Code::IdempotencyMismatch, message).into());
+        }
+        let StoredOutcome { outcome, needed } =
+            serde_json::from_str(stored.outcome.as_deref().unwrap_or_default())
+                .map_err(Error::internal)?;
+        require_again(world, &needed)?;
+        Ok(Some(outcome))
+    }
+
+    /// Stores the outcome of the change, and what it required.
+    ///
+    /// # Errors
+    /// `INTERNAL` when the outcome cannot be serialized.
+    pub(crate) fn store<T: Serialize>(
+        &self,
+        world: &mut World,
+        outcome: &Outcome<T>,
+        needed: Required,
+    ) -> Decision<()> {
+        let stored = StoredOutcome { outcome, needed };
+        let KeyId { token, key, path } = self.id.clone();
+        world.store(Model {
+            token_id: token,
+            key,
+            path,
+            hash: self.hash.clone(),
+            outcome: Some(serde_json::to_string(&stored).map_err(Error::internal)?),
+            expires_at: world.now() + LIFETIME,
+        })
+    }
+}
+
+/// Decides a change, or returns what an earlier one with the same key did.
+///
+/// # Errors
+/// Why the change is refused, or the rows that it needs; `IDEMPOTENCY_MISMATCH`.
+pub(crate) fn decide<C>(
+    world: &mut World,
+    change: &C,
+    key: Option<&KeyedChange>,
+    uphold: Uphold,
+) -> Decision<Executed<C::Output>>
+where
+    C: Decide<Output: Serialize + DeserializeOwned> + ?Sized,
+{
+    if let Some(key) = key
+        && let Some(outcome) = key.replay(world)?
+    {
+        return Ok(Executed {
+            outcome,
+            is_replay: true,
+        });
+    }
+    let (mark, before) = (world.mark(), world.records());
+    let output = engine::decide(world, change, uphold)?;
+    let outcome = Outcome {
+        output,
+        records: world.records() - before,
+    };
+    if let Some(key) = key {
+        let needed = world.required().clone();
+        if let Err(failed) = key.store(world, &outcome, needed) {
+            world.undo(mark);
+            return Err(failed);
+        }
+    }
+    Ok(Executed::now(outcome))
+}
+
+/// Passes when the actor still has the access. An org may have been retired since, and what could be deleted may be gone.
+fn require_again(world: &mut World, needed: &Required) -> Decision<()> {
+    let mut keys = Keys::default();
+    for (permission, target) in needed {
+        let decided = require_one_again(world, *permission, *target);
+        keys.collect(decided)?;
+    }
+    keys.must_be_empty()
+}
+
+fn require_one_again(world: &mut World, permission: Permission, target: Target) -> Decision<()> {
+    if world.is_gone(target)? {
+        return Ok(());
+    }
+    let target = match target {
+        Target::Org(org) => Target::OrgInAnyState(org),
+        other => other,
+    };
+    match world.require_for_target(permission, target) {
+        Err(Stop::Refused(error)) if error.code() == Code::OrgRetired => Ok(()),
+        required => required,
     }
 }
 
 impl Tx {
-    /// Checks what an operation needs, runs it and writes its events; or gives what it gave when it came before.
-    pub(crate) async fn carry_out<O: Operation>(
+    /// Executes an operation and writes its events, or returns what an earlier request with the same key did.
+    ///
+    /// # Errors
+    /// Why the operation is refused; `IDEMPOTENCY_MISMATCH`.
+    pub(crate) async fn execute<O: Operation>(
         &self,
-        once: Option<&Once>,
+        key: Option<&KeyedChange>,
         operation: &O,
-    ) -> Result<Carried<O::Output>> {
-        let Some(once) = once else {
-            return Ok(Carried::first(self.run(operation).await?));
+    ) -> Result<Executed<O::Output>> {
+        let Some(key) = key else {
+            return Ok(Executed::now(self.run(operation).await?));
         };
-        let hash = once.hash(operation)?;
-        if !self.claim(once, &hash).await? {
-            let outcome = self.repeat::<O>(once, &hash).await?;
-            return Ok(Carried {
+        let mut keys = Keys::default();
+        key.reads(&mut keys);
+        let replayed = self
+            .in_world(keys.clone(), |world| key.replay(world))
+            .await?;
+        if let Some(outcome) = replayed {
+            return Ok(Executed {
                 outcome,
                 is_replay: true,
             });
         }
-        self.remember_needs();
-        let kept = Kept {
-            outcome: self.run(operation).await?,
-            needed: self.needed(),
-        };
-        let said = serde_json::to_string(&kept).map_err(Error::internal)?;
-        self.keep(once, said).await?;
-        self.sweep().await?;
-        Ok(Carried::first(kept.outcome))
+        self.remember_required();
+        let outcome = self.run(operation).await?;
+        let needed = self.take_required();
+        self.in_world(keys, |world| key.store(world, &outcome, needed.clone()))
+            .await?;
+        Ok(Executed::now(outcome))
     }
 
     async fn run<O: Operation>(&self, operation: &O) -> Result<Outcome<O::Output>> {
@@ -151,86 +257,5 @@ impl Tx {
             output,
             records: self.flush().await?,
         })
-    }
-
-    /// Whether this is the first time, as far as anybody remembers. Waits for whoever is at the same thing.
-    async fn claim(&self, once: &Once, hash: &[u8]) -> Result<bool> {
-        let (token, key, path) = once.id();
-        let mut sql = Sql::new(
-            self.conn(),
-            "INSERT INTO idempotency_keys AS kept (token_id, key, path, hash, expires_at) VALUES (",
-        );
-        sql.bind(token).push(", ").bind(key).push(", ").bind(path);
-        sql.push(", ").bind(hash.to_vec());
-        sql.push(", ").bind(self.now() + KEPT);
-        // What has had its time is not there.
-        sql.push(
-            ") ON CONFLICT (token_id, key, path) DO UPDATE SET hash = excluded.hash, outcome = NULL, \
-             expires_at = excluded.expires_at WHERE kept.expires_at <= ",
-        )
-        .bind(self.now());
-        Ok(sql.execute(self.conn()).await?.rows_affected() > 0)
-    }
-
-    async fn repeat<O: Operation>(&self, once: &Once, hash: &[u8]) -> Result<Outcome<O::Output>> {
-        let Some(kept) = Entity::find_by_id(once.id()).one(self.conn()).await? else {
-            return Err(Error::busy("the key has had its time meanwhile").again());
-        };
-        if kept.hash != hash {
-            return Err(Error::new(
-                Code::IdempotencyMismatch,
-                "This `Idempotency-Key` came before, with another change here. Send just what it came with, or a new key.",
-            ));
-        }
-        let kept = kept.outcome.unwrap_or_default();
-        let kept: Kept<O::Output> = serde_json::from_str(&kept).map_err(Error::internal)?;
-        self.require_again(kept.needed).await?;
-        Ok(kept.outcome)
-    }
-
-    /// All that was needed is still there: whatever has become of orgs, and of things that were there to be deleted.
-    async fn require_again(&self, needed: Needed) -> Result<()> {
-        let orgs: Vec<OrgId> = needed
-            .iter()
-            .filter_map(|(_, target)| org(*target))
-            .collect();
-        let held = self.held(&orgs).await?;
-        for (permission, target) in needed {
-            if org(target).is_some_and(|org| held.in_org(org).rights().contains(permission)) {
-                continue;
-            }
-            match self.require(Access::new(permission, target)).await {
-                Ok(()) => {}
-                Err(error) if error.code() == Code::OrgRetired => {}
-                Err(_) if target::is_gone(self.conn(), target).await? => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(())
-    }
-
-    async fn keep(&self, once: &Once, outcome: String) -> Result<()> {
-        let (token, key, path) = once.id();
-        let mut sql = Sql::new(self.conn(), "UPDATE idempotency_keys SET outcome = ");
-        sql.bind(outcome).push(" WHERE token_id = ").bind(token);
-        sql.push(" AND key = ").bind(key);
-        sql.push(" AND path = ").bind(path);
-        sql.execute(self.conn()).await.map(drop)
-    }
-
-    async fn sweep(&self) -> Result<()> {
-        let mut sql = Sql::new(self.conn(), "");
-        sql.delete_some("idempotency_keys", SWEPT, |sql| {
-            sql.push("expires_at <= ").bind(self.now());
-        });
-        sql.execute(self.conn()).await.map(drop)
-    }
-}
-
-/// Of what there may be many, looked at together.
-fn org(target: Target) -> Option<OrgId> {
-    match target {
-        Target::Org(org) => Some(org),
-        _ => None,
     }
 }

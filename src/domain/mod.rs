@@ -41,7 +41,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use crate::{
-    access::{Access, Actor, Scope},
+    access::{Actor, Scope},
     db::Conn,
     error::{Error, Result},
     id::{GroupId, JobId, MembershipId, OrgId, RoleId, UserId},
@@ -51,7 +51,7 @@ pub(crate) use user::LookUps;
 
 pub use engine::Decide;
 
-pub(crate) use engine::{Decision, Keys, Member, Stop, Uphold, World, decide};
+pub(crate) use engine::{Decision, Keys, Member, Stop, Uphold, World};
 
 pub(crate) use tx::Learned;
 pub use tx::{AfterCommit, Tx};
@@ -61,13 +61,10 @@ pub use tx::{AfterCommit, Tx};
 /// It is plain data, and so is what it gives back: both can be kept and read again. Secrets are left out of either.
 pub trait Operation: Serialize + Send + Sync {
     /// What it gives back.
-    type Output: Serialize + DeserializeOwned + Send;
+    type Output: Serialize + DeserializeOwned + Send + Sync;
 
     /// What it is called wherever it is kept or counted. It stays when the code is moved or renamed.
     const NAME: &'static str;
-
-    /// The permission, and the thing it must be held for.
-    fn requires(&self) -> Access;
 
     /// The operation as a change that is decided as it stands, with nothing looked up first. Such a change may be decided and
     /// written together with those of other callers.

@@ -1,10 +1,10 @@
 //! A running transaction, as an operation sees it.
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::HashMap,
     sync::{
         Arc, Mutex, MutexGuard,
-        atomic::{AtomicUsize, Ordering::Relaxed},
+        atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed},
     },
 };
 
@@ -14,20 +14,16 @@ use tokio::task::{JoinHandle, spawn_blocking};
 use uuid::Uuid;
 
 use crate::{
-    access::{
-        Access, Actor, Permission, Target,
-        held::{self, Held},
-        target,
-    },
+    access::{Actor, Permission, Target},
     db::{Conn, Sql},
     entity::event::Model as EventRow,
     error::{Error, Result},
-    id::{EventId, Ids, OrgId, TokenId, UserId},
+    id::{EventId, Ids, TokenId, UserId},
 };
 
 use super::{
     Operation, Reader, Settings,
-    engine::{self, Decide, Keys, Member},
+    engine::{self, Decide, Decision, Keys, Member, Required, World},
     event::{self, Event},
     membership,
 };
@@ -48,8 +44,10 @@ struct Unit {
     /// The first event of the change under way, which gives all of its events one change id.
     change: Mutex<Option<EventId>>,
     after_commit: Mutex<Vec<AfterCommit>>,
-    /// None where nobody will ask.
-    needed: Mutex<Option<Needed>>,
+    /// What was required since an operation began whose outcome is stored under a key. `None`: no outcome is stored.
+    required: Mutex<Option<Required>>,
+    /// Whether any right was judged since the operation under way began.
+    is_judged: AtomicBool,
     /// The keys that earlier attempts of the operation have learned. None within a larger unit, which is not begun again.
     learned: Option<Learned>,
 }
@@ -64,9 +62,6 @@ impl Learned {
         lock(&self.0).clone()
     }
 }
-
-/// What an operation needed and the actor had: each permission, and for what.
-pub(crate) type Needed = BTreeSet<(Permission, Target)>;
 
 /// Events that are recorded and not written yet.
 struct Pending {
@@ -105,18 +100,26 @@ impl Tx {
             written: AtomicUsize::new(0),
             change: Mutex::default(),
             after_commit: Mutex::default(),
-            needed: Mutex::default(),
+            required: Mutex::default(),
+            is_judged: AtomicBool::new(false),
             learned,
         }))
     }
 
-    /// Checks what an operation needs, then runs it.
+    /// Runs an operation.
     ///
     /// # Errors
-    /// What the check or the operation says.
+    /// The failure of the operation; `INTERNAL` for an operation that succeeded and judged no right.
     pub async fn perform<O: Operation>(&self, operation: &O) -> Result<O::Output> {
-        self.require(operation.requires()).await?;
-        operation.run(self).await
+        let before = self.0.is_judged.swap(false, Relaxed);
+        // In a box, because operations run operations: the futures of all of them would be on one stack.
+        let done = Box::pin(operation.run(self)).await;
+        let is_judged = self.0.is_judged.fetch_or(before, Relaxed);
+        if done.is_ok() && !is_judged {
+            let message = format!("{} ran without any check of permissions", O::NAME);
+            return Err(Error::internal(message));
+        }
+        done
     }
 
     /// The same, as a part that may fail without the rest: of one that fails nothing is kept, neither rows nor events, and
@@ -197,6 +200,18 @@ impl Tx {
         engine::run_each(self, changes, membership::uphold, finish).await
     }
 
+    /// Does something in a world that begins with the rows of the keys, and writes what became of the world. See [`engine`].
+    ///
+    /// # Errors
+    /// The refusal of `decide`.
+    pub(crate) async fn in_world<T>(
+        &self,
+        keys: Keys,
+        decide: impl FnMut(&mut World) -> Decision<T>,
+    ) -> Result<T> {
+        Box::pin(engine::in_world(self, keys, decide)).await
+    }
+
     /// Decides changes of several actors together. See [`engine`].
     ///
     /// # Errors
@@ -221,39 +236,33 @@ impl Tx {
         learned.map(|known| lock(&known.0).extend(keys)).is_some()
     }
 
-    /// Remembers what a change required.
-    pub(crate) fn needs_all(&self, required: &Needed) {
-        if let Some(needed) = &mut *lock(&self.0.needed) {
-            needed.extend(required);
-        }
-    }
-
-    /// Passes when the actor has this as well: for what only some of an operation's fields need.
-    pub(crate) async fn require(&self, access: Access) -> Result<()> {
-        target::decide(&self.0.conn, &self.0.actor, &access).await?;
-        self.needs(access.permission, access.target);
+    /// Passes when the actor holds the permission for the target.
+    ///
+    /// # Errors
+    /// The target's `..._NOT_FOUND` when the actor may not see it, `ORG_RETIRED`, `FORBIDDEN`.
+    pub(crate) async fn require(&self, permission: Permission, target: Target) -> Result<()> {
+        let required = |world: &mut World| world.require_for_target(permission, target);
+        self.in_world(Keys::default(), required).await?;
+        self.judged(&Required::from([(permission, target)]));
         Ok(())
     }
 
-    fn needs(&self, permission: Permission, target: Target) {
-        if let Some(needed) = &mut *lock(&self.0.needed) {
-            needed.insert((permission, target));
+    /// Notes that rights were judged, and what was required.
+    pub(crate) fn judged(&self, required: &Required) {
+        self.0.is_judged.store(true, Relaxed);
+        if let Some(all) = &mut *lock(&self.0.required) {
+            all.extend(required);
         }
     }
 
-    /// Remembers from now on what is needed.
-    pub(crate) fn remember_needs(&self) {
-        *lock(&self.0.needed) = Some(Needed::new());
+    /// Remembers from now on what is required.
+    pub(crate) fn remember_required(&self) {
+        *lock(&self.0.required) = Some(Required::new());
     }
 
-    /// What was needed since, and no more of it.
-    pub(crate) fn needed(&self) -> Needed {
-        lock(&self.0.needed).take().unwrap_or_default()
-    }
-
-    /// What the actor holds in the orgs.
-    pub(crate) async fn held(&self, orgs: &[OrgId]) -> Result<Held> {
-        held::held(&self.0.conn, &self.0.actor, orgs).await
+    /// What was required since, and no more of it.
+    pub(crate) fn take_required(&self) -> Required {
+        lock(&self.0.required).take().unwrap_or_default()
     }
 
     /// Who asks.

@@ -1,11 +1,7 @@
 //! What the caller himself may do.
 
 use crate::{
-    access::{
-        Grant, Lock, Who,
-        held::{everywhere, held},
-        standing, target,
-    },
+    access::{Grant, OrgAccess, Who, target},
     error::{Code, Result},
     id::OrgId,
 };
@@ -24,14 +20,10 @@ pub async fn grant(reader: &Reader, org: Option<OrgId>) -> Result<Grant> {
         Who::User { org, .. } => org,
     };
     let Some(asked) = org.or(bound) else {
-        return Ok(everywhere(&reader.actor).unwrap_or_default());
+        return Ok(reader.actor.granted_everywhere().unwrap_or_default());
     };
-    let standing = standing::find(&reader.conn, &reader.actor, asked, None, Lock::None).await?;
-    match standing.filter(|standing| standing.sees) {
-        Some(_) => {
-            let held = held(&reader.conn, &reader.actor, &[asked]).await?;
-            Ok(held.in_org(asked).clone())
-        }
+    match OrgAccess::find(&reader.conn, &reader.actor, asked).await? {
+        Some(access) => Ok(access.grant),
         // Bound to an org that is retired, or that the user no longer belongs to: nothing is left.
         None if org.is_none() => Ok(Grant::default()),
         None => Err(target::not_found(Code::OrgNotFound).at("org")),

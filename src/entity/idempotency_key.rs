@@ -1,4 +1,4 @@
-//! Changes that came with an idempotency key, and what they gave back.
+//! Changes that came with an idempotency key, and their outcomes.
 
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
@@ -19,7 +19,7 @@ pub struct Model {
     pub path: String,
     /// SHA-256 of the change and of how it was to be made.
     pub hash: Vec<u8>,
-    /// JSON. Null only within the transaction that makes the change.
+    /// JSON.
     pub outcome: Option<String>,
     pub expires_at: DateTime<Utc>,
 }
@@ -29,3 +29,24 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// The primary key.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "the columns of the primary key")]
+pub struct KeyId {
+    pub token: TokenId,
+    pub key: String,
+    pub path: String,
+}
+
+impl Model {
+    /// The primary key of the row.
+    #[must_use]
+    pub fn key_id(&self) -> KeyId {
+        KeyId {
+            token: self.token_id,
+            key: self.key.clone(),
+            path: self.path.clone(),
+        }
+    }
+}

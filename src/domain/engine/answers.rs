@@ -87,6 +87,28 @@ impl World {
         Ok(())
     }
 
+    pub(super) async fn read_somewhere(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
+        for key @ (scope, permission) in &keys.somewhere {
+            let mut sql = Sql::new(conn, "");
+            scope.orgs_where(&mut sql, *permission);
+            sql.limit(1);
+            let is_held = sql.row(conn).await?.is_some();
+            self.somewhere.insert(*key, is_held);
+        }
+        Ok(())
+    }
+
+    pub(super) async fn read_jobs(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
+        for key @ (scope, token, job) in &keys.jobs {
+            let mut sql = Sql::new(conn, "SELECT 1 FROM jobs j WHERE j.id = ");
+            sql.bind(*job).push(" AND ");
+            scope.sees_job(&mut sql, *token, "j");
+            let is_seen = sql.row(conn).await?.is_some();
+            self.jobs.insert(*key, is_seen);
+        }
+        Ok(())
+    }
+
     pub(super) async fn read_everywhere(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
         for key @ (scope, user, permission) in &keys.everywhere {
             if self.everywhere.contains_key(key) {

@@ -3,11 +3,24 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::{
-    access::{Lock, Permission, Scope},
-    id::{GroupId, OrgId, RoleId, TokenId, UserId},
+    access::{Permission, Scope},
+    entity::idempotency_key::KeyId,
+    id::{GroupId, JobId, OrgId, RoleId, TokenId, UserId},
 };
 
 use super::{Decision, Stop, row::Unique};
+
+/// How an org's row is locked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Lock {
+    /// Not at all.
+    #[default]
+    None,
+    /// The org does not retire meanwhile: for adding members.
+    Share,
+    /// No other change adds or ends anything in the org: where the org retires, and where its owners may become fewer.
+    Update,
+}
 
 /// The keys of rows. Of two keys of one row the stronger lock counts.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -55,6 +68,12 @@ pub struct Keys {
     pub(super) unique: BTreeSet<Unique>,
     /// Users of whom a scope may see something or nothing.
     pub(super) visible: HashSet<(Scope, UserId)>,
+    /// Permissions that a scope may hold in some org.
+    pub(super) somewhere: HashSet<(Scope, Permission)>,
+    /// Jobs that the scope with a token may see.
+    pub(super) jobs: HashSet<(Scope, Option<TokenId>, JobId)>,
+    /// Idempotency keys, which equal keys wait for.
+    pub(super) idempotency: BTreeSet<KeyId>,
 }
 
 impl Keys {
@@ -218,6 +237,24 @@ impl Keys {
         self
     }
 
+    /// Whether the scope holds the permission in some org.
+    pub(super) fn somewhere(&mut self, scope: Scope, permission: Permission) -> &mut Self {
+        self.somewhere.insert((scope, permission));
+        self
+    }
+
+    /// Whether the scope with the token may see the job.
+    pub(super) fn job(&mut self, scope: Scope, token: Option<TokenId>, job: JobId) -> &mut Self {
+        self.jobs.insert((scope, token, job));
+        self
+    }
+
+    /// The outcome that is stored under an idempotency key.
+    pub(crate) fn idempotency_key(&mut self, key: &KeyId) -> &mut Self {
+        self.idempotency.insert(key.clone());
+        self
+    }
+
     /// What was decided, or nothing where it needs rows: they are added to these, so that what several decisions need is read
     /// at once.
     ///
@@ -289,5 +326,8 @@ impl Keys {
         self.hashes.extend(more.hashes.iter().cloned());
         self.unique.extend(more.unique.iter().cloned());
         self.visible.extend(&more.visible);
+        self.somewhere.extend(&more.somewhere);
+        self.jobs.extend(&more.jobs);
+        self.idempotency.extend(more.idempotency.iter().cloned());
     }
 }

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use crate::{
-    access::Lock,
     domain::membership::owners,
     entity::{
         group, group_membership,
@@ -17,7 +16,7 @@ use crate::{
     id::{GroupId, OrgId, TokenId, UserId},
 };
 
-use super::{Decision, Keys, World, row::Unique};
+use super::{Decision, Keys, Lock, World, row::Unique};
 
 impl World {
     /// The org.

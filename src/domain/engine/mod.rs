@@ -5,7 +5,9 @@
 //! * `row`: what the engine needs to know of each kind of row.
 //! * `world`: all tables, what a rule can do to them, and what happens at the end of a change.
 //! * `lookup`: what a rule can ask of them.
-//! * `rights`: what the actor holds and sees, judged from rows.
+//! * `grants`: what the actor holds, judged from rows.
+//! * `rights`: what changes require of the actor, and what the actor sees.
+//! * `stored`: the outcomes of changes that came with an idempotency key.
 //! * `bulk`: rows that may be too many for memory.
 //! * `answers`: what the database counts, lists or chooses, because the rows are too many.
 //! * `read`, `write`: the statements. Nothing else of the engine is asynchronous or knows SQL.
@@ -15,7 +17,7 @@
 //! that was not read, it stops ([`Stop::Needs`]), the row is read, and the change is decided again from the start. So
 //! [`Decide::reads`] only saves statements, and a rule reads as if all rows were there.
 //!
-//! Rows are locked in one order: orgs, groups, users, memberships, rows in groups, roles, tokens, each by id. A change that
+//! Rows are locked in one order: idempotency keys, orgs, groups, users, memberships, rows in groups, roles, tokens, each by id. A change that
 //! turns out to need an earlier lock begins its transaction again, with the larger set of keys. A change of a membership locks
 //! its user, so of two changes of one user's memberships one waits for the other.
 //!
@@ -25,6 +27,7 @@
 
 mod answers;
 mod bulk;
+mod grants;
 mod keys;
 mod lookup;
 mod read;
@@ -32,6 +35,7 @@ mod rights;
 mod roles;
 mod row;
 mod run;
+mod stored;
 mod table;
 mod world;
 mod write;
@@ -41,14 +45,17 @@ use crate::{
     id::{OrgId, UserId},
 };
 
-pub use {keys::Keys, world::World};
+pub use {
+    keys::{Keys, Lock},
+    world::World,
+};
 
 pub(crate) use {
     bulk::Bulk,
     row::Unique,
-    run::{Member, decide, run, run_each, run_together},
+    run::{Member, decide, in_world, run, run_each, run_together},
     table::Differs,
-    world::{Mark, Uphold},
+    world::{Mark, Required, Uphold},
 };
 
 /// A change to the directory as a function of rows.

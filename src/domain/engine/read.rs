@@ -6,7 +6,6 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use crate::{
-    access::Lock,
     db::{Conn, Sql},
     entity::{
         group, group_membership,
@@ -19,11 +18,12 @@ use crate::{
     id::{GroupId, OrgId, RoleId, UserId},
 };
 
-use super::{Keys, World, answers::MAX_LISTED, row::Row};
+use super::{Keys, Lock, World, answers::MAX_LISTED, row::Row};
 
 impl World {
     /// Reads the rows of the keys.
     pub(super) async fn read(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
+        self.read_stored(conn, keys).await?;
         self.read_orgs(conn, keys).await?;
         self.read_groups(conn, keys).await?;
         self.read_users(conn, keys).await?;
@@ -40,7 +40,9 @@ impl World {
         self.read_everywhere(conn, keys).await?;
         self.read_next_defaults(conn, keys).await?;
         self.read_other_owners(conn, keys).await?;
-        self.read_visible(conn, keys).await
+        self.read_visible(conn, keys).await?;
+        self.read_somewhere(conn, keys).await?;
+        self.read_jobs(conn, keys).await
     }
 
     /// All locked orgs get the strongest lock that any of them needs, so that one statement locks them in order.

@@ -6,19 +6,13 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
     access::{
-        Grant, Permission, PermissionSet, Target, Who, held, ip,
+        Permission, Target, Who,
         target::{forbidden, not_found, org_retired},
     },
     domain::membership::role_ids,
-    entity::{
-        group,
-        membership::{self, MemberStatus},
-        org::OrgStatus,
-        role, token,
-        user::UserStatus,
-    },
-    error::{Code, Error, Result},
-    id::{GroupId, OrgId, RoleId, TokenId, UserId},
+    entity::{group, membership, org::OrgStatus, role, token},
+    error::{Code, Error},
+    id::{GroupId, JobId, OrgId, RoleId, TokenId, UserId},
 };
 
 use super::{Decision, Keys, Stop, World, world::Everywhere};
@@ -105,6 +99,92 @@ impl World {
         }
         self.note_required(permission, Target::Platform);
         Ok(())
+    }
+
+    /// Passes when the actor holds the permission in some org, or is the platform and holds it.
+    ///
+    /// # Errors
+    /// `FORBIDDEN`.
+    pub(crate) fn require_somewhere(&mut self, permission: Permission) -> Decision<()> {
+        let scope = self.actor().scope();
+        let is_held = match self.actor().who() {
+            Who::Platform => scope.scopes().contains(permission),
+            _ => {
+                if self
+                    .actor()
+                    .user()
+                    .is_some_and(|user| self.is_touched(user))
+                {
+                    return Err(stale().into());
+                }
+                let known = self.somewhere.get(&(scope, permission)).copied();
+                known.ok_or_else(|| Keys::default().somewhere(scope, permission).needed())?
+            }
+        };
+        if !is_held {
+            return Err(forbidden(permission).into());
+        }
+        self.note_required(permission, Target::AnyOrg);
+        Ok(())
+    }
+
+    /// Passes when the actor may see the job.
+    ///
+    /// # Errors
+    /// `JOB_NOT_FOUND`.
+    pub(crate) fn require_job(&mut self, permission: Permission, job: JobId) -> Decision<()> {
+        let (scope, token) = (self.actor().scope(), self.actor().token());
+        let known = self.jobs.get(&(scope, token, job)).copied();
+        if !known.ok_or_else(|| Keys::default().job(scope, token, job).needed())? {
+            return Err(not_found(Code::JobNotFound).at("jobId").into());
+        }
+        self.note_required(permission, Target::Job(job));
+        Ok(())
+    }
+
+    /// Passes when the actor holds the permission for the target.
+    ///
+    /// # Errors
+    /// The target's `..._NOT_FOUND` when the actor may not see it, `ORG_RETIRED`, `FORBIDDEN`.
+    pub(crate) fn require_for_target(
+        &mut self,
+        permission: Permission,
+        target: Target,
+    ) -> Decision<()> {
+        match target {
+            Target::Platform => self.require_platform(permission),
+            Target::AnyOrg => self.require_somewhere(permission),
+            Target::Org(org) => self.require(permission, org),
+            Target::OrgInAnyState(org) => self.require_in_any_state(permission, org),
+            Target::Member(org, user) => self.require_for_member(permission, org, user),
+            Target::Group(group) => self.require_of_group(permission, group).map(drop),
+            Target::Role(role) => self.require_of_role(permission, role).map(drop),
+            Target::Token(token) => self.require_of_token(permission, token).map(drop),
+            Target::Job(job) => self.require_job(permission, job),
+            Target::User(user) => self.require_of_user(permission, user, false),
+            Target::Oneself(user) => self.require_of_user(permission, user, true),
+            Target::Nothing => {
+                self.allow_reading();
+                Ok(())
+            }
+        }
+    }
+
+    /// Whether the target is a row that can be deleted, and is.
+    pub(crate) fn is_gone(&self, target: Target) -> Decision<bool> {
+        Ok(match target {
+            Target::Group(group) => self.group(group)?.is_none(),
+            Target::Role(role) => self.own_roles(&BTreeSet::from([role]))?.is_empty(),
+            Target::Token(token) => self.token(token)?.is_none(),
+            Target::User(user) | Target::Oneself(user) => self.user(user)?.is_none(),
+            Target::Platform
+            | Target::Nothing
+            | Target::AnyOrg
+            | Target::Org(_)
+            | Target::OrgInAnyState(_)
+            | Target::Member(..)
+            | Target::Job(_) => false,
+        })
     }
 
     /// Passes when the actor holds the permission in every org in use that the user belongs to, and where the user is an owner
@@ -293,166 +373,6 @@ impl World {
     /// Notes that the change under way needs no permission, because the actor changes nothing but what is their own.
     pub(crate) fn allow_oneself(&mut self, permission: Permission, user: UserId) {
         self.note_required(permission, Target::Oneself(user));
-    }
-
-    /// What the actor holds in the org. `None`: the org does not exist for the actor.
-    fn rights_in(&self, org: OrgId) -> Decision<Option<PermissionSet>> {
-        let Some(row) = self.org(org)? else {
-            return Ok(None);
-        };
-        let rights = match self.actor().who() {
-            Who::Platform => Some(PermissionSet::ALL),
-            Who::Org(own) if own == org && row.status == OrgStatus::Active => {
-                Some(PermissionSet::owners())
-            }
-            Who::Org(_) => None,
-            Who::User { .. } => match self.acting_in(org)? {
-                Some(membership) => Some(self.rights_of(&membership)?),
-                None => None,
-            },
-        };
-        let scopes = self.actor().scope().scopes();
-        Ok(rights.map(|rights| rights.and(scopes)))
-    }
-
-    /// The membership as which a user acts in the org.
-    fn acting_in(&self, org: OrgId) -> Decision<Option<Arc<membership::Model>>> {
-        let Who::User { user, org: only } = self.actor().who() else {
-            return Ok(None);
-        };
-        let row = self.org(org)?;
-        let is_open = row.is_some_and(|row| row.status == OrgStatus::Active);
-        if !is_open || only.is_some_and(|only| only != org) {
-            return Ok(None);
-        }
-        let row = self.user(user)?;
-        let is_active = row.is_some_and(|user| user.status == UserStatus::Active);
-        let membership = self.membership(org, user)?;
-        Ok(membership.filter(|membership| is_active && self.is_in_force(membership)))
-    }
-
-    /// Whether the membership is active and open to the address of the actor.
-    fn is_in_force(&self, membership: &membership::Model) -> bool {
-        let is_open = match (&membership.ip_ranges, self.actor().address) {
-            (None, _) => true,
-            (Some(_), None) => false,
-            (Some(ranges), Some(address)) => {
-                let address = ip::comparable(address);
-                let mut ranges = ranges.as_array().into_iter().flatten();
-                ranges.any(|range| {
-                    let end = |place: usize| range.get(place).and_then(|end| end.as_str());
-                    let (first, last) = (end(0), end(1));
-                    first.is_some_and(|first| first <= &*address)
-                        && last.is_some_and(|last| &*address <= last)
-                })
-            }
-        };
-        membership.status == MemberStatus::Active && is_open
-    }
-
-    fn rights_of(&self, membership: &membership::Model) -> Decision<PermissionSet> {
-        let built_in = PermissionSet::built_in(membership.role, membership.is_owner);
-        let direct = PermissionSet::from_bits(membership.rights);
-        let roles = self.own_roles(&role_ids(membership)?)?;
-        let of_roles = roles
-            .iter()
-            .map(|role| PermissionSet::from_bits(role.rights));
-        Ok(of_roles.fold(built_in.or(direct), PermissionSet::or))
-    }
-
-    /// What the actor can hand out in the org.
-    fn held_in(&self, org: OrgId) -> Decision<Grant> {
-        if let Some(everything) = held::everywhere(self.actor()) {
-            return Ok(everything);
-        }
-        let granted = match self.actor().who() {
-            Who::User { .. } => match self.acting_in(org)? {
-                Some(membership) => self.grant_of(&membership)?,
-                None => Grant::default(),
-            },
-            _ => match self.rights_in(org)? {
-                Some(_) => Grant::of_owner(),
-                None => Grant::default(),
-            },
-        };
-        Ok(granted.cut(self.actor().scope().scopes()))
-    }
-
-    /// What the membership grants while it is active.
-    pub(crate) fn grant_of(&self, membership: &membership::Model) -> Decision<Grant> {
-        let roles = self.own_roles(&role_ids(membership)?)?;
-        let grants = roles.iter().map(|role| Grant::of_role(role));
-        let grants: Vec<Grant> = grants.collect::<Result<_>>()?;
-        Ok(Grant::of_membership(membership, &grants)?)
-    }
-
-    /// Passes when the actor holds in the org all that is handed out.
-    ///
-    /// # Errors
-    /// `FORBIDDEN`.
-    pub(crate) fn may_hand_out(&self, org: OrgId, grant: &Grant) -> Decision<()> {
-        if grant.is_nothing() {
-            return Ok(());
-        }
-        Ok(grant.must_be_within(&self.held_in(org)?)?)
-    }
-
-    fn own_roles(&self, roles: &BTreeSet<RoleId>) -> Decision<Vec<Arc<role::Model>>> {
-        let (mut unknown, mut found) = (Keys::default(), Vec::new());
-        for role in roles {
-            match self.roles.get(role) {
-                Some(known) => found.extend(known),
-                None => {
-                    unknown.role(*role);
-                }
-            }
-        }
-        match unknown.roles.is_empty() {
-            true => Ok(found),
-            false => Err(unknown.needed()),
-        }
-    }
-
-    /// One of the org's own roles.
-    pub(crate) fn own_role(&self, org: OrgId, role: RoleId) -> Decision<Option<Arc<role::Model>>> {
-        let found = self.own_roles(&BTreeSet::from([role]))?.pop();
-        Ok(found.filter(|role| role.org_id == org))
-    }
-
-    /// Passes when the actor may make of the membership what it is to be: nobody grants more than they hold.
-    ///
-    /// Each thing that the membership gains counts: the role, ownership, a permission, one of the org's own roles. What it
-    /// keeps is free, unless it was retired and comes back: then it gains all that it has.
-    ///
-    /// # Errors
-    /// `FORBIDDEN`, `ROLE_NOT_FOUND`.
-    pub(crate) fn may_grant(
-        &mut self,
-        before: Option<&membership::Model>,
-        after: &membership::Model,
-    ) -> Decision<()> {
-        let comes_back = before.is_some_and(|before| before.status == MemberStatus::Retired)
-            && after.status == MemberStatus::Active;
-        let kept = before.filter(|_| !comes_back);
-        if before.is_some_and(|before| before.is_owner) != after.is_owner {
-            self.require(Permission::OwnersWrite, after.org_id)?;
-        }
-        let mut gained = Grant::default();
-        if kept.is_none_or(|kept| kept.role != after.role) {
-            gained = gained.or(Grant::of_built_in(after.role));
-        }
-        if after.is_owner && kept.is_none_or(|kept| !kept.is_owner) {
-            gained = gained.or(Grant::of_owner());
-        }
-        let had = Grant::of_kept(kept.and_then(|kept| kept.permissions.as_ref()))?;
-        gained = gained.or(Grant::of_kept(after.permissions.as_ref())?.without(&had));
-        let had = kept.map(role_ids).transpose()?.unwrap_or_default();
-        for role in role_ids(after)?.difference(&had) {
-            let role = self.own_role(after.org_id, *role)?;
-            let role = role.ok_or_else(|| not_found(Code::RoleNotFound).at("roleIds"))?;
-            gained = gained.or(Grant::of_role(&role)?);
-        }
-        self.may_hand_out(after.org_id, &gained)
     }
 
     /// Whether the org exists for the actor: it is in use and the actor belongs to it, or the actor is the platform.

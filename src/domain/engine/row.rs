@@ -21,7 +21,7 @@ use crate::{
 };
 
 use super::{
-    Keys, World,
+    Keys, Lock, World,
     table::{Differs, Table},
 };
 
@@ -118,7 +118,7 @@ impl Row for org::Model {
     }
 
     fn lock(keys: &mut Keys, org: OrgId) {
-        keys.org(org, crate::access::Lock::Update);
+        keys.org(org, Lock::Update);
     }
 
     fn parents(org: OrgId) -> [Uuid; 2] {

@@ -25,7 +25,18 @@ pub(crate) async fn run<C: Decide + ?Sized>(
 ) -> Result<C::Output> {
     let mut keys = Keys::default();
     change.reads(&mut keys);
-    let decide = |world: &mut World| decide(world, change, uphold);
+    in_world(tx, keys, |world| decide(world, change, uphold)).await
+}
+
+/// Does something in a world that begins with the rows of the keys, and writes what became of the world.
+///
+/// # Errors
+/// The refusal of `decide`; `BUSY`, as for [`run`].
+pub(crate) async fn in_world<T>(
+    tx: &Tx,
+    keys: Keys,
+    decide: impl FnMut(&mut World) -> Decision<T>,
+) -> Result<T> {
     let (world, output) = until_decided(tx, vec![tx.actor().clone()], keys, decide).await?;
     world.write(tx).await?;
     Ok(output)
@@ -136,7 +147,7 @@ async fn until_decided<T>(
         world.read(tx.conn(), &keys).await?;
         match decide(&mut world) {
             Ok(output) => {
-                tx.needs_all(&world.all_required);
+                tx.judged(&world.all_required);
                 return Ok((world, output));
             }
             Err(Stop::Refused(error)) => return Err(error),

@@ -10,15 +10,19 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::{
-    access::{Actor, Lock, Permission, Scope, Target},
+    access::{Actor, Permission, Scope, Target},
     domain::{AfterCommit, Settings},
-    entity::{group, group_membership, membership, org, role, token, user},
+    entity::{
+        group, group_membership,
+        idempotency_key::{self, KeyId},
+        membership, org, role, token, user,
+    },
     error::Error,
-    id::{GroupId, Ids, OrgId, RoleId, TokenId, UserId},
+    id::{GroupId, Ids, JobId, OrgId, RoleId, TokenId, UserId},
 };
 
 use super::{
-    Decide, Decision, Keys, Stop, Violation,
+    Decide, Decision, Keys, Lock, Stop, Violation,
     bulk::Bulk,
     row::{EventPlace, Row, Unique, Unmade, event_of, is_same},
     table::{Differs, Table},
@@ -81,17 +85,26 @@ pub struct World {
     /// What is written by set-based statements, before all rows.
     pub(super) bulk: Vec<Bulk>,
     pub(super) visible: HashMap<(Scope, UserId), bool>,
+    /// Whether a scope holds a permission in some org.
+    pub(super) somewhere: HashMap<(Scope, Permission), bool>,
+    /// Whether the scope with a token may see a job.
+    pub(super) jobs: HashMap<(Scope, Option<TokenId>, JobId), bool>,
+    /// What is stored under idempotency keys.
+    pub(super) stored: Table<KeyId, idempotency_key::Model>,
     /// The events, each with the place of its actor.
     pub(super) events: Vec<(usize, Unmade)>,
     /// What has to happen once the changes are committed.
     pub(super) effects: Vec<AfterCommit>,
     /// What the change under way states of defaults.
     stated_defaults: BTreeMap<(UserId, OrgId), bool>,
-    /// What the change under way has required.
-    required: BTreeSet<(Permission, Target)>,
+    /// What the change under way, or the last one, has required.
+    required: Required,
     /// What all changes have required.
-    pub(super) all_required: BTreeSet<(Permission, Target)>,
+    pub(super) all_required: Required,
 }
+
+/// What changes required and their actors held: each permission, and for what.
+pub(crate) type Required = BTreeSet<(Permission, Target)>;
 
 /// New ids, and the number of them that are in use.
 #[derive(Debug, Default)]
@@ -122,6 +135,7 @@ pub(crate) struct Mark {
     memberships: usize,
     group_memberships: usize,
     holders: usize,
+    stored: usize,
     events: usize,
     effects: usize,
 }
@@ -168,6 +182,9 @@ impl World {
             hashes: HashMap::new(),
             bulk: Vec::new(),
             visible: HashMap::new(),
+            somewhere: HashMap::new(),
+            jobs: HashMap::new(),
+            stored: Table::default(),
             events: Vec::new(),
             effects: Vec::new(),
             stated_defaults: BTreeMap::new(),
@@ -227,6 +244,11 @@ impl World {
         &self.settings
     }
 
+    /// What the last change required.
+    pub(crate) fn required(&self) -> &Required {
+        &self.required
+    }
+
     pub(super) fn note_required(&mut self, permission: Permission, target: Target) {
         self.required.insert((permission, target));
     }
@@ -264,14 +286,13 @@ impl World {
             Ok(output)
         });
         match &decided {
-            // Not `append`, which goes through all that is there.
-            Ok(_) => self.all_required.extend(std::mem::take(&mut self.required)),
+            Ok(_) => self.all_required.extend(&self.required),
             Err(_) => self.undo(mark),
         }
         decided
     }
 
-    pub(super) fn mark(&self) -> Mark {
+    pub(crate) fn mark(&self) -> Mark {
         Mark {
             orgs: self.orgs.mark(),
             users: self.users.mark(),
@@ -282,13 +303,14 @@ impl World {
             memberships: self.memberships.mark(),
             group_memberships: self.group_memberships.mark(),
             holders: self.holders.mark(),
+            stored: self.stored.mark(),
             events: self.events.len(),
             effects: self.effects.len(),
         }
     }
 
     /// Undoes everything since the mark.
-    pub(super) fn undo(&mut self, mark: Mark) {
+    pub(crate) fn undo(&mut self, mark: Mark) {
         self.orgs.undo(mark.orgs);
         self.users.undo(mark.users);
         self.groups.undo(mark.groups);
@@ -298,6 +320,7 @@ impl World {
         self.memberships.undo(mark.memberships);
         self.group_memberships.undo(mark.group_memberships);
         self.holders.undo(mark.holders);
+        self.stored.undo(mark.stored);
         self.events.truncate(mark.events);
         self.effects.truncate(mark.effects);
     }

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use sea_orm::{EntityTrait, Iterable, PrimaryKeyToColumn};
 
 use crate::{
@@ -13,7 +14,7 @@ use crate::{
         many::{self, ColumnOf, MAX_AT_ONCE},
     },
     domain::{Tx, event::Recorded},
-    entity::{group, group_membership, membership, org, role, token, user},
+    entity::{group, group_membership, idempotency_key, membership, org, role, token, user},
     error::{Error, Result},
 };
 
@@ -21,6 +22,8 @@ use super::{
     World,
     roles::write_roles,
     row::{Row, is_same},
+    stored,
+    table::Differs,
 };
 
 /// Events that are written together with the rows. More of them are made in a thread of their own meanwhile.
@@ -74,6 +77,7 @@ impl World {
         let memberships = self.differing::<membership::Model>();
         let group_memberships = self.differing::<group_membership::Model>();
         let mut stages = Stages::default();
+        stages.store(self.stored.to_write(), self.now());
         stages.end(&tokens);
         stages.end(&group_memberships);
         stages.end(&memberships);
@@ -151,6 +155,28 @@ impl World {
 }
 
 impl Stages {
+    /// Outcomes of changes that came with a key. Expired ones go first, which one of the new ones may replace.
+    fn store(&mut self, rows: Vec<Differs<idempotency_key::Model>>, now: DateTime<Utc>) {
+        if rows.is_empty() {
+            return;
+        }
+        self.are_apart |= rows.iter().any(|(was, _)| was.is_some());
+        let rows: Vec<_> = rows.into_iter().filter_map(|(_, is)| is).collect();
+        let number = rows.len();
+        self.first.push(Piece {
+            expects: None,
+            rows: number,
+            write: Box::new(move |sql| stored::sweep(sql, number, now)),
+        });
+        self.second.push(Piece {
+            expects: None,
+            rows: number,
+            write: Box::new(move |sql| {
+                stored::insert_into(sql, &rows.iter().map(Arc::as_ref).collect::<Vec<_>>());
+            }),
+        });
+    }
+
     /// Rows that go, and those that give up a unique value.
     fn end<R: Row>(&mut self, rows: &ToWrite<R>) {
         for gone in rows.gone.chunks(MAX_AT_ONCE) {

@@ -10,11 +10,11 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::{
-    access::{Lock, Permission, standing, target},
+    access::{OrgAccess, Permission},
     db::{Children, Sql, columns},
     domain::Reader,
     entity::event::{ENTITIES, Model, Verb},
-    error::{Code, Error, Result},
+    error::{Error, Result},
     id::{OrgId, UserId, least_at},
     page::{Key, Kind, Order, Page, PageRequest},
 };
@@ -314,10 +314,7 @@ async fn permit(reader: &Reader, filter: &EventFilter) -> Result<()> {
     let Some(org) = filter.org else {
         return Ok(());
     };
-    let standing = standing::find(&reader.conn, &reader.actor, org, None, Lock::None).await?;
-    match standing.filter(|standing| standing.sees) {
-        None => Err(target::not_found(Code::OrgNotFound).at("org")),
-        Some(standing) if standing.rights.contains(Permission::EventsRead) => Ok(()),
-        Some(_) => Err(target::forbidden(Permission::EventsRead)),
-    }
+    OrgAccess::require(&reader.conn, &reader.actor, org, Permission::EventsRead)
+        .await
+        .map(drop)
 }

@@ -1,10 +1,10 @@
 //! Making a group.
 
 use crate::{
-    access::{Access, Lock, Permission, Target},
+    access::Permission,
     domain::{
         Change, Done, Operation,
-        engine::{Decide, Decision, Keys, Unique, World},
+        engine::{Decide, Decision, Keys, Lock, Unique, World},
         field::{ExternalId, Name},
     },
     entity::group::Model,
@@ -28,10 +28,6 @@ impl Operation for CreateGroup {
     type Output = Change;
 
     const NAME: &'static str = "CreateGroup";
-
-    fn requires(&self) -> Access {
-        Access::new(Permission::GroupsWrite, Target::Each)
-    }
 
     fn change(&self) -> Option<&dyn Decide<Output = Change>> {
         Some(self)

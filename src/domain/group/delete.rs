@@ -1,10 +1,10 @@
 //! Deleting a group.
 
 use crate::{
-    access::{Access, Lock, Permission, Target},
+    access::Permission,
     domain::{
         Change, Done, Operation,
-        engine::{Bulk, Decide, Decision, Keys, World},
+        engine::{Bulk, Decide, Decision, Keys, Lock, World},
     },
     id::GroupId,
 };
@@ -22,10 +22,6 @@ impl Operation for DeleteGroup {
     type Output = Change;
 
     const NAME: &'static str = "DeleteGroup";
-
-    fn requires(&self) -> Access {
-        Access::new(Permission::GroupsWrite, Target::Each)
-    }
 
     fn change(&self) -> Option<&dyn Decide<Output = Change>> {
         Some(self)

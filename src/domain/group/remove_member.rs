@@ -1,10 +1,10 @@
 //! Taking a member out of a group.
 
 use crate::{
-    access::{Access, Lock, Permission, Target},
+    access::Permission,
     domain::{
         Change, Done, Operation,
-        engine::{Decide, Decision, Keys, World},
+        engine::{Decide, Decision, Keys, Lock, World},
         membership,
     },
     id::{GroupId, OrgId, UserId},
@@ -27,10 +27,6 @@ impl Operation for RemoveGroupMember {
     type Output = Change;
 
     const NAME: &'static str = "RemoveGroupMember";
-
-    fn requires(&self) -> Access {
-        Access::new(Permission::GroupsWrite, Target::Each)
-    }
 
     fn change(&self) -> Option<&dyn Decide<Output = Change>> {
         Some(self)

@@ -1,10 +1,10 @@
 //! Changing a group.
 
 use crate::{
-    access::{Access, Lock, Permission, Target},
+    access::Permission,
     domain::{
         Change, Done, Operation,
-        engine::{Decide, Decision, Keys, World},
+        engine::{Decide, Decision, Keys, Lock, World},
         field::{ExternalId, Name, Patch},
         version,
     },
@@ -36,10 +36,6 @@ impl Operation for UpdateGroup {
     type Output = Change;
 
     const NAME: &'static str = "UpdateGroup";
-
-    fn requires(&self) -> Access {
-        Access::new(Permission::GroupsWrite, Target::Each)
-    }
 
     fn change(&self) -> Option<&dyn Decide<Output = Change>> {
         Some(self)

@@ -3,7 +3,7 @@
 use sea_orm::FromQueryResult;
 
 use crate::{
-    access::{Lock, Permission, standing, target},
+    access::{OrgAccess, Permission, target},
     db::Sql,
     domain::{Reader, user},
     entity::membership::MemberStatus,
@@ -89,13 +89,7 @@ async fn explain_nothing(
     group: Option<GroupId>,
     user: Option<UserId>,
 ) -> Result<()> {
-    let standing = standing::find(&reader.conn, &reader.actor, org, None, Lock::None).await?;
-    let Some(standing) = standing.filter(|standing| standing.sees) else {
-        return Err(target::not_found(Code::OrgNotFound).at("org"));
-    };
-    if !standing.rights.contains(Permission::GroupsRead) {
-        return Err(target::forbidden(Permission::GroupsRead));
-    }
+    OrgAccess::require(&reader.conn, &reader.actor, org, Permission::GroupsRead).await?;
     if let Some(group) = group {
         let found = super::find(reader, group).await?;
         if found.is_none_or(|found| found.org_id != org) {

@@ -1,7 +1,7 @@
 //! Ending a job.
 
 use crate::{
-    access::{Access, Permission, Target},
+    access::{Permission, Target},
     db::Sql,
     domain::{AfterCommit, Change, Done, Operation, Tx},
     entity::job::JobStatus,
@@ -25,11 +25,9 @@ impl Operation for CancelJob {
 
     const NAME: &'static str = "CancelJob";
 
-    fn requires(&self) -> Access {
-        Access::new(Permission::JobsWrite, Target::Job(self.job))
-    }
-
     async fn run(&self, tx: &Tx) -> Result<Change> {
+        tx.require(Permission::JobsWrite, Target::Job(self.job))
+            .await?;
         let mut sql = Sql::new(
             tx.conn(),
             "UPDATE jobs SET lease = NULL, lease_until = NULL, status = ",

@@ -6,7 +6,6 @@
 use std::time::{Duration, Instant};
 
 use crate::{
-    access::Access,
     db::Sql,
     domain::{
         AfterCommit, Change, Done, Operation, Tx,
@@ -61,11 +60,8 @@ impl Operation for RunChunk {
 
     const NAME: &'static str = "RunChunk";
 
-    fn requires(&self) -> Access {
-        queue::access()
-    }
-
     async fn run(&self, tx: &Tx) -> Result<Chunk> {
+        queue::require(tx).await?;
         let began = Instant::now();
         let Some(job) = self.hold(tx).await? else {
             return Ok(Chunk::Lost);

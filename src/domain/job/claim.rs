@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use uuid::Uuid;
 
 use crate::{
-    access::{Access, Permission, Target},
+    access::{Permission, Target},
     db::Sql,
     domain::{AfterCommit, Operation, Reader, Tx},
     entity::job::{JobStatus, Model},
@@ -46,8 +46,8 @@ pub struct FailJob {
     pub message: String,
 }
 
-fn access() -> Access {
-    Access::new(Permission::JobsWrite, Target::Platform)
+async fn require(tx: &Tx) -> Result<()> {
+    tx.require(Permission::JobsWrite, Target::Platform).await
 }
 
 /// The job in `jobs AS j` waits to be run, and nobody runs it.
@@ -79,11 +79,8 @@ impl Operation for ClaimJob {
 
     const NAME: &'static str = "ClaimJob";
 
-    fn requires(&self) -> Access {
-        access()
-    }
-
     async fn run(&self, tx: &Tx) -> Result<Option<Claimed>> {
+        require(tx).await?;
         let mut sql = Sql::select::<Model>(tx.conn(), "j", " WHERE ");
         waiting(&mut sql, tx.now());
         sql.push(" ORDER BY j.id").limit(1).locked_or_skipped("j");
@@ -114,11 +111,8 @@ impl Operation for ReleaseJob {
 
     const NAME: &'static str = "ReleaseJob";
 
-    fn requires(&self) -> Access {
-        access()
-    }
-
     async fn run(&self, tx: &Tx) -> Result<()> {
+        require(tx).await?;
         let mut sql = Sql::new(
             tx.conn(),
             "UPDATE jobs SET lease = NULL, lease_until = NULL",
@@ -135,11 +129,8 @@ impl Operation for FailJob {
 
     const NAME: &'static str = "FailJob";
 
-    fn requires(&self) -> Access {
-        access()
-    }
-
     async fn run(&self, tx: &Tx) -> Result<()> {
+        require(tx).await?;
         let mut sql = Sql::new(
             tx.conn(),
             "UPDATE jobs SET lease = NULL, lease_until = NULL, status = ",

@@ -3,7 +3,7 @@
 use sea_orm::{EntityTrait, IntoActiveModel};
 
 use crate::{
-    access::{Access, Permission, Target},
+    access::{Permission, Target},
     domain::{AfterCommit, Change, Done, Operation, Tx},
     entity::job::{ActiveModel, Entity, JobKind, Model},
     error::{Code, Error, Result},
@@ -29,9 +29,12 @@ pub struct QueueJob {
     pub id: Option<JobId>,
 }
 
-/// What it takes to queue a job: to hold `jobs:write` somewhere. What each row takes is asked when it runs.
-pub(super) fn access() -> Access {
-    Access::new(Permission::JobsWrite, Target::AnyOrg)
+/// Passes when the actor may queue a job, which requires `jobs:write` in some org. What a row requires is judged when it runs.
+///
+/// # Errors
+/// `FORBIDDEN`.
+pub(super) async fn require(tx: &Tx) -> Result<()> {
+    tx.require(Permission::JobsWrite, Target::AnyOrg).await
 }
 
 impl Operation for QueueJob {
@@ -39,11 +42,8 @@ impl Operation for QueueJob {
 
     const NAME: &'static str = "QueueJob";
 
-    fn requires(&self) -> Access {
-        access()
-    }
-
     async fn run(&self, tx: &Tx) -> Result<Change> {
+        require(tx).await?;
         if self.rows.is_empty() {
             return Err(Error::invalid("rows", "is empty; give at least one row"));
         }

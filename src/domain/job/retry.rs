@@ -1,7 +1,7 @@
 //! Running the failed rows of a job again.
 
 use crate::{
-    access::{Access, Permission, Target},
+    access::{Permission, Target},
     db::Sql,
     domain::{AfterCommit, Change, Done, Operation, Tx},
     entity::{
@@ -30,12 +30,10 @@ impl Operation for RetryFailed {
 
     const NAME: &'static str = "RetryFailed";
 
-    fn requires(&self) -> Access {
-        Access::new(Permission::JobsWrite, Target::Job(self.job))
-    }
-
     async fn run(&self, tx: &Tx) -> Result<Change> {
-        tx.require(queue::access()).await?;
+        tx.require(Permission::JobsWrite, Target::Job(self.job))
+            .await?;
+        queue::require(tx).await?;
         let job = get(&tx.reader(), self.job).await?;
         if matches!(job.status, JobStatus::Queued | JobStatus::Working) {
             return Err(Error::new(

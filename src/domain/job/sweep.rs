@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::{
-    access::{Access, Permission, Target},
+    access::{Permission, Target},
     db::Sql,
     domain::{Operation, Tx},
     entity::job::{JobStatus, Model},
@@ -27,11 +27,8 @@ impl Operation for SweepJobs {
 
     const NAME: &'static str = "SweepJobs";
 
-    fn requires(&self) -> Access {
-        Access::new(Permission::JobsWrite, Target::Platform)
-    }
-
     async fn run(&self, tx: &Tx) -> Result<bool> {
+        tx.require(Permission::JobsWrite, Target::Platform).await?;
         let mut sql = Sql::new(tx.conn(), "UPDATE jobs SET status = ");
         sql.bind(JobStatus::Cancelled)
             .push(", message = ")

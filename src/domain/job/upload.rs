@@ -4,7 +4,7 @@
 //! is run. One whose server died is found by [`super::SweepJobs`].
 
 use crate::{
-    access::{Access, Permission, Target, target},
+    access::{Permission, Target, target},
     db::Sql,
     domain::{AfterCommit, Change, Done, Operation, Tx},
     entity::job::{JobKind, JobStatus},
@@ -57,8 +57,8 @@ pub struct AbandonUpload {
     pub message: String,
 }
 
-fn access(job: JobId) -> Access {
-    Access::new(Permission::JobsWrite, Target::Job(job))
+async fn require(tx: &Tx, job: JobId) -> Result<()> {
+    tx.require(Permission::JobsWrite, Target::Job(job)).await
 }
 
 impl Operation for BeginUpload {
@@ -66,11 +66,8 @@ impl Operation for BeginUpload {
 
     const NAME: &'static str = "BeginUpload";
 
-    fn requires(&self) -> Access {
-        queue::access()
-    }
-
     async fn run(&self, tx: &Tx) -> Result<Change> {
+        queue::require(tx).await?;
         let job = new(tx, self.kind, self.dry_run);
         queue::insert(tx, &job).await?;
         Ok(change(Done::Queued, job.id))
@@ -82,11 +79,8 @@ impl Operation for AddRows {
 
     const NAME: &'static str = "AddRows";
 
-    fn requires(&self) -> Access {
-        access(self.job)
-    }
-
     async fn run(&self, tx: &Tx) -> Result<()> {
+        require(tx, self.job).await?;
         update(tx, self.job, |_| {}).await?;
         row::write(tx, self.job, self.first, &self.rows).await
     }
@@ -97,11 +91,8 @@ impl Operation for EndUpload {
 
     const NAME: &'static str = "EndUpload";
 
-    fn requires(&self) -> Access {
-        access(self.job)
-    }
-
     async fn run(&self, tx: &Tx) -> Result<Change> {
+        require(tx, self.job).await?;
         update(tx, self.job, |sql| {
             sql.push(", total = ").bind(self.total);
         })
@@ -116,11 +107,8 @@ impl Operation for AbandonUpload {
 
     const NAME: &'static str = "AbandonUpload";
 
-    fn requires(&self) -> Access {
-        access(self.job)
-    }
-
     async fn run(&self, tx: &Tx) -> Result<Change> {
+        require(tx, self.job).await?;
         update(tx, self.job, |sql| {
             sql.push(", status = ")
                 .bind(JobStatus::Cancelled)

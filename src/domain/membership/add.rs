@@ -1,10 +1,9 @@
 //! Adding a user to an org.
 
 use crate::{
-    access::{Access, Lock, Permission, Target},
     domain::{
         Change, Operation,
-        engine::{Decide, Decision, Keys, World},
+        engine::{Decide, Decision, Keys, Lock, World},
         field::{ExternalId, Patch},
     },
     entity::membership::MemberRole,
@@ -38,10 +37,6 @@ impl Operation for AddMember {
     type Output = Change;
 
     const NAME: &'static str = "AddMember";
-
-    fn requires(&self) -> Access {
-        Access::new(Permission::MembersGrant, Target::Each)
-    }
 
     fn change(&self) -> Option<&dyn Decide<Output = Change>> {
         Some(self)

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use sea_orm::FromQueryResult;
 
 use crate::{
-    access::{Grant, Lock, Permission, grant::EVERY, ip::AllowedIps, standing, target},
+    access::{Grant, OrgAccess, Permission, grant::EVERY, ip::AllowedIps, target},
     db::{Sql, columns},
     domain::{Reader, user},
     entity::{
@@ -105,18 +105,16 @@ pub async fn check_access(reader: &Reader, asked: &CheckAccess) -> Result<Access
         via: Vec::new(),
     };
     let (conn, actor) = (&reader.conn, &reader.actor);
-    let standing = standing::find(conn, actor, asked.org, None, Lock::None).await?;
-    let Some(standing) = standing.filter(|standing| standing.sees) else {
-        return Err(target::not_found(Code::OrgNotFound).at("org"));
-    };
+    let access = OrgAccess::find(conn, actor, asked.org).await?;
+    let access = access.ok_or_else(|| target::not_found(Code::OrgNotFound).at("org"))?;
     let is_oneself = actor.user() == Some(asked.user);
-    if !is_oneself && !standing.rights.contains(Permission::MembersRead) {
+    if !is_oneself && !access.holds(Permission::MembersRead) {
         return Err(target::forbidden(Permission::MembersRead));
     }
     if user::find(reader, asked.user).await?.is_none() {
         return Err(target::not_found(Code::UserNotFound).at("user"));
     }
-    if !standing.is_active {
+    if !access.is_active {
         return Ok(refused(Reason::OrgRetired));
     }
     let mut sql = Sql::new(conn, "SELECT u.status AS user_status, ");

@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    access::{Access, Lock, Permission, Target},
+    access::Permission,
     domain::{
         Operation, Tx,
         batch::{self, BatchMode, BatchOutcome, RowDone},
-        engine::{Decide, Decision, Keys, Stop, World},
+        engine::{Decide, Decision, Keys, Lock, Stop, World},
         org::{self, OrgRef},
         user::{self, UserRef},
     },
@@ -57,10 +57,6 @@ impl Operation for CreateMemberships {
     type Output = BatchOutcome;
 
     const NAME: &'static str = "CreateMemberships";
-
-    fn requires(&self) -> Access {
-        Access::new(Permission::MembersGrant, Target::Each)
-    }
 
     async fn run(&self, tx: &Tx) -> Result<BatchOutcome> {
         batch::check_size("rows", self.rows.len())?;

@@ -7,14 +7,14 @@ use uuid::Uuid;
 
 use crate::{
     access::{
-        Access, Lock, Permission, Target,
+        Permission,
         target::{forbidden, not_found},
     },
     db::Sql,
     domain::{
         Done, Operation, Tx,
         batch::{self, BatchMode, BatchOutcome, RowDone},
-        engine::{Decide, Decision, Keys, Stop, Violation, World},
+        engine::{Decide, Decision, Keys, Lock, Stop, Violation, World},
     },
     error::{Code, Error, Result},
     id::{MembershipId, OrgId, UserId},
@@ -39,10 +39,6 @@ impl Operation for DeleteMemberships {
     type Output = BatchOutcome;
 
     const NAME: &'static str = "DeleteMemberships";
-
-    fn requires(&self) -> Access {
-        Access::new(Permission::MembersWrite, Target::Each)
-    }
 
     async fn run(&self, tx: &Tx) -> Result<BatchOutcome> {
         batch::check_size("ids", self.ids.len())?;

@@ -3,10 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    access::{Access, Lock, Permission, Target},
     domain::{
         Change, Operation,
-        engine::{Decide, Decision, Keys, World},
+        engine::{Decide, Decision, Keys, Lock, World},
     },
     id::{OrgId, UserId},
 };
@@ -29,10 +28,6 @@ impl Operation for MakeDefault {
     type Output = Change;
 
     const NAME: &'static str = "MakeDefault";
-
-    fn requires(&self) -> Access {
-        Access::new(Permission::MembersWrite, Target::Each)
-    }
 
     fn change(&self) -> Option<&dyn Decide<Output = Change>> {
         Some(self)

@@ -1,10 +1,10 @@
 //! Removing a member from an org.
 
 use crate::{
-    access::{Access, Lock, Permission, Target, target::not_found},
+    access::{Permission, target::not_found},
     domain::{
         Change, Done, Operation, Tx,
-        engine::{Decide, Decision, Keys, World},
+        engine::{Decide, Decision, Keys, Lock, World},
     },
     error::{Code, Result},
     id::{OrgId, UserId},
@@ -26,10 +26,6 @@ impl Operation for RemoveMember {
     type Output = Change;
 
     const NAME: &'static str = "RemoveMember";
-
-    fn requires(&self) -> Access {
-        Access::new(Permission::MembersWrite, Target::Each)
-    }
 
     fn change(&self) -> Option<&dyn Decide<Output = Change>> {
         Some(self)
@@ -71,10 +67,6 @@ impl Operation for RemoveInForce {
     type Output = Change;
 
     const NAME: &'static str = "RemoveInForce";
-
-    fn requires(&self) -> Access {
-        Access::new(Permission::MembersWrite, Target::Each)
-    }
 
     async fn run(&self, tx: &Tx) -> Result<Change> {
         let found = find_in_force(&tx.reader(), self.membership).await?;

@@ -5,10 +5,10 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
-    access::{Lock, Permission, target::not_found},
+    access::{Permission, target::not_found},
     domain::{
         Done,
-        engine::{Decision, World},
+        engine::{Decision, Lock, World},
     },
     entity::membership::{DefaultReason, MemberRole, MemberStatus, Model},
     error::{Code, Error},

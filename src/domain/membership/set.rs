@@ -11,7 +11,7 @@ use crate::{
     access::Permission,
     domain::{
         Done,
-        engine::{Decision, Keys, Stop, Violation, World},
+        engine::{Decision, Keys, Lock, Stop, Violation, World},
     },
     error::{Code, Error, Problem, Result},
     id::{OrgId, UserId},
@@ -103,8 +103,8 @@ impl Part {
 pub(super) fn reads(parts: &[Part], keys: &mut Keys) {
     for part in parts {
         let lock = match part.what {
-            What::State(_) | What::Choose => crate::access::Lock::Share,
-            What::Remove => crate::access::Lock::None,
+            What::State(_) | What::Choose => Lock::Share,
+            What::Remove => Lock::None,
         };
         keys.org(part.org, lock).default_of(part.user);
         match part.what {

@@ -5,10 +5,10 @@ use std::collections::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    access::{Access, Lock, Permission, Target},
+    access::Permission,
     domain::{
         Change, Operation, Tx,
-        engine::{Decide, Decision, Keys, Violation, World},
+        engine::{Decide, Decision, Keys, Lock, Violation, World},
         user::{self, UserRef},
     },
     error::{Code, Error, Problem, Result},
@@ -58,10 +58,6 @@ impl Operation for SetOrgMembers {
     type Output = Change;
 
     const NAME: &'static str = "SetOrgMembers";
-
-    fn requires(&self) -> Access {
-        Access::new(Permission::MembersWrite, Target::Each)
-    }
 
     async fn run(&self, tx: &Tx) -> Result<Change> {
         let references: Vec<&UserRef> = self.members.iter().map(|row| &row.user).collect();

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     access::{
-        Access, Permission, Target, Who,
+        Permission, Who,
         target::{forbidden, not_found},
     },
     domain::{
@@ -70,10 +70,6 @@ impl Operation for SetUserMemberships {
     type Output = Change;
 
     const NAME: &'static str = "SetUserMemberships";
-
-    fn requires(&self) -> Access {
-        Access::new(Permission::MembersWrite, Target::Each)
-    }
 
     async fn run(&self, tx: &Tx) -> Result<Change> {
         let named = self.orgs.look_up(tx, "memberships").await?;

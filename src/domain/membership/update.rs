@@ -1,10 +1,10 @@
 //! Changing a membership.
 
 use crate::{
-    access::{Access, Lock, Permission, Target},
+    access::Permission,
     domain::{
         Change, Operation,
-        engine::{Decide, Decision, Keys, World},
+        engine::{Decide, Decision, Keys, Lock, World},
         field::{ExternalId, Patch},
         version,
     },
@@ -45,10 +45,6 @@ impl Operation for UpdateMember {
     type Output = Change;
 
     const NAME: &'static str = "UpdateMember";
-
-    fn requires(&self) -> Access {
-        Access::new(Permission::MembersWrite, Target::Each)
-    }
 
     fn change(&self) -> Option<&dyn Decide<Output = Change>> {
         Some(self)

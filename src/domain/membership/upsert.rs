@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    access::{Access, Lock, Permission, Target},
+    access::Permission,
     domain::{
         Change, Operation,
-        engine::{Decide, Decision, Keys, Stop, World},
+        engine::{Decide, Decision, Keys, Lock, Stop, World},
         version,
     },
     error::Problem,
@@ -38,10 +38,6 @@ impl Operation for UpsertMembership {
     type Output = Change;
 
     const NAME: &'static str = "UpsertMembership";
-
-    fn requires(&self) -> Access {
-        Access::new(Permission::MembersWrite, Target::Each)
-    }
 
     fn change(&self) -> Option<&dyn Decide<Output = Change>> {
         Some(self)

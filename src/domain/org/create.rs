@@ -1,7 +1,7 @@
 //! Making an org.
 
 use crate::{
-    access::{Access, Permission, Target, target},
+    access::{Permission, target},
     domain::{
         Change, Done, Operation,
         engine::{Decide, Decision, Keys, Unique, World},
@@ -30,10 +30,6 @@ impl Operation for CreateOrg {
     type Output = Change;
 
     const NAME: &'static str = "CreateOrg";
-
-    fn requires(&self) -> Access {
-        Access::new(Permission::OrgsCreate, Target::Each)
-    }
 
     fn change(&self) -> Option<&dyn Decide<Output = Change>> {
         Some(self)

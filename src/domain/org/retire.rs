@@ -1,10 +1,10 @@
 //! Taking an org out of use, and bringing it back.
 
 use crate::{
-    access::{Access, Lock, Permission, Target, target},
+    access::{Permission, target},
     domain::{
         Change, Done, Operation,
-        engine::{Decide, Decision, Keys, World},
+        engine::{Decide, Decision, Keys, Lock, World},
     },
     entity::org::{Model, OrgStatus},
     error::Code,
@@ -33,10 +33,6 @@ impl Operation for RetireOrg {
 
     const NAME: &'static str = "RetireOrg";
 
-    fn requires(&self) -> Access {
-        Access::new(Permission::OrgsRetire, Target::Each)
-    }
-
     fn change(&self) -> Option<&dyn Decide<Output = Change>> {
         Some(self)
     }
@@ -46,10 +42,6 @@ impl Operation for RestoreOrg {
     type Output = Change;
 
     const NAME: &'static str = "RestoreOrg";
-
-    fn requires(&self) -> Access {
-        Access::new(Permission::OrgsRetire, Target::Each)
-    }
 
     fn change(&self) -> Option<&dyn Decide<Output = Change>> {
         Some(self)

@@ -1,10 +1,10 @@
 //! Changing an org.
 
 use crate::{
-    access::{Access, Lock, Permission, Target, target},
+    access::{Permission, target},
     domain::{
         Change, Done, Operation,
-        engine::{Decide, Decision, Keys, Unique, World},
+        engine::{Decide, Decision, Keys, Lock, Unique, World},
         field::{ExternalId, Name, Patch},
         version,
     },
@@ -37,10 +37,6 @@ impl Operation for UpdateOrg {
     type Output = Change;
 
     const NAME: &'static str = "UpdateOrg";
-
-    fn requires(&self) -> Access {
-        Access::new(Permission::OrgWrite, Target::Each)
-    }
 
     fn change(&self) -> Option<&dyn Decide<Output = Change>> {
         Some(self)

@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    access::{Access, Permission, Target},
     domain::{
         Change, Operation, Tx,
         field::{ExternalId, Name},
@@ -30,10 +29,6 @@ impl Operation for UpsertOrg {
     type Output = Change;
 
     const NAME: &'static str = "UpsertOrg";
-
-    fn requires(&self) -> Access {
-        Access::new(Permission::OrgWrite, Target::Each)
-    }
 
     async fn run(&self, tx: &Tx) -> Result<Change> {
         let external_id = self.external_id.as_ref();

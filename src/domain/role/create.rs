@@ -3,10 +3,10 @@
 use serde_json::Value as Json;
 
 use crate::{
-    access::{Access, Lock, Permission, Target},
+    access::Permission,
     domain::{
         Change, Done, Operation,
-        engine::{Decide, Decision, Keys, Unique, World},
+        engine::{Decide, Decision, Keys, Lock, Unique, World},
         field::Name,
         membership::Permissions,
     },
@@ -35,10 +35,6 @@ impl Operation for CreateRole {
     type Output = Change;
 
     const NAME: &'static str = "CreateRole";
-
-    fn requires(&self) -> Access {
-        Access::new(Permission::RolesWrite, Target::Each)
-    }
 
     fn change(&self) -> Option<&dyn Decide<Output = Change>> {
         Some(self)

@@ -1,10 +1,10 @@
 //! Deleting a role.
 
 use crate::{
-    access::{Access, Lock, Permission, Target},
+    access::Permission,
     domain::{
         Change, Done, Operation,
-        engine::{Bulk, Decide, Decision, Keys, World},
+        engine::{Bulk, Decide, Decision, Keys, Lock, World},
     },
     id::RoleId,
 };
@@ -22,10 +22,6 @@ impl Operation for DeleteRole {
     type Output = Change;
 
     const NAME: &'static str = "DeleteRole";
-
-    fn requires(&self) -> Access {
-        Access::new(Permission::RolesWrite, Target::Each)
-    }
 
     fn change(&self) -> Option<&dyn Decide<Output = Change>> {
         Some(self)

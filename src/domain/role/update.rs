@@ -1,10 +1,10 @@
 //! Changing a role.
 
 use crate::{
-    access::{Access, Grant, Lock, Permission, Target},
+    access::{Grant, Permission},
     domain::{
         Change, Done, Operation,
-        engine::{Decide, Decision, Keys, World},
+        engine::{Decide, Decision, Keys, Lock, World},
         field::Name,
         membership::Permissions,
         version,
@@ -33,10 +33,6 @@ impl Operation for UpdateRole {
     type Output = Change;
 
     const NAME: &'static str = "UpdateRole";
-
-    fn requires(&self) -> Access {
-        Access::new(Permission::RolesWrite, Target::Each)
-    }
 
     fn change(&self) -> Option<&dyn Decide<Output = Change>> {
         Some(self)

@@ -4,14 +4,14 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     access::{
-        Access, Grant, Lock, Permission, PermissionSet, Target, held,
+        Grant, Permission, PermissionSet,
         ip::AllowedIps,
         target,
         token::{hash, new_secret, prefix},
     },
     domain::{
         Change, Done, Operation, Tx,
-        engine::{Decide, Decision, Keys, World},
+        engine::{Decide, Decision, Keys, Lock, World},
         field::Name,
         membership,
     },
@@ -71,10 +71,6 @@ impl Operation for CreateToken {
     type Output = NewToken;
 
     const NAME: &'static str = "CreateToken";
-
-    fn requires(&self) -> Access {
-        Access::new(Permission::TokensWrite, Target::Each)
-    }
 
     async fn run(&self, tx: &Tx) -> Result<NewToken> {
         let secret = new_secret();
@@ -186,7 +182,7 @@ impl CreateToken {
             return world.may_hand_out(org, grant);
         }
         // Without an org it is for platform tokens, and what the platform holds does not depend on one.
-        let held = held::everywhere(world.actor());
+        let held = world.actor().granted_everywhere();
         match held.is_some_and(|held| grant.without(&held).is_nothing()) {
             true => Ok(()),
             false => {

@@ -1,7 +1,7 @@
 //! Reading tokens.
 
 use crate::{
-    access::{Lock, Permission, standing, target},
+    access::{OrgAccess, Permission, target},
     db::Sql,
     domain::Reader,
     entity::token::Model,
@@ -80,10 +80,7 @@ async fn permit(reader: &Reader, filter: TokenFilter) -> Result<()> {
     let TokenFilter::Of(org) = filter else {
         return Ok(());
     };
-    let standing = standing::find(&reader.conn, &reader.actor, org, None, Lock::None).await?;
-    match standing.filter(|standing| standing.sees) {
-        None => Err(target::not_found(Code::OrgNotFound).at("org")),
-        Some(standing) if standing.rights.contains(Permission::TokensWrite) => Ok(()),
-        Some(_) => Err(target::forbidden(Permission::TokensWrite)),
-    }
+    OrgAccess::require(&reader.conn, &reader.actor, org, Permission::TokensWrite)
+        .await
+        .map(drop)
 }

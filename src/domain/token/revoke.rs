@@ -1,7 +1,7 @@
 //! Ending a token.
 
 use crate::{
-    access::{Access, Permission, Target},
+    access::Permission,
     domain::{
         AfterCommit, Change, Done, Operation,
         engine::{Decide, Decision, Keys, World},
@@ -21,10 +21,6 @@ impl Operation for RevokeToken {
     type Output = Change;
 
     const NAME: &'static str = "RevokeToken";
-
-    fn requires(&self) -> Access {
-        Access::new(Permission::TokensWrite, Target::Each)
-    }
 
     fn change(&self) -> Option<&dyn Decide<Output = Change>> {
         Some(self)

@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use crate::{
     access::{
-        Access, Permission, Target,
+        Permission,
         token::{hash, new_secret, prefix},
     },
     domain::{
@@ -48,10 +48,6 @@ impl Operation for SetRootToken {
     type Output = RootToken;
 
     const NAME: &'static str = "SetRootToken";
-
-    fn requires(&self) -> Access {
-        Access::new(Permission::TokensWrite, Target::Each)
-    }
 
     async fn run(&self, tx: &Tx) -> Result<RootToken> {
         let new = Secret(new_secret());

@@ -3,10 +3,10 @@
 use chrono::{DateTime, Utc};
 
 use crate::{
-    access::{Access, Lock, Permission, Target},
+    access::Permission,
     domain::{
         Change, Done, Operation,
-        engine::{Decide, Decision, Keys, Unique, World},
+        engine::{Decide, Decision, Keys, Lock, Unique, World},
         field::{ExternalId, Name},
         group, membership,
     },
@@ -47,10 +47,6 @@ impl Operation for CreateUser {
     type Output = Change;
 
     const NAME: &'static str = "CreateUser";
-
-    fn requires(&self) -> Access {
-        Access::new(Permission::MembersGrant, Target::Each)
-    }
 
     fn change(&self) -> Option<&dyn Decide<Output = Change>> {
         Some(self)

@@ -3,7 +3,7 @@
 use sea_orm::EntityTrait;
 
 use crate::{
-    access::{Access, Permission, Target, target::not_found},
+    access::{Permission, target::not_found},
     domain::{
         AfterCommit, Change, Done, Operation, Tx,
         engine::{Decide, Decision, Keys, World},
@@ -33,17 +33,11 @@ impl Operation for DeleteUser {
 
     const NAME: &'static str = "DeleteUser";
 
-    fn requires(&self) -> Access {
-        match self.erase {
-            false => Access::new(Permission::UsersDelete, Target::Each),
-            true => erase::access(),
-        }
-    }
-
     async fn run(&self, tx: &Tx) -> Result<Change> {
         if !self.erase {
             return self.delete(tx).await;
         }
+        erase::require(tx).await?;
         let found = Entity::find_by_id(self.user).one(tx.conn()).await?;
         let change = match found {
             Some(_) => self.delete(tx).await?,

@@ -1,7 +1,7 @@
 //! Changing a user's own fields.
 
 use crate::{
-    access::{Access, Permission, Target, target::not_found},
+    access::{Permission, target::not_found},
     domain::{
         Change, Operation, Settings,
         engine::{Decide, Decision, Keys, Unique, World},
@@ -63,10 +63,6 @@ impl Operation for UpdateUser {
     type Output = Change;
 
     const NAME: &'static str = "UpdateUser";
-
-    fn requires(&self) -> Access {
-        Access::new(Permission::MembersWrite, Target::Each)
-    }
 
     fn change(&self) -> Option<&dyn Decide<Output = Change>> {
         Some(self)

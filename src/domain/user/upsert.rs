@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    access::{Access, Permission, Target, target::not_found},
+    access::{Permission, Target, target::not_found},
     domain::{
         Change, Done, Operation, Tx,
         engine::{Decide, Decision, Keys, Stop, Unique, Violation, World},
@@ -84,10 +84,6 @@ impl Operation for UpsertUser {
     type Output = Change;
 
     const NAME: &'static str = "UpsertUser";
-
-    fn requires(&self) -> Access {
-        Access::new(Permission::MembersGrant, Target::Each)
-    }
 
     async fn run(&self, tx: &Tx) -> Result<Change> {
         let named = match &self.orgs {
@@ -363,8 +359,7 @@ async fn ambiguous(tx: &Tx, users: &[UserId]) -> Result<Error> {
     if seen.len() < users.len() {
         // Whoever may not give an address to those whom he sees does not learn either that it is somebody else's.
         for user in &seen {
-            let target = Target::User(user.id);
-            tx.require(Access::new(Permission::MembersWrite, target))
+            tx.require(Permission::MembersWrite, Target::User(user.id))
                 .await?;
         }
         log_known_address(tx.actor());

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    access::{Access, Permission, Target},
+    access::{Permission, Target},
     db::Sql,
     domain::{Operation, Tx},
     error::Result,
@@ -99,11 +99,8 @@ impl Operation for EraseUser {
 
     const NAME: &'static str = "EraseUser";
 
-    fn requires(&self) -> Access {
-        access()
-    }
-
     async fn run(&self, tx: &Tx) -> Result<Option<Self>> {
+        require(tx).await?;
         let after = match self.step {
             Step::JobRows => steps::job_rows(tx, self.user, self.after).await?,
             Step::Jobs => steps::jobs(tx, self.user).await?,
@@ -115,8 +112,8 @@ impl Operation for EraseUser {
 }
 
 /// What it takes to erase a user, who may belong to no org any more.
-pub(super) fn access() -> Access {
-    Access::new(Permission::UsersDelete, Target::Platform)
+pub(super) async fn require(tx: &Tx) -> Result<()> {
+    tx.require(Permission::UsersDelete, Target::Platform).await
 }
 
 /// Whether a user of this id ever existed: the audit trail knows users who are deleted.
