@@ -32,7 +32,7 @@ pub mod role;
 pub mod token;
 mod tx;
 pub mod user;
-mod version;
+pub mod version;
 pub mod viewer;
 
 use std::{future::Future, sync::Arc};

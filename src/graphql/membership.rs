@@ -439,6 +439,7 @@ impl MembershipMutation {
             Ok(RemoveMember {
                 org: org.0.into(),
                 user: user_id.0.into(),
+                if_version: None,
             }),
         )
         .await

@@ -155,6 +155,7 @@ impl MembershipSetMutation {
         let operation = MakeDefault {
             org: org.0.into(),
             user: user_id.0.into(),
+            if_version: None,
         };
         mutate(ctx, Ok(operation)).await
     }

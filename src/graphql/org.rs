@@ -251,7 +251,11 @@ impl OrgMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which one.")] org: Uuid,
     ) -> MutationResult {
-        mutate(ctx, Ok(RetireOrg { org: org.0.into() })).await
+        let operation = RetireOrg {
+            org: org.0.into(),
+            if_version: None,
+        };
+        mutate(ctx, Ok(operation)).await
     }
 
     /// Brings a retired org back, as it was. Permission: `orgs:retire`, which platform tokens hold.

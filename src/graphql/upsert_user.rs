@@ -87,6 +87,7 @@ impl UpsertUserInput {
             )),
             status: None,
             orgs: wrong.take(orgs(rows, self.mode, self.default)),
+            if_version: None,
         };
         wrong.end().map(|()| operation)
     }

@@ -640,7 +640,10 @@ async fn every_kind_of_row_runs(app: TestApp) {
             email: Some(Email::parse("email", "upserted@example.com").expect("an address")),
             ..UpsertUser::default()
         }),
-        JobOperation::RetireOrg(RetireOrg { org: gone.into() }),
+        JobOperation::RetireOrg(RetireOrg {
+            org: gone.into(),
+            if_version: None,
+        }),
     ] {
         let kind = operation.kind();
         let row = JobRow {

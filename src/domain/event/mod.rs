@@ -45,6 +45,12 @@ pub trait Recorded:
     /// Sets that number.
     fn set_version(&mut self, version: i64);
 
+    /// Returns whether the row counts as existing where a caller expects that it does or does not.
+    /// A retired membership does not.
+    fn is_in_force(&self) -> bool {
+        true
+    }
+
     /// The group that it is, or is a membership of.
     fn group(&self) -> Option<GroupId> {
         None

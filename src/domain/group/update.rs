@@ -6,7 +6,7 @@ use crate::{
         Change, Done, Operation,
         engine::{Decide, Decision, Keys, Lock, World},
         field::{ExternalId, Name, Patch},
-        version,
+        version::{self, Expected},
     },
     id::GroupId,
 };
@@ -29,7 +29,7 @@ pub struct UpdateGroup {
     pub external_id: Patch<ExternalId>,
     /// The version that the row must have; any where it is absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub if_version: Option<i64>,
+    pub if_version: Option<Expected>,
 }
 
 impl Operation for UpdateGroup {
@@ -52,7 +52,7 @@ impl Decide for UpdateGroup {
     fn decide(&self, world: &mut World) -> Decision<Change> {
         let before = world.require_of_group(Permission::GroupsWrite, self.group)?;
         world.lock_org(before.org_id, Lock::Share)?;
-        version::must_be(self.if_version, Some(&*before))?;
+        version::must_be(self.if_version.as_ref(), Some(&*before))?;
         let mut after = (*before).clone();
         if let Some(name) = &self.name {
             after.name = name.as_str().to_owned();

@@ -6,6 +6,7 @@ use crate::{
     domain::{
         Change, Operation,
         engine::{Decide, Decision, Keys, Lock, World},
+        version::{self, Expected},
     },
     id::{OrgId, UserId},
 };
@@ -22,6 +23,9 @@ pub struct MakeDefault {
     pub org: OrgId,
     /// Whose default.
     pub user: UserId,
+    /// The version that the membership must have; any where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub if_version: Option<Expected>,
 }
 
 impl Operation for MakeDefault {
@@ -48,6 +52,7 @@ impl Decide for MakeDefault {
         let Some(membership) = world.membership(self.org, self.user)? else {
             return Err(rules::absent(world, self.user)?.into());
         };
+        version::must_be(self.if_version.as_ref(), Some(&*membership))?;
         let done = rules::choose(world, &membership)?;
         Ok(change(done, &membership))
     }

@@ -101,6 +101,10 @@ impl Recorded for Model {
     fn set_version(&mut self, version: i64) {
         self.version = version;
     }
+
+    fn is_in_force(&self) -> bool {
+        self.status == MemberStatus::Active
+    }
 }
 
 /// A role as the guide's scripts write it.

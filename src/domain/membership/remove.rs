@@ -5,6 +5,7 @@ use crate::{
     domain::{
         Change, Done, Operation, Tx,
         engine::{Decide, Decision, Keys, Lock, World},
+        version::{self, Expected},
     },
     error::{Code, Result},
     id::{OrgId, UserId},
@@ -20,6 +21,9 @@ pub struct RemoveMember {
     pub org: OrgId,
     /// Whom.
     pub user: UserId,
+    /// The version that the membership must have; any where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub if_version: Option<Expected>,
 }
 
 impl Operation for RemoveMember {
@@ -46,6 +50,7 @@ impl Decide for RemoveMember {
         let Some(membership) = world.membership(self.org, self.user)? else {
             return Err(rules::absent(world, self.user)?.into());
         };
+        version::must_be(self.if_version.as_ref(), Some(&*membership))?;
         rules::remove(world, &membership)?;
         let mut change = change(Done::Removed, &membership);
         change.membership = None;
@@ -61,6 +66,9 @@ pub struct RemoveInForce {
     pub membership: MembershipRef,
     /// Whose it is, where the caller says so.
     pub of: Option<UserId>,
+    /// The version that the membership must have; any where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub if_version: Option<Expected>,
 }
 
 impl Operation for RemoveInForce {
@@ -73,7 +81,11 @@ impl Operation for RemoveInForce {
         let OfUser { membership, .. } = found
             .filter(|found| self.of.is_none_or(|user| user == found.membership.user_id))
             .ok_or_else(|| not_found(Code::MembershipNotFound))?;
-        let (org, user) = (membership.org_id, membership.user_id);
-        tx.perform(&RemoveMember { org, user }).await
+        let remove = RemoveMember {
+            org: membership.org_id,
+            user: membership.user_id,
+            if_version: self.if_version.clone(),
+        };
+        tx.perform(&remove).await
     }
 }

@@ -6,7 +6,7 @@ use crate::{
         Change, Operation,
         engine::{Decide, Decision, Keys, Lock, World},
         field::{ExternalId, Patch},
-        version,
+        version::{self, Expected},
     },
     entity::membership::{MemberRole, MemberStatus},
     id::{OrgId, UserId},
@@ -38,7 +38,7 @@ pub struct UpdateMember {
     pub external_id: Patch<ExternalId>,
     /// The version that the row must have; any where it is absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub if_version: Option<i64>,
+    pub if_version: Option<Expected>,
 }
 
 impl Operation for UpdateMember {
@@ -73,7 +73,7 @@ impl Decide for UpdateMember {
         if before.is_owner {
             world.require(Permission::OwnersWrite, org)?;
         }
-        version::must_be(self.if_version, Some(&*before))?;
+        version::must_be(self.if_version.as_ref(), Some(&*before))?;
         let fields = MembershipFields {
             status: self.status,
             role: self.role,

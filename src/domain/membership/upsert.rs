@@ -7,7 +7,7 @@ use crate::{
     domain::{
         Change, Operation,
         engine::{Decide, Decision, Keys, Lock, Stop, World},
-        version,
+        version::{self, Expected},
     },
     error::Problem,
     id::{OrgId, UserId},
@@ -31,7 +31,7 @@ pub struct UpsertMembership {
     pub fields: MembershipFields,
     /// The version that the membership must have, 0 where there must be none; any where it is absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub if_version: Option<i64>,
+    pub if_version: Option<Expected>,
 }
 
 impl Operation for UpsertMembership {
@@ -69,7 +69,7 @@ impl Decide for UpsertMembership {
             known => known?,
         }
         let before = world.membership(org, user)?;
-        version::must_be(self.if_version, before.as_deref())?;
+        version::must_be(self.if_version.as_ref(), before.as_deref())?;
         let (done, membership) = rules::state(world, org, user, &self.fields, IfRetired::Keep)?;
         Ok(change(done, &membership))
     }

@@ -5,6 +5,7 @@ use crate::{
     domain::{
         Change, Done, Operation,
         engine::{Decide, Decision, Keys, Lock, World},
+        version::{self, Expected},
     },
     entity::org::{Model, OrgStatus},
     error::Code,
@@ -19,6 +20,9 @@ use super::{change, rules};
 pub struct RetireOrg {
     /// Which one.
     pub org: OrgId,
+    /// The version that the row must have; any where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub if_version: Option<Expected>,
 }
 
 /// The org is in use again, if its name is still free.
@@ -56,7 +60,12 @@ impl Decide for RetireOrg {
     }
 
     fn decide(&self, world: &mut World) -> Decision<Change> {
-        set(world, self.org, OrgStatus::Retired)
+        set(
+            world,
+            self.org,
+            OrgStatus::Retired,
+            self.if_version.as_ref(),
+        )
     }
 }
 
@@ -68,11 +77,16 @@ impl Decide for RestoreOrg {
     }
 
     fn decide(&self, world: &mut World) -> Decision<Change> {
-        set(world, self.org, OrgStatus::Active)
+        set(world, self.org, OrgStatus::Active, None)
     }
 }
 
-fn set(world: &mut World, org: OrgId, status: OrgStatus) -> Decision<Change> {
+fn set(
+    world: &mut World,
+    org: OrgId,
+    status: OrgStatus,
+    if_version: Option<&Expected>,
+) -> Decision<Change> {
     world.require_in_any_state(Permission::OrgsRetire, org)?;
     let Some(before) = world.org(org)? else {
         return Err(target::not_found(Code::OrgNotFound).at("org").into());
@@ -80,6 +94,8 @@ fn set(world: &mut World, org: OrgId, status: OrgStatus) -> Decision<Change> {
     if before.status == status {
         return Ok(change(Done::Unchanged, org));
     }
+    // An org that has the status already is not written, so its version does not matter.
+    version::must_be(if_version, Some(&*before))?;
     let done = match status {
         OrgStatus::Retired => Done::Updated,
         OrgStatus::Active => {

@@ -6,7 +6,7 @@ use crate::{
         Change, Done, Operation,
         engine::{Decide, Decision, Keys, Lock, Unique, World},
         field::{ExternalId, Name, Patch},
-        version,
+        version::{self, Expected},
     },
     error::Code,
     id::OrgId,
@@ -30,7 +30,7 @@ pub struct UpdateOrg {
     pub external_id: Patch<ExternalId>,
     /// The version that the row must have; any where it is absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub if_version: Option<i64>,
+    pub if_version: Option<Expected>,
 }
 
 impl Operation for UpdateOrg {
@@ -58,7 +58,7 @@ impl Decide for UpdateOrg {
         let Some(before) = world.org(self.org)? else {
             return Err(target::not_found(Code::OrgNotFound).at("org").into());
         };
-        version::must_be(self.if_version, Some(&*before))?;
+        version::must_be(self.if_version.as_ref(), Some(&*before))?;
         let mut after = (*before).clone();
         if let Some(name) = &self.name {
             after.name = name.as_str().to_owned();

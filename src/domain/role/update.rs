@@ -7,7 +7,7 @@ use crate::{
         engine::{Decide, Decision, Keys, Lock, World},
         field::Name,
         membership::Permissions,
-        version,
+        version::{self, Expected},
     },
     id::RoleId,
 };
@@ -26,7 +26,7 @@ pub struct UpdateRole {
     pub permissions: Option<Permissions>,
     /// The version that the row must have; any where it is absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub if_version: Option<i64>,
+    pub if_version: Option<Expected>,
 }
 
 impl Operation for UpdateRole {
@@ -49,7 +49,7 @@ impl Decide for UpdateRole {
     fn decide(&self, world: &mut World) -> Decision<Change> {
         let before = world.require_of_role(Permission::RolesWrite, self.role)?;
         world.lock_org(before.org_id, Lock::Share)?;
-        version::must_be(self.if_version, Some(&*before))?;
+        version::must_be(self.if_version.as_ref(), Some(&*before))?;
         let mut after = (*before).clone();
         if let Some(name) = &self.name {
             set_name(&mut after, name)?;

@@ -6,7 +6,7 @@ use crate::{
         Change, Operation, Settings,
         engine::{Decide, Decision, Keys, Unique, World},
         field::{ExternalId, Name, Patch},
-        version,
+        version::{self, Expected},
     },
     entity::user::{Model, UserStatus},
     error::Code,
@@ -56,7 +56,7 @@ pub struct UpdateUser {
     pub status: Option<UserStatus>,
     /// The version that the row must have; any where it is absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub if_version: Option<i64>,
+    pub if_version: Option<Expected>,
 }
 
 impl Operation for UpdateUser {
@@ -100,7 +100,7 @@ impl Decide for UpdateUser {
         let Some(before) = world.user(self.user)? else {
             return Err(not_found(Code::UserNotFound).at("userId").into());
         };
-        version::must_be(self.if_version, Some(&*before))?;
+        version::must_be(self.if_version.as_ref(), Some(&*before))?;
         let done = rules::change(world, &before, self)?;
         Ok(Change::new(done, self.user).of_user(self.user))
     }

@@ -10,6 +10,7 @@ use crate::{
         engine::{Decide, Decision, Keys, Stop, Unique, Violation, World},
         field::{ExternalId, Name, Patch},
         membership::{NamedOrgs, UserOrgs},
+        version::{self, Expected},
     },
     entity::user::{Model, UserStatus},
     error::{Code, Error, Result},
@@ -78,6 +79,9 @@ pub struct UpsertUser {
     pub status: Option<UserStatus>,
     /// The orgs that he is to belong to.
     pub orgs: Option<UserOrgs>,
+    /// The version that the row must have; any where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub if_version: Option<Expected>,
 }
 
 impl Operation for UpsertUser {
@@ -175,6 +179,11 @@ impl Upserting<'_> {
         if !is_seen && !self.adds() {
             world.require_platform(Permission::MembersGrant)?;
         }
+        if !is_seen && self.stated.if_version.is_some() {
+            // The failure of the check has the version, which the actor may not see.
+            return Err(not_found(Code::UserNotFound).at(self.stated.key()).into());
+        }
+        version::must_be(self.stated.if_version.as_ref(), Some(&*before))?;
         let mut done = match self.changes(world, &before)? {
             Some(update) => {
                 if update.status.is_some() {
@@ -239,6 +248,7 @@ impl Upserting<'_> {
             return Err(error.into());
         };
         self.may_make(world)?;
+        version::must_be::<Model>(self.stated.if_version.as_ref(), None)?;
         match rules::holder_of(world, email)? {
             None => {}
             Some(holder) if self.stated.by.is_some() => {

@@ -359,7 +359,13 @@ pub(super) async fn delete_in(
 async fn removed(caller: &Caller, org: &str, user: &str) -> Result<StatusCode, Refused> {
     let membership = reference(caller, org, user).await?;
     let of = None;
-    caller.execute(RemoveInForce { membership, of }).await?;
+    caller
+        .execute(RemoveInForce {
+            membership,
+            of,
+            if_version: None,
+        })
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -279,7 +279,12 @@ pub(super) async fn delete_organizations(caller: Caller) -> Result<Json<wire::On
             matched(&named, found, NumberKind::Org)
         }
     };
-    let one = |id: Result<Uuid>| Ok(JobOperation::RetireOrg(RetireOrg { org: id?.into() }));
+    let one = |id: Result<Uuid>| {
+        Ok(JobOperation::RetireOrg(RetireOrg {
+            org: id?.into(),
+            if_version: None,
+        }))
+    };
     let rows = ids.into_iter().map(one).collect();
     queued(&caller, JobKind::RetireOrg, rows).await
 }

@@ -292,7 +292,13 @@ async fn removed(
 ) -> Result<StatusCode, Refused> {
     let id: MembershipId = ids::id_of(caller, NumberKind::Membership, membership).await?;
     let membership = MembershipRef::Id(id);
-    caller.execute(RemoveInForce { membership, of }).await?;
+    caller
+        .execute(RemoveInForce {
+            membership,
+            of,
+            if_version: None,
+        })
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -311,7 +317,13 @@ pub(super) async fn make_default(
 ) -> Result<Json<wire::Memberships>, Refused> {
     let OfUser { membership, .. } = ids::membership_of(&caller, user, membership).await?;
     let (org, user) = (membership.org_id, membership.user_id);
-    caller.execute(MakeDefault { org, user }).await?;
+    caller
+        .execute(MakeDefault {
+            org,
+            user,
+            if_version: None,
+        })
+        .await?;
     let mut all = Vec::new();
     let mut next = Some(PageRequest::all());
     while let Some(part) = next {

@@ -302,7 +302,15 @@ async fn changed(caller: &Caller, update: UpdateOrg) -> Result<wire::OneOrganiza
 )]
 pub(super) async fn delete(caller: Caller, Ids([org]): Ids<1>) -> Result<StatusCode, Refused> {
     let org = ids::id_of(&caller, NumberKind::Org, org).await?;
-    match caller.execute(RetireOrg { org }).await?.output.done {
+    match caller
+        .execute(RetireOrg {
+            org,
+            if_version: None,
+        })
+        .await?
+        .output
+        .done
+    {
         // It was out of use already: not there, as far as this door knows.
         Done::Unchanged => Err(not_found(Code::OrgNotFound).into()),
         _ => Ok(StatusCode::NO_CONTENT),
