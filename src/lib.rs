@@ -136,6 +136,7 @@ pub mod demo;
 pub mod domain;
 pub mod entity;
 pub mod error;
+mod etag;
 pub mod fold;
 pub mod graphql;
 pub mod id;

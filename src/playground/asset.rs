@@ -11,6 +11,8 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use flate2::{Compression, bufread::GzEncoder};
 use sha2::{Digest, Sha256};
 
+use crate::etag;
+
 use super::POLICY;
 
 /// A file of the page.
@@ -87,7 +89,8 @@ impl Asset {
             (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
             (header::REFERRER_POLICY, "no-referrer"),
         ];
-        if values(&asked, header::IF_NONE_MATCH).any(|tag| tag == prepared.tag || tag == "*") {
+        let known = etag::known(&asked);
+        if known.is_some_and(|known| known.matches_weakly(prepared.tag.as_bytes())) {
             return (StatusCode::NOT_MODIFIED, about).into_response();
         }
         let about = (about, [(header::CONTENT_TYPE, self.media_type)]);
