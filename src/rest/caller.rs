@@ -16,11 +16,12 @@ use crate::{
         Change, Operation, Outcome, Reader,
         job::QueueJob,
         number::{self, GiveNumbers, Numbered},
+        version::Expected,
     },
     error::{Error, Result},
 };
 
-use super::{refused::Refused, site::Site};
+use super::{item, refused::Refused, site::Site};
 
 /// Who asks, and for what. Cheap to clone.
 #[derive(Clone)]
@@ -31,6 +32,7 @@ pub(super) struct Inner {
     site: Site,
     path: String,
     parameters: Vec<(String, String)>,
+    expected: Option<Expected>,
 }
 
 impl std::ops::Deref for Caller {
@@ -42,7 +44,7 @@ impl std::ops::Deref for Caller {
 }
 
 impl Caller {
-    pub(super) fn new(session: Session, site: Site, uri: &Uri) -> Self {
+    pub(super) fn new(session: Session, site: Site, uri: &Uri, expected: Option<Expected>) -> Self {
         let query = uri.query().unwrap_or_default();
         Self(Arc::new(Inner {
             session,
@@ -51,6 +53,7 @@ impl Caller {
             parameters: form_urlencoded::parse(query.as_bytes())
                 .into_owned()
                 .collect(),
+            expected,
         }))
     }
 }
@@ -66,17 +69,43 @@ impl Inner {
         self.session.reader()
     }
 
-    /// A request is one change, or several with names of their own.
+    /// Executes a change. A request is one change, or several with names of their own.
+    ///
+    /// # Errors
+    /// As for [`Session::execute`]; `INVALID_REQUEST` where the request has a condition, which only
+    /// [`change`](Self::change) checks.
     pub(super) async fn execute<O>(&self, operation: O) -> Result<Outcome<O::Output>>
     where
         O: Operation + 'static,
         O::Output: 'static,
     {
+        item::must_be_unconditional(self.expected.as_ref())?;
         self.session.execute(O::NAME, operation).await
     }
 
-    /// The same, for a job: in a dry run the job is one, and is kept.
+    /// Executes a change of the one item that the address names. The operation is made of what the
+    /// request expects of the item, and checks that.
+    ///
+    /// # Errors
+    /// As for [`Session::execute`].
+    pub(super) async fn change<O>(
+        &self,
+        operation: impl FnOnce(Option<Expected>) -> O,
+    ) -> Result<Outcome<O::Output>>
+    where
+        O: Operation + 'static,
+        O::Output: 'static,
+    {
+        let operation = operation(self.expected.clone());
+        self.session.execute(O::NAME, operation).await
+    }
+
+    /// Queues a job. In a dry run the job is a dry run, and is kept.
+    ///
+    /// # Errors
+    /// As for [`execute`](Self::execute).
     pub(super) async fn queue(&self, job: QueueJob) -> Result<Outcome<Change>> {
+        item::must_be_unconditional(self.expected.as_ref())?;
         self.session.queue(QueueJob::NAME, job).await
     }
 

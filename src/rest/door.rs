@@ -19,11 +19,13 @@ use crate::{
     body,
     config::Config,
     error::{Code, Error, Result},
+    etag,
 };
 
 use super::{
     admit::{wanted, who},
     caller::{Caller, Numbers},
+    item,
     refused::Refused,
     site::Site,
 };
@@ -83,13 +85,20 @@ async fn admit(State(Door(door)): State<Door>, request: Request, next: Next) -> 
     let origin = request.extensions().get::<Origin>();
     let origin = origin.cloned().unwrap_or_default();
     origin.entry.kind.get_or_init(|| door.name);
+    let known = match request.method().is_safe() {
+        true => etag::known(request.headers()),
+        false => None,
+    };
     let answer = timeout(door.timeout, answer(&door, &origin, request, next)).await;
     let (mut response, numbers) = match answer.unwrap_or_else(|_| Err(late(door.timeout))) {
         Ok(answer) => answer,
         Err(refused) => (refused.into_response(), Numbers::default()),
     };
     let Some(refused) = response.extensions_mut().remove::<Refused>() else {
-        return response;
+        return match known {
+            Some(known) => item::unless_known(&known, response),
+            None => response,
+        };
     };
     let mut told = (door.say)(&refused, origin.request_id.as_deref(), &numbers);
     told.extensions_mut().insert(refused.code());
@@ -110,9 +119,9 @@ async fn answer(
     let site = Site::in_extensions(request.extensions());
     let (mut parts, body) = request.into_parts();
     // How changes are made is nothing to a request that makes none.
-    let options = match parts.method.is_safe() {
-        true => Options::default(),
-        false => wanted(&parts.extensions)?,
+    let (options, expected) = match parts.method.is_safe() {
+        true => (Options::default(), None),
+        false => (wanted(&parts.extensions)?, item::expected(&parts.headers)?),
     };
     // All of it first: a transaction does not wait for a slow client.
     let body = read(&parts.headers, body, door.max_body).await?;
@@ -120,7 +129,7 @@ async fn answer(
         // The one inside is cut to what the door's own routes say.
         let uri = parts.extensions.get::<OriginalUri>();
         let uri = uri.map_or_else(|| parts.uri.clone(), |OriginalUri(uri)| uri.clone());
-        let caller = Caller::new(session.clone(), site, &uri);
+        let caller = Caller::new(session.clone(), site, &uri, expected);
         parts.extensions.insert(caller.clone());
         let request = Request::from_parts(parts, body);
         let mut response = next.run(request).await;

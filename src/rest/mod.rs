@@ -12,11 +12,15 @@
 //! | `door` | what surrounds every request of the doors of others: the time limit, failures in the door's own form |
 //! | `caller` | what a handler finds of its request |
 //! | `extract` | path, query and body, bounded |
+//! | `item` | a reply that shows one item with its `ETag`; `If-Match` and `If-None-Match` |
 //! | `refused` | failures on their way to the door's form |
 //! | `site` | the address under which the caller reached this server |
 //! | `routes` | a handler's routes and its place in the OpenAPI document, in one |
 //! | `zendesk` | `/api/v2`: users, organizations and their memberships, as Zendesk's clients know them |
 //! | `rebilly` | `/memberships`, as Rebilly's clients know them |
+//!
+//! A change of the one item that an address names is executed with `Caller::change`, which hands
+//! the request's `If-Match` to the operation; `Caller::execute` refuses requests that have one.
 //!
 //! To add a route: a handler with its `utoipa::path` in its noun's file, its line in the door's `router`, a recorded pair in
 //! the tests, and its row in the permission matrix, which says what operation of the schema it is the same as. To add a
@@ -27,6 +31,7 @@ mod admit;
 mod caller;
 mod door;
 mod extract;
+mod item;
 pub mod native;
 mod rebilly;
 mod refused;

@@ -28,6 +28,7 @@ pub(super) fn layer(origins: &[String]) -> Option<CorsLayer> {
     }
     let shown = [
         REQUEST_ID,
+        header::ETAG,
         header::LOCATION,
         header::RETRY_AFTER,
         REPLAYED,
@@ -44,8 +45,9 @@ pub(super) fn layer(origins: &[String]) -> Option<CorsLayer> {
             Method::DELETE,
             Method::OPTIONS,
         ])
-        // Any: clients add headers of their own, such as `traceparent` or their name. That a browser asks at all before it sends
-        // one is what keeps pages of other origins away.
+        // Any: clients add headers of their own, such as `traceparent` or their name, and
+        // conditions. That a browser asks at all before it sends one is what keeps pages of other
+        // origins away.
         .allow_headers(AllowHeaders::mirror_request())
         // Replies that may be cached depend on nothing else: a preflight's is not cached by others.
         .vary([header::ORIGIN])

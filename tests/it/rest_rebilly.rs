@@ -1,5 +1,7 @@
 //! The Rebilly door.
 
+mod etag;
+
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 

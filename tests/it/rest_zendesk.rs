@@ -2,6 +2,7 @@
 
 mod create_or_update;
 mod dialect;
+mod etag;
 mod jobs;
 mod memberships;
 mod organizations;

@@ -28,6 +28,7 @@ use crate::{
     id::JobId,
     rest::{
         admit::{Admitted, admit, request_id},
+        item,
         site::Site,
     },
 };
@@ -57,6 +58,8 @@ pub(super) async fn memberships(
             "The rows of a job are run each by itself: `Tenantry-Atomic` is not to be had here.";
         return Err(told(Error::new(Code::InvalidRequest, message)));
     }
+    let expected = item::expected(&parts.headers).map_err(told)?;
+    item::must_be_unconditional(expected.as_ref()).map_err(told)?;
     body::check_headers(&parts.headers)
         .map_err(|error| told(error).with(StatusCode::UNSUPPORTED_MEDIA_TYPE))?;
     let site = Site::in_extensions(&parts.extensions);

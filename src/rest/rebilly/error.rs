@@ -77,6 +77,15 @@ pub(super) enum Failures {
     Busy(Problem),
 }
 
+/// The failure of a change that has a condition.
+#[derive(IntoResponses)]
+#[expect(dead_code, reason = "stands for it in the OpenAPI document")]
+pub(super) enum Mismatch {
+    /// The membership is not as the condition expects it. Nothing was changed.
+    #[response(status = 412)]
+    Version(Problem),
+}
+
 /// What the door says.
 pub(super) fn say(refused: &Refused, request_id: Option<&str>, _: &Numbers) -> Response {
     match refused {

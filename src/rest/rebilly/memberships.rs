@@ -27,13 +27,14 @@ use crate::{
     rest::{
         caller::Caller,
         extract::{Body, Object, Segments},
+        item::{IfMatch, IfNoneMatch, Item},
         refused::Refused,
     },
 };
 
 use super::{
     PAGINATION_LIMIT, PAGINATION_OFFSET, PAGINATION_TOTAL,
-    error::Failures,
+    error::{Failures, Mismatch},
     ids, query,
     query::{ListParameters, Part},
     show, wire,
@@ -111,14 +112,17 @@ async fn listed(caller: &Caller, org: Option<OrgId>) -> Result<Listed, Refused> 
         ("userId" = String, Path),
         ("expand" = Option<String>, Query, description = "`roles` embeds the roles"),
     ),
-    responses((status = 200, description = "It", body = wire::Membership), Failures)
+    responses(
+        (status = 200, description = "It", body = wire::Membership, headers(("etag" = String))),
+        Failures
+    )
 )]
 pub(super) async fn show(
     caller: Caller,
     Segments([org, user]): Segments<2>,
-) -> Result<Json<wire::Membership>, Refused> {
+) -> Result<Item<wire::Membership>, Refused> {
     let reference = reference(&caller, &org, &user).await?;
-    Ok(Json(read(&caller, reference).await?))
+    Ok(read(&caller, reference).await?)
 }
 
 /// The same, of the one organization to which the client is bound.
@@ -133,15 +137,18 @@ pub(super) async fn show(
         ("userId" = String, Path),
         ("expand" = Option<String>, Query, description = "`roles` embeds the roles"),
     ),
-    responses((status = 200, description = "It", body = wire::Membership), Failures)
+    responses(
+        (status = 200, description = "It", body = wire::Membership, headers(("etag" = String))),
+        Failures
+    )
 )]
 pub(super) async fn show_in(
     caller: Caller,
     Segments([bound, org, user]): Segments<3>,
-) -> Result<Json<wire::Membership>, Refused> {
+) -> Result<Item<wire::Membership>, Refused> {
     same(&caller, &bound, &org).await?;
     let reference = reference(&caller, &org, &user).await?;
-    Ok(Json(read(&caller, reference).await?))
+    Ok(read(&caller, reference).await?)
 }
 
 /// Makes the membership when there is none, else changes what is given. With `mode=replace` what is not given is cleared.
@@ -154,11 +161,17 @@ pub(super) async fn show_in(
         ("organizationId" = String, Path),
         ("userId" = String, Path),
         ("mode" = Option<String>, Query, description = "`replace`: what is not given is cleared"),
+        IfMatch,
+        IfNoneMatch,
     ),
     request_body = wire::MembershipInput,
     responses(
-        (status = 200, description = "It was changed", body = wire::Membership),
-        (status = 201, description = "It was made", body = wire::Membership, headers(("location" = String))),
+        (status = 200, description = "It was changed", body = wire::Membership, headers(("etag" = String))),
+        (
+            status = 201, description = "It was made", body = wire::Membership,
+            headers(("location" = String), ("etag" = String))
+        ),
+        Mismatch,
         Failures
     )
 )]
@@ -181,11 +194,17 @@ pub(super) async fn put(
         ("organizationId" = String, Path),
         ("userId" = String, Path),
         ("mode" = Option<String>, Query, description = "`replace`: what is not given is cleared"),
+        IfMatch,
+        IfNoneMatch,
     ),
     request_body = wire::MembershipInput,
     responses(
-        (status = 200, description = "It was changed", body = wire::Membership),
-        (status = 201, description = "It was made", body = wire::Membership, headers(("location" = String))),
+        (status = 200, description = "It was changed", body = wire::Membership, headers(("etag" = String))),
+        (
+            status = 201, description = "It was made", body = wire::Membership,
+            headers(("location" = String), ("etag" = String))
+        ),
+        Mismatch,
         Failures
     )
 )]
@@ -207,22 +226,21 @@ async fn stated(
     let (org, user) = (visible(caller, org).await?, ids::user(caller, user).await?);
     must_match(caller, org, user, &body).await?;
     let fields = fields(caller, org, body).await?;
-    let done = caller
-        .execute(UpsertMembership {
-            org,
-            user,
-            fields,
-            if_version: None,
-        })
-        .await?;
+    let done = caller.change(|if_version| UpsertMembership {
+        org,
+        user,
+        fields,
+        if_version,
+    });
+    let done = done.await?;
     let one = read(caller, MembershipRef::Of(org, user)).await?;
     Ok(match done.output.done {
         Done::Created | Done::Reactivated => {
-            let location = one.links[0].href.clone();
+            let location = one.body.links[0].href.clone();
             let location = [(header::LOCATION, location)];
-            (StatusCode::CREATED, location, Json(one)).into_response()
+            (StatusCode::CREATED, location, one).into_response()
         }
-        _ => Json(one).into_response(),
+        _ => one.into_response(),
     })
 }
 
@@ -329,8 +347,8 @@ fn mismatch(field: &'static str) -> Error {
     path = "/{organizationId}/{userId}",
     operation_id = "DeleteMembership",
     tag = "Memberships",
-    params(("organizationId" = String, Path), ("userId" = String, Path)),
-    responses((status = 204, description = "It is gone"), Failures)
+    params(("organizationId" = String, Path), ("userId" = String, Path), IfMatch),
+    responses((status = 204, description = "It is gone"), Mismatch, Failures)
 )]
 pub(super) async fn delete(
     caller: Caller,
@@ -345,8 +363,8 @@ pub(super) async fn delete(
     path = "/{organizationId}/{userId}",
     operation_id = "DeleteMembershipOfOrganization",
     tag = "Memberships",
-    params(("id" = String, Path), ("organizationId" = String, Path), ("userId" = String, Path)),
-    responses((status = 204, description = "It is gone"), Failures)
+    params(("id" = String, Path), ("organizationId" = String, Path), ("userId" = String, Path), IfMatch),
+    responses((status = 204, description = "It is gone"), Mismatch, Failures)
 )]
 pub(super) async fn delete_in(
     caller: Caller,
@@ -358,14 +376,12 @@ pub(super) async fn delete_in(
 
 async fn removed(caller: &Caller, org: &str, user: &str) -> Result<StatusCode, Refused> {
     let membership = reference(caller, org, user).await?;
-    let of = None;
-    caller
-        .execute(RemoveInForce {
-            membership,
-            of,
-            if_version: None,
-        })
-        .await?;
+    let remove = |if_version| RemoveInForce {
+        membership,
+        of: None,
+        if_version,
+    };
+    caller.change(remove).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -397,8 +413,9 @@ async fn find(caller: &Caller, reference: MembershipRef) -> Result<Whole> {
     found.ok_or_else(|| not_found(Code::MembershipNotFound))
 }
 
-async fn read(caller: &Caller, reference: MembershipRef) -> Result<wire::Membership> {
+async fn read(caller: &Caller, reference: MembershipRef) -> Result<Item<wire::Membership>> {
     let found = find(caller, reference).await?;
+    let version = found.membership.version;
     let mut shown = show::memberships(caller, vec![found]).await?;
-    Ok(shown.remove(0))
+    Ok(Item::new(version, shown.remove(0)))
 }

@@ -1,8 +1,10 @@
 //! What a Zendesk client is told of a failure.
 //!
-//! Clients look at the status, at `error`, and for what is wrong with a record at `details`: field, then a list of what is
-//! wrong with it. Some statuses (406, 412, 413, 415, 502, 504) count as success in node-zendesk. Of these only 415 is here, for a
-//! body that node-zendesk cannot send: one that is compressed or not UTF-8. `error` is never null.
+//! Clients look at the status, at `error`, and for what is wrong with a record at `details`: field,
+//! then a list of what is wrong with it. Some statuses (406, 412, 413, 415, 502, 504) count as
+//! success in node-zendesk. Of these only two are here: 412, for a request with `If-Match`, and
+//! 415, for a body that is compressed or not UTF-8. node-zendesk sends neither. `error` is never
+//! null.
 
 use axum::{
     Json,
@@ -71,6 +73,15 @@ pub(super) enum Failures {
     /// The server is too busy; try again.
     #[response(status = 503)]
     Busy(Failure),
+}
+
+/// The failure of a change that has a condition.
+#[derive(IntoResponses)]
+#[expect(dead_code, reason = "stands for it in the OpenAPI document")]
+pub(super) enum Mismatch {
+    /// The item is not as `If-Match` expects it. Nothing was changed.
+    #[response(status = 412)]
+    Version(Failure),
 }
 
 /// What the door says.

@@ -21,11 +21,16 @@ use crate::{
     error::{Code, Error},
     id::{MembershipId, OrgId, UserId},
     page::{Page, PageRequest},
-    rest::{caller::Caller, extract::Body, refused::Refused},
+    rest::{
+        caller::Caller,
+        extract::Body,
+        item::{IfMatch, Item},
+        refused::Refused,
+    },
 };
 
 use super::{
-    error::Failures,
+    error::{Failures, Mismatch},
     ids::{self, Ids},
     paging::{Links, PageParameters, Paging, count},
     show, wire,
@@ -35,7 +40,7 @@ use super::{
 type Created = (
     StatusCode,
     [(HeaderName, String); 1],
-    Json<wire::OneMembership>,
+    Item<wire::OneMembership>,
 );
 
 /// The organization memberships that the token may see, in the order of joining.
@@ -132,14 +137,14 @@ pub(super) async fn list_of_user(
     operation_id = "ShowOrganizationMembershipById",
     tag = "Organization memberships",
     params(("organization_membership_id" = i64, Path)),
-    responses((status = 200, description = "It", body = wire::OneMembership), Failures)
+    responses((status = 200, description = "It", body = wire::OneMembership, headers(("etag" = String))), Failures)
 )]
 pub(super) async fn show(
     caller: Caller,
     Ids([membership]): Ids<1>,
-) -> Result<Json<wire::OneMembership>, Refused> {
+) -> Result<Item<wire::OneMembership>, Refused> {
     let found = ids::membership(&caller, membership).await?;
-    Ok(Json(show::of_user(&caller, found).await?))
+    Ok(show::of_user(&caller, found).await?)
 }
 
 /// One membership of a user.
@@ -149,14 +154,14 @@ pub(super) async fn show(
     operation_id = "ShowOrganizationMembershipOfUser",
     tag = "Organization memberships",
     params(("user_id" = i64, Path), ("organization_membership_id" = i64, Path)),
-    responses((status = 200, description = "It", body = wire::OneMembership), Failures)
+    responses((status = 200, description = "It", body = wire::OneMembership, headers(("etag" = String))), Failures)
 )]
 pub(super) async fn show_of_user(
     caller: Caller,
     Ids([user, membership]): Ids<2>,
-) -> Result<Json<wire::OneMembership>, Refused> {
+) -> Result<Item<wire::OneMembership>, Refused> {
     let found = ids::membership_of(&caller, user, membership).await?;
-    Ok(Json(show::of_user(&caller, found).await?))
+    Ok(show::of_user(&caller, found).await?)
 }
 
 /// A user's new membership. One that is there already is a failure, which names it.
@@ -167,7 +172,7 @@ pub(super) async fn show_of_user(
     tag = "Organization memberships",
     request_body = wire::OneMembershipInput,
     responses(
-        (status = 201, description = "It", body = wire::OneMembership, headers(("location" = String))),
+        (status = 201, description = "It", body = wire::OneMembership, headers(("location" = String), ("etag" = String))),
         Failures
     )
 )]
@@ -187,7 +192,7 @@ pub(super) async fn create(
     params(("user_id" = i64, Path)),
     request_body = wire::OneMembershipInput,
     responses(
-        (status = 201, description = "It", body = wire::OneMembership, headers(("location" = String))),
+        (status = 201, description = "It", body = wire::OneMembership, headers(("location" = String), ("etag" = String))),
         Failures
     )
 )]
@@ -235,12 +240,8 @@ async fn created(
         let error = Error::new(Code::AlreadyMember, "The user is a member already.");
         return Err(error.existing(id).into());
     }
-    let location = one.organization_membership.url.clone();
-    Ok((
-        StatusCode::CREATED,
-        [(header::LOCATION, location)],
-        Json(one),
-    ))
+    let location = one.body.organization_membership.url.clone();
+    Ok((StatusCode::CREATED, [(header::LOCATION, location)], one))
 }
 
 /// What is wrong with the one row of a batch, without what is said of many.
@@ -257,8 +258,8 @@ fn the_one(error: Error) -> Error {
     path = "/organization_memberships/{organization_membership_id}",
     operation_id = "DeleteOrganizationMembership",
     tag = "Organization memberships",
-    params(("organization_membership_id" = i64, Path)),
-    responses((status = 204, description = "It is gone"), Failures)
+    params(("organization_membership_id" = i64, Path), IfMatch),
+    responses((status = 204, description = "It is gone"), Mismatch, Failures)
 )]
 pub(super) async fn delete(
     caller: Caller,
@@ -273,8 +274,8 @@ pub(super) async fn delete(
     path = "/users/{user_id}/organization_memberships/{organization_membership_id}",
     operation_id = "DeleteOrganizationMembershipOfUser",
     tag = "Organization memberships",
-    params(("user_id" = i64, Path), ("organization_membership_id" = i64, Path)),
-    responses((status = 204, description = "It is gone"), Failures)
+    params(("user_id" = i64, Path), ("organization_membership_id" = i64, Path), IfMatch),
+    responses((status = 204, description = "It is gone"), Mismatch, Failures)
 )]
 pub(super) async fn delete_of_user(
     caller: Caller,
@@ -292,13 +293,12 @@ async fn removed(
 ) -> Result<StatusCode, Refused> {
     let id: MembershipId = ids::id_of(caller, NumberKind::Membership, membership).await?;
     let membership = MembershipRef::Id(id);
-    caller
-        .execute(RemoveInForce {
-            membership,
-            of,
-            if_version: None,
-        })
-        .await?;
+    let remove = |if_version| RemoveInForce {
+        membership,
+        of,
+        if_version,
+    };
+    caller.change(remove).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -308,22 +308,28 @@ async fn removed(
     path = "/users/{user_id}/organization_memberships/{organization_membership_id}/make_default",
     operation_id = "SetOrganizationMembershipAsDefault",
     tag = "Organization memberships",
-    params(("user_id" = i64, Path), ("organization_membership_id" = i64, Path)),
-    responses((status = 200, description = "The user's memberships", body = wire::Memberships), Failures)
+    params(("user_id" = i64, Path), ("organization_membership_id" = i64, Path), IfMatch),
+    responses(
+        (
+            status = 200, description = "The user's memberships", body = wire::Memberships,
+            headers(("etag" = String, description = "The version of the membership in the path"))
+        ),
+        Mismatch,
+        Failures
+    )
 )]
 pub(super) async fn make_default(
     caller: Caller,
     Ids([user, membership]): Ids<2>,
-) -> Result<Json<wire::Memberships>, Refused> {
+) -> Result<Item<wire::Memberships>, Refused> {
     let OfUser { membership, .. } = ids::membership_of(&caller, user, membership).await?;
     let (org, user) = (membership.org_id, membership.user_id);
-    caller
-        .execute(MakeDefault {
-            org,
-            user,
-            if_version: None,
-        })
-        .await?;
+    let make_default = |if_version| MakeDefault {
+        org,
+        user,
+        if_version,
+    };
+    caller.change(make_default).await?;
     let mut all = Vec::new();
     let mut next = Some(PageRequest::all());
     while let Some(part) = next {
@@ -331,10 +337,15 @@ pub(super) async fn make_default(
         next = part.next(&page);
         all.extend(rows(page));
     }
-    Ok(Json(wire::Memberships {
+    let default = all.iter().find(|row| row.membership.id == membership.id);
+    // Under a key it may have become the default long ago, and be gone since.
+    let default = default.ok_or_else(|| not_found(Code::MembershipNotFound))?;
+    let version = default.membership.version;
+    let list = wire::Memberships {
         links: Links::whole(count(all.len())?),
         organization_memberships: show::of_users(&caller, all).await?,
-    }))
+    };
+    Ok(Item::new(version, list))
 }
 
 /// The rows of a page, without where they stand.

@@ -26,12 +26,13 @@ use crate::{
     rest::{
         caller::Caller,
         extract::{Body, Object},
+        item::{IfMatch, Item, Known},
         refused::Refused,
     },
 };
 
 use super::{
-    error::Failures,
+    error::{Failures, Mismatch},
     ids::{self, Ids, Named},
     memberships::rows,
     paging::{Links, PageParameters, Paging, count},
@@ -44,7 +45,7 @@ use super::{
 type Created = (
     StatusCode,
     [(HeaderName, String); 1],
-    Json<wire::OneOrganization>,
+    Item<wire::OneOrganization>,
 );
 
 /// The organizations that the token may see, oldest first.
@@ -103,15 +104,19 @@ pub(super) async fn list_of_user(
     path = "/organizations/{organization_id}",
     operation_id = "ShowOrganization",
     tag = "Organizations",
-    params(("organization_id" = i64, Path)),
-    responses((status = 200, description = "It", body = wire::OneOrganization), Failures)
+    params(("organization_id" = i64, Path), Known),
+    responses(
+        (status = 200, description = "It", body = wire::OneOrganization, headers(("etag" = String))),
+        (status = 304, description = "It has the `If-None-Match` tag", headers(("etag" = String))),
+        Failures
+    )
 )]
 pub(super) async fn show(
     caller: Caller,
     Ids([org]): Ids<1>,
-) -> Result<Json<wire::OneOrganization>, Refused> {
+) -> Result<Item<wire::OneOrganization>, Refused> {
     let found = ids::org(&caller, org).await?;
-    Ok(Json(show::organization(&caller, found).await?))
+    Ok(show::organization(&caller, found).await?)
 }
 
 /// Up to 100 organizations by their ids or external ids. Those that are not there are left out.
@@ -191,7 +196,7 @@ pub(super) async fn search(caller: Caller) -> Result<Json<wire::Organizations>, 
     tag = "Organizations",
     request_body = wire::OneOrganizationInput,
     responses(
-        (status = 201, description = "It", body = wire::OneOrganization, headers(("location" = String))),
+        (status = 201, description = "It", body = wire::OneOrganization, headers(("location" = String), ("etag" = String))),
         Failures
     )
 )]
@@ -224,9 +229,9 @@ pub(super) fn change(org: OrgId, input: &wire::OrganizationInput) -> Result<Upda
     })
 }
 
-fn made(one: wire::OneOrganization) -> Created {
-    let location = [(header::LOCATION, one.organization.url.clone())];
-    (StatusCode::CREATED, location, Json(one))
+fn made(one: Item<wire::OneOrganization>) -> Created {
+    let location = [(header::LOCATION, one.body.organization.url.clone())];
+    (StatusCode::CREATED, location, one)
 }
 
 /// Changes the organization that has this id, external id or name; makes it where there is none.
@@ -237,8 +242,8 @@ fn made(one: wire::OneOrganization) -> Created {
     tag = "Organizations",
     request_body = wire::OneOrganizationInput,
     responses(
-        (status = 200, description = "It was changed", body = wire::OneOrganization),
-        (status = 201, description = "It was made", body = wire::OneOrganization, headers(("location" = String))),
+        (status = 200, description = "It was changed", body = wire::OneOrganization, headers(("etag" = String))),
+        (status = 201, description = "It was made", body = wire::OneOrganization, headers(("location" = String), ("etag" = String))),
         Failures
     )
 )]
@@ -249,8 +254,8 @@ pub(super) async fn create_or_update(
     let Object(input) = body.organization;
     if let Some(wire::Number(number)) = input.id {
         let org = ids::org(&caller, number).await.map_err(Refused::InBody)?;
-        let one = changed(&caller, change(org.id, &input)?).await?;
-        return Ok(Json(one).into_response());
+        let done = caller.execute(change(org.id, &input)?).await?.output;
+        return Ok(read_again(&caller, done.org).await?.into_response());
     }
     let name = input.name.as_deref();
     let upsert = UpsertOrg {
@@ -261,7 +266,7 @@ pub(super) async fn create_or_update(
     let one = read_again(&caller, done.org).await?;
     Ok(match done.done {
         Done::Created => made(one).into_response(),
-        _ => Json(one).into_response(),
+        _ => one.into_response(),
     })
 }
 
@@ -271,24 +276,26 @@ pub(super) async fn create_or_update(
     path = "/organizations/{organization_id}",
     operation_id = "UpdateOrganization",
     tag = "Organizations",
-    params(("organization_id" = i64, Path)),
+    params(("organization_id" = i64, Path), IfMatch),
     request_body = wire::OneOrganizationInput,
-    responses((status = 200, description = "It", body = wire::OneOrganization), Failures)
+    responses(
+        (status = 200, description = "It", body = wire::OneOrganization, headers(("etag" = String))),
+        Mismatch,
+        Failures
+    )
 )]
 pub(super) async fn update(
     caller: Caller,
     Ids([org]): Ids<1>,
     Body(body): Body<wire::OneOrganizationInput>,
-) -> Result<Json<wire::OneOrganization>, Refused> {
+) -> Result<Item<wire::OneOrganization>, Refused> {
     let org = ids::org(&caller, org).await?.id;
-    Ok(Json(
-        changed(&caller, change(org, &body.organization.0)?).await?,
-    ))
-}
-
-async fn changed(caller: &Caller, update: UpdateOrg) -> Result<wire::OneOrganization> {
-    let updated = caller.execute(update).await?;
-    read_again(caller, updated.output.org).await
+    let update = change(org, &body.organization.0)?;
+    let updated = caller.change(|if_version| UpdateOrg {
+        if_version,
+        ..update
+    });
+    Ok(read_again(&caller, updated.await?.output.org).await?)
 }
 
 /// Takes an organization out of use: it is not found here any more, and its members lose their access.
@@ -297,20 +304,13 @@ async fn changed(caller: &Caller, update: UpdateOrg) -> Result<wire::OneOrganiza
     path = "/organizations/{organization_id}",
     operation_id = "DeleteOrganization",
     tag = "Organizations",
-    params(("organization_id" = i64, Path)),
-    responses((status = 204, description = "It is out of use"), Failures)
+    params(("organization_id" = i64, Path), IfMatch),
+    responses((status = 204, description = "It is out of use"), Mismatch, Failures)
 )]
 pub(super) async fn delete(caller: Caller, Ids([org]): Ids<1>) -> Result<StatusCode, Refused> {
     let org = ids::id_of(&caller, NumberKind::Org, org).await?;
-    match caller
-        .execute(RetireOrg {
-            org,
-            if_version: None,
-        })
-        .await?
-        .output
-        .done
-    {
+    let retired = caller.change(|if_version| RetireOrg { org, if_version });
+    match retired.await?.output.done {
         // It was out of use already: not there, as far as this door knows.
         Done::Unchanged => Err(not_found(Code::OrgNotFound).into()),
         _ => Ok(StatusCode::NO_CONTENT),
@@ -318,7 +318,7 @@ pub(super) async fn delete(caller: Caller, Ids([org]): Ids<1>) -> Result<StatusC
 }
 
 /// The org, as it now stands.
-async fn read_again(caller: &Caller, org: Option<OrgId>) -> Result<wire::OneOrganization> {
+async fn read_again(caller: &Caller, org: Option<OrgId>) -> Result<Item<wire::OneOrganization>> {
     let org = org.ok_or_else(|| Error::internal("an org was changed, and nobody says which"))?;
     let found = org::find(caller.reader(), &OrgRef::Id(org)).await?;
     show::organization(caller, found.ok_or_else(|| not_found(Code::OrgNotFound))?).await

@@ -19,7 +19,10 @@ use crate::{
         user::{Model as User, UserStatus},
     },
     error::Result,
-    rest::caller::{Caller, Numbers},
+    rest::{
+        caller::{Caller, Numbers},
+        item::Item,
+    },
 };
 
 use super::{ROOT, wire};
@@ -64,16 +67,18 @@ pub(super) async fn of_users(
 }
 
 /// One membership with its org.
-pub(super) async fn of_user(caller: &Caller, row: OfUser) -> Result<wire::OneMembership> {
+pub(super) async fn of_user(caller: &Caller, row: OfUser) -> Result<Item<wire::OneMembership>> {
+    let version = row.membership.version;
     let things = vec![
         Numbered::new(NumberKind::Membership, row.membership.id),
         Numbered::new(NumberKind::User, row.membership.user_id),
         Numbered::new(NumberKind::Org, row.org.id),
     ];
     let numbers = caller.numbers(things).await?;
-    Ok(wire::OneMembership {
+    let one = wire::OneMembership {
         organization_membership: membership_with(caller, &numbers, row),
-    })
+    };
+    Ok(Item::new(version, one))
 }
 
 fn membership_with(
@@ -110,12 +115,14 @@ pub(super) async fn organizations(
 }
 
 /// One organization.
-pub(super) async fn organization(caller: &Caller, row: Org) -> Result<wire::OneOrganization> {
+pub(super) async fn organization(caller: &Caller, row: Org) -> Result<Item<wire::OneOrganization>> {
+    let version = row.version;
     let things = vec![Numbered::new(NumberKind::Org, row.id)];
     let numbers = caller.numbers(things).await?;
-    Ok(wire::OneOrganization {
+    let one = wire::OneOrganization {
         organization: organization_with(caller, &numbers, row),
-    })
+    };
+    Ok(Item::of_row_alone(version, one))
 }
 
 fn organization_with(caller: &Caller, numbers: &Numbers, org: Org) -> wire::Organization {
@@ -163,11 +170,13 @@ pub(super) async fn users(caller: &Caller, rows: Vec<User>) -> Result<Vec<wire::
 }
 
 /// One user.
-pub(super) async fn user(caller: &Caller, row: User) -> Result<wire::OneUser> {
+pub(super) async fn user(caller: &Caller, row: User) -> Result<Item<wire::OneUser>> {
+    let version = row.version;
     let mut users = users(caller, vec![row]).await?;
-    Ok(wire::OneUser {
+    let one = wire::OneUser {
         user: users.remove(0),
-    })
+    };
+    Ok(Item::new(version, one))
 }
 
 fn user_with(caller: &Caller, id: i64, organization_id: Option<i64>, user: User) -> wire::User {
@@ -199,10 +208,11 @@ fn user_with(caller: &Caller, id: i64, organization_id: Option<i64>, user: User)
 }
 
 /// A caller who is no user: the token itself, as somebody who administers.
-pub(super) async fn token(caller: &Caller, token: Token) -> Result<wire::OneUser> {
+pub(super) async fn token(caller: &Caller, token: Token) -> Result<Item<wire::OneUser>> {
+    let version = token.version;
     let things = vec![Numbered::new(NumberKind::Token, token.id)];
     let id = caller.numbers(things).await?.of(token.id);
-    Ok(wire::OneUser {
+    let one = wire::OneUser {
         user: wire::User {
             id,
             url: caller.url(&format!("{ROOT}/users/me.json")),
@@ -227,7 +237,8 @@ pub(super) async fn token(caller: &Caller, token: Token) -> Result<wire::OneUser
             default_group_id: None,
             user_fields: wire::Nothing {},
         },
-    })
+    };
+    Ok(Item::new(version, one))
 }
 
 /// To the second, as this protocol has it.

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use axum::{
-    Json,
     http::{HeaderName, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -24,18 +23,19 @@ use crate::{
     rest::{
         caller::Caller,
         extract::{Body, Object},
+        item::{IfMatch, Item},
         refused::Refused,
     },
 };
 
 use super::{
-    error::Failures,
+    error::{Failures, Mismatch},
     ids::{self, Ids},
     show, wire,
 };
 
 /// What was made, with its address.
-type Created = (StatusCode, [(HeaderName, String); 1], Json<wire::OneUser>);
+type Created = (StatusCode, [(HeaderName, String); 1], Item<wire::OneUser>);
 
 /// A new user, with the organizations that are named.
 #[utoipa::path(
@@ -45,7 +45,7 @@ type Created = (StatusCode, [(HeaderName, String); 1], Json<wire::OneUser>);
     tag = "Users",
     request_body = wire::OneUserInput,
     responses(
-        (status = 201, description = "The user", body = wire::OneUser, headers(("location" = String))),
+        (status = 201, description = "The user", body = wire::OneUser, headers(("location" = String), ("etag" = String))),
         Failures
     )
 )]
@@ -67,8 +67,8 @@ pub(super) async fn create(
     tag = "Users",
     request_body = wire::OneUserInput,
     responses(
-        (status = 200, description = "The user was changed", body = wire::OneUser),
-        (status = 201, description = "The user was made", body = wire::OneUser, headers(("location" = String))),
+        (status = 200, description = "The user was changed", body = wire::OneUser, headers(("etag" = String))),
+        (status = 201, description = "The user was made", body = wire::OneUser, headers(("location" = String), ("etag" = String))),
         Failures
     )
 )]
@@ -82,7 +82,7 @@ pub(super) async fn create_or_update(
     let one = read_again(&caller, &done.output).await?;
     Ok(match done.output.done {
         Done::Created => made(one).into_response(),
-        _ => Json(one).into_response(),
+        _ => one.into_response(),
     })
 }
 
@@ -92,20 +92,28 @@ pub(super) async fn create_or_update(
     path = "/users/{user_id}",
     operation_id = "UpdateUser",
     tag = "Users",
-    params(("user_id" = i64, Path)),
+    params(("user_id" = i64, Path), IfMatch),
     request_body = wire::OneUserInput,
-    responses((status = 200, description = "The user", body = wire::OneUser), Failures)
+    responses(
+        (status = 200, description = "The user", body = wire::OneUser, headers(("etag" = String))),
+        Mismatch,
+        Failures
+    )
 )]
 pub(super) async fn update(
     caller: Caller,
     Ids([user]): Ids<1>,
     Body(body): Body<wire::OneUserInput>,
-) -> Result<Json<wire::OneUser>, Refused> {
+) -> Result<Item<wire::OneUser>, Refused> {
     let user = UserRef::Id(ids::user(&caller, user).await?.id);
     let known = KnownOrgs::of(&caller, &[&body.user.0]).await?;
     let update = stated(&known, body.user.0, Some(user), Upsert::Update)?;
-    let done = caller.execute(update).await.map_err(Refused::InBody)?;
-    Ok(Json(read_again(&caller, &done.output).await?))
+    let done = caller.change(|if_version| UpsertUser {
+        if_version,
+        ..update
+    });
+    let done = done.await.map_err(Refused::InBody)?;
+    Ok(read_again(&caller, &done.output).await?)
 }
 
 /// Suspends a user, who keeps everything and may do nothing.
@@ -114,20 +122,28 @@ pub(super) async fn update(
     path = "/users/{user_id}",
     operation_id = "DeleteUser",
     tag = "Users",
-    params(("user_id" = i64, Path)),
-    responses((status = 200, description = "The user, who is not active any more", body = wire::OneUser), Failures)
+    params(("user_id" = i64, Path), IfMatch),
+    responses(
+        (
+            status = 200, description = "The user, who is not active any more", body = wire::OneUser,
+            headers(("etag" = String))
+        ),
+        Mismatch,
+        Failures
+    )
 )]
 pub(super) async fn delete(
     caller: Caller,
     Ids([user]): Ids<1>,
-) -> Result<Json<wire::OneUser>, Refused> {
+) -> Result<Item<wire::OneUser>, Refused> {
     let user = ids::user(&caller, user).await?.id;
-    let suspend = UpdateUser {
+    let suspend = |if_version| UpdateUser {
         status: Some(UserStatus::Suspended),
+        if_version,
         ..UpdateUser::nothing(user)
     };
-    let done = caller.execute(suspend).await?;
-    Ok(Json(read_again(&caller, &done.output).await?))
+    let done = caller.change(suspend).await?;
+    Ok(read_again(&caller, &done.output).await?)
 }
 
 /// The orgs that bodies name by number.
@@ -258,13 +274,13 @@ fn plain(org: OrgRef) -> UserMembership {
     }
 }
 
-fn made(one: wire::OneUser) -> Created {
-    let location = [(header::LOCATION, one.user.url.clone())];
-    (StatusCode::CREATED, location, Json(one))
+fn made(one: Item<wire::OneUser>) -> Created {
+    let location = [(header::LOCATION, one.body.user.url.clone())];
+    (StatusCode::CREATED, location, one)
 }
 
 /// The user, as he now stands.
-async fn read_again(caller: &Caller, change: &Change) -> Result<wire::OneUser> {
+async fn read_again(caller: &Caller, change: &Change) -> Result<Item<wire::OneUser>> {
     let user = change
         .user
         .ok_or_else(|| Error::internal("a user was changed, and nobody says who"))?;

@@ -14,7 +14,7 @@ use crate::{
     },
     entity::{number::NumberKind, user::Model as User},
     error::{Code, Result},
-    rest::{caller::Caller, refused::Refused},
+    rest::{caller::Caller, item::Item, refused::Refused},
 };
 
 use super::{
@@ -99,20 +99,20 @@ async fn in_order(caller: &Caller, ids: &[Uuid]) -> Result<Vec<User>> {
     path = "/users/me",
     operation_id = "ShowCurrentUser",
     tag = "Users",
-    responses((status = 200, description = "The token's user, or the token itself", body = wire::OneUser), Failures)
+    responses((status = 200, description = "The token's user, or the token itself", body = wire::OneUser, headers(("etag" = String))), Failures)
 )]
-pub(super) async fn me(caller: Caller) -> Result<Json<wire::OneUser>, Refused> {
+pub(super) async fn me(caller: Caller) -> Result<Item<wire::OneUser>, Refused> {
     let actor = caller.actor();
     if let Some(user) = actor.user() {
         let user = user::find(caller.reader(), user).await?;
         let user = user.ok_or_else(|| not_found(Code::UserNotFound))?;
-        return Ok(Json(show::user(&caller, user).await?));
+        return Ok(show::user(&caller, user).await?);
     }
     let token = actor
         .token()
         .ok_or_else(|| not_found(Code::TokenNotFound))?;
     let token = token::get(caller.reader(), token).await?;
-    Ok(Json(show::token(&caller, token).await?))
+    Ok(show::token(&caller, token).await?)
 }
 
 /// One user.
@@ -122,14 +122,14 @@ pub(super) async fn me(caller: Caller) -> Result<Json<wire::OneUser>, Refused> {
     operation_id = "ShowUser",
     tag = "Users",
     params(("user_id" = i64, Path)),
-    responses((status = 200, description = "The user", body = wire::OneUser), Failures)
+    responses((status = 200, description = "The user", body = wire::OneUser, headers(("etag" = String))), Failures)
 )]
 pub(super) async fn show(
     caller: Caller,
     Ids([user]): Ids<1>,
-) -> Result<Json<wire::OneUser>, Refused> {
+) -> Result<Item<wire::OneUser>, Refused> {
     let found = ids::user(&caller, user).await?;
-    Ok(Json(show::user(&caller, found).await?))
+    Ok(show::user(&caller, found).await?)
 }
 
 /// Up to 100 users by their ids or external ids. Those that are not there are left out.

@@ -20,7 +20,7 @@ fn preflight(site: &str) -> Request<Body> {
         .header("access-control-request-method", "POST")
         .header(
             "access-control-request-headers",
-            "authorization,content-type,traceparent,apollographql-client-name",
+            "authorization,content-type,if-match,if-none-match,traceparent,apollographql-client-name",
         )
         .body(Body::empty())
         .expect("a request")
@@ -61,6 +61,8 @@ async fn a_browser_is_told_without_a_token_what_a_site_may_send(app: TestApp) {
             "apollographql-client-name",
             "authorization",
             "content-type",
+            "if-match",
+            "if-none-match",
             "traceparent",
         ]
     );
@@ -101,6 +103,7 @@ async fn every_reply_can_be_read_by_a_site_that_may_call(app: TestApp) {
         assert_eq!(
             list(&reply, "access-control-expose-headers"),
             [
+                "etag",
                 "idempotency-replayed",
                 "location",
                 "pagination-limit",

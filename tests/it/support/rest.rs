@@ -99,6 +99,7 @@ impl<'a> Tape<'a> {
         self.text
             .push_str(&format!("-> {}\n", reply.status.as_u16()));
         let told = [
+            "etag",
             "location",
             "retry-after",
             "pagination-limit",
