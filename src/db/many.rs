@@ -224,7 +224,9 @@ impl Sql {
         let list: Vec<String> = columns
             .iter()
             .map(|(name, values)| match values.first() {
-                Some(Value::Uuid(_)) => format!("unhex(value ->> '{name}') AS {name}"),
+                Some(Value::Uuid(_) | Value::Bytes(_)) => {
+                    format!("unhex(value ->> '{name}') AS {name}")
+                }
                 // -> gives the text `null` for a null inside, ->> SQL's own.
                 Some(Value::Json(_)) => format!("nullif(value -> '{name}', 'null') AS {name}"),
                 _ => format!("value ->> '{name}' AS {name}"),
@@ -281,9 +283,7 @@ fn text_of(values: Vec<Value>) -> String {
                 continue;
             }
             Value::ChronoDateTimeUtc(Some(time)) => rfc3339(time),
-            Value::Bytes(Some(bytes)) => bytes
-                .iter()
-                .fold("\\x".to_owned(), |text, byte| text + &format!("{byte:02x}")),
+            Value::Bytes(Some(bytes)) => format!("\\x{}", digits_of(&bytes)),
             other => {
                 list.push_str(&sea_value_to_json_value(&other).to_string());
                 continue;
@@ -300,6 +300,12 @@ fn text_of(values: Vec<Value>) -> String {
     }
     list.push_str(if list.is_empty() { "{}" } else { "}" });
     list
+}
+
+/// The bytes as hexadecimal digits.
+fn digits_of(bytes: &[u8]) -> String {
+    let digits = bytes.iter().map(|byte| format!("{byte:02x}"));
+    digits.collect()
 }
 
 /// The table's name.
@@ -335,6 +341,7 @@ fn objects_of(columns: &[Column], backend: DbBackend) -> String {
 fn json_value(value: &Value, backend: DbBackend) -> Json {
     match (value, backend) {
         (Value::Uuid(Some(id)), DbBackend::Sqlite) => id.simple().to_string().into(),
+        (Value::Bytes(Some(bytes)), DbBackend::Sqlite) => digits_of(bytes).into(),
         (Value::ChronoDateTimeUtc(Some(time)), DbBackend::Sqlite) => {
             time.to_rfc3339_opts(SecondsFormat::AutoSi, false).into()
         }

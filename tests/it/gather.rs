@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
+use axum::http::HeaderValue;
 use serde_json::{Value as Json, json};
 use tokio::task::JoinSet;
 use uuid::Uuid;
@@ -22,11 +23,24 @@ async fn with_one_turn(app: &TestApp) -> TestApp {
 
 /// Sends the calls. `it` is the alias of each.
 fn send(app: &TestApp, calls: Vec<Call>) -> JoinSet<(usize, Json)> {
+    send_under(app, None, calls)
+}
+
+/// Sends the calls, all of them under the idempotency key.
+fn send_under(
+    app: &TestApp,
+    key: Option<&'static str>,
+    calls: Vec<Call>,
+) -> JoinSet<(usize, Json)> {
     let mut tasks = JoinSet::new();
     for (place, (token, call)) in calls.into_iter().enumerate() {
         let fields = "id result records code existingId error";
         let query = format!("mutation {{ it: {call} {{ {fields} }} }}");
-        let request = TestApp::request(&token, &query, json!({}));
+        let mut request = TestApp::request(&token, &query, json!({}));
+        if let Some(key) = key {
+            let key = HeaderValue::from_static(key);
+            request.headers_mut().insert("idempotency-key", key);
+        }
         let router = app.router.clone();
         tasks.spawn(async move {
             let response = tower::ServiceExt::oneshot(router, request)
@@ -55,6 +69,14 @@ async fn until(condition: impl Fn() -> bool) {
 
 /// Replies to calls that are sent while another change is being written, and the number of statements that they took.
 async fn together(app: &TestApp, calls: Vec<Call>) -> (Vec<Json>, u64) {
+    together_under(app, None, calls).await
+}
+
+async fn together_under(
+    app: &TestApp,
+    key: Option<&'static str>,
+    calls: Vec<Call>,
+) -> (Vec<Json>, u64) {
     for (token, _) in &calls {
         // The token's look-up is cached after this, and its use written down.
         app.data(token, "{ viewer { __typename } }").await;
@@ -78,7 +100,7 @@ async fn together(app: &TestApp, calls: Vec<Call>) -> (Vec<Json>, u64) {
     // One after another, so that they wait in their order.
     let mut tasks = JoinSet::new();
     for (place, call) in calls.into_iter().enumerate() {
-        let mut sent = send(app, vec![call]);
+        let mut sent = send_under(app, key, vec![call]);
         tasks.spawn(async move {
             let (_, reply) = sent.join_next().await.expect("a task").expect("a reply");
             (place, reply)
@@ -352,6 +374,83 @@ async fn caller_who_leaves_has_the_change_written(app: TestApp) {
     assert_eq!(app.count(kept).await, 1);
 }
 
+/// Of equal keys in one batch the first is executed, and the others return what the first did.
+async fn equal_keys_that_wait_together_are_executed_once(app: TestApp) {
+    let app = with_one_turn(&app).await;
+    let other = app.token("").await;
+    let create = |token: &str, name: &str| {
+        (
+            token.to_owned(),
+            format!("createOrg(name: \"{name}\", externalId: \"{name}\")"),
+        )
+    };
+    let calls = vec![
+        create(ROOT, "Acme"),
+        create(ROOT, "Acme"),
+        create(ROOT, "Beta"),
+        create(&other, "Gamma"),
+        create(ROOT, "Acme"),
+    ];
+    let (replies, statements) = together_under(&app, Some("k"), calls).await;
+    assert_eq!(
+        words(&replies),
+        [
+            "created",
+            "created",
+            "IDEMPOTENCY_MISMATCH",
+            "created",
+            "created"
+        ]
+    );
+    assert_eq!(replies[0]["id"], replies[1]["id"]);
+    assert_eq!(replies[0]["id"], replies[4]["id"]);
+    assert_eq!(app.keys().await, 2);
+    assert!(statements <= 8 + 4, "{statements}");
+    let made = "SELECT count(*) FROM events WHERE entity = 'org' AND verb = 'created'";
+    // Beside the one of `together`.
+    assert_eq!(app.count(made).await, 1 + 2);
+}
+
+/// A refused change stores nothing under its key, and is executed when it comes again.
+async fn refused_change_in_a_batch_leaves_its_key_free(app: TestApp) {
+    let app = with_one_turn(&app).await;
+    let (org, token) = (app.org("Acme").await, app.token("").await);
+    let rename = format!("updateOrg(org: \"{org}\", name: \"Omega\")");
+    let create = (
+        ROOT.to_owned(),
+        "createOrg(name: \"Acme\", externalId: \"a\")".to_owned(),
+    );
+    let calls = vec![create.clone(), (token, rename), create];
+    let (replies, _) = together_under(&app, Some("k"), calls).await;
+    assert_eq!(words(&replies), ["NAME_TAKEN", "updated", "created"]);
+    assert_eq!(app.keys().await, 2);
+}
+
+/// Two servers that get one request at once: one executes it, and both reply with what it did.
+async fn equal_keys_on_two_servers_are_executed_once(app: TestApp) {
+    let other = app.reconfigured(|_| ()).await;
+    for round in 0..5 {
+        let org = app.org(&format!("Acme {round}")).await;
+        let user = app.user(org, &format!("ann{round}")).await;
+        let delete = (ROOT.to_owned(), format!("deleteUser(userId: \"{user}\")"));
+        let key = ["k0", "k1", "k2", "k3", "k4"][round];
+        let (one, two) = (
+            send_under(&app, Some(key), vec![delete.clone(); 4]),
+            send_under(&other, Some(key), vec![delete; 4]),
+        );
+        let (one, two) = tokio::join!(replies(one), replies(two));
+        for reply in one.iter().chain(&two) {
+            assert_eq!(reply["result"], "removed", "{reply}");
+            assert_eq!(reply["records"], one[0]["records"]);
+        }
+        let events = format!(
+            "SELECT count(*) FROM events WHERE entity = 'user' AND verb = 'removed' AND user_id = {}",
+            app.id(user)
+        );
+        assert_eq!(app.count(&events).await, 1);
+    }
+}
+
 on_both_engines! {
     changes_of_many_tokens_take_few_statements,
     refused_changes_leave_their_neighbours_alone,
@@ -359,4 +458,7 @@ on_both_engines! {
     locked_row_delays_its_own_change_alone,
     one_token_that_sends_too_much_is_refused_alone,
     caller_who_leaves_has_the_change_written,
+    equal_keys_that_wait_together_are_executed_once,
+    refused_change_in_a_batch_leaves_its_key_free,
+    equal_keys_on_two_servers_are_executed_once,
 }

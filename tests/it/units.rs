@@ -42,7 +42,7 @@ impl TestApp {
         self.count("SELECT count(*) FROM orgs").await
     }
 
-    async fn keys(&self) -> i64 {
+    pub(crate) async fn keys(&self) -> i64 {
         self.count("SELECT count(*) FROM idempotency_keys").await
     }
 }
