@@ -91,6 +91,12 @@ impl From<&Error> for RowFailure {
 }
 
 impl BatchOutcome {
+    /// What became of each row, in the order of the rows.
+    #[must_use]
+    pub fn results(self) -> Vec<Result<RowDone, RowFailure>> {
+        self.rows.into_iter().map(|row| row.result).collect()
+    }
+
     /// Rows that failed.
     #[must_use]
     pub fn failed(&self) -> usize {

@@ -103,6 +103,38 @@ async fn everybody(app: &TestApp) -> i64 {
     app.count("SELECT count(*) FROM users").await
 }
 
+/// The rows of a chunk are written together, and each is a change of its own.
+async fn chunk_of_rows_takes_few_statements(app: TestApp) {
+    let org = app.org("Acme").await;
+    let owner = app.owner(org, "owner").await;
+    let token = app.token_of(owner).await;
+    let mut rows = users(org, 100);
+    // The address of the first row, with another external id.
+    let mut again = user(org, "u0");
+    if let Ok(JobOperation::CreateUser(again)) = &mut again.operation {
+        again.external_id =
+            Some(tenantry::domain::field::ExternalId::parse("externalId", "x").expect("an id"));
+    }
+    rows.push(again);
+    let id = queue(&app, &token, rows).await;
+    app.app.settle().await;
+    let before = app.app.db().statements();
+    let chunks = run(&app).await.len() as u64;
+    let statements = app.app.db().statements() - before;
+    assert!(
+        statements <= 40 * (1 + chunks),
+        "{statements} in {chunks} chunks"
+    );
+    let results = results(&app, id).await;
+    let made = results.iter().filter(|row| row["result"] == "created");
+    assert_eq!(made.count(), 100);
+    assert_eq!(results[100]["code"], "EMAIL_TAKEN");
+    let of_job = "SELECT count(DISTINCT change_id) FROM events WHERE actor_kind = 'job'";
+    assert_eq!(app.count(of_job).await, 100);
+    let of_job = "SELECT count(*) FROM events WHERE actor_kind = 'job'";
+    assert_eq!(app.count(of_job).await, 200);
+}
+
 async fn a_job_runs_every_row_and_tells_what_became_of_each(app: TestApp) {
     let org = app.org("Acme").await;
     let owner = app.owner(org, "owner").await;
@@ -815,6 +847,7 @@ async fn a_server_runs_what_is_queued_until_it_stops(app: TestApp) {
 }
 
 on_both_engines! {
+    chunk_of_rows_takes_few_statements,
     a_job_runs_every_row_and_tells_what_became_of_each,
     a_chunk_never_has_more_than_500_rows,
     whoever_takes_over_loses_no_row_and_repeats_none,

@@ -6,17 +6,19 @@
 use std::time::{Duration, Instant};
 
 use crate::{
+    access::Actor,
     db::Sql,
     domain::{
         AfterCommit, Change, Done, Operation, Tx,
-        batch::{BatchMode, BatchOutcome, RowDone, RowFailure},
+        batch::{BatchMode, RowDone, RowFailure},
+        engine::{self, Decide, Decision, Keys, Member, Stop, Uphold, World},
         membership::{CreateMemberships, DeleteMemberships},
     },
     entity::{
         job::{JobStatus, Model},
         job_row,
     },
-    error::{Code, Result},
+    error::{Code, Error, Result},
 };
 
 use super::{
@@ -151,8 +153,8 @@ impl RunChunk {
     }
 }
 
-/// Runs the rows, those of a set-based kind all at once and others one by one, and notes what became of each. How many
-/// there was time for.
+/// Runs the rows and notes what became of each: how many there was time for. Rows are decided together, but those that look
+/// something up first run one by one.
 /// `more` gets rows that are to be run after all others: a row may do a piece of some work and queue the next piece.
 async fn work(
     tx: &Tx,
@@ -161,9 +163,8 @@ async fn work(
     more: &mut Vec<JobRow>,
     began: Instant,
 ) -> Result<usize> {
-    let mut added = Vec::new();
-    let mut removed = Vec::new();
-    let mut places = Vec::new();
+    let (mut added, mut removed, mut places) = (Vec::new(), Vec::new(), Vec::new());
+    let mut changes = Vec::new();
     for (place, row) in rows.iter_mut().enumerate() {
         if place > 0 && began.elapsed() >= MAX_TIME {
             return Ok(place);
@@ -183,10 +184,8 @@ async fn work(
                 places.push(place);
                 continue;
             }
-            JobOperation::CreateUser(operation) => attempt(tx, &operation).await,
             JobOperation::UpsertUser(operation) => attempt(tx, &operation).await,
-            JobOperation::UpdateUser(operation) => attempt(tx, &operation).await,
-            JobOperation::SuspendUser(operation) => attempt(tx, &operation).await,
+            JobOperation::UpsertOrg(operation) => attempt(tx, &operation).await,
             JobOperation::EraseUser(piece) => {
                 let next = tx.perform(&piece).await?.map(JobOperation::EraseUser);
                 more.extend(next.map(|operation| JobRow {
@@ -196,43 +195,127 @@ async fn work(
                 let (done, id) = (Done::Updated, piece.user.into());
                 Ok(Ok(RowDone { done, id }))
             }
-            JobOperation::CreateOrg(operation) => attempt(tx, &operation).await,
-            JobOperation::UpsertOrg(operation) => attempt(tx, &operation).await,
-            JobOperation::UpdateOrg(operation) => attempt(tx, &operation).await,
-            JobOperation::RetireOrg(operation) => attempt(tx, &operation).await,
+            operation @ (JobOperation::CreateUser(_)
+            | JobOperation::UpdateUser(_)
+            | JobOperation::SuspendUser(_)
+            | JobOperation::CreateOrg(_)
+            | JobOperation::UpdateOrg(_)
+            | JobOperation::RetireOrg(_)) => {
+                changes.push(operation);
+                places.push(place);
+                continue;
+            }
         };
         row.set(&result?);
     }
     let mode = BatchMode::Partial;
-    let done: BatchOutcome = match (added, removed) {
-        (added, _) if !added.is_empty() => {
-            tx.perform(&CreateMemberships { rows: added, mode }).await?
-        }
-        (_, removed) if !removed.is_empty() => {
-            tx.perform(&DeleteMemberships { ids: removed, mode })
-                .await?
-        }
-        _ => BatchOutcome::default(),
+    let results: Vec<Result<RowDone, RowFailure>> = if !added.is_empty() {
+        let rows = CreateMemberships { rows: added, mode };
+        tx.perform(&rows).await?.results()
+    } else if !removed.is_empty() {
+        let rows = DeleteMemberships { ids: removed, mode };
+        tx.perform(&rows).await?.results()
+    } else {
+        decide(tx, &changes).await?
     };
-    for (place, outcome) in places.into_iter().zip(&done.rows) {
-        rows[place].set(&outcome.result);
+    for (place, result) in places.into_iter().zip(&results) {
+        rows[place].set(result);
     }
     Ok(rows.len())
 }
 
-/// Runs one row as a part that may fail alone. The failure is the whole chunk's where it has to begin anew.
+/// A row that is decided together with others.
+struct RowChange<'a> {
+    actor: Actor,
+    change: &'a dyn Decide<Output = Change>,
+    result: Result<Change>,
+}
+
+impl Member for RowChange<'_> {
+    fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    fn reads(&self, keys: &mut Keys) {
+        self.change.reads(keys);
+    }
+
+    fn decide(&mut self, world: &mut World, uphold: Uphold) -> Decision<()> {
+        self.result = match engine::decide(world, self.change, uphold) {
+            Err(Stop::Refused(error)) => Err(error),
+            Err(needs) => return Err(needs),
+            Ok(change) => Ok(change),
+        };
+        Ok(())
+    }
+}
+
+/// Decides rows one after another and writes what all of them did. Each is a change of its own. A row that cannot be decided
+/// after the others is decided again by itself, and so are all rows where the database refuses what they write.
+async fn decide(tx: &Tx, rows: &[JobOperation]) -> Result<Vec<Result<RowDone, RowFailure>>> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let undecided = || Error::busy("the row is not decided yet").again();
+    let of_row = |row| {
+        let change = JobOperation::change(row);
+        Ok(Box::new(RowChange {
+            actor: tx.actor().clone(),
+            change: change.ok_or_else(|| Error::internal("a row that is no change"))?,
+            result: Err(undecided()),
+        }))
+    };
+    let rows: Result<Vec<Box<RowChange<'_>>>> = rows.iter().map(of_row).collect();
+    let mut rows = rows?;
+    match tx.part(tx.decide_together(&mut rows)).await {
+        Err(error) if is_of_all(&error) => return Err(error),
+        Err(error) => {
+            tracing::debug!(?error, "the rows of a job are written one by one");
+            for row in &mut rows {
+                row.result = Err(undecided());
+            }
+        }
+        Ok(()) => {}
+    }
+    for row in &mut rows {
+        if !row.result.as_ref().is_err_and(Error::is_worth_another_try) {
+            continue;
+        }
+        match tx.part(tx.decide_together(std::slice::from_mut(row))).await {
+            Err(error) if is_of_all(&error) => return Err(error),
+            Err(error) => row.result = Err(error),
+            Ok(()) => {}
+        }
+    }
+    let results = rows.into_iter().map(|row| told("a change", row.result));
+    results.collect()
+}
+
+/// Runs one row as a part that may fail alone.
 async fn attempt<O>(tx: &Tx, operation: &O) -> Result<Result<RowDone, RowFailure>>
 where
     O: Operation<Output = Change>,
 {
-    match tx.attempt(operation).await {
+    told(O::NAME, tx.attempt(operation).await)
+}
+
+/// What became of a row, for its results.
+///
+/// # Errors
+/// A failure that is the whole chunk's, which has to begin anew.
+fn told(operation: &str, done: Result<Change>) -> Result<Result<RowDone, RowFailure>> {
+    match done {
         Ok(change) => Ok(Ok(RowDone::of(&change))),
-        Err(error) if error.is_worth_another_try() || error.code() == Code::Busy => Err(error),
+        Err(error) if is_of_all(&error) => Err(error),
         Err(error) => {
             if let Some(internals) = error.internals() {
-                tracing::error!(operation = O::NAME, %internals, "a row of a job failed inside");
+                tracing::error!(operation, %internals, "a row of a job failed inside");
             }
             Ok(Err(RowFailure::from(&error)))
         }
     }
+}
+
+fn is_of_all(error: &Error) -> bool {
+    error.is_worth_another_try() || error.code() == Code::Busy
 }

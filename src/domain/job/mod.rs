@@ -1,4 +1,4 @@
-//! Jobs: many operations that run behind the caller's back, each row by itself, a chunk of rows at a time.
+//! Jobs: many operations that run in the background, a chunk of rows at a time. Each row is a change of its own.
 //!
 //! A job's rows are operations as data ([`JobOperation`]), so one mechanism runs every kind. Whoever may run jobs somewhere
 //! may queue one; what a row needs is checked when it runs, for whoever queued it and as his rights are then.
@@ -38,7 +38,8 @@ use crate::{
 };
 
 use super::{
-    Change, Done, Tx,
+    Change, Done, Operation, Tx,
+    engine::Decide,
     membership::MembershipRow,
     org::{CreateOrg, RetireOrg, UpdateOrg, UpsertOrg},
     user::{CreateUser, UpdateUser, UpsertUser, erase::EraseUser},
@@ -105,6 +106,24 @@ operations! {
     UpdateOrg(UpdateOrg),
     /// Take an org out of use.
     RetireOrg(RetireOrg),
+}
+
+impl JobOperation {
+    /// The operation as a change that is decided together with others. `None`: it looks something up first.
+    fn change(&self) -> Option<&dyn Decide<Output = Change>> {
+        match self {
+            Self::CreateUser(operation) => operation.change(),
+            Self::UpdateUser(operation) | Self::SuspendUser(operation) => operation.change(),
+            Self::CreateOrg(operation) => operation.change(),
+            Self::UpdateOrg(operation) => operation.change(),
+            Self::RetireOrg(operation) => operation.change(),
+            Self::CreateMembership(_)
+            | Self::DeleteMembership(_)
+            | Self::UpsertUser(_)
+            | Self::UpsertOrg(_)
+            | Self::EraseUser(_) => None,
+        }
+    }
 }
 
 /// A job of the actor's that has no rows yet.
