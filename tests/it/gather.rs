@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::support::{Engine, ROOT, Stranger, TestApp, on_both_engines};
 
 /// A mutation, and the token that sends it.
-type Call = (String, String);
+pub(crate) type Call = (String, String);
 
 /// An app that writes changes in one transaction at a time, and gives a turn up late.
 async fn with_one_turn(app: &TestApp) -> TestApp {
@@ -56,7 +56,7 @@ fn send_under(
     tasks
 }
 
-async fn replies(tasks: JoinSet<(usize, Json)>) -> Vec<Json> {
+pub(crate) async fn replies(tasks: JoinSet<(usize, Json)>) -> Vec<Json> {
     let replies: BTreeMap<usize, Json> = tasks.join_all().await.into_iter().collect();
     replies.into_values().collect()
 }
@@ -85,7 +85,23 @@ async fn together_under(
     app.app.settle().await;
     let stranger = Stranger::on(app).await;
     stranger.lock("orgs").await;
-    let rename = format!("updateOrg(org: \"{elsewhere}\", externalId: \"e\")");
+    let (first, tasks) = queued(app, key, elsewhere, calls).await;
+    let before = app.app.db().statements();
+    stranger.let_go().await;
+    let first = replies(first).await;
+    assert_eq!(first[0]["result"], "updated", "{}", first[0]);
+    let replies = replies(tasks).await;
+    (replies, app.app.db().statements() - before)
+}
+
+/// Sends a change of this org, which a stranger keeps waiting, and then the calls, which wait in their order for it.
+pub(crate) async fn queued(
+    app: &TestApp,
+    key: Option<&'static str>,
+    held: Uuid,
+    calls: Vec<Call>,
+) -> (JoinSet<(usize, Json)>, JoinSet<(usize, Json)>) {
+    let rename = format!("updateOrg(org: \"{held}\", externalId: \"e\")");
     let first = send(app, vec![(ROOT.to_owned(), rename)]);
     // Its transaction has begun once nothing waits.
     until(|| {
@@ -107,15 +123,10 @@ async fn together_under(
         });
         until(|| app.app.waiting_changes() == place + 1).await;
     }
-    let before = app.app.db().statements();
-    stranger.let_go().await;
-    let first = replies(first).await;
-    assert_eq!(first[0]["result"], "updated", "{}", first[0]);
-    let replies = replies(tasks).await;
-    (replies, app.app.db().statements() - before)
+    (first, tasks)
 }
 
-fn words(replies: &[Json]) -> Vec<String> {
+pub(crate) fn words(replies: &[Json]) -> Vec<String> {
     let word = |reply: &Json| {
         let word = reply["code"].as_str().or(reply["result"].as_str());
         word.unwrap_or("none").to_owned()

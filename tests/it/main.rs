@@ -21,6 +21,7 @@ mod faults;
 mod foreign;
 mod gate;
 mod gather;
+mod gather_lost;
 mod group;
 mod group_users;
 mod guide;

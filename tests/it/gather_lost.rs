@@ -1,0 +1,123 @@
+//! A database that goes away while changes are written together.
+
+use std::time::Duration;
+
+use serde_json::Value as Json;
+use uuid::Uuid;
+
+use crate::{
+    gather::{Call, queued, replies, words},
+    support::{Engine, Lost, ROOT, Relay, Stranger, TestApp, database_of, on_both_engines},
+};
+
+/// Replies to four changes of one batch, which are sent through the relay while a first change is being written.
+async fn lose(
+    app: &TestApp,
+    relay: &Relay,
+    then: impl AsyncFnOnce(&Stranger),
+) -> (Vec<Json>, Vec<Json>) {
+    let through = app
+        .reconfigured(|config| {
+            config.change_transactions = 1.try_into().expect("not zero");
+            config.database_timeout = Duration::from_secs(500);
+            relay.url().clone_into(&mut config.database_url);
+        })
+        .await;
+    let org = app.org("Acme").await;
+    let mut calls: Vec<Call> = Vec::new();
+    for n in 0..4 {
+        let user: Uuid = app.user(org, &format!("user{n}")).await;
+        let call =
+            format!("updateMember(org: \"{org}\", userId: \"{user}\", externalId: \"e{n}\")");
+        calls.push((ROOT.to_owned(), call));
+    }
+    let elsewhere = app.org("Elsewhere").await;
+    through.data(ROOT, "{ viewer { __typename } }").await;
+    through.app.settle().await;
+    let stranger = Stranger::on(app).await;
+    stranger.lock("orgs").await;
+    let (first, batch) = queued(&through, None, elsewhere, calls).await;
+    then(&stranger).await;
+    let replies = (replies(first).await, replies(batch).await);
+    // What was lost is made good for whoever comes next.
+    through
+        .done(
+            ROOT,
+            &format!("updateOrg(org: \"{elsewhere}\", name: \"Back\")"),
+        )
+        .await;
+    replies
+}
+
+async fn written(app: &TestApp) -> (i64, i64) {
+    let rows = "SELECT count(*) FROM memberships WHERE external_id LIKE 'e%'";
+    let events = "SELECT count(*) FROM events WHERE entity = 'membership' AND verb = 'updated'";
+    (app.count(rows).await, app.count(events).await)
+}
+
+/// The outcome of a COMMIT without a reply is unknown, and each change of the batch says so.
+async fn lose_commit(app: &TestApp, lost: Lost) {
+    let relay = Relay::to(&app.config.database_url).await;
+    let (first, batch) = lose(app, &relay, async |stranger| {
+        // The first change passes.
+        relay.lose_commit(1, lost);
+        stranger.let_go().await;
+    })
+    .await;
+    assert!(relay.has_lost());
+    assert_eq!(words(&first), ["updated"]);
+    assert_eq!(words(&batch), ["BUSY"; 4]);
+    for reply in &batch {
+        let error = reply["error"].as_str().expect("an error");
+        assert!(error.contains("Look whether it did"), "{error}");
+    }
+}
+
+async fn commit_that_is_lost_leaves_nothing_of_the_batch(app: TestApp) {
+    if app.engine == Engine::Sqlite {
+        return; // No network is between the app and its file.
+    }
+    lose_commit(&app, Lost::Request).await;
+    assert_eq!(written(&app).await, (0, 0));
+}
+
+async fn batch_whose_commit_gets_no_reply_is_written_once(app: TestApp) {
+    if app.engine == Engine::Sqlite {
+        return; // No network is between the app and its file.
+    }
+    lose_commit(&app, Lost::Reply).await;
+    assert_eq!(written(&app).await, (4, 4));
+}
+
+/// A connection that ends before the COMMIT leaves nothing of the batch.
+async fn connection_that_ends_leaves_nothing_of_the_batch(app: TestApp) {
+    if app.engine == Engine::Sqlite {
+        return; // Nobody but itself ends its connections.
+    }
+    let relay = Relay::to(&app.config.database_url).await;
+    let (name, other) = (database_of(&app), Stranger::beside(&app).await);
+    let waits =
+        format!("FROM pg_stat_activity WHERE datname = '{name}' AND wait_event_type = 'Lock'");
+    let (first, batch) = lose(&app, &relay, async |stranger| {
+        // First the change that went alone, then the batch.
+        for _ in 0..2 {
+            while other.number(&format!("SELECT count(*) {waits}")).await == 0 {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+            other
+                .sql(&format!("SELECT pg_terminate_backend(pid, 5000) {waits}"))
+                .await;
+        }
+        stranger.let_go().await;
+    })
+    .await;
+    assert_eq!(words(&first), ["BUSY"]);
+    assert_eq!(words(&batch), ["BUSY"; 4]);
+    assert_eq!(written(&app).await, (0, 0));
+}
+
+on_both_engines! {
+    commit_that_is_lost_leaves_nothing_of_the_batch,
+    batch_whose_commit_gets_no_reply_is_written_once,
+    connection_that_ends_leaves_nothing_of_the_batch,
+}
