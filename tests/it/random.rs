@@ -3,29 +3,36 @@
 //! How many rounds is a matter of time: `TENANTRY_RANDOM_SECONDS` (a few by default; `tests/random.sh` takes ten minutes).
 //! A round that fails prints its seed; `TENANTRY_RANDOM_SEED` begins with it.
 
+mod replay;
+mod requests;
+
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeSet,
+    sync::atomic::AtomicU64,
     time::{Duration, Instant},
 };
 
+use chrono::TimeDelta;
 use proptest::{
     collection::vec,
     prelude::any,
     strategy::{Strategy, ValueTree},
     test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
 };
-use serde_json::{Map, Value as Json, json};
 use uuid::Uuid;
 
 use crate::support::{ROOT, TestApp, on_both_engines};
 
+use replay::Directory;
+use requests::{Call, Repeat, Sender, Sent, events_must_match, keys_must_match, work};
+
 /// Tasks that work at the same time.
-const TASKS: usize = 3;
+const TASKS: usize = 8;
 /// Operations of one task in one round.
 const STEPS: usize = 12;
 
-/// An operation, and where in the world's lists its arguments stand.
-type Step = (usize, [u8; 8]);
+/// An operation, where in the world's lists its arguments stand, and how often it is sent.
+type Step = (usize, [u8; 8], u8);
 
 /// What operations are pointed at. Some of it is gone after a while, and comes back under other ids.
 struct World {
@@ -34,7 +41,8 @@ struct World {
     groups: Vec<(Uuid, Uuid)>,
     roles: Vec<Uuid>,
     memberships: Vec<Uuid>,
-    tokens: Vec<String>,
+    emails: Vec<String>,
+    senders: Vec<Sender>,
 }
 
 /// The arguments of one operation, drawn from the world.
@@ -62,7 +70,7 @@ impl Dice<'_> {
     }
 
     fn email(&self, die: usize) -> String {
-        format!("somebody{}@example.com", self.rolled[die] % 5)
+        self.of(&self.world.emails, die).clone()
     }
 
     fn user_ref(&self, die: usize) -> String {
@@ -172,11 +180,22 @@ impl World {
             groups: Vec::new(),
             roles: Vec::new(),
             memberships: Vec::new(),
-            tokens: vec![ROOT.to_owned()],
+            emails: (0..5)
+                .map(|number| format!("somebody{number}@example.com"))
+                .collect(),
+            senders: Vec::new(),
         };
+        let root = app.sql("SELECT id FROM tokens WHERE kind = 'root'").await;
+        world.senders.push(Sender {
+            secret: ROOT.to_owned(),
+            token: root[0].try_get("", "id").expect("an id"),
+            user: None,
+        });
         for number in 0..3 {
             let org = app.org(&format!("World {round} {number}")).await;
-            let owner = app.user(org, &format!("owner{round}.{number}")).await;
+            let owner = world
+                .user(app, org, &format!("owner{round}.{number}"))
+                .await;
             let own = format!(
                 "upsertMembership(org: \"{org}\", userId: \"{owner}\", input: {{ isOwner: true }})"
             );
@@ -186,14 +205,13 @@ impl World {
                 "createRole(org: \"{org}\", name: \"First\", permissions: [\"members:write\"])"
             );
             world.roles.push(app.done(ROOT, &role).await);
-            world.tokens.push(app.token_of(owner).await);
             world.orgs.push(org);
-            world.users.push(owner);
         }
         for number in 0..4 {
             let home = world.orgs[number % 3];
-            let user = app.user(home, &format!("user{round}.{number}")).await;
-            world.users.push(user);
+            world
+                .user(app, home, &format!("user{round}.{number}"))
+                .await;
         }
         for org in &world.orgs {
             let members = app
@@ -211,46 +229,47 @@ impl World {
         world
     }
 
-    fn query(&self, (kind, rolled): Step) -> (String, String) {
+    /// Makes a member of the org, who sends requests and whom requests are about.
+    async fn user(&mut self, app: &TestApp, org: Uuid, name: &str) -> Uuid {
+        let user = app.user(org, name).await;
+        let secret = app.token_of(user).await;
+        let sql = format!("SELECT id FROM tokens WHERE user_id = {}", app.id(user));
+        let token = app.sql(&sql).await[0].try_get("", "id").expect("an id");
+        self.senders.push(Sender {
+            secret,
+            token,
+            user: Some(user),
+        });
+        self.emails.push(format!("{name}@example.com"));
+        self.users.push(user);
+        user
+    }
+
+    fn call(&self, (kind, rolled, repeat): Step) -> Call {
         let dice = Dice {
             world: self,
             rolled,
         };
         let kind = &KINDS[kind % KINDS.len()];
-        // Most of what happens is the platform's doing, and some of it the owners'.
-        let token = match rolled[7] % 3 {
-            0 => dice.of(&self.tokens, 6).clone(),
-            _ => ROOT.to_owned(),
+        // Half of the changes are the platform's, and the others its users'.
+        let sender = match rolled[7] % 2 {
+            0 => dice.of(&self.senders, 6),
+            _ => &self.senders[0],
         };
-        let call = (kind.call)(&dice);
-        (
-            token,
-            format!(
-                "mutation {{ it: {}{call} {{ result records code error }} }}",
+        let arguments = (kind.call)(&dice);
+        Call {
+            sender: sender.clone(),
+            query: format!(
+                "mutation {{ it: {}{arguments} {{ result records code error }} }}",
                 kind.name
             ),
-        )
-    }
-}
-
-/// What one task did: how many records its operations said, and words for the log of a failure.
-async fn work(app: &TestApp, queries: Vec<(String, String)>) -> (i64, BTreeSet<String>) {
-    let (mut records, mut words) = (0, BTreeSet::new());
-    for (token, query) in queries {
-        let reply = app.graphql(&token, &query, json!({})).await;
-        if let Some(error) = reply["errors"][0]["message"].as_str() {
-            // A token whose user was deleted or suspended meanwhile lets nobody in.
-            let code = &reply["errors"][0]["extensions"]["code"];
-            assert_eq!(code, "UNAUTHENTICATED", "{query}\n{error}");
-            continue;
+            repeat: match repeat % 6 {
+                0 => Repeat::Afterwards,
+                1 => Repeat::AtOnce,
+                _ => Repeat::Never,
+            },
         }
-        let it = &reply["data"]["it"];
-        assert_ne!(it["code"], "INTERNAL", "{query}\n{it:#}");
-        records += it["records"].as_i64().expect("a number");
-        let word = it["code"].as_str().or(it["result"].as_str());
-        words.insert(word.expect("a word").to_owned());
     }
-    (records, words)
 }
 
 /// What must hold after any operation. Each statement finds what must not be.
@@ -294,123 +313,34 @@ async fn check(app: &TestApp, world: &World) {
     }
 }
 
-/// The directory as its events tell it: the fields of each row, by entity and id.
-fn replayed(events: &[Json]) -> BTreeMap<(String, String), Map<String, Json>> {
-    let mut rows = BTreeMap::<_, Map<String, Json>>::new();
-    for event in events {
-        let text = |name: &str| event[name].as_str().expect(name).to_owned();
-        let key = (text("entity"), text("entity_id"));
-        if event["verb"] == "removed" {
-            let before = rows.remove(&key).expect("a row that was there");
-            assert_eq!(Some(&before), event["before"].as_object(), "{event:#}");
-            continue;
-        }
-        let row = rows.entry(key).or_default();
-        for (name, value) in event["before"].as_object().into_iter().flatten() {
-            let known = row.get(name).cloned().unwrap_or_default();
-            assert_eq!(&known, value, "before, {name}: {event:#}");
-        }
-        for (name, value) in event["after"].as_object().into_iter().flatten() {
-            match value {
-                Json::Null => row.remove(name),
-                value => row.insert(name.clone(), value.clone()),
-            };
-        }
-    }
-    rows
-}
-
-/// The tables, in the words of events.
-async fn as_it_stands(app: &TestApp) -> BTreeMap<(String, String), Map<String, Json>> {
-    let mut rows = BTreeMap::new();
-    let mut keep = |entity: &str, id: Uuid, fields: Json| {
-        let Json::Object(mut fields) = fields else {
-            unreachable!("an object")
-        };
-        fields.retain(|_, value| !value.is_null());
-        rows.insert((entity.to_owned(), id.to_string()), fields);
-    };
-    let mut roles = BTreeMap::<Uuid, Vec<Uuid>>::new();
-    for row in app
-        .sql("SELECT membership_id, role_id FROM membership_roles ORDER BY role_id")
-        .await
-    {
-        let membership = row.try_get("", "membership_id").expect("an id");
-        let role = row.try_get("", "role_id").expect("an id");
-        roles.entry(membership).or_default().push(role);
-    }
-    macro_rules! columns {
-        ($row:ident, $($name:literal: $column:literal $kind:ty),+ $(,)?) => {
-            json!({ $($name: $row.try_get::<Option<$kind>>("", $column).expect($column)),+ })
-        };
-    }
-    for row in app.sql("SELECT * FROM users").await {
-        let mut fields = columns!(row, "email": "email" String, "first": "first_name" String, "last": "last_name" String,
-            "name": "display_name" String, "nameIsCustom": "display_name_is_custom" bool, "mobile": "mobile" String,
-            "timezone": "timezone" String, "status": "status" String, "externalId": "external_id" String);
-        upper(&mut fields, &["status"]);
-        keep("user", row.try_get("", "id").expect("an id"), fields);
-    }
-    for row in app.sql("SELECT * FROM orgs").await {
-        let mut fields = columns!(row, "name": "name" String, "externalId": "external_id" String, "status": "status" String);
-        upper(&mut fields, &["status"]);
-        keep("org", row.try_get("", "id").expect("an id"), fields);
-    }
-    for row in app.sql("SELECT * FROM memberships").await {
-        let id: Uuid = row.try_get("", "id").expect("an id");
-        let mut fields = columns!(row, "org": "org_id" Uuid, "user": "user_id" Uuid, "role": "role" String,
-            "status": "status" String, "isOwner": "is_owner" bool, "isDefault": "is_default" bool,
-            "defaultReason": "default_reason" String, "externalId": "external_id" String,
-            "permissions": "permissions" Json, "allowedIps": "allowed_ips" Json, "source": "source" String);
-        upper(&mut fields, &["role", "status", "defaultReason"]);
-        if let Some(roles) = roles.get(&id) {
-            fields["roles"] = json!(roles);
-        }
-        keep("membership", id, fields);
-    }
-    for row in app.sql("SELECT * FROM groups").await {
-        let fields = columns!(row, "org": "org_id" Uuid, "name": "name" String, "externalId": "external_id" String);
-        keep("group", row.try_get("", "id").expect("an id"), fields);
-    }
-    for row in app.sql("SELECT * FROM group_memberships").await {
-        let fields =
-            columns!(row, "group": "group_id" Uuid, "org": "org_id" Uuid, "user": "user_id" Uuid);
-        keep(
-            "group_membership",
-            row.try_get("", "id").expect("an id"),
-            fields,
-        );
-    }
-    for row in app.sql("SELECT * FROM roles").await {
-        let fields = columns!(row, "org": "org_id" Uuid, "name": "name" String, "permissions": "permissions" Json);
-        keep("role", row.try_get("", "id").expect("an id"), fields);
-    }
-    rows
-}
-
-/// Events write enums as the schema does.
-fn upper(fields: &mut Json, names: &[&str]) {
-    for name in names {
-        if let Some(word) = fields[*name].as_str() {
-            fields[*name] = json!(word.to_uppercase());
-        }
-    }
-}
-
-async fn round(app: &TestApp, number: usize, plan: Vec<Vec<Step>>) -> BTreeSet<String> {
+async fn round(
+    app: &TestApp,
+    directory: &mut Directory,
+    number: usize,
+    plan: Vec<Vec<Step>>,
+) -> BTreeSet<String> {
     let world = World::new(app, number).await;
-    let events = app.events_so_far().await;
+    directory.follow(app, &[]).await;
+    let clock = AtomicU64::new(1);
     let mut tasks = Vec::new();
-    for steps in plan {
-        let queries = steps.into_iter().map(|step| world.query(step)).collect();
-        tasks.push(work(app, queries));
+    for (task, steps) in plan.into_iter().enumerate() {
+        let calls = steps.into_iter().map(|step| world.call(step)).collect();
+        tasks.push(work(app, &clock, format!("{number}.{task}"), calls));
     }
-    let done = futures_util::future::join_all(tasks).await;
-    let said: i64 = done.iter().map(|(records, _)| records).sum();
-    let written = app.events_so_far().await - events;
-    assert_eq!(Ok(said), i64::try_from(written), "records are events");
+    let sent: Vec<_> = futures_util::future::join_all(tasks)
+        .await
+        .into_iter()
+        .flatten()
+        .collect();
+    let events = directory.follow(app, &sent).await;
+    events_must_match(&sent, &events);
+    keys_must_match(app, &sent).await;
     check(app, &world).await;
-    done.into_iter().flat_map(|(_, words)| words).collect()
+    if number.is_power_of_two() {
+        directory.must_be_stored(app).await;
+    }
+    let words = sent.iter().filter_map(Sent::word);
+    words.map(str::to_owned).collect()
 }
 
 #[expect(clippy::print_stderr, reason = "shown when a round fails")]
@@ -419,16 +349,19 @@ async fn whatever_is_done_the_directory_holds_together(app: TestApp) {
     let app = app
         .reconfigured(|config| config.failed_tokens_per_minute = std::num::NonZeroU32::MAX)
         .await;
+    // Ids of this server come after those of the first one.
+    app.clock.advance(TimeDelta::seconds(1));
     let number = |name: &str, otherwise: u64| {
         std::env::var(name).map_or(otherwise, |text| text.parse().expect(name))
     };
     let time = Duration::from_secs(number("TENANTRY_RANDOM_SECONDS", 5));
     let seed = number("TENANTRY_RANDOM_SEED", 1);
     let plan = vec(
-        vec((any::<usize>(), any::<[u8; 8]>()), 1..=STEPS),
+        vec((any::<usize>(), any::<[u8; 8]>(), any::<u8>()), 1..=STEPS),
         TASKS..=TASKS,
     );
     let (began, mut rounds, mut words) = (Instant::now(), 0, BTreeSet::new());
+    let mut directory = Directory::default();
     while rounds < 3 || began.elapsed() < time {
         let mut seeded = [0; 32];
         seeded[..8].copy_from_slice(&(seed + rounds).to_le_bytes());
@@ -436,24 +369,11 @@ async fn whatever_is_done_the_directory_holds_together(app: TestApp) {
         let mut runner = TestRunner::new_with_rng(Config::default(), rng);
         let plan = plan.new_tree(&mut runner).expect("a plan").current();
         eprintln!("round {rounds}, TENANTRY_RANDOM_SEED={}", seed + rounds);
-        words.extend(round(&app, usize::try_from(rounds).expect("few"), plan).await);
+        let number = usize::try_from(rounds).expect("few");
+        words.extend(round(&app, &mut directory, number, plan).await);
         rounds += 1;
     }
-    // Tokens and their users' fields have events too; what is replayed here is the directory proper.
-    let events = app.events(0).await;
-    let directory: Vec<Json> = events
-        .into_iter()
-        .filter(|event| event["entity"] != "token")
-        .collect();
-    let (told, stands) = (replayed(&directory), as_it_stands(&app).await);
-    for (key, row) in &stands {
-        assert_eq!(told.get(key), Some(row), "{key:?}");
-    }
-    assert_eq!(
-        told.len(),
-        stands.len(),
-        "rows that are told of and rows that are there"
-    );
+    directory.must_be_stored(&app).await;
     // The run is worth nothing if everything was refused.
     for word in ["created", "updated", "removed", "unchanged", "LAST_OWNER"] {
         assert!(words.contains(word), "never {word} in {words:?}");
