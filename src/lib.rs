@@ -64,8 +64,8 @@
 //! with many parts, and both are written in a number of statements that does not grow with the rows.
 //!
 //! [`app::App::execute`] runs a change that is decided as it stands together with others that arrive while transactions are in
-//! flight (`app/gather.rs`): each keeps its actor, outcome, failure, events and span. All else (what looks up references first,
-//! batches, sets, jobs, changes under an idempotency key) runs as an operation in a transaction of its own, in a task of its
+//! flight (`app/gather.rs`): each keeps its actor, idempotency key, outcome, failure, events and span. All else (what looks up
+//! references first, batches, sets, jobs) runs as an operation in a transaction of its own, in a task of its
 //! own, so that a caller who leaves drops no statement half-way. When another transaction was in the way (serialization
 //! failure, deadlock, busy, or a unique key that somebody else took first) a change starts again, at most five times;
 //! `Tx::now` is fixed for an attempt. What must happen only once the change is kept, such as forgetting a cached token, is an
@@ -76,18 +76,18 @@
 //! or nothing, is one unit for the whole request: it runs in a task of its own, everything is read through it, it is not
 //! tried again, and it is closed when the reply is made. In a dry run each change is a part that may fail alone.
 //!
-//! Under an idempotency key ([`domain::idempotency`]) a unit begins with a row for the change: it makes whoever comes with the
-//! same wait, and keeps the outcome with the change.
+//! The outcome of a change under an idempotency key ([`domain::idempotency`]) is a row of the engine's world, read under a lock
+//! for which equal keys wait, and written with the rows and events of the change.
 //!
 //! A job ([`domain::job`]) is rows of operations as data, queued in the caller's unit. [`runner`] claims it with a lease and
 //! runs it a chunk at a time: a chunk is one operation, executed as whoever queued the job, that writes what its rows did,
 //! their results and the job's progress in one transaction, and asks there whether the lease still holds. So nothing is
-//! lost or repeated, whoever dies.
+//! lost or repeated, whoever dies. The rows of a chunk are decided in one world, each as a change of its own.
 //!
 //! PostgreSQL runs READ COMMITTED, which by itself protects neither "one default org" nor "one owner stays". So what a rule
-//! depends on is locked first, in one order everywhere: orgs, groups, users, memberships, rows in groups, roles, tokens, each by
-//! id. SQLite has one writing
-//! connection that takes the write lock from the start, and several reading ones.
+//! depends on is locked first, in one order everywhere: idempotency keys, orgs, groups, users, memberships, rows in groups,
+//! roles, tokens, each by id. SQLite has one writing connection that takes the write lock from the start, and several reading
+//! ones.
 //!
 //! # How a read runs
 //!

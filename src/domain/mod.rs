@@ -1,8 +1,8 @@
 //! What the directory is and which rules it keeps: operations, which change it, and reads.
 //!
-//! An [`Operation`] is plain data that says what it needs ([`Operation::requires`]) and what it does inside one transaction
-//! ([`Operation::run`]). The app executes it; a door only builds it. An operation calls another with [`Tx::perform`], which
-//! checks that one's access too.
+//! An [`Operation`] is plain data: the change that it is ([`Operation::change`]), or what it does inside one transaction
+//! ([`Operation::run`]). The app executes it; a door only builds it. An operation calls another with [`Tx::perform`]. One that
+//! succeeds without any check of permissions fails.
 //!
 //! A read is a function that takes a [`Reader`], so that nothing is read without a [`Scope`].
 //!
@@ -15,7 +15,7 @@
 //! 2. [`Decide`] beside it, which [`Operation::change`] returns. An operation that has to look something up first does so in
 //!    [`Operation::run`], and hands a struct with what it found to `Tx::decide`, or a list of them to `Tx::decide_each`;
 //! 3. in `decide`, what the actor needs comes first (`World::require` and its siblings): a change that ends without any such
-//!    check fails;
+//!    check fails. An operation that is no change of the directory, like those of jobs, calls `Tx::require`;
 //! 4. an entry in each door that offers it, and its row in the permission matrix.
 
 pub mod batch;
