@@ -77,7 +77,8 @@ async fn relay(mut client: TcpStream, mut server: TcpStream, plan: Plan) {
                     return;
                 }
                 if lost == Some(Lost::Reply) {
-                    server.read(&mut replied).await.ok();
+                    // Once there is a reply, the database has committed.
+                    server.readable().await.ok();
                     return;
                 }
             }
