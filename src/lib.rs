@@ -82,7 +82,7 @@
 //! A job ([`domain::job`]) is rows of operations as data, queued in the caller's unit. [`runner`] claims it with a lease and
 //! runs it a chunk at a time: a chunk is one operation, executed as whoever queued the job, that writes what its rows did,
 //! their results and the job's progress in one transaction, and asks there whether the lease still holds. So nothing is
-//! lost or repeated, whoever dies. The rows of a chunk are decided in one world, each as a change of its own.
+//! lost or repeated when a server dies. The rows of a chunk are decided in one world, each as a change of its own.
 //!
 //! PostgreSQL runs READ COMMITTED, which by itself protects neither "one default org" nor "one owner stays". So what a rule
 //! depends on is locked first, in one order everywhere: idempotency keys, orgs, groups, users, memberships, rows in groups,

@@ -39,7 +39,7 @@ async fn lose(
     let (first, batch) = queued(&through, None, elsewhere, calls).await;
     then(&stranger).await;
     let replies = (replies(first).await, replies(batch).await);
-    // What was lost is made good for whoever comes next.
+    // The next request gets a new connection.
     through
         .done(
             ROOT,
