@@ -31,7 +31,7 @@ use crate::{
     access::Actor,
     db::Meter,
     domain::{
-        Decision, Keys, Learned, Member, Operation, Stop, Uphold, World,
+        Decision, Keys, Learned, Member, Operation, Stop, World,
         idempotency::{self, Executed, KeyedChange},
     },
     error::{Code, Error, Result},
@@ -130,21 +130,21 @@ impl<O: Operation> Member for Caller<O> {
         &self.actor
     }
 
-    fn reads(&self, keys: &mut Keys) {
+    fn reads(&self, world: &World, keys: &mut Keys) {
         if let Some(change) = self.operation.change() {
-            change.reads(keys);
+            change.reads(world, keys);
         }
         if let Some(key) = &self.key {
             key.reads(keys);
         }
     }
 
-    fn decide(&mut self, world: &mut World, uphold: Uphold) -> Decision<()> {
+    fn decide(&mut self, world: &mut World) -> Decision<()> {
         let Some(change) = self.operation.change() else {
             return Ok(());
         };
         let key = self.key.as_ref();
-        let decide = || idempotency::decide(world, change, key, uphold);
+        let decide = || idempotency::decide(world, change, key);
         self.decided = Some(match self.span.in_scope(decide) {
             Ok(executed) => Ok(executed),
             Err(Stop::Refused(error)) => Err(error),

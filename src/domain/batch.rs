@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::error::{Code, Error, Problem, Result};
 
-use super::{Change, Done};
+use super::{Change, Decide, Decision, Done, Keys, Stop, World};
 
 /// Rows of a batch at the most.
 pub const MAX_ROWS: usize = 10_000;
@@ -197,12 +197,44 @@ pub fn check_size(field: &'static str, rows: usize) -> Result<()> {
     }
 }
 
-/// The outcome of the rows, whose references and results come in their order.
+/// Names the rows of the world that the rows of a batch depend on, unless they are too many to be decided.
+pub(super) fn reads<C: Decide>(rows: &[C], world: &World, keys: &mut Keys) {
+    for row in rows.iter().take(MAX_ROWS) {
+        row.reads(world, keys);
+    }
+}
+
+/// Decides the rows of a batch one after another, each on what those before have done. `reference`: what the caller calls a
+/// row.
 ///
 /// # Errors
 /// In an ATOMIC batch, if any row failed: the first of them, and all of them as its problems. In any, what is no fault of
 /// a row's.
-pub(super) fn outcome(
+pub(super) fn decide<C: Decide<Output = Change>>(
+    world: &mut World,
+    mode: BatchMode,
+    rows: &[C],
+    reference: impl Fn(&C) -> Option<String>,
+) -> Decision<BatchOutcome> {
+    // The batch needs nothing but what its rows need.
+    world.allow_reading();
+    let (mut results, mut needed) = (Vec::with_capacity(rows.len()), Keys::default());
+    for row in rows {
+        let decided = match world.decide(row) {
+            Err(Stop::Refused(error)) => Ok(Err(error)),
+            decided => decided.map(|change| Ok(RowDone::of(&change))),
+        };
+        results.extend(needed.collect(decided)?);
+    }
+    needed.must_be_empty()?;
+    Ok(outcome(mode, rows.iter().map(reference).zip(results))?)
+}
+
+/// The outcome of the rows, whose references and results come in their order.
+///
+/// # Errors
+/// As [`decide`].
+fn outcome(
     mode: BatchMode,
     rows: impl IntoIterator<Item = (Option<String>, Result<RowDone>)>,
 ) -> Result<BatchOutcome> {

@@ -19,7 +19,7 @@ use crate::{
 
 use super::{
     Operation, Outcome, Tx,
-    engine::{self, Decide, Decision, Keys, Required, Stop, Uphold, World},
+    engine::{self, Decide, Decision, Keys, Required, Stop, World},
 };
 
 /// How long an outcome is stored.
@@ -166,7 +166,6 @@ pub(crate) fn decide<C>(
     world: &mut World,
     change: &C,
     key: Option<&KeyedChange>,
-    uphold: Uphold,
 ) -> Decision<Executed<C::Output>>
 where
     C: Decide<Output: Serialize + DeserializeOwned> + ?Sized,
@@ -180,7 +179,7 @@ where
         });
     }
     let (mark, before) = (world.mark(), world.records());
-    let output = engine::decide(world, change, uphold)?;
+    let output = engine::decide(world, change)?;
     let outcome = Outcome {
         output,
         records: world.records() - before,

@@ -12,8 +12,8 @@
 //! To add an operation:
 //! 1. a file `domain/<noun>/<verb>.rs` with a struct `<Verb><Noun>` of parsed values, and its `Operation`, whose `NAME` is the
 //!    struct's and stays for good;
-//! 2. [`Decide`] beside it, which [`Operation::change`] returns. An operation that has to look something up first does so in
-//!    [`Operation::run`], and hands a struct with what it found to `Tx::decide`, or a list of them to `Tx::decide_each`;
+//! 2. [`Decide`] beside it, which [`Operation::change`] returns. What it names by an address, a name or an external id, the
+//!    world looks up (`World::user_named` and its siblings). A change of many rows decides each of them with `World::decide`;
 //! 3. in `decide`, what the actor needs comes first (`World::require` and its siblings): a change that ends without any such
 //!    check fails. An operation that is no change of the directory, like those of jobs, calls `Tx::require`;
 //! 4. an entry in each door that offers it, and its row in the permission matrix.
@@ -51,7 +51,7 @@ pub(crate) use user::LookUps;
 
 pub use engine::Decide;
 
-pub(crate) use engine::{Decision, Keys, Member, Stop, Uphold, World};
+pub(crate) use engine::{Decision, Keys, Member, Stop, World};
 
 pub(crate) use tx::Learned;
 pub use tx::{AfterCommit, Tx};
@@ -66,8 +66,8 @@ pub trait Operation: Serialize + Send + Sync {
     /// What it is called wherever it is kept or counted. It stays when the code is moved or renamed.
     const NAME: &'static str;
 
-    /// The operation as a change that is decided as it stands, with nothing looked up first. Such a change may be decided and
-    /// written together with those of other callers.
+    /// The operation as a change, which may be decided and written together with those of other callers. `None`: it does more
+    /// than to change the directory.
     fn change(&self) -> Option<&dyn Decide<Output = Self::Output>> {
         None
     }

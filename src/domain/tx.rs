@@ -25,7 +25,6 @@ use super::{
     Operation, Reader, Settings,
     engine::{self, Decide, Decision, Keys, Member, Required, World},
     event::{self, Event},
-    membership,
 };
 
 /// A running transaction. Cheap to clone; begun, committed and rolled back by the app alone.
@@ -184,20 +183,7 @@ impl Tx {
     /// # Errors
     /// Why the change is refused.
     pub(crate) async fn decide<C: Decide + ?Sized>(&self, change: &C) -> Result<C::Output> {
-        engine::run(self, change, membership::uphold).await
-    }
-
-    /// Decides changes one after another, each on what those before have done. `finish` gets what became of each; nothing is
-    /// written where it fails. See [`engine`].
-    ///
-    /// # Errors
-    /// What `finish` says.
-    pub(crate) async fn decide_each<C: Decide, T>(
-        &self,
-        changes: &[C],
-        finish: impl FnOnce(Vec<Result<C::Output>>) -> Result<T> + Send,
-    ) -> Result<T> {
-        engine::run_each(self, changes, membership::uphold, finish).await
+        engine::run(self, change).await
     }
 
     /// Does something in a world that begins with the rows of the keys, and writes what became of the world. See [`engine`].
@@ -207,7 +193,7 @@ impl Tx {
     pub(crate) async fn in_world<T>(
         &self,
         keys: Keys,
-        decide: impl FnMut(&mut World) -> Decision<T>,
+        decide: impl FnMut(&mut World) -> Decision<T> + Send,
     ) -> Result<T> {
         Box::pin(engine::in_world(self, keys, decide)).await
     }
@@ -220,7 +206,7 @@ impl Tx {
         &self,
         members: &mut [Box<M>],
     ) -> Result<()> {
-        engine::run_together(self, members, membership::uphold).await?;
+        engine::run_together(self, members).await?;
         self.flush().await.map(drop)
     }
 

@@ -13,7 +13,7 @@ use crate::support::{Engine, ROOT, Stranger, TestApp, on_both_engines};
 pub(crate) type Call = (String, String);
 
 /// An app that writes changes in one transaction at a time, and gives a turn up late.
-async fn with_one_turn(app: &TestApp) -> TestApp {
+pub(crate) async fn with_one_turn(app: &TestApp) -> TestApp {
     app.reconfigured(|config| {
         config.change_transactions = 1.try_into().expect("not zero");
         config.database_timeout = Duration::from_secs(500);
@@ -68,7 +68,7 @@ async fn until(condition: impl Fn() -> bool) {
 }
 
 /// Replies to calls that are sent while another change is being written, and the number of statements that they took.
-async fn together(app: &TestApp, calls: Vec<Call>) -> (Vec<Json>, u64) {
+pub(crate) async fn together(app: &TestApp, calls: Vec<Call>) -> (Vec<Json>, u64) {
     together_under(app, None, calls).await
 }
 

@@ -10,6 +10,7 @@ use tenantry::{
             Chunk, ClaimJob, JobOperation, JobRow, KEPT, MAX_CHUNK, MAX_QUEUED, QueueJob, RunChunk,
             SweepJobs,
         },
+        membership::RemoveById,
         org::{CreateOrg, RetireOrg, UpsertOrg},
         user::{CreateUser, Email, UpdateUser, UpsertUser},
     },
@@ -195,7 +196,9 @@ async fn a_job_runs_every_row_and_tells_what_became_of_each(app: TestApp) {
 async fn a_chunk_never_has_more_than_500_rows(app: TestApp) {
     let rows = (0..1_001).map(|_| JobRow {
         reference: None,
-        operation: Ok(JobOperation::DeleteMembership(Uuid::nil().into())),
+        operation: Ok(JobOperation::DeleteMembership(RemoveById(
+            Uuid::nil().into(),
+        ))),
     });
     let id = execute(
         &app,

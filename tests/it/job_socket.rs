@@ -6,7 +6,10 @@ use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value as Json, json};
 use tenantry::{
     access::Actor,
-    domain::job::{JobOperation, JobRow, QueueJob},
+    domain::{
+        job::{JobOperation, JobRow, QueueJob},
+        membership::RemoveById,
+    },
     entity::job::JobKind,
     runner::{Step, Worker},
     server,
@@ -113,7 +116,9 @@ impl Socket {
 async fn queue(app: &TestApp, rows: usize) -> Uuid {
     let row = JobRow {
         reference: None,
-        operation: Ok(JobOperation::DeleteMembership(Uuid::nil().into())),
+        operation: Ok(JobOperation::DeleteMembership(RemoveById(
+            Uuid::nil().into(),
+        ))),
     };
     let job = QueueJob {
         kind: JobKind::DeleteMembership,

@@ -22,6 +22,7 @@ mod foreign;
 mod gate;
 mod gather;
 mod gather_lost;
+mod gather_references;
 mod group;
 mod group_users;
 mod guide;

@@ -1,7 +1,10 @@
 //! What the database counts, lists or chooses for changes, because the rows themselves are too many: the next default of a
 //! user, another owner of an org, the members of an org, the users whom an actor sees, the holders of unique values.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use uuid::Uuid;
 
@@ -144,11 +147,12 @@ impl World {
     pub(super) async fn read_holders(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
         let (mut emails, mut org_names) = (Vec::new(), Vec::new());
         let (mut group_names, mut role_names) = (Vec::new(), Vec::new());
-        for value in keys
-            .unique
-            .iter()
+        let values: BTreeSet<&Unique> = keys.unique.union(&keys.references.unique).collect();
+        let missing = values.iter().copied();
+        let missing: Vec<&Unique> = missing
             .filter(|value| !self.holders.is_known(value))
-        {
+            .collect();
+        for value in &missing {
             match value {
                 Unique::Email(key) => emails.push(key.as_str()),
                 Unique::OrgName(key) => org_names.push(key.as_str()),
@@ -178,10 +182,8 @@ impl World {
         }
         found.extend(in_orgs(conn, "groups", &group_names, Unique::GroupName).await?);
         found.extend(in_orgs(conn, "roles", &role_names, Unique::RoleName).await?);
-        for value in &keys.unique {
-            if !self.holders.is_known(value) {
-                self.holders.read(value.clone(), None, false);
-            }
+        for value in missing {
+            self.holders.read(value.clone(), None, false);
         }
         for (value, id) in found {
             self.holders.read(value, Some(id), false);

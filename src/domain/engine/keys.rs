@@ -8,7 +8,7 @@ use crate::{
     id::{GroupId, JobId, OrgId, RoleId, TokenId, UserId},
 };
 
-use super::{Decision, Stop, row::Unique};
+use super::{Decision, Stop, named::References, row::Unique};
 
 /// How an org's row is locked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -74,6 +74,8 @@ pub struct Keys {
     pub(super) jobs: HashSet<(Scope, Option<TokenId>, JobId)>,
     /// Idempotency keys, which equal keys wait for.
     pub(super) idempotency: BTreeSet<KeyId>,
+    /// What is looked up before the rows that it leads to are read.
+    pub(super) references: References,
 }
 
 impl Keys {
@@ -287,6 +289,16 @@ impl Keys {
         Stop::Needs(Box::new(std::mem::take(self)))
     }
 
+    /// What has to be looked up before the other rows can be named, as keys of its own.
+    pub(super) fn take_references(&mut self) -> Option<Self> {
+        let references = std::mem::take(&mut self.references);
+        let keys = Self {
+            references,
+            ..Self::default()
+        };
+        (!keys.references.is_empty()).then_some(keys)
+    }
+
     /// Whether no row is named.
     fn is_empty(&self) -> bool {
         *self == Self::default()
@@ -329,5 +341,6 @@ impl Keys {
         self.somewhere.extend(&more.somewhere);
         self.jobs.extend(&more.jobs);
         self.idempotency.extend(more.idempotency.iter().cloned());
+        self.references.extend(&more.references);
     }
 }

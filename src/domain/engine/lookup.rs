@@ -297,12 +297,29 @@ impl World {
 }
 
 #[cfg(test)]
-mod by_hand {
+pub(super) mod by_hand {
     use chrono::DateTime;
 
-    use crate::{access::Actor, domain::Settings, id::Ids};
+    use crate::{
+        access::Actor,
+        domain::{Settings, engine::Decide},
+        id::Ids,
+    };
 
     use super::*;
+
+    /// A change that is a function.
+    pub(crate) struct ByHand<F>(pub(crate) F);
+
+    impl<T: Send, F: Fn(&mut World) -> Decision<T> + Sync> Decide for ByHand<F> {
+        type Output = T;
+
+        fn reads(&self, _: &World, _: &mut Keys) {}
+
+        fn decide(&self, world: &mut World) -> Decision<T> {
+            (self.0)(world)
+        }
+    }
 
     impl World {
         /// A world of the platform, to be filled by hand.

@@ -5,6 +5,7 @@
 //! * `row`: what the engine needs to know of each kind of row.
 //! * `world`: all tables, what a rule can do to them, and what happens at the end of a change.
 //! * `lookup`: what a rule can ask of them.
+//! * `named`: users, orgs and memberships that are named by an e-mail address, a name, an external id.
 //! * `grants`: what the actor holds, judged from rows.
 //! * `rights`: what changes require of the actor, and what the actor sees.
 //! * `stored`: the outcomes of changes that came with an idempotency key.
@@ -30,6 +31,7 @@ mod bulk;
 mod grants;
 mod keys;
 mod lookup;
+mod named;
 mod read;
 mod rights;
 mod roles;
@@ -50,12 +52,15 @@ pub use {
     world::World,
 };
 
+#[cfg(test)]
+pub(crate) use lookup::by_hand::ByHand;
+
 pub(crate) use {
     bulk::Bulk,
     row::Unique,
-    run::{Member, decide, in_world, run, run_each, run_together},
+    run::{Member, decide, in_world, run, run_together},
     table::Differs,
-    world::{Mark, Required, Uphold},
+    world::{Mark, Required},
 };
 
 /// A change to the directory as a function of rows.
@@ -63,9 +68,9 @@ pub trait Decide: Sync {
     /// What it returns.
     type Output: Send;
 
-    /// Names the rows that the change depends on, as far as it knows them. It saves statements; what is missing here is read
-    /// when the change asks for it.
-    fn reads(&self, keys: &mut Keys);
+    /// Names the rows that the change depends on, as far as they are known. It saves statements; what is missing here is read
+    /// when the change asks for it. The world has no rows yet: at first none at all, then what its references lead to.
+    fn reads(&self, world: &World, keys: &mut Keys);
 
     /// Decides the change. It is a pure function of the world, and may run several times before it is written.
     ///
@@ -79,7 +84,7 @@ pub trait Decide: Sync {
     }
 
     /// The failure of a change that violates what is upheld after each change: the first violation.
-    fn violated(&self, violations: Vec<Violation>) -> Error {
+    fn violated(&self, _world: &World, violations: Vec<Violation>) -> Error {
         let first = violations.into_iter().next();
         first.map_or_else(|| Error::internal("no violation"), |first| first.error)
     }

@@ -37,6 +37,7 @@ impl World {
         self.read_members_of(conn, keys).await?;
         self.read_owned_by(conn, keys).await?;
         self.read_holders(conn, keys).await?;
+        self.read_named(conn, &keys.references).await?;
         self.read_everywhere(conn, keys).await?;
         self.read_next_defaults(conn, keys).await?;
         self.read_other_owners(conn, keys).await?;

@@ -234,7 +234,7 @@ impl World {
 
     /// Whether an earlier change has touched a membership of the user. Then what the database says of all of them is of no use,
     /// and the change under way is decided again by itself.
-    fn is_touched(&self, user: UserId) -> bool {
+    pub(super) fn is_touched(&self, user: UserId) -> bool {
         let mut orgs = self.orgs_of.get(&user).into_iter().flatten();
         orgs.any(|org| self.memberships.is_changed(&(*org, user)))
     }

@@ -49,7 +49,7 @@ pub(crate) trait Row: Recorded + PartialEq + Send + Sync + 'static {
         None
     }
 
-    /// Notes that the row under the key is known, for those who look for it otherwise.
+    /// Notes that the row under the key is known, or set, for those who look for it otherwise.
     fn index(_world: &mut World, _key: Self::Key) {}
 
     /// Whether the write gives up a unique value, which another row may take.
@@ -141,6 +141,13 @@ impl Row for org::Model {
         let is_active = self.status == OrgStatus::Active;
         is_active.then(|| Unique::OrgName(self.name_key.clone()))
     }
+
+    fn index(world: &mut World, org: OrgId) {
+        let row = world.orgs.get(&org).flatten();
+        if let Some(external_id) = row.as_ref().and_then(|row| row.external_id.as_deref()) {
+            world.named.index_org(external_id, org);
+        }
+    }
 }
 
 impl Row for user::Model {
@@ -170,6 +177,13 @@ impl Row for user::Model {
 
     fn unique(&self) -> Option<Unique> {
         Some(Unique::Email(self.email_key.clone()))
+    }
+
+    fn index(world: &mut World, user: UserId) {
+        let row = world.users.get(&user).flatten();
+        if let Some(external_id) = row.as_ref().and_then(|row| row.external_id.as_deref()) {
+            world.named.index_user(external_id, user);
+        }
     }
 }
 

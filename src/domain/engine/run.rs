@@ -8,24 +8,47 @@ use crate::{
     error::{Error, Result},
 };
 
-use super::{Decide, Decision, Keys, Stop, World, world::Uphold};
+use super::{Decide, Decision, Keys, Stop, World};
 
 /// The number of times that more rows are read before the change is taken for a fault of the server.
 const MAX_ROUNDS: usize = 16;
+
+/// What is decided in a world, and begins with reading.
+trait Work {
+    type Output;
+
+    /// See [`Decide::reads`].
+    fn reads(&self, world: &mut World, keys: &mut Keys);
+
+    fn decide(&mut self, world: &mut World) -> Decision<Self::Output>;
+}
 
 /// Runs a change in a transaction.
 ///
 /// # Errors
 /// Why the change is refused. `BUSY`, worth another try with the keys that the transaction has learned by then, when a lock
 /// is missing that comes before those that are held.
-pub(crate) async fn run<C: Decide + ?Sized>(
-    tx: &Tx,
-    change: &C,
-    uphold: Uphold,
-) -> Result<C::Output> {
-    let mut keys = Keys::default();
-    change.reads(&mut keys);
-    in_world(tx, keys, |world| decide(world, change, uphold)).await
+pub(crate) async fn run<C: Decide + ?Sized>(tx: &Tx, change: &C) -> Result<C::Output> {
+    let actors = vec![tx.actor().clone()];
+    let (world, output) = until_decided(tx, actors, One(change)).await?;
+    world.write(tx).await?;
+    Ok(output)
+}
+
+/// A change of one actor.
+struct One<'a, C: ?Sized>(&'a C);
+
+impl<C: Decide + ?Sized> Work for One<'_, C> {
+    type Output = C::Output;
+
+    fn reads(&self, world: &mut World, keys: &mut Keys) {
+        self.0.reads(world, keys);
+        as_actor(keys, world.actor());
+    }
+
+    fn decide(&mut self, world: &mut World) -> Decision<C::Output> {
+        decide(world, self.0)
+    }
 }
 
 /// Does something in a world that begins with the rows of the keys, and writes what became of the world.
@@ -35,54 +58,41 @@ pub(crate) async fn run<C: Decide + ?Sized>(
 pub(crate) async fn in_world<T>(
     tx: &Tx,
     keys: Keys,
-    decide: impl FnMut(&mut World) -> Decision<T>,
+    decide: impl FnMut(&mut World) -> Decision<T> + Send,
 ) -> Result<T> {
-    let (world, output) = until_decided(tx, vec![tx.actor().clone()], keys, decide).await?;
+    let actors = vec![tx.actor().clone()];
+    let (world, output) = until_decided(tx, actors, Function { keys, decide }).await?;
     world.write(tx).await?;
     Ok(output)
 }
 
-/// Runs changes one after another in a transaction, each on what those before have done. `finish` gets what became of each,
-/// and nothing is written where it fails.
-///
-/// # Errors
-/// What `finish` says; `BUSY`, as for [`run`].
-pub(crate) async fn run_each<C: Decide, T>(
-    tx: &Tx,
-    changes: &[C],
-    uphold: Uphold,
-    finish: impl FnOnce(Vec<Result<C::Output>>) -> Result<T> + Send,
-) -> Result<T> {
-    let mut keys = Keys::default();
-    for change in changes {
-        change.reads(&mut keys);
+/// A function of the world, with the rows that it begins with.
+struct Function<F> {
+    keys: Keys,
+    decide: F,
+}
+
+impl<T, F: FnMut(&mut World) -> Decision<T>> Work for Function<F> {
+    type Output = T;
+
+    fn reads(&self, _: &mut World, keys: &mut Keys) {
+        keys.extend(&self.keys);
     }
-    let decide = |world: &mut World| {
-        let (mut outputs, mut needed) = (Vec::with_capacity(changes.len()), Keys::default());
-        for change in changes {
-            let decided = match decide(world, change, uphold) {
-                Err(Stop::Refused(error)) => Ok(Err(error)),
-                decided => decided.map(Ok),
-            };
-            outputs.extend(needed.collect(decided)?);
-        }
-        needed.must_be_empty().map(|()| outputs)
-    };
-    let (world, outputs) = until_decided(tx, vec![tx.actor().clone()], keys, decide).await?;
-    let done = finish(outputs)?;
-    world.write(tx).await?;
-    Ok(done)
+
+    fn decide(&mut self, world: &mut World) -> Decision<T> {
+        (self.decide)(world)
+    }
 }
 
 /// A change of an actor, to be decided together with those of others.
 pub(crate) trait Member: Send {
     fn actor(&self) -> &Actor;
-    fn reads(&self, keys: &mut Keys);
+    fn reads(&self, world: &World, keys: &mut Keys);
     /// Decides the change and keeps what became of it.
     ///
     /// # Errors
     /// The rows that are missing, and nothing else: a refusal is the member's own.
-    fn decide(&mut self, world: &mut World, uphold: Uphold) -> Decision<()>;
+    fn decide(&mut self, world: &mut World) -> Decision<()>;
 }
 
 /// Runs changes of several actors one after another in a transaction, each on what those before have done.
@@ -92,60 +102,73 @@ pub(crate) trait Member: Send {
 pub(crate) async fn run_together<M: Member + ?Sized>(
     tx: &Tx,
     members: &mut [Box<M>],
-    uphold: Uphold,
 ) -> Result<()> {
-    let mut keys = Keys::default();
-    for member in &*members {
-        let mut own = Keys::default();
-        member.reads(&mut own);
-        as_actor(&mut own, member.actor());
-        keys.extend(&own);
-    }
     let actors: Vec<Actor> = members
         .iter()
         .map(|member| member.actor().clone())
         .collect();
-    let decide = |world: &mut World| {
-        let mut needed = Keys::default();
-        for (place, member) in members.iter_mut().enumerate() {
-            world.act_as(place);
-            needed.collect(member.decide(world, uphold))?;
-        }
-        needed.must_be_empty()
-    };
-    let (world, ()) = until_decided(tx, actors, keys, decide).await?;
+    let (world, ()) = until_decided(tx, actors, Together(members)).await?;
     world.write(tx).await
 }
 
+/// Changes of several actors.
+struct Together<'a, M: ?Sized>(&'a mut [Box<M>]);
+
+impl<M: Member + ?Sized> Work for Together<'_, M> {
+    type Output = ();
+
+    fn reads(&self, world: &mut World, keys: &mut Keys) {
+        for (place, member) in self.0.iter().enumerate() {
+            world.act_as(place);
+            let mut own = Keys::default();
+            member.reads(world, &mut own);
+            as_actor(&mut own, member.actor());
+            keys.extend(&own);
+        }
+    }
+
+    fn decide(&mut self, world: &mut World) -> Decision<()> {
+        let mut needed = Keys::default();
+        for (place, member) in self.0.iter_mut().enumerate() {
+            world.act_as(place);
+            needed.collect(member.decide(world))?;
+        }
+        needed.must_be_empty()
+    }
+}
+
 /// Decides one change. One that panics is refused alone.
-pub(crate) fn decide<C: Decide + ?Sized>(
-    world: &mut World,
-    change: &C,
-    uphold: Uphold,
-) -> Decision<C::Output> {
+pub(crate) fn decide<C: Decide + ?Sized>(world: &mut World, change: &C) -> Decision<C::Output> {
     let mark = world.mark();
-    catch_unwind(AssertUnwindSafe(|| world.decide(change, uphold))).unwrap_or_else(|_| {
+    world.begin();
+    catch_unwind(AssertUnwindSafe(|| world.decide(change))).unwrap_or_else(|_| {
         world.undo(mark);
         Err(Error::internal("deciding a change panicked").into())
     })
 }
 
-/// Reads the rows of the keys, and those that `decide` asks for, until it has all that it needs.
-async fn until_decided<T>(
+/// Looks up what is named by a reference, then reads the rows that the work names, and then those that it asks for when it is
+/// decided, until it has all that it needs.
+async fn until_decided<W: Work>(
     tx: &Tx,
     actors: Vec<Actor>,
-    mut keys: Keys,
-    mut decide: impl FnMut(&mut World) -> Decision<T>,
-) -> Result<(World, T)> {
-    keys.extend(&tx.learned_keys());
+    mut work: W,
+) -> Result<(World, W::Output)> {
     let mut world = World::new(actors, tx.now(), tx.ids(), tx.settings());
+    let mut keys = tx.learned_keys();
+    work.reads(&mut world, &mut keys);
+    // Nothing is locked before all references are looked up, so that all locks are taken in one order.
+    if let Some(references) = keys.take_references() {
+        world.read(tx.conn(), &references).await?;
+        work.reads(&mut world, &mut keys);
+    }
     for _ in 0..MAX_ROUNDS {
         // Of several actors nobody knows here which of them needs which org.
         if let [actor] = world.actors() {
             as_actor(&mut keys, actor);
         }
         world.read(tx.conn(), &keys).await?;
-        match decide(&mut world) {
+        match work.decide(&mut world) {
             Ok(output) => {
                 tx.judged(&world.all_required);
                 return Ok((world, output));

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::{
     access::{Actor, Permission, Scope, Target},
-    domain::{AfterCommit, Settings},
+    domain::{AfterCommit, Settings, membership::uphold},
     entity::{
         group, group_membership,
         idempotency_key::{self, KeyId},
@@ -22,14 +22,12 @@ use crate::{
 };
 
 use super::{
-    Decide, Decision, Keys, Lock, Stop, Violation,
+    Decide, Decision, Keys, Lock, Stop,
     bulk::Bulk,
+    named::Named,
     row::{EventPlace, Row, Unique, Unmade, event_of, is_same},
     table::{Differs, Table},
 };
-
-/// What is upheld at the end of each change.
-pub(crate) type Uphold = fn(&mut World, Mark) -> Decision<Vec<Violation>>;
 
 /// See the module.
 pub struct World {
@@ -89,12 +87,16 @@ pub struct World {
     pub(super) somewhere: HashMap<(Scope, Permission), bool>,
     /// Whether the scope with a token may see a job.
     pub(super) jobs: HashMap<(Scope, Option<TokenId>, JobId), bool>,
+    /// What references lead to.
+    pub(super) named: Named,
     /// What is stored under idempotency keys.
     pub(super) stored: Table<KeyId, idempotency_key::Model>,
     /// The events, each with the place of its actor.
     pub(super) events: Vec<(usize, Unmade)>,
     /// What has to happen once the changes are committed.
     pub(super) effects: Vec<AfterCommit>,
+    /// Where the change under way begins, or goes on after a change that is a part of it.
+    settled: Mark,
     /// What the change under way states of defaults.
     stated_defaults: BTreeMap<(UserId, OrgId), bool>,
     /// What the change under way, or the last one, has required.
@@ -184,9 +186,11 @@ impl World {
             visible: HashMap::new(),
             somewhere: HashMap::new(),
             jobs: HashMap::new(),
+            named: Named::default(),
             stored: Table::default(),
             events: Vec::new(),
             effects: Vec::new(),
+            settled: Mark::default(),
             stated_defaults: BTreeMap::new(),
             required: BTreeSet::new(),
             all_required: BTreeSet::new(),
@@ -244,6 +248,11 @@ impl World {
         &self.settings
     }
 
+    /// Forgets what earlier changes required.
+    pub(super) fn begin(&mut self) {
+        self.required.clear();
+    }
+
     /// What the last change required.
     pub(crate) fn required(&self) -> &Required {
         &self.required
@@ -253,43 +262,48 @@ impl World {
         self.required.insert((permission, target));
     }
 
-    /// Decides a change and records its events. Of a change that stops nothing is left.
-    pub(super) fn decide<C: Decide + ?Sized>(
-        &mut self,
-        change: &C,
-        uphold: Uphold,
-    ) -> Decision<C::Output> {
-        let violated = |violations| change.violated(violations);
-        self.change(|world| change.decide(world), uphold, violated)
-    }
-
-    /// As [`World::decide`], of a change that is a function.
-    pub(crate) fn change<T>(
-        &mut self,
-        decide: impl FnOnce(&mut Self) -> Decision<T>,
-        uphold: Uphold,
-        violated: impl FnOnce(Vec<Violation>) -> Error,
-    ) -> Decision<T> {
+    /// Decides a change, settles what holds after every change, and records its events. Of a change that stops nothing is
+    /// left.
+    ///
+    /// A change may consist of others, each of which is decided with this. What they require counts for it as well.
+    pub(crate) fn decide<C: Decide + ?Sized>(&mut self, change: &C) -> Decision<C::Output> {
         let mark = self.mark();
-        self.stated_defaults.clear();
-        self.required.clear();
-        let decided = decide(self).and_then(|output| {
-            let violations = uphold(self, mark)?;
-            if !violations.is_empty() {
-                return Err(violated(violations).into());
-            }
-            if self.required.is_empty() {
-                let unchecked = "a change was decided without any check of permissions";
-                return Err(Error::internal(unchecked).into());
-            }
-            self.record(mark);
+        let stated_before = std::mem::take(&mut self.stated_defaults);
+        let required_before = std::mem::take(&mut self.required);
+        self.settled = mark;
+        let decided = change.decide(self).and_then(|output| {
+            self.settle(change)?;
             Ok(output)
         });
-        match &decided {
-            Ok(_) => self.all_required.extend(&self.required),
-            Err(_) => self.undo(mark),
+        self.stated_defaults = stated_before;
+        match decided {
+            Ok(output) => {
+                self.all_required.extend(&self.required);
+                self.required.extend(required_before);
+                self.settled = self.mark();
+                Ok(output)
+            }
+            Err(stop) => {
+                self.required = required_before;
+                self.undo(mark);
+                self.settled = mark;
+                Err(stop)
+            }
         }
-        decided
+    }
+
+    /// Ends a change: of its rows, those that no part of it has settled.
+    fn settle<C: Decide + ?Sized>(&mut self, change: &C) -> Decision<()> {
+        let violations = uphold(self, self.settled)?;
+        if !violations.is_empty() {
+            return Err(change.violated(self, violations).into());
+        }
+        if self.required.is_empty() {
+            let unchecked = "a change was decided without any check of permissions";
+            return Err(Error::internal(unchecked).into());
+        }
+        self.record(self.settled);
+        Ok(())
     }
 
     pub(crate) fn mark(&self) -> Mark {
@@ -382,6 +396,7 @@ impl World {
         }
         let row = Arc::new(row);
         R::table(self).set(key, Some(row.clone()));
+        R::index(self, key);
         Ok(row)
     }
 
@@ -407,8 +422,8 @@ impl World {
 
     /// Takes in a row, or that there is none, as the database has it.
     pub(super) fn know<R: Row>(&mut self, key: R::Key, row: Option<R>, is_locked: bool) {
-        R::index(self, key);
         R::table(self).read(key, row, is_locked);
+        R::index(self, key);
     }
 
     /// The row under the key, which is locked.

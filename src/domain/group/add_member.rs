@@ -37,7 +37,7 @@ impl Operation for AddGroupMember {
 impl Decide for AddGroupMember {
     type Output = Change;
 
-    fn reads(&self, keys: &mut Keys) {
+    fn reads(&self, _: &World, keys: &mut Keys) {
         keys.org(self.org, Lock::Share)
             .group(self.group)
             .membership(self.org, self.user)

@@ -37,7 +37,7 @@ impl Operation for CreateGroup {
 impl Decide for CreateGroup {
     type Output = Change;
 
-    fn reads(&self, keys: &mut Keys) {
+    fn reads(&self, _: &World, keys: &mut Keys) {
         keys.org(self.org, Lock::Share)
             .unique(Unique::GroupName(self.org, self.name.key()));
     }

@@ -31,7 +31,7 @@ impl Operation for DeleteGroup {
 impl Decide for DeleteGroup {
     type Output = Change;
 
-    fn reads(&self, keys: &mut Keys) {
+    fn reads(&self, _: &World, keys: &mut Keys) {
         keys.group(self.group);
     }
 

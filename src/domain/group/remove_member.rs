@@ -36,7 +36,7 @@ impl Operation for RemoveGroupMember {
 impl Decide for RemoveGroupMember {
     type Output = Change;
 
-    fn reads(&self, keys: &mut Keys) {
+    fn reads(&self, _: &World, keys: &mut Keys) {
         keys.org(self.org, Lock::Share)
             .group(self.group)
             .group_membership(self.group, self.user);

@@ -45,7 +45,7 @@ impl Operation for UpdateGroup {
 impl Decide for UpdateGroup {
     type Output = Change;
 
-    fn reads(&self, keys: &mut Keys) {
+    fn reads(&self, _: &World, keys: &mut Keys) {
         keys.group(self.group);
     }
 

@@ -10,9 +10,8 @@ use crate::{
     db::Sql,
     domain::{
         AfterCommit, Change, Done, Operation, Tx,
-        batch::{BatchMode, RowDone, RowFailure},
-        engine::{self, Decide, Decision, Keys, Member, Stop, Uphold, World},
-        membership::{CreateMemberships, DeleteMemberships},
+        batch::{RowDone, RowFailure},
+        engine::{self, Decide, Decision, Keys, Member, Stop, World},
     },
     entity::{
         job::{JobStatus, Model},
@@ -153,8 +152,8 @@ impl RunChunk {
     }
 }
 
-/// Runs the rows and notes what became of each: how many there was time for. Rows are decided together, but those that look
-/// something up first run one by one.
+/// Runs the rows and notes what became of each: how many there was time for. Changes are decided together; what erases runs
+/// row by row.
 /// `more` gets rows that are to be run after all others: a row may do a piece of some work and queue the next piece.
 async fn work(
     tx: &Tx,
@@ -163,29 +162,16 @@ async fn work(
     more: &mut Vec<JobRow>,
     began: Instant,
 ) -> Result<usize> {
-    let (mut added, mut removed, mut places) = (Vec::new(), Vec::new(), Vec::new());
-    let mut changes = Vec::new();
+    let (mut changes, mut places) = (Vec::new(), Vec::new());
     for (place, row) in rows.iter_mut().enumerate() {
-        if place > 0 && began.elapsed() >= MAX_TIME {
-            return Ok(place);
-        }
         let Some(text) = &row.operation else {
             row.set_failed();
             continue;
         };
-        let result = match JobOperation::from_text(job.kind, text)? {
-            JobOperation::CreateMembership(member) => {
-                added.push(member);
-                places.push(place);
-                continue;
+        match JobOperation::from_text(job.kind, text)? {
+            JobOperation::EraseUser(_) if place > 0 && began.elapsed() >= MAX_TIME => {
+                return Ok(place);
             }
-            JobOperation::DeleteMembership(membership) => {
-                removed.push(membership);
-                places.push(place);
-                continue;
-            }
-            JobOperation::UpsertUser(operation) => attempt(tx, &operation).await,
-            JobOperation::UpsertOrg(operation) => attempt(tx, &operation).await,
             JobOperation::EraseUser(piece) => {
                 let next = tx.perform(&piece).await?.map(JobOperation::EraseUser);
                 more.extend(next.map(|operation| JobRow {
@@ -193,31 +179,15 @@ async fn work(
                     operation: Ok(operation),
                 }));
                 let (done, id) = (Done::Updated, piece.user.into());
-                Ok(Ok(RowDone { done, id }))
+                row.set(&Ok(RowDone { done, id }));
             }
-            operation @ (JobOperation::CreateUser(_)
-            | JobOperation::UpdateUser(_)
-            | JobOperation::SuspendUser(_)
-            | JobOperation::CreateOrg(_)
-            | JobOperation::UpdateOrg(_)
-            | JobOperation::RetireOrg(_)) => {
-                changes.push(operation);
+            change => {
+                changes.push(change);
                 places.push(place);
-                continue;
             }
-        };
-        row.set(&result?);
+        }
     }
-    let mode = BatchMode::Partial;
-    let results: Vec<Result<RowDone, RowFailure>> = if !added.is_empty() {
-        let rows = CreateMemberships { rows: added, mode };
-        tx.perform(&rows).await?.results()
-    } else if !removed.is_empty() {
-        let rows = DeleteMemberships { ids: removed, mode };
-        tx.perform(&rows).await?.results()
-    } else {
-        decide(tx, &changes).await?
-    };
+    let results = decide(tx, &changes).await?;
     for (place, result) in places.into_iter().zip(&results) {
         rows[place].set(result);
     }
@@ -236,12 +206,12 @@ impl Member for RowChange<'_> {
         &self.actor
     }
 
-    fn reads(&self, keys: &mut Keys) {
-        self.change.reads(keys);
+    fn reads(&self, world: &World, keys: &mut Keys) {
+        self.change.reads(world, keys);
     }
 
-    fn decide(&mut self, world: &mut World, uphold: Uphold) -> Decision<()> {
-        self.result = match engine::decide(world, self.change, uphold) {
+    fn decide(&mut self, world: &mut World) -> Decision<()> {
+        self.result = match engine::decide(world, self.change) {
             Err(Stop::Refused(error)) => Err(error),
             Err(needs) => return Err(needs),
             Ok(change) => Ok(change),
@@ -287,29 +257,20 @@ async fn decide(tx: &Tx, rows: &[JobOperation]) -> Result<Vec<Result<RowDone, Ro
             Ok(()) => {}
         }
     }
-    let results = rows.into_iter().map(|row| told("a change", row.result));
-    results.collect()
-}
-
-/// Runs one row as a part that may fail alone.
-async fn attempt<O>(tx: &Tx, operation: &O) -> Result<Result<RowDone, RowFailure>>
-where
-    O: Operation<Output = Change>,
-{
-    told(O::NAME, tx.attempt(operation).await)
+    rows.into_iter().map(|row| told(row.result)).collect()
 }
 
 /// What became of a row, for its results.
 ///
 /// # Errors
 /// A failure that is the whole chunk's, which has to begin anew.
-fn told(operation: &str, done: Result<Change>) -> Result<Result<RowDone, RowFailure>> {
+fn told(done: Result<Change>) -> Result<Result<RowDone, RowFailure>> {
     match done {
         Ok(change) => Ok(Ok(RowDone::of(&change))),
         Err(error) if is_of_all(&error) => Err(error),
         Err(error) => {
             if let Some(internals) = error.internals() {
-                tracing::error!(operation, %internals, "a row of a job failed inside");
+                tracing::error!(%internals, "a row of a job failed inside");
             }
             Ok(Err(RowFailure::from(&error)))
         }

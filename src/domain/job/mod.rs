@@ -5,7 +5,7 @@
 //!
 //! A job and its rows are no part of the directory: no event is written of them.
 //!
-//! To add a kind: a word in `entity::job::JobKind`, a line in `operations!`, and its arm where a chunk runs its rows.
+//! To add a kind: a word in `entity::job::JobKind`, a line in `operations!`, and one in [`JobOperation`]'s `change`.
 
 mod cancel;
 mod chunk;
@@ -34,13 +34,13 @@ pub use upload::{AbandonUpload, AddRows, BeginUpload, EndUpload};
 use crate::{
     entity::job::{JobKind, JobStatus, Model},
     error::{Error, Result},
-    id::{JobId, MembershipId},
+    id::JobId,
 };
 
 use super::{
-    Change, Done, Operation, Tx,
+    Change, Done, Tx,
     engine::Decide,
-    membership::MembershipRow,
+    membership::{MembershipRow, RemoveById},
     org::{CreateOrg, RetireOrg, UpdateOrg, UpsertOrg},
     user::{CreateUser, UpdateUser, UpsertUser, erase::EraseUser},
 };
@@ -87,7 +87,7 @@ operations! {
     /// Add a member.
     CreateMembership(MembershipRow),
     /// Remove a member.
-    DeleteMembership(MembershipId),
+    DeleteMembership(RemoveById),
     /// Make a user.
     CreateUser(CreateUser),
     /// Make or change a user.
@@ -109,20 +109,20 @@ operations! {
 }
 
 impl JobOperation {
-    /// The operation as a change that is decided together with others. `None`: it looks something up first.
+    /// The operation as a change. `None`: it erases, which is no change of the directory.
     fn change(&self) -> Option<&dyn Decide<Output = Change>> {
-        match self {
-            Self::CreateUser(operation) => operation.change(),
-            Self::UpdateUser(operation) | Self::SuspendUser(operation) => operation.change(),
-            Self::CreateOrg(operation) => operation.change(),
-            Self::UpdateOrg(operation) => operation.change(),
-            Self::RetireOrg(operation) => operation.change(),
-            Self::CreateMembership(_)
-            | Self::DeleteMembership(_)
-            | Self::UpsertUser(_)
-            | Self::UpsertOrg(_)
-            | Self::EraseUser(_) => None,
-        }
+        Some(match self {
+            Self::CreateMembership(change) => change,
+            Self::DeleteMembership(change) => change,
+            Self::CreateUser(change) => change,
+            Self::UpsertUser(change) => change,
+            Self::UpdateUser(change) | Self::SuspendUser(change) => change,
+            Self::CreateOrg(change) => change,
+            Self::UpsertOrg(change) => change,
+            Self::UpdateOrg(change) => change,
+            Self::RetireOrg(change) => change,
+            Self::EraseUser(_) => return None,
+        })
     }
 }
 

@@ -5,18 +5,17 @@ use serde::{Deserialize, Serialize};
 use crate::{
     access::Permission,
     domain::{
-        Operation, Tx,
-        batch::{self, BatchMode, BatchOutcome, RowDone},
+        Change, Operation,
+        batch::{self, BatchMode, BatchOutcome},
         engine::{Decide, Decision, Keys, Lock, Stop, World},
-        org::{self, OrgRef},
-        user::{self, UserRef},
+        org::OrgRef,
+        user::UserRef,
     },
     entity::membership::MemberStatus,
     error::{Error, Result},
-    id::{OrgId, UserId},
 };
 
-use super::{MembershipFields, rules};
+use super::{MembershipFields, change, rules};
 
 #[cfg(doc)]
 use super::AddMember;
@@ -58,62 +57,64 @@ impl Operation for CreateMemberships {
 
     const NAME: &'static str = "CreateMemberships";
 
-    async fn run(&self, tx: &Tx) -> Result<BatchOutcome> {
-        batch::check_size("rows", self.rows.len())?;
-        let rows = self.resolve(tx).await?;
-        let finish = |results: Vec<Result<RowDone>>| {
-            let references = self.rows.iter().map(|row| row.reference.clone());
-            batch::outcome(self.mode, references.zip(results))
-        };
-        tx.decide_each(&rows, finish).await
+    fn change(&self) -> Option<&dyn Decide<Output = BatchOutcome>> {
+        Some(self)
     }
 }
 
-/// A row whose org and user are looked up.
-struct Row<'a> {
-    named: Result<Named>,
-    fields: &'a MembershipFields,
+impl Decide for CreateMemberships {
+    type Output = BatchOutcome;
+
+    fn reads(&self, world: &World, keys: &mut Keys) {
+        batch::reads(&self.rows, world, keys);
+    }
+
+    fn decide(&self, world: &mut World) -> Decision<BatchOutcome> {
+        batch::check_size("rows", self.rows.len())?;
+        batch::decide(world, self.mode, &self.rows, |row| row.reference.clone())
+    }
+
+    fn weight(&self) -> usize {
+        self.rows.len()
+    }
 }
 
-/// The org and the user of a row.
-struct Named {
-    org: OrgId,
-    user: UserId,
-    /// Whether the user was found by what the actor knows of them, and not by an id alone.
-    is_known: bool,
-}
+impl Decide for MembershipRow {
+    type Output = Change;
 
-impl Decide for Row<'_> {
-    type Output = RowDone;
-
-    fn reads(&self, keys: &mut Keys) {
-        if let Ok(Named { org, user, .. }) = self.named {
+    fn reads(&self, world: &World, keys: &mut Keys) {
+        let org = world.likely_org(&self.org, keys);
+        let user = world.likely_user(&self.user, keys);
+        let Some(org) = org else { return };
+        keys.org(org, Lock::None);
+        if let Some(user) = user {
             keys.org(org, Lock::Share)
                 .locked_membership(org, user)
                 .default_of(user);
         }
     }
 
-    fn decide(&self, world: &mut World) -> Decision<RowDone> {
-        let Named {
-            org,
-            user,
-            is_known,
-        } = match &self.named {
-            Ok(named) => named,
-            Err(error) => return Err(error.clone().into()),
+    fn decide(&self, world: &mut World) -> Decision<Change> {
+        let fields = &self.membership;
+        let org = world
+            .org_named(&self.org)?
+            .map_err(|error| error.at("org"))?;
+        // A member who is named by id need not be seen to be added again.
+        let (user, is_known) = match &self.user {
+            UserRef::Id(user) => (*user, false),
+            other => {
+                let user = world.user_named(other)?;
+                (user.map_err(|error| error.at("user"))?, true)
+            }
         };
-        if self.fields.status == Some(MemberStatus::Retired) {
-            world.require(Permission::MembersGrant, *org)?;
+        if fields.status == Some(MemberStatus::Retired) {
+            world.require(Permission::MembersGrant, org)?;
             let error = Error::invalid("status", "is RETIRED. A member who is added is active.");
             return Err(error.into());
         }
-        let (done, membership) =
-            rules::add(world, *org, *user, *is_known, self.fields).map_err(in_row)?;
-        Ok(RowDone {
-            done,
-            id: membership.id.into(),
-        })
+        let added = rules::add(world, org, user, is_known, fields);
+        let (done, membership) = added.map_err(in_row)?;
+        Ok(change(done, &membership))
     }
 }
 
@@ -122,42 +123,5 @@ fn in_row(stop: Stop) -> Stop {
     match stop {
         Stop::Refused(error) if error.field() == Some("userId") => error.at("user").into(),
         stop => stop,
-    }
-}
-
-impl CreateMemberships {
-    async fn resolve(&self, tx: &Tx) -> Result<Vec<Row<'_>>> {
-        let reader = tx.reader();
-        let orgs: Vec<&OrgRef> = self.rows.iter().map(|row| &row.org).collect();
-        let orgs = org::reference::resolve(&reader, &orgs).await?;
-        // Users who are named by id are looked up by the rules: a member need not be seen to be added again.
-        let users = self.rows.iter().map(|row| &row.user);
-        let users: Vec<&UserRef> = users
-            .filter(|user| !matches!(user, UserRef::Id(_)))
-            .collect();
-        let mut users = user::reference::resolve(&reader, &users).await?.into_iter();
-        let mut resolved = Vec::with_capacity(self.rows.len());
-        for (row, org) in self.rows.iter().zip(orgs) {
-            let user = match row.user {
-                UserRef::Id(user) => Ok((user, false)),
-                _ => users
-                    .next()
-                    .expect("each reference resolves to a result of its own")
-                    .map(|user| (user, true)),
-            };
-            let org = org.map_err(|error| error.at("org"));
-            let user = user.map_err(|error| error.at("user"));
-            let named = org.and_then(|org| {
-                let (user, is_known) = user?;
-                Ok(Named {
-                    org,
-                    user,
-                    is_known,
-                })
-            });
-            let fields = &row.membership;
-            resolved.push(Row { named, fields });
-        }
-        Ok(resolved)
     }
 }

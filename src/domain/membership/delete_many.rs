@@ -1,26 +1,22 @@
 //! Removing many members.
 
-use std::collections::HashMap;
-
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use crate::{
     access::{
         Permission,
         target::{forbidden, not_found},
     },
-    db::Sql,
     domain::{
-        Done, Operation, Tx,
-        batch::{self, BatchMode, BatchOutcome, RowDone},
+        Change, Done, Operation,
+        batch::{self, BatchMode, BatchOutcome},
         engine::{Decide, Decision, Keys, Lock, Stop, Violation, World},
     },
-    error::{Code, Error, Result},
-    id::{MembershipId, OrgId, UserId},
+    error::{Code, Error},
+    id::MembershipId,
 };
 
-use super::rules;
+use super::{change, rules};
 
 #[cfg(doc)]
 use super::RemoveMember;
@@ -40,48 +36,55 @@ impl Operation for DeleteMemberships {
 
     const NAME: &'static str = "DeleteMemberships";
 
-    async fn run(&self, tx: &Tx) -> Result<BatchOutcome> {
-        batch::check_size("ids", self.ids.len())?;
-        let rows = self.resolve(tx).await?;
-        let finish = |results: Vec<Result<RowDone>>| {
-            let results = results.into_iter().map(|result| (None, result));
-            batch::outcome(self.mode, results)
-        };
-        tx.decide_each(&rows, finish).await
+    fn change(&self) -> Option<&dyn Decide<Output = BatchOutcome>> {
+        Some(self)
     }
 }
 
-/// A membership to be removed, whose org and user are looked up.
-struct Row {
-    id: MembershipId,
-    found: Option<Found>,
+impl DeleteMemberships {
+    fn rows(&self) -> Vec<RemoveById> {
+        self.ids.iter().copied().map(RemoveById).collect()
+    }
 }
 
-#[derive(Clone, Copy)]
-struct Found {
-    org: OrgId,
-    user: UserId,
-    is_seen: bool,
+impl Decide for DeleteMemberships {
+    type Output = BatchOutcome;
+
+    fn reads(&self, world: &World, keys: &mut Keys) {
+        batch::reads(&self.rows(), world, keys);
+    }
+
+    fn decide(&self, world: &mut World) -> Decision<BatchOutcome> {
+        batch::check_size("ids", self.ids.len())?;
+        batch::decide(world, self.mode, &self.rows(), |_| None)
+    }
+
+    fn weight(&self) -> usize {
+        self.ids.len()
+    }
 }
 
-impl Decide for Row {
-    type Output = RowDone;
+/// The membership with this id is gone afterwards: one row of [`DeleteMemberships`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RemoveById(pub MembershipId);
 
-    fn reads(&self, keys: &mut Keys) {
-        if let Some(Found { org, user, .. }) = self.found {
+impl Decide for RemoveById {
+    type Output = Change;
+
+    fn reads(&self, world: &World, keys: &mut Keys) {
+        if let Some((org, user)) = world.likely_membership(self.0, keys) {
             keys.org(org, Lock::None)
                 .groups_of(org, user)
                 .default_of(user);
         }
     }
 
-    fn decide(&self, world: &mut World) -> Decision<RowDone> {
+    fn decide(&self, world: &mut World) -> Decision<Change> {
         let absent = || not_found(Code::MembershipNotFound).at("ids");
-        let Found { org, user, is_seen } = self.found.ok_or_else(absent)?;
-        let membership = world.membership(org, user)?;
-        let membership = membership
-            .filter(|membership| membership.id == self.id)
-            .ok_or_else(absent)?;
+        let membership = world.membership_with(self.0)?.ok_or_else(absent)?;
+        let (org, user) = (membership.org_id, membership.user_id);
+        let is_seen = world.sees_membership(&membership)?;
         match world.require_for_member(Permission::MembersWrite, org, user) {
             Err(Stop::Refused(error)) => {
                 let is_denied = matches!(error.code(), Code::Forbidden | Code::OrgNotFound);
@@ -97,39 +100,12 @@ impl Decide for Row {
             may => may?,
         }
         rules::remove(world, &membership)?;
-        Ok(RowDone {
-            done: Done::Removed,
-            id: self.id.into(),
-        })
+        Ok(change(Done::Removed, &membership))
     }
 
-    fn violated(&self, violations: Vec<Violation>) -> Error {
+    fn violated(&self, _: &World, violations: Vec<Violation>) -> Error {
         let first = violations.into_iter().next();
         let error = first.map_or_else(|| Error::internal("no violation"), |first| first.error);
         error.at("ids")
-    }
-}
-
-impl DeleteMemberships {
-    async fn resolve(&self, tx: &Tx) -> Result<Vec<Row>> {
-        let ids: Vec<Uuid> = self.ids.iter().copied().map(Uuid::from).collect();
-        let mut sql = Sql::new(tx.conn(), "SELECT m.id, m.org_id, m.user_id, ");
-        tx.actor().scope().sees_membership(&mut sql, "m");
-        sql.push(" AS is_seen FROM memberships m WHERE ")
-            .is_one_of("m.id", &ids);
-        let mut found = HashMap::<MembershipId, Found>::new();
-        for row in sql.rows(tx.conn()).await? {
-            let of = Found {
-                org: row.try_get("", "org_id")?,
-                user: row.try_get("", "user_id")?,
-                is_seen: row.try_get("", "is_seen")?,
-            };
-            found.insert(row.try_get("", "id")?, of);
-        }
-        let row = |id: &MembershipId| Row {
-            id: *id,
-            found: found.get(id).copied(),
-        };
-        Ok(self.ids.iter().map(row).collect())
     }
 }

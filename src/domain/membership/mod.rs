@@ -25,7 +25,7 @@ mod upsert;
 pub use add::AddMember;
 pub use check_access::{AccessDecision, CheckAccess, Reason, check_access};
 pub use create_many::{CreateMemberships, MembershipRow};
-pub use delete_many::DeleteMemberships;
+pub use delete_many::{DeleteMemberships, RemoveById};
 pub use fields::{MembershipFields, Permissions};
 pub use get::{MembershipRef, find, find_defaults, find_many};
 pub use in_force::{count_of_user_in_force, defaults_in_force, find_in_force, of_user_in_force};

@@ -3,15 +3,16 @@
 use crate::{
     access::{Permission, target::not_found},
     domain::{
-        Change, Done, Operation, Tx,
+        Change, Done, Operation,
         engine::{Decide, Decision, Keys, Lock, World},
         version::{self, Expected},
     },
-    error::{Code, Result},
+    entity::{membership::MemberStatus, org::OrgStatus},
+    error::Code,
     id::{OrgId, UserId},
 };
 
-use super::{MembershipRef, OfUser, change, find_in_force, rules};
+use super::{MembershipRef, change, rules};
 
 /// The membership is gone afterwards, and so are the user's rows in groups of that org. The user stays; the event keeps
 /// what the membership was.
@@ -39,7 +40,7 @@ impl Operation for RemoveMember {
 impl Decide for RemoveMember {
     type Output = Change;
 
-    fn reads(&self, keys: &mut Keys) {
+    fn reads(&self, _: &World, keys: &mut Keys) {
         keys.org(self.org, Lock::None)
             .groups_of(self.org, self.user)
             .default_of(self.user);
@@ -76,16 +77,50 @@ impl Operation for RemoveInForce {
 
     const NAME: &'static str = "RemoveInForce";
 
-    async fn run(&self, tx: &Tx) -> Result<Change> {
-        let found = find_in_force(&tx.reader(), self.membership).await?;
-        let OfUser { membership, .. } = found
-            .filter(|found| self.of.is_none_or(|user| user == found.membership.user_id))
-            .ok_or_else(|| not_found(Code::MembershipNotFound))?;
-        let remove = RemoveMember {
-            org: membership.org_id,
-            user: membership.user_id,
-            if_version: self.if_version.clone(),
+    fn change(&self) -> Option<&dyn Decide<Output = Change>> {
+        Some(self)
+    }
+}
+
+impl Decide for RemoveInForce {
+    type Output = Change;
+
+    fn reads(&self, world: &World, keys: &mut Keys) {
+        let found = match self.membership {
+            MembershipRef::Id(id) => world.likely_membership(id, keys),
+            MembershipRef::Of(org, user) => Some((org, user)),
         };
-        tx.perform(&remove).await
+        if let Some((org, user)) = found {
+            self.removal(org, user).reads(world, keys);
+        }
+    }
+
+    fn decide(&self, world: &mut World) -> Decision<Change> {
+        let membership = match self.membership {
+            MembershipRef::Id(id) => world.membership_with(id)?,
+            MembershipRef::Of(org, user) => world.membership(org, user)?,
+        };
+        let absent = || not_found(Code::MembershipNotFound);
+        let membership = membership
+            .filter(|membership| self.of.is_none_or(|user| user == membership.user_id))
+            .ok_or_else(absent)?;
+        let org = world.org(membership.org_id)?;
+        let is_in_force = membership.status == MemberStatus::Active
+            && org.is_some_and(|org| org.status == OrgStatus::Active);
+        if !is_in_force || !world.sees_membership(&membership)? {
+            return Err(absent().into());
+        }
+        self.removal(membership.org_id, membership.user_id)
+            .decide(world)
+    }
+}
+
+impl RemoveInForce {
+    fn removal(&self, org: OrgId, user: UserId) -> RemoveMember {
+        RemoveMember {
+            org,
+            user,
+            if_version: self.if_version.clone(),
+        }
     }
 }

@@ -38,6 +38,16 @@ pub enum SetMode {
     Remove,
 }
 
+impl SetMode {
+    /// What becomes of a membership that is named.
+    pub(super) fn what(self, fields: &MembershipFields) -> What {
+        match self {
+            Self::Add | Self::Replace => What::State(fields.clone()),
+            Self::Remove => What::Remove,
+        }
+    }
+}
+
 /// What becomes of one membership of a set.
 #[derive(Debug, Clone)]
 pub(super) struct Part {
@@ -207,11 +217,7 @@ impl<K: Copy + Eq + Hash> Named<K> {
         match self.first.entry(key) {
             Entry::Vacant(entry) => {
                 entry.insert(index);
-                let what = match self.mode {
-                    SetMode::Add | SetMode::Replace => What::State(fields.clone()),
-                    SetMode::Remove => What::Remove,
-                };
-                self.rows.push((key, what, place));
+                self.rows.push((key, self.mode.what(fields), place));
                 None
             }
             Entry::Occupied(first) if same(*first.get()) => None,

@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use crate::{
     access::Permission,
     domain::{
-        Change, Operation, Tx,
+        Change, Operation,
         engine::{Decide, Decision, Keys, Lock, Violation, World},
-        user::{self, UserRef},
+        user::UserRef,
     },
-    error::{Code, Error, Problem, Result},
+    error::{Code, Error, Problem},
     id::{OrgId, UserId},
 };
 
@@ -22,6 +22,8 @@ use super::{
     set::{self, MAX_CHANGES, Named, Part, What},
 };
 
+/// The argument that lists the members.
+const LIST: &str = "members";
 /// Members that may go without anybody saying how many, however few there are.
 const UNGUARDED: usize = 20;
 /// Of so many members one may.
@@ -59,62 +61,49 @@ impl Operation for SetOrgMembers {
 
     const NAME: &'static str = "SetOrgMembers";
 
-    async fn run(&self, tx: &Tx) -> Result<Change> {
-        let references: Vec<&UserRef> = self.members.iter().map(|row| &row.user).collect();
-        let found = user::reference::resolve(&tx.reader(), &references).await?;
-        let mut named = Named::new("members", self.mode, self.members.len())?;
-        let mut problems = Vec::new();
-        for (index, (user, row)) in found.into_iter().zip(&self.members).enumerate() {
-            match user {
-                Ok(user) => {
-                    let same = |first: usize| self.members[first].fields == row.fields;
-                    problems.extend(named.add(index, user, &row.fields, same));
-                }
-                Err(error) => {
-                    let error = error.at(row.user.field());
-                    problems.push(Place::row("members", index).problem(Some("user"), error));
-                }
-            }
-        }
-        let rows = named.rows.into_iter();
-        let change = SetMembers {
-            set: self,
-            named: rows
-                .map(|(user, what, place)| self.part(user, what, place))
-                .collect(),
-            problems,
-        };
-        tx.decide(&change).await
+    fn change(&self) -> Option<&dyn Decide<Output = Change>> {
+        Some(self)
     }
 }
 
-/// The set, whose users are looked up.
-struct SetMembers<'a> {
-    set: &'a SetOrgMembers,
-    named: Vec<Part>,
-    /// What is wrong with the rows that are not named.
+/// The members of a set, looked up.
+struct NamedMembers {
+    parts: Vec<Part>,
+    /// What is wrong with the other rows.
     problems: Vec<Problem>,
 }
 
-impl Decide for SetMembers<'_> {
+impl Decide for SetOrgMembers {
     type Output = Change;
 
-    fn reads(&self, keys: &mut Keys) {
-        match self.set.mode {
+    fn reads(&self, world: &World, keys: &mut Keys) {
+        let named = self.members.iter().take(MAX_CHANGES);
+        let users: Vec<_> = named
+            .filter_map(|row| world.likely_user(&row.user, keys))
+            .collect();
+        match self.mode {
             // Users are locked once all members are known.
             SetMode::Replace => {
-                keys.org(self.set.org, Lock::Update)
-                    .members_of(self.set.org);
+                keys.org(self.org, Lock::Update).members_of(self.org);
             }
-            SetMode::Add | SetMode::Remove => set::reads(&self.named, keys),
+            SetMode::Add | SetMode::Remove => {
+                let what = self.mode.what(&MembershipFields::default());
+                let place = Place::argument(LIST);
+                let parts: Vec<Part> = users
+                    .into_iter()
+                    .map(|user| self.part(user, what.clone(), place))
+                    .collect();
+                set::reads(&parts, keys);
+            }
         }
     }
 
     fn decide(&self, world: &mut World) -> Decision<Change> {
-        let org = self.set.org;
+        let org = self.org;
+        let named = self.named(world)?;
         world.require_either(Permission::MembersWrite, Permission::MembersGrant, org)?;
-        self.check(world)?;
-        let parts = self.parts(world)?;
+        self.check(world, &named.problems)?;
+        let parts = self.parts(world, named.parts)?;
         // All rows at once, instead of one kind after the other.
         let mut keys = Keys::default();
         set::reads(&parts, &mut keys);
@@ -124,26 +113,62 @@ impl Decide for SetMembers<'_> {
         Ok(Change::new(applied.done(), org).of_org(org))
     }
 
-    fn violated(&self, violations: Vec<Violation>) -> Error {
-        let places = self.named.iter().map(|part| (part.user, part.place));
-        let places: HashMap<UserId, Place> = places.collect();
-        let list = Place::argument("members");
+    fn weight(&self) -> usize {
+        match self.mode {
+            SetMode::Replace => usize::MAX,
+            SetMode::Add | SetMode::Remove => self.members.len(),
+        }
+    }
+
+    fn violated(&self, world: &World, violations: Vec<Violation>) -> Error {
+        let parts = self.named(world).map(|named| named.parts);
+        let places = parts.unwrap_or_default().into_iter();
+        let places: HashMap<UserId, Place> = places.map(|part| (part.user, part.place)).collect();
+        let list = Place::argument(LIST);
         set::violated(violations, |violation| {
             places.get(&violation.user).copied().unwrap_or(list)
         })
     }
 }
 
-impl SetMembers<'_> {
+impl SetOrgMembers {
+    /// Looks up whom it names.
+    ///
+    /// # Errors
+    /// `LIMIT_EXCEEDED`.
+    fn named(&self, world: &World) -> Decision<NamedMembers> {
+        let mut named = Named::new(LIST, self.mode, self.members.len())?;
+        let (mut problems, mut needed) = (Vec::new(), Keys::default());
+        for (index, row) in self.members.iter().enumerate() {
+            match needed.collect(world.user_named(&row.user))? {
+                None => {}
+                Some(Ok(user)) => {
+                    let same = |first: usize| self.members[first].fields == row.fields;
+                    problems.extend(named.add(index, user, &row.fields, same));
+                }
+                Some(Err(error)) => {
+                    let error = error.at(row.user.field());
+                    problems.push(Place::row(LIST, index).problem(Some("user"), error));
+                }
+            }
+        }
+        needed.must_be_empty()?;
+        let rows = named.rows.into_iter();
+        let parts = rows
+            .map(|(user, what, place)| self.part(user, what, place))
+            .collect();
+        Ok(NamedMembers { parts, problems })
+    }
+
     /// Passes when all rows name a user and could be read. Else roles that the org does not have are reported too.
-    fn check(&self, world: &World) -> Decision<()> {
-        if self.problems.is_empty() {
+    fn check(&self, world: &World, problems: &[Problem]) -> Decision<()> {
+        if problems.is_empty() {
             return Ok(());
         }
-        let mut problems = self.problems.clone();
-        for (index, row) in self.set.members.iter().enumerate() {
-            let unknown = rules::unknown_role(world, self.set.org, &row.fields)?;
-            let place = Place::row("members", index);
+        let mut problems = problems.to_vec();
+        for (index, row) in self.members.iter().enumerate() {
+            let unknown = rules::unknown_role(world, self.org, &row.fields)?;
+            let place = Place::row(LIST, index);
             problems.extend(unknown.map(|error| place.problem_of_fields(error)));
         }
         problems.sort_by_key(|problem| problem.index);
@@ -151,17 +176,16 @@ impl SetMembers<'_> {
     }
 
     /// What is named, and the members who are not named where they go.
-    fn parts(&self, world: &World) -> Decision<Vec<Part>> {
-        let mut parts = self.named.clone();
-        if self.set.mode != SetMode::Replace {
+    fn parts(&self, world: &World, mut parts: Vec<Part>) -> Decision<Vec<Part>> {
+        if self.mode != SetMode::Replace {
             return Ok(parts);
         }
         let named: HashSet<UserId> = parts.iter().map(|part| part.user).collect();
-        let members = world.members_of(self.set.org)?;
+        let members = world.members_of(self.org)?;
         let unnamed = members.iter().filter(|user| !named.contains(user));
-        let place = Place::argument("members");
-        parts.extend(unnamed.map(|user| self.set.part(*user, What::Remove, place)));
-        match parts.len() - self.named.len() > MAX_CHANGES {
+        let (place, before) = (Place::argument(LIST), parts.len());
+        parts.extend(unnamed.map(|user| self.part(*user, What::Remove, place)));
+        match parts.len() - before > MAX_CHANGES {
             true => Err(set::too_many().into()),
             false => Ok(parts),
         }
@@ -169,13 +193,12 @@ impl SetMembers<'_> {
 
     /// Fails where more members would go than the caller can have meant.
     fn guard(&self, world: &World, removed: usize) -> Decision<()> {
-        let set = self.set;
-        let is_expected = match set.expect_removed {
+        let is_expected = match self.expect_removed {
             Some(expected) => expected == removed,
-            None if set.mode != SetMode::Replace || removed == 0 => true,
-            None if set.members.is_empty() => false,
+            None if self.mode != SetMode::Replace || removed == 0 => true,
+            None if self.members.is_empty() => false,
             None if removed <= UNGUARDED => true,
-            None => removed <= world.members_of(set.org)?.len() / UNGUARDED_OF,
+            None => removed <= world.members_of(self.org)?.len() / UNGUARDED_OF,
         };
         if is_expected {
             return Ok(());
@@ -187,9 +210,7 @@ impl SetMembers<'_> {
             .at("expectRemoved")
             .into())
     }
-}
 
-impl SetOrgMembers {
     fn part(&self, user: UserId, what: What, place: Place) -> Part {
         Part {
             org: self.org,

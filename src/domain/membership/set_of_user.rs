@@ -13,10 +13,10 @@ use crate::{
         target::{forbidden, not_found},
     },
     domain::{
-        Change, Done, Operation, Tx,
-        engine::{Decide, Decision, Keys, Stop, Violation, World},
-        org::{self, OrgRef},
-        user::{self, UserRef},
+        Change, Done, Operation,
+        engine::{Decide, Decision, Keys, Lock, Stop, Violation, World},
+        org::OrgRef,
+        user::UserRef,
     },
     entity::{membership::Model, org::OrgStatus},
     error::{Code, Error, Problem, Result},
@@ -71,37 +71,25 @@ impl Operation for SetUserMemberships {
 
     const NAME: &'static str = "SetUserMemberships";
 
-    async fn run(&self, tx: &Tx) -> Result<Change> {
-        let named = self.orgs.look_up(tx, "memberships").await?;
-        let found = user::reference::resolve(&tx.reader(), &[&self.user]).await?;
-        let user = found.into_iter().next().unwrap_or_else(|| Err(unknown()));
-        let change = SetMemberships {
-            orgs: &self.orgs,
-            user,
-            named,
-        };
-        tx.decide(&change).await
+    fn change(&self) -> Option<&dyn Decide<Output = Change>> {
+        Some(self)
     }
 }
 
-/// The set, whose user and orgs are looked up.
-struct SetMemberships<'a> {
-    orgs: &'a UserOrgs,
-    user: Result<UserId>,
-    named: NamedOrgs,
-}
+/// The argument that lists the orgs.
+const LIST: &str = "memberships";
 
-impl Decide for SetMemberships<'_> {
+impl Decide for SetUserMemberships {
     type Output = Change;
 
-    fn reads(&self, keys: &mut Keys) {
-        if let Ok(user) = self.user {
-            self.named.reads(user, self.orgs, keys);
-        }
+    fn reads(&self, world: &World, keys: &mut Keys) {
+        let user = world.likely_user(&self.user, keys);
+        self.orgs.reads(world, user, keys);
     }
 
     fn decide(&self, world: &mut World) -> Decision<Change> {
-        let is_seen = match &self.user {
+        let (named, user) = self.named(world)?;
+        let is_seen = match &user {
             Ok(user) => world.user(*user)?.is_some() && world.sees(*user)?,
             Err(_) => false,
         };
@@ -109,27 +97,45 @@ impl Decide for SetMemberships<'_> {
         // that than add them.
         let either = [Permission::MembersGrant, Permission::MembersWrite];
         if !is_seen {
-            match self.named.require(world, &either) {
+            match named.require(world, &either) {
                 Err(Stop::Refused(denied)) => {
-                    self.named.check(world, None)?;
+                    named.check(world, None)?;
                     return Err(denied.into());
                 }
                 may => may?,
             }
         }
-        let user = match &self.user {
-            Ok(_) if !is_seen && !self.named.adds() => Err(unknown()),
-            user => user.clone(),
+        let user = match user {
+            Ok(_) if !is_seen && !named.adds() => Err(unknown()),
+            user => user,
         };
         let user = user.map_err(|error| error.at("user"));
-        self.named.check(world, user.as_ref().err().cloned())?;
+        named.check(world, user.as_ref().err().cloned())?;
         let user = user?;
-        let applied = self.orgs.apply(world, user, &self.named)?;
+        let applied = self.orgs.apply(world, user, &named)?;
         Ok(Change::new(applied, user).of_user(user))
     }
 
-    fn violated(&self, violations: Vec<Violation>) -> Error {
-        self.named.violated(violations)
+    fn weight(&self) -> usize {
+        self.orgs.memberships.len()
+    }
+
+    fn violated(&self, world: &World, violations: Vec<Violation>) -> Error {
+        self.orgs.violated(world, LIST, violations)
+    }
+}
+
+impl SetUserMemberships {
+    /// Looks up the orgs and the user, all at once.
+    fn named(&self, world: &World) -> Decision<(NamedOrgs, Result<UserId>)> {
+        let mut needed = Keys::default();
+        let named = needed.collect(self.orgs.named(world, LIST))?;
+        let user = needed.collect(world.user_named(&self.user))?;
+        needed.must_be_empty()?;
+        match (named, user) {
+            (Some(named), Some(user)) => Ok((named, user)),
+            _ => Err(Error::internal("what needs no more rows is known").into()),
+        }
     }
 }
 
@@ -151,16 +157,6 @@ impl NamedOrgs {
     pub(in crate::domain) fn adds(&self) -> bool {
         let mut rows = self.rows.iter();
         rows.any(|(_, what, _)| matches!(what, What::State(_)))
-    }
-
-    /// Names the rows that the set depends on.
-    pub(in crate::domain) fn reads(&self, user: UserId, orgs: &UserOrgs, keys: &mut Keys) {
-        set::reads(&self.parts(user), keys);
-        keys.locked_user(user);
-        match orgs.mode {
-            SetMode::Replace => keys.all_of(user),
-            SetMode::Add | SetMode::Remove => keys.default_of(user),
-        };
     }
 
     /// Passes where nothing is wrong with the orgs nor with the user whose orgs they are, which `user` says. Else all of that
@@ -226,55 +222,77 @@ impl NamedOrgs {
         })
         .collect()
     }
-
-    /// The failure of a set after which something is violated that holds after every change.
-    pub(in crate::domain) fn violated(&self, violations: Vec<Violation>) -> Error {
-        let places = self.rows.iter().map(|(org, _, place)| (*org, *place));
-        let places: HashMap<OrgId, Place> = places.collect();
-        let list = Place::argument(self.list);
-        set::violated(violations, |violation| {
-            places.get(&violation.org).copied().unwrap_or(list)
-        })
-    }
 }
 
 impl UserOrgs {
+    /// Names the rows that the set depends on. `user`: whose orgs they are, as far as that is known.
+    pub(in crate::domain) fn reads(&self, world: &World, user: Option<UserId>, keys: &mut Keys) {
+        let rows = self.memberships.iter().take(MAX_CHANGES);
+        let named: Vec<OrgId> = rows
+            .map(|row| &row.org)
+            .chain(&self.default)
+            .filter_map(|org| world.likely_org(org, keys))
+            .collect();
+        let Some(user) = user else {
+            // Those of a user who is not there yet.
+            for org in named {
+                keys.org(org, Lock::Share);
+            }
+            return;
+        };
+        let what = self.mode.what(&MembershipFields::default());
+        let place = Place::argument(LIST);
+        let parts = named.into_iter().map(|org| Part {
+            org,
+            user,
+            what: what.clone(),
+            place,
+        });
+        set::reads(&parts.collect::<Vec<_>>(), keys);
+        keys.locked_user(user);
+        match self.mode {
+            SetMode::Replace => keys.all_of(user),
+            SetMode::Add | SetMode::Remove => keys.default_of(user),
+        };
+    }
+
     /// Looks up what it names. `list` is what the caller knows the list of orgs as. What is wrong with it is for
     /// [`NamedOrgs::check`] to report: `ORG_NOT_FOUND`, `AMBIGUOUS_MATCH`, `INVALID_VALUE`, `DEFAULT_NOT_IN_SET`.
     ///
     /// # Errors
     /// `LIMIT_EXCEEDED`.
-    pub(in crate::domain) async fn look_up(
+    pub(in crate::domain) fn named(
         &self,
-        tx: &Tx,
+        world: &World,
         list: &'static str,
-    ) -> Result<NamedOrgs> {
+    ) -> Decision<NamedOrgs> {
         let rows = &self.memberships;
         let mut named = Named::new(list, self.mode, rows.len())?;
-        let references: Vec<&OrgRef> = rows
-            .iter()
-            .map(|row| &row.org)
-            .chain(&self.default)
-            .collect();
-        let mut found = org::reference::resolve(&tx.reader(), &references).await?;
-        let mut problems = Vec::new();
-        let default = found.split_off(rows.len()).pop().and_then(|found| {
-            let place = Place::argument("default");
-            let wrong = |error| problems.push(place.problem(None, error));
-            found.map_err(wrong).ok()
-        });
-        for (index, (org, row)) in found.into_iter().zip(rows).enumerate() {
-            match org {
-                Ok(org) => {
+        let (mut problems, mut needed) = (Vec::new(), Keys::default());
+        let mut default = None;
+        if let Some(org) = &self.default {
+            match needed.collect(world.org_named(org))? {
+                Some(Err(error)) => {
+                    problems.push(Place::argument("default").problem(None, error));
+                }
+                Some(Ok(org)) => default = Some(org),
+                None => {}
+            }
+        }
+        for (index, row) in rows.iter().enumerate() {
+            match needed.collect(world.org_named(&row.org))? {
+                None => {}
+                Some(Ok(org)) => {
                     let same = |first: usize| rows[first].fields == row.fields;
                     problems.extend(named.add(index, org, &row.fields, same));
                 }
-                Err(error) => {
+                Some(Err(error)) => {
                     let error = error.at(row.org.field());
                     problems.push(Place::row(list, index).problem(None, error));
                 }
             }
         }
+        needed.must_be_empty()?;
         let mut rows = named.rows;
         if let Some(default) = default.filter(|_| problems.is_empty()) {
             problems.extend(self.choose(&mut rows, default));
@@ -286,6 +304,22 @@ impl UserOrgs {
             list,
             rows,
             problems,
+        })
+    }
+
+    /// The failure of a set after which something is violated that holds after every change.
+    pub(in crate::domain) fn violated(
+        &self,
+        world: &World,
+        list: &'static str,
+        violations: Vec<Violation>,
+    ) -> Error {
+        let rows = self.named(world, list).map(|named| named.rows);
+        let rows = rows.unwrap_or_default().into_iter();
+        let places: HashMap<OrgId, Place> = rows.map(|(org, _, place)| (org, place)).collect();
+        let list = Place::argument(list);
+        set::violated(violations, |violation| {
+            places.get(&violation.org).copied().unwrap_or(list)
         })
     }
 

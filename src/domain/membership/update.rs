@@ -54,7 +54,7 @@ impl Operation for UpdateMember {
 impl Decide for UpdateMember {
     type Output = Change;
 
-    fn reads(&self, keys: &mut Keys) {
+    fn reads(&self, _: &World, keys: &mut Keys) {
         let lock = match self.status {
             Some(MemberStatus::Active) => Lock::Share,
             Some(MemberStatus::Retired) | None => Lock::None,

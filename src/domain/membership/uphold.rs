@@ -213,7 +213,7 @@ mod tests {
     use crate::{
         domain::{
             Done,
-            engine::Stop,
+            engine::{ByHand, Stop},
             field::Name,
             membership::{
                 MembershipFields, new_row,
@@ -299,12 +299,13 @@ mod tests {
 
         fn change<T>(
             &mut self,
-            decide: impl FnOnce(&mut World) -> Decision<T>,
-        ) -> Result<T, Error> {
+            decide: impl Fn(&mut World) -> Decision<T> + Sync,
+        ) -> Result<T, Error>
+        where
+            T: Send,
+        {
             self.world
-                .change(decide, uphold, |violations| {
-                    violations.into_iter().next().expect("one").error
-                })
+                .decide(&ByHand(decide))
                 .map_err(|stop| match stop {
                     Stop::Refused(error) => error,
                     Stop::Needs(keys) => panic!("the stage lacks {keys:?}"),

@@ -47,7 +47,7 @@ impl Operation for UpsertMembership {
 impl Decide for UpsertMembership {
     type Output = Change;
 
-    fn reads(&self, keys: &mut Keys) {
+    fn reads(&self, _: &World, keys: &mut Keys) {
         keys.org(self.org, Lock::Share)
             .locked_membership(self.org, self.user)
             .default_of(self.user);

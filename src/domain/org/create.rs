@@ -39,7 +39,7 @@ impl Operation for CreateOrg {
 impl Decide for CreateOrg {
     type Output = Change;
 
-    fn reads(&self, keys: &mut Keys) {
+    fn reads(&self, _: &World, keys: &mut Keys) {
         keys.unique(Unique::OrgName(self.name.key()));
         if let Some(owner) = self.owner {
             keys.default_of(owner);

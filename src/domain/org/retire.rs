@@ -55,7 +55,7 @@ impl Operation for RestoreOrg {
 impl Decide for RetireOrg {
     type Output = Change;
 
-    fn reads(&self, keys: &mut Keys) {
+    fn reads(&self, _: &World, keys: &mut Keys) {
         keys.org(self.org, Lock::Update);
     }
 
@@ -72,7 +72,7 @@ impl Decide for RetireOrg {
 impl Decide for RestoreOrg {
     type Output = Change;
 
-    fn reads(&self, keys: &mut Keys) {
+    fn reads(&self, _: &World, keys: &mut Keys) {
         keys.org(self.org, Lock::Update);
     }
 

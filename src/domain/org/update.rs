@@ -46,7 +46,7 @@ impl Operation for UpdateOrg {
 impl Decide for UpdateOrg {
     type Output = Change;
 
-    fn reads(&self, keys: &mut Keys) {
+    fn reads(&self, _: &World, keys: &mut Keys) {
         keys.org(self.org, Lock::Update);
         if let Some(name) = &self.name {
             keys.unique(Unique::OrgName(name.key()));

@@ -4,14 +4,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     domain::{
-        Change, Operation, Tx,
+        Change, Operation,
+        engine::{Decide, Decision, Keys, World},
         field::{ExternalId, Name},
     },
-    error::{Code, Error, Result},
+    error::{Code, Error},
     id::OrgId,
 };
 
-use super::{CreateOrg, OrgRef, UpdateOrg, reference};
+use super::{CreateOrg, OrgRef, UpdateOrg};
 
 /// The org is there afterwards, with this name and external id; what is not stated stays. It is the active one that has the
 /// external id, else the one that has the name, else it is made.
@@ -30,40 +31,62 @@ impl Operation for UpsertOrg {
 
     const NAME: &'static str = "UpsertOrg";
 
-    async fn run(&self, tx: &Tx) -> Result<Change> {
-        let external_id = self.external_id.as_ref();
-        let external_id = external_id.map(|id| OrgRef::ExternalId(id.as_str().to_owned()));
-        let name = self.name.as_ref().map(|name| OrgRef::NameKey(name.key()));
-        for key in external_id.into_iter().chain(name) {
-            if let Some(org) = find(tx, &key).await? {
-                let update = UpdateOrg {
-                    org,
-                    name: self.name.clone(),
-                    external_id: self.external_id.clone().map(Some),
-                    if_version: None,
-                };
-                return tx.perform(&update).await;
-            }
-        }
-        let Some(name) = self.name.clone() else {
-            return Err(Error::invalid(
-                "name",
-                "is needed: there is no org with this external id, and a new one has a name",
-            ));
-        };
-        let create = CreateOrg {
-            name,
-            external_id: self.external_id.clone(),
-            owner: None,
-        };
-        tx.perform(&create).await
+    fn change(&self) -> Option<&dyn Decide<Output = Change>> {
+        Some(self)
     }
 }
 
-async fn find(tx: &Tx, key: &OrgRef) -> Result<Option<OrgId>> {
-    let mut found = reference::resolve(&tx.reader(), &[key]).await?;
-    match found.pop() {
-        Some(Err(error)) if error.code() != Code::OrgNotFound => Err(error.at(key.field())),
-        found => Ok(found.and_then(Result::ok)),
+impl UpsertOrg {
+    /// What may lead to it, the first that does.
+    fn references(&self) -> impl Iterator<Item = OrgRef> {
+        let external_id = self.external_id.as_ref();
+        let external_id = external_id.map(|id| OrgRef::ExternalId(id.as_str().to_owned()));
+        let name = self.name.as_ref().map(|name| OrgRef::NameKey(name.key()));
+        external_id.into_iter().chain(name)
+    }
+
+    fn update(&self, org: OrgId) -> UpdateOrg {
+        UpdateOrg {
+            org,
+            name: self.name.clone(),
+            external_id: self.external_id.clone().map(Some),
+            if_version: None,
+        }
+    }
+}
+
+impl Decide for UpsertOrg {
+    type Output = Change;
+
+    fn reads(&self, world: &World, keys: &mut Keys) {
+        for reference in self.references() {
+            if let Some(org) = world.likely_org(&reference, keys) {
+                self.update(org).reads(world, keys);
+                return;
+            }
+        }
+    }
+
+    fn decide(&self, world: &mut World) -> Decision<Change> {
+        for reference in self.references() {
+            match world.org_named(&reference)? {
+                Ok(org) => return self.update(org).decide(world),
+                Err(error) if error.code() == Code::OrgNotFound => {}
+                Err(error) => return Err(error.at(reference.field()).into()),
+            }
+        }
+        let Some(name) = self.name.clone() else {
+            let error = Error::invalid(
+                "name",
+                "is needed: there is no org with this external id, and a new one has a name",
+            );
+            return Err(error.into());
+        };
+        CreateOrg {
+            name,
+            external_id: self.external_id.clone(),
+            owner: None,
+        }
+        .decide(world)
     }
 }

@@ -44,7 +44,7 @@ impl Operation for CreateRole {
 impl Decide for CreateRole {
     type Output = Change;
 
-    fn reads(&self, keys: &mut Keys) {
+    fn reads(&self, _: &World, keys: &mut Keys) {
         keys.org(self.org, Lock::Share)
             .unique(Unique::RoleName(self.org, self.name.key()))
             .role_count(self.org);

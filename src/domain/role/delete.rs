@@ -31,7 +31,7 @@ impl Operation for DeleteRole {
 impl Decide for DeleteRole {
     type Output = Change;
 
-    fn reads(&self, keys: &mut Keys) {
+    fn reads(&self, _: &World, keys: &mut Keys) {
         keys.locked_role(self.role);
     }
 

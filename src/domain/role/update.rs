@@ -42,7 +42,7 @@ impl Operation for UpdateRole {
 impl Decide for UpdateRole {
     type Output = Change;
 
-    fn reads(&self, keys: &mut Keys) {
+    fn reads(&self, _: &World, keys: &mut Keys) {
         keys.locked_role(self.role);
     }
 

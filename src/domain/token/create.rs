@@ -94,7 +94,7 @@ struct Making<'a> {
 impl Decide for Making<'_> {
     type Output = (Change, TokenId);
 
-    fn reads(&self, keys: &mut Keys) {
+    fn reads(&self, _: &World, keys: &mut Keys) {
         match (self.token.org, self.token.user) {
             (Some(org), Some(user)) => keys.org(org, Lock::Share).membership(org, user),
             (Some(org), None) => keys.org(org, Lock::Share),

@@ -30,7 +30,7 @@ impl Operation for RevokeToken {
 impl Decide for RevokeToken {
     type Output = Change;
 
-    fn reads(&self, keys: &mut Keys) {
+    fn reads(&self, _: &World, keys: &mut Keys) {
         keys.token(self.token);
     }
 

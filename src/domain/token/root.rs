@@ -74,7 +74,7 @@ struct Setting<'a> {
 impl Decide for Setting<'_> {
     type Output = (Done, Option<DateTime<Utc>>);
 
-    fn reads(&self, keys: &mut Keys) {
+    fn reads(&self, _: &World, keys: &mut Keys) {
         keys.root_tokens();
         if let Some(configured) = &self.stated.configured {
             keys.hash(&hash(&configured.0));

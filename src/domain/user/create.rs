@@ -56,7 +56,7 @@ impl Operation for CreateUser {
 impl Decide for CreateUser {
     type Output = Change;
 
-    fn reads(&self, keys: &mut Keys) {
+    fn reads(&self, _: &World, keys: &mut Keys) {
         keys.org(self.org, Lock::Share)
             .unique(Unique::Email(self.email.key().to_owned()));
         if let Some(group) = self.group {

@@ -73,7 +73,7 @@ struct Deletion {
 impl Decide for Deletion {
     type Output = Change;
 
-    fn reads(&self, keys: &mut Keys) {
+    fn reads(&self, _: &World, keys: &mut Keys) {
         keys.every_membership_of(self.user)
             .tokens_of(self.user)
             .owned_by(self.user);

@@ -35,22 +35,11 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
-    access::Actor,
     entity::user::{ActiveModel, Model},
     id::{OrgId, UserId},
 };
 
 use super::event::{Facts, Recorded, facts};
-
-/// A caller who may add people learns that an address is somebody's. Each time is logged.
-fn log_known_address(actor: &Actor) {
-    tracing::info!(
-        token = actor.token().map(tracing::field::display),
-        user = actor.user().map(tracing::field::display),
-        request_id = actor.request_id.as_deref(),
-        "told a caller that an e-mail address is taken"
-    );
-}
 
 impl Recorded for Model {
     type Row = ActiveModel;

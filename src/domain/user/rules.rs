@@ -73,5 +73,11 @@ pub(super) fn email_taken(world: &World, holder: UserId) -> Decision<Error> {
 
 /// A caller who may add people learns that an address is somebody's. Each time is logged.
 pub(super) fn log_known_address(world: &World) {
-    super::log_known_address(world.actor());
+    let actor = world.actor();
+    tracing::info!(
+        token = actor.token().map(tracing::field::display),
+        user = actor.user().map(tracing::field::display),
+        request_id = actor.request_id.as_deref(),
+        "told a caller that an e-mail address is taken"
+    );
 }

@@ -72,7 +72,7 @@ impl Operation for UpdateUser {
 impl Decide for UpdateUser {
     type Output = Change;
 
-    fn reads(&self, keys: &mut Keys) {
+    fn reads(&self, _: &World, keys: &mut Keys) {
         keys.locked_user(self.user);
         if let Some(email) = &self.email {
             keys.unique(Unique::Email(email.key().to_owned()));

@@ -1,12 +1,11 @@
 //! Stating a user, and the orgs that he belongs to.
 
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use crate::{
-    access::{Permission, Target, target::not_found},
+    access::{Permission, target::not_found},
     domain::{
-        Change, Done, Operation, Tx,
+        Change, Done, Operation,
         engine::{Decide, Decision, Keys, Stop, Unique, Violation, World},
         field::{ExternalId, Name, Patch},
         membership::{NamedOrgs, UserOrgs},
@@ -17,10 +16,7 @@ use crate::{
     id::UserId,
 };
 
-use super::{
-    Email, Mobile, TimeZone, UpdateUser, UserRef, create::new, get, log_known_address, mobile,
-    reference, rules,
-};
+use super::{Email, Mobile, TimeZone, UpdateUser, UserRef, create::new, mobile, rules};
 
 /// Whether the user has to be there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -89,51 +85,69 @@ impl Operation for UpsertUser {
 
     const NAME: &'static str = "UpsertUser";
 
-    async fn run(&self, tx: &Tx) -> Result<Change> {
-        let named = match &self.orgs {
-            Some(orgs) => Some(orgs.look_up(tx, "organizations").await?),
-            None => None,
-        };
-        let change = Upserting {
-            stated: self,
-            found: self.find(tx).await,
-            named,
-        };
-        tx.decide(&change).await
+    fn change(&self) -> Option<&dyn Decide<Output = Change>> {
+        Some(self)
     }
 }
 
-/// The upsert, whose user and orgs are looked up.
-struct Upserting<'a> {
-    stated: &'a UpsertUser,
-    found: Result<Option<UserId>>,
-    named: Option<NamedOrgs>,
-}
+/// The argument that lists the orgs.
+const LIST: &str = "organizations";
 
-impl Decide for Upserting<'_> {
+impl Decide for UpsertUser {
     type Output = Change;
 
-    fn reads(&self, keys: &mut Keys) {
-        if let Some(email) = &self.stated.email {
+    fn reads(&self, world: &World, keys: &mut Keys) {
+        if let Some(email) = &self.email {
             keys.unique(Unique::Email(email.key().to_owned()));
         }
-        let Ok(Some(user)) = self.found else {
-            return;
-        };
-        keys.locked_user(user);
-        if let (Some(named), Some(orgs)) = (&self.named, &self.stated.orgs) {
-            named.reads(user, orgs, keys);
+        let references = self.references();
+        let references = references.unwrap_or_default().into_iter();
+        let users: Vec<UserId> = references
+            .filter_map(|reference| world.likely_user(&reference, keys))
+            .collect();
+        let user = users.first().copied();
+        if let Some(orgs) = &self.orgs {
+            orgs.reads(world, user, keys);
         }
-        if self.stated.status == Some(UserStatus::Suspended) {
+        let Some(user) = user else { return };
+        keys.locked_user(user);
+        if self.status == Some(UserStatus::Suspended) {
             keys.owned_by(user);
         }
     }
 
     fn decide(&self, world: &mut World) -> Decision<Change> {
+        let (named, found) = self.named(world)?;
+        let upserting = Upserting {
+            stated: self,
+            named,
+        };
+        upserting.decide(world, found)
+    }
+
+    fn weight(&self) -> usize {
+        let orgs = self.orgs.as_ref();
+        orgs.map_or(1, |orgs| 1 + orgs.memberships.len())
+    }
+
+    fn violated(&self, world: &World, violations: Vec<Violation>) -> Error {
+        let orgs = self.orgs.clone().unwrap_or_default();
+        orgs.violated(world, LIST, violations)
+    }
+}
+
+/// The upsert, whose orgs are looked up.
+struct Upserting<'a> {
+    stated: &'a UpsertUser,
+    named: Option<NamedOrgs>,
+}
+
+impl Upserting<'_> {
+    fn decide(&self, world: &mut World, found: Result<Option<UserId>>) -> Decision<Change> {
         if let Some(named) = &self.named {
-            named.check(world, self.found.as_ref().err().cloned())?;
+            named.check(world, found.as_ref().err().cloned())?;
         }
-        match (self.found.clone()?, self.stated.how) {
+        match (found?, self.stated.how) {
             (Some(user), Upsert::Create) => {
                 self.may_make(world)?;
                 Err(rules::email_taken(world, user)?.into())
@@ -147,18 +161,6 @@ impl Decide for Upserting<'_> {
         }
     }
 
-    fn violated(&self, violations: Vec<Violation>) -> Error {
-        match &self.named {
-            Some(named) => named.violated(violations),
-            None => {
-                let first = violations.into_iter().next();
-                first.map_or_else(|| Error::internal("no violation"), |first| first.error)
-            }
-        }
-    }
-}
-
-impl Upserting<'_> {
     fn adds(&self) -> bool {
         self.named.as_ref().is_some_and(NamedOrgs::adds)
     }
@@ -307,48 +309,63 @@ fn is_denied(error: &Error) -> bool {
 }
 
 impl UpsertUser {
-    /// Who matches: by `by` alone, else by e-mail address and external id, which must not lead to two.
-    async fn find(&self, tx: &Tx) -> Result<Option<UserId>> {
+    /// Looks up the orgs, and who matches, all at once.
+    fn named(&self, world: &mut World) -> Decision<(Option<NamedOrgs>, Result<Option<UserId>>)> {
+        let mut needed = Keys::default();
+        let orgs = self.orgs.as_ref();
+        let named = orgs.map(|orgs| needed.collect(orgs.named(world, LIST)));
+        let named = named.transpose()?.flatten();
+        let found = self.find(world);
+        let found = needed.collect(match found {
+            Err(Stop::Refused(error)) => Ok(Err(error)),
+            found => found.map(Ok),
+        })?;
+        needed.must_be_empty()?;
+        let unknown = || Error::internal("what needs no more rows is known");
+        Ok((named, found.ok_or_else(unknown)?))
+    }
+
+    /// What leads to the user: `by` alone, else e-mail address and external id, which must not lead to two.
+    fn references(&self) -> Result<Vec<UserRef>> {
         let email = self.email.clone().map(UserRef::Email);
         let external_id = self.external_id.clone().flatten();
         let external_id = external_id.map(UserRef::ExternalId);
-        let keys: Vec<UserRef> = match (&self.by, self.how) {
+        let references: Vec<UserRef> = match (&self.by, self.how) {
             (_, Upsert::Create) => email.into_iter().collect(),
             (Some(by), _) => vec![by.clone()],
             (None, _) => email.into_iter().chain(external_id).collect(),
         };
-        if keys.is_empty() && self.how == Upsert::Create {
-            return Err(Error::invalid(
-                "email",
-                "is needed: a new user has an address",
-            ));
+        if references.is_empty() {
+            return Err(match self.how {
+                Upsert::Create => Error::invalid("email", "is needed: a new user has an address"),
+                _ => Error::invalid(self.key(), "or an external id is needed to know who it is"),
+            });
         }
-        if keys.is_empty() {
-            return Err(Error::invalid(
-                self.key(),
-                "or an external id is needed to know who it is",
-            ));
-        }
-        let references: Vec<&UserRef> = keys.iter().collect();
-        let found = reference::resolve(&tx.reader(), &references).await?;
-        let mut users = Vec::new();
-        for (key, found) in keys.iter().zip(found) {
-            match found {
-                Ok(user) if users.contains(&user) => {}
-                Ok(user) => users.push(user),
+        Ok(references)
+    }
+
+    /// Who matches.
+    fn find(&self, world: &mut World) -> Decision<Option<UserId>> {
+        let (mut users, mut needed) = (Vec::new(), Keys::default());
+        for reference in self.references()? {
+            match needed.collect(world.user_named(&reference))? {
+                None => {}
+                Some(Ok(user)) if users.contains(&user) => {}
+                Some(Ok(user)) => users.push(user),
                 // Whoever names an id means somebody who is there.
-                Err(error) if error.code() == Code::UserNotFound => {
-                    if let UserRef::Id(_) = key {
-                        return Err(error.at("match"));
+                Some(Err(error)) if error.code() == Code::UserNotFound => {
+                    if let UserRef::Id(_) = reference {
+                        return Err(error.at("match").into());
                     }
                 }
-                Err(error) => return Err(error.at(self.key())),
+                Some(Err(error)) => return Err(error.at(self.key()).into()),
             }
         }
+        needed.must_be_empty()?;
         match users.as_slice() {
             [] => Ok(None),
             [user] => Ok(Some(*user)),
-            several => Err(ambiguous(tx, several).await?),
+            several => Err(ambiguous(world, several)?.into()),
         }
     }
 
@@ -363,19 +380,22 @@ impl UpsertUser {
 }
 
 /// The e-mail address is one user's, the external id another's: those whom the caller may see.
-async fn ambiguous(tx: &Tx, users: &[UserId]) -> Result<Error> {
-    let ids: Vec<Uuid> = users.iter().copied().map(Uuid::from).collect();
-    let seen = get::find_many(&tx.reader(), &ids).await?;
+fn ambiguous(world: &mut World, users: &[UserId]) -> Decision<Error> {
+    let mut seen = Vec::new();
+    for user in users {
+        if world.sees(*user)? {
+            seen.push(*user);
+        }
+    }
     if seen.len() < users.len() {
         // Whoever may not give an address to those whom he sees does not learn either that it is somebody else's.
         for user in &seen {
-            tx.require(Permission::MembersWrite, Target::User(user.id))
-                .await?;
+            world.require_of_user(Permission::MembersWrite, *user, false)?;
         }
-        log_known_address(tx.actor());
+        rules::log_known_address(world);
     }
     let message = "The e-mail address is one user's and the external id another's; name the one you mean with `match`.";
     Ok(Error::new(Code::AmbiguousMatch, message)
         .at("externalId")
-        .matching(seen.into_iter().map(|user| user.id.into())))
+        .matching(seen.into_iter().map(Into::into)))
 }

@@ -12,7 +12,7 @@ use crate::{
         batch::RowFailure,
         field::ExternalId,
         job::{self, JobOperation, JobRow, QueueJob},
-        membership::{MembershipFields, MembershipRow},
+        membership::{MembershipFields, MembershipRow, RemoveById},
         number,
         org::{self, OrgRef, RetireOrg},
         user::{self, UpdateUser, Upsert, UserRef},
@@ -84,7 +84,7 @@ pub(super) async fn create_memberships(
 )]
 pub(super) async fn delete_memberships(caller: Caller) -> Result<Json<wire::OneJob>, Refused> {
     let ids = by_number(&caller, NumberKind::Membership).await?;
-    let one = |id: Result<Uuid>| Ok(JobOperation::DeleteMembership(id?.into()));
+    let one = |id: Result<Uuid>| Ok(JobOperation::DeleteMembership(RemoveById(id?.into())));
     let rows = ids.into_iter().map(one).collect();
     queued(&caller, JobKind::DeleteMembership, rows).await
 }

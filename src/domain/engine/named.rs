@@ -1,0 +1,408 @@
+//! Users, orgs and memberships that a change names otherwise than by the keys of their rows: by an e-mail address, a name, an
+//! external id, or the id of a membership.
+//!
+//! The world looks them up as of the changes so far: the second change of a transaction finds the user whom the first has
+//! made. [`Decide::reads`](super::Decide::reads) names what they lead to as soon as they are looked up, so that the locks of
+//! a transaction are taken in one order.
+
+use std::{
+    collections::{BTreeSet, HashMap, HashSet},
+    sync::Arc,
+};
+
+use uuid::Uuid;
+
+use crate::{
+    access::{Scope, target::not_found},
+    db::{Children, Conn, Sql},
+    domain::{org::OrgRef, user::UserRef},
+    entity::{membership, org::OrgStatus},
+    error::{Code, Error, Result},
+    id::{MembershipId, OrgId, UserId},
+};
+
+use super::{Decision, Keys, World, row::Unique};
+
+/// Rows that one external id leads to. More of them than this are as ambiguous as these.
+const MAX_MATCHES: u32 = 100;
+
+/// What is looked up, before the rows that it leads to are read.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct References {
+    /// E-mail addresses of users, names of orgs.
+    pub(super) unique: BTreeSet<Unique>,
+    /// External ids of users whom a scope may see.
+    pub(super) users: HashSet<(Scope, String)>,
+    /// External ids of orgs to which a scope belongs.
+    pub(super) orgs: HashSet<(Scope, String)>,
+    pub(super) memberships: BTreeSet<MembershipId>,
+}
+
+impl References {
+    pub(super) fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    pub(super) fn extend(&mut self, more: &Self) {
+        self.unique.extend(more.unique.iter().cloned());
+        self.users.extend(more.users.iter().cloned());
+        self.orgs.extend(more.orgs.iter().cloned());
+        self.memberships.extend(&more.memberships);
+    }
+}
+
+/// What was looked up, as the database has it.
+#[derive(Debug, Default)]
+pub(super) struct Named {
+    users: HashMap<(Scope, String), Vec<UserId>>,
+    orgs: HashMap<(Scope, String), Vec<OrgId>>,
+    memberships: HashMap<MembershipId, Option<(OrgId, UserId)>>,
+    /// The known users with an external id, also those who had it before a change.
+    users_by_external_id: HashMap<String, BTreeSet<UserId>>,
+    orgs_by_external_id: HashMap<String, BTreeSet<OrgId>>,
+}
+
+impl Named {
+    pub(super) fn index_user(&mut self, external_id: &str, user: UserId) {
+        let users = self.users_by_external_id.entry(external_id.to_owned());
+        users.or_default().insert(user);
+    }
+
+    pub(super) fn index_org(&mut self, external_id: &str, org: OrgId) {
+        let orgs = self.orgs_by_external_id.entry(external_id.to_owned());
+        orgs.or_default().insert(org);
+    }
+}
+
+impl World {
+    /// The user whom the reference names, for [`Decide::reads`](super::Decide::reads). `None` where that is not known yet, and
+    /// where nobody or several are named. Whether the actor may see the user is for [`World::user_named`] to say.
+    pub(crate) fn likely_user(&self, reference: &UserRef, keys: &mut Keys) -> Option<UserId> {
+        match reference {
+            UserRef::Id(user) => Some(*user),
+            UserRef::Email(email) => {
+                let value = Unique::Email(email.key().to_owned());
+                self.likely_holder(value, keys).map(UserId::from)
+            }
+            UserRef::ExternalId(id) => {
+                let key = (self.actor().scope(), id.as_str().to_owned());
+                match self.named.users.get(&key) {
+                    Some(users) => only(users),
+                    None => {
+                        keys.references.users.insert(key);
+                        None
+                    }
+                }
+            }
+        }
+    }
+
+    /// The org that the reference names, for [`Decide::reads`](super::Decide::reads): as [`World::likely_user`].
+    pub(crate) fn likely_org(&self, reference: &OrgRef, keys: &mut Keys) -> Option<OrgId> {
+        match reference {
+            OrgRef::Id(org) => Some(*org),
+            OrgRef::NameKey(key) => {
+                let value = Unique::OrgName(key.clone());
+                self.likely_holder(value, keys).map(OrgId::from)
+            }
+            OrgRef::ExternalId(id) => {
+                let key = (self.actor().scope(), id.clone());
+                match self.named.orgs.get(&key) {
+                    Some(orgs) => only(orgs),
+                    None => {
+                        keys.references.orgs.insert(key);
+                        None
+                    }
+                }
+            }
+        }
+    }
+
+    /// The org and the user of the membership, for [`Decide::reads`](super::Decide::reads): as [`World::likely_user`].
+    pub(crate) fn likely_membership(
+        &self,
+        membership: MembershipId,
+        keys: &mut Keys,
+    ) -> Option<(OrgId, UserId)> {
+        match self.named.memberships.get(&membership) {
+            Some(found) => *found,
+            None => {
+                keys.references.memberships.insert(membership);
+                None
+            }
+        }
+    }
+
+    fn likely_holder(&self, value: Unique, keys: &mut Keys) -> Option<Uuid> {
+        match self.holders.get(&value) {
+            Some(holder) => holder.map(|id| *id),
+            None => {
+                keys.references.unique.insert(value);
+                None
+            }
+        }
+    }
+
+    /// Whom the reference names. By id and external id only users are found whom the actor may see. An e-mail address finds
+    /// anybody: it tells those who may add people that somebody has it, and nothing more.
+    ///
+    /// # Errors
+    /// The rows that are missing. `USER_NOT_FOUND` and `AMBIGUOUS_MATCH` are returned, for the change to say where.
+    pub(crate) fn user_named(&self, reference: &UserRef) -> Decision<Result<UserId>> {
+        let absent = || not_found(Code::UserNotFound);
+        match reference {
+            UserRef::Id(user) => {
+                let is_seen = self.user(*user)?.is_some() && self.sees(*user)?;
+                Ok(is_seen.then_some(*user).ok_or_else(absent))
+            }
+            UserRef::Email(email) => {
+                let holder = self.holder(&Unique::Email(email.key().to_owned()))?;
+                let user = holder.map(UserId::from);
+                if let Some(user) = user
+                    && let Some(known) = self.users.get(&user)
+                    && known.is_none_or(|known| known.email_key != email.key())
+                {
+                    return Err(changed_meanwhile().into());
+                }
+                Ok(user.ok_or_else(absent))
+            }
+            UserRef::ExternalId(id) => {
+                let users = self.users_with_external_id(id.as_str())?;
+                let message =
+                    "Several users have this external id; name the one you mean by id or e-mail.";
+                Ok(only_one(&users, absent, message))
+            }
+        }
+    }
+
+    /// Which org the reference names, among those to which the actor belongs. A retired org is found by its id alone, and by
+    /// the platform alone.
+    ///
+    /// # Errors
+    /// The rows that are missing. `ORG_NOT_FOUND` and `AMBIGUOUS_MATCH` are returned, for the change to say where.
+    pub(crate) fn org_named(&self, reference: &OrgRef) -> Decision<Result<OrgId>> {
+        let absent = || not_found(Code::OrgNotFound);
+        let org = match reference {
+            OrgRef::Id(org) => Some(*org),
+            OrgRef::NameKey(key) => {
+                let holder = self.holder(&Unique::OrgName(key.clone()))?;
+                let org = holder.map(OrgId::from);
+                if let Some(org) = org
+                    && let Some(known) = self.orgs.get(&org)
+                    && known.is_none_or(|known| {
+                        known.name_key != *key || known.status == OrgStatus::Retired
+                    })
+                {
+                    return Err(changed_meanwhile().into());
+                }
+                org
+            }
+            OrgRef::ExternalId(id) => {
+                let orgs = self.orgs_with_external_id(id)?;
+                let message =
+                    "Several orgs have this external id; name the one you mean by id or name.";
+                return Ok(only_one(&orgs, absent, message));
+            }
+        };
+        Ok(match org {
+            Some(org) if self.sees_org(org)? => Ok(org),
+            _ => Err(absent()),
+        })
+    }
+
+    /// The membership with the id, of whichever org and user.
+    pub(crate) fn membership_with(
+        &self,
+        id: MembershipId,
+    ) -> Decision<Option<Arc<membership::Model>>> {
+        let known = self.named.memberships.get(&id).copied();
+        let found = known.ok_or_else(|| {
+            let mut keys = Keys::default();
+            keys.references.memberships.insert(id);
+            keys.needed()
+        })?;
+        let Some((org, user)) = found else {
+            return Ok(None);
+        };
+        let membership = self.membership(org, user)?;
+        Ok(membership.filter(|membership| membership.id == id))
+    }
+
+    /// The users with the external id whom the actor may see, by id.
+    fn users_with_external_id(&self, id: &str) -> Decision<Vec<UserId>> {
+        let key = (self.actor().scope(), id.to_owned());
+        let Some(read) = self.named.users.get(&key) else {
+            let mut keys = Keys::default();
+            keys.references.users.insert(key);
+            return Err(keys.needed());
+        };
+        // Users whom the changes so far have touched may have the external id now, or be seen now, or no longer.
+        let known = self.named.users_by_external_id.get(id);
+        let touched = known.into_iter().flatten().copied();
+        let touched: BTreeSet<UserId> = touched
+            .filter(|user| self.users.is_changed(user) || self.is_touched(*user))
+            .collect();
+        let mut found: BTreeSet<UserId> = read.iter().copied().collect();
+        for user in touched {
+            let row = self.user(user)?;
+            let has_it = row.is_some_and(|row| row.external_id.as_deref() == Some(id));
+            match has_it && self.sees(user)? {
+                true => found.insert(user),
+                false => found.remove(&user),
+            };
+        }
+        Ok(found.into_iter().collect())
+    }
+
+    /// The active orgs with the external id to which the actor belongs, by id.
+    fn orgs_with_external_id(&self, id: &str) -> Decision<Vec<OrgId>> {
+        let key = (self.actor().scope(), id.to_owned());
+        let Some(read) = self.named.orgs.get(&key) else {
+            let mut keys = Keys::default();
+            keys.references.orgs.insert(key);
+            return Err(keys.needed());
+        };
+        let actor = self.actor().user();
+        let is_touched = |org: &OrgId| {
+            let own = actor.is_some_and(|user| self.memberships.is_changed(&(*org, user)));
+            own || self.orgs.is_changed(org)
+        };
+        let known = self.named.orgs_by_external_id.get(id);
+        let known = known.into_iter().flatten().copied();
+        let touched: BTreeSet<OrgId> = known.filter(is_touched).collect();
+        let mut found: BTreeSet<OrgId> = read.iter().copied().collect();
+        for org in touched {
+            let row = self.org(org)?;
+            let has_it = row.is_some_and(|row| {
+                row.external_id.as_deref() == Some(id) && row.status == OrgStatus::Active
+            });
+            match has_it && self.sees_org(org)? {
+                true => found.insert(org),
+                false => found.remove(&org),
+            };
+        }
+        Ok(found.into_iter().collect())
+    }
+
+    /// Looks up what the references lead to. E-mail addresses and names are looked up with other unique values.
+    pub(super) async fn read_named(&mut self, conn: &Conn, references: &References) -> Result<()> {
+        for (scope, ids) in by_scope(&references.users, &self.named.users) {
+            let seen = |sql: &mut Sql| scope.sees_user(sql, "x.id");
+            let found = with_external_ids(conn, "users x", &ids, seen).await?;
+            self.named.users.extend(of_scope(scope, ids, found));
+        }
+        for (scope, ids) in by_scope(&references.orgs, &self.named.orgs) {
+            let seen = |sql: &mut Sql| {
+                sql.push("x.status = ")
+                    .word(OrgStatus::Active.as_str())
+                    .push(" AND ");
+                scope.belongs(sql, "x.id");
+            };
+            let found = with_external_ids(conn, "orgs x", &ids, seen).await?;
+            self.named.orgs.extend(of_scope(scope, ids, found));
+        }
+        let missing = references.memberships.iter();
+        let missing = missing.filter(|id| !self.named.memberships.contains_key(id));
+        let ids: Vec<Uuid> = missing.map(|id| (*id).into()).collect();
+        if !ids.is_empty() {
+            let text = "SELECT m.id, m.org_id, m.user_id FROM memberships m WHERE ";
+            let mut sql = Sql::new(conn, text);
+            sql.is_one_of("m.id", &ids);
+            for id in ids {
+                self.named.memberships.insert(id.into(), None);
+            }
+            for row in sql.rows(conn).await? {
+                let pair = (row.try_get("", "org_id")?, row.try_get("", "user_id")?);
+                self.named
+                    .memberships
+                    .insert(row.try_get("", "id")?, Some(pair));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The external ids that are not looked up yet, of each scope.
+fn by_scope<T>(
+    wanted: &HashSet<(Scope, String)>,
+    known: &HashMap<(Scope, String), T>,
+) -> HashMap<Scope, Vec<String>> {
+    let mut scopes = HashMap::<Scope, Vec<String>>::new();
+    for key @ (scope, id) in wanted {
+        if !known.contains_key(key) {
+            scopes.entry(*scope).or_default().push(id.clone());
+        }
+    }
+    scopes
+}
+
+/// The rows of `table` with the external ids, of each as many as are reported: those for which `seen` holds.
+async fn with_external_ids(
+    conn: &Conn,
+    table: &'static str,
+    ids: &[String],
+    seen: impl FnOnce(&mut Sql),
+) -> Result<Vec<(String, Uuid)>> {
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let rows = Children {
+        columns: "x.id",
+        from: table,
+        key: "x.id",
+    };
+    let mut sql = Sql::new(conn, "");
+    sql.first_per_parent(
+        rows,
+        |sql| {
+            sql.texts(&ids);
+        },
+        |sql| {
+            sql.push("x.external_id = parent.id AND ");
+            seen(sql);
+            sql.limit(MAX_MATCHES);
+        },
+    );
+    let rows = sql.rows(conn).await?;
+    let found = rows
+        .iter()
+        .map(|row| Ok((row.try_get("", "parent")?, row.try_get("", "id")?)));
+    found.collect()
+}
+
+/// What the external ids of a scope lead to.
+fn of_scope<T: From<Uuid>>(
+    scope: Scope,
+    ids: Vec<String>,
+    found: Vec<(String, Uuid)>,
+) -> HashMap<(Scope, String), Vec<T>> {
+    let ids = ids.into_iter().map(|id| ((scope, id), Vec::new()));
+    let mut of_scope: HashMap<_, Vec<T>> = ids.collect();
+    for (id, row) in found {
+        of_scope.entry((scope, id)).or_default().push(row.into());
+    }
+    of_scope
+}
+
+fn only<T: Copy>(found: &[T]) -> Option<T> {
+    match found {
+        [one] => Some(*one),
+        _ => None,
+    }
+}
+
+fn only_one<T: Copy + Into<Uuid>>(
+    found: &[T],
+    absent: impl FnOnce() -> Error,
+    several: &str,
+) -> Result<T> {
+    match found {
+        [] => Err(absent()),
+        [one] => Ok(*one),
+        _ => Err(Error::new(Code::AmbiguousMatch, several)
+            .matching(found.iter().copied().map(Into::into))),
+    }
+}
+
+/// The failure of a change whose reference led to a row that was another's by the time the row was read.
+fn changed_meanwhile() -> Error {
+    Error::busy("what was looked up has changed meanwhile").again()
+}

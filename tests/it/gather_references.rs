@@ -1,0 +1,153 @@
+//! Changes that name users and orgs by what is known of them: they go together, and one finds what those before it have made.
+
+use uuid::Uuid;
+
+use crate::{
+    gather::{Call, together, with_one_turn, words},
+    support::{ROOT, TestApp, on_both_engines},
+};
+
+fn root(call: String) -> Call {
+    (ROOT.to_owned(), call)
+}
+
+fn upsert(input: &str) -> String {
+    format!("upsertUser(input: {{ {input} }})")
+}
+
+fn set(user: &str, orgs: &str, mode: &str) -> String {
+    format!("setUserMemberships(user: {{ {user} }}, memberships: [{orgs}], mode: {mode})")
+}
+
+async fn upserts_and_sets_take_few_statements(app: TestApp) {
+    let app = with_one_turn(&app).await;
+    let org = app.org("Acme").await;
+    let mut calls = Vec::new();
+    for n in 0..32 {
+        let owner = app.owner(org, &format!("owner{n}")).await;
+        let token = app.token_of(owner).await;
+        let new = format!("email: \"new{n}@example.com\", organizations: [{{ name: \"acme\" }}]");
+        let call = match n % 2 {
+            0 => upsert(&new),
+            _ => {
+                let row = format!(
+                    "{{ user: {{ email: \"owner{n}@example.com\" }}, membership: {{ externalId: \"e{n}\" }} }}"
+                );
+                format!("setOrgMembers(org: \"{org}\", members: [{row}], mode: ADD)")
+            }
+        };
+        calls.push((token, call));
+    }
+    let (replies, statements) = together(&app, calls).await;
+    for (n, word) in words(&replies).iter().enumerate() {
+        let expected = ["created", "updated"][n % 2];
+        assert_eq!(word, expected, "{n}: {}", replies[n]);
+    }
+    // Where strangers are looked up: 12. One is the change that went first; on SQLite rows and events are statements of their
+    // own.
+    assert!(statements <= 12 + 4, "{statements}");
+}
+
+async fn reference_leads_to_what_an_earlier_change_has_made(app: TestApp) {
+    let app = with_one_turn(&app).await;
+    let [acme, _] = [app.org("Acme").await, app.org("Beta").await];
+    let ann = app.user(acme, "ann").await;
+    let calls = [
+        upsert(
+            "email: \"bob@example.com\", externalId: \"b-1\", organizations: [{ name: \"Acme\" }]",
+        ),
+        set("externalId: \"b-1\"", "{ name: \"Beta\" }", "ADD"),
+        // The same person, found by the external id, gets another address, by which he is found then.
+        upsert(
+            "externalId: \"b-1\", match: { externalId: \"b-1\" }, email: \"robert@example.com\"",
+        ),
+        set(
+            "email: \"robert@example.com\"",
+            "{ name: \"Beta\" }",
+            "REMOVE",
+        ),
+        set("email: \"bob@example.com\"", "{ name: \"Beta\" }", "ADD"),
+        // The external id goes over to another user.
+        upsert(&format!("match: {{ id: \"{ann}\" }}, externalId: \"b-1\"")),
+        set("externalId: \"b-1\"", "{ name: \"Beta\" }", "ADD"),
+        upsert("match: { email: \"robert@example.com\" }, externalId: null"),
+        set("externalId: \"b-1\"", "{ name: \"Beta\" }", "ADD"),
+        // So do the names of orgs.
+        format!("updateOrg(org: \"{acme}\", name: \"Gamma\", externalId: \"g\")"),
+        set("externalId: \"b-1\"", "{ name: \"Acme\" }", "ADD"),
+        set(
+            "externalId: \"b-1\"",
+            "{ name: \"gamma\" }, { externalId: \"g\" }",
+            "ADD",
+        ),
+        "createOrg(name: \"Acme\")".to_owned(),
+        set("externalId: \"b-1\"", "{ name: \"Acme\" }", "ADD"),
+        format!("retireOrg(org: \"{acme}\")"),
+        set("externalId: \"b-1\"", "{ externalId: \"g\" }", "ADD"),
+    ];
+    let calls = calls.into_iter().map(root).collect();
+    let (replies, _) = together(&app, calls).await;
+    let expected = [
+        "created",
+        "updated",
+        "updated",
+        "updated",
+        "USER_NOT_FOUND",
+        "updated",
+        "AMBIGUOUS_MATCH",
+        "updated",
+        "updated",
+        "updated",
+        "ORG_NOT_FOUND",
+        "unchanged",
+        "created",
+        "updated",
+        "updated",
+        "ORG_NOT_FOUND",
+    ];
+    assert_eq!(words(&replies), expected, "{replies:#?}");
+}
+
+async fn external_id_finds_whom_an_earlier_change_has_shown(app: TestApp) {
+    let app = with_one_turn(&app).await;
+    let [acme, beta] = [app.org("Acme").await, app.org("Beta").await];
+    let ann = app.user(acme, "ann").await;
+    let update = upsert(&format!("match: {{ id: \"{ann}\" }}, externalId: \"a-1\""));
+    assert_eq!(app.mutate(ROOT, &update).await["result"], "updated");
+    let of_beta = app.token_of_org(beta).await;
+    let state = |word: &str| {
+        let row = format!(
+            "{{ user: {{ externalId: \"a-1\" }}, membership: {{ externalId: \"{word}\" }} }}"
+        );
+        format!("setOrgMembers(org: \"{beta}\", members: [{row}], mode: ADD)")
+    };
+    let add = format!("addOrgMember(org: \"{beta}\", userId: \"{ann}\")");
+    let remove = format!("removeOrgMember(org: \"{beta}\", userId: \"{ann}\")");
+    let nobody =
+        |id: Uuid| format!("updateMember(org: \"{beta}\", userId: \"{id}\", externalId: \"n\")");
+    // The tokens take turns.
+    let calls = vec![
+        root(nobody(Uuid::nil())),
+        (of_beta.clone(), state("before")),
+        root(add),
+        (of_beta.clone(), state("while")),
+        root(remove),
+        (of_beta, state("after")),
+    ];
+    let (replies, _) = together(&app, calls).await;
+    let expected = [
+        "USER_NOT_FOUND",
+        "USER_NOT_FOUND",
+        "created",
+        "updated",
+        "removed",
+        "USER_NOT_FOUND",
+    ];
+    assert_eq!(words(&replies), expected, "{replies:#?}");
+}
+
+on_both_engines! {
+    upserts_and_sets_take_few_statements,
+    reference_leads_to_what_an_earlier_change_has_made,
+    external_id_finds_whom_an_earlier_change_has_shown,
+}
