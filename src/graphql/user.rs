@@ -295,8 +295,8 @@ impl UserMutation {
     /// Makes a user who is a member of the org, with role "user", and if wished of one of its groups, in one transaction.
     /// Permission: `members:grant` in the org.
     ///
-    /// The same call again is "unchanged": same e-mail, an active membership in that org with the same external id. Anything
-    /// else with a known e-mail is `EMAIL_TAKEN`.
+    /// The same call again is "unchanged": all that is stated holds already, of an active user with an active membership in
+    /// that org. Anything else with a known e-mail is `EMAIL_TAKEN`.
     ///
     /// Errors: `ORG_NOT_FOUND`, `ORG_RETIRED`, `EMAIL_TAKEN`, `GROUP_NOT_FOUND`, `GROUP_NOT_IN_ORG`, `INVALID_VALUE`,
     /// `FORBIDDEN`.

@@ -109,7 +109,7 @@ async fn the_same_user_made_again_is_unchanged(app: TestApp) {
     let mutation = create(org, "ann@example.com", ", externalId: \"x-1\"");
     let user = app.done(ROOT, &mutation).await;
     let counts = app.row_counts().await;
-    let again = mutation.replace("ann@", "ANN@").replace("Lee", "Other");
+    let again = mutation.replace("ann@", "ANN@");
     let result = app.mutate(ROOT, &again).await;
     assert_eq!(
         result,
@@ -123,6 +123,44 @@ async fn the_same_user_made_again_is_unchanged(app: TestApp) {
         .read(ROOT, &format!("user(id: \"{user}\") {{ last email }}"))
         .await;
     assert_eq!(last, json!({ "last": "Lee", "email": "ann@example.com" }));
+}
+
+/// A known address is unchanged only where all that is stated holds already.
+async fn what_is_stated_otherwise_is_taken(app: TestApp) {
+    let org = app.org("Acme").await;
+    let [inside, outside] = [
+        app.group(org, "Inside").await,
+        app.group(org, "Outside").await,
+    ];
+    let all = format!(", name: \"Annie\", mobile: \"+49 151 23456789\", groupId: \"{inside}\"");
+    let mutation = create(org, "ann@example.com", &all);
+    let user = app.done(ROOT, &mutation).await;
+    let holds = [
+        mutation.clone(),
+        create(org, "Ann@Example.com", ""),
+        create(
+            org,
+            "ann@example.com",
+            ", mobile: \"+49 (0)151-234 567 89\"",
+        ),
+    ];
+    for mutation in &holds {
+        assert_eq!(app.result(ROOT, mutation).await, "unchanged", "{mutation}");
+    }
+    let other = [
+        mutation.replace("Lee", "Other"),
+        mutation.replace("\"Ann\"", "\"Anne\""),
+        mutation.replace("Annie", "Anna"),
+        mutation.replace("23456789", "23456780"),
+        mutation.replace(&inside.to_string(), &outside.to_string()),
+    ];
+    for other in &other {
+        assert_ne!(*other, mutation);
+        app.refuses(ROOT, other, "EMAIL_TAKEN", "email").await;
+    }
+    let suspend = format!("updateUser(userId: \"{user}\", status: SUSPENDED)");
+    app.done(ROOT, &suspend).await;
+    app.refuses(ROOT, &mutation, "EMAIL_TAKEN", "email").await;
 }
 
 async fn a_known_email_with_anything_else_is_taken(app: TestApp) {
@@ -349,6 +387,7 @@ on_both_engines! {
     email_and_mobile_are_shown_as_typed,
     an_email_is_unique_whatever_its_case_and_script,
     the_same_user_made_again_is_unchanged,
+    what_is_stated_otherwise_is_taken,
     a_known_email_with_anything_else_is_taken,
     who_has_a_taken_email_is_told_only_to_those_who_may_see_him,
     a_failure_is_told_in_every_field_that_speaks_of_it,

@@ -11,7 +11,7 @@ use crate::{
         group, membership,
     },
     entity::{
-        membership::MemberStatus,
+        membership::{self as member, MemberStatus},
         user::{Model, UserStatus},
     },
     id::{GroupId, OrgId, UserId},
@@ -21,8 +21,8 @@ use super::{Email, Mobile, mobile, name, rules};
 
 /// A new user, who is a member of the org, with role `user`.
 ///
-/// The same call again is `unchanged`: same e-mail, an active membership in that org with the same external id. Anything
-/// else with a known e-mail is `EMAIL_TAKEN`.
+/// The same call again is `unchanged`: all that is stated holds already, of an active user with an active membership in that
+/// org. Anything else with a known e-mail is `EMAIL_TAKEN`.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct CreateUser {
     /// The user's first org.
@@ -102,10 +102,9 @@ impl Decide for CreateUser {
 impl CreateUser {
     /// The address is known. The same call again changes nothing.
     fn meets(&self, world: &World, known: UserId) -> Decision<Change> {
-        if let Some(membership) = world.membership(self.org, known)?
-            && membership.status == MemberStatus::Active
-            && membership.external_id.as_deref()
-                == self.external_id.as_ref().map(ExternalId::as_str)
+        let membership = world.membership(self.org, known)?;
+        if let Some(membership) = membership
+            && self.holds(world, &membership)?
         {
             return Ok(Change::new(Done::Unchanged, known)
                 .of_user(known)
@@ -113,6 +112,30 @@ impl CreateUser {
                 .of_membership(membership.id));
         }
         Err(rules::email_taken(world, known)?.into())
+    }
+
+    /// Whether all that is stated holds already. A name, a mobile number and a group that are absent are not stated.
+    fn holds(&self, world: &World, membership: &member::Model) -> Decision<bool> {
+        let Some(user) = world.user(membership.user_id)? else {
+            return Ok(false);
+        };
+        let region = world.settings().default_region.as_deref();
+        let is_named = |name: &Name| name.as_str() == user.display_name;
+        let is_called = |mobile: &Mobile| Some(mobile.key(region)) == user.mobile_key;
+        let external_id = self.external_id.as_ref().map(ExternalId::as_str);
+        let holds = user.status == UserStatus::Active
+            && user.first_name == self.first.as_str()
+            && user.last_name == self.last.as_str()
+            && self.name.as_ref().is_none_or(is_named)
+            && self.mobile.as_ref().is_none_or(is_called)
+            && membership.status == MemberStatus::Active
+            && membership.external_id.as_deref() == external_id;
+        match self.group {
+            Some(group) if holds => {
+                Ok(world.group_membership(group, membership.user_id)?.is_some())
+            }
+            _ => Ok(holds),
+        }
     }
 }
 
