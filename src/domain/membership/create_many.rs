@@ -102,10 +102,14 @@ impl Decide for MembershipRow {
         // A member who is named by id need not be seen to be added again.
         let (user, is_known) = match &self.user {
             UserRef::Id(user) => (*user, false),
-            other => {
-                let user = world.user_named(other)?;
-                (user.map_err(|error| error.at("user"))?, true)
-            }
+            other => match world.user_named(other)? {
+                Ok(user) => (user, true),
+                // Whether somebody has an address is told to those who may add people.
+                Err(error) => {
+                    world.require(Permission::MembersGrant, org)?;
+                    return Err(error.at("user").into());
+                }
+            },
         };
         if fields.status == Some(MemberStatus::Retired) {
             world.require(Permission::MembersGrant, org)?;

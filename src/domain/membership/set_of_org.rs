@@ -5,13 +5,16 @@ use std::collections::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    access::Permission,
+    access::{
+        Permission,
+        target::{forbidden, not_found},
+    },
     domain::{
         Change, Operation,
-        engine::{Decide, Decision, Keys, Lock, Violation, World},
+        engine::{Decide, Decision, Keys, Lock, Stop, Violation, World},
         user::UserRef,
     },
-    error::{Code, Error, Problem},
+    error::{Code, Error, Problem, Result},
     id::{OrgId, UserId},
 };
 
@@ -140,7 +143,7 @@ impl SetOrgMembers {
         let mut named = Named::new(LIST, self.mode, self.members.len())?;
         let (mut problems, mut needed) = (Vec::new(), Keys::default());
         for (index, row) in self.members.iter().enumerate() {
-            match needed.collect(world.user_named(&row.user))? {
+            match needed.collect(self.user_of(world, row))? {
                 None => {}
                 Some(Ok(user)) => {
                     let same = |first: usize| self.members[first].fields == row.fields;
@@ -158,6 +161,27 @@ impl SetOrgMembers {
             .map(|(user, what, place)| self.part(user, what, place))
             .collect();
         Ok(NamedMembers { parts, problems })
+    }
+
+    /// Whom the row names. Whether somebody else's address is known, only those learn who may add people.
+    fn user_of(&self, world: &World, row: &OrgMember) -> Decision<Result<UserId>> {
+        let user = world.user_named(&row.user)?;
+        let UserRef::Email(_) = &row.user else {
+            return Ok(user);
+        };
+        if world.holds(Permission::MembersGrant, self.org)? {
+            return Ok(user);
+        }
+        if let Ok(user) = user {
+            match rules::must_be_known(world, self.org, user) {
+                Err(Stop::Refused(_)) => {}
+                known => return known.map(|()| Ok(user)),
+            }
+        }
+        Ok(Err(match self.mode {
+            SetMode::Add | SetMode::Replace => forbidden(Permission::MembersGrant),
+            SetMode::Remove => not_found(Code::UserNotFound),
+        }))
     }
 
     /// Passes when all rows name a user and could be read. Else roles that the org does not have are reported too.

@@ -93,11 +93,14 @@ impl Decide for SetUserMemberships {
             Ok(user) => world.user(*user)?.is_some() && world.sees(*user)?,
             Err(_) => false,
         };
-        // An address finds anybody. Only who may add people learns by it that somebody has it, and they can do no more with
-        // that than add them.
-        let either = [Permission::MembersGrant, Permission::MembersWrite];
+        // An address finds anybody. Only those who may add people learn by it that somebody has it, and they can do no more
+        // with that than add them.
+        let either: &[Permission] = match &self.user {
+            UserRef::Email(_) if !named.is_member(world, &user)? => &[Permission::MembersGrant],
+            _ => &[Permission::MembersGrant, Permission::MembersWrite],
+        };
         if !is_seen {
-            match named.require(world, &either) {
+            match named.require(world, either) {
                 Err(Stop::Refused(denied)) => {
                     named.check(world, None)?;
                     return Err(denied.into());
@@ -157,6 +160,23 @@ impl NamedOrgs {
     pub(in crate::domain) fn adds(&self) -> bool {
         let mut rows = self.rows.iter();
         rows.any(|(_, what, _)| matches!(what, What::State(_)))
+    }
+
+    /// Whether the user is a member of one of the orgs.
+    pub(in crate::domain) fn is_member(
+        &self,
+        world: &World,
+        user: &Result<UserId>,
+    ) -> Decision<bool> {
+        let (Ok(user), mut needed) = (user, Keys::default()) else {
+            return Ok(false);
+        };
+        let mut is_member = false;
+        for (org, ..) in &self.rows {
+            let membership = needed.collect(world.membership(*org, *user))?.flatten();
+            is_member |= membership.is_some();
+        }
+        needed.must_be_empty().map(|()| is_member)
     }
 
     /// Passes where nothing is wrong with the orgs nor with the user whose orgs they are, which `user` says. Else all of that

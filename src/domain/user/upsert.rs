@@ -147,7 +147,12 @@ impl Upserting<'_> {
         if let Some(named) = &self.named {
             named.check(world, found.as_ref().err().cloned())?;
         }
-        match (found?, self.stated.how) {
+        let found = found?;
+        if self.stated.is_by_email() && !self.is_known(world, found)? {
+            // Whether somebody has an address is told to those who may make users.
+            self.may_make(world)?;
+        }
+        match (found, self.stated.how) {
             (Some(user), Upsert::Create) => {
                 self.may_make(world)?;
                 Err(rules::email_taken(world, user)?.into())
@@ -158,6 +163,20 @@ impl Upserting<'_> {
                 Err(error.into())
             }
             (None, _) => self.create(world),
+        }
+    }
+
+    /// Whether the actor knows the user otherwise than by an address.
+    fn is_known(&self, world: &World, found: Option<UserId>) -> Decision<bool> {
+        let Some(user) = found else {
+            return Ok(false);
+        };
+        if world.user(user)?.is_some() && world.sees(user)? {
+            return Ok(true);
+        }
+        match &self.named {
+            Some(named) => named.is_member(world, &Ok(user)),
+            None => Ok(false),
         }
     }
 
@@ -367,6 +386,13 @@ impl UpsertUser {
             [user] => Ok(Some(*user)),
             several => Err(ambiguous(world, several)?.into()),
         }
+    }
+
+    /// Whether an address may lead to the user.
+    fn is_by_email(&self) -> bool {
+        let references = self.references().unwrap_or_default();
+        let mut references = references.iter();
+        references.any(|reference| matches!(reference, UserRef::Email(_)))
     }
 
     /// The argument that says who it is.

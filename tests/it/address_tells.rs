@@ -1,0 +1,154 @@
+//! Without the right to add people, an address that a stranger has and one that nobody has get the same reply.
+
+use serde_json::{Value as Json, json};
+use uuid::Uuid;
+
+use crate::support::{ROOT, TestApp, on_both_engines};
+
+/// The operations that name users by an address, each with its variables.
+fn calls(org: Uuid, email: &str) -> Vec<(&'static str, Json)> {
+    let fields = "result records code error field existingId problems { index path code message existingId }";
+    let text = |call: &str| -> &'static str {
+        Box::leak(format!("{call} {{ {fields} }} }}").into_boxed_str())
+    };
+    let set_user = text(
+        "mutation($user: UserRef!, $rows: [UserMembershipInput!]!, $mode: SetMode!) { it: setUserMemberships(user: $user, memberships: $rows, mode: $mode)",
+    );
+    let set_org = text(
+        "mutation($org: Uuid!, $rows: [OrgMemberInput!]!, $mode: SetMode!) { it: setOrgMembers(org: $org, members: $rows, mode: $mode)",
+    );
+    let upsert = text("mutation($input: UpsertUserInput!) { it: upsertUser(input: $input)");
+    let create = "mutation($rows: [MembershipRow!]!, $mode: BatchMode) { it: createMemberships(rows: $rows, mode: $mode) { \
+         result failed code error rows { result id code error field existingId } } }";
+    let [user, org_ref] = [json!({ "email": email }), json!({ "id": org })];
+    let mut calls = Vec::new();
+    for mode in ["ADD", "REPLACE", "REMOVE"] {
+        calls.push((
+            set_user,
+            json!({ "user": user, "rows": [org_ref], "mode": mode }),
+        ));
+        calls.push((
+            set_org,
+            json!({ "org": org, "rows": [{ "user": user }], "mode": mode }),
+        ));
+        let orgs = json!([org_ref]);
+        calls.push((
+            upsert,
+            json!({ "input": { "email": email, "organizations": orgs, "mode": mode } }),
+        ));
+        calls.push((upsert, json!({ "input": { "match": user, "last": "Other", "organizations": orgs, "mode": mode } })));
+    }
+    calls.push((
+        upsert,
+        json!({ "input": { "email": email, "first": "New" } }),
+    ));
+    for mode in ["PARTIAL", "ATOMIC"] {
+        let row = json!({ "org": org_ref, "user": user });
+        calls.push((create, json!({ "rows": [row], "mode": mode })));
+        let row = json!({ "org": org_ref, "user": user, "membership": { "status": "RETIRED" } });
+        calls.push((create, json!({ "rows": [row], "mode": mode })));
+    }
+    calls
+}
+
+async fn replies_to_those_who_may_not_add_are_the_same(app: TestApp) {
+    let [home, acme] = [app.org("Home").await, app.org("Acme").await];
+    app.user(home, "hidden").await;
+    let admin = app.admin(acme, "admin").await;
+    let plain = app.user(acme, "plain").await;
+    let writer = app.user(acme, "writer").await;
+    app.state(acme, writer, "permissions: [\"members:write\"]")
+        .await;
+    let scoped = app
+        .token(&format!("org: \"{acme}\", scopes: [\"members:write\"]"))
+        .await;
+    let tokens = [
+        app.token_of(admin).await,
+        app.token_of(plain).await,
+        app.token_of(writer).await,
+        scoped,
+    ];
+    let (known, unknown) = (
+        calls(acme, "hidden@example.com"),
+        calls(acme, "nobody@example.com"),
+    );
+    for token in &tokens {
+        for ((query, known), (_, unknown)) in known.iter().zip(&unknown) {
+            let [one, two] = [
+                app.graphql(token, query, known.clone()).await,
+                app.graphql(token, query, unknown.clone()).await,
+            ];
+            assert_eq!(one, two, "{query} {known}");
+            let text = one.to_string();
+            assert!(
+                text.contains("FORBIDDEN") || text.contains("USER_NOT_FOUND"),
+                "{query} {known} {text}"
+            );
+        }
+    }
+}
+
+/// Those who may not add people name their own members by address all the same.
+async fn member_is_named_by_address_without_the_right_to_add(app: TestApp) {
+    let acme = app.org("Acme").await;
+    app.user(acme, "ann").await;
+    let admin = app.token_of(app.admin(acme, "admin").await).await;
+    let writer = app
+        .token(&format!("org: \"{acme}\", scopes: [\"members:write\"]"))
+        .await;
+    let user = "{ email: \"ann@example.com\" }";
+    for (token, word) in [(&admin, "a"), (&writer, "b")] {
+        let fields = format!("membership: {{ externalId: \"{word}\" }}");
+        let set = format!(
+            "setOrgMembers(org: \"{acme}\", members: [{{ user: {user}, {fields} }}], mode: ADD)"
+        );
+        assert_eq!(app.result(token, &set).await, "updated");
+        let fields = format!("membership: {{ externalId: \"{word}{word}\" }}");
+        let set = format!(
+            "setUserMemberships(user: {user}, memberships: [{{ id: \"{acme}\", {fields} }}], mode: ADD)"
+        );
+        assert_eq!(app.result(token, &set).await, "updated");
+    }
+}
+
+/// Who may add people learns that somebody has an address, and adds that person.
+async fn owner_adds_a_stranger_by_address(app: TestApp) {
+    let [home, acme] = [app.org("Home").await, app.org("Acme").await];
+    for n in 0..4 {
+        app.user(home, &format!("u{n}")).await;
+    }
+    let owner = app.token_of(app.owner(acme, "owner").await).await;
+    let by = |n: usize| format!("{{ email: \"u{n}@example.com\" }}");
+    let sets = [
+        format!(
+            "setUserMemberships(user: {}, memberships: [{{ id: \"{acme}\" }}], mode: ADD)",
+            by(0)
+        ),
+        format!(
+            "setOrgMembers(org: \"{acme}\", members: [{{ user: {} }}], mode: ADD)",
+            by(1)
+        ),
+        format!(
+            "upsertUser(input: {{ email: \"u2@example.com\", organizations: [{{ id: \"{acme}\" }}] }})"
+        ),
+        format!(
+            "upsertUser(input: {{ match: {}, organizations: [{{ id: \"{acme}\" }}] }})",
+            by(3)
+        ),
+    ];
+    for set in sets {
+        assert_eq!(app.result(&owner, &set).await, "updated", "{set}");
+    }
+    let members = format!(
+        "SELECT count(*) FROM memberships WHERE org_id = {}",
+        app.id(acme)
+    );
+    assert_eq!(app.count(&members).await, 5);
+    app.done(ROOT, &format!("retireOrg(org: \"{home}\")")).await;
+}
+
+on_both_engines! {
+    replies_to_those_who_may_not_add_are_the_same,
+    member_is_named_by_address_without_the_right_to_add,
+    owner_adds_a_stranger_by_address,
+}
