@@ -81,6 +81,8 @@ codes! {
     MemberRetired = "MEMBER_RETIRED",
     /// The org is retired.
     OrgRetired = "ORG_RETIRED",
+    /// The user is suspended.
+    UserSuspended = "USER_SUSPENDED",
     /// The row has another version than the caller states.
     VersionMismatch = "VERSION_MISMATCH",
     /// `org` and `orgId` name two orgs.
@@ -267,6 +269,22 @@ impl Error {
     pub fn matching(mut self, ids: impl IntoIterator<Item = Uuid>) -> Self {
         self.0.matches = ids.into_iter().collect();
         self
+    }
+
+    /// Whether something that was named is not there, or not for the caller to see.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        matches!(
+            self.code(),
+            Code::OrgNotFound
+                | Code::UserNotFound
+                | Code::GroupNotFound
+                | Code::MembershipNotFound
+                | Code::TokenNotFound
+                | Code::RoleNotFound
+                | Code::JobNotFound
+                | Code::SyncRunNotFound
+        )
     }
 
     /// The same failure, worth running the operation again: another transaction was in the way.

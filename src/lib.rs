@@ -63,10 +63,13 @@
 //! memberships have the same rules: a batch is a list of changes decided one after the other in one world, a set is one change
 //! with many parts, and both are written in a number of statements that does not grow with the rows.
 //!
-//! [`app::App::execute`] runs a change that is decided as it stands together with others that arrive while transactions are in
-//! flight (`app/gather.rs`): each keeps its actor, idempotency key, outcome, failure, events and span. All else (what looks up
-//! references first, batches, sets, jobs) runs as an operation in a transaction of its own, in a task of its
-//! own, so that a caller who leaves drops no statement half-way. When another transaction was in the way (serialization
+//! A reference, such as an e-mail address or a name, is a question to the world (`domain/engine/named.rs`), which answers as of
+//! the changes so far. What references lead to is known before the first lock is taken.
+//!
+//! [`app::App::execute`] runs a change together with others that arrive while transactions are in flight (`app/gather.rs`):
+//! each keeps its actor, idempotency key, outcome, failure, events and span. A change that may write many rows, and an
+//! operation that does more than to change the directory, runs in a transaction of its own, in a task of its own, so that a
+//! caller who leaves drops no statement half-way. When another transaction was in the way (serialization
 //! failure, deadlock, busy, or a unique key that somebody else took first) a change starts again, at most five times;
 //! `Tx::now` is fixed for an attempt. What must happen only once the change is kept, such as forgetting a cached token, is an
 //! [`domain::AfterCommit`].

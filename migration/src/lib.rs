@@ -17,6 +17,7 @@ mod m20261122_000006_events;
 mod m20261122_000007_numbers;
 mod m20261128_000008_root_overlap;
 mod m20261128_000009_versions;
+mod m20261129_000010_hidden_defaults;
 
 /// All steps in order.
 #[derive(Debug)]
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000007_numbers::Migration),
             Box::new(m20261128_000008_root_overlap::Migration),
             Box::new(m20261128_000009_versions::Migration),
+            Box::new(m20261129_000010_hidden_defaults::Migration),
         ]
     }
 }

@@ -92,6 +92,19 @@ impl Permission {
             .find(|permission| permission.name() == name)
     }
 
+    /// For a name that begins like one of these and is none, the nearest of them: it is misspelled, and no name of the
+    /// caller's own.
+    pub(crate) fn misspelled(name: &str) -> Option<Self> {
+        let prefix = |name: &str| name.split_once(':').map(|(prefix, _)| prefix.to_owned());
+        let own = prefix(name)?;
+        let is_own = |one: &Self| prefix(one.name()).as_ref() == Some(&own);
+        if Self::named(name).is_some() || !Self::ALL.iter().any(is_own) {
+            return None;
+        }
+        let distance = |one: &Self| strsim::damerau_levenshtein(one.name(), name);
+        Self::ALL.iter().copied().min_by_key(distance)
+    }
+
     /// As a condition of SQL on a membership named `a`: by its role, as an owner, directly, by a role of the org's own.
     pub(super) fn held_by_membership(self) -> String {
         let built_in = match (self.is_owners(), self.is_admins()) {

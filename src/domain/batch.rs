@@ -78,6 +78,16 @@ impl RowDone {
     }
 }
 
+impl RowDone {
+    /// Something with this id was changed.
+    pub(super) fn updated(id: impl Into<Uuid>) -> Self {
+        Self {
+            done: Done::Updated,
+            id: id.into(),
+        }
+    }
+}
+
 impl From<&Error> for RowFailure {
     fn from(error: &Error) -> Self {
         Self {

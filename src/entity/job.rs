@@ -46,6 +46,8 @@ super::words! {
         UpdateOrg = "updateOrgs", "updateOrgs";
         /// Take orgs out of use.
         RetireOrg = "retireOrgs", "retireOrgs";
+        /// Settle the defaults of members of an org that was retired or restored.
+        SettleDefaults = "settleDefaults", "settleDefaults";
     }
 }
 

@@ -48,6 +48,8 @@ pub(super) enum ErrorCode {
     MemberRetired,
     /// The org is retired; restore it first.
     OrgRetired,
+    /// The user is suspended.
+    UserSuspended,
     /// The row has another version than `ifVersion` states; the message has the version.
     VersionMismatch,
     /// `org` and `orgId` name two orgs.

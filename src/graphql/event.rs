@@ -120,9 +120,9 @@ pub(super) struct EventFilter {
     verb: Option<String>,
     /// "user", "org", "membership", "group", "group_membership", "role" or "token".
     entity: Option<String>,
-    /// Written at this time or later, to the millisecond.
+    /// Of changes that began at this time or later, to the millisecond.
     since: Option<DateTime>,
-    /// Written before this time, to the millisecond.
+    /// Of changes that began before this time, to the millisecond.
     until: Option<DateTime>,
 }
 
@@ -144,6 +144,10 @@ pub(super) struct EventQuery;
 impl EventQuery {
     /// The audit trail, newest first: events of orgs in which this token may read them (`events:read`). Those without an
     /// org, such as what happened to a user's own row, are for platform tokens.
+    ///
+    /// An event has the time at which its change began, and is seen when the change is committed: events may appear behind
+    /// those that were read already. Who comes back for more starts `since` earlier than the last time, by `request_timeout`
+    /// and 5 seconds, and leaves out the ids that are known.
     ///
     /// Errors: `ORG_NOT_FOUND`, `FORBIDDEN`, `INVALID_VALUE`, `INVALID_CURSOR`.
     async fn events(

@@ -105,6 +105,7 @@ impl MembershipInput {
         })?;
         let mut wrong = Wrong::default();
         let fields = MembershipFields {
+            force: false,
             role: self.role.map(Into::into),
             status: self.status.map(Into::into),
             is_owner: self.is_owner,

@@ -4,7 +4,8 @@ use async_graphql::{Context, Object};
 
 use crate::{
     domain::membership::{
-        MakeDefault, SetOrgMembers, SetUserMemberships, UpsertMembership, UserOrgs,
+        MakeDefault, MembershipFields, SetOrgMembers, SetUserMemberships, UpsertMembership,
+        UserOrgs,
     },
     error::Error,
 };
@@ -32,8 +33,9 @@ impl MembershipSetMutation {
     /// membership; where an owner is concerned also `owners:write`; and the rights that the membership is given.
     ///
     /// Errors: `ORG_NOT_FOUND`, `ORG_RETIRED`, `USER_NOT_FOUND`, `ROLE_NOT_FOUND`, `DEFAULT_REQUIRED` (`isDefault: false` on
-    /// the default of a user who belongs to other orgs too), `MEMBER_RETIRED` (a default has to be active), `LAST_OWNER`,
-    /// `EMPTY_ALLOWED_IPS`, `INVALID_IP`, `INVALID_VALUE`, `VERSION_MISMATCH`, `FORBIDDEN`.
+    /// the default of a user who belongs to other orgs too), `MEMBER_RETIRED` (a default and an owner have to be active),
+    /// `USER_SUSPENDED` (so has the user who becomes an owner), `LAST_OWNER`, `GUARD_TRIPPED` (owners who shut out
+    /// themselves), `EMPTY_ALLOWED_IPS`, `INVALID_IP`, `INVALID_VALUE`, `VERSION_MISMATCH`, `FORBIDDEN`.
     async fn upsert_membership(
         &self,
         ctx: &Context<'_>,
@@ -44,12 +46,19 @@ impl MembershipSetMutation {
             desc = "The version that the membership must have, 0 where there must be none: another one is `VERSION_MISMATCH`."
         )]
         if_version: Option<i32>,
+        #[graphql(
+            desc = "True: an owner's own `allowedIps` may shut out the address from which the owner asks."
+        )]
+        force: Option<bool>,
     ) -> MutationResult {
         let fields = input.parse(Written::argument(ctx, "input"));
         let operation = fields.map(|fields| UpsertMembership {
             org: org.0.into(),
             user: user_id.0.into(),
-            fields,
+            fields: MembershipFields {
+                force: force == Some(true),
+                ..fields
+            },
             if_version: if_version.map(Into::into),
         });
         mutate(ctx, operation).await

@@ -242,8 +242,10 @@ impl OrgMutation {
         mutate(ctx, operation()).await
     }
 
-    /// Takes an org out of use: it gives no rights, only platform tokens still see it, its name is free. Its members, groups
-    /// and defaults stay. Permission: `orgs:retire`, which platform tokens hold.
+    /// Takes an org out of use: it gives no rights, only platform tokens still see it, its name is free. Its members and
+    /// groups stay. Where it is a member's default, the next active org by name becomes the default, if there is one, and
+    /// counts in `records`; of more than 10,000 members the others' defaults are moved by a job, which is in `job`.
+    /// Permission: `orgs:retire`, which platform tokens hold.
     ///
     /// Errors: `ORG_NOT_FOUND`, `FORBIDDEN`.
     async fn retire_org(
@@ -258,14 +260,24 @@ impl OrgMutation {
         mutate(ctx, Ok(operation)).await
     }
 
-    /// Brings a retired org back, as it was. Permission: `orgs:retire`, which platform tokens hold.
+    /// Brings a retired org back, as it was. Members who have no active org as their default get this one. Permission:
+    /// `orgs:retire`, which platform tokens hold.
     ///
-    /// Errors: `ORG_NOT_FOUND`, `NAME_TAKEN` when another active org has its name now, `FORBIDDEN`.
+    /// Of more than 10,000 members the others' defaults are settled by a job, which is in `job`.
+    ///
+    /// Errors: `ORG_NOT_FOUND`, `NAME_TAKEN` when another active org has its name now, `INVALID_VALUE`, `FORBIDDEN`.
     async fn restore_org(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which one.")] org: Uuid,
+        #[graphql(desc = "Its name from now on, 1 to 255 characters. Absent: as it was.")]
+        name: Option<String>,
     ) -> MutationResult {
-        mutate(ctx, Ok(RestoreOrg { org: org.0.into() })).await
+        let name = name.map(|name| Name::parse("name", &name)).transpose();
+        let operation = name.map(|name| RestoreOrg {
+            org: org.0.into(),
+            name,
+        });
+        mutate(ctx, operation).await
     }
 }

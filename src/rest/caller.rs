@@ -100,6 +100,17 @@ impl Inner {
         self.session.execute(O::NAME, operation).await
     }
 
+    /// What was read of an item that this request has written, or nothing where its token may not read it.
+    ///
+    /// # Errors
+    /// As for the read. That the item is not there any more: under an idempotency key it may have been written long ago.
+    pub(super) fn unless_hidden<T>(&self, read: Result<T>) -> Result<Option<T>> {
+        match read {
+            Err(error) if error.is_not_found() && !self.session.is_replay() => Ok(None),
+            read => read.map(Some),
+        }
+    }
+
     /// Queues a job. In a dry run the job is a dry run, and is kept.
     ///
     /// # Errors

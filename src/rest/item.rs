@@ -63,6 +63,31 @@ impl<T: Serialize> IntoResponse for Item<T> {
     }
 }
 
+/// What a change has written, for its reply.
+#[derive(Debug)]
+pub(super) enum Written<T> {
+    /// The item is new: it, and its address.
+    Created(Item<T>, String),
+    /// The item has changed.
+    Changed(Item<T>),
+    /// The token may not read what it has written. Whether that is new.
+    Hidden { is_new: bool },
+}
+
+impl<T: Serialize> IntoResponse for Written<T> {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Created(item, address) => {
+                let location = [(header::LOCATION, address)];
+                (StatusCode::CREATED, location, item).into_response()
+            }
+            Self::Changed(item) => item.into_response(),
+            Self::Hidden { is_new: true } => StatusCode::CREATED.into_response(),
+            Self::Hidden { is_new: false } => StatusCode::NO_CONTENT.into_response(),
+        }
+    }
+}
+
 /// Answers a read with 304 and no body where the client has the reply already.
 pub(super) fn unless_known(known: &Condition, response: Response) -> Response {
     let is_row_alone = response.extensions().get::<IsRowAlone>().is_some();

@@ -3,6 +3,7 @@
 mod support;
 
 mod access;
+mod address_tells;
 mod allowed_ips;
 mod arguments;
 mod check_access;
@@ -26,6 +27,7 @@ mod gather_references;
 mod group;
 mod group_users;
 mod guide;
+mod hidden_default;
 mod http;
 mod http2;
 mod job;
@@ -46,6 +48,7 @@ mod metrics;
 mod migration;
 mod number;
 mod org;
+mod owner_guard;
 mod plans;
 mod playground;
 mod pool;
@@ -76,3 +79,4 @@ mod user_read;
 mod user_update;
 mod user_upsert;
 mod version;
+mod write_only;

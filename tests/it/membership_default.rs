@@ -139,13 +139,13 @@ async fn the_default_goes_to_an_org_in_use_before_a_retired_one(app: TestApp) {
     assert_eq!(default(&app, user).await, is("Alpha", "promoted"));
 }
 
-async fn a_default_stays_in_an_org_that_retires(app: TestApp) {
+async fn a_default_leaves_an_org_that_retires(app: TestApp) {
     let (user, orgs) = member_of(&app, &["First", "Second"]).await;
     app.retire_org(orgs[0]).await;
-    assert_eq!(default(&app, user).await, is("First", "only"));
+    assert_eq!(default(&app, user).await, is("Second", "promoted"));
     app.done(ROOT, &format!("restoreOrg(org: \"{}\")", orgs[0]))
         .await;
-    assert_eq!(default(&app, user).await, is("First", "only"));
+    assert_eq!(default(&app, user).await, is("Second", "promoted"));
 }
 
 async fn between_orgs_of_one_name_the_older_is_first(app: TestApp) {
@@ -193,7 +193,7 @@ on_both_engines! {
     who_is_not_the_default_goes_without_moving_it,
     a_member_who_comes_back_does_not_take_the_default_from_another,
     the_default_goes_to_an_org_in_use_before_a_retired_one,
-    a_default_stays_in_an_org_that_retires,
+    a_default_leaves_an_org_that_retires,
     between_orgs_of_one_name_the_older_is_first,
     a_default_in_a_hidden_org_is_null,
     the_database_itself_refuses_a_second_default,

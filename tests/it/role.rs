@@ -310,7 +310,49 @@ async fn too_many_roles_of_a_member_are_refused(app: TestApp) {
     assert_eq!(app.refused(ROOT, &state).await, "INVALID_VALUE");
 }
 
+/// A name that begins like one of this server's own and is none is misspelled. What is stored already stays.
+async fn misspelled_permission_is_refused_with_the_nearest(app: TestApp) {
+    let org = app.org("Acme").await;
+    let ann = app.user(org, "ann").await;
+    for (name, nearest) in [
+        ("members:raed", "members:read"),
+        ("org:wirte", "org:write"),
+        ("tokens:", "tokens:write"),
+        ("members:*", "members:read"),
+    ] {
+        let fields = "result code field error";
+        let state = format!(
+            "upsertMembership(org: \"{org}\", userId: \"{ann}\", input: {{ permissions: [\"{name}\"] }})"
+        );
+        for call in [create(org, "R", &[name]), state] {
+            let reply = app
+                .data(ROOT, &format!("mutation {{ it: {call} {{ {fields} }} }}"))
+                .await;
+            let it = &reply["it"];
+            assert_eq!(
+                (&it["code"], &it["field"]),
+                (&json!("INVALID_VALUE"), &json!("permissions")),
+                "{it}"
+            );
+            let message = it["error"].as_str().unwrap_or_default();
+            assert!(message.contains(&format!("`{nearest}`")), "{message}");
+        }
+    }
+    // Names of the caller's own look as they like.
+    let own = ["member:read", "invoices:read", "members", "x.members:read"];
+    let role = app.done(ROOT, &create(org, "R", &own)).await;
+    let stored = "UPDATE roles SET permissions = '[\"groups:raed\"]'";
+    app.sql(stored).await;
+    let update = |names: &str| format!("updateRole(roleId: \"{role}\", permissions: [{names}])");
+    let kept = update("\"groups:raed\", \"mine\"");
+    assert_eq!(app.result(ROOT, &kept).await, "updated");
+    let new = update("\"groups:raed\", \"groups:wirte\"");
+    app.refuses(ROOT, &new, "INVALID_VALUE", "permissions")
+        .await;
+}
+
 on_both_engines! {
+    misspelled_permission_is_refused_with_the_nearest,
     a_role_is_made_once_under_a_name,
     the_names_of_the_roles_that_every_org_has_are_refused,
     a_star_stands_alone_and_malformed_names_are_refused,

@@ -12,12 +12,15 @@ use crate::{
     access::{Permission, Scope},
     db::{Children, Conn, Sql},
     domain::membership::MAX_CHANGES,
-    entity::membership::{self, MemberStatus},
+    entity::{
+        membership::{self, MemberStatus},
+        org::OrgStatus,
+    },
     error::{Error, Result},
     id::{OrgId, UserId},
 };
 
-use super::{Keys, World, row::Unique, world::Everywhere};
+use super::{Keys, World, read::with_org_status, row::Unique, world::Everywhere};
 
 /// Rows of a list: twice the changes that one call makes, so that those that are named and those that are not fit in.
 pub(super) const MAX_LISTED: usize = 2 * MAX_CHANGES + 1;
@@ -59,6 +62,35 @@ impl World {
         Ok(())
     }
 
+    pub(super) async fn read_hidden_defaults(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
+        for key @ (org, after, most) in &keys.hidden_defaults {
+            let mut sql = Sql::new(
+                conn,
+                "SELECT m.user_id FROM memberships m \
+                 JOIN memberships d ON d.user_id = m.user_id AND d.is_default \
+                 JOIN orgs o ON o.id = d.org_id WHERE m.org_id = ",
+            );
+            sql.bind(*org)
+                .push(" AND m.status = ")
+                .word(MemberStatus::Active.as_str())
+                .push(" AND (d.org_id = ")
+                .bind(*org)
+                .push(" OR o.status = ")
+                .word(OrgStatus::Retired.as_str())
+                .push(")");
+            if let Some(after) = after {
+                sql.push(" AND m.user_id > ").bind(*after);
+            }
+            let rows = u32::try_from(most.saturating_add(1)).unwrap_or(u32::MAX);
+            sql.push(" ORDER BY m.user_id").limit(rows);
+            let rows = sql.rows(conn).await?;
+            let users = rows.iter().map(|row| Ok(row.try_get("", "user_id")?));
+            let users: Vec<UserId> = users.collect::<Result<_>>()?;
+            self.hidden_defaults.insert(*key, Arc::new(users));
+        }
+        Ok(())
+    }
+
     pub(super) async fn read_owned_by(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
         let missing = keys.owned_by.iter();
         let missing: Vec<Uuid> = missing
@@ -68,12 +100,8 @@ impl World {
         if missing.is_empty() {
             return Ok(());
         }
-        let mut sql = Sql::select::<membership::Model>(
-            conn,
-            "m",
-            " JOIN orgs o ON o.id = m.org_id WHERE m.is_owner AND m.status = 'active' \
-             AND o.status = 'active' AND ",
-        );
+        let owners = " WHERE m.is_owner AND m.status = 'active' AND ";
+        let mut sql = Sql::select::<membership::Model>(conn, "m", owners);
         sql.is_one_of("m.user_id", &missing)
             .push(" ORDER BY m.org_id");
         for user in missing {
@@ -200,7 +228,7 @@ impl World {
         let known = users_of.flat_map(|user| self.known_memberships(*user));
         let known: Vec<Uuid> = known.map(|row| row.id.into()).collect();
         let first = Children {
-            columns: "m.id",
+            columns: "m.id, o.status AS org_status",
             from: "memberships m JOIN orgs o ON o.id = m.org_id",
             key: "m.id",
         };
@@ -218,23 +246,30 @@ impl World {
                     .push(NEXT_DEFAULT);
             },
         );
-        let found = sql.rows(conn).await?;
-        let found: Vec<Uuid> = found
-            .iter()
-            .map(|row| Ok(row.try_get("", "id")?))
-            .collect::<Result<_>>()?;
+        let rows = sql.rows(conn).await?;
+        let mut found = HashMap::<Uuid, OrgStatus>::new();
+        for row in rows {
+            found.insert(row.try_get("", "id")?, row.try_get("", "org_status")?);
+        }
         self.next_defaults
             .extend(keys.next_defaults.iter().map(|user| (*user, None)));
         if found.is_empty() {
             return Ok(());
         }
-        let mut sql = Sql::select::<membership::Model>(conn, "m", " WHERE ");
-        sql.is_one_of("m.id", &found)
-            .push(" ORDER BY m.id")
-            .locked("UPDATE", "m");
-        for row in sql.all::<membership::Model>(conn).await? {
-            self.next_defaults.insert(row.user_id, Some(row.org_id));
+        let ids: Vec<Uuid> = found.keys().copied().collect();
+        // The orgs must not retire meanwhile.
+        for (row, status) in with_org_status(conn, Some(("UPDATE OF m FOR SHARE", "o")), |sql| {
+            sql.is_one_of("m.id", &ids);
+        })
+        .await?
+        {
             let key = (row.org_id, row.user_id);
+            match found.get(&row.id.into()) {
+                // The org has retired before it was locked: the next membership is looked for without this one.
+                Some(was) if *was != status => drop(self.next_defaults.remove(&row.user_id)),
+                _ => drop(self.next_defaults.insert(row.user_id, Some(row.org_id))),
+            }
+            self.org_statuses.insert(row.org_id, status);
             self.know(key, Some(row), true);
         }
         Ok(())

@@ -56,7 +56,12 @@ impl World {
 
     /// Whether the membership is active and open to the address of the actor.
     fn is_in_force(&self, membership: &membership::Model) -> bool {
-        let is_open = match (&membership.ip_ranges, self.actor().address) {
+        membership.status == MemberStatus::Active && self.is_open_to_actor(membership)
+    }
+
+    /// Whether the membership is open to the address of the actor.
+    pub(crate) fn is_open_to_actor(&self, membership: &membership::Model) -> bool {
+        match (&membership.ip_ranges, self.actor().address) {
             (None, _) => true,
             (Some(_), None) => false,
             (Some(ranges), Some(address)) => {
@@ -69,8 +74,7 @@ impl World {
                         && last.is_some_and(|last| &*address <= last)
                 })
             }
-        };
-        membership.status == MemberStatus::Active && is_open
+        }
     }
 
     fn rights_of(&self, membership: &membership::Model) -> Decision<PermissionSet> {

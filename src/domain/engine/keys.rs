@@ -42,11 +42,13 @@ pub struct Keys {
     pub(super) group_memberships: BTreeSet<(GroupId, UserId)>,
     /// Orgs of which the active members are listed.
     pub(super) members_of: BTreeSet<OrgId>,
+    /// Orgs of which the members are listed whose default is hidden: after which member, and how many.
+    pub(super) hidden_defaults: BTreeSet<(OrgId, Option<UserId>, usize)>,
     /// Users whose active memberships are all locked.
     pub(super) all_of: BTreeSet<UserId>,
     /// Groups, each with whether the row is locked.
     pub(super) groups: BTreeMap<GroupId, bool>,
-    /// Users whose memberships as an owner of an org in use are read.
+    /// Users whose memberships as an owner are read.
     pub(super) owned_by: BTreeSet<UserId>,
     /// Users in all of whose orgs it is counted what a scope holds.
     pub(super) everywhere: HashSet<(Scope, UserId, Permission)>,
@@ -116,7 +118,8 @@ impl Keys {
         self.locked_user(user)
     }
 
-    pub(super) fn next_default_of(&mut self, user: UserId) -> &mut Self {
+    /// The first active membership of a user that is not known otherwise, with the user locked.
+    pub(crate) fn next_default_of(&mut self, user: UserId) -> &mut Self {
         self.next_defaults.insert(user);
         self.locked_user(user)
     }
@@ -135,6 +138,17 @@ impl Keys {
     /// The active members of an org.
     pub(crate) fn members_of(&mut self, org: OrgId) -> &mut Self {
         self.members_of.insert(org);
+        self
+    }
+
+    /// Active members of the org whose default is hidden, by id: so many after this one, and one more if there is one.
+    pub(super) fn hidden_defaults(
+        &mut self,
+        org: OrgId,
+        after: Option<UserId>,
+        most: usize,
+    ) -> &mut Self {
+        self.hidden_defaults.insert((org, after, most));
         self
     }
 
@@ -163,7 +177,7 @@ impl Keys {
         self
     }
 
-    /// The memberships as which a user owns orgs in use.
+    /// The memberships as which a user owns orgs.
     pub(crate) fn owned_by(&mut self, user: UserId) -> &mut Self {
         self.owned_by.insert(user);
         self
@@ -321,6 +335,7 @@ impl Keys {
         self.groups_of.extend(&more.groups_of);
         self.group_memberships.extend(&more.group_memberships);
         self.members_of.extend(&more.members_of);
+        self.hidden_defaults.extend(&more.hidden_defaults);
         self.all_of.extend(&more.all_of);
         for (group, locked) in &more.groups {
             *self.groups.entry(*group).or_default() |= locked;

@@ -16,7 +16,7 @@ use crate::{
     id::{GroupId, OrgId, TokenId, UserId},
 };
 
-use super::{Decision, Keys, Lock, World, row::Unique};
+use super::{Decision, Keys, Lock, World, rights::stale, row::Unique};
 
 impl World {
     /// The org.
@@ -140,6 +140,30 @@ impl World {
         listed.ok_or_else(|| Keys::default().members_of(org).needed())
     }
 
+    /// Active members of the org whose default is in it or in a retired org, as the database has them, by id: so many after
+    /// this one, and one more if there is one.
+    pub(crate) fn hidden_defaults(
+        &self,
+        org: OrgId,
+        after: Option<UserId>,
+        most: usize,
+    ) -> Decision<Arc<Vec<UserId>>> {
+        let listed = self.hidden_defaults.get(&(org, after, most)).cloned();
+        listed.ok_or_else(|| Keys::default().hidden_defaults(org, after, most).needed())
+    }
+
+    /// Whether the org is in use.
+    pub(crate) fn is_in_use(&self, org: OrgId) -> Decision<bool> {
+        let status = match self.orgs.get(&org) {
+            Some(row) => row.map(|row| row.status),
+            None => match self.org_statuses.get(&org) {
+                Some(status) => Some(*status),
+                None => return Err(Keys::default().org(org, Lock::None).needed()),
+            },
+        };
+        Ok(status == Some(OrgStatus::Active))
+    }
+
     /// All memberships of a user, by id of the org.
     pub(crate) fn every_membership_of(
         &self,
@@ -211,6 +235,14 @@ impl World {
             return Ok(None);
         }
         let needed = || Err(Keys::default().next_default_of(user).needed());
+        let changed_orgs = self.orgs.since(0).into_iter();
+        let is_unknown = |org: OrgId| !self.memberships.is_known(&(org, user));
+        if changed_orgs
+            .filter(|(org, _)| !self.made.contains(&(*org).into()))
+            .any(|(org, _)| is_unknown(org))
+        {
+            return Err(stale().into());
+        }
         match self.next_defaults.get(&user) {
             None => needed(),
             Some(None) => Ok(None),
@@ -243,7 +275,7 @@ impl World {
         }
     }
 
-    /// The orgs in use that the user owns, as the database has them.
+    /// The orgs that the user owns, retired ones as well, as the database has them.
     pub(crate) fn owned_by(&self, user: UserId) -> Decision<&[OrgId]> {
         let known = self.owned_by.get(&user);
         known
@@ -266,6 +298,8 @@ impl World {
         });
         keys.defaults
             .retain(|user| !made.contains(&(*user).into()) && !self.defaults.contains(user));
+        keys.next_defaults
+            .retain(|user| !self.next_defaults.contains_key(user));
         keys.groups_of.retain(|key| {
             !self.is_of_made::<membership::Model>(*key) && !self.groups_of.contains(key)
         });

@@ -3,14 +3,16 @@
 
 use std::collections::HashMap;
 
+use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
 use crate::{
-    db::{Conn, Sql},
+    db::{Conn, Sql, columns},
     entity::{
         group, group_membership,
         membership::{self, MemberStatus},
-        org, role,
+        org::{self, OrgStatus},
+        role,
         token::{self, TokenKind},
         user,
     },
@@ -35,6 +37,7 @@ impl World {
         self.read_tokens(conn, keys).await?;
         self.count_roles(conn, keys).await?;
         self.read_members_of(conn, keys).await?;
+        self.read_hidden_defaults(conn, keys).await?;
         self.read_owned_by(conn, keys).await?;
         self.read_holders(conn, keys).await?;
         self.read_named(conn, &keys.references).await?;
@@ -125,7 +128,10 @@ impl World {
                 continue;
             }
             let rows = memberships(conn, &pairs, &defaults, locked).await?;
-            let mut rows = by_key(rows, |row| (row.org_id, row.user_id));
+            let statuses = rows.iter().map(|(row, status)| (row.org_id, *status));
+            self.org_statuses.extend(statuses);
+            let rows = rows.into_iter().map(|(row, _)| row).collect();
+            let mut rows = by_key(rows, |row: &membership::Model| (row.org_id, row.user_id));
             for pair in pairs {
                 self.know(pair, rows.remove(&pair), locked);
             }
@@ -330,24 +336,47 @@ async fn memberships(
     pairs: &[(OrgId, UserId)],
     defaults: &[UserId],
     locked: bool,
-) -> Result<Vec<membership::Model>> {
-    let mut sql = Sql::select::<membership::Model>(conn, "m", " WHERE m.id IN (");
-    if !pairs.is_empty() {
-        sql.push("SELECT x.id FROM ")
-            .pairs("p", ("org_id", "user_id"), &uuids(pairs))
-            .push(" CROSS JOIN memberships x WHERE x.org_id = p.org_id AND x.user_id = p.user_id");
+) -> Result<Vec<(membership::Model, OrgStatus)>> {
+    let lock = if locked { Some(("UPDATE", "m")) } else { None };
+    with_org_status(conn, lock, |sql| {
+        sql.push("m.id IN (");
+        if !pairs.is_empty() {
+            sql.push("SELECT x.id FROM ")
+                .pairs("p", ("org_id", "user_id"), &uuids(pairs))
+                .push(
+                    " CROSS JOIN memberships x WHERE x.org_id = p.org_id AND x.user_id = p.user_id",
+                );
+        }
+        if !defaults.is_empty() {
+            let users: Vec<Uuid> = defaults.iter().copied().map(Uuid::from).collect();
+            sql.push(if pairs.is_empty() { "" } else { " UNION ALL " })
+                .push("SELECT d.id FROM memberships d WHERE d.is_default AND ")
+                .is_one_of("d.user_id", &users);
+        }
+        sql.push(")");
+    })
+    .await
+}
+
+/// Memberships `m` for which `rows` holds, each with the status of its org `o`. `lock`: how they are locked, by id.
+pub(super) async fn with_org_status(
+    conn: &Conn,
+    lock: Option<(&str, &str)>,
+    rows: impl FnOnce(&mut Sql),
+) -> Result<Vec<(membership::Model, OrgStatus)>> {
+    let mut sql = Sql::new(conn, "SELECT ");
+    sql.push(&columns::<membership::Model>("m"))
+        .push(", o.status AS org_status FROM memberships m JOIN orgs o ON o.id = m.org_id WHERE ");
+    rows(&mut sql);
+    if let Some((lock, tables)) = lock {
+        sql.push(" ORDER BY m.id").locked(lock, tables);
     }
-    if !defaults.is_empty() {
-        let users: Vec<Uuid> = defaults.iter().copied().map(Uuid::from).collect();
-        sql.push(if pairs.is_empty() { "" } else { " UNION ALL " })
-            .push("SELECT d.id FROM memberships d WHERE d.is_default AND ")
-            .is_one_of("d.user_id", &users);
-    }
-    sql.push(")");
-    if locked {
-        sql.push(" ORDER BY m.id").locked("UPDATE", "m");
-    }
-    sql.all(conn).await
+    let found = sql.rows(conn).await?;
+    let found = found.iter().map(|row| {
+        let membership = membership::Model::from_query_result(row, "")?;
+        Ok((membership, row.try_get("", "org_status")?))
+    });
+    found.collect()
 }
 
 fn uuids<K: Copy + Into<Uuid>>(pairs: &[(K, UserId)]) -> Vec<(Uuid, Uuid)> {

@@ -415,7 +415,7 @@ impl World {
     }
 }
 
-/// The failure of a change whose rights the database counted before the changes of the same transaction.
-fn stale() -> Error {
-    Error::busy("the rights rest on memberships that are not written yet").again()
+/// The failure of a change that rests on what the database answered before the changes of the same transaction.
+pub(super) fn stale() -> Error {
+    Error::busy("the change rests on others that are not written yet").again()
 }

@@ -11,11 +11,13 @@ use uuid::Uuid;
 
 use crate::{
     access::{Actor, Permission, Scope, Target},
-    domain::{AfterCommit, Settings, membership::uphold},
+    domain::{AfterCommit, Settings, job::JobOperation, membership::uphold},
     entity::{
         group, group_membership,
         idempotency_key::{self, KeyId},
-        membership, org, role, token, user,
+        membership,
+        org::{self, OrgStatus},
+        role, token, user,
     },
     error::Error,
     id::{GroupId, Ids, JobId, OrgId, RoleId, TokenId, UserId},
@@ -65,7 +67,11 @@ pub struct World {
     pub(super) groups_of: HashSet<(OrgId, UserId)>,
     /// The active members of orgs, as many as are listed at once.
     pub(super) members_of: HashMap<OrgId, Arc<Vec<UserId>>>,
-    /// Users whose memberships as an owner of an org in use are known: the orgs.
+    /// Members of orgs whose default is hidden: see [`Keys`].
+    pub(super) hidden_defaults: HashMap<(OrgId, Option<UserId>, usize), Arc<Vec<UserId>>>,
+    /// The status of orgs, as it was read with a membership.
+    pub(super) org_statuses: HashMap<OrgId, OrgStatus>,
+    /// Users whose memberships as an owner are known: the orgs.
     pub(super) owned_by: HashMap<UserId, Vec<OrgId>>,
     /// In how many of a user's orgs a scope holds a permission.
     pub(super) everywhere: HashMap<(Scope, UserId, Permission), Everywhere>,
@@ -99,6 +105,10 @@ pub struct World {
     settled: Mark,
     /// What the change under way states of defaults.
     stated_defaults: BTreeMap<(UserId, OrgId), bool>,
+    /// Users whose default is settled at the end of the change under way, also where their memberships stay as they are.
+    unsettled: BTreeSet<UserId>,
+    /// The jobs that the changes queue.
+    pub(super) jobs_to_queue: Vec<(JobId, JobOperation)>,
     /// What the change under way, or the last one, has required.
     required: Required,
     /// What all changes have required.
@@ -140,6 +150,7 @@ pub(crate) struct Mark {
     stored: usize,
     events: usize,
     effects: usize,
+    jobs_to_queue: usize,
 }
 
 impl World {
@@ -172,6 +183,8 @@ impl World {
             other_owners: HashMap::new(),
             groups_of: HashSet::new(),
             members_of: HashMap::new(),
+            hidden_defaults: HashMap::new(),
+            org_statuses: HashMap::new(),
             owned_by: HashMap::new(),
             everywhere: HashMap::new(),
             all_of: HashSet::new(),
@@ -192,6 +205,8 @@ impl World {
             effects: Vec::new(),
             settled: Mark::default(),
             stated_defaults: BTreeMap::new(),
+            unsettled: BTreeSet::new(),
+            jobs_to_queue: Vec::new(),
             required: BTreeSet::new(),
             all_required: BTreeSet::new(),
         }
@@ -269,6 +284,7 @@ impl World {
     pub(crate) fn decide<C: Decide + ?Sized>(&mut self, change: &C) -> Decision<C::Output> {
         let mark = self.mark();
         let stated_before = std::mem::take(&mut self.stated_defaults);
+        let unsettled_before = std::mem::take(&mut self.unsettled);
         let required_before = std::mem::take(&mut self.required);
         self.settled = mark;
         let decided = change.decide(self).and_then(|output| {
@@ -276,15 +292,16 @@ impl World {
             Ok(output)
         });
         self.stated_defaults = stated_before;
+        self.unsettled = unsettled_before;
+        let required = std::mem::replace(&mut self.required, required_before);
         match decided {
             Ok(output) => {
-                self.all_required.extend(&self.required);
-                self.required.extend(required_before);
+                self.all_required.extend(&required);
+                self.required.extend(required);
                 self.settled = self.mark();
                 Ok(output)
             }
             Err(stop) => {
-                self.required = required_before;
                 self.undo(mark);
                 self.settled = mark;
                 Err(stop)
@@ -320,6 +337,7 @@ impl World {
             stored: self.stored.mark(),
             events: self.events.len(),
             effects: self.effects.len(),
+            jobs_to_queue: self.jobs_to_queue.len(),
         }
     }
 
@@ -337,6 +355,7 @@ impl World {
         self.stored.undo(mark.stored);
         self.events.truncate(mark.events);
         self.effects.truncate(mark.effects);
+        self.jobs_to_queue.truncate(mark.jobs_to_queue);
     }
 
     /// Stamps the rows that differ since the mark, and records an event for each, in the order in which rows are written.
@@ -475,9 +494,23 @@ impl World {
         self.stated_defaults.get(&(user, org)).copied()
     }
 
-    /// The users of whose memberships the change under way states that one is the default, or is not.
-    pub(crate) fn users_with_stated_default(&self) -> impl Iterator<Item = UserId> {
-        self.stated_defaults.keys().map(|(user, _)| *user)
+    /// Has the user's default settled at the end of the change under way.
+    pub(crate) fn settle_default_of(&mut self, user: UserId) {
+        self.unsettled.insert(user);
+    }
+
+    /// The users whose default is to be settled, besides those whose memberships changed: because the change under way states
+    /// that one is the default or is not, or because it says so.
+    pub(crate) fn unsettled_users(&self) -> impl Iterator<Item = UserId> {
+        let stated = self.stated_defaults.keys().map(|(user, _)| *user);
+        stated.chain(self.unsettled.iter().copied())
+    }
+
+    /// Has a job with this one row queued when the changes are written.
+    pub(crate) fn queue(&mut self, row: JobOperation) -> JobId {
+        let id = self.id();
+        self.jobs_to_queue.push((id, row));
+        id
     }
 
     /// The memberships that differ since the mark: as they were, as they are.

@@ -13,7 +13,7 @@ use crate::{
         Conn, Sql,
         many::{self, ColumnOf, MAX_AT_ONCE},
     },
-    domain::{Tx, event::Recorded},
+    domain::{Tx, event::Recorded, job},
     entity::{group, group_membership, idempotency_key, membership, org, role, token, user},
     error::{Error, Result},
 };
@@ -69,6 +69,7 @@ impl World {
         for effect in std::mem::take(&mut self.effects) {
             tx.after_commit(effect);
         }
+        let jobs = std::mem::take(&mut self.jobs_to_queue);
         let orgs = self.differing::<org::Model>();
         let users = self.differing::<user::Model>();
         let groups = self.differing::<group::Model>();
@@ -125,7 +126,11 @@ impl World {
             .iter()
             .map(|(was, is)| (was.as_deref(), &**is))
             .collect();
-        write_roles(tx, &with_roles).await
+        write_roles(tx, &with_roles).await?;
+        for (id, row) in jobs {
+            job::write(tx, id, row).await?;
+        }
+        Ok(())
     }
 
     fn differing<R: Row>(&mut self) -> ToWrite<R> {

@@ -9,7 +9,7 @@ use crate::{
     access::Actor,
     db::Sql,
     domain::{
-        AfterCommit, Change, Done, Operation, Tx,
+        AfterCommit, Change, Operation, Tx,
         batch::{RowDone, RowFailure},
         engine::{self, Decide, Decision, Keys, Member, Stop, World},
     },
@@ -30,6 +30,8 @@ use super::{
 pub const MAX_CHUNK: u32 = 500;
 /// How long a chunk may keep other writers waiting.
 pub const MAX_TIME: Duration = Duration::from_millis(50);
+/// Rows of the directory that changes which are decided together may write at most.
+const MAX_WEIGHT: usize = 1_000;
 
 /// Runs the next rows of a job.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
@@ -152,8 +154,8 @@ impl RunChunk {
     }
 }
 
-/// Runs the rows and notes what became of each: how many there was time for. Changes are decided together; what erases runs
-/// row by row.
+/// Runs the rows and notes what became of each: how many there was time for. Changes of one thing are decided
+/// together; pieces of larger ones run one by one.
 /// `more` gets rows that are to be run after all others: a row may do a piece of some work and queue the next piece.
 async fn work(
     tx: &Tx,
@@ -169,17 +171,20 @@ async fn work(
             continue;
         };
         match JobOperation::from_text(job.kind, text)? {
-            JobOperation::EraseUser(_) if place > 0 && began.elapsed() >= MAX_TIME => {
+            JobOperation::EraseUser(_) | JobOperation::SettleDefaults(_)
+                if place > 0 && began.elapsed() >= MAX_TIME =>
+            {
                 return Ok(place);
             }
             JobOperation::EraseUser(piece) => {
                 let next = tx.perform(&piece).await?.map(JobOperation::EraseUser);
-                more.extend(next.map(|operation| JobRow {
-                    reference: None,
-                    operation: Ok(operation),
-                }));
-                let (done, id) = (Done::Updated, piece.user.into());
-                row.set(&Ok(RowDone { done, id }));
+                more.extend(next.map(JobRow::of));
+                row.set(&Ok(RowDone::updated(piece.user)));
+            }
+            JobOperation::SettleDefaults(piece) => {
+                let next = tx.perform(&piece).await?.map(JobOperation::SettleDefaults);
+                more.extend(next.map(JobRow::of));
+                row.set(&Ok(RowDone::updated(piece.org)));
             }
             change => {
                 changes.push(change);
@@ -187,11 +192,26 @@ async fn work(
             }
         }
     }
-    let results = decide(tx, &changes).await?;
-    for (place, result) in places.into_iter().zip(&results) {
-        rows[place].set(result);
+    let mut results = Vec::new();
+    while results.len() < changes.len() && (results.is_empty() || began.elapsed() < MAX_TIME) {
+        let left = &changes[results.len()..];
+        results.extend(decide(tx, &left[..number_together(left)]).await?);
     }
-    Ok(rows.len())
+    for (place, result) in places.iter().zip(&results) {
+        rows[*place].set(result);
+    }
+    Ok(places.get(results.len()).copied().unwrap_or(rows.len()))
+}
+
+/// The number of changes, from the first on, that are decided together.
+fn number_together(changes: &[JobOperation]) -> usize {
+    let mut weight = 0_usize;
+    let fit = changes.iter().take_while(|operation| {
+        let change = operation.change();
+        weight = weight.saturating_add(change.map_or(1, |change| change.weight()));
+        weight <= MAX_WEIGHT
+    });
+    fit.count().max(1)
 }
 
 /// A row that is decided together with others.
@@ -223,9 +243,6 @@ impl Member for RowChange<'_> {
 /// Decides rows one after another and writes what all of them did. Each is a change of its own. A row that cannot be decided
 /// after the others is decided again by itself, and so are all rows where the database refuses what they write.
 async fn decide(tx: &Tx, rows: &[JobOperation]) -> Result<Vec<Result<RowDone, RowFailure>>> {
-    if rows.is_empty() {
-        return Ok(Vec::new());
-    }
     let undecided = || Error::busy("the row is not decided yet").again();
     let of_row = |row| {
         let change = JobOperation::change(row);

@@ -25,6 +25,7 @@ pub use claim::{ClaimJob, Claimed, FailJob, ReleaseJob, is_any_waiting};
 pub use creator::creator;
 pub use get::{find, find_many, get};
 pub use list::{BY_ID, BY_NUMBER, count, count_by_status, first_results, list, results};
+pub(super) use queue::write;
 pub use queue::{MAX_QUEUED, QueueJob};
 pub use retry::RetryFailed;
 pub use row::JobRow;
@@ -41,12 +42,12 @@ use super::{
     Change, Done, Tx,
     engine::Decide,
     membership::{MembershipRow, RemoveById},
-    org::{CreateOrg, RetireOrg, UpdateOrg, UpsertOrg},
+    org::{CreateOrg, RetireOrg, SettleDefaults, UpdateOrg, UpsertOrg},
     user::{CreateUser, UpdateUser, UpsertUser, erase::EraseUser},
 };
 
 /// The latest form in which rows are kept. A server leaves jobs alone whose rows have a later one.
-const FORMAT: i32 = 2;
+const FORMAT: i32 = 3;
 
 macro_rules! operations {
     ($($(#[doc = $doc:literal])+ $kind:ident($operation:ty)),+ $(,)?) => {
@@ -106,10 +107,12 @@ operations! {
     UpdateOrg(UpdateOrg),
     /// Take an org out of use.
     RetireOrg(RetireOrg),
+    /// Settle a piece of the defaults of an org's members.
+    SettleDefaults(SettleDefaults),
 }
 
 impl JobOperation {
-    /// The operation as a change. `None`: it erases, which is no change of the directory.
+    /// The operation as a change of one thing. `None`: it is a piece of a larger one.
     fn change(&self) -> Option<&dyn Decide<Output = Change>> {
         Some(match self {
             Self::CreateMembership(change) => change,
@@ -121,7 +124,7 @@ impl JobOperation {
             Self::UpsertOrg(change) => change,
             Self::UpdateOrg(change) => change,
             Self::RetireOrg(change) => change,
-            Self::EraseUser(_) => return None,
+            Self::EraseUser(_) | Self::SettleDefaults(_) => return None,
         })
     }
 }
@@ -134,6 +137,7 @@ fn new(tx: &Tx, kind: JobKind, dry_run: bool) -> Model {
         kind,
         format: match kind {
             JobKind::EraseUser => 2,
+            JobKind::SettleDefaults => 3,
             _ => 1,
         },
         status: JobStatus::Queued,

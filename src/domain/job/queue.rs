@@ -10,7 +10,7 @@ use crate::{
     id::JobId,
 };
 
-use super::{JobRow, change, new, row};
+use super::{JobOperation, JobRow, change, new, row};
 
 /// Rows that one call queues at the most; an upload has no such end.
 pub const MAX_QUEUED: usize = 10_000;
@@ -57,15 +57,27 @@ impl Operation for QueueJob {
         if operations.any(|operation| operation.kind() != self.kind) {
             return Err(Error::internal("a row of another kind than its job"));
         }
-        let total = i32::try_from(self.rows.len()).map_err(Error::internal)?;
         let mut job = new(tx, self.kind, self.dry_run);
         job.id = self.id.unwrap_or(job.id);
-        job.total = Some(total);
-        insert(tx, &job).await?;
-        row::write(tx, job.id, 0, &self.rows).await?;
-        tx.after_commit(AfterCommit::JobsChanged);
-        Ok(change(Done::Queued, job.id))
+        let id = job.id;
+        insert_with(tx, job, &self.rows).await?;
+        Ok(change(Done::Queued, id))
     }
+}
+
+/// Queues a job with this one row, as a part of a change.
+pub(in crate::domain) async fn write(tx: &Tx, id: JobId, row: JobOperation) -> Result<()> {
+    let mut job = new(tx, row.kind(), false);
+    job.id = id;
+    insert_with(tx, job, &[JobRow::of(row)]).await
+}
+
+async fn insert_with(tx: &Tx, mut job: Model, rows: &[JobRow]) -> Result<()> {
+    job.total = Some(i32::try_from(rows.len()).map_err(Error::internal)?);
+    insert(tx, &job).await?;
+    row::write(tx, job.id, 0, rows).await?;
+    tx.after_commit(AfterCommit::JobsChanged);
+    Ok(())
 }
 
 fn too_many(rows: usize) -> Error {

@@ -30,6 +30,14 @@ pub struct JobRow {
 }
 
 impl JobRow {
+    /// A row that the server itself makes.
+    pub(in crate::domain) fn of(operation: JobOperation) -> Self {
+        Self {
+            reference: None,
+            operation: Ok(operation),
+        }
+    }
+
     /// A user to be added to an org, or why the row could not be read; what the caller calls it is known in either case, as
     /// long as it is no longer than it may be.
     #[must_use]

@@ -58,6 +58,9 @@ pub struct MembershipFields {
         with = "serde_with::rust::double_option"
     )]
     pub allowed_ips: Patch<AllowedIps>,
+    /// Owners may limit their own membership to other addresses than the one from which they ask.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub force: bool,
 }
 
 impl MembershipFields {
@@ -204,6 +207,28 @@ impl Permissions {
     pub fn grant(&self) -> Grant {
         Grant::of_list(&self.0)
     }
+}
+
+/// Passes when no name that is newly given is a misspelled one of this server's own.
+///
+/// # Errors
+/// `INVALID_VALUE`, which names the nearest.
+pub(in crate::domain) fn no_misspelled(before: Option<&Json>, after: Option<&Json>) -> Result<()> {
+    fn names(list: Option<&Json>) -> impl Iterator<Item = &str> {
+        let list = list.and_then(Json::as_array).into_iter().flatten();
+        list.filter_map(Json::as_str)
+    }
+    let had: BTreeSet<&str> = names(before).collect();
+    for name in names(after).filter(|name| !had.contains(name)) {
+        if let Some(nearest) = Permission::misspelled(name) {
+            let message = format!(
+                "has `{name}`, which begins like a permission of this server and is none. Did you mean `{}`?",
+                nearest.name()
+            );
+            return Err(Error::invalid("permissions", message));
+        }
+    }
+    Ok(())
 }
 
 /// Fails unless it can be the name of a permission, whosoever.

@@ -161,6 +161,7 @@ fn new_row(
     }
 }
 
+pub(super) use fields::no_misspelled;
 pub(super) use roles::keep as keep_roles;
 pub(super) use uphold::uphold;
 

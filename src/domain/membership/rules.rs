@@ -10,12 +10,15 @@ use crate::{
         Done,
         engine::{Decision, Lock, World},
     },
-    entity::membership::{DefaultReason, MemberRole, MemberStatus, Model},
+    entity::{
+        membership::{DefaultReason, MemberRole, MemberStatus, Model},
+        user::UserStatus,
+    },
     error::{Code, Error},
     id::{OrgId, RoleId, UserId},
 };
 
-use super::{MembershipFields, roles};
+use super::{MembershipFields, fields::no_misspelled, roles};
 
 /// What becomes of a retired membership whose status is not stated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +68,7 @@ pub(super) fn add(
 ///
 /// # Errors
 /// `ORG_NOT_FOUND`, `ORG_RETIRED`, `FORBIDDEN`, `ROLE_NOT_FOUND`, `INVALID_VALUE`; `MEMBER_RETIRED` for a retired membership
-/// that is stated to be the default.
+/// that is stated to be the default or an owner's, `USER_SUSPENDED`; `GUARD_TRIPPED` for owners who shut out themselves.
 pub(super) fn state(
     world: &mut World,
     org: OrgId,
@@ -97,6 +100,12 @@ pub(super) fn state(
         _ => world.require(Permission::MembersWrite, org)?,
     }
     world.may_grant(before.as_deref(), &after)?;
+    if after.is_owner && before.as_ref().is_none_or(|before| !before.is_owner) {
+        must_be_able_to_own(world, &after)?;
+    }
+    if !fields.force {
+        must_not_shut_out_oneself(world, before.as_deref(), &after)?;
+    }
     let is_owner = after.is_owner || before.as_ref().is_some_and(|before| before.is_owner);
     if is_owner && done != Done::Unchanged {
         world.require(Permission::OwnersWrite, org)?;
@@ -117,6 +126,43 @@ pub(super) fn state(
         world.lock_org(org, Lock::Share)?;
     }
     Ok((done, world.put(after)?))
+}
+
+/// Passes when the member can be an owner: an active member who is not suspended.
+///
+/// # Errors
+/// `MEMBER_RETIRED`, `USER_SUSPENDED`.
+pub(in crate::domain) fn must_be_able_to_own(world: &World, membership: &Model) -> Decision<()> {
+    if membership.status != MemberStatus::Active {
+        let message = "The member is retired in this org, and an owner is an active member.";
+        return Err(Error::new(Code::MemberRetired, message)
+            .at("isOwner")
+            .into());
+    }
+    let user = world.user(membership.user_id)?;
+    if user.is_some_and(|user| user.status == UserStatus::Suspended) {
+        let message = "The user is suspended, and an owner is not. Activate the user first.";
+        return Err(Error::new(Code::UserSuspended, message)
+            .at("isOwner")
+            .into());
+    }
+    Ok(())
+}
+
+/// Passes unless an owner limits the own membership to addresses other than the one from which the owner asks.
+///
+/// # Errors
+/// `GUARD_TRIPPED`.
+fn must_not_shut_out_oneself(world: &World, before: Option<&Model>, after: &Model) -> Decision<()> {
+    let is_new = before.is_none_or(|before| before.ip_ranges != after.ip_ranges);
+    let is_own = world.actor().user() == Some(after.user_id);
+    if !after.is_owner || !is_own || !is_new || world.is_open_to_actor(after) {
+        return Ok(());
+    }
+    let message = "This would shut out the address from which you ask. If you mean that, call again with `force: true`.";
+    Err(Error::new(Code::GuardTripped, message)
+        .at("allowedIps")
+        .into())
 }
 
 /// Makes a membership the user's default. Users choose their own, with a token that is not bound to one org.
@@ -243,8 +289,10 @@ pub(in crate::domain) fn new_owner(world: &World, org: OrgId, user: UserId) -> M
 }
 
 /// The membership with what is stated of it. The default is not settled by it.
-fn stated(world: &World, membership: Model, fields: &MembershipFields) -> Decision<Model> {
-    let membership = fields.applied(membership)?;
+fn stated(world: &World, before: Model, fields: &MembershipFields) -> Decision<Model> {
+    let had = before.permissions.clone();
+    let membership = fields.applied(before)?;
+    no_misspelled(had.as_ref(), membership.permissions.as_ref())?;
     match unknown_role(world, membership.org_id, fields)? {
         Some(error) => Err(error.into()),
         None => Ok(membership),

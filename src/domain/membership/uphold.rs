@@ -21,6 +21,9 @@ use super::owners;
 /// A membership as it was before a change and as it is after.
 type Changed = Differs<Model>;
 
+/// A membership that is to be the default, if there is one, and why.
+type Chosen = (Option<Arc<Model>>, Option<DefaultReason>);
+
 /// Settles the default of each user, and checks the owners of each org, whose memberships changed since the mark.
 ///
 /// # Errors
@@ -28,7 +31,7 @@ type Changed = Differs<Model>;
 pub(in crate::domain) fn uphold(world: &mut World, mark: Mark) -> Decision<Vec<Violation>> {
     let changed = world.changed_memberships(mark);
     let either = |pair: &Changed| pair.0.clone().or_else(|| pair.1.clone());
-    let mut users: BTreeSet<UserId> = world.users_with_stated_default().collect();
+    let mut users: BTreeSet<UserId> = world.unsettled_users().collect();
     users.extend(changed.iter().filter_map(either).map(|row| row.user_id));
     let (mut violations, mut needed) = (Vec::new(), Keys::default());
     let changed_users = world.changed_users(mark);
@@ -47,7 +50,8 @@ pub(in crate::domain) fn uphold(world: &mut World, mark: Mark) -> Decision<Vec<V
 }
 
 /// Settles which membership of the user is the default: the one that is stated to be, else the one that was, if it is still
-/// active, else the first by the name of its org.
+/// active, else the first by the name of its org. One in a retired org, which is hidden, stays only where no other org is in
+/// use.
 fn settle_default(
     world: &mut World,
     user: UserId,
@@ -68,8 +72,12 @@ fn settle_default(
     let (default, reason) = match (chosen, current) {
         (Some(chosen), _) => (Some(chosen), Some(DefaultReason::Explicit)),
         (None, Some(current)) => {
+            let next = match world.is_in_use(current.org_id)? {
+                true => None,
+                false => next_in_use(world, user, &known)?,
+            };
             let reason = current.default_reason;
-            (Some(current), reason)
+            next.unwrap_or((Some(current), reason))
         }
         (None, None) => next(world, user, &known, had_default)?,
     };
@@ -115,12 +123,7 @@ fn required() -> Error {
 
 /// The active membership that comes first by name, and the reason why it becomes the default. One that is stated not to be
 /// the default comes last.
-fn next(
-    world: &World,
-    user: UserId,
-    known: &[Arc<Model>],
-    had_default: bool,
-) -> Decision<(Option<Arc<Model>>, Option<DefaultReason>)> {
+fn next(world: &World, user: UserId, known: &[Arc<Model>], had_default: bool) -> Decision<Chosen> {
     // A user without a default has no active membership beside those of this change.
     let unknown = match had_default {
         true => world.next_default_of(user)?,
@@ -145,6 +148,15 @@ fn next(
         }
     }
     Ok((first.map(|(_, row)| row), Some(reason)))
+}
+
+/// What takes the place of a default in a retired org: an active membership in an org that is in use.
+fn next_in_use(world: &World, user: UserId, known: &[Arc<Model>]) -> Decision<Option<Chosen>> {
+    let (default, reason) = next(world, user, known, true)?;
+    Ok(match default {
+        Some(default) if world.is_in_use(default.org_id)? => Some((Some(default), reason)),
+        _ => None,
+    })
 }
 
 /// The membership as the default, for this reason, or as one that is not.

@@ -4,7 +4,7 @@ use crate::{
     access::{Permission, target},
     domain::{
         Change, Done, Operation,
-        engine::{Decide, Decision, Keys, Unique, World},
+        engine::{Decide, Decision, Keys, Stop, Unique, World},
         field::{ExternalId, Name},
         membership,
     },
@@ -69,8 +69,17 @@ impl Decide for CreateOrg {
             return Err(error.into());
         }
         let member = membership::rules::new_owner(world, org.id, owner);
+        membership::rules::must_be_able_to_own(world, &member).map_err(at_owner)?;
         world.may_grant(None, &member)?;
         let member = world.put(member)?;
         Ok(change.of_user(owner).of_membership(member.id))
+    }
+}
+
+/// The owner is named by an argument of its own.
+fn at_owner(stop: Stop) -> Stop {
+    match stop {
+        Stop::Refused(error) => error.at("owner").into(),
+        needs => needs,
     }
 }

@@ -1,6 +1,7 @@
 //! Orgs.
 
 mod create;
+mod defaults;
 mod get;
 mod list;
 pub(super) mod reference;
@@ -10,6 +11,7 @@ mod update;
 mod upsert;
 
 pub use create::CreateOrg;
+pub use defaults::SettleDefaults;
 pub use get::{find, find_by_external_ids, find_many};
 pub use list::{BY_ID, BY_NAME, OrgFilter, count, list, list_sql};
 pub use reference::OrgRef;
@@ -28,6 +30,7 @@ use crate::{
 use super::{
     Change, Done,
     event::{Facts, Recorded, facts},
+    field::Name,
 };
 
 impl Recorded for Model {
@@ -65,6 +68,14 @@ impl Recorded for Model {
 
     fn label(&self) -> Option<&str> {
         Some(&self.name)
+    }
+}
+
+impl Model {
+    /// Gives the org a name.
+    fn rename(&mut self, name: &Name) {
+        name.as_str().clone_into(&mut self.name);
+        self.name_key = name.key();
     }
 }
 

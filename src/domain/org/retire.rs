@@ -1,10 +1,13 @@
 //! Taking an org out of use, and bringing it back.
 
+use std::sync::Arc;
+
 use crate::{
     access::{Permission, target},
     domain::{
         Change, Done, Operation,
-        engine::{Decide, Decision, Keys, Lock, World},
+        engine::{Decide, Decision, Keys, Lock, Unique, World},
+        field::Name,
         version::{self, Expected},
     },
     entity::org::{Model, OrgStatus},
@@ -12,10 +15,10 @@ use crate::{
     id::OrgId,
 };
 
-use super::{change, rules};
+use super::{change, defaults, rules};
 
-/// The org is out of use afterwards: it gives no rights, only platform tokens still see it, and its name is free. Its
-/// members, groups and defaults stay as they are.
+/// The org is out of use afterwards: it gives no rights, only platform tokens still see it, and its name is free. Its members
+/// and groups stay as they are. Of members whose default it is, the next active org becomes the default.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct RetireOrg {
     /// Which one.
@@ -25,11 +28,14 @@ pub struct RetireOrg {
     pub if_version: Option<Expected>,
 }
 
-/// The org is in use again, if its name is still free.
+/// The org is in use again, if its name is still free. Members without a visible default have it as their default then.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct RestoreOrg {
     /// Which one.
     pub org: OrgId,
+    /// Its name from then on. Without one it has the name that it had.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Name>,
 }
 
 impl Operation for RetireOrg {
@@ -60,12 +66,21 @@ impl Decide for RetireOrg {
     }
 
     fn decide(&self, world: &mut World) -> Decision<Change> {
-        set(
-            world,
-            self.org,
-            OrgStatus::Retired,
-            self.if_version.as_ref(),
-        )
+        let before = allowed(world, self.org)?;
+        if before.status == OrgStatus::Retired {
+            return Ok(change(Done::Unchanged, self.org));
+        }
+        // An org that is retired already is not written, so its version does not matter.
+        version::must_be(self.if_version.as_ref(), Some(&*before))?;
+        let after = Model {
+            status: OrgStatus::Retired,
+            ..(*before).clone()
+        };
+        put(world, Done::Updated, after)
+    }
+
+    fn weight(&self) -> usize {
+        usize::MAX
     }
 }
 
@@ -74,38 +89,44 @@ impl Decide for RestoreOrg {
 
     fn reads(&self, _: &World, keys: &mut Keys) {
         keys.org(self.org, Lock::Update);
+        if let Some(name) = &self.name {
+            keys.unique(Unique::OrgName(name.key()));
+        }
     }
 
     fn decide(&self, world: &mut World) -> Decision<Change> {
-        set(world, self.org, OrgStatus::Active, None)
+        let before = allowed(world, self.org)?;
+        if before.status == OrgStatus::Active {
+            return Ok(change(Done::Unchanged, self.org));
+        }
+        let mut after = (*before).clone();
+        after.status = OrgStatus::Active;
+        if let Some(name) = &self.name {
+            after.rename(name);
+        }
+        rules::name_is_free(world, &after.name_key, Some(self.org))?;
+        put(world, Done::Reactivated, after)
+    }
+
+    fn weight(&self) -> usize {
+        usize::MAX
     }
 }
 
-fn set(
-    world: &mut World,
-    org: OrgId,
-    status: OrgStatus,
-    if_version: Option<&Expected>,
-) -> Decision<Change> {
+/// The org, which the actor may retire and restore.
+fn allowed(world: &mut World, org: OrgId) -> Decision<Arc<Model>> {
     world.require_in_any_state(Permission::OrgsRetire, org)?;
-    let Some(before) = world.org(org)? else {
-        return Err(target::not_found(Code::OrgNotFound).at("org").into());
-    };
-    if before.status == status {
-        return Ok(change(Done::Unchanged, org));
-    }
-    // An org that has the status already is not written, so its version does not matter.
-    version::must_be(if_version, Some(&*before))?;
-    let done = match status {
-        OrgStatus::Retired => Done::Updated,
-        OrgStatus::Active => {
-            rules::name_is_free(world, &before.name_key, Some(org))?;
-            Done::Reactivated
-        }
-    };
-    world.put(Model {
-        status,
-        ..(*before).clone()
-    })?;
-    Ok(change(done, org))
+    let absent = || target::not_found(Code::OrgNotFound).at("org");
+    Ok(world.org(org)?.ok_or_else(absent)?)
+}
+
+/// Writes the org with its new status, and settles the defaults of its members.
+fn put(world: &mut World, done: Done, after: Model) -> Decision<Change> {
+    let org = after.id;
+    world.put(after)?;
+    let job = defaults::settle_all(world, org)?;
+    Ok(Change {
+        job,
+        ..change(done, org)
+    })
 }

@@ -61,8 +61,7 @@ impl Decide for UpdateOrg {
         version::must_be(self.if_version.as_ref(), Some(&*before))?;
         let mut after = (*before).clone();
         if let Some(name) = &self.name {
-            after.name = name.as_str().to_owned();
-            after.name_key = name.key();
+            after.rename(name);
         }
         if let Some(external_id) = &self.external_id {
             after.external_id = external_id.clone().map(String::from);

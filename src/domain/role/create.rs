@@ -8,7 +8,7 @@ use crate::{
         Change, Done, Operation,
         engine::{Decide, Decision, Keys, Lock, Unique, World},
         field::Name,
-        membership::Permissions,
+        membership::{self, Permissions},
     },
     entity::role::Model,
     error::{Code, Error},
@@ -66,6 +66,7 @@ impl Decide for CreateRole {
         };
         set_name(&mut role, &self.name)?;
         set_permissions(&mut role, &self.permissions);
+        membership::no_misspelled(None, Some(&role.permissions))?;
         world.may_hand_out(self.org, &self.permissions.grant())?;
         name_is_free(world, &role)?;
         if world.role_count(self.org)? >= MAX_ROLES {

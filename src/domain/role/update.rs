@@ -6,7 +6,7 @@ use crate::{
         Change, Done, Operation,
         engine::{Decide, Decision, Keys, Lock, World},
         field::Name,
-        membership::Permissions,
+        membership::{self, Permissions},
         version::{self, Expected},
     },
     id::RoleId,
@@ -56,6 +56,7 @@ impl Decide for UpdateRole {
         }
         if let Some(permissions) = &self.permissions {
             set_permissions(&mut after, permissions);
+            membership::no_misspelled(Some(&before.permissions), Some(&after.permissions))?;
             let new = permissions.grant().without(&Grant::of_role(&before)?);
             world.may_hand_out(before.org_id, &new)?;
         }

@@ -47,10 +47,7 @@ impl Operation for DeleteUser {
         let first = JobOperation::EraseUser(EraseUser::new(self.user));
         let queued = QueueJob {
             kind: JobKind::EraseUser,
-            rows: vec![JobRow {
-                reference: None,
-                operation: Ok(first),
-            }],
+            rows: vec![JobRow::of(first)],
             dry_run: false,
             id: None,
         };

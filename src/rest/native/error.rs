@@ -61,6 +61,7 @@ fn status(code: Code) -> StatusCode {
         | Code::LastOwner
         | Code::AmbiguousMatch
         | Code::OrgRetired
+        | Code::UserSuspended
         | Code::MemberRetired
         | Code::GuardTripped
         | Code::PlanStale

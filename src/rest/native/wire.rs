@@ -148,6 +148,7 @@ impl Membership {
     fn parse(self) -> Result<MembershipFields> {
         let roles = |ids: Vec<Uuid>| ids.into_iter().map(RoleId).collect();
         Ok(MembershipFields {
+            force: false,
             role: self.role,
             status: self.status,
             is_owner: self.is_owner,

@@ -129,6 +129,7 @@ fn status(code: Code) -> StatusCode {
         | Code::NotAMember
         | Code::MemberRetired
         | Code::OrgRetired
+        | Code::UserSuspended
         | Code::LastOwner
         | Code::AmbiguousMatch
         | Code::GuardTripped

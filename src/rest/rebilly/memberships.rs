@@ -2,8 +2,7 @@
 
 use axum::{
     Json,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    http::{HeaderMap, HeaderValue, StatusCode},
 };
 
 use crate::{
@@ -27,7 +26,7 @@ use crate::{
     rest::{
         caller::Caller,
         extract::{Body, Object, Segments},
-        item::{IfMatch, IfNoneMatch, Item},
+        item::{IfMatch, IfNoneMatch, Item, Written},
         refused::Refused,
     },
 };
@@ -161,6 +160,7 @@ pub(super) async fn show_in(
         ("organizationId" = String, Path),
         ("userId" = String, Path),
         ("mode" = Option<String>, Query, description = "`replace`: what is not given is cleared"),
+        ("force" = Option<bool>, Query, description = "Owners may shut out the address from which they ask"),
         IfMatch,
         IfNoneMatch,
     ),
@@ -179,7 +179,7 @@ pub(super) async fn put(
     caller: Caller,
     Segments([org, user]): Segments<2>,
     Body(body): Body<wire::MembershipInput>,
-) -> Result<Response, Refused> {
+) -> Result<Written<wire::Membership>, Refused> {
     stated(&caller, &org, &user, body).await
 }
 
@@ -194,6 +194,7 @@ pub(super) async fn put(
         ("organizationId" = String, Path),
         ("userId" = String, Path),
         ("mode" = Option<String>, Query, description = "`replace`: what is not given is cleared"),
+        ("force" = Option<bool>, Query, description = "Owners may shut out the address from which they ask"),
         IfMatch,
         IfNoneMatch,
     ),
@@ -212,7 +213,7 @@ pub(super) async fn put_in(
     caller: Caller,
     Segments([bound, org, user]): Segments<3>,
     Body(body): Body<wire::MembershipInput>,
-) -> Result<Response, Refused> {
+) -> Result<Written<wire::Membership>, Refused> {
     same(&caller, &bound, &org).await?;
     stated(&caller, &org, &user, body).await
 }
@@ -222,7 +223,7 @@ async fn stated(
     org: &str,
     user: &str,
     body: wire::MembershipInput,
-) -> Result<Response, Refused> {
+) -> Result<Written<wire::Membership>, Refused> {
     let (org, user) = (visible(caller, org).await?, ids::user(caller, user).await?);
     must_match(caller, org, user, &body).await?;
     let fields = fields(caller, org, body).await?;
@@ -233,14 +234,15 @@ async fn stated(
         if_version,
     });
     let done = done.await?;
-    let one = read(caller, MembershipRef::Of(org, user)).await?;
-    Ok(match done.output.done {
-        Done::Created | Done::Reactivated => {
-            let location = one.body.links[0].href.clone();
-            let location = [(header::LOCATION, location)];
-            (StatusCode::CREATED, location, one).into_response()
+    let read = read(caller, MembershipRef::Of(org, user)).await;
+    let is_new = matches!(done.output.done, Done::Created | Done::Reactivated);
+    Ok(match caller.unless_hidden(read)? {
+        Some(one) if is_new => {
+            let address = one.body.links[0].href.clone();
+            Written::Created(one, address)
         }
-        _ => one.into_response(),
+        Some(one) => Written::Changed(one),
+        None => Written::Hidden { is_new },
     })
 }
 
@@ -267,6 +269,7 @@ async fn fields(
         is_owner: or_cleared(body.is_owner, replaces).map(Option::unwrap_or_default),
         is_default: body.is_default,
         external_id: None,
+        force: caller.parameter("force") == Some("true"),
         roles,
         permissions: permissions
             .map(|list| {

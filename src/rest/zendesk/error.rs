@@ -153,6 +153,7 @@ fn meaning(code: Code) -> Meaning {
         Code::NotAMember
         | Code::MemberRetired
         | Code::OrgRetired
+        | Code::UserSuspended
         | Code::LastOwner
         | Code::GuardTripped
         | Code::PlanStale

@@ -17,7 +17,7 @@ use crate::{
     entity::{
         number::NumberKind,
         org::{Model as Org, OrgStatus},
-        user::Model as User,
+        user::{Model as User, UserStatus},
     },
     error::{Code, Error, Result},
     id::{MembershipId, OrgId, UserId},
@@ -86,6 +86,22 @@ pub(super) async fn user(caller: &Caller, number: i64) -> Result<User> {
     let id: UserId = id_of(caller, NumberKind::User, number).await?;
     let found = user::find(caller.reader(), id).await?;
     found.ok_or_else(|| not_found(Code::UserNotFound))
+}
+
+/// Passes when the user is not suspended: a membership would let a suspended user in nowhere, and its client would take it for
+/// access.
+///
+/// # Errors
+/// `USER_SUSPENDED`.
+pub(super) fn must_be_let_in(user: &User) -> Result<()> {
+    match user.status {
+        UserStatus::Active => Ok(()),
+        UserStatus::Suspended => {
+            let message =
+                "The user is suspended, and a membership gives no access. Activate the user first.";
+            Err(Error::new(Code::UserSuspended, message).at("user_id"))
+        }
+    }
 }
 
 /// The org in use with this number.

@@ -148,9 +148,11 @@ fn about(kind: JobKind) -> NumberKind {
         | JobKind::UpdateUser
         | JobKind::SuspendUser
         | JobKind::EraseUser => NumberKind::User,
-        JobKind::CreateOrg | JobKind::UpsertOrg | JobKind::UpdateOrg | JobKind::RetireOrg => {
-            NumberKind::Org
-        }
+        JobKind::CreateOrg
+        | JobKind::UpsertOrg
+        | JobKind::UpdateOrg
+        | JobKind::RetireOrg
+        | JobKind::SettleDefaults => NumberKind::Org,
     }
 }
 
@@ -168,6 +170,7 @@ fn words(kind: JobKind) -> (&'static str, &'static str, &'static str) {
         JobKind::UpsertOrg => ("Bulk Create Or Update Organization", "update", "Updated"),
         JobKind::UpdateOrg => ("Bulk Update Organization", "update", "Updated"),
         JobKind::RetireOrg => ("Bulk Delete Organization", "delete", "Deleted"),
+        JobKind::SettleDefaults => ("Update Default Organizations", "update", "Updated"),
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A row that cannot be read is a row that fails; the others are carried out.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use axum::Json;
 use uuid::Uuid;
@@ -17,9 +17,13 @@ use crate::{
         org::{self, OrgRef, RetireOrg},
         user::{self, UpdateUser, Upsert, UserRef},
     },
-    entity::{job::JobKind, number::NumberKind, user::UserStatus},
+    entity::{
+        job::JobKind,
+        number::NumberKind,
+        user::{Model as User, UserStatus},
+    },
     error::{Code, Error, Result},
-    id::OrgId,
+    id::{OrgId, UserId},
     rest::{
         caller::Caller,
         extract::{Body, Object, Row},
@@ -29,7 +33,7 @@ use crate::{
 
 use super::{
     error::Failures,
-    ids::{MOST, absent, id_among, listed, parse},
+    ids::{MOST, absent, id_among, listed, must_be_let_in, parse},
     jobs, organizations,
     user_changes::{KnownOrgs, stated},
     wire,
@@ -55,14 +59,19 @@ pub(super) async fn create_memberships(
     };
     let users = numbers(|input| input.user_id);
     let users = number::find_many(caller.reader(), NumberKind::User, &users).await?;
+    let ids: Vec<Uuid> = users.values().copied().collect();
+    let seen = user::find_many(caller.reader(), &ids).await?;
+    let seen: HashMap<UserId, User> = seen.into_iter().map(|user| (user.id, user)).collect();
     let orgs = numbers(|input| input.organization_id);
     let orgs = number::find_many(caller.reader(), NumberKind::Org, &orgs).await?;
     let one = |Row(input): Row<wire::MembershipInput>| {
         let input = input?;
+        let user: UserId = id_among(&users, input.user_id);
+        seen.get(&user).map(must_be_let_in).transpose()?;
         Ok(JobOperation::CreateMembership(MembershipRow {
             reference: None,
             org: OrgRef::Id(id_among(&orgs, input.organization_id)),
-            user: UserRef::Id(id_among(&users, input.user_id)),
+            user: UserRef::Id(user),
             membership: MembershipFields {
                 is_default: input.default.filter(|is_default| *is_default),
                 ..MembershipFields::default()

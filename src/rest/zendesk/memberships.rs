@@ -1,9 +1,6 @@
 //! `organization_memberships`: who belongs to which organization.
 
-use axum::{
-    Json,
-    http::{HeaderName, StatusCode, header},
-};
+use axum::{Json, http::StatusCode};
 
 use crate::{
     access::target::not_found,
@@ -15,7 +12,7 @@ use crate::{
             MembershipRef, MembershipRow, OfUser, RemoveInForce,
         },
         org::OrgRef,
-        user::UserRef,
+        user::{self, UserRef},
     },
     entity::{membership::MemberStatus, number::NumberKind},
     error::{Code, Error},
@@ -24,7 +21,7 @@ use crate::{
     rest::{
         caller::Caller,
         extract::Body,
-        item::{IfMatch, Item},
+        item::{IfMatch, Item, Written},
         refused::Refused,
     },
 };
@@ -35,13 +32,6 @@ use super::{
     paging::{Links, PageParameters, Paging, count},
     show, wire,
 };
-
-/// What was made, with its address.
-type Created = (
-    StatusCode,
-    [(HeaderName, String); 1],
-    Item<wire::OneMembership>,
-);
 
 /// The organization memberships that the token may see, in the order of joining.
 #[utoipa::path(
@@ -179,7 +169,7 @@ pub(super) async fn show_of_user(
 pub(super) async fn create(
     caller: Caller,
     Body(body): Body<wire::OneMembershipInput>,
-) -> Result<Created, Refused> {
+) -> Result<Written<wire::OneMembership>, Refused> {
     created(&caller, &body.organization_membership.0, None).await
 }
 
@@ -200,7 +190,7 @@ pub(super) async fn create_of_user(
     caller: Caller,
     Ids([user]): Ids<1>,
     Body(body): Body<wire::OneMembershipInput>,
-) -> Result<Created, Refused> {
+) -> Result<Written<wire::OneMembership>, Refused> {
     ids::user(&caller, user).await?;
     created(&caller, &body.organization_membership.0, Some(user)).await
 }
@@ -209,10 +199,13 @@ async fn created(
     caller: &Caller,
     input: &wire::MembershipInput,
     user: Option<i64>,
-) -> Result<Created, Refused> {
+) -> Result<Written<wire::OneMembership>, Refused> {
     let given = |number: Option<wire::Number>| number.map_or(0, |wire::Number(number)| number);
     let user = user.unwrap_or_else(|| given(input.user_id));
     let user: UserId = ids::id_of(caller, NumberKind::User, user).await?;
+    if let Some(user) = user::find(caller.reader(), user).await? {
+        ids::must_be_let_in(&user)?;
+    }
     let org = given(input.organization_id);
     let org: OrgId = ids::id_of(caller, NumberKind::Org, org).await?;
     let row = MembershipRow {
@@ -232,16 +225,22 @@ async fn created(
     let added = caller.execute(add).await;
     let added = added.map_err(|error| Refused::InBody(the_one(error)))?;
     let found = membership::find_in_force(caller.reader(), reference).await?;
-    // Under a key it may have been made long ago, and be gone since.
-    let found = found.ok_or_else(|| not_found(Code::MembershipNotFound))?;
-    let id = found.membership.id;
-    let one = show::of_user(caller, found).await?;
+    let found = found.ok_or_else(|| not_found(Code::MembershipNotFound));
+    let found = caller.unless_hidden(found)?;
     if added.output.done() == Done::Unchanged {
         let error = Error::new(Code::AlreadyMember, "The user is a member already.");
-        return Err(error.existing(id).into());
+        return Err(match found {
+            Some(found) => error.existing(found.membership.id),
+            None => error,
+        }
+        .into());
     }
-    let location = one.body.organization_membership.url.clone();
-    Ok((StatusCode::CREATED, [(header::LOCATION, location)], one))
+    let Some(found) = found else {
+        return Ok(Written::Hidden { is_new: true });
+    };
+    let one = show::of_user(caller, found).await?;
+    let address = one.body.organization_membership.url.clone();
+    Ok(Written::Created(one, address))
 }
 
 /// What is wrong with the one row of a batch, without what is said of many.

@@ -2,10 +2,6 @@
 
 use std::collections::HashMap;
 
-use axum::{
-    http::{HeaderName, StatusCode, header},
-    response::{IntoResponse, Response},
-};
 use uuid::Uuid;
 
 use crate::{
@@ -23,7 +19,7 @@ use crate::{
     rest::{
         caller::Caller,
         extract::{Body, Object},
-        item::{IfMatch, Item},
+        item::{IfMatch, Item, Written},
         refused::Refused,
     },
 };
@@ -33,9 +29,6 @@ use super::{
     ids::{self, Ids},
     show, wire,
 };
-
-/// What was made, with its address.
-type Created = (StatusCode, [(HeaderName, String); 1], Item<wire::OneUser>);
 
 /// A new user, with the organizations that are named.
 #[utoipa::path(
@@ -52,11 +45,11 @@ type Created = (StatusCode, [(HeaderName, String); 1], Item<wire::OneUser>);
 pub(super) async fn create(
     caller: Caller,
     Body(body): Body<wire::OneUserInput>,
-) -> Result<Created, Refused> {
+) -> Result<Written<wire::OneUser>, Refused> {
     let known = KnownOrgs::of(&caller, &[&body.user.0]).await?;
     let create = stated(&known, body.user.0, None, Upsert::Create)?;
     let done = caller.execute(create).await.map_err(Refused::InBody)?;
-    Ok(made(read_again(&caller, &done.output).await?))
+    Ok(written(&caller, &done.output).await?)
 }
 
 /// Changes the user who has this e-mail address or external id, and makes one where there is none.
@@ -75,15 +68,11 @@ pub(super) async fn create(
 pub(super) async fn create_or_update(
     caller: Caller,
     Body(body): Body<wire::OneUserInput>,
-) -> Result<Response, Refused> {
+) -> Result<Written<wire::OneUser>, Refused> {
     let known = KnownOrgs::of(&caller, &[&body.user.0]).await?;
     let upsert = stated(&known, body.user.0, None, Upsert::Either)?;
     let done = caller.execute(upsert).await.map_err(Refused::InBody)?;
-    let one = read_again(&caller, &done.output).await?;
-    Ok(match done.output.done {
-        Done::Created => made(one).into_response(),
-        _ => one.into_response(),
-    })
+    Ok(written(&caller, &done.output).await?)
 }
 
 /// Changes what is given and leaves the rest.
@@ -274,9 +263,18 @@ fn plain(org: OrgRef) -> UserMembership {
     }
 }
 
-fn made(one: Item<wire::OneUser>) -> Created {
-    let location = [(header::LOCATION, one.body.user.url.clone())];
-    (StatusCode::CREATED, location, one)
+/// What was written of the user, as far as the token may read it.
+async fn written(caller: &Caller, change: &Change) -> Result<Written<wire::OneUser>> {
+    let is_new = change.done == Done::Created;
+    let read = read_again(caller, change).await;
+    Ok(match caller.unless_hidden(read)? {
+        Some(one) if is_new => {
+            let address = one.body.user.url.clone();
+            Written::Created(one, address)
+        }
+        Some(one) => Written::Changed(one),
+        None => Written::Hidden { is_new },
+    })
 }
 
 /// The user, as he now stands.
