@@ -10,7 +10,7 @@ use url::form_urlencoded;
 use uuid::Uuid;
 
 use crate::{
-    access::Actor,
+    access::{Actor, Permission},
     app::Session,
     domain::{
         Change, Operation, Outcome, Reader,
@@ -103,10 +103,15 @@ impl Inner {
     /// What was read of an item that this request has written, or nothing where its token may not read it.
     ///
     /// # Errors
-    /// As for the read. That the item is not there any more: under an idempotency key it may have been written long ago.
+    /// As for the read. That the item is not there any more, for a token that may read members: under an idempotency key it may
+    /// have been written long ago.
     pub(super) fn unless_hidden<T>(&self, read: Result<T>) -> Result<Option<T>> {
+        let scopes = self.reader().scope().scopes();
+        let may_read = scopes.contains(Permission::MembersRead);
         match read {
-            Err(error) if error.is_not_found() && !self.session.is_replay() => Ok(None),
+            Err(error) if error.is_not_found() && (!may_read || !self.session.is_replay()) => {
+                Ok(None)
+            }
             read => read.map(Some),
         }
     }

@@ -88,6 +88,30 @@ async fn replies_to_those_who_may_not_add_are_the_same(app: TestApp) {
     }
 }
 
+/// Nor does an external id that leads to somebody whom the actor sees tell whether the address is known.
+async fn external_id_beside_an_address_tells_nothing(app: TestApp) {
+    let [home, acme] = [app.org("Home").await, app.org("Acme").await];
+    app.user(home, "hidden").await;
+    let owner = app.owner(acme, "owner").await;
+    let name = format!("upsertUser(input: {{ match: {{ id: \"{owner}\" }}, externalId: \"s1\" }})");
+    assert_eq!(app.result(ROOT, &name).await, "updated");
+    let admin = app.token_of(app.admin(acme, "admin").await).await;
+    let mut told = Vec::new();
+    for email in ["hidden@example.com", "nobody@example.com"] {
+        for orgs in [
+            format!(", organizations: [{{ id: \"{acme}\" }}]"),
+            String::new(),
+        ] {
+            let input = format!("email: \"{email}\", externalId: \"s1\"{orgs}");
+            let fields = "result code error field matches existingId";
+            let query =
+                format!("mutation {{ it: upsertUser(input: {{ {input} }}) {{ {fields} }} }}");
+            told.push(app.data(&admin, &query).await);
+        }
+    }
+    assert_eq!(told[..2], told[2..], "{told:#?}");
+}
+
 /// Those who may not add people name their own members by address all the same.
 async fn member_is_named_by_address_without_the_right_to_add(app: TestApp) {
     let acme = app.org("Acme").await;
@@ -109,6 +133,10 @@ async fn member_is_named_by_address_without_the_right_to_add(app: TestApp) {
         );
         assert_eq!(app.result(token, &set).await, "updated");
     }
+    let remove = format!(
+        "setUserMemberships(user: {user}, memberships: [{{ id: \"{acme}\" }}], mode: REMOVE)"
+    );
+    assert_eq!(app.result(&writer, &remove).await, "updated");
 }
 
 /// Who may add people learns that somebody has an address, and adds that person.
@@ -149,6 +177,7 @@ async fn owner_adds_a_stranger_by_address(app: TestApp) {
 
 on_both_engines! {
     replies_to_those_who_may_not_add_are_the_same,
+    external_id_beside_an_address_tells_nothing,
     member_is_named_by_address_without_the_right_to_add,
     owner_adds_a_stranger_by_address,
 }

@@ -57,7 +57,7 @@ async fn reference_leads_to_what_an_earlier_change_has_made(app: TestApp) {
             "email: \"bob@example.com\", externalId: \"b-1\", organizations: [{ name: \"Acme\" }]",
         ),
         set("externalId: \"b-1\"", "{ name: \"Beta\" }", "ADD"),
-        // The same person, found by the external id, gets another address, by which he is found then.
+        // The same user, found by the external id, gets another address, and is found by that.
         upsert(
             "externalId: \"b-1\", match: { externalId: \"b-1\" }, email: \"robert@example.com\"",
         ),

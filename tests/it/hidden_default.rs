@@ -105,6 +105,27 @@ async fn org_that_comes_back_is_the_default_of_those_without(app: TestApp) {
     assert_eq!(orgs_of(&app, ann).await, ["Acme", "Beta: promoted"]);
 }
 
+/// Also where the new membership is stated not to be the default: it is the only one that can be seen.
+async fn only_visible_membership_is_the_default(app: TestApp) {
+    let [acme, beta, other] = [
+        app.org("Acme").await,
+        app.org("Beta").await,
+        app.org("Other").await,
+    ];
+    let ann = app.user(acme, "ann").await;
+    app.retire_org(acme).await;
+    app.state(beta, ann, "isDefault: false").await;
+    assert_eq!(orgs_of(&app, ann).await, ["Acme", "Beta: promoted"]);
+    app.state(beta, ann, "isDefault: false").await;
+    assert_eq!(orgs_of(&app, ann).await, ["Acme", "Beta: promoted"]);
+    app.add(other, ann).await;
+    let decline = format!(
+        "upsertMembership(org: \"{beta}\", userId: \"{ann}\", input: {{ isDefault: false }})"
+    );
+    app.refuses(ROOT, &decline, "DEFAULT_REQUIRED", "isDefault")
+        .await;
+}
+
 async fn retired_org_comes_back_under_another_name(app: TestApp) {
     let acme = app.org("Acme").await;
     app.retire_org(acme).await;
@@ -210,6 +231,7 @@ on_both_engines! {
     hidden_defaults_of_earlier_are_settled_once,
     next_active_org_becomes_the_default,
     org_that_comes_back_is_the_default_of_those_without,
+    only_visible_membership_is_the_default,
     retired_org_comes_back_under_another_name,
     defaults_of_a_large_org_move_in_pieces,
 }

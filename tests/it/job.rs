@@ -10,8 +10,8 @@ use tenantry::{
             Chunk, ClaimJob, JobOperation, JobRow, KEPT, MAX_CHUNK, MAX_QUEUED, QueueJob, RunChunk,
             SweepJobs,
         },
-        membership::RemoveById,
-        org::{CreateOrg, RetireOrg, UpsertOrg},
+        membership::{MembershipFields, RemoveById, SetMode, UserMembership, UserOrgs},
+        org::{CreateOrg, OrgRef, RetireOrg, UpsertOrg},
         user::{CreateUser, Email, UpdateUser, UpsertUser},
     },
     entity::{job::JobKind, user::UserStatus},
@@ -823,6 +823,50 @@ async fn jobs_are_kept_for_30_days(app: TestApp) {
     assert_eq!(job(&app, waiting).await["status"], "QUEUED");
 }
 
+/// A row that cannot be decided after the others of its chunk keeps those behind it waiting.
+async fn rows_of_a_chunk_run_in_their_order(app: TestApp) {
+    let acme = app.org("Acme").await;
+    let home = app.org("Home").await;
+    let ann = app.user(home, "ann").await;
+    app.retire_org(home).await;
+    let token = app.token_of_org(acme).await;
+    let row = |last: Option<&str>, orgs: Option<UserOrgs>| JobRow {
+        reference: None,
+        operation: Ok(JobOperation::UpsertUser(UpsertUser {
+            email: Some(Email::parse("email", "ann@example.com").expect("an address")),
+            last: last.map(|last| Name::parse("last", last).expect("a name")),
+            orgs,
+            ..UpsertUser::default()
+        })),
+    };
+    let join = UserOrgs {
+        memberships: vec![UserMembership {
+            org: OrgRef::Id(acme.into()),
+            fields: MembershipFields::default(),
+        }],
+        ..UserOrgs::default()
+    };
+    let leave = UserOrgs {
+        mode: SetMode::Remove,
+        ..join.clone()
+    };
+    // The right to change the name rests on the membership of the row before.
+    let rows = vec![
+        row(None, Some(join)),
+        row(Some("Other"), None),
+        row(None, Some(leave)),
+    ];
+    let id = execute(&app, &token, queued(JobKind::UpsertUser, rows)).await;
+    run(&app).await;
+    let results = results(&app, id).await;
+    let words: Vec<_> = results.iter().map(|row| &row["result"]).collect();
+    assert_eq!(words, ["updated", "updated", "updated"], "{results:#?}");
+    let last = app
+        .read(ROOT, &format!("user(id: \"{ann}\") {{ last }}"))
+        .await;
+    assert_eq!(last, json!({ "last": "Other" }));
+}
+
 async fn rows_of_a_later_form_are_left_to_later_servers(app: TestApp) {
     let org = app.org("Acme").await;
     let id = queue(&app, ROOT, users(org, 1)).await;
@@ -875,6 +919,7 @@ on_both_engines! {
     a_job_that_is_queued_in_a_dry_run_is_kept_as_one,
     a_job_is_queued_with_all_else_of_its_request_or_not_at_all,
     jobs_are_kept_for_30_days,
+    rows_of_a_chunk_run_in_their_order,
     rows_of_a_later_form_are_left_to_later_servers,
     a_server_runs_what_is_queued_until_it_stops,
 }

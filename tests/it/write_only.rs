@@ -39,6 +39,16 @@ async fn writer_gets_a_status_and_no_body(app: TestApp) {
     let user = json!({ "user": { "name": "New", "email": "new@example.com", "organization": { "name": "Acme" } } });
     let made = send(&app, &token, "POST", "/api/v2/users", user.clone()).await;
     assert_eq!((made.status.as_u16(), made.body.as_str()), (201, ""));
+    // So does the same request again under its key.
+    let keyed = json!({ "user": { "name": "Keyed", "email": "keyed@example.com", "organization": { "name": "Acme" } } });
+    for _ in 0..2 {
+        let bearer = format!("Bearer {token}");
+        let request = rest("POST", "/api/v2/users", Some(keyed.clone()))
+            .with("authorization", &bearer)
+            .with("idempotency-key", "k1");
+        let reply = app.send(request).await;
+        assert_eq!(reply.status, 201, "{reply:#?}");
+    }
     let again = send(&app, &token, "POST", "/api/v2/users/create_or_update", user).await;
     assert_eq!((again.status.as_u16(), again.body.as_str()), (204, ""));
     assert_eq!(

@@ -243,6 +243,13 @@ impl World {
             .filter(|user| self.users.is_changed(user) || self.is_touched(*user))
             .collect();
         let mut found: BTreeSet<UserId> = read.iter().copied().collect();
+        for user in found.difference(&touched) {
+            if let Some(row) = self.users.get(user)
+                && row.is_none_or(|row| row.external_id.as_deref() != Some(id))
+            {
+                return Err(changed_meanwhile().into());
+            }
+        }
         for user in touched {
             let row = self.user(user)?;
             let has_it = row.is_some_and(|row| row.external_id.as_deref() == Some(id));
@@ -271,6 +278,15 @@ impl World {
         let known = known.into_iter().flatten().copied();
         let touched: BTreeSet<OrgId> = known.filter(is_touched).collect();
         let mut found: BTreeSet<OrgId> = read.iter().copied().collect();
+        for org in found.difference(&touched) {
+            if let Some(row) = self.orgs.get(org)
+                && row.is_none_or(|row| {
+                    row.external_id.as_deref() != Some(id) || row.status == OrgStatus::Retired
+                })
+            {
+                return Err(changed_meanwhile().into());
+            }
+        }
         for org in touched {
             let row = self.org(org)?;
             let has_it = row.is_some_and(|row| {

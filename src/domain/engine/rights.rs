@@ -400,12 +400,14 @@ impl World {
             Who::User { .. } | Who::Org(_) => {}
         }
         // The database knows nothing of the members whom earlier changes have added.
+        let mut needed = Keys::default();
         for membership in self.known_memberships(user) {
-            let rights = self.rights_in(membership.org_id)?;
+            let rights = needed.collect(self.rights_in(membership.org_id))?.flatten();
             if rights.is_some_and(|rights| rights.contains(Permission::MembersRead)) {
                 return Ok(true);
             }
         }
+        needed.must_be_empty()?;
         let visible = self.visible.get(&(scope, user)).copied();
         let visible = visible.ok_or_else(|| Keys::default().visible(scope, user).needed())?;
         match visible && self.has_lost_membership(user) {

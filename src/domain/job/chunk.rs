@@ -3,7 +3,13 @@
 //! A chunk runs as whoever queued the job, with his rights as they are now. It either is committed with all that it did or
 //! leaves nothing; so a job goes on after its last committed chunk, and no row is lost or run twice.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering::Relaxed},
+    },
+    time::{Duration, Instant},
+};
 
 use crate::{
     access::Actor,
@@ -219,6 +225,9 @@ struct RowChange<'a> {
     actor: Actor,
     change: &'a dyn Decide<Output = Change>,
     result: Result<Change>,
+    place: usize,
+    /// The place of the first row that could not be decided after the others. Those behind it wait for it.
+    held_up: Arc<AtomicUsize>,
 }
 
 impl Member for RowChange<'_> {
@@ -231,47 +240,77 @@ impl Member for RowChange<'_> {
     }
 
     fn decide(&mut self, world: &mut World) -> Decision<()> {
+        let held_up = self.held_up.load(Relaxed);
+        if self.place > held_up {
+            self.result = Err(undecided());
+            return Ok(());
+        }
         self.result = match engine::decide(world, self.change) {
             Err(Stop::Refused(error)) => Err(error),
             Err(needs) => return Err(needs),
             Ok(change) => Ok(change),
         };
+        if is_undecided(&self.result) {
+            self.held_up.store(self.place, Relaxed);
+        } else if self.place == held_up {
+            // With more rows read, it could be decided.
+            self.held_up.store(NOWHERE, Relaxed);
+        }
         Ok(())
     }
 }
 
-/// Decides rows one after another and writes what all of them did. Each is a change of its own. A row that cannot be decided
-/// after the others is decided again by itself, and so are all rows where the database refuses what they write.
+/// No row is held up.
+const NOWHERE: usize = usize::MAX;
+
+fn is_undecided(result: &Result<Change>) -> bool {
+    result.as_ref().is_err_and(Error::is_worth_another_try)
+}
+
+fn undecided() -> Error {
+    Error::busy("the row is not decided yet").again()
+}
+
+/// Decides rows one after another and writes what all of them did. Each is a change of its own. Where a row cannot be decided
+/// after the others, these are written, and it goes on with that row. Where the database refuses what the rows write, they are
+/// written one by one.
 async fn decide(tx: &Tx, rows: &[JobOperation]) -> Result<Vec<Result<RowDone, RowFailure>>> {
-    let undecided = || Error::busy("the row is not decided yet").again();
-    let of_row = |row| {
+    let held_up = Arc::new(AtomicUsize::new(NOWHERE));
+    let of_row = |(place, row)| {
         let change = JobOperation::change(row);
         Ok(Box::new(RowChange {
             actor: tx.actor().clone(),
             change: change.ok_or_else(|| Error::internal("a row that is no change"))?,
             result: Err(undecided()),
+            place,
+            held_up: held_up.clone(),
         }))
     };
-    let rows: Result<Vec<Box<RowChange<'_>>>> = rows.iter().map(of_row).collect();
+    let rows: Result<Vec<Box<RowChange<'_>>>> = rows.iter().enumerate().map(of_row).collect();
     let mut rows = rows?;
-    match tx.part(tx.decide_together(&mut rows)).await {
-        Err(error) if is_of_all(&error) => return Err(error),
-        Err(error) => {
-            tracing::debug!(?error, "the rows of a job are written one by one");
-            for row in &mut rows {
-                row.result = Err(undecided());
-            }
-        }
-        Ok(()) => {}
-    }
-    for row in &mut rows {
-        if !row.result.as_ref().is_err_and(Error::is_worth_another_try) {
-            continue;
-        }
-        match tx.part(tx.decide_together(std::slice::from_mut(row))).await {
+    let mut left = &mut rows[..];
+    while !left.is_empty() {
+        held_up.store(NOWHERE, Relaxed);
+        match tx.part(tx.decide_together(left)).await {
             Err(error) if is_of_all(&error) => return Err(error),
-            Err(error) => row.result = Err(error),
+            Err(error) => {
+                tracing::debug!(?error, "the rows of a job are written one by one");
+                for row in left {
+                    held_up.store(NOWHERE, Relaxed);
+                    match tx.part(tx.decide_together(std::slice::from_mut(row))).await {
+                        Err(error) if is_of_all(&error) => return Err(error),
+                        Err(error) => row.result = Err(error),
+                        Ok(()) => {}
+                    }
+                }
+                break;
+            }
             Ok(()) => {}
+        }
+        // The rows from this one on are decided in a world that has what the rows before have written.
+        match left.iter().position(|row| is_undecided(&row.result)) {
+            Some(decided) if decided > 0 => left = &mut left[decided..],
+            _ => break,
         }
     }
     rows.into_iter().map(|row| told(row.result)).collect()

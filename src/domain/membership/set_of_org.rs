@@ -174,7 +174,7 @@ impl SetOrgMembers {
         }
         if let Ok(user) = user {
             match rules::must_be_known(world, self.org, user) {
-                Err(Stop::Refused(_)) => {}
+                Err(Stop::Refused(error)) if error.code() == Code::UserNotFound => {}
                 known => return known.map(|()| Ok(user)),
             }
         }

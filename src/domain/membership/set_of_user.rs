@@ -95,8 +95,9 @@ impl Decide for SetUserMemberships {
         };
         // An address finds anybody. Only those who may add people learn by it that somebody has it, and they can do no more
         // with that than add them.
+        let is_member = named.is_member(world, &user)?;
         let either: &[Permission] = match &self.user {
-            UserRef::Email(_) if !named.is_member(world, &user)? => &[Permission::MembersGrant],
+            UserRef::Email(_) if !is_member => &[Permission::MembersGrant],
             _ => &[Permission::MembersGrant, Permission::MembersWrite],
         };
         if !is_seen {
@@ -109,7 +110,7 @@ impl Decide for SetUserMemberships {
             }
         }
         let user = match user {
-            Ok(_) if !is_seen && !named.adds() => Err(unknown()),
+            Ok(_) if !is_seen && !is_member && !named.adds() => Err(unknown()),
             user => user,
         };
         let user = user.map_err(|error| error.at("user"));
@@ -120,7 +121,7 @@ impl Decide for SetUserMemberships {
     }
 
     fn weight(&self) -> usize {
-        self.orgs.memberships.len()
+        self.orgs.weight()
     }
 
     fn violated(&self, world: &World, violations: Vec<Violation>) -> Error {
@@ -359,6 +360,14 @@ impl UserOrgs {
             }
         }
         None
+    }
+
+    /// The number of memberships that it may write: of those that are not named nobody knows it beforehand.
+    pub(in crate::domain) fn weight(&self) -> usize {
+        match self.mode {
+            SetMode::Replace => usize::MAX,
+            SetMode::Add | SetMode::Remove => self.memberships.len(),
+        }
     }
 
     /// Whether orgs go without being named.

@@ -102,18 +102,25 @@ fn settle_default(
     Ok(None)
 }
 
-/// Whether the user has no other active membership.
+/// Whether the user has no other active membership in an org that is in use.
 fn is_only(
     world: &World,
     default: &Model,
     known: &[Arc<Model>],
     had_default: bool,
 ) -> Decision<bool> {
-    let mut known = known.iter();
-    let is_another = |row: &Arc<Model>| row.status == MemberStatus::Active && row.id != default.id;
     // A user without a default has no active membership beside those of this change.
-    Ok(!known.any(is_another)
-        && (!had_default || world.next_default_of(default.user_id)?.is_none()))
+    let unknown = match had_default {
+        true => world.next_default_of(default.user_id)?,
+        false => None,
+    };
+    let others = known.iter().chain(&unknown);
+    for row in others.filter(|row| row.id != default.id) {
+        if row.status == MemberStatus::Active && world.is_in_use(row.org_id)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn required() -> Error {
@@ -142,7 +149,8 @@ fn next(world: &World, user: UserId, known: &[Arc<Model>], had_default: bool) ->
     let mut first = None;
     for row in candidates {
         let is_declined = world.stated_default(row.org_id, user) == Some(false);
-        let place = (is_declined, world.place_by_name(&row)?);
+        let (is_retired, name, org) = world.place_by_name(&row)?;
+        let place = (is_retired, is_declined, name, org);
         if first.as_ref().is_none_or(|(known, _)| place < *known) {
             first = Some((place, row));
         }

@@ -126,8 +126,12 @@ impl Decide for UpsertUser {
     }
 
     fn weight(&self) -> usize {
+        // The database lists the orgs that a suspended user owns, without what earlier changes of a batch have done.
+        if self.status == Some(UserStatus::Suspended) {
+            return usize::MAX;
+        }
         let orgs = self.orgs.as_ref();
-        orgs.map_or(1, |orgs| 1 + orgs.memberships.len())
+        orgs.map_or(1, |orgs| orgs.weight().saturating_add(1))
     }
 
     fn violated(&self, world: &World, violations: Vec<Violation>) -> Error {
@@ -384,7 +388,7 @@ impl UpsertUser {
         match users.as_slice() {
             [] => Ok(None),
             [user] => Ok(Some(*user)),
-            several => Err(ambiguous(world, several)?.into()),
+            several => ambiguous(world, several).map(Some),
         }
     }
 
@@ -405,8 +409,12 @@ impl UpsertUser {
     }
 }
 
-/// The e-mail address is one user's, the external id another's: those whom the caller may see.
-fn ambiguous(world: &mut World, users: &[UserId]) -> Decision<Error> {
+/// The e-mail address is one user's, the external id another's. An actor who sees one of them, and may not give that one an
+/// address, does not learn that the address is somebody else's: the one who is seen matches.
+///
+/// # Errors
+/// `AMBIGUOUS_MATCH`, with those whom the actor sees.
+fn ambiguous(world: &mut World, users: &[UserId]) -> Decision<UserId> {
     let mut seen = Vec::new();
     for user in users {
         if world.sees(*user)? {
@@ -414,14 +422,17 @@ fn ambiguous(world: &mut World, users: &[UserId]) -> Decision<Error> {
         }
     }
     if seen.len() < users.len() {
-        // Whoever may not give an address to those whom he sees does not learn either that it is somebody else's.
         for user in &seen {
-            world.require_of_user(Permission::MembersWrite, *user, false)?;
+            match world.require_of_user(Permission::MembersWrite, *user, false) {
+                Err(Stop::Refused(error)) if is_denied(&error) => return Ok(*user),
+                may => may?,
+            }
         }
         rules::log_known_address(world);
     }
     let message = "The e-mail address is one user's and the external id another's; name the one you mean with `match`.";
-    Ok(Error::new(Code::AmbiguousMatch, message)
+    Err(Error::new(Code::AmbiguousMatch, message)
         .at("externalId")
-        .matching(seen.into_iter().map(Into::into)))
+        .matching(seen.into_iter().map(Into::into))
+        .into())
 }
