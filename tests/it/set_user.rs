@@ -547,6 +547,19 @@ async fn an_address_adds_a_stranger_and_tells_nothing_else(app: TestApp) {
     );
 }
 
+/// A list that names nothing leaves everything as it is.
+async fn empty_list_is_unchanged(app: TestApp) {
+    let acme = app.org("Acme").await;
+    let ann = app.user(acme, "ann").await;
+    let owner = app.token_of(app.owner(acme, "owner").await).await;
+    for token in [ROOT, &owner] {
+        for mode in ["ADD", "REMOVE"] {
+            let set = set(ann, "", &format!("mode: {mode}"));
+            assert_eq!(app.result(token, &set).await, "unchanged", "{mode}");
+        }
+    }
+}
+
 async fn the_last_owner_is_not_replaced_away(app: TestApp) {
     let org = app.org("Acme").await;
     let owner = app.owner(org, "owner").await;
@@ -686,6 +699,7 @@ on_both_engines! {
     what_a_caller_cannot_see_stays,
     each_org_asks_for_its_own_rights,
     an_address_adds_a_stranger_and_tells_nothing_else,
+    empty_list_is_unchanged,
     the_last_owner_is_not_replaced_away,
     whoever_leaves_an_org_leaves_its_groups,
     a_list_is_as_long_as_one_call_may_change,

@@ -100,7 +100,10 @@ impl Decide for SetUserMemberships {
             UserRef::Email(_) if !is_member => &[Permission::MembersGrant],
             _ => &[Permission::MembersGrant, Permission::MembersWrite],
         };
-        if !is_seen {
+        if is_seen {
+            // A list that names nothing changes nothing. What it names is judged row by row.
+            world.allow_reading();
+        } else {
             match named.require(world, either) {
                 Err(Stop::Refused(denied)) => {
                     named.check(world, None)?;
