@@ -1,4 +1,7 @@
-//! Who queued a job, as the job acts for him.
+//! The actor of a job: its creator, with the rights that the creator has now.
+//!
+//! A job that carries out the rest of a committed change needs no rights of its own: the change was allowed. So it runs with
+//! those of the platform, also when its creator's token has been revoked meanwhile.
 
 use std::sync::Arc;
 
@@ -11,32 +14,32 @@ use crate::{
     },
     db::Conn,
     domain::{Reader, Tx},
-    entity::{event::ActorKind, job::Model},
+    entity::{
+        event::ActorKind,
+        job::{JobKind, Model},
+    },
     error::{Code, Error, Result},
 };
 
-/// The actor of a job: whom its token stands for, from where he queued it.
+/// Returns the actor of a job: the principal of its token, at the address from which the job was queued.
 ///
 /// # Errors
 /// `UNAUTHENTICATED` when there is no such token any more.
 pub async fn creator(reader: &Reader, job: &Model) -> Result<Actor> {
-    let identity = match find(&reader.conn, job).await? {
-        None => Identity {
-            kind: ActorKind::Job,
-            token: None,
-            who: Who::Platform,
-            scopes: PermissionSet::ALL,
-            source: None,
-            label: "command line".to_owned(),
-        },
-        Some(known) => Identity {
-            kind: ActorKind::Job,
-            token: known.identity.token,
-            who: known.identity.who,
-            scopes: known.identity.scopes,
-            source: known.identity.source.clone(),
-            label: known.identity.label.clone(),
-        },
+    let known = find(&reader.conn, job).await?;
+    let known = known.as_ref().map(|known| &known.identity);
+    let (who, scopes) = match known {
+        Some(identity) if !completes_a_change(job) => (identity.who, identity.scopes),
+        _ => (Who::Platform, PermissionSet::ALL),
+    };
+    let label = known.map_or("command line", |identity| &identity.label);
+    let identity = Identity {
+        kind: ActorKind::Job,
+        token: known.and_then(|identity| identity.token),
+        who,
+        scopes,
+        source: known.and_then(|identity| identity.source.clone()),
+        label: label.to_owned(),
     };
     let origin = Origin {
         address: job
@@ -49,15 +52,24 @@ pub async fn creator(reader: &Reader, job: &Model) -> Result<Actor> {
     Ok(Actor::new(Arc::new(identity), &origin).in_job(job.id))
 }
 
-/// Passes when whoever queued the job would still be let in.
+/// Passes when the token that queued the job is still valid.
+///
+/// # Errors
+/// `UNAUTHENTICATED`.
 pub(super) async fn is_admitted(tx: &Tx, job: &Model) -> Result<()> {
     match find(tx.conn(), job).await? {
         None => Ok(()),
+        Some(_) if completes_a_change(job) => Ok(()),
         Some(known) => gate::may_enter(&known, tx.now(), tx.actor().address),
     }
 }
 
-/// None: it was queued at the command line.
+/// Whether the job is the rest of a change that is committed already.
+fn completes_a_change(job: &Model) -> bool {
+    job.kind == JobKind::SettleDefaults
+}
+
+/// The token that queued the job. `None`: it was queued at the command line, or completes a change by a token that is gone.
 async fn find(conn: &Conn, job: &Model) -> Result<Option<Known>> {
     let Some(token) = job.token_id else {
         return Ok(None);
@@ -69,5 +81,8 @@ async fn find(conn: &Conn, job: &Model) -> Result<Option<Known>> {
             "The token that queued this job is gone.",
         )
     };
-    known.ok_or_else(gone).map(Some)
+    match known {
+        None if !completes_a_change(job) => Err(gone()),
+        known => Ok(known),
+    }
 }
