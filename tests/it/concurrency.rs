@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
+use uuid::Uuid;
 
 use crate::support::{Engine, ROOT, Stranger, TestApp, on_both_engines};
 
@@ -402,7 +403,47 @@ async fn a_change_by_a_stranger_is_not_lost_when_a_default_moves(app: TestApp) {
     );
 }
 
+/// The org of the next default is about to change. The removal waits for that without holding the user, so that the other
+/// transaction can go on to the user.
+async fn removal_that_promotes_a_default_locks_its_org_before_its_user(app: TestApp) {
+    let (org, other) = (app.org("Acme").await, app.org("Beta").await);
+    let user = app.user(org, "ann").await;
+    app.add(other, user).await;
+    let stranger = Stranger::on(&app).await;
+    let (begin, lock) = match app.engine {
+        Engine::Sqlite => ("BEGIN IMMEDIATE", ""),
+        Engine::Postgres => ("BEGIN", " FOR UPDATE"),
+    };
+    stranger.sql(begin).await;
+    let row =
+        |table: &str, id: Uuid| format!("SELECT 1 FROM {table} WHERE id = {}{lock}", app.id(id));
+    stranger.sql(&row("orgs", other)).await;
+    let remove = format!("removeOrgMember(org: \"{org}\", userId: \"{user}\")");
+    let removed = async { app.done(ROOT, &remove).await };
+    let changed = async {
+        if app.engine == Engine::Postgres {
+            let waits = "SELECT count(*) FROM pg_stat_activity \
+                         WHERE datname = current_database() AND wait_event_type = 'Lock'";
+            while app.count(waits).await == 0 {
+                tokio::task::yield_now().await;
+            }
+            stranger.sql("SET LOCAL lock_timeout = '1ms'").await;
+            stranger.sql(&row("users", user)).await;
+        }
+        stranger.sql("COMMIT").await;
+    };
+    tokio::join!(removed, changed);
+    let read = format!(
+        "{{ membership(org: \"{other}\", user: \"{user}\") {{ isDefault defaultReason }} }}"
+    );
+    assert_eq!(
+        app.data(ROOT, &read).await["membership"],
+        json!({ "isDefault": true, "defaultReason": "PROMOTED" })
+    );
+}
+
 on_both_engines! {
+    removal_that_promotes_a_default_locks_its_org_before_its_user,
     a_change_by_a_stranger_is_not_lost_when_a_default_moves,
     a_role_that_goes_while_it_is_given_is_nobodys,
     of_fifty_equal_users_one_is_made,

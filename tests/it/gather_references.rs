@@ -142,7 +142,28 @@ async fn external_id_finds_whom_an_earlier_change_has_shown(app: TestApp) {
     assert_eq!(words(&replies), expected, "{replies:#?}");
 }
 
+async fn actor_sees_nobody_through_a_membership_that_an_earlier_change_removes(app: TestApp) {
+    let app = with_one_turn(&app).await;
+    let [acme, beta] = [app.org("Acme").await, app.org("Beta").await];
+    let [ann, bob] = [app.user(acme, "ann").await, app.user(acme, "bob").await];
+    let admin = app.admin(acme, "mia").await;
+    app.state(beta, admin, "role: ADMIN").await;
+    let token = app.token_of(admin).await;
+    let add = |user: Uuid| {
+        let call = format!("addOrgMember(org: \"{beta}\", userId: \"{user}\")");
+        (token.clone(), call)
+    };
+    let remove = format!("removeOrgMember(org: \"{acme}\", userId: \"{admin}\")");
+    // The tokens take turns.
+    let first = format!("updateOrg(org: \"{beta}\", externalId: \"b\")");
+    let calls = vec![root(first), add(ann), root(remove), add(bob)];
+    let (replies, _) = together(&app, calls).await;
+    let expected = ["updated", "created", "removed", "USER_NOT_FOUND"];
+    assert_eq!(words(&replies), expected, "{replies:#?}");
+}
+
 on_both_engines! {
+    actor_sees_nobody_through_a_membership_that_an_earlier_change_removes,
     upserts_and_sets_take_few_statements,
     reference_leads_to_what_an_earlier_change_has_made,
     external_id_finds_whom_an_earlier_change_has_shown,

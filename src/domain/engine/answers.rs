@@ -228,7 +228,7 @@ impl World {
         let known = users_of.flat_map(|user| self.known_memberships(*user));
         let known: Vec<Uuid> = known.map(|row| row.id.into()).collect();
         let first = Children {
-            columns: "m.id, o.status AS org_status",
+            columns: "m.id, m.org_id, m.user_id, o.status AS org_status",
             from: "memberships m JOIN orgs o ON o.id = m.org_id",
             key: "m.id",
         };
@@ -247,27 +247,31 @@ impl World {
             },
         );
         let rows = sql.rows(conn).await?;
+        self.next_defaults
+            .extend(keys.next_defaults.iter().map(|user| (*user, None)));
         let mut found = HashMap::<Uuid, OrgStatus>::new();
         for row in rows {
             found.insert(row.try_get("", "id")?, row.try_get("", "org_status")?);
+            let org = Some(row.try_get("", "org_id")?);
+            self.next_defaults.insert(row.try_get("", "user_id")?, org);
         }
-        self.next_defaults
-            .extend(keys.next_defaults.iter().map(|user| (*user, None)));
         if found.is_empty() {
             return Ok(());
         }
         let ids: Vec<Uuid> = found.keys().copied().collect();
-        // The orgs must not retire meanwhile.
-        for (row, status) in with_org_status(conn, Some(("UPDATE OF m FOR SHARE", "o")), |sql| {
+        // The orgs must not retire until the transaction ends. An org that another transaction is about to change is skipped:
+        // waiting for it here, with users locked, could be a deadlock. Its membership stays unknown, and is asked for
+        // together with the lock of the org.
+        let lock = ("UPDATE OF m FOR SHARE", "o SKIP LOCKED");
+        for (row, status) in with_org_status(conn, lock, |sql| {
             sql.is_one_of("m.id", &ids);
         })
         .await?
         {
             let key = (row.org_id, row.user_id);
-            match found.get(&row.id.into()) {
+            if found.get(&row.id.into()) != Some(&status) {
                 // The org has retired before it was locked: the next membership is looked for without this one.
-                Some(was) if *was != status => drop(self.next_defaults.remove(&row.user_id)),
-                _ => drop(self.next_defaults.insert(row.user_id, Some(row.org_id))),
+                self.next_defaults.remove(&row.user_id);
             }
             self.org_statuses.insert(row.org_id, status);
             self.know(key, Some(row), true);

@@ -48,8 +48,7 @@ impl World {
         if !is_open || only.is_some_and(|only| only != org) {
             return Ok(None);
         }
-        let row = self.user(user)?;
-        let is_active = row.is_some_and(|user| user.status == UserStatus::Active);
+        let is_active = self.user_status(user)? == Some(UserStatus::Active);
         let membership = self.membership(org, user)?;
         Ok(membership.filter(|membership| is_active && self.is_in_force(membership)))
     }

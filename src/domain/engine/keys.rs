@@ -22,16 +22,24 @@ pub enum Lock {
     Update,
 }
 
+/// How a user is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct UserKey {
+    /// Whether the row is locked.
+    pub(super) locked: bool,
+    /// Whether the whole row is read. Most changes need no more of a user than the status.
+    pub(super) whole: bool,
+}
+
 /// The keys of rows. Of two keys of one row the stronger lock counts.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Keys {
     pub(super) orgs: BTreeMap<OrgId, Lock>,
-    /// Users, each with whether the row is locked.
-    pub(super) users: BTreeMap<UserId, bool>,
+    pub(super) users: BTreeMap<UserId, UserKey>,
     /// Memberships, each with whether the row is locked.
     pub(super) memberships: BTreeMap<(OrgId, UserId), bool>,
-    /// Users whose default membership is locked.
-    pub(super) defaults: BTreeSet<UserId>,
+    /// Users whose default membership is read, each with whether the row is locked.
+    pub(super) defaults: BTreeMap<UserId, bool>,
     /// Users whose next default is locked: the first active membership that no key names.
     pub(super) next_defaults: BTreeSet<UserId>,
     /// Orgs of which some owner is read whom no key names.
@@ -88,15 +96,21 @@ impl Keys {
         self
     }
 
-    /// A user, who may change meanwhile.
+    /// The status of a user, who may change meanwhile.
     pub(crate) fn user(&mut self, user: UserId) -> &mut Self {
         self.users.entry(user).or_default();
         self
     }
 
-    /// A user, whose row and memberships nobody else changes meanwhile.
+    /// The status of a user, whose row and memberships nobody else changes meanwhile.
     pub(crate) fn locked_user(&mut self, user: UserId) -> &mut Self {
-        self.users.insert(user, true);
+        self.users.entry(user).or_default().locked = true;
+        self
+    }
+
+    /// The whole row of a user, who may change meanwhile.
+    pub(crate) fn whole_user(&mut self, user: UserId) -> &mut Self {
+        self.users.entry(user).or_default().whole = true;
         self
     }
 
@@ -114,7 +128,13 @@ impl Keys {
 
     /// The default membership of a user, with its user locked.
     pub(crate) fn default_of(&mut self, user: UserId) -> &mut Self {
-        self.defaults.insert(user);
+        self.defaults.entry(user).or_default();
+        self.locked_user(user)
+    }
+
+    /// The default membership of a user, which is to be changed.
+    pub(crate) fn locked_default_of(&mut self, user: UserId) -> &mut Self {
+        self.defaults.insert(user, true);
         self.locked_user(user)
     }
 
@@ -323,13 +343,17 @@ impl Keys {
         for (org, lock) in &more.orgs {
             self.org(*org, *lock);
         }
-        for (user, locked) in &more.users {
-            *self.users.entry(*user).or_default() |= locked;
+        for (user, more) in &more.users {
+            let key = self.users.entry(*user).or_default();
+            key.locked |= more.locked;
+            key.whole |= more.whole;
         }
         for (pair, locked) in &more.memberships {
             *self.memberships.entry(*pair).or_default() |= locked;
         }
-        self.defaults.extend(&more.defaults);
+        for (user, locked) in &more.defaults {
+            *self.defaults.entry(*user).or_default() |= locked;
+        }
         self.next_defaults.extend(&more.next_defaults);
         self.other_owners.extend(&more.other_owners);
         self.groups_of.extend(&more.groups_of);

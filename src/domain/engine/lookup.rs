@@ -10,7 +10,7 @@ use crate::{
         group, group_membership,
         membership::{self, MemberStatus},
         org::{self, OrgStatus},
-        token, user,
+        token,
     },
     error::Error,
     id::{GroupId, OrgId, TokenId, UserId},
@@ -32,12 +32,6 @@ impl World {
             _ if self.made.contains(&org.into()) => Ok(()),
             _ => Err(Keys::default().org(org, lock).needed()),
         }
-    }
-
-    /// The user.
-    pub(crate) fn user(&self, user: UserId) -> Decision<Option<Arc<user::Model>>> {
-        let known = self.users.get(&user);
-        known.ok_or_else(|| Keys::default().user(user).needed())
     }
 
     /// The group.
@@ -246,6 +240,11 @@ impl World {
         match self.next_defaults.get(&user) {
             None => needed(),
             Some(None) => Ok(None),
+            Some(Some(org)) if !self.memberships.is_known(&(*org, user)) => Err(Keys::default()
+                .org(*org, Lock::Share)
+                .locked_membership(*org, user)
+                .next_default_of(user)
+                .needed()),
             Some(Some(org)) => match self.membership(*org, user)? {
                 Some(row) if row.status == MemberStatus::Active => Ok(Some(row)),
                 // It was the first, and is out of use by now: the next one is asked for.
@@ -292,12 +291,12 @@ impl World {
                 && self.org_locks.get(org).is_none_or(|held| *held < *lock)
         });
         keys.users
-            .retain(|user, _| !made.contains(&(*user).into()) && !self.users.is_locked(user));
+            .retain(|user, key| !made.contains(&(*user).into()) && !self.has_user(*user, *key));
         keys.memberships.retain(|key, _| {
             !self.is_of_made::<membership::Model>(*key) && !self.memberships.is_locked(key)
         });
         keys.defaults
-            .retain(|user| !made.contains(&(*user).into()) && !self.defaults.contains(user));
+            .retain(|user, _| !made.contains(&(*user).into()) && !self.defaults.contains(user));
         keys.next_defaults
             .retain(|user| !self.next_defaults.contains_key(user));
         keys.groups_of.retain(|key| {
@@ -311,8 +310,8 @@ impl World {
         if !membership.is_owner || membership.status != MemberStatus::Active {
             return Ok(false);
         }
-        let user = self.user(membership.user_id)?;
-        Ok(user.is_some_and(|user| owners::counts(membership, &user)))
+        let status = self.user_status(membership.user_id)?;
+        Ok(status.is_some_and(|status| owners::counts(membership, status)))
     }
 
     /// The place of the membership in the order of defaults: by whether its org is in use, then by the name of the org.
@@ -337,6 +336,7 @@ pub(super) mod by_hand {
     use crate::{
         access::Actor,
         domain::{Settings, engine::Decide},
+        entity::user,
         id::Ids,
     };
 
@@ -373,7 +373,9 @@ pub(super) mod by_hand {
         /// Takes in a user, locked, of whom all memberships are known.
         pub(crate) fn hold_user(&mut self, user: user::Model) {
             self.defaults.insert(user.id);
+            self.all_of.insert(user.id);
             self.next_defaults.insert(user.id, None);
+            self.user_locks.insert(user.id);
             self.know(user.id, Some(user), true);
         }
 

@@ -4,6 +4,7 @@
 //! * `table`: rows in memory, with a journal.
 //! * `row`: what the engine needs to know of each kind of row.
 //! * `world`: all tables, what a rule can do to them, and what happens at the end of a change.
+//! * `user`: what most changes need of a user, without the whole row.
 //! * `lookup`: what a rule can ask of them.
 //! * `named`: users, orgs and memberships that are named by an e-mail address, a name, an external id.
 //! * `grants`: what the actor holds, judged from rows.
@@ -39,6 +40,7 @@ mod row;
 mod run;
 mod stored;
 mod table;
+mod user;
 mod world;
 mod write;
 

@@ -152,14 +152,14 @@ impl World {
         let absent = || not_found(Code::UserNotFound);
         match reference {
             UserRef::Id(user) => {
-                let is_seen = self.user(*user)?.is_some() && self.sees(*user)?;
+                let is_seen = self.user_status(*user)?.is_some() && self.sees(*user)?;
                 Ok(is_seen.then_some(*user).ok_or_else(absent))
             }
             UserRef::Email(email) => {
                 let holder = self.holder(&Unique::Email(email.key().to_owned()))?;
                 let user = holder.map(UserId::from);
                 if let Some(user) = user
-                    && let Some(known) = self.users.get(&user)
+                    && let Some(known) = self.known_user(user)
                     && known.is_none_or(|known| known.email_key != email.key())
                 {
                     return Err(changed_meanwhile().into());
@@ -230,6 +230,7 @@ impl World {
 
     /// The users with the external id whom the actor may see, by id.
     fn users_with_external_id(&self, id: &str) -> Decision<Vec<UserId>> {
+        self.must_know_actor()?;
         let key = (self.actor().scope(), id.to_owned());
         let Some(read) = self.named.users.get(&key) else {
             let mut keys = Keys::default();
@@ -244,15 +245,16 @@ impl World {
             .collect();
         let mut found: BTreeSet<UserId> = read.iter().copied().collect();
         for user in found.difference(&touched) {
-            if let Some(row) = self.users.get(user)
-                && row.is_none_or(|row| row.external_id.as_deref() != Some(id))
+            if let Some(known) = self.known_user(*user)
+                && known.is_none_or(|known| known.external_id != Some(id))
             {
                 return Err(changed_meanwhile().into());
             }
         }
         for user in touched {
-            let row = self.user(user)?;
-            let has_it = row.is_some_and(|row| row.external_id.as_deref() == Some(id));
+            let known = self.known_user(user);
+            let known = known.ok_or_else(|| Keys::default().user(user).needed())?;
+            let has_it = known.is_some_and(|known| known.external_id == Some(id));
             match has_it && self.sees(user)? {
                 true => found.insert(user),
                 false => found.remove(&user),
@@ -263,6 +265,7 @@ impl World {
 
     /// The active orgs with the external id to which the actor belongs, by id.
     fn orgs_with_external_id(&self, id: &str) -> Decision<Vec<OrgId>> {
+        self.must_know_actor()?;
         let key = (self.actor().scope(), id.to_owned());
         let Some(read) = self.named.orgs.get(&key) else {
             let mut keys = Keys::default();
@@ -298,6 +301,12 @@ impl World {
             };
         }
         Ok(found.into_iter().collect())
+    }
+
+    /// Takes in which org and user a membership is of.
+    #[cfg(test)]
+    pub(crate) fn hold_id(&mut self, id: MembershipId, pair: (OrgId, UserId)) {
+        self.named.memberships.insert(id, Some(pair));
     }
 
     /// Looks up what the references lead to. E-mail addresses and names are looked up with other unique values.

@@ -14,7 +14,6 @@ use crate::{
         org::{self, OrgStatus},
         role,
         token::{self, TokenKind},
-        user,
     },
     error::Result,
     id::{GroupId, OrgId, RoleId, UserId},
@@ -81,66 +80,58 @@ impl World {
         Ok(())
     }
 
-    async fn read_users(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
-        for locked in [true, false] {
-            let users = keys
-                .users
-                .iter()
-                .filter(|(_, is_locked)| **is_locked == locked);
-            let missing = users.filter(|(user, _)| match locked {
-                true => !self.users.is_locked(user),
-                false => !self.users.is_known(user),
+    /// The named memberships and the defaults of users come in one statement, which locks those that are to be locked in the
+    /// order of ids.
+    async fn read_memberships(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
+        let wanted = |locked: bool| {
+            let pairs = keys.memberships.iter();
+            let pairs = pairs.filter(|(pair, is_locked)| {
+                let is_known = match locked {
+                    true => self.memberships.is_locked(pair),
+                    false => self.memberships.is_known(pair),
+                };
+                **is_locked == locked && !is_known
             });
-            let users: Vec<UserId> = missing.map(|(user, _)| *user).collect();
-            if users.is_empty() {
-                continue;
+            let defaults = keys.defaults.iter();
+            let defaults = defaults
+                .filter(|(user, is_locked)| **is_locked == locked && !self.defaults.contains(user));
+            Wanted {
+                pairs: pairs.map(|(pair, _)| *pair).collect(),
+                defaults: defaults.map(|(user, _)| *user).collect(),
             }
-            let ids: Vec<Uuid> = users.iter().copied().map(Uuid::from).collect();
-            let mut sql = Sql::select::<user::Model>(conn, "u", " WHERE ");
-            sql.is_one_of("u.id", &ids);
-            if locked {
-                sql.push(" ORDER BY u.id").locked("UPDATE", "u");
-            }
-            let mut rows = by_key(sql.all(conn).await?, |row: &user::Model| row.id);
-            for user in users {
-                self.know(user, rows.remove(&user), locked);
-            }
+        };
+        let (locked, free) = (wanted(true), wanted(false));
+        if locked.is_empty() && free.is_empty() {
+            return Ok(());
         }
+        let mut rows = [HashMap::new(), HashMap::new()];
+        for (row, status, is_locked) in memberships(conn, &locked, &free).await? {
+            self.org_statuses.insert(row.org_id, status);
+            rows[usize::from(is_locked)].insert((row.org_id, row.user_id), row);
+        }
+        let [mut free_rows, mut locked_rows] = rows;
+        for pair in locked.pairs {
+            self.know(pair, locked_rows.remove(&pair), true);
+        }
+        for (pair, row) in locked_rows {
+            self.know(pair, Some(row), true);
+        }
+        for pair in free.pairs {
+            self.know_free(pair, free_rows.remove(&pair));
+        }
+        for (pair, row) in free_rows {
+            self.know_free(pair, Some(row));
+        }
+        self.defaults.extend(locked.defaults);
+        self.defaults.extend(free.defaults);
         Ok(())
     }
 
-    /// The named memberships and the defaults of users that are to be locked come in one statement, in the order of ids.
-    async fn read_memberships(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
-        for locked in [true, false] {
-            let pairs = keys.memberships.iter();
-            let pairs = pairs.filter(|(_, is_locked)| **is_locked == locked);
-            let missing = pairs.filter(|(pair, _)| match locked {
-                true => !self.memberships.is_locked(pair),
-                false => !self.memberships.is_known(pair),
-            });
-            let pairs: Vec<(OrgId, UserId)> = missing.map(|(pair, _)| *pair).collect();
-            let defaults = keys.defaults.iter().filter(|_| locked);
-            let defaults: Vec<UserId> = defaults
-                .filter(|user| !self.defaults.contains(user))
-                .copied()
-                .collect();
-            if pairs.is_empty() && defaults.is_empty() {
-                continue;
-            }
-            let rows = memberships(conn, &pairs, &defaults, locked).await?;
-            let statuses = rows.iter().map(|(row, status)| (row.org_id, *status));
-            self.org_statuses.extend(statuses);
-            let rows = rows.into_iter().map(|(row, _)| row).collect();
-            let mut rows = by_key(rows, |row: &membership::Model| (row.org_id, row.user_id));
-            for pair in pairs {
-                self.know(pair, rows.remove(&pair), locked);
-            }
-            for (pair, row) in rows {
-                self.know(pair, Some(row), locked);
-            }
-            self.defaults.extend(defaults);
+    /// Takes in a membership that was read without a lock, unless it is known under its lock.
+    fn know_free(&mut self, pair: (OrgId, UserId), row: Option<membership::Model>) {
+        if !self.memberships.is_locked(&pair) {
+            self.know(pair, row, false);
         }
-        Ok(())
     }
 
     /// All active memberships of users, whose rows are locked.
@@ -331,46 +322,89 @@ async fn tokens(conn: &Conn, rows: impl FnOnce(&mut Sql) -> &mut Sql) -> Result<
     sql.all(conn).await
 }
 
-async fn memberships(
-    conn: &Conn,
-    pairs: &[(OrgId, UserId)],
-    defaults: &[UserId],
-    locked: bool,
-) -> Result<Vec<(membership::Model, OrgStatus)>> {
-    let lock = if locked { Some(("UPDATE", "m")) } else { None };
-    with_org_status(conn, lock, |sql| {
+/// Memberships that are to be read: by org and user, and the defaults of users.
+struct Wanted {
+    pairs: Vec<(OrgId, UserId)>,
+    defaults: Vec<UserId>,
+}
+
+impl Wanted {
+    fn is_empty(&self) -> bool {
+        self.pairs.is_empty() && self.defaults.is_empty()
+    }
+
+    /// The condition that a membership `m` is among them.
+    fn hold(&self, sql: &mut Sql) {
         sql.push("m.id IN (");
-        if !pairs.is_empty() {
+        if !self.pairs.is_empty() {
             sql.push("SELECT x.id FROM ")
-                .pairs("p", ("org_id", "user_id"), &uuids(pairs))
+                .pairs("p", ("org_id", "user_id"), &uuids(&self.pairs))
                 .push(
                     " CROSS JOIN memberships x WHERE x.org_id = p.org_id AND x.user_id = p.user_id",
                 );
         }
-        if !defaults.is_empty() {
-            let users: Vec<Uuid> = defaults.iter().copied().map(Uuid::from).collect();
-            sql.push(if pairs.is_empty() { "" } else { " UNION ALL " })
-                .push("SELECT d.id FROM memberships d WHERE d.is_default AND ")
-                .is_one_of("d.user_id", &users);
+        if !self.defaults.is_empty() {
+            let users: Vec<Uuid> = self.defaults.iter().copied().map(Uuid::from).collect();
+            sql.push(if self.pairs.is_empty() {
+                ""
+            } else {
+                " UNION ALL "
+            })
+            .push("SELECT d.id FROM memberships d WHERE d.is_default AND ")
+            .is_one_of("d.user_id", &users);
         }
         sql.push(")");
-    })
-    .await
+    }
+}
+
+/// Both kinds, each membership with the status of its org, and whether it is locked.
+async fn memberships(
+    conn: &Conn,
+    locked: &Wanted,
+    free: &Wanted,
+) -> Result<Vec<(membership::Model, OrgStatus, bool)>> {
+    let mut sql = Sql::new(conn, "");
+    if !locked.is_empty() {
+        sql.push("SELECT * FROM (");
+        select_with_org_status(&mut sql, "TRUE");
+        locked.hold(&mut sql);
+        sql.push(" ORDER BY m.id")
+            .locked("UPDATE", "m")
+            .push(") AS l");
+    }
+    if !free.is_empty() {
+        sql.push(if locked.is_empty() { "" } else { " UNION ALL " });
+        select_with_org_status(&mut sql, "FALSE");
+        free.hold(&mut sql);
+    }
+    let found = sql.rows(conn).await?;
+    let found = found.iter().map(|row| {
+        let membership = membership::Model::from_query_result(row, "")?;
+        let status = row.try_get("", "org_status")?;
+        Ok((membership, status, row.try_get("", "is_locked")?))
+    });
+    found.collect()
+}
+
+fn select_with_org_status(sql: &mut Sql, is_locked: &str) {
+    sql.push("SELECT ")
+        .push(&columns::<membership::Model>("m"))
+        .push(", o.status AS org_status, ")
+        .push(is_locked)
+        .push(" AS is_locked FROM memberships m JOIN orgs o ON o.id = m.org_id WHERE ");
 }
 
 /// Memberships `m` for which `rows` holds, each with the status of its org `o`. `lock`: how they are locked, by id.
 pub(super) async fn with_org_status(
     conn: &Conn,
-    lock: Option<(&str, &str)>,
+    lock: (&str, &str),
     rows: impl FnOnce(&mut Sql),
 ) -> Result<Vec<(membership::Model, OrgStatus)>> {
-    let mut sql = Sql::new(conn, "SELECT ");
-    sql.push(&columns::<membership::Model>("m"))
-        .push(", o.status AS org_status FROM memberships m JOIN orgs o ON o.id = m.org_id WHERE ");
+    let mut sql = Sql::new(conn, "");
+    select_with_org_status(&mut sql, "TRUE");
     rows(&mut sql);
-    if let Some((lock, tables)) = lock {
-        sql.push(" ORDER BY m.id").locked(lock, tables);
-    }
+    let (lock, tables) = lock;
+    sql.push(" ORDER BY m.id").locked(lock, tables);
     let found = sql.rows(conn).await?;
     let found = found.iter().map(|row| {
         let membership = membership::Model::from_query_result(row, "")?;
@@ -386,6 +420,9 @@ fn uuids<K: Copy + Into<Uuid>>(pairs: &[(K, UserId)]) -> Vec<(Uuid, Uuid)> {
         .collect()
 }
 
-fn by_key<K: std::hash::Hash + Eq, R>(rows: Vec<R>, key: impl Fn(&R) -> K) -> HashMap<K, R> {
+pub(super) fn by_key<K: std::hash::Hash + Eq, R>(
+    rows: Vec<R>,
+    key: impl Fn(&R) -> K,
+) -> HashMap<K, R> {
     rows.into_iter().map(|row| (key(&row), row)).collect()
 }

@@ -176,7 +176,7 @@ impl World {
             Target::Group(group) => self.group(group)?.is_none(),
             Target::Role(role) => self.own_roles(&BTreeSet::from([role]))?.is_empty(),
             Target::Token(token) => self.token(token)?.is_none(),
-            Target::User(user) | Target::Oneself(user) => self.user(user)?.is_none(),
+            Target::User(user) | Target::Oneself(user) => self.user_status(user)?.is_none(),
             Target::Platform
             | Target::Nothing
             | Target::AnyOrg
@@ -205,7 +205,7 @@ impl World {
         }
         let absent = || not_found(Code::UserNotFound).at("userId");
         let is_held = match self.actor().who() {
-            Who::Platform if self.user(user)?.is_none() => return Err(absent().into()),
+            Who::Platform if self.user_status(user)?.is_none() => return Err(absent().into()),
             Who::Platform => scope.scopes().contains(permission),
             _ => {
                 let Everywhere { orgs, held, seen } = self.everywhere(user, permission)?;
@@ -237,6 +237,18 @@ impl World {
     pub(super) fn is_touched(&self, user: UserId) -> bool {
         let mut orgs = self.orgs_of.get(&user).into_iter().flatten();
         orgs.any(|org| self.memberships.is_changed(&(*org, user)))
+    }
+
+    /// Passes when what the database says of the actor's rights holds for the change under way: earlier changes of the same
+    /// transaction, by others, have not touched the actor's memberships.
+    ///
+    /// # Errors
+    /// `BUSY`, to be decided again by itself.
+    pub(super) fn must_know_actor(&self) -> Decision<()> {
+        match self.is_actor_touched {
+            true => Err(stale().into()),
+            false => Ok(()),
+        }
     }
 
     fn everywhere(&self, user: UserId, permission: Permission) -> Decision<Everywhere> {
@@ -393,7 +405,7 @@ impl World {
         let scope = self.actor().scope();
         match self.actor().who() {
             Who::Platform => {
-                let exists = self.user(user)?.is_some();
+                let exists = self.user_status(user)?.is_some();
                 return Ok(exists && scope.scopes().contains(Permission::MembersRead));
             }
             Who::User { user: own, .. } if own == user => return Ok(true),
@@ -408,6 +420,7 @@ impl World {
             }
         }
         needed.must_be_empty()?;
+        self.must_know_actor()?;
         let visible = self.visible.get(&(scope, user)).copied();
         let visible = visible.ok_or_else(|| Keys::default().visible(scope, user).needed())?;
         match visible && self.has_lost_membership(user) {

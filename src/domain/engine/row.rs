@@ -164,7 +164,7 @@ impl Row for user::Model {
     }
 
     fn lock(keys: &mut Keys, user: UserId) {
-        keys.locked_user(user);
+        keys.locked_user(user).whole_user(user);
     }
 
     fn parents(user: UserId) -> [Uuid; 2] {

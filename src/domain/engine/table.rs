@@ -48,6 +48,11 @@ impl<K: Hash + Eq + Clone, R: PartialEq> Table<K, R> {
         self.rows.get(key).map(|state| state.is.clone())
     }
 
+    /// As [`Table::get`], without a share of the row.
+    pub(super) fn look(&self, key: &K) -> Option<Option<&R>> {
+        self.rows.get(key).map(|state| state.is.as_deref())
+    }
+
     pub(super) fn is_known(&self, key: &K) -> bool {
         self.rows.contains_key(key)
     }
@@ -71,10 +76,6 @@ impl<K: Hash + Eq + Clone, R: PartialEq> Table<K, R> {
     pub(super) fn is_removed(&self, key: &K) -> bool {
         let state = self.rows.get(key);
         state.is_some_and(|state| state.was.is_some() && state.is.is_none())
-    }
-
-    pub(super) fn has_locked(&self) -> bool {
-        self.rows.values().any(|state| state.is_locked)
     }
 
     /// Sets a known row.

@@ -26,9 +26,11 @@ use crate::{
 use super::{
     Decide, Decision, Keys, Lock, Stop,
     bulk::Bulk,
+    keys::UserKey,
     named::Named,
     row::{EventPlace, Row, Unique, Unmade, event_of, is_same},
     table::{Differs, Table},
+    user::BriefUser,
 };
 
 /// See the module.
@@ -44,6 +46,9 @@ pub struct World {
     pub(super) orgs: Table<OrgId, org::Model>,
     pub(super) org_locks: HashMap<OrgId, Lock>,
     pub(super) users: Table<UserId, user::Model>,
+    /// Users of whom not the whole row was read.
+    pub(super) brief_users: HashMap<UserId, Option<BriefUser>>,
+    pub(super) user_locks: HashSet<UserId>,
     pub(super) groups: Table<GroupId, group::Model>,
     pub(super) memberships: Table<(OrgId, UserId), membership::Model>,
     pub(super) group_memberships: Table<(GroupId, UserId), group_membership::Model>,
@@ -101,6 +106,8 @@ pub struct World {
     pub(super) events: Vec<(usize, Unmade)>,
     /// What has to happen once the changes are committed.
     pub(super) effects: Vec<AfterCommit>,
+    /// Whether changes before the one under way have touched a membership of its actor.
+    pub(super) is_actor_touched: bool,
     /// Where the change under way begins, or goes on after a change that is a part of it.
     settled: Mark,
     /// What the change under way states of defaults.
@@ -136,7 +143,7 @@ pub(super) struct Everywhere {
 }
 
 /// A place in the journals of all tables.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Mark {
     orgs: usize,
     users: usize,
@@ -170,6 +177,8 @@ impl World {
             orgs: Table::default(),
             org_locks: HashMap::new(),
             users: Table::default(),
+            brief_users: HashMap::new(),
+            user_locks: HashSet::new(),
             groups: Table::default(),
             memberships: Table::default(),
             group_memberships: Table::default(),
@@ -203,6 +212,7 @@ impl World {
             stored: Table::default(),
             events: Vec::new(),
             effects: Vec::new(),
+            is_actor_touched: false,
             settled: Mark::default(),
             stated_defaults: BTreeMap::new(),
             unsettled: BTreeSet::new(),
@@ -263,8 +273,10 @@ impl World {
         &self.settings
     }
 
-    /// Forgets what earlier changes required.
+    /// Begins a change that is no part of another.
     pub(super) fn begin(&mut self) {
+        let actor = self.actor().user();
+        self.is_actor_touched = actor.is_some_and(|user| self.is_touched(user));
         self.required.clear();
     }
 
@@ -283,6 +295,11 @@ impl World {
     /// A change may consist of others, each of which is decided with this. What they require counts for it as well.
     pub(crate) fn decide<C: Decide + ?Sized>(&mut self, change: &C) -> Decision<C::Output> {
         let mark = self.mark();
+        let is_part = !self.required.is_empty();
+        debug_assert!(
+            !is_part || mark == self.settled,
+            "a change puts rows before one of its parts, which would leave them without events"
+        );
         let stated_before = std::mem::take(&mut self.stated_defaults);
         let unsettled_before = std::mem::take(&mut self.unsettled);
         let required_before = std::mem::take(&mut self.required);
@@ -541,8 +558,9 @@ impl World {
         let lacks_org = |(org, lock): (&OrgId, &Lock)| {
             *lock != Lock::None && self.org_locks.get(org).is_none_or(|held| held < lock)
         };
-        let lacks_user = |(user, locked): (&UserId, &bool)| *locked && !self.users.is_locked(user);
-        let holds_users = self.users.has_locked();
+        let lacks_user =
+            |(user, key): (&UserId, &UserKey)| key.locked && !self.user_locks.contains(user);
+        let holds_users = !self.user_locks.is_empty();
         let holds_orgs = self.org_locks.values().any(|lock| *lock != Lock::None);
         (holds_orgs || holds_users) && keys.orgs.iter().any(lacks_org)
             || holds_users && keys.users.iter().any(lacks_user)

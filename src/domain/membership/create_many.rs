@@ -88,9 +88,8 @@ impl Decide for MembershipRow {
         let Some(org) = org else { return };
         keys.org(org, Lock::None);
         if let Some(user) = user {
-            keys.org(org, Lock::Share)
-                .locked_membership(org, user)
-                .default_of(user);
+            keys.org(org, Lock::Share).locked_membership(org, user);
+            self.membership.reads_default(user, keys);
         }
     }
 

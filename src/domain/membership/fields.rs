@@ -7,10 +7,13 @@ use serde_json::Value as Json;
 
 use crate::{
     access::{Grant, Permission, grant::EVERY, ip::AllowedIps},
-    domain::field::{ExternalId, Patch},
+    domain::{
+        engine::Keys,
+        field::{ExternalId, Patch},
+    },
     entity::membership::{MemberRole, MemberStatus, Model},
     error::{Error, Result},
-    id::RoleId,
+    id::{RoleId, UserId},
 };
 
 use super::roles;
@@ -64,6 +67,15 @@ pub struct MembershipFields {
 }
 
 impl MembershipFields {
+    /// Names the default of the user whose membership this is, for [`Decide::reads`](crate::domain::Decide::reads). Where the
+    /// membership becomes the default, the former one changes too.
+    pub(super) fn reads_default(&self, user: UserId, keys: &mut Keys) {
+        match self.is_default {
+            Some(true) => keys.locked_default_of(user),
+            Some(false) | None => keys.default_of(user),
+        };
+    }
+
     /// The first of the fields that an active member would have otherwise. Not to be the default is no wish: somebody's
     /// default has to be somewhere.
     pub(super) fn differs_from(&self, member: &Model) -> Result<Option<&'static str>> {

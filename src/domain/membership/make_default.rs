@@ -44,7 +44,7 @@ impl Decide for MakeDefault {
     fn reads(&self, _: &World, keys: &mut Keys) {
         keys.org(self.org, Lock::Share)
             .locked_membership(self.org, self.user)
-            .default_of(self.user);
+            .locked_default_of(self.user);
     }
 
     fn decide(&self, world: &mut World) -> Decision<Change> {

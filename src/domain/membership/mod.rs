@@ -1,6 +1,8 @@
 //! Memberships: who belongs where, as what, and which org is a user's default.
 
 mod add;
+#[cfg(test)]
+mod by_hand;
 mod check_access;
 mod create_many;
 mod delete_many;
@@ -11,6 +13,8 @@ mod list;
 mod make_default;
 pub(super) mod owners;
 mod place;
+#[cfg(test)]
+mod properties;
 mod remove;
 mod roles;
 pub(super) mod rules;

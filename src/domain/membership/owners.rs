@@ -3,17 +3,15 @@
 use crate::{
     entity::{
         membership::{MemberStatus, Model},
-        user::{self, UserStatus},
+        user::UserStatus,
     },
     error::{Code, Error},
     id::OrgId,
 };
 
-/// Whether the membership makes this user count as an owner.
-pub(in crate::domain) fn counts(membership: &Model, user: &user::Model) -> bool {
-    membership.is_owner
-        && membership.status == MemberStatus::Active
-        && user.status == UserStatus::Active
+/// Whether the membership makes a user with this status count as an owner.
+pub(in crate::domain) fn counts(membership: &Model, status: UserStatus) -> bool {
+    membership.is_owner && membership.status == MemberStatus::Active && status == UserStatus::Active
 }
 
 /// The last owner does not go.

@@ -139,8 +139,7 @@ pub(in crate::domain) fn must_be_able_to_own(world: &World, membership: &Model) 
             .at("isOwner")
             .into());
     }
-    let user = world.user(membership.user_id)?;
-    if user.is_some_and(|user| user.status == UserStatus::Suspended) {
+    if world.user_status(membership.user_id)? == Some(UserStatus::Suspended) {
         let message = "The user is suspended, and an owner is not. Activate the user first.";
         return Err(Error::new(Code::UserSuspended, message)
             .at("isOwner")
@@ -218,7 +217,7 @@ pub(in crate::domain) fn remove(world: &mut World, membership: &Model) -> Decisi
 /// `USER_NOT_FOUND`.
 pub(in crate::domain) fn must_be_known(world: &World, org: OrgId, user: UserId) -> Decision<()> {
     let is_known = world.membership(org, user)?.is_some()
-        || world.user(user)?.is_some() && world.sees(user)?;
+        || world.user_status(user)?.is_some() && world.sees(user)?;
     match is_known {
         true => Ok(()),
         false => Err(not_found(Code::UserNotFound).at("userId").into()),

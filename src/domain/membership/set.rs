@@ -116,10 +116,16 @@ pub(super) fn reads(parts: &[Part], keys: &mut Keys) {
             What::State(_) | What::Choose => Lock::Share,
             What::Remove => Lock::None,
         };
-        keys.org(part.org, lock).default_of(part.user);
-        match part.what {
-            What::Remove => keys.groups_of(part.org, part.user),
-            What::State(_) | What::Choose => keys.locked_membership(part.org, part.user),
+        keys.org(part.org, lock);
+        match &part.what {
+            What::Remove => keys.groups_of(part.org, part.user).default_of(part.user),
+            What::Choose => keys
+                .locked_membership(part.org, part.user)
+                .locked_default_of(part.user),
+            What::State(fields) => {
+                fields.reads_default(part.user, keys);
+                keys.locked_membership(part.org, part.user)
+            }
         };
     }
 }

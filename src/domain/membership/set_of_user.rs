@@ -90,7 +90,7 @@ impl Decide for SetUserMemberships {
     fn decide(&self, world: &mut World) -> Decision<Change> {
         let (named, user) = self.named(world)?;
         let is_seen = match &user {
-            Ok(user) => world.user(*user)?.is_some() && world.sees(*user)?,
+            Ok(user) => world.user_status(*user)?.is_some() && world.sees(*user)?,
             Err(_) => false,
         };
         // An address finds anybody. Only those who may add people learn by it that somebody has it, and they can do no more
@@ -273,6 +273,10 @@ impl UserOrgs {
             place,
         });
         set::reads(&parts.collect::<Vec<_>>(), keys);
+        let mut fields = self.memberships.iter().map(|row| &row.fields);
+        if self.default.is_some() || fields.any(|fields| fields.is_default == Some(true)) {
+            keys.locked_default_of(user);
+        }
         keys.locked_user(user);
         match self.mode {
             SetMode::Replace => keys.all_of(user),

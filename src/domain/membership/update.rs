@@ -60,8 +60,10 @@ impl Decide for UpdateMember {
             Some(MemberStatus::Retired) | None => Lock::None,
         };
         keys.org(self.org, lock)
-            .locked_membership(self.org, self.user)
-            .default_of(self.user);
+            .locked_membership(self.org, self.user);
+        if self.status.is_some() {
+            keys.default_of(self.user);
+        }
     }
 
     fn decide(&self, world: &mut World) -> Decision<Change> {

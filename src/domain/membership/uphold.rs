@@ -30,9 +30,8 @@ type Chosen = (Option<Arc<Model>>, Option<DefaultReason>);
 /// The rows that are missing. What is violated is returned: `DEFAULT_REQUIRED`, `LAST_OWNER`.
 pub(in crate::domain) fn uphold(world: &mut World, mark: Mark) -> Decision<Vec<Violation>> {
     let changed = world.changed_memberships(mark);
-    let either = |pair: &Changed| pair.0.clone().or_else(|| pair.1.clone());
     let mut users: BTreeSet<UserId> = world.unsettled_users().collect();
-    users.extend(changed.iter().filter_map(either).map(|row| row.user_id));
+    users.extend(changed.iter().filter_map(moves_default));
     let (mut violations, mut needed) = (Vec::new(), Keys::default());
     let changed_users = world.changed_users(mark);
     for (before, after) in &changed_users {
@@ -47,6 +46,14 @@ pub(in crate::domain) fn uphold(world: &mut World, mark: Mark) -> Decision<Vec<V
     let kept = keep_owners(world, &changed, &changed_users);
     violations.extend(needed.collect(kept)?.into_iter().flatten());
     needed.must_be_empty().map(|()| violations)
+}
+
+/// The user whose default may be another one after the membership has changed.
+fn moves_default(changed: &Changed) -> Option<UserId> {
+    let (before, after) = (changed.0.as_deref(), changed.1.as_deref());
+    let what_counts = |row: &Model| (row.status, row.is_default);
+    let moves = before.map(what_counts) != after.map(what_counts);
+    moves.then(|| Some(before.or(after)?.user_id)).flatten()
 }
 
 /// Settles which membership of the user is the default: the one that is stated to be, else the one that was, if it is still
@@ -187,7 +194,7 @@ fn keep_owners(
         .filter_map(|(before, _)| Some((before.as_ref()?.id, before.clone()?)))
         .collect();
     let counted = |membership: &Model| match before.get(&membership.user_id) {
-        Some(user) => Ok(owners::counts(membership, user)),
+        Some(user) => Ok(owners::counts(membership, user.status)),
         None => world.counts_as_owner(membership),
     };
     let mut lost = BTreeSet::<(OrgId, UserId)>::new();
@@ -228,125 +235,20 @@ fn keep_owners(
 
 #[cfg(test)]
 mod tests {
-    use chrono::{DateTime, Utc};
+    use chrono::DateTime;
 
     use crate::{
         domain::{
             Done,
-            engine::{ByHand, Stop},
-            field::Name,
-            membership::{
-                MembershipFields, new_row,
-                rules::{self, IfRetired},
-            },
-            user::{self, Email},
+            membership::{MembershipFields, by_hand::Stage, new_row, rules},
         },
-        entity::{
-            event::Verb,
-            membership::MemberRole,
-            org::{self, OrgStatus},
-        },
-        id::Ids,
+        entity::{event::Verb, membership::MemberRole},
     };
 
     use super::*;
 
-    /// Orgs A, B and C, and a user who belongs to none of them.
-    struct Stage {
-        world: World,
-        orgs: [OrgId; 3],
-        user: UserId,
-        ids: Ids,
-    }
-
     fn stage() -> Stage {
-        let ids = Ids::seeded(1);
-        let now: DateTime<Utc> = DateTime::UNIX_EPOCH;
-        let mut world = World::by_hand();
-        let orgs = ["A", "B", "C"].map(|name| {
-            let id = ids.next(now);
-            world.hold_org(org::Model {
-                id,
-                name: name.to_owned(),
-                name_key: name.to_lowercase(),
-                external_id: None,
-                status: OrgStatus::Active,
-                created_at: now,
-                updated_at: now,
-                version: 1,
-            });
-            id
-        });
-        let user = person(&mut world, &ids, "ann");
-        for org in orgs {
-            world.hold_membership(org, user, None);
-        }
-        Stage {
-            world,
-            orgs,
-            user,
-            ids,
-        }
-    }
-
-    fn person(world: &mut World, ids: &Ids, name: &str) -> UserId {
-        let now = DateTime::UNIX_EPOCH;
-        let email = Email::parse("email", &format!("{name}@example.com")).expect("an address");
-        let first = Name::parse("first", name).expect("a name");
-        let row = user::new(ids.next(now), now, &email, first.as_str(), "Lee", None);
-        let id = row.id;
-        world.hold_user(row);
-        id
-    }
-
-    impl Stage {
-        fn add(&mut self, org: usize, fields: &MembershipFields) -> Result<Done, Error> {
-            let (org, user) = (self.orgs[org], self.user);
-            let add = |world: &mut World| rules::add(world, org, user, false, fields);
-            self.change(add).map(|(done, _)| done)
-        }
-
-        fn retire(&mut self, org: usize) -> Result<Done, Error> {
-            let (org, user) = (self.orgs[org], self.user);
-            self.change(|world| {
-                let fields = MembershipFields {
-                    status: Some(MemberStatus::Retired),
-                    ..MembershipFields::default()
-                };
-                Ok(rules::state(world, org, user, &fields, IfRetired::Keep)?.0)
-            })
-        }
-
-        fn change<T>(
-            &mut self,
-            decide: impl Fn(&mut World) -> Decision<T> + Sync,
-        ) -> Result<T, Error>
-        where
-            T: Send,
-        {
-            self.world
-                .decide(&ByHand(decide))
-                .map_err(|stop| match stop {
-                    Stop::Refused(error) => error,
-                    Stop::Needs(keys) => panic!("the stage lacks {keys:?}"),
-                })
-        }
-
-        /// Each membership: its org, whether it is active, and why it is the default.
-        fn memberships(&self) -> Vec<(usize, bool, Option<DefaultReason>)> {
-            let rows = self.world.memberships_of(self.user).unwrap_or_default();
-            let place = |org| self.orgs.iter().position(|one| *one == org).unwrap_or(9);
-            let mut rows: Vec<_> = rows
-                .iter()
-                .map(|row| {
-                    assert_eq!(row.is_default, row.default_reason.is_some());
-                    let is_active = row.status == MemberStatus::Active;
-                    (place(row.org_id), is_active, row.default_reason)
-                })
-                .collect();
-            rows.sort_by_key(|(org, ..)| *org);
-            rows
-        }
+        Stage::with_users(&["ann"])
     }
 
     fn nothing() -> MembershipFields {
@@ -370,7 +272,7 @@ mod tests {
     fn several_first_memberships_of_one_change_have_the_first_by_name_as_default() {
         for order in [[0, 1, 2], [2, 1, 0], [1, 2, 0]] {
             let mut stage = stage();
-            let (orgs, user) = (stage.orgs, stage.user);
+            let (orgs, user) = (stage.orgs, stage.users[0]);
             let added = stage.change(|world| {
                 for org in order {
                     rules::add(world, orgs[org], user, false, &nothing())?;
@@ -457,7 +359,7 @@ mod tests {
         assert_eq!(stage.memberships(), before);
         assert_eq!(stage.world.verbs().len(), 1);
         // With a second owner the first one may go.
-        let other = person(&mut stage.world, &stage.ids, "bob");
+        let other = stage.user("bob");
         let mut row = new_row(
             stage.ids.next(DateTime::UNIX_EPOCH),
             DateTime::UNIX_EPOCH,

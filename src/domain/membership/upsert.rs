@@ -49,8 +49,8 @@ impl Decide for UpsertMembership {
 
     fn reads(&self, _: &World, keys: &mut Keys) {
         keys.org(self.org, Lock::Share)
-            .locked_membership(self.org, self.user)
-            .default_of(self.user);
+            .locked_membership(self.org, self.user);
+        self.fields.reads_default(self.user, keys);
     }
 
     fn decide(&self, world: &mut World) -> Decision<Change> {

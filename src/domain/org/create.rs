@@ -64,7 +64,7 @@ impl Decide for CreateOrg {
         let Some(owner) = self.owner else {
             return Ok(change);
         };
-        if world.user(owner)?.is_none() || !world.sees(owner)? {
+        if world.user_status(owner)?.is_none() || !world.sees(owner)? {
             let error = target::not_found(Code::UserNotFound).at("owner");
             return Err(error.into());
         }

@@ -65,7 +65,7 @@ impl SettleDefaults {
         let mut keys = Keys::default();
         for user in members {
             keys.locked_membership(self.org, *user)
-                .default_of(*user)
+                .locked_default_of(*user)
                 .next_default_of(*user);
         }
         world.must_have(keys)?;

@@ -157,7 +157,7 @@ impl CreateToken {
             (None, None) => Ok(Grant::of_platform()),
             (None, Some(_)) => Ok(Grant::of_owner()),
             // Only the platform gets here, which holds all that a user may hold now or later.
-            (Some(user), None) => match world.user(user)? {
+            (Some(user), None) => match world.user_status(user)? {
                 Some(_) => Ok(Grant::of_owner()),
                 None => Err(target::not_found(Code::UserNotFound).at("userId").into()),
             },

@@ -72,6 +72,7 @@ impl Decide for Deletion {
 
     fn reads(&self, _: &World, keys: &mut Keys) {
         keys.every_membership_of(self.user)
+            .whole_user(self.user)
             .tokens_of(self.user)
             .owned_by(self.user);
     }

@@ -62,7 +62,7 @@ fn holder(world: &World, key: &str) -> Decision<Option<UserId>> {
 
 /// Another user has the address. That is always reported; who it is, only to those who may see the user.
 pub(super) fn email_taken(world: &World, holder: UserId) -> Decision<Error> {
-    let is_seen = world.user(holder)?.is_some() && world.sees(holder)?;
+    let is_seen = world.user_status(holder)?.is_some() && world.sees(holder)?;
     log_known_address(world);
     let error = Error::new(Code::EmailTaken, "Another user has this e-mail address.").at("email");
     Ok(match is_seen {

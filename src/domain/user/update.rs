@@ -73,7 +73,7 @@ impl Decide for UpdateUser {
     type Output = Change;
 
     fn reads(&self, _: &World, keys: &mut Keys) {
-        keys.locked_user(self.user);
+        keys.locked_user(self.user).whole_user(self.user);
         if let Some(email) = &self.email {
             keys.unique(Unique::Email(email.key().to_owned()));
         }

@@ -110,7 +110,7 @@ impl Decide for UpsertUser {
             orgs.reads(world, user, keys);
         }
         let Some(user) = user else { return };
-        keys.locked_user(user);
+        keys.locked_user(user).whole_user(user);
         if self.status == Some(UserStatus::Suspended) {
             keys.owned_by(user);
         }
@@ -175,7 +175,7 @@ impl Upserting<'_> {
         let Some(user) = found else {
             return Ok(false);
         };
-        if world.user(user)?.is_some() && world.sees(user)? {
+        if world.user_status(user)?.is_some() && world.sees(user)? {
             return Ok(true);
         }
         match &self.named {
