@@ -8,4 +8,5 @@ mod memberships;
 mod organizations;
 mod paging;
 mod replay;
+mod texts;
 mod users;

@@ -24,7 +24,7 @@ use crate::{
     rest::{caller::Caller, extract::Segments, refused::Refused},
 };
 
-use super::wire;
+use super::values::Number;
 
 /// Things that one request may name at the most.
 pub(super) const MOST: usize = 100;
@@ -63,11 +63,8 @@ pub(super) async fn id_of<T: From<Uuid>>(
 }
 
 /// The same, of a number that may be absent and was looked up with others.
-pub(super) fn id_among<T: From<Uuid>>(
-    found: &HashMap<i64, Uuid>,
-    number: Option<wire::Number>,
-) -> T {
-    let id = number.and_then(|wire::Number(number)| found.get(&number));
+pub(super) fn id_among<T: From<Uuid>>(found: &HashMap<i64, Uuid>, number: Option<Number>) -> T {
+    let id = number.and_then(|Number(number)| found.get(&number));
     id.copied().unwrap_or_default().into()
 }
 

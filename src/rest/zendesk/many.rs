@@ -36,6 +36,7 @@ use super::{
     ids::{MOST, absent, id_among, listed, must_be_let_in, parse},
     jobs, organizations,
     user_changes::{KnownOrgs, stated},
+    values::Number,
     wire,
 };
 
@@ -53,9 +54,9 @@ pub(super) async fn create_memberships(
     Body(body): Body<wire::ManyMembershipsInput>,
 ) -> Result<Json<wire::OneJob>, Refused> {
     let inputs = bounded("organization_memberships", body.organization_memberships)?;
-    let numbers = |of: fn(&wire::MembershipInput) -> Option<wire::Number>| -> Vec<i64> {
+    let numbers = |of: fn(&wire::MembershipInput) -> Option<Number>| -> Vec<i64> {
         let numbers = inputs.iter().filter_map(Row::read).filter_map(of);
-        numbers.map(|wire::Number(number)| number).collect()
+        numbers.map(|Number(number)| number).collect()
     };
     let users = numbers(|input| input.user_id);
     let users = number::find_many(caller.reader(), NumberKind::User, &users).await?;
@@ -339,7 +340,7 @@ async fn by_number(caller: &Caller, kind: NumberKind) -> Result<Vec<Result<Uuid>
     let found = number::find_many(caller.reader(), kind, &numbers).await?;
     let ids = texts
         .iter()
-        .map(|text| Ok(id_among(&found, parse(text).map(wire::Number))));
+        .map(|text| Ok(id_among(&found, parse(text).map(Number))));
     Ok(ids.collect())
 }
 

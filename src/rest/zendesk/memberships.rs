@@ -30,7 +30,9 @@ use super::{
     error::{Failures, Mismatch},
     ids::{self, Ids},
     paging::{Links, PageParameters, Paging, count},
-    show, wire,
+    show,
+    values::Number,
+    wire,
 };
 
 /// The organization memberships that the token may see, in the order of joining.
@@ -200,7 +202,7 @@ async fn created(
     input: &wire::MembershipInput,
     user: Option<i64>,
 ) -> Result<Written<wire::OneMembership>, Refused> {
-    let given = |number: Option<wire::Number>| number.map_or(0, |wire::Number(number)| number);
+    let given = |number: Option<Number>| number.map_or(0, |Number(number)| number);
     let user = user.unwrap_or_else(|| given(input.user_id));
     let user: UserId = ids::id_of(caller, NumberKind::User, user).await?;
     if let Some(user) = user::find(caller.reader(), user).await? {

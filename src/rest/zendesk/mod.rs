@@ -9,7 +9,7 @@
 //! | `..._many` | `many` | `QueueJob` of the operations above |
 //! | `job_statuses` | `jobs` | `job::{list, get, find_many, first_results}` |
 //!
-//! `wire` has the objects, `show` makes them of rows, `paging` has both kinds of pages, `ids` turns numbers into what they
+//! `wire` has the objects, `values` the single values that clients write in several ways, `show` makes them of rows, `paging` has both kinds of pages, `ids` turns numbers into what they
 //! stand for, `error` says what went wrong.
 //!
 //! What Zendesk has and tenantry has not comes back neutral, and is taken and dropped where it comes in:
@@ -34,6 +34,7 @@ mod paging;
 mod show;
 mod user_changes;
 mod users;
+mod values;
 mod wire;
 
 use axum::Router;

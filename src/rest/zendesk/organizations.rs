@@ -38,6 +38,7 @@ use super::{
     paging::{Links, PageParameters, Paging, count},
     show,
     users::as_meant,
+    values::{Number, Text},
     wire,
 };
 
@@ -252,7 +253,7 @@ pub(super) async fn create_or_update(
     Body(body): Body<wire::OneOrganizationInput>,
 ) -> Result<Response, Refused> {
     let Object(input) = body.organization;
-    if let Some(wire::Number(number)) = input.id {
+    if let Some(Number(number)) = input.id {
         let org = ids::org(&caller, number).await.map_err(Refused::InBody)?;
         let done = caller.execute(change(org.id, &input)?).await?.output;
         return Ok(read_again(&caller, done.org).await?.into_response());
@@ -325,7 +326,7 @@ async fn read_again(caller: &Caller, org: Option<OrgId>) -> Result<Item<wire::On
 }
 
 /// Clients send nothing as null or as an empty text.
-fn external_id(stated: Option<&Option<String>>) -> Result<Option<ExternalId>> {
+fn external_id(stated: Option<&Option<Text>>) -> Result<Option<ExternalId>> {
     let text = stated.and_then(Option::as_deref);
     text.filter(|text| !text.is_empty())
         .map(|text| ExternalId::parse("external_id", text))

@@ -27,7 +27,9 @@ use crate::{
 use super::{
     error::{Failures, Mismatch},
     ids::{self, Ids},
-    show, wire,
+    show,
+    values::{Number, Text},
+    wire,
 };
 
 /// A new user, with the organizations that are named.
@@ -148,7 +150,7 @@ impl KnownOrgs {
             ids.chain(input.organization_id)
                 .chain(named.filter_map(|Object(reference)| reference.id))
         });
-        let numbers: Vec<i64> = numbers.map(|wire::Number(number)| number).collect();
+        let numbers: Vec<i64> = numbers.map(|Number(number)| number).collect();
         if numbers.is_empty() {
             return Ok(Self(HashMap::new()));
         }
@@ -156,7 +158,7 @@ impl KnownOrgs {
         Ok(Self(found))
     }
 
-    fn org(&self, number: wire::Number) -> OrgRef {
+    fn org(&self, number: Number) -> OrgRef {
         OrgRef::Id(ids::id_among(&self.0, Some(number)))
     }
 }
@@ -195,13 +197,13 @@ pub(super) fn stated(
     })
 }
 
-fn given<T>(text: Option<String>, parse: impl FnOnce(&str) -> Result<T>) -> Result<Option<T>> {
+fn given<T>(text: Option<Text>, parse: impl FnOnce(&str) -> Result<T>) -> Result<Option<T>> {
     text.as_deref().map(parse).transpose()
 }
 
 /// Clients send nothing as null or as an empty text.
 fn patch<T>(
-    text: Option<Option<String>>,
+    text: Option<Option<Text>>,
     parse: impl FnOnce(&str) -> Result<T>,
 ) -> Result<Option<Option<T>>> {
     let text = text.map(|text| text.filter(|text| !text.is_empty()));

@@ -2,12 +2,15 @@
 //!
 //! Fields that a client sends and tenantry has not are not named here: they are dropped.
 
-use serde::{Deserialize, Deserializer, Serialize, de};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::rest::extract::{Object, Row, stated};
 
-use super::{ids, paging::Links};
+use super::{
+    paging::Links,
+    values::{Number, Text, maybe_number},
+};
 
 /// A user's place in an organization.
 #[derive(Debug, Serialize, ToSchema)]
@@ -210,38 +213,6 @@ pub(super) struct Jobs {
 #[derive(Debug, Default, Serialize, ToSchema)]
 pub(super) struct Nothing {}
 
-/// A number as clients send it: some as text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Number(pub(super) i64);
-
-impl<'de> Deserialize<'de> for Number {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Visitor;
-        impl de::Visitor<'_> for Visitor {
-            type Value = Number;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a number")
-            }
-
-            fn visit_u64<E: de::Error>(self, number: u64) -> Result<Number, E> {
-                // Larger ones were never given out.
-                Ok(Number(i64::try_from(number).unwrap_or(i64::MAX)))
-            }
-
-            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Number, E> {
-                Ok(Number(number))
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Number, E> {
-                let number = ids::parse(text).map(Number);
-                number.ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
-            }
-        }
-        deserializer.deserialize_any(Visitor)
-    }
-}
-
 /// What a new membership is to be.
 #[derive(Debug, Deserialize, ToSchema)]
 pub(super) struct MembershipInput {
@@ -268,21 +239,24 @@ pub(super) struct UserInput {
     #[serde(default, deserialize_with = "maybe_number")]
     #[schema(value_type = Option<i64>)]
     pub(super) id: Option<Number>,
-    pub(super) name: Option<String>,
-    pub(super) email: Option<String>,
+    #[schema(value_type = Option<String>)]
+    pub(super) name: Option<Text>,
+    #[schema(value_type = Option<String>)]
+    pub(super) email: Option<Text>,
     #[serde(default, deserialize_with = "stated")]
     #[schema(value_type = Option<String>)]
-    pub(super) phone: Option<Option<String>>,
+    pub(super) phone: Option<Option<Text>>,
     /// What another system calls the user; null for nothing.
     #[serde(default, deserialize_with = "stated")]
     #[schema(value_type = Option<String>)]
-    pub(super) external_id: Option<Option<String>>,
+    pub(super) external_id: Option<Option<Text>>,
     /// An IANA name, which goes before `time_zone`; null for none.
     #[serde(default, deserialize_with = "stated")]
     #[schema(value_type = Option<String>)]
-    pub(super) iana_time_zone: Option<Option<String>>,
+    pub(super) iana_time_zone: Option<Option<Text>>,
     /// Taken where it is an IANA name.
-    pub(super) time_zone: Option<String>,
+    #[schema(value_type = Option<String>)]
+    pub(super) time_zone: Option<Text>,
     pub(super) suspended: Option<bool>,
     /// Takes the place of the default organization, and no other's. Null is as good as absent.
     #[schema(value_type = Option<i64>)]
@@ -310,7 +284,8 @@ pub(super) struct OneUserInput {
 pub(super) struct OrganizationRef {
     #[schema(value_type = Option<i64>)]
     pub(super) id: Option<Number>,
-    pub(super) name: Option<String>,
+    #[schema(value_type = Option<String>)]
+    pub(super) name: Option<Text>,
 }
 
 /// Users in a body.
@@ -347,11 +322,12 @@ pub(super) struct OrganizationInput {
     #[serde(default, deserialize_with = "maybe_number")]
     #[schema(value_type = Option<i64>)]
     pub(super) id: Option<Number>,
-    pub(super) name: Option<String>,
+    #[schema(value_type = Option<String>)]
+    pub(super) name: Option<Text>,
     /// What another system calls it; null for nothing.
     #[serde(default, deserialize_with = "stated")]
     #[schema(value_type = Option<String>)]
-    pub(super) external_id: Option<Option<String>>,
+    pub(super) external_id: Option<Option<Text>>,
 }
 
 /// An organization in a body.
@@ -359,23 +335,4 @@ pub(super) struct OrganizationInput {
 pub(super) struct OneOrganizationInput {
     #[schema(value_type = OrganizationInput)]
     pub(super) organization: Object<OrganizationInput>,
-}
-
-/// Clients leave an id empty that they do not know yet.
-fn maybe_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Number>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Given {
-        Number(Number),
-        Text(String),
-    }
-    match Option::deserialize(deserializer)? {
-        Some(Given::Number(number)) => Ok(Some(number)),
-        Some(Given::Text(text)) if text.is_empty() => Ok(None),
-        Some(Given::Text(text)) => Err(de::Error::invalid_value(
-            de::Unexpected::Str(&text),
-            &"a number",
-        )),
-        None => Ok(None),
-    }
 }

@@ -192,7 +192,7 @@ async fn a_row_that_cannot_be_read_fails_alone(app: TestApp) {
         words("POST", "organization_memberships/create_many", body).await,
         ["InvalidValue", "Created"]
     );
-    let body = json!({ "users": [{ "name": 5 }, ["x"], 7, null, { "email": "bob@x.test" }] });
+    let body = json!({ "users": [{ "name": [5] }, ["x"], 7, null, { "email": "bob@x.test" }] });
     assert_eq!(
         words("POST", "users/create_many", body).await,
         [

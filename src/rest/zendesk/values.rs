@@ -1,0 +1,109 @@
+//! Single values of a body, which clients do not all write the same way.
+
+use std::{fmt, ops::Deref};
+
+use serde::{Deserialize, Deserializer, de};
+
+use super::ids;
+
+/// A number as clients send it: some as text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Number(pub(super) i64);
+
+impl<'de> Deserialize<'de> for Number {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl de::Visitor<'_> for Visitor {
+            type Value = Number;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a number")
+            }
+
+            fn visit_u64<E: de::Error>(self, number: u64) -> Result<Number, E> {
+                // Larger ones were never given out.
+                Ok(Number(i64::try_from(number).unwrap_or(i64::MAX)))
+            }
+
+            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Number, E> {
+                Ok(Number(number))
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Number, E> {
+                let number = ids::parse(text).map(Number);
+                number.ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
+            }
+        }
+        deserializer.deserialize_any(Visitor)
+    }
+}
+
+/// Clients leave an id empty that they do not know yet.
+pub(super) fn maybe_number<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Number>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Given {
+        Number(Number),
+        Text(String),
+    }
+    match Option::deserialize(deserializer)? {
+        Some(Given::Number(number)) => Ok(Some(number)),
+        Some(Given::Text(text)) if text.is_empty() => Ok(None),
+        Some(Given::Text(text)) => Err(de::Error::invalid_value(
+            de::Unexpected::Str(&text),
+            &"a number",
+        )),
+        None => Ok(None),
+    }
+}
+
+/// A text. Clients send some of them as numbers, which are read as their digits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Text(String);
+
+impl Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl de::Visitor<'_> for Visitor {
+            type Value = Text;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text in quotes")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Text, E> {
+                Ok(Text(text.to_owned()))
+            }
+
+            fn visit_string<E: de::Error>(self, text: String) -> Result<Text, E> {
+                Ok(Text(text))
+            }
+
+            fn visit_u64<E: de::Error>(self, number: u64) -> Result<Text, E> {
+                Ok(Text(number.to_string()))
+            }
+
+            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Text, E> {
+                Ok(Text(number.to_string()))
+            }
+
+            // The library reads integers of more than 64 bits as floats too: their digits are lost.
+            fn visit_f64<E: de::Error>(self, _: f64) -> Result<Text, E> {
+                Err(E::custom(
+                    "only integers of up to 64 bits are read as their digits, so send this number in quotes",
+                ))
+            }
+        }
+        deserializer.deserialize_any(Visitor)
+    }
+}
