@@ -7,6 +7,7 @@ mod jobs;
 mod memberships;
 mod organizations;
 mod paging;
+mod references;
 mod replay;
 mod texts;
 mod users;

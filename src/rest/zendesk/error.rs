@@ -84,6 +84,9 @@ pub(super) enum Mismatch {
     Version(Failure),
 }
 
+/// What is said of a reference that is absent.
+const BLANK: &str = "cannot be blank";
+
 /// What the door says.
 pub(super) fn say(refused: &Refused, request_id: Option<&str>, existing: &Numbers) -> Response {
     match refused {
@@ -127,14 +130,14 @@ enum Meaning {
 fn meaning(code: Code) -> Meaning {
     use Meaning::{Absent, Refused, Wrong};
     match code {
-        Code::OrgNotFound => Absent("organization", "Organization"),
-        Code::UserNotFound => Absent("user", "User"),
+        Code::OrgNotFound => Absent("organization", "organization"),
+        Code::UserNotFound => Absent("user", "user"),
         Code::GroupNotFound
         | Code::MembershipNotFound
         | Code::TokenNotFound
         | Code::RoleNotFound
         | Code::JobNotFound
-        | Code::SyncRunNotFound => Absent("base", "Record"),
+        | Code::SyncRunNotFound => Absent("base", "record"),
         Code::EmailTaken => Wrong("DuplicateValue", Some("email")),
         Code::NameTaken => Wrong("DuplicateValue", Some("name")),
         Code::AlreadyMember => Wrong("DuplicateValue", Some("user_id")),
@@ -273,7 +276,7 @@ pub(super) fn in_words(
     match meaning(code) {
         Meaning::Wrong(word, field) => {
             let field = field.unwrap_or(own);
-            let word = match message.ends_with(EMPTY) {
+            let word = match message.ends_with(EMPTY) || message.ends_with(BLANK) {
                 true => "BlankValue",
                 false => word,
             };
@@ -285,9 +288,24 @@ pub(super) fn in_words(
             };
             (field, word, description)
         }
-        Meaning::Absent(field, noun) => (field, "BlankValue", format!("{noun} cannot be blank")),
+        // Zendesk says `BlankValue` of an unknown reference too.
+        Meaning::Absent(field, noun) => (
+            field,
+            "BlankValue",
+            format!("The {noun} is unknown. Name one that this token can read."),
+        ),
         Meaning::Refused(_, word) => (own, word, message.to_owned()),
     }
+}
+
+/// A record does not say which thing it means. `code` is the one for such a thing that is not there.
+pub(super) fn blank(code: Code) -> Error {
+    let (field, noun) = match code {
+        Code::OrgNotFound => ("organization", "Organization"),
+        Code::UserNotFound => ("user", "User"),
+        _ => ("id", "Record"),
+    };
+    Error::new(Code::InvalidValue, format!("{noun} {BLANK}")).at(field)
 }
 
 fn failure(error: &str, description: impl Into<String>) -> Failure {

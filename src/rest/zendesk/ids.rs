@@ -24,7 +24,7 @@ use crate::{
     rest::{caller::Caller, extract::Segments, refused::Refused},
 };
 
-use super::values::Number;
+use super::{error::blank, values::Number};
 
 /// Things that one request may name at the most.
 pub(super) const MOST: usize = 100;
@@ -62,10 +62,18 @@ pub(super) async fn id_of<T: From<Uuid>>(
     Ok(id.unwrap_or_default().into())
 }
 
-/// The same, of a number that may be absent and was looked up with others.
-pub(super) fn id_among<T: From<Uuid>>(found: &HashMap<i64, Uuid>, number: Option<Number>) -> T {
-    let id = number.and_then(|Number(number)| found.get(&number));
-    id.copied().unwrap_or_default().into()
+/// What a number stands for that was looked up with others; the nil id as for [`id_of`].
+pub(super) fn id_among<T: From<Uuid>>(found: &HashMap<i64, Uuid>, number: i64) -> T {
+    found.get(&number).copied().unwrap_or_default().into()
+}
+
+/// The number of a thing that a body has to name.
+///
+/// # Errors
+/// `INVALID_VALUE` where the number is absent.
+pub(super) fn required(kind: NumberKind, number: Option<Number>) -> Result<i64> {
+    let number = number.map(|Number(number)| number);
+    number.ok_or_else(|| blank(absent(kind).code()))
 }
 
 /// Such a thing is not there, or not for this caller.
@@ -140,7 +148,8 @@ impl Named {
     pub(super) async fn read(caller: &Caller, kind: NumberKind) -> Result<Self, Refused> {
         let numbers = listed(caller, "ids")?;
         if !numbers.is_empty() {
-            return Ok(Self::Ids(ids(caller, kind, &numbers).await?));
+            let numbers: Vec<i64> = numbers.iter().filter_map(|text| parse(text)).collect();
+            return Ok(Self::Ids(each_once(caller, kind, &numbers).await?));
         }
         let external_ids = listed(caller, "external_ids")?;
         if external_ids.is_empty() {
@@ -154,9 +163,12 @@ impl Named {
 }
 
 /// The ids behind these numbers, each once, without those that name nothing.
-pub(super) async fn ids(caller: &Caller, kind: NumberKind, numbers: &[&str]) -> Result<Vec<Uuid>> {
-    let numbers: Vec<i64> = numbers.iter().filter_map(|text| parse(text)).collect();
-    let mut found = number::find_many(caller.reader(), kind, &numbers).await?;
+pub(super) async fn each_once(
+    caller: &Caller,
+    kind: NumberKind,
+    numbers: &[i64],
+) -> Result<Vec<Uuid>> {
+    let mut found = number::find_many(caller.reader(), kind, numbers).await?;
     let ids = numbers.iter().filter_map(|number| found.remove(number));
     Ok(ids.collect())
 }

@@ -33,7 +33,7 @@ use crate::{
 
 use super::{
     error::Failures,
-    ids::{MOST, absent, id_among, listed, must_be_let_in, parse},
+    ids::{MOST, absent, id_among, listed, must_be_let_in, parse, required},
     jobs, organizations,
     user_changes::{KnownOrgs, stated},
     values::Number,
@@ -67,11 +67,12 @@ pub(super) async fn create_memberships(
     let orgs = number::find_many(caller.reader(), NumberKind::Org, &orgs).await?;
     let one = |Row(input): Row<wire::MembershipInput>| {
         let input = input?;
-        let user: UserId = id_among(&users, input.user_id);
+        let user: UserId = id_among(&users, required(NumberKind::User, input.user_id)?);
+        let org = required(NumberKind::Org, input.organization_id)?;
         seen.get(&user).map(must_be_let_in).transpose()?;
         Ok(JobOperation::CreateMembership(MembershipRow {
             reference: None,
-            org: OrgRef::Id(id_among(&orgs, input.organization_id)),
+            org: OrgRef::Id(id_among(&orgs, org)),
             user: UserRef::Id(user),
             membership: MembershipFields {
                 is_default: input.default.filter(|is_default| *is_default),
@@ -183,7 +184,7 @@ pub(super) async fn update_users(
             let one = |Row(input): Row<wire::UserInput>| {
                 let input = input?;
                 let by = input.id;
-                let by = by.map(|number| UserRef::Id(id_among(&users, Some(number))));
+                let by = by.map(|Number(number)| UserRef::Id(id_among(&users, number)));
                 let update = stated(&known, input, by, Upsert::Update)?;
                 Ok(JobOperation::UpsertUser(update))
             };
@@ -258,7 +259,7 @@ pub(super) async fn update_organizations(
     let orgs = number::find_many(caller.reader(), NumberKind::Org, &numbers).await?;
     let one = |Row(input): Row<wire::OrganizationInput>| {
         let input = input?;
-        let org: OrgId = id_among(&orgs, input.id);
+        let org: OrgId = id_among(&orgs, required(NumberKind::Org, input.id)?);
         Ok(JobOperation::UpdateOrg(organizations::change(org, &input)?))
     };
     let rows = inputs.into_iter().map(one).collect();
@@ -340,7 +341,7 @@ async fn by_number(caller: &Caller, kind: NumberKind) -> Result<Vec<Result<Uuid>
     let found = number::find_many(caller.reader(), kind, &numbers).await?;
     let ids = texts
         .iter()
-        .map(|text| Ok(id_among(&found, parse(text).map(Number))));
+        .map(|text| Ok(id_among(&found, parse(text).unwrap_or_default())));
     Ok(ids.collect())
 }
 

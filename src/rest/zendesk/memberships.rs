@@ -30,9 +30,7 @@ use super::{
     error::{Failures, Mismatch},
     ids::{self, Ids},
     paging::{Links, PageParameters, Paging, count},
-    show,
-    values::Number,
-    wire,
+    show, wire,
 };
 
 /// The organization memberships that the token may see, in the order of joining.
@@ -202,13 +200,12 @@ async fn created(
     input: &wire::MembershipInput,
     user: Option<i64>,
 ) -> Result<Written<wire::OneMembership>, Refused> {
-    let given = |number: Option<Number>| number.map_or(0, |Number(number)| number);
-    let user = user.unwrap_or_else(|| given(input.user_id));
+    let org = ids::required(NumberKind::Org, input.organization_id)?;
+    let user = user.map_or_else(|| ids::required(NumberKind::User, input.user_id), Ok)?;
     let user: UserId = ids::id_of(caller, NumberKind::User, user).await?;
     if let Some(user) = user::find(caller.reader(), user).await? {
         ids::must_be_let_in(&user)?;
     }
-    let org = given(input.organization_id);
     let org: OrgId = ids::id_of(caller, NumberKind::Org, org).await?;
     let row = MembershipRow {
         reference: None,

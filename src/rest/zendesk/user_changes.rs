@@ -158,8 +158,8 @@ impl KnownOrgs {
         Ok(Self(found))
     }
 
-    fn org(&self, number: Number) -> OrgRef {
-        OrgRef::Id(ids::id_among(&self.0, Some(number)))
+    fn org(&self, Number(number): Number) -> OrgRef {
+        OrgRef::Id(ids::id_among(&self.0, number))
     }
 }
 

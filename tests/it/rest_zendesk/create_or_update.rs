@@ -75,8 +75,11 @@ async fn a_name_appends_and_the_default_stays(app: TestApp) {
     let unknown = orgs
         .try_state(json!({ "name": "Other", "organization": { "name": "Baz" } }))
         .await;
-    let blank = json!([{ "description": "Organization cannot be blank", "error": "BlankValue" }]);
-    assert_eq!(unknown["details"]["organization"], blank, "{unknown:#}");
+    let problem = json!([{
+        "description": "The organization is unknown. Name one that this token can read.",
+        "error": "BlankValue",
+    }]);
+    assert_eq!(unknown["details"]["organization"], problem, "{unknown:#}");
     assert_eq!(orgs.of_roger().await, ["Foo", "Bar"]);
     let found = app.zendesk("users/search?query=roge@example.org").await;
     assert_eq!(found["users"][0]["name"], "roge");
