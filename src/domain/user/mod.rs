@@ -27,6 +27,7 @@ pub use list::{BY_EMAIL, BY_ID, BY_NAME, BY_UPDATED_AT, UserFilter, count, list,
 pub(crate) use look_ups::LookUps;
 pub use mobile::{Mobile, is_region, set as set_mobile};
 pub use reference::UserRef;
+pub use rules::HELD_BY_SUSPENDED;
 pub use timezone::TimeZone;
 pub use update::UpdateUser;
 pub use upsert::{Upsert, UpsertUser};

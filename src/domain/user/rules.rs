@@ -8,7 +8,7 @@ use crate::{
         AfterCommit, Done,
         engine::{Decision, Unique, World},
     },
-    entity::user::Model,
+    entity::user::{Model, UserStatus},
     error::{Code, Error},
     id::UserId,
 };
@@ -60,14 +60,23 @@ fn holder(world: &World, key: &str) -> Decision<Option<UserId>> {
     Ok(holder.map(UserId::from))
 }
 
-/// Another user has the address. That is always reported; who it is, only to those who may see the user.
+const TAKEN: &str = "Another user has this e-mail address.";
+/// What is said of an address that a suspended user has.
+pub const HELD_BY_SUSPENDED: &str = "A suspended user has this e-mail address. Set that user's status to active to bring the user back.";
+
+/// Another user has the address. That is always reported; who it is, and that the user is suspended, only to those who may see
+/// the user.
 pub(super) fn email_taken(world: &World, holder: UserId) -> Decision<Error> {
-    let is_seen = world.user_status(holder)?.is_some() && world.sees(holder)?;
+    let seen = match world.user_status(holder)? {
+        Some(status) if world.sees(holder)? => Some(status),
+        _ => None,
+    };
     log_known_address(world);
-    let error = Error::new(Code::EmailTaken, "Another user has this e-mail address.").at("email");
-    Ok(match is_seen {
-        true => error.existing(holder),
-        false => error,
+    let error = |message| Error::new(Code::EmailTaken, message).at("email");
+    Ok(match seen {
+        Some(UserStatus::Suspended) => error(HELD_BY_SUSPENDED).existing(holder),
+        Some(UserStatus::Active) => error(TAKEN).existing(holder),
+        None => error(TAKEN),
     })
 }
 

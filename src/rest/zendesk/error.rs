@@ -17,7 +17,7 @@ use utoipa::{IntoResponses, ToSchema};
 
 use crate::{
     access::gate,
-    domain::field::EMPTY,
+    domain::{field::EMPTY, user::HELD_BY_SUSPENDED},
     error::{Code, Error},
     rest::{caller::Numbers, refused::Refused},
 };
@@ -270,6 +270,10 @@ pub(super) fn in_words(
     let message = match code {
         Code::AlreadyMember => "is a member of this organization already",
         Code::LastOwner => "The organization keeps an owner; make somebody else one first.",
+        Code::EmailTaken if message == HELD_BY_SUSPENDED => {
+            "A suspended user has this address. Bring the user back: send `PUT /api/v2/users/{id}` with \
+             `{\"user\": {\"suspended\": false}}`."
+        }
         Code::AmbiguousMatch => "More than one record matches; name the one by its id.",
         _ => message,
     };

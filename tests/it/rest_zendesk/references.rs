@@ -71,7 +71,81 @@ async fn a_hidden_org_and_an_unknown_one_get_the_same_answer(app: TestApp) {
     assert_eq!(add(globex).await, add(7).await);
 }
 
+async fn a_new_user_with_a_suspended_users_address_is_told_how_to_bring_the_user_back(
+    app: TestApp,
+) {
+    let acme = app.org("Acme").await;
+    let fields = json!({ "email": "ann@x.test", "name": "Ann" });
+    let users = "/api/v2/users";
+    let made = app
+        .rest_json("POST", users, user(fields.clone()), 201)
+        .await;
+    let ann = made["user"]["id"].as_i64().expect("a number");
+    let one = format!("{users}/{ann}");
+    app.rest_json("DELETE", &one, None, 200).await;
+
+    let refused = app
+        .rest_json("POST", users, user(fields.clone()), 422)
+        .await;
+    says(
+        &refused,
+        "email",
+        "Email: A suspended user has this address",
+    );
+    let problem = &refused["details"]["email"][0];
+    assert_eq!(
+        (&problem["error"], &problem["existing_id"]),
+        (&json!("DuplicateValue"), &json!(ann))
+    );
+    let how = problem["description"].as_str().unwrap_or_default();
+    assert!(
+        how.contains("`{\"user\": {\"suspended\": false}}`"),
+        "{how}"
+    );
+
+    // Another user cannot take the address either, and a suspended user cannot join.
+    app.user(acme, "bob").await;
+    let bob = number_of(&app.zendesk("users").await["users"], "name", "bob Test");
+    let path = format!("{users}/{bob}");
+    let refused = app
+        .rest_json("PUT", &path, user(json!({ "email": "ann@x.test" })), 422)
+        .await;
+    says(
+        &refused,
+        "email",
+        "Email: A suspended user has this address",
+    );
+    let organizations = app.zendesk("organizations").await;
+    let org = number_of(&organizations["organizations"], "name", "Acme");
+    let path = "/api/v2/organization_memberships";
+    let refused = app
+        .rest_json("POST", path, Some(membership(ann, org)), 422)
+        .await;
+    assert!(refused.to_string().contains("suspended"), "{refused:#}");
+
+    // A change leaves the user suspended, and the user comes back when the client says so.
+    let path = format!("{users}/create_or_update");
+    let changed = app.rest_json("POST", &path, user(fields), 200).await;
+    assert_eq!(
+        (&changed["user"]["id"], &changed["user"]["active"]),
+        (&json!(ann), &json!(false))
+    );
+    let back = app
+        .rest_json("PUT", &one, user(json!({ "suspended": false })), 200)
+        .await;
+    assert_eq!(back["user"]["active"], true);
+    let active = app
+        .rest_json("POST", users, user(json!({ "email": "ann@x.test" })), 422)
+        .await;
+    says(
+        &active,
+        "email",
+        "Email: Another user has this e-mail address",
+    );
+}
+
 on_both_engines! {
     an_unknown_reference_is_unknown_and_an_absent_one_is_blank,
     a_hidden_org_and_an_unknown_one_get_the_same_answer,
+    a_new_user_with_a_suspended_users_address_is_told_how_to_bring_the_user_back,
 }
