@@ -9,5 +9,6 @@ mod organizations;
 mod paging;
 mod references;
 mod replay;
+mod search;
 mod texts;
 mod users;

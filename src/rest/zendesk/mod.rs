@@ -10,7 +10,7 @@
 //! | `job_statuses` | `jobs` | `job::{list, get, find_many, first_results}` |
 //!
 //! `wire` has the objects, `values` the single values that clients write in several ways, `show` makes them of rows, `paging` has both kinds of pages, `ids` turns numbers into what they
-//! stand for, `error` says what went wrong.
+//! stand for, `query` reads searches, `error` says what went wrong.
 //!
 //! What Zendesk has and tenantry has not comes back neutral, and is taken and dropped where it comes in:
 //! * of a user `role` (`end-user`), `verified` (true), `locale`, `alias`, `details`, `notes`, `default_group_id` (null), `tags`
@@ -31,6 +31,7 @@ mod many;
 mod memberships;
 mod organizations;
 mod paging;
+mod query;
 mod show;
 mod user_changes;
 mod users;

@@ -22,6 +22,7 @@ use super::{
     ids::{self, Ids, Named},
     memberships::{in_force, rows},
     paging::{Links, PageParameters, Paging, count},
+    query::UserQuery,
     show, wire,
 };
 
@@ -168,7 +169,7 @@ async fn whole(caller: &Caller, found: Vec<User>) -> Result<wire::Users, Refused
     tag = "Users",
     params(
         ("query" = Option<String>, Query, description = "An e-mail address, or a part of the name; `email:`, `name:` or \
-            `external_id:` before it says which it is"),
+            `external_id:` before it says which it is. Text in double quotes is taken as it is; other searches are refused"),
         ("external_id" = Option<String>, Query, description = "What another system calls the user"),
         PageParameters,
     ),
@@ -176,19 +177,19 @@ async fn whole(caller: &Caller, found: Vec<User>) -> Result<wire::Users, Refused
 )]
 pub(super) async fn search(caller: Caller, paging: Paging) -> Result<Json<wire::Users>, Refused> {
     let wanted = match (caller.parameter("external_id"), caller.parameter("query")) {
-        (Some(id), _) => Wanted::ExternalId(as_meant(id)),
-        (None, Some(query)) => Wanted::parse(query),
+        (Some(id), _) => UserQuery::ExternalId(as_meant(id).to_owned()),
+        (None, Some(query)) => UserQuery::parse(query)?,
         (None, None) => return Err(Refused::malformed("Give `query` or `external_id`.")),
     };
     let filter = match wanted {
-        Wanted::ExternalId(id) => {
+        UserQuery::ExternalId(id) => {
             // What can be nobody's is nobody's.
-            let ids: Vec<_> = ExternalId::parse("external_id", id).into_iter().collect();
+            let ids: Vec<_> = ExternalId::parse("external_id", &id).into_iter().collect();
             let found = user::find_by_external_ids(caller.reader(), &ids).await?;
             return whole(&caller, found).await.map(Json);
         }
-        Wanted::Email(email) => UserFilter::parse(None, Some(email), None, None)?,
-        Wanted::Name(name) => UserFilter::parse(Some(name), None, None, None)?,
+        UserQuery::Email(email) => UserFilter::parse(None, Some(&email), None, None)?,
+        UserQuery::Name(name) => UserFilter::parse(Some(&name), None, None, None)?,
     };
     filtered(&caller, &paging, filter).await.map(Json)
 }
@@ -198,50 +199,4 @@ pub(super) fn as_meant(value: &str) -> &str {
     let marks = ["?include=", "?page["].into_iter();
     let end = marks.filter_map(|mark| value.find(mark)).min();
     &value[..end.unwrap_or(value.len())]
-}
-
-/// What a search is for.
-#[derive(Debug, PartialEq, Eq)]
-enum Wanted<'a> {
-    Email(&'a str),
-    Name(&'a str),
-    ExternalId(&'a str),
-}
-
-impl<'a> Wanted<'a> {
-    /// The part of Zendesk's search language that names one thing.
-    fn parse(query: &'a str) -> Self {
-        let query = query.trim();
-        let query = query.strip_prefix("type:user ").unwrap_or(query).trim();
-        let plain = |value: &'a str| value.trim().trim_matches('"');
-        match query.split_once(':') {
-            Some(("email", email)) => Self::Email(plain(email)),
-            Some(("name", name)) => Self::Name(plain(name)),
-            Some(("external_id", id)) => Self::ExternalId(plain(id)),
-            _ if query.contains('@') => Self::Email(plain(query)),
-            _ => Self::Name(plain(query)),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_search_says_what_it_is_for_or_shows_it() {
-        for (query, wanted) in [
-            ("ann@x.test", Wanted::Email("ann@x.test")),
-            ("email:ann@x.test", Wanted::Email("ann@x.test")),
-            (
-                "type:user email:\"ann@x.test\"",
-                Wanted::Email("ann@x.test"),
-            ),
-            ("Ann Lee", Wanted::Name("Ann Lee")),
-            ("name:ann", Wanted::Name("ann")),
-            ("external_id:7", Wanted::ExternalId("7")),
-        ] {
-            assert_eq!(Wanted::parse(query), wanted, "{query}");
-        }
-    }
 }
