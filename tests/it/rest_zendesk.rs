@@ -10,5 +10,6 @@ mod paging;
 mod references;
 mod replay;
 mod search;
+mod sideloads;
 mod texts;
 mod users;

@@ -30,7 +30,9 @@ use super::{
     error::{Failures, Mismatch},
     ids::{self, Ids},
     paging::{Links, PageParameters, Paging, count},
-    show, wire,
+    show,
+    sideloads::{self, Sideloads, WithMemberships},
+    wire,
 };
 
 /// The organization memberships that the token may see, in the order of joining.
@@ -39,7 +41,7 @@ use super::{
     path = "/organization_memberships",
     operation_id = "ListOrganizationMemberships",
     tag = "Organization memberships",
-    params(PageParameters),
+    params(PageParameters, WithMemberships),
     responses((status = 200, description = "A page of them", body = wire::Memberships), Failures)
 )]
 pub(super) async fn list(
@@ -55,7 +57,7 @@ pub(super) async fn list(
     path = "/organizations/{organization_id}/organization_memberships",
     operation_id = "ListOrganizationMembershipsOfOrganization",
     tag = "Organization memberships",
-    params(("organization_id" = i64, Path), PageParameters),
+    params(("organization_id" = i64, Path), PageParameters, WithMemberships),
     responses((status = 200, description = "A page of them", body = wire::Memberships), Failures)
 )]
 pub(super) async fn list_of_organization(
@@ -78,9 +80,21 @@ async fn listed(
     let page = membership::list(caller.reader(), &filter, &page).await?;
     let count = membership::count(caller.reader(), &filter);
     let links = paging.links(caller, &page, count).await?;
-    let rows = rows(page);
+    let memberships = show::memberships(caller, rows(page)).await?;
+    with_sideloads(caller, memberships, links).await
+}
+
+/// Memberships, with what the request wants to have with them.
+async fn with_sideloads(
+    caller: &Caller,
+    organization_memberships: Vec<wire::OrganizationMembership>,
+    links: Links,
+) -> Result<wire::Memberships, Refused> {
+    let sideloads = Sideloads::read(caller, sideloads::OF_MEMBERSHIPS)?;
+    let sideloads = sideloads.of_memberships(caller, &organization_memberships);
     Ok(wire::Memberships {
-        organization_memberships: show::memberships(caller, rows).await?,
+        sideloads: sideloads.await?,
+        organization_memberships,
         links,
     })
 }
@@ -101,7 +115,7 @@ pub(super) fn in_force(org: Option<OrgId>) -> MembershipFilter {
     path = "/users/{user_id}/organization_memberships",
     operation_id = "ListOrganizationMembershipsOfUser",
     tag = "Organization memberships",
-    params(("user_id" = i64, Path), PageParameters),
+    params(("user_id" = i64, Path), PageParameters, WithMemberships),
     responses((status = 200, description = "A page of them", body = wire::Memberships), Failures)
 )]
 pub(super) async fn list_of_user(
@@ -114,10 +128,8 @@ pub(super) async fn list_of_user(
     let page = membership::of_user_in_force(caller.reader(), user, &page).await?;
     let count = membership::count_of_user_in_force(caller.reader(), user);
     let links = paging.links(&caller, &page, count).await?;
-    Ok(Json(wire::Memberships {
-        organization_memberships: show::of_users(&caller, rows(page)).await?,
-        links,
-    }))
+    let memberships = show::of_users(&caller, rows(page)).await?;
+    with_sideloads(&caller, memberships, links).await.map(Json)
 }
 
 /// One membership.
@@ -126,7 +138,7 @@ pub(super) async fn list_of_user(
     path = "/organization_memberships/{organization_membership_id}",
     operation_id = "ShowOrganizationMembershipById",
     tag = "Organization memberships",
-    params(("organization_membership_id" = i64, Path)),
+    params(("organization_membership_id" = i64, Path), WithMemberships),
     responses((status = 200, description = "It", body = wire::OneMembership, headers(("etag" = String))), Failures)
 )]
 pub(super) async fn show(
@@ -134,7 +146,16 @@ pub(super) async fn show(
     Ids([membership]): Ids<1>,
 ) -> Result<Item<wire::OneMembership>, Refused> {
     let found = ids::membership(&caller, membership).await?;
-    Ok(show::of_user(&caller, found).await?)
+    one(&caller, found).await
+}
+
+/// A membership, with what the request wants to have with the membership.
+async fn one(caller: &Caller, row: OfUser) -> Result<Item<wire::OneMembership>, Refused> {
+    let sideloads = Sideloads::read(caller, sideloads::OF_MEMBERSHIPS)?;
+    let mut one = show::of_user(caller, row).await?;
+    let membership = std::slice::from_ref(&one.body.organization_membership);
+    one.body.sideloads = sideloads.of_memberships(caller, membership).await?;
+    Ok(one)
 }
 
 /// One membership of a user.
@@ -143,7 +164,7 @@ pub(super) async fn show(
     path = "/users/{user_id}/organization_memberships/{organization_membership_id}",
     operation_id = "ShowOrganizationMembershipOfUser",
     tag = "Organization memberships",
-    params(("user_id" = i64, Path), ("organization_membership_id" = i64, Path)),
+    params(("user_id" = i64, Path), ("organization_membership_id" = i64, Path), WithMemberships),
     responses((status = 200, description = "It", body = wire::OneMembership, headers(("etag" = String))), Failures)
 )]
 pub(super) async fn show_of_user(
@@ -151,7 +172,7 @@ pub(super) async fn show_of_user(
     Ids([user, membership]): Ids<2>,
 ) -> Result<Item<wire::OneMembership>, Refused> {
     let found = ids::membership_of(&caller, user, membership).await?;
-    Ok(show::of_user(&caller, found).await?)
+    one(&caller, found).await
 }
 
 /// A user's new membership. One that is there already is a failure, which names it.
@@ -342,6 +363,7 @@ pub(super) async fn make_default(
     let list = wire::Memberships {
         links: Links::whole(count(all.len())?),
         organization_memberships: show::of_users(&caller, all).await?,
+        sideloads: wire::MembershipSideloads::default(),
     };
     Ok(Item::new(version, list))
 }

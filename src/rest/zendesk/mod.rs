@@ -10,7 +10,7 @@
 //! | `job_statuses` | `jobs` | `job::{list, get, find_many, first_results}` |
 //!
 //! `wire` has the objects, `values` the single values that clients write in several ways, `show` makes them of rows, `paging` has both kinds of pages, `ids` turns numbers into what they
-//! stand for, `query` reads searches, `error` says what went wrong.
+//! stand for, `query` reads searches, `sideloads` sends along what `include=` asks for, `error` says what went wrong.
 //!
 //! What Zendesk has and tenantry has not comes back neutral, and is taken and dropped where it comes in:
 //! * of a user `role` (`end-user`), `verified` (true), `locale`, `alias`, `details`, `notes`, `default_group_id` (null), `tags`
@@ -33,12 +33,13 @@ mod organizations;
 mod paging;
 mod query;
 mod show;
+mod sideloads;
 mod user_changes;
 mod users;
 mod values;
 mod wire;
 
-use axum::Router;
+use axum::{Router, middleware::from_fn};
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -75,36 +76,48 @@ struct Document;
 
 /// `/api/v2` and its document.
 pub(super) fn router(app: &App, config: &Config) -> Router {
-    let (routes, paths) = OpenApiRouter::new()
-        .with_json(routes!(memberships::list, memberships::create))
-        .with_json(routes!(memberships::show, memberships::delete))
-        .with_json(routes!(
-            memberships::list_of_user,
-            memberships::create_of_user
-        ))
-        .with_json(routes!(
-            memberships::show_of_user,
-            memberships::delete_of_user
-        ))
+    let (routes, paths) = with_sideloads()
+        .merge(without_sideloads().layer(from_fn(sideloads::refuse)))
+        .split_for_parts();
+    let contract = Document::openapi().nest(ROOT, paths);
+    let door = Door::new("zendesk", app, config, error::say);
+    door.at(ROOT, routes)
+        .merge(document("/openapi/zendesk.json", &contract))
+}
+
+/// The routes that read `include=`.
+fn with_sideloads() -> OpenApiRouter {
+    OpenApiRouter::new()
+        .with_json(routes!(memberships::list))
+        .with_json(routes!(memberships::show))
+        .with_json(routes!(memberships::list_of_user))
+        .with_json(routes!(memberships::show_of_user))
         .with_json(routes!(memberships::list_of_organization))
+        .with_json(routes!(users::list))
+        .with_json(routes!(users::me))
+        .with_json(routes!(users::search))
+        .with_json(routes!(users::show_many))
+        .with_json(routes!(users::show))
+        .with_json(routes!(users::list_of_organization))
+}
+
+/// All other routes.
+fn without_sideloads() -> OpenApiRouter {
+    OpenApiRouter::new()
+        .with_json(routes!(memberships::create))
+        .with_json(routes!(memberships::delete))
+        .with_json(routes!(memberships::create_of_user))
+        .with_json(routes!(memberships::delete_of_user))
         .with_json(routes!(memberships::make_default))
         .with_json(routes!(many::create_memberships))
         .with_json(routes!(many::delete_memberships))
-        .with_json(routes!(users::list, user_changes::create))
+        .with_json(routes!(user_changes::create))
         .with_json(routes!(user_changes::create_or_update))
         .with_json(routes!(many::create_users))
         .with_json(routes!(many::create_or_update_users))
         .with_json(routes!(many::update_users))
         .with_json(routes!(many::delete_users))
-        .with_json(routes!(users::me))
-        .with_json(routes!(users::search))
-        .with_json(routes!(users::show_many))
-        .with_json(routes!(
-            users::show,
-            user_changes::update,
-            user_changes::delete
-        ))
-        .with_json(routes!(users::list_of_organization))
+        .with_json(routes!(user_changes::update, user_changes::delete))
         .with_json(routes!(organizations::list, organizations::create))
         .with_json(routes!(organizations::create_or_update))
         .with_json(routes!(many::create_organizations))
@@ -121,9 +134,4 @@ pub(super) fn router(app: &App, config: &Config) -> Router {
         .with_json(routes!(jobs::list))
         .with_json(routes!(jobs::show_many))
         .with_json(routes!(jobs::show))
-        .split_for_parts();
-    let contract = Document::openapi().nest(ROOT, paths);
-    let door = Door::new("zendesk", app, config, error::say);
-    door.at(ROOT, routes)
-        .merge(document("/openapi/zendesk.json", &contract))
 }

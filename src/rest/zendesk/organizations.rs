@@ -141,7 +141,7 @@ pub(super) async fn show_many(caller: Caller) -> Result<Json<wire::Organizations
 }
 
 /// Those of the orgs that are in use and that the caller may see, in the order of their ids here.
-async fn in_order(caller: &Caller, ids: &[Uuid]) -> Result<Vec<Org>> {
+pub(super) async fn in_order(caller: &Caller, ids: &[Uuid]) -> Result<Vec<Org>> {
     let found = org::find_many(caller.reader(), ids).await?.into_iter();
     let mut found: HashMap<Uuid, Org> = found
         .filter(|org| org.status == OrgStatus::Active)

@@ -77,6 +77,7 @@ pub(super) async fn of_user(caller: &Caller, row: OfUser) -> Result<Item<wire::O
     let numbers = caller.numbers(things).await?;
     let one = wire::OneMembership {
         organization_membership: membership_with(caller, &numbers, row),
+        sideloads: wire::MembershipSideloads::default(),
     };
     Ok(Item::new(version, one))
 }
@@ -175,6 +176,7 @@ pub(super) async fn user(caller: &Caller, row: User) -> Result<Item<wire::OneUse
     let mut users = users(caller, vec![row]).await?;
     let one = wire::OneUser {
         user: users.remove(0),
+        sideloads: wire::UserSideloads::default(),
     };
     Ok(Item::new(version, one))
 }
@@ -237,6 +239,7 @@ pub(super) async fn token(caller: &Caller, token: Token) -> Result<Item<wire::On
             default_group_id: None,
             user_fields: wire::Nothing {},
         },
+        sideloads: wire::UserSideloads::default(),
     };
     Ok(Item::new(version, one))
 }

@@ -23,7 +23,9 @@ use super::{
     memberships::{in_force, rows},
     paging::{Links, PageParameters, Paging, count},
     query::UserQuery,
-    show, wire,
+    show,
+    sideloads::{self, Sideloads, WithUsers},
+    wire,
 };
 
 /// The users whom the token may see, oldest first.
@@ -32,7 +34,7 @@ use super::{
     path = "/users",
     operation_id = "ListUsers",
     tag = "Users",
-    params(PageParameters),
+    params(PageParameters, WithUsers),
     responses((status = 200, description = "A page of them", body = wire::Users), Failures)
 )]
 pub(super) async fn list(caller: Caller, paging: Paging) -> Result<Json<wire::Users>, Refused> {
@@ -50,8 +52,16 @@ async fn filtered(
     let page = user::list(caller.reader(), &filter, &user::BY_ID, &page).await?;
     let count = user::count(caller.reader(), &filter);
     let links = paging.links(caller, &page, count).await?;
+    shown(caller, rows(page), links).await
+}
+
+/// Users, with what the request wants to have with them.
+async fn shown(caller: &Caller, rows: Vec<User>, links: Links) -> Result<wire::Users, Refused> {
+    let sideloads = Sideloads::read(caller, sideloads::OF_USERS)?;
+    let users = show::users(caller, rows).await?;
     Ok(wire::Users {
-        users: show::users(caller, rows(page)).await?,
+        sideloads: sideloads.of_users(caller, &users).await?,
+        users,
         links,
     })
 }
@@ -62,7 +72,7 @@ async fn filtered(
     path = "/organizations/{organization_id}/users",
     operation_id = "ListUsersOfOrganization",
     tag = "Users",
-    params(("organization_id" = i64, Path), PageParameters),
+    params(("organization_id" = i64, Path), PageParameters, WithUsers),
     responses((status = 200, description = "A page of them", body = wire::Users), Failures)
 )]
 pub(super) async fn list_of_organization(
@@ -78,14 +88,11 @@ pub(super) async fn list_of_organization(
     let members = rows(page);
     let members: Vec<Uuid> = members.iter().map(|row| row.user_id.into()).collect();
     let users = in_order(&caller, &members).await?;
-    Ok(Json(wire::Users {
-        users: show::users(&caller, users).await?,
-        links,
-    }))
+    shown(&caller, users, links).await.map(Json)
 }
 
 /// Those of the users whom the caller may see, in the order of their ids here.
-async fn in_order(caller: &Caller, ids: &[Uuid]) -> Result<Vec<User>> {
+pub(super) async fn in_order(caller: &Caller, ids: &[Uuid]) -> Result<Vec<User>> {
     let found = user::find_many(caller.reader(), ids).await?;
     let mut found: HashMap<Uuid, User> = found
         .into_iter()
@@ -100,6 +107,7 @@ async fn in_order(caller: &Caller, ids: &[Uuid]) -> Result<Vec<User>> {
     path = "/users/me",
     operation_id = "ShowCurrentUser",
     tag = "Users",
+    params(WithUsers),
     responses((status = 200, description = "The token's user, or the token itself", body = wire::OneUser, headers(("etag" = String))), Failures)
 )]
 pub(super) async fn me(caller: Caller) -> Result<Item<wire::OneUser>, Refused> {
@@ -107,13 +115,13 @@ pub(super) async fn me(caller: Caller) -> Result<Item<wire::OneUser>, Refused> {
     if let Some(user) = actor.user() {
         let user = user::find(caller.reader(), user).await?;
         let user = user.ok_or_else(|| not_found(Code::UserNotFound))?;
-        return Ok(show::user(&caller, user).await?);
+        return one(&caller, show::user(&caller, user).await?).await;
     }
     let token = actor
         .token()
         .ok_or_else(|| not_found(Code::TokenNotFound))?;
     let token = token::get(caller.reader(), token).await?;
-    Ok(show::token(&caller, token).await?)
+    one(&caller, show::token(&caller, token).await?).await
 }
 
 /// One user.
@@ -122,7 +130,7 @@ pub(super) async fn me(caller: Caller) -> Result<Item<wire::OneUser>, Refused> {
     path = "/users/{user_id}",
     operation_id = "ShowUser",
     tag = "Users",
-    params(("user_id" = i64, Path)),
+    params(("user_id" = i64, Path), WithUsers),
     responses((status = 200, description = "The user", body = wire::OneUser, headers(("etag" = String))), Failures)
 )]
 pub(super) async fn show(
@@ -130,7 +138,18 @@ pub(super) async fn show(
     Ids([user]): Ids<1>,
 ) -> Result<Item<wire::OneUser>, Refused> {
     let found = ids::user(&caller, user).await?;
-    Ok(show::user(&caller, found).await?)
+    one(&caller, show::user(&caller, found).await?).await
+}
+
+/// A user, with what the request wants to have with the user.
+async fn one(
+    caller: &Caller,
+    mut one: Item<wire::OneUser>,
+) -> Result<Item<wire::OneUser>, Refused> {
+    let sideloads = Sideloads::read(caller, sideloads::OF_USERS)?;
+    let user = std::slice::from_ref(&one.body.user);
+    one.body.sideloads = sideloads.of_users(caller, user).await?;
+    Ok(one)
 }
 
 /// Up to 100 users by their ids or external ids. Those that are not there are left out.
@@ -142,6 +161,7 @@ pub(super) async fn show(
     params(
         ("ids" = Option<String>, Query, description = "Ids, with commas between them"),
         ("external_ids" = Option<String>, Query, description = "External ids, with commas between them"),
+        WithUsers,
     ),
     responses((status = 200, description = "They", body = wire::Users), Failures)
 )]
@@ -155,10 +175,8 @@ pub(super) async fn show_many(caller: Caller) -> Result<Json<wire::Users>, Refus
 
 /// A list that is on one page.
 async fn whole(caller: &Caller, found: Vec<User>) -> Result<wire::Users, Refused> {
-    Ok(wire::Users {
-        links: Links::whole(count(found.len())?),
-        users: show::users(caller, found).await?,
-    })
+    let links = Links::whole(count(found.len())?);
+    shown(caller, found, links).await
 }
 
 /// Users by what is known of them.
@@ -172,6 +190,7 @@ async fn whole(caller: &Caller, found: Vec<User>) -> Result<wire::Users, Refused
             `external_id:` before it says which it is. Text in double quotes is taken as it is; other searches are refused"),
         ("external_id" = Option<String>, Query, description = "What another system calls the user"),
         PageParameters,
+        WithUsers,
     ),
     responses((status = 200, description = "A page of them", body = wire::Users), Failures)
 )]

@@ -34,12 +34,27 @@ pub(super) struct OrganizationMembership {
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct OneMembership {
     pub(super) organization_membership: OrganizationMembership,
+    #[serde(flatten)]
+    pub(super) sideloads: MembershipSideloads,
+}
+
+/// What memberships refer to, where `include` asks for it.
+#[derive(Debug, Default, Serialize, ToSchema)]
+pub(super) struct MembershipSideloads {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(super) users: Option<Vec<User>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(super) organizations: Option<Vec<Organization>>,
 }
 
 /// Memberships.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Memberships {
     pub(super) organization_memberships: Vec<OrganizationMembership>,
+    #[serde(flatten)]
+    pub(super) sideloads: MembershipSideloads,
     #[serde(flatten)]
     pub(super) links: Links,
 }
@@ -136,12 +151,25 @@ pub(super) struct User {
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct OneUser {
     pub(super) user: User,
+    #[serde(flatten)]
+    pub(super) sideloads: UserSideloads,
+}
+
+/// What users refer to, where `include` asks for it.
+#[derive(Debug, Default, Serialize, ToSchema)]
+pub(super) struct UserSideloads {
+    /// The default organizations of the users.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(super) organizations: Option<Vec<Organization>>,
 }
 
 /// Users.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Users {
     pub(super) users: Vec<User>,
+    #[serde(flatten)]
+    pub(super) sideloads: UserSideloads,
     #[serde(flatten)]
     pub(super) links: Links,
 }
