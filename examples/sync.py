@@ -1,23 +1,26 @@
 #!/usr/bin/env python3
-"""Keeps one org of tenantry in step with a CSV file. Python standard library only.
+"""Keeps orgs of tenantry in step with a CSV file. Python standard library only.
 
     TENANTRY_TOKEN=tnt_... python3 sync.py --org "Acme" people.csv
     some-export | TENANTRY_TOKEN=tnt_... python3 sync.py --org "Acme" -
 
-The first line of the file names its columns. `email` is required; the others may be left out, and what a column that is
-not there would say is left alone.
+The first line of the file names its columns, separated by commas, semicolons or tabs, which the output repeats. `email`
+is required; the others may be left out, and what a column that is not there would say is left alone.
 
+    org          id or name of the row's org; an empty cell means the org of `--org`
     email        who it is; compared without regard to case
     first, last  required for people whom tenantry does not know yet; an empty cell changes nothing
     mobile       an empty cell clears it
     external_id  of the membership; an empty cell clears it
     role         user or admin; an empty cell changes nothing
     status       active or retired; an empty cell means active
-    groups       names separated by `;`: the member's groups in this org, all of them. Groups that are not there are made;
-                 from others the member is taken out
+    groups       names separated by `;` (in quotes where columns are too): all of the member's groups in the org. Groups
+                 that are not there are made; from others the member is taken out
 
+An unknown e-mail beside the external id of a member is that member's new e-mail. A row fails if its e-mail and its
+external id belong to two people, or if an earlier row has the same person under another e-mail.
 A row that is retired ends the membership's access, if there is one, and leaves the person's details and groups alone.
-Who is not in the file is left alone. When an e-mail stands twice, the later row wins.
+People who are not in the file are left alone. When an e-mail stands twice for an org, the later row wins.
 
 It looks at what is there, and posts mutations only for what differs, so it can be run again at any time: after a kill, a
 power cut or an error it goes on where it was. Connection errors, 503 and BUSY are tried again with growing pauses.
@@ -41,27 +44,21 @@ import uuid
 
 # The type that a variable of this name is declared with. A variable that may be null is declared so.
 TYPES = {
-    "org": "Uuid!",
-    "id": "Uuid!",
-    "user": "Uuid!",
-    "userId": "Uuid!",
-    "groupId": "Uuid!",
-    "name": "String!",
-    "email": "String!",
-    "first": "String!",
-    "last": "String!",
-    "role": "String!",
-    "status": "String!",
-    "mobile": "String",
-    "externalId": "String",
+    **dict.fromkeys(("org", "id", "user", "userId", "groupId"), "Uuid!"),
+    **dict.fromkeys(("name", "email", "first", "last", "role", "status"), "String!"),
+    **dict.fromkeys(("mobile", "externalId"), "String"),
+    "filter": "MembershipFilter",
 }
-COLUMNS = ("email", "first", "last", "mobile", "external_id", "role", "status", "groups")
+COLUMNS = ("org", "email", "first", "last", "mobile", "external_id", "role", "status", "groups")
+SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+PERSON = "id email first last mobile"
+MEMBER = "role status externalId"
 RESULT = "id result records error code existingId"
 # The first that a row's results contain is what the row counts as.
 OUTCOMES = ("errors", "created", "reactivated", "updated", "removed", "unchanged")
 PRINTED = ("created", "updated", "reactivated", "unchanged", "removed", "errors")
-# A mutation that meets one of these found somebody who was not there a moment ago: look again, once.
-LOOK_AGAIN = ("EMAIL_TAKEN", "ALREADY_MEMBER", "NOT_A_MEMBER", "MEMBER_RETIRED")
+# A row that meets one of these depends on another row or on another client: look again, once.
+LOOK_AGAIN = ("AMBIGUOUS_MATCH", "EMAIL_TAKEN", "ALREADY_MEMBER", "NOT_A_MEMBER", "MEMBER_RETIRED")
 ATTEMPTS = 10
 
 
@@ -198,8 +195,10 @@ class Row:
         self.retired = cells.get("status", "").lower() == "retired"
         self.failures = []
         self.results = set()
+        self.org = None
         self.user = None
         self.member = None
+        self.has_new_email = False
         self.in_groups = set()
         self.look_again = False
 
@@ -209,6 +208,7 @@ class Row:
 
     def fail(self, code, message):
         self.failures.append((code, message))
+        self.look_again |= code in LOOK_AGAIN
 
     def check(self):
         """What only this script can see: the server never gets to read these."""
@@ -220,6 +220,16 @@ class Row:
             self.fail("INVALID_ROLE", "`role` must be user or admin")
         return not self.failures
 
+    def identify(self, members):
+        """Compares the members who have the row's external id with the person who has its e-mail."""
+        if self.user is None and len(members) == 1:
+            self.member, self.user, self.has_new_email = members[0], members[0]["user"], True
+        elif self.user is None and members:
+            self.fail("AMBIGUOUS_MATCH", "the e-mail is unknown, and several members have the external id")
+        elif members and self.user["id"] not in [member["user"]["id"] for member in members]:
+            other = members[0]["user"]["email"]
+            self.fail("AMBIGUOUS_MATCH", f"the e-mail is one person's, and the external id is that of {other}")
+
     def wanted_groups(self):
         return list(dict.fromkeys(filter(None, map(str.strip, self.cells["groups"].split(";")))))
 
@@ -227,6 +237,8 @@ class Row:
         """The person's fields that differ from what the row says."""
         said = {"first": self.get("first"), "last": self.get("last")}
         changed = {name: value for name, value in said.items() if value and value != self.user[name]}
+        if self.has_new_email:
+            changed["email"] = self.email
         if "mobile" in self.cells and self.get("mobile") != self.user["mobile"]:
             changed["mobile"] = self.get("mobile")
         return changed
@@ -252,10 +264,12 @@ class Row:
 class Sync:
     """Brings rows into step, a batch at a time."""
 
-    def __init__(self, api, org):
+    def __init__(self, api):
         self.api = api
-        self.org = org
-        self.groups = {}
+        # Ids by what the cells say.
+        self.orgs, self.groups = {"": None}, {}
+        # Line and e-mail of the first row of each person.
+        self.claims = {}
         self.counts = dict.fromkeys(OUTCOMES, 0)
 
     def run(self, rows):
@@ -285,20 +299,49 @@ class Sync:
 
     def look_up(self, rows):
         """Who of them is there, in which groups of the org."""
-        found = self.api.queries([("user", {"email": row.email}, "id first last mobile") for row in rows])
+        for row in rows:
+            row.org = self.find_org(name := row.cells.get("org", ""))
+            if row.org is None:
+                row.fail("ORG_NOT_FOUND", f"no org {name!r} for this token" if name else "no --org for an empty `org`")
+        rows = [row for row in rows if row.org]
+        found = self.api.queries([("user", {"email": row.email}, PERSON) for row in rows])
         for row, answer in zip(rows, found):
-            row.user = settle(row, answer)
+            row.user, row.member, row.has_new_email = settle(row, answer), None, False
         known = [row for row in rows if row.user]
-        fields = "role status externalId"
-        found = self.api.queries([("membership", {"org": self.org, "user": row.user["id"]}, fields) for row in known])
+        found = self.api.queries([("membership", {"org": row.org, "user": row.user["id"]}, MEMBER) for row in known])
         for row, answer in zip(known, found):
             row.member = settle(row, answer)
+        named = [row for row in rows if row.get("external_id")]
+        wanted = [{"filter": {"org": row.org, "externalId": row.get("external_id")}} for row in named]
+        fields = f"nodes {{ {MEMBER} user {{ {PERSON} }} }}"
+        for row, answer in zip(named, self.api.queries([("memberships", filter, fields) for filter in wanted])):
+            row.identify((settle(row, answer) or {"nodes": []})["nodes"])
+        known = [row for row in rows if row.user and not row.failures]
+        for row in known:
+            self.claim(row)
         members = [row for row in known if row.member and not row.retired and "groups" in row.cells]
         found = self.api.queries(
-            [("groupUsers", {"org": self.org, "userId": row.user["id"]}, "groupId") for row in members]
+            [("groupUsers", {"org": row.org, "userId": row.user["id"]}, "groupId") for row in members]
         )
         for row, answer in zip(members, found):
             row.in_groups = {entry["groupId"] for entry in settle(row, answer) or []}
+
+    def find_org(self, name):
+        """The id of the org with this name or id, if the token sees one."""
+        if name not in self.orgs:
+            try:
+                by = {"id": str(uuid.UUID(name))}
+            except ValueError:
+                by = {"name": name}
+            org, _, _ = self.api.queries([("org", by, "id")])[0]
+            self.orgs[name] = org and org["id"]
+        return self.orgs[name]
+
+    def claim(self, row):
+        """A person belongs to the first row that names them, and to others with the same e-mail."""
+        first = self.claims.setdefault(row.user["id"], (row.line, row.email.lower()))
+        if first[1] != row.email.lower():
+            row.fail("AMBIGUOUS_MATCH", f"line {first[0]} names the same person with the e-mail {first[1]}")
 
     def person(self, row):
         """The mutations that make the user a member as the row says."""
@@ -307,9 +350,9 @@ class Sync:
                 return
             names = {"first": row.cells.get("first", ""), "last": row.cells.get("last", "")}
             extra = row.optional(mobile="mobile", externalId="external_id")
-            yield row, "createUser", {"org": self.org, "email": row.email, **names, **extra}
+            yield row, "createUser", {"org": row.org, "email": row.email, **names, **extra}
             return
-        whom = {"org": self.org, "userId": row.user["id"]}
+        whom = {"org": row.org, "userId": row.user["id"]}
         details = {} if row.retired else row.details()
         if details:
             yield row, "updateUser", {"userId": row.user["id"], **details}
@@ -322,10 +365,10 @@ class Sync:
 
     def group_changes(self, row):
         """The mutations that remain once the user is a member."""
-        whom = {"org": self.org, "userId": row.user["id"]}
+        whom = {"org": row.org, "userId": row.user["id"]}
         wanted = set()
         for name in row.wanted_groups():
-            group, code, message = self.groups[name]
+            group, code, message = self.groups[row.org, name]
             if group is None:
                 row.fail(code, f"group {name!r}: {message}")
             else:
@@ -339,11 +382,12 @@ class Sync:
 
     def find_groups(self, rows):
         """A group's id by its name: made, or there already."""
-        names = {name: None for row in rows for name in row.wanted_groups() if name not in self.groups}
-        made = self.api.mutations([("createGroup", {"org": self.org, "name": name}) for name in names])
-        for name, result in zip(names, made):
+        wanted = {(row.org, name): None for row in rows for name in row.wanted_groups()}
+        wanted = [key for key in wanted if key not in self.groups]
+        made = self.api.mutations([("createGroup", {"org": org, "name": name}) for org, name in wanted])
+        for key, result in zip(wanted, made):
             is_there = result["code"] == "NAME_TAKEN" and result["existingId"]
-            self.groups[name] = (result["id"] or is_there or None, result["code"], result["error"])
+            self.groups[key] = (result["id"] or is_there or None, result["code"], result["error"])
 
     def post(self, steps):
         """Posts mutations and notes what became of each."""
@@ -352,15 +396,15 @@ class Sync:
         promotions = []
         for (row, field, arguments), result in zip(steps, results):
             if result["code"]:
-                row.look_again |= result["code"] in LOOK_AGAIN
                 row.fail(result["code"], f"{field}: {result['error']}")
                 continue
             row.results.add(meaning(field, result["result"]))
             if field == "createUser":
                 row.user = {"id": result["id"]}
+                self.claim(row)
                 # A new user joins with role `user`.
                 if (row.get("role") or "user").lower() != "user":
-                    whom = {"org": self.org, "userId": result["id"]}
+                    whom = {"org": row.org, "userId": result["id"]}
                     promotions.append((row, "updateMember", {**whom, "role": row.get("role")}))
             if field in ("createUser", "addOrgMember"):
                 row.member = True
@@ -382,47 +426,40 @@ def meaning(field, result):
     return "updated" if result == "created" and not joined else result
 
 
-def rows_of(file):
+def rows_of(file, has_org):
     """The rows of a CSV file, read as they are needed."""
-    reader = csv.DictReader(file, restval="")
-    header = reader.fieldnames or []
+    first = file.readline()
+    separator = max(SEPARATORS, key=first.count)
+    header = [name.strip() for name in next(csv.reader([first], delimiter=separator), [])]
+    print(f"columns are separated by {SEPARATORS[separator]}", flush=True)
     unknown = [name for name in header if name not in COLUMNS]
     if "email" not in header or unknown or len(set(header)) < len(header):
         raise Stop(f"the first line must name columns out of {', '.join(COLUMNS)}, with email; it is {header}")
+    if "org" not in header and not has_org:
+        raise Stop("name the org: with --org, or in a column `org`")
+    reader = csv.DictReader(file, header, restval="", delimiter=separator)
     for cells in reader:
-        yield Row(reader.line_num, {name: cell.strip() if name else cell for name, cell in cells.items()})
+        yield Row(reader.line_num + 1, {name: cell.strip() if name else cell for name, cell in cells.items()})
 
 
 def batches(rows, size):
-    """Rows, so many at a time. An e-mail that comes again begins a new batch, because the first must be done by then."""
-    batch, emails = [], set()
+    """Rows, so many at a time. One that names a person of the batch again begins a new one: the first must be done."""
+    batch, met = [], set()
     for row in rows:
-        email = row.email.lower()
-        if len(batch) == size or email in emails:
+        names = {("email", row.email.lower()), ("external_id", row.get("external_id") or row.line)}
+        if len(batch) == size or names & met:
             yield batch
-            batch, emails = [], set()
+            batch, met = [], set()
         batch.append(row)
-        emails.add(email)
+        met |= names
     if batch:
         yield batch
-
-
-def find_org(api, wanted):
-    """An org's id, by id or name."""
-    try:
-        by = {"id": str(uuid.UUID(wanted))}
-    except ValueError:
-        by = {"name": wanted}
-    org, code, message = api.queries([("org", by, "id")])[0]
-    if org is None:
-        raise Stop(f"no org {wanted!r} for this token" + (f": {code}: {message}" if code else ""))
-    return org["id"]
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("csv", help="the file, in UTF-8; - for standard input")
-    parser.add_argument("--org", required=True, help="the org's id or name")
+    parser.add_argument("--org", help="id or name of the org of the rows that name none")
     url = os.environ.get("TENANTRY_URL", "http://127.0.0.1:8080")
     parser.add_argument("--url", default=url, help="the server, instead of TENANTRY_URL (http://127.0.0.1:8080)")
     sizes = {"type": int, "default": 50, "choices": range(1, 101), "metavar": "1-100"}
@@ -431,12 +468,15 @@ def main():
     token = os.environ.get("TENANTRY_TOKEN")
     if not token:
         raise Stop("set TENANTRY_TOKEN to a token that may change the org")
-    api = Api(options.url, token, options.batch)
-    sync = Sync(api, find_org(api, options.org))
+    sync = Sync(Api(options.url, token, options.batch))
+    if options.org:
+        sync.orgs[""] = sync.find_org(options.org)
+        if sync.orgs[""] is None:
+            raise Stop(f"no org {options.org!r} for this token")
     try:
         source = 0 if options.csv == "-" else options.csv
         with open(source, encoding="utf-8-sig", newline="") as file:
-            for batch in batches(rows_of(file), options.batch):
+            for batch in batches(rows_of(file, bool(options.org)), options.batch):
                 sync.run(batch)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise Stop(f"{options.csv} cannot be read: {error}") from error

@@ -1,5 +1,7 @@
 //! What a user copies: the examples are run as they are, against a server on a port. They need bash, curl and python3.
 
+mod sync;
+
 use std::{
     io::{BufRead, BufReader, Write},
     path::{Path, PathBuf},
@@ -52,14 +54,20 @@ impl Served {
 
     /// What it counted, which rows failed, and its exit code.
     async fn synced(&self, org: Uuid, token: &str, csv: &Csv) -> (String, String, i32) {
-        let output = output(self.sync(org, token, &csv.path)).await;
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text").trim().to_owned();
-        (
-            text(output.stdout),
-            text(output.stderr),
-            output.status.code().expect("a code"),
-        )
+        let (out, failed, code) = texts(output(self.sync(org, token, &csv.path)).await);
+        let counts = out.strip_prefix("columns are separated by commas\n");
+        (counts.expect(&out).to_owned(), failed, code)
     }
+}
+
+/// Standard output, standard error, and the exit code.
+fn texts(output: Output) -> (String, String, i32) {
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text").trim().to_owned();
+    (
+        text(output.stdout),
+        text(output.stderr),
+        output.status.code().expect("a code"),
+    )
 }
 
 async fn output(mut command: Command) -> Output {
