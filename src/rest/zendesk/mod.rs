@@ -9,8 +9,9 @@
 //! | `..._many` | `many` | `QueueJob` of the operations above |
 //! | `job_statuses` | `jobs` | `job::{list, get, find_many, first_results}` |
 //!
-//! `wire` has the objects, `values` the single values that clients write in several ways, `show` makes them of rows, `paging` has both kinds of pages, `ids` turns numbers into what they
-//! stand for, `query` reads searches, `sideloads` sends along what `include=` asks for, `error` says what went wrong.
+//! `wire` has the objects, `values` the single values that clients write in several ways, `show` makes objects of rows,
+//! `paging` has both kinds of pages, `ids` turns numbers into what they stand for, `query` reads searches for users,
+//! `sideloads` sends what `include=` asks for, `error` says what went wrong.
 //!
 //! What Zendesk has and tenantry has not comes back neutral, and is taken and dropped where it comes in:
 //! * of a user `role` (`end-user`), `verified` (true), `locale`, `alias`, `details`, `notes`, `default_group_id` (null), `tags`
@@ -22,7 +23,8 @@
 //! A new user needs an e-mail address: with an external id alone `create_or_update` finds users and makes none.
 //!
 //! What is retired is not there: retired memberships, and orgs that are out of use with all memberships in them. Suspended
-//! users are there, with `active: false`.
+//! users are there, with `active: false`. They keep their e-mail address: a new user with the same one is refused, and told how to
+//! bring the suspended user back.
 
 mod error;
 mod ids;
@@ -58,7 +60,8 @@ const ROOT: &str = "/api/v2";
     info(
         title = "tenantry: Zendesk door",
         description = "Users, organizations, organization memberships and job statuses, for clients of Zendesk's API. \
-                       Every path is served with and without `.json` behind it.",
+                       Every path is served with and without `.json` behind it. Where text is meant, an integer of up to 64 \
+                       bits is read as its digits. Values of `include` that a route does not describe are refused.",
     ),
     // Relative to the document, so that it holds behind a proxy with a prefix too.
     servers((url = "..")),
