@@ -105,7 +105,7 @@ impl Names {
     }
 
     fn one_word(&self, random: &mut StdRng) -> PersonName {
-        // A last name has to be something; a dash is what such people are used to.
+        // A dash is what people have typed into forms that insist on a last name.
         let (name, mailbox) = pick(random, &self.one_word);
         PersonName {
             first: (*name).to_owned(),
@@ -184,7 +184,7 @@ fn pairs(words: &'static str) -> Vec<Pair> {
 
 /// What stands of a name in an address.
 fn mailbox_of(name: &str) -> String {
-    fold::search(name)
+    fold::letters(name)
         .chars()
         .filter(|c| c.is_alphanumeric())
         .collect()

@@ -12,18 +12,17 @@ pub const MAX_NAME: usize = 255;
 /// Bytes of an external id at the most.
 pub const MAX_EXTERNAL_ID: usize = 255;
 
-/// What is said of a name that is empty.
+/// The message for a name without a visible character.
 pub const EMPTY: &str = "is empty; give at least one character";
 
 /// Bytes of what is searched for at the most.
 const MAX_CRITERION: usize = 1_024;
-/// Characters of a part of a name at the least.
-const MIN_PART: usize = 3;
 
 /// A change to something that can be empty: `None` leaves it, `Some(None)` clears it.
 pub type Patch<T> = Option<Option<T>>;
 
-/// The name of a person or a thing: 1 to 255 characters, trimmed, no control characters.
+/// The name of a person or a thing: 1 to 255 characters, at least one of them visible, with one blank for each run of white
+/// space. It has no control characters, and invisible ones only where they change how it looks ([`fold::misplaced`]).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Name(String);
 
@@ -32,9 +31,6 @@ impl Name {
     /// `INVALID_VALUE`.
     pub fn parse(field: &'static str, text: &str) -> Result<Self> {
         let text = text.trim();
-        if text.chars().all(is_invisible) {
-            return Err(Error::invalid(field, EMPTY));
-        }
         // Bytes first: counting the characters of megabytes would be work for nothing.
         if text.len() > MAX_NAME * 4 || text.chars().count() > MAX_NAME {
             return Err(Error::invalid(
@@ -42,8 +38,23 @@ impl Name {
                 format!("is too long; {MAX_NAME} characters at most"),
             ));
         }
+        if fold::is_blank(text) {
+            return Err(Error::invalid(field, EMPTY));
+        }
         no_control_characters(field, text)?;
-        Ok(Self(text.to_owned()))
+        visible(field, fold::misplaced(text))?;
+        Ok(Self(fold::spaced(text)))
+    }
+
+    /// A name that may be empty, such as the last name of a person who has one name.
+    ///
+    /// # Errors
+    /// `INVALID_VALUE`.
+    pub fn optional(field: &'static str, text: &str) -> Result<Self> {
+        match text.trim() {
+            "" => Ok(Self(String::new())),
+            text => Self::parse(field, text),
+        }
     }
 
     /// As it is shown.
@@ -93,10 +104,18 @@ impl From<ExternalId> for String {
     }
 }
 
-/// Characters that take no room: a name of these alone looks empty.
-fn is_invisible(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+/// Passes when no invisible character was found: it would make two names or addresses look the same.
+pub(super) fn visible(field: &'static str, invisible: Option<char>) -> Result<()> {
+    match invisible {
+        None => Ok(()),
+        Some(found) => Err(Error::invalid(
+            field,
+            format!(
+                "contains the invisible character U+{:04X}; remove it",
+                found as u32
+            ),
+        )),
+    }
 }
 
 /// What is searched for is not longer than anything that could be found.
@@ -110,20 +129,18 @@ pub(super) fn bounded(field: &'static str, text: &str) -> Result<()> {
     Ok(())
 }
 
-/// A part of a name, folded like the names in which it is looked for. Both forms are counted: where accents are dropped,
-/// accents alone are nothing to search for.
-pub(super) fn part_of_name(name: &str, fold: fn(&str) -> String) -> Result<String> {
+/// A part of a name, folded like the names in which it is looked for.
+pub(super) fn part_of_name(name: &str, folded: fn(&str) -> String) -> Result<String> {
     bounded("name", name)?;
     no_control_characters("name", name)?;
-    let part = fold(name);
-    if name.trim().chars().count() < MIN_PART || part.chars().count() < MIN_PART {
+    if !fold::is_searchable(name) {
         return Err(Error::new(
             Code::NameTooShort,
-            format!("`name` needs at least {MIN_PART} characters, not counting accents."),
+            "`name` needs at least 3 characters, or 2 of Han, Kana or Hangul, not counting accents.",
         )
         .at("name"));
     }
-    Ok(part)
+    Ok(folded(name))
 }
 
 /// Control characters break logs, terminals and CSV files, and PostgreSQL keeps no NUL.
@@ -155,7 +172,10 @@ mod tests {
             "",
             "   ",
             "\u{200b} \u{feff}",
+            "\u{2800}",
             "a\nb",
+            "a\u{202e}b",
+            "a\u{ad}b",
             "a\u{0}b",
             &"x".repeat(10_000),
             &"é".repeat(MAX_NAME + 1),
@@ -163,6 +183,21 @@ mod tests {
             let error = Name::parse("name", bad).expect_err("refused");
             assert_eq!(error.field(), Some("name"));
         }
+    }
+
+    #[test]
+    fn a_run_of_white_space_in_a_name_is_one_blank() {
+        let name = Name::parse("name", "Ann \u{a0}\u{3000} Lee").expect("valid");
+        assert_eq!(name.as_str(), "Ann Lee");
+    }
+
+    #[test]
+    fn an_optional_name_may_be_empty() {
+        for none in ["", "  "] {
+            let name = Name::optional("last", none).expect("valid");
+            assert_eq!(name.as_str(), "");
+        }
+        assert!(Name::optional("last", "\u{200b}").is_err());
     }
 
     #[test]

@@ -28,11 +28,12 @@ pub(super) struct UpsertUserInput {
     /// Who it is. Absent: whoever has the e-mail address or the external id.
     #[graphql(name = "match")]
     by: Option<UserRef>,
-    /// Unique in the whole system, without regard to case. A new user has to have one.
+    /// Unique in the whole system, without regard to case. A new user has to have one. Without `match` it finds the user, whose
+    /// address keeps its spelling.
     email: Option<String>,
     /// First name. A new user without any name is called by the part of his address before the @.
     first: Option<String>,
-    /// Last name.
+    /// Last name. An empty text clears it.
     last: Option<String>,
     /// Display name. Once it was set, it no longer follows first and last name.
     name: Option<String>,
@@ -62,13 +63,14 @@ impl UpsertUserInput {
         });
         let by = self.by.map(UserRef::parse).transpose();
         let email = self.email.map(|email| Email::parse("email", &email));
+        let last = self.last.map(|last| Name::optional("last", &last));
         let mut wrong = Wrong::default();
         let operation = UpsertUser {
             by: wrong.take(by.map_err(|error| error.at("match"))),
             how: Upsert::Either,
             email: wrong.take(email.transpose()),
             first: wrong.take(name("first", self.first)),
-            last: wrong.take(name("last", self.last)),
+            last: wrong.take(last.transpose()),
             name: wrong.take(name("name", self.name)),
             mobile: wrong.take(patch_at(
                 written.field("mobile"),

@@ -44,7 +44,7 @@ impl User {
         &self.0.first_name
     }
 
-    /// Last name.
+    /// Last name. Empty for a person with one name.
     async fn last(&self) -> &str {
         &self.0.last_name
     }
@@ -133,7 +133,8 @@ impl Listed for User {
 /// Which users. All that is given must hold; null is the same as absent.
 #[derive(InputObject)]
 pub(super) struct UserFilter {
-    /// Part of the display, first or last name, without regard to case and accents; at least 3 characters.
+    /// Part of the display, first or last name, or of the last and first name written together, without regard to case and
+    /// accents; at least 3 characters, or 2 of Han, Kana or Hangul.
     name: Option<String>,
     /// The whole e-mail address, without regard to case.
     email: Option<String>,
@@ -204,10 +205,12 @@ impl UserQuery {
             desc = "External id of a membership, exactly. Not unique: several users may come back."
         )]
         external_id: Option<String>,
-        #[graphql(desc = "Mobile number; spaces, dashes and brackets don't matter.")]
+        #[graphql(
+            desc = "Mobile number with its extension, if it has one; spaces, dashes and brackets don't matter."
+        )]
         mobile: Option<String>,
         #[graphql(
-            desc = "Part of the display, first or last name, without regard to case and accents; at least 3 characters."
+            desc = "Part of the display, first or last name, or of the last and first name written together, without regard to case and accents; at least 3 characters, or 2 of Han, Kana or Hangul."
         )]
         name: Option<String>,
     ) -> Result<Vec<UserSearch>> {
@@ -306,7 +309,8 @@ impl UserMutation {
         #[graphql(desc = "The user's first org.")] org: Uuid,
         #[graphql(desc = "Unique in the whole system, without regard to case.")] email: String,
         #[graphql(desc = "First name, 1 to 255 characters.")] first: String,
-        #[graphql(desc = "Last name, 1 to 255 characters.")] last: String,
+        #[graphql(desc = "Last name, 255 characters at most. Empty for a person with one name.")]
+        last: String,
         #[graphql(desc = "Mobile number, kept as it is typed.")] mobile: Option<String>,
         #[graphql(desc = "Display name; first and last name when it is absent.")] name: Option<
             String,
@@ -322,7 +326,7 @@ impl UserMutation {
                 org: org.0.into(),
                 email: Email::parse("email", &email)?,
                 first: Name::parse("first", &first)?,
-                last: Name::parse("last", &last)?,
+                last: Name::optional("last", &last)?,
                 name: name.map(|name| Name::parse("name", &name)).transpose()?,
                 mobile: mobile
                     .map(|mobile| Mobile::parse("mobile", &mobile))
@@ -352,7 +356,7 @@ impl UserMutation {
             String,
         >,
         #[graphql(desc = "First name.")] first: Option<String>,
-        #[graphql(desc = "Last name.")] last: Option<String>,
+        #[graphql(desc = "Last name. An empty text clears it.")] last: Option<String>,
         #[graphql(
             desc = "Display name. Once it was set, it no longer follows first and last name."
         )]
@@ -376,7 +380,7 @@ impl UserMutation {
                 first: first
                     .map(|first| Name::parse("first", &first))
                     .transpose()?,
-                last: last.map(|last| Name::parse("last", &last)).transpose()?,
+                last: last.map(|last| Name::optional("last", &last)).transpose()?,
                 name: name.map(|name| Name::parse("name", &name)).transpose()?,
                 mobile: patch(ctx, "mobile", mobile, Mobile::parse)?,
                 timezone: patch(ctx, "timezone", timezone, TimeZone::parse)?,

@@ -270,9 +270,8 @@ async fn what_is_derived_is_what_the_operations_derive(app: TestApp) {
         });
         assert_eq!(key, user.mobile_key);
         assert_eq!(fold::key(&user.display_name), user.display_name_key);
-        let names = [&user.display_name, &user.first_name, &user.last_name];
         assert_eq!(
-            names.map(|name| fold::search(name)).join("\n"),
+            fold::search_lines(&user.display_name, &user.first_name, &user.last_name),
             user.search_text
         );
     }

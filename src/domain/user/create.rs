@@ -31,7 +31,7 @@ pub struct CreateUser {
     pub email: Email,
     /// First name.
     pub first: Name,
-    /// Last name.
+    /// Last name, empty for a person with one name.
     pub last: Name,
     /// Display name; first and last name where there is none.
     pub name: Option<Name>,

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::{
-    domain::field::no_control_characters,
+    domain::field::{bounded, no_control_characters, visible},
     error::{Error, Result},
     fold,
 };
@@ -25,9 +25,23 @@ static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
 
 /// An address: shown as typed, unique as folded.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(from = "Typed")]
 pub struct Email {
     typed: String,
     key: String,
+}
+
+/// What is read of an address that was queued: the key may be that of an older version.
+#[derive(serde::Deserialize)]
+struct Typed {
+    typed: String,
+}
+
+impl From<Typed> for Email {
+    fn from(Typed { typed }: Typed) -> Self {
+        let key = fold::email(&typed);
+        Self { typed, key }
+    }
 }
 
 impl Email {
@@ -48,6 +62,7 @@ impl Email {
             ));
         }
         no_control_characters(field, typed)?;
+        visible(field, fold::ignorable(typed))?;
         let key = fold::email(typed);
         if key.len() > MAX || !PATTERN.is_match(&key) {
             return Err(Error::invalid(
@@ -74,6 +89,18 @@ impl Email {
     }
 }
 
+/// The key of an address that is searched for. What is not an address is nobody's, and no error.
+///
+/// # Errors
+/// `INVALID_VALUE` for a text that is too long or has characters that no address has.
+pub(super) fn searched(field: &'static str, text: &str) -> Result<String> {
+    bounded(field, text)?;
+    let text = text.trim();
+    no_control_characters(field, text)?;
+    visible(field, fold::ignorable(text))?;
+    Ok(fold::email(text))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,6 +118,8 @@ mod tests {
             "jürgen@example.com",
             "李@例子.测试",
             " ann@example.com ",
+            "\tann@example.com\r\n",
+            "\u{3000}ann@example.com\u{a0}",
         ] {
             assert!(Email::parse("email", good).is_ok(), "{good}");
         }
@@ -111,6 +140,13 @@ mod tests {
             "a@b@c",
             "ann@example.com,bob@example.com",
             "a\u{0}@b.c",
+            "a\tb@c.d",
+            "\u{feff}a@b.c",
+            "a\u{200d}b@c.d",
+            "a@b\u{ad}c.d",
+            "a\u{202e}@b.c",
+            "a\u{3164}@b.c",
+            "a\u{fe0f}@b.c",
             "\"a b\"@c.d",
             &format!("{}@example.com", "x".repeat(400)),
         ] {
@@ -125,5 +161,29 @@ mod tests {
         let other = Email::parse("email", "ann@xn--bcher-kva.example").expect("valid");
         assert_eq!(one.key(), other.key());
         assert_eq!(one.as_str(), "Ann@Bücher.Example");
+    }
+
+    #[test]
+    fn the_place_of_a_letter_does_not_make_another_address() {
+        for (one, other) in [
+            ("ΝΙΚΟΣ.Π@example.gr", "νικος.π@example.gr"),
+            ("ΝΙΚΟΣ@example.gr", "νικος@example.gr"),
+            ("a@ΝΙΚΟΣ.gr", "a@νικος.gr"),
+            ("STRASSE@example.de", "straße@example.de"),
+            ("JOSE\u{301}@example.es", "josé@example.es"),
+        ] {
+            let [one, other] = [one, other].map(|text| Email::parse("email", text).expect(text));
+            assert_eq!(one.key(), other.key());
+        }
+    }
+
+    #[test]
+    fn a_queued_address_gets_the_key_of_this_version() {
+        let queued = r#"{"typed":"Νικος@example.gr","key":"of an older version"}"#;
+        let email: Email = serde_json::from_str(queued).expect("an address");
+        assert_eq!(
+            email,
+            Email::parse("email", "Νικος@example.gr").expect("valid")
+        );
     }
 }

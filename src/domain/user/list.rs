@@ -8,15 +8,14 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     db::{Sql, columns},
-    domain::{
-        Reader,
-        field::{bounded, no_control_characters, part_of_name},
-    },
+    domain::{Reader, field::part_of_name},
     entity::user::{Model, UserStatus},
     error::Result,
     fold,
     page::{Key, Kind, Order, Page, PageRequest},
 };
+
+use super::email;
 
 /// Users whom it is cheaper to put in order than to find on the way through all others, of whom there may be a million.
 const FEW: u32 = 10_000;
@@ -77,13 +76,13 @@ impl UserFilter {
         status: Option<UserStatus>,
         updated_since: Option<DateTime<Utc>>,
     ) -> Result<Self> {
-        bounded("email", email.unwrap_or_default())?;
-        no_control_characters("email", email.unwrap_or_default())?;
         Ok(Self {
             part: name
                 .map(|name| part_of_name(name, fold::search))
                 .transpose()?,
-            email_key: email.map(fold::email),
+            email_key: email
+                .map(|email| email::searched("email", email))
+                .transpose()?,
             status,
             updated_since,
         })

@@ -1,9 +1,10 @@
-//! Mobile numbers: kept as typed, matched by their digits.
+//! Mobile numbers: kept as typed, matched by their digits and extension.
 
 use crate::{
     domain::field::no_control_characters,
     entity::user::Model,
     error::{Error, Result},
+    fold,
 };
 
 /// Characters of a number at the most.
@@ -37,27 +38,45 @@ impl Mobile {
         &self.0
     }
 
-    /// What two ways of writing one number share: its E.164 digits, if it is a number of `region` or names its country;
-    /// else the text without spaces, dashes, dots, slashes and brackets.
+    /// What two ways of writing one number share, see [`key`].
     #[must_use]
     pub fn key(&self, region: Option<&str>) -> String {
-        let country = region.and_then(|region| region.parse().ok());
-        match phonenumber::parse(country, &self.0) {
-            Ok(number) => number.format().mode(phonenumber::Mode::E164).to_string(),
-            Err(_) => self
-                .0
-                .chars()
-                .filter(|c| !c.is_whitespace() && !"-./()[]".contains(*c))
-                .collect::<String>()
-                .to_lowercase(),
-        }
+        key(&self.0, region)
     }
+}
+
+/// What two ways of writing one number share: its E.164 digits, if it is a number of `region` or names its country; else the
+/// text without spaces, dashes, dots, slashes and brackets. An extension stands behind it.
+fn key(text: &str, region: Option<&str>) -> String {
+    let country = region.and_then(|region| region.parse().ok());
+    let (number, extension) = fold::phone(text);
+    let (mut key, known) = match phonenumber::parse(country, &number) {
+        Ok(number) => (
+            number.format().mode(phonenumber::Mode::E164).to_string(),
+            number.extension().map(ToString::to_string),
+        ),
+        Err(_) => {
+            let is_said = |c: &char| !c.is_whitespace() && !"-./()[]".contains(*c);
+            let said: String = number.chars().filter(is_said).collect();
+            (fold::case(&said), None)
+        }
+    };
+    if let Some(extension) = extension.or(known) {
+        key.push_str(";ext=");
+        key.push_str(&extension);
+    }
+    key
 }
 
 /// Puts a number into the row, and what it is matched by.
 pub fn set(user: &mut Model, mobile: Option<&Mobile>, region: Option<&str>) {
     user.mobile = mobile.map(|mobile| mobile.as_str().to_owned());
-    user.mobile_key = mobile.map(|mobile| mobile.key(region));
+    rekey(user, region);
+}
+
+/// Puts into the row what its number is matched by.
+pub(super) fn rekey(user: &mut Model, region: Option<&str>) {
+    user.mobile_key = user.mobile.as_deref().map(|mobile| key(mobile, region));
 }
 
 /// Whether national numbers of this region are understood.
@@ -81,6 +100,11 @@ mod tests {
             "+4915123456789",
             "+49 (0)151 23456789",
             "+49.151.23456789",
+            "+49‑151–234—567−89",
+            "＋４９ー１５１ー２３４５６７８９",
+            "+٤٩ ١٥١ ٢٣٤٥٦٧٨٩",
+            "\u{202a}+49 151 23456789\u{202c}",
+            "tel:+49-151-23456789",
         ]
         .map(|text| key(text, None));
         assert!(keys.iter().all(|one| one == "+4915123456789"), "{keys:?}");
@@ -91,5 +115,19 @@ mod tests {
         assert_eq!(key("0151 23456789", Some("DE")), "+4915123456789");
         assert_eq!(key("0151 23456789", None), "015123456789");
         assert_eq!(key("Front Desk (2)", None), "frontdesk2");
+    }
+
+    #[test]
+    fn an_extension_is_a_part_of_the_key() {
+        for text in [
+            "+49 30 1234567 ext. 12",
+            "+49 30 1234567x12",
+            "+49301234567;ext=12",
+            "tel:+49-30-1234567;ext=12",
+        ] {
+            assert_eq!(key(text, None), "+49301234567;ext=12", "{text}");
+        }
+        assert_eq!(key("030 1234567 #12", None), "0301234567;ext=12");
+        assert_eq!(key("030 1234567 #12", Some("DE")), "+49301234567;ext=12");
     }
 }

@@ -10,9 +10,6 @@ pub(super) fn made_of(first: &str, last: &str) -> String {
 /// Puts a display name into the row, and everything that is derived from the three names.
 pub(super) fn show_as(user: &mut Model, display_name: String) {
     user.display_name_key = fold::key(&display_name);
+    user.search_text = fold::search_lines(&display_name, &user.first_name, &user.last_name);
     user.display_name = display_name;
-    // A line each: no name holds a line break, so nothing is found across two of them.
-    user.search_text = [&user.display_name, &user.first_name, &user.last_name]
-        .map(|name| fold::search(name))
-        .join("\n");
 }

@@ -18,7 +18,7 @@ use super::{Email, UpdateUser};
 /// Changes what is stated of a user, and leaves the rest.
 ///
 /// # Errors
-/// `EMAIL_TAKEN`.
+/// `EMAIL_TAKEN`, `INVALID_VALUE` for a user who would have no name left.
 pub(super) fn change(
     world: &mut World,
     before: &Arc<Model>,
@@ -27,6 +27,13 @@ pub(super) fn change(
     let after = stated.applied((**before).clone(), world.settings());
     if after == **before {
         return Ok(Done::Unchanged);
+    }
+    if after.display_name.is_empty() {
+        let error = Error::invalid(
+            "last",
+            "is the only name; state `first` or `name` to clear it",
+        );
+        return Err(error.into());
     }
     if after.email_key != before.email_key
         && let Some(holder) = holder(world, &after.email_key)?

@@ -27,7 +27,7 @@ pub struct UpdateUser {
     pub email: Option<Email>,
     /// First name.
     pub first: Option<Name>,
-    /// Last name.
+    /// Last name; an empty one clears it.
     pub last: Option<Name>,
     /// Display name. Once it was set, it no longer follows first and last name.
     pub name: Option<Name>,

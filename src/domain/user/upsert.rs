@@ -42,11 +42,11 @@ pub struct UpsertUser {
     pub by: Option<UserRef>,
     /// Whether he has to be there.
     pub how: Upsert,
-    /// Theirs alone in the whole system.
+    /// Theirs alone in the whole system. Where it finds the user, because `by` is absent, another spelling changes nothing.
     pub email: Option<Email>,
     /// First name. A new user without any name is called by the part of his address before the @.
     pub first: Option<Name>,
-    /// Last name.
+    /// Last name; an empty one clears it.
     pub last: Option<Name>,
     /// Display name. Once it was set, it no longer follows first and last name.
     pub name: Option<Name>,
@@ -234,10 +234,11 @@ impl Upserting<'_> {
     /// The user's own fields that differ from what is stated, as far as the actor may change them.
     fn changes(&self, world: &mut World, before: &Model) -> Decision<Option<UpdateUser>> {
         let stated = self.stated;
-        let is_other = |email: &&Email| email.key() != before.email_key;
+        // The address that finds the user is not stated: its spelling stays.
+        let is_stated = |email: &&Email| stated.by.is_some() || email.key() != before.email_key;
         let details = UpdateUser {
             user: before.id,
-            email: stated.email.as_ref().filter(is_other).cloned(),
+            email: stated.email.as_ref().filter(is_stated).cloned(),
             first: stated.first.clone(),
             last: stated.last.clone(),
             name: stated.name.clone(),
@@ -296,7 +297,9 @@ impl Upserting<'_> {
     fn row(&self, world: &mut World, email: &Email) -> Decision<Model> {
         let stated = self.stated;
         let text = |name: &Option<Name>| name.as_ref().map(|name| name.as_str().to_owned());
-        let (first, last) = (text(&stated.first), text(&stated.last));
+        let first = text(&stated.first);
+        let last = stated.last.as_ref().map(|last| last.as_str().to_owned());
+        let last = last.filter(|last| !last.is_empty());
         let first = match (first, &last, text(&stated.name)) {
             (Some(first), ..) => first,
             (None, Some(_), _) => String::new(),

@@ -44,7 +44,12 @@ impl Traces {
                     Some(MARKER) | None => None,
                     Some(text) => Some(text),
                 };
-                traces.emails.extend(text("email").map(fold::email));
+                if let Some(email) = text("email") {
+                    // A text may have the domain as it was typed, or in ASCII.
+                    traces
+                        .emails
+                        .extend([fold::email(email), fold::case(email)]);
+                }
                 let others = ["externalId", "mobile"].into_iter().filter_map(text);
                 traces.others.extend(others.map(str::to_owned));
             }
@@ -62,7 +67,7 @@ impl Traces {
             return false;
         }
         let folded = fold::email(text);
-        let text = text.to_lowercase();
+        let text = fold::case(text);
         self.emails
             .iter()
             .any(|email| folded == *email || contains(&text, email))

@@ -1,0 +1,238 @@
+//! Searching by a part of a name: what a name is looked for as, and what may be looked for.
+
+use std::sync::LazyLock;
+
+use caseless::Caseless;
+use regex::Regex;
+use unicode_normalization::{UnicodeNormalization, char::canonical_combining_class};
+
+use super::{
+    invisible::{class, is_of, without_ignorable},
+    spaced,
+};
+
+static DASH: LazyLock<Regex> = LazyLock::new(|| class(r"\p{Dash}"));
+/// Letters that stand for a syllable or a word: their words are short, and often written without blanks.
+static SYLLABLE: LazyLock<Regex> =
+    LazyLock::new(|| class(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー]"));
+/// Those that are one character each when they are decomposed. One of Hangul is two or three.
+static UNDIVIDED: LazyLock<Regex> = LazyLock::new(|| class(r"[\p{Han}\p{Hiragana}\p{Katakana}ー]"));
+
+/// Characters that the indexes of both engines are made of.
+const TRIGRAM: usize = 3;
+/// Characters of a searched part at least.
+const MIN_PART: usize = 3;
+/// Characters at least where all of them stand for syllables or words.
+const MIN_SYLLABLES: usize = 2;
+
+/// For searching by a part of a name: compatibility forms and accents dropped, full case fold, strokes and hooks of letters
+/// dropped, one apostrophe, one dash. Vowel signs, as Indic scripts have them, are letters and stay.
+///
+/// Han and Kana stand twice, so that two of them are found in an index of trigrams, and without blanks between them.
+///
+/// ```
+/// use tenantry::fold::search;
+///
+/// assert_eq!(search("Ångström"), "angstrom");
+/// assert_eq!(search("Łukasz O’Brien‑Søren"), "lukasz o'brien-soren");
+/// assert_eq!(search("रवि").chars().count(), 3);
+/// assert!(search("小龙 李").contains(&search("龙李")));
+/// ```
+#[must_use]
+pub fn search(text: &str) -> String {
+    doubled(&letters(text))
+}
+
+/// What is searched in for a person: the display, first and last name, and the last and first name written together. A line
+/// each, unless the text has it already; no name has a line end, so nothing is found across two of them.
+#[must_use]
+pub fn search_lines(display: &str, first: &str, last: &str) -> String {
+    let mut lines = String::new();
+    for name in [display, first, last, &format!("{last}{first}")] {
+        let name = search(name);
+        if !lines.contains(&name) {
+            if !lines.is_empty() {
+                lines.push('\n');
+            }
+            lines.push_str(&name);
+        }
+    }
+    lines
+}
+
+/// Whether the text is long enough to search by. Accents do not count.
+#[must_use]
+pub fn is_searchable(text: &str) -> bool {
+    let plain = letters(text);
+    let typed = text.trim().nfc();
+    let typed = typed.filter(|c| canonical_combining_class(*c) == 0);
+    let length = typed.count().min(plain.chars().count());
+    let least = match plain.chars().all(|c| is_of(&SYLLABLE, c)) {
+        true => MIN_SYLLABLES,
+        false => MIN_PART,
+    };
+    length >= least && doubled(&plain).chars().count() >= TRIGRAM
+}
+
+/// Whether the character is a dash.
+pub(super) fn is_dash(c: char) -> bool {
+    is_of(&DASH, c)
+}
+
+/// The text in small letters without marks, as people write them who lack others.
+///
+/// ```
+/// assert_eq!(tenantry::fold::letters("Łódź  Æther"), "lodz aether");
+/// ```
+#[must_use]
+pub fn letters(text: &str) -> String {
+    let text = without_ignorable(text);
+    // Before decomposition, which makes a blank and an accent of some apostrophes.
+    let marks = text.chars().map(mark);
+    let letters = marks.nfkd().default_case_fold().nfkd();
+    let letters = letters.filter(|c| canonical_combining_class(*c) == 0);
+    let mut plain = String::with_capacity(text.len());
+    for c in letters {
+        match without_stroke(c) {
+            Some(letters) => plain.push_str(letters),
+            None => plain.push(c),
+        }
+    }
+    joined(&spaced(&plain))
+}
+
+/// One apostrophe and one dash.
+fn mark(c: char) -> char {
+    match c {
+        '`' | '´' | 'ʹ' | 'ʻ' | 'ʼ' | 'ʽ' | 'ʾ' | 'ʿ' | 'ˈ' | '՚' | '׳' | '‘' | '’' | '‛' | '′'
+        | '‵' | 'ꞌ' | '＇' | '\u{374}' | '\u{384}' | '\u{1fbd}' | '\u{1fbf}' | '\u{1fef}'
+        | '\u{1ffd}' => '\'',
+        c if !c.is_ascii() && is_dash(c) => '-',
+        c => c,
+    }
+}
+
+/// Latin letters that have no decomposition, as those who lack them write them.
+fn without_stroke(c: char) -> Option<&'static str> {
+    Some(match c {
+        'æ' => "ae",
+        'œ' => "oe",
+        'þ' => "th",
+        'ƀ' | 'ɓ' => "b",
+        'ƈ' | 'ȼ' => "c",
+        'đ' | 'ð' | 'ɖ' | 'ɗ' | 'ƌ' => "d",
+        'ɇ' => "e",
+        'ƒ' => "f",
+        'ǥ' | 'ɠ' => "g",
+        'ħ' | 'ɦ' => "h",
+        'ı' | 'ɨ' => "i",
+        'ȷ' | 'ɉ' => "j",
+        'ĸ' | 'ƙ' => "k",
+        'ł' | 'ƚ' | 'ɫ' => "l",
+        'ŋ' | 'ɲ' | 'ƞ' => "n",
+        'ø' | 'ɵ' => "o",
+        'ƥ' => "p",
+        'ɍ' => "r",
+        'ŧ' | 'ƭ' | 'ⱦ' => "t",
+        'ʉ' => "u",
+        'ʋ' => "v",
+        'ƴ' | 'ɏ' => "y",
+        'ƶ' | 'ȥ' => "z",
+        _ => return None,
+    })
+}
+
+/// The text without blanks between letters that stand for syllables: a name is the same with and without them.
+fn joined(text: &str) -> String {
+    if text.is_ascii() || !text.contains(' ') {
+        return text.to_owned();
+    }
+    let mut joined = String::with_capacity(text.len());
+    for word in text.split(' ') {
+        let before = joined.chars().next_back();
+        let after = word.chars().next();
+        let is_syllable = |c: Option<char>| c.is_some_and(|c| is_of(&SYLLABLE, c));
+        if before.is_some() && !(is_syllable(before) && is_syllable(after)) {
+            joined.push(' ');
+        }
+        joined.push_str(word);
+    }
+    joined
+}
+
+/// The text with Han and Kana twice each.
+fn doubled(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_owned();
+    }
+    let mut doubled = String::with_capacity(text.len() * 2);
+    for c in text.chars() {
+        doubled.push(c);
+        if is_of(&UNDIVIDED, c) {
+            doubled.push(c);
+        }
+    }
+    doubled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn composed_and_decomposed_text_are_one() {
+        for text in ["Éèà", "Nguyễn", "김민수", "ガギグ", "ǿstråße", "Ǆ"] {
+            let [nfc, nfd]: [String; 2] = [text.nfc().collect(), text.nfd().collect()];
+            assert_eq!(search(&nfc), search(&nfd), "{text}");
+            assert_eq!(is_searchable(&nfc), is_searchable(&nfd), "{text}");
+        }
+    }
+
+    #[test]
+    fn two_characters_are_enough_where_they_stand_for_syllables() {
+        for enough in [
+            "李小",
+            "佐々",
+            "ガギ",
+            "ｶﾞｷﾞ",
+            "하나",
+            "김수",
+            "abc",
+            "李 小",
+            "a李b",
+        ] {
+            assert!(is_searchable(enough), "{enough}");
+        }
+        for short in [
+            "李",
+            "김",
+            "한\u{301}",
+            "가",
+            "ab",
+            "李a",
+            "e\u{301}a",
+            "ㄱㄴ",
+            " ab ",
+        ] {
+            assert!(!is_searchable(short), "{short}");
+        }
+    }
+
+    #[test]
+    fn a_letter_that_stands_twice_is_found_only_where_it_is() {
+        let text = search("ああい");
+        for part in ["ああ", "あい", "ああい"] {
+            assert!(text.contains(&search(part)), "{part}");
+        }
+        for none in ["いあ", "あああ", "いい"] {
+            assert!(!text.contains(&search(none)), "{none}");
+        }
+    }
+
+    #[test]
+    fn a_line_that_others_have_is_left_out() {
+        assert_eq!(search_lines("Ann Lee", "Ann", "Lee"), "ann lee\nleeann");
+        assert_eq!(search_lines("Cher", "Cher", ""), "cher");
+        assert_eq!(search_lines("Zed", "Ann", "Lee"), "zed\nann\nlee\nleeann");
+    }
+}
