@@ -4,10 +4,12 @@
 //!
 //! * `gather`: changes that arrive while others are written.
 //! * `options`: how a caller wants his changes made.
+//! * `rekey`: keys that an older program has written.
 //! * `session`: a request's changes and what it reads beside them.
 
 mod gather;
 mod options;
+mod rekey;
 mod session;
 
 use std::{

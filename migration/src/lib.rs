@@ -18,6 +18,7 @@ mod m20261122_000007_numbers;
 mod m20261128_000008_root_overlap;
 mod m20261128_000009_versions;
 mod m20261129_000010_hidden_defaults;
+mod m20261129_000011_keys;
 
 /// All steps in order.
 #[derive(Debug)]
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000008_root_overlap::Migration),
             Box::new(m20261128_000009_versions::Migration),
             Box::new(m20261129_000010_hidden_defaults::Migration),
+            Box::new(m20261129_000011_keys::Migration),
         ]
     }
 }

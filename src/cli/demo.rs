@@ -35,16 +35,16 @@ impl Demo {
     pub(super) async fn run(self, config: &Config) -> Result<()> {
         let wish = demo::Demo::new(self.users, self.orgs, self.groups, self.seed)?;
         // It takes as long as it takes, so it doesn't run under the requests' time limit.
-        let db = migrated(&Options {
+        let options = Options {
             statement_timeout: None,
             ..config.database()
-        })
-        .await?;
+        };
+        let app = migrated(&options, config).await?;
         let begun = Instant::now();
         let bar = bar();
-        let filled = demo::fill(&db, wish, |progress| show(&bar, progress)).await;
+        let filled = demo::fill(app.db(), wish, |progress| show(&bar, progress)).await;
         bar.finish_and_clear();
-        db.close().await;
+        app.close().await;
         let rows = filled?;
         let time = begun.elapsed();
         for (number, table) in [

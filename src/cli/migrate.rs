@@ -1,8 +1,10 @@
 //! `tenantry migrate`.
 
 use clap::{Args, Subcommand};
+use indicatif::ProgressBar;
 
 use crate::{
+    app::App,
     config::Config,
     db::{Db, Options, database_file, known_migrations},
     error::Result,
@@ -19,7 +21,8 @@ pub(super) struct Migrate {
 
 #[derive(Subcommand)]
 enum Step {
-    /// Run all migrations that have not been run. `serve` does this by itself.
+    /// Run all migrations that have not been run, and write keys anew that an older version has written. `serve` does this by
+    /// itself.
     Up,
     /// Take back the last migrations. What they added is lost.
     Down {
@@ -45,7 +48,10 @@ impl Migrate {
         }
         let db = Db::open(&options).await?;
         match self.step {
-            Step::Up => db.migrate().await?,
+            Step::Up => {
+                db.migrate().await?;
+                rekey(&App::new(db.clone(), config)).await?;
+            }
             Step::Down { steps } => db.migrate_down(steps).await?,
             Step::Status => {}
         }
@@ -53,6 +59,20 @@ impl Migrate {
         db.close().await;
         show(migrations)
     }
+}
+
+/// Writes the keys of this version, and shows on standard error how far that has come, where that is a terminal.
+async fn rekey(app: &App) -> Result<()> {
+    let bar = ProgressBar::new_spinner();
+    let mut rows = 0;
+    let done = app.rekey(|piece| {
+        rows += piece.rows;
+        bar.set_message(format!("writing keys: {rows} rows, now {}", piece.table));
+        bar.tick();
+    });
+    let done = done.await;
+    bar.finish_and_clear();
+    done
 }
 
 fn show(migrations: impl IntoIterator<Item = (String, bool)>) -> Result<()> {

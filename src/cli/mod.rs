@@ -2,6 +2,7 @@
 //! done by `cli`.
 
 mod backup;
+mod check;
 mod demo;
 mod healthcheck;
 mod logging;
@@ -11,7 +12,12 @@ mod schema;
 mod serve;
 mod token;
 
-use std::{io::Write, path::PathBuf, process::ExitCode, time::Duration};
+use std::{
+    io::Write,
+    path::PathBuf,
+    process::ExitCode,
+    time::{Duration, Instant},
+};
 
 use clap::{Args, Parser, Subcommand};
 use serde::Serialize;
@@ -27,6 +33,8 @@ use crate::{
 
 /// How long a last message may take: a pipe that nobody reads takes for ever.
 const LAST_MESSAGE: Duration = Duration::from_secs(2);
+/// How often it is logged how far re-keying has come.
+const LOG_REKEYING: Duration = Duration::from_secs(5);
 
 /// A GraphQL administration server for users, orgs, memberships and groups: who belongs where.
 ///
@@ -63,6 +71,11 @@ enum Command {
     ///
     /// No events are written: the rows are given, nobody made them, and the audit trail begins behind them.
     Demo(demo::Demo),
+    /// List rows that are not found by their e-mail address or name; exits with 1 when there are any.
+    ///
+    /// A new version may take two spellings for one that an older one has told apart. Then the older row has the address or
+    /// name, and the other one is found by its id until it gets another.
+    Check(check::Check),
     /// Ask a running server whether it is ready; exits with 0 when it is.
     Healthcheck(healthcheck::Healthcheck),
 }
@@ -225,6 +238,7 @@ async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Token(command) => command.run(&config).await?,
         Command::Backup(command) => command.run(&config).await?,
         Command::Demo(command) => command.run(&config).await?,
+        Command::Check(command) => return command.run(&config).await,
         Command::Healthcheck(command) => return command.run(&config).await,
     }
     Ok(ExitCode::SUCCESS)
@@ -283,17 +297,19 @@ async fn open(config: &Config) -> Result<App> {
             Code::InvalidValue,
             "The database is not migrated; run `tenantry migrate up`.",
         )),
-        Health::Ahead(_) => Err(newer()),
+        Health::Ahead(what) => Err(newer(&what)),
     }
 }
 
-/// The database, with all migrations run. They take as long as they take, so they don't run under the requests' time limit.
-async fn migrated(options: &Options) -> Result<Db> {
+/// An app on a database with all migrations run and the keys of this version. Migrations take as long as they take, so they
+/// don't run under the requests' time limit.
+async fn migrated(options: &Options, config: &Config) -> Result<App> {
     let db = Db::open(options).await?;
-    match db.health().await? {
+    let is_writable = match db.health().await? {
+        Health::Ready => true,
         // One that can be read alone is served, so that it can be read; `/readyz` says why it is not ready.
-        Health::Ready | Health::ReadOnly | Health::Full => Ok(db),
-        Health::Ahead(_) => Err(newer()),
+        Health::ReadOnly | Health::Full => false,
+        Health::Ahead(what) => return Err(newer(&what)),
         Health::Behind(steps) => {
             tracing::info!(?steps, "migrating");
             let patient = Db::open(&Options {
@@ -303,15 +319,50 @@ async fn migrated(options: &Options) -> Result<Db> {
             .await?;
             patient.migrate().await?;
             patient.close().await;
-            Ok(db)
+            true
         }
+    };
+    let app = App::new(db, config);
+    match is_writable {
+        true => rekey(&app).await?,
+        false if app.is_to_be_rekeyed().await? => {
+            tracing::warn!(
+                "keys of an older version are left, because the database cannot be written"
+            )
+        }
+        false => {}
     }
+    Ok(app)
 }
 
-fn newer() -> Error {
+/// Writes keys anew that an older version has written, and logs how far that has come.
+async fn rekey(app: &App) -> Result<()> {
+    let (mut rows, mut changed, mut logged) = (0, 0, Instant::now());
+    app.rekey(|piece| {
+        rows += piece.rows;
+        changed += piece.changed;
+        if logged.elapsed() >= LOG_REKEYING {
+            logged = Instant::now();
+            tracing::info!(
+                table = piece.table,
+                rows,
+                changed,
+                "writing the keys of this version"
+            );
+        }
+    })
+    .await?;
+    if changed > 0 {
+        tracing::info!(rows, changed, "all keys are those of this version");
+    }
+    Ok(())
+}
+
+fn newer(what: &[String]) -> Error {
+    let what = what.join(", ");
     Error::new(
         Code::InvalidValue,
-        "The database was migrated by a newer tenantry; use that one.",
+        format!("The database was migrated by a newer tenantry ({what}); use that one."),
     )
 }
 

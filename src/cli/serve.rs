@@ -7,7 +7,10 @@ use std::{
 };
 
 use clap::Args;
-use tokio::{net::TcpListener, time::timeout};
+use tokio::{
+    net::TcpListener,
+    time::{sleep, timeout},
+};
 
 use crate::{
     app::App,
@@ -41,7 +44,7 @@ impl Serve {
         make_room(config);
         server::count();
         log.count_lost_lines();
-        let app = App::new(migrated(&config.database()).await?, config);
+        let app = migrated(&config.database(), config).await?;
         warn_of_readers(config);
         // From here on a stop is an orderly one, also the one that comes as soon as the address is known.
         let (told, told_again) = stop_signals()?;
@@ -63,9 +66,14 @@ impl Serve {
         let since = Arc::new(OnceLock::new());
         let stop = {
             let since = since.clone();
+            let app = app.clone();
             async move {
-                told.cancelled().await;
-                tracing::info!("stopping");
+                tokio::select! {
+                    () = told.cancelled() => tracing::info!("stopping"),
+                    () = superseded(&app) => {
+                        tracing::error!("stopping: a newer tenantry writes keys that this one does not find; use that one")
+                    }
+                }
                 since.get_or_init(Instant::now);
             }
         };
@@ -94,6 +102,20 @@ impl Serve {
             }
         }
         Ok(())
+    }
+}
+
+/// How often the version of the keys is read.
+const LOOK_AT_KEYS: Duration = Duration::from_secs(2);
+
+/// Comes true when a newer program has begun to write keys.
+async fn superseded(app: &App) {
+    loop {
+        sleep(LOOK_AT_KEYS).await;
+        // While the database is away nobody writes.
+        if app.db().has_newer_keys().await.unwrap_or_default() {
+            return;
+        }
     }
 }
 

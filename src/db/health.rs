@@ -5,7 +5,7 @@ use sea_orm::{
     sqlx::{self, Connection, sqlite::SqliteConnectOptions, sqlite::SqliteConnection},
 };
 
-use crate::error::Result;
+use crate::{error::Result, fold::KEYS_VERSION};
 
 use super::{
     Db,
@@ -22,7 +22,7 @@ pub enum Health {
     Ready,
     /// Reachable, but these migrations have not been run.
     Behind(Vec<String>),
-    /// Reachable, but a newer program has migrated it.
+    /// Reachable, but a newer program has migrated it, or has written the keys of rows anew.
     Ahead(Vec<String>),
     /// It can be read alone: it is a standby, or its files may not be written.
     ReadOnly,
@@ -38,7 +38,7 @@ const FILL_SQLITE: &str = "BEGIN IMMEDIATE; CREATE TABLE tenantry_room (filler);
      INSERT INTO tenantry_room VALUES (zeroblob(1048576)); ROLLBACK";
 
 impl Db {
-    /// Whether requests can be served: two or three statements. After a write that found the disk full, a mebibyte is written
+    /// Whether requests can be served: three or four statements. After a write that found the disk full, a mebibyte is written
     /// each time until there is room for it.
     ///
     /// # Errors
@@ -60,6 +60,10 @@ impl Db {
             .collect();
         if !newer.is_empty() {
             return Ok(Health::Ahead(newer));
+        }
+        let keys = self.keys_version().await?;
+        if keys > KEYS_VERSION {
+            return Ok(Health::Ahead(vec![format!("keys of version {keys}")]));
         }
         let endpoint = self.write.endpoint();
         let is_full = endpoint.findings.is_full();
@@ -84,6 +88,26 @@ impl Db {
             Ok(Written::Full) => Ok(Health::Full),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// The version of the keys that rows have, such as folded names. A newer program raises it before it writes them.
+    async fn keys_version(&self) -> Result<i32> {
+        let reader = self.observer();
+        let version = Statement::from_string(
+            reader.get_database_backend(),
+            "SELECT version FROM key_version",
+        );
+        let row = reader.query_one_raw(version).await?;
+        let version = row.map(|row| row.try_get_by_index(0)).transpose()?;
+        Ok(version.unwrap_or_default())
+    }
+
+    /// Whether a newer program has begun to write keys that this one would not find.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn has_newer_keys(&self) -> Result<bool> {
+        Ok(self.keys_version().await? > KEYS_VERSION)
     }
 
     async fn write_postgres(&self, fill: bool) -> Result<Written, DbErr> {

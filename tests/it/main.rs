@@ -57,6 +57,7 @@ mod pool;
 mod pooler;
 mod proxy;
 mod random;
+mod rekey;
 mod rest_rebilly;
 mod rest_zendesk;
 mod rights;

@@ -173,43 +173,12 @@ impl World {
 
     /// One statement for each kind of unique value.
     pub(super) async fn read_holders(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
-        let (mut emails, mut org_names) = (Vec::new(), Vec::new());
-        let (mut group_names, mut role_names) = (Vec::new(), Vec::new());
         let values: BTreeSet<&Unique> = keys.unique.union(&keys.references.unique).collect();
         let missing = values.iter().copied();
         let missing: Vec<&Unique> = missing
             .filter(|value| !self.holders.is_known(value))
             .collect();
-        for value in &missing {
-            match value {
-                Unique::Email(key) => emails.push(key.as_str()),
-                Unique::OrgName(key) => org_names.push(key.as_str()),
-                Unique::GroupName(org, key) => group_names.push((*org, key.as_str())),
-                Unique::RoleName(org, key) => role_names.push((*org, key.as_str())),
-            }
-        }
-        let mut found = Vec::<(Unique, Uuid)>::new();
-        if !emails.is_empty() {
-            let mut sql = Sql::new(conn, "SELECT u.id, u.email_key FROM users u WHERE ");
-            sql.is_one_of_texts("u.email_key", &emails);
-            for row in sql.rows(conn).await? {
-                let key = Unique::Email(row.try_get("", "email_key")?);
-                found.push((key, row.try_get("", "id")?));
-            }
-        }
-        if !org_names.is_empty() {
-            let mut sql = Sql::new(
-                conn,
-                "SELECT o.id, o.name_key FROM orgs o WHERE o.status = 'active' AND ",
-            );
-            sql.is_one_of_texts("o.name_key", &org_names);
-            for row in sql.rows(conn).await? {
-                let key = Unique::OrgName(row.try_get("", "name_key")?);
-                found.push((key, row.try_get("", "id")?));
-            }
-        }
-        found.extend(in_orgs(conn, "groups", &group_names, Unique::GroupName).await?);
-        found.extend(in_orgs(conn, "roles", &role_names, Unique::RoleName).await?);
+        let found = holders(conn, &missing).await?;
         for value in missing {
             self.holders.read(value.clone(), None, false);
         }
@@ -338,6 +307,43 @@ impl World {
         }
         Ok(())
     }
+}
+
+/// The ids of the rows that have these values: one statement for each kind of value.
+pub(super) async fn holders(conn: &Conn, values: &[&Unique]) -> Result<Vec<(Unique, Uuid)>> {
+    let (mut emails, mut org_names) = (Vec::new(), Vec::new());
+    let (mut group_names, mut role_names) = (Vec::new(), Vec::new());
+    for value in values {
+        match value {
+            Unique::Email(key) => emails.push(key.as_str()),
+            Unique::OrgName(key) => org_names.push(key.as_str()),
+            Unique::GroupName(org, key) => group_names.push((*org, key.as_str())),
+            Unique::RoleName(org, key) => role_names.push((*org, key.as_str())),
+        }
+    }
+    let mut found = Vec::<(Unique, Uuid)>::new();
+    if !emails.is_empty() {
+        let mut sql = Sql::new(conn, "SELECT u.id, u.email_key FROM users u WHERE ");
+        sql.is_one_of_texts("u.email_key", &emails);
+        for row in sql.rows(conn).await? {
+            let key = Unique::Email(row.try_get("", "email_key")?);
+            found.push((key, row.try_get("", "id")?));
+        }
+    }
+    if !org_names.is_empty() {
+        let mut sql = Sql::new(
+            conn,
+            "SELECT o.id, o.name_key FROM orgs o WHERE o.status = 'active' AND ",
+        );
+        sql.is_one_of_texts("o.name_key", &org_names);
+        for row in sql.rows(conn).await? {
+            let key = Unique::OrgName(row.try_get("", "name_key")?);
+            found.push((key, row.try_get("", "id")?));
+        }
+    }
+    found.extend(in_orgs(conn, "groups", &group_names, Unique::GroupName).await?);
+    found.extend(in_orgs(conn, "roles", &role_names, Unique::RoleName).await?);
+    Ok(found)
 }
 
 /// The ids of rows with these names, each of an org.

@@ -13,6 +13,7 @@
 //! * `bulk`: rows that may be too many for memory.
 //! * `answers`: what the database counts, lists or chooses, because the rows are too many.
 //! * `read`, `write`: the statements. Nothing else of the engine is asynchronous or knows SQL.
+//! * `rekey`: keys that an older program has written are written anew.
 //! * `run`: reads, decides and writes, until a change has all rows that it depends on.
 //!
 //! A change ([`Decide`]) names the rows that it depends on as far as it knows them. Where it asks the [`World`] for a row
@@ -34,6 +35,7 @@ mod keys;
 mod lookup;
 mod named;
 mod read;
+mod rekey;
 mod rights;
 mod roles;
 mod row;
@@ -51,6 +53,7 @@ use crate::{
 
 pub use {
     keys::{Keys, Lock},
+    rekey::{Conflict, Rekeyed},
     world::World,
 };
 
@@ -59,6 +62,7 @@ pub(crate) use lookup::by_hand::ByHand;
 
 pub(crate) use {
     bulk::Bulk,
+    rekey::{conflicts, is_due, rekey_piece},
     row::Unique,
     run::{Member, decide, in_world, run, run_together},
     table::Differs,

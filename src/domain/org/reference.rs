@@ -1,6 +1,6 @@
 //! How a caller names orgs, and which they are.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
 
 use crate::{
@@ -16,9 +16,14 @@ pub enum OrgRef {
     /// By its id; of a retired org too, for those who may see it.
     Id(OrgId),
     /// By its name, folded; an active org.
-    NameKey(String),
+    NameKey(#[serde(deserialize_with = "folded")] String),
     /// By what another system calls it; an active org.
     ExternalId(String),
+}
+
+/// A key that was queued may be that of an older version.
+fn folded<'a, D: Deserializer<'a>>(queued: D) -> std::result::Result<String, D::Error> {
+    String::deserialize(queued).map(|key| fold::key(&key))
 }
 
 impl OrgRef {

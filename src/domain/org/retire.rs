@@ -12,6 +12,7 @@ use crate::{
     },
     entity::org::{Model, OrgStatus},
     error::Code,
+    fold,
     id::OrgId,
 };
 
@@ -101,8 +102,10 @@ impl Decide for RestoreOrg {
         }
         let mut after = (*before).clone();
         after.status = OrgStatus::Active;
-        if let Some(name) = &self.name {
-            after.rename(name);
+        match &self.name {
+            Some(name) => after.rename(name),
+            // Another org may have had its key when the keys were written anew.
+            None => after.name_key = fold::key(&after.name),
         }
         rules::name_is_free(world, &after.name_key, Some(self.org))?;
         put(world, Done::Reactivated, after)

@@ -37,10 +37,22 @@ use uuid::Uuid;
 
 use crate::{
     entity::user::{ActiveModel, Model},
+    fold,
     id::{OrgId, UserId},
 };
 
-use super::event::{Facts, Recorded, facts};
+use super::{
+    Settings,
+    event::{Facts, Recorded, facts},
+};
+
+/// Makes the keys of a user of what was typed.
+pub(super) fn rekey(user: &mut Model, settings: &Settings) {
+    user.email_key = fold::email(&user.email);
+    let display_name = std::mem::take(&mut user.display_name);
+    name::show_as(user, display_name);
+    mobile::rekey(user, settings.default_region.as_deref());
+}
 
 impl Recorded for Model {
     type Row = ActiveModel;

@@ -98,5 +98,6 @@ pub const NOT_PERSONAL: &[(&str, &[&str])] = &[
     ("jobs", &["kind", "status", "message", "request_id"]),
     ("job_rows", &["result", "code", "field", "matches"]),
     ("numbers", &["kind"]),
+    ("key_version", &["place"]),
     ("seaql_migrations", &["version"]),
 ];

@@ -1,0 +1,363 @@
+//! Re-keying: a new version writes keys anew before it serves, of colliding rows the oldest takes the key, and an older
+//! server does not run beside newer keys.
+
+use std::collections::BTreeSet;
+
+use axum::{body::Body, http::Request};
+use serde_json::{Value as Json, json};
+use tenantry::fold::KEYS_VERSION;
+use uuid::Uuid;
+
+use crate::support::{Program, ROOT, TestApp, on_both_engines};
+
+/// Makes the keys those of an older program.
+async fn age(app: &TestApp) {
+    app.sql("UPDATE key_version SET version = 0, place = NULL, after_id = NULL")
+        .await;
+}
+
+async fn rekey(app: &TestApp) -> (usize, usize) {
+    let (mut rows, mut changed) = (0, 0);
+    let done = app.app.rekey(|piece| {
+        rows += piece.rows;
+        changed += piece.changed;
+    });
+    done.await.expect("keys");
+    (rows, changed)
+}
+
+async fn keys(app: &TestApp, column: &str, table: &str) -> Vec<String> {
+    let sql = format!("SELECT {column} AS found FROM {table} ORDER BY id");
+    let rows = app.sql(&sql).await;
+    let keys = rows.iter().map(|row| row.try_get("", "found"));
+    keys.collect::<Result<_, _>>().expect("text")
+}
+
+/// The user whom the address finds.
+async fn by_email(app: &TestApp, email: &str) -> Json {
+    let read = format!("user(email: {}) {{ id }}", json!(email));
+    app.read(ROOT, &read).await
+}
+
+/// What `tenantry check` says, and whether it is content.
+fn check(app: &TestApp) -> (bool, String) {
+    let output = Program::alone()
+        .on(&app.config.database_url)
+        .run(&["check"]);
+    assert!(output.stderr.is_empty(), "{output:?}");
+    let said = String::from_utf8(output.stdout).expect("text");
+    (output.status.code() == Some(0), said)
+}
+
+/// Gives users addresses and the keys that an older program has made of them.
+async fn respell(app: &TestApp, user: Uuid, email: &str, key: &str) {
+    let id = app.id(user);
+    app.sql(&format!(
+        "UPDATE users SET email = '{email}', email_key = '{key}' WHERE id = {id}"
+    ))
+    .await;
+}
+
+async fn keys_of_an_older_program_are_written_anew(app: TestApp) {
+    let org = app.org("Acme").await;
+    let user = app.user(org, "ann").await;
+    app.group(org, "Staff").await;
+    app.role(org, "Cashier", &["members:read"]).await;
+    let update = format!(
+        "updateUser(userId: \"{user}\", first: \"Łukasz\", last: \"李\", mobile: \"+49 30 1234567 x12\")"
+    );
+    app.done(ROOT, &update).await;
+    let columns = [
+        ("email_key", "users"),
+        ("display_name_key", "users"),
+        ("search_text", "users"),
+        ("mobile_key", "users"),
+        ("name_key", "orgs"),
+        ("name_key", "groups"),
+        ("name_key", "roles"),
+    ];
+    let mut fresh = Vec::new();
+    for (column, table) in columns {
+        fresh.push(keys(&app, column, table).await);
+        app.sql(&format!(
+            "UPDATE {table} SET {column} = 'of an older program'"
+        ))
+        .await;
+    }
+    let before = (
+        app.events_so_far().await,
+        keys(&app, "CAST(version AS text)", "users").await,
+        keys(&app, "CAST(updated_at AS text)", "users").await,
+    );
+    age(&app).await;
+    assert_eq!(rekey(&app).await, (4, 4));
+    for ((column, table), fresh) in columns.iter().zip(fresh) {
+        assert_eq!(keys(&app, column, table).await, fresh, "{table}.{column}");
+    }
+    let after = (
+        app.events_so_far().await,
+        keys(&app, "CAST(version AS text)", "users").await,
+        keys(&app, "CAST(updated_at AS text)", "users").await,
+    );
+    assert_eq!(after, before, "no change, no event");
+    for criteria in ["name: \"lukasz\"", "mobile: \"+49301234567x12\""] {
+        let found = format!("findUserBy({criteria}) {{ id }}");
+        assert_eq!(app.read(ROOT, &found).await, json!([{ "id": user }]));
+    }
+    // All is done, and done once.
+    assert_eq!(rekey(&app).await, (0, 0));
+    age(&app).await;
+    assert_eq!(
+        rekey(&app).await,
+        (4, 0),
+        "only keys that differ are written"
+    );
+}
+
+async fn of_two_rows_the_older_takes_the_key(app: TestApp) {
+    let org = app.org("Acme").await;
+    // Whichever of them has the key that both get now.
+    for (number, [old_key, young_key]) in [
+        ["νικος.α@x.gr", "νικοσ.α@x.gr"],
+        ["νικοσ.α@x.gr", "νικος.α@x.gr"],
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let of = |text: &str| text.replace('α', &"α".repeat(number + 1));
+        let (old, young) = (
+            app.user(org, &format!("old{number}")).await,
+            app.user(org, &format!("young{number}")).await,
+        );
+        respell(&app, old, &of(old_key), &of(old_key)).await;
+        respell(&app, young, &of(young_key), &of(young_key)).await;
+        age(&app).await;
+        rekey(&app).await;
+        for email in [old_key, young_key, "ΝΙΚΟΣ.α@x.gr"] {
+            let found = by_email(&app, &of(email)).await;
+            assert_eq!(found, json!({ "id": old }), "{email}");
+        }
+        // The younger one works by id, and keeps what was typed.
+        let update = format!("updateUser(userId: \"{young}\", first: \"Young\")");
+        app.done(ROOT, &update).await;
+        let read = format!("user(id: \"{young}\") {{ email first }}");
+        let expected = json!({ "email": of(young_key), "first": "Young" });
+        assert_eq!(app.read(ROOT, &read).await, expected);
+        let (is_content, said) = check(&app);
+        assert!(!is_content, "{said}");
+        let line = format!(
+            "user {young}: {:?}: user {old} has the same e-mail address",
+            of(young_key)
+        );
+        assert!(said.contains(&line), "{said}");
+        // It cannot state the address that the other one has, only one that is free.
+        let update = |email: &str| format!("updateUser(userId: \"{young}\", email: \"{email}\")");
+        app.refuses(ROOT, &update(&of(young_key)), "EMAIL_TAKEN", "email")
+            .await;
+        let free = format!("free{number}@example.com");
+        app.done(ROOT, &update(&free)).await;
+        assert_eq!(by_email(&app, &free).await, json!({ "id": young }));
+        assert_eq!(
+            check(&app),
+            (
+                true,
+                "Every row is found by its e-mail address or name.\n".to_owned()
+            )
+        );
+    }
+}
+
+async fn a_key_that_is_free_again_is_taken_by_the_next_re_keying(app: TestApp) {
+    let org = app.org("Acme").await;
+    let (old, young) = (app.user(org, "old").await, app.user(org, "young").await);
+    respell(&app, old, "a@x.gr", "a@x.gr").await;
+    respell(&app, young, "A@x.gr", "A@x.gr").await;
+    age(&app).await;
+    rekey(&app).await;
+    app.done(
+        ROOT,
+        &format!("updateUser(userId: \"{old}\", email: \"b@x.gr\")"),
+    )
+    .await;
+    assert_eq!(by_email(&app, "a@x.gr").await, Json::Null);
+    assert!(check(&app).1.contains("the e-mail address is free again"));
+    age(&app).await;
+    rekey(&app).await;
+    assert_eq!(by_email(&app, "a@x.gr").await, json!({ "id": young }));
+    assert_eq!(
+        check(&app),
+        (
+            true,
+            "Every row is found by its e-mail address or name.\n".to_owned()
+        )
+    );
+}
+
+async fn names_collide_where_they_must_be_unique(app: TestApp) {
+    let (one, two) = (app.org("Acme Inc").await, app.org("Other").await);
+    let retired = app.org("Retired").await;
+    app.retire_org(retired).await;
+    let mut named = Vec::new();
+    for org in [one, two] {
+        named.push(app.group(org, "Night Shift").await);
+        named.push(app.role(org, "Night Shift", &["members:read"]).await);
+    }
+    // Rows of an older program, which told a double blank from a single one.
+    let groups = [app.group(one, "Second").await];
+    let roles = [app.role(one, "Second", &["members:read"]).await];
+    for (table, id, name) in [
+        ("orgs", two, "Acme  Inc"),
+        ("orgs", retired, "Acme  Inc"),
+        ("groups", groups[0], "Night  Shift"),
+        ("roles", roles[0], "Night  Shift"),
+    ] {
+        let key = name.to_lowercase();
+        let id = app.id(id);
+        app.sql(&format!(
+            "UPDATE {table} SET name = '{name}', name_key = '{key}' WHERE id = {id}"
+        ))
+        .await;
+    }
+    age(&app).await;
+    rekey(&app).await;
+    let found = app.read(ROOT, "org(name: \"Acme  Inc\") { id }").await;
+    assert_eq!(found, json!({ "id": one }));
+    let (_, said) = check(&app);
+    let listed: BTreeSet<&str> = said
+        .lines()
+        .filter_map(|line| line.split(':').next())
+        .collect();
+    let expected = [
+        format!("org {two}"),
+        format!("group {}", groups[0]),
+        format!("role {}", roles[0]),
+    ];
+    let last = said.lines().last().expect("a line");
+    let mut expected: BTreeSet<&str> = expected.iter().map(String::as_str).collect();
+    expected.insert(last.split(':').next().expect("a text"));
+    assert_eq!(listed, expected, "{said}");
+    assert!(last.starts_with("3 found by id alone"), "{last}");
+    // A retired org has its name when it is restored, if that is free.
+    let restore = format!("restoreOrg(org: \"{retired}\")");
+    app.refuses(ROOT, &restore, "NAME_TAKEN", "name").await;
+    // The same name again frees no key; another one does.
+    let rename = |name: &str| format!("updateOrg(org: \"{two}\", name: \"{name}\")");
+    app.refuses(ROOT, &rename("Acme Inc"), "NAME_TAKEN", "name")
+        .await;
+    app.done(ROOT, &rename("Acme Two")).await;
+    let found = app.read(ROOT, "org(name: \"acme two\") { id }").await;
+    assert_eq!(found, json!({ "id": two }));
+}
+
+/// Thousands of users with keys that no program has made.
+async fn stale_crowd(app: &TestApp) -> Uuid {
+    let org = app.org("Acme").await;
+    app.crowd(org, 2_500).await;
+    app.sql("UPDATE users SET display_name_key = 'stale'").await;
+    age(app).await;
+    org
+}
+
+async fn an_interrupted_re_keying_goes_on_where_it_ended(app: TestApp) {
+    stale_crowd(&app).await;
+    let ids: Vec<Uuid> = app
+        .sql("SELECT id FROM users ORDER BY id")
+        .await
+        .iter()
+        .map(|row| row.try_get("", "id").expect("an id"))
+        .collect();
+    let place = app.id(ids[1_999]);
+    app.sql(&format!(
+        "UPDATE key_version SET version = {KEYS_VERSION}, place = 'users', after_id = {place}"
+    ))
+    .await;
+    assert_eq!(rekey(&app).await, (500, 500));
+    let stale = "SELECT count(*) FROM users WHERE display_name_key = 'stale'";
+    assert_eq!(app.count(stale).await, 2_000);
+    // What an older program has begun is begun again.
+    app.sql(&format!(
+        "UPDATE key_version SET version = 0, place = 'users', after_id = {place}"
+    ))
+    .await;
+    rekey(&app).await;
+    assert_eq!(app.count(stale).await, 0);
+}
+
+async fn servers_that_start_at_once_share_the_work(app: TestApp) {
+    stale_crowd(&app).await;
+    let other = app.another().await;
+    let ((one, _), (two, _)) = tokio::join!(rekey(&app), rekey(&other));
+    assert_eq!(one + two, 2_501);
+    let stale = "SELECT count(*) FROM users WHERE display_name_key = 'stale'";
+    assert_eq!(app.count(stale).await, 0);
+}
+
+async fn a_server_writes_keys_anew_before_it_serves(app: TestApp) {
+    let org = stale_crowd(&app).await;
+    let complaint = Program::alone()
+        .on(&app.config.database_url)
+        .complains(&["check"]);
+    assert!(
+        complaint.contains("run `tenantry migrate up`"),
+        "{complaint}"
+    );
+    let server = Program::alone().on(&app.config.database_url).serve();
+    assert_eq!(server.status(ROOT).await, 200);
+    let found = app
+        .read(ROOT, "findUserBy(name: \"person 7 of 2500\") { name }")
+        .await;
+    assert_eq!(found[0]["name"], json!("Person 7 of 2500"));
+    assert!(server.log().contains("all keys are those of this version"));
+    age(&app).await;
+    app.sql("UPDATE orgs SET name_key = 'stale'").await;
+    Program::alone()
+        .on(&app.config.database_url)
+        .says(&["migrate", "up"]);
+    let found = app.read(ROOT, "org(name: \"acme\") { id }").await;
+    assert_eq!(found, json!({ "id": org }));
+}
+
+async fn a_server_does_not_run_beside_newer_keys(app: TestApp) {
+    let server = Program::alone().on(&app.config.database_url).serve();
+    app.sql(&format!(
+        "UPDATE key_version SET version = {}, place = 'users'",
+        KEYS_VERSION + 1
+    ))
+    .await;
+    let reply = app
+        .send(
+            Request::get("/readyz")
+                .body(Body::empty())
+                .expect("a request"),
+        )
+        .await;
+    assert_eq!(reply.status, 503);
+    let reason = format!(
+        "migrated by a newer program: keys of version {}",
+        KEYS_VERSION + 1
+    );
+    assert_eq!(reply.json()["reason"], json!(reason));
+    let newer = format!("newer tenantry (keys of version {})", KEYS_VERSION + 1);
+    for command in [&["serve"][..], &["check"], &["token", "list"]] {
+        let complaint = Program::alone()
+            .on(&app.config.database_url)
+            .complains(command);
+        assert!(complaint.contains(&newer), "{complaint}");
+    }
+    let error = app.app.rekey(|_| ()).await.expect_err("newer keys");
+    assert!(error.message().contains("use that one"), "{error}");
+    // One that is running ends by itself.
+    let (ended_well, said) = server.ended();
+    assert!(ended_well, "{said}");
+}
+
+on_both_engines! {
+    keys_of_an_older_program_are_written_anew,
+    of_two_rows_the_older_takes_the_key,
+    a_key_that_is_free_again_is_taken_by_the_next_re_keying,
+    names_collide_where_they_must_be_unique,
+    an_interrupted_re_keying_goes_on_where_it_ended,
+    servers_that_start_at_once_share_the_work,
+    a_server_writes_keys_anew_before_it_serves,
+    a_server_does_not_run_beside_newer_keys,
+}
