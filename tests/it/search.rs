@@ -1,6 +1,9 @@
 //! `findUserBy`: which criteria it takes, what a name matches, what comes first, who is found by whom.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value as Json, json};
+use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
 
 use crate::support::{ROOT, TestApp, on_both_engines};
@@ -163,6 +166,113 @@ async fn case_and_accents_do_not_matter_in_a_name(app: TestApp) {
     ] {
         assert_eq!(names(&app, text).await.len(), expected, "{text}");
     }
+}
+
+async fn letters_without_a_decomposition_are_found_by_those_who_lack_them(app: TestApp) {
+    let org = app.org("Acme").await;
+    for (number, (name, parts)) in [
+        ("Łukasz Żółć", vec!["lukasz", "zolc", "ŁUKASZ"]),
+        ("Søren Ærøskøbing", vec!["soren", "aeroskobing", "SØREN"]),
+        ("Đặng Văn", vec!["dang van", "đặng"]),
+        ("Cœur Lœw", vec!["coeur", "loew"]),
+        ("Þórður Weiß", vec!["thordur", "weiss", "ÞÓRÐUR"]),
+        ("Ħamrun Ŋala", vec!["hamrun", "nala"]),
+        ("Işıl Iĝis", vec!["isil", "IŞIL", "igis"]),
+        // Hausa and other hooks and strokes.
+        ("Ɓala Ƙofa Ƶana", vec!["bala", "kofa", "zana"]),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        named(&app, org, &format!("n{number}"), ["X", "Y", name]).await;
+        for part in parts {
+            assert_eq!(names(&app, part).await, [name], "{part}");
+        }
+        // As it is typed, composed or not.
+        assert_eq!(names(&app, name).await, [name]);
+        let [composed, decomposed]: [String; 2] = [name.nfc().collect(), name.nfd().collect()];
+        assert_eq!(names(&app, &composed).await, [name]);
+        assert_eq!(names(&app, &decomposed).await, [name]);
+    }
+}
+
+async fn apostrophes_and_dashes_are_one_each(app: TestApp) {
+    let org = app.org("Acme").await;
+    let typed = [
+        "Ann O'Brien-Lee",
+        "Ann O’Brien‑Lee",
+        "Ann OʼBrien–Lee",
+        "Ann O´Brien—Lee",
+        "Ann O`Brien−Lee",
+        "Ann O＇Brien－Lee",
+        "Ann O‘Brien‐Lee",
+        // As Hawaiian and Hebrew write them.
+        "Ann OʻBrien־Lee",
+        "Ann O׳Brien-Lee",
+    ];
+    for (number, name) in typed.iter().enumerate() {
+        named(&app, org, &format!("n{number}"), ["X", "Y", name]).await;
+    }
+    for part in typed.iter().map(|name| name.trim_start_matches("Ann ")) {
+        assert_eq!(names(&app, part).await.len(), typed.len(), "{part}");
+    }
+}
+
+async fn two_characters_of_han_kana_and_hangul_are_enough(app: TestApp) {
+    let org = app.org("Acme").await;
+    for (number, name) in ["王小明", "さくら", "ガブリエル", "김민수", "佐々木"]
+        .into_iter()
+        .enumerate()
+    {
+        let decomposed: String = name.nfd().collect();
+        named(&app, org, &format!("n{number}"), ["X", "Y", name]).await;
+        let chars: Vec<char> = name.chars().collect();
+        for pair in chars.windows(2) {
+            let pair: String = pair.iter().collect();
+            assert_eq!(names(&app, &pair).await, [name], "{pair}");
+            let pair: String = pair.nfd().collect();
+            assert_eq!(names(&app, &pair).await, [name], "{pair}");
+        }
+        assert_eq!(names(&app, &decomposed).await, [name]);
+        let other: String = chars.iter().rev().take(2).collect();
+        assert!(names(&app, &other).await.is_empty(), "{other}");
+    }
+    let filter = "users(filter: { name: \"小明\" }) { totalCount nodes { name } }";
+    let expected = json!({ "totalCount": 1, "nodes": [{ "name": "王小明" }] });
+    assert_eq!(app.read(ROOT, filter).await, expected);
+    let acme = app.org("株式会社アクメ").await;
+    let filter = "orgs(filter: { name: \"会社\" }) { nodes { id } }";
+    let expected = json!({ "nodes": [{ "id": acme }] });
+    assert_eq!(app.read(ROOT, filter).await, expected);
+    // Half-width Kana are Kana.
+    assert_eq!(names(&app, "ｶﾞﾌﾞ").await, ["ガブリエル"]);
+}
+
+async fn last_and_first_name_are_found_written_together(app: TestApp) {
+    let org = app.org("Acme").await;
+    for (mailbox, first, last) in [
+        ("a", "小明", "王"),
+        ("b", "민수", "김"),
+        ("c", "Ann", "Lee"),
+    ] {
+        let create = format!(
+            "createUser(org: \"{org}\", email: \"{mailbox}@example.com\", first: \"{first}\", last: \"{last}\")"
+        );
+        app.done(ROOT, &create).await;
+    }
+    named(&app, org, "d", ["X", "Y", "王小明"]).await;
+    for together in ["王小明", "王 小明", "王\u{3000}小明"] {
+        let found = names(&app, together).await;
+        assert_eq!(
+            BTreeSet::from_iter(&found),
+            BTreeSet::from([&"小明 王".to_owned(), &"王小明".to_owned()]),
+            "{together}"
+        );
+    }
+    for together in ["김민수", "김 민수"] {
+        assert_eq!(names(&app, together).await, ["민수 김"], "{together}");
+    }
+    assert_eq!(names(&app, "leeann").await, ["Ann Lee"]);
 }
 
 async fn no_character_of_a_name_is_special(app: TestApp) {
@@ -330,6 +440,10 @@ on_both_engines! {
     a_name_has_three_characters_at_least_counted_after_trimming,
     a_part_of_display_first_or_last_name_is_enough,
     case_and_accents_do_not_matter_in_a_name,
+    letters_without_a_decomposition_are_found_by_those_who_lack_them,
+    apostrophes_and_dashes_are_one_each,
+    two_characters_of_han_kana_and_hangul_are_enough,
+    last_and_first_name_are_found_written_together,
     no_character_of_a_name_is_special,
     a_changed_name_is_found_and_the_old_one_is_not,
     a_retired_member_and_a_suspended_user_are_found_with_their_status,

@@ -8,6 +8,7 @@ use tenantry::{
     access::Actor,
     db::Conn,
     domain::user::{FindUserBy, find_by_sql},
+    fold::search,
 };
 
 use crate::support::{Engine, ROOT, TestApp, on_both_engines};
@@ -42,36 +43,64 @@ async fn plan_on_postgres(app: &TestApp, name: &str) -> String {
         .await;
     assert_eq!(prepared.len(), 1, "the search is one statement");
     let statement: String = prepared[0].try_get("", "name").expect("a name");
-    let explain_it = format!("EXPLAIN EXECUTE {statement} ('{name}', '{name}', '%{name}%')");
+    let part = search(name);
+    let explain_it = format!("EXPLAIN EXECUTE {statement} ('{name}', '{name}', '%{part}%')");
     let backend = conn.get_database_backend();
     explain(app, &conn, Statement::from_string(backend, explain_it)).await
 }
 
-async fn a_name_is_looked_up_in_an_index(app: TestApp) {
+/// An app with one connection and 20,000 users.
+async fn crowded(app: TestApp) -> TestApp {
     let app = app
         .reconfigured(|config| config.database_connections = NonZeroU32::MIN)
         .await;
     let org = app.org("Acme").await;
     app.crowd(org, 20_000).await;
+    let create = format!(
+        "createUser(org: \"{org}\", email: \"li@example.com\", first: \"小龙\", last: \"李\")"
+    );
+    app.done(ROOT, &create).await;
     app.sql(match app.engine {
         Engine::Sqlite => "ANALYZE",
         Engine::Postgres => "VACUUM ANALYZE users",
     })
     .await;
+    app
+}
+
+async fn a_name_is_looked_up_in_an_index(app: TestApp) {
+    let app = crowded(app).await;
     // Often enough for the engine to settle on one plan for all names.
     for number in 10_001..10_012 {
         let query = format!("findUserBy(name: \"son {number}\") {{ name }}");
         let name = format!("Person {number} of 20000");
         assert_eq!(app.read(ROOT, &query).await, json!([{ "name": name }]));
     }
+    uses_the_index(&app, "son 19999").await;
+}
+
+async fn two_characters_of_han_are_looked_up_in_the_index(app: TestApp) {
+    let app = crowded(app).await;
+    for _ in 0..11 {
+        for part in ["小龙", "李小"] {
+            let query = format!("findUserBy(name: \"{part}\") {{ name }}");
+            let found = app.read(ROOT, &query).await;
+            assert_eq!(found, json!([{ "name": "小龙 李" }]), "{part}");
+        }
+    }
+    uses_the_index(&app, "李小").await;
+}
+
+/// The search by the name reads the index, and not the table.
+async fn uses_the_index(app: &TestApp, name: &str) {
     let (plan, index, scan) = match app.engine {
         Engine::Sqlite => (
-            plan_on_sqlite(&app, "son 19999").await,
+            plan_on_sqlite(app, name).await,
             "users_search VIRTUAL TABLE INDEX",
             "SCAN u\n",
         ),
         Engine::Postgres => (
-            plan_on_postgres(&app, "son 19999").await,
+            plan_on_postgres(app, name).await,
             "users_by_search_text",
             "Seq Scan on users",
         ),
@@ -82,4 +111,5 @@ async fn a_name_is_looked_up_in_an_index(app: TestApp) {
 
 on_both_engines! {
     a_name_is_looked_up_in_an_index,
+    two_characters_of_han_are_looked_up_in_the_index,
 }
