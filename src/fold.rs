@@ -18,7 +18,7 @@ use invisible::without_ignorable;
 
 pub use invisible::{ignorable, is_blank, misplaced};
 pub use phone::phone;
-pub use search::{is_searchable, letters, search, search_lines};
+pub use search::{TooShort, letters, search, search_lines, searchable};
 
 /// The version of all keys together. Raise it whenever one of these functions, or what calls them for a column, returns
 /// something else than before.

@@ -58,6 +58,9 @@
 //! raised version: on PostgreSQL rows and events in one statement. A row that the function asks for and that was not read is
 //! read, and the change decided again; one that turns out to need an earlier lock begins its transaction again with it.
 //!
+//! Keys, such as folded names, are written by [`fold`] alone. When a new version folds otherwise, the engine writes those of
+//! all rows anew before the version serves (`domain/engine/rekey.rs`), piece by piece.
+//!
 //! What holds after every change stands in one place (`domain/membership/uphold.rs`): the default of each user whose
 //! memberships changed, and an owner for each org that had one. So a single change, a row of a batch and a set of many
 //! memberships have the same rules: a batch is a list of changes decided one after the other in one world, a set is one change

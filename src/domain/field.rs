@@ -4,7 +4,7 @@
 
 use crate::{
     error::{Code, Error, Result},
-    fold,
+    fold::{self, TooShort},
 };
 
 /// Characters of a name at the most.
@@ -133,14 +133,12 @@ pub(super) fn bounded(field: &'static str, text: &str) -> Result<()> {
 pub(super) fn part_of_name(name: &str, folded: fn(&str) -> String) -> Result<String> {
     bounded("name", name)?;
     no_control_characters("name", name)?;
-    if !fold::is_searchable(name) {
-        return Err(Error::new(
-            Code::NameTooShort,
-            "`name` needs at least 3 characters, or 2 of Han, Kana or Hangul, not counting accents.",
-        )
-        .at("name"));
-    }
-    Ok(folded(name))
+    let message = match fold::searchable(name) {
+        Ok(()) => return Ok(folded(name)),
+        Err(TooShort::NeedsTwo) => "`name` needs at least 2 characters of Han, Kana or Hangul.",
+        Err(TooShort::NeedsThree) => "`name` needs at least 3 characters, not counting accents.",
+    };
+    Err(Error::new(Code::NameTooShort, message).at("name"))
 }
 
 /// Control characters break logs, terminals and CSV files, and PostgreSQL keeps no NUL.

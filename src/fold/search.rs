@@ -60,18 +60,34 @@ pub fn search_lines(display: &str, first: &str, last: &str) -> String {
     lines
 }
 
-/// Whether the text is long enough to search by. Accents do not count.
-#[must_use]
-pub fn is_searchable(text: &str) -> bool {
+/// What a text that is too short to search by needs. Accents do not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TooShort {
+    /// Three characters.
+    NeedsThree,
+    /// Two characters, because all of them are Han, Kana or Hangul.
+    NeedsTwo,
+}
+
+/// Passes when the text is long enough to search by.
+///
+/// # Errors
+/// What it needs.
+pub fn searchable(text: &str) -> Result<(), TooShort> {
     let plain = letters(text);
     let typed = text.trim().nfc();
     let typed = typed.filter(|c| canonical_combining_class(*c) == 0);
     let length = typed.count().min(plain.chars().count());
-    let least = match plain.chars().all(|c| is_of(&SYLLABLE, c)) {
-        true => MIN_SYLLABLES,
-        false => MIN_PART,
-    };
-    length >= least && doubled(&plain).chars().count() >= TRIGRAM
+    let are_syllables = length > 0 && plain.chars().all(|c| is_of(&SYLLABLE, c));
+    if are_syllables && length < MIN_SYLLABLES {
+        return Err(TooShort::NeedsTwo);
+    }
+    // A single consonant of Hangul is one character.
+    let is_indexed = doubled(&plain).chars().count() >= TRIGRAM;
+    match is_indexed && (are_syllables || length >= MIN_PART) {
+        true => Ok(()),
+        false => Err(TooShort::NeedsThree),
+    }
 }
 
 /// Whether the character is a dash.
@@ -184,7 +200,7 @@ mod tests {
         for text in ["Éèà", "Nguyễn", "김민수", "ガギグ", "ǿstråße", "Ǆ"] {
             let [nfc, nfd]: [String; 2] = [text.nfc().collect(), text.nfd().collect()];
             assert_eq!(search(&nfc), search(&nfd), "{text}");
-            assert_eq!(is_searchable(&nfc), is_searchable(&nfd), "{text}");
+            assert_eq!(searchable(&nfc), searchable(&nfd), "{text}");
         }
     }
 
@@ -201,20 +217,13 @@ mod tests {
             "李 小",
             "a李b",
         ] {
-            assert!(is_searchable(enough), "{enough}");
+            assert_eq!(searchable(enough), Ok(()), "{enough}");
         }
-        for short in [
-            "李",
-            "김",
-            "한\u{301}",
-            "가",
-            "ab",
-            "李a",
-            "e\u{301}a",
-            "ㄱㄴ",
-            " ab ",
-        ] {
-            assert!(!is_searchable(short), "{short}");
+        for short in ["李", "김", "한\u{301}", "가"] {
+            assert_eq!(searchable(short), Err(TooShort::NeedsTwo), "{short}");
+        }
+        for short in ["", "ab", "李a", "e\u{301}a", "ㄱㄴ", " ab "] {
+            assert_eq!(searchable(short), Err(TooShort::NeedsThree), "{short}");
         }
     }
 

@@ -266,6 +266,10 @@ async fn bad_names_make_no_user(app: TestApp) {
             "\u{1b}[31mred",
             &long,
         ] {
+            // A person may have one name.
+            if field == "last" && bad.trim().is_empty() {
+                continue;
+            }
             let mut arguments = json!({ "first": "Ann", "last": "Lee", "name": "Annie" });
             arguments[field] = json!(bad);
             let mutation = format!(
