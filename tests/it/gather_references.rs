@@ -147,7 +147,7 @@ async fn actor_sees_nobody_through_a_membership_that_an_earlier_change_removes(a
     let [acme, beta] = [app.org("Acme").await, app.org("Beta").await];
     let [ann, bob] = [app.user(acme, "ann").await, app.user(acme, "bob").await];
     let admin = app.admin(acme, "mia").await;
-    app.state(beta, admin, "role: ADMIN").await;
+    app.state(beta, admin, "isOwner: true").await;
     let token = app.token_of(admin).await;
     let add = |user: Uuid| {
         let call = format!("addOrgMember(org: \"{beta}\", userId: \"{user}\")");
