@@ -5,6 +5,7 @@
 //! * `row`: what the engine needs to know of each kind of row.
 //! * `world`: all tables, what a rule can do to them, and what happens at the end of a change.
 //! * `user`: what most changes need of a user, without the whole row.
+//! * `journal`: what a change has changed, with its events, and how it is undone.
 //! * `lookup`: what a rule can ask of them.
 //! * `named`: users, orgs and memberships that are named by an e-mail address, a name, an external id.
 //! * `grants`: what the actor holds, judged from rows.
@@ -31,6 +32,7 @@
 mod answers;
 mod bulk;
 mod grants;
+mod journal;
 mod keys;
 mod lookup;
 mod named;
@@ -62,11 +64,12 @@ pub(crate) use lookup::by_hand::ByHand;
 
 pub(crate) use {
     bulk::Bulk,
+    journal::Mark,
     rekey::{conflicts, is_due, rekey_piece},
     row::Unique,
     run::{Member, decide, in_world, run, run_together},
     table::Differs,
-    world::{Mark, Required},
+    world::Required,
 };
 
 /// A change to the directory as a function of rows.
