@@ -38,7 +38,7 @@ impl Mobile {
         &self.0
     }
 
-    /// What two ways of writing one number share, see [`key`].
+    /// Returns the number as it is compared.
     #[must_use]
     pub fn key(&self, region: Option<&str>) -> String {
         key(&self.0, region)
