@@ -44,7 +44,11 @@ impl App {
                     attempt = 1;
                     report(&piece);
                 }
-                Err(error) if error.code() == Code::Busy && attempt < MAX_ATTEMPTS => {
+                // Also where a running server of an older version has taken a key meanwhile.
+                Err(error)
+                    if (error.code() == Code::Busy || error.is_worth_another_try())
+                        && attempt < MAX_ATTEMPTS =>
+                {
                     attempt += 1;
                     sleep(PAUSE).await;
                 }

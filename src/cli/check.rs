@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::{config::Config, error::Result};
 
-use super::{open, say};
+use super::{open_with, patient, say};
 
 /// Lists rows that are not found by their e-mail address or name.
 #[derive(Args)]
@@ -14,7 +14,8 @@ pub(super) struct Check {}
 
 impl Check {
     pub(super) async fn run(self, config: &Config) -> Result<ExitCode> {
-        let app = open(config).await?;
+        // It reads whole tables.
+        let app = open_with(patient(&config.database()), config).await?;
         let conflicts = app.key_conflicts().await;
         app.close().await;
         let conflicts = conflicts?;

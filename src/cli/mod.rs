@@ -286,9 +286,13 @@ fn say(text: impl std::fmt::Display) -> Result<()> {
 
 /// An app on an existing database that is migrated. A command that is run in the wrong folder creates no database there.
 async fn open(config: &Config) -> Result<App> {
+    open_with(config.database(), config).await
+}
+
+async fn open_with(options: Options, config: &Config) -> Result<App> {
     let db = Db::open(&Options {
         create: false,
-        ..config.database()
+        ..options
     })
     .await?;
     match db.health().await? {
@@ -312,27 +316,34 @@ async fn migrated(options: &Options, config: &Config) -> Result<App> {
         Health::Ahead(what) => return Err(newer(&what)),
         Health::Behind(steps) => {
             tracing::info!(?steps, "migrating");
-            let patient = Db::open(&Options {
-                statement_timeout: None,
-                ..options.clone()
-            })
-            .await?;
+            let patient = Db::open(&patient(options)).await?;
             patient.migrate().await?;
             patient.close().await;
             true
         }
     };
     let app = App::new(db, config);
-    match is_writable {
-        true => rekey(&app).await?,
-        false if app.is_to_be_rekeyed().await? => {
+    if app.is_to_be_rekeyed().await? {
+        if is_writable {
+            let patient = App::new(Db::open(&patient(options)).await?, config);
+            let done = rekey(&patient).await;
+            patient.close().await;
+            done?;
+        } else {
             tracing::warn!(
                 "keys of an older version are left, because the database cannot be written"
-            )
+            );
         }
-        false => {}
     }
     Ok(app)
+}
+
+/// The options for work that takes as long as it takes.
+fn patient(options: &Options) -> Options {
+    Options {
+        statement_timeout: None,
+        ..options.clone()
+    }
 }
 
 /// Writes keys anew that an older version has written, and logs how far that has come.

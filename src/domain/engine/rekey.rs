@@ -21,6 +21,7 @@ use crate::{
 };
 
 use super::{
+    Decision, World,
     answers::holders,
     row::{Row, Unique},
     write::id_column,
@@ -105,10 +106,11 @@ impl State {
 }
 
 /// A row with keys that are made of its other columns.
-trait Keyed: Row + ModelTrait + FromQueryResult + Clone {
+pub(crate) trait Keyed: Row + ModelTrait + FromQueryResult + Clone {
     /// Makes its keys.
     fn rekey(&mut self, settings: &Settings);
     /// The key that one row at most has.
+    fn key(&self) -> &str;
     fn key_mut(&mut self) -> &mut String;
     /// What the key is made of.
     fn text(&self) -> &str;
@@ -132,6 +134,10 @@ macro_rules! keyed_by_name {
                 self.name_key = fold::key(&self.name);
             }
 
+            fn key(&self) -> &str {
+                &self.name_key
+            }
+
             fn key_mut(&mut self) -> &mut String {
                 &mut self.name_key
             }
@@ -152,12 +158,35 @@ impl Keyed for user::Model {
         rekey(self, settings);
     }
 
+    fn key(&self) -> &str {
+        &self.email_key
+    }
+
     fn key_mut(&mut self) -> &mut String {
         &mut self.email_key
     }
 
     fn text(&self) -> &str {
         &self.email
+    }
+}
+
+impl World {
+    /// Leaves the key of a row that gave way as it is where the row's own text is stated again, unless that is free by now. So
+    /// a client can send back what it has read.
+    pub(crate) fn give_way_again<R: Keyed>(&self, before: &R, after: &mut R) -> Decision<()> {
+        let is_same = fold::spaced(before.text()) == fold::spaced(after.text());
+        if !is_same || !Keyed::key(before).contains(CONFLICT) {
+            return Ok(());
+        }
+        let Some(value) = after.unique() else {
+            return Ok(());
+        };
+        let holder = self.holder(&value)?;
+        if holder.is_some_and(|holder| holder != Recorded::id(before)) {
+            Keyed::key(before).clone_into(after.key_mut());
+        }
+        Ok(())
     }
 }
 

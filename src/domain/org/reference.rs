@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    domain::field::no_control_characters,
+    domain::field::{bounded, no_control_characters},
     error::{Error, Result},
     fold,
     id::OrgId,
@@ -30,6 +30,8 @@ impl OrgRef {
     /// # Errors
     /// `INVALID_VALUE` unless exactly one is given, and for control characters, which none of them has.
     pub fn parse(id: Option<Uuid>, name: Option<&str>, external_id: Option<&str>) -> Result<Self> {
+        bounded("name", name.unwrap_or_default())?;
+        bounded("externalId", external_id.unwrap_or_default())?;
         no_control_characters("name", name.unwrap_or_default())?;
         no_control_characters("externalId", external_id.unwrap_or_default())?;
         match (id, name, external_id) {

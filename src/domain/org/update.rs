@@ -66,6 +66,7 @@ impl Decide for UpdateOrg {
         if let Some(external_id) = &self.external_id {
             after.external_id = external_id.clone().map(String::from);
         }
+        world.give_way_again(&*before, &mut after)?;
         if after == *before {
             return Ok(change(Done::Unchanged, self.org));
         }

@@ -60,6 +60,7 @@ impl Decide for UpdateRole {
             let new = permissions.grant().without(&Grant::of_role(&before)?);
             world.may_hand_out(before.org_id, &new)?;
         }
+        world.give_way_again(&*before, &mut after)?;
         if after == *before {
             return Ok(change(Done::Unchanged, &before));
         }

@@ -14,6 +14,7 @@ use crate::{
         membership::{self as member, MemberStatus},
         user::{Model, UserStatus},
     },
+    fold,
     id::{GroupId, OrgId, UserId},
 };
 
@@ -120,12 +121,13 @@ impl CreateUser {
             return Ok(false);
         };
         let region = world.settings().default_region.as_deref();
-        let is_named = |name: &Name| name.as_str() == user.display_name;
+        // Names that were stored earlier may have runs of white space.
+        let is_named = |name: &Name| name.as_str() == fold::spaced(&user.display_name);
         let is_called = |mobile: &Mobile| Some(mobile.key(region)) == user.mobile_key;
         let external_id = self.external_id.as_ref().map(ExternalId::as_str);
         let holds = user.status == UserStatus::Active
-            && user.first_name == self.first.as_str()
-            && user.last_name == self.last.as_str()
+            && fold::spaced(&user.first_name) == self.first.as_str()
+            && fold::spaced(&user.last_name) == self.last.as_str()
             && self.name.as_ref().is_none_or(is_named)
             && self.mobile.as_ref().is_none_or(is_called)
             && membership.status == MemberStatus::Active

@@ -71,12 +71,25 @@ fn key(text: &str, region: Option<&str>) -> String {
 /// Puts a number into the row, and what it is matched by.
 pub fn set(user: &mut Model, mobile: Option<&Mobile>, region: Option<&str>) {
     user.mobile = mobile.map(|mobile| mobile.as_str().to_owned());
-    rekey(user, region);
+    user.mobile_key = mobile.map(|mobile| mobile.key(region));
 }
 
-/// Puts into the row what its number is matched by.
+/// Makes the key of the user's number anew.
 pub(super) fn rekey(user: &mut Model, region: Option<&str>) {
-    user.mobile_key = user.mobile.as_deref().map(|mobile| key(mobile, region));
+    let before = user.mobile_key.take();
+    let mobile = user.mobile.as_deref();
+    user.mobile_key = mobile.and_then(|mobile| again(mobile, before, region));
+}
+
+/// The key of a number that has one. A number that was understood stays so: a command may run without the region that the
+/// servers have.
+fn again(mobile: &str, before: Option<String>, region: Option<&str>) -> Option<String> {
+    let is_understood = |key: &String| key.starts_with('+');
+    let after = key(mobile, region);
+    match before {
+        Some(before) if is_understood(&before) && !is_understood(&after) => Some(before),
+        _ => Some(after),
+    }
 }
 
 /// Whether national numbers of this region are understood.
@@ -129,5 +142,19 @@ mod tests {
         }
         assert_eq!(key("030 1234567 #12", None), "0301234567;ext=12");
         assert_eq!(key("030 1234567 #12", Some("DE")), "+49301234567;ext=12");
+    }
+
+    #[test]
+    fn a_number_that_was_understood_stays_so() {
+        let before = |mobile_key: &str| Some(mobile_key.to_owned());
+        for (old, expected) in [
+            ("+4915123456789", "+4915123456789"),
+            ("0151 23456789", "015123456789"),
+        ] {
+            let again = again("0151 23456789", before(old), None);
+            assert_eq!(again.as_deref(), Some(expected), "{old}");
+        }
+        let again = again("0151 23456789", before("015123456789"), Some("DE"));
+        assert_eq!(again.as_deref(), Some("+4915123456789"));
     }
 }

@@ -24,7 +24,8 @@ pub(super) fn change(
     before: &Arc<Model>,
     stated: &UpdateUser,
 ) -> Decision<Done> {
-    let after = stated.applied((**before).clone(), world.settings());
+    let mut after = stated.applied((**before).clone(), world.settings());
+    world.give_way_again(&**before, &mut after)?;
     if after == **before {
         return Ok(Done::Unchanged);
     }
