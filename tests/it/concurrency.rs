@@ -362,6 +362,15 @@ async fn a_role_that_goes_while_it_is_given_is_nobodys(app: TestApp) {
     assert_eq!(app.count(left).await, 0);
 }
 
+/// On PostgreSQL.
+async fn until_a_lock_is_waited_for(app: &TestApp) {
+    let waits = "SELECT count(*) FROM pg_stat_activity \
+                 WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    while app.count(waits).await == 0 {
+        tokio::task::yield_now().await;
+    }
+}
+
 /// The default moves to a membership that somebody else is changing by hand at that moment.
 async fn a_change_by_a_stranger_is_not_lost_when_a_default_moves(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Beta").await);
@@ -385,11 +394,7 @@ async fn a_change_by_a_stranger_is_not_lost_when_a_default_moves(app: TestApp) {
     let retired = async { app.done(ROOT, &retire).await };
     let committed = async {
         if app.engine == Engine::Postgres {
-            let waits = "SELECT count(*) FROM pg_stat_activity \
-                         WHERE datname = current_database() AND wait_event_type = 'Lock'";
-            while app.count(waits).await == 0 {
-                tokio::task::yield_now().await;
-            }
+            until_a_lock_is_waited_for(&app).await;
         }
         stranger.sql("COMMIT").await;
     };
@@ -422,11 +427,7 @@ async fn removal_that_promotes_a_default_locks_its_org_before_its_user(app: Test
     let removed = async { app.done(ROOT, &remove).await };
     let changed = async {
         if app.engine == Engine::Postgres {
-            let waits = "SELECT count(*) FROM pg_stat_activity \
-                         WHERE datname = current_database() AND wait_event_type = 'Lock'";
-            while app.count(waits).await == 0 {
-                tokio::task::yield_now().await;
-            }
+            until_a_lock_is_waited_for(&app).await;
             stranger.sql("SET LOCAL lock_timeout = '1ms'").await;
             stranger.sql(&row("users", user)).await;
         }
