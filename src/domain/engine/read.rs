@@ -50,11 +50,9 @@ impl World {
 
     /// All locked orgs get the strongest lock that any of them needs, so that one statement locks them in order.
     async fn read_orgs(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
-        let is_missing = |(org, lock): &(&OrgId, &Lock)| match self.org_locks.get(*org) {
-            Some(held) => held < *lock,
-            None => true,
-        };
-        let missing = keys.orgs.iter().filter(is_missing);
+        let holds = |org, lock| self.org_locks.get(org).is_some_and(|held| held >= lock);
+        let missing = keys.orgs.iter();
+        let missing = missing.filter(|(org, lock)| !self.orgs.is_known(org) || !holds(*org, *lock));
         let (locked, free): (Vec<_>, Vec<_>) = missing.partition(|(_, lock)| **lock != Lock::None);
         let strongest = locked.iter().map(|(_, lock)| **lock).max();
         for (orgs, lock) in [(locked, strongest.unwrap_or_default()), (free, Lock::None)] {
@@ -74,10 +72,16 @@ impl World {
             let mut rows = rows;
             for (org, _) in orgs {
                 self.know(*org, rows.remove(org), lock != Lock::None);
-                self.org_locks.insert(*org, lock);
+                self.hold_org_lock(*org, lock);
             }
         }
         Ok(())
+    }
+
+    /// Notes a lock that is granted.
+    pub(super) fn hold_org_lock(&mut self, org: OrgId, lock: Lock) {
+        let held = self.org_locks.entry(org).or_default();
+        *held = lock.max(*held);
     }
 
     /// The named memberships and the defaults of users come in one statement, which locks those that are to be locked in the

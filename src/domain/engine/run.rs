@@ -157,6 +157,7 @@ async fn until_decided<W: Work>(
     let mut world = World::new(actors, tx.now(), tx.ids(), tx.settings());
     let mut keys = tx.learned_keys();
     work.reads(&mut world, &mut keys);
+    let mut all = keys.clone();
     // Nothing is locked before all references are looked up, so that all locks are taken in one order.
     if let Some(references) = keys.take_references() {
         world.read(tx.conn(), &references).await?;
@@ -167,6 +168,7 @@ async fn until_decided<W: Work>(
         if let [actor] = world.actors() {
             as_actor(&mut keys, actor);
         }
+        all.extend(&keys);
         world.read(tx.conn(), &keys).await?;
         match work.decide(&mut world) {
             Ok(output) => {
@@ -176,11 +178,17 @@ async fn until_decided<W: Work>(
             Err(Stop::Refused(error)) => return Err(error),
             Err(Stop::Needs(more)) => {
                 world.start_over();
-                let is_late = tx.conn().locks_rows() && world.is_too_late_for(&more);
-                if is_late && tx.learn(&more) {
-                    return Err(Error::busy("a lock is missing").again());
-                }
                 keys = *more;
+                if tx.conn().locks_rows() && world.lacks_lock_of(&keys) {
+                    let is_late = world.is_too_late_for(&keys);
+                    all.extend(&keys);
+                    if is_late && tx.learn(&all) {
+                        return Err(Error::busy("a lock is missing").again());
+                    }
+                    // What was read before the lock may have changed until it is granted.
+                    world = world.unread();
+                    keys.clone_from(&all);
+                }
             }
         }
     }

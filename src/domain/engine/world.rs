@@ -27,7 +27,6 @@ use super::{
     Decide, Decision, Keys, Lock, Stop,
     bulk::Bulk,
     journal::Mark,
-    keys::UserKey,
     named::Named,
     row::{Row, Unique, Unmade},
     table::Table,
@@ -251,6 +250,15 @@ impl World {
         }
     }
 
+    /// The world without what was read. New ids stay as they are.
+    pub(super) fn unread(self) -> Self {
+        let unread = Self::new(self.actors, self.now, self.ids, self.settings);
+        Self {
+            minted: self.minted,
+            ..unread
+        }
+    }
+
     /// What the rules need to know of the configuration.
     pub(crate) fn settings(&self) -> &Settings {
         &self.settings
@@ -447,18 +455,29 @@ impl World {
         self.effects.push(effect);
     }
 
+    /// Whether the keys need the lock of an org or a user that is not held.
+    pub(super) fn lacks_lock_of(&self, keys: &Keys) -> bool {
+        self.lacks_org_of(keys) || self.lacks_user_of(keys)
+    }
+
     /// Whether the keys need a lock that comes before those that are held. Orgs are locked before users, and users before
     /// all others. Among memberships the order does not matter, because their users are locked.
     pub(super) fn is_too_late_for(&self, keys: &Keys) -> bool {
-        let lacks_org = |(org, lock): (&OrgId, &Lock)| {
-            *lock != Lock::None && self.org_locks.get(org).is_none_or(|held| held < lock)
-        };
-        let lacks_user =
-            |(user, key): (&UserId, &UserKey)| key.locked && !self.user_locks.contains(user);
         let holds_users = !self.user_locks.is_empty();
         let holds_orgs = self.org_locks.values().any(|lock| *lock != Lock::None);
-        (holds_orgs || holds_users) && keys.orgs.iter().any(lacks_org)
-            || holds_users && keys.users.iter().any(lacks_user)
+        (holds_orgs || holds_users) && self.lacks_org_of(keys)
+            || holds_users && self.lacks_user_of(keys)
+    }
+
+    fn lacks_org_of(&self, keys: &Keys) -> bool {
+        let holds = |org, lock| self.org_locks.get(org).is_some_and(|held| held >= lock);
+        let mut locked = keys.orgs.iter().filter(|(_, lock)| **lock != Lock::None);
+        locked.any(|(org, lock)| !holds(org, lock))
+    }
+
+    fn lacks_user_of(&self, keys: &Keys) -> bool {
+        let mut locked = keys.users.iter().filter(|(_, key)| key.locked);
+        locked.any(|(user, _)| !self.user_locks.contains(user))
     }
 }
 

@@ -7,7 +7,7 @@ use std::{
 };
 
 use crate::{
-    domain::engine::{Decision, Differs, Keys, Mark, Violation, World},
+    domain::engine::{Decision, Differs, Keys, Lock, Mark, Violation, World},
     entity::{
         membership::{DefaultReason, MemberStatus, Model},
         user::{self, UserStatus},
@@ -104,6 +104,10 @@ fn settle_default(
         world.put(as_default(row, None))?;
     }
     if let Some(default) = default.filter(|default| default.default_reason != reason) {
+        if !default.is_default {
+            // Its org does not retire meanwhile.
+            world.lock_org(default.org_id, Lock::Share)?;
+        }
         world.put(as_default(&default, reason))?;
     }
     Ok(None)
