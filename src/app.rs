@@ -2,11 +2,13 @@
 //!
 //! Doors know protocols and operations know rules; what has to hold for every operation on every door is here, once.
 //!
+//! * `attempts`: trying again what others were in the way of.
 //! * `gather`: changes that arrive while others are written.
-//! * `options`: how a caller wants his changes made.
+//! * `options`: how a caller wants the changes made.
 //! * `rekey`: keys that an older program has written.
 //! * `session`: a request's changes and what it reads beside them.
 
+mod attempts;
 mod gather;
 mod options;
 mod rekey;
@@ -18,7 +20,6 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
-use rand::RngExt;
 use tokio::sync::watch;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::Instrument;
@@ -40,15 +41,11 @@ use crate::{
     id::Ids,
 };
 
+use attempts::{Attempts, MAX_ATTEMPTS};
 use gather::Gather;
 
 pub use options::Options;
 pub use session::{Failed, Session};
-
-/// How often an operation is tried when other transactions are in its way.
-const MAX_ATTEMPTS: u32 = 5;
-/// The pause before the second attempt; it doubles, and a part of it is left to chance.
-const PAUSE: Duration = Duration::from_millis(4);
 
 /// The app. Cheap to clone.
 #[derive(Clone)]
@@ -182,26 +179,16 @@ impl App {
         key: Option<&KeyedChange>,
         operation: &O,
     ) -> Result<Executed<O::Output>> {
-        let mut pause = PAUSE;
-        let learned = Learned::default();
-        for _ in 1..MAX_ATTEMPTS {
-            match self.attempt(actor, key, operation, &learned).await {
-                Err(error) if error.is_worth_another_try() => {
-                    tracing::debug!(
-                        operation = O::NAME,
-                        ?error,
-                        "another transaction was in the way"
-                    );
-                    metrics::counter!("tenantry_operation_retries_total", "operation" => O::NAME)
-                        .increment(1);
-                }
-                done => return done,
+        let mut attempts = Attempts::new(MAX_ATTEMPTS);
+        loop {
+            match self
+                .attempt(actor, key, operation, attempts.learned())
+                .await
+            {
+                Ok(executed) => return Ok(executed),
+                Err(error) => attempts.wait(error, [O::NAME]).await?,
             }
-            let part = rand::rng().random_range(0.5..1.0);
-            tokio::time::sleep(pause.mul_f64(part)).await;
-            pause *= 2;
         }
-        self.attempt(actor, key, operation, &learned).await
     }
 
     async fn attempt<O: Operation>(

@@ -23,7 +23,6 @@ use std::{
 };
 
 use futures_util::{FutureExt, future::BoxFuture};
-use rand::RngExt;
 use tokio::sync::{Semaphore, oneshot};
 use tracing::{Instrument, Span};
 
@@ -38,7 +37,11 @@ use crate::{
     id::TokenId,
 };
 
-use super::{App, MAX_ATTEMPTS, PAUSE, roll_back};
+use super::{
+    App,
+    attempts::{Attempts, MAX_ATTEMPTS},
+    roll_back,
+};
 
 /// Changes that are written together at most.
 const MAX_TOGETHER: usize = 64;
@@ -46,8 +49,6 @@ const MAX_TOGETHER: usize = 64;
 const MAX_WEIGHT: usize = 32;
 /// Changes of one token that are without a reply at most.
 const MAX_WAITING: usize = 1_000;
-/// The number of times that a transaction begins anew because a lock was missing, and not counted as tries.
-const MAX_LESSONS: u32 = 8;
 /// The part of the time for which the database is waited for that a batch waits for a lock in its turn: 200 ms of 5 s.
 const PATIENCE: u32 = 25;
 /// Transactions at a time of changes that run alone after their batch met another transaction.
@@ -401,34 +402,18 @@ impl App {
                 span
             }
         };
-        let learned = Learned::default();
-        let (mut pause, mut lessons, mut attempt) = (PAUSE, 0, 1);
+        let mut attempts = Attempts::new(tries.number());
         loop {
-            let known = learned.keys();
             let written = self
-                .write_once(batch, &learned, tries)
+                .write_once(batch, attempts.learned(), tries)
                 .instrument(span.clone());
-            let error = match written.await {
-                Err(error) if error.is_worth_another_try() => error,
-                done => return done,
-            };
-            let has_learned = lessons < MAX_LESSONS && learned.keys() != known;
-            if has_learned {
-                lessons += 1;
-                continue;
+            match written.await {
+                Ok(()) => return Ok(()),
+                Err(error) => {
+                    let names: Vec<_> = batch.iter().map(|change| change.name()).collect();
+                    attempts.wait(error, names).await?;
+                }
             }
-            if attempt == tries.number() {
-                return Err(error);
-            }
-            attempt += 1;
-            tracing::debug!(?error, "another transaction was in the way");
-            for change in &*batch {
-                metrics::counter!("tenantry_operation_retries_total", "operation" => change.name())
-                    .increment(1);
-            }
-            let part = rand::rng().random_range(0.5..1.0);
-            tokio::time::sleep(pause.mul_f64(part)).await;
-            pause *= 2;
         }
     }
 

@@ -443,7 +443,48 @@ async fn removal_that_promotes_a_default_locks_its_org_before_its_user(app: Test
     );
 }
 
+/// A set removes the default. The next one by name is known from reading all orgs of the user, and its org retires at that
+/// moment.
+async fn default_does_not_move_into_an_org_that_retires(app: TestApp) {
+    let org = app.org("Acme").await;
+    let user = app.user(org, "ann").await;
+    let (retiring, last) = (app.org("Beta").await, app.org("Gamma").await);
+    app.add(retiring, user).await;
+    app.add(last, user).await;
+    let token = app.token_of_org(org).await;
+    let stranger = Stranger::on(&app).await;
+    stranger
+        .sql(match app.engine {
+            Engine::Sqlite => "BEGIN IMMEDIATE",
+            Engine::Postgres => "BEGIN",
+        })
+        .await;
+    let retire = format!(
+        "UPDATE orgs SET status = 'retired' WHERE id = {}",
+        app.id(retiring)
+    );
+    stranger.sql(&retire).await;
+    let set =
+        format!("setUserMemberships(user: {{ id: \"{user}\" }}, memberships: [], mode: REPLACE)");
+    let removed = async { app.done(&token, &set).await };
+    let retired = async {
+        if app.engine == Engine::Postgres {
+            until_a_lock_is_waited_for(&app).await;
+        }
+        stranger.sql("COMMIT").await;
+    };
+    tokio::join!(removed, retired);
+    let read = format!(
+        "{{ membership(org: \"{last}\", user: \"{user}\") {{ isDefault defaultReason }} }}"
+    );
+    assert_eq!(
+        app.data(ROOT, &read).await["membership"],
+        json!({ "isDefault": true, "defaultReason": "PROMOTED" })
+    );
+}
+
 on_both_engines! {
+    default_does_not_move_into_an_org_that_retires,
     removal_that_promotes_a_default_locks_its_org_before_its_user,
     a_change_by_a_stranger_is_not_lost_when_a_default_moves,
     a_role_that_goes_while_it_is_given_is_nobodys,

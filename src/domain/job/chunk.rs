@@ -292,13 +292,13 @@ async fn decide(tx: &Tx, rows: &[JobOperation]) -> Result<Vec<Result<RowDone, Ro
     while !left.is_empty() {
         held_up.store(NOWHERE, Relaxed);
         match tx.part(tx.decide_together(left)).await {
-            Err(error) if is_of_all(&error) => return Err(error),
+            Err(error) if is_of_chunk(&error) => return Err(error),
             Err(error) => {
                 tracing::debug!(?error, "the rows of a job are written one by one");
                 for row in left {
                     held_up.store(NOWHERE, Relaxed);
                     match tx.part(tx.decide_together(std::slice::from_mut(row))).await {
-                        Err(error) if is_of_all(&error) => return Err(error),
+                        Err(error) if is_of_chunk(&error) => return Err(error),
                         Err(error) => row.result = Err(error),
                         Ok(()) => {}
                     }
@@ -323,7 +323,7 @@ async fn decide(tx: &Tx, rows: &[JobOperation]) -> Result<Vec<Result<RowDone, Ro
 fn told(done: Result<Change>) -> Result<Result<RowDone, RowFailure>> {
     match done {
         Ok(change) => Ok(Ok(RowDone::of(&change))),
-        Err(error) if is_of_all(&error) => Err(error),
+        Err(error) if is_of_chunk(&error) => Err(error),
         Err(error) => {
             if let Some(internals) = error.internals() {
                 tracing::error!(%internals, "a row of a job failed inside");
@@ -333,6 +333,6 @@ fn told(done: Result<Change>) -> Result<Result<RowDone, RowFailure>> {
     }
 }
 
-fn is_of_all(error: &Error) -> bool {
+fn is_of_chunk(error: &Error) -> bool {
     error.is_worth_another_try() || error.code() == Code::Busy
 }
