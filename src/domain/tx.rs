@@ -51,14 +51,22 @@ struct Unit {
     learned: Option<Learned>,
 }
 
-/// The keys of rows that an operation turned out to depend on, for its next attempt.
+/// What an operation's attempts leave to the next one.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Learned(Arc<Mutex<Keys>>);
+pub(crate) struct Learned(Arc<Mutex<Lessons>>);
+
+#[derive(Debug, Clone, Default)]
+struct Lessons {
+    /// The keys of rows that the operation turned out to depend on.
+    keys: Keys,
+    /// The ids that it has made, so that the number of attempts does not show.
+    ids: Vec<Uuid>,
+}
 
 impl Learned {
     /// The keys so far.
     pub(crate) fn keys(&self) -> Keys {
-        lock(&self.0).clone()
+        lock(&self.0).keys.clone()
     }
 }
 
@@ -210,16 +218,20 @@ impl Tx {
         self.flush().await.map(drop)
     }
 
-    /// The keys that earlier attempts have learned.
-    pub(crate) fn learned_keys(&self) -> Keys {
+    /// The keys that earlier attempts have learned, and the ids that they have made.
+    pub(crate) fn learned(&self) -> (Keys, Vec<Uuid>) {
         let learned = self.0.learned.as_ref();
-        learned.map(Learned::keys).unwrap_or_default()
+        let lessons = learned.map(|known| lock(&known.0).clone());
+        let Lessons { keys, ids } = lessons.unwrap_or_default();
+        (keys, ids)
     }
 
-    /// Keeps the keys for the next attempt, if there can be one.
-    pub(crate) fn learn(&self, keys: &Keys) -> bool {
+    /// Keeps keys and ids for the next attempt, if there can be one.
+    pub(crate) fn learn(&self, keys: Keys, ids: Vec<Uuid>) -> bool {
         let learned = self.0.learned.as_ref();
-        learned.map(|known| lock(&known.0).extend(keys)).is_some()
+        learned
+            .map(|known| *lock(&known.0) = Lessons { keys, ids })
+            .is_some()
     }
 
     /// Passes when the actor holds the permission for the target.

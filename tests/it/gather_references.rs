@@ -162,7 +162,29 @@ async fn actor_sees_nobody_through_a_membership_that_an_earlier_change_removes(a
     assert_eq!(words(&replies), expected, "{replies:#?}");
 }
 
+async fn actor_has_lost_what_an_earlier_change_takes_from_a_role(app: TestApp) {
+    let app = with_one_turn(&app).await;
+    let org = app.org("Acme").await;
+    let [ann, bob] = [app.user(org, "ann").await, app.user(org, "bob").await];
+    let rights = ["users:write", "members:read", "members:write"];
+    let role = app.role(org, "Desk", &rights).await;
+    app.state(org, bob, &format!("roleIds: [\"{role}\"]")).await;
+    let token = app.token_of(bob).await;
+    let rename = |name: &str| {
+        let call = format!("updateUser(userId: \"{ann}\", first: \"{name}\")");
+        (token.clone(), call)
+    };
+    // The tokens take turns.
+    let first = format!("updateOrg(org: \"{org}\", externalId: \"a\")");
+    let take = format!("updateRole(roleId: \"{role}\", permissions: [\"members:read\"])");
+    let calls = vec![root(first), rename("Before"), root(take), rename("After")];
+    let (replies, _) = together(&app, calls).await;
+    let expected = ["updated", "updated", "updated", "FORBIDDEN"];
+    assert_eq!(words(&replies), expected, "{replies:#?}");
+}
+
 on_both_engines! {
+    actor_has_lost_what_an_earlier_change_takes_from_a_role,
     actor_sees_nobody_through_a_membership_that_an_earlier_change_removes,
     upserts_and_sets_take_few_statements,
     reference_leads_to_what_an_earlier_change_has_made,

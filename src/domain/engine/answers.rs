@@ -242,7 +242,7 @@ impl World {
                 // The org has retired before it was locked: the next membership is looked for without this one.
                 self.next_defaults.remove(&row.user_id);
             }
-            self.org_statuses.insert(row.org_id, status);
+            self.know_org_status(row.org_id, status);
             self.hold_org_lock(row.org_id, Lock::Share);
             self.know(key, Some(row), true);
         }

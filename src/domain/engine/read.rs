@@ -84,6 +84,15 @@ impl World {
         *held = lock.max(*held);
     }
 
+    /// Takes in the status of an org that was read with a membership. An older row of the org is to be read again.
+    pub(super) fn know_org_status(&mut self, org: OrgId, status: OrgStatus) {
+        self.org_statuses.insert(org, status);
+        let known = self.orgs.look(&org).flatten();
+        if known.is_some_and(|row| row.status != status) && !self.orgs.is_locked(&org) {
+            self.orgs.forget(&org);
+        }
+    }
+
     /// The named memberships and the defaults of users come in one statement, which locks those that are to be locked in the
     /// order of ids.
     async fn read_memberships(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
@@ -110,7 +119,7 @@ impl World {
         }
         let mut rows = [HashMap::new(), HashMap::new()];
         for (row, status, is_locked) in memberships(conn, &locked, &free).await? {
-            self.org_statuses.insert(row.org_id, status);
+            self.know_org_status(row.org_id, status);
             rows[usize::from(is_locked)].insert((row.org_id, row.user_id), row);
         }
         let [mut free_rows, mut locked_rows] = rows;
@@ -337,27 +346,32 @@ impl Wanted {
         self.pairs.is_empty() && self.defaults.is_empty()
     }
 
-    /// The condition that a membership `m` is among them.
-    fn hold(&self, sql: &mut Sql) {
-        sql.push("m.id IN (");
-        if !self.pairs.is_empty() {
-            sql.push("SELECT x.id FROM ")
-                .pairs("p", ("org_id", "user_id"), &uuids(&self.pairs))
-                .push(
-                    " CROSS JOIN memberships x WHERE x.org_id = p.org_id AND x.user_id = p.user_id",
-                );
-        }
-        if !self.defaults.is_empty() {
-            let users: Vec<Uuid> = self.defaults.iter().copied().map(Uuid::from).collect();
-            sql.push(if self.pairs.is_empty() {
-                ""
-            } else {
-                " UNION ALL "
+    /// The conditions that a membership `m` is among them. One may meet several.
+    fn conditions(&self) -> impl Iterator<Item = Box<dyn Fn(&mut Sql) + Send + '_>> {
+        let org = self.pairs.first().map(|(org, _)| *org);
+        let only_org = org.filter(|org| self.pairs.iter().all(|(other, _)| other == org));
+        let pairs = (!self.pairs.is_empty()).then(|| -> Box<dyn Fn(&mut Sql) + Send> {
+            match only_org {
+                // Many members of one org, a hundred times faster than as pairs.
+                Some(org) => Box::new(move |sql| {
+                    let users = self.pairs.iter().map(|(_, user)| (*user).into());
+                    sql.push("m.org_id = ").bind(org).push(" AND ");
+                    sql.is_one_of("m.user_id", &users.collect::<Vec<_>>());
+                }),
+                None => Box::new(|sql| {
+                    sql.push("m.id IN (SELECT x.id FROM ")
+                        .pairs("p", ("org_id", "user_id"), &uuids(&self.pairs))
+                        .push(" CROSS JOIN memberships x WHERE x.org_id = p.org_id AND x.user_id = p.user_id)");
+                }),
+            }
+        });
+        let defaults = (!self.defaults.is_empty()).then(|| -> Box<dyn Fn(&mut Sql) + Send> {
+            Box::new(|sql| {
+                let users: Vec<Uuid> = self.defaults.iter().copied().map(Uuid::from).collect();
+                sql.push("m.is_default AND ").is_one_of("m.user_id", &users);
             })
-            .push("SELECT d.id FROM memberships d WHERE d.is_default AND ")
-            .is_one_of("d.user_id", &users);
-        }
-        sql.push(")");
+        });
+        pairs.into_iter().chain(defaults)
     }
 }
 
@@ -368,18 +382,21 @@ async fn memberships(
     free: &Wanted,
 ) -> Result<Vec<(membership::Model, OrgStatus, bool)>> {
     let mut sql = Sql::new(conn, "");
-    if !locked.is_empty() {
-        sql.push("SELECT * FROM (");
+    let mut union = "";
+    for condition in locked.conditions() {
+        sql.push(union).push("SELECT * FROM (");
         select_with_org_status(&mut sql, "TRUE");
-        locked.hold(&mut sql);
+        condition(&mut sql);
         sql.push(" ORDER BY m.id")
             .locked("UPDATE", "m")
             .push(") AS l");
+        union = " UNION ALL ";
     }
-    if !free.is_empty() {
-        sql.push(if locked.is_empty() { "" } else { " UNION ALL " });
+    for condition in free.conditions() {
+        sql.push(union);
         select_with_org_status(&mut sql, "FALSE");
-        free.hold(&mut sql);
+        condition(&mut sql);
+        union = " UNION ALL ";
     }
     let found = sql.rows(conn).await?;
     let found = found.iter().map(|row| {

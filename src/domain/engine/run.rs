@@ -155,12 +155,15 @@ async fn until_decided<W: Work>(
     mut work: W,
 ) -> Result<(World, W::Output)> {
     let mut world = World::new(actors, tx.now(), tx.ids(), tx.settings());
-    let mut keys = tx.learned_keys();
+    let (mut keys, minted) = tx.learned();
+    world.mint_first(minted);
     work.reads(&mut world, &mut keys);
-    let mut all = keys.clone();
+    // What was read before the keys of this round.
+    let mut read = Vec::new();
     // Nothing is locked before all references are looked up, so that all locks are taken in one order.
     if let Some(references) = keys.take_references() {
         world.read(tx.conn(), &references).await?;
+        read.push(references);
         work.reads(&mut world, &mut keys);
     }
     for _ in 0..MAX_ROUNDS {
@@ -168,7 +171,6 @@ async fn until_decided<W: Work>(
         if let [actor] = world.actors() {
             as_actor(&mut keys, actor);
         }
-        all.extend(&keys);
         world.read(tx.conn(), &keys).await?;
         match work.decide(&mut world) {
             Ok(output) => {
@@ -178,16 +180,15 @@ async fn until_decided<W: Work>(
             Err(Stop::Refused(error)) => return Err(error),
             Err(Stop::Needs(more)) => {
                 world.start_over();
-                keys = *more;
+                read.push(std::mem::replace(&mut keys, *more));
                 if tx.conn().locks_rows() && world.lacks_lock_of(&keys) {
                     let is_late = world.is_too_late_for(&keys);
-                    all.extend(&keys);
-                    if is_late && tx.learn(&all) {
+                    read.drain(..).for_each(|earlier| keys.extend(&earlier));
+                    if is_late && tx.learn(keys.clone(), world.minted()) {
                         return Err(Error::busy("a lock is missing").again());
                     }
                     // What was read before the lock may have changed until it is granted.
                     world = world.unread();
-                    keys.clone_from(&all);
                 }
             }
         }

@@ -61,6 +61,18 @@ impl<K: Hash + Eq + Clone, R: PartialEq> Table<K, R> {
         self.rows.get(key).is_some_and(|state| state.is_locked)
     }
 
+    pub(super) fn is_any_known(&self) -> bool {
+        !self.rows.is_empty()
+    }
+
+    pub(super) fn is_any_locked(&self) -> bool {
+        self.rows.values().any(|state| state.is_locked)
+    }
+
+    pub(super) fn is_any_set(&self) -> bool {
+        !self.journal.is_empty()
+    }
+
     /// Forgets what is known of the row.
     pub(super) fn forget(&mut self, key: &K) {
         self.rows.remove(key);

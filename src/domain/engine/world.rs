@@ -106,7 +106,7 @@ pub struct World {
     pub(super) events: Vec<(usize, Unmade)>,
     /// What has to happen once the changes are committed.
     pub(super) effects: Vec<AfterCommit>,
-    /// Whether changes before the one under way have touched a membership of its actor.
+    /// Whether changes before the one under way have touched a membership or a role of its actor.
     pub(super) is_actor_touched: bool,
     /// Where the change under way begins, or goes on after a change that is a part of it.
     settled: Mark,
@@ -250,6 +250,16 @@ impl World {
         }
     }
 
+    /// Has these ids used before others are made.
+    pub(super) fn mint_first(&mut self, ids: Vec<Uuid>) {
+        self.minted.get_mut().ids = ids;
+    }
+
+    /// The ids that were made.
+    pub(super) fn minted(&self) -> Vec<Uuid> {
+        self.minted.borrow().ids.clone()
+    }
+
     /// The world without what was read. New ids stay as they are.
     pub(super) fn unread(self) -> Self {
         let unread = Self::new(self.actors, self.now, self.ids, self.settings);
@@ -267,7 +277,9 @@ impl World {
     /// Begins a change that is no part of another.
     pub(super) fn begin(&mut self) {
         let actor = self.actor().user();
-        self.is_actor_touched = actor.is_some_and(|user| self.is_touched(user));
+        // Of roles it does not matter here whose they are: few change.
+        let touches = |user| self.is_touched(user) || self.roles.is_any_set();
+        self.is_actor_touched = actor.is_some_and(touches);
         self.required.clear();
     }
 
@@ -460,12 +472,13 @@ impl World {
         self.lacks_org_of(keys) || self.lacks_user_of(keys)
     }
 
-    /// Whether the keys need a lock that comes before those that are held. Orgs are locked before users, and users before
-    /// all others. Among memberships the order does not matter, because their users are locked.
+    /// Whether the keys need a lock that comes before those that are held: orgs are locked before groups, groups before users,
+    /// and users before all others. Among memberships the order does not matter, because their users are locked.
     pub(super) fn is_too_late_for(&self, keys: &Keys) -> bool {
-        let holds_users = !self.user_locks.is_empty();
+        let holds_others = self.roles.is_any_known() || self.tokens.is_any_known();
+        let holds_users = holds_others || !self.user_locks.is_empty();
         let holds_orgs = self.org_locks.values().any(|lock| *lock != Lock::None);
-        (holds_orgs || holds_users) && self.lacks_org_of(keys)
+        (holds_orgs || holds_users || self.groups.is_any_locked()) && self.lacks_org_of(keys)
             || holds_users && self.lacks_user_of(keys)
     }
 

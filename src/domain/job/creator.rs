@@ -32,7 +32,11 @@ pub async fn creator(reader: &Reader, job: &Model) -> Result<Actor> {
         Some(identity) if !completes_a_change(job) => (identity.who, identity.scopes),
         _ => (Who::Platform, PermissionSet::ALL),
     };
-    let label = known.map_or("command line", |identity| &identity.label);
+    let label = match (known, job.token_id) {
+        (Some(identity), _) => identity.label.as_str(),
+        (None, Some(_)) => "deleted token",
+        (None, None) => "command line",
+    };
     let identity = Identity {
         kind: ActorKind::Job,
         token: known.and_then(|identity| identity.token),
