@@ -20,7 +20,7 @@ use crate::{
     id::{OrgId, UserId},
 };
 
-use super::{Keys, Lock, World, read::with_org_status, row::Unique, world::Everywhere};
+use super::{Keys, Lock, World, membership::with_org_status, row::Unique, world::Everywhere};
 
 /// Rows of a list: twice the changes that one call makes, so that those that are named and those that are not fit in.
 pub(super) const MAX_LISTED: usize = 2 * MAX_CHANGES + 1;

@@ -335,7 +335,10 @@ pub(super) mod by_hand {
 
     use crate::{
         access::Actor,
-        domain::{Settings, engine::Decide},
+        domain::{
+            Settings,
+            engine::{Decide, new_ids::NewIds},
+        },
         entity::user,
         id::Ids,
     };
@@ -358,7 +361,7 @@ pub(super) mod by_hand {
     impl World {
         /// A world of the platform, to be filled by hand.
         pub(crate) fn by_hand() -> Self {
-            let ids = Arc::new(Ids::seeded(7));
+            let ids = NewIds::new(Arc::new(Ids::seeded(7)), Vec::new());
             let (actors, now) = (vec![Actor::command_line()], DateTime::UNIX_EPOCH);
             Self::new(actors, now, ids, Arc::new(Settings::default()))
         }

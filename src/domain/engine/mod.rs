@@ -5,6 +5,8 @@
 //! * `row`: what the engine needs to know of each kind of row.
 //! * `world`: all tables, what a rule can do to them, and what happens at the end of a change.
 //! * `user`: what most changes need of a user, without the whole row.
+//! * `new_ids`: ids, which stay the same when a change is decided again.
+//! * `locks`: the locks of orgs and users, and their order.
 //! * `journal`: what a change has changed, with its events, and how it is undone.
 //! * `lookup`: what a rule can ask of them.
 //! * `named`: users, orgs and memberships that are named by an e-mail address, a name, an external id.
@@ -13,7 +15,7 @@
 //! * `stored`: the outcomes of changes that came with an idempotency key.
 //! * `bulk`: rows that may be too many for memory.
 //! * `answers`: what the database counts, lists or chooses, because the rows are too many.
-//! * `read`, `write`: the statements. Nothing else of the engine is asynchronous or knows SQL.
+//! * `read`, `membership`, `write`: the statements. Nothing else of the engine is asynchronous or knows SQL.
 //! * `rekey`: keys that an older program has written are written anew.
 //! * `run`: reads, decides and writes, until a change has all rows that it depends on.
 //!
@@ -21,9 +23,10 @@
 //! that was not read, it stops ([`Stop::Needs`]), the row is read, and the change is decided again from the start. So
 //! [`Decide::reads`] only saves statements, and a rule reads as if all rows were there.
 //!
-//! Rows are locked in one order: idempotency keys, orgs, groups, users, memberships, rows in groups, roles, tokens, each by id. A change that
-//! turns out to need an earlier lock begins its transaction again, with the larger set of keys. A change of a membership locks
-//! its user, so of two changes of one user's memberships one waits for the other.
+//! Rows are locked in one order: idempotency keys, orgs, groups, users, memberships, rows in groups, roles, tokens, each by
+//! id. A change that turns out to need an earlier lock begins its transaction again, with the larger set of keys; where it
+//! cannot, and wherever it needs another lock of an org or a user, it reads all of its rows again under that lock. A change
+//! of a membership locks its user, so of two changes of one user's memberships one waits for the other.
 //!
 //! To add a rule: a function of the world beside the noun (`domain/membership/rules.rs`), and a test on a world made by
 //! hand. To add an operation: its struct with [`Decide`], which [`Operation::change`](super::Operation::change) returns. To
@@ -34,8 +37,11 @@ mod bulk;
 mod grants;
 mod journal;
 mod keys;
+mod locks;
 mod lookup;
+mod membership;
 mod named;
+mod new_ids;
 mod read;
 mod rekey;
 mod rights;

@@ -8,7 +8,7 @@ use crate::{
     error::{Error, Result},
 };
 
-use super::{Decide, Decision, Keys, Stop, World};
+use super::{Decide, Decision, Keys, Stop, World, new_ids::NewIds};
 
 /// The number of times that more rows are read before the change is taken for a fault of the server.
 const MAX_ROUNDS: usize = 16;
@@ -154,9 +154,9 @@ async fn until_decided<W: Work>(
     actors: Vec<Actor>,
     mut work: W,
 ) -> Result<(World, W::Output)> {
-    let mut world = World::new(actors, tx.now(), tx.ids(), tx.settings());
-    let (mut keys, minted) = tx.learned();
-    world.mint_first(minted);
+    let (mut keys, ids) = tx.learned();
+    let ids = NewIds::new(tx.ids(), ids);
+    let mut world = World::new(actors, tx.now(), ids, tx.settings());
     work.reads(&mut world, &mut keys);
     // What was read before the keys of this round.
     let mut read = Vec::new();
@@ -184,7 +184,7 @@ async fn until_decided<W: Work>(
                 if tx.conn().locks_rows() && world.lacks_lock_of(&keys) {
                     let is_late = world.is_too_late_for(&keys);
                     read.drain(..).for_each(|earlier| keys.extend(&earlier));
-                    if is_late && tx.learn(keys.clone(), world.minted()) {
+                    if is_late && tx.learn(keys.clone(), world.new_ids()) {
                         return Err(Error::busy("a lock is missing").again());
                     }
                     // What was read before the lock may have changed until it is granted.

@@ -1,7 +1,6 @@
 //! The world: the rows that changes are decided on, as the database has them and as the changes so far have made them.
 
 use std::{
-    cell::RefCell,
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
@@ -20,7 +19,7 @@ use crate::{
         role, token, user,
     },
     error::Error,
-    id::{GroupId, Ids, JobId, OrgId, RoleId, TokenId, UserId},
+    id::{GroupId, JobId, OrgId, RoleId, TokenId, UserId},
 };
 
 use super::{
@@ -28,6 +27,7 @@ use super::{
     bulk::Bulk,
     journal::Mark,
     named::Named,
+    new_ids::NewIds,
     row::{Row, Unique, Unmade},
     table::Table,
     user::BriefUser,
@@ -39,9 +39,7 @@ pub struct World {
     actors: Vec<Actor>,
     pub(super) acting: usize,
     pub(super) now: DateTime<Utc>,
-    ids: Arc<Ids>,
-    /// The ids that the changes have asked for, which they get again when they are decided again.
-    minted: RefCell<Minted>,
+    ids: NewIds,
     settings: Arc<Settings>,
     pub(super) orgs: Table<OrgId, org::Model>,
     pub(super) org_locks: HashMap<OrgId, Lock>,
@@ -125,13 +123,6 @@ pub struct World {
 /// What changes required and their actors held: each permission, and for what.
 pub(crate) type Required = BTreeSet<(Permission, Target)>;
 
-/// New ids, and the number of them that are in use.
-#[derive(Debug, Default)]
-struct Minted {
-    ids: Vec<Uuid>,
-    used: usize,
-}
-
 /// A user's orgs that are in use.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Everywhere {
@@ -146,7 +137,7 @@ impl World {
     pub(crate) fn new(
         actors: Vec<Actor>,
         now: DateTime<Utc>,
-        ids: Arc<Ids>,
+        ids: NewIds,
         settings: Arc<Settings>,
     ) -> Self {
         Self {
@@ -154,7 +145,6 @@ impl World {
             acting: 0,
             now,
             ids,
-            minted: RefCell::default(),
             settings,
             orgs: Table::default(),
             org_locks: HashMap::new(),
@@ -231,42 +221,27 @@ impl World {
 
     /// A new id.
     pub(crate) fn id<T: From<Uuid>>(&self) -> T {
-        let mut minted = self.minted.borrow_mut();
-        if minted.used == minted.ids.len() {
-            minted.ids.push(self.ids.next(self.now));
-        }
-        let id = minted.ids[minted.used];
-        minted.used += 1;
-        id.into()
+        self.ids.next(self.now).into()
     }
 
     /// Undoes all changes, which are decided again.
     pub(super) fn start_over(&mut self) {
         self.undo(Mark::default());
         self.all_required.clear();
-        self.minted.get_mut().used = 0;
+        self.ids.begin_again();
         for made in self.made.drain() {
             self.users.forget(&made.into());
         }
     }
 
-    /// Has these ids used before others are made.
-    pub(super) fn mint_first(&mut self, ids: Vec<Uuid>) {
-        self.minted.get_mut().ids = ids;
+    /// The ids that the changes have asked for.
+    pub(super) fn new_ids(&self) -> Vec<Uuid> {
+        self.ids.all()
     }
 
-    /// The ids that were made.
-    pub(super) fn minted(&self) -> Vec<Uuid> {
-        self.minted.borrow().ids.clone()
-    }
-
-    /// The world without what was read. New ids stay as they are.
+    /// The world without what was read.
     pub(super) fn unread(self) -> Self {
-        let unread = Self::new(self.actors, self.now, self.ids, self.settings);
-        Self {
-            minted: self.minted,
-            ..unread
-        }
+        Self::new(self.actors, self.now, self.ids, self.settings)
     }
 
     /// What the rules need to know of the configuration.
@@ -465,32 +440,6 @@ impl World {
     /// Has this happen once the change is committed.
     pub(crate) fn after_commit(&mut self, effect: AfterCommit) {
         self.effects.push(effect);
-    }
-
-    /// Whether the keys need the lock of an org or a user that is not held.
-    pub(super) fn lacks_lock_of(&self, keys: &Keys) -> bool {
-        self.lacks_org_of(keys) || self.lacks_user_of(keys)
-    }
-
-    /// Whether the keys need a lock that comes before those that are held: orgs are locked before groups, groups before users,
-    /// and users before all others. Among memberships the order does not matter, because their users are locked.
-    pub(super) fn is_too_late_for(&self, keys: &Keys) -> bool {
-        let holds_others = self.roles.is_any_known() || self.tokens.is_any_known();
-        let holds_users = holds_others || !self.user_locks.is_empty();
-        let holds_orgs = self.org_locks.values().any(|lock| *lock != Lock::None);
-        (holds_orgs || holds_users || self.groups.is_any_locked()) && self.lacks_org_of(keys)
-            || holds_users && self.lacks_user_of(keys)
-    }
-
-    fn lacks_org_of(&self, keys: &Keys) -> bool {
-        let holds = |org, lock| self.org_locks.get(org).is_some_and(|held| held >= lock);
-        let mut locked = keys.orgs.iter().filter(|(_, lock)| **lock != Lock::None);
-        locked.any(|(org, lock)| !holds(org, lock))
-    }
-
-    fn lacks_user_of(&self, keys: &Keys) -> bool {
-        let mut locked = keys.users.iter().filter(|(_, key)| key.locked);
-        locked.any(|(user, _)| !self.user_locks.contains(user))
     }
 }
 

@@ -1,0 +1,229 @@
+//! Reading memberships.
+
+use std::collections::HashMap;
+
+use sea_orm::FromQueryResult;
+use uuid::Uuid;
+
+use crate::{
+    db::{Conn, Sql, columns},
+    entity::{
+        membership::{self, MemberStatus},
+        org::OrgStatus,
+    },
+    error::Result,
+    id::{OrgId, UserId},
+};
+
+use super::{Keys, World, answers::MAX_LISTED, read::uuids};
+
+impl World {
+    /// Takes in the status of an org that was read with a membership. An older row of the org is to be read again.
+    pub(super) fn know_org_status(&mut self, org: OrgId, status: OrgStatus) {
+        self.org_statuses.insert(org, status);
+        let known = self.orgs.look(&org).flatten();
+        if known.is_some_and(|row| row.status != status) && !self.orgs.is_locked(&org) {
+            self.orgs.forget(&org);
+        }
+    }
+
+    /// The named memberships and the defaults of users come in one statement, which locks those that are to be locked in the
+    /// order of ids.
+    pub(super) async fn read_memberships(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
+        let wanted = |locked: bool| {
+            let pairs = keys.memberships.iter();
+            let pairs = pairs.filter(|(pair, is_locked)| {
+                let is_known = match locked {
+                    true => self.memberships.is_locked(pair),
+                    false => self.memberships.is_known(pair),
+                };
+                **is_locked == locked && !is_known
+            });
+            let defaults = keys.defaults.iter();
+            let defaults = defaults
+                .filter(|(user, is_locked)| **is_locked == locked && !self.defaults.contains(user));
+            Wanted {
+                pairs: pairs.map(|(pair, _)| *pair).collect(),
+                defaults: defaults.map(|(user, _)| *user).collect(),
+            }
+        };
+        let (locked, free) = (wanted(true), wanted(false));
+        if locked.is_empty() && free.is_empty() {
+            return Ok(());
+        }
+        let mut rows = [HashMap::new(), HashMap::new()];
+        for (row, status, is_locked) in memberships(conn, &locked, &free).await? {
+            self.know_org_status(row.org_id, status);
+            rows[usize::from(is_locked)].insert((row.org_id, row.user_id), row);
+        }
+        let [mut free_rows, mut locked_rows] = rows;
+        for pair in locked.pairs {
+            self.know(pair, locked_rows.remove(&pair), true);
+        }
+        for (pair, row) in locked_rows {
+            self.know(pair, Some(row), true);
+        }
+        for pair in free.pairs {
+            self.know_free(pair, free_rows.remove(&pair));
+        }
+        for (pair, row) in free_rows {
+            self.know_free(pair, Some(row));
+        }
+        self.defaults.extend(locked.defaults);
+        self.defaults.extend(free.defaults);
+        Ok(())
+    }
+
+    /// Takes in a membership that was read without a lock, unless it is known under its lock.
+    fn know_free(&mut self, pair: (OrgId, UserId), row: Option<membership::Model>) {
+        if !self.memberships.is_locked(&pair) {
+            self.know(pair, row, false);
+        }
+    }
+
+    /// All active memberships of users, whose rows are locked.
+    pub(super) async fn read_all_of(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
+        let missing = keys.all_of.iter();
+        let missing: Vec<UserId> = missing
+            .filter(|user| !self.all_of.contains(user))
+            .copied()
+            .collect();
+        for user in missing {
+            let mut sql = Sql::select::<membership::Model>(conn, "m", " WHERE m.user_id = ");
+            sql.bind(user)
+                .push(" AND m.status = ")
+                .word(MemberStatus::Active.as_str())
+                .push(" ORDER BY m.id")
+                .limit(MAX_LISTED as u32)
+                .locked("UPDATE", "m");
+            for row in sql.all::<membership::Model>(conn).await? {
+                let key = (row.org_id, row.user_id);
+                self.know(key, Some(row), true);
+            }
+            self.all_of.insert(user);
+        }
+        Ok(())
+    }
+
+    pub(super) async fn read_every_membership_of(
+        &mut self,
+        conn: &Conn,
+        keys: &Keys,
+    ) -> Result<()> {
+        let missing = keys.every_membership_of.iter();
+        let missing: Vec<UserId> = missing
+            .filter(|user| !self.every_membership_of.contains(user))
+            .copied()
+            .collect();
+        for user in missing {
+            let mut sql = Sql::select::<membership::Model>(conn, "m", " WHERE m.user_id = ");
+            sql.bind(user).push(" ORDER BY m.id").locked("UPDATE", "m");
+            for row in sql.all::<membership::Model>(conn).await? {
+                let key = (row.org_id, row.user_id);
+                self.know(key, Some(row), true);
+            }
+            self.every_membership_of.insert(user);
+            self.defaults.insert(user);
+        }
+        Ok(())
+    }
+}
+
+/// Memberships that are to be read: by org and user, and the defaults of users.
+struct Wanted {
+    pairs: Vec<(OrgId, UserId)>,
+    defaults: Vec<UserId>,
+}
+
+impl Wanted {
+    fn is_empty(&self) -> bool {
+        self.pairs.is_empty() && self.defaults.is_empty()
+    }
+
+    /// The conditions that a membership `m` is among them. One may meet several.
+    fn conditions(&self) -> impl Iterator<Item = Box<dyn Fn(&mut Sql) + Send + '_>> {
+        let org = self.pairs.first().map(|(org, _)| *org);
+        let only_org = org.filter(|org| self.pairs.iter().all(|(other, _)| other == org));
+        let pairs = (!self.pairs.is_empty()).then(|| -> Box<dyn Fn(&mut Sql) + Send> {
+            match only_org {
+                // Many members of one org, a hundred times faster than as pairs.
+                Some(org) => Box::new(move |sql| {
+                    let users = self.pairs.iter().map(|(_, user)| (*user).into());
+                    sql.push("m.org_id = ").bind(org).push(" AND ");
+                    sql.is_one_of("m.user_id", &users.collect::<Vec<_>>());
+                }),
+                None => Box::new(|sql| {
+                    sql.push("m.id IN (SELECT x.id FROM ")
+                        .pairs("p", ("org_id", "user_id"), &uuids(&self.pairs))
+                        .push(" CROSS JOIN memberships x WHERE x.org_id = p.org_id AND x.user_id = p.user_id)");
+                }),
+            }
+        });
+        let defaults = (!self.defaults.is_empty()).then(|| -> Box<dyn Fn(&mut Sql) + Send> {
+            Box::new(|sql| {
+                let users: Vec<Uuid> = self.defaults.iter().copied().map(Uuid::from).collect();
+                sql.push("m.is_default AND ").is_one_of("m.user_id", &users);
+            })
+        });
+        pairs.into_iter().chain(defaults)
+    }
+}
+
+/// Both kinds, each membership with the status of its org, and whether it is locked.
+async fn memberships(
+    conn: &Conn,
+    locked: &Wanted,
+    free: &Wanted,
+) -> Result<Vec<(membership::Model, OrgStatus, bool)>> {
+    let mut sql = Sql::new(conn, "");
+    let mut union = "";
+    for condition in locked.conditions() {
+        sql.push(union).push("SELECT * FROM (");
+        select_with_org_status(&mut sql, "TRUE");
+        condition(&mut sql);
+        sql.push(" ORDER BY m.id")
+            .locked("UPDATE", "m")
+            .push(") AS l");
+        union = " UNION ALL ";
+    }
+    for condition in free.conditions() {
+        sql.push(union);
+        select_with_org_status(&mut sql, "FALSE");
+        condition(&mut sql);
+        union = " UNION ALL ";
+    }
+    let found = sql.rows(conn).await?;
+    let found = found.iter().map(|row| {
+        let membership = membership::Model::from_query_result(row, "")?;
+        let status = row.try_get("", "org_status")?;
+        Ok((membership, status, row.try_get("", "is_locked")?))
+    });
+    found.collect()
+}
+
+fn select_with_org_status(sql: &mut Sql, is_locked: &str) {
+    sql.push("SELECT ")
+        .push(&columns::<membership::Model>("m"))
+        .push(", o.status AS org_status, ")
+        .push(is_locked)
+        .push(" AS is_locked FROM memberships m JOIN orgs o ON o.id = m.org_id WHERE ");
+}
+
+/// Memberships `m` for which `rows` holds, each with the status of its org `o`. `lock`: how they are locked, by id.
+pub(super) async fn with_org_status(
+    conn: &Conn,
+    lock: (&str, &str),
+    rows: impl FnOnce(&mut Sql),
+) -> Result<Vec<(membership::Model, OrgStatus)>> {
+    let mut sql = Sql::new(conn, "");
+    select_with_org_status(&mut sql, "TRUE");
+    rows(&mut sql);
+    let (lock, tables) = lock;
+    sql.push(" ORDER BY m.id").locked(lock, tables);
+    let found = sql.rows(conn).await?;
+    let found = found.iter().map(|row| {
+        let membership = membership::Model::from_query_result(row, "")?;
+        Ok((membership, row.try_get("", "org_status")?))
+    });
+    found.collect()
+}
