@@ -6,7 +6,10 @@ use log::LevelFilter;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, sqlx::ConnectOptions};
 
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    fold::KEYS_VERSION,
+};
 
 use super::{
     Conn, Meter, file,
@@ -201,7 +204,18 @@ impl Db {
         // Not left to its end in the background: an SQLite file is whole once nobody has it open.
         connection.close().await?;
         migrated?;
+        self.mark_new_keys().await?;
         self.try_to_tend_statistics().await;
+        Ok(())
+    }
+
+    /// Gives a database without rows the version of this program's keys: no older program has written any.
+    async fn mark_new_keys(&self) -> Result<()> {
+        let mark = format!(
+            "UPDATE key_version SET version = {KEYS_VERSION} WHERE version = 0 AND place IS NULL \
+             AND NOT EXISTS (SELECT 1 FROM orgs) AND NOT EXISTS (SELECT 1 FROM users)"
+        );
+        self.writer().execute_unprepared(&mark).await?;
         Ok(())
     }
 

@@ -114,6 +114,12 @@ async fn keys_of_an_older_program_are_written_anew(app: TestApp) {
     );
 }
 
+async fn a_new_database_has_the_keys_of_this_version(app: TestApp) {
+    assert!(!app.app.is_to_be_rekeyed().await.expect("a version"));
+    let version = format!("SELECT count(*) FROM key_version WHERE version = {KEYS_VERSION}");
+    assert_eq!(app.count(&version).await, 1);
+}
+
 async fn of_two_rows_the_older_takes_the_key(app: TestApp) {
     let org = app.org("Acme").await;
     // Whichever of them has the key that both get now.
@@ -361,6 +367,7 @@ async fn a_server_does_not_run_beside_newer_keys(app: TestApp) {
 }
 
 on_both_engines! {
+    a_new_database_has_the_keys_of_this_version,
     keys_of_an_older_program_are_written_anew,
     of_two_rows_the_older_takes_the_key,
     a_key_that_is_free_again_is_taken_by_the_next_re_keying,
