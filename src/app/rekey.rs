@@ -5,8 +5,10 @@ use std::time::Duration;
 use tokio::time::sleep;
 
 use crate::{
-    db::Meter,
-    domain::engine::{Conflict, Rekeyed, conflicts, is_due, rekey_piece},
+    db::{Conn, Meter},
+    domain::engine::{
+        KeyProblem, Place, Rekeyed, check_piece, is_due, must_not_be_due, rekey_again, rekey_piece,
+    },
     error::{Code, Result},
 };
 
@@ -36,14 +38,57 @@ impl App {
         if !self.is_to_be_rekeyed().await? {
             return Ok(());
         }
+        let settings = &self.0.settings;
+        let piece = async |conn: &Conn| rekey_piece(conn, settings).await;
+        while let Some(piece) = self.patiently(piece).await? {
+            report(&piece);
+        }
+        Ok(())
+    }
+
+    /// Writes the keys of all rows anew that differ from those of this version, although all should have them: a server of an
+    /// older version may have run beside the first re-keying. Reports each piece. Servers may run meanwhile.
+    ///
+    /// # Errors
+    /// When the keys are those of another version, or the database fails.
+    pub async fn repair_keys(&self, mut report: impl FnMut(&Rekeyed)) -> Result<()> {
+        must_not_be_due(&self.0.db.reader()).await?;
+        let settings = &self.0.settings;
+        let mut place = Some(Place::START);
+        while let Some(at) = place {
+            let piece = async |conn: &Conn| rekey_again(conn, settings, at).await;
+            let (done, next) = self.patiently(piece).await?;
+            report(&done);
+            place = next;
+        }
+        Ok(())
+    }
+
+    /// Makes the keys of all rows anew without writing them, and reports rows that are not found by their address or name, that
+    /// have other keys, or whose texts would be refused.
+    ///
+    /// # Errors
+    /// When keys are to be written anew, the database cannot be read, or `report` fails.
+    pub async fn check_keys(
+        &self,
+        mut report: impl FnMut(&KeyProblem) -> Result<()>,
+    ) -> Result<()> {
+        let conn = self.0.db.reader();
+        must_not_be_due(&conn).await?;
+        let mut place = Some(Place::START);
+        while let Some(at) = place {
+            let (problems, next) = check_piece(&conn, &self.0.settings, at).await?;
+            problems.iter().try_for_each(&mut report)?;
+            place = next;
+        }
+        Ok(())
+    }
+
+    /// Does a piece of work in a transaction, and tries again while other transactions are in its way.
+    async fn patiently<T>(&self, piece: impl AsyncFn(&Conn) -> Result<T>) -> Result<T> {
         let mut attempt = 1;
         loop {
-            match self.rekey_piece().await {
-                Ok(None) => return Ok(()),
-                Ok(Some(piece)) => {
-                    attempt = 1;
-                    report(&piece);
-                }
+            match self.in_transaction(&piece).await {
                 // Also where a running server of an older version has taken a key meanwhile.
                 Err(error)
                     if (error.code() == Code::Busy || error.is_worth_another_try())
@@ -52,23 +97,15 @@ impl App {
                     attempt += 1;
                     sleep(PAUSE).await;
                 }
-                Err(error) => return Err(error),
+                done => return done,
             }
         }
     }
 
-    /// Rows that are found by their ids alone, because an older row has their key.
-    ///
-    /// # Errors
-    /// When keys are to be written anew, or the database cannot be read.
-    pub async fn key_conflicts(&self) -> Result<Vec<Conflict>> {
-        conflicts(&self.0.db.reader()).await
-    }
-
-    async fn rekey_piece(&self) -> Result<Option<Rekeyed>> {
+    async fn in_transaction<T>(&self, work: impl AsyncFn(&Conn) -> Result<T>) -> Result<T> {
         let conn = self.0.db.begin(&Meter::default()).await?;
-        let done = rekey_piece(&conn, &self.0.settings).await;
-        conn.close(matches!(done, Ok(Some(_)))).await?;
+        let done = work(&conn).await;
+        conn.close(done.is_ok()).await?;
         done
     }
 }

@@ -4,47 +4,124 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::{config::Config, error::Result};
+use crate::{
+    app::App,
+    config::Config,
+    domain::engine::{KeyFault, KeyProblem},
+    error::Result,
+};
 
-use super::{open_with, patient, say};
+use super::{migrate::Progress, open_with, patient, say};
 
-/// Lists rows that are not found by their e-mail address or name.
+/// Lists rows that are not found by their e-mail address or name, and rows with texts that would be refused today.
+///
+/// Reads all orgs, groups, roles and users. Fails when there is something to list.
 #[derive(Args)]
-pub(super) struct Check {}
+pub(super) struct Check {
+    /// Write keys anew first where they differ from those of this version.
+    #[arg(long)]
+    repair: bool,
+}
 
 impl Check {
     pub(super) async fn run(self, config: &Config) -> Result<ExitCode> {
         // It reads whole tables.
         let app = open_with(patient(&config.database()), config).await?;
-        let conflicts = app.key_conflicts().await;
+        let found = self.check(&app).await;
         app.close().await;
-        let conflicts = conflicts?;
-        for conflict in &conflicts {
-            let what = match conflict.entity {
-                "user" => "e-mail address",
-                _ => "name",
-            };
-            let reason = match conflict.holder {
-                Some(holder) => format!("{} {holder} has the same {what}", conflict.entity),
-                None => format!("the {what} is free again"),
-            };
+        let found = found?;
+        found.advise()?;
+        Ok(match found {
+            Found::NOTHING => ExitCode::SUCCESS,
+            _ => ExitCode::FAILURE,
+        })
+    }
+
+    async fn check(&self, app: &App) -> Result<Found> {
+        if self.repair {
+            let (mut progress, mut changed) = (Progress::new(), 0);
+            let done = app.repair_keys(|piece| {
+                changed += piece.changed;
+                progress.add(piece);
+            });
+            let done = done.await;
+            progress.end();
+            done?;
+            say(format_args!("{changed} with keys written anew."))?;
+        }
+        let mut found = Found::NOTHING;
+        app.check_keys(|problem| found.add(problem)).await?;
+        Ok(found)
+    }
+}
+
+/// How many rows have which fault.
+#[derive(PartialEq, Eq)]
+struct Found {
+    by_id_alone: usize,
+    old: usize,
+    refused: usize,
+}
+
+impl Found {
+    const NOTHING: Self = Self {
+        by_id_alone: 0,
+        old: 0,
+        refused: 0,
+    };
+
+    /// Counts the problem, and prints it.
+    fn add(&mut self, problem: &KeyProblem) -> Result<()> {
+        let entity = problem.entity;
+        let what = match entity {
+            "user" => "e-mail address",
+            _ => "name",
+        };
+        let (number, reason) = match &problem.fault {
+            KeyFault::Taken(holder) => (
+                &mut self.by_id_alone,
+                format!("{entity} {holder} has the same {what}"),
+            ),
+            KeyFault::Free => (&mut self.by_id_alone, format!("the {what} is free again")),
+            KeyFault::Old => (&mut self.old, "the keys are of another version".to_owned()),
+            KeyFault::Refused(message) => (
+                &mut self.refused,
+                format!("refused if sent back: {message}"),
+            ),
+        };
+        *number += 1;
+        let (id, text) = (problem.id, &problem.text);
+        say(format_args!("{entity} {id}: {text:?}: {reason}"))
+    }
+
+    /// Says what to do.
+    fn advise(&self) -> Result<()> {
+        let Self {
+            by_id_alone,
+            old,
+            refused,
+        } = self;
+        if *old > 0 {
             say(format_args!(
-                "{} {}: {:?}: {reason}",
-                conflict.entity, conflict.id, conflict.text
+                "{old} with keys of another version, which a server of that version has written. Stop it, and run \
+                 `tenantry check --repair`."
             ))?;
         }
-        match conflicts.len() {
-            0 => {
-                say("Every row is found by its e-mail address or name.")?;
-                Ok(ExitCode::SUCCESS)
-            }
-            number => {
-                say(format_args!(
-                    "{number} found by id alone. State an e-mail address or a name that is free, with `updateUser`, \
-                     `updateOrg`, `updateGroup` or `updateRole`."
-                ))?;
-                Ok(ExitCode::FAILURE)
-            }
+        if *refused > 0 {
+            say(format_args!(
+                "{refused} with a text that is refused today. Clients that send back what they have read get \
+                 INVALID_VALUE, until another text is stated."
+            ))?;
         }
+        if *by_id_alone > 0 {
+            say(format_args!(
+                "{by_id_alone} found by id alone. State an e-mail address or a name that is free, with `updateUser`, \
+                 `updateOrg`, `updateGroup` or `updateRole`."
+            ))?;
+        }
+        if *self == Self::NOTHING {
+            say("Every row is found by its e-mail address or name.")?;
+        }
+        Ok(())
     }
 }

@@ -7,6 +7,7 @@ use crate::{
     app::App,
     config::Config,
     db::{Db, Options, database_file, known_migrations},
+    domain::engine::Rekeyed,
     error::Result,
 };
 
@@ -61,18 +62,37 @@ impl Migrate {
     }
 }
 
-/// Writes the keys of this version, and shows on standard error how far that has come, where that is a terminal.
+/// Writes the keys of this version, and shows the progress.
 async fn rekey(app: &App) -> Result<()> {
-    let bar = ProgressBar::new_spinner();
-    let mut rows = 0;
-    let done = app.rekey(|piece| {
-        rows += piece.rows;
-        bar.set_message(format!("writing keys: {rows} rows, now {}", piece.table));
-        bar.tick();
-    });
-    let done = done.await;
-    bar.finish_and_clear();
+    let mut progress = Progress::new();
+    let done = app.rekey(|piece| progress.add(piece)).await;
+    progress.end();
     done
+}
+
+/// How many rows were re-keyed, on standard error where that is a terminal.
+pub(super) struct Progress {
+    bar: ProgressBar,
+    rows: usize,
+}
+
+impl Progress {
+    pub(super) fn new() -> Self {
+        let bar = ProgressBar::new_spinner();
+        Self { bar, rows: 0 }
+    }
+
+    pub(super) fn add(&mut self, piece: &Rekeyed) {
+        self.rows += piece.rows;
+        let (rows, table) = (self.rows, piece.table);
+        self.bar
+            .set_message(format!("writing keys: {rows} rows, now {table}"));
+        self.bar.tick();
+    }
+
+    pub(super) fn end(self) {
+        self.bar.finish_and_clear();
+    }
 }
 
 fn show(migrations: impl IntoIterator<Item = (String, bool)>) -> Result<()> {

@@ -1,6 +1,8 @@
 //! Re-keying: a new version writes keys anew before it serves, of colliding rows the oldest takes the key, and an older
 //! server does not run beside newer keys.
 
+mod check;
+
 use std::collections::BTreeSet;
 
 use axum::{body::Body, http::Request};

@@ -17,6 +17,7 @@
 //! * `answers`: what the database counts, lists or chooses, because the rows are too many.
 //! * `read`, `membership`, `write`: the statements. Nothing else of the engine is asynchronous or knows SQL.
 //! * `rekey`: keys that an older program has written are written anew.
+//! * `check_keys`: rows whose keys are not those of their texts are listed.
 //! * `run`: reads, decides and writes, until a change has all rows that it depends on.
 //!
 //! A change ([`Decide`]) names the rows that it depends on as far as it knows them. Where it asks the [`World`] for a row
@@ -34,6 +35,7 @@
 
 mod answers;
 mod bulk;
+mod check_keys;
 mod grants;
 mod journal;
 mod keys;
@@ -60,8 +62,9 @@ use crate::{
 };
 
 pub use {
+    check_keys::{KeyFault, KeyProblem},
     keys::{Keys, Lock},
-    rekey::{Conflict, Rekeyed},
+    rekey::Rekeyed,
     world::World,
 };
 
@@ -70,8 +73,9 @@ pub(crate) use lookup::by_hand::ByHand;
 
 pub(crate) use {
     bulk::Bulk,
+    check_keys::check_piece,
     journal::Mark,
-    rekey::{conflicts, is_due, rekey_piece},
+    rekey::{Place, is_due, must_not_be_due, rekey_again, rekey_piece},
     row::Unique,
     run::{Member, decide, in_world, run, run_together},
     table::Differs,

@@ -5,7 +5,7 @@
 //! neither a new version nor an event: what was typed stays.
 //!
 //! Two rows may get one key although they had two. The older row takes it. The other one gets a key that nobody can type, is
-//! found by its id, and is listed by `tenantry check` until its address or name is stated anew.
+//! found by its id, and is listed by `tenantry check` (`check_keys.rs`) until its address or name is stated anew.
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,7 +14,12 @@ use uuid::Uuid;
 
 use crate::{
     db::{Conn, Sql, many},
-    domain::{Settings, event::Recorded, user::rekey},
+    domain::{
+        Settings,
+        event::Recorded,
+        field::Name,
+        user::{refused, rekey},
+    },
     entity::{group, org, role, user},
     error::{Code, Error, Result},
     fold,
@@ -34,11 +39,11 @@ const PIECE: u32 = 1_000;
 const CONFLICT: char = '\u{1}';
 
 /// The tables with keys, in the order in which they are re-keyed.
-const PLACES: [&str; 4] = [ORGS, GROUPS, ROLES, USERS];
-const ORGS: &str = "orgs";
-const GROUPS: &str = "groups";
-const ROLES: &str = "roles";
-const USERS: &str = "users";
+const TABLES: [&str; 4] = [ORGS, GROUPS, ROLES, USERS];
+pub(super) const ORGS: &str = "orgs";
+pub(super) const GROUPS: &str = "groups";
+pub(super) const ROLES: &str = "roles";
+pub(super) const USERS: &str = "users";
 
 /// A piece that was re-keyed.
 #[derive(Debug, Clone, Copy)]
@@ -51,25 +56,54 @@ pub struct Rekeyed {
     pub changed: usize,
 }
 
-/// A row that is not found by its e-mail address or name, because an older row has its key.
-#[derive(Debug)]
-pub struct Conflict {
-    /// What kind of row it is.
-    pub entity: &'static str,
-    /// The row.
-    pub id: Uuid,
-    /// Its address or name.
-    pub text: String,
-    /// The row that has the key, if it still exists.
-    pub holder: Option<Uuid>,
+/// A place in the walk through all rows with keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// The number of the table among [`TABLES`].
+    table: usize,
+    /// The last row of the table that is done.
+    after: Option<Uuid>,
+}
+
+impl Place {
+    pub(crate) const START: Self = Self {
+        table: 0,
+        after: None,
+    };
+
+    pub(super) fn table(self) -> &'static str {
+        TABLES[self.table]
+    }
+
+    pub(super) fn after(self) -> Option<Uuid> {
+        self.after
+    }
+
+    /// The place behind a piece: behind its last row, or in the next table where the table has no other rows. `None` at the
+    /// end of the walk.
+    pub(super) fn next<R: Keyed>(self, piece: &[R]) -> Option<Self> {
+        let is_whole = piece.len() == PIECE as usize;
+        let last = piece.last().filter(|_| is_whole).map(Recorded::id);
+        match last {
+            Some(_) => Some(Self {
+                after: last,
+                ..self
+            }),
+            None => Some(Self {
+                table: self.table + 1,
+                after: None,
+            })
+            .filter(|next| next.table < TABLES.len()),
+        }
+    }
 }
 
 /// How far the keys have come.
 #[derive(Debug)]
 struct State {
     version: i32,
-    /// The place among [`PLACES`], and the last row of it that is done. `None` when all is done.
-    at: Option<(usize, Option<Uuid>)>,
+    /// `None` when all is done.
+    at: Option<Place>,
 }
 
 impl State {
@@ -85,22 +119,20 @@ impl State {
         let version = row.try_get("", "version")?;
         let place: Option<String> = row.try_get("", "place")?;
         let after = row.try_get("", "after_id")?;
-        let number = |place: String| PLACES.iter().position(|name| *name == place);
+        let number = |place: String| TABLES.iter().position(|name| *name == place);
         let at = match version < fold::KEYS_VERSION {
             // What an older program has begun is begun again.
-            true => Some((0, None)),
-            false => place.and_then(number).map(|number| (number, after)),
+            true => Some(Place::START),
+            false => place.and_then(number).map(|table| Place { table, after }),
         };
         Ok(Self { version, at })
     }
 
     async fn write(&self, conn: &Conn) -> Result<()> {
-        let (place, after) = self
-            .at
-            .map_or((None, None), |(place, after)| (Some(PLACES[place]), after));
         let mut sql = Sql::new(conn, "UPDATE key_version SET version = ");
-        sql.bind(self.version).push(", place = ").bind(place);
-        sql.push(", after_id = ").bind(after);
+        sql.bind(self.version).push(", place = ");
+        sql.bind(self.at.map(Place::table)).push(", after_id = ");
+        sql.bind(self.at.and_then(Place::after));
         sql.execute(conn).await.map(drop)
     }
 }
@@ -114,12 +146,19 @@ pub(crate) trait Keyed: Row + ModelTrait + FromQueryResult + Clone {
     fn key_mut(&mut self) -> &mut String;
     /// What the key is made of.
     fn text(&self) -> &str;
+    /// Why one of its texts would be refused if a client sent it back.
+    fn refused(&self) -> Option<Error>;
+
+    /// Whether the row gave way to another one.
+    fn gave_way(&self) -> bool {
+        Keyed::key(self).contains(CONFLICT)
+    }
 
     /// Gives it a key that no other row has and nobody can type.
     fn give_way(&mut self) {
-        let id = Recorded::id(self);
-        let key = self.key_mut();
-        if !key.contains(CONFLICT) {
+        if !self.gave_way() {
+            let id = Recorded::id(self);
+            let key = self.key_mut();
             key.push(CONFLICT);
             key.push_str(&id.to_string());
         }
@@ -145,6 +184,10 @@ macro_rules! keyed_by_name {
             fn text(&self) -> &str {
                 &self.name
             }
+
+            fn refused(&self) -> Option<Error> {
+                Name::parse("name", &self.name).err()
+            }
         }
     };
 }
@@ -169,6 +212,10 @@ impl Keyed for user::Model {
     fn text(&self) -> &str {
         &self.email
     }
+
+    fn refused(&self) -> Option<Error> {
+        refused(self)
+    }
 }
 
 impl World {
@@ -176,7 +223,7 @@ impl World {
     /// a client can send back what it has read.
     pub(crate) fn give_way_again<R: Keyed>(&self, before: &R, after: &mut R) -> Decision<()> {
         let is_same = fold::spaced(before.text()) == fold::spaced(after.text());
-        if !is_same || !Keyed::key(before).contains(CONFLICT) {
+        if !is_same || !before.gave_way() {
             return Ok(());
         }
         let Some(value) = after.unique() else {
@@ -199,11 +246,49 @@ pub(crate) async fn is_due(conn: &Conn) -> Result<bool> {
     Ok(state.version != fold::KEYS_VERSION || state.at.is_some())
 }
 
+/// Passes when the keys are those of this program.
+///
+/// # Errors
+/// When they are not, or the database cannot be read.
+pub(crate) async fn must_not_be_due(conn: &Conn) -> Result<()> {
+    match is_due(conn).await? {
+        true => Err(Error::new(
+            Code::InvalidValue,
+            "Some keys are those of an older tenantry; run `tenantry migrate up`.",
+        )),
+        false => Ok(()),
+    }
+}
+
 /// Re-keys the next piece; `None` when all is done. `conn` is in a transaction.
 ///
 /// # Errors
 /// When a newer program has written the keys, or the database fails.
 pub(crate) async fn rekey_piece(conn: &Conn, settings: &Settings) -> Result<Option<Rekeyed>> {
+    let Some(place) = state_for_writing(conn).await?.at else {
+        return Ok(None);
+    };
+    let (done, at) = rekey_at(conn, settings, place).await?;
+    let version = fold::KEYS_VERSION;
+    State { version, at }.write(conn).await?;
+    Ok(Some(done))
+}
+
+/// Re-keys the piece at `place`, although the walk is done, and returns the next place. `conn` is in a transaction.
+///
+/// # Errors
+/// When a newer program has written the keys, or the database fails.
+pub(crate) async fn rekey_again(
+    conn: &Conn,
+    settings: &Settings,
+    place: Place,
+) -> Result<(Rekeyed, Option<Place>)> {
+    state_for_writing(conn).await?;
+    rekey_at(conn, settings, place).await
+}
+
+/// The state, which no other program changes until the transaction ends.
+async fn state_for_writing(conn: &Conn) -> Result<State> {
     let state = State::read(conn, true).await?;
     if state.version > fold::KEYS_VERSION {
         return Err(Error::new(
@@ -215,41 +300,42 @@ pub(crate) async fn rekey_piece(conn: &Conn, settings: &Settings) -> Result<Opti
             ),
         ));
     }
-    let Some((place, after)) = state.at else {
-        return Ok(None);
-    };
-    let table = PLACES[place];
-    let (done, last) = match table {
-        ORGS => piece_of::<org::Model>(conn, settings, table, after).await?,
-        GROUPS => piece_of::<group::Model>(conn, settings, table, after).await?,
-        ROLES => piece_of::<role::Model>(conn, settings, table, after).await?,
-        _ => piece_of::<user::Model>(conn, settings, table, after).await?,
-    };
-    let at = match last {
-        Some(last) => Some((place, Some(last))),
-        None => Some((place + 1, None)).filter(|(next, _)| *next < PLACES.len()),
-    };
-    let version = fold::KEYS_VERSION;
-    State { version, at }.write(conn).await?;
-    Ok(Some(done))
+    Ok(state)
 }
 
-/// Re-keys the rows behind `after`. Returns the last of them, or none at the end of the table.
-async fn piece_of<R: Keyed>(
+async fn rekey_at(
     conn: &Conn,
     settings: &Settings,
-    table: &'static str,
-    after: Option<Uuid>,
-) -> Result<(Rekeyed, Option<Uuid>)> {
+    place: Place,
+) -> Result<(Rekeyed, Option<Place>)> {
+    match place.table() {
+        ORGS => piece_of::<org::Model>(conn, settings, place).await,
+        GROUPS => piece_of::<group::Model>(conn, settings, place).await,
+        ROLES => piece_of::<role::Model>(conn, settings, place).await,
+        _ => piece_of::<user::Model>(conn, settings, place).await,
+    }
+}
+
+/// The rows of the piece at `place`.
+pub(super) async fn read_piece<R: Keyed>(conn: &Conn, place: Place, lock: bool) -> Result<Vec<R>> {
     let mut sql = Sql::select::<R>(conn, "r", " WHERE ");
-    match after {
+    match place.after {
         Some(after) => sql.push("r.id > ").bind(after),
         None => sql.push("TRUE"),
     };
-    sql.push(" ORDER BY r.id")
-        .limit(PIECE)
-        .locked("UPDATE", "r");
-    let before: Vec<R> = sql.all(conn).await?;
+    sql.push(" ORDER BY r.id").limit(PIECE);
+    if lock {
+        sql.locked("UPDATE", "r");
+    }
+    sql.all(conn).await
+}
+
+async fn piece_of<R: Keyed>(
+    conn: &Conn,
+    settings: &Settings,
+    place: Place,
+) -> Result<(Rekeyed, Option<Place>)> {
+    let before: Vec<R> = read_piece(conn, place, true).await?;
     let mut after = before.clone();
     for row in &mut after {
         row.rekey(settings);
@@ -259,13 +345,11 @@ async fn piece_of<R: Keyed>(
     let changed: Vec<(&R, &R)> = pairs.into_iter().filter(|(was, is)| was != is).collect();
     write(conn, &changed).await?;
     let done = Rekeyed {
-        table,
+        table: place.table(),
         rows: before.len(),
         changed: changed.len(),
     };
-    let is_whole = before.len() == PIECE as usize;
-    let last = before.last().map(Recorded::id);
-    Ok((done, last.filter(|_| is_whole)))
+    Ok((done, place.next(&before)))
 }
 
 /// Of rows that want one key the oldest gets it, and the others give way. Rows that have the key meanwhile and are written
@@ -316,46 +400,4 @@ async fn write<R: Keyed>(conn: &Conn, rows: &[(&R, &R)]) -> Result<()> {
     many::update(conn, id_column::<R>(), &columns, &rows)
         .await
         .map(drop)
-}
-
-/// The rows that are not found by their addresses and names: a scan of each table, for the command line.
-///
-/// # Errors
-/// When keys are not written anew yet, or the database cannot be read.
-pub(crate) async fn conflicts(conn: &Conn) -> Result<Vec<Conflict>> {
-    if is_due(conn).await? {
-        return Err(Error::new(
-            Code::InvalidValue,
-            "Some keys are those of an older tenantry; run `tenantry migrate up`.",
-        ));
-    }
-    let mut conflicts = conflicts_of::<org::Model>(conn, "r.name_key").await?;
-    conflicts.extend(conflicts_of::<group::Model>(conn, "r.name_key").await?);
-    conflicts.extend(conflicts_of::<role::Model>(conn, "r.name_key").await?);
-    conflicts.extend(conflicts_of::<user::Model>(conn, "r.email_key").await?);
-    Ok(conflicts)
-}
-
-async fn conflicts_of<R: Keyed>(conn: &Conn, column: &str) -> Result<Vec<Conflict>> {
-    let mut sql = Sql::select::<R>(conn, "r", " WHERE ");
-    sql.has(column, &CONFLICT.to_string())
-        .push(" ORDER BY r.id");
-    let mut rows: Vec<R> = sql.all(conn).await?;
-    // The key of a retired org is no reference.
-    rows.retain(|row| row.unique().is_some());
-    for row in &mut rows {
-        let key = row.key_mut();
-        let end = key.find(CONFLICT).unwrap_or(key.len());
-        key.truncate(end);
-    }
-    let wanted: Vec<Unique> = rows.iter().filter_map(Row::unique).collect();
-    let holders = holders(conn, &wanted.iter().collect::<Vec<_>>()).await?;
-    let holders: HashMap<Unique, Uuid> = holders.into_iter().collect();
-    let conflict = |row: &R| Conflict {
-        entity: R::ENTITY,
-        id: Recorded::id(row),
-        text: row.text().to_owned(),
-        holder: row.unique().and_then(|value| holders.get(&value).copied()),
-    };
-    Ok(rows.iter().map(conflict).collect())
 }

@@ -37,6 +37,7 @@ use uuid::Uuid;
 
 use crate::{
     entity::user::{ActiveModel, Model},
+    error::Error,
     fold,
     id::{OrgId, UserId},
 };
@@ -44,6 +45,7 @@ use crate::{
 use super::{
     Settings,
     event::{Facts, Recorded, facts},
+    field::Name,
 };
 
 /// Makes the keys of a user of what was typed.
@@ -52,6 +54,17 @@ pub(super) fn rekey(user: &mut Model, settings: &Settings) {
     let display_name = std::mem::take(&mut user.display_name);
     name::show_as(user, display_name);
     mobile::rekey(user, settings.default_region.as_deref());
+}
+
+/// Why one of the user's texts would be refused if a client sent it back. Names may be older than the rule that some are needed.
+pub(super) fn refused(user: &Model) -> Option<Error> {
+    let mobile = user.mobile.as_deref();
+    Email::parse("email", &user.email)
+        .err()
+        .or_else(|| Name::optional("first", &user.first_name).err())
+        .or_else(|| Name::optional("last", &user.last_name).err())
+        .or_else(|| Name::optional("name", &user.display_name).err())
+        .or_else(|| Mobile::parse("mobile", mobile?).err())
 }
 
 impl Recorded for Model {

@@ -1,0 +1,112 @@
+//! Checking keys: the rows that are not found by their e-mail address or name, and those with texts that would be refused.
+//!
+//! Rows are read in the order of their ids, a piece at a time, and the keys of each are made anew and compared. To check
+//! another rule: add a [`KeyFault`].
+
+use std::collections::HashMap;
+
+use uuid::Uuid;
+
+use crate::{
+    db::Conn,
+    domain::{Settings, event::Recorded},
+    entity::{group, org, role, user},
+    error::Result,
+};
+
+use super::{
+    answers::holders,
+    rekey::{GROUPS, Keyed, ORGS, Place, ROLES, read_piece},
+    row::Unique,
+};
+
+/// A row with a fault.
+#[derive(Debug)]
+pub struct KeyProblem {
+    /// What kind of row it is.
+    pub entity: &'static str,
+    /// The row.
+    pub id: Uuid,
+    /// Its address or name.
+    pub text: String,
+    /// What is wrong.
+    pub fault: KeyFault,
+}
+
+/// What is wrong with the keys or texts of a row.
+#[derive(Debug)]
+pub enum KeyFault {
+    /// The row gave way: an older row has its key.
+    Taken(Uuid),
+    /// The row gave way, and its key is free again.
+    Free,
+    /// The keys are not those that this program makes of the row's texts.
+    Old,
+    /// A client that sends back what it has read gets this message.
+    Refused(String),
+}
+
+/// Checks the piece at `place`, and returns the next place.
+///
+/// # Errors
+/// When the database cannot be read.
+pub(crate) async fn check_piece(
+    conn: &Conn,
+    settings: &Settings,
+    place: Place,
+) -> Result<(Vec<KeyProblem>, Option<Place>)> {
+    match place.table() {
+        ORGS => piece_of::<org::Model>(conn, settings, place).await,
+        GROUPS => piece_of::<group::Model>(conn, settings, place).await,
+        ROLES => piece_of::<role::Model>(conn, settings, place).await,
+        _ => piece_of::<user::Model>(conn, settings, place).await,
+    }
+}
+
+async fn piece_of<R: Keyed>(
+    conn: &Conn,
+    settings: &Settings,
+    place: Place,
+) -> Result<(Vec<KeyProblem>, Option<Place>)> {
+    let rows: Vec<R> = read_piece(conn, place, false).await?;
+    let mut fresh = rows.clone();
+    for row in &mut fresh {
+        row.rekey(settings);
+    }
+    let pairs = rows.iter().zip(&fresh);
+    let gave_way = pairs.filter(|(row, _)| row.gave_way());
+    let wanted: Vec<Unique> = gave_way.filter_map(|(_, fresh)| fresh.unique()).collect();
+    let holders = holders(conn, &wanted.iter().collect::<Vec<_>>()).await?;
+    let holders: HashMap<Unique, Uuid> = holders.into_iter().collect();
+    let mut problems = Vec::new();
+    for (row, fresh) in rows.iter().zip(&mut fresh) {
+        let faults = faults_of(row, fresh, &holders);
+        problems.extend(faults.into_iter().map(|fault| KeyProblem {
+            entity: R::ENTITY,
+            id: Recorded::id(row),
+            text: row.text().to_owned(),
+            fault,
+        }));
+    }
+    Ok((problems, place.next(&rows)))
+}
+
+fn faults_of<R: Keyed>(row: &R, fresh: &mut R, holders: &HashMap<Unique, Uuid>) -> Vec<KeyFault> {
+    let mut faults = Vec::new();
+    if row.gave_way() {
+        // The key of a retired org is no reference.
+        if let Some(value) = fresh.unique() {
+            faults.push(match holders.get(&value) {
+                Some(holder) => KeyFault::Taken(*holder),
+                None => KeyFault::Free,
+            });
+        }
+        Keyed::key(row).clone_into(fresh.key_mut());
+    }
+    if row != fresh {
+        faults.push(KeyFault::Old);
+    }
+    let refused = row.refused();
+    faults.extend(refused.map(|error| KeyFault::Refused(error.message().to_owned())));
+    faults
+}

@@ -1,0 +1,122 @@
+//! `tenantry check` lists rows with keys of another version and with texts that would be refused, and repairs keys.
+
+use serde_json::json;
+
+use crate::support::{Program, ROOT, TestApp, on_both_engines};
+
+use super::{age, by_email, rekey, respell};
+
+/// What `tenantry check` prints with these arguments, and its exit code.
+fn check_with(app: &TestApp, arguments: &[&str]) -> (Option<i32>, String) {
+    let program = Program::alone().on(&app.config.database_url);
+    let output = program.run(&[&["check"], arguments].concat());
+    assert!(output.stderr.is_empty(), "{output:?}");
+    let said = String::from_utf8(output.stdout).expect("text");
+    (output.status.code(), said)
+}
+
+async fn keys_of_an_older_server_are_listed_and_repaired(app: TestApp) {
+    let org = app.org("Acme").await;
+    app.crowd(org, 2_500).await;
+    let user = app.user(org, "ann").await;
+    let group = app.group(org, "Staff").await;
+    let role = app.role(org, "Cashier", &["members:read"]).await;
+    assert_eq!(check_with(&app, &[]).0, Some(0));
+    let stale = [
+        ("orgs", "org", org, "name_key"),
+        ("groups", "group", group, "name_key"),
+        ("roles", "role", role, "name_key"),
+        ("users", "user", user, "search_text"),
+    ];
+    for (table, _, id, column) in stale {
+        let id = app.id(id);
+        app.sql(&format!(
+            "UPDATE {table} SET {column} = 'of an older server' WHERE id = {id}"
+        ))
+        .await;
+    }
+    let before = app.events_so_far().await;
+    let (code, said) = check_with(&app, &[]);
+    assert_eq!(code, Some(1));
+    for (_, entity, id, _) in stale {
+        assert!(said.contains(&format!("{entity} {id}: ")), "{said}");
+    }
+    let last = said.lines().last().expect("a line");
+    assert!(last.starts_with("4 with keys of another version"), "{said}");
+    assert!(last.ends_with("run `tenantry check --repair`."), "{said}");
+    assert_eq!(said.lines().count(), 5, "{said}");
+    let repaired = "4 with keys written anew.\nEvery row is found by its e-mail address or name.\n";
+    assert_eq!(
+        check_with(&app, &["--repair"]),
+        (Some(0), repaired.to_owned())
+    );
+    let found = app.read(ROOT, "org(name: \"acme\") { id }").await;
+    assert_eq!(found, json!({ "id": org }));
+    let found = app.read(ROOT, "findUserBy(name: \"ann\") { id }").await;
+    assert_eq!(found, json!([{ "id": user }]));
+    assert_eq!(app.events_so_far().await, before);
+}
+
+async fn a_repair_lets_a_row_give_way_to_an_older_one(app: TestApp) {
+    let org = app.org("Acme").await;
+    let (old, young) = (app.user(org, "old").await, app.user(org, "young").await);
+    respell(&app, old, "νικος@x.gr", "νικοσ@x.gr").await;
+    // An older server has told the final sigma apart.
+    respell(&app, young, "ΝΙΚΟΣ@x.gr", "νικος@x.gr").await;
+    let (_, said) = check_with(&app, &[]);
+    assert!(
+        said.contains(&format!("user {young}: \"ΝΙΚΟΣ@x.gr\": the keys are")),
+        "{said}"
+    );
+    let (code, said) = check_with(&app, &["--repair"]);
+    assert_eq!(code, Some(1));
+    let line = format!("user {young}: \"ΝΙΚΟΣ@x.gr\": user {old} has the same e-mail address");
+    assert!(said.contains(&line), "{said}");
+    assert!(!said.contains("another version"), "{said}");
+    assert_eq!(by_email(&app, "ΝΙΚΟΣ@x.gr").await, json!({ "id": old }));
+}
+
+async fn old_texts_that_would_be_refused_are_listed(app: TestApp) {
+    let org = app.org("Acme").await;
+    let (ann, bob) = (app.user(org, "ann").await, app.user(org, "bob").await);
+    let group = app.group(org, "Staff").await;
+    for (table, column, text, id) in [
+        ("users", "email", "an\u{ad}n@example.com", ann),
+        ("users", "last_name", "\u{202e}Lee", bob),
+        ("groups", "name", "\u{202e}Staff", group),
+    ] {
+        let id = app.id(id);
+        app.sql(&format!(
+            "UPDATE {table} SET {column} = '{text}' WHERE id = {id}"
+        ))
+        .await;
+    }
+    age(&app).await;
+    rekey(&app).await;
+    let (code, said) = check_with(&app, &[]);
+    assert_eq!(code, Some(1));
+    for line in [
+        format!("user {ann}: \"an\\u{{ad}}n@example.com\": refused if sent back: `email` contains"),
+        format!("user {bob}: \"bob@example.com\": refused if sent back: `last` contains"),
+        format!("group {group}: \"\\u{{202e}}Staff\": refused if sent back: `name` contains"),
+    ] {
+        assert!(said.contains(&line), "{said}");
+    }
+    assert!(
+        said.contains("\n3 with a text that is refused today."),
+        "{said}"
+    );
+    let update = format!("updateUser(userId: \"{ann}\", email: \"ann@example.com\")");
+    app.done(ROOT, &update).await;
+    let (_, said) = check_with(&app, &[]);
+    assert!(
+        said.contains("\n2 with a text that is refused today."),
+        "{said}"
+    );
+}
+
+on_both_engines! {
+    keys_of_an_older_server_are_listed_and_repaired,
+    a_repair_lets_a_row_give_way_to_an_older_one,
+    old_texts_that_would_be_refused_are_listed,
+}
