@@ -106,7 +106,10 @@ pub fn letters(text: &str) -> String {
     // Before decomposition, which makes a blank and an accent of some apostrophes.
     let marks = text.chars().map(mark);
     let letters = marks.nfkd().default_case_fold().nfkd();
-    let letters = letters.filter(|c| canonical_combining_class(*c) == 0);
+    // And after it, because it makes an apostrophe and a letter of ŉ.
+    let letters = letters
+        .filter(|c| canonical_combining_class(*c) == 0)
+        .map(mark);
     let mut plain = String::with_capacity(text.len());
     for c in letters {
         match without_stroke(c) {
@@ -202,6 +205,15 @@ mod tests {
             assert_eq!(search(&nfc), search(&nfd), "{text}");
             assert_eq!(searchable(&nfc), searchable(&nfd), "{text}");
         }
+    }
+
+    #[test]
+    fn an_apostrophe_that_is_a_part_of_a_letter_is_one() {
+        for text in ["ŉ Mens", "'n Mens", "ʼn Mens", "’n mens", "ŉ mens", "ʼN Mens"] {
+            assert_eq!(search(text), "'n mens", "{text}");
+        }
+        // Two primes are two apostrophes, also as one character.
+        assert_eq!(search("5″"), search("5′′"));
     }
 
     #[test]

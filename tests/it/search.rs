@@ -216,6 +216,14 @@ async fn apostrophes_and_dashes_are_one_each(app: TestApp) {
     for part in typed.iter().map(|name| name.trim_start_matches("Ann ")) {
         assert_eq!(names(&app, part).await.len(), typed.len(), "{part}");
     }
+    // Afrikaans has an apostrophe and a letter in one character.
+    let typed = ["ŉ Mens", "'n Mens", "ʼn Mens", "’n Mens"];
+    for (number, name) in typed.iter().enumerate() {
+        named(&app, org, &format!("m{number}"), ["X", "Y", name]).await;
+    }
+    for name in typed {
+        assert_eq!(names(&app, name).await.len(), typed.len(), "{name}");
+    }
 }
 
 async fn two_characters_of_han_kana_and_hangul_are_enough(app: TestApp) {
