@@ -7,13 +7,18 @@ use tokio::time::sleep;
 use crate::{
     db::{Conn, Meter},
     domain::engine::{
-        KeyProblem, Place, Rekeyed, check_piece, is_due, must_not_be_due, rekey_again, rekey_piece,
+        KeyProblem, Place, Rekeyed, announce, check_piece, is_due, must_not_be_due, rekey_again,
+        rekey_piece,
     },
     error::{Code, Result},
 };
 
 use super::App;
 
+/// How often a server reads the version of the keys.
+const LOOK_AT_KEYS: Duration = Duration::from_secs(2);
+/// How long servers of older versions have to read the new version, before their keys are written anew.
+const NOTICE: Duration = Duration::from_secs(5);
 /// How often a piece is tried while somebody else locks its rows.
 const MAX_ATTEMPTS: u32 = 100;
 /// The pause before it is tried again.
@@ -28,7 +33,19 @@ impl App {
         is_due(&self.0.db.reader()).await
     }
 
-    /// Writes the keys of all rows anew that an older program has written, and reports each piece. An interrupted run goes on
+    /// Comes true when a newer program has begun to write keys. From then on no transaction begins.
+    pub async fn superseded(&self) {
+        loop {
+            sleep(LOOK_AT_KEYS).await;
+            // While the database is away nobody writes.
+            if self.0.db.has_newer_keys().await.unwrap_or_default() {
+                return;
+            }
+        }
+    }
+
+    /// Writes the keys of all rows anew that an older program has written, and reports each piece. Servers of older versions
+    /// get time to see it first. An interrupted run goes on
     /// where it ended. Where several servers begin at once, each piece is done by one of them, and all return when the last
     /// piece is done.
     ///
@@ -37,6 +54,9 @@ impl App {
     pub async fn rekey(&self, mut report: impl FnMut(&Rekeyed)) -> Result<()> {
         if !self.is_to_be_rekeyed().await? {
             return Ok(());
+        }
+        if self.patiently(announce).await? {
+            sleep(NOTICE).await;
         }
         let settings = &self.0.settings;
         let piece = async |conn: &Conn| rekey_piece(conn, settings).await;

@@ -7,13 +7,9 @@ use std::{
 };
 
 use clap::Args;
-use tokio::{
-    net::TcpListener,
-    time::{sleep, timeout},
-};
+use tokio::{net::TcpListener, time::timeout};
 
 use crate::{
-    app::App,
     config::{Config, without_password},
     db::database_file,
     error::{Error, Result},
@@ -70,7 +66,7 @@ impl Serve {
             async move {
                 tokio::select! {
                     () = told.cancelled() => tracing::info!("stopping"),
-                    () = superseded(&app) => {
+                    () = app.superseded() => {
                         tracing::error!("stopping: a newer tenantry writes keys that this one does not find; use that one")
                     }
                 }
@@ -102,20 +98,6 @@ impl Serve {
             }
         }
         Ok(())
-    }
-}
-
-/// How often the version of the keys is read.
-const LOOK_AT_KEYS: Duration = Duration::from_secs(2);
-
-/// Comes true when a newer program has begun to write keys.
-async fn superseded(app: &App) {
-    loop {
-        sleep(LOOK_AT_KEYS).await;
-        // While the database is away nobody writes.
-        if app.db().has_newer_keys().await.unwrap_or_default() {
-            return;
-        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Whether requests can be served: whether the database answers, has the tables that this program knows, and can be written.
 
+use std::sync::atomic::Ordering;
+
 use sea_orm::{
     ConnectionTrait, DbErr, RuntimeErr, Statement,
     sqlx::{self, Connection, sqlite::SqliteConnectOptions, sqlite::SqliteConnection},
@@ -99,10 +101,13 @@ impl Db {
         );
         let row = reader.query_one_raw(version).await?;
         let version = row.map(|row| row.try_get_by_index(0)).transpose()?;
-        Ok(version.unwrap_or_default())
+        let version = version.unwrap_or_default();
+        self.has_newer_keys
+            .store(version > KEYS_VERSION, Ordering::Relaxed);
+        Ok(version)
     }
 
-    /// Whether a newer program has begun to write keys that this one would not find.
+    /// Whether a newer program has begun to write keys that this one would not find. As long as it has, no transaction begins.
     ///
     /// # Errors
     /// When the database cannot be read.

@@ -1,13 +1,19 @@
 //! Opening a database, and keeping an eye on it.
 
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use log::LevelFilter;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, sqlx::ConnectOptions};
 
 use crate::{
-    error::{Error, Result},
+    error::{Code, Error, Result},
     fold::KEYS_VERSION,
 };
 
@@ -49,6 +55,8 @@ pub struct Db {
     pub(super) read: Pool,
     pub(super) write: Pool,
     meter: Meter,
+    /// Whether a newer program was seen to write keys.
+    pub(super) has_newer_keys: Arc<AtomicBool>,
 }
 
 impl Db {
@@ -75,7 +83,12 @@ impl Db {
             let write = connect(options, writer, 1).await?;
             let reader = endpoint(Target::Sqlite(file.reader(options)));
             let read = connect(options, reader, options.connections).await?;
-            let db = Self { read, write, meter };
+            let db = Self {
+                read,
+                write,
+                meter,
+                has_newer_keys: Arc::default(),
+            };
             db.try_to_tend_statistics().await;
             return Ok(db);
         }
@@ -87,6 +100,7 @@ impl Db {
                 read: pool.clone(),
                 write: pool,
                 meter,
+                has_newer_keys: Arc::default(),
             });
         }
         Err(Error::invalid(
@@ -144,12 +158,18 @@ impl Db {
     /// Begins a transaction whose statements wait so long for a lock, if not as usual.
     ///
     /// # Errors
-    /// When no connection is free in time.
+    /// When no connection is free in time, or [`Db::has_newer_keys`] has found newer keys: this program's own would not be
+    /// found.
     pub async fn begin_with(
         &self,
         request: &Meter,
         lock_timeout: Option<Duration>,
     ) -> Result<Conn> {
+        if self.has_newer_keys.load(Ordering::Relaxed) {
+            let message =
+                "A newer tenantry has taken over the database. Nothing was written; try again.";
+            return Err(Error::new(Code::Busy, message));
+        }
         let meters = self.meters(Some(request));
         let timed = meters.boundary();
         let begun = async {

@@ -334,6 +334,25 @@ async fn a_server_writes_keys_anew_before_it_serves(app: TestApp) {
     assert_eq!(found, json!({ "id": org }));
 }
 
+async fn older_servers_get_notice_before_their_keys_are_written_anew(app: TestApp) {
+    let org = app.org("Acme").await;
+    let last = KEYS_VERSION - 1;
+    app.sql(&format!("UPDATE key_version SET version = {last}"))
+        .await;
+    let other = app.another().await;
+    let rekeying = tokio::spawn(async move { rekey(&other).await });
+    let raised = format!("SELECT count(*) FROM key_version WHERE version = {KEYS_VERSION}");
+    while app.count(&raised).await == 0 {
+        tokio::task::yield_now().await;
+    }
+    // An older server writes once more before it looks at the version.
+    app.sql("UPDATE orgs SET name_key = 'of an older server'")
+        .await;
+    assert_eq!(rekeying.await.expect("keys"), (1, 1));
+    let found = app.read(ROOT, "org(name: \"acme\") { id }").await;
+    assert_eq!(found, json!({ "id": org }));
+}
+
 async fn a_server_does_not_run_beside_newer_keys(app: TestApp) {
     let server = Program::alone().on(&app.config.database_url).serve();
     app.sql(&format!(
@@ -354,6 +373,15 @@ async fn a_server_does_not_run_beside_newer_keys(app: TestApp) {
         KEYS_VERSION + 1
     );
     assert_eq!(reply.json()["reason"], json!(reason));
+    // From the moment at which the version is seen, nothing is written.
+    let result = app.mutate(ROOT, "createOrg(name: \"Acme\")").await;
+    assert_eq!(result["code"], json!("BUSY"));
+    let error = result["error"].as_str().expect("a text");
+    assert!(
+        error.starts_with("A newer tenantry has taken over the database."),
+        "{error}"
+    );
+    assert_eq!(app.count("SELECT count(*) FROM orgs").await, 0);
     let newer = format!("newer tenantry (keys of version {})", KEYS_VERSION + 1);
     for command in [&["serve"][..], &["check"], &["token", "list"]] {
         let complaint = Program::alone()
@@ -377,5 +405,6 @@ on_both_engines! {
     an_interrupted_re_keying_goes_on_where_it_ended,
     servers_that_start_at_once_share_the_work,
     a_server_writes_keys_anew_before_it_serves,
+    older_servers_get_notice_before_their_keys_are_written_anew,
     a_server_does_not_run_beside_newer_keys,
 }

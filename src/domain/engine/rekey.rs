@@ -260,6 +260,22 @@ pub(crate) async fn must_not_be_due(conn: &Conn) -> Result<()> {
     }
 }
 
+/// Raises the version before the first piece, so that servers of older versions see it and stop writing keys. Returns whether
+/// they may need time for that. `conn` is in a transaction.
+///
+/// # Errors
+/// When a newer program has written the keys, or the database fails.
+pub(crate) async fn announce(conn: &Conn) -> Result<bool> {
+    let State { version, at } = state_for_writing(conn).await?;
+    // Programs from before keys had a version do not look at it.
+    let is_looked_at = version > 0;
+    if is_looked_at && version < fold::KEYS_VERSION {
+        let version = fold::KEYS_VERSION;
+        State { version, at }.write(conn).await?;
+    }
+    Ok(is_looked_at && at == Some(Place::START))
+}
+
 /// Re-keys the next piece; `None` when all is done. `conn` is in a transaction.
 ///
 /// # Errors
