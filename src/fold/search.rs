@@ -209,7 +209,14 @@ mod tests {
 
     #[test]
     fn an_apostrophe_that_is_a_part_of_a_letter_is_one() {
-        for text in ["ŉ Mens", "'n Mens", "ʼn Mens", "’n mens", "ŉ mens", "ʼN Mens"] {
+        for text in [
+            "ŉ Mens",
+            "'n Mens",
+            "ʼn Mens",
+            "’n mens",
+            "ŉ mens",
+            "ʼN Mens",
+        ] {
             assert_eq!(search(text), "'n mens", "{text}");
         }
         // Two primes are two apostrophes, also as one character.

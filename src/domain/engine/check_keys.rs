@@ -16,7 +16,8 @@ use crate::{
 
 use super::{
     answers::holders,
-    rekey::{GROUPS, Keyed, ORGS, Place, ROLES, read_piece},
+    keyed::Keyed,
+    rekey::{GROUPS, ORGS, Place, ROLES, read_piece},
     row::Unique,
 };
 

@@ -16,6 +16,7 @@
 //! * `bulk`: rows that may be too many for memory.
 //! * `answers`: what the database counts, lists or chooses, because the rows are too many.
 //! * `read`, `membership`, `write`: the statements. Nothing else of the engine is asynchronous or knows SQL.
+//! * `keyed`: rows with keys that are made of their texts.
 //! * `rekey`: keys that an older program has written are written anew.
 //! * `check_keys`: rows whose keys are not those of their texts are listed.
 //! * `run`: reads, decides and writes, until a change has all rows that it depends on.
@@ -38,6 +39,7 @@ mod bulk;
 mod check_keys;
 mod grants;
 mod journal;
+mod keyed;
 mod keys;
 mod locks;
 mod lookup;

@@ -9,34 +9,25 @@
 
 use std::collections::{HashMap, HashSet};
 
-use sea_orm::{FromQueryResult, ModelTrait};
 use uuid::Uuid;
 
 use crate::{
     db::{Conn, Sql, many},
-    domain::{
-        Settings,
-        event::Recorded,
-        field::Name,
-        user::{refused, rekey},
-    },
+    domain::{Settings, event::Recorded},
     entity::{group, org, role, user},
     error::{Code, Error, Result},
     fold,
 };
 
 use super::{
-    Decision, World,
     answers::holders,
+    keyed::Keyed,
     row::{Row, Unique},
     write::id_column,
 };
 
 /// Rows of a piece.
 const PIECE: u32 = 1_000;
-
-/// In the key of a row whose own key another row has. No input has control characters.
-const CONFLICT: char = '\u{1}';
 
 /// The tables with keys, in the order in which they are re-keyed.
 const TABLES: [&str; 4] = [ORGS, GROUPS, ROLES, USERS];
@@ -134,106 +125,6 @@ impl State {
         sql.bind(self.at.map(Place::table)).push(", after_id = ");
         sql.bind(self.at.and_then(Place::after));
         sql.execute(conn).await.map(drop)
-    }
-}
-
-/// A row with keys that are made of its other columns.
-pub(crate) trait Keyed: Row + ModelTrait + FromQueryResult + Clone {
-    /// Makes its keys.
-    fn rekey(&mut self, settings: &Settings);
-    /// The key that one row at most has.
-    fn key(&self) -> &str;
-    fn key_mut(&mut self) -> &mut String;
-    /// What the key is made of.
-    fn text(&self) -> &str;
-    /// Why one of its texts would be refused if a client sent it back.
-    fn refused(&self) -> Option<Error>;
-
-    /// Whether the row gave way to another one.
-    fn gave_way(&self) -> bool {
-        Keyed::key(self).contains(CONFLICT)
-    }
-
-    /// Gives it a key that no other row has and nobody can type.
-    fn give_way(&mut self) {
-        if !self.gave_way() {
-            let id = Recorded::id(self);
-            let key = self.key_mut();
-            key.push(CONFLICT);
-            key.push_str(&id.to_string());
-        }
-    }
-}
-
-/// A row with a name that is its key.
-macro_rules! keyed_by_name {
-    ($row:ty) => {
-        impl Keyed for $row {
-            fn rekey(&mut self, _: &Settings) {
-                self.name_key = fold::key(&self.name);
-            }
-
-            fn key(&self) -> &str {
-                &self.name_key
-            }
-
-            fn key_mut(&mut self) -> &mut String {
-                &mut self.name_key
-            }
-
-            fn text(&self) -> &str {
-                &self.name
-            }
-
-            fn refused(&self) -> Option<Error> {
-                Name::parse("name", &self.name).err()
-            }
-        }
-    };
-}
-
-keyed_by_name!(org::Model);
-keyed_by_name!(group::Model);
-keyed_by_name!(role::Model);
-
-impl Keyed for user::Model {
-    fn rekey(&mut self, settings: &Settings) {
-        rekey(self, settings);
-    }
-
-    fn key(&self) -> &str {
-        &self.email_key
-    }
-
-    fn key_mut(&mut self) -> &mut String {
-        &mut self.email_key
-    }
-
-    fn text(&self) -> &str {
-        &self.email
-    }
-
-    fn refused(&self) -> Option<Error> {
-        refused(self)
-    }
-}
-
-impl World {
-    /// Leaves the key of a row that gave way as it is where the row's own text is stated again, unless that is free by now. So
-    /// a client can send back what it has read.
-    pub(crate) fn give_way_again<R: Keyed>(&self, before: &R, after: &mut R) -> Decision<()> {
-        let is_same = fold::spaced(before.text()) == fold::spaced(after.text());
-        if !is_same || !before.gave_way() {
-            return Ok(());
-        }
-        let Some(value) = after.unique() else {
-            return Ok(());
-        };
-        let holder = self.holder(&value)?;
-        if holder.is_some_and(|holder| holder != Recorded::id(before)) {
-            Keyed::key(before).clone_into(after.key_mut());
-        }
-        Ok(())
     }
 }
 
