@@ -7,7 +7,7 @@ use tokio::time::sleep;
 use crate::{
     db::{Conn, Meter},
     domain::engine::{
-        KeyProblem, Place, Rekeyed, announce, check_piece, is_due, must_not_be_due, rekey_again,
+        KeyProblem, Place, Rekeyed, announce, check_piece, how_far, must_not_be_due, rekey_again,
         rekey_piece,
     },
     error::{Code, Result},
@@ -19,7 +19,7 @@ use super::App;
 const LOOK_AT_KEYS: Duration = Duration::from_secs(2);
 /// How long servers of older versions have to read the new version, before their keys are written anew.
 const NOTICE: Duration = Duration::from_secs(5);
-/// How often a piece is tried while somebody else locks its rows.
+/// How often a piece is tried while somebody else locks its rows, and no other program makes progress with the re-keying.
 const MAX_ATTEMPTS: u32 = 100;
 /// The pause before it is tried again.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -28,9 +28,9 @@ impl App {
     /// Whether keys, such as folded names, are those of another version. Searches and references do not find their rows.
     ///
     /// # Errors
-    /// When the database cannot be read.
+    /// When the keys are those of a newer program, or the database cannot be read.
     pub async fn is_to_be_rekeyed(&self) -> Result<bool> {
-        is_due(&self.0.db.reader()).await
+        Ok(how_far(&self.0.db.reader()).await?.is_some())
     }
 
     /// Comes true when a newer program has begun to write keys. From then on no transaction begins.
@@ -106,15 +106,15 @@ impl App {
 
     /// Does a piece of work in a transaction, and tries again while other transactions are in its way.
     async fn patiently<T>(&self, piece: impl AsyncFn(&Conn) -> Result<T>) -> Result<T> {
-        let mut attempt = 1;
+        let mut patience = Patience::default();
         loop {
             match self.in_transaction(&piece).await {
                 // Also where a running server of an older version has taken a key meanwhile.
-                Err(error)
-                    if (error.code() == Code::Busy || error.is_worth_another_try())
-                        && attempt < MAX_ATTEMPTS =>
-                {
-                    attempt += 1;
+                Err(error) if error.code() == Code::Busy || error.is_worth_another_try() => {
+                    let place = how_far(&self.0.db.reader()).await.ok().flatten();
+                    if patience.is_over(place) {
+                        return Err(error);
+                    }
                     sleep(PAUSE).await;
                 }
                 done => return done,
@@ -127,5 +127,45 @@ impl App {
         let done = work(&conn).await;
         conn.close(done.is_ok()).await?;
         done
+    }
+}
+
+/// How long a program waits for others.
+#[derive(Debug, Default)]
+struct Patience {
+    /// How far the re-keying had come at the last attempt.
+    place: Option<Place>,
+    /// The attempts since then.
+    attempts: u32,
+}
+
+impl Patience {
+    /// Counts an attempt. Another program that re-keys meanwhile is not in the way: it does the same work.
+    fn is_over(&mut self, place: Option<Place>) -> bool {
+        if place != self.place {
+            *self = Self { place, attempts: 0 };
+        }
+        self.attempts += 1;
+        self.attempts >= MAX_ATTEMPTS
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn patience_lasts_while_another_program_makes_progress() {
+        let mut patience = Patience::default();
+        for number in 0..10 * u128::from(MAX_ATTEMPTS) {
+            let place = Place::behind(Uuid::from_u128(number));
+            assert!(!patience.is_over(Some(place)));
+            assert!(!patience.is_over(Some(place)));
+        }
+        let attempts = (0..MAX_ATTEMPTS).map(|_| patience.is_over(None));
+        let attempts: Vec<bool> = attempts.collect();
+        assert_eq!(attempts.iter().position(|is_over| *is_over), Some(99));
     }
 }

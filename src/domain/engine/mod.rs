@@ -77,7 +77,7 @@ pub(crate) use {
     bulk::Bulk,
     check_keys::check_piece,
     journal::Mark,
-    rekey::{Place, announce, is_due, must_not_be_due, rekey_again, rekey_piece},
+    rekey::{Place, announce, how_far, must_not_be_due, rekey_again, rekey_piece},
     row::Unique,
     run::{Member, decide, in_world, run, run_together},
     table::Differs,

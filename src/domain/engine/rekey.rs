@@ -62,6 +62,15 @@ impl Place {
         after: None,
     };
 
+    /// Behind this row of the first table.
+    #[cfg(test)]
+    pub(crate) fn behind(row: Uuid) -> Self {
+        Self {
+            after: Some(row),
+            ..Self::START
+        }
+    }
+
     pub(super) fn table(self) -> &'static str {
         TABLES[self.table]
     }
@@ -119,6 +128,20 @@ impl State {
         Ok(Self { version, at })
     }
 
+    fn must_not_be_newer(&self) -> Result<()> {
+        if self.version <= fold::KEYS_VERSION {
+            return Ok(());
+        }
+        Err(Error::new(
+            Code::InvalidValue,
+            format!(
+                "The keys of the database are those of a newer tenantry (version {}, this one writes {}); use that one.",
+                self.version,
+                fold::KEYS_VERSION
+            ),
+        ))
+    }
+
     async fn write(&self, conn: &Conn) -> Result<()> {
         let mut sql = Sql::new(conn, "UPDATE key_version SET version = ");
         sql.bind(self.version).push(", place = ");
@@ -128,13 +151,14 @@ impl State {
     }
 }
 
-/// Whether the keys are not those of this program.
+/// How far the re-keying has come; `None` when all keys are those of this program.
 ///
 /// # Errors
-/// When the database cannot be read.
-pub(crate) async fn is_due(conn: &Conn) -> Result<bool> {
+/// When a newer program has written the keys, or the database cannot be read.
+pub(crate) async fn how_far(conn: &Conn) -> Result<Option<Place>> {
     let state = State::read(conn, false).await?;
-    Ok(state.version != fold::KEYS_VERSION || state.at.is_some())
+    state.must_not_be_newer()?;
+    Ok(state.at)
 }
 
 /// Passes when the keys are those of this program.
@@ -142,12 +166,12 @@ pub(crate) async fn is_due(conn: &Conn) -> Result<bool> {
 /// # Errors
 /// When they are not, or the database cannot be read.
 pub(crate) async fn must_not_be_due(conn: &Conn) -> Result<()> {
-    match is_due(conn).await? {
-        true => Err(Error::new(
+    match how_far(conn).await? {
+        Some(_) => Err(Error::new(
             Code::InvalidValue,
             "Some keys are those of an older tenantry; run `tenantry migrate up`.",
         )),
-        false => Ok(()),
+        None => Ok(()),
     }
 }
 
@@ -197,16 +221,7 @@ pub(crate) async fn rekey_again(
 /// The state, which no other program changes until the transaction ends.
 async fn state_for_writing(conn: &Conn) -> Result<State> {
     let state = State::read(conn, true).await?;
-    if state.version > fold::KEYS_VERSION {
-        return Err(Error::new(
-            Code::InvalidValue,
-            format!(
-                "The keys of the database are those of a newer tenantry (version {}, this one writes {}); use that one.",
-                state.version,
-                fold::KEYS_VERSION
-            ),
-        ));
-    }
+    state.must_not_be_newer()?;
     Ok(state)
 }
 
