@@ -82,6 +82,10 @@ impl Found {
                 &mut self.by_id_alone,
                 format!("{entity} {holder} has the same {what}"),
             ),
+            KeyFault::BuiltIn => (
+                &mut self.by_id_alone,
+                format!("every org has a role with this {what}"),
+            ),
             KeyFault::Free => (&mut self.by_id_alone, format!("the {what} is free again")),
             KeyFault::Old => (&mut self.old, "the keys are of another version".to_owned()),
             KeyFault::Refused(message) => (

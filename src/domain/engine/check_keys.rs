@@ -39,6 +39,8 @@ pub struct KeyProblem {
 pub enum KeyFault {
     /// The row gave way: an older row has its key.
     Taken(Uuid),
+    /// A built-in role has the key of the row.
+    BuiltIn,
     /// The row gave way, and its key is free again.
     Free,
     /// The keys are not those that this program makes of the row's texts.
@@ -94,7 +96,9 @@ async fn piece_of<R: Keyed>(
 
 fn faults_of<R: Keyed>(row: &R, fresh: &mut R, holders: &HashMap<Unique, Uuid>) -> Vec<KeyFault> {
     let mut faults = Vec::new();
-    if row.gave_way() {
+    if fresh.is_reserved() {
+        faults.push(KeyFault::BuiltIn);
+    } else if row.gave_way() {
         // The key of a retired org is no reference.
         if let Some(value) = fresh.unique() {
             faults.push(match holders.get(&value) {
@@ -102,6 +106,8 @@ fn faults_of<R: Keyed>(row: &R, fresh: &mut R, holders: &HashMap<Unique, Uuid>) 
                 None => KeyFault::Free,
             });
         }
+    }
+    if row.gave_way() {
         Keyed::key(row).clone_into(fresh.key_mut());
     }
     if row != fresh {

@@ -9,6 +9,7 @@ use crate::{
         Settings,
         event::Recorded,
         field::Name,
+        role::is_built_in,
         user::{refused, rekey},
     },
     entity::{group, org, role, user},
@@ -33,7 +34,10 @@ pub(crate) trait Keyed: Row + ModelTrait + FromQueryResult + Clone {
     /// Why one of its texts would be refused if a client sent it back.
     fn refused(&self) -> Option<Error>;
 
-    /// Whether the row gave way to another one.
+    /// Whether no row may have its key.
+    fn is_reserved(&self) -> bool;
+
+    /// Whether the row gave way: another row has its key, or no row may have it.
     fn gave_way(&self) -> bool {
         Keyed::key(self).contains(CONFLICT)
     }
@@ -51,7 +55,7 @@ pub(crate) trait Keyed: Row + ModelTrait + FromQueryResult + Clone {
 
 /// A row with a name that is its key.
 macro_rules! keyed_by_name {
-    ($row:ty) => {
+    ($row:ty $(, $is_reserved:path)?) => {
         impl Keyed for $row {
             fn rekey(&mut self, _: &Settings) {
                 self.name_key = fold::key(&self.name);
@@ -72,13 +76,17 @@ macro_rules! keyed_by_name {
             fn refused(&self) -> Option<Error> {
                 Name::parse("name", &self.name).err()
             }
+
+            fn is_reserved(&self) -> bool {
+                false $(|| $is_reserved(&self.name_key))?
+            }
         }
     };
 }
 
 keyed_by_name!(org::Model);
 keyed_by_name!(group::Model);
-keyed_by_name!(role::Model);
+keyed_by_name!(role::Model, is_built_in);
 
 impl Keyed for user::Model {
     fn rekey(&mut self, settings: &Settings) {
@@ -99,6 +107,10 @@ impl Keyed for user::Model {
 
     fn refused(&self) -> Option<Error> {
         refused(self)
+    }
+
+    fn is_reserved(&self) -> bool {
+        false
     }
 }
 

@@ -4,7 +4,8 @@
 //! interruption loses nothing, and of several servers that start at once each piece is written by one. A re-keyed row has
 //! neither a new version nor an event: what was typed stays.
 //!
-//! Two rows may get one key although they had two. The older row takes it. The other one gets a key that nobody can type, is
+//! Two rows may get one key although they had two. The older row takes it. The other one, and a role that gets the key of a
+//! built-in role, gets a key that nobody can type, is
 //! found by its id, and is listed by `tenantry check` (`check_keys.rs`) until its address or name is stated anew.
 
 use std::collections::{HashMap, HashSet};
@@ -274,7 +275,7 @@ async fn piece_of<R: Keyed>(
     Ok((done, place.next(&before)))
 }
 
-/// Of rows that want one key the oldest gets it, and the others give way. Rows that have the key meanwhile and are written
+/// Of rows that want one key the oldest gets it, and the others give way, as do rows that want a reserved key. Rows that have the key meanwhile and are written
 /// later give way too, so that it is free when it is written.
 async fn make_room<R: Keyed>(conn: &Conn, before: &[R], after: &mut [R]) -> Result<()> {
     let own: HashSet<Uuid> = before.iter().map(Recorded::id).collect();
@@ -287,7 +288,7 @@ async fn make_room<R: Keyed>(conn: &Conn, before: &[R], after: &mut [R]) -> Resu
         let Some(value) = row.unique() else { continue };
         let holder = others.get(&value);
         let is_older = holder.is_some_and(|holder| *holder < Recorded::id(row));
-        if is_older || taken.contains(&value) {
+        if is_older || taken.contains(&value) || row.is_reserved() {
             row.give_way();
             continue;
         }

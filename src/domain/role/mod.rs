@@ -75,10 +75,7 @@ impl Recorded for Model {
 /// Names the role. Those of the built-in ones would be mistaken for them.
 fn set_name(role: &mut Model, name: &Name) -> Result<()> {
     let key = name.key();
-    if MemberRole::ALL
-        .iter()
-        .any(|built_in| built_in.as_str() == key)
-    {
+    if is_built_in(&key) {
         return Err(Error::invalid(
             "name",
             "is that of a role which every org has; choose another one",
@@ -87,6 +84,12 @@ fn set_name(role: &mut Model, name: &Name) -> Result<()> {
     role.name = name.as_str().to_owned();
     role.name_key = key;
     Ok(())
+}
+
+/// Whether this is the key of a built-in role's name.
+pub(super) fn is_built_in(key: &str) -> bool {
+    let mut names = MemberRole::ALL.iter().map(|role| role.as_str());
+    names.any(|name| name == key)
 }
 
 fn set_permissions(role: &mut Model, permissions: &Permissions) {

@@ -115,7 +115,44 @@ async fn old_texts_that_would_be_refused_are_listed(app: TestApp) {
     );
 }
 
+async fn a_role_gives_way_to_a_built_in_one(app: TestApp) {
+    let org = app.org("Acme").await;
+    let roles = [
+        app.role(org, "One", &["members:read"]).await,
+        app.role(org, "Two", &["members:read"]).await,
+    ];
+    // An older program has told invisible characters apart.
+    let names = ["ad\u{ad}min", "\u{200b}User"];
+    for (role, name) in roles.iter().zip(&names) {
+        let (id, key) = (app.id(*role), name.to_lowercase());
+        app.sql(&format!(
+            "UPDATE roles SET name = '{name}', name_key = '{key}' WHERE id = {id}"
+        ))
+        .await;
+    }
+    age(&app).await;
+    rekey(&app).await;
+    let built_in = "SELECT count(*) FROM roles WHERE name_key IN ('admin', 'user')";
+    assert_eq!(app.count(built_in).await, 0);
+    let (code, said) = check_with(&app, &[]);
+    assert_eq!(code, Some(1));
+    for (role, name) in roles.iter().zip(&names) {
+        let line = format!("role {role}: {name:?}: every org has a role with this name\n");
+        assert!(said.contains(&line), "{said}");
+    }
+    // Another re-keying leaves it so, and another name ends it.
+    age(&app).await;
+    rekey(&app).await;
+    assert_eq!(app.count(built_in).await, 0);
+    for (role, name) in roles.iter().zip(["Left", "Right"]) {
+        let update = format!("updateRole(roleId: \"{role}\", name: \"{name}\")");
+        app.done(ROOT, &update).await;
+    }
+    assert_eq!(check_with(&app, &[]).0, Some(0));
+}
+
 on_both_engines! {
+    a_role_gives_way_to_a_built_in_one,
     keys_of_an_older_server_are_listed_and_repaired,
     a_repair_lets_a_row_give_way_to_an_older_one,
     old_texts_that_would_be_refused_are_listed,
