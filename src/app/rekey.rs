@@ -45,9 +45,8 @@ impl App {
     }
 
     /// Writes the keys of all rows anew that an older program has written, and reports each piece. Servers of older versions
-    /// get time to see it first. An interrupted run goes on
-    /// where it ended. Where several servers begin at once, each piece is done by one of them, and all return when the last
-    /// piece is done.
+    /// get time to see it first. An interrupted run goes on where it ended. Where several servers begin at once, each piece is
+    /// done by one of them, and all return when the last piece is done.
     ///
     /// # Errors
     /// When the keys are those of a newer program, or the database fails.

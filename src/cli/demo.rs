@@ -12,7 +12,7 @@ use crate::{
     error::Result,
 };
 
-use super::{migrated, say};
+use super::{say, up_to_date::migrated};
 
 /// Fills an empty database with made-up people.
 #[derive(Args)]

@@ -11,13 +11,9 @@ mod root_token;
 mod schema;
 mod serve;
 mod token;
+mod up_to_date;
 
-use std::{
-    io::Write,
-    path::PathBuf,
-    process::ExitCode,
-    time::{Duration, Instant},
-};
+use std::{io::Write, path::PathBuf, process::ExitCode, time::Duration};
 
 use clap::{Args, Parser, Subcommand};
 use serde::Serialize;
@@ -33,8 +29,6 @@ use crate::{
 
 /// How long a last message may take: a pipe that nobody reads takes for ever.
 const LAST_MESSAGE: Duration = Duration::from_secs(2);
-/// How often it is logged how far re-keying has come.
-const LOG_REKEYING: Duration = Duration::from_secs(5);
 
 /// A GraphQL administration server for users, orgs, memberships and groups: who belongs where.
 ///
@@ -296,7 +290,9 @@ async fn open_with(options: Options, config: &Config) -> Result<App> {
     })
     .await?;
     match db.health().await? {
-        Health::Ready | Health::ReadOnly | Health::Full => Ok(App::new(db, config)),
+        Health::Ready | Health::OldKeys | Health::ReadOnly | Health::Full => {
+            Ok(App::new(db, config))
+        }
         Health::Behind(_) => Err(Error::new(
             Code::InvalidValue,
             "The database is not migrated; run `tenantry migrate up`.",
@@ -305,68 +301,12 @@ async fn open_with(options: Options, config: &Config) -> Result<App> {
     }
 }
 
-/// An app on a database with all migrations run and the keys of this version. Migrations take as long as they take, so they
-/// don't run under the requests' time limit.
-async fn migrated(options: &Options, config: &Config) -> Result<App> {
-    let db = Db::open(options).await?;
-    let is_writable = match db.health().await? {
-        Health::Ready => true,
-        // One that can be read alone is served, so that it can be read; `/readyz` says why it is not ready.
-        Health::ReadOnly | Health::Full => false,
-        Health::Ahead(what) => return Err(newer(&what)),
-        Health::Behind(steps) => {
-            tracing::info!(?steps, "migrating");
-            let patient = Db::open(&patient(options)).await?;
-            patient.migrate().await?;
-            patient.close().await;
-            true
-        }
-    };
-    let app = App::new(db, config);
-    if app.is_to_be_rekeyed().await? {
-        if is_writable {
-            let patient = App::new(Db::open(&patient(options)).await?, config);
-            let done = rekey(&patient).await;
-            patient.close().await;
-            done?;
-        } else {
-            tracing::warn!(
-                "keys of an older version are left, because the database cannot be written"
-            );
-        }
-    }
-    Ok(app)
-}
-
 /// The options for work that takes as long as it takes.
 fn patient(options: &Options) -> Options {
     Options {
         statement_timeout: None,
         ..options.clone()
     }
-}
-
-/// Writes keys anew that an older version has written, and logs how far that has come.
-async fn rekey(app: &App) -> Result<()> {
-    let (mut rows, mut changed, mut logged) = (0, 0, Instant::now());
-    app.rekey(|piece| {
-        rows += piece.rows;
-        changed += piece.changed;
-        if logged.elapsed() >= LOG_REKEYING {
-            logged = Instant::now();
-            tracing::info!(
-                table = piece.table,
-                rows,
-                changed,
-                "writing the keys of this version"
-            );
-        }
-    })
-    .await?;
-    if changed > 0 {
-        tracing::info!(rows, changed, "all keys are those of this version");
-    }
-    Ok(())
 }
 
 fn newer(what: &[String]) -> Error {

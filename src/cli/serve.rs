@@ -18,9 +18,10 @@ use crate::{
 };
 
 use super::{
-    LAST_MESSAGE, logging, migrated,
+    LAST_MESSAGE, logging,
     root_token::{self, RootTokenState},
     say, stop_signals,
+    up_to_date::{catch_up, migrated},
 };
 
 /// Serves until it is told to stop.
@@ -87,8 +88,14 @@ impl Serve {
                 tracing::warn!(?patience, "stopped with changes still under way");
             }
         };
+        let options = config.database();
+        let catching_up = async {
+            catch_up(&app, &options, config).await;
+            std::future::pending::<()>().await;
+        };
         tokio::select! {
             () = served => {}
+            () = catching_up => {}
             () = told_again.cancelled() => {
                 tracing::warn!("stopped at once, without waiting for requests in flight: told to stop twice");
                 drop(log);

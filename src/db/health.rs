@@ -26,6 +26,8 @@ pub enum Health {
     Behind(Vec<String>),
     /// Reachable, but a newer program has migrated it, or has written the keys of rows anew.
     Ahead(Vec<String>),
+    /// Reachable, but keys of an older program are not written anew yet.
+    OldKeys,
     /// It can be read alone: it is a standby, or its files may not be written.
     ReadOnly,
     /// It can be read alone, because its disk is full.
@@ -63,10 +65,15 @@ impl Db {
         if !newer.is_empty() {
             return Ok(Health::Ahead(newer));
         }
-        let keys = self.keys_version().await?;
-        if keys > KEYS_VERSION {
-            return Ok(Health::Ahead(vec![format!("keys of version {keys}")]));
+        let keys = self.keys().await?;
+        if keys.version > KEYS_VERSION {
+            let newer = format!("keys of version {}", keys.version);
+            return Ok(Health::Ahead(vec![newer]));
         }
+        let ready = match keys.version < KEYS_VERSION || keys.are_being_written {
+            true => Health::OldKeys,
+            false => Health::Ready,
+        };
         let endpoint = self.write.endpoint();
         let is_full = endpoint.findings.is_full();
         let written = match &endpoint.target {
@@ -75,12 +82,12 @@ impl Db {
         };
         match written {
             Ok(Written::NotTried) if is_full => Ok(Health::Full),
-            Ok(Written::NotTried) => Ok(Health::Ready),
+            Ok(Written::NotTried) => Ok(ready),
             Ok(Written::Yes) => {
                 if is_full {
                     endpoint.findings.has_room();
                 }
-                Ok(Health::Ready)
+                Ok(ready)
             }
             Ok(Written::ReadOnly) => {
                 // The connections that come next may be to a server that can be written.
@@ -92,19 +99,23 @@ impl Db {
         }
     }
 
-    /// The version of the keys that rows have, such as folded names. A newer program raises it before it writes them.
-    async fn keys_version(&self) -> Result<i32> {
+    /// Which keys rows have, such as folded names. A newer program raises the version before it writes them.
+    async fn keys(&self) -> Result<Keys> {
         let reader = self.observer();
-        let version = Statement::from_string(
+        let state = Statement::from_string(
             reader.get_database_backend(),
-            "SELECT version FROM key_version",
+            "SELECT version, place FROM key_version",
         );
-        let row = reader.query_one_raw(version).await?;
-        let version = row.map(|row| row.try_get_by_index(0)).transpose()?;
-        let version = version.unwrap_or_default();
+        let keys = match reader.query_one_raw(state).await? {
+            Some(row) => Keys {
+                version: row.try_get_by_index(0)?,
+                are_being_written: row.try_get_by_index::<Option<String>>(1)?.is_some(),
+            },
+            None => Keys::default(),
+        };
         self.has_newer_keys
-            .store(version > KEYS_VERSION, Ordering::Relaxed);
-        Ok(version)
+            .store(keys.version > KEYS_VERSION, Ordering::Relaxed);
+        Ok(keys)
     }
 
     /// Whether a newer program has begun to write keys that this one would not find. As long as it has, no transaction begins.
@@ -112,7 +123,7 @@ impl Db {
     /// # Errors
     /// When the database cannot be read.
     pub async fn has_newer_keys(&self) -> Result<bool> {
-        Ok(self.keys_version().await? > KEYS_VERSION)
+        Ok(self.keys().await?.version > KEYS_VERSION)
     }
 
     async fn write_postgres(&self, fill: bool) -> Result<Written, DbErr> {
@@ -136,6 +147,14 @@ impl Db {
             Err(error) => written(error).or(Ok(Written::Yes)),
         }
     }
+}
+
+/// Which keys rows have.
+#[derive(Default)]
+struct Keys {
+    version: i32,
+    /// Whether a program is writing those of this version.
+    are_being_written: bool,
 }
 
 /// What became of a write.

@@ -247,7 +247,7 @@ impl Db {
                 return Ok(());
             };
             match self.health().await {
-                Ok(Health::Ready) => return Ok(()),
+                Ok(Health::Ready | Health::OldKeys) => return Ok(()),
                 // Both made the same table at once. The next attempt finds it.
                 Ok(Health::Behind(_)) if attempt < most => attempt += 1,
                 _ => return Err(error.into()),

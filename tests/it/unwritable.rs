@@ -10,7 +10,7 @@ use crate::{
     faults::{
         ASK, BUSY, CREATE, assert_failed, assert_recovered, disconnect, impatient, ready, send,
     },
-    support::{Engine, ROOT, Stranger, TestApp, database_of, on_both_engines},
+    support::{Engine, Program, ROOT, Stranger, TestApp, database_of, on_both_engines},
 };
 
 const READ: &str = "{ org(name: \"Acme\") { id } }";
@@ -30,6 +30,70 @@ async fn assert_is_read_only(app: &TestApp) {
         let reply = send(app, READ).await;
         assert_eq!(reply.json(), json!({ "data": { "org": null } }));
     }
+}
+
+/// Takes the permission to write from everybody who opens the database from now on, as long as it lasts.
+enum ReadOnly {
+    Sqlite { _file: Immutable },
+    Postgres(Stranger, String),
+}
+
+impl ReadOnly {
+    /// None where the file system cannot do that.
+    async fn begin(app: &TestApp) -> Option<Self> {
+        app.app.settle().await;
+        if app.engine == Engine::Sqlite {
+            let file = Immutable::new(app)?;
+            return Some(Self::Sqlite { _file: file });
+        }
+        let name = database_of(app).to_owned();
+        let stranger = Stranger::beside(app).await;
+        let set = format!("ALTER DATABASE {name} SET default_transaction_read_only = on");
+        stranger.sql(&set).await;
+        Some(Self::Postgres(stranger, name))
+    }
+
+    async fn end(self) {
+        if let Self::Postgres(stranger, name) = self {
+            let reset = format!("ALTER DATABASE {name} RESET default_transaction_read_only");
+            stranger.sql(&reset).await;
+        }
+    }
+}
+
+async fn a_server_that_starts_on_a_read_only_database_writes_its_keys_later(app: TestApp) {
+    let org = app.org("Acme").await;
+    app.sql("UPDATE orgs SET name_key = 'of an older program'")
+        .await;
+    app.sql("UPDATE key_version SET version = 0").await;
+    assert_not_ready(&app, "keys of an older version are not written anew yet").await;
+    let Some(read_only) = ReadOnly::begin(&app).await else {
+        return;
+    };
+    let program = Program::alone().on(&app.config.database_url);
+    let server = program.serve();
+    let client = reqwest::Client::new();
+    let readyz = async || {
+        let reply = client.get(server.url("/readyz")).send().await;
+        reply.expect("a reply").text().await.expect("text")
+    };
+    let reply = readyz().await;
+    assert!(reply.contains("the database is read-only"), "{reply}");
+    assert_eq!(server.status(ROOT).await, 200);
+    assert!(server.log().contains("keys of an older version are left"));
+    read_only.end().await;
+    // The server tries every two seconds, and says why it is not ready until then.
+    let mut reply = readyz().await;
+    while reply != "{\"ready\":true}" {
+        let reasons = ["the database is read-only", "keys of an older version"];
+        assert!(
+            reasons.iter().any(|reason| reply.contains(reason)),
+            "{reply}"
+        );
+        reply = readyz().await;
+    }
+    let found = app.read(ROOT, "org(name: \"acme\") { id }").await;
+    assert_eq!(found, json!({ "id": org }));
 }
 
 fn file_of(app: &TestApp) -> PathBuf {
@@ -235,6 +299,7 @@ async fn connections_that_the_server_has_ended_are_replaced_before_a_request_mee
 }
 
 on_both_engines! {
+    a_server_that_starts_on_a_read_only_database_writes_its_keys_later,
     a_database_that_becomes_read_only_recovers_without_a_restart,
     a_read_only_connection_is_replaced_before_the_caller_is_told,
     a_full_disk_recovers_without_a_restart,

@@ -1,0 +1,100 @@
+//! Bringing a database up to date for a server: its migrations and its keys.
+
+use std::time::{Duration, Instant};
+
+use tokio::time::sleep;
+
+use crate::{
+    app::App,
+    config::Config,
+    db::{Db, Health, Options},
+    error::{Code, Error, Result},
+};
+
+use super::{newer, patient};
+
+/// How often it is logged how far re-keying has come.
+const LOG_REKEYING: Duration = Duration::from_secs(5);
+/// The pause before it is tried again to write keys that could not be written.
+const RETRY_REKEYING: Duration = Duration::from_secs(2);
+
+/// An app on a database with all migrations run, and with the keys of this version if the database can be written.
+///
+/// Neither runs under the requests' time limit.
+pub(super) async fn migrated(options: &Options, config: &Config) -> Result<App> {
+    let db = Db::open(options).await?;
+    let is_writable = match db.health().await? {
+        Health::Ready | Health::OldKeys => true,
+        // One that can be read alone is served, so that it can be read; `/readyz` says why it is not ready.
+        Health::ReadOnly | Health::Full => false,
+        Health::Ahead(what) => return Err(newer(&what)),
+        Health::Behind(steps) => {
+            tracing::info!(?steps, "migrating");
+            let patient = Db::open(&patient(options)).await?;
+            patient.migrate().await?;
+            patient.close().await;
+            true
+        }
+    };
+    let app = App::new(db, config);
+    if app.is_to_be_rekeyed().await? {
+        let done = match is_writable {
+            true => rekey_patiently(options, config).await,
+            false => Err(Error::busy("the database can be read alone")),
+        };
+        match done {
+            // A database that can be read alone is served, so that it can be read.
+            Err(error) if error.code() == Code::Busy => tracing::warn!(
+                %error,
+                "keys of an older version are left until the database can be written; the server is not ready before"
+            ),
+            done => done?,
+        }
+    }
+    Ok(app)
+}
+
+/// Writes keys anew that could not be written before the server started, as soon as the database can be written.
+pub(super) async fn catch_up(app: &App, options: &Options, config: &Config) {
+    loop {
+        if let Ok(false) = app.is_to_be_rekeyed().await {
+            return;
+        }
+        if let Ok(Health::OldKeys) = app.health().await
+            && let Err(error) = rekey_patiently(options, config).await
+        {
+            tracing::warn!(%error, "could not write the keys of this version; trying again");
+        }
+        sleep(RETRY_REKEYING).await;
+    }
+}
+
+async fn rekey_patiently(options: &Options, config: &Config) -> Result<()> {
+    let patient = App::new(Db::open(&patient(options)).await?, config);
+    let done = rekey(&patient).await;
+    patient.close().await;
+    done
+}
+
+/// Writes keys anew that an older version has written, and logs how far that has come.
+async fn rekey(app: &App) -> Result<()> {
+    let (mut rows, mut changed, mut logged) = (0, 0, Instant::now());
+    app.rekey(|piece| {
+        rows += piece.rows;
+        changed += piece.changed;
+        if logged.elapsed() >= LOG_REKEYING {
+            logged = Instant::now();
+            tracing::info!(
+                table = piece.table,
+                rows,
+                changed,
+                "writing the keys of this version"
+            );
+        }
+    })
+    .await?;
+    if changed > 0 {
+        tracing::info!(rows, changed, "all keys are those of this version");
+    }
+    Ok(())
+}
