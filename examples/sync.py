@@ -39,6 +39,7 @@ import os
 import random
 import sys
 import time
+import unicodedata
 import urllib.parse
 import uuid
 
@@ -339,8 +340,8 @@ class Sync:
 
     def claim(self, row):
         """A person belongs to the first row that names them, and to others with the same e-mail."""
-        first = self.claims.setdefault(row.user["id"], (row.line, row.email.lower()))
-        if first[1] != row.email.lower():
+        first = self.claims.setdefault(row.user["id"], (row.line, folded(row.email)))
+        if first[1] != folded(row.email):
             row.fail("AMBIGUOUS_MATCH", f"line {first[0]} names the same person with the e-mail {first[1]}")
 
     def person(self, row):
@@ -412,6 +413,11 @@ class Sync:
             self.post(promotions)
 
 
+def folded(email):
+    """The e-mail as it is compared, as nearly as Python can: the server also takes a domain and its ASCII form as one."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", email).casefold())
+
+
 def settle(row, answer):
     """The value that a look-up gave, or its failure on the row."""
     value, code, message = answer
@@ -446,7 +452,7 @@ def batches(rows, size):
     """Rows, so many at a time. One that names a person of the batch again begins a new one: the first must be done."""
     batch, met = [], set()
     for row in rows:
-        names = {("email", row.email.lower()), ("external_id", row.get("external_id") or row.line)}
+        names = {("email", folded(row.email)), ("external_id", row.get("external_id") or row.line)}
         if len(batch) == size or names & met:
             yield batch
             batch, met = [], set()

@@ -188,7 +188,26 @@ async fn a_column_names_the_org_of_each_row(app: TestApp) {
     );
 }
 
+async fn addresses_are_compared_as_the_server_does(app: TestApp) {
+    let org = app.org("Acme").await;
+    let served = Served::new(&app).await;
+    // One address in two spellings, which `lower()` tells apart.
+    for (one, other) in [
+        ("straße@x.test", "STRASSE@x.test"),
+        ("νικος@x.test", "ΝΙΚΟΣ@x.test"),
+        ("jos\u{e9}@x.test", "JOSE\u{301}@x.test"),
+    ] {
+        let text = format!("{HEADER}{one},One,L,,,user,active,\n{other},Two,L,,,user,active,\n");
+        let (out, failed, code) = sync(&served, Some("Acme"), &text).await;
+        assert_eq!((failed.as_str(), code), ("", 0), "{one}: {out}");
+        assert!(out.contains("created 1 updated 1 "), "{one}: {out}");
+        let row = format!("{one},Two,L,,,user,active,\n");
+        assert_eq!(as_rows(&app, org, &to_text(&[one])).await, [row]);
+    }
+}
+
 on_both_engines! {
+    addresses_are_compared_as_the_server_does,
     columns_are_separated_by_commas_semicolons_or_tabs,
     a_row_of_two_people_fails,
     a_new_email_beside_a_known_external_id_is_an_update,
