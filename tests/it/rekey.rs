@@ -176,6 +176,44 @@ async fn of_two_rows_the_older_takes_the_key(app: TestApp) {
     }
 }
 
+async fn an_upsert_finds_a_row_that_gave_way_by_address_and_external_id(app: TestApp) {
+    let org = app.org("Acme").await;
+    let (old, young) = (app.user(org, "old").await, app.user(org, "young").await);
+    for (user, external_id) in [(old, "o-1"), (young, "y-1")] {
+        let update = format!("updateUser(userId: \"{user}\", externalId: \"{external_id}\")");
+        app.done(ROOT, &update).await;
+    }
+    respell(&app, old, "νικος@x.gr", "νικος@x.gr").await;
+    respell(&app, young, "ΝΙΚΟΣ@x.gr", "νικοσ@x.gr").await;
+    age(&app).await;
+    rekey(&app).await;
+    let upsert = |rest: &str| format!("upsertUser(input: {{ {rest} }})");
+    // A client sends back what it has read.
+    let read = "email: \"ΝΙΚΟΣ@x.gr\", externalId: \"y-1\"";
+    let done = app.mutate(ROOT, &upsert(read)).await;
+    assert_eq!(
+        (&done["id"], &done["result"]),
+        (&json!(young), &json!("unchanged"))
+    );
+    let done = app
+        .mutate(ROOT, &upsert(&format!("{read}, first: \"Young\"")))
+        .await;
+    assert_eq!(
+        (&done["id"], &done["result"]),
+        (&json!(young), &json!("updated"))
+    );
+    // The address alone is the older one's, as is another spelling of it.
+    let done = app.mutate(ROOT, &upsert("email: \"ΝΙΚΟΣ@x.gr\"")).await;
+    assert_eq!(done["id"], json!(old));
+    for (email, external_id) in [("νικος@x.gr", "y-1"), ("Νικος@x.gr", "y-1")] {
+        let both = format!("email: \"{email}\", externalId: \"{external_id}\"");
+        app.refuses(ROOT, &upsert(&both), "AMBIGUOUS_MATCH", "externalId")
+            .await;
+    }
+    let own = upsert("email: \"νικος@x.gr\", externalId: \"o-1\"");
+    assert_eq!(app.mutate(ROOT, &own).await["id"], json!(old));
+}
+
 async fn a_key_that_is_free_again_is_taken_by_the_next_re_keying(app: TestApp) {
     let org = app.org("Acme").await;
     let (old, young) = (app.user(org, "old").await, app.user(org, "young").await);
@@ -397,6 +435,7 @@ async fn a_server_does_not_run_beside_newer_keys(app: TestApp) {
 }
 
 on_both_engines! {
+    an_upsert_finds_a_row_that_gave_way_by_address_and_external_id,
     a_new_database_has_the_keys_of_this_version,
     keys_of_an_older_program_are_written_anew,
     of_two_rows_the_older_takes_the_key,

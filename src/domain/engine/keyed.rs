@@ -42,6 +42,11 @@ pub(crate) trait Keyed: Row + ModelTrait + FromQueryResult + Clone {
         Keyed::key(self).contains(CONFLICT)
     }
 
+    /// Whether the row gave way, and this is its own text.
+    fn gave_way_with(&self, text: &str) -> bool {
+        self.gave_way() && fold::spaced(self.text()) == fold::spaced(text)
+    }
+
     /// Gives it a key that no other row has and nobody can type.
     fn give_way(&mut self) {
         if !self.gave_way() {
@@ -118,8 +123,7 @@ impl World {
     /// Leaves the key of a row that gave way as it is where the row's own text is stated again, unless that is free by now. So
     /// a client can send back what it has read.
     pub(crate) fn give_way_again<R: Keyed>(&self, before: &R, after: &mut R) -> Decision<()> {
-        let is_same = fold::spaced(before.text()) == fold::spaced(after.text());
-        if !is_same || !before.gave_way() {
+        if !before.gave_way_with(after.text()) {
             return Ok(());
         }
         let Some(value) = after.unique() else {

@@ -6,7 +6,7 @@ use crate::{
     access::{Permission, target::not_found},
     domain::{
         Change, Done, Operation,
-        engine::{Decide, Decision, Keys, Stop, Unique, Violation, World},
+        engine::{Decide, Decision, Keyed, Keys, Stop, Unique, Violation, World},
         field::{ExternalId, Name, Patch},
         membership::{NamedOrgs, UserOrgs},
         version::{self, Expected},
@@ -253,7 +253,9 @@ impl Upserting<'_> {
             status,
             ..UpdateUser::nothing(before.id)
         };
-        if details.applied(before.clone(), world.settings()) == *before {
+        let mut applied = details.applied(before.clone(), world.settings());
+        world.give_way_again(before, &mut applied)?;
+        if applied == *before {
             return Ok(status.map(|_| nothing));
         }
         match rules::may_change(world, &details) {
@@ -391,8 +393,25 @@ impl UpsertUser {
         match users.as_slice() {
             [] => Ok(None),
             [user] => Ok(Some(*user)),
-            several => ambiguous(world, several).map(Some),
+            several => match self.gave_way(world, several)? {
+                Some(user) => Ok(Some(user)),
+                None => ambiguous(world, several).map(Some),
+            },
         }
+    }
+
+    /// The user whom the external id names and whose own text the address is, although another user has its key.
+    fn gave_way(&self, world: &World, users: &[UserId]) -> Decision<Option<UserId>> {
+        let Some(email) = &self.email else {
+            return Ok(None);
+        };
+        for user in users {
+            let row = world.user(*user)?;
+            if row.is_some_and(|row| row.gave_way_with(email.as_str())) {
+                return Ok(Some(*user));
+            }
+        }
+        Ok(None)
     }
 
     /// Whether an address may lead to the user.
