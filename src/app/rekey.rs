@@ -54,12 +54,10 @@ impl App {
         if !self.is_to_be_rekeyed().await? {
             return Ok(());
         }
-        if self.patiently(announce).await? {
+        if self.patiently(|| self.announce()).await? {
             sleep(NOTICE).await;
         }
-        let settings = &self.0.settings;
-        let piece = async |conn: &Conn| rekey_piece(conn, settings).await;
-        while let Some(piece) = self.patiently(piece).await? {
+        while let Some(piece) = self.patiently(|| self.rekey_piece()).await? {
             report(&piece);
         }
         Ok(())
@@ -72,11 +70,9 @@ impl App {
     /// When the keys are those of another version, or the database fails.
     pub async fn repair_keys(&self, mut report: impl FnMut(&Rekeyed)) -> Result<()> {
         must_not_be_due(&self.0.db.reader()).await?;
-        let settings = &self.0.settings;
         let mut place = Some(Place::START);
         while let Some(at) = place {
-            let piece = async |conn: &Conn| rekey_again(conn, settings, at).await;
-            let (done, next) = self.patiently(piece).await?;
+            let (done, next) = self.patiently(|| self.rekey_again(at)).await?;
             report(&done);
             place = next;
         }
@@ -103,11 +99,14 @@ impl App {
         Ok(())
     }
 
-    /// Does a piece of work in a transaction, and tries again while other transactions are in its way.
-    async fn patiently<T>(&self, piece: impl AsyncFn(&Conn) -> Result<T>) -> Result<T> {
+    /// Runs a transaction, and runs it again while others are in its way.
+    async fn patiently<T, F>(&self, transaction: impl Fn() -> F) -> Result<T>
+    where
+        F: Future<Output = Result<T>>,
+    {
         let mut patience = Patience::default();
         loop {
-            match self.in_transaction(&piece).await {
+            match transaction().await {
                 // Also where a running server of an older version has taken a key meanwhile.
                 Err(error) if error.code() == Code::Busy || error.is_worth_another_try() => {
                     let place = how_far(&self.0.db.reader()).await.ok().flatten();
@@ -121,12 +120,29 @@ impl App {
         }
     }
 
-    async fn in_transaction<T>(&self, work: impl AsyncFn(&Conn) -> Result<T>) -> Result<T> {
+    async fn announce(&self) -> Result<bool> {
         let conn = self.0.db.begin(&Meter::default()).await?;
-        let done = work(&conn).await;
-        conn.close(done.is_ok()).await?;
-        done
+        let done = announce(&conn).await;
+        close(&conn, done).await
     }
+
+    async fn rekey_piece(&self) -> Result<Option<Rekeyed>> {
+        let conn = self.0.db.begin(&Meter::default()).await?;
+        let done = rekey_piece(&conn, &self.0.settings).await;
+        close(&conn, done).await
+    }
+
+    async fn rekey_again(&self, place: Place) -> Result<(Rekeyed, Option<Place>)> {
+        let conn = self.0.db.begin(&Meter::default()).await?;
+        let done = rekey_again(&conn, &self.0.settings, place).await;
+        close(&conn, done).await
+    }
+}
+
+/// Commits what succeeded, and rolls back what failed.
+async fn close<T>(conn: &Conn, done: Result<T>) -> Result<T> {
+    conn.close(done.is_ok()).await?;
+    done
 }
 
 /// How long a program waits for others.
