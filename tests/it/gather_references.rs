@@ -166,7 +166,7 @@ async fn actor_has_lost_what_an_earlier_change_takes_from_a_role(app: TestApp) {
     let app = with_one_turn(&app).await;
     let org = app.org("Acme").await;
     let [ann, bob] = [app.user(org, "ann").await, app.user(org, "bob").await];
-    let rights = ["users:write", "members:read", "members:write"];
+    let rights = ["members:read", "members:write"];
     let role = app.role(org, "Desk", &rights).await;
     app.state(org, bob, &format!("roleIds: [\"{role}\"]")).await;
     let token = app.token_of(bob).await;
