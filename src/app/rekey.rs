@@ -121,19 +121,19 @@ impl App {
     }
 
     async fn announce(&self) -> Result<bool> {
-        let conn = self.0.db.begin(&Meter::default()).await?;
+        let conn = self.0.db.begin_on_any_keys(&Meter::default(), None).await?;
         let done = announce(&conn).await;
         close(&conn, done).await
     }
 
     async fn rekey_piece(&self) -> Result<Option<Rekeyed>> {
-        let conn = self.0.db.begin(&Meter::default()).await?;
+        let conn = self.0.db.begin_on_any_keys(&Meter::default(), None).await?;
         let done = rekey_piece(&conn, &self.0.settings).await;
         close(&conn, done).await
     }
 
     async fn rekey_again(&self, place: Place) -> Result<(Rekeyed, Option<Place>)> {
-        let conn = self.0.db.begin(&Meter::default()).await?;
+        let conn = self.0.db.begin_on_any_keys(&Meter::default(), None).await?;
         let done = rekey_again(&conn, &self.0.settings, place).await;
         close(&conn, done).await
     }

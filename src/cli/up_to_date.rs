@@ -25,7 +25,7 @@ pub(super) async fn migrated(options: &Options, config: &Config) -> Result<App> 
     let db = Db::open(options).await?;
     let is_writable = match db.health().await? {
         Health::Ready | Health::OldKeys => true,
-        // One that can be read alone is served, so that it can be read; `/readyz` says why it is not ready.
+        // A read-only one is served, so that it can be read; `/readyz` says why it is not ready.
         Health::ReadOnly | Health::Full => false,
         Health::Ahead(what) => return Err(newer(&what)),
         Health::Behind(steps) => {
@@ -40,10 +40,10 @@ pub(super) async fn migrated(options: &Options, config: &Config) -> Result<App> 
     if app.is_to_be_rekeyed().await? {
         let done = match is_writable {
             true => rekey_patiently(options, config).await,
-            false => Err(Error::busy("the database can be read alone")),
+            false => Err(Error::busy("the database is read-only")),
         };
         match done {
-            // A database that can be read alone is served, so that it can be read.
+            // A read-only database is served, so that it can be read.
             Err(error) if error.code() == Code::Busy => tracing::warn!(
                 %error,
                 "keys of an older version are left until the database can be written; the server is not ready before"
@@ -51,13 +51,17 @@ pub(super) async fn migrated(options: &Options, config: &Config) -> Result<App> 
             done => done?,
         }
     }
+    // Changes begin where all keys are those of this version by now.
+    app.db().has_newer_keys().await?;
     Ok(app)
 }
 
 /// Writes keys anew that could not be written before the server started, as soon as the database can be written.
 pub(super) async fn catch_up(app: &App, options: &Options, config: &Config) {
     loop {
-        if let Ok(false) = app.is_to_be_rekeyed().await {
+        if let Ok(false) = app.is_to_be_rekeyed().await
+            && app.db().has_newer_keys().await.is_ok()
+        {
             return;
         }
         if let Ok(Health::OldKeys) = app.health().await

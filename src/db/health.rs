@@ -113,8 +113,8 @@ impl Db {
             },
             None => Keys::default(),
         };
-        self.has_newer_keys
-            .store(keys.version > KEYS_VERSION, Ordering::Relaxed);
+        let are_others = keys.version != KEYS_VERSION || keys.are_being_written;
+        self.has_other_keys.store(are_others, Ordering::Relaxed);
         Ok(keys)
     }
 

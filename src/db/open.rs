@@ -55,8 +55,8 @@ pub struct Db {
     pub(super) read: Pool,
     pub(super) write: Pool,
     meter: Meter,
-    /// Whether a newer program was seen to write keys.
-    pub(super) has_newer_keys: Arc<AtomicBool>,
+    /// Whether keys were seen that are not those of this program. As long as there are some, no transaction begins.
+    pub(super) has_other_keys: Arc<AtomicBool>,
 }
 
 impl Db {
@@ -87,7 +87,7 @@ impl Db {
                 read,
                 write,
                 meter,
-                has_newer_keys: Arc::default(),
+                has_other_keys: Arc::default(),
             };
             db.try_to_tend_statistics().await;
             return Ok(db);
@@ -100,7 +100,7 @@ impl Db {
                 read: pool.clone(),
                 write: pool,
                 meter,
-                has_newer_keys: Arc::default(),
+                has_other_keys: Arc::default(),
             });
         }
         Err(Error::invalid(
@@ -158,18 +158,30 @@ impl Db {
     /// Begins a transaction whose statements wait so long for a lock, if not as usual.
     ///
     /// # Errors
-    /// When no connection is free in time, or [`Db::has_newer_keys`] has found newer keys: this program's own would not be
-    /// found.
+    /// When no connection is free in time, or there are keys of another version: rows with other keys would not be found.
     pub async fn begin_with(
         &self,
         request: &Meter,
         lock_timeout: Option<Duration>,
     ) -> Result<Conn> {
-        if self.has_newer_keys.load(Ordering::Relaxed) {
-            let message =
-                "A newer tenantry has taken over the database. Nothing was written; try again.";
+        self.must_have_own_keys()?;
+        self.begin_on_any_keys(request, lock_timeout).await
+    }
+
+    fn must_have_own_keys(&self) -> Result<()> {
+        if self.has_other_keys.load(Ordering::Relaxed) {
+            let message = "A newer tenantry is taking over the database. Nothing was written; try again later.";
             return Err(Error::new(Code::Busy, message));
         }
+        Ok(())
+    }
+
+    /// As [`Db::begin_with`], also while there are keys of another version.
+    pub(crate) async fn begin_on_any_keys(
+        &self,
+        request: &Meter,
+        lock_timeout: Option<Duration>,
+    ) -> Result<Conn> {
         let meters = self.meters(Some(request));
         let timed = meters.boundary();
         let begun = async {

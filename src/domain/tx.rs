@@ -218,12 +218,14 @@ impl Tx {
         self.flush().await.map(drop)
     }
 
-    /// The keys that earlier attempts have learned, and the ids that they have made.
+    /// The keys that earlier attempts have learned, and the ids that they have made. The ids are given out once: a transaction
+    /// may decide several changes one after the other.
     pub(crate) fn learned(&self) -> (Keys, Vec<Uuid>) {
-        let learned = self.0.learned.as_ref();
-        let lessons = learned.map(|known| lock(&known.0).clone());
-        let Lessons { keys, ids } = lessons.unwrap_or_default();
-        (keys, ids)
+        let Some(learned) = &self.0.learned else {
+            return (Keys::default(), Vec::new());
+        };
+        let mut lessons = lock(&learned.0);
+        (lessons.keys.clone(), std::mem::take(&mut lessons.ids))
     }
 
     /// Keeps keys and ids for the next attempt, if there can be one.

@@ -416,7 +416,7 @@ async fn a_server_does_not_run_beside_newer_keys(app: TestApp) {
     assert_eq!(result["code"], json!("BUSY"));
     let error = result["error"].as_str().expect("a text");
     assert!(
-        error.starts_with("A newer tenantry has taken over the database."),
+        error.starts_with("A newer tenantry is taking over the database."),
         "{error}"
     );
     assert_eq!(app.count("SELECT count(*) FROM orgs").await, 0);

@@ -110,13 +110,7 @@ impl World {
         let is_held = match self.actor().who() {
             Who::Platform => scope.scopes().contains(permission),
             _ => {
-                if self
-                    .actor()
-                    .user()
-                    .is_some_and(|user| self.is_touched(user))
-                {
-                    return Err(stale().into());
-                }
+                self.must_know_actor()?;
                 let known = self.somewhere.get(&(scope, permission)).copied();
                 known.ok_or_else(|| Keys::default().somewhere(scope, permission).needed())?
             }
@@ -240,7 +234,7 @@ impl World {
     }
 
     /// Passes when what the database says of the actor's rights holds for the change under way: earlier changes of the same
-    /// transaction, by others, have not touched the actor's memberships.
+    /// transaction, by others, have touched neither the actor's memberships nor any role.
     ///
     /// # Errors
     /// `BUSY`, to be decided again by itself.
@@ -252,6 +246,7 @@ impl World {
     }
 
     fn everywhere(&self, user: UserId, permission: Permission) -> Decision<Everywhere> {
+        self.must_know_actor()?;
         let scope = self.actor().scope();
         let mut both = [Some(user), self.actor().user()].into_iter().flatten();
         if both.any(|user| self.is_touched(user)) {
