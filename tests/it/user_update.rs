@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
-use crate::support::{ROOT, TestApp, on_both_engines};
+use crate::support::{Engine, ROOT, Stranger, TestApp, on_both_engines};
 
 fn update(user: Uuid, what: &str) -> String {
     format!("updateUser(userId: \"{user}\" {what})")
@@ -335,7 +335,36 @@ async fn bad_values_change_nothing(app: TestApp) {
     assert_eq!(read(&app, user).await, before);
 }
 
+async fn change_of_oneself_is_refused_when_the_user_is_suspended_before_it_is_decided(
+    app: TestApp,
+) {
+    let org = app.org("Acme").await;
+    let user = app.user(org, "ann").await;
+    let token = app.token_of(user).await;
+    // The token is cached after this.
+    app.data(&token, "{ viewer { __typename } }").await;
+    app.app.settle().await;
+    let stranger = Stranger::on(&app).await;
+    let begin = match app.engine {
+        Engine::Sqlite => "BEGIN IMMEDIATE",
+        Engine::Postgres => "BEGIN",
+    };
+    stranger.sql(begin).await;
+    let suspend = format!(
+        "UPDATE users SET status = 'suspended' WHERE id = {}",
+        app.id(user)
+    );
+    stranger.sql(&suspend).await;
+    let update = format!("updateUser(userId: \"{user}\", timezone: \"Europe/Vienna\")");
+    // The change waits for the row.
+    let (reply, ()) = tokio::join!(app.mutate(&token, &update), stranger.sql("COMMIT"));
+    assert_eq!(reply["code"], "FORBIDDEN", "{reply:#}");
+    let changed = "SELECT count(*) FROM users WHERE timezone IS NOT NULL";
+    assert_eq!(app.count(changed).await, 0);
+}
+
 on_both_engines! {
+    change_of_oneself_is_refused_when_the_user_is_suspended_before_it_is_decided,
     what_is_given_changes_and_what_is_absent_stays,
     what_changes_nothing_is_unchanged,
     null_clears_mobile_and_timezone,

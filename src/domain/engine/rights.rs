@@ -10,7 +10,7 @@ use crate::{
         target::{forbidden, not_found, org_retired},
     },
     domain::membership::role_ids,
-    entity::{group, membership, org::OrgStatus, role, token},
+    entity::{group, membership, org::OrgStatus, role, token, user::UserStatus},
     error::{Code, Error},
     id::{GroupId, JobId, OrgId, RoleId, TokenId, UserId},
 };
@@ -181,6 +181,13 @@ impl World {
         })
     }
 
+    /// Whether the actor is this user and needs no permission for it. A user who was suspended after the token was
+    /// authenticated has no rights, not even these.
+    pub(crate) fn is_oneself(&self, user: UserId, permission: Permission) -> Decision<bool> {
+        Ok(self.actor().scope().is_oneself(user, permission)
+            && self.user_status(user)? == Some(UserStatus::Active))
+    }
+
     /// Passes when the actor holds the permission in every org in use that the user belongs to, and where the user is an owner
     /// `owners:write` besides. With `oneself`, users need nothing for themselves, unless their token is bound to one org.
     ///
@@ -193,7 +200,7 @@ impl World {
         oneself: bool,
     ) -> Decision<()> {
         let scope = self.actor().scope();
-        if oneself && scope.is_oneself(user, permission) {
+        if oneself && self.is_oneself(user, permission)? {
             self.note_required(permission, Target::Oneself(user));
             return Ok(());
         }

@@ -189,7 +189,7 @@ pub(super) fn choose(world: &mut World, membership: &Model) -> Decision<Done> {
 /// `ORG_NOT_FOUND`, `ORG_RETIRED`, `FORBIDDEN`.
 pub(super) fn may_choose(world: &mut World, org: OrgId, user: UserId) -> Decision<()> {
     let permission = Permission::MembersWrite;
-    if !world.actor().scope().is_oneself(user, permission) {
+    if !world.is_oneself(user, permission)? {
         return world.require_for_member(permission, org, user);
     }
     if !world.sees_org(org)? {
