@@ -10,15 +10,18 @@ use uuid::Uuid;
 
 use crate::support::{TestApp, With};
 
-use super::replay::Event;
+use super::events::Event;
 
 /// A token, and the user who has it.
 #[derive(Clone)]
 pub(super) struct Sender {
     pub(super) secret: String,
     pub(super) token: Uuid,
-    /// None: the token is the root token.
+    /// `root` or `token`.
+    pub(super) kind: &'static str,
     pub(super) user: Option<Uuid>,
+    /// The org, where the token is that of an org.
+    pub(super) org: Option<Uuid>,
 }
 
 /// How often a change is sent.
@@ -45,13 +48,13 @@ pub(super) struct Sent {
     /// The call that the request belongs to: the idempotency key, where there is one.
     call: String,
     has_key: bool,
-    token: Uuid,
-    pub(super) user: Option<Uuid>,
+    pub(super) sender: Sender,
+    pub(super) query: String,
     /// When the request was sent and had its reply, counted in requests and replies of the round.
     pub(super) sent: u64,
     pub(super) replied: u64,
     /// The mutation's field. Null where the token was refused.
-    reply: Json,
+    pub(super) reply: Json,
 }
 
 impl Sent {
@@ -91,31 +94,45 @@ pub(super) async fn work(
 async fn send(app: &TestApp, clock: &AtomicU64, call: &Call, name: &str, copy: &str) -> Sent {
     let id = format!("{name}.{copy}");
     let has_key = !matches!(call.repeat, Repeat::Never);
-    let mut request = TestApp::request(&call.sender.secret, &call.query, json!({}));
-    request = request.with("x-request-id", &id);
+    let mut headers = vec![("x-request-id", &*id)];
     if has_key {
-        request = request.with("idempotency-key", name);
+        headers.push(("idempotency-key", name));
     }
     let sent = clock.fetch_add(1, Relaxed);
-    let mut reply = app.send(request).await.json();
+    let reply = ask(app, &call.sender, &call.query, &headers).await;
     let replied = clock.fetch_add(1, Relaxed);
-    if let Some(error) = reply["errors"][0]["message"].as_str() {
-        // A token whose user was deleted or suspended meanwhile is refused.
-        let code = &reply["errors"][0]["extensions"]["code"];
-        assert_eq!(code, "UNAUTHENTICATED", "{}\n{error}", call.query);
-    }
-    let reply = reply["data"]["it"].take();
-    assert_ne!(reply["code"], "INTERNAL", "{}\n{reply:#}", call.query);
     Sent {
         id,
         call: name.to_owned(),
         has_key,
-        token: call.sender.token,
-        user: call.sender.user,
+        sender: call.sender.clone(),
+        query: call.query.clone(),
         sent,
         replied,
         reply,
     }
+}
+
+/// Sends a mutation whose field is called `it`, and returns what that field has. Null where the token was refused.
+pub(super) async fn ask(
+    app: &TestApp,
+    sender: &Sender,
+    query: &str,
+    headers: &[(&str, &str)],
+) -> Json {
+    let mut request = TestApp::request(&sender.secret, query, json!({}));
+    for (name, value) in headers {
+        request = request.with(name, value);
+    }
+    let mut reply = app.send(request).await.json();
+    if let Some(error) = reply["errors"][0]["message"].as_str() {
+        // A token whose user was deleted or suspended meanwhile is refused.
+        let code = &reply["errors"][0]["extensions"]["code"];
+        assert_eq!(code, "UNAUTHENTICATED", "{query}\n{error}");
+    }
+    let reply = reply["data"]["it"].take();
+    assert_ne!(reply["code"], "INTERNAL", "{query}\n{reply:#}");
+    reply
 }
 
 /// Checks that each event has the actor of the request that caused it, and each request the events that its reply counts:
@@ -128,18 +145,14 @@ pub(super) fn events_must_match(sent: &[Sent], events: &[Event]) {
     for event in events {
         let request = event.request_id.as_deref().and_then(|id| requests.get(id));
         let request = request.unwrap_or_else(|| panic!("an event of no request: {event:#?}"));
-        let kind = if request.user.is_some() {
-            "token"
-        } else {
-            "root"
-        };
+        let sender = &request.sender;
         assert_eq!(
             (
                 event.actor_kind.as_str(),
                 event.token_id,
                 event.actor_user_id
             ),
-            (kind, Some(request.token), request.user),
+            (sender.kind, Some(sender.token), sender.user),
             "an event has the actor of its request: {event:#?}"
         );
         changes
@@ -204,10 +217,10 @@ pub(super) async fn keys_must_match(app: &TestApp, sent: &[Sent]) {
     let tokens: BTreeSet<Uuid> = ids.collect();
     for (call, copies) in by_call(sent) {
         let first = copies[0];
-        if !first.has_key || !tokens.contains(&first.token) {
+        if !first.has_key || !tokens.contains(&first.sender.token) {
             continue;
         }
-        let is_stored = stored.contains(&(first.token, call.to_owned()));
+        let is_stored = stored.contains(&(first.sender.token, call.to_owned()));
         let succeeded = copies.iter().any(|sent| sent.succeeded());
         assert_eq!(
             is_stored, succeeded,
