@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Random sequences of all operations for a long time, on both engines at once: random.sh [SECONDS] [SEED]
+# Random sequences of all operations, and neighbours compared with those who are alone, for a long
+# time on both engines at once: random.sh [SECONDS] [SEED]
 # A short run is among the tests; this one takes ten minutes unless you say otherwise.
 set -euo pipefail
 cd "$(dirname "$0")/.."

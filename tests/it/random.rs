@@ -4,10 +4,13 @@
 //! A round that fails prints its seed; `TENANTRY_RANDOM_SEED` begins with it.
 
 mod events;
+mod neighbours;
 mod replay;
 mod requests;
 mod rounds;
+mod serial;
 mod stored;
+mod twins;
 mod world;
 
 use std::{collections::BTreeSet, sync::atomic::AtomicU64};

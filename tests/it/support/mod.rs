@@ -45,23 +45,29 @@ pub(crate) fn run<F: Future<Output = ()>>(engine: Engine, test: impl FnOnce(Test
         .enable_all()
         .build()
         .expect("a runtime");
-    runtime.block_on(async {
-        let url = match engine {
-            Engine::Sqlite => sqlite::new_database().await,
-            Engine::Postgres => match postgres::new_database().await {
-                Some(url) => url,
-                None => return,
-            },
-        };
-        let app = TestApp::on(engine, &url).await;
-        let inner = app.app.clone();
-        test(app).await;
-        inner.close().await;
-        match engine {
-            Engine::Sqlite => sqlite::drop_database(&url),
-            Engine::Postgres => postgres::drop_database(&url).await,
-        }
-    });
+    runtime.block_on(on_new_database(engine, test));
+}
+
+/// As [`run`], for a test that needs one more app.
+pub(crate) async fn on_new_database<F: Future<Output = ()>>(
+    engine: Engine,
+    test: impl FnOnce(TestApp) -> F,
+) {
+    let url = match engine {
+        Engine::Sqlite => sqlite::new_database().await,
+        Engine::Postgres => match postgres::new_database().await {
+            Some(url) => url,
+            None => return,
+        },
+    };
+    let app = TestApp::on(engine, &url).await;
+    let inner = app.app.clone();
+    test(app).await;
+    inner.close().await;
+    match engine {
+        Engine::Sqlite => sqlite::drop_database(&url),
+        Engine::Postgres => postgres::drop_database(&url).await,
+    }
 }
 
 /// Makes each test run on both engines.
