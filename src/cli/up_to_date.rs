@@ -51,18 +51,17 @@ pub(super) async fn migrated(options: &Options, config: &Config) -> Result<App> 
             done => done?,
         }
     }
-    // Changes begin where all keys are those of this version by now.
-    app.db().has_newer_keys().await?;
     Ok(app)
 }
 
 /// Writes keys anew that could not be written before the server started, as soon as the database can be written.
 pub(super) async fn catch_up(app: &App, options: &Options, config: &Config) {
     loop {
-        if let Ok(false) = app.is_to_be_rekeyed().await
-            && app.db().has_newer_keys().await.is_ok()
-        {
-            return;
+        match app.is_to_be_rekeyed().await {
+            // Changes may begin again.
+            Ok(false) if app.db().has_newer_keys().await.is_ok() => return,
+            // They would not find rows that have old keys.
+            _ => app.db().wait_for_keys(),
         }
         if let Ok(Health::OldKeys) = app.health().await
             && let Err(error) = rekey_patiently(options, config).await

@@ -113,9 +113,16 @@ impl Db {
             },
             None => Keys::default(),
         };
-        let are_others = keys.version != KEYS_VERSION || keys.are_being_written;
-        self.has_other_keys.store(are_others, Ordering::Relaxed);
+        let are_own = keys.version == KEYS_VERSION && !keys.are_being_written;
+        if are_own || keys.version > KEYS_VERSION {
+            self.has_other_keys.store(!are_own, Ordering::Relaxed);
+        }
         Ok(keys)
+    }
+
+    /// Has no transaction begin until all keys are found to be those of this program.
+    pub(crate) fn wait_for_keys(&self) {
+        self.has_other_keys.store(true, Ordering::Relaxed);
     }
 
     /// Whether a newer program has begun to write keys that this one would not find. As long as it has, no transaction begins.

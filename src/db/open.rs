@@ -55,7 +55,7 @@ pub struct Db {
     pub(super) read: Pool,
     pub(super) write: Pool,
     meter: Meter,
-    /// Whether keys were seen that are not those of this program. As long as there are some, no transaction begins.
+    /// Whether there are keys of another program, newer or older, so that no transaction may begin.
     pub(super) has_other_keys: Arc<AtomicBool>,
 }
 

@@ -180,7 +180,9 @@ async fn an_upsert_finds_a_row_that_gave_way_by_address_and_external_id(app: Tes
     let org = app.org("Acme").await;
     let (old, young) = (app.user(org, "old").await, app.user(org, "young").await);
     for (user, external_id) in [(old, "o-1"), (young, "y-1")] {
-        let update = format!("updateUser(userId: \"{user}\", externalId: \"{external_id}\")");
+        let update = format!(
+            "upsertUser(input: {{ match: {{ id: \"{user}\" }}, externalId: \"{external_id}\" }})"
+        );
         app.done(ROOT, &update).await;
     }
     respell(&app, old, "νικος@x.gr", "νικος@x.gr").await;

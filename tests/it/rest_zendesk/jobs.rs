@@ -253,7 +253,40 @@ async fn somebody_elses_job_is_not_found(app: TestApp) {
     );
 }
 
+/// The first row needs a lock that it does not know of, so the transaction begins anew: what it has made by then is not given
+/// to the second row.
+async fn rows_of_one_job_make_memberships_of_their_own(app: TestApp) {
+    let acme = app.org("Acme").await;
+    app.org("Corp").await;
+    for name in ["ann", "bob"] {
+        app.owner(acme, name).await;
+    }
+    app.user(acme, "eve").await;
+    let organizations = app.zendesk("organizations").await;
+    let corp = number_of(&organizations["organizations"], "name", "Corp");
+    let users = app.zendesk("users").await;
+    let moved = |name: &str| {
+        let id = number_of(&users["users"], "email", format!("{name}@example.com"));
+        json!({ "id": id, "organization_ids": [corp] })
+    };
+    let body = json!({ "users": [moved("ann"), moved("eve")] });
+    let path = "/api/v2/users/update_many";
+    let queued = app.rest_json("PUT", path, Some(body), 200).await;
+    run(&app).await;
+    let id = queued["job_status"]["id"].as_str().expect("an id");
+    let job = app.zendesk(&format!("job_statuses/{id}")).await;
+    let results = job["job_status"]["results"].as_array().expect("results");
+    for row in results {
+        assert_eq!(row["status"], "Updated", "{job:#}");
+    }
+    assert_eq!(results.len(), 2);
+    let members = "SELECT count(*) FROM memberships m JOIN orgs o ON o.id = m.org_id \
+                   WHERE o.name = 'Corp' AND m.status = 'active'";
+    assert_eq!(app.count(members).await, 2);
+}
+
 on_both_engines! {
+    rows_of_one_job_make_memberships_of_their_own,
     every_route_answers_as_recorded,
     a_hundred_and_one_rows_are_too_many,
     a_job_that_is_tried_is_kept_and_does_nothing,

@@ -127,7 +127,8 @@ impl Program {
         // The line is printed once the port is open; the output ends if it never is.
         while !said.contains("/graphql\n") {
             let read = output.read_line(&mut said).expect("text");
-            assert!(read > 0, "it ended:\n{said}");
+            let log = || std::fs::read_to_string(log.path()).unwrap_or_default();
+            assert!(read > 0, "it ended:\n{said}{}", log());
         }
         let address = said
             .split_once("GraphQL     http://")
