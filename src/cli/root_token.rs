@@ -17,7 +17,7 @@ use crate::{
     app::App,
     clock::rfc3339,
     config::Config,
-    db::database_file,
+    db::{Health, database_file},
     domain::{
         Done,
         token::{RootToken, Secret, SetRootToken, has_root},
@@ -58,13 +58,24 @@ pub(super) async fn set(app: &App, config: &Config) -> Result<RootTokenState> {
         done,
         secret,
         former_until,
-    } = app.execute(&actor, set).await?.output;
+    } = match app.execute(&actor, set).await {
+        Ok(outcome) => outcome.output,
+        Err(error) if error.code() == Code::Busy && is_read_only(app).await => {
+            tracing::warn!("the database is read-only, and served with the root token that it has");
+            return Ok(RootTokenState::Unchanged);
+        }
+        Err(error) => return Err(error),
+    };
     match (secret, file) {
         (Some(secret), Some(file)) => file.keep(&secret).map(RootTokenState::Written),
         (Some(secret), None) => Ok(RootTokenState::New(secret)),
         (None, _) if done == Done::Updated => Ok(RootTokenState::Replaced(former_until)),
         (None, _) => Ok(RootTokenState::Unchanged),
     }
+}
+
+async fn is_read_only(app: &App) -> bool {
+    matches!(app.health().await, Ok(Health::ReadOnly | Health::Full))
 }
 
 impl RootTokenState {
