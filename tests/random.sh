@@ -6,4 +6,4 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 export TENANTRY_RANDOM_SECONDS=${1:-600} TENANTRY_RANDOM_SEED=${2:-1}
 export TENANTRY_TEST_REQUIRE_POSTGRES=1
-cargo test --test it -- --include-ignored random::
+cargo test --test it -- random::

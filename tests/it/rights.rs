@@ -306,6 +306,42 @@ async fn a_user_of_two_orgs_is_changed_by_those_who_may_in_both(app: TestApp) {
     assert_eq!(app.result(&token, &rename).await, "updated");
 }
 
+/// A token is authenticated before its change is decided. Here its user is suspended in between.
+async fn suspended_user_has_no_rights_even_while_the_token_is_cached(app: TestApp) {
+    let org = app.org("Acme").await;
+    let [admin, ann, bob] = [
+        app.admin(org, "admin").await,
+        app.user(org, "ann").await,
+        app.user(org, "bob").await,
+    ];
+    let token = app.token_of(admin).await;
+    let queue = format!("queueMemberships(rows: [{{ org: {{ id: \"{org}\" }}, user: {{ id: \"{ann}\" }} }}])");
+    let job = app.done(&token, &queue).await;
+    let calls = [
+        format!("updateUser(userId: \"{ann}\", timezone: \"Europe/Vienna\")"),
+        format!("updateUser(userId: \"{admin}\", timezone: \"Europe/Vienna\")"),
+        format!("updateUser(userId: \"{bob}\", status: SUSPENDED)"),
+        format!("deleteUser(userId: \"{bob}\")"),
+        state(org, bob, "externalId: \"7\""),
+        format!("updateOrg(org: \"{org}\", name: \"Taken\")"),
+        format!("cancelJob(jobId: \"{job}\")"),
+        queue,
+    ];
+    let before = app.count("SELECT count(*) FROM events").await;
+    // The server does not learn of this change, so the token stays cached.
+    let suspend = "UPDATE users SET status = 'suspended' WHERE email_key = 'admin@example.com'";
+    app.sql(suspend).await;
+    for call in calls {
+        let code = app.refused(&token, &call).await;
+        assert!(
+            ["FORBIDDEN", "USER_NOT_FOUND", "ORG_NOT_FOUND", "JOB_NOT_FOUND"].contains(&&*code),
+            "{code}: {call}"
+        );
+    }
+    assert_eq!(app.count("SELECT count(*) FROM events").await, before);
+    assert_eq!(app.count("SELECT count(*) FROM jobs").await, 1);
+}
+
 async fn the_platform_and_owners_hold_every_name(app: TestApp) {
     let org = app.org("Acme").await;
     let owner = app.owner(org, "owner").await;
@@ -323,6 +359,7 @@ async fn the_platform_and_owners_hold_every_name(app: TestApp) {
 }
 
 on_both_engines! {
+    suspended_user_has_no_rights_even_while_the_token_is_cached,
     a_permission_given_directly_is_enforced,
     a_role_of_the_orgs_own_is_enforced_as_it_is_now,
     a_star_is_what_an_owner_holds_in_that_org_alone,

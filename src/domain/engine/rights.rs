@@ -111,8 +111,9 @@ impl World {
             Who::Platform => scope.scopes().contains(permission),
             _ => {
                 self.must_know_actor()?;
-                let known = self.somewhere.get(&(scope, permission)).copied();
-                known.ok_or_else(|| Keys::default().somewhere(scope, permission).needed())?
+                let known = self.somewhere.get(&(scope, permission));
+                let answer = self.answer(known, |keys| keys.somewhere(scope, permission))?;
+                answer.unwrap_or_default()
             }
         };
         if !is_held {
@@ -128,8 +129,9 @@ impl World {
     /// `JOB_NOT_FOUND`.
     pub(crate) fn require_job(&mut self, permission: Permission, job: JobId) -> Decision<()> {
         let (scope, token) = (self.actor().scope(), self.actor().token());
-        let known = self.jobs.get(&(scope, token, job)).copied();
-        if !known.ok_or_else(|| Keys::default().job(scope, token, job).needed())? {
+        let known = self.jobs.get(&(scope, token, job));
+        let answer = self.answer(known, |keys| keys.job(scope, token, job))?;
+        if !answer.unwrap_or_default() {
             return Err(not_found(Code::JobNotFound).at("jobId").into());
         }
         self.note_required(permission, Target::Job(job));
@@ -181,11 +183,33 @@ impl World {
         })
     }
 
-    /// Whether the actor is this user and needs no permission for it. A user who was suspended after the token was
-    /// authenticated has no rights, not even these.
+    /// Whether the actor is this user and needs no permission for it.
     pub(crate) fn is_oneself(&self, user: UserId, permission: Permission) -> Decision<bool> {
-        Ok(self.actor().scope().is_oneself(user, permission)
-            && self.user_status(user)? == Some(UserStatus::Active))
+        Ok(self.actor().scope().is_oneself(user, permission) && self.is_actor_active()?)
+    }
+
+    /// Whether the actor has rights at all. A user who was suspended after the token was authenticated has none.
+    fn is_actor_active(&self) -> Decision<bool> {
+        match self.actor().user() {
+            Some(user) => Ok(self.user_status(user)? == Some(UserStatus::Active)),
+            None => Ok(true),
+        }
+    }
+
+    /// Returns what the database has answered about the rights of the actor. The database does not look at whether the actor is
+    /// active: a user who is suspended gets `None`.
+    fn answer<T: Copy>(
+        &self,
+        known: Option<&T>,
+        ask: impl FnOnce(&mut Keys) -> &mut Keys,
+    ) -> Decision<Option<T>> {
+        let mut needed = Keys::default();
+        let is_active = needed.collect(self.is_actor_active())?;
+        if known.is_none() {
+            ask(&mut needed);
+        }
+        needed.must_be_empty()?;
+        Ok(known.copied().filter(|_| is_active == Some(true)))
     }
 
     /// Passes when the actor holds the permission in every org in use that the user belongs to, and where the user is an owner
@@ -260,9 +284,8 @@ impl World {
             return Err(stale().into());
         }
         let known = self.everywhere.get(&(scope, user, permission));
-        known
-            .copied()
-            .ok_or_else(|| Keys::default().everywhere(scope, user, permission).needed())
+        let answer = self.answer(known, |keys| keys.everywhere(scope, user, permission))?;
+        Ok(answer.unwrap_or_default())
     }
 
     /// Passes when the actor holds the permission in the org, which may be retired.
@@ -423,8 +446,9 @@ impl World {
         }
         needed.must_be_empty()?;
         self.must_know_actor()?;
-        let visible = self.visible.get(&(scope, user)).copied();
-        let visible = visible.ok_or_else(|| Keys::default().visible(scope, user).needed())?;
+        let known = self.visible.get(&(scope, user));
+        let answer = self.answer(known, |keys| keys.visible(scope, user))?;
+        let visible = answer.unwrap_or_default();
         match visible && self.has_lost_membership(user) {
             true => Err(stale().into()),
             false => Ok(visible),
