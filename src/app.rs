@@ -99,7 +99,7 @@ impl App {
     /// It goes on to its end when the caller leaves: a statement is never dropped half-way.
     ///
     /// # Errors
-    /// What the check or the operation says; `BUSY` after five attempts; `INTERNAL`.
+    /// The failure of the check or the operation; `BUSY` after five attempts; `INTERNAL`.
     pub async fn execute<O>(&self, actor: &Actor, operation: O) -> Result<Outcome<O::Output>>
     where
         O: Operation + 'static,

@@ -73,7 +73,8 @@
 //! each keeps its actor, idempotency key, outcome, failure, events and span. A change that may write many rows, and an
 //! operation that does more than to change the directory, runs in a transaction of its own, in a task of its own, so that a
 //! caller who leaves drops no statement half-way. When another transaction was in the way (serialization
-//! failure, deadlock, busy, or a unique key that somebody else took first) a change starts again, at most five times;
+//! failure, deadlock, busy, or a unique key that somebody else took first) a change starts again: at most five
+//! attempts, and besides them a new beginning each time that it turns out to need more locks (`app/attempts.rs`).
 //! `Tx::now` is fixed for an attempt. What must happen only once the change is kept, such as forgetting a cached token, is an
 //! [`domain::AfterCommit`].
 //!
@@ -88,7 +89,8 @@
 //! A job ([`domain::job`]) is rows of operations as data, queued in the caller's unit. [`runner`] claims it with a lease and
 //! runs it a chunk at a time: a chunk is one operation, executed as whoever queued the job, that writes what its rows did,
 //! their results and the job's progress in one transaction, and asks there whether the lease still holds. So nothing is
-//! lost or repeated when a server dies. The rows of a chunk are decided in one world, each as a change of its own.
+//! lost or repeated when a server dies. The rows of a chunk are changes of their own: rows that follow each other and change
+//! the directory are decided in one world, and any other row has a savepoint of its own.
 //!
 //! PostgreSQL runs READ COMMITTED, which by itself protects neither "one default org" nor "one owner stays". So what a rule
 //! depends on is locked first, in one order everywhere: idempotency keys, orgs, groups, users, memberships, rows in groups,

@@ -5,7 +5,7 @@ use std::time::Duration;
 use rand::RngExt;
 
 use crate::{
-    domain::{Keys, Learned},
+    domain::Learned,
     error::{Error, Result},
 };
 
@@ -23,7 +23,7 @@ pub(super) struct Attempts {
     attempt: u32,
     pause: Duration,
     learned: Learned,
-    known: Keys,
+    /// The number of lessons that earlier calls of `wait` have seen.
     lessons: u32,
 }
 
@@ -34,7 +34,6 @@ impl Attempts {
             attempt: 1,
             pause: PAUSE,
             learned: Learned::default(),
-            known: Keys::default(),
             lessons: 0,
         }
     }
@@ -57,10 +56,9 @@ impl Attempts {
         if !error.is_worth_another_try() {
             return Err(error);
         }
-        let keys = self.learned.keys();
-        if self.lessons < MAX_LESSONS && keys != self.known {
-            self.lessons += 1;
-            self.known = keys;
+        let lessons = self.learned.number().min(MAX_LESSONS);
+        if lessons > self.lessons {
+            self.lessons = lessons;
             return Ok(());
         }
         if self.attempt >= self.most {

@@ -47,7 +47,7 @@ impl Check {
             let done = done.await;
             progress.end();
             done?;
-            say(format_args!("{changed} with keys written anew."))?;
+            say(format_args!("Rows with keys written anew: {changed}."))?;
         }
         let mut found = Found::NOTHING;
         app.check_keys(|problem| found.add(problem)).await?;
@@ -107,19 +107,19 @@ impl Found {
         } = self;
         if *old > 0 {
             say(format_args!(
-                "{old} with keys of another version, which a server of that version has written. Stop it, and run \
+                "Rows with keys of another version: {old}. A server of that version wrote them. Stop that server and run \
                  `tenantry check --repair`."
             ))?;
         }
         if *refused > 0 {
             say(format_args!(
-                "{refused} with a text that is refused today. Clients that send back what they have read get \
-                 INVALID_VALUE, until another text is stated."
+                "Rows with a text that is refused today: {refused}. A client that sends back what it has read gets \
+                 INVALID_VALUE until another text is stated."
             ))?;
         }
         if *by_id_alone > 0 {
             say(format_args!(
-                "{by_id_alone} found by id alone. State an e-mail address or a name that is free, with `updateUser`, \
+                "Rows that are found by id alone: {by_id_alone}. State a free e-mail address or name with `updateUser`, \
                  `updateOrg`, `updateGroup` or `updateRole`."
             ))?;
         }

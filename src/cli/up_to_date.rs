@@ -8,7 +8,7 @@ use crate::{
     app::App,
     config::Config,
     db::{Db, Health, Options},
-    error::{Code, Error, Result},
+    error::{Code, Result},
 };
 
 use super::{newer, patient};
@@ -38,17 +38,12 @@ pub(super) async fn migrated(options: &Options, config: &Config) -> Result<App> 
     };
     let app = App::new(db, config);
     if app.is_to_be_rekeyed().await? {
-        let done = match is_writable {
-            true => rekey_patiently(options, config).await,
-            false => Err(Error::busy("the database is read-only")),
-        };
-        match done {
-            // A read-only database is served, so that it can be read.
-            Err(error) if error.code() == Code::Busy => tracing::warn!(
-                %error,
+        let is_done = is_writable && rekey_unless_busy(options, config).await?;
+        if !is_done {
+            // The database is served, so that it can be read.
+            tracing::warn!(
                 "keys of an older version are left until the database can be written; the server is not ready before"
-            ),
-            done => done?,
+            );
         }
     }
     Ok(app)
@@ -69,6 +64,17 @@ pub(super) async fn catch_up(app: &App, options: &Options, config: &Config) {
             tracing::warn!(%error, "could not write the keys of this version; trying again");
         }
         sleep(RETRY_REKEYING).await;
+    }
+}
+
+/// Writes keys anew that an older version has written. Returns false when the database cannot be written now.
+async fn rekey_unless_busy(options: &Options, config: &Config) -> Result<bool> {
+    match rekey_patiently(options, config).await {
+        Err(error) if error.code() == Code::Busy => {
+            tracing::warn!(%error, "could not write the keys of this version");
+            Ok(false)
+        }
+        done => done.map(|()| true),
     }
 }
 

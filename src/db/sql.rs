@@ -65,6 +65,12 @@ impl Sql {
         self.backend
     }
 
+    /// Whether the statement has no text yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
     /// More text.
     pub fn push(&mut self, text: &str) -> &mut Self {
         self.text.push_str(text);

@@ -47,7 +47,7 @@ struct Unit {
     required: Mutex<Option<Required>>,
     /// Whether any right was judged since the operation under way began.
     is_judged: AtomicBool,
-    /// The keys that earlier attempts of the operation have learned. None within a larger unit, which is not begun again.
+    /// What earlier attempts of the operation have learned. `None` within a larger unit, which is not begun again.
     learned: Option<Learned>,
 }
 
@@ -61,12 +61,14 @@ struct Lessons {
     keys: Keys,
     /// The ids that it has made, so that the number of attempts does not show.
     ids: Vec<Uuid>,
+    /// The number of lessons.
+    number: u32,
 }
 
 impl Learned {
-    /// The keys so far.
-    pub(crate) fn keys(&self) -> Keys {
-        lock(&self.0).keys.clone()
+    /// The number of times that an attempt has learned something.
+    pub(crate) fn number(&self) -> u32 {
+        lock(&self.0).number
     }
 }
 
@@ -230,10 +232,13 @@ impl Tx {
 
     /// Keeps keys and ids for the next attempt, if there can be one.
     pub(crate) fn learn(&self, keys: Keys, ids: Vec<Uuid>) -> bool {
-        let learned = self.0.learned.as_ref();
-        learned
-            .map(|known| *lock(&known.0) = Lessons { keys, ids })
-            .is_some()
+        let Some(learned) = &self.0.learned else {
+            return false;
+        };
+        let mut lessons = lock(&learned.0);
+        let number = lessons.number + 1;
+        *lessons = Lessons { keys, ids, number };
+        true
     }
 
     /// Passes when the actor holds the permission for the target.

@@ -285,7 +285,10 @@ async fn names_collide_where_they_must_be_unique(app: TestApp) {
     let mut expected: BTreeSet<&str> = expected.iter().map(String::as_str).collect();
     expected.insert(last.split(':').next().expect("a text"));
     assert_eq!(listed, expected, "{said}");
-    assert!(last.starts_with("3 found by id alone"), "{last}");
+    assert!(
+        last.starts_with("Rows that are found by id alone: 3."),
+        "{last}"
+    );
     // A retired org has its name when it is restored, if that is free.
     let restore = format!("restoreOrg(org: \"{retired}\")");
     app.refuses(ROOT, &restore, "NAME_TAKEN", "name").await;
@@ -409,7 +412,7 @@ async fn a_server_does_not_run_beside_newer_keys(app: TestApp) {
         .await;
     assert_eq!(reply.status, 503);
     let reason = format!(
-        "migrated by a newer program: keys of version {}",
+        "migrated by a newer program: version {} of the keys",
         KEYS_VERSION + 1
     );
     assert_eq!(reply.json()["reason"], json!(reason));
@@ -422,7 +425,7 @@ async fn a_server_does_not_run_beside_newer_keys(app: TestApp) {
         "{error}"
     );
     assert_eq!(app.count("SELECT count(*) FROM orgs").await, 0);
-    let newer = format!("newer tenantry (keys of version {})", KEYS_VERSION + 1);
+    let newer = format!("newer tenantry (version {} of the keys)", KEYS_VERSION + 1);
     for command in [&["serve"][..], &["check"], &["token", "list"]] {
         let complaint = Program::alone()
             .on(&app.config.database_url)

@@ -315,7 +315,9 @@ async fn suspended_user_has_no_rights_even_while_the_token_is_cached(app: TestAp
         app.user(org, "bob").await,
     ];
     let token = app.token_of(admin).await;
-    let queue = format!("queueMemberships(rows: [{{ org: {{ id: \"{org}\" }}, user: {{ id: \"{ann}\" }} }}])");
+    let queue = format!(
+        "queueMemberships(rows: [{{ org: {{ id: \"{org}\" }}, user: {{ id: \"{ann}\" }} }}])"
+    );
     let job = app.done(&token, &queue).await;
     let calls = [
         format!("updateUser(userId: \"{ann}\", timezone: \"Europe/Vienna\")"),
@@ -334,7 +336,13 @@ async fn suspended_user_has_no_rights_even_while_the_token_is_cached(app: TestAp
     for call in calls {
         let code = app.refused(&token, &call).await;
         assert!(
-            ["FORBIDDEN", "USER_NOT_FOUND", "ORG_NOT_FOUND", "JOB_NOT_FOUND"].contains(&&*code),
+            [
+                "FORBIDDEN",
+                "USER_NOT_FOUND",
+                "ORG_NOT_FOUND",
+                "JOB_NOT_FOUND"
+            ]
+            .contains(&&*code),
             "{code}: {call}"
         );
     }

@@ -23,13 +23,18 @@ impl World {
         let holds_users = holds_others || !self.user_locks.is_empty();
         let holds_orgs = self.org_locks.values().any(|lock| *lock != Lock::None);
         (holds_orgs || holds_users || self.groups.is_any_locked()) && self.lacks_org_of(keys)
-            || holds_users && self.lacks_user_of(keys)
+            || holds_users && (self.lacks_group_of(keys) || self.lacks_user_of(keys))
     }
 
     fn lacks_org_of(&self, keys: &Keys) -> bool {
         let holds = |org, lock| self.org_locks.get(org).is_some_and(|held| held >= lock);
         let mut locked = keys.orgs.iter().filter(|(_, lock)| **lock != Lock::None);
         locked.any(|(org, lock)| !holds(org, lock))
+    }
+
+    fn lacks_group_of(&self, keys: &Keys) -> bool {
+        let mut locked = keys.groups.iter().filter(|(_, locked)| **locked);
+        locked.any(|(group, _)| !self.groups.is_locked(group))
     }
 
     fn lacks_user_of(&self, keys: &Keys) -> bool {

@@ -140,32 +140,48 @@ impl Wanted {
         self.pairs.is_empty() && self.defaults.is_empty()
     }
 
-    /// The conditions that a membership `m` is among them. One may meet several.
-    fn conditions(&self) -> impl Iterator<Item = Box<dyn Fn(&mut Sql) + Send + '_>> {
-        let org = self.pairs.first().map(|(org, _)| *org);
-        let only_org = org.filter(|org| self.pairs.iter().all(|(other, _)| other == org));
-        let pairs = (!self.pairs.is_empty()).then(|| -> Box<dyn Fn(&mut Sql) + Send> {
-            match only_org {
-                // Many members of one org, a hundred times faster than as pairs.
-                Some(org) => Box::new(move |sql| {
-                    let users = self.pairs.iter().map(|(_, user)| (*user).into());
-                    sql.push("m.org_id = ").bind(org).push(" AND ");
-                    sql.is_one_of("m.user_id", &users.collect::<Vec<_>>());
-                }),
-                None => Box::new(|sql| {
-                    sql.push("m.id IN (SELECT x.id FROM ")
-                        .pairs("p", ("org_id", "user_id"), &uuids(&self.pairs))
-                        .push(" CROSS JOIN memberships x WHERE x.org_id = p.org_id AND x.user_id = p.user_id)");
-                }),
-            }
-        });
-        let defaults = (!self.defaults.is_empty()).then(|| -> Box<dyn Fn(&mut Sql) + Send> {
-            Box::new(|sql| {
+    /// Adds a query for each kind to the union in `sql`.
+    fn select(&self, sql: &mut Sql, are_locked: bool) {
+        if !self.pairs.is_empty() {
+            select_one_kind(sql, are_locked, |sql| self.is_of_pairs(sql));
+        }
+        if !self.defaults.is_empty() {
+            select_one_kind(sql, are_locked, |sql| {
                 let users: Vec<Uuid> = self.defaults.iter().copied().map(Uuid::from).collect();
                 sql.push("m.is_default AND ").is_one_of("m.user_id", &users);
-            })
-        });
-        pairs.into_iter().chain(defaults)
+            });
+        }
+    }
+
+    fn is_of_pairs(&self, sql: &mut Sql) {
+        let org = self.pairs[0].0;
+        if self.pairs.iter().all(|(other, _)| *other == org) {
+            // Many members of one org are read a hundred times faster like this than as pairs.
+            let users: Vec<Uuid> = self.pairs.iter().map(|(_, user)| (*user).into()).collect();
+            sql.push("m.org_id = ").bind(org).push(" AND ");
+            sql.is_one_of("m.user_id", &users);
+        } else {
+            sql.push("m.id IN (SELECT x.id FROM ")
+                .pairs("p", ("org_id", "user_id"), &uuids(&self.pairs))
+                .push(" CROSS JOIN memberships x WHERE x.org_id = p.org_id AND x.user_id = p.user_id)");
+        }
+    }
+}
+
+fn select_one_kind(sql: &mut Sql, are_locked: bool, condition: impl FnOnce(&mut Sql)) {
+    if !sql.is_empty() {
+        sql.push(" UNION ALL ");
+    }
+    if are_locked {
+        sql.push("SELECT * FROM (");
+        select_with_org_status(sql, "TRUE");
+        condition(sql);
+        sql.push(" ORDER BY m.id")
+            .locked("UPDATE", "m")
+            .push(") AS l");
+    } else {
+        select_with_org_status(sql, "FALSE");
+        condition(sql);
     }
 }
 
@@ -176,22 +192,8 @@ async fn memberships(
     free: &Wanted,
 ) -> Result<Vec<(membership::Model, OrgStatus, bool)>> {
     let mut sql = Sql::new(conn, "");
-    let mut union = "";
-    for condition in locked.conditions() {
-        sql.push(union).push("SELECT * FROM (");
-        select_with_org_status(&mut sql, "TRUE");
-        condition(&mut sql);
-        sql.push(" ORDER BY m.id")
-            .locked("UPDATE", "m")
-            .push(") AS l");
-        union = " UNION ALL ";
-    }
-    for condition in free.conditions() {
-        sql.push(union);
-        select_with_org_status(&mut sql, "FALSE");
-        condition(&mut sql);
-        union = " UNION ALL ";
-    }
+    locked.select(&mut sql, true);
+    free.select(&mut sql, false);
     let found = sql.rows(conn).await?;
     let found = found.iter().map(|row| {
         let membership = membership::Model::from_query_result(row, "")?;

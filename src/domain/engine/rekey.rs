@@ -4,9 +4,9 @@
 //! interruption loses nothing, and of several servers that start at once each piece is written by one. A re-keyed row has
 //! neither a new version nor an event: what was typed stays.
 //!
-//! Two rows may get one key although they had two. The older row takes it. The other one, and a role that gets the key of a
-//! built-in role, gets a key that nobody can type, is
-//! found by its id, and is listed by `tenantry check` (`check_keys.rs`) until its address or name is stated anew.
+//! Two rows may get one key although they had two. The older row takes the key. The other row gives way, and so does a role
+//! that gets the key of a built-in role: it gets a key that nobody can type, is found by its id, and is listed by
+//! `tenantry check` (`check_keys.rs`) until its address or name is stated anew.
 
 use std::collections::{HashMap, HashSet};
 
@@ -275,8 +275,8 @@ async fn piece_of<R: Keyed>(
     Ok((done, place.next(&before)))
 }
 
-/// Of rows that want one key the oldest gets it, and the others give way, as do rows that want a reserved key. Rows that have the key meanwhile and are written
-/// later give way too, so that it is free when it is written.
+/// Makes rows give way. Of rows that want one key the oldest gets it. The others give way, and so do rows that want a
+/// reserved key. A row that has the key now and is written later gives way too, so that the key is free when it is written.
 async fn make_room<R: Keyed>(conn: &Conn, before: &[R], after: &mut [R]) -> Result<()> {
     let own: HashSet<Uuid> = before.iter().map(Recorded::id).collect();
     let wanted: Vec<Unique> = after.iter().filter_map(Row::unique).collect();

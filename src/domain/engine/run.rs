@@ -43,7 +43,6 @@ impl<C: Decide + ?Sized> Work for One<'_, C> {
 
     fn reads(&self, world: &mut World, keys: &mut Keys) {
         self.0.reads(world, keys);
-        as_actor(keys, world.actor());
     }
 
     fn decide(&mut self, world: &mut World) -> Decision<C::Output> {
@@ -181,8 +180,8 @@ async fn until_decided<W: Work>(
             Err(Stop::Needs(more)) => {
                 world.start_over();
                 read.push(std::mem::replace(&mut keys, *more));
-                if tx.conn().locks_rows() && world.lacks_lock_of(&keys) {
-                    let is_late = world.is_too_late_for(&keys);
+                let is_late = world.is_too_late_for(&keys);
+                if tx.conn().locks_rows() && (is_late || world.lacks_lock_of(&keys)) {
                     read.drain(..).for_each(|earlier| keys.extend(&earlier));
                     if is_late && tx.learn(keys.clone(), world.new_ids()) {
                         return Err(Error::busy("a lock is missing").again());

@@ -44,10 +44,14 @@ async fn keys_of_an_older_server_are_listed_and_repaired(app: TestApp) {
         assert!(said.contains(&format!("{entity} {id}: ")), "{said}");
     }
     let last = said.lines().last().expect("a line");
-    assert!(last.starts_with("4 with keys of another version"), "{said}");
+    assert!(
+        last.starts_with("Rows with keys of another version: 4."),
+        "{said}"
+    );
     assert!(last.ends_with("run `tenantry check --repair`."), "{said}");
     assert_eq!(said.lines().count(), 5, "{said}");
-    let repaired = "4 with keys written anew.\nEvery row is found by its e-mail address or name.\n";
+    let repaired =
+        "Rows with keys written anew: 4.\nEvery row is found by its e-mail address or name.\n";
     assert_eq!(
         check_with(&app, &["--repair"]),
         (Some(0), repaired.to_owned())
@@ -105,14 +109,14 @@ async fn old_texts_that_would_be_refused_are_listed(app: TestApp) {
         assert!(said.contains(&line), "{said}");
     }
     assert!(
-        said.contains("\n3 with a text that is refused today."),
+        said.contains("\nRows with a text that is refused today: 3."),
         "{said}"
     );
     let update = format!("updateUser(userId: \"{ann}\", email: \"ann@example.com\")");
     app.done(ROOT, &update).await;
     let (_, said) = check_with(&app, &[]);
     assert!(
-        said.contains("\n2 with a text that is refused today."),
+        said.contains("\nRows with a text that is refused today: 2."),
         "{said}"
     );
 }
