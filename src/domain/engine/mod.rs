@@ -11,7 +11,8 @@
 //! * `lookup`: what a rule can ask of them.
 //! * `named`: users, orgs and memberships that are named by an e-mail address, a name, an external id.
 //! * `grants`: what the actor holds, judged from rows.
-//! * `rights`: what changes require of the actor, and what the actor sees.
+//! * `rights`: the permissions that changes require of the actor.
+//! * `visibility`: what the actor sees.
 //! * `stored`: the outcomes of changes that came with an idempotency key.
 //! * `bulk`: rows that may be too many for memory.
 //! * `answers`: what the database counts, lists or chooses, because the rows are too many.
@@ -55,6 +56,7 @@ mod run;
 mod stored;
 mod table;
 mod user;
+mod visibility;
 mod world;
 mod write;
 

@@ -1,4 +1,4 @@
-//! Rights: what the actor holds and sees, judged from the rows of the world.
+//! Rights: the permissions that a change requires of its actor, judged from the rows of the world.
 //!
 //! What the actor may not see is not found; what the actor sees but may not do is forbidden.
 
@@ -10,7 +10,7 @@ use crate::{
         target::{forbidden, not_found, org_retired},
     },
     domain::membership::role_ids,
-    entity::{group, membership, org::OrgStatus, role, token, user::UserStatus},
+    entity::{group, org::OrgStatus, role, token, user::UserStatus},
     error::{Code, Error},
     id::{GroupId, JobId, OrgId, RoleId, TokenId, UserId},
 };
@@ -198,7 +198,7 @@ impl World {
 
     /// Returns what the database has answered about the rights of the actor. The database does not look at whether the actor is
     /// active: a user who is suspended gets `None`.
-    fn answer<T: Copy>(
+    pub(super) fn answer<T: Copy>(
         &self,
         known: Option<&T>,
         ask: impl FnOnce(&mut Keys) -> &mut Keys,
@@ -249,12 +249,6 @@ impl World {
         };
         self.note_required(permission, target);
         Ok(())
-    }
-
-    /// Whether an earlier change has removed a membership of the user.
-    fn has_lost_membership(&self, user: UserId) -> bool {
-        let mut orgs = self.orgs_of.get(&user).into_iter().flatten();
-        orgs.any(|org| self.memberships.is_removed(&(*org, user)))
     }
 
     /// Whether an earlier change has touched a membership of the user. Then what the database says of all of them is of no use,
@@ -410,49 +404,6 @@ impl World {
     /// Notes that the change under way needs no permission, because the actor changes nothing but what is their own.
     pub(crate) fn allow_oneself(&mut self, permission: Permission, user: UserId) {
         self.note_required(permission, Target::Oneself(user));
-    }
-
-    /// Whether the org exists for the actor: it is in use and the actor belongs to it, or the actor is the platform.
-    pub(crate) fn sees_org(&self, org: OrgId) -> Decision<bool> {
-        Ok(self.rights_in(org)?.is_some())
-    }
-
-    /// Whether the actor may see the membership: their own, or one in an org where the actor may read members.
-    pub(crate) fn sees_membership(&self, membership: &membership::Model) -> Decision<bool> {
-        let rights = self.rights_in(membership.org_id)?;
-        let is_own = self.actor().user() == Some(membership.user_id);
-        Ok(rights.is_some_and(|rights| is_own || rights.contains(Permission::MembersRead)))
-    }
-
-    /// Whether the actor may see the user: themselves, or a member, active or retired, of an org where the actor may read
-    /// members.
-    pub(crate) fn sees(&self, user: UserId) -> Decision<bool> {
-        let scope = self.actor().scope();
-        match self.actor().who() {
-            Who::Platform => {
-                let exists = self.user_status(user)?.is_some();
-                return Ok(exists && scope.scopes().contains(Permission::MembersRead));
-            }
-            Who::User { user: own, .. } if own == user => return Ok(true),
-            Who::User { .. } | Who::Org(_) => {}
-        }
-        // The database knows nothing of the members whom earlier changes have added.
-        let mut needed = Keys::default();
-        for membership in self.known_memberships(user) {
-            let rights = needed.collect(self.rights_in(membership.org_id))?.flatten();
-            if rights.is_some_and(|rights| rights.contains(Permission::MembersRead)) {
-                return Ok(true);
-            }
-        }
-        needed.must_be_empty()?;
-        self.must_know_actor()?;
-        let known = self.visible.get(&(scope, user));
-        let answer = self.answer(known, |keys| keys.visible(scope, user))?;
-        let visible = answer.unwrap_or_default();
-        match visible && self.has_lost_membership(user) {
-            true => Err(stale().into()),
-            false => Ok(visible),
-        }
     }
 }
 
