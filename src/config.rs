@@ -1,6 +1,7 @@
 //! Configuration: flags, then the environment (`TENANTRY_*`), then `tenantry.toml`, then the defaults, to validated values.
 //!
-//! To add a setting: a field of [`Config`] with its default, its line in [`NAMES`], the flag in `cli/`, the README's table.
+//! To add a setting: a field of [`Config`] with its default, its line in [`NAMES`], the flag in `cli/`, its row in
+//! `docs/configuration.md`.
 
 mod list;
 mod listen;

@@ -3,6 +3,7 @@
 //! A code is for a program and never changes its meaning; a message is for a person and names the field and the fix.
 //! What a database said is kept as the source, for the log, and never reaches a client.
 //! To add a code: one line in `codes!`; each door's `error.rs` then fails to compile until it answers for it.
+//! `docs/errors.md` lists every code.
 
 use std::{fmt, sync::Arc};
 

@@ -1,6 +1,6 @@
 //! tenantry: an administration server for users, orgs, memberships and groups. The place that knows who belongs where.
 //!
-//! This page is the architecture. To run the program, read the README; to embed it, see [`server::router`].
+//! This page is the architecture. To run the program, read README.md; to operate the program, read docs/. To embed the server, see [`server::router`].
 //!
 //! # One idea
 //!

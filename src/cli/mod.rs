@@ -137,7 +137,7 @@ struct Settings {
     #[arg(long, global = true, value_name = "NUMBER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     max_root_fields: Option<usize>,
-    /// Operations of a batch at the most [default: 9].
+    /// Operations of a batch at the most [default: 10].
     #[arg(long, global = true, value_name = "NUMBER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     max_batch: Option<usize>,
@@ -153,7 +153,7 @@ struct Settings {
     #[arg(long, global = true, value_name = "NUMBER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     max_connections: Option<u32>,
-    /// How long nothing may happen on a connection before it is closed [default: 75s].
+    /// How long nothing may happen on a connection before it is closed [default: 1m 15s].
     #[arg(long, global = true, value_name = "TIME")]
     #[serde(skip_serializing_if = "Option::is_none")]
     idle_timeout: Option<String>,

@@ -48,7 +48,7 @@ impl Target<'_> {
 }
 
 /// How all messages about poolers end.
-const POOLERS: &str = "The README, under PostgreSQL, has the settings for poolers that work.";
+const POOLERS: &str = "docs/deployment.md, under Poolers, has the settings that work.";
 
 impl Refusal {
     /// A URL that cannot be read.

@@ -44,10 +44,21 @@ pub(crate) use rebilly::{PAGINATION_LIMIT, PAGINATION_OFFSET, PAGINATION_TOTAL};
 
 use std::sync::Arc;
 
-use axum::{Router, middleware};
+use axum::{Router, http::StatusCode, middleware};
 use ipnet::IpNet;
 
-use crate::{app::App, config::Config};
+use crate::{app::App, config::Config, error::Code};
+
+/// Returns the HTTP statuses of a code on `/jobs`, on the Zendesk routes and on the Rebilly routes,
+/// for an object that the path names. `docs/errors.md` lists them.
+#[must_use]
+pub fn statuses(code: Code) -> [StatusCode; 3] {
+    [
+        native::error::status(code),
+        zendesk::error::status(code),
+        rebilly::error::status(code),
+    ]
+}
 
 /// The doors that the configuration has open.
 pub(crate) fn router(app: &App, config: &Config) -> Router {

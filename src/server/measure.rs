@@ -3,7 +3,7 @@
 //! Code counts where things happen, with the macros of `metrics`. Labels have few values: names of the schema, of operations
 //! and of routes, never what a caller chooses. What is a state, such as busy connections, is looked up for each page.
 //!
-//! To add a metric: its line in [`DESCRIPTIONS`] or in [`states`], and in the README's table.
+//! To add a metric: its line in [`DESCRIPTIONS`] or in [`states`], and its row in `docs/deployment.md`.
 
 use std::{fmt::Write, sync::OnceLock, time::Duration};
 

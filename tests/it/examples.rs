@@ -11,7 +11,6 @@ use std::{
 
 use serde_json::{Value as Json, json};
 use tempfile::TempDir;
-use tenantry::config;
 use tokio::{task::spawn_blocking, time::Instant};
 use uuid::Uuid;
 
@@ -373,15 +372,6 @@ async fn embed_serves_beside_the_hosts_own_routes_and_stops_gracefully(app: Test
     });
     let ended = tokio::time::timeout(PATIENCE, stopped).await;
     assert!(ended.expect("in time").expect("a thread").success());
-}
-
-#[test]
-fn the_readme_explains_every_setting() {
-    let readme = include_str!("../../README.md");
-    for name in config::NAMES {
-        let row = format!("`TENANTRY_{}`", name.to_uppercase());
-        assert!(readme.contains(&row), "{row}");
-    }
 }
 
 on_both_engines! {

@@ -12,6 +12,7 @@ mod concurrency;
 mod connections;
 mod cost;
 mod demo;
+mod documentation;
 mod documents;
 mod drain;
 mod engine;

@@ -78,8 +78,8 @@ async fn every_metric_has_its_help_and_is_documented(app: TestApp) {
     }
     for name in helped {
         assert!(
-            include_str!("../../README.md").contains(&format!("`{name}`")),
-            "the README does not explain {name}"
+            include_str!("../../docs/deployment.md").contains(&format!("`{name}`")),
+            "docs/deployment.md does not explain {name}"
         );
     }
 }

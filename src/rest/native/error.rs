@@ -34,8 +34,8 @@ impl Problem {
     }
 }
 
-/// The status of a failure with this code.
-fn status(code: Code) -> StatusCode {
+/// Returns the HTTP status of a failure with this code.
+pub(in crate::rest) fn status(code: Code) -> StatusCode {
     match code {
         Code::InvalidValue
         | Code::InvalidRole

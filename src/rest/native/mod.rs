@@ -6,7 +6,7 @@
 //! * `wire`: how they are written in JSON.
 //! * `error`: how failures are told.
 
-mod error;
+pub(super) mod error;
 mod job;
 mod results;
 mod upload;

@@ -113,7 +113,8 @@ pub(super) fn say(refused: &Refused, request_id: Option<&str>, _: &Numbers) -> R
     }
 }
 
-fn status(code: Code) -> StatusCode {
+/// Returns the HTTP status of a failure with this code.
+pub(in crate::rest) fn status(code: Code) -> StatusCode {
     match code {
         Code::OrgNotFound
         | Code::UserNotFound

@@ -12,7 +12,7 @@
 //! What is retired is not there: retired memberships, and orgs that are out of use with all memberships in them. A `PUT` brings
 //! a retired membership back, as a new one.
 
-mod error;
+pub(super) mod error;
 mod ids;
 mod memberships;
 mod query;

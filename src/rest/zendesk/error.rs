@@ -177,6 +177,16 @@ fn meaning(code: Code) -> Meaning {
     }
 }
 
+/// Returns the HTTP status of a failure with this code. A missing object that the body names is 422
+/// instead of 404.
+pub(in crate::rest) fn status(code: Code) -> StatusCode {
+    match meaning(code) {
+        Meaning::Absent(..) => StatusCode::NOT_FOUND,
+        Meaning::Wrong(..) => StatusCode::UNPROCESSABLE_ENTITY,
+        Meaning::Refused(status, _) => status,
+    }
+}
+
 fn failed(
     error: &Error,
     request_id: Option<&str>,

@@ -26,7 +26,7 @@
 //! users are there, with `active: false`. They keep their e-mail address: a new user with the same one is refused, and told how to
 //! bring the suspended user back.
 
-mod error;
+pub(super) mod error;
 mod ids;
 mod jobs;
 mod many;
