@@ -92,16 +92,17 @@ impl Permission {
             .find(|permission| permission.name() == name)
     }
 
-    /// For a name that begins like one of these and is none, the nearest of them: it is misspelled, and no name of the
-    /// caller's own.
+    /// Returns the nearest permission for a misspelled name: the name begins like one of these, in upper or lower case, and
+    /// is none.
     pub(crate) fn misspelled(name: &str) -> Option<Self> {
+        let lower = name.to_ascii_lowercase();
         let prefix = |name: &str| name.split_once(':').map(|(prefix, _)| prefix.to_owned());
-        let own = prefix(name)?;
+        let own = prefix(&lower)?;
         let is_own = |one: &Self| prefix(one.name()).as_ref() == Some(&own);
         if Self::named(name).is_some() || !Self::ALL.iter().any(is_own) {
             return None;
         }
-        let distance = |one: &Self| strsim::damerau_levenshtein(one.name(), name);
+        let distance = |one: &Self| strsim::damerau_levenshtein(one.name(), &lower);
         Self::ALL.iter().copied().min_by_key(distance)
     }
 

@@ -13,7 +13,7 @@ pub const MAX_NAME: usize = 255;
 pub const MAX_EXTERNAL_ID: usize = 255;
 
 /// The message for a name without a visible character.
-pub const EMPTY: &str = "is empty; give at least one character";
+pub const EMPTY: &str = "has no visible character; give at least one";
 
 /// Bytes of what is searched for at the most.
 const MAX_CRITERION: usize = 1_024;
@@ -38,12 +38,13 @@ impl Name {
                 format!("is too long; {MAX_NAME} characters at most"),
             ));
         }
-        if fold::is_blank(text) {
+        let text = fold::spaced(text);
+        if fold::is_blank(&text) {
             return Err(Error::invalid(field, EMPTY));
         }
-        no_control_characters(field, text)?;
-        visible(field, fold::misplaced(text))?;
-        Ok(Self(fold::spaced(text)))
+        no_control_characters(field, &text)?;
+        visible(field, fold::misplaced(&text))?;
+        Ok(Self(text))
     }
 
     /// A name that may be empty, such as the last name of a person who has one name.
@@ -132,9 +133,10 @@ pub(super) fn bounded(field: &'static str, text: &str) -> Result<()> {
 /// A part of a name, folded like the names in which it is looked for.
 pub(super) fn part_of_name(name: &str, folded: fn(&str) -> String) -> Result<String> {
     bounded("name", name)?;
-    no_control_characters("name", name)?;
-    let message = match fold::searchable(name) {
-        Ok(()) => return Ok(folded(name)),
+    let name = fold::spaced(name);
+    no_control_characters("name", &name)?;
+    let message = match fold::searchable(&name) {
+        Ok(()) => return Ok(folded(&name)),
         Err(TooShort::NeedsTwo) => "`name` needs at least 2 characters of Han, Kana or Hangul.",
         Err(TooShort::NeedsThree) => "`name` needs at least 3 characters, not counting accents.",
     };
@@ -171,7 +173,7 @@ mod tests {
             "   ",
             "\u{200b} \u{feff}",
             "\u{2800}",
-            "a\nb",
+            "a\u{1b}b",
             "a\u{202e}b",
             "a\u{ad}b",
             "a\u{0}b",
@@ -185,8 +187,15 @@ mod tests {
 
     #[test]
     fn a_run_of_white_space_in_a_name_is_one_blank() {
-        let name = Name::parse("name", "Ann \u{a0}\u{3000} Lee").expect("valid");
-        assert_eq!(name.as_str(), "Ann Lee");
+        for typed in [
+            "Ann \u{a0}\u{3000} Lee",
+            "Ann\tLee",
+            "Ann\r\nLee",
+            "Ann\u{85}\u{2028}Lee",
+        ] {
+            let name = Name::parse("name", typed).expect("valid");
+            assert_eq!(name.as_str(), "Ann Lee");
+        }
     }
 
     #[test]

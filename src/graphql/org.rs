@@ -117,7 +117,7 @@ impl Listed for Org {
 /// Which orgs. All that is given must hold; null is the same as absent.
 #[derive(InputObject)]
 pub(super) struct OrgFilter {
-    /// Part of the name, without regard to case; at least 3 characters.
+    /// Part of the name, without regard to case; at least 3 characters, or 2 of Han, Kana or Hangul.
     name: Option<String>,
     /// In this state.
     status: Option<OrgStatus>,
@@ -265,7 +265,8 @@ impl OrgMutation {
     ///
     /// Of more than 10,000 members the others' defaults are settled by a job, which is in `job`.
     ///
-    /// Errors: `ORG_NOT_FOUND`, `NAME_TAKEN` when another active org has its name now, `INVALID_VALUE`, `FORBIDDEN`.
+    /// Errors: `ORG_NOT_FOUND`, `NAME_TAKEN` when another active org has the name, `INVALID_VALUE` also for another name of
+    /// an org that is active, `FORBIDDEN`.
     async fn restore_org(
         &self,
         ctx: &Context<'_>,

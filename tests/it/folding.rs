@@ -169,7 +169,12 @@ async fn white_space_around_an_address_does_not_count(app: TestApp) {
 
 async fn a_run_of_white_space_in_a_name_is_one_blank(app: TestApp) {
     let org = app.org("Acme \u{a0} Inc").await;
-    for name in ["acme inc", "ACME\u{3000}INC", "  Acme\u{2003}\u{a0}Inc "] {
+    for name in [
+        "acme inc",
+        "ACME\u{3000}INC",
+        "  Acme\u{2003}\u{a0}Inc ",
+        "Acme \t\r\n Inc",
+    ] {
         let found = format!("org(name: {}) {{ id name }}", json!(name));
         let expected = json!({ "id": org, "name": "Acme Inc" });
         assert_eq!(app.read(ROOT, &found).await, expected, "{name:?}");
@@ -189,7 +194,7 @@ async fn a_run_of_white_space_in_a_name_is_one_blank(app: TestApp) {
         app.refuses(ROOT, &again, "NAME_TAKEN", "name").await;
     }
     let create = format!(
-        "createUser(org: \"{org}\", email: \"a@example.com\", first: \"Ann\\u00a0 Mae\", last: \"van  der Lee\")"
+        "createUser(org: \"{org}\", email: \"a@example.com\", first: \"Ann\\u00a0 Mae\", last: \"van \\t der Lee\")"
     );
     let user = app.done(ROOT, &create).await;
     let read = app
@@ -198,6 +203,8 @@ async fn a_run_of_white_space_in_a_name_is_one_blank(app: TestApp) {
     let expected =
         json!({ "first": "Ann Mae", "last": "van der Lee", "name": "Ann Mae van der Lee" });
     assert_eq!(read, expected);
+    let by_part = "name: \"Mae\\tvan \\r\\n der\"";
+    assert_eq!(found(&app, by_part).await, json!([{ "id": user }]));
 }
 
 async fn a_name_has_invisible_characters_only_where_they_have_an_effect(app: TestApp) {

@@ -143,9 +143,12 @@ async fn retired_org_comes_back_under_another_name(app: TestApp) {
         .read(ROOT, &format!("org(id: \"{acme}\") {{ name status }}"))
         .await;
     assert_eq!(shown, json!({ "name": "Acme 2", "status": "ACTIVE" }));
-    // An active org is not renamed by it.
-    let again = restore(", name: \"Acme 3\"");
-    assert_eq!(app.result(ROOT, &again).await, "unchanged");
+    // A caller may send the request again. An active org is not renamed by it.
+    assert_eq!(app.result(ROOT, &new).await, "unchanged");
+    assert_eq!(app.result(ROOT, &restore("")).await, "unchanged");
+    let other_name = restore(", name: \"Acme 3\"");
+    app.refuses(ROOT, &other_name, "INVALID_VALUE", "name")
+        .await;
 }
 
 /// What one change does not settle is settled by a job; nobody is left out at the seam.

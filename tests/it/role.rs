@@ -319,6 +319,8 @@ async fn misspelled_permission_is_refused_with_the_nearest(app: TestApp) {
         ("org:wirte", "org:write"),
         ("tokens:", "tokens:write"),
         ("members:*", "members:read"),
+        ("Members:read", "members:read"),
+        ("TOKENS:WRITE", "tokens:write"),
     ] {
         let fields = "result code field error";
         let state = format!(

@@ -431,7 +431,11 @@ async fn hidden_users_do_not_fill_the_ten(app: TestApp) {
 async fn a_criterion_that_cannot_be_is_refused(app: TestApp) {
     let long = "x".repeat(10_000);
     for field in ["email", "externalId", "mobile", "name"] {
-        for bad in ["abc\u{0}def", "abc\ndef", &long] {
+        for bad in ["abc\u{0}def", "abc\u{1b}def", "abc\ndef", &long] {
+            // A line end is white space, which is one blank in a name.
+            if (field, bad) == ("name", "abc\ndef") {
+                continue;
+            }
             let query = format!("findUserBy({field}: {}) {{ id }}", json!(bad));
             let error = app.read_error(ROOT, &query).await;
             assert_eq!(error, ("INVALID_VALUE".to_owned(), json!(field)));

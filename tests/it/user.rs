@@ -260,7 +260,7 @@ async fn bad_names_make_no_user(app: TestApp) {
         for bad in [
             "",
             "   ",
-            "a\nb",
+            "a\u{9f}b",
             "a\u{0}b",
             "a\u{7f}b",
             "\u{1b}[31mred",

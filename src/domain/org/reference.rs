@@ -32,11 +32,12 @@ impl OrgRef {
     pub fn parse(id: Option<Uuid>, name: Option<&str>, external_id: Option<&str>) -> Result<Self> {
         bounded("name", name.unwrap_or_default())?;
         bounded("externalId", external_id.unwrap_or_default())?;
-        no_control_characters("name", name.unwrap_or_default())?;
+        let name = name.map(fold::spaced);
+        no_control_characters("name", name.as_deref().unwrap_or_default())?;
         no_control_characters("externalId", external_id.unwrap_or_default())?;
         match (id, name, external_id) {
             (Some(id), None, None) => Ok(Self::Id(id.into())),
-            (None, Some(name), None) => Ok(Self::NameKey(fold::key(name))),
+            (None, Some(name), None) => Ok(Self::NameKey(fold::key(&name))),
             (None, None, Some(external_id)) => Ok(Self::ExternalId(external_id.to_owned())),
             _ => Err(Error::invalid(
                 "id",

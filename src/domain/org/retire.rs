@@ -11,7 +11,7 @@ use crate::{
         version::{self, Expected},
     },
     entity::org::{Model, OrgStatus},
-    error::Code,
+    error::{Code, Error},
     fold,
     id::OrgId,
 };
@@ -98,7 +98,11 @@ impl Decide for RestoreOrg {
     fn decide(&self, world: &mut World) -> Decision<Change> {
         let before = allowed(world, self.org)?;
         if before.status == OrgStatus::Active {
-            return Ok(change(Done::Unchanged, self.org));
+            // A caller who sends the request again states the name that the org has by now.
+            return match &self.name {
+                Some(name) if name.as_str() != before.name => Err(already_active().into()),
+                _ => Ok(change(Done::Unchanged, self.org)),
+            };
         }
         let mut after = (*before).clone();
         after.status = OrgStatus::Active;
@@ -114,6 +118,12 @@ impl Decide for RestoreOrg {
     fn weight(&self) -> usize {
         usize::MAX
     }
+}
+
+/// The failure of a restoration that states another name than an active org has.
+fn already_active() -> Error {
+    let message = "The org is active. Use `updateOrg` to rename it.";
+    Error::new(Code::InvalidValue, message).at("name")
 }
 
 /// The org, which the actor may retire and restore.

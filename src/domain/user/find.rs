@@ -55,15 +55,14 @@ impl FindUserBy {
             text.filter(|text| !text.trim().is_empty())
                 .map(str::to_owned)
         };
-        for (field, text) in [("externalId", external_id), ("name", name)] {
-            bounded(field, text.unwrap_or_default())?;
-            no_control_characters(field, given(text).as_deref().unwrap_or_default())?;
-        }
+        let external_id = given(external_id);
+        bounded("externalId", external_id.as_deref().unwrap_or_default())?;
+        no_control_characters("externalId", external_id.as_deref().unwrap_or_default())?;
         let by = Self {
             email_key: given(email)
                 .map(|email| email::searched("email", &email))
                 .transpose()?,
-            external_id: given(external_id),
+            external_id,
             mobile: given(mobile)
                 .map(|mobile| Mobile::parse("mobile", &mobile))
                 .transpose()?,

@@ -76,7 +76,7 @@ fn terms(query: &str) -> Result<Vec<Term<'_>>, Refused> {
         } else {
             let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
             (value, rest) = rest.split_at(end);
-            if value.starts_with('-') || value.contains(['*', '<', '>', '"', ':']) {
+            if is_operator(value) {
                 return Err(refused(format!(
                     "`{value}` has a wildcard or an operator, which this server does not search by."
                 )));
@@ -89,6 +89,13 @@ fn terms(query: &str) -> Result<Vec<Term<'_>>, Refused> {
         rest = rest.trim_start();
     }
     Ok(terms)
+}
+
+/// Whether a word that is not in quotes is, or has, something that Zendesk's search language does not take as it is.
+fn is_operator(word: &str) -> bool {
+    ["AND", "OR", "NOT"].contains(&word)
+        || word.starts_with(['-', '+'])
+        || word.contains(['*', '?', '<', '>', '=', '|', '(', ')', '"', ':'])
 }
 
 fn refused(reason: impl std::fmt::Display) -> Refused {
@@ -118,6 +125,8 @@ mod tests {
             ("name:Ann Lee", name("Ann Lee")),
             ("\"role: chief *\"", name("role: chief *")),
             ("Jean-Paul", name("Jean-Paul")),
+            ("Ann and Bob", name("Ann and Bob")),
+            ("\"Ann (IT)\"", name("Ann (IT)")),
             ("external_id:7", UserQuery::ExternalId("7".into())),
             ("external_id:\"a b*\"", UserQuery::ExternalId("a b*".into())),
         ] {
@@ -143,6 +152,14 @@ mod tests {
             "created>2026-01-01",
             "created:>2026-01-01",
             "-ann",
+            "+ann",
+            "ann AND bob",
+            "ann OR bob",
+            "NOT ann",
+            "ann|bob",
+            "(ann bob)",
+            "an?n",
+            "name=ann",
             "email:ann@x.test name:ann",
             "email:ann@x.test bob@x.test",
             "ann@x.test bob",

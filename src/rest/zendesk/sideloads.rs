@@ -19,6 +19,9 @@ pub(super) const OF_USERS: &[Sideload] = &[Sideload::Organizations];
 /// What can be sent with memberships.
 pub(super) const OF_MEMBERSHIPS: &[Sideload] = &[Sideload::Users, Sideload::Organizations];
 
+/// Characters of an unserved name that an error shows.
+const MAX_SHOWN: usize = 40;
+
 /// A list that can be sent with a reply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sideload {
@@ -146,6 +149,7 @@ pub(super) async fn refuse(
 }
 
 fn unserved(name: &str, served: &[Sideload]) -> Refused {
+    let name: String = name.chars().take(MAX_SHOWN).collect();
     let served: Vec<_> = served
         .iter()
         .map(|kind| format!("`{}`", kind.name()))
