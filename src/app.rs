@@ -27,7 +27,7 @@ use tracing::Instrument;
 use crate::{
     access::{
         Actor, Origin,
-        gate::{Admitted, Gate},
+        authenticator::{AuthenticatedToken, TokenAuthenticator},
         token,
     },
     clock::Clock,
@@ -56,7 +56,7 @@ struct Inner {
     clock: Clock,
     ids: Arc<Ids>,
     settings: Arc<Settings>,
-    gate: Gate,
+    authenticator: TokenAuthenticator,
     look_ups: Arc<LookUps>,
     gather: Gather,
     tasks: TaskTracker,
@@ -85,7 +85,7 @@ impl App {
             clock,
             ids: Arc::new(ids),
             settings: Arc::new(config.settings()),
-            gate: Gate::new(config.failed_tokens_per_minute),
+            authenticator: TokenAuthenticator::new(config.failed_tokens_per_minute),
             look_ups: Arc::default(),
             gather,
             tasks: TaskTracker::new(),
@@ -240,7 +240,7 @@ impl App {
         for effect in effects {
             match effect {
                 AfterCommit::ForgetToken(_) | AfterCommit::ForgetTokensOf(_) => {
-                    self.0.gate.forget()
+                    self.0.authenticator.forget()
                 }
                 AfterCommit::JobsChanged => {
                     self.0.jobs.send_replace(());
@@ -268,7 +268,10 @@ impl App {
         let inner = &self.0;
         let now = inner.clock.now();
         let conn = inner.db.reader().metered(&origin.meter);
-        let admitted = inner.gate.admit(&conn, now, secret, origin.address).await?;
+        let admitted = inner
+            .authenticator
+            .admit(&conn, now, secret, origin.address)
+            .await?;
         let identity = admitted.known().identity.clone();
         if admitted.is_due(now) {
             self.touch(admitted);
@@ -277,7 +280,7 @@ impl App {
         Ok(Actor::new(identity, origin))
     }
 
-    fn touch(&self, admitted: Admitted) {
+    fn touch(&self, admitted: AuthenticatedToken) {
         let app = self.clone();
         self.0.tasks.spawn(async move {
             let (conn, now) = (app.0.db.writer(), app.0.clock.now());

@@ -6,7 +6,7 @@
 //! * [`scope`]: what he may read, as conditions that a query takes in.
 //! * [`org_access`]: what the actor holds in an org, for reads.
 //! * [`target`]: what a permission is required for. Whether the actor of a change holds it is judged by `domain::engine`.
-//! * [`gate`]: which token is let in.
+//! * [`authenticator`]: which token is let in.
 //! * [`token`]: secrets, and the look-up that turns one into an actor.
 //! * [`ip`]: lists of addresses from which a token may be used, or a member may act in an org.
 //!
@@ -15,7 +15,7 @@
 //! matrix then shows what changed.
 
 pub mod actor;
-pub mod gate;
+pub mod authenticator;
 pub mod grant;
 pub mod ip;
 pub mod org_access;

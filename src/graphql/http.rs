@@ -17,7 +17,7 @@ use axum::{
 use tokio::time::timeout_at;
 
 use crate::{
-    access::{Actor, Entry, Origin, gate, token},
+    access::{Actor, Entry, Origin, authenticator, token},
     app::Options,
     error::{Code, Error, Result},
 };
@@ -201,6 +201,6 @@ pub(super) async fn authenticate(
     })
 }
 
-/// [`gate::SHUT`], as a header says it.
+/// [`authenticator::SHUT`], as a header says it.
 const SHUT_SECONDS: &str = "10";
-const _: () = assert!(gate::SHUT.as_secs() == 10);
+const _: () = assert!(authenticator::SHUT.as_secs() == 10);

@@ -13,7 +13,7 @@ use crate::{
 pub(crate) const API_KEY: HeaderName = HeaderName::from_static("reb-apikey");
 
 /// Somebody who was let in.
-pub(super) struct Admitted {
+pub(super) struct AuthenticatedRequest {
     /// Who.
     pub(super) actor: Actor,
     /// How he wants his changes made.
@@ -33,11 +33,11 @@ pub(super) async fn admit(
     app: &App,
     headers: &HeaderMap,
     extensions: &Extensions,
-) -> Result<Admitted> {
+) -> Result<AuthenticatedRequest> {
     let origin = extensions.get::<Origin>().cloned().unwrap_or_default();
     let actor = who(app, headers, &origin).await?;
     let options = wanted(extensions)?;
-    Ok(Admitted { actor, options })
+    Ok(AuthenticatedRequest { actor, options })
 }
 
 /// Whose token the request shows.

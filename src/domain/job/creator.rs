@@ -9,7 +9,7 @@ use crate::{
     access::{
         Actor, Origin, PermissionSet, Who,
         actor::Identity,
-        gate,
+        authenticator,
         token::{self, Known},
     },
     db::Conn,
@@ -64,7 +64,7 @@ pub(super) async fn is_admitted(tx: &Tx, job: &Model) -> Result<()> {
     match find(tx.conn(), job).await? {
         None => Ok(()),
         Some(_) if completes_a_change(job) => Ok(()),
-        Some(known) => gate::may_enter(&known, tx.now(), tx.actor().address),
+        Some(known) => authenticator::may_enter(&known, tx.now(), tx.actor().address),
     }
 }
 

@@ -7,7 +7,7 @@ use axum::{
 use serde_json::json;
 
 use crate::{
-    access::gate,
+    access::authenticator,
     error::{Code, Error},
 };
 
@@ -112,7 +112,7 @@ impl IntoResponse for Problem {
                 headers.insert(header::WWW_AUTHENTICATE, challenge);
             }
             Code::RateLimited => {
-                headers.insert(header::RETRY_AFTER, gate::SHUT.as_secs().into());
+                headers.insert(header::RETRY_AFTER, authenticator::SHUT.as_secs().into());
             }
             Code::Busy => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));

@@ -27,7 +27,7 @@ use crate::{
     error::{Code, Error, Result},
     id::JobId,
     rest::{
-        admit::{Admitted, admit, request_id},
+        admit::{AuthenticatedRequest, admit, request_id},
         item,
         site::Site,
     },
@@ -52,7 +52,7 @@ pub(super) async fn memberships(
     let told = |error| Problem::new(error, request_id.as_deref());
     let (parts, body) = request.into_parts();
     let caller = admit(&app, &parts.headers, &parts.extensions);
-    let Admitted { actor, options } = caller.await.map_err(told)?;
+    let AuthenticatedRequest { actor, options } = caller.await.map_err(told)?;
     if options.atomic {
         let message =
             "The rows of a job are run each by itself: `Tenantry-Atomic` is not to be had here.";

@@ -9,7 +9,7 @@ use serde::Serialize;
 use utoipa::{IntoResponses, ToSchema};
 
 use crate::{
-    access::gate,
+    access::authenticator,
     error::{Code, Error},
     rest::{caller::Numbers, refused::Refused},
 };
@@ -198,7 +198,7 @@ fn header_of(code: Code) -> Option<(HeaderName, HeaderValue)> {
             let challenge = HeaderValue::from_static("Bearer realm=\"tenantry\"");
             Some((header::WWW_AUTHENTICATE, challenge))
         }
-        Code::RateLimited => Some((header::RETRY_AFTER, gate::SHUT.as_secs().into())),
+        Code::RateLimited => Some((header::RETRY_AFTER, authenticator::SHUT.as_secs().into())),
         Code::Busy => Some((header::RETRY_AFTER, 1.into())),
         _ => None,
     }

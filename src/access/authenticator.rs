@@ -39,7 +39,7 @@ const MAX_SECRET: usize = 512;
 
 /// See the module.
 #[derive(Debug)]
-pub struct Gate {
+pub struct TokenAuthenticator {
     known: Cache<Hash, Arc<Entry>>,
     /// Counts what was forgotten, so that a look-up that was on its way meanwhile is not kept.
     forgotten: AtomicU64,
@@ -57,9 +57,9 @@ struct Entry {
 
 /// Somebody who was let in.
 #[derive(Debug)]
-pub struct Admitted(Arc<Entry>);
+pub struct AuthenticatedToken(Arc<Entry>);
 
-impl Admitted {
+impl AuthenticatedToken {
     /// The token that was shown.
     #[must_use]
     pub fn known(&self) -> &Known {
@@ -80,7 +80,7 @@ impl Admitted {
     }
 }
 
-impl Gate {
+impl TokenAuthenticator {
     /// A gate where an address may come with this many wrong tokens a minute.
     #[must_use]
     pub fn new(failures_per_minute: NonZeroU32) -> Self {
@@ -105,7 +105,7 @@ impl Gate {
         now: DateTime<Utc>,
         secret: &str,
         address: Option<IpAddr>,
-    ) -> Result<Admitted> {
+    ) -> Result<AuthenticatedToken> {
         let hash = token::hash(secret);
         let entry = match self.known.get(&hash) {
             Some(entry) if now - entry.looked_up_at < MAX_AGE => entry,
@@ -120,7 +120,7 @@ impl Gate {
         if let Err(error) = may_enter(&entry.known, now, address) {
             return Err(self.refuse(address, error));
         }
-        Ok(Admitted(entry))
+        Ok(AuthenticatedToken(entry))
     }
 
     async fn look_up(
