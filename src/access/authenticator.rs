@@ -22,7 +22,7 @@ use crate::{
     error::{Code, Error, Result},
 };
 
-use super::token::{self, Hash, Known};
+use super::token::{self, Hash, TokenRecord};
 
 /// How old a look-up may grow: so long may another server's revocation go unnoticed.
 const MAX_AGE: TimeDelta = TimeDelta::seconds(5);
@@ -49,7 +49,7 @@ pub struct TokenAuthenticator {
 
 #[derive(Debug)]
 struct Entry {
-    known: Known,
+    known: TokenRecord,
     looked_up_at: DateTime<Utc>,
     /// When its use was last written down, in microseconds.
     touched_at: AtomicI64,
@@ -62,7 +62,7 @@ pub struct AuthenticatedToken(Arc<Entry>);
 impl AuthenticatedToken {
     /// The token that was shown.
     #[must_use]
-    pub fn known(&self) -> &Known {
+    pub fn known(&self) -> &TokenRecord {
         &self.0.known
     }
 
@@ -183,7 +183,7 @@ impl TokenAuthenticator {
 ///
 /// # Errors
 /// `UNAUTHENTICATED`.
-pub fn may_enter(known: &Known, now: DateTime<Utc>, address: Option<IpAddr>) -> Result<()> {
+pub fn may_enter(known: &TokenRecord, now: DateTime<Utc>, address: Option<IpAddr>) -> Result<()> {
     let token = &known.token;
     if token.revoked_at.is_some()
         || token.expires_at.is_some_and(|at| at <= now)

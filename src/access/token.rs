@@ -64,7 +64,7 @@ pub fn bearer(shown: &str) -> Option<&str> {
 
 /// A token as it was looked up.
 #[derive(Debug)]
-pub struct Known {
+pub struct TokenRecord {
     /// The row.
     pub token: Model,
     /// The caller that it stands for.
@@ -87,7 +87,7 @@ struct Found {
 ///
 /// # Errors
 /// What the database says.
-pub async fn find(conn: &Conn, hash: Hash) -> Result<Option<Known>> {
+pub async fn find(conn: &Conn, hash: Hash) -> Result<Option<TokenRecord>> {
     let mut sql = select(conn);
     sql.push("t.hash = ").bind(hash.to_vec());
     known(conn, sql).await
@@ -97,7 +97,7 @@ pub async fn find(conn: &Conn, hash: Hash) -> Result<Option<Known>> {
 ///
 /// # Errors
 /// What the database says.
-pub async fn find_by_id(conn: &Conn, token: TokenId) -> Result<Option<Known>> {
+pub async fn find_by_id(conn: &Conn, token: TokenId) -> Result<Option<TokenRecord>> {
     let mut sql = select(conn);
     sql.push("t.id = ").bind(token);
     known(conn, sql).await
@@ -112,7 +112,7 @@ fn select(conn: &Conn) -> Sql {
     sql
 }
 
-async fn known(conn: &Conn, sql: Sql) -> Result<Option<Known>> {
+async fn known(conn: &Conn, sql: Sql) -> Result<Option<TokenRecord>> {
     let Some(Found {
         token,
         user_status,
@@ -149,7 +149,7 @@ async fn known(conn: &Conn, sql: Sql) -> Result<Option<Known>> {
         source: token.source.clone(),
         label: user_name.unwrap_or_else(|| token.name.clone()),
     };
-    Ok(Some(Known {
+    Ok(Some(TokenRecord {
         identity: Arc::new(identity),
         allowed_ips,
         is_suspended: user_status == Some(UserStatus::Suspended),

@@ -168,7 +168,7 @@ pub(super) struct IfMatch {
 #[derive(IntoParams)]
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "stands for the header in the OpenAPI documents")]
-pub(super) struct Known {
+pub(super) struct KnownEntityTags {
     /// Entity tags of earlier replies: 304 where the item still has one of them.
     #[param(rename = "If-None-Match")]
     if_none_match: Option<String>,

@@ -10,7 +10,7 @@ use crate::{
         Actor, Origin, PermissionSet, Who,
         actor::Identity,
         authenticator,
-        token::{self, Known},
+        token::{self, TokenRecord},
     },
     db::Conn,
     domain::{Reader, Tx},
@@ -74,7 +74,7 @@ fn completes_a_change(job: &Model) -> bool {
 }
 
 /// The token that queued the job. `None`: it was queued at the command line, or completes a change by a token that is gone.
-async fn find(conn: &Conn, job: &Model) -> Result<Option<Known>> {
+async fn find(conn: &Conn, job: &Model) -> Result<Option<TokenRecord>> {
     let Some(token) = job.token_id else {
         return Ok(None);
     };

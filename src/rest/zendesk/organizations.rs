@@ -26,7 +26,7 @@ use crate::{
     rest::{
         caller::Caller,
         extract::{Body, Object},
-        item::{IfMatch, Item, Known},
+        item::{IfMatch, Item, KnownEntityTags},
         refused::Refused,
     },
 };
@@ -105,7 +105,7 @@ pub(super) async fn list_of_user(
     path = "/organizations/{organization_id}",
     operation_id = "ShowOrganization",
     tag = "Organizations",
-    params(("organization_id" = i64, Path), Known),
+    params(("organization_id" = i64, Path), KnownEntityTags),
     responses(
         (status = 200, description = "It", body = wire::OneOrganization, headers(("etag" = String))),
         (status = 304, description = "It has the `If-None-Match` tag", headers(("etag" = String))),
