@@ -104,7 +104,7 @@ pub struct Identity {
     /// The token that he showed; the command line shows none.
     pub token: Option<TokenId>,
     /// For whom he acts.
-    pub who: Who,
+    pub principal: Principal,
     /// What the token is cut down to.
     pub scopes: PermissionSet,
     /// The system that uses the token.
@@ -115,7 +115,7 @@ pub struct Identity {
 
 /// For whom an actor acts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Who {
+pub enum Principal {
     /// The whole platform.
     Platform,
     /// An org itself: what its owners may do, in it alone.
@@ -133,9 +133,9 @@ impl Identity {
     /// The user that he is, if he is one.
     #[must_use]
     pub fn user(&self) -> Option<UserId> {
-        match self.who {
-            Who::User { user, .. } => Some(user),
-            Who::Platform | Who::Org(_) => None,
+        match self.principal {
+            Principal::User { user, .. } => Some(user),
+            Principal::Platform | Principal::Org(_) => None,
         }
     }
 }
@@ -177,7 +177,7 @@ impl Actor {
         let identity = Identity {
             kind: ActorKind::Cli,
             token: None,
-            who: Who::Platform,
+            principal: Principal::Platform,
             scopes: PermissionSet::ALL,
             source: None,
             label: "command line".to_owned(),
@@ -187,8 +187,8 @@ impl Actor {
 
     /// For whom he acts.
     #[must_use]
-    pub fn who(&self) -> Who {
-        self.identity.who
+    pub fn principal(&self) -> Principal {
+        self.identity.principal
     }
 
     /// By which way he came.
@@ -224,17 +224,17 @@ impl Actor {
     /// The one org to which his token is bound.
     #[must_use]
     pub fn org(&self) -> Option<OrgId> {
-        match self.identity.who {
-            Who::Org(org) => Some(org),
-            Who::User { org, .. } => org,
-            Who::Platform => None,
+        match self.identity.principal {
+            Principal::Org(org) => Some(org),
+            Principal::User { org, .. } => org,
+            Principal::Platform => None,
         }
     }
 
     /// What the actor holds in every org and on the platform itself. `None` unless the actor is the platform.
     #[must_use]
     pub fn granted_everywhere(&self) -> Option<Grant> {
-        let is_platform = self.who() == Who::Platform;
+        let is_platform = self.principal() == Principal::Platform;
         is_platform.then(|| Grant::of_platform().cut(self.scope().scopes))
     }
 
@@ -247,7 +247,7 @@ impl Actor {
     #[must_use]
     pub fn scope(&self) -> Scope {
         Scope {
-            who: self.identity.who,
+            principal: self.identity.principal,
             scopes: self.identity.scopes,
             address: self.address,
         }

@@ -15,7 +15,7 @@ use crate::{
 };
 
 use super::{
-    Actor, Grant, Permission, Who,
+    Actor, Grant, Permission, Principal,
     target::{forbidden, not_found},
 };
 
@@ -41,9 +41,9 @@ impl OrgAccess {
     /// # Errors
     /// `BUSY` or `INTERNAL` when the database fails.
     pub async fn find(conn: &Conn, actor: &Actor, org: OrgId) -> Result<Option<Self>> {
-        match actor.who() {
-            Who::User { .. } => of_user(conn, actor, org).await,
-            Who::Platform | Who::Org(_) => of_org(conn, actor, org).await,
+        match actor.principal() {
+            Principal::User { .. } => of_user(conn, actor, org).await,
+            Principal::Platform | Principal::Org(_) => of_org(conn, actor, org).await,
         }
     }
 
@@ -80,9 +80,9 @@ async fn of_org(conn: &Conn, actor: &Actor, org: OrgId) -> Result<Option<OrgAcce
         return Ok(None);
     };
     let is_active = row.status == OrgStatus::Active;
-    let grant = match (actor.granted_everywhere(), actor.who()) {
+    let grant = match (actor.granted_everywhere(), actor.principal()) {
         (Some(everything), _) => everything,
-        (None, Who::Org(own)) if own == org && is_active => {
+        (None, Principal::Org(own)) if own == org && is_active => {
             Grant::of_owner().cut(actor.scope().scopes())
         }
         _ => return Ok(None),

@@ -9,12 +9,12 @@ use crate::{
     id::{OrgId, TokenId, UserId},
 };
 
-use super::{Permission, PermissionSet, Who, ip};
+use super::{Permission, PermissionSet, Principal, ip};
 
 /// What an actor may read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Scope {
-    pub(super) who: Who,
+    pub(super) principal: Principal,
     pub(super) scopes: PermissionSet,
     /// From where he asks: a membership that is limited to other addresses shows and grants nothing.
     pub(super) address: Option<IpAddr>,
@@ -33,15 +33,15 @@ impl Scope {
             sql.push("FALSE");
             return;
         }
-        match self.who {
-            Who::Platform => {
+        match self.principal {
+            Principal::Platform => {
                 sql.push("TRUE");
             }
-            Who::Org(_) if !permission.is_owners() => {
+            Principal::Org(_) if !permission.is_owners() => {
                 sql.push("FALSE");
             }
-            Who::Org(org) => as_org(sql, column, org),
-            Who::User { .. } => self.as_member(sql, column, &permission.held_by_membership()),
+            Principal::Org(org) => as_org(sql, column, org),
+            Principal::User { .. } => self.as_member(sql, column, &permission.held_by_membership()),
         }
     }
 
@@ -57,7 +57,7 @@ impl Scope {
         if let Some(token) = token {
             sql.push(job).push(".token_id = ").bind(token).push(" OR ");
         }
-        if let Who::User { user, org: None } = self.who {
+        if let Principal::User { user, org: None } = self.principal {
             sql.push(job).push(".user_id = ").bind(user).push(" OR ");
         }
         self.holds(sql, &format!("{job}.org_id"), Permission::JobsWrite);
@@ -66,12 +66,12 @@ impl Scope {
 
     /// The org named by `column` is one that the actor belongs to.
     pub fn belongs(&self, sql: &mut Sql, column: &str) {
-        match self.who {
-            Who::Platform => {
+        match self.principal {
+            Principal::Platform => {
                 sql.push("TRUE");
             }
-            Who::Org(org) => as_org(sql, column, org),
-            Who::User { .. } => self.as_member(sql, column, "TRUE"),
+            Principal::Org(org) => as_org(sql, column, org),
+            Principal::User { .. } => self.as_member(sql, column, "TRUE"),
         }
     }
 
@@ -95,7 +95,7 @@ impl Scope {
     }
 
     fn acting(&self, sql: &mut Sql) {
-        let Who::User { user, org } = self.who else {
+        let Principal::User { user, org } = self.principal else {
             sql.push(" FROM memberships a WHERE FALSE");
             return;
         };
@@ -118,30 +118,30 @@ impl Scope {
     /// Whether nothing is hidden from the actor but by his token's scopes.
     #[must_use]
     pub fn is_unlimited(&self) -> bool {
-        self.who == Who::Platform
+        self.principal == Principal::Platform
     }
 
     /// The actor is this user, bound to no one org, and his token is not cut down to less than `permission`: what he may do
     /// to himself, he may.
     #[must_use]
     pub fn is_oneself(&self, user: UserId, permission: Permission) -> bool {
-        self.who == Who::User { user, org: None } && self.scopes.contains(permission)
+        self.principal == Principal::User { user, org: None } && self.scopes.contains(permission)
     }
 
     /// The user for whom the actor acts.
     #[must_use]
     pub fn user(&self) -> Option<UserId> {
-        match self.who {
-            Who::User { user, .. } => Some(user),
-            Who::Platform | Who::Org(_) => None,
+        match self.principal {
+            Principal::User { user, .. } => Some(user),
+            Principal::Platform | Principal::Org(_) => None,
         }
     }
 
     /// The orgs in which the actor holds `permission`, as `id`: a query to begin with, where [`Scope::holds`] is a condition
     /// on what was found. All orgs for the platform.
     pub fn orgs_where(&self, sql: &mut Sql, permission: Permission) {
-        match self.who {
-            Who::User { .. } if self.scopes.contains(permission) => {
+        match self.principal {
+            Principal::User { .. } if self.scopes.contains(permission) => {
                 self.own_orgs(sql, &permission.held_by_membership());
             }
             _ => {
@@ -153,8 +153,8 @@ impl Scope {
 
     /// The orgs to which the actor belongs, as `id`. All orgs for the platform.
     pub fn orgs(&self, sql: &mut Sql) {
-        match self.who {
-            Who::User { .. } => self.own_orgs(sql, "TRUE"),
+        match self.principal {
+            Principal::User { .. } => self.own_orgs(sql, "TRUE"),
             _ => {
                 sql.push("SELECT so.id FROM orgs so WHERE ");
                 self.belongs(sql, "so.id");
@@ -168,7 +168,7 @@ impl Scope {
         sql.push("SELECT sm.user_id AS id FROM memberships sm WHERE sm.org_id IN (");
         self.orgs_where(sql, Permission::MembersRead);
         sql.push(")");
-        if let Who::User { user, .. } = self.who {
+        if let Principal::User { user, .. } = self.principal {
             sql.push(" UNION ALL SELECT ").bind(user).push(" AS id");
         }
     }
@@ -176,12 +176,12 @@ impl Scope {
     /// The user named by `column` is one whom the actor may see: himself, or a member, active or retired, of an org where
     /// he may read members.
     pub fn sees_user(&self, sql: &mut Sql, column: &str) {
-        if self.who == Who::Platform {
+        if self.principal == Principal::Platform {
             self.holds(sql, column, Permission::MembersRead);
             return;
         }
         sql.push("(");
-        if let Who::User { user, .. } = self.who {
+        if let Principal::User { user, .. } = self.principal {
             sql.push(column).push(" = ").bind(user).push(" OR ");
         }
         sql.has_any(|sql| {
@@ -198,7 +198,7 @@ impl Scope {
     pub fn sees_role(&self, sql: &mut Sql, role: &str) {
         let org = format!("{role}.org_id");
         sql.push("(");
-        if let Who::User { .. } = self.who {
+        if let Principal::User { .. } = self.principal {
             sql.push("EXISTS (SELECT 1 FROM membership_roles own WHERE own.role_id = ")
                 .push(role)
                 .push(".id AND own.membership_id IN (");
@@ -216,7 +216,7 @@ impl Scope {
     pub fn sees_membership(&self, sql: &mut Sql, membership: &str) {
         let org = format!("{membership}.org_id");
         sql.push("(");
-        if let Who::User { user, .. } = self.who {
+        if let Principal::User { user, .. } = self.principal {
             sql.push(membership)
                 .push(".user_id = ")
                 .bind(user)

@@ -18,7 +18,7 @@ use crate::{
     id::TokenId,
 };
 
-use super::{PermissionSet, Who, actor::Identity, ip::AllowedIps};
+use super::{PermissionSet, Principal, actor::Identity, ip::AllowedIps};
 
 /// What every token begins with, so that people and scanners know one when they see it.
 pub const MARK: &str = "tnt_";
@@ -133,10 +133,10 @@ async fn known(conn: &Conn, sql: Sql) -> Result<Option<TokenRecord>> {
         None => None,
         Some(list) => Some(serde_json::from_value(list.clone()).map_err(Error::internal)?),
     };
-    let who = match (token.user_id, token.org_id) {
-        (None, None) => Who::Platform,
-        (None, Some(org)) => Who::Org(org),
-        (Some(user), org) => Who::User { user, org },
+    let principal = match (token.user_id, token.org_id) {
+        (None, None) => Principal::Platform,
+        (None, Some(org)) => Principal::Org(org),
+        (Some(user), org) => Principal::User { user, org },
     };
     let identity = Identity {
         kind: match token.kind {
@@ -144,7 +144,7 @@ async fn known(conn: &Conn, sql: Sql) -> Result<Option<TokenRecord>> {
             TokenKind::Root => ActorKind::Root,
         },
         token: Some(token.id),
-        who,
+        principal,
         scopes,
         source: token.source.clone(),
         label: user_name.unwrap_or_else(|| token.name.clone()),

@@ -1,7 +1,7 @@
 //! What the caller himself may do.
 
 use crate::{
-    access::{Grant, OrgAccess, Who, target},
+    access::{Grant, OrgAccess, Principal, target},
     error::{Code, Result},
     id::OrgId,
 };
@@ -14,10 +14,10 @@ use super::Reader;
 /// # Errors
 /// `ORG_NOT_FOUND`.
 pub async fn grant(reader: &Reader, org: Option<OrgId>) -> Result<Grant> {
-    let bound = match reader.actor.who() {
-        Who::Platform => None,
-        Who::Org(org) => Some(org),
-        Who::User { org, .. } => org,
+    let bound = match reader.actor.principal() {
+        Principal::Platform => None,
+        Principal::Org(org) => Some(org),
+        Principal::User { org, .. } => org,
     };
     let Some(asked) = org.or(bound) else {
         return Ok(reader.actor.granted_everywhere().unwrap_or_default());

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
-    access::{Grant, Permission, PermissionSet, Who, ip, target::not_found},
+    access::{Grant, Permission, PermissionSet, Principal, ip, target::not_found},
     domain::membership::role_ids,
     entity::{
         membership::{self, MemberStatus},
@@ -23,13 +23,13 @@ impl World {
         let Some(row) = self.org(org)? else {
             return Ok(None);
         };
-        let rights = match self.actor().who() {
-            Who::Platform => Some(PermissionSet::ALL),
-            Who::Org(own) if own == org && row.status == OrgStatus::Active => {
+        let rights = match self.actor().principal() {
+            Principal::Platform => Some(PermissionSet::ALL),
+            Principal::Org(own) if own == org && row.status == OrgStatus::Active => {
                 Some(PermissionSet::owners())
             }
-            Who::Org(_) => None,
-            Who::User { .. } => match self.acting_in(org)? {
+            Principal::Org(_) => None,
+            Principal::User { .. } => match self.acting_in(org)? {
                 Some(membership) => Some(self.rights_of(&membership)?),
                 None => None,
             },
@@ -40,7 +40,7 @@ impl World {
 
     /// The membership as which a user acts in the org.
     pub(super) fn acting_in(&self, org: OrgId) -> Decision<Option<Arc<membership::Model>>> {
-        let Who::User { user, org: only } = self.actor().who() else {
+        let Principal::User { user, org: only } = self.actor().principal() else {
             return Ok(None);
         };
         let row = self.org(org)?;
@@ -91,8 +91,8 @@ impl World {
         if let Some(everything) = self.actor().granted_everywhere() {
             return Ok(everything);
         }
-        let granted = match self.actor().who() {
-            Who::User { .. } => match self.acting_in(org)? {
+        let granted = match self.actor().principal() {
+            Principal::User { .. } => match self.acting_in(org)? {
                 Some(membership) => self.grant_of(&membership)?,
                 None => Grant::default(),
             },

@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
     access::{
-        Permission, Target, Who,
+        Permission, Principal, Target,
         target::{forbidden, not_found, org_retired},
     },
     domain::membership::role_ids,
@@ -94,7 +94,7 @@ impl World {
     /// `FORBIDDEN`.
     pub(crate) fn require_platform(&mut self, permission: Permission) -> Decision<()> {
         let scopes = self.actor().scope().scopes();
-        if self.actor().who() != Who::Platform || !scopes.contains(permission) {
+        if self.actor().principal() != Principal::Platform || !scopes.contains(permission) {
             return Err(forbidden(permission).into());
         }
         self.note_required(permission, Target::Platform);
@@ -107,8 +107,8 @@ impl World {
     /// `FORBIDDEN`.
     pub(crate) fn require_somewhere(&mut self, permission: Permission) -> Decision<()> {
         let scope = self.actor().scope();
-        let is_held = match self.actor().who() {
-            Who::Platform => scope.scopes().contains(permission),
+        let is_held = match self.actor().principal() {
+            Principal::Platform => scope.scopes().contains(permission),
             _ => {
                 self.must_know_actor()?;
                 let known = self.somewhere.get(&(scope, permission));
@@ -229,9 +229,9 @@ impl World {
             return Ok(());
         }
         let absent = || not_found(Code::UserNotFound).at("userId");
-        let is_held = match self.actor().who() {
-            Who::Platform if self.user_status(user)?.is_none() => return Err(absent().into()),
-            Who::Platform => scope.scopes().contains(permission),
+        let is_held = match self.actor().principal() {
+            Principal::Platform if self.user_status(user)?.is_none() => return Err(absent().into()),
+            Principal::Platform => scope.scopes().contains(permission),
             _ => {
                 let Everywhere { orgs, held, seen } = self.everywhere(user, permission)?;
                 if seen == 0 && held == 0 && self.actor().user() != Some(user) {
@@ -314,8 +314,8 @@ impl World {
     ) -> Decision<Arc<group::Model>> {
         let absent = || not_found(Code::GroupNotFound).at("groupId");
         let row = self.group(group)?.ok_or_else(absent)?;
-        let is_seen = match self.actor().who() {
-            Who::Platform => true,
+        let is_seen = match self.actor().principal() {
+            Principal::Platform => true,
             _ => {
                 self.holds(permission, row.org_id)?
                     || self.holds(Permission::GroupsRead, row.org_id)?
@@ -378,8 +378,8 @@ impl World {
         let absent = || not_found(Code::TokenNotFound).at("tokenId");
         let row = self.token(token)?.ok_or_else(absent)?;
         let scopes = self.actor().scope().scopes();
-        let (is_seen, is_held) = match (self.actor().who(), row.org_id) {
-            (Who::Platform, _) => (true, scopes.contains(permission)),
+        let (is_seen, is_held) = match (self.actor().principal(), row.org_id) {
+            (Principal::Platform, _) => (true, scopes.contains(permission)),
             (_, None) => (false, false),
             (_, Some(org)) => {
                 let is_held = self.holds(permission, org)?;

@@ -1,7 +1,7 @@
 //! What the actor of a change sees.
 
 use crate::{
-    access::{Permission, Who},
+    access::{Permission, Principal},
     entity::membership,
     id::{OrgId, UserId},
 };
@@ -25,13 +25,13 @@ impl World {
     /// members.
     pub(crate) fn sees(&self, user: UserId) -> Decision<bool> {
         let scope = self.actor().scope();
-        match self.actor().who() {
-            Who::Platform => {
+        match self.actor().principal() {
+            Principal::Platform => {
                 let exists = self.user_status(user)?.is_some();
                 return Ok(exists && scope.scopes().contains(Permission::MembersRead));
             }
-            Who::User { user: own, .. } if own == user => return Ok(true),
-            Who::User { .. } | Who::Org(_) => {}
+            Principal::User { user: own, .. } if own == user => return Ok(true),
+            Principal::User { .. } | Principal::Org(_) => {}
         }
         // The database knows nothing of the members whom earlier changes have added.
         let mut needed = Keys::default();

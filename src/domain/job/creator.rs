@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::{
     access::{
-        Actor, Origin, PermissionSet, Who,
+        Actor, Origin, PermissionSet, Principal,
         actor::Identity,
         authenticator,
         token::{self, TokenRecord},
@@ -28,9 +28,9 @@ use crate::{
 pub async fn creator(reader: &Reader, job: &Model) -> Result<Actor> {
     let known = find(&reader.conn, job).await?;
     let known = known.as_ref().map(|known| &known.identity);
-    let (who, scopes) = match known {
-        Some(identity) if !completes_a_change(job) => (identity.who, identity.scopes),
-        _ => (Who::Platform, PermissionSet::ALL),
+    let (principal, scopes) = match known {
+        Some(identity) if !completes_a_change(job) => (identity.principal, identity.scopes),
+        _ => (Principal::Platform, PermissionSet::ALL),
     };
     let label = match (known, job.token_id) {
         (Some(identity), _) => identity.label.as_str(),
@@ -40,7 +40,7 @@ pub async fn creator(reader: &Reader, job: &Model) -> Result<Actor> {
     let identity = Identity {
         kind: ActorKind::Job,
         token: known.and_then(|identity| identity.token),
-        who,
+        principal,
         scopes,
         source: known.and_then(|identity| identity.source.clone()),
         label: label.to_owned(),

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     access::{
-        Permission, Who,
+        Permission, Principal,
         target::{forbidden, not_found},
     },
     domain::{
@@ -212,7 +212,7 @@ impl NamedOrgs {
         world: &mut World,
         either: &[Permission],
     ) -> Decision<()> {
-        let is_platform = world.actor().who() == Who::Platform;
+        let is_platform = world.actor().principal() == Principal::Platform;
         if self.rows.is_empty() && !self.problems.is_empty() && !is_platform {
             return Err(forbidden(Permission::MembersGrant).into());
         }

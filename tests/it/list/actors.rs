@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::support::{ROOT, TestApp};
 
-use super::expected::{On, Who};
+use super::expected::{On, Principal};
 
 /// A directory.
 pub(super) struct Directory {
@@ -17,7 +17,7 @@ pub(super) struct Directory {
     /// A user who is in all three.
     pub(super) everywhere: Uuid,
     /// All who may look, but for those who may not look at anything.
-    pub(super) actors: Vec<Who>,
+    pub(super) actors: Vec<Principal>,
     /// The token of a suspended admin.
     pub(super) suspended: String,
 }
@@ -93,13 +93,13 @@ pub(super) async fn directory(app: &TestApp) -> Directory {
         .iter()
         .map(|permission| permission.name())
         .collect();
-    let add = |actors: &mut Vec<Who>, name, secret, on, scopes: &[&'static str]| {
+    let add = |actors: &mut Vec<Principal>, name, secret, on, scopes: &[&'static str]| {
         let scopes = if scopes.is_empty() {
             all.clone()
         } else {
             scopes.iter().copied().collect()
         };
-        actors.push(Who {
+        actors.push(Principal {
             name,
             secret,
             on,

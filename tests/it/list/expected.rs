@@ -38,7 +38,7 @@ pub(super) enum On {
 
 /// An actor: who, with which secret, cut down to which permissions.
 #[derive(Debug, Clone)]
-pub(super) struct Who {
+pub(super) struct Principal {
     pub(super) name: &'static str,
     pub(super) secret: String,
     pub(super) on: On,
@@ -98,7 +98,7 @@ impl Tables {
     }
 
     /// The membership by which the actor, a user, takes part in the org.
-    fn part(&self, who: &Who, org: Uuid) -> Option<&membership::Model> {
+    fn part(&self, who: &Principal, org: Uuid) -> Option<&membership::Model> {
         let On::User(user, bound) = who.on else {
             return None;
         };
@@ -109,7 +109,7 @@ impl Tables {
         counts.then_some(found)
     }
 
-    pub(super) fn belongs(&self, who: &Who, org: Uuid) -> bool {
+    pub(super) fn belongs(&self, who: &Principal, org: Uuid) -> bool {
         match who.on {
             On::Platform => true,
             On::Org(own) => own == org && self.is_in_use(org),
@@ -118,7 +118,7 @@ impl Tables {
     }
 
     /// Whether he may read members or groups there: platform tokens, org tokens, owners and admins may.
-    fn may(&self, who: &Who, permission: Permission, org: Uuid) -> bool {
+    fn may(&self, who: &Principal, permission: Permission, org: Uuid) -> bool {
         let in_charge = match who.on {
             On::User(..) => {
                 let part = self.part(who, org);
@@ -129,13 +129,13 @@ impl Tables {
         in_charge && who.scopes.contains(permission.name())
     }
 
-    pub(super) fn sees_membership(&self, who: &Who, row: &membership::Model) -> bool {
+    pub(super) fn sees_membership(&self, who: &Principal, row: &membership::Model) -> bool {
         let own = matches!(who.on, On::User(user, _) if user == row.user_id.0);
         (own && self.belongs(who, row.org_id.0))
             || self.may(who, Permission::MembersRead, row.org_id.0)
     }
 
-    pub(super) fn sees_user(&self, who: &Who, user: Uuid) -> bool {
+    pub(super) fn sees_user(&self, who: &Principal, user: Uuid) -> bool {
         let mut memberships = self.of_user(user).iter();
         match who.on {
             On::Platform => who.scopes.contains("members:read"),
@@ -144,13 +144,13 @@ impl Tables {
         }
     }
 
-    pub(super) fn sees_group(&self, who: &Who, row: &group::Model) -> bool {
+    pub(super) fn sees_group(&self, who: &Principal, row: &group::Model) -> bool {
         self.may(who, Permission::GroupsRead, row.org_id.0)
     }
 
     pub(super) fn users(
         &self,
-        who: &Who,
+        who: &Principal,
         order: &str,
         filter: impl Fn(&user::Model) -> bool,
     ) -> Vec<String> {
@@ -172,7 +172,7 @@ impl Tables {
 
     pub(super) fn orgs(
         &self,
-        who: &Who,
+        who: &Principal,
         order: &str,
         filter: impl Fn(&org::Model) -> bool,
     ) -> Vec<String> {
@@ -193,7 +193,7 @@ impl Tables {
     /// Of all orgs, by the time of joining.
     pub(super) fn memberships(
         &self,
-        who: &Who,
+        who: &Principal,
         filter: impl Fn(&membership::Model) -> bool,
     ) -> Vec<String> {
         let seen = self
@@ -204,7 +204,7 @@ impl Tables {
     }
 
     /// Of a user: the default first, then by the org's name.
-    pub(super) fn memberships_of(&self, who: &Who, user: Uuid) -> Vec<String> {
+    pub(super) fn memberships_of(&self, who: &Principal, user: Uuid) -> Vec<String> {
         let seen = self
             .memberships
             .iter()
@@ -220,7 +220,7 @@ impl Tables {
         )
     }
 
-    pub(super) fn groups_of_org(&self, who: &Who, org: Uuid) -> Vec<String> {
+    pub(super) fn groups_of_org(&self, who: &Principal, org: Uuid) -> Vec<String> {
         let seen = self
             .groups
             .iter()
@@ -228,7 +228,12 @@ impl Tables {
         sorted(seen, |row| (fold::key(&row.name), row.id), |row| row.id.0)
     }
 
-    pub(super) fn groups_of_user(&self, who: &Who, user: Uuid, org: Option<Uuid>) -> Vec<String> {
+    pub(super) fn groups_of_user(
+        &self,
+        who: &Principal,
+        user: Uuid,
+        org: Option<Uuid>,
+    ) -> Vec<String> {
         let is_in = |group: &group::Model| {
             let mut rows = self.group_memberships.iter();
             rows.any(|row| row.group_id == group.id && row.user_id.0 == user)
@@ -244,7 +249,7 @@ impl Tables {
     /// Users in a group, by id.
     pub(super) fn members_of_group(
         &self,
-        who: &Who,
+        who: &Principal,
         group: Uuid,
         status: Option<MemberStatus>,
     ) -> Vec<String> {

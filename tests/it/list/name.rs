@@ -8,7 +8,7 @@ use crate::support::{ROOT, TestApp, on_both_engines};
 
 use super::{
     List,
-    expected::{On, Tables, Who, is_called},
+    expected::{On, Principal, Tables, is_called},
 };
 
 fn filtered(list: &str, name: &str) -> String {
@@ -18,8 +18,8 @@ fn filtered(list: &str, name: &str) -> String {
     )
 }
 
-fn root() -> Who {
-    Who {
+fn root() -> Principal {
+    Principal {
         name: "root",
         secret: ROOT.to_owned(),
         on: On::Platform,
@@ -256,7 +256,7 @@ async fn a_name_of_many_gives_what_a_name_of_few_gives(app: TestApp) {
         ("small org", of_small, On::Org(small)),
         ("admin of a small org", of_admin, On::User(admin, None)),
     ] {
-        whos.push(Who {
+        whos.push(Principal {
             name,
             secret,
             on,

@@ -13,12 +13,12 @@ use crate::support::{ROOT, TestApp, on_both_engines};
 use super::{
     List,
     actors::{Directory, directory},
-    expected::{Tables, Who, is_called, is_suspended},
+    expected::{Principal, Tables, is_called, is_suspended},
     unlimited,
 };
 
 /// Holds a list against what it must be, two rows at a time.
-async fn holds(app: &TestApp, who: &Who, list: &List, expected: &[String]) {
+async fn holds(app: &TestApp, who: &Principal, list: &List, expected: &[String]) {
     let whole = list.page(app, &who.secret, "").await;
     assert_eq!(whole.keys, expected, "{}: {list:?}", who.name);
     assert_eq!((whole.has_next, whole.has_previous), (false, false));
