@@ -5,7 +5,7 @@ use serde_with::{As, OneOrMany, Same};
 
 use crate::error::{Code, Error, Result};
 
-use super::event::Recorded;
+use super::event::Audited;
 
 /// What a caller expects of the row that a change is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,13 +32,13 @@ impl From<i32> for Expected {
 ///
 /// # Errors
 /// `VERSION_MISMATCH`.
-pub(super) fn must_be<R: Recorded>(expected: Option<&Expected>, row: Option<&R>) -> Result<()> {
+pub(super) fn must_be<R: Audited>(expected: Option<&Expected>, row: Option<&R>) -> Result<()> {
     let Some(expected) = expected else {
         return Ok(());
     };
     let noun = R::ENTITY;
-    let version = row.map_or(0, Recorded::version);
-    let is_present = row.is_some_and(Recorded::is_in_force);
+    let version = row.map_or(0, Audited::version);
+    let is_present = row.is_some_and(Audited::is_in_force);
     let message = match expected {
         Expected::Present if is_present => return Ok(()),
         Expected::Absent if !is_present => return Ok(()),

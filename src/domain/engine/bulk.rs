@@ -6,7 +6,7 @@ use crate::{
     db::{Sql, columns, many},
     domain::{
         Tx,
-        event::{self, Event, Recorded},
+        event::{self, Audited, Event},
         membership,
     },
     entity::{event::Verb, group_membership, membership::Model as Membership},

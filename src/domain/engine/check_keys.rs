@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::{
     db::Conn,
-    domain::{Settings, event::Recorded},
+    domain::{Settings, event::Audited},
     entity::{group, org, role, user},
     error::Result,
 };
@@ -86,7 +86,7 @@ async fn piece_of<R: Keyed>(
         let faults = faults_of(row, fresh, &holders);
         problems.extend(faults.into_iter().map(|fault| KeyProblem {
             entity: R::ENTITY,
-            id: Recorded::id(row),
+            id: Audited::id(row),
             text: row.text().to_owned(),
             fault,
         }));

@@ -7,7 +7,7 @@ use sea_orm::{FromQueryResult, ModelTrait};
 use crate::{
     domain::{
         Settings,
-        event::Recorded,
+        event::Audited,
         field::Name,
         role::is_built_in,
         user::{refused, rekey},
@@ -50,7 +50,7 @@ pub(crate) trait Keyed: Row + ModelTrait + FromQueryResult + Clone {
     /// Gives it a key that no other row has and nobody can type.
     fn give_way(&mut self) {
         if !self.gave_way() {
-            let id = Recorded::id(self);
+            let id = Audited::id(self);
             let key = self.key_mut();
             key.push(CONFLICT);
             key.push_str(&id.to_string());
@@ -130,7 +130,7 @@ impl World {
             return Ok(());
         };
         let holder = self.holder(&value)?;
-        if holder.is_some_and(|holder| holder != Recorded::id(before)) {
+        if holder.is_some_and(|holder| holder != Audited::id(before)) {
             Keyed::key(before).clone_into(after.key_mut());
         }
         Ok(())

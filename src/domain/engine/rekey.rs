@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::{
     db::{Conn, Sql, many},
-    domain::{Settings, event::Recorded},
+    domain::{Settings, event::Audited},
     entity::{group, org, role, user},
     error::{Code, Error, Result},
     fold,
@@ -84,7 +84,7 @@ impl Place {
     /// end of the walk.
     pub(super) fn next<R: Keyed>(self, piece: &[R]) -> Option<Self> {
         let is_whole = piece.len() == PIECE as usize;
-        let last = piece.last().filter(|_| is_whole).map(Recorded::id);
+        let last = piece.last().filter(|_| is_whole).map(Audited::id);
         match last {
             Some(_) => Some(Self {
                 after: last,
@@ -278,7 +278,7 @@ async fn piece_of<R: Keyed>(
 /// Makes rows give way. Of rows that want one key the oldest gets it. The others give way, and so do rows that want a
 /// reserved key. A row that has the key now and is written later gives way too, so that the key is free when it is written.
 async fn make_room<R: Keyed>(conn: &Conn, before: &[R], after: &mut [R]) -> Result<()> {
-    let own: HashSet<Uuid> = before.iter().map(Recorded::id).collect();
+    let own: HashSet<Uuid> = before.iter().map(Audited::id).collect();
     let wanted: Vec<Unique> = after.iter().filter_map(Row::unique).collect();
     let found = holders(conn, &wanted.iter().collect::<Vec<_>>()).await?;
     let mut others: HashMap<Unique, Uuid> = found.into_iter().collect();
@@ -287,7 +287,7 @@ async fn make_room<R: Keyed>(conn: &Conn, before: &[R], after: &mut [R]) -> Resu
     for row in after.iter_mut() {
         let Some(value) = row.unique() else { continue };
         let holder = others.get(&value);
-        let is_older = holder.is_some_and(|holder| *holder < Recorded::id(row));
+        let is_older = holder.is_some_and(|holder| *holder < Audited::id(row));
         if is_older || taken.contains(&value) || row.is_reserved() {
             row.give_way();
             continue;

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::{
-    domain::event::{self, Event, Recorded},
+    domain::event::{self, Audited, Event},
     entity::{
         event::Verb,
         group, group_membership,
@@ -26,7 +26,7 @@ use super::{
 };
 
 /// A row that the engine writes.
-pub(crate) trait Row: Recorded + PartialEq + Send + Sync + 'static {
+pub(crate) trait Row: Audited + PartialEq + Send + Sync + 'static {
     type Key: Hash + Eq + Ord + Copy;
 
     /// The place of the table among all tables: rows that come are written in this order, rows that go in the reverse.
@@ -101,7 +101,7 @@ pub(super) fn event_of<R: Row>(pair: Differs<R>) -> Option<(EventPlace, Unmade)>
 
 /// The row as it was if it stayed the same row, and nothing if it was removed and made again.
 pub(super) fn is_same<R: Row>(before: &Arc<R>, after: &Arc<R>) -> bool {
-    Recorded::id(&**before) == Recorded::id(&**after)
+    Audited::id(&**before) == Audited::id(&**after)
 }
 
 impl Row for org::Model {

@@ -13,7 +13,7 @@ use crate::{
         Conn, Sql,
         many::{self, ColumnOf, MAX_AT_ONCE},
     },
-    domain::{Tx, event::Recorded, job},
+    domain::{Tx, event::Audited, job},
     entity::{group, group_membership, idempotency_key, membership, org, role, token, user},
     error::{Error, Result},
 };
@@ -185,7 +185,7 @@ impl Stages {
     /// Rows that go, and those that give up a unique value.
     fn end<R: Row>(&mut self, rows: &ToWrite<R>) {
         for gone in rows.gone.chunks(MAX_AT_ONCE) {
-            let ids: Vec<_> = gone.iter().map(|row| Recorded::id(&**row)).collect();
+            let ids: Vec<_> = gone.iter().map(|row| Audited::id(&**row)).collect();
             self.first.push(Piece {
                 expects: Some(ids.len()),
                 rows: ids.len(),
@@ -286,7 +286,7 @@ fn must_be_written(expected: Option<usize>, written: u64) -> Result<()> {
 }
 
 /// The column of a table's id: each has one.
-pub(super) fn id_column<M: Recorded>() -> ColumnOf<M> {
+pub(super) fn id_column<M: Audited>() -> ColumnOf<M> {
     let mut keys = <M::Entity as EntityTrait>::PrimaryKey::iter();
     keys.next()
         .expect("every table has a primary key")

@@ -1,7 +1,7 @@
 //! The audit trail: one event for each directory row written, in the same transaction.
 //!
 //! `before` and `after` hold the changed fields alone, under the schema's names; never a secret. To have a new kind of row
-//! recorded, implement [`Recorded`] for it beside its operations.
+//! recorded, implement [`Audited`] for it beside its operations.
 
 mod list;
 
@@ -20,10 +20,10 @@ use crate::{
 };
 
 /// The fields of a row under the schema's names.
-pub type Facts = Map<String, Json>;
+pub type AuditFields = Map<String, Json>;
 
 /// A directory row: what is written to it is recorded.
-pub trait Recorded:
+pub trait Audited:
     ModelTrait<Entity: EntityTrait<ActiveModel = Self::Row>> + IntoActiveModel<Self::Row> + Clone + Sync
 {
     /// The row as the ORM writes it.
@@ -39,7 +39,7 @@ pub trait Recorded:
     /// The user that it belongs to, or is.
     fn user(&self) -> Option<UserId>;
     /// Its fields. What is null may be left out or be null.
-    fn facts(&self) -> Facts;
+    fn facts(&self) -> AuditFields;
     /// The number of times that it was written.
     fn version(&self) -> i64;
     /// Sets that number.
@@ -85,8 +85,8 @@ pub struct Event {
     label: Option<String>,
     version: i64,
     verb: Verb,
-    before: Option<Facts>,
-    after: Option<Facts>,
+    before: Option<AuditFields>,
+    after: Option<AuditFields>,
 }
 
 #[cfg(test)]
@@ -97,7 +97,12 @@ impl Event {
     }
 }
 
-fn event<R: Recorded>(verb: Verb, row: &R, before: Option<Facts>, after: Option<Facts>) -> Event {
+fn event<R: Audited>(
+    verb: Verb,
+    row: &R,
+    before: Option<AuditFields>,
+    after: Option<AuditFields>,
+) -> Event {
     debug_assert!(
         ENTITIES.contains(&R::ENTITY),
         "a filter of events must know every entity"
@@ -118,23 +123,23 @@ fn event<R: Recorded>(verb: Verb, row: &R, before: Option<Facts>, after: Option<
 }
 
 /// Facts from a JSON object, nulls left out.
-pub(super) fn facts(object: Json) -> Facts {
+pub(super) fn facts(object: Json) -> AuditFields {
     match object {
         Json::Object(mut fields) => {
             fields.retain(|_, value| !value.is_null());
             fields
         }
-        _ => Facts::new(),
+        _ => AuditFields::new(),
     }
 }
 
 /// A row that is new.
-pub(super) fn created<R: Recorded>(row: &R) -> Event {
+pub(super) fn created<R: Audited>(row: &R) -> Event {
     event(Verb::Created, row, None, Some(row.facts()))
 }
 
 /// A row that is gone.
-pub(super) fn removed<R: Recorded>(row: &R) -> Event {
+pub(super) fn removed<R: Audited>(row: &R) -> Event {
     let event = event(Verb::Removed, row, Some(row.facts()), None);
     Event {
         version: event.version + 1,
@@ -143,7 +148,7 @@ pub(super) fn removed<R: Recorded>(row: &R) -> Event {
 }
 
 /// A row that changed: only what differs is kept, with null for what is not there.
-pub(super) fn updated<R: Recorded>(verb: Verb, before: &R, after: &R) -> Event {
+pub(super) fn updated<R: Audited>(verb: Verb, before: &R, after: &R) -> Event {
     let (old, new) = (before.facts(), after.facts());
     let names: Vec<String> = old
         .keys()
@@ -151,7 +156,7 @@ pub(super) fn updated<R: Recorded>(verb: Verb, before: &R, after: &R) -> Event {
         .filter(|name| old.get(*name) != new.get(*name))
         .cloned()
         .collect();
-    let pick = |facts: &Facts| {
+    let pick = |facts: &AuditFields| {
         names
             .iter()
             .map(|name| (name.clone(), facts.get(name).cloned().unwrap_or_default()))

@@ -37,10 +37,10 @@ use crate::{
 
 use super::{
     Change, Done, Reader,
-    event::{Facts, Recorded, facts},
+    event::{AuditFields, Audited, facts},
 };
 
-impl Recorded for Model {
+impl Audited for Model {
     type Row = ActiveModel;
 
     const ENTITY: &'static str = "group";
@@ -57,7 +57,7 @@ impl Recorded for Model {
         None
     }
 
-    fn facts(&self) -> Facts {
+    fn facts(&self) -> AuditFields {
         facts(json!({
             "org": self.org_id,
             "name": self.name,
@@ -82,7 +82,7 @@ impl Recorded for Model {
     }
 }
 
-impl Recorded for group_membership::Model {
+impl Audited for group_membership::Model {
     type Row = group_membership::ActiveModel;
 
     const ENTITY: &'static str = "group_membership";
@@ -99,7 +99,7 @@ impl Recorded for group_membership::Model {
         Some(self.user_id)
     }
 
-    fn facts(&self) -> Facts {
+    fn facts(&self) -> AuditFields {
         facts(json!({ "group": self.group_id, "org": self.org_id, "user": self.user_id }))
     }
 

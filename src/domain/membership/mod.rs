@@ -61,10 +61,10 @@ use crate::{
 
 use super::{
     Change, Done,
-    event::{Facts, Recorded, facts},
+    event::{AuditFields, Audited, facts},
 };
 
-impl Recorded for Model {
+impl Audited for Model {
     type Row = ActiveModel;
 
     const ENTITY: &'static str = "membership";
@@ -81,7 +81,7 @@ impl Recorded for Model {
         Some(self.user_id)
     }
 
-    fn facts(&self) -> Facts {
+    fn facts(&self) -> AuditFields {
         facts(json!({
             "org": self.org_id,
             "user": self.user_id,

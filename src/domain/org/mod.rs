@@ -29,11 +29,11 @@ use crate::{
 
 use super::{
     Change, Done,
-    event::{Facts, Recorded, facts},
+    event::{AuditFields, Audited, facts},
     field::Name,
 };
 
-impl Recorded for Model {
+impl Audited for Model {
     type Row = ActiveModel;
 
     const ENTITY: &'static str = "org";
@@ -50,7 +50,7 @@ impl Recorded for Model {
         None
     }
 
-    fn facts(&self) -> Facts {
+    fn facts(&self) -> AuditFields {
         facts(json!({
             "name": self.name,
             "externalId": self.external_id,

@@ -25,12 +25,12 @@ use crate::{
 use super::{
     Change, Done,
     engine::{Decision, Unique, World},
-    event::{Facts, Recorded, facts},
+    event::{AuditFields, Audited, facts},
     field::Name,
     membership::Permissions,
 };
 
-impl Recorded for Model {
+impl Audited for Model {
     type Row = ActiveModel;
 
     const ENTITY: &'static str = "role";
@@ -47,7 +47,7 @@ impl Recorded for Model {
         None
     }
 
-    fn facts(&self) -> Facts {
+    fn facts(&self) -> AuditFields {
         facts(json!({
             "org": self.org_id,
             "name": self.name,

@@ -18,9 +18,9 @@ use crate::{
     id::{OrgId, UserId},
 };
 
-use super::event::{Facts, Recorded, facts};
+use super::event::{AuditFields, Audited, facts};
 
-impl Recorded for Model {
+impl Audited for Model {
     type Row = ActiveModel;
 
     const ENTITY: &'static str = "token";
@@ -37,7 +37,7 @@ impl Recorded for Model {
         self.user_id
     }
 
-    fn facts(&self) -> Facts {
+    fn facts(&self) -> AuditFields {
         facts(json!({
             "name": self.name,
             "prefix": self.prefix,

@@ -44,7 +44,7 @@ use crate::{
 
 use super::{
     Settings,
-    event::{Facts, Recorded, facts},
+    event::{AuditFields, Audited, facts},
     field::Name,
 };
 
@@ -67,7 +67,7 @@ pub(super) fn refused(user: &Model) -> Option<Error> {
         .or_else(|| Mobile::parse("mobile", mobile?).err())
 }
 
-impl Recorded for Model {
+impl Audited for Model {
     type Row = ActiveModel;
 
     const ENTITY: &'static str = "user";
@@ -84,7 +84,7 @@ impl Recorded for Model {
         Some(self.id)
     }
 
-    fn facts(&self) -> Facts {
+    fn facts(&self) -> AuditFields {
         facts(json!({
             "email": self.email,
             "first": self.first_name,

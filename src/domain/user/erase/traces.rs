@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     db::Sql,
-    domain::{Tx, event::Recorded},
+    domain::{Tx, event::Audited},
     entity::{event, membership, user},
     error::Result,
     fold,
