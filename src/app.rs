@@ -34,7 +34,7 @@ use crate::{
     config::Config,
     db::{self, Db, Health},
     domain::{
-        AfterCommit, Learned, LookUps, Operation, Outcome, Reader, Settings, Tx,
+        AfterCommit, Learned, LookupBatcher, Operation, Outcome, Reader, Settings, Tx,
         idempotency::{Executed, KeyedChange},
     },
     error::{Code, Error, Result},
@@ -57,7 +57,7 @@ struct Inner {
     ids: Arc<Ids>,
     settings: Arc<Settings>,
     authenticator: TokenAuthenticator,
-    look_ups: Arc<LookUps>,
+    lookup_batcher: Arc<LookupBatcher>,
     gather: Gather,
     tasks: TaskTracker,
     /// Who waits for jobs of this server's.
@@ -86,7 +86,7 @@ impl App {
             ids: Arc::new(ids),
             settings: Arc::new(config.settings()),
             authenticator: TokenAuthenticator::new(config.failed_tokens_per_minute),
-            look_ups: Arc::default(),
+            lookup_batcher: Arc::default(),
             gather,
             tasks: TaskTracker::new(),
             jobs: watch::Sender::new(()),
@@ -256,7 +256,7 @@ impl App {
             conn: self.0.db.reader().metered(&actor.meter),
             actor: actor.clone(),
             settings: self.0.settings.clone(),
-            look_ups: Some(self.0.look_ups.clone()),
+            lookup_batcher: Some(self.0.lookup_batcher.clone()),
         }
     }
 

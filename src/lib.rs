@@ -104,7 +104,7 @@
 //! children of each of many parents ([`db::Sql::first_per_parent`]).
 //!
 //! Look-ups of single users, by what scripts know of them, that come while others are under way wait for those and go
-//! together, for each scope in one statement (`domain/user/look_ups.rs`); one that comes alone waits for nothing.
+//! together, for each scope in one statement (`domain/user/lookup_batcher.rs`); one that comes alone waits for nothing.
 //!
 //! A list has an order, whose columns an index has ([`page::Order`]), and begins where a cursor says ([`page`]); nothing is
 //! ever skipped by counting. What narrows a list to few rows is begun with ([`db::Sql::from_ids`]); where it leaves many, the

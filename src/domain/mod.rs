@@ -47,7 +47,7 @@ use crate::{
     id::{GroupId, JobId, MembershipId, OrgId, RoleId, UserId},
 };
 
-pub(crate) use user::LookUps;
+pub(crate) use user::LookupBatcher;
 
 pub use engine::Decide;
 
@@ -242,7 +242,7 @@ pub struct Reader {
     pub actor: Actor,
     pub(crate) settings: Arc<Settings>,
     /// None within a transaction, of which others see nothing.
-    pub(crate) look_ups: Option<Arc<LookUps>>,
+    pub(crate) lookup_batcher: Option<Arc<LookupBatcher>>,
 }
 
 impl Reader {

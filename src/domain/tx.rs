@@ -313,7 +313,7 @@ impl Tx {
             conn: self.0.conn.clone(),
             actor: self.0.actor.clone(),
             settings: self.0.settings.clone(),
-            look_ups: None,
+            lookup_batcher: None,
         }
     }
 

@@ -39,7 +39,7 @@ mod limits;
 mod list;
 mod log;
 mod log_stalled;
-mod look_ups;
+mod lookup_batcher;
 mod membership;
 mod membership_add;
 mod membership_default;

@@ -14,10 +14,9 @@ use crate::{
 };
 
 use super::{
-    Mobile, UserFilter,
-    criterion::{By, Criterion},
-    email,
+    Mobile, UserFilter, email,
     list::Narrowing,
+    lookup_key::{LookupKey, LookupKind},
 };
 
 /// Rows at the most.
@@ -101,7 +100,7 @@ impl SearchedName {
 /// What the database says.
 pub async fn find_by(reader: &Reader, by: &FindUserBy) -> Result<Vec<Model>> {
     match (by.criteria(reader).as_slice(), &by.name) {
-        ([criterion], None) => reader.look_up(criterion).await,
+        ([lookup_key], None) => reader.look_up(lookup_key).await,
         (criteria, name) => {
             let sql = statement(reader, criteria, name.as_ref()).await?;
             sql.all(&reader.conn).await
@@ -119,7 +118,7 @@ pub async fn find_by_sql(reader: &Reader, by: &FindUserBy) -> Result<Sql> {
 
 async fn statement(
     reader: &Reader,
-    criteria: &[Criterion],
+    criteria: &[LookupKey],
     name: Option<&SearchedName>,
 ) -> Result<Sql> {
     let Some(name) = name else {
@@ -135,21 +134,21 @@ async fn statement(
 
 impl FindUserBy {
     /// All but the name.
-    fn criteria(&self, reader: &Reader) -> Vec<Criterion> {
+    fn criteria(&self, reader: &Reader) -> Vec<LookupKey> {
         let region = reader.settings.default_region.as_deref();
         let mobile = self.mobile.as_ref().map(|mobile| mobile.key(region));
         [
-            (By::Email, self.email_key.clone()),
-            (By::ExternalId, self.external_id.clone()),
-            (By::Mobile, mobile),
+            (LookupKind::Email, self.email_key.clone()),
+            (LookupKind::ExternalId, self.external_id.clone()),
+            (LookupKind::Mobile, mobile),
         ]
         .into_iter()
-        .filter_map(|(by, key)| Some(Criterion { by, key: key? }))
+        .filter_map(|(by, key)| Some(LookupKey { by, key: key? }))
         .collect()
     }
 }
 
-fn sql(reader: &Reader, criteria: &[Criterion]) -> Sql {
+fn sql(reader: &Reader, criteria: &[LookupKey]) -> Sql {
     let mut sql = Sql::select::<Model>(&reader.conn, "u", " WHERE ");
     reader.scope().sees_user(&mut sql, "u.id");
     hold(&mut sql, reader, criteria);
@@ -160,7 +159,7 @@ fn sql(reader: &Reader, criteria: &[Criterion]) -> Sql {
 /// Begins with whom the actor may see where they are the fewest, else with the name.
 fn sql_by_name(
     reader: &Reader,
-    criteria: &[Criterion],
+    criteria: &[LookupKey],
     name: &SearchedName,
     fewest: Option<Narrowing>,
 ) -> Sql {
@@ -202,8 +201,8 @@ fn sql_by_name(
 }
 
 /// The criteria hold of `users AS u`: conditions that follow others.
-fn hold(sql: &mut Sql, reader: &Reader, criteria: &[Criterion]) {
-    for Criterion { by, key } in criteria {
+fn hold(sql: &mut Sql, reader: &Reader, criteria: &[LookupKey]) {
+    for LookupKey { by, key } in criteria {
         by.holds(sql.push(" AND "), reader, |sql| {
             sql.bind(key.as_str());
         });
@@ -216,15 +215,15 @@ fn by_name(sql: &mut Sql) {
 }
 
 /// Users for whom the criterion holds, as [`find_by`] would give them.
-pub(super) async fn find_by_one(reader: &Reader, criterion: &Criterion) -> Result<Vec<Model>> {
-    let criteria = std::slice::from_ref(criterion);
+pub(super) async fn find_by_one(reader: &Reader, lookup_key: &LookupKey) -> Result<Vec<Model>> {
+    let criteria = std::slice::from_ref(lookup_key);
     sql(reader, criteria).all(&reader.conn).await
 }
 
 /// The same for each of these keys: one statement.
 pub(super) async fn find_by_each(
     reader: &Reader,
-    by: By,
+    by: LookupKind,
     keys: &[&str],
 ) -> Result<HashMap<String, Vec<Model>>> {
     let sql = find_by_each_sql(reader, by, keys);
@@ -241,7 +240,7 @@ pub(super) async fn find_by_each(
 
 /// The statement by which users are looked up together, for whoever wants to see how an engine runs it.
 #[must_use]
-pub fn find_by_each_sql(reader: &Reader, by: By, keys: &[&str]) -> Sql {
+pub fn find_by_each_sql(reader: &Reader, by: LookupKind, keys: &[&str]) -> Sql {
     let users = Children {
         columns: &columns::<Model>("u"),
         from: "users u",

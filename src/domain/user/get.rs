@@ -13,7 +13,7 @@ use crate::{
 
 use super::{
     Email,
-    criterion::{By, Criterion},
+    lookup_key::{LookupKey, LookupKind},
 };
 
 /// The user, if the actor may see him.
@@ -29,11 +29,11 @@ pub async fn find(reader: &Reader, user: UserId) -> Result<Option<Model>> {
 /// # Errors
 /// What the database says.
 pub async fn find_by_email(reader: &Reader, email: &Email) -> Result<Option<Model>> {
-    let criterion = Criterion {
-        by: By::Email,
+    let lookup_key = LookupKey {
+        by: LookupKind::Email,
         key: email.key().to_owned(),
     };
-    Ok(reader.look_up(&criterion).await?.pop())
+    Ok(reader.look_up(&lookup_key).await?.pop())
 }
 
 /// Those of the users whom the actor may see: one statement.

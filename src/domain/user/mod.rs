@@ -1,14 +1,14 @@
 //! Users.
 
 mod create;
-mod criterion;
 mod delete;
 mod email;
 pub mod erase;
 mod find;
 mod get;
 mod list;
-mod look_ups;
+mod lookup_batcher;
+mod lookup_key;
 mod mobile;
 mod name;
 pub(super) mod reference;
@@ -18,13 +18,13 @@ mod update;
 mod upsert;
 
 pub use create::{CreateUser, new};
-pub use criterion::By;
 pub use delete::DeleteUser;
 pub use email::Email;
 pub use find::{FindUserBy, MAX_FOUND, find_by, find_by_each_sql, find_by_sql};
 pub use get::{find, find_by_email, find_by_external_ids, find_many};
 pub use list::{BY_EMAIL, BY_ID, BY_NAME, BY_UPDATED_AT, UserFilter, count, list, list_sql};
-pub(crate) use look_ups::LookUps;
+pub(crate) use lookup_batcher::LookupBatcher;
+pub use lookup_key::LookupKind;
 pub use mobile::{Mobile, is_region, set as set_mobile};
 pub use reference::UserRef;
 pub use rules::HELD_BY_SUSPENDED;

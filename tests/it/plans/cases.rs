@@ -9,7 +9,7 @@ use tenantry::{
         group,
         membership::{self, MemberFilter, MembershipFilter},
         org,
-        user::{self, By, FindUserBy},
+        user::{self, FindUserBy, LookupKind},
     },
     entity::{
         membership::{MemberRole, MemberStatus},
@@ -120,9 +120,9 @@ async fn search_cases(reader: &Reader) -> Vec<(String, Sql)> {
 fn look_up_cases(reader: &Reader) -> Vec<(String, Sql)> {
     let keys = |key: fn(u32) -> String| (0..64).map(|n| key(n * 15_000)).collect::<Vec<_>>();
     [
-        (By::Email, keys(|n| format!("u{n}@example.com"))),
-        (By::ExternalId, keys(|n| format!("x{n}"))),
-        (By::Mobile, keys(|n| format!("+44{n}"))),
+        (LookupKind::Email, keys(|n| format!("u{n}@example.com"))),
+        (LookupKind::ExternalId, keys(|n| format!("x{n}"))),
+        (LookupKind::Mobile, keys(|n| format!("+44{n}"))),
     ]
     .map(|(by, keys)| {
         let keys: Vec<&str> = keys.iter().map(String::as_str).collect();

@@ -55,13 +55,13 @@ async fn those_who_wait_go_together(app: TestApp) {
         let reader = app.app.read(&Actor::command_line());
         let before = app.app.db().meter().statements();
         let names = ["ann", "bob", "nobody"];
-        let mut look_ups: Vec<_> = (0..number)
+        let mut lookup_batcher: Vec<_> = (0..number)
             .map(|n| look_up(&reader, names[n % 3].to_owned()))
             .collect();
-        for one in &mut look_ups {
+        for one in &mut lookup_batcher {
             assert!(poll!(one).is_pending());
         }
-        let (found, ()) = join(join_all(look_ups), busy).await;
+        let (found, ()) = join(join_all(lookup_batcher), busy).await;
         for (n, found) in found.into_iter().enumerate() {
             let expected = ["ann@example.com", "bob@example.com"].get(n % 3);
             assert_eq!(email(found).as_deref(), expected.copied());
@@ -83,14 +83,14 @@ async fn who_leaves_takes_no_answer_with_him(app: TestApp) {
     for leaving in 1..8 {
         let (app, busy) = busy(&app).await;
         let reader = app.app.read(&Actor::command_line());
-        let mut look_ups: Vec<_> = (0..8)
+        let mut lookup_batcher: Vec<_> = (0..8)
             .map(|n| look_up(&reader, format!("user{n}")))
             .collect();
-        for one in &mut look_ups {
+        for one in &mut lookup_batcher {
             assert!(poll!(one).is_pending());
         }
-        let staying = look_ups.split_off(leaving);
-        for mut one in look_ups {
+        let staying = lookup_batcher.split_off(leaving);
+        for mut one in lookup_batcher {
             // Those who were before him have left him a turn, in which he now begins to look up for all.
             assert!(poll!(&mut one).is_pending());
         }

@@ -4,14 +4,14 @@ use crate::{access::Permission, db::Sql, domain::Reader};
 
 /// What a user is looked up by.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Criterion {
-    pub(super) by: By,
+pub(super) struct LookupKey {
+    pub(super) by: LookupKind,
     pub(super) key: String,
 }
 
 /// What kind of thing is known of the user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum By {
+pub enum LookupKind {
     /// The e-mail address, folded.
     Email,
     /// The external id of a membership.
@@ -21,9 +21,9 @@ pub enum By {
 }
 
 /// How many kinds there are.
-pub(super) const KINDS: usize = By::Mobile as usize + 1;
+pub(super) const KINDS: usize = LookupKind::Mobile as usize + 1;
 
-impl By {
+impl LookupKind {
     /// A condition on `users AS u`: what is known is what `key` puts there.
     pub(super) fn holds(self, sql: &mut Sql, reader: &Reader, key: impl FnOnce(&mut Sql)) {
         match self {

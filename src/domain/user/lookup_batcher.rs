@@ -14,27 +14,27 @@ use tokio::sync::{Semaphore, oneshot};
 use crate::{access::Scope, domain::Reader, entity::user::Model, error::Result};
 
 use super::{
-    criterion::{By, Criterion, KINDS},
     find::{find_by_each, find_by_one},
+    lookup_key::{KINDS, LookupKey, LookupKind},
 };
 
 /// Lanes for each kind of look-up. Who may see the same shares one, with few others if any: whoever asks for what takes long
 /// makes hardly anybody else wait.
-const LANES: usize = 64;
+const QUEUES: usize = 64;
 /// Statements of a lane that run at the same time at the most.
-const TURNS: usize = 2;
+const MAX_IN_FLIGHT: usize = 2;
 /// Look-ups that go together at the most.
 const MAX_TOGETHER: usize = 64;
 
 /// See the module.
 #[derive(Debug)]
-pub(crate) struct LookUps {
-    lanes: Vec<Lane>,
+pub(crate) struct LookupBatcher {
+    queues: Vec<LookupQueue>,
     hashes: RandomState,
 }
 
 #[derive(Debug)]
-struct Lane {
+struct LookupQueue {
     turns: Semaphore,
     waiting: Mutex<Vec<Waiting>>,
 }
@@ -47,40 +47,40 @@ struct Waiting {
     answer: oneshot::Sender<Result<Vec<Model>>>,
 }
 
-impl Default for LookUps {
+impl Default for LookupBatcher {
     fn default() -> Self {
-        let lane = || Lane {
-            turns: Semaphore::new(TURNS),
+        let queue = || LookupQueue {
+            turns: Semaphore::new(MAX_IN_FLIGHT),
             waiting: Mutex::default(),
         };
         Self {
-            lanes: std::iter::repeat_with(lane).take(KINDS * LANES).collect(),
+            queues: std::iter::repeat_with(queue).take(KINDS * QUEUES).collect(),
             hashes: RandomState::new(),
         }
     }
 }
 
-impl LookUps {
-    fn lane(&self, scope: Scope, by: By) -> &Lane {
-        let lane = self.hashes.hash_one(scope) as usize % LANES;
-        &self.lanes[by as usize * LANES + lane]
+impl LookupBatcher {
+    fn queue(&self, scope: Scope, by: LookupKind) -> &LookupQueue {
+        let queue = self.hashes.hash_one(scope) as usize % QUEUES;
+        &self.queues[by as usize * QUEUES + queue]
     }
 }
 
-impl Lane {
+impl LookupQueue {
     /// Users for whom the criterion holds, and whom the actor may see. Whoever gets a turn looks up for all who wait and
     /// may see what he may.
-    async fn find(&self, reader: &Reader, criterion: &Criterion) -> Result<Vec<Model>> {
+    async fn find(&self, reader: &Reader, lookup_key: &LookupKey) -> Result<Vec<Model>> {
         if let Ok(_turn) = self.turns.try_acquire() {
-            return find_by_one(reader, criterion).await;
+            return find_by_one(reader, lookup_key).await;
         }
-        let mut answered = self.wait(reader, criterion);
+        let mut answered = self.wait(reader, lookup_key);
         let answer = loop {
             tokio::select! {
                 biased;
                 answer = &mut answered => break answer,
                 turn = self.turns.acquire() => {
-                    if !self.look_up_together(reader, criterion.by).await {
+                    if !self.look_up_together(reader, lookup_key.by).await {
                         // Somebody else is at it.
                         drop(turn);
                         break answered.await;
@@ -93,7 +93,7 @@ impl Lane {
             // Whoever looked up for this one as well has left before he was done.
             Err(_) => {
                 let _turn = self.turns.acquire().await;
-                find_by_one(reader, criterion).await
+                find_by_one(reader, lookup_key).await
             }
         }
     }
@@ -101,21 +101,21 @@ impl Lane {
     fn wait(
         &self,
         reader: &Reader,
-        criterion: &Criterion,
+        lookup_key: &LookupKey,
     ) -> oneshot::Receiver<Result<Vec<Model>>> {
         let (answer, answered) = oneshot::channel();
         let mut waiting = self.waiting();
         waiting.retain(|one| !one.answer.is_closed());
         waiting.push(Waiting {
             scope: reader.scope(),
-            key: criterion.key.clone(),
+            key: lookup_key.key.clone(),
             answer,
         });
         answered
     }
 
     /// Whether there was anything to look up.
-    async fn look_up_together(&self, reader: &Reader, by: By) -> bool {
+    async fn look_up_together(&self, reader: &Reader, by: LookupKind) -> bool {
         let scope = reader.scope();
         let together: Vec<Waiting> = self
             .waiting()
@@ -151,13 +151,13 @@ impl Reader {
     ///
     /// # Errors
     /// What the database says.
-    pub(super) async fn look_up(&self, criterion: &Criterion) -> Result<Vec<Model>> {
-        match &self.look_ups {
-            Some(look_ups) => {
-                let lane = look_ups.lane(self.scope(), criterion.by);
-                lane.find(self, criterion).await
+    pub(super) async fn look_up(&self, lookup_key: &LookupKey) -> Result<Vec<Model>> {
+        match &self.lookup_batcher {
+            Some(lookup_batcher) => {
+                let queue = lookup_batcher.queue(self.scope(), lookup_key.by);
+                queue.find(self, lookup_key).await
             }
-            None => find_by_one(self, criterion).await,
+            None => find_by_one(self, lookup_key).await,
         }
     }
 }
