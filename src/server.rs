@@ -1,18 +1,18 @@
 //! The HTTP server: the doors, health and metrics.
 //!
-//! * `surround`: what every request has, whichever door it goes to.
+//! * `middleware`: what every request has, whichever door it goes to.
 //! * `options`: how a caller wants his changes made.
 //! * `cors`: which other sites' pages may call.
 //! * `measure`: what the metrics mean, and the page that shows them.
 //! * `connections`: how they are let in, how many there may be, and when one is given up.
-//! * `unread`: what becomes of a body that nobody wants.
+//! * `drain`: what becomes of a body that nobody wants.
 
 mod connections;
 mod cors;
+mod drain;
 mod measure;
+mod middleware;
 mod options;
-mod surround;
-mod unread;
 
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ use axum::{
     Extension, Json, Router,
     extract::State,
     http::{StatusCode, header},
-    middleware,
+    middleware::from_fn_with_state,
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -44,7 +44,7 @@ pub use connections::serve;
 pub use measure::count;
 
 use connections::Draining;
-use surround::{Surroundings, panicked, surround};
+use middleware::{RequestMiddleware, handle, panicked};
 
 /// How long a probe waits for the database: less than probes themselves usually wait.
 const PROBE: Duration = Duration::from_secs(8);
@@ -76,10 +76,7 @@ pub fn router(app: App, config: &Config) -> Result<Router> {
         .merge(playground)
         .layer(CatchPanicLayer::custom(panicked))
         .layer(option_layer(cors::layer(&config.cors_origins)))
-        .layer(middleware::from_fn_with_state(
-            Surroundings::new(config),
-            surround,
-        ))
+        .layer(from_fn_with_state(RequestMiddleware::new(config), handle))
         .layer(SetSensitiveRequestHeadersLayer::new([
             header::AUTHORIZATION,
             header::COOKIE,

@@ -46,14 +46,14 @@ use tower::ServiceExt;
 
 use crate::config::Config;
 
-use super::unread::read_on;
+use super::drain::read_on;
 
 /// The pause when the system gives no connection, as when it has no file descriptor left: some end meanwhile.
 const PAUSE: Duration = Duration::from_secs(1);
 /// How often it is said that there are as many connections as may be.
 const REMIND: Duration = Duration::from_secs(60);
 /// How long a connection without a request may keep a stop waiting.
-const LAST_WORD: Duration = Duration::from_secs(1);
+const DRAIN_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Serves until `stop` comes true, drains for `drain_delay`, then lets requests in flight finish, for as long as
 /// `shutdown_timeout` says.
@@ -65,7 +65,7 @@ pub async fn serve(
     stop: impl Future<Output = ()>,
     config: &Config,
 ) {
-    let host = Arc::new(Host {
+    let server = Arc::new(ConnectionServer {
         router: router.with_state(()),
         http: auto::Builder::new(TokioExecutor::new()),
         idle: config.idle_timeout,
@@ -73,26 +73,26 @@ pub async fn serve(
         stopping: CancellationToken::new(),
     });
     let connections = TaskTracker::new();
-    let mut entrance = Entrance::new(listener, config.max_connections.get());
+    let mut acceptor = Acceptor::new(listener, config.max_connections.get());
     let let_in = |(permit, stream, peer): Arrival| {
-        let host = host.clone();
-        let seat = Seat::new(permit, connections.token());
-        tokio::spawn(async move { host.attend(stream, peer, seat).await });
+        let server = server.clone();
+        let slot = Slot::new(permit, connections.token());
+        tokio::spawn(async move { server.attend(stream, peer, slot).await });
     };
     let drained = async {
         stop.await;
-        host.draining.cancel();
+        server.draining.cancel();
         sleep(config.drain_delay()).await;
     };
     let mut drained = pin!(drained);
     loop {
         tokio::select! {
-            arrival = entrance.next() => let_in(arrival),
+            arrival = acceptor.next() => let_in(arrival),
             () = &mut drained => break,
         }
     }
-    entrance.close().into_iter().for_each(let_in);
-    host.stopping.cancel();
+    acceptor.close().into_iter().for_each(let_in);
+    server.stopping.cancel();
     connections.close();
     let patience = config.shutdown_timeout;
     if timeout(patience, connections.wait()).await.is_err() {
@@ -104,13 +104,13 @@ pub async fn serve(
 type Arrival = (OwnedSemaphorePermit, TcpStream, SocketAddr);
 
 /// Where connections come in.
-struct Entrance {
+struct Acceptor {
     listener: TcpListener,
     room: Arc<Semaphore>,
     said_full: Option<Instant>,
 }
 
-impl Entrance {
+impl Acceptor {
     fn new(listener: TcpListener, most: u32) -> Self {
         Self {
             listener,
@@ -185,12 +185,12 @@ fn has_left(error: ErrorKind) -> bool {
 }
 
 /// A connection's place, for as long as the connection lasts: also when it has become a WebSocket.
-struct Seat {
+struct Slot {
     _permit: OwnedSemaphorePermit,
     _counted: TaskTrackerToken,
 }
 
-impl Seat {
+impl Slot {
     fn new(permit: OwnedSemaphorePermit, counted: TaskTrackerToken) -> Self {
         metrics::gauge!("tenantry_http_connections").increment(1);
         Self {
@@ -200,14 +200,14 @@ impl Seat {
     }
 }
 
-impl Drop for Seat {
+impl Drop for Slot {
     fn drop(&mut self) {
         metrics::gauge!("tenantry_http_connections").decrement(1);
     }
 }
 
 /// What all connections share.
-struct Host {
+struct ConnectionServer {
     router: Router,
     http: auto::Builder<TokioExecutor>,
     idle: Duration,
@@ -215,20 +215,20 @@ struct Host {
     stopping: CancellationToken,
 }
 
-impl Host {
+impl ConnectionServer {
     /// Serves a connection to its end, or until it has become something else than HTTP.
-    async fn attend(&self, stream: TcpStream, peer: SocketAddr, seat: Seat) {
-        let life = Arc::new(Life::default());
+    async fn attend(&self, stream: TcpStream, peer: SocketAddr, slot: Slot) {
+        let activity = Arc::new(Activity::default());
         let stream = {
-            let life = life.clone();
+            let activity = activity.clone();
             InspectWriter::new(stream, move |_| {
                 // With the stream the seat goes wherever that goes.
-                let _ = &seat;
-                life.wrote.store(true, Ordering::Relaxed);
+                let _ = &slot;
+                activity.wrote.store(true, Ordering::Relaxed);
             })
         };
         let service = service_fn(|request: Request<Incoming>| {
-            let under_way = UnderWay::begin(&life);
+            let under_way = UnderWay::begin(&activity);
             let mut request = read_on(request);
             request.extensions_mut().insert(ConnectInfo(peer));
             let draining = self.draining.clone();
@@ -262,14 +262,14 @@ impl Host {
                 }
                 () = self.stopping.cancelled(), if !is_told => {
                     is_told = true;
-                    patience = patience.min(LAST_WORD);
+                    patience = patience.min(DRAIN_TIMEOUT);
                 }
                 // A connection without any request yet would be cut off: its first one is on its way, or never comes.
-                () = life.request_after(&self.stopping), if !is_ending => {
+                () = activity.request_after(&self.stopping), if !is_ending => {
                     is_ending = true;
                     connection.as_mut().graceful_shutdown();
                 }
-                () = sleep(patience) => if !life.goes_on() {
+                () = sleep(patience) => if !activity.goes_on() {
                     return;
                 }
             }
@@ -298,7 +298,7 @@ fn close_after(reply: &mut Response, version: Version) {
 
 /// What happens on a connection.
 #[derive(Default)]
-struct Life {
+struct Activity {
     /// Set by the first request.
     began: SetOnce<()>,
     under_way: AtomicUsize,
@@ -306,7 +306,7 @@ struct Life {
     wrote: AtomicBool,
 }
 
-impl Life {
+impl Activity {
     /// Waits until this has happened and a request has come.
     async fn request_after(&self, event: &CancellationToken) {
         event.cancelled().await;
@@ -321,14 +321,14 @@ impl Life {
 }
 
 /// A request that is under way, until its reply begins or it is given up.
-struct UnderWay(Arc<Life>);
+struct UnderWay(Arc<Activity>);
 
 impl UnderWay {
-    fn begin(life: &Arc<Life>) -> Self {
+    fn begin(activity: &Arc<Activity>) -> Self {
         // Only the first request can set it.
-        let _ = life.began.set(());
-        life.under_way.fetch_add(1, Ordering::Relaxed);
-        Self(life.clone())
+        let _ = activity.began.set(());
+        activity.under_way.fetch_add(1, Ordering::Relaxed);
+        Self(activity.clone())
     }
 }
 

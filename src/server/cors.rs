@@ -9,7 +9,7 @@ use tower_http::cors::{AllowHeaders, CorsLayer};
 
 use crate::rest::{PAGINATION_LIMIT, PAGINATION_OFFSET, PAGINATION_TOTAL};
 
-use super::surround::REQUEST_ID;
+use super::middleware::REQUEST_ID;
 
 /// How long a browser need not ask again: as long as the strictest of them keeps an answer.
 const MAX_AGE: Duration = Duration::from_secs(600);

@@ -74,7 +74,7 @@ async fn a_request_is_a_line_that_tells_who_what_and_how_dear(app: TestApp) {
         end_of(&server, "again").await,
     );
     let line = json!({
-        "level": "INFO", "message": "answered", "target": "tenantry::server::surround",
+        "level": "INFO", "message": "answered", "target": "tenantry::server::middleware",
         "method": "POST", "route": "/graphql", "status": 200,
         "statements": again["statements"], "us": again["us"], "db_us": again["db_us"],
         "timestamp": again["timestamp"],

@@ -31,21 +31,21 @@ const SILENCE: Duration = Duration::from_secs(2);
 pub(super) fn read_on(request: Request<Incoming>) -> Request {
     let waits = request.headers().contains_key(header::EXPECT);
     request.map(|body| {
-        Body::new(Unread {
+        Body::new(DrainedBody {
             rest: Some(body),
             is_coming: !waits,
         })
     })
 }
 
-struct Unread {
+struct DrainedBody {
     /// None once it was read to its end.
     rest: Option<Incoming>,
     /// Whether the client sends it: one who expects `100 Continue` waits until somebody begins to read.
     is_coming: bool,
 }
 
-impl HttpBody for Unread {
+impl HttpBody for DrainedBody {
     type Data = Bytes;
     type Error = hyper::Error;
 
@@ -75,7 +75,7 @@ impl HttpBody for Unread {
     }
 }
 
-impl Drop for Unread {
+impl Drop for DrainedBody {
     fn drop(&mut self) {
         let rest = self.rest.take();
         let Some(rest) = rest.filter(|rest| self.is_coming && !rest.is_end_stream()) else {

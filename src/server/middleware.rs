@@ -53,14 +53,14 @@ const KNOWN_METHODS: [Method; 7] = [
 
 /// What every request is surrounded with.
 #[derive(Clone)]
-pub(super) struct Surroundings {
+pub(super) struct RequestMiddleware {
     trusted: Arc<[IpNet]>,
     ids: Arc<Ids>,
     clock: Clock,
     slow: Duration,
 }
 
-impl Surroundings {
+impl RequestMiddleware {
     pub(super) fn new(config: &Config) -> Self {
         Self {
             trusted: config.trusted_proxies.clone().into(),
@@ -72,8 +72,8 @@ impl Surroundings {
 }
 
 /// See the module.
-pub(super) async fn surround(
-    State(around): State<Surroundings>,
+pub(super) async fn handle(
+    State(around): State<RequestMiddleware>,
     mut request: Request,
     next: Next,
 ) -> Response {
@@ -214,7 +214,7 @@ fn micros(time: Duration) -> u64 {
 }
 
 /// The caller's own id where it is short and plain, else a new one.
-fn request_id(headers: &HeaderMap, around: &Surroundings) -> Arc<str> {
+fn request_id(headers: &HeaderMap, around: &RequestMiddleware) -> Arc<str> {
     let given = headers
         .get(REQUEST_ID)
         .and_then(|value| value.to_str().ok());
