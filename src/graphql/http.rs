@@ -28,7 +28,7 @@ use super::{
     measure::REQUEST,
     media::Form,
     parameters::{Asked, from_body, from_query},
-    refusal::{Accepted, Refused},
+    rejection::Rejection,
     socket,
 };
 
@@ -49,29 +49,34 @@ async fn handle(State(door): State<Door>, request: Request) -> Response {
         .get::<Origin>()
         .cloned()
         .unwrap_or_default();
-    let refusal = |form: Form, refused: &Refused| {
+    let rejection = |form: Form, refused: &Rejection| {
         origin.entry.failed(REQUEST, refused.error.code());
-        form.refusal(refused, origin.request_id.as_deref())
+        form.rejection(refused, origin.request_id.as_deref())
     };
     if socket::is_wanted(request.headers()) {
         let upgraded = socket::upgrade(&door, &origin, request).await;
-        return upgraded.unwrap_or_else(|refused| refusal(Form::Json, &refused));
+        return upgraded.unwrap_or_else(|refused| rejection(Form::Json, &refused));
     }
     let Some(form) = Form::wanted(request.headers()) else {
-        let refused = Refused::invalid(
+        let refused = Rejection::invalid(
             StatusCode::NOT_ACCEPTABLE,
             "Replies are application/graphql-response+json or application/json; accept one of them.",
         );
-        return refusal(Form::Json, &refused);
+        return rejection(Form::Json, &refused);
     };
     match admit(&door, form, &origin, request).await {
         Ok(response) => response,
-        Err(refused) => refusal(form, &refused),
+        Err(refused) => rejection(form, &refused),
     }
 }
 
 /// One time limit for all that a request takes; what is told depends on who was slow.
-async fn admit(door: &Door, form: Form, origin: &Origin, request: Request) -> Accepted<Response> {
+async fn admit(
+    door: &Door,
+    form: Form,
+    origin: &Origin,
+    request: Request,
+) -> Result<Response, Rejection> {
     let limit = door.limits.timeout;
     let end = tokio::time::Instant::now() + limit;
     let actor = authenticate(door, origin, request.headers());
@@ -82,7 +87,7 @@ async fn admit(door: &Door, form: Form, origin: &Origin, request: Request) -> Ac
     let options = request.extensions().get::<Result<Options>>().cloned();
     let options = options
         .unwrap_or_else(|| Ok(Options::default()))
-        .map_err(|error| Refused::new(StatusCode::BAD_REQUEST, error))?;
+        .map_err(|error| Rejection::new(StatusCode::BAD_REQUEST, error))?;
     let (parts, body) = request.into_parts();
     let asked = read(door, &parts, body);
     let asked = timeout_at(end, asked).await.map_err(|_| {
@@ -101,16 +106,16 @@ async fn admit(door: &Door, form: Form, origin: &Origin, request: Request) -> Ac
     })?
 }
 
-fn late(status: StatusCode, what: &str, limit: Duration, hint: &str) -> Refused {
+fn late(status: StatusCode, what: &str, limit: Duration, hint: &str) -> Rejection {
     let message = format!("{what} took longer than {limit:?} (setting `request_timeout`).{hint}");
-    Refused::new(status, Error::new(Code::LimitExceeded, message))
+    Rejection::new(status, Error::new(Code::LimitExceeded, message))
 }
 
-async fn read(door: &Door, parts: &Parts, body: Body) -> Accepted<Asked> {
+async fn read(door: &Door, parts: &Parts, body: Body) -> Result<Asked, Rejection> {
     match parts.method {
         Method::GET | Method::HEAD => from_query(&parts.uri).map(Asked::One),
         Method::POST => from_body(&door.limits, &parts.headers, body).await,
-        _ => Err(Refused::invalid(
+        _ => Err(Rejection::invalid(
             StatusCode::METHOD_NOT_ALLOWED,
             "Send GraphQL by POST, or a query by GET.",
         )
@@ -125,7 +130,7 @@ async fn answer(
     terms: &Terms,
     method: &Method,
     asked: Asked,
-) -> Accepted<Response> {
+) -> Result<Response, Rejection> {
     match asked {
         Asked::One(params) => {
             let prepared = match prepare(door, params) {
@@ -139,7 +144,7 @@ async fn answer(
                 }
             }
             if *method != Method::POST && !prepared.only_reads() {
-                return Err(Refused::invalid(
+                return Err(Rejection::invalid(
                     StatusCode::METHOD_NOT_ALLOWED,
                     "GET only reads; send mutations by POST.",
                 )
@@ -147,7 +152,7 @@ async fn answer(
             }
             Ok(form.reply(&prepared.execute(door, terms, None).await))
         }
-        Asked::Batch(_) if terms.options.is_one_unit() => Err(Refused::malformed(
+        Asked::Batch(_) if terms.options.is_one_unit() => Err(Rejection::malformed(
             "`Tenantry-Dry-Run` and `Tenantry-Atomic` are for one request, not for a batch; send one document.",
         )),
         Asked::Batch(batch) => {
@@ -178,9 +183,9 @@ pub(super) async fn authenticate(
     door: &Door,
     origin: &Origin,
     headers: &HeaderMap,
-) -> Accepted<Actor> {
+) -> Result<Actor, Rejection> {
     let challenge = |error| {
-        Refused::new(StatusCode::UNAUTHORIZED, error)
+        Rejection::new(StatusCode::UNAUTHORIZED, error)
             .with(header::WWW_AUTHENTICATE, "Bearer realm=\"tenantry\"")
     };
     let secret = headers
@@ -195,9 +200,9 @@ pub(super) async fn authenticate(
     let admitted = door.app.authenticate(secret, origin).await;
     admitted.map_err(|error| match error.code() {
         Code::Unauthenticated => challenge(error),
-        Code::RateLimited => Refused::new(StatusCode::TOO_MANY_REQUESTS, error)
+        Code::RateLimited => Rejection::new(StatusCode::TOO_MANY_REQUESTS, error)
             .with(header::RETRY_AFTER, SHUT_SECONDS),
-        _ => Refused::new(StatusCode::SERVICE_UNAVAILABLE, error).with(header::RETRY_AFTER, "1"),
+        _ => Rejection::new(StatusCode::SERVICE_UNAVAILABLE, error).with(header::RETRY_AFTER, "1"),
     })
 }
 

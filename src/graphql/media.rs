@@ -6,7 +6,7 @@ use axum::{
 };
 use mime::Mime;
 
-use super::{execute::Reply, refusal::Refused};
+use super::{execute::Reply, rejection::Rejection};
 
 /// The media type of a reply, and how it uses status codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,7 +114,7 @@ impl Form {
         replayed(response, replies.iter().all(|reply| reply.is_replay))
     }
 
-    pub(super) fn refusal(self, refused: &Refused, request_id: Option<&str>) -> Response {
+    pub(super) fn rejection(self, refused: &Rejection, request_id: Option<&str>) -> Response {
         let mut response = self.respond(refused.status, &Reply::failed(&refused.error, request_id));
         for (name, value) in &refused.headers {
             response

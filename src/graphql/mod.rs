@@ -1,6 +1,6 @@
 //! The GraphQL door: a field turns its arguments into an operation or a read, calls it, and wraps what comes back.
 //!
-//! * `http`, `media`, `parameters`, `refusal`: GraphQL over HTTP, to the letter of its specification.
+//! * `http`, `media`, `parameters`, `rejection`: GraphQL over HTTP, to the letter of its specification.
 //! * `door`: what every request shares.
 //! * `document`: a document is read and validated, with `limits` before and `rules` after it, and its fields are collected
 //!   (`collect`); `ast` and `positions` lead from one library's syntax tree to the other's. `documents` caches them.
@@ -45,7 +45,7 @@ mod membership_set;
 mod org;
 mod parameters;
 mod positions;
-mod refusal;
+mod rejection;
 mod result;
 mod role;
 mod rules;

@@ -11,12 +11,7 @@ use serde_json::{Map, Value as Json};
 
 use crate::{body, error::Error};
 
-use super::{
-    Limits,
-    execute::Params,
-    limits::exceeded,
-    refusal::{Accepted, Refused},
-};
+use super::{Limits, execute::Params, limits::exceeded, rejection::Rejection};
 
 /// What was asked for, before it is read as GraphQL.
 pub(super) enum Asked {
@@ -25,9 +20,9 @@ pub(super) enum Asked {
 }
 
 /// The parameters of a GET.
-pub(super) fn from_query(uri: &Uri) -> Accepted<Params> {
+pub(super) fn from_query(uri: &Uri) -> Result<Params, Rejection> {
     let Ok(Query(pairs)) = Query::<Vec<(String, String)>>::try_from_uri(uri) else {
-        return Err(Refused::malformed("The query string cannot be read."));
+        return Err(Rejection::malformed("The query string cannot be read."));
     };
     let mut fields = Map::new();
     for (name, text) in pairs {
@@ -37,11 +32,11 @@ pub(super) fn from_query(uri: &Uri) -> Accepted<Params> {
             "operationName" => Json::String(text),
             "variables" | "extensions" if text.is_empty() => Json::Null,
             "variables" | "extensions" => serde_json::from_str(&text)
-                .map_err(|_| Refused::malformed(format!("`{name}` must be a JSON object.")))?,
+                .map_err(|_| Rejection::malformed(format!("`{name}` must be a JSON object.")))?,
             _ => continue,
         };
         if fields.insert(name.clone(), value).is_some() {
-            return Err(Refused::malformed(format!(
+            return Err(Rejection::malformed(format!(
                 "`{name}` stands twice in the query string."
             )));
         }
@@ -50,7 +45,11 @@ pub(super) fn from_query(uri: &Uri) -> Accepted<Params> {
 }
 
 /// The parameters of a POST, or of each operation of a batch.
-pub(super) async fn from_body(limits: &Limits, headers: &HeaderMap, body: Body) -> Accepted<Asked> {
+pub(super) async fn from_body(
+    limits: &Limits,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<Asked, Rejection> {
     let media_type = headers
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok()?.parse::<Mime>().ok());
@@ -61,7 +60,7 @@ pub(super) async fn from_body(limits: &Limits, headers: &HeaderMap, body: Body) 
                 .is_none_or(|charset| charset == "utf-8")
     });
     if !is_json {
-        return Err(Refused::invalid(
+        return Err(Rejection::invalid(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             "Send the body as `Content-Type: application/json`, in UTF-8.",
         ));
@@ -70,7 +69,7 @@ pub(super) async fn from_body(limits: &Limits, headers: &HeaderMap, body: Body) 
     let most = limits.body_bytes;
     let too_large = || {
         let what = "The body has too many bytes".to_owned();
-        Refused::new(
+        Rejection::new(
             StatusCode::PAYLOAD_TOO_LARGE,
             exceeded(&what, most, "max_body_bytes"),
         )
@@ -89,21 +88,21 @@ pub(super) async fn from_body(limits: &Limits, headers: &HeaderMap, body: Body) 
             .is_some_and(|source| source.is::<http_body_util::LengthLimitError>())
         {
             true => too_large(),
-            false => Refused::malformed("The body ended before it was whole."),
+            false => Rejection::malformed("The body ended before it was whole."),
         }
     })?;
     body::check_start(&bytes).map_err(unsupported)?;
     let json = serde_json::from_slice::<Json>(body::without_mark(&bytes))
-        .map_err(|error| Refused::malformed(format!("The body is no JSON: {error}.")))?;
+        .map_err(|error| Rejection::malformed(format!("The body is no JSON: {error}.")))?;
     let Json::Array(batch) = json else {
         return params(json).map(Asked::One);
     };
     if batch.is_empty() {
-        return Err(Refused::malformed("The batch is empty."));
+        return Err(Rejection::malformed("The batch is empty."));
     }
     if batch.len() > limits.batch {
         let what = format!("The batch has {} operations", batch.len());
-        return Err(Refused::new(
+        return Err(Rejection::new(
             StatusCode::BAD_REQUEST,
             exceeded(&what, limits.batch, "max_batch"),
         ));
@@ -111,42 +110,42 @@ pub(super) async fn from_body(limits: &Limits, headers: &HeaderMap, body: Body) 
     batch
         .into_iter()
         .map(params)
-        .collect::<Accepted<_>>()
+        .collect::<Result<_, Rejection>>()
         .map(Asked::Batch)
 }
 
-fn unsupported(error: Error) -> Refused {
-    Refused::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, error)
+fn unsupported(error: Error) -> Rejection {
+    Rejection::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, error)
 }
 
 /// The four parameters of a GraphQL request; others are left for later versions of the specification.
-pub(super) fn params(json: Json) -> Accepted<Params> {
+pub(super) fn params(json: Json) -> Result<Params, Rejection> {
     let Json::Object(mut fields) = json else {
-        return Err(Refused::malformed(
+        return Err(Rejection::malformed(
             "A request is a JSON object with `query`.",
         ));
     };
     let extensions = match fields.remove("extensions") {
         None | Some(Json::Null) => Map::new(),
         Some(Json::Object(extensions)) => extensions,
-        Some(_) => return Err(Refused::malformed("`extensions` must be an object.")),
+        Some(_) => return Err(Rejection::malformed("`extensions` must be an object.")),
     };
     let query = match fields.remove("query") {
         Some(Json::String(query)) => Some(query),
         None | Some(Json::Null) if extensions.contains_key("persistedQuery") => None,
-        Some(_) => return Err(Refused::malformed("`query` must be a string.")),
-        None => return Err(Refused::malformed("`query` is missing.")),
+        Some(_) => return Err(Rejection::malformed("`query` must be a string.")),
+        None => return Err(Rejection::malformed("`query` is missing.")),
     };
     let operation_name = match fields.remove("operationName") {
         None | Some(Json::Null) => None,
         Some(Json::String(name)) if name.is_empty() => None,
         Some(Json::String(name)) => Some(name),
-        Some(_) => return Err(Refused::malformed("`operationName` must be a string.")),
+        Some(_) => return Err(Rejection::malformed("`operationName` must be a string.")),
     };
     let variables = match fields.remove("variables") {
         None | Some(Json::Null) => Variables::default(),
         Some(map @ Json::Object(_)) => Variables::from_json(map),
-        Some(_) => return Err(Refused::malformed("`variables` must be an object.")),
+        Some(_) => return Err(Rejection::malformed("`variables` must be an object.")),
     };
     Ok(Params {
         query,

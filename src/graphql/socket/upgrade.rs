@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use axum::{
     extract::{
         FromRequestParts, Request,
-        ws::{WebSocketUpgrade, rejection::WebSocketUpgradeRejection as Rejection},
+        ws::{WebSocketUpgrade, rejection::WebSocketUpgradeRejection},
     },
     http::{HeaderMap, StatusCode, header},
     response::Response,
@@ -17,11 +17,7 @@ use crate::{
     access::{Origin, token},
     app::Options,
     error::Result,
-    graphql::{
-        Door,
-        http::authenticate,
-        refusal::{Accepted, Refused},
-    },
+    graphql::{Door, http::authenticate, rejection::Rejection},
 };
 
 use super::Line;
@@ -45,11 +41,11 @@ pub(in crate::graphql) async fn upgrade(
     door: &Door,
     origin: &Origin,
     request: Request,
-) -> Accepted<Response> {
+) -> Result<Response, Rejection> {
     let (mut parts, _) = request.into_parts();
     if let Some(options) = parts.extensions.get::<Result<Options>>() {
         let options = options.clone();
-        refuse_options(options.map_err(|error| Refused::new(StatusCode::BAD_REQUEST, error))?)?;
+        refuse_options(options.map_err(|error| Rejection::new(StatusCode::BAD_REQUEST, error))?)?;
     }
     let secret = match parts.headers.get(header::AUTHORIZATION) {
         None => None,
@@ -68,7 +64,7 @@ pub(in crate::graphql) async fn upgrade(
         .max_message_size(door.limits.body_bytes)
         .max_frame_size(door.limits.body_bytes);
     if upgrade.selected_protocol().is_none() {
-        return Err(Refused::malformed(format!(
+        return Err(Rejection::malformed(format!(
             "Speak `Sec-WebSocket-Protocol: {PROTOCOL}`; no other protocol is known here."
         )));
     }
@@ -86,31 +82,31 @@ pub(in crate::graphql) async fn upgrade(
 }
 
 /// The reply to an upgrade that cannot be made.
-fn refuse(rejection: Rejection) -> Refused {
+fn refuse(rejection: WebSocketUpgradeRejection) -> Rejection {
     let required = |message: &str| {
-        Refused::invalid(StatusCode::UPGRADE_REQUIRED, message)
+        Rejection::invalid(StatusCode::UPGRADE_REQUIRED, message)
             .with(header::UPGRADE, "websocket")
             .with(header::CONNECTION, "Upgrade")
     };
     match rejection {
-        Rejection::InvalidConnectionHeader(_)
-        | Rejection::InvalidUpgradeHeader(_)
-        | Rejection::ConnectionNotUpgradable(_) => required(
+        WebSocketUpgradeRejection::InvalidConnectionHeader(_)
+        | WebSocketUpgradeRejection::InvalidUpgradeHeader(_)
+        | WebSocketUpgradeRejection::ConnectionNotUpgradable(_) => required(
             "The request for a WebSocket came without `Upgrade: websocket` and `Connection: Upgrade`. Configure each proxy on \
              the way to pass both headers on.",
         ),
-        Rejection::InvalidWebSocketVersionHeader(_) => {
+        WebSocketUpgradeRejection::InvalidWebSocketVersionHeader(_) => {
             required("Send `Sec-WebSocket-Version: 13`; no other version is supported.")
                 .with(header::SEC_WEBSOCKET_VERSION, "13")
         }
         other => {
-            Refused::invalid(other.status(), other.body_text()).with(header::CONNECTION, "close")
+            Rejection::invalid(other.status(), other.body_text()).with(header::CONNECTION, "close")
         }
     }
 }
 
 /// How changes are made is said for one request, and a socket has many: what cannot be done must not be asked for in vain.
-fn refuse_options(options: Options) -> Accepted<()> {
+fn refuse_options(options: Options) -> Result<(), Rejection> {
     let said = [
         ("Idempotency-Key", options.key.is_some()),
         ("Tenantry-Dry-Run", options.dry_run),
@@ -118,7 +114,7 @@ fn refuse_options(options: Options) -> Accepted<()> {
     ];
     match said.iter().find(|(_, is_said)| *is_said) {
         None => Ok(()),
-        Some((header, _)) => Err(Refused::malformed(format!(
+        Some((header, _)) => Err(Rejection::malformed(format!(
             "`{header}` is for one request, not for a WebSocket; leave it out, or send the request by POST."
         ))),
     }

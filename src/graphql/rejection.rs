@@ -2,16 +2,16 @@
 
 use axum::http::{StatusCode, header};
 
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error};
 
 /// A request that ends before any document is executed.
-pub(super) struct Refused {
+pub(super) struct Rejection {
     pub(super) status: StatusCode,
     pub(super) error: Error,
     pub(super) headers: Vec<(header::HeaderName, &'static str)>,
 }
 
-impl Refused {
+impl Rejection {
     pub(super) fn new(status: StatusCode, error: Error) -> Self {
         Self {
             status,
@@ -33,6 +33,3 @@ impl Refused {
         Self::invalid(StatusCode::BAD_REQUEST, message)
     }
 }
-
-/// A request's next step, or its end.
-pub(super) type Accepted<T> = Result<T, Refused>;
