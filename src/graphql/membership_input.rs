@@ -19,9 +19,9 @@ use crate::{
 use super::{
     context::Written,
     enums::{MemberRole, MemberStatus},
+    input_errors::{InputErrors, both, each, within},
     scalar::Uuid,
     user::patch_at,
-    wrong::{Wrong, both, each, within},
 };
 
 /// One user, named in exactly one of these ways.
@@ -103,7 +103,7 @@ impl MembershipInput {
         let roles = patch_at(written.field("roleIds"), self.role_ids, |ids: Vec<Uuid>| {
             Ok(ids.into_iter().map(|id| RoleId(id.0)).collect())
         })?;
-        let mut wrong = Wrong::default();
+        let mut wrong = InputErrors::default();
         let fields = MembershipFields {
             force: false,
             role: self.role.map(Into::into),

@@ -12,13 +12,13 @@ use crate::{
 
 use super::{
     context::Written,
+    input_errors::both,
     membership_input::{
         MembershipInput, OrgMemberInput, OrgRef, SetMode, UserMembershipInput, UserRef,
         default_org, org_members, user_memberships,
     },
     result::{MutationResult, mutate},
     scalar::Uuid,
-    wrong::both,
 };
 
 #[derive(Default)]

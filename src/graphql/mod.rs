@@ -33,6 +33,7 @@ mod event;
 mod execute;
 mod group;
 mod http;
+mod input_errors;
 mod job;
 mod limits;
 mod loaders;
@@ -58,7 +59,6 @@ mod upsert_user;
 mod user;
 mod variables;
 mod viewer;
-mod wrong;
 
 use async_graphql::{MergedObject, SDLExportOptions, ValidationMode};
 

@@ -13,12 +13,12 @@ use crate::{
 
 use super::{
     context::Written,
+    input_errors::{InputErrors, both},
     membership_input::{
         OrgRef, SetMode, UserMembershipInput, UserRef, default_org, user_memberships,
     },
     result::{MutationResult, mutate},
     user::patch_at,
-    wrong::{Wrong, both},
 };
 
 /// A user, and the orgs that he belongs to. What is absent stays; null clears what can be empty, and is the same as absent
@@ -64,7 +64,7 @@ impl UpsertUserInput {
         let by = self.by.map(UserRef::parse).transpose();
         let email = self.email.map(|email| Email::parse("email", &email));
         let last = self.last.map(|last| Name::optional("last", &last));
-        let mut wrong = Wrong::default();
+        let mut wrong = InputErrors::default();
         let operation = UpsertUser {
             by: wrong.take(by.map_err(|error| error.at("match"))),
             how: Upsert::Either,

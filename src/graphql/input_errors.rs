@@ -4,9 +4,9 @@ use crate::error::{Error, Problem, Result};
 
 /// What is wrong so far.
 #[derive(Default)]
-pub(super) struct Wrong(Vec<Problem>);
+pub(super) struct InputErrors(Vec<Problem>);
 
-impl Wrong {
+impl InputErrors {
     /// The value as it was read. One that could not be read is remembered, and stood in for until the end.
     pub(super) fn take<T: Default>(&mut self, read: Result<T>) -> T {
         read.unwrap_or_else(|error| {
@@ -46,7 +46,7 @@ pub(super) fn both<A, B>(a: Result<A>, b: Result<B>) -> Result<(A, B)> {
         (Ok(a), Ok(b)) => Ok((a, b)),
         (Err(error), Ok(_)) | (Ok(_), Err(error)) => Err(error),
         (Err(a), Err(b)) => {
-            let mut wrong = Wrong::default();
+            let mut wrong = InputErrors::default();
             wrong.add(None, None, b);
             Err(a.before(wrong.0))
         }
@@ -56,7 +56,7 @@ pub(super) fn both<A, B>(a: Result<A>, b: Result<B>) -> Result<(A, B)> {
 /// What was read of this part of a call.
 pub(super) fn within<T>(part: &str, read: Result<T>) -> Result<T> {
     read.or_else(|error| {
-        let mut wrong = Wrong::default();
+        let mut wrong = InputErrors::default();
         wrong.add(Some(part), None, error.clone());
         wrong.end().and(Err(error))
     })
@@ -68,7 +68,7 @@ pub(super) fn each<T, U>(
     rows: Vec<T>,
     read: impl Fn(usize, T) -> Result<U>,
 ) -> Result<Vec<U>> {
-    let mut wrong = Wrong::default();
+    let mut wrong = InputErrors::default();
     let mut done = Vec::with_capacity(rows.len());
     for (index, row) in rows.into_iter().enumerate() {
         match read(index, row) {
