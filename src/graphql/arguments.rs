@@ -9,7 +9,7 @@ use async_graphql::{
     ServerError, Value, Variables,
     parser::types::{Field, OperationDefinition, Selection, SelectionSet, Type},
 };
-use async_graphql_value::Value as Written;
+use async_graphql_value::Value as Literal;
 
 use super::{
     error::told,
@@ -75,9 +75,9 @@ impl<'a> Walk<'a> {
         self.selections(Some(named(&known.ty)), &field.selection_set.node);
     }
 
-    fn check(&self, ty: &Type, value: &Written) -> Result<(), Fault> {
+    fn check(&self, ty: &Type, value: &Literal) -> Result<(), Fault> {
         let value = match value {
-            Written::Variable(name) => self.variables.get(name).map(Cow::Borrowed),
+            Literal::Variable(name) => self.variables.get(name).map(Cow::Borrowed),
             value => self.filled(value).map(Cow::Owned),
         };
         // Whether an argument may be left out is for validation to say.
@@ -86,14 +86,14 @@ impl<'a> Walk<'a> {
 
     /// The value with the variables put in; none for a variable that was not given: it leaves a field out, and in a list it
     /// is a null.
-    fn filled(&self, value: &Written) -> Option<Value> {
+    fn filled(&self, value: &Literal) -> Option<Value> {
         match value {
-            Written::Variable(name) => self.variables.get(name).cloned(),
-            Written::List(values) => {
+            Literal::Variable(name) => self.variables.get(name).cloned(),
+            Literal::List(values) => {
                 let values = values.iter().map(|value| self.filled(value));
                 Some(Value::List(values.map(Option::unwrap_or_default).collect()))
             }
-            Written::Object(fields) => {
+            Literal::Object(fields) => {
                 let fields = fields.iter();
                 let given =
                     fields.filter_map(|(name, value)| Some((name.clone(), self.filled(value)?)));

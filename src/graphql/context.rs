@@ -65,13 +65,13 @@ pub(super) fn of<'a>(ctx: &Context<'a>) -> &'a RequestContext {
 /// A value as the document writes it. A variable that the request does not give is absent, says the specification; the
 /// library makes it null, and null clears.
 #[derive(Clone, Copy)]
-pub(super) struct Written<'a> {
+pub(super) struct ArgumentLiteral<'a> {
     /// None where a variable stands in its place, or in the place of what it is a part of: then absent is absent.
     value: Option<&'a Value>,
     variables: &'a Variables,
 }
 
-impl<'a> Written<'a> {
+impl<'a> ArgumentLiteral<'a> {
     /// An argument of the field at hand.
     pub(super) fn argument(ctx: &Context<'a>, name: &str) -> Self {
         let argument = ctx.item.node.get_argument(name);

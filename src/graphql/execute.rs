@@ -56,7 +56,7 @@ pub(super) struct Reply {
 }
 
 /// Who asks, and how it is to be done.
-pub(super) struct Terms {
+pub(super) struct ExecutionOptions {
     pub(super) actor: Actor,
     pub(super) options: Options,
     /// Whether the reply says what it cost.
@@ -232,14 +232,19 @@ impl Prepared {
     }
 
     /// Validates and executes it. `place` says which request of a batch it is.
-    pub(super) async fn execute(self, door: &Door, terms: &Terms, place: Option<usize>) -> Reply {
+    pub(super) async fn execute(
+        self,
+        door: &Door,
+        terms: &ExecutionOptions,
+        place: Option<usize>,
+    ) -> Reply {
         let running = Running::new(&self);
         let reply = self.run(door, terms, place).await;
         running.answered(door, &terms.actor.entry, &reply);
         reply
     }
 
-    async fn run(mut self, door: &Door, terms: &Terms, place: Option<usize>) -> Reply {
+    async fn run(mut self, door: &Door, terms: &ExecutionOptions, place: Option<usize>) -> Reply {
         // How changes are made is nothing to a document that makes none.
         let options = match self.only_reads() {
             true => &Options::default(),

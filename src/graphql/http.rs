@@ -24,10 +24,10 @@ use crate::{
 
 use super::{
     Door,
-    execute::{Params, Reply, Terms, prepare},
+    execute::{ExecutionOptions, Params, Reply, prepare},
     measure::REQUEST,
-    media::Form,
-    parameters::{Asked, from_body, from_query},
+    media::ResponseFormat,
+    parameters::{RequestBody, from_body, from_query},
     rejection::Rejection,
     socket,
 };
@@ -49,20 +49,20 @@ async fn handle(State(door): State<Door>, request: Request) -> Response {
         .get::<Origin>()
         .cloned()
         .unwrap_or_default();
-    let rejection = |form: Form, refused: &Rejection| {
+    let rejection = |form: ResponseFormat, refused: &Rejection| {
         origin.entry.failed(REQUEST, refused.error.code());
         form.rejection(refused, origin.request_id.as_deref())
     };
     if socket::is_wanted(request.headers()) {
         let upgraded = socket::upgrade(&door, &origin, request).await;
-        return upgraded.unwrap_or_else(|refused| rejection(Form::Json, &refused));
+        return upgraded.unwrap_or_else(|refused| rejection(ResponseFormat::Json, &refused));
     }
-    let Some(form) = Form::wanted(request.headers()) else {
+    let Some(form) = ResponseFormat::wanted(request.headers()) else {
         let refused = Rejection::invalid(
             StatusCode::NOT_ACCEPTABLE,
             "Replies are application/graphql-response+json or application/json; accept one of them.",
         );
-        return rejection(Form::Json, &refused);
+        return rejection(ResponseFormat::Json, &refused);
     };
     match admit(&door, form, &origin, request).await {
         Ok(response) => response,
@@ -73,7 +73,7 @@ async fn handle(State(door): State<Door>, request: Request) -> Response {
 /// One time limit for all that a request takes; what is told depends on who was slow.
 async fn admit(
     door: &Door,
-    form: Form,
+    form: ResponseFormat,
     origin: &Origin,
     request: Request,
 ) -> Result<Response, Rejection> {
@@ -93,7 +93,7 @@ async fn admit(
     let asked = timeout_at(end, asked).await.map_err(|_| {
         late(StatusCode::REQUEST_TIMEOUT, "The body", limit, "").with(header::CONNECTION, "close")
     })??;
-    let terms = Terms {
+    let terms = ExecutionOptions {
         actor,
         options,
         show_cost: parts.headers.get(COST).is_some_and(|value| value == "true"),
@@ -111,9 +111,9 @@ fn late(status: StatusCode, what: &str, limit: Duration, hint: &str) -> Rejectio
     Rejection::new(status, Error::new(Code::LimitExceeded, message))
 }
 
-async fn read(door: &Door, parts: &Parts, body: Body) -> Result<Asked, Rejection> {
+async fn read(door: &Door, parts: &Parts, body: Body) -> Result<RequestBody, Rejection> {
     match parts.method {
-        Method::GET | Method::HEAD => from_query(&parts.uri).map(Asked::One),
+        Method::GET | Method::HEAD => from_query(&parts.uri).map(RequestBody::One),
         Method::POST => from_body(&door.limits, &parts.headers, body).await,
         _ => Err(Rejection::invalid(
             StatusCode::METHOD_NOT_ALLOWED,
@@ -125,14 +125,14 @@ async fn read(door: &Door, parts: &Parts, body: Body) -> Result<Asked, Rejection
 
 async fn answer(
     door: &Door,
-    form: Form,
+    form: ResponseFormat,
     entry: &Entry,
-    terms: &Terms,
+    terms: &ExecutionOptions,
     method: &Method,
-    asked: Asked,
+    asked: RequestBody,
 ) -> Result<Response, Rejection> {
     match asked {
-        Asked::One(params) => {
+        RequestBody::One(params) => {
             let prepared = match prepare(door, params) {
                 Ok(prepared) => prepared,
                 Err(error) => return Ok(form.reply(&failed(&terms.actor, &error))),
@@ -152,10 +152,10 @@ async fn answer(
             }
             Ok(form.reply(&prepared.execute(door, terms, None).await))
         }
-        Asked::Batch(_) if terms.options.is_one_unit() => Err(Rejection::malformed(
+        RequestBody::Batch(_) if terms.options.is_one_unit() => Err(Rejection::malformed(
             "`Tenantry-Dry-Run` and `Tenantry-Atomic` are for one request, not for a batch; send one document.",
         )),
-        Asked::Batch(batch) => {
+        RequestBody::Batch(batch) => {
             entry.kind.get_or_init(|| "batch");
             Ok(form.batch(&run(door, terms, batch).await))
         }
@@ -163,7 +163,7 @@ async fn answer(
 }
 
 /// One after the other: a batch may create what its next operation uses.
-async fn run(door: &Door, terms: &Terms, batch: Vec<Params>) -> Vec<Reply> {
+async fn run(door: &Door, terms: &ExecutionOptions, batch: Vec<Params>) -> Vec<Reply> {
     let mut replies = Vec::with_capacity(batch.len());
     for (place, params) in batch.into_iter().enumerate() {
         replies.push(match prepare(door, params) {

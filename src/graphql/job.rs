@@ -24,7 +24,7 @@ use crate::{
 use super::{
     batch::RowResult,
     connection::{Connection, Listed, wanted},
-    context::{self, Written},
+    context::{self, ArgumentLiteral},
     enums::JobStatus,
     membership_many::MembershipRow,
     result::{MutationResult, mutate, queue},
@@ -209,7 +209,7 @@ impl JobMutation {
             MembershipRow,
         >,
     ) -> MutationResult {
-        let written = Written::argument(ctx, "rows");
+        let written = ArgumentLiteral::argument(ctx, "rows");
         let rows = rows.into_iter().enumerate();
         let job = QueueJob {
             kind: JobKind::CreateMembership,

@@ -10,7 +10,7 @@ use super::{execute::Reply, rejection::Rejection};
 
 /// The media type of a reply, and how it uses status codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum ResponseFormat {
     /// `application/graphql-response+json`: a request that was not executed is a 400.
     GraphQl,
     /// `application/json`: 200 for every request that could be read.
@@ -28,7 +28,7 @@ fn replayed(mut response: Response, is_replay: bool) -> Response {
     response
 }
 
-impl Form {
+impl ResponseFormat {
     const ALL: [Self; 2] = [Self::Json, Self::GraphQl];
 
     fn essence(self) -> &'static str {
@@ -129,17 +129,17 @@ impl Form {
 mod tests {
     use super::*;
 
-    fn wanted(accept: &[&'static str]) -> Option<Form> {
+    fn wanted(accept: &[&'static str]) -> Option<ResponseFormat> {
         let mut headers = HeaderMap::new();
         for value in accept {
             headers.append(header::ACCEPT, HeaderValue::from_static(value));
         }
-        Form::wanted(&headers)
+        ResponseFormat::wanted(&headers)
     }
 
     #[test]
     fn the_reply_has_the_form_that_the_caller_likes_best() {
-        let (graphql, json) = (Some(Form::GraphQl), Some(Form::Json));
+        let (graphql, json) = (Some(ResponseFormat::GraphQl), Some(ResponseFormat::Json));
         for (accept, form) in [
             (&[][..], json),
             (&[""], json),

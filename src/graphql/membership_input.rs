@@ -17,7 +17,7 @@ use crate::{
 };
 
 use super::{
-    context::Written,
+    context::ArgumentLiteral,
     enums::{MemberRole, MemberStatus},
     input_errors::{InputErrors, both, each, within},
     scalar::Uuid,
@@ -99,7 +99,7 @@ pub(super) struct MembershipInput {
 }
 
 impl MembershipInput {
-    pub(super) fn parse(self, written: Written<'_>) -> Result<MembershipFields> {
+    pub(super) fn parse(self, written: ArgumentLiteral<'_>) -> Result<MembershipFields> {
         let roles = patch_at(written.field("roleIds"), self.role_ids, |ids: Vec<Uuid>| {
             Ok(ids.into_iter().map(|id| RoleId(id.0)).collect())
         })?;
@@ -148,7 +148,7 @@ pub(super) struct UserMembershipInput {
 pub(super) fn user_memberships(
     list: &str,
     rows: Vec<UserMembershipInput>,
-    written: Written<'_>,
+    written: ArgumentLiteral<'_>,
 ) -> Result<Vec<membership::UserMembership>> {
     each(list, rows, |index, row| {
         let (name, external_id) = (row.name.as_deref(), row.external_id.as_deref());
@@ -172,7 +172,7 @@ pub(super) struct OrgMemberInput {
 pub(super) fn org_members(
     list: &str,
     rows: Vec<OrgMemberInput>,
-    written: Written<'_>,
+    written: ArgumentLiteral<'_>,
 ) -> Result<Vec<membership::OrgMember>> {
     each(list, rows, |index, row| {
         let membership = written.item(index).field("membership");
@@ -183,7 +183,10 @@ pub(super) fn org_members(
 }
 
 /// What is stated, if anything is.
-fn fields(input: Option<MembershipInput>, written: Written<'_>) -> Result<MembershipFields> {
+fn fields(
+    input: Option<MembershipInput>,
+    written: ArgumentLiteral<'_>,
+) -> Result<MembershipFields> {
     input.map_or(Ok(MembershipFields::default()), |input| {
         within("membership", input.parse(written))
     })

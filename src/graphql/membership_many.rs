@@ -14,7 +14,7 @@ use crate::{
 
 use super::{
     batch::{BatchMode, BatchResult, batch, batch_of},
-    context::Written,
+    context::ArgumentLiteral,
     membership_input::{MembershipInput, OrgRef, UserRef},
     scalar::Uuid,
 };
@@ -35,11 +35,11 @@ pub(super) struct MembershipRow {
 
 impl MembershipRow {
     /// As a row of a job, where one that is wrong fails alone.
-    pub(super) fn job_row(self, written: Written<'_>) -> JobRow {
+    pub(super) fn job_row(self, written: ArgumentLiteral<'_>) -> JobRow {
         JobRow::membership(self.reference.clone(), self.parse(written))
     }
 
-    fn parse(self, written: Written<'_>) -> Result<membership::MembershipRow> {
+    fn parse(self, written: ArgumentLiteral<'_>) -> Result<membership::MembershipRow> {
         let reference = self.reference.as_deref();
         let reference = reference.map(|text| ExternalId::parse("ref", text));
         let input = self.membership;
@@ -77,7 +77,7 @@ impl MembershipManyMutation {
         let mode = mode.map(Into::into).unwrap_or_default();
         let references = rows.iter().map(|row| row.reference.clone()).collect();
         let parsed = CreateMemberships::check_size(rows.len()).and_then(|()| {
-            let written = Written::argument(ctx, "rows");
+            let written = ArgumentLiteral::argument(ctx, "rows");
             let rows = rows.into_iter().enumerate();
             let rows = rows.map(|(index, row)| {
                 let reference = row.reference.clone();

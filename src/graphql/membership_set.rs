@@ -11,7 +11,7 @@ use crate::{
 };
 
 use super::{
-    context::Written,
+    context::ArgumentLiteral,
     input_errors::both,
     membership_input::{
         MembershipInput, OrgMemberInput, OrgRef, SetMode, UserMembershipInput, UserRef,
@@ -51,7 +51,7 @@ impl MembershipSetMutation {
         )]
         force: Option<bool>,
     ) -> MutationResult {
-        let fields = input.parse(Written::argument(ctx, "input"));
+        let fields = input.parse(ArgumentLiteral::argument(ctx, "input"));
         let operation = fields.map(|fields| UpsertMembership {
             org: org.0.into(),
             user: user_id.0.into(),
@@ -89,7 +89,7 @@ impl MembershipSetMutation {
         default: Option<OrgRef>,
     ) -> MutationResult {
         let operation = || {
-            let written = Written::argument(ctx, "memberships");
+            let written = ArgumentLiteral::argument(ctx, "memberships");
             let user = user.parse().map_err(|error| error.at("user"));
             let memberships = user_memberships("memberships", memberships, written);
             let (user, (memberships, default)) =
@@ -133,7 +133,7 @@ impl MembershipSetMutation {
         expect_removed: Option<i32>,
     ) -> MutationResult {
         let operation = || {
-            let written = Written::argument(ctx, "members");
+            let written = ArgumentLiteral::argument(ctx, "members");
             let expected = expect_removed.map(usize::try_from).transpose();
             let (members, expect_removed) = both(
                 org_members("members", members, written),

@@ -14,7 +14,7 @@ use crate::{body, error::Error};
 use super::{Limits, execute::Params, limits::exceeded, rejection::Rejection};
 
 /// What was asked for, before it is read as GraphQL.
-pub(super) enum Asked {
+pub(super) enum RequestBody {
     One(Params),
     Batch(Vec<Params>),
 }
@@ -49,7 +49,7 @@ pub(super) async fn from_body(
     limits: &Limits,
     headers: &HeaderMap,
     body: Body,
-) -> Result<Asked, Rejection> {
+) -> Result<RequestBody, Rejection> {
     let media_type = headers
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok()?.parse::<Mime>().ok());
@@ -95,7 +95,7 @@ pub(super) async fn from_body(
     let json = serde_json::from_slice::<Json>(body::without_mark(&bytes))
         .map_err(|error| Rejection::malformed(format!("The body is no JSON: {error}.")))?;
     let Json::Array(batch) = json else {
-        return params(json).map(Asked::One);
+        return params(json).map(RequestBody::One);
     };
     if batch.is_empty() {
         return Err(Rejection::malformed("The batch is empty."));
@@ -111,7 +111,7 @@ pub(super) async fn from_body(
         .into_iter()
         .map(params)
         .collect::<Result<_, Rejection>>()
-        .map(Asked::Batch)
+        .map(RequestBody::Batch)
 }
 
 fn unsupported(error: Error) -> Rejection {

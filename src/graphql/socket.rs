@@ -32,7 +32,7 @@ use crate::{
 
 use super::{
     Door,
-    execute::{Reply, Terms, prepare},
+    execute::{ExecutionOptions, Reply, prepare},
     measure::REQUEST,
     parameters::params,
 };
@@ -269,7 +269,7 @@ impl Line {
                 Err(error) => stream::iter([failed(&error)]).boxed(),
                 Ok(prepared) if prepared.is_subscription() => prepared.subscribe(&door, &actor),
                 Ok(prepared) => {
-                    let terms = Terms {
+                    let terms = ExecutionOptions {
                         actor,
                         options: Options::default(),
                         show_cost: false,

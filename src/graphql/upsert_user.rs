@@ -12,7 +12,7 @@ use crate::{
 };
 
 use super::{
-    context::Written,
+    context::ArgumentLiteral,
     input_errors::{InputErrors, both},
     membership_input::{
         OrgRef, SetMode, UserMembershipInput, UserRef, default_org, user_memberships,
@@ -54,7 +54,7 @@ pub(super) struct UpsertUserInput {
 }
 
 impl UpsertUserInput {
-    fn operation(self, written: Written<'_>) -> Result<UpsertUser> {
+    fn operation(self, written: ArgumentLiteral<'_>) -> Result<UpsertUser> {
         let name =
             |field, name: Option<String>| name.map(|name| Name::parse(field, &name)).transpose();
         let rows = self.organizations.map(|rows| {
@@ -140,6 +140,10 @@ impl UpsertUserMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The user, and the orgs that he belongs to.")] input: UpsertUserInput,
     ) -> MutationResult {
-        mutate(ctx, input.operation(Written::argument(ctx, "input"))).await
+        mutate(
+            ctx,
+            input.operation(ArgumentLiteral::argument(ctx, "input")),
+        )
+        .await
     }
 }

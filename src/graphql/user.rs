@@ -15,7 +15,7 @@ use crate::{
 
 use super::{
     connection::{Connection, Listed, nested, wanted},
-    context::{self, Written},
+    context::{self, ArgumentLiteral},
     enums::{UserOrder, UserStatus},
     group::{Group, GroupsOfUser},
     loaders::DefaultOf,
@@ -426,13 +426,13 @@ pub(super) fn patch<P>(
     given: MaybeUndefined<String>,
     parse: impl FnOnce(&'static str, &str) -> Result<P>,
 ) -> Result<Option<Option<P>>> {
-    let written = Written::argument(ctx, argument);
+    let written = ArgumentLiteral::argument(ctx, argument);
     patch_at(written, given, |text: String| parse(argument, &text))
 }
 
 /// The same, of a value that is written in some place.
 pub(super) fn patch_at<T, P>(
-    written: Written<'_>,
+    written: ArgumentLiteral<'_>,
     given: MaybeUndefined<T>,
     parse: impl FnOnce(T) -> Result<P>,
 ) -> Result<Option<Option<P>>> {
