@@ -36,7 +36,7 @@ use crate::{
     config::Config,
     db::Health,
     error::Result,
-    graphql::{self, Door},
+    graphql::{self, GraphqlState},
     playground, rest,
 };
 
@@ -59,7 +59,7 @@ const PROBE: Duration = Duration::from_secs(8);
 pub fn router(app: App, config: &Config) -> Result<Router> {
     // First, so that the schema takes up the memory that this needs only while it is built.
     let rest = rest::router(&app, config);
-    let door = Door::new(app.clone(), config.into())?;
+    let door = GraphqlState::new(app.clone(), config.into())?;
     let playground = if config.playground {
         playground::router()
     } else {

@@ -15,7 +15,7 @@ use crate::{
 };
 
 use super::{
-    Door, Schema, arguments,
+    GraphqlState, Schema, arguments,
     complete::complete,
     context::RequestContext,
     cost,
@@ -113,7 +113,7 @@ pub(super) struct Prepared {
 }
 
 /// Reads the document, unless it is known.
-pub(super) fn prepare(door: &Door, params: Params) -> Result<Prepared> {
+pub(super) fn prepare(door: &GraphqlState, params: Params) -> Result<Prepared> {
     let operation_name = params.operation_name.as_deref();
     let Some(query) = &params.query else {
         // Clients compare this message or the code, and then send the document.
@@ -186,7 +186,7 @@ impl Prepared {
     #[expect(clippy::result_large_err, reason = "once for each request")]
     pub(super) fn ready(
         &mut self,
-        door: &Door,
+        door: &GraphqlState,
         request_id: Option<&str>,
         show_cost: bool,
     ) -> Result<Ready, Reply> {
@@ -234,7 +234,7 @@ impl Prepared {
     /// Validates and executes it. `place` says which request of a batch it is.
     pub(super) async fn execute(
         self,
-        door: &Door,
+        door: &GraphqlState,
         terms: &ExecutionOptions,
         place: Option<usize>,
     ) -> Reply {
@@ -244,7 +244,12 @@ impl Prepared {
         reply
     }
 
-    async fn run(mut self, door: &Door, terms: &ExecutionOptions, place: Option<usize>) -> Reply {
+    async fn run(
+        mut self,
+        door: &GraphqlState,
+        terms: &ExecutionOptions,
+        place: Option<usize>,
+    ) -> Reply {
         // How changes are made is nothing to a document that makes none.
         let options = match self.only_reads() {
             true => &Options::default(),

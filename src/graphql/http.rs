@@ -23,7 +23,7 @@ use crate::{
 };
 
 use super::{
-    Door,
+    GraphqlState,
     execute::{ExecutionOptions, Params, Reply, prepare},
     measure::REQUEST,
     media::ResponseFormat,
@@ -36,14 +36,14 @@ use super::{
 const COST: &str = "tenantry-cost";
 
 /// `/graphql`, with and without a slash behind it.
-pub fn router(door: Door) -> Router {
+pub fn router(door: GraphqlState) -> Router {
     Router::new()
         .route("/graphql", any(handle))
         .route("/graphql/", any(handle))
         .with_state(door)
 }
 
-async fn handle(State(door): State<Door>, request: Request) -> Response {
+async fn handle(State(door): State<GraphqlState>, request: Request) -> Response {
     let origin = request
         .extensions()
         .get::<Origin>()
@@ -72,7 +72,7 @@ async fn handle(State(door): State<Door>, request: Request) -> Response {
 
 /// One time limit for all that a request takes; what is told depends on who was slow.
 async fn admit(
-    door: &Door,
+    door: &GraphqlState,
     form: ResponseFormat,
     origin: &Origin,
     request: Request,
@@ -111,7 +111,7 @@ fn late(status: StatusCode, what: &str, limit: Duration, hint: &str) -> Rejectio
     Rejection::new(status, Error::new(Code::LimitExceeded, message))
 }
 
-async fn read(door: &Door, parts: &Parts, body: Body) -> Result<RequestBody, Rejection> {
+async fn read(door: &GraphqlState, parts: &Parts, body: Body) -> Result<RequestBody, Rejection> {
     match parts.method {
         Method::GET | Method::HEAD => from_query(&parts.uri).map(RequestBody::One),
         Method::POST => from_body(&door.limits, &parts.headers, body).await,
@@ -124,7 +124,7 @@ async fn read(door: &Door, parts: &Parts, body: Body) -> Result<RequestBody, Rej
 }
 
 async fn answer(
-    door: &Door,
+    door: &GraphqlState,
     form: ResponseFormat,
     entry: &Entry,
     terms: &ExecutionOptions,
@@ -163,7 +163,7 @@ async fn answer(
 }
 
 /// One after the other: a batch may create what its next operation uses.
-async fn run(door: &Door, terms: &ExecutionOptions, batch: Vec<Params>) -> Vec<Reply> {
+async fn run(door: &GraphqlState, terms: &ExecutionOptions, batch: Vec<Params>) -> Vec<Reply> {
     let mut replies = Vec::with_capacity(batch.len());
     for (place, params) in batch.into_iter().enumerate() {
         replies.push(match prepare(door, params) {
@@ -180,7 +180,7 @@ fn failed(actor: &Actor, error: &Error) -> Reply {
 }
 
 pub(super) async fn authenticate(
-    door: &Door,
+    door: &GraphqlState,
     origin: &Origin,
     headers: &HeaderMap,
 ) -> Result<Actor, Rejection> {

@@ -13,7 +13,7 @@ use async_graphql::{
 use crate::{access::Entry, error::Code};
 
 use super::{
-    Door,
+    GraphqlState,
     document::Document,
     execute::{Prepared, Reply},
     types::root,
@@ -41,7 +41,7 @@ impl Running {
     }
 
     /// Counts the request and the errors of its reply.
-    pub(super) fn answered(self, door: &Door, entry: &Entry, reply: &Reply) {
+    pub(super) fn answered(self, door: &GraphqlState, entry: &Entry, reply: &Reply) {
         let operation = self.document.operation.as_ref().ok();
         let operation = operation.map(|operation| &*operation.whole);
         // Only a valid document has names of the schema.

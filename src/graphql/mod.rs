@@ -1,7 +1,7 @@
 //! The GraphQL door: a field turns its arguments into an operation or a read, calls it, and wraps what comes back.
 //!
 //! * `http`, `media`, `parameters`, `rejection`: GraphQL over HTTP, to the letter of its specification.
-//! * `door`: what every request shares.
+//! * `state`: what every request shares.
 //! * `document`: a document is read and validated, with `limits` before and `rules` after it, and its fields are collected
 //!   (`collect`); `ast` and `positions` lead from one library's syntax tree to the other's. `documents` caches them.
 //! * `execute`: one request against the schema, with `variables`, `arguments` and `cost` before it and `complete` behind it;
@@ -26,7 +26,6 @@ mod context;
 mod cost;
 mod document;
 mod documents;
-mod door;
 mod enums;
 mod error;
 mod event;
@@ -52,6 +51,7 @@ mod role;
 mod rules;
 mod scalar;
 mod socket;
+mod state;
 mod subscribe;
 mod token;
 mod types;
@@ -62,9 +62,9 @@ mod viewer;
 
 use async_graphql::{MergedObject, SDLExportOptions, ValidationMode};
 
-pub use door::Door;
 pub use http::router;
 pub use limits::Limits;
+pub use state::GraphqlState;
 
 /// Read the directory. Every answer is cut to what the token may see.
 #[derive(MergedObject, Default)]

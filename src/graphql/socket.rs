@@ -31,7 +31,7 @@ use crate::{
 };
 
 use super::{
-    Door,
+    GraphqlState,
     execute::{ExecutionOptions, Reply, prepare},
     measure::REQUEST,
     parameters::params,
@@ -112,7 +112,7 @@ type News = (String, u64, Option<Reply>);
 
 /// One socket.
 struct Line {
-    door: Door,
+    door: GraphqlState,
     origin: Origin,
     secret: Option<String>,
     /// Whoever was let in.

@@ -9,7 +9,7 @@ use futures_util::{
 use crate::access::Actor;
 
 use super::{
-    Door,
+    GraphqlState,
     complete::complete,
     context::RequestContext,
     error::told,
@@ -19,7 +19,11 @@ use super::{
 
 impl Prepared {
     /// Executes it: a reply each time that something is told, or one that says why nothing is executed.
-    pub(super) fn subscribe(mut self, door: &Door, actor: &Actor) -> BoxStream<'static, Reply> {
+    pub(super) fn subscribe(
+        mut self,
+        door: &GraphqlState,
+        actor: &Actor,
+    ) -> BoxStream<'static, Reply> {
         let request_id = actor.request_id.as_deref();
         let ready = match self.ready(door, request_id, false) {
             Ok(ready) => ready,
@@ -49,7 +53,7 @@ impl Prepared {
 }
 
 fn reply(
-    door: &Door,
+    door: &GraphqlState,
     operation: &OperationDefinition,
     request_id: Option<&str>,
     response: Response,

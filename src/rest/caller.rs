@@ -21,7 +21,7 @@ use crate::{
     error::{Error, Result},
 };
 
-use super::{item, refused::Refused, site::Site};
+use super::{base_url::BaseUrl, item, refused::Refused};
 
 /// Who asks, and for what. Cheap to clone.
 #[derive(Clone)]
@@ -29,7 +29,7 @@ pub(super) struct Caller(Arc<Inner>);
 
 pub(super) struct Inner {
     session: Session,
-    site: Site,
+    base_url: BaseUrl,
     path: String,
     parameters: Vec<(String, String)>,
     expected: Option<Expected>,
@@ -44,11 +44,16 @@ impl std::ops::Deref for Caller {
 }
 
 impl Caller {
-    pub(super) fn new(session: Session, site: Site, uri: &Uri, expected: Option<Expected>) -> Self {
+    pub(super) fn new(
+        session: Session,
+        base_url: BaseUrl,
+        uri: &Uri,
+        expected: Option<Expected>,
+    ) -> Self {
         let query = uri.query().unwrap_or_default();
         Self(Arc::new(Inner {
             session,
-            site,
+            base_url,
             path: uri.path().to_owned(),
             parameters: form_urlencoded::parse(query.as_bytes())
                 .into_owned()
@@ -146,7 +151,7 @@ impl Inner {
 
     /// The address of what stands at this path of the server.
     pub(super) fn url(&self, path: &str) -> String {
-        self.site.url(path)
+        self.base_url.url(path)
     }
 
     /// The address of this very request, with these parameters in place of those that `replaced` names.
@@ -157,7 +162,7 @@ impl Inner {
             .extend_pairs(kept)
             .extend_pairs(parameters)
             .finish();
-        self.site.url(&format!("{}?{query}", self.path))
+        self.base_url.url(&format!("{}?{query}", self.path))
     }
 
     /// The numbers of those of these things that have one: one statement.

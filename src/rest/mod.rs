@@ -14,7 +14,7 @@
 //! | `extract` | path, query and body, bounded |
 //! | `item` | a reply that shows one item with its `ETag`; `If-Match` and `If-None-Match` |
 //! | `refused` | failures on their way to the door's form |
-//! | `site` | the address under which the caller reached this server |
+//! | `base_url` | the address under which the caller reached this server |
 //! | `routes` | a handler's routes and its place in the OpenAPI document, in one |
 //! | `zendesk` | `/api/v2`: users, organizations and their memberships, as Zendesk's clients know them |
 //! | `rebilly` | `/memberships`, as Rebilly's clients know them |
@@ -27,19 +27,19 @@
 //! door: a folder with `mod.rs` (router), `wire.rs` (its objects) and `error.rs` (what it says of each code), its setting in
 //! the configuration, and its line in `router`.
 
-mod admit;
+mod api;
+mod authenticate;
+mod base_url;
 mod caller;
-mod door;
 mod extract;
 mod item;
 pub mod native;
 mod rebilly;
 mod refused;
 mod routes;
-mod site;
 mod zendesk;
 
-pub(crate) use admit::API_KEY;
+pub(crate) use authenticate::API_KEY;
 pub(crate) use rebilly::{PAGINATION_LIMIT, PAGINATION_OFFSET, PAGINATION_TOTAL};
 
 use std::sync::Arc;
@@ -70,5 +70,5 @@ pub(crate) fn router(app: &App, config: &Config) -> Router {
         router = router.merge(rebilly::router(app, config));
     }
     let trusted: Arc<[IpNet]> = config.trusted_proxies.clone().into();
-    router.layer(middleware::from_fn_with_state(trusted, site::insert))
+    router.layer(middleware::from_fn_with_state(trusted, base_url::insert))
 }

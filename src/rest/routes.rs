@@ -10,7 +10,7 @@ use utoipa::{
 };
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
-use super::admit::API_KEY;
+use super::authenticate::API_KEY;
 
 /// Routes of a protocol whose clients put `.json` behind every path, and whose documents do not: both lead there.
 pub(super) trait WithJson {

@@ -17,7 +17,7 @@ use crate::{
     access::{Origin, token},
     app::Options,
     error::Result,
-    graphql::{Door, http::authenticate, rejection::Rejection},
+    graphql::{GraphqlState, http::authenticate, rejection::Rejection},
 };
 
 use super::Line;
@@ -38,7 +38,7 @@ pub(in crate::graphql) fn is_wanted(headers: &HeaderMap) -> bool {
 
 /// Goes on as a WebSocket. A token that comes with the upgrade is looked at before.
 pub(in crate::graphql) async fn upgrade(
-    door: &Door,
+    door: &GraphqlState,
     origin: &Origin,
     request: Request,
 ) -> Result<Response, Rejection> {

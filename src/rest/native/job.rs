@@ -14,7 +14,7 @@ use crate::{
     domain::{Reader, job},
     entity::job::Model,
     error::{Code, Result},
-    rest::admit::{admit, request_id},
+    rest::authenticate::{admit, request_id},
 };
 
 use super::{error::Problem, wire};

@@ -15,7 +15,7 @@ use crate::{
     domain::job,
     error::{Code, Error, Result},
     page::PageRequest,
-    rest::admit::request_id,
+    rest::authenticate::request_id,
 };
 
 use super::{error::Problem, job::find, wire};

@@ -27,9 +27,9 @@ use crate::{
     error::{Code, Error, Result},
     id::JobId,
     rest::{
-        admit::{AuthenticatedRequest, admit, request_id},
+        authenticate::{AuthenticatedRequest, admit, request_id},
+        base_url::BaseUrl,
         item,
-        site::Site,
     },
 };
 
@@ -62,11 +62,13 @@ pub(super) async fn memberships(
     item::must_be_unconditional(expected.as_ref()).map_err(told)?;
     body::check_headers(&parts.headers)
         .map_err(|error| told(error).with(StatusCode::UNSUPPORTED_MEDIA_TYPE))?;
-    let site = Site::in_extensions(&parts.extensions);
+    let base_url = BaseUrl::in_extensions(&parts.extensions);
     let upload = Upload::open(&app, &actor, options.dry_run).await;
     let upload = upload.map_err(told)?;
     match upload.receive(body, &options).await {
-        Ok(received) => accepted(&app, &actor, &site, received).await.map_err(told),
+        Ok(received) => accepted(&app, &actor, &base_url, received)
+            .await
+            .map_err(told),
         Err(Ended { error, status }) => Err(match status {
             Some(status) => told(error).with(status),
             None => told(error),
@@ -81,10 +83,18 @@ struct Received {
     is_replay: bool,
 }
 
-async fn accepted(app: &App, actor: &Actor, site: &Site, received: Received) -> Result<Response> {
+async fn accepted(
+    app: &App,
+    actor: &Actor,
+    base_url: &BaseUrl,
+    received: Received,
+) -> Result<Response> {
     let job = job::get(&app.read(actor), received.job).await?;
     let headers = [
-        (header::LOCATION, site.path(&format!("/jobs/{}", job.id))),
+        (
+            header::LOCATION,
+            base_url.path(&format!("/jobs/{}", job.id)),
+        ),
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
     let body = Json(wire::job(&job));

@@ -26,7 +26,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{app::App, config::Config};
 
 use super::{
-    door::Door,
+    api::RestApi,
     routes::{Security, document},
 };
 
@@ -54,7 +54,7 @@ struct Document;
 
 /// `/memberships`, the same of one organization, and their document.
 pub(super) fn router(app: &App, config: &Config) -> Router {
-    let door = Door::new("rebilly", app, config, error::say);
+    let door = RestApi::new("rebilly", app, config, error::say);
     let all = OpenApiRouter::new()
         .routes(routes!(memberships::list))
         .routes(routes!(

@@ -48,7 +48,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{app::App, config::Config};
 
 use super::{
-    door::Door,
+    api::RestApi,
     routes::{Security, WithJson, document},
 };
 
@@ -83,7 +83,7 @@ pub(super) fn router(app: &App, config: &Config) -> Router {
         .merge(without_sideloads().layer(from_fn(sideloads::refuse)))
         .split_for_parts();
     let contract = Document::openapi().nest(ROOT, paths);
-    let door = Door::new("zendesk", app, config, error::say);
+    let door = RestApi::new("zendesk", app, config, error::say);
     door.at(ROOT, routes)
         .merge(document("/openapi/zendesk.json", &contract))
 }

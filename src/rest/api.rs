@@ -23,11 +23,11 @@ use crate::{
 };
 
 use super::{
-    admit::{wanted, who},
+    authenticate::{wanted, who},
+    base_url::BaseUrl,
     caller::{Caller, Numbers},
     item,
     refused::Refused,
-    site::Site,
 };
 
 /// Said of a reply whose changes were made by an earlier request with the same key.
@@ -37,27 +37,32 @@ const DRY_RUN: HeaderName = HeaderName::from_static("tenantry-dry-run");
 
 /// What all requests of a door share.
 #[derive(Clone)]
-pub(super) struct Door(Arc<Inner>);
+pub(super) struct RestApi(Arc<Inner>);
 
 struct Inner {
     /// What the log calls it.
     name: &'static str,
     app: App,
-    say: Say,
+    render_error: ErrorRenderer,
     max_body: usize,
     timeout: Duration,
 }
 
 /// How a door tells of a failure. `existing` has the numbers of what stands in the way.
-pub(super) type Say =
+pub(super) type ErrorRenderer =
     fn(refused: &Refused, request_id: Option<&str>, existing: &Numbers) -> Response;
 
-impl Door {
-    pub(super) fn new(name: &'static str, app: &App, config: &Config, say: Say) -> Self {
+impl RestApi {
+    pub(super) fn new(
+        name: &'static str,
+        app: &App,
+        config: &Config,
+        render_error: ErrorRenderer,
+    ) -> Self {
         Self(Arc::new(Inner {
             name,
             app: app.clone(),
-            say,
+            render_error,
             max_body: config.max_body_bytes,
             timeout: config.request_timeout,
         }))
@@ -81,7 +86,7 @@ impl Door {
 }
 
 /// The token first: nothing else is read from a caller who has not shown one.
-async fn admit(State(Door(door)): State<Door>, request: Request, next: Next) -> Response {
+async fn admit(State(RestApi(door)): State<RestApi>, request: Request, next: Next) -> Response {
     let origin = request.extensions().get::<Origin>();
     let origin = origin.cloned().unwrap_or_default();
     origin.entry.kind.get_or_init(|| door.name);
@@ -100,7 +105,7 @@ async fn admit(State(Door(door)): State<Door>, request: Request, next: Next) -> 
             None => response,
         };
     };
-    let mut told = (door.say)(&refused, origin.request_id.as_deref(), &numbers);
+    let mut told = (door.render_error)(&refused, origin.request_id.as_deref(), &numbers);
     told.extensions_mut().insert(refused.code());
     // Such as `Allow`, of which only the router knows.
     told.headers_mut()
@@ -116,7 +121,7 @@ async fn answer(
     next: Next,
 ) -> Result<(Response, Numbers), Refused> {
     let actor = who(&door.app, request.headers(), origin).await?;
-    let site = Site::in_extensions(request.extensions());
+    let base_url = BaseUrl::in_extensions(request.extensions());
     let (mut parts, body) = request.into_parts();
     // How changes are made is nothing to a request that makes none.
     let (options, expected) = match parts.method.is_safe() {
@@ -129,7 +134,7 @@ async fn answer(
         // The one inside is cut to what the door's own routes say.
         let uri = parts.extensions.get::<OriginalUri>();
         let uri = uri.map_or_else(|| parts.uri.clone(), |OriginalUri(uri)| uri.clone());
-        let caller = Caller::new(session.clone(), site, &uri, expected);
+        let caller = Caller::new(session.clone(), base_url, &uri, expected);
         parts.extensions.insert(caller.clone());
         let request = Request::from_parts(parts, body);
         let mut response = next.run(request).await;

@@ -10,9 +10,9 @@ use super::{Limits, Schema, document::definition, documents::Documents, text, ty
 
 /// The door: the schema, and what a request is executed with.
 #[derive(Clone)]
-pub struct Door(Arc<Inner>);
+pub struct GraphqlState(Arc<Inner>);
 
-/// See [`Door`].
+/// See [`GraphqlState`].
 pub struct Inner {
     pub(super) app: App,
     /// Executes what was validated before.
@@ -24,7 +24,7 @@ pub struct Inner {
     pub(super) limits: Limits,
 }
 
-impl std::ops::Deref for Door {
+impl std::ops::Deref for GraphqlState {
     type Target = Inner;
 
     fn deref(&self) -> &Inner {
@@ -32,7 +32,7 @@ impl std::ops::Deref for Door {
     }
 }
 
-impl Door {
+impl GraphqlState {
     /// # Errors
     /// None, as long as the schema can be read.
     pub fn new(app: App, limits: Limits) -> Result<Self> {

@@ -16,29 +16,29 @@ const MAX_PREFIX: usize = 200;
 
 /// The address of this server, such as `https://example.com/tenantry`.
 #[derive(Debug, Clone)]
-pub(super) struct Site {
+pub(super) struct BaseUrl {
     /// Scheme, host and port.
     origin: String,
     /// The path below which a proxy serves tenantry, without a slash at its end.
     prefix: String,
 }
 
-/// Puts the request's [`Site`] among its extensions.
+/// Puts the request's [`BaseUrl`] among its extensions.
 pub(super) async fn insert(
     State(trusted): State<Arc<[IpNet]>>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    let site = Site::of(&request, &trusted);
-    request.extensions_mut().insert(site);
+    let base_url = BaseUrl::of(&request, &trusted);
+    request.extensions_mut().insert(base_url);
     next.run(request).await
 }
 
-impl Site {
-    /// The [`Site`] that [`insert`] has put there.
+impl BaseUrl {
+    /// The [`BaseUrl`] that [`insert`] has put there.
     pub(super) fn in_extensions(extensions: &Extensions) -> Self {
-        let site = extensions.get::<Self>().cloned();
-        site.unwrap_or_else(|| Self {
+        let base_url = extensions.get::<Self>().cloned();
+        base_url.unwrap_or_else(|| Self {
             origin: "http://localhost".to_owned(),
             prefix: String::new(),
         })
@@ -106,7 +106,7 @@ fn prefix(text: &str) -> Option<&str> {
 mod tests {
     use super::*;
 
-    fn site(peer: &str, headers: &[(&str, &str)]) -> String {
+    fn base_url(peer: &str, headers: &[(&str, &str)]) -> String {
         let mut request = Request::new(());
         let peer = SocketAddr::new(peer.parse().expect("an address"), 1);
         request.extensions_mut().insert(ConnectInfo(peer));
@@ -117,7 +117,7 @@ mod tests {
                 .append(name, value.parse().expect("a value"));
         }
         let trusted = ["10.0.0.0/8".parse().expect("a network")];
-        Site::of(&request, &trusted).url("")
+        BaseUrl::of(&request, &trusted).url("")
     }
 
     #[test]
@@ -127,17 +127,17 @@ mod tests {
             ("x-forwarded-proto", "https"),
             ("x-forwarded-host", "outside.example, inside:8080"),
         ];
-        assert_eq!(site("10.0.0.1", &headers), "https://outside.example");
-        assert_eq!(site("203.0.113.1", &headers), "http://inside:8080");
+        assert_eq!(base_url("10.0.0.1", &headers), "https://outside.example");
+        assert_eq!(base_url("203.0.113.1", &headers), "http://inside:8080");
     }
 
     #[test]
     fn a_prefix_counts_only_from_trusted_proxies() {
         let headers = [("host", "h"), ("x-forwarded-prefix", "/tenantry/v1/")];
-        assert_eq!(site("10.0.0.1", &headers), "http://h/tenantry/v1");
-        assert_eq!(site("203.0.113.1", &headers), "http://h");
+        assert_eq!(base_url("10.0.0.1", &headers), "http://h/tenantry/v1");
+        assert_eq!(base_url("203.0.113.1", &headers), "http://h");
         let several = [("host", "h"), ("x-forwarded-prefix", "/outer, /inner")];
-        assert_eq!(site("10.0.0.1", &several), "http://h/outer");
+        assert_eq!(base_url("10.0.0.1", &several), "http://h/outer");
     }
 
     #[test]
@@ -168,17 +168,23 @@ mod tests {
             &long,
         ] {
             let headers = [("host", "h"), ("x-forwarded-prefix", prefix)];
-            assert_eq!(site("10.0.0.1", &headers), "http://h", "{prefix}");
+            assert_eq!(base_url("10.0.0.1", &headers), "http://h", "{prefix}");
         }
         let longest = &long[..200];
         let headers = [("host", "h"), ("x-forwarded-prefix", longest)];
-        assert_eq!(site("10.0.0.1", &headers), format!("http://h{longest}"));
+        assert_eq!(base_url("10.0.0.1", &headers), format!("http://h{longest}"));
     }
 
     #[test]
     fn what_is_no_host_is_left_out() {
-        assert_eq!(site("10.0.0.1", &[("host", "a b")]), "http://localhost");
-        assert_eq!(site("10.0.0.1", &[("host", "x@evil")]), "http://localhost");
-        assert_eq!(site("10.0.0.1", &[("host", "[::1]:80")]), "http://[::1]:80");
+        assert_eq!(base_url("10.0.0.1", &[("host", "a b")]), "http://localhost");
+        assert_eq!(
+            base_url("10.0.0.1", &[("host", "x@evil")]),
+            "http://localhost"
+        );
+        assert_eq!(
+            base_url("10.0.0.1", &[("host", "[::1]:80")]),
+            "http://[::1]:80"
+        );
     }
 }
