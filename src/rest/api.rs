@@ -27,7 +27,7 @@ use super::{
     base_url::BaseUrl,
     caller::{Caller, Numbers},
     item,
-    refused::Refused,
+    rest_error::RestError,
 };
 
 /// Said of a reply whose changes were made by an earlier request with the same key.
@@ -50,7 +50,7 @@ struct Inner {
 
 /// How a door tells of a failure. `existing` has the numbers of what stands in the way.
 pub(super) type ErrorRenderer =
-    fn(refused: &Refused, request_id: Option<&str>, existing: &Numbers) -> Response;
+    fn(refused: &RestError, request_id: Option<&str>, existing: &Numbers) -> Response;
 
 impl RestApi {
     pub(super) fn new(
@@ -70,11 +70,11 @@ impl RestApi {
 
     /// The routes below `root`, each behind the door; with what it says to other paths and methods.
     pub(super) fn at(&self, root: &str, routes: Router) -> Router {
-        let nowhere = async || Refused::NoSuchPath;
+        let nowhere = async || RestError::NoSuchPath;
         let admit = middleware::from_fn_with_state(self.clone(), admit);
         let routes = routes
             .fallback(nowhere)
-            .method_not_allowed_fallback(async || Refused::NoSuchMethod)
+            .method_not_allowed_fallback(async || RestError::NoSuchMethod)
             .layer(admit.clone());
         // What a client makes of the root itself, which is no path below it.
         let beside = Router::new()
@@ -99,7 +99,7 @@ async fn admit(State(RestApi(door)): State<RestApi>, request: Request, next: Nex
         Ok(answer) => answer,
         Err(refused) => (refused.into_response(), Numbers::default()),
     };
-    let Some(refused) = response.extensions_mut().remove::<Refused>() else {
+    let Some(refused) = response.extensions_mut().remove::<RestError>() else {
         return match known {
             Some(known) => item::unless_known(&known, response),
             None => response,
@@ -119,7 +119,7 @@ async fn answer(
     origin: &Origin,
     request: Request,
     next: Next,
-) -> Result<(Response, Numbers), Refused> {
+) -> Result<(Response, Numbers), RestError> {
     let actor = who(&door.app, request.headers(), origin).await?;
     let base_url = BaseUrl::in_extensions(request.extensions());
     let (mut parts, body) = request.into_parts();
@@ -138,7 +138,7 @@ async fn answer(
         parts.extensions.insert(caller.clone());
         let request = Request::from_parts(parts, body);
         let mut response = next.run(request).await;
-        let refused = response.extensions().get::<Refused>().cloned();
+        let refused = response.extensions().get::<RestError>().cloned();
         if refused.is_some() {
             session.give_up();
         }
@@ -156,9 +156,9 @@ async fn answer(
     Ok(door.app.serve(&actor, &options, work).await?)
 }
 
-async fn read(headers: &HeaderMap, body: Body, most: usize) -> Result<Body, Refused> {
+async fn read(headers: &HeaderMap, body: Body, most: usize) -> Result<Body, RestError> {
     if !body.is_end_stream() {
-        body::check_headers(headers).map_err(Refused::Unsupported)?;
+        body::check_headers(headers).map_err(RestError::Unsupported)?;
     }
     let bytes = axum::body::to_bytes(body, most).await.map_err(|_| {
         let message = format!(
@@ -166,13 +166,13 @@ async fn read(headers: &HeaderMap, body: Body, most: usize) -> Result<Body, Refu
         );
         Error::new(Code::LimitExceeded, message)
     })?;
-    body::check_start(&bytes).map_err(Refused::Unsupported)?;
+    body::check_start(&bytes).map_err(RestError::Unsupported)?;
     Ok(Body::from(bytes))
 }
 
 /// The numbers of what a failure names. One that has none yet was never shown to anybody here.
-async fn in_the_way(caller: &Caller, refused: Option<Refused>) -> Numbers {
-    let Some(Refused::Failed(error) | Refused::InBody(error)) = refused else {
+async fn in_the_way(caller: &Caller, refused: Option<RestError>) -> Numbers {
+    let Some(RestError::Failed(error) | RestError::InBody(error)) = refused else {
         return Numbers::default();
     };
     let ids = error.existing_id().into_iter();
@@ -183,7 +183,7 @@ async fn in_the_way(caller: &Caller, refused: Option<Refused>) -> Numbers {
     }
 }
 
-fn late(limit: Duration) -> Refused {
+fn late(limit: Duration) -> RestError {
     let message = format!(
         "The request took longer than {limit:?} (setting `request_timeout`). A change that was under way may have been \
          kept; look before you try again."

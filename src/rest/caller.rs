@@ -21,7 +21,7 @@ use crate::{
     error::{Error, Result},
 };
 
-use super::{base_url::BaseUrl, item, refused::Refused};
+use super::{base_url::BaseUrl, item, rest_error::RestError};
 
 /// Who asks, and for what. Cheap to clone.
 #[derive(Clone)]
@@ -204,9 +204,9 @@ impl Numbers {
 }
 
 impl<S: Sync> FromRequestParts<S> for Caller {
-    type Rejection = Refused;
+    type Rejection = RestError;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refused> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, RestError> {
         let caller = parts.extensions.get::<Self>().cloned();
         caller.ok_or_else(|| Error::internal("a route outside of its door").into())
     }

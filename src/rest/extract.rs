@@ -19,15 +19,15 @@ use crate::{
     error::{Code, Error},
 };
 
-use super::refused::Refused;
+use super::rest_error::RestError;
 
 /// The variable segments of a path, without the `.json` that some clients put behind the last one.
 pub(super) struct Segments<const N: usize>(pub(super) [String; N]);
 
 impl<const N: usize, S: Send + Sync> FromRequestParts<S> for Segments<N> {
-    type Rejection = Refused;
+    type Rejection = RestError;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refused> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, RestError> {
         // A segment that is no text is no id of anything.
         let params = RawPathParams::from_request_parts(parts, state).await;
         let params = params.map_err(|_| not_found(Code::MembershipNotFound))?;
@@ -47,9 +47,9 @@ impl<const N: usize, S: Send + Sync> FromRequestParts<S> for Segments<N> {
 pub(super) struct Body<T>(pub(super) T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
-    type Rejection = Refused;
+    type Rejection = RestError;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Refused> {
+    async fn from_request(request: Request, state: &S) -> Result<Self, RestError> {
         // The door has read it: what it holds here is bounded.
         let bytes = Bytes::from_request(request, state).await;
         let bytes = bytes.map_err(Error::internal)?;
@@ -60,14 +60,16 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
             .first()
             .is_some_and(|first| *first != b'{')
         {
-            return Err(Refused::malformed("The body must be a JSON object."));
+            return Err(RestError::malformed("The body must be a JSON object."));
         }
         if bytes.is_empty() {
-            return Err(Refused::malformed("The body is empty; send a JSON object."));
+            return Err(RestError::malformed(
+                "The body is empty; send a JSON object.",
+            ));
         }
         // The library looks only at what is kept.
         let text = str::from_utf8(bytes)
-            .map_err(|error| Refused::malformed(format!("The body is not UTF-8: {error}.")))?;
+            .map_err(|error| RestError::malformed(format!("The body is not UTF-8: {error}.")))?;
         let mut json = serde_json::Deserializer::from_str(text);
         let read = serde_path_to_error::deserialize(&mut json);
         let value = read.map_err(|error| {
@@ -84,7 +86,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
             }
         })?;
         json.end().map_err(|error| {
-            Refused::malformed(format!("The body goes on behind its JSON: {error}."))
+            RestError::malformed(format!("The body goes on behind its JSON: {error}."))
         })?;
         Ok(Self(value))
     }

@@ -35,7 +35,7 @@ mod extract;
 mod item;
 pub mod native;
 mod rebilly;
-mod refused;
+mod rest_error;
 mod routes;
 mod zendesk;
 

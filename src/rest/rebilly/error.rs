@@ -11,7 +11,7 @@ use utoipa::{IntoResponses, ToSchema};
 use crate::{
     access::authenticator,
     error::{Code, Error},
-    rest::{caller::Numbers, refused::Refused},
+    rest::{caller::Numbers, rest_error::RestError},
 };
 
 /// What went wrong.
@@ -87,26 +87,26 @@ pub(super) enum Mismatch {
 }
 
 /// What the door says.
-pub(super) fn say(refused: &Refused, request_id: Option<&str>, _: &Numbers) -> Response {
+pub(super) fn say(refused: &RestError, request_id: Option<&str>, _: &Numbers) -> Response {
     match refused {
-        Refused::Failed(error) => failed(error, status(error.code()), request_id),
-        Refused::InBody(error) => {
+        RestError::Failed(error) => failed(error, status(error.code()), request_id),
+        RestError::InBody(error) => {
             let status = match status(error.code()) {
                 StatusCode::NOT_FOUND => StatusCode::UNPROCESSABLE_ENTITY,
                 other => other,
             };
             failed(error, status, request_id)
         }
-        Refused::Unsupported(error) => {
+        RestError::Unsupported(error) => {
             failed(error, StatusCode::UNSUPPORTED_MEDIA_TYPE, request_id)
         }
-        Refused::TooMany { parameter, most } => {
+        RestError::TooMany { parameter, most } => {
             let message = format!("`{parameter}` has more than {most} values.");
             let error = Error::new(Code::LimitExceeded, message);
             failed(&error, StatusCode::BAD_REQUEST, request_id)
         }
-        Refused::NoSuchPath => plain(StatusCode::NOT_FOUND, "There is no such path."),
-        Refused::NoSuchMethod => plain(
+        RestError::NoSuchPath => plain(StatusCode::NOT_FOUND, "There is no such path."),
+        RestError::NoSuchMethod => plain(
             StatusCode::METHOD_NOT_ALLOWED,
             "This path has other methods.",
         ),

@@ -27,7 +27,7 @@ use crate::{
         caller::Caller,
         extract::{Body, Object, Segments},
         item::{IfMatch, IfNoneMatch, Item, Written},
-        refused::Refused,
+        rest_error::RestError,
     },
 };
 
@@ -57,7 +57,7 @@ type Listed = (HeaderMap, Json<Vec<wire::Membership>>);
         Failures
     )
 )]
-pub(super) async fn list(caller: Caller) -> Result<Listed, Refused> {
+pub(super) async fn list(caller: Caller) -> Result<Listed, RestError> {
     listed(&caller, None).await
 }
 
@@ -79,12 +79,12 @@ pub(super) async fn list(caller: Caller) -> Result<Listed, Refused> {
 pub(super) async fn list_in(
     caller: Caller,
     Segments([org]): Segments<1>,
-) -> Result<Listed, Refused> {
+) -> Result<Listed, RestError> {
     let org = visible(&caller, &org).await?;
     listed(&caller, Some(org)).await
 }
 
-async fn listed(caller: &Caller, org: Option<OrgId>) -> Result<Listed, Refused> {
+async fn listed(caller: &Caller, org: Option<OrgId>) -> Result<Listed, RestError> {
     let part = Part::of(caller);
     let mut narrowed = query::filter(caller).await?;
     narrowed.orgs.extend(org.map(|org| vec![org]));
@@ -119,7 +119,7 @@ async fn listed(caller: &Caller, org: Option<OrgId>) -> Result<Listed, Refused> 
 pub(super) async fn show(
     caller: Caller,
     Segments([org, user]): Segments<2>,
-) -> Result<Item<wire::Membership>, Refused> {
+) -> Result<Item<wire::Membership>, RestError> {
     let reference = reference(&caller, &org, &user).await?;
     Ok(read(&caller, reference).await?)
 }
@@ -144,7 +144,7 @@ pub(super) async fn show(
 pub(super) async fn show_in(
     caller: Caller,
     Segments([bound, org, user]): Segments<3>,
-) -> Result<Item<wire::Membership>, Refused> {
+) -> Result<Item<wire::Membership>, RestError> {
     same(&caller, &bound, &org).await?;
     let reference = reference(&caller, &org, &user).await?;
     Ok(read(&caller, reference).await?)
@@ -179,7 +179,7 @@ pub(super) async fn put(
     caller: Caller,
     Segments([org, user]): Segments<2>,
     Body(body): Body<wire::MembershipInput>,
-) -> Result<Written<wire::Membership>, Refused> {
+) -> Result<Written<wire::Membership>, RestError> {
     stated(&caller, &org, &user, body).await
 }
 
@@ -213,7 +213,7 @@ pub(super) async fn put_in(
     caller: Caller,
     Segments([bound, org, user]): Segments<3>,
     Body(body): Body<wire::MembershipInput>,
-) -> Result<Written<wire::Membership>, Refused> {
+) -> Result<Written<wire::Membership>, RestError> {
     same(&caller, &bound, &org).await?;
     stated(&caller, &org, &user, body).await
 }
@@ -223,7 +223,7 @@ async fn stated(
     org: &str,
     user: &str,
     body: wire::MembershipInput,
-) -> Result<Written<wire::Membership>, Refused> {
+) -> Result<Written<wire::Membership>, RestError> {
     let (org, user) = (visible(caller, org).await?, ids::user(caller, user).await?);
     must_match(caller, org, user, &body).await?;
     let fields = fields(caller, org, body).await?;
@@ -251,7 +251,7 @@ async fn fields(
     caller: &Caller,
     org: OrgId,
     body: wire::MembershipInput,
-) -> Result<MembershipFields, Refused> {
+) -> Result<MembershipFields, RestError> {
     let replaces = caller.parameter("mode") == Some("replace");
     let permissions = or_cleared(body.permissions, replaces);
     let allowed_ips = or_cleared(body.allowed_ips, replaces);
@@ -295,7 +295,7 @@ async fn roles_of(
     caller: &Caller,
     org: OrgId,
     names: &[String],
-) -> Result<(MemberRole, Vec<RoleId>), Refused> {
+) -> Result<(MemberRole, Vec<RoleId>), RestError> {
     let own = role::of_orgs(caller.reader(), &[org.into()]).await?;
     let mut role = MemberRole::User;
     let mut roles = Vec::new();
@@ -309,7 +309,7 @@ async fn roles_of(
         let found = own.find(|role| role.name_key == key || role.id.to_string() == key);
         let Some(found) = found else {
             let error = not_found(Code::RoleNotFound).at("roleIds");
-            return Err(Refused::InBody(error));
+            return Err(RestError::InBody(error));
         };
         roles.push(found.id);
     }
@@ -356,7 +356,7 @@ fn mismatch(field: &'static str) -> Error {
 pub(super) async fn delete(
     caller: Caller,
     Segments([org, user]): Segments<2>,
-) -> Result<StatusCode, Refused> {
+) -> Result<StatusCode, RestError> {
     removed(&caller, &org, &user).await
 }
 
@@ -372,12 +372,12 @@ pub(super) async fn delete(
 pub(super) async fn delete_in(
     caller: Caller,
     Segments([bound, org, user]): Segments<3>,
-) -> Result<StatusCode, Refused> {
+) -> Result<StatusCode, RestError> {
     same(&caller, &bound, &org).await?;
     removed(&caller, &org, &user).await
 }
 
-async fn removed(caller: &Caller, org: &str, user: &str) -> Result<StatusCode, Refused> {
+async fn removed(caller: &Caller, org: &str, user: &str) -> Result<StatusCode, RestError> {
     let membership = reference(caller, org, user).await?;
     let remove = |if_version| RemoveInForce {
         membership,

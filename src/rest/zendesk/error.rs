@@ -19,7 +19,7 @@ use crate::{
     access::authenticator,
     domain::{field::EMPTY, user::HELD_BY_SUSPENDED},
     error::{Code, Error},
-    rest::{caller::Numbers, refused::Refused},
+    rest::{caller::Numbers, rest_error::RestError},
 };
 
 /// What went wrong.
@@ -88,15 +88,15 @@ pub(super) enum Mismatch {
 const BLANK: &str = "cannot be blank";
 
 /// What the door says.
-pub(super) fn say(refused: &Refused, request_id: Option<&str>, existing: &Numbers) -> Response {
+pub(super) fn say(refused: &RestError, request_id: Option<&str>, existing: &Numbers) -> Response {
     match refused {
-        Refused::Failed(error) => failed(error, request_id, existing, false),
-        Refused::InBody(error) => failed(error, request_id, existing, true),
-        Refused::Unsupported(error) => reply(
+        RestError::Failed(error) => failed(error, request_id, existing, false),
+        RestError::InBody(error) => failed(error, request_id, existing, true),
+        RestError::Unsupported(error) => reply(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             failure("UnsupportedMediaType", error.message()),
         ),
-        Refused::TooMany { parameter, most } => reply(
+        RestError::TooMany { parameter, most } => reply(
             StatusCode::BAD_REQUEST,
             Failure {
                 max_count: Some(*most),
@@ -106,11 +106,11 @@ pub(super) fn say(refused: &Refused, request_id: Option<&str>, existing: &Number
                 )
             },
         ),
-        Refused::NoSuchPath => reply(
+        RestError::NoSuchPath => reply(
             StatusCode::NOT_FOUND,
             failure("InvalidEndpoint", "Not found"),
         ),
-        Refused::NoSuchMethod => reply(
+        RestError::NoSuchMethod => reply(
             StatusCode::METHOD_NOT_ALLOWED,
             failure("MethodNotAllowed", "This path has other methods."),
         ),

@@ -21,7 +21,7 @@ use crate::{
     },
     error::{Code, Error, Result},
     id::{MembershipId, OrgId, UserId},
-    rest::{caller::Caller, extract::Segments, refused::Refused},
+    rest::{caller::Caller, extract::Segments, rest_error::RestError},
 };
 
 use super::{error::blank, values::Number};
@@ -33,9 +33,9 @@ pub(super) const MOST: usize = 100;
 pub(super) struct Ids<const N: usize>(pub(super) [i64; N]);
 
 impl<const N: usize, S: Send + Sync> FromRequestParts<S> for Ids<N> {
-    type Rejection = Refused;
+    type Rejection = RestError;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refused> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, RestError> {
         let Segments(segments) = Segments::<N>::from_request_parts(parts, state).await?;
         let mut numbers = [0; N];
         for (number, segment) in numbers.iter_mut().zip(&segments) {
@@ -145,7 +145,7 @@ pub(super) enum Named {
 
 impl Named {
     /// Numbers and external ids that name nothing are left out.
-    pub(super) async fn read(caller: &Caller, kind: NumberKind) -> Result<Self, Refused> {
+    pub(super) async fn read(caller: &Caller, kind: NumberKind) -> Result<Self, RestError> {
         let numbers = listed(caller, "ids")?;
         if !numbers.is_empty() {
             let numbers: Vec<i64> = numbers.iter().filter_map(|text| parse(text)).collect();
@@ -153,7 +153,7 @@ impl Named {
         }
         let external_ids = listed(caller, "external_ids")?;
         if external_ids.is_empty() {
-            return Err(Refused::malformed("Give `ids` or `external_ids`."));
+            return Err(RestError::malformed("Give `ids` or `external_ids`."));
         }
         let external_ids = external_ids
             .iter()
@@ -177,7 +177,7 @@ pub(super) async fn each_once(
 pub(super) fn listed<'a>(
     caller: &'a Caller,
     parameter: &'static str,
-) -> Result<Vec<&'a str>, Refused> {
+) -> Result<Vec<&'a str>, RestError> {
     let entries = caller
         .parameters(parameter)
         .flat_map(|list| list.split(','));
@@ -186,7 +186,7 @@ pub(super) fn listed<'a>(
         .filter(|entry| !entry.is_empty())
         .collect();
     match entries.len() > MOST {
-        true => Err(Refused::TooMany {
+        true => Err(RestError::TooMany {
             parameter,
             most: MOST,
         }),

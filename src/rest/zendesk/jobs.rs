@@ -17,7 +17,7 @@ use crate::{
     rest::{
         caller::{Caller, Numbers},
         extract::Segments,
-        refused::Refused,
+        rest_error::RestError,
     },
 };
 
@@ -46,7 +46,7 @@ const DRY_RUN: &str = "Dry run: nothing of what its rows do is kept.";
     params(PageParameters),
     responses((status = 200, description = "A page of them", body = wire::Jobs), Failures)
 )]
-pub(super) async fn list(caller: Caller, paging: Paging) -> Result<Json<wire::Jobs>, Refused> {
+pub(super) async fn list(caller: Caller, paging: Paging) -> Result<Json<wire::Jobs>, RestError> {
     let page = paging.request(&job::BY_ID)?;
     let page = job::list(caller.reader(), &page).await?;
     let count = job::count(caller.reader());
@@ -66,7 +66,7 @@ pub(super) async fn list(caller: Caller, paging: Paging) -> Result<Json<wire::Jo
     params(("ids" = String, Query, description = "Ids, with commas between them")),
     responses((status = 200, description = "They", body = wire::Jobs), Failures)
 )]
-pub(super) async fn show_many(caller: Caller) -> Result<Json<wire::Jobs>, Refused> {
+pub(super) async fn show_many(caller: Caller) -> Result<Json<wire::Jobs>, RestError> {
     let ids = listed(&caller, "ids")?;
     let ids: Vec<Uuid> = ids.iter().filter_map(|id| id.parse().ok()).collect();
     let found = job::find_many(caller.reader(), &ids).await?;
@@ -90,7 +90,7 @@ pub(super) async fn show_many(caller: Caller) -> Result<Json<wire::Jobs>, Refuse
 pub(super) async fn show(
     caller: Caller,
     Segments([id]): Segments<1>,
-) -> Result<Json<wire::OneJob>, Refused> {
+) -> Result<Json<wire::OneJob>, RestError> {
     let id: Uuid = id.parse().map_err(|_| not_found(Code::JobNotFound))?;
     let job = job::get(caller.reader(), id.into()).await?;
     let mut shown = show_all(&caller, vec![job]).await?;

@@ -27,7 +27,7 @@ use crate::{
     rest::{
         caller::Caller,
         extract::{Body, Object, Row},
-        refused::Refused,
+        rest_error::RestError,
     },
 };
 
@@ -52,7 +52,7 @@ use super::{
 pub(super) async fn create_memberships(
     caller: Caller,
     Body(body): Body<wire::ManyMembershipsInput>,
-) -> Result<Json<wire::OneJob>, Refused> {
+) -> Result<Json<wire::OneJob>, RestError> {
     let inputs = bounded("organization_memberships", body.organization_memberships)?;
     let numbers = |of: fn(&wire::MembershipInput) -> Option<Number>| -> Vec<i64> {
         let numbers = inputs.iter().filter_map(Row::read).filter_map(of);
@@ -93,7 +93,7 @@ pub(super) async fn create_memberships(
     params(("ids" = Option<String>, Query, description = "Ids, with commas between them")),
     responses((status = 200, description = "The job", body = wire::OneJob), Failures)
 )]
-pub(super) async fn delete_memberships(caller: Caller) -> Result<Json<wire::OneJob>, Refused> {
+pub(super) async fn delete_memberships(caller: Caller) -> Result<Json<wire::OneJob>, RestError> {
     let ids = by_number(&caller, NumberKind::Membership).await?;
     let one = |id: Result<Uuid>| Ok(JobOperation::DeleteMembership(RemoveById(id?.into())));
     let rows = ids.into_iter().map(one).collect();
@@ -112,7 +112,7 @@ pub(super) async fn delete_memberships(caller: Caller) -> Result<Json<wire::OneJ
 pub(super) async fn create_users(
     caller: Caller,
     Body(body): Body<wire::ManyUsersInput>,
-) -> Result<Json<wire::OneJob>, Refused> {
+) -> Result<Json<wire::OneJob>, RestError> {
     state_users(&caller, body, Upsert::Create).await
 }
 
@@ -128,7 +128,7 @@ pub(super) async fn create_users(
 pub(super) async fn create_or_update_users(
     caller: Caller,
     Body(body): Body<wire::ManyUsersInput>,
-) -> Result<Json<wire::OneJob>, Refused> {
+) -> Result<Json<wire::OneJob>, RestError> {
     state_users(&caller, body, Upsert::Either).await
 }
 
@@ -136,7 +136,7 @@ async fn state_users(
     caller: &Caller,
     body: wire::ManyUsersInput,
     how: Upsert,
-) -> Result<Json<wire::OneJob>, Refused> {
+) -> Result<Json<wire::OneJob>, RestError> {
     let inputs = bounded("users", body.users.unwrap_or_default())?;
     let known = KnownOrgs::of(caller, &readable(&inputs)).await?;
     let one = |Row(input): Row<wire::UserInput>| {
@@ -163,7 +163,7 @@ async fn state_users(
 pub(super) async fn update_users(
     caller: Caller,
     Body(body): Body<wire::ManyUsersInput>,
-) -> Result<Json<wire::OneJob>, Refused> {
+) -> Result<Json<wire::OneJob>, RestError> {
     let rows = match (body.user, body.users) {
         (Some(Object(input)), None) => {
             let known = KnownOrgs::of(&caller, &[&input]).await?;
@@ -190,7 +190,11 @@ pub(super) async fn update_users(
             };
             inputs.into_iter().map(one).collect()
         }
-        _ => return Err(Refused::malformed("Give `users`, or `user` beside `ids`.")),
+        _ => {
+            return Err(RestError::malformed(
+                "Give `users`, or `user` beside `ids`.",
+            ));
+        }
     };
     queued(&caller, JobKind::UpsertUser, rows).await
 }
@@ -207,7 +211,7 @@ pub(super) async fn update_users(
     ),
     responses((status = 200, description = "The job", body = wire::OneJob), Failures)
 )]
-pub(super) async fn delete_users(caller: Caller) -> Result<Json<wire::OneJob>, Refused> {
+pub(super) async fn delete_users(caller: Caller) -> Result<Json<wire::OneJob>, RestError> {
     let ids = named_users(&caller).await?;
     let one = |id: Result<Uuid>| {
         Ok(JobOperation::SuspendUser(UpdateUser {
@@ -231,7 +235,7 @@ pub(super) async fn delete_users(caller: Caller) -> Result<Json<wire::OneJob>, R
 pub(super) async fn create_organizations(
     caller: Caller,
     Body(body): Body<wire::ManyOrganizationsInput>,
-) -> Result<Json<wire::OneJob>, Refused> {
+) -> Result<Json<wire::OneJob>, RestError> {
     let inputs = bounded("organizations", body.organizations)?;
     let one = |Row(input): Row<wire::OrganizationInput>| {
         Ok(JobOperation::CreateOrg(organizations::new(&input?)?))
@@ -252,7 +256,7 @@ pub(super) async fn create_organizations(
 pub(super) async fn update_organizations(
     caller: Caller,
     Body(body): Body<wire::ManyOrganizationsInput>,
-) -> Result<Json<wire::OneJob>, Refused> {
+) -> Result<Json<wire::OneJob>, RestError> {
     let inputs = bounded("organizations", body.organizations)?;
     let read = readable(&inputs);
     let numbers: Vec<i64> = read.iter().filter_map(|input| Some(input.id?.0)).collect();
@@ -278,7 +282,7 @@ pub(super) async fn update_organizations(
     ),
     responses((status = 200, description = "The job", body = wire::OneJob), Failures)
 )]
-pub(super) async fn delete_organizations(caller: Caller) -> Result<Json<wire::OneJob>, Refused> {
+pub(super) async fn delete_organizations(caller: Caller) -> Result<Json<wire::OneJob>, RestError> {
     let named = by_external_id(&caller).await?;
     let ids = match named.is_empty() {
         true => by_number(&caller, NumberKind::Org).await?,
@@ -301,7 +305,7 @@ pub(super) async fn delete_organizations(caller: Caller) -> Result<Json<wire::On
 }
 
 /// From 1 to 100 entries.
-fn bounded<T>(parameter: &'static str, list: Vec<T>) -> Result<Vec<T>, Refused> {
+fn bounded<T>(parameter: &'static str, list: Vec<T>) -> Result<Vec<T>, RestError> {
     match list.len() {
         0 => {
             // It is no field of a record.
@@ -309,7 +313,7 @@ fn bounded<T>(parameter: &'static str, list: Vec<T>) -> Result<Vec<T>, Refused> 
             Err(Error::new(Code::InvalidValue, message).into())
         }
         1..=MOST => Ok(list),
-        _ => Err(Refused::TooMany {
+        _ => Err(RestError::TooMany {
             parameter,
             most: MOST,
         }),
@@ -322,7 +326,7 @@ fn readable<T>(list: &[Row<T>]) -> Vec<&T> {
 }
 
 /// The users whom `ids` or `external_ids` name.
-async fn named_users(caller: &Caller) -> Result<Vec<Result<Uuid>>, Refused> {
+async fn named_users(caller: &Caller) -> Result<Vec<Result<Uuid>>, RestError> {
     let named = by_external_id(caller).await?;
     if named.is_empty() {
         return by_number(caller, NumberKind::User).await;
@@ -335,7 +339,7 @@ async fn named_users(caller: &Caller) -> Result<Vec<Result<Uuid>>, Refused> {
 }
 
 /// What the numbers in `ids` stand for.
-async fn by_number(caller: &Caller, kind: NumberKind) -> Result<Vec<Result<Uuid>>, Refused> {
+async fn by_number(caller: &Caller, kind: NumberKind) -> Result<Vec<Result<Uuid>>, RestError> {
     let texts = bounded("ids", listed(caller, "ids")?)?;
     let numbers: Vec<i64> = texts.iter().filter_map(|text| parse(text)).collect();
     let found = number::find_many(caller.reader(), kind, &numbers).await?;
@@ -345,7 +349,7 @@ async fn by_number(caller: &Caller, kind: NumberKind) -> Result<Vec<Result<Uuid>
     Ok(ids.collect())
 }
 
-async fn by_external_id(caller: &Caller) -> Result<Vec<ExternalId>, Refused> {
+async fn by_external_id(caller: &Caller) -> Result<Vec<ExternalId>, RestError> {
     let texts = listed(caller, "external_ids")?.into_iter();
     let ids = texts.map(|id| ExternalId::parse("external_ids", id));
     Ok(ids.collect::<Result<_>>()?)
@@ -372,12 +376,14 @@ fn matched(
 async fn queued(
     caller: &Caller,
     kind: JobKind,
-    rows: Vec<Result<JobOperation, Refused>>,
-) -> Result<Json<wire::OneJob>, Refused> {
-    let row = |operation: Result<JobOperation, Refused>| {
+    rows: Vec<Result<JobOperation, RestError>>,
+) -> Result<Json<wire::OneJob>, RestError> {
+    let row = |operation: Result<JobOperation, RestError>| {
         let operation = match operation {
             Ok(operation) => Ok(operation),
-            Err(Refused::Failed(error) | Refused::InBody(error)) => Err(RowFailure::from(&error)),
+            Err(RestError::Failed(error) | RestError::InBody(error)) => {
+                Err(RowFailure::from(&error))
+            }
             Err(other) => return Err(other),
         };
         Ok(JobRow {
@@ -385,7 +391,10 @@ async fn queued(
             operation,
         })
     };
-    let rows = rows.into_iter().map(row).collect::<Result<_, Refused>>()?;
+    let rows = rows
+        .into_iter()
+        .map(row)
+        .collect::<Result<_, RestError>>()?;
     let queue = QueueJob {
         kind,
         rows,

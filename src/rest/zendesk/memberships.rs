@@ -22,7 +22,7 @@ use crate::{
         caller::Caller,
         extract::Body,
         item::{IfMatch, Item, Written},
-        refused::Refused,
+        rest_error::RestError,
     },
 };
 
@@ -47,7 +47,7 @@ use super::{
 pub(super) async fn list(
     caller: Caller,
     paging: Paging,
-) -> Result<Json<wire::Memberships>, Refused> {
+) -> Result<Json<wire::Memberships>, RestError> {
     listed(&caller, &paging, None).await.map(Json)
 }
 
@@ -64,7 +64,7 @@ pub(super) async fn list_of_organization(
     caller: Caller,
     Ids([org]): Ids<1>,
     paging: Paging,
-) -> Result<Json<wire::Memberships>, Refused> {
+) -> Result<Json<wire::Memberships>, RestError> {
     let org = ids::org(&caller, org).await?;
     listed(&caller, &paging, Some(org.id)).await.map(Json)
 }
@@ -74,7 +74,7 @@ async fn listed(
     caller: &Caller,
     paging: &Paging,
     org: Option<OrgId>,
-) -> Result<wire::Memberships, Refused> {
+) -> Result<wire::Memberships, RestError> {
     let filter = in_force(org);
     let page = paging.request(&membership::BY_ID)?;
     let page = membership::list(caller.reader(), &filter, &page).await?;
@@ -89,7 +89,7 @@ async fn with_sideloads(
     caller: &Caller,
     organization_memberships: Vec<wire::OrganizationMembership>,
     links: Links,
-) -> Result<wire::Memberships, Refused> {
+) -> Result<wire::Memberships, RestError> {
     let sideloads = Sideloads::read(caller, sideloads::OF_MEMBERSHIPS)?;
     let sideloads = sideloads.of_memberships(caller, &organization_memberships);
     Ok(wire::Memberships {
@@ -122,7 +122,7 @@ pub(super) async fn list_of_user(
     caller: Caller,
     Ids([user]): Ids<1>,
     paging: Paging,
-) -> Result<Json<wire::Memberships>, Refused> {
+) -> Result<Json<wire::Memberships>, RestError> {
     let user = ids::user(&caller, user).await?.id;
     let page = paging.request(&membership::OF_USER)?;
     let page = membership::of_user_in_force(caller.reader(), user, &page).await?;
@@ -144,13 +144,13 @@ pub(super) async fn list_of_user(
 pub(super) async fn show(
     caller: Caller,
     Ids([membership]): Ids<1>,
-) -> Result<Item<wire::OneMembership>, Refused> {
+) -> Result<Item<wire::OneMembership>, RestError> {
     let found = ids::membership(&caller, membership).await?;
     one(&caller, found).await
 }
 
 /// A membership, with what the request wants to have with the membership.
-async fn one(caller: &Caller, row: OfUser) -> Result<Item<wire::OneMembership>, Refused> {
+async fn one(caller: &Caller, row: OfUser) -> Result<Item<wire::OneMembership>, RestError> {
     let sideloads = Sideloads::read(caller, sideloads::OF_MEMBERSHIPS)?;
     let mut one = show::of_user(caller, row).await?;
     let membership = std::slice::from_ref(&one.body.organization_membership);
@@ -170,7 +170,7 @@ async fn one(caller: &Caller, row: OfUser) -> Result<Item<wire::OneMembership>, 
 pub(super) async fn show_of_user(
     caller: Caller,
     Ids([user, membership]): Ids<2>,
-) -> Result<Item<wire::OneMembership>, Refused> {
+) -> Result<Item<wire::OneMembership>, RestError> {
     let found = ids::membership_of(&caller, user, membership).await?;
     one(&caller, found).await
 }
@@ -190,7 +190,7 @@ pub(super) async fn show_of_user(
 pub(super) async fn create(
     caller: Caller,
     Body(body): Body<wire::OneMembershipInput>,
-) -> Result<Written<wire::OneMembership>, Refused> {
+) -> Result<Written<wire::OneMembership>, RestError> {
     created(&caller, &body.organization_membership.0, None).await
 }
 
@@ -211,7 +211,7 @@ pub(super) async fn create_of_user(
     caller: Caller,
     Ids([user]): Ids<1>,
     Body(body): Body<wire::OneMembershipInput>,
-) -> Result<Written<wire::OneMembership>, Refused> {
+) -> Result<Written<wire::OneMembership>, RestError> {
     ids::user(&caller, user).await?;
     created(&caller, &body.organization_membership.0, Some(user)).await
 }
@@ -220,7 +220,7 @@ async fn created(
     caller: &Caller,
     input: &wire::MembershipInput,
     user: Option<i64>,
-) -> Result<Written<wire::OneMembership>, Refused> {
+) -> Result<Written<wire::OneMembership>, RestError> {
     let org = ids::required(NumberKind::Org, input.organization_id)?;
     let user = user.map_or_else(|| ids::required(NumberKind::User, input.user_id), Ok)?;
     let user: UserId = ids::id_of(caller, NumberKind::User, user).await?;
@@ -243,7 +243,7 @@ async fn created(
     };
     let reference = MembershipRef::Of(org, user);
     let added = caller.execute(add).await;
-    let added = added.map_err(|error| Refused::InBody(the_one(error)))?;
+    let added = added.map_err(|error| RestError::InBody(the_one(error)))?;
     let found = membership::find_in_force(caller.reader(), reference).await?;
     let found = found.ok_or_else(|| not_found(Code::MembershipNotFound));
     let found = caller.unless_hidden(found)?;
@@ -283,7 +283,7 @@ fn the_one(error: Error) -> Error {
 pub(super) async fn delete(
     caller: Caller,
     Ids([membership]): Ids<1>,
-) -> Result<StatusCode, Refused> {
+) -> Result<StatusCode, RestError> {
     removed(&caller, membership, None).await
 }
 
@@ -299,7 +299,7 @@ pub(super) async fn delete(
 pub(super) async fn delete_of_user(
     caller: Caller,
     Ids([user, membership]): Ids<2>,
-) -> Result<StatusCode, Refused> {
+) -> Result<StatusCode, RestError> {
     let user = ids::id_of(&caller, NumberKind::User, user).await?;
     removed(&caller, membership, Some(user)).await
 }
@@ -309,7 +309,7 @@ async fn removed(
     caller: &Caller,
     membership: i64,
     of: Option<UserId>,
-) -> Result<StatusCode, Refused> {
+) -> Result<StatusCode, RestError> {
     let id: MembershipId = ids::id_of(caller, NumberKind::Membership, membership).await?;
     let membership = MembershipRef::Id(id);
     let remove = |if_version| RemoveInForce {
@@ -340,7 +340,7 @@ async fn removed(
 pub(super) async fn make_default(
     caller: Caller,
     Ids([user, membership]): Ids<2>,
-) -> Result<Item<wire::Memberships>, Refused> {
+) -> Result<Item<wire::Memberships>, RestError> {
     let OfUser { membership, .. } = ids::membership_of(&caller, user, membership).await?;
     let (org, user) = (membership.org_id, membership.user_id);
     let make_default = |if_version| MakeDefault {

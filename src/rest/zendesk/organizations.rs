@@ -27,7 +27,7 @@ use crate::{
         caller::Caller,
         extract::{Body, Object},
         item::{IfMatch, Item, KnownEntityTags},
-        refused::Refused,
+        rest_error::RestError,
     },
 };
 
@@ -61,7 +61,7 @@ type Created = (
 pub(super) async fn list(
     caller: Caller,
     paging: Paging,
-) -> Result<Json<wire::Organizations>, Refused> {
+) -> Result<Json<wire::Organizations>, RestError> {
     let filter = OrgFilter::parse(None, Some(OrgStatus::Active))?;
     let page = paging.request(&org::BY_ID)?;
     let page = org::list(caller.reader(), &filter, &org::BY_ID, &page).await?;
@@ -86,7 +86,7 @@ pub(super) async fn list_of_user(
     caller: Caller,
     Ids([user]): Ids<1>,
     paging: Paging,
-) -> Result<Json<wire::Organizations>, Refused> {
+) -> Result<Json<wire::Organizations>, RestError> {
     let user = ids::user(&caller, user).await?.id;
     let page = paging.request(&membership::OF_USER)?;
     let page = membership::of_user_in_force(caller.reader(), user, &page).await?;
@@ -115,7 +115,7 @@ pub(super) async fn list_of_user(
 pub(super) async fn show(
     caller: Caller,
     Ids([org]): Ids<1>,
-) -> Result<Item<wire::OneOrganization>, Refused> {
+) -> Result<Item<wire::OneOrganization>, RestError> {
     let found = ids::org(&caller, org).await?;
     Ok(show::organization(&caller, found).await?)
 }
@@ -132,7 +132,7 @@ pub(super) async fn show(
     ),
     responses((status = 200, description = "They", body = wire::Organizations), Failures)
 )]
-pub(super) async fn show_many(caller: Caller) -> Result<Json<wire::Organizations>, Refused> {
+pub(super) async fn show_many(caller: Caller) -> Result<Json<wire::Organizations>, RestError> {
     let found = match Named::read(&caller, NumberKind::Org).await? {
         Named::Ids(ids) => in_order(&caller, &ids).await?,
         Named::ExternalIds(ids) => org::find_by_external_ids(caller.reader(), &ids).await?,
@@ -151,7 +151,7 @@ pub(super) async fn in_order(caller: &Caller, ids: &[Uuid]) -> Result<Vec<Org>> 
 }
 
 /// A list that is on one page.
-async fn whole(caller: &Caller, found: Vec<Org>) -> Result<wire::Organizations, Refused> {
+async fn whole(caller: &Caller, found: Vec<Org>) -> Result<wire::Organizations, RestError> {
     Ok(wire::Organizations {
         links: Links::whole(count(found.len())?),
         organizations: show::organizations(caller, found).await?,
@@ -170,7 +170,7 @@ async fn whole(caller: &Caller, found: Vec<Org>) -> Result<wire::Organizations, 
     ),
     responses((status = 200, description = "They", body = wire::Organizations), Failures)
 )]
-pub(super) async fn search(caller: Caller) -> Result<Json<wire::Organizations>, Refused> {
+pub(super) async fn search(caller: Caller) -> Result<Json<wire::Organizations>, RestError> {
     let found = match (caller.parameter("external_id"), caller.parameter("name")) {
         (Some(id), _) => {
             // What can be nobody's is nobody's.
@@ -184,7 +184,7 @@ pub(super) async fn search(caller: Caller) -> Result<Json<wire::Organizations>, 
             let found = org::find(caller.reader(), &reference).await?;
             found.into_iter().collect()
         }
-        (None, None) => return Err(Refused::malformed("Give `external_id` or `name`.")),
+        (None, None) => return Err(RestError::malformed("Give `external_id` or `name`.")),
     };
     whole(&caller, found).await.map(Json)
 }
@@ -204,7 +204,7 @@ pub(super) async fn search(caller: Caller) -> Result<Json<wire::Organizations>, 
 pub(super) async fn create(
     caller: Caller,
     Body(body): Body<wire::OneOrganizationInput>,
-) -> Result<Created, Refused> {
+) -> Result<Created, RestError> {
     let created = caller.execute(new(&body.organization.0)?).await?;
     Ok(made(read_again(&caller, created.output.org).await?))
 }
@@ -251,10 +251,10 @@ fn made(one: Item<wire::OneOrganization>) -> Created {
 pub(super) async fn create_or_update(
     caller: Caller,
     Body(body): Body<wire::OneOrganizationInput>,
-) -> Result<Response, Refused> {
+) -> Result<Response, RestError> {
     let Object(input) = body.organization;
     if let Some(Number(number)) = input.id {
-        let org = ids::org(&caller, number).await.map_err(Refused::InBody)?;
+        let org = ids::org(&caller, number).await.map_err(RestError::InBody)?;
         let done = caller.execute(change(org.id, &input)?).await?.output;
         return Ok(read_again(&caller, done.org).await?.into_response());
     }
@@ -289,7 +289,7 @@ pub(super) async fn update(
     caller: Caller,
     Ids([org]): Ids<1>,
     Body(body): Body<wire::OneOrganizationInput>,
-) -> Result<Item<wire::OneOrganization>, Refused> {
+) -> Result<Item<wire::OneOrganization>, RestError> {
     let org = ids::org(&caller, org).await?.id;
     let update = change(org, &body.organization.0)?;
     let updated = caller.change(|if_version| UpdateOrg {
@@ -308,7 +308,7 @@ pub(super) async fn update(
     params(("organization_id" = i64, Path), IfMatch),
     responses((status = 204, description = "It is out of use"), Mismatch, Failures)
 )]
-pub(super) async fn delete(caller: Caller, Ids([org]): Ids<1>) -> Result<StatusCode, Refused> {
+pub(super) async fn delete(caller: Caller, Ids([org]): Ids<1>) -> Result<StatusCode, RestError> {
     let org = ids::id_of(&caller, NumberKind::Org, org).await?;
     let retired = caller.change(|if_version| RetireOrg { org, if_version });
     match retired.await?.output.done {

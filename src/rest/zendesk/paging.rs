@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::{
     error::{Error, Result},
     page::{Order, Page, PageRequest, Wanted},
-    rest::{caller::Caller, refused::Refused},
+    rest::{caller::Caller, rest_error::RestError},
 };
 
 /// Rows of a page at the most, and when nobody says.
@@ -127,9 +127,9 @@ impl Links {
 }
 
 impl<S: Sync> FromRequestParts<S> for Paging {
-    type Rejection = Refused;
+    type Rejection = RestError;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refused> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, RestError> {
         let caller = Caller::from_request_parts(parts, state).await?;
         let size = |name: &str| caller.number(name).unwrap_or(MOST).clamp(1, MOST);
         let cursor = |name: &str| caller.parameter(name).map(str::to_owned);

@@ -1,7 +1,7 @@
 //! Searches for users, in the part of Zendesk's search language that names one e-mail address, one external id, or a part of
 //! a name. Everything else is refused: an empty list would say that no user matches.
 
-use crate::{domain::user::Email, rest::refused::Refused};
+use crate::{domain::user::Email, rest::rest_error::RestError};
 
 /// What a search names.
 #[derive(Debug, PartialEq, Eq)]
@@ -23,7 +23,7 @@ impl UserQuery {
     ///
     /// # Errors
     /// `INVALID_REQUEST` for what this server does not search by.
-    pub(super) fn parse(query: &str) -> Result<Self, Refused> {
+    pub(super) fn parse(query: &str) -> Result<Self, RestError> {
         let mut terms = terms(query)?;
         terms.retain(|term| (term.property, term.value) != (Some("type"), "user"));
         let mut terms = terms.into_iter();
@@ -52,14 +52,14 @@ impl UserQuery {
     }
 }
 
-fn email(value: String) -> Result<UserQuery, Refused> {
+fn email(value: String) -> Result<UserQuery, RestError> {
     match Email::parse("query", &value) {
         Ok(_) => Ok(UserQuery::Email(value)),
         Err(_) => Err(refused(format!("`{value}` is not a whole e-mail address."))),
     }
 }
 
-fn terms(query: &str) -> Result<Vec<Term<'_>>, Refused> {
+fn terms(query: &str) -> Result<Vec<Term<'_>>, RestError> {
     let mut terms = Vec::new();
     let mut rest = query.trim();
     while !rest.is_empty() {
@@ -98,8 +98,8 @@ fn is_operator(word: &str) -> bool {
         || word.contains(['*', '?', '<', '>', '=', '|', '(', ')', '"', ':'])
 }
 
-fn refused(reason: impl std::fmt::Display) -> Refused {
-    Refused::malformed(format!(
+fn refused(reason: impl std::fmt::Display) -> RestError {
+    RestError::malformed(format!(
         "{reason} Search for one e-mail address (`email:ann@example.com`), one external id (`external_id:7`) or a part of the \
          name (`name:ann`). Text in double quotes is taken as it is."
     ))

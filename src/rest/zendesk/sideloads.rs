@@ -9,7 +9,7 @@ use utoipa::IntoParams;
 use crate::{
     entity::number::NumberKind,
     error::Result,
-    rest::{caller::Caller, refused::Refused},
+    rest::{caller::Caller, rest_error::RestError},
 };
 
 use super::{ids, organizations, show, users, wire};
@@ -66,7 +66,7 @@ impl Sideloads {
     ///
     /// # Errors
     /// `INVALID_REQUEST` for what the route does not serve.
-    pub(super) fn read(caller: &Caller, served: &[Sideload]) -> Result<Self, Refused> {
+    pub(super) fn read(caller: &Caller, served: &[Sideload]) -> Result<Self, RestError> {
         let named = caller
             .parameters("include")
             .flat_map(|list| list.split(','));
@@ -143,18 +143,18 @@ pub(super) async fn refuse(
     caller: Caller,
     request: Request,
     next: Next,
-) -> Result<Response, Refused> {
+) -> Result<Response, RestError> {
     Sideloads::read(&caller, &[])?;
     Ok(next.run(request).await)
 }
 
-fn unserved(name: &str, served: &[Sideload]) -> Refused {
+fn unserved(name: &str, served: &[Sideload]) -> RestError {
     let name: String = name.chars().take(MAX_SHOWN).collect();
     let served: Vec<_> = served
         .iter()
         .map(|kind| format!("`{}`", kind.name()))
         .collect();
-    Refused::malformed(match served.is_empty() {
+    RestError::malformed(match served.is_empty() {
         true => format!(
             "`include` asks for `{name}`, and this route sends nothing along. Leave `include` out."
         ),

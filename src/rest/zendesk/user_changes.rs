@@ -20,7 +20,7 @@ use crate::{
         caller::Caller,
         extract::{Body, Object},
         item::{IfMatch, Item, Written},
-        refused::Refused,
+        rest_error::RestError,
     },
 };
 
@@ -47,10 +47,10 @@ use super::{
 pub(super) async fn create(
     caller: Caller,
     Body(body): Body<wire::OneUserInput>,
-) -> Result<Written<wire::OneUser>, Refused> {
+) -> Result<Written<wire::OneUser>, RestError> {
     let known = KnownOrgs::of(&caller, &[&body.user.0]).await?;
     let create = stated(&known, body.user.0, None, Upsert::Create)?;
-    let done = caller.execute(create).await.map_err(Refused::InBody)?;
+    let done = caller.execute(create).await.map_err(RestError::InBody)?;
     Ok(written(&caller, &done.output).await?)
 }
 
@@ -70,10 +70,10 @@ pub(super) async fn create(
 pub(super) async fn create_or_update(
     caller: Caller,
     Body(body): Body<wire::OneUserInput>,
-) -> Result<Written<wire::OneUser>, Refused> {
+) -> Result<Written<wire::OneUser>, RestError> {
     let known = KnownOrgs::of(&caller, &[&body.user.0]).await?;
     let upsert = stated(&known, body.user.0, None, Upsert::Either)?;
-    let done = caller.execute(upsert).await.map_err(Refused::InBody)?;
+    let done = caller.execute(upsert).await.map_err(RestError::InBody)?;
     Ok(written(&caller, &done.output).await?)
 }
 
@@ -95,7 +95,7 @@ pub(super) async fn update(
     caller: Caller,
     Ids([user]): Ids<1>,
     Body(body): Body<wire::OneUserInput>,
-) -> Result<Item<wire::OneUser>, Refused> {
+) -> Result<Item<wire::OneUser>, RestError> {
     let user = UserRef::Id(ids::user(&caller, user).await?.id);
     let known = KnownOrgs::of(&caller, &[&body.user.0]).await?;
     let update = stated(&known, body.user.0, Some(user), Upsert::Update)?;
@@ -103,7 +103,7 @@ pub(super) async fn update(
         if_version,
         ..update
     });
-    let done = done.await.map_err(Refused::InBody)?;
+    let done = done.await.map_err(RestError::InBody)?;
     Ok(read_again(&caller, &done.output).await?)
 }
 
@@ -126,7 +126,7 @@ pub(super) async fn update(
 pub(super) async fn delete(
     caller: Caller,
     Ids([user]): Ids<1>,
-) -> Result<Item<wire::OneUser>, Refused> {
+) -> Result<Item<wire::OneUser>, RestError> {
     let user = ids::user(&caller, user).await?.id;
     let suspend = |if_version| UpdateUser {
         status: Some(UserStatus::Suspended),
@@ -169,7 +169,7 @@ pub(super) fn stated(
     input: wire::UserInput,
     by: Option<UserRef>,
     how: Upsert,
-) -> Result<UpsertUser, Refused> {
+) -> Result<UpsertUser, RestError> {
     let orgs = orgs(known, &input)?;
     // Other names of zones are Zendesk's own.
     let named = input.time_zone.as_deref();
@@ -211,7 +211,7 @@ fn patch<T>(
 }
 
 /// What a body states of a user's organizations, which has four forms: one more, some more, another default, all.
-fn orgs(known: &KnownOrgs, input: &wire::UserInput) -> Result<Option<UserOrgs>, Refused> {
+fn orgs(known: &KnownOrgs, input: &wire::UserInput) -> Result<Option<UserOrgs>, RestError> {
     let more = input.organization.is_some() || input.organizations.is_some();
     if more && (input.organization_id.is_some() || input.organization_ids.is_some()) {
         let message = "`organization` and `organizations` add organizations, `organization_id` and `organization_ids` \

@@ -14,7 +14,7 @@ use crate::{
     },
     entity::{number::NumberKind, user::Model as User},
     error::{Code, Result},
-    rest::{caller::Caller, item::Item, refused::Refused},
+    rest::{caller::Caller, item::Item, rest_error::RestError},
 };
 
 use super::{
@@ -37,7 +37,7 @@ use super::{
     params(PageParameters, WithUsers),
     responses((status = 200, description = "A page of them", body = wire::Users), Failures)
 )]
-pub(super) async fn list(caller: Caller, paging: Paging) -> Result<Json<wire::Users>, Refused> {
+pub(super) async fn list(caller: Caller, paging: Paging) -> Result<Json<wire::Users>, RestError> {
     filtered(&caller, &paging, UserFilter::default())
         .await
         .map(Json)
@@ -47,7 +47,7 @@ async fn filtered(
     caller: &Caller,
     paging: &Paging,
     filter: UserFilter,
-) -> Result<wire::Users, Refused> {
+) -> Result<wire::Users, RestError> {
     let page = paging.request(&user::BY_ID)?;
     let page = user::list(caller.reader(), &filter, &user::BY_ID, &page).await?;
     let count = user::count(caller.reader(), &filter);
@@ -56,7 +56,7 @@ async fn filtered(
 }
 
 /// Users, with what the request wants to have with them.
-async fn shown(caller: &Caller, rows: Vec<User>, links: Links) -> Result<wire::Users, Refused> {
+async fn shown(caller: &Caller, rows: Vec<User>, links: Links) -> Result<wire::Users, RestError> {
     let sideloads = Sideloads::read(caller, sideloads::OF_USERS)?;
     let users = show::users(caller, rows).await?;
     Ok(wire::Users {
@@ -79,7 +79,7 @@ pub(super) async fn list_of_organization(
     caller: Caller,
     Ids([org]): Ids<1>,
     paging: Paging,
-) -> Result<Json<wire::Users>, Refused> {
+) -> Result<Json<wire::Users>, RestError> {
     let filter = in_force(Some(ids::org(&caller, org).await?.id));
     let page = paging.request(&membership::BY_ID)?;
     let page = membership::list(caller.reader(), &filter, &page).await?;
@@ -110,7 +110,7 @@ pub(super) async fn in_order(caller: &Caller, ids: &[Uuid]) -> Result<Vec<User>>
     params(WithUsers),
     responses((status = 200, description = "The token's user, or the token itself", body = wire::OneUser, headers(("etag" = String))), Failures)
 )]
-pub(super) async fn me(caller: Caller) -> Result<Item<wire::OneUser>, Refused> {
+pub(super) async fn me(caller: Caller) -> Result<Item<wire::OneUser>, RestError> {
     let actor = caller.actor();
     if let Some(user) = actor.user() {
         let user = user::find(caller.reader(), user).await?;
@@ -136,7 +136,7 @@ pub(super) async fn me(caller: Caller) -> Result<Item<wire::OneUser>, Refused> {
 pub(super) async fn show(
     caller: Caller,
     Ids([user]): Ids<1>,
-) -> Result<Item<wire::OneUser>, Refused> {
+) -> Result<Item<wire::OneUser>, RestError> {
     let found = ids::user(&caller, user).await?;
     one(&caller, show::user(&caller, found).await?).await
 }
@@ -145,7 +145,7 @@ pub(super) async fn show(
 async fn one(
     caller: &Caller,
     mut one: Item<wire::OneUser>,
-) -> Result<Item<wire::OneUser>, Refused> {
+) -> Result<Item<wire::OneUser>, RestError> {
     let sideloads = Sideloads::read(caller, sideloads::OF_USERS)?;
     let user = std::slice::from_ref(&one.body.user);
     one.body.sideloads = sideloads.of_users(caller, user).await?;
@@ -165,7 +165,7 @@ async fn one(
     ),
     responses((status = 200, description = "They", body = wire::Users), Failures)
 )]
-pub(super) async fn show_many(caller: Caller) -> Result<Json<wire::Users>, Refused> {
+pub(super) async fn show_many(caller: Caller) -> Result<Json<wire::Users>, RestError> {
     let found = match Named::read(&caller, NumberKind::User).await? {
         Named::Ids(ids) => in_order(&caller, &ids).await?,
         Named::ExternalIds(ids) => user::find_by_external_ids(caller.reader(), &ids).await?,
@@ -174,7 +174,7 @@ pub(super) async fn show_many(caller: Caller) -> Result<Json<wire::Users>, Refus
 }
 
 /// A list that is on one page.
-async fn whole(caller: &Caller, found: Vec<User>) -> Result<wire::Users, Refused> {
+async fn whole(caller: &Caller, found: Vec<User>) -> Result<wire::Users, RestError> {
     let links = Links::whole(count(found.len())?);
     shown(caller, found, links).await
 }
@@ -194,11 +194,11 @@ async fn whole(caller: &Caller, found: Vec<User>) -> Result<wire::Users, Refused
     ),
     responses((status = 200, description = "A page of them", body = wire::Users), Failures)
 )]
-pub(super) async fn search(caller: Caller, paging: Paging) -> Result<Json<wire::Users>, Refused> {
+pub(super) async fn search(caller: Caller, paging: Paging) -> Result<Json<wire::Users>, RestError> {
     let wanted = match (caller.parameter("external_id"), caller.parameter("query")) {
         (Some(id), _) => UserQuery::ExternalId(as_meant(id).to_owned()),
         (None, Some(query)) => UserQuery::parse(query)?,
-        (None, None) => return Err(Refused::malformed("Give `query` or `external_id`.")),
+        (None, None) => return Err(RestError::malformed("Give `query` or `external_id`.")),
     };
     let filter = match wanted {
         UserQuery::ExternalId(id) => {

@@ -6,7 +6,7 @@ use crate::error::{Code, Error};
 
 /// Why a request did not get what it asked for.
 #[derive(Debug, Clone)]
-pub(super) enum Refused {
+pub(super) enum RestError {
     /// What the app says.
     Failed(Error),
     /// The same, of something that the body names: what is not there is the body's fault, and not the address's.
@@ -26,7 +26,7 @@ pub(super) enum Refused {
     NoSuchMethod,
 }
 
-impl Refused {
+impl RestError {
     /// What went wrong, for the log and the metrics.
     pub(super) fn code(&self) -> Code {
         match self {
@@ -42,14 +42,14 @@ impl Refused {
     }
 }
 
-impl From<Error> for Refused {
+impl From<Error> for RestError {
     fn from(error: Error) -> Self {
         Self::Failed(error)
     }
 }
 
 /// An empty reply that carries the failure to its door.
-impl IntoResponse for Refused {
+impl IntoResponse for RestError {
     fn into_response(self) -> Response {
         let mut response = Response::default();
         response.extensions_mut().insert(self);
