@@ -244,7 +244,7 @@ impl Session {
         let work = tx.execute(key.as_ref(), &operation);
         let done = match self.is_atomic() {
             true => work.await,
-            false => tx.part(work).await,
+            false => tx.savepoint(work).await,
         };
         done.map_err(|error| match error.is_worth_another_try() {
             // By the caller: the unit holds more than this change.

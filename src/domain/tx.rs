@@ -138,13 +138,16 @@ impl Tx {
     /// What the check or the operation says.
     pub async fn attempt<O: Operation>(&self, operation: &O) -> Result<O::Output> {
         self.end_change();
-        let done = self.part(self.perform(operation)).await;
+        let done = self.savepoint(self.perform(operation)).await;
         self.end_change();
         done
     }
 
     /// What `work` does in this transaction, as a part that may fail without the rest.
-    pub(crate) async fn part<T>(&self, work: impl Future<Output = Result<T>> + Send) -> Result<T> {
+    pub(crate) async fn savepoint<T>(
+        &self,
+        work: impl Future<Output = Result<T>> + Send,
+    ) -> Result<T> {
         let events = lock(&self.0.events).len();
         let written = self.0.written.load(Relaxed);
         let effects = lock(&self.0.after_commit).len();
@@ -172,7 +175,10 @@ impl Tx {
     ///
     /// # Errors
     /// What the part says.
-    pub(crate) async fn rehearse<T>(&self, part: impl Future<Output = Result<T>>) -> Result<T> {
+    pub(crate) async fn then_roll_back<T>(
+        &self,
+        part: impl Future<Output = Result<T>>,
+    ) -> Result<T> {
         let events = lock(&self.0.events).len();
         let written = self.0.written.load(Relaxed);
         let effects = lock(&self.0.after_commit).len();

@@ -125,7 +125,7 @@ impl RunChunk {
         let mut more = Vec::new();
         let work = work(tx, job, &mut rows, &mut more, began);
         let done = match job.dry_run {
-            true => tx.rehearse(work).await?,
+            true => tx.then_roll_back(work).await?,
             false => work.await?,
         };
         rows.truncate(done);
@@ -291,13 +291,16 @@ async fn decide(tx: &Tx, rows: &[JobOperation]) -> Result<Vec<Result<RowDone, Ro
     let mut left = &mut rows[..];
     while !left.is_empty() {
         held_up.store(NOWHERE, Relaxed);
-        match tx.part(tx.decide_together(left)).await {
+        match tx.savepoint(tx.decide_together(left)).await {
             Err(error) if is_of_chunk(&error) => return Err(error),
             Err(error) => {
                 tracing::debug!(?error, "the rows of a job are written one by one");
                 for row in left {
                     held_up.store(NOWHERE, Relaxed);
-                    match tx.part(tx.decide_together(std::slice::from_mut(row))).await {
+                    match tx
+                        .savepoint(tx.decide_together(std::slice::from_mut(row)))
+                        .await
+                    {
                         Err(error) if is_of_chunk(&error) => return Err(error),
                         Err(error) => row.result = Err(error),
                         Ok(()) => {}
