@@ -97,12 +97,12 @@ async fn tend(app: App, stopping: CancellationToken) {
 pub struct Worker {
     app: App,
     changes: watch::Receiver<()>,
-    held: Option<Held>,
+    held: Option<ActiveJob>,
 }
 
 /// The job that a worker has.
 #[derive(Debug)]
-struct Held {
+struct ActiveJob {
     claimed: Claimed,
     creator: Actor,
     /// Rows of its next chunk.
@@ -224,7 +224,7 @@ impl Worker {
         };
         match creator {
             Ok(creator) => {
-                self.held = Some(Held {
+                self.held = Some(ActiveJob {
                     claimed,
                     creator,
                     size: FIRST,

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use super::{
     Meter, from_db,
     meter::Meters,
-    pool::{Held, Pool},
+    pool::{Pool, PooledConnection},
 };
 
 /// What statements run on. Cheap to clone; a clone that outlives its transaction gets errors, never another transaction.
@@ -24,7 +24,7 @@ pub struct Conn {
 #[derive(Clone)]
 enum On {
     Pool(Pool),
-    Transaction(Arc<Mutex<Option<Held>>>),
+    Transaction(Arc<Mutex<Option<PooledConnection>>>),
 }
 
 impl Conn {
@@ -37,7 +37,7 @@ impl Conn {
     }
 
     /// `held` is in a transaction.
-    pub(super) fn transaction(held: Held, backend: DbBackend, meters: Meters) -> Self {
+    pub(super) fn transaction(held: PooledConnection, backend: DbBackend, meters: Meters) -> Self {
         Self {
             backend,
             meters,

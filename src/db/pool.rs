@@ -68,11 +68,11 @@ pub struct PoolState {
 }
 
 /// A connection for as long as somebody has it.
-pub(super) struct Held(Option<Object<Endpoint>>);
+pub(super) struct PooledConnection(Option<Object<Endpoint>>);
 
 /// A connection, and whether it can be used by somebody else.
 #[derive(Debug)]
-pub(super) struct Kept {
+pub(super) struct IdleConnection {
     connection: Connection,
     findings: Findings,
     made: Instant,
@@ -135,10 +135,10 @@ impl Endpoint {
 }
 
 impl managed::Manager for Endpoint {
-    type Type = Kept;
+    type Type = IdleConnection;
     type Error = sqlx::Error;
 
-    async fn create(&self) -> Result<Kept, sqlx::Error> {
+    async fn create(&self) -> Result<IdleConnection, sqlx::Error> {
         // Before it is made, so that what ends others meanwhile is not missed.
         let made = Instant::now();
         let connection = match &self.target {
@@ -147,7 +147,7 @@ impl managed::Manager for Endpoint {
                 Connection::Sqlite(Box::new(sqlite::Connection::open(options).await?))
             }
         };
-        Ok(Kept {
+        Ok(IdleConnection {
             connection,
             findings: self.findings.clone(),
             made,
@@ -160,7 +160,7 @@ impl managed::Manager for Endpoint {
         })
     }
 
-    async fn recycle(&self, kept: &mut Kept, _: &Metrics) -> RecycleResult<sqlx::Error> {
+    async fn recycle(&self, kept: &mut IdleConnection, _: &Metrics) -> RecycleResult<sqlx::Error> {
         if self.findings.is_stale(kept.made) {
             return Err(RecycleError::message("another connection has ended"));
         }
@@ -206,13 +206,13 @@ impl Pool {
     }
 
     /// A connection, as soon as one is free.
-    pub(super) async fn get(&self) -> Result<Held, DbErr> {
+    pub(super) async fn get(&self) -> Result<PooledConnection, DbErr> {
         let object = self.0.get().await.map_err(|error| match error {
             PoolError::Backend(error) => DbErr::Conn(RuntimeErr::SqlxError(error.into())),
             PoolError::Closed => DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed),
             _ => DbErr::ConnectionAcquire(ConnAcquireErr::Timeout),
         })?;
-        Ok(Held(Some(object)))
+        Ok(PooledConnection(Some(object)))
     }
 
     /// Closes all connections, those in use as soon as they are free.
@@ -236,7 +236,7 @@ impl Pool {
     }
 }
 
-impl Drop for Held {
+impl Drop for PooledConnection {
     /// The caller may leave while a statement runs: its end is waited for in the background, so that the connection stays.
     /// A connection that is in a transaction is closed, and so is one that is of no use any more, or in the midst of a panic.
     fn drop(&mut self) {
@@ -303,8 +303,8 @@ macro_rules! run_as_it_is_now {
     }};
 }
 
-impl Held {
-    fn kept(&mut self) -> Result<&mut Kept, DbErr> {
+impl PooledConnection {
+    fn kept(&mut self) -> Result<&mut IdleConnection, DbErr> {
         let ended = || DbErr::Custom("the connection was given up".into());
         let kept = self.0.as_deref_mut().ok_or_else(ended)?;
         match kept.is_broken {
@@ -378,7 +378,7 @@ impl Held {
     }
 }
 
-impl Kept {
+impl IdleConnection {
     async fn ping(&mut self) -> Result<(), sqlx::Error> {
         match &mut self.connection {
             Connection::Postgres(connection) => connection.ping().await,

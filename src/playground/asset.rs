@@ -19,14 +19,14 @@ use super::POLICY;
 pub(super) struct Asset {
     path: &'static str,
     media_type: &'static str,
-    kept: Kept,
+    kept: CacheLifetime,
     bytes: &'static [u8],
     prepared: OnceLock<Prepared>,
 }
 
 /// How long a browser may keep a file.
 #[derive(Clone, Copy)]
-pub(super) enum Kept {
+pub(super) enum CacheLifetime {
     /// Its name has its version in it.
     ForGood,
     /// The browser asks each time whether it is still the same.
@@ -52,7 +52,7 @@ impl Asset {
     pub(super) const fn new(
         path: &'static str,
         media_type: &'static str,
-        kept: Kept,
+        kept: CacheLifetime,
         bytes: &'static [u8],
     ) -> Self {
         Self {
@@ -78,8 +78,8 @@ impl Asset {
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         };
         let kept = match self.kept {
-            Kept::ForGood => "public, max-age=31536000, immutable",
-            Kept::UntilItChanges => "no-cache",
+            CacheLifetime::ForGood => "public, max-age=31536000, immutable",
+            CacheLifetime::UntilItChanges => "no-cache",
         };
         let about = [
             (header::ETAG, prepared.tag.as_str()),

@@ -17,7 +17,7 @@ use axum::{
     routing::{MethodRouter, get},
 };
 
-use asset::{Asset, Kept, asset};
+use asset::{Asset, CacheLifetime, asset};
 
 /// What the page may load and do: our own files and requests to our own server, nothing else.
 ///
@@ -33,19 +33,31 @@ const CSS: &str = "text/css; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 const TEXT: &str = "text/plain; charset=utf-8";
 
-static INDEX: Asset = asset!("page/index.html", HTML, Kept::UntilItChanges);
+static INDEX: Asset = asset!("page/index.html", HTML, CacheLifetime::UntilItChanges);
 
 /// What the page is made of, each by its file's name.
 static ASSETS: [Asset; 9] = [
-    asset!("page/playground.js", SCRIPT, Kept::UntilItChanges),
-    asset!("page/playground.css", CSS, Kept::UntilItChanges),
-    asset!("page/examples.graphql", TEXT, Kept::UntilItChanges),
-    asset!("page/icon.svg", "image/svg+xml", Kept::UntilItChanges),
-    asset!("vendor/graphiql-3.9.0.min.js", SCRIPT, Kept::ForGood),
-    asset!("vendor/graphiql-3.9.0.min.css", CSS, Kept::ForGood),
-    asset!("vendor/react-18.3.1.min.js", SCRIPT, Kept::ForGood),
-    asset!("vendor/react-dom-18.3.1.min.js", SCRIPT, Kept::ForGood),
-    asset!("vendor/LICENSES.txt", TEXT, Kept::UntilItChanges),
+    asset!("page/playground.js", SCRIPT, CacheLifetime::UntilItChanges),
+    asset!("page/playground.css", CSS, CacheLifetime::UntilItChanges),
+    asset!("page/examples.graphql", TEXT, CacheLifetime::UntilItChanges),
+    asset!(
+        "page/icon.svg",
+        "image/svg+xml",
+        CacheLifetime::UntilItChanges
+    ),
+    asset!(
+        "vendor/graphiql-3.9.0.min.js",
+        SCRIPT,
+        CacheLifetime::ForGood
+    ),
+    asset!("vendor/graphiql-3.9.0.min.css", CSS, CacheLifetime::ForGood),
+    asset!("vendor/react-18.3.1.min.js", SCRIPT, CacheLifetime::ForGood),
+    asset!(
+        "vendor/react-dom-18.3.1.min.js",
+        SCRIPT,
+        CacheLifetime::ForGood
+    ),
+    asset!("vendor/LICENSES.txt", TEXT, CacheLifetime::UntilItChanges),
 ];
 
 /// `/playground`, and what is below it. It compresses by itself.
