@@ -7,8 +7,8 @@ use tokio::time::sleep;
 use crate::{
     db::{Conn, Meter},
     domain::engine::{
-        KeyProblem, Place, Rekeyed, announce, check_piece, how_far, must_not_be_due, rekey_again,
-        rekey_piece,
+        KeyProblem, RekeyCursor, Rekeyed, announce, check_piece, how_far, must_not_be_due,
+        rekey_again, rekey_piece,
     },
     error::{Code, Result},
 };
@@ -70,7 +70,7 @@ impl App {
     /// When the keys are those of another version, or the database fails.
     pub async fn repair_keys(&self, mut report: impl FnMut(&Rekeyed)) -> Result<()> {
         must_not_be_due(&self.0.db.reader()).await?;
-        let mut place = Some(Place::START);
+        let mut place = Some(RekeyCursor::START);
         while let Some(at) = place {
             let (done, next) = self.patiently(|| self.rekey_again(at)).await?;
             report(&done);
@@ -90,7 +90,7 @@ impl App {
     ) -> Result<()> {
         let conn = self.0.db.reader();
         must_not_be_due(&conn).await?;
-        let mut place = Some(Place::START);
+        let mut place = Some(RekeyCursor::START);
         while let Some(at) = place {
             let (problems, next) = check_piece(&conn, &self.0.settings, at).await?;
             problems.iter().try_for_each(&mut report)?;
@@ -132,7 +132,7 @@ impl App {
         close(&conn, done).await
     }
 
-    async fn rekey_again(&self, place: Place) -> Result<(Rekeyed, Option<Place>)> {
+    async fn rekey_again(&self, place: RekeyCursor) -> Result<(Rekeyed, Option<RekeyCursor>)> {
         let conn = self.0.db.begin_on_any_keys(&Meter::default(), None).await?;
         let done = rekey_again(&conn, &self.0.settings, place).await;
         close(&conn, done).await
@@ -149,14 +149,14 @@ async fn close<T>(conn: &Conn, done: Result<T>) -> Result<T> {
 #[derive(Debug, Default)]
 struct Patience {
     /// How far the re-keying had come at the last attempt.
-    place: Option<Place>,
+    place: Option<RekeyCursor>,
     /// The attempts since then.
     attempts: u32,
 }
 
 impl Patience {
     /// Counts an attempt. Another program that re-keys meanwhile is not in the way: it does the same work.
-    fn is_over(&mut self, place: Option<Place>) -> bool {
+    fn is_over(&mut self, place: Option<RekeyCursor>) -> bool {
         if place != self.place {
             *self = Self { place, attempts: 0 };
         }
@@ -175,7 +175,7 @@ mod tests {
     fn patience_lasts_while_another_program_makes_progress() {
         let mut patience = Patience::default();
         for number in 0..10 * u128::from(MAX_ATTEMPTS) {
-            let place = Place::behind(Uuid::from_u128(number));
+            let place = RekeyCursor::behind(Uuid::from_u128(number));
             assert!(!patience.is_over(Some(place)));
             assert!(!patience.is_over(Some(place)));
         }

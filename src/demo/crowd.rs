@@ -89,7 +89,7 @@ pub(super) struct Crowd {
 }
 
 /// A place in an org that somebody is about to get.
-struct Place {
+struct Vacancy {
     org: usize,
     is_owner: bool,
     role: MemberRole,
@@ -248,7 +248,7 @@ impl Crowd {
     }
 
     /// The orgs into which somebody comes, in the order in which he does.
-    fn places(&mut self, number: usize, at: DateTime<Utc>, land: &Landscape) -> Vec<Place> {
+    fn places(&mut self, number: usize, at: DateTime<Utc>, land: &Landscape) -> Vec<Vacancy> {
         let (users, orgs) = (self.demo.users, land.orgs.len());
         let mut wanted: Vec<(usize, bool, MemberRole)> = Vec::new();
         if orgs == 0 {
@@ -299,7 +299,7 @@ impl Crowd {
         wanted: Vec<(usize, bool, MemberRole)>,
         needed: usize,
         at: DateTime<Utc>,
-    ) -> Vec<Place> {
+    ) -> Vec<Vacancy> {
         let at_once = self.random.random_range(0..2) == 0;
         let number = wanted.len();
         let mut places = Vec::with_capacity(number);
@@ -309,7 +309,7 @@ impl Crowd {
                 true => 0,
                 false => self.steps.half() * index as i64 / number as i64,
             };
-            places.push(Place {
+            places.push(Vacancy {
                 org,
                 is_owner,
                 role,
@@ -325,7 +325,11 @@ impl Crowd {
 
     /// Which place is the default, and why: what the operations would have made of it, had they come in this order and some
     /// been retired later.
-    fn default_of(&mut self, places: &[Place], land: &Landscape) -> (Option<usize>, DefaultReason) {
+    fn default_of(
+        &mut self,
+        places: &[Vacancy],
+        land: &Landscape,
+    ) -> (Option<usize>, DefaultReason) {
         let first_by_name = |only_active: bool| {
             (0..places.len())
                 .filter(|index| !only_active || places[*index].status == MemberStatus::Active)
@@ -352,7 +356,7 @@ impl Crowd {
     fn join_groups(
         &mut self,
         user: UserId,
-        place: &Place,
+        place: &Vacancy,
         land: &mut Landscape,
         parcel: &mut Parcel,
     ) {

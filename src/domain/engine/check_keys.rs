@@ -17,7 +17,7 @@ use crate::{
 use super::{
     answers::holders,
     keyed::Keyed,
-    rekey::{GROUPS, ORGS, Place, ROLES, read_piece},
+    rekey::{GROUPS, ORGS, ROLES, RekeyCursor, read_piece},
     row::Unique,
 };
 
@@ -56,8 +56,8 @@ pub enum KeyFault {
 pub(crate) async fn check_piece(
     conn: &Conn,
     settings: &Settings,
-    place: Place,
-) -> Result<(Vec<KeyProblem>, Option<Place>)> {
+    place: RekeyCursor,
+) -> Result<(Vec<KeyProblem>, Option<RekeyCursor>)> {
     match place.table() {
         ORGS => piece_of::<org::Model>(conn, settings, place).await,
         GROUPS => piece_of::<group::Model>(conn, settings, place).await,
@@ -69,8 +69,8 @@ pub(crate) async fn check_piece(
 async fn piece_of<R: Keyed>(
     conn: &Conn,
     settings: &Settings,
-    place: Place,
-) -> Result<(Vec<KeyProblem>, Option<Place>)> {
+    place: RekeyCursor,
+) -> Result<(Vec<KeyProblem>, Option<RekeyCursor>)> {
     let rows: Vec<R> = read_piece(conn, place, false).await?;
     let mut fresh = rows.clone();
     for row in &mut fresh {

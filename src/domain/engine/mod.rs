@@ -80,7 +80,7 @@ pub(crate) use {
     check_keys::check_piece,
     journal::Mark,
     keyed::Keyed,
-    rekey::{Place, announce, how_far, must_not_be_due, rekey_again, rekey_piece},
+    rekey::{RekeyCursor, announce, how_far, must_not_be_due, rekey_again, rekey_piece},
     row::Unique,
     run::{Member, decide, in_world, run, run_together},
     table::Differs,

@@ -50,14 +50,14 @@ pub struct Rekeyed {
 
 /// A place in the walk through all rows with keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct RekeyCursor {
     /// The number of the table among [`TABLES`].
     table: usize,
     /// The last row of the table that is done.
     after: Option<Uuid>,
 }
 
-impl Place {
+impl RekeyCursor {
     pub(crate) const START: Self = Self {
         table: 0,
         after: None,
@@ -104,7 +104,7 @@ impl Place {
 struct State {
     version: i32,
     /// `None` when all is done.
-    at: Option<Place>,
+    at: Option<RekeyCursor>,
 }
 
 impl State {
@@ -123,8 +123,10 @@ impl State {
         let number = |place: String| TABLES.iter().position(|name| *name == place);
         let at = match version < fold::KEYS_VERSION {
             // What an older program has begun is begun again.
-            true => Some(Place::START),
-            false => place.and_then(number).map(|table| Place { table, after }),
+            true => Some(RekeyCursor::START),
+            false => place
+                .and_then(number)
+                .map(|table| RekeyCursor { table, after }),
         };
         Ok(Self { version, at })
     }
@@ -146,8 +148,9 @@ impl State {
     async fn write(&self, conn: &Conn) -> Result<()> {
         let mut sql = Sql::new(conn, "UPDATE key_version SET version = ");
         sql.bind(self.version).push(", place = ");
-        sql.bind(self.at.map(Place::table)).push(", after_id = ");
-        sql.bind(self.at.and_then(Place::after));
+        sql.bind(self.at.map(RekeyCursor::table))
+            .push(", after_id = ");
+        sql.bind(self.at.and_then(RekeyCursor::after));
         sql.execute(conn).await.map(drop)
     }
 }
@@ -156,7 +159,7 @@ impl State {
 ///
 /// # Errors
 /// When a newer program has written the keys, or the database cannot be read.
-pub(crate) async fn how_far(conn: &Conn) -> Result<Option<Place>> {
+pub(crate) async fn how_far(conn: &Conn) -> Result<Option<RekeyCursor>> {
     let state = State::read(conn, false).await?;
     state.must_not_be_newer()?;
     Ok(state.at)
@@ -189,7 +192,7 @@ pub(crate) async fn announce(conn: &Conn) -> Result<bool> {
         let version = fold::KEYS_VERSION;
         State { version, at }.write(conn).await?;
     }
-    Ok(is_looked_at && at == Some(Place::START))
+    Ok(is_looked_at && at == Some(RekeyCursor::START))
 }
 
 /// Re-keys the next piece; `None` when all is done. `conn` is in a transaction.
@@ -213,8 +216,8 @@ pub(crate) async fn rekey_piece(conn: &Conn, settings: &Settings) -> Result<Opti
 pub(crate) async fn rekey_again(
     conn: &Conn,
     settings: &Settings,
-    place: Place,
-) -> Result<(Rekeyed, Option<Place>)> {
+    place: RekeyCursor,
+) -> Result<(Rekeyed, Option<RekeyCursor>)> {
     state_for_writing(conn).await?;
     rekey_at(conn, settings, place).await
 }
@@ -229,8 +232,8 @@ async fn state_for_writing(conn: &Conn) -> Result<State> {
 async fn rekey_at(
     conn: &Conn,
     settings: &Settings,
-    place: Place,
-) -> Result<(Rekeyed, Option<Place>)> {
+    place: RekeyCursor,
+) -> Result<(Rekeyed, Option<RekeyCursor>)> {
     match place.table() {
         ORGS => piece_of::<org::Model>(conn, settings, place).await,
         GROUPS => piece_of::<group::Model>(conn, settings, place).await,
@@ -240,7 +243,11 @@ async fn rekey_at(
 }
 
 /// The rows of the piece at `place`.
-pub(super) async fn read_piece<R: Keyed>(conn: &Conn, place: Place, lock: bool) -> Result<Vec<R>> {
+pub(super) async fn read_piece<R: Keyed>(
+    conn: &Conn,
+    place: RekeyCursor,
+    lock: bool,
+) -> Result<Vec<R>> {
     let mut sql = Sql::select::<R>(conn, "r", " WHERE ");
     match place.after {
         Some(after) => sql.push("r.id > ").bind(after),
@@ -256,8 +263,8 @@ pub(super) async fn read_piece<R: Keyed>(conn: &Conn, place: Place, lock: bool) 
 async fn piece_of<R: Keyed>(
     conn: &Conn,
     settings: &Settings,
-    place: Place,
-) -> Result<(Rekeyed, Option<Place>)> {
+    place: RekeyCursor,
+) -> Result<(Rekeyed, Option<RekeyCursor>)> {
     let before: Vec<R> = read_piece(conn, place, true).await?;
     let mut after = before.clone();
     for row in &mut after {

@@ -1,6 +1,7 @@
 //! Memberships: who belongs where, as what, and which org is a user's default.
 
 mod add;
+mod argument_path;
 #[cfg(test)]
 mod by_hand;
 mod check_access;
@@ -12,7 +13,6 @@ mod in_force;
 mod list;
 mod make_default;
 pub(super) mod owners;
-mod place;
 #[cfg(test)]
 mod properties;
 mod remove;

@@ -19,7 +19,7 @@ use crate::{
 
 use super::{
     MembershipFields,
-    place::Place,
+    argument_path::ArgumentPath,
     rules::{self, IfRetired},
 };
 
@@ -54,7 +54,7 @@ pub(super) struct Part {
     pub(super) org: OrgId,
     pub(super) user: UserId,
     pub(super) what: What,
-    pub(super) place: Place,
+    pub(super) place: ArgumentPath,
 }
 
 /// What becomes of a membership.
@@ -157,7 +157,10 @@ pub(super) fn apply(world: &mut World, parts: &[Part]) -> Decision<Applied> {
 }
 
 /// The failure of a set after which something is violated that holds after every change. `place` says where each was named.
-pub(super) fn violated(violations: Vec<Violation>, place: impl Fn(&Violation) -> Place) -> Error {
+pub(super) fn violated(
+    violations: Vec<Violation>,
+    place: impl Fn(&Violation) -> ArgumentPath,
+) -> Error {
     let problem = |violation: Violation| problem(place(&violation), violation.error);
     let problems = violations.into_iter().map(problem).collect();
     match Error::several(problems) {
@@ -167,7 +170,7 @@ pub(super) fn violated(violations: Vec<Violation>, place: impl Fn(&Violation) ->
 }
 
 /// What is wrong with a part. Where it is named says already which org and which user.
-fn problem(place: Place, error: Error) -> Problem {
+fn problem(place: ArgumentPath, error: Error) -> Problem {
     let error = match error.field() {
         Some("org" | "userId") => error.without_field(),
         _ => error,
@@ -186,7 +189,7 @@ pub(super) struct Named<K> {
     list: &'static str,
     mode: SetMode,
     /// What is named, and what becomes of it.
-    pub(super) rows: Vec<(K, What, Place)>,
+    pub(super) rows: Vec<(K, What, ArgumentPath)>,
     first: HashMap<K, usize>,
 }
 
@@ -214,7 +217,7 @@ impl<K: Copy + Eq + Hash> Named<K> {
         fields: &MembershipFields,
         same: impl FnOnce(usize) -> bool,
     ) -> Option<Problem> {
-        let place = Place::row(self.list, index);
+        let place = ArgumentPath::row(self.list, index);
         let states_nothing = *fields == MembershipFields::default();
         if self.mode == SetMode::Remove && !states_nothing {
             let error = Error::invalid("membership", "is stated of what is to be removed");

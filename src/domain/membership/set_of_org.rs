@@ -20,7 +20,7 @@ use crate::{
 
 use super::{
     MembershipFields, SetMode,
-    place::Place,
+    argument_path::ArgumentPath,
     rules,
     set::{self, MAX_CHANGES, Named, Part, What},
 };
@@ -91,7 +91,7 @@ impl Decide for SetOrgMembers {
             }
             SetMode::Add | SetMode::Remove => {
                 let what = self.mode.what(&MembershipFields::default());
-                let place = Place::argument(LIST);
+                let place = ArgumentPath::argument(LIST);
                 let parts: Vec<Part> = users
                     .into_iter()
                     .map(|user| self.part(user, what.clone(), place))
@@ -126,8 +126,9 @@ impl Decide for SetOrgMembers {
     fn violated(&self, world: &World, violations: Vec<Violation>) -> Error {
         let parts = self.named(world).map(|named| named.parts);
         let places = parts.unwrap_or_default().into_iter();
-        let places: HashMap<UserId, Place> = places.map(|part| (part.user, part.place)).collect();
-        let list = Place::argument(LIST);
+        let places: HashMap<UserId, ArgumentPath> =
+            places.map(|part| (part.user, part.place)).collect();
+        let list = ArgumentPath::argument(LIST);
         set::violated(violations, |violation| {
             places.get(&violation.user).copied().unwrap_or(list)
         })
@@ -151,7 +152,7 @@ impl SetOrgMembers {
                 }
                 Some(Err(error)) => {
                     let error = error.at(row.user.field());
-                    problems.push(Place::row(LIST, index).problem(Some("user"), error));
+                    problems.push(ArgumentPath::row(LIST, index).problem(Some("user"), error));
                 }
             }
         }
@@ -192,7 +193,7 @@ impl SetOrgMembers {
         let mut problems = problems.to_vec();
         for (index, row) in self.members.iter().enumerate() {
             let unknown = rules::unknown_role(world, self.org, &row.fields)?;
-            let place = Place::row(LIST, index);
+            let place = ArgumentPath::row(LIST, index);
             problems.extend(unknown.map(|error| place.problem_of_fields(error)));
         }
         problems.sort_by_key(|problem| problem.index);
@@ -207,7 +208,7 @@ impl SetOrgMembers {
         let named: HashSet<UserId> = parts.iter().map(|part| part.user).collect();
         let members = world.members_of(self.org)?;
         let unnamed = members.iter().filter(|user| !named.contains(user));
-        let (place, before) = (Place::argument(LIST), parts.len());
+        let (place, before) = (ArgumentPath::argument(LIST), parts.len());
         parts.extend(unnamed.map(|user| self.part(*user, What::Remove, place)));
         match parts.len() - before > MAX_CHANGES {
             true => Err(set::too_many().into()),
@@ -235,7 +236,7 @@ impl SetOrgMembers {
             .into())
     }
 
-    fn part(&self, user: UserId, what: What, place: Place) -> Part {
+    fn part(&self, user: UserId, what: What, place: ArgumentPath) -> Part {
         Part {
             org: self.org,
             user,

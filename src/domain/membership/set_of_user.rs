@@ -25,7 +25,7 @@ use crate::{
 
 use super::{
     MembershipFields, SetMode,
-    place::Place,
+    argument_path::ArgumentPath,
     rules,
     set::{self, MAX_CHANGES, Named, Part, What},
 };
@@ -154,7 +154,7 @@ fn unknown() -> Error {
 #[derive(Debug)]
 pub(in crate::domain) struct NamedOrgs {
     list: &'static str,
-    rows: Vec<(OrgId, What, Place)>,
+    rows: Vec<(OrgId, What, ArgumentPath)>,
     /// What is wrong with the others.
     problems: Vec<Problem>,
 }
@@ -265,7 +265,7 @@ impl UserOrgs {
             return;
         };
         let what = self.mode.what(&MembershipFields::default());
-        let place = Place::argument(LIST);
+        let place = ArgumentPath::argument(LIST);
         let parts = named.into_iter().map(|org| Part {
             org,
             user,
@@ -301,7 +301,7 @@ impl UserOrgs {
         if let Some(org) = &self.default {
             match needed.collect(world.org_named(org))? {
                 Some(Err(error)) => {
-                    problems.push(Place::argument("default").problem(None, error));
+                    problems.push(ArgumentPath::argument("default").problem(None, error));
                 }
                 Some(Ok(org)) => default = Some(org),
                 None => {}
@@ -316,7 +316,7 @@ impl UserOrgs {
                 }
                 Some(Err(error)) => {
                     let error = error.at(row.org.field());
-                    problems.push(Place::row(list, index).problem(None, error));
+                    problems.push(ArgumentPath::row(list, index).problem(None, error));
                 }
             }
         }
@@ -344,16 +344,21 @@ impl UserOrgs {
     ) -> Error {
         let rows = self.named(world, list).map(|named| named.rows);
         let rows = rows.unwrap_or_default().into_iter();
-        let places: HashMap<OrgId, Place> = rows.map(|(org, _, place)| (org, place)).collect();
-        let list = Place::argument(list);
+        let places: HashMap<OrgId, ArgumentPath> =
+            rows.map(|(org, _, place)| (org, place)).collect();
+        let list = ArgumentPath::argument(list);
         set::violated(violations, |violation| {
             places.get(&violation.org).copied().unwrap_or(list)
         })
     }
 
     /// Makes the org the default: as it is named, or as it stands.
-    fn choose(&self, rows: &mut Vec<(OrgId, What, Place)>, default: OrgId) -> Option<Problem> {
-        let place = Place::argument("default");
+    fn choose(
+        &self,
+        rows: &mut Vec<(OrgId, What, ArgumentPath)>,
+        default: OrgId,
+    ) -> Option<Problem> {
+        let place = ArgumentPath::argument("default");
         let row = rows.iter_mut().find(|(org, ..)| *org == default);
         match row.map(|(_, what, _)| what) {
             Some(What::State(fields)) if fields.is_default != Some(false) => {
@@ -396,7 +401,7 @@ impl UserOrgs {
         if self.removes_unnamed() {
             let named_orgs: HashSet<OrgId> = parts.iter().map(|part| part.org).collect();
             let gone = self.gone(world, user, &named_orgs)?;
-            let place = Place::argument(named.list);
+            let place = ArgumentPath::argument(named.list);
             parts.extend(gone.into_iter().map(|org| Part {
                 org,
                 user,
@@ -439,7 +444,7 @@ impl UserOrgs {
 }
 
 /// What is wrong with rows that state a second default.
-fn several_defaults(rows: &[(OrgId, What, Place)]) -> Vec<Problem> {
+fn several_defaults(rows: &[(OrgId, What, ArgumentPath)]) -> Vec<Problem> {
     let stated = rows.iter().filter(|(_, what, _)| match what {
         What::State(fields) => fields.is_default == Some(true),
         What::Choose => true,

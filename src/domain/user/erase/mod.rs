@@ -12,7 +12,7 @@ mod places;
 mod steps;
 mod traces;
 
-pub use places::{NOT_PERSONAL, PERSONAL, Place};
+pub use places::{NOT_PERSONAL, PERSONAL, PersonalData};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

@@ -5,7 +5,7 @@ use super::Step;
 
 /// Columns of a table that hold personal data.
 #[derive(Debug)]
-pub struct Place {
+pub struct PersonalData {
     /// The table.
     pub table: &'static str,
     /// The columns.
@@ -15,8 +15,8 @@ pub struct Place {
 }
 
 /// Columns that hold personal data of users, or may hold it because callers write them.
-pub const PERSONAL: &[Place] = &[
-    Place {
+pub const PERSONAL: &[PersonalData] = &[
+    PersonalData {
         table: "users",
         columns: &[
             "email",
@@ -34,37 +34,37 @@ pub const PERSONAL: &[Place] = &[
         step: None,
     },
     // SQLite's search index, which follows its table. That of PostgreSQL is no table.
-    Place {
+    PersonalData {
         table: "users_search",
         columns: &["search_text"],
         step: None,
     },
-    Place {
+    PersonalData {
         table: "memberships",
         columns: &["external_id", "allowed_ips", "ip_ranges"],
         step: None,
     },
-    Place {
+    PersonalData {
         table: "tokens",
         columns: &["name", "prefix", "allowed_ips"],
         step: None,
     },
-    Place {
+    PersonalData {
         table: "job_rows",
         columns: &["operation", "ref", "error"],
         step: Some(Step::JobRows),
     },
-    Place {
+    PersonalData {
         table: "jobs",
         columns: &["address"],
         step: Some(Step::Jobs),
     },
-    Place {
+    PersonalData {
         table: "idempotency_keys",
         columns: &["key", "path", "outcome"],
         step: Some(Step::Outcomes),
     },
-    Place {
+    PersonalData {
         table: "events",
         columns: &["before", "after", "label", "actor_label"],
         step: Some(Step::Events),

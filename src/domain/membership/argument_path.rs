@@ -4,12 +4,12 @@ use crate::error::{Error, Problem};
 
 /// Where in a call something was named: an argument, or a row of a list.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Place {
+pub(super) struct ArgumentPath {
     argument: &'static str,
     index: Option<usize>,
 }
 
-impl Place {
+impl ArgumentPath {
     /// The row of a list.
     pub(super) fn row(list: &'static str, index: usize) -> Self {
         Self {
