@@ -68,10 +68,10 @@ ids! {
 
 /// Makes ids: UUIDv7, each greater than the one before, so that events of one transaction keep their order.
 #[derive(Debug)]
-pub struct Ids(Mutex<State>);
+pub struct Ids(Mutex<Generator>);
 
 #[derive(Debug)]
-struct State {
+struct Generator {
     random: StdRng,
     millis: u64,
     /// The 74 bits behind the time: random at each new millisecond, counted upwards within it.
@@ -95,7 +95,7 @@ impl Ids {
     }
 
     fn from_random(random: StdRng) -> Self {
-        Self(Mutex::new(State {
+        Self(Mutex::new(Generator {
             random,
             millis: 0,
             tail: 0,

@@ -113,7 +113,7 @@ struct ActiveJob {
 
 /// What a worker did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
+pub enum WorkerStep {
     /// Nothing: no job waits.
     Idle,
     /// It took a job.
@@ -140,13 +140,13 @@ impl Worker {
         while !stopping.is_cancelled() {
             self.changes.mark_unchanged();
             let wait = match self.step().await {
-                Ok(Step::Idle) if sweeps && next_sweep <= Instant::now() => {
+                Ok(WorkerStep::Idle) if sweeps && next_sweep <= Instant::now() => {
                     if !self.sweep().await {
                         next_sweep = Instant::now() + SWEEP;
                     }
                     continue;
                 }
-                Ok(Step::Idle) => POLL,
+                Ok(WorkerStep::Idle) => POLL,
                 Ok(_) => {
                     tokio::task::yield_now().await;
                     continue;
@@ -177,7 +177,7 @@ impl Worker {
     ///
     /// # Errors
     /// `BUSY` and `INTERNAL`: it can be asked again.
-    pub async fn step(&mut self) -> Result<Step> {
+    pub async fn step(&mut self) -> Result<WorkerStep> {
         let Some(mut held) = self.held.take() else {
             return self.claim().await;
         };
@@ -187,12 +187,12 @@ impl Worker {
         };
         match self.app.execute(&held.creator, chunk).await {
             Ok(done) => match done.output {
-                Chunk::Lost | Chunk::Ran { is_last: true, .. } => Ok(Step::Over),
+                Chunk::Lost | Chunk::Ran { is_last: true, .. } => Ok(WorkerStep::Over),
                 Chunk::Ran { rows, took, .. } => {
                     held.failures = 0;
                     held.size = next_size(held.size, took);
                     self.held = Some(held);
-                    Ok(Step::Ran(rows))
+                    Ok(WorkerStep::Ran(rows))
                 }
             },
             Err(error) => {
@@ -209,14 +209,14 @@ impl Worker {
         }
     }
 
-    async fn claim(&mut self) -> Result<Step> {
+    async fn claim(&mut self) -> Result<WorkerStep> {
         let server = Actor::command_line();
         let reader = self.app.read(&server);
         if !job::is_any_waiting(&reader, self.app.now()).await? {
-            return Ok(Step::Idle);
+            return Ok(WorkerStep::Idle);
         }
         let Some(claimed) = self.app.execute(&server, ClaimJob {}).await?.output else {
-            return Ok(Step::Idle);
+            return Ok(WorkerStep::Idle);
         };
         let creator = match job::get(&reader, claimed.job).await {
             Ok(job) => job::creator(&reader, &job).await,
@@ -230,7 +230,7 @@ impl Worker {
                     size: FIRST,
                     failures: 0,
                 });
-                Ok(Step::Claimed)
+                Ok(WorkerStep::Claimed)
             }
             Err(error) => match verdict(&error, 0) {
                 Some(message) => self.fail(claimed, message).await,
@@ -239,13 +239,13 @@ impl Worker {
         }
     }
 
-    async fn fail(&mut self, claimed: Claimed, message: String) -> Result<Step> {
+    async fn fail(&mut self, claimed: Claimed, message: String) -> Result<WorkerStep> {
         tracing::info!(job = %claimed.job, message, "a job failed");
         let server = Actor::command_line();
         self.app
             .execute(&server, FailJob { claimed, message })
             .await?;
-        Ok(Step::Over)
+        Ok(WorkerStep::Over)
     }
 
     /// Leaves the job that it has to others.

@@ -34,11 +34,11 @@ struct Inner {
     options: Options,
     reader: Reader,
     /// None where each change is a unit of its own.
-    unit: Option<Unit>,
-    course: Mutex<Course>,
+    unit: Option<SharedTransaction>,
+    progress: Mutex<Progress>,
 }
 
-struct Unit {
+struct SharedTransaction {
     /// Or why it could not be begun, which is each change's answer then.
     tx: Result<Tx>,
     has_left: CancellationToken,
@@ -46,7 +46,7 @@ struct Unit {
 
 /// What has become of the changes so far.
 #[derive(Default)]
-struct Course {
+struct Progress {
     changes: usize,
     replays: usize,
     failed: Option<Failed>,
@@ -76,12 +76,17 @@ impl Session {
         has_left: CancellationToken,
     ) -> Self {
         let tx = app.begin(actor, None, None).await;
-        Self::new(app, actor, options, Some(Unit { tx, has_left }))
+        Self::new(
+            app,
+            actor,
+            options,
+            Some(SharedTransaction { tx, has_left }),
+        )
     }
 
-    fn new(app: &App, actor: &Actor, options: &Options, unit: Option<Unit>) -> Self {
+    fn new(app: &App, actor: &Actor, options: &Options, unit: Option<SharedTransaction>) -> Self {
         let reader = match &unit {
-            Some(Unit { tx: Ok(tx), .. }) => tx.reader(),
+            Some(SharedTransaction { tx: Ok(tx), .. }) => tx.reader(),
             _ => app.read(actor),
         };
         Self(Arc::new(Inner {
@@ -90,7 +95,7 @@ impl Session {
             options: options.clone(),
             reader,
             unit,
-            course: Mutex::default(),
+            progress: Mutex::default(),
         }))
     }
 
@@ -127,14 +132,14 @@ impl Session {
     /// Whether there were changes, and each was made by an earlier request with the same key.
     #[must_use]
     pub fn is_replay(&self) -> bool {
-        let course = self.course();
-        course.changes > 0 && course.replays == course.changes
+        let progress = self.progress();
+        progress.changes > 0 && progress.replays == progress.changes
     }
 
     /// The change that ended it, where it is all or nothing.
     #[must_use]
     pub fn failed(&self) -> Option<Failed> {
-        self.course().failed.clone()
+        self.progress().failed.clone()
     }
 
     /// Executes an operation. `path` says where in the request it stands: it tells the changes under one idempotency key
@@ -160,9 +165,9 @@ impl Session {
             }
         };
         let executed = done.map_err(|error| self.refuse(path, error))?;
-        let mut course = self.course();
-        course.changes += 1;
-        course.replays += usize::from(executed.is_replay);
+        let mut progress = self.progress();
+        progress.changes += 1;
+        progress.replays += usize::from(executed.is_replay);
         Ok(executed.outcome)
     }
 
@@ -195,17 +200,17 @@ impl Session {
         }
         let done = self.execute(path, job.clone()).await?;
         job.id = done.output.job;
-        self.course().jobs.push(job);
+        self.progress().jobs.push(job);
         Ok(done)
     }
 
     /// A change that fails before it comes to an operation.
     #[must_use]
     pub fn refuse(&self, path: &str, error: Error) -> Error {
-        let mut course = self.course();
-        course.changes += 1;
-        if self.is_atomic() && course.failed.is_none() {
-            course.failed = Some(Failed {
+        let mut progress = self.progress();
+        progress.changes += 1;
+        if self.is_atomic() && progress.failed.is_none() {
+            progress.failed = Some(Failed {
                 path: path.to_owned(),
                 error: error.clone(),
             });
@@ -215,7 +220,7 @@ impl Session {
 
     /// Nothing of the unit is to be kept, whatever has become of its changes.
     pub fn give_up(&self) {
-        self.course().is_given_up = true;
+        self.progress().is_given_up = true;
     }
 
     async fn alone<O>(&self, path: &str, operation: O) -> Result<Executed<O::Output>>
@@ -230,7 +235,7 @@ impl Session {
 
     async fn in_unit<O: Operation>(
         &self,
-        unit: &Unit,
+        unit: &SharedTransaction,
         key: Option<KeyedChange>,
         operation: O,
     ) -> Result<Executed<O::Output>> {
@@ -264,7 +269,7 @@ impl Session {
 
     /// Commits what is to be kept.
     pub(super) async fn close(&self) -> Result<()> {
-        let Some(Unit {
+        let Some(SharedTransaction {
             tx: Ok(tx),
             has_left,
         }) = &self.0.unit
@@ -272,17 +277,17 @@ impl Session {
             return Ok(());
         };
         let is_kept = {
-            let course = self.course();
-            course.failed.is_none() && !course.is_given_up && !self.is_dry_run()
+            let progress = self.progress();
+            progress.failed.is_none() && !progress.is_given_up && !self.is_dry_run()
         };
         if is_kept && !has_left.is_cancelled() {
             return self.0.app.commit(tx).await;
         }
         roll_back(tx).await;
         let jobs = {
-            let mut course = self.course();
-            match course.failed.is_none() && !course.is_given_up && !has_left.is_cancelled() {
-                true => take(&mut course.jobs),
+            let mut progress = self.progress();
+            match progress.failed.is_none() && !progress.is_given_up && !has_left.is_cancelled() {
+                true => take(&mut progress.jobs),
                 false => Vec::new(),
             }
         };
@@ -292,9 +297,9 @@ impl Session {
         Ok(())
     }
 
-    fn course(&self) -> MutexGuard<'_, Course> {
+    fn progress(&self) -> MutexGuard<'_, Progress> {
         self.0
-            .course
+            .progress
             .lock()
             .unwrap_or_else(|broken| broken.into_inner())
     }

@@ -17,11 +17,11 @@ use super::say;
 #[derive(Args)]
 pub(super) struct Migrate {
     #[command(subcommand)]
-    step: Step,
+    step: MigrateCommand,
 }
 
 #[derive(Subcommand)]
-enum Step {
+enum MigrateCommand {
     /// Run all migrations that have not been run, and write keys anew that an older version has written. `serve` does this by
     /// itself.
     Up,
@@ -38,23 +38,23 @@ enum Step {
 impl Migrate {
     pub(super) async fn run(self, config: &Config) -> Result<()> {
         let options = Options {
-            create: matches!(self.step, Step::Up),
+            create: matches!(self.step, MigrateCommand::Up),
             statement_timeout: None,
             ..config.database()
         };
-        if let Step::Status = self.step
+        if let MigrateCommand::Status = self.step
             && database_file(&options.url).is_some_and(|file| !file.exists())
         {
             return show(known_migrations().into_iter().map(|name| (name, false)));
         }
         let db = Db::open(&options).await?;
         match self.step {
-            Step::Up => {
+            MigrateCommand::Up => {
                 db.migrate().await?;
                 rekey(&App::new(db.clone(), config)).await?;
             }
-            Step::Down { steps } => db.migrate_down(steps).await?,
-            Step::Status => {}
+            MigrateCommand::Down { steps } => db.migrate_down(steps).await?,
+            MigrateCommand::Status => {}
         }
         let migrations = db.migrations().await?;
         db.close().await;

@@ -27,11 +27,11 @@ use super::{open, say};
 #[derive(Args)]
 pub(super) struct Token {
     #[command(subcommand)]
-    step: Step,
+    step: TokenCommand,
 }
 
 #[derive(Subcommand)]
-enum Step {
+enum TokenCommand {
     /// Make a token and print its secret, this once. Without a user and an org it may do everything.
     Create(Create),
     /// List all tokens, oldest first, each with its last use, to the minute.
@@ -72,9 +72,9 @@ impl Token {
     pub(super) async fn run(self, config: &Config) -> Result<()> {
         let app = open(config).await?;
         match self.step {
-            Step::Create(create) => create.run(&app).await?,
-            Step::List => list(&app).await?,
-            Step::Revoke { id } => {
+            TokenCommand::Create(create) => create.run(&app).await?,
+            TokenCommand::List => list(&app).await?,
+            TokenCommand::Revoke { id } => {
                 let revoke = RevokeToken { token: id.into() };
                 let done = app
                     .execute(&Actor::command_line(), revoke)

@@ -29,9 +29,9 @@ use super::{
 
 /// A running transaction. Cheap to clone; begun, committed and rolled back by the app alone.
 #[derive(Clone)]
-pub struct Tx(Arc<Unit>);
+pub struct Tx(Arc<TxState>);
 
-struct Unit {
+struct TxState {
     conn: Conn,
     actor: Actor,
     now: DateTime<Utc>,
@@ -99,7 +99,7 @@ impl Tx {
         settings: Arc<Settings>,
         learned: Option<Learned>,
     ) -> Self {
-        Self(Arc::new(Unit {
+        Self(Arc::new(TxState {
             conn,
             actor,
             now,

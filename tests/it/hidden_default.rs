@@ -1,7 +1,7 @@
 //! A default in a retired org is hidden: another active org takes its place, at once or by a job, and when one comes.
 
 use serde_json::{Value as Json, json};
-use tenantry::runner::{Step, Worker};
+use tenantry::runner::{Worker, WorkerStep};
 use uuid::Uuid;
 
 use crate::support::{ROOT, TestApp, on_both_engines};
@@ -22,7 +22,7 @@ async fn orgs_of(app: &TestApp, user: Uuid) -> Vec<String> {
 /// Runs all jobs.
 async fn run_jobs(app: &TestApp) {
     let mut worker = Worker::new(&app.app);
-    while worker.step().await.expect("a step") != Step::Idle {}
+    while worker.step().await.expect("a step") != WorkerStep::Idle {}
 }
 
 /// Users whose default is hidden though they are active members of an active org.

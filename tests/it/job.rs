@@ -16,7 +16,7 @@ use tenantry::{
     },
     entity::{job::JobKind, user::UserStatus},
     error::Code,
-    runner::{Runner, Step, Worker},
+    runner::{Runner, Worker, WorkerStep},
 };
 use uuid::Uuid;
 
@@ -77,9 +77,9 @@ async fn run(app: &TestApp) -> Vec<u32> {
     let (mut worker, mut chunks) = (Worker::new(&app.app), Vec::new());
     loop {
         match worker.step().await.expect("a step") {
-            Step::Idle => return chunks,
-            Step::Ran(rows) => chunks.push(rows),
-            Step::Claimed | Step::Over => {}
+            WorkerStep::Idle => return chunks,
+            WorkerStep::Ran(rows) => chunks.push(rows),
+            WorkerStep::Claimed | WorkerStep::Over => {}
         }
     }
 }
@@ -240,10 +240,10 @@ async fn a_chunk_never_has_more_than_500_rows(app: TestApp) {
 /// A worker that has run at least one chunk of a job that is not over.
 async fn begun(app: &TestApp) -> Worker {
     let mut worker = Worker::new(&app.app);
-    assert_eq!(worker.step().await.expect("a step"), Step::Claimed);
+    assert_eq!(worker.step().await.expect("a step"), WorkerStep::Claimed);
     assert!(matches!(
         worker.step().await.expect("a step"),
-        Step::Ran(1..)
+        WorkerStep::Ran(1..)
     ));
     worker
 }
@@ -280,11 +280,11 @@ async fn whoever_was_taken_for_dead_runs_nothing_more(app: TestApp) {
     let other = app.another().await;
     let mut second = begun(&other).await;
     let done = everybody(&app).await;
-    assert_eq!(first.step().await.expect("a step"), Step::Over);
+    assert_eq!(first.step().await.expect("a step"), WorkerStep::Over);
     assert_eq!(everybody(&app).await, done);
     assert!(matches!(
         second.step().await.expect("a step"),
-        Step::Ran(1..) | Step::Over
+        WorkerStep::Ran(1..) | WorkerStep::Over
     ));
     second.release().await.expect("released");
     run(&app).await;
@@ -340,7 +340,7 @@ async fn fails_when(app: &TestApp, happens: impl AsyncFnOnce(Uuid, Uuid, Uuid)) 
     let mut worker = begun(app).await;
     happens(org, owner, token).await;
     let done = everybody(app).await;
-    assert_eq!(worker.step().await.expect("a step"), Step::Over);
+    assert_eq!(worker.step().await.expect("a step"), WorkerStep::Over);
     let shown = job(app, id).await;
     assert_eq!(shown["status"], "FAILED", "{shown:#}");
     assert!(shown["message"].is_string());
@@ -434,7 +434,7 @@ async fn a_cancelled_job_runs_no_further_row(app: TestApp) {
     let mut worker = begun(&app).await;
     let done = everybody(&app).await;
     assert_eq!(app.result(ROOT, &cancel(running)).await, "updated");
-    assert_eq!(worker.step().await.expect("a step"), Step::Over);
+    assert_eq!(worker.step().await.expect("a step"), WorkerStep::Over);
     assert_eq!(everybody(&app).await, done);
     assert_eq!(job(&app, running).await["status"], "CANCELLED");
     assert_eq!(app.result(ROOT, &cancel(running)).await, "unchanged");

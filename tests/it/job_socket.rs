@@ -11,7 +11,7 @@ use tenantry::{
         membership::RemoveById,
     },
     entity::job::JobKind,
-    runner::{Step, Worker},
+    runner::{Worker, WorkerStep},
     server,
 };
 use tokio::{
@@ -149,13 +149,13 @@ async fn progress_is_told_until_the_job_is_over(app: TestApp) {
         json!({ "type": "next", "id": "a", "payload": { "data": { "jobProgress": told } } })
     );
     let mut worker = Worker::new(&app.app);
-    assert_eq!(worker.step().await.expect("a step"), Step::Claimed);
+    assert_eq!(worker.step().await.expect("a step"), WorkerStep::Claimed);
     let second = socket.next().await;
     assert_eq!(
         second["payload"]["data"]["jobProgress"]["status"],
         "WORKING"
     );
-    while worker.step().await.expect("a step") != Step::Idle {}
+    while worker.step().await.expect("a step") != WorkerStep::Idle {}
     let mut last = Json::Null;
     loop {
         let message = socket.next().await;

@@ -11,7 +11,7 @@ use tenantry::{
     access::Actor,
     domain::job::{BeginUpload, SweepJobs},
     entity::job::JobKind,
-    runner::{Step, Worker},
+    runner::{Worker, WorkerStep},
 };
 use uuid::Uuid;
 
@@ -41,7 +41,7 @@ fn accepted(reply: &Reply) -> Uuid {
 /// Runs whatever waits.
 async fn run(app: &TestApp) {
     let mut worker = Worker::new(&app.app);
-    while worker.step().await.expect("a step") != Step::Idle {}
+    while worker.step().await.expect("a step") != WorkerStep::Idle {}
 }
 
 async fn get(app: &TestApp, token: &str, path: &str) -> Reply {

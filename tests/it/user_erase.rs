@@ -10,7 +10,7 @@ use tenantry::{
         job::ClaimJob,
         user::erase::{MARKER, NOT_PERSONAL, PERSONAL},
     },
-    runner::{Step, Worker},
+    runner::{Worker, WorkerStep},
 };
 use uuid::Uuid;
 
@@ -60,7 +60,7 @@ async fn assert_erased(app: &TestApp) {
 /// Runs jobs until none waits.
 async fn run(app: &TestApp) {
     let mut worker = Worker::new(&app.app);
-    while worker.step().await.expect("a step") != Step::Idle {}
+    while worker.step().await.expect("a step") != WorkerStep::Idle {}
 }
 
 async fn erase(app: &TestApp, user: Uuid) -> Json {
@@ -312,7 +312,7 @@ async fn it_runs_in_pieces_and_goes_on_after_a_crash(app: TestApp) {
         for _ in 0..2 {
             ended |= matches!(
                 worker.step().await.expect("a step"),
-                Step::Idle | Step::Over
+                WorkerStep::Idle | WorkerStep::Over
             );
         }
         drop(worker);

@@ -89,7 +89,7 @@ async fn suspended_user_is_not_added_by_the_zendesk_door(app: TestApp) {
     .await;
     assert_eq!(queued.status, 200, "{queued:#?}");
     let mut worker = tenantry::runner::Worker::new(&app.app);
-    while worker.step().await.expect("a step") != tenantry::runner::Step::Idle {}
+    while worker.step().await.expect("a step") != tenantry::runner::WorkerStep::Idle {}
     let failed = app
         .count("SELECT count(*) FROM job_rows WHERE code = 'USER_SUSPENDED'")
         .await;

@@ -101,13 +101,13 @@ impl RekeyCursor {
 
 /// How far the keys have come.
 #[derive(Debug)]
-struct State {
+struct RekeyProgress {
     version: i32,
     /// `None` when all is done.
     at: Option<RekeyCursor>,
 }
 
-impl State {
+impl RekeyProgress {
     async fn read(conn: &Conn, lock: bool) -> Result<Self> {
         let text = "SELECT k.version, k.place, k.after_id FROM key_version k";
         let mut sql = Sql::new(conn, text);
@@ -160,7 +160,7 @@ impl State {
 /// # Errors
 /// When a newer program has written the keys, or the database cannot be read.
 pub(crate) async fn how_far(conn: &Conn) -> Result<Option<RekeyCursor>> {
-    let state = State::read(conn, false).await?;
+    let state = RekeyProgress::read(conn, false).await?;
     state.must_not_be_newer()?;
     Ok(state.at)
 }
@@ -185,12 +185,12 @@ pub(crate) async fn must_not_be_due(conn: &Conn) -> Result<()> {
 /// # Errors
 /// When a newer program has written the keys, or the database fails.
 pub(crate) async fn announce(conn: &Conn) -> Result<bool> {
-    let State { version, at } = state_for_writing(conn).await?;
+    let RekeyProgress { version, at } = state_for_writing(conn).await?;
     // Programs from before keys had a version do not look at it.
     let is_looked_at = version > 0;
     if is_looked_at && version < fold::KEYS_VERSION {
         let version = fold::KEYS_VERSION;
-        State { version, at }.write(conn).await?;
+        RekeyProgress { version, at }.write(conn).await?;
     }
     Ok(is_looked_at && at == Some(RekeyCursor::START))
 }
@@ -205,7 +205,7 @@ pub(crate) async fn rekey_piece(conn: &Conn, settings: &Settings) -> Result<Opti
     };
     let (done, at) = rekey_at(conn, settings, place).await?;
     let version = fold::KEYS_VERSION;
-    State { version, at }.write(conn).await?;
+    RekeyProgress { version, at }.write(conn).await?;
     Ok(Some(done))
 }
 
@@ -223,8 +223,8 @@ pub(crate) async fn rekey_again(
 }
 
 /// The state, which no other program changes until the transaction ends.
-async fn state_for_writing(conn: &Conn) -> Result<State> {
-    let state = State::read(conn, true).await?;
+async fn state_for_writing(conn: &Conn) -> Result<RekeyProgress> {
+    let state = RekeyProgress::read(conn, true).await?;
     state.must_not_be_newer()?;
     Ok(state)
 }

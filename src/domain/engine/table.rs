@@ -8,12 +8,12 @@ use std::{
 
 /// The known rows of one table. A key that is not in it was not read.
 pub(crate) struct Table<K, R> {
-    rows: HashMap<K, State<R>>,
+    rows: HashMap<K, TableRow<R>>,
     /// What each row was before it was set, oldest first.
     journal: Vec<(K, Option<Arc<R>>)>,
 }
 
-struct State<R> {
+struct TableRow<R> {
     /// In the database.
     was: Option<Arc<R>>,
     /// After the changes so far.
@@ -39,7 +39,7 @@ impl<K: Hash + Eq + Clone, R: PartialEq> Table<K, R> {
     pub(super) fn read(&mut self, key: K, row: Option<R>, is_locked: bool) {
         let was = row.map(Arc::new);
         let is = was.clone();
-        let state = State { was, is, is_locked };
+        let state = TableRow { was, is, is_locked };
         self.rows.insert(key, state);
     }
 

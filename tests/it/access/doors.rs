@@ -8,7 +8,7 @@ use tenantry::{
     access::Actor,
     domain::number::{GiveNumbers, Numbered},
     entity::number::NumberKind,
-    runner::{Step, Worker},
+    runner::{Worker, WorkerStep},
 };
 use uuid::Uuid;
 
@@ -68,7 +68,7 @@ async fn ask(app: &TestApp, token: &str, door: &Door, row: &Row, it: &Called) ->
         }
         Judged::Queues => {
             let mut worker = Worker::new(&app.app);
-            while worker.step().await.expect("a step") != Step::Idle {}
+            while worker.step().await.expect("a step") != WorkerStep::Idle {}
             let id = |job: &Json| job["id"].as_str().expect("an id").to_owned();
             let told = match told.get("job_status") {
                 Some(job) => {

@@ -1,14 +1,14 @@
 //! Many at once: jobs, and what they show.
 
 use serde_json::{Value as Json, json};
-use tenantry::runner::{Step, Worker};
+use tenantry::runner::{Worker, WorkerStep};
 
 use crate::support::{Tape, TestApp, With, number_of, on_both_engines, rest};
 
 /// Runs all jobs to their end.
 async fn run(app: &TestApp) {
     let mut worker = Worker::new(&app.app);
-    while worker.step().await.expect("a step") != Step::Idle {}
+    while worker.step().await.expect("a step") != WorkerStep::Idle {}
 }
 
 /// Queues it, runs it, and gives the job as it then stands; both are written down.

@@ -1,7 +1,7 @@
 //! Numbers in bodies where text is meant.
 
 use serde_json::Value as Json;
-use tenantry::runner::{Step, Worker};
+use tenantry::runner::{Worker, WorkerStep};
 
 use crate::support::{TestApp, on_both_engines, rest_of};
 
@@ -17,7 +17,7 @@ async fn send(app: &TestApp, method: &str, path: &str, body: &str, status: u16) 
 async fn results(app: &TestApp, path: &str, body: &str) -> Json {
     let queued = send(app, "POST", path, body, 200).await;
     let mut worker = Worker::new(&app.app);
-    while worker.step().await.expect("a step") != Step::Idle {}
+    while worker.step().await.expect("a step") != WorkerStep::Idle {}
     let id = queued["job_status"]["id"].as_str().expect("an id");
     app.zendesk(&format!("job_statuses/{id}")).await["job_status"]["results"].take()
 }

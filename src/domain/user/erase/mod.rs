@@ -31,7 +31,7 @@ pub const MARKER: &str = "[erased]";
 
 /// Where a piece of work is done. Events come last, because the other steps look for what events tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Step {
+pub enum ErasureStage {
     /// Rows of jobs, uploads among them.
     JobRows,
     /// Jobs that the user queued.
@@ -59,7 +59,7 @@ pub struct EraseUser {
     /// Who.
     pub user: UserId,
     /// Where.
-    pub step: Step,
+    pub step: ErasureStage,
     /// The last row of the piece before. Without one the step begins.
     pub after: Option<After>,
 }
@@ -68,10 +68,10 @@ impl EraseUser {
     /// The first piece.
     #[must_use]
     pub fn new(user: UserId) -> Self {
-        Self::of(user, Step::JobRows)
+        Self::of(user, ErasureStage::JobRows)
     }
 
-    fn of(user: UserId, step: Step) -> Self {
+    fn of(user: UserId, step: ErasureStage) -> Self {
         Self {
             user,
             step,
@@ -85,10 +85,10 @@ impl EraseUser {
             return Some(Self { after, ..self });
         }
         let step = match self.step {
-            Step::JobRows => Step::Jobs,
-            Step::Jobs => Step::Outcomes,
-            Step::Outcomes => Step::Events,
-            Step::Events => return None,
+            ErasureStage::JobRows => ErasureStage::Jobs,
+            ErasureStage::Jobs => ErasureStage::Outcomes,
+            ErasureStage::Outcomes => ErasureStage::Events,
+            ErasureStage::Events => return None,
         };
         Some(Self::of(self.user, step))
     }
@@ -102,10 +102,10 @@ impl Operation for EraseUser {
     async fn run(&self, tx: &Tx) -> Result<Option<Self>> {
         require(tx).await?;
         let after = match self.step {
-            Step::JobRows => steps::job_rows(tx, self.user, self.after).await?,
-            Step::Jobs => steps::jobs(tx, self.user).await?,
-            Step::Outcomes => steps::outcomes(tx, self.user, self.after).await?,
-            Step::Events => steps::events(tx, self.user, self.after).await?,
+            ErasureStage::JobRows => steps::job_rows(tx, self.user, self.after).await?,
+            ErasureStage::Jobs => steps::jobs(tx, self.user).await?,
+            ErasureStage::Outcomes => steps::outcomes(tx, self.user, self.after).await?,
+            ErasureStage::Events => steps::events(tx, self.user, self.after).await?,
         };
         Ok(self.next(after))
     }

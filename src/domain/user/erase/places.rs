@@ -1,7 +1,7 @@
 //! Where personal data of users is: each text and JSON column of each table is on one of two lists. A test compares the lists
 //! with the tables of both engines, so that a new column needs a decision.
 
-use super::Step;
+use super::ErasureStage;
 
 /// Columns of a table that hold personal data.
 #[derive(Debug)]
@@ -11,7 +11,7 @@ pub struct PersonalData {
     /// The columns.
     pub columns: &'static [&'static str],
     /// The step that erases them. Without one they go with the rows that deleting the user removes.
-    pub step: Option<Step>,
+    pub step: Option<ErasureStage>,
 }
 
 /// Columns that hold personal data of users, or may hold it because callers write them.
@@ -52,22 +52,22 @@ pub const PERSONAL: &[PersonalData] = &[
     PersonalData {
         table: "job_rows",
         columns: &["operation", "ref", "error"],
-        step: Some(Step::JobRows),
+        step: Some(ErasureStage::JobRows),
     },
     PersonalData {
         table: "jobs",
         columns: &["address"],
-        step: Some(Step::Jobs),
+        step: Some(ErasureStage::Jobs),
     },
     PersonalData {
         table: "idempotency_keys",
         columns: &["key", "path", "outcome"],
-        step: Some(Step::Outcomes),
+        step: Some(ErasureStage::Outcomes),
     },
     PersonalData {
         table: "events",
         columns: &["before", "after", "label", "actor_label"],
-        step: Some(Step::Events),
+        step: Some(ErasureStage::Events),
     },
 ];
 
