@@ -53,7 +53,7 @@ impl References {
 
 /// What was looked up, as the database has it.
 #[derive(Debug, Default)]
-pub(super) struct Named {
+pub(super) struct LookupResults {
     users: HashMap<(Scope, String), Vec<UserId>>,
     orgs: HashMap<(Scope, String), Vec<OrgId>>,
     memberships: HashMap<MembershipId, Option<(OrgId, UserId)>>,
@@ -62,7 +62,7 @@ pub(super) struct Named {
     orgs_by_external_id: HashMap<String, BTreeSet<OrgId>>,
 }
 
-impl Named {
+impl LookupResults {
     pub(super) fn index_user(&mut self, external_id: &str, user: UserId) {
         let users = self.users_by_external_id.entry(external_id.to_owned());
         users.or_default().insert(user);

@@ -26,7 +26,7 @@ use super::{
     Decide, Decision, Keys, Lock, Stop,
     bulk::Bulk,
     journal::Mark,
-    named::Named,
+    named::LookupResults,
     new_ids::NewIds,
     row::{Row, Unique, Unmade},
     table::Table,
@@ -97,7 +97,7 @@ pub struct World {
     /// Whether the scope with a token may see a job.
     pub(super) jobs: HashMap<(Scope, Option<TokenId>, JobId), bool>,
     /// What references lead to.
-    pub(super) named: Named,
+    pub(super) named: LookupResults,
     /// What is stored under idempotency keys.
     pub(super) stored: Table<KeyId, idempotency_key::Model>,
     /// The events, each with the place of its actor.
@@ -180,7 +180,7 @@ impl World {
             visible: HashMap::new(),
             somewhere: HashMap::new(),
             jobs: HashMap::new(),
-            named: Named::default(),
+            named: LookupResults::default(),
             stored: Table::default(),
             events: Vec::new(),
             effects: Vec::new(),

@@ -185,7 +185,7 @@ pub(super) fn too_many() -> Error {
 }
 
 /// The rows of a list, as far as they were looked up.
-pub(super) struct Named<K> {
+pub(super) struct ListedRows<K> {
     list: &'static str,
     mode: SetMode,
     /// What is named, and what becomes of it.
@@ -193,7 +193,7 @@ pub(super) struct Named<K> {
     first: HashMap<K, usize>,
 }
 
-impl<K: Copy + Eq + Hash> Named<K> {
+impl<K: Copy + Eq + Hash> ListedRows<K> {
     /// # Errors
     /// `LIMIT_EXCEEDED` for more rows than one call may change.
     pub(super) fn new(list: &'static str, mode: SetMode, rows: usize) -> Result<Self> {

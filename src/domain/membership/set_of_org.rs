@@ -22,7 +22,7 @@ use super::{
     MembershipFields, SetMode,
     argument_path::ArgumentPath,
     rules,
-    set::{self, MAX_CHANGES, Named, Part, What},
+    set::{self, ListedRows, MAX_CHANGES, Part, What},
 };
 
 /// The argument that lists the members.
@@ -141,7 +141,7 @@ impl SetOrgMembers {
     /// # Errors
     /// `LIMIT_EXCEEDED`.
     fn named(&self, world: &World) -> Decision<NamedMembers> {
-        let mut named = Named::new(LIST, self.mode, self.members.len())?;
+        let mut named = ListedRows::new(LIST, self.mode, self.members.len())?;
         let (mut problems, mut needed) = (Vec::new(), Keys::default());
         for (index, row) in self.members.iter().enumerate() {
             match needed.collect(self.user_of(world, row))? {

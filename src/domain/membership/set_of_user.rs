@@ -27,7 +27,7 @@ use super::{
     MembershipFields, SetMode,
     argument_path::ArgumentPath,
     rules,
-    set::{self, MAX_CHANGES, Named, Part, What},
+    set::{self, ListedRows, MAX_CHANGES, Part, What},
 };
 
 /// One org of a user.
@@ -295,7 +295,7 @@ impl UserOrgs {
         list: &'static str,
     ) -> Decision<NamedOrgs> {
         let rows = &self.memberships;
-        let mut named = Named::new(list, self.mode, rows.len())?;
+        let mut named = ListedRows::new(list, self.mode, rows.len())?;
         let (mut problems, mut needed) = (Vec::new(), Keys::default());
         let mut default = None;
         if let Some(org) = &self.default {

@@ -136,14 +136,14 @@ pub(super) async fn membership_of(caller: &Caller, user: i64, number: i64) -> Re
 }
 
 /// What a request asks for by `ids` or by `external_ids`, with commas or as several parameters.
-pub(super) enum Named {
+pub(super) enum RequestedIds {
     /// Ids, in the order in which they were named.
     Ids(Vec<Uuid>),
     /// What another system calls them.
     ExternalIds(Vec<ExternalId>),
 }
 
-impl Named {
+impl RequestedIds {
     /// Numbers and external ids that name nothing are left out.
     pub(super) async fn read(caller: &Caller, kind: NumberKind) -> Result<Self, RestError> {
         let numbers = listed(caller, "ids")?;

@@ -33,7 +33,7 @@ use crate::{
 
 use super::{
     error::{Failures, Mismatch},
-    ids::{self, Ids, Named},
+    ids::{self, Ids, RequestedIds},
     memberships::rows,
     paging::{Links, PageParameters, Paging, count},
     show,
@@ -133,9 +133,9 @@ pub(super) async fn show(
     responses((status = 200, description = "They", body = wire::Organizations), Failures)
 )]
 pub(super) async fn show_many(caller: Caller) -> Result<Json<wire::Organizations>, RestError> {
-    let found = match Named::read(&caller, NumberKind::Org).await? {
-        Named::Ids(ids) => in_order(&caller, &ids).await?,
-        Named::ExternalIds(ids) => org::find_by_external_ids(caller.reader(), &ids).await?,
+    let found = match RequestedIds::read(&caller, NumberKind::Org).await? {
+        RequestedIds::Ids(ids) => in_order(&caller, &ids).await?,
+        RequestedIds::ExternalIds(ids) => org::find_by_external_ids(caller.reader(), &ids).await?,
     };
     whole(&caller, found).await.map(Json)
 }

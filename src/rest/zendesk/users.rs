@@ -19,7 +19,7 @@ use crate::{
 
 use super::{
     error::Failures,
-    ids::{self, Ids, Named},
+    ids::{self, Ids, RequestedIds},
     memberships::{in_force, rows},
     paging::{Links, PageParameters, Paging, count},
     query::UserQuery,
@@ -166,9 +166,9 @@ async fn one(
     responses((status = 200, description = "They", body = wire::Users), Failures)
 )]
 pub(super) async fn show_many(caller: Caller) -> Result<Json<wire::Users>, RestError> {
-    let found = match Named::read(&caller, NumberKind::User).await? {
-        Named::Ids(ids) => in_order(&caller, &ids).await?,
-        Named::ExternalIds(ids) => user::find_by_external_ids(caller.reader(), &ids).await?,
+    let found = match RequestedIds::read(&caller, NumberKind::User).await? {
+        RequestedIds::Ids(ids) => in_order(&caller, &ids).await?,
+        RequestedIds::ExternalIds(ids) => user::find_by_external_ids(caller.reader(), &ids).await?,
     };
     whole(&caller, found).await.map(Json)
 }
