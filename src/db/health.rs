@@ -81,20 +81,20 @@ impl Db {
             Target::Sqlite(writer) => write_sqlite(writer, is_full).await,
         };
         match written {
-            Ok(Written::NotTried) if is_full => Ok(Health::Full),
-            Ok(Written::NotTried) => Ok(ready),
-            Ok(Written::Yes) => {
+            Ok(WriteTest::NotTried) if is_full => Ok(Health::Full),
+            Ok(WriteTest::NotTried) => Ok(ready),
+            Ok(WriteTest::Yes) => {
                 if is_full {
                     endpoint.findings.has_room();
                 }
                 Ok(ready)
             }
-            Ok(Written::ReadOnly) => {
+            Ok(WriteTest::ReadOnly) => {
                 // The connections that come next may be to a server that can be written.
                 endpoint.findings.replace_all();
                 Ok(Health::ReadOnly)
             }
-            Ok(Written::Full) => Ok(Health::Full),
+            Ok(WriteTest::Full) => Ok(Health::Full),
             Err(error) => Err(error.into()),
         }
     }
@@ -133,7 +133,7 @@ impl Db {
         Ok(self.keys().await?.version > KEYS_VERSION)
     }
 
-    async fn write_postgres(&self, fill: bool) -> Result<Written, DbErr> {
+    async fn write_postgres(&self, fill: bool) -> Result<WriteTest, DbErr> {
         let conn = self.writer();
         let asked = Statement::from_string(
             conn.get_database_backend(),
@@ -141,17 +141,17 @@ impl Db {
         );
         let row = conn.query_one_raw(asked).await?;
         if row.is_some_and(|row| row.try_get_by_index::<bool>(0) == Ok(true)) {
-            return Ok(Written::ReadOnly);
+            return Ok(WriteTest::ReadOnly);
         }
         if !fill {
-            return Ok(Written::NotTried);
+            return Ok(WriteTest::NotTried);
         }
         let mut held = self.write.get().await?;
         held.begin(None).await?;
         match held.execute_unprepared(FILL_POSTGRES).await {
-            Ok(_) => held.end(false).await.map(|()| Written::Yes),
+            Ok(_) => held.end(false).await.map(|()| WriteTest::Yes),
             // A role that may not make temporary tables has no way to try.
-            Err(error) => written(error).or(Ok(Written::Yes)),
+            Err(error) => written(error).or(Ok(WriteTest::Yes)),
         }
     }
 }
@@ -165,7 +165,7 @@ struct Keys {
 }
 
 /// What became of a write.
-enum Written {
+enum WriteTest {
     Yes,
     /// Somebody else writes, or nothing speaks against it.
     NotTried,
@@ -173,22 +173,22 @@ enum Written {
     Full,
 }
 
-fn written(error: DbErr) -> Result<Written, DbErr> {
+fn written(error: DbErr) -> Result<WriteTest, DbErr> {
     let (DbErr::Conn(RuntimeErr::SqlxError(cause)) | DbErr::Exec(RuntimeErr::SqlxError(cause))) =
         &error
     else {
         return Err(error);
     };
     match fault_of(cause) {
-        Fault::ReadOnly => Ok(Written::ReadOnly),
-        Fault::Full => Ok(Written::Full),
-        Fault::Conflict => Ok(Written::NotTried),
+        Fault::ReadOnly => Ok(WriteTest::ReadOnly),
+        Fault::Full => Ok(WriteTest::Full),
+        Fault::Conflict => Ok(WriteTest::NotTried),
         Fault::Away | Fault::Other => Err(error),
     }
 }
 
 /// On a connection of its own, because those that are open keep the permissions that they were opened with.
-async fn write_sqlite(writer: &SqliteConnectOptions, fill: bool) -> Result<Written, DbErr> {
+async fn write_sqlite(writer: &SqliteConnectOptions, fill: bool) -> Result<WriteTest, DbErr> {
     let attempt = async {
         let mut connection = SqliteConnection::connect_with(&prober(writer)).await?;
         sqlx::raw_sql(if fill { FILL_SQLITE } else { WRITE_SQLITE })
@@ -197,7 +197,7 @@ async fn write_sqlite(writer: &SqliteConnectOptions, fill: bool) -> Result<Writt
         connection.close().await
     };
     match attempt.await {
-        Ok(()) => Ok(Written::Yes),
+        Ok(()) => Ok(WriteTest::Yes),
         Err(error) => written(DbErr::Conn(RuntimeErr::SqlxError(error.into()))),
     }
 }

@@ -65,7 +65,7 @@ impl<T: Serialize> IntoResponse for Item<T> {
 
 /// What a change has written, for its reply.
 #[derive(Debug)]
-pub(super) enum Written<T> {
+pub(super) enum ChangedItem<T> {
     /// The item is new: it, and its address.
     Created(Item<T>, String),
     /// The item has changed.
@@ -74,7 +74,7 @@ pub(super) enum Written<T> {
     Hidden { is_new: bool },
 }
 
-impl<T: Serialize> IntoResponse for Written<T> {
+impl<T: Serialize> IntoResponse for ChangedItem<T> {
     fn into_response(self) -> Response {
         match self {
             Self::Created(item, address) => {

@@ -26,7 +26,7 @@ use crate::{
     rest::{
         caller::Caller,
         extract::{Body, Object, Segments},
-        item::{IfMatch, IfNoneMatch, Item, Written},
+        item::{ChangedItem, IfMatch, IfNoneMatch, Item},
         rest_error::RestError,
     },
 };
@@ -179,7 +179,7 @@ pub(super) async fn put(
     caller: Caller,
     Segments([org, user]): Segments<2>,
     Body(body): Body<wire::MembershipInput>,
-) -> Result<Written<wire::Membership>, RestError> {
+) -> Result<ChangedItem<wire::Membership>, RestError> {
     stated(&caller, &org, &user, body).await
 }
 
@@ -213,7 +213,7 @@ pub(super) async fn put_in(
     caller: Caller,
     Segments([bound, org, user]): Segments<3>,
     Body(body): Body<wire::MembershipInput>,
-) -> Result<Written<wire::Membership>, RestError> {
+) -> Result<ChangedItem<wire::Membership>, RestError> {
     same(&caller, &bound, &org).await?;
     stated(&caller, &org, &user, body).await
 }
@@ -223,7 +223,7 @@ async fn stated(
     org: &str,
     user: &str,
     body: wire::MembershipInput,
-) -> Result<Written<wire::Membership>, RestError> {
+) -> Result<ChangedItem<wire::Membership>, RestError> {
     let (org, user) = (visible(caller, org).await?, ids::user(caller, user).await?);
     must_match(caller, org, user, &body).await?;
     let fields = fields(caller, org, body).await?;
@@ -239,10 +239,10 @@ async fn stated(
     Ok(match caller.unless_hidden(read)? {
         Some(one) if is_new => {
             let address = one.body.links[0].href.clone();
-            Written::Created(one, address)
+            ChangedItem::Created(one, address)
         }
-        Some(one) => Written::Changed(one),
-        None => Written::Hidden { is_new },
+        Some(one) => ChangedItem::Changed(one),
+        None => ChangedItem::Hidden { is_new },
     })
 }
 

@@ -21,7 +21,7 @@ use crate::{
     rest::{
         caller::Caller,
         extract::Body,
-        item::{IfMatch, Item, Written},
+        item::{ChangedItem, IfMatch, Item},
         rest_error::RestError,
     },
 };
@@ -190,7 +190,7 @@ pub(super) async fn show_of_user(
 pub(super) async fn create(
     caller: Caller,
     Body(body): Body<wire::OneMembershipInput>,
-) -> Result<Written<wire::OneMembership>, RestError> {
+) -> Result<ChangedItem<wire::OneMembership>, RestError> {
     created(&caller, &body.organization_membership.0, None).await
 }
 
@@ -211,7 +211,7 @@ pub(super) async fn create_of_user(
     caller: Caller,
     Ids([user]): Ids<1>,
     Body(body): Body<wire::OneMembershipInput>,
-) -> Result<Written<wire::OneMembership>, RestError> {
+) -> Result<ChangedItem<wire::OneMembership>, RestError> {
     ids::user(&caller, user).await?;
     created(&caller, &body.organization_membership.0, Some(user)).await
 }
@@ -220,7 +220,7 @@ async fn created(
     caller: &Caller,
     input: &wire::MembershipInput,
     user: Option<i64>,
-) -> Result<Written<wire::OneMembership>, RestError> {
+) -> Result<ChangedItem<wire::OneMembership>, RestError> {
     let org = ids::required(NumberKind::Org, input.organization_id)?;
     let user = user.map_or_else(|| ids::required(NumberKind::User, input.user_id), Ok)?;
     let user: UserId = ids::id_of(caller, NumberKind::User, user).await?;
@@ -256,11 +256,11 @@ async fn created(
         .into());
     }
     let Some(found) = found else {
-        return Ok(Written::Hidden { is_new: true });
+        return Ok(ChangedItem::Hidden { is_new: true });
     };
     let one = show::of_user(caller, found).await?;
     let address = one.body.organization_membership.url.clone();
-    Ok(Written::Created(one, address))
+    Ok(ChangedItem::Created(one, address))
 }
 
 /// What is wrong with the one row of a batch, without what is said of many.

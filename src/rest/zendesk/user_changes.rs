@@ -19,7 +19,7 @@ use crate::{
     rest::{
         caller::Caller,
         extract::{Body, Object},
-        item::{IfMatch, Item, Written},
+        item::{ChangedItem, IfMatch, Item},
         rest_error::RestError,
     },
 };
@@ -47,7 +47,7 @@ use super::{
 pub(super) async fn create(
     caller: Caller,
     Body(body): Body<wire::OneUserInput>,
-) -> Result<Written<wire::OneUser>, RestError> {
+) -> Result<ChangedItem<wire::OneUser>, RestError> {
     let known = KnownOrgs::of(&caller, &[&body.user.0]).await?;
     let create = stated(&known, body.user.0, None, Upsert::Create)?;
     let done = caller.execute(create).await.map_err(RestError::InBody)?;
@@ -70,7 +70,7 @@ pub(super) async fn create(
 pub(super) async fn create_or_update(
     caller: Caller,
     Body(body): Body<wire::OneUserInput>,
-) -> Result<Written<wire::OneUser>, RestError> {
+) -> Result<ChangedItem<wire::OneUser>, RestError> {
     let known = KnownOrgs::of(&caller, &[&body.user.0]).await?;
     let upsert = stated(&known, body.user.0, None, Upsert::Either)?;
     let done = caller.execute(upsert).await.map_err(RestError::InBody)?;
@@ -266,16 +266,16 @@ fn plain(org: OrgRef) -> UserMembership {
 }
 
 /// What was written of the user, as far as the token may read it.
-async fn written(caller: &Caller, change: &Change) -> Result<Written<wire::OneUser>> {
+async fn written(caller: &Caller, change: &Change) -> Result<ChangedItem<wire::OneUser>> {
     let is_new = change.done == Done::Created;
     let read = read_again(caller, change).await;
     Ok(match caller.unless_hidden(read)? {
         Some(one) if is_new => {
             let address = one.body.user.url.clone();
-            Written::Created(one, address)
+            ChangedItem::Created(one, address)
         }
-        Some(one) => Written::Changed(one),
-        None => Written::Hidden { is_new },
+        Some(one) => ChangedItem::Changed(one),
+        None => ChangedItem::Hidden { is_new },
     })
 }
 
