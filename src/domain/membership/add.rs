@@ -1,4 +1,4 @@
-//! Adding a user to an org.
+//! The operation that adds a user to an org.
 
 use crate::{
     domain::{
@@ -14,15 +14,16 @@ use super::{MembershipFields, change, rules};
 
 /// Makes the user an active member of the org.
 ///
-/// A retired member comes back with what the membership had, changed by what is stated. An active member is left alone:
-/// `unchanged` if nothing would change, else `ALREADY_MEMBER`, because to change a member is another operation.
+/// A retired member is reactivated: the membership keeps its values except for fields that are
+/// present. An active member is never changed: the call is `unchanged` if nothing would change, or
+/// else fails with `ALREADY_MEMBER`, because updating a member is a separate operation.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct AddMember {
-    /// The org.
+    /// The org that the user joins.
     pub org: OrgId,
-    /// The user, who must be a member already or be visible to the caller.
+    /// The user, who must already be a member or be visible to the caller.
     pub user: UserId,
-    /// The role; `user` for a new member.
+    /// The role. A new member gets `user` by default.
     pub role: Option<MemberRole>,
     /// The external id of the membership.
     #[serde(

@@ -1,8 +1,8 @@
-//! Where in a call something was named.
+//! The location of a value in a request.
 
 use crate::error::{Error, Problem};
 
-/// Where in a call something was named: an argument, or a row of a list.
+/// The location of a value in a request: an argument, or a row of a list.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ArgumentPath {
     argument: &'static str,
@@ -10,7 +10,7 @@ pub(super) struct ArgumentPath {
 }
 
 impl ArgumentPath {
-    /// The row of a list.
+    /// Returns the path of a row in a list.
     pub(super) fn row(list: &'static str, index: usize) -> Self {
         Self {
             argument: list,
@@ -18,7 +18,7 @@ impl ArgumentPath {
         }
     }
 
-    /// An argument.
+    /// Returns the path of an argument.
     pub(super) fn argument(argument: &'static str) -> Self {
         Self {
             argument,
@@ -26,13 +26,14 @@ impl ArgumentPath {
         }
     }
 
-    /// What is wrong with the fields that are stated there: those of a list's row stand in an object of their own.
+    /// Returns a problem with the membership fields at this path. In a row of a list, the fields
+    /// are in a `membership` object.
     pub(super) fn problem_of_fields(self, error: Error) -> Problem {
         let within = self.index.and(error.field()).map(|_| "membership");
         self.problem(within, error)
     }
 
-    /// What is wrong there, in this part of it.
+    /// Returns a problem at this path, or at `part` of the value at this path.
     pub(super) fn problem(self, part: Option<&str>, error: Error) -> Problem {
         let mut path = self.argument.to_owned();
         let index = self.index.map(|index| index.to_string());

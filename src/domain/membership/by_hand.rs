@@ -24,7 +24,7 @@ use super::{
     rules::{self, IfRetired},
 };
 
-/// Orgs A, B and C, and users who belong to none of them.
+/// A directory with orgs A, B and C, and users who belong to no org.
 pub(super) struct Stage {
     pub(super) world: World,
     pub(super) orgs: [OrgId; 3],
@@ -32,7 +32,8 @@ pub(super) struct Stage {
     pub(super) ids: Ids,
 }
 
-/// A membership without its id: the places of its org and user, the role, and what can change with others.
+/// A membership without its id: the indexes of its org and user, the role, and the fields that
+/// depend on other memberships.
 pub(super) type Shown = (
     (usize, usize),
     MemberRole,
@@ -75,7 +76,7 @@ impl Stage {
         stage
     }
 
-    /// One more user.
+    /// Adds a user to the directory.
     pub(super) fn user(&mut self, name: &str) -> UserId {
         let now = DateTime::UNIX_EPOCH;
         let email = Email::parse("email", &format!("{name}@example.com")).expect("an address");
@@ -87,14 +88,14 @@ impl Stage {
         id
     }
 
-    /// Adds the first user.
+    /// Adds the first user to the org.
     pub(super) fn add(&mut self, org: usize, fields: &MembershipFields) -> Result<Done, Error> {
         let (org, user) = (self.orgs[org], self.users[0]);
         let add = |world: &mut World| rules::add(world, org, user, false, fields);
         self.change(add).map(|(done, _)| done)
     }
 
-    /// Retires the first user.
+    /// Retires the first user's membership in the org.
     pub(super) fn retire(&mut self, org: usize) -> Result<Done, Error> {
         let (org, user) = (self.orgs[org], self.users[0]);
         self.change(|world| {
@@ -106,7 +107,7 @@ impl Stage {
         })
     }
 
-    /// Decides a function as one change.
+    /// Runs the function as one change.
     pub(super) fn change<T: Send>(
         &mut self,
         decide: impl Fn(&mut World) -> Decision<T> + Sync,
@@ -114,7 +115,7 @@ impl Stage {
         self.decide(&ByHand(decide))
     }
 
-    /// Decides a change, for which all rows are there.
+    /// Decides the change. All rows are loaded.
     pub(super) fn decide<C: Decide>(&mut self, change: &C) -> Result<C::Output, Error> {
         engine::decide(&mut self.world, change).map_err(|stop| match stop {
             Stop::Refused(error) => error,
@@ -122,7 +123,7 @@ impl Stage {
         })
     }
 
-    /// Has memberships found by their ids: the ids, by org and user.
+    /// Makes memberships findable by id. Returns the ids, sorted by org and user.
     pub(super) fn hold_ids(&mut self) -> Vec<MembershipId> {
         let mut ids = Vec::new();
         for user in &self.users {
@@ -135,7 +136,8 @@ impl Stage {
         ids
     }
 
-    /// The first user's memberships: the org, whether it is active, and why it is the default.
+    /// Returns the first user's memberships: the org, whether the membership is active, and why it
+    /// is the default.
     pub(super) fn memberships(&self) -> Vec<(usize, bool, Option<DefaultReason>)> {
         let rows = self.shown().into_iter();
         let of_first = rows.filter(|((_, user), ..)| *user == 0);
@@ -144,7 +146,7 @@ impl Stage {
             .collect()
     }
 
-    /// All memberships, by org and user.
+    /// Returns all memberships, sorted by org and user.
     pub(super) fn shown(&self) -> Vec<Shown> {
         let mut shown = Vec::new();
         for (user_place, user) in self.users.iter().enumerate() {

@@ -1,4 +1,5 @@
-//! Whether a member may do something in an org, and why: for those who keep permissions here and ask before they act.
+//! The check whether a member has a permission in an org, and why. Other systems that store their
+//! permissions here call it before they act.
 
 use std::net::IpAddr;
 
@@ -19,49 +20,49 @@ use crate::{
 
 use super::fields;
 
-/// What is asked.
+/// A question whether a user has a permission in an org.
 #[derive(Debug, Clone)]
 pub struct CheckAccess {
-    /// Who would do it.
+    /// The user whose access is checked.
     pub user: UserId,
-    /// In which org.
+    /// The org in which access is checked.
     pub org: OrgId,
-    /// The name of what he would do: this server's or the caller's own, or `*` for all.
+    /// The permission: one of this server's or of the caller's own, or `*` for all permissions.
     pub permission: String,
-    /// From where.
+    /// The IP address from which the user acts.
     pub address: Option<IpAddr>,
 }
 
-/// The answer.
+/// The result of an access check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccessDecision {
-    /// Why or why not.
+    /// Why access is granted or denied.
     pub reason: Reason,
-    /// Each way by which it is granted; none where it is not.
+    /// The sources that grant the permission. Empty if the permission is denied.
     pub via: Vec<String>,
 }
 
-/// Why or why not. The first that applies, in this order.
+/// Why access is granted or denied: the first reason that applies, in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
-    /// The org gives no rights.
+    /// The org is retired, so it grants no access.
     OrgRetired,
-    /// The user has no rights anywhere.
+    /// The user is suspended, so they have no access anywhere.
     UserSuspended,
     /// The user does not belong to the org.
     NoMembership,
-    /// The membership gives no rights.
+    /// The membership is retired, so it grants no access.
     MembershipRetired,
-    /// The membership is limited to other addresses, or to some and none was given.
+    /// The membership is limited to other IP addresses, or it is limited and no address was given.
     AddressNotAllowed,
-    /// Nothing in the membership grants it.
+    /// Nothing in the membership grants the permission.
     NotGranted,
-    /// It may be done.
+    /// The permission is granted.
     Granted,
 }
 
 impl Reason {
-    /// The words for it on every door.
+    /// Returns the name that all APIs use for the reason.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -77,8 +78,11 @@ impl Reason {
 }
 
 impl CheckAccess {
+    /// Parses the arguments.
+    ///
     /// # Errors
-    /// `INVALID_VALUE` for what cannot be a name, `INVALID_IP` for what is no address.
+    /// `INVALID_VALUE` if `permission` is not a valid name. `INVALID_IP` if `ip` is not an IP
+    /// address.
     pub fn parse(user: UserId, org: OrgId, permission: &str, ip: Option<&str>) -> Result<Self> {
         fields::well_formed("permission", permission)?;
         let address = |text: &str| {
@@ -95,10 +99,12 @@ impl CheckAccess {
     }
 }
 
-/// What the member may do by what this server keeps. Whoever asks about somebody else needs `members:read` in the org.
+/// Returns whether the user has the permission according to the stored data. Checking another user
+/// requires `members:read` in the org.
 ///
 /// # Errors
-/// `ORG_NOT_FOUND`, `USER_NOT_FOUND`, `FORBIDDEN`.
+/// `ORG_NOT_FOUND` or `USER_NOT_FOUND` if the actor cannot see the org or user. `FORBIDDEN` if the
+/// actor lacks `members:read`.
 pub async fn check_access(reader: &Reader, asked: &CheckAccess) -> Result<AccessDecision> {
     let refused = |reason| AccessDecision {
         reason,
@@ -160,7 +166,7 @@ fn is_open_to(membership: &Model, address: Option<IpAddr>) -> Result<bool> {
     Ok(address.is_some_and(|address| list.allow(address)))
 }
 
-/// Each way by which the membership grants it.
+/// Returns the sources in the membership that grant the permission.
 fn via(membership: &Model, roles: &[role::Model], permission: &str) -> Result<Vec<String>> {
     let mut via = Vec::new();
     if membership.is_owner && Grant::of_owner().has(permission) {

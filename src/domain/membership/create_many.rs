@@ -1,4 +1,4 @@
-//! Adding many users to orgs.
+//! The operation that adds many users to orgs.
 
 use serde::{Deserialize, Serialize};
 
@@ -20,33 +20,35 @@ use super::{MembershipFields, change, rules};
 #[cfg(doc)]
 use super::AddMember;
 
-/// Each row's user is an active member of its org afterwards: what [`AddMember`] means for one, in a number of statements
-/// that does not grow with the rows. A row sees what the rows before it did. Of a membership that is new or comes back more
-/// can be stated than there.
+/// Adds each row's user to the row's org, as [`AddMember`] does. The number of statements does not
+/// grow with the number of rows. Each row sees the effects of the rows before it. For a new or
+/// reactivated membership, a row can set more fields than [`AddMember`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CreateMemberships {
-    /// Whom to add, where and as what.
+    /// The memberships to create.
     pub rows: Vec<MembershipRow>,
-    /// What a row that fails means for the others.
+    /// Whether other rows still run when one row fails.
     pub mode: BatchMode,
 }
 
-/// A user to be added to an org.
+/// A user to add to an org.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MembershipRow {
-    /// What the caller calls the row.
+    /// The caller's reference for the row.
     pub reference: Option<String>,
-    /// To which org.
+    /// The org.
     pub org: OrgRef,
-    /// Whom. An e-mail address finds anybody.
+    /// The user. An e-mail address matches any user, even one whom the caller cannot see.
     pub user: UserRef,
-    /// As what. An active member is never changed.
+    /// The membership's fields. An active member is never changed.
     pub membership: MembershipFields,
 }
 
 impl CreateMemberships {
+    /// Checks the number of rows.
+    ///
     /// # Errors
-    /// `INVALID_VALUE` for no rows at all, `LIMIT_EXCEEDED` for too many.
+    /// `INVALID_VALUE` if there are no rows. `LIMIT_EXCEEDED` if there are too many.
     pub fn check_size(rows: usize) -> Result<()> {
         batch::check_size("rows", rows)
     }
@@ -98,12 +100,12 @@ impl Decide for MembershipRow {
         let org = world
             .org_named(&self.org)?
             .map_err(|error| error.at("org"))?;
-        // A member who is named by id need not be seen to be added again.
+        // A member referenced by id can be added again even if the actor cannot see the user.
         let (user, is_known) = match &self.user {
             UserRef::Id(user) => (*user, false),
             other => match world.user_named(other)? {
                 Ok(user) => (user, true),
-                // Whether somebody has an address is told to those who may add people.
+                // Only actors who may add members learn whether an address is known.
                 Err(error) => {
                     world.require(Permission::MembersGrant, org)?;
                     return Err(error.at("user").into());
@@ -121,7 +123,7 @@ impl Decide for MembershipRow {
     }
 }
 
-/// A row names its user otherwise than by an id alone.
+/// Reports an error at `userId` at `user` instead, which is the row's argument.
 fn in_row(stop: Stop) -> Stop {
     match stop {
         Stop::Refused(error) if error.field() == Some("userId") => error.at("user").into(),

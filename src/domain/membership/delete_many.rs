@@ -1,4 +1,4 @@
-//! Removing many members.
+//! The operation that removes many memberships.
 
 use serde::{Deserialize, Serialize};
 
@@ -21,13 +21,14 @@ use super::{change, rules};
 #[cfg(doc)]
 use super::RemoveMember;
 
-/// The memberships are gone afterwards: what [`RemoveMember`] means for one, in a number of statements that does not grow
-/// with the rows. A row sees what the rows before it did, so the second of two equal ids finds nothing.
+/// Removes each membership, as [`RemoveMember`] does. The number of statements does not grow with
+/// the number of rows. Each row sees the effects of the rows before it, so the second of two equal
+/// ids is not found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeleteMemberships {
-    /// Which.
+    /// The ids of the memberships to remove.
     pub ids: Vec<MembershipId>,
-    /// What one that fails means for the others.
+    /// Whether other rows still run when one row fails.
     pub mode: BatchMode,
 }
 
@@ -64,7 +65,7 @@ impl Decide for DeleteMemberships {
     }
 }
 
-/// The membership with this id is gone afterwards: one row of [`DeleteMemberships`].
+/// Removes the membership with this id: one row of [`DeleteMemberships`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct RemoveById(pub MembershipId);

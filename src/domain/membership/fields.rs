@@ -1,4 +1,4 @@
-//! What a caller can state of a membership, and what a list of permissions may hold.
+//! The fields of a membership that callers can set, and the validation of permission lists.
 
 use std::collections::BTreeSet;
 
@@ -18,57 +18,59 @@ use crate::{
 
 use super::roles;
 
-/// Names that one list may have.
+/// The maximum number of names in one list.
 const MAX_NAMES: usize = 256;
-/// Roles that one membership may have.
+/// The maximum number of roles of one membership.
 const MAX_ROLES: usize = 256;
-/// Names that one error shows at the most.
+/// The maximum number of names in one error message.
 const MAX_SHOWN: usize = 20;
-/// Bytes of a name at the most.
+/// The maximum length of a name in bytes.
 const MAX_NAME: usize = 128;
 
-/// What is stated of a membership. What is absent stays; of a new membership it is the default.
+/// The fields of a membership that a caller sets. An absent field keeps its value; in a new
+/// membership it gets the default.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MembershipFields {
-    /// As what.
+    /// The built-in role.
     pub role: Option<MemberRole>,
-    /// Whether it is in force.
+    /// The status.
     pub status: Option<MemberStatus>,
     /// Whether the member owns the org.
     pub is_owner: Option<bool>,
-    /// Whether it is the user's default.
+    /// Whether the membership is the user's default.
     pub is_default: Option<bool>,
-    /// What another system calls the member.
+    /// The id of the member in another system.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
         with = "serde_with::rust::double_option"
     )]
     pub external_id: Patch<ExternalId>,
-    /// All of the org's own roles that the member is to have.
+    /// The complete list of the member's roles that the org defines.
     pub roles: Option<Vec<RoleId>>,
-    /// What the membership grants beside its roles.
+    /// The permissions that the membership grants in addition to its roles.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
         with = "serde_with::rust::double_option"
     )]
     pub permissions: Patch<Permissions>,
-    /// From where the member may act in the org.
+    /// The IP addresses from which the member may act in the org.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
         with = "serde_with::rust::double_option"
     )]
     pub allowed_ips: Patch<AllowedIps>,
-    /// Owners may limit their own membership to other addresses than the one from which they ask.
+    /// Allows owners to limit their own membership to IP addresses that exclude their current one.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub force: bool,
 }
 
 impl MembershipFields {
-    /// Names the default of the user whose membership this is, for [`Decide::reads`](crate::domain::Decide::reads). Where the
-    /// membership becomes the default, the former one changes too.
+    /// Adds the default of the membership's user to the keys, for
+    /// [`Decide::reads`](crate::domain::Decide::reads). If the membership becomes the default, the
+    /// former default changes too.
     pub(super) fn reads_default(&self, user: UserId, keys: &mut Keys) {
         match self.is_default {
             Some(true) => keys.locked_default_of(user),
@@ -76,8 +78,8 @@ impl MembershipFields {
         };
     }
 
-    /// The first of the fields that an active member would have otherwise. Not to be the default is no wish: somebody's
-    /// default has to be somewhere.
+    /// Returns the name of the first field that differs from the active member. `isDefault: false`
+    /// is not compared, because every user with active memberships has a default.
     pub(super) fn differs_from(&self, member: &Model) -> Result<Option<&'static str>> {
         let external_id = self.external_id.as_ref().map(Option::as_ref);
         let permissions = self.permissions.as_ref().map(|list| {
@@ -124,11 +126,11 @@ impl MembershipFields {
         Ok(differs.find_map(|(field, differs)| differs.then_some(field)))
     }
 
-    /// The membership with these fields. What is not stated stays, and so does the default: that follows from all
-    /// memberships of the user.
+    /// Returns the membership with these fields. Absent fields keep their values. The default stays
+    /// too, because it depends on all memberships of the user.
     ///
     /// # Errors
-    /// `INVALID_VALUE` for too many roles.
+    /// `INVALID_VALUE` if there are too many roles.
     pub(super) fn applied(&self, mut membership: Model) -> Result<Model> {
         if let Some(role) = self.role {
             membership.role = role;
@@ -167,16 +169,19 @@ impl MembershipFields {
     }
 }
 
-/// Names of permissions that a membership or a role grants in its org: this server's own, which it enforces, and any other,
-/// which it keeps for those who ask. Sorted, each once; `*` stands alone.
+/// The names of permissions that a membership or role grants in its org. This server enforces its
+/// own permissions and only stores all others, for access checks. The names are sorted and unique;
+/// `*` is the only name in its list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Permissions(Vec<String>);
 
 impl Permissions {
-    /// `*` means all that an owner holds, and every name of the caller's own.
+    /// Parses a list of names. `*` grants all permissions of an owner and every name that callers
+    /// define.
     ///
     /// # Errors
-    /// `INVALID_VALUE` for names that are malformed or only the platform's to give, and for more than 256.
+    /// `INVALID_VALUE` if a name is malformed or can be granted only by the platform, or if there
+    /// are more than 256 names.
     pub fn parse(field: &'static str, names: &[String]) -> Result<Self> {
         if names.len() > MAX_NAMES {
             return Err(Error::invalid(
@@ -208,23 +213,23 @@ impl Permissions {
         Ok(Self(names))
     }
 
-    /// The names.
+    /// Returns the names.
     #[must_use]
     pub fn names(&self) -> &[String] {
         &self.0
     }
 
-    /// What they grant.
+    /// Returns the permissions that the names grant.
     #[must_use]
     pub fn grant(&self) -> Grant {
         Grant::of_list(&self.0)
     }
 }
 
-/// Passes when no name that is newly given is a misspelled one of this server's own.
+/// Checks that no newly added name is a misspelled permission of this server.
 ///
 /// # Errors
-/// `INVALID_VALUE`, which names the nearest.
+/// `INVALID_VALUE`. The message suggests the nearest permission.
 pub(in crate::domain) fn no_misspelled(before: Option<&Json>, after: Option<&Json>) -> Result<()> {
     fn names(list: Option<&Json>) -> impl Iterator<Item = &str> {
         let list = list.and_then(Json::as_array).into_iter().flatten();
@@ -243,10 +248,10 @@ pub(in crate::domain) fn no_misspelled(before: Option<&Json>, after: Option<&Jso
     Ok(())
 }
 
-/// Fails unless it can be the name of a permission, whosoever.
+/// Checks that the text can be the name of a permission, whether or not this server defines it.
 ///
 /// # Errors
-/// `INVALID_VALUE`.
+/// `INVALID_VALUE` if the text is malformed.
 pub(super) fn well_formed(field: &'static str, name: &str) -> Result<()> {
     match is_well_formed(name) {
         true => Ok(()),

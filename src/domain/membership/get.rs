@@ -1,4 +1,4 @@
-//! Reading memberships.
+//! Queries that find single memberships and batches of memberships.
 
 use uuid::Uuid;
 
@@ -10,18 +10,20 @@ use crate::{
     id::{MembershipId, OrgId, UserId},
 };
 
-/// How a caller names one membership.
+/// A reference to one membership.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum MembershipRef {
-    /// By its own id.
+    /// The membership's id.
     Id(MembershipId),
-    /// By org and user.
+    /// The org and the user.
     Of(OrgId, UserId),
 }
 
 impl MembershipRef {
+    /// Parses a reference.
+    ///
     /// # Errors
-    /// `INVALID_VALUE` unless it is the id alone, or org and user.
+    /// `INVALID_VALUE` unless the arguments are either the id alone, or org and user.
     pub fn parse(id: Option<Uuid>, org: Option<Uuid>, user: Option<Uuid>) -> Result<Self> {
         match (id, org, user) {
             (Some(id), None, None) => Ok(Self::Id(id.into())),
@@ -35,7 +37,7 @@ impl MembershipRef {
 }
 
 impl MembershipRef {
-    /// What holds of it, of `memberships m`.
+    /// Appends the condition on `memberships m`.
     pub(super) fn condition(self, sql: &mut Sql) {
         match self {
             Self::Id(id) => sql.push("m.id = ").bind(id),
@@ -48,10 +50,10 @@ impl MembershipRef {
     }
 }
 
-/// The membership, if the actor may see it.
+/// Returns the membership, if the actor may see it.
 ///
 /// # Errors
-/// What the database says.
+/// Fails if the query fails.
 pub async fn find(reader: &Reader, membership: MembershipRef) -> Result<Option<Model>> {
     let mut sql = Sql::select::<Model>(&reader.conn, "m", " WHERE ");
     membership.condition(&mut sql);
@@ -60,10 +62,10 @@ pub async fn find(reader: &Reader, membership: MembershipRef) -> Result<Option<M
     sql.one(&reader.conn).await
 }
 
-/// Those of the memberships that the actor may see: one statement.
+/// Returns the memberships that the actor may see, in one statement.
 ///
 /// # Errors
-/// What the database says.
+/// Fails if the query fails.
 pub async fn find_many(reader: &Reader, memberships: &[Uuid]) -> Result<Vec<Model>> {
     let mut sql = Sql::select::<Model>(&reader.conn, "m", " WHERE ");
     sql.is_one_of("m.id", memberships).push(" AND ");
@@ -71,10 +73,10 @@ pub async fn find_many(reader: &Reader, memberships: &[Uuid]) -> Result<Vec<Mode
     sql.all(&reader.conn).await
 }
 
-/// The default memberships of the users, as far as the actor may see them: one statement.
+/// Returns the users' default memberships that the actor may see, in one statement.
 ///
 /// # Errors
-/// What the database says.
+/// Fails if the query fails.
 pub async fn find_defaults(reader: &Reader, users: &[Uuid]) -> Result<Vec<Model>> {
     let mut sql = Sql::select::<Model>(&reader.conn, "m", " WHERE m.is_default AND ");
     sql.is_one_of("m.user_id", users).push(" AND ");

@@ -1,4 +1,5 @@
-//! Memberships in force: active, in an org that is in use. For protocols that know no others.
+//! Queries on memberships in force: active memberships in active orgs. They serve protocols that
+//! have no notion of retired memberships.
 
 use uuid::Uuid;
 
@@ -13,13 +14,13 @@ use crate::{
 
 use super::{MembershipRef, OF_USER, OfUser};
 
-/// What holds of them, of `memberships m` and `orgs o`.
+/// The condition for a membership in force, on `memberships m` and `orgs o`.
 pub(super) const IN_FORCE: &str = "m.status = 'active' AND o.status = 'active'";
 
-/// The membership with its org, if it is in force and the actor may see it.
+/// Returns the membership with its org, if it is in force and the actor may see it.
 ///
 /// # Errors
-/// What the database says.
+/// Fails if the query fails.
 pub async fn find_in_force(reader: &Reader, membership: MembershipRef) -> Result<Option<OfUser>> {
     let mut sql = select(reader);
     membership.condition(&mut sql);
@@ -28,11 +29,11 @@ pub async fn find_in_force(reader: &Reader, membership: MembershipRef) -> Result
     sql.one(&reader.conn).await
 }
 
-/// A page of the user's memberships in force that the actor may see, the default first, then by the org's name: one
-/// statement.
+/// Returns a page of the user's memberships in force that the actor may see, sorted with the
+/// default first, then by name of the org. Executes one statement.
 ///
 /// # Errors
-/// What the database says.
+/// Fails if the query fails.
 pub async fn of_user_in_force(
     reader: &Reader,
     user: UserId,
@@ -44,10 +45,10 @@ pub async fn of_user_in_force(
     Ok(page.page(&OF_USER, sql.all(&reader.conn).await?))
 }
 
-/// How many these are.
+/// Returns the number of the user's memberships in force that the actor may see.
 ///
 /// # Errors
-/// What the database says.
+/// Fails if the query fails.
 pub async fn count_of_user_in_force(reader: &Reader, user: UserId) -> Result<i64> {
     let mut sql = Sql::new(
         &reader.conn,
@@ -58,10 +59,10 @@ pub async fn count_of_user_in_force(reader: &Reader, user: UserId) -> Result<i64
     sql.count(&reader.conn).await
 }
 
-/// The users' default memberships in force that the actor may see: one statement.
+/// Returns the users' default memberships in force that the actor may see, in one statement.
 ///
 /// # Errors
-/// What the database says.
+/// Fails if the query fails.
 pub async fn defaults_in_force(reader: &Reader, users: &[Uuid]) -> Result<Vec<Model>> {
     let mut sql = Sql::select::<Model>(
         &reader.conn,

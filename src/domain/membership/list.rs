@@ -1,4 +1,4 @@
-//! Lists of memberships: all, those of a user, those of an org.
+//! The paginated lists of memberships: all memberships, those of a user and those of an org.
 
 use std::collections::HashMap;
 
@@ -18,21 +18,21 @@ use crate::{
     page::{Key, Kind, Order, Page, PageRequest},
 };
 
-/// By id, which is by the time of joining.
+/// Sorts by id, which is the order of joining.
 pub const BY_ID: Order<Model> = Order {
     name: "memberships",
     columns: &[("m.id", Kind::Id)],
     keys: |membership| vec![membership.id.into()],
 };
 
-/// Of one org: by id, which is by the time of joining.
+/// Sorts the memberships of one org by id, which is the order of joining.
 pub const OF_ORG: Order<OfOrg> = Order {
     name: BY_ID.name,
     columns: BY_ID.columns,
     keys: |row| vec![row.membership.id.into()],
 };
 
-/// Of one user: the default first, then by the org's name.
+/// Sorts the memberships of one user: the default first, then by name of the org.
 pub const OF_USER: Order<OfUser> = Order {
     name: "memberships of a user",
     columns: &[
@@ -49,17 +49,17 @@ pub const OF_USER: Order<OfUser> = Order {
     },
 };
 
-/// A membership in the list of its user, which is in the order of orgs: so the org comes with it.
+/// A membership in the list of a user. The list is sorted by org, so the query returns the org too.
 #[derive(Debug, Clone)]
 pub struct OfUser {
     /// The membership.
     pub membership: Model,
-    /// Its org.
+    /// The org.
     pub org: org::Model,
 }
 
 impl OfUser {
-    /// The columns of an [`OfUser`], of `memberships m` and `orgs o`.
+    /// Returns the columns of an [`OfUser`], of `memberships m` and `orgs o`.
     pub(super) fn columns() -> String {
         columns::<Model>("m") + ", " + &prefixed_columns::<org::Model>("o", "o_")
     }
@@ -74,12 +74,12 @@ impl FromQueryResult for OfUser {
     }
 }
 
-/// A membership in the list of its org, with the member, whom nearly everybody who reads such a list asks for.
+/// A membership in the list of an org, with the user, whom nearly every reader of the list needs.
 #[derive(Debug, Clone)]
 pub struct OfOrg {
     /// The membership.
     pub membership: Model,
-    /// The member. Who may see the membership may see him.
+    /// The member. An actor who may see the membership may see the user.
     pub user: user::Model,
 }
 
@@ -92,32 +92,32 @@ impl FromQueryResult for OfOrg {
     }
 }
 
-/// The columns of a user, of `users u`.
+/// Returns the columns of a user, of `users u`.
 pub(super) fn user_columns() -> String {
     prefixed_columns::<user::Model>("u", "u_")
 }
 
-/// Which memberships; all that is given must hold.
+/// A filter for memberships. A membership must match every condition that is set.
 #[derive(Debug, Clone, Default)]
 pub struct MembershipFilter {
-    /// In this org.
+    /// The org.
     pub org: Option<OrgId>,
-    /// This user's.
+    /// The user.
     pub user: Option<UserId>,
-    /// Called so by another system.
+    /// The membership's external id.
     pub external_id: Option<ExternalId>,
-    /// In this state.
+    /// The status.
     pub status: Option<MemberStatus>,
-    /// In orgs that are in use, and in no others.
+    /// Excludes memberships in retired orgs.
     pub in_use: bool,
 }
 
-/// Which members of an org; all that is given must hold.
+/// A filter for the members of an org. A member must match every condition that is set.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct MemberFilter {
-    /// In this state.
+    /// The status.
     pub status: Option<MemberStatus>,
-    /// In this role.
+    /// The role.
     pub role: Option<MemberRole>,
 }
 
@@ -129,8 +129,8 @@ impl MembershipFilter {
 
     fn in_org(&self, sql: &mut Sql) {
         let Some(org) = self.org else { return };
-        // Few have an external id, so the org is looked at row by row: PostgreSQL would rather meet them with all of its
-        // members.
+        // Few memberships match an external id, so the org is checked row by row. With `=`,
+        // PostgreSQL would intersect them with all members of the org.
         let is = match self.user.is_none() && self.external_id.is_some() {
             true => " IS NOT DISTINCT FROM ",
             false => " = ",
@@ -155,7 +155,8 @@ impl MembershipFilter {
         }
     }
 
-    /// Whether few memberships are left by the filter itself, so that each can be held against the scope.
+    /// Returns whether the filter alone leaves few memberships, so that each can be checked against
+    /// the scope.
     fn is_narrow(&self) -> bool {
         self.user.is_some() || self.external_id.is_some()
     }
@@ -172,11 +173,11 @@ impl MemberFilter {
     }
 }
 
-/// A page of the memberships that the actor may see, by id: one's own, and those in orgs where he may read members. One
-/// statement.
+/// Returns a page of the memberships that the actor may see, sorted by id, in one statement. Actors
+/// see their own memberships, and those in orgs in which they may read members.
 ///
 /// # Errors
-/// What the database says.
+/// Fails if the query fails.
 pub async fn list(
     reader: &Reader,
     filter: &MembershipFilter,
@@ -186,7 +187,7 @@ pub async fn list(
     Ok(page.page(&BY_ID, sql.all(&reader.conn).await?))
 }
 
-/// The statement of [`list`], for whoever wants to see how an engine runs it.
+/// Returns the statement that [`list`] executes, for inspecting its query plan.
 #[must_use]
 pub fn list_sql(reader: &Reader, filter: &MembershipFilter, page: &PageRequest) -> Sql {
     let scope = reader.scope();
@@ -199,9 +200,10 @@ pub fn list_sql(reader: &Reader, filter: &MembershipFilter, page: &PageRequest) 
         sql.page(&BY_ID, page);
         return sql;
     }
-    // From each org its first rows: an org's members stand together in the index, those of several orgs don't. Of a single
-    // org too: PostgreSQL may know that it is large, and look for its members among all others in the order of the list,
-    // where those of an org that came late are far behind. So it is not told which org it is.
+    // Reads the first rows of each org, because only the members of one org are adjacent in the
+    // index. A single org is read in this way too, through a subquery that hides the org's id from
+    // the planner. Knowing that an org is large, PostgreSQL may scan all memberships in list order,
+    // where the members of a recent org are far behind.
     sql.push("(");
     in_orgs(
         &mut sql,
@@ -229,10 +231,10 @@ pub fn list_sql(reader: &Reader, filter: &MembershipFilter, page: &PageRequest) 
     sql
 }
 
-/// How many memberships the list has.
+/// Returns the number of memberships in the list.
 ///
 /// # Errors
-/// What the database says.
+/// Fails if the query fails.
 pub async fn count(reader: &Reader, filter: &MembershipFilter) -> Result<i64> {
     let scope = reader.scope();
     let mut sql = Sql::new(&reader.conn, "SELECT ");
@@ -253,10 +255,11 @@ pub async fn count(reader: &Reader, filter: &MembershipFilter) -> Result<i64> {
     sql.count(&reader.conn).await
 }
 
-/// A page of the members of each of the orgs, users included, as far as the actor may see them: one statement.
+/// Returns a page of the members of each org, as far as the actor may see them, including users.
+/// Executes one statement.
 ///
 /// # Errors
-/// What the database says.
+/// Fails if the query fails.
 pub async fn of_orgs(
     reader: &Reader,
     orgs: &[Uuid],
@@ -267,7 +270,7 @@ pub async fn of_orgs(
     Ok(page.pages(&OF_ORG, sql.children(&reader.conn).await?))
 }
 
-/// The statement of [`of_orgs`], for whoever wants to see how an engine runs it.
+/// Returns the statement that [`of_orgs`] executes, for inspecting its query plan.
 #[must_use]
 pub fn of_orgs_sql(
     reader: &Reader,
@@ -298,10 +301,10 @@ pub fn of_orgs_sql(
     sql
 }
 
-/// How many members each of the orgs has, as far as the actor may see them: one statement.
+/// Returns the number of members of each org, as far as the actor may see them, in one statement.
 ///
 /// # Errors
-/// What the database says.
+/// Fails if the query fails.
 pub async fn count_of_orgs(
     reader: &Reader,
     orgs: &[Uuid],
@@ -324,10 +327,11 @@ pub async fn count_of_orgs(
     sql.totals(&reader.conn).await
 }
 
-/// A page of the memberships of each of the users, as far as the actor may see them: one statement.
+/// Returns a page of the memberships of each user, as far as the actor may see them, in one
+/// statement.
 ///
 /// # Errors
-/// What the database says.
+/// Fails if the query fails.
 pub async fn of_users(
     reader: &Reader,
     users: &[Uuid],
@@ -337,7 +341,7 @@ pub async fn of_users(
     Ok(page.pages(&OF_USER, sql.children(&reader.conn).await?))
 }
 
-/// The statement of [`of_users`], for whoever wants to see how an engine runs it.
+/// Returns the statement that [`of_users`] executes, for inspecting its query plan.
 #[must_use]
 pub fn of_users_sql(reader: &Reader, users: &[Uuid], page: &PageRequest) -> Sql {
     let children = Children {
@@ -360,10 +364,11 @@ pub fn of_users_sql(reader: &Reader, users: &[Uuid], page: &PageRequest) -> Sql 
     sql
 }
 
-/// How many memberships each of the users has, as far as the actor may see them: one statement.
+/// Returns the number of memberships of each user, as far as the actor may see them, in one
+/// statement.
 ///
 /// # Errors
-/// What the database says.
+/// Fails if the query fails.
 pub async fn count_of_users(reader: &Reader, users: &[Uuid]) -> Result<HashMap<Uuid, i64>> {
     let mut sql = Sql::new(
         &reader.conn,
@@ -375,7 +380,7 @@ pub async fn count_of_users(reader: &Reader, users: &[Uuid]) -> Result<HashMap<U
     sql.totals(&reader.conn).await
 }
 
-/// Those of the orgs in which the actor may read members, as `id`.
+/// Appends the query for the orgs in which the actor may read members, as `id`.
 fn readable(sql: &mut Sql, reader: &Reader, orgs: &[Uuid]) {
     sql.push("SELECT asked.id FROM (")
         .ids(orgs)
@@ -385,8 +390,8 @@ fn readable(sql: &mut Sql, reader: &Reader, orgs: &[Uuid]) {
         .holds(sql, "asked.id", Permission::MembersRead);
 }
 
-/// The first rows of each org that `orgs` selects; and one's own memberships in other orgs, with conditions that may be
-/// gone on with.
+/// Appends the query for the first rows of each org that `orgs` selects, and for the actor's own
+/// memberships in other orgs.
 fn in_orgs(
     sql: &mut Sql,
     reader: &Reader,
@@ -411,7 +416,8 @@ fn in_orgs(
     }
 }
 
-/// The membership in `memberships AS m` is the actor's own, in an org where he may not read the other members.
+/// Appends the condition that `memberships AS m` is the actor's own membership, in an org in which
+/// the actor may not read other members.
 fn only_own(sql: &mut Sql, reader: &Reader) {
     let scope = reader.scope();
     sql.push("m.user_id = ").bind(scope.user()).push(" AND ");

@@ -1,4 +1,4 @@
-//! Choosing a user's default org.
+//! The operation that chooses a user's default org.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,17 +13,18 @@ use crate::{
 
 use super::{change, rules};
 
-/// The membership is the user's default afterwards, because somebody chose it, and the one before is not.
+/// Makes the membership the user's default, as an explicit choice, instead of the former default.
 ///
-/// Users choose their own, with a token that is not bound to one org; anybody else needs `members:write` in the org that
-/// becomes the default, and `owners:write` for its owners. What he holds in the org that was the default does not matter.
+/// Users choose their own default, with a token that is not bound to one org. Other actors need
+/// `members:write` in the org that becomes the default, and `owners:write` if the member owns it.
+/// Permissions in the former default org are not checked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MakeDefault {
-    /// Which org.
+    /// The org that becomes the default.
     pub org: OrgId,
-    /// Whose default.
+    /// The user whose default changes.
     pub user: UserId,
-    /// The version that the membership must have; any where it is absent.
+    /// The version that the membership must have. `None` accepts any version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub if_version: Option<Expected>,
 }

@@ -1,4 +1,5 @@
-//! Memberships: who belongs where, as what, and which org is a user's default.
+//! Operations and queries on memberships: which users belong to which orgs, their roles, and each
+//! user's default org.
 
 mod add;
 mod argument_path;
@@ -111,20 +112,22 @@ impl Audited for Model {
     }
 }
 
-/// A role as the guide's scripts write it.
+/// Parses a role, ignoring case and surrounding white space, as the scripts in the guide write
+/// roles.
 ///
 /// # Errors
-/// `INVALID_ROLE`.
+/// `INVALID_ROLE` if the role does not exist.
 pub fn parse_role(text: &str) -> Result<MemberRole> {
     text.trim().to_lowercase().parse().map_err(|_| {
         Error::new(Code::InvalidRole, "`role` must be \"user\" or \"admin\".").at("role")
     })
 }
 
-/// A status as the guide's scripts write it.
+/// Parses a status, ignoring case and surrounding white space, as the scripts in the guide write
+/// statuses.
 ///
 /// # Errors
-/// `INVALID_STATUS`.
+/// `INVALID_STATUS` if the status does not exist.
 pub fn parse_status(text: &str) -> Result<MemberStatus> {
     text.trim().to_lowercase().parse().map_err(|_| {
         Error::new(
@@ -135,7 +138,7 @@ pub fn parse_status(text: &str) -> Result<MemberStatus> {
     })
 }
 
-/// A new active membership that is not a default, made at this time by this system.
+/// Returns a new active membership that is not the default.
 fn new_row(
     id: MembershipId,
     now: DateTime<Utc>,

@@ -1,4 +1,5 @@
-//! An org that has owners keeps one. Only an active membership of a user who is not suspended counts as one.
+//! The rule that an org with owners keeps at least one. Only an active membership of a user who is
+//! not suspended counts.
 
 use crate::{
     entity::{
@@ -9,12 +10,12 @@ use crate::{
     id::OrgId,
 };
 
-/// Whether the membership makes a user with this status count as an owner.
+/// Returns whether the membership counts as an owner, given the user's status.
 pub(in crate::domain) fn counts(membership: &Model, status: UserStatus) -> bool {
     membership.is_owner && membership.status == MemberStatus::Active && status == UserStatus::Active
 }
 
-/// The last owner does not go.
+/// Returns the error for removing the last owner.
 pub(super) fn last(org: OrgId) -> Error {
     let message =
         format!("The org {org} would be left without an owner; make somebody else an owner first.");

@@ -1,5 +1,5 @@
-//! What holds for all changes, on directories in memory: a batch is its changes one by one, a set has no order, and a refused
-//! change leaves no trace.
+//! Property tests on directories in memory. A batch equals its changes one by one, a set is
+//! independent of order, and a rejected change has no effect.
 
 use proptest::{
     collection::vec,
@@ -32,7 +32,7 @@ use super::{
 
 const USERS: [&str; 3] = ["ann", "bob", "carl"];
 
-/// A change of one membership: what is done to which org and user.
+/// A change of one membership, by indexes of the org and user.
 #[derive(Debug, Clone)]
 enum Step {
     Add(usize, usize, MembershipFields),
@@ -67,7 +67,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     vec(step, 0..24)
 }
 
-/// The places of users in a list, or of orgs, in two orders.
+/// Generates a list of indexes of users or orgs, in two orders.
 fn two_orders() -> impl Strategy<Value = (Vec<usize>, Vec<usize>)> {
     let some = subsequence(vec![0, 1, 2], 0..=3);
     some.prop_flat_map(|some| (Just(some.clone()).prop_shuffle(), Just(some).prop_shuffle()))
@@ -116,7 +116,7 @@ impl Step {
     }
 }
 
-/// A stage after these changes, some of which may have been refused.
+/// Returns the directory after the steps, some of which may be rejected.
 fn after(steps: &[Step]) -> Stage {
     let mut stage = Stage::with_users(&USERS);
     for step in steps {
@@ -126,12 +126,12 @@ fn after(steps: &[Step]) -> Stage {
     stage
 }
 
-/// What is left of the stage: its memberships, and the verbs of the events with the versions.
+/// Returns the directory's memberships, and the verbs of the events with the versions.
 fn left(stage: &mut Stage) -> (Vec<Shown>, Vec<(Verb, i64)>) {
     (stage.shown(), stage.world.verbs())
 }
 
-/// A result that can be compared: what was done, or the code and the field of the failure.
+/// Returns a comparable result: the outcome, or the code and field of the error.
 fn told<T>(result: Result<T>) -> Result<T, (Code, Option<String>)> {
     result.map_err(|error: Error| (error.code(), error.field().map(str::to_owned)))
 }
@@ -254,7 +254,7 @@ proptest! {
     }
 }
 
-/// What was done for each row of a batch, or the code and the field of its failure.
+/// Returns a comparable result of each row: the outcome, or the code and field of the error.
 fn of_batch(batch: BatchOutcome) -> Vec<Result<Done, (Code, Option<String>)>> {
     let results = batch.results().into_iter();
     results

@@ -1,4 +1,4 @@
-//! Removing a member from an org.
+//! The operations that remove a member from an org.
 
 use crate::{
     access::{Permission, target::not_found},
@@ -14,15 +14,15 @@ use crate::{
 
 use super::{MembershipRef, change, rules};
 
-/// The membership is gone afterwards, and so are the user's rows in groups of that org. The user stays; the event keeps
-/// what the membership was.
+/// Removes the membership and the user's rows in groups of the org. The user stays. The audit event
+/// keeps the values of the membership.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct RemoveMember {
-    /// From which org.
+    /// The org.
     pub org: OrgId,
-    /// Whom.
+    /// The user.
     pub user: UserId,
-    /// The version that the membership must have; any where it is absent.
+    /// The version that the membership must have. `None` accepts any version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub if_version: Option<Expected>,
 }
@@ -59,15 +59,16 @@ impl Decide for RemoveMember {
     }
 }
 
-/// What [`RemoveMember`] does, of a membership in force: for protocols that know no others. It needs nothing that is gone
-/// afterwards, so it can be asked for again under the same key.
+/// Removes a membership in force as [`RemoveMember`] does, for protocols that have no notion of
+/// retired memberships. The operation contains no data that the removal deletes, so a client can
+/// retry it under the same idempotency key.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct RemoveInForce {
-    /// Which membership.
+    /// The membership to remove.
     pub membership: MembershipRef,
-    /// Whose it is, where the caller says so.
+    /// The user whom the membership must belong to, if set.
     pub of: Option<UserId>,
-    /// The version that the membership must have; any where it is absent.
+    /// The version that the membership must have. `None` accepts any version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub if_version: Option<Expected>,
 }

@@ -1,5 +1,5 @@
-//! The org's own roles that memberships have: the column `roles`. The engine writes the rows of `membership_roles`, which
-//! follow the column.
+//! The roles of a membership that its org defines, in the column `roles`. The engine keeps the rows
+//! of `membership_roles` in sync with the column.
 
 use std::collections::BTreeSet;
 
@@ -12,10 +12,10 @@ use crate::{
     id::RoleId,
 };
 
-/// The roles that the membership has.
+/// Returns the ids of the membership's roles.
 ///
 /// # Errors
-/// `INTERNAL` for a row that this server did not write.
+/// `INTERNAL` if the column contains anything that this server does not write.
 pub fn ids(membership: &Model) -> Result<BTreeSet<RoleId>> {
     match &membership.roles {
         None => Ok(BTreeSet::new()),
@@ -23,12 +23,12 @@ pub fn ids(membership: &Model) -> Result<BTreeSet<RoleId>> {
     }
 }
 
-/// Gives the membership these roles.
+/// Sets the roles of the membership.
 pub(in crate::domain) fn keep(membership: &mut Model, roles: &BTreeSet<RoleId>) {
     membership.roles = (!roles.is_empty()).then(|| json!(roles));
 }
 
-/// A role that is not there, or of another org.
+/// Returns the error for a role that does not exist or belongs to another org.
 pub(super) fn absent() -> Error {
     not_found(Code::RoleNotFound).at("roleIds")
 }

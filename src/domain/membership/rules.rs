@@ -1,6 +1,8 @@
-//! The rules of memberships, as functions of rows: how a user becomes a member, a membership changes, ends, and goes.
+//! Rules for memberships, as functions of loaded rows: how memberships are created, change, retire
+//! and are removed.
 //!
-//! None of them settles defaults or counts owners: [`uphold`](super::uphold::uphold) does that at the end of each change.
+//! The rules neither choose defaults nor count owners: [`uphold`](super::uphold::uphold) does so at
+//! the end of each change.
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -20,23 +22,25 @@ use crate::{
 
 use super::{MembershipFields, fields::no_misspelled, roles};
 
-/// What becomes of a retired membership whose status is not stated.
+/// What happens to a retired membership if no status is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum IfRetired {
-    /// It is active again.
+    /// The membership becomes active again.
     Reactivate,
-    /// It stays retired.
+    /// The membership stays retired.
     Keep,
 }
 
-/// Makes the user an active member of the org. A retired member comes back with what the membership had, changed by what is
-/// stated. An active member is left alone: to change one is another operation.
+/// Makes the user an active member of the org. A retired member is reactivated: the membership
+/// keeps its values except for fields that are present. An active member is not changed, because
+/// updating a member is a separate operation.
 ///
-/// `is_known`: the actor has named the user by an e-mail address or an external id, and not by an id alone.
+/// `is_known`: the actor identified the user by an e-mail address or external id, not only by id.
 ///
 /// # Errors
-/// `ORG_NOT_FOUND`, `ORG_RETIRED`, `FORBIDDEN`, `USER_NOT_FOUND`, `ROLE_NOT_FOUND`, `INVALID_VALUE`; `ALREADY_MEMBER` when
-/// an active member would change.
+/// `ORG_NOT_FOUND`, `ORG_RETIRED`, `FORBIDDEN`, `USER_NOT_FOUND` or `ROLE_NOT_FOUND` if the actor
+/// may not add the user, or a row is missing. `INVALID_VALUE` for invalid fields. `ALREADY_MEMBER`
+/// if an active member would change.
 pub(super) fn add(
     world: &mut World,
     org: OrgId,
@@ -61,14 +65,17 @@ pub(super) fn add(
     }
 }
 
-/// Makes the membership as stated: a new one, or the one that is there, of which what is not stated stays.
+/// Creates or updates the membership. Fields that are absent keep their values.
 ///
-/// To add a member and to bring one back takes `members:grant`, to change one `members:write`, and an owner's membership
-/// `owners:write` besides. Nobody grants more than they hold.
+/// Adding or reactivating a member requires `members:grant`, and updating one requires
+/// `members:write`. An owner's membership also requires `owners:write`. Actors cannot grant more
+/// than they hold.
 ///
 /// # Errors
-/// `ORG_NOT_FOUND`, `ORG_RETIRED`, `FORBIDDEN`, `ROLE_NOT_FOUND`, `INVALID_VALUE`; `MEMBER_RETIRED` for a retired membership
-/// that is stated to be the default or an owner's, `USER_SUSPENDED`; `GUARD_TRIPPED` for owners who shut out themselves.
+/// `ORG_NOT_FOUND`, `ORG_RETIRED`, `FORBIDDEN` or `ROLE_NOT_FOUND` if the actor may not change the
+/// membership, or a row is missing. `INVALID_VALUE` for invalid fields. `MEMBER_RETIRED` if a
+/// retired membership would become the default or an owner's. `USER_SUSPENDED` if a suspended user
+/// would become an owner. `GUARD_TRIPPED` if owners would lock themselves out.
 pub(super) fn state(
     world: &mut World,
     org: OrgId,
@@ -122,16 +129,16 @@ pub(super) fn state(
     let begins = after.status == MemberStatus::Active
         && before.is_none_or(|before| before.status != MemberStatus::Active);
     if begins {
-        // The org must not retire meanwhile.
+        // The org must not be retired concurrently.
         world.lock_org(org, Lock::Share)?;
     }
     Ok((done, world.put(after)?))
 }
 
-/// Passes when the member can be an owner: an active member who is not suspended.
+/// Checks that the member can be an owner: an active member who is not suspended.
 ///
 /// # Errors
-/// `MEMBER_RETIRED`, `USER_SUSPENDED`.
+/// `MEMBER_RETIRED` or `USER_SUSPENDED` if the member cannot be an owner.
 pub(in crate::domain) fn must_be_able_to_own(world: &World, membership: &Model) -> Decision<()> {
     if membership.status != MemberStatus::Active {
         let message = "The member is retired in this org, and an owner is an active member.";
@@ -148,10 +155,11 @@ pub(in crate::domain) fn must_be_able_to_own(world: &World, membership: &Model) 
     Ok(())
 }
 
-/// Passes unless an owner limits the own membership to addresses other than the one from which the owner asks.
+/// Checks that owners do not limit their own membership to IP addresses that exclude their current
+/// one.
 ///
 /// # Errors
-/// `GUARD_TRIPPED`.
+/// `GUARD_TRIPPED` if the owner would be locked out.
 fn must_not_shut_out_oneself(world: &World, before: Option<&Model>, after: &Model) -> Decision<()> {
     let is_new = before.is_none_or(|before| before.ip_ranges != after.ip_ranges);
     let is_own = world.actor().user() == Some(after.user_id);
@@ -164,17 +172,19 @@ fn must_not_shut_out_oneself(world: &World, before: Option<&Model>, after: &Mode
         .into())
 }
 
-/// Makes a membership the user's default. Users choose their own, with a token that is not bound to one org.
+/// Makes a membership the user's default. Users choose their own default, with a token that is not
+/// bound to one org.
 ///
 /// # Errors
-/// `ORG_NOT_FOUND`, `ORG_RETIRED`, `FORBIDDEN`, `MEMBER_RETIRED`.
+/// `ORG_NOT_FOUND`, `ORG_RETIRED` or `FORBIDDEN` if the actor may not choose the org.
+/// `MEMBER_RETIRED` if the membership is retired.
 pub(super) fn choose(world: &mut World, membership: &Model) -> Decision<Done> {
     let (org, user) = (membership.org_id, membership.user_id);
     may_choose(world, org, user)?;
     if membership.status != MemberStatus::Active {
         return Err(retired().into());
     }
-    // The org must not retire meanwhile.
+    // The org must not be retired concurrently.
     world.lock_org(org, Lock::Share)?;
     world.state_default(org, user, true);
     Ok(match is_chosen_default(membership) {
@@ -183,10 +193,10 @@ pub(super) fn choose(world: &mut World, membership: &Model) -> Decision<Done> {
     })
 }
 
-/// Passes when the actor may choose this org as the user's default.
+/// Checks that the actor may choose this org as the user's default.
 ///
 /// # Errors
-/// `ORG_NOT_FOUND`, `ORG_RETIRED`, `FORBIDDEN`.
+/// `ORG_NOT_FOUND`, `ORG_RETIRED` or `FORBIDDEN` if the actor may not choose the org.
 pub(super) fn may_choose(world: &mut World, org: OrgId, user: UserId) -> Decision<()> {
     let permission = Permission::MembersWrite;
     if !world.is_oneself(user, permission)? {
@@ -202,7 +212,7 @@ pub(super) fn may_choose(world: &mut World, org: OrgId, user: UserId) -> Decisio
 /// Removes a membership and its rows in groups of the org. The user stays.
 ///
 /// # Errors
-/// The locks that are missing.
+/// Fails with the keys of rows that are not loaded or locked yet.
 pub(in crate::domain) fn remove(world: &mut World, membership: &Model) -> Decision<()> {
     for row in world.groups_of(membership.org_id, membership.user_id)? {
         world.remove(&*row)?;
@@ -210,11 +220,11 @@ pub(in crate::domain) fn remove(world: &mut World, membership: &Model) -> Decisi
     world.remove(membership)
 }
 
-/// Passes when the user is a member of the org, or one whom the actor may see. Of members the actor may know more than of
-/// users.
+/// Checks that the user is a member of the org or is visible to the actor. Actors may know members
+/// whom they cannot see as users.
 ///
 /// # Errors
-/// `USER_NOT_FOUND`.
+/// `USER_NOT_FOUND` if neither is true.
 pub(in crate::domain) fn must_be_known(world: &World, org: OrgId, user: UserId) -> Decision<()> {
     let is_known = world.membership(org, user)?.is_some()
         || world.user_status(user)?.is_some() && world.sees(user)?;
@@ -224,7 +234,8 @@ pub(in crate::domain) fn must_be_known(world: &World, org: OrgId, user: UserId) 
     }
 }
 
-/// The reason why there is no such membership: there is no such user for this actor, or the user is no member.
+/// Returns the error for a missing membership: the actor cannot see the user, or the user is not a
+/// member.
 pub(in crate::domain) fn absent(world: &World, user: UserId) -> Decision<Error> {
     Ok(match world.sees(user)? {
         false => not_found(Code::UserNotFound).at("userId"),
@@ -232,7 +243,7 @@ pub(in crate::domain) fn absent(world: &World, user: UserId) -> Decision<Error> 
     })
 }
 
-/// An active member is not changed by being added.
+/// Returns the error for adding an active member with different fields.
 fn already_member(membership: &Model, field: &'static str) -> Error {
     let message = "The user is an active member with other details. Use updateMember or upsertMembership to change them.";
     Error::new(Code::AlreadyMember, message)
@@ -253,7 +264,7 @@ fn is_chosen_default(membership: &Model) -> bool {
     membership.default_reason == Some(DefaultReason::Explicit)
 }
 
-/// A new active membership with the role `user`.
+/// Returns a new active membership with the role `user`.
 pub(in crate::domain) fn new(world: &World, org: OrgId, user: UserId) -> Model {
     let source = world.actor().source().map(str::to_owned);
     super::new_row(
@@ -264,7 +275,7 @@ pub(in crate::domain) fn new(world: &World, org: OrgId, user: UserId) -> Model {
     )
 }
 
-/// The failure of fields that state a role which the org does not have.
+/// Returns the error for fields that contain a role that the org does not have, if any.
 pub(super) fn unknown_role(
     world: &World,
     org: OrgId,
@@ -279,7 +290,7 @@ pub(super) fn unknown_role(
     Ok(None)
 }
 
-/// A new active membership with the role `user`, which owns the org.
+/// Returns a new active membership with the role `user` that owns the org.
 pub(in crate::domain) fn new_owner(world: &World, org: OrgId, user: UserId) -> Model {
     Model {
         is_owner: true,
@@ -287,7 +298,7 @@ pub(in crate::domain) fn new_owner(world: &World, org: OrgId, user: UserId) -> M
     }
 }
 
-/// The membership with what is stated of it. The default is not settled by it.
+/// Returns the membership with the given fields. The default does not change here.
 fn stated(world: &World, before: Model, fields: &MembershipFields) -> Decision<Model> {
     let had = before.permissions.clone();
     let membership = fields.applied(before)?;

@@ -1,4 +1,5 @@
-//! What a list of memberships states: whom it names, each once, and what becomes of them.
+//! Sets of memberships given as a list: the listed keys, each once, and the change to each
+//! membership.
 
 use std::{
     collections::{HashMap, hash_map::Entry},
@@ -23,23 +24,23 @@ use super::{
     rules::{self, IfRetired},
 };
 
-/// Memberships that one call may change.
+/// The maximum number of memberships that one call may change.
 pub(in crate::domain) const MAX_CHANGES: usize = 10_000;
 
-/// What to do with those whom a list names, and with those whom it does not.
+/// What a list does to listed and unlisted memberships.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum SetMode {
-    /// Those named are in the set afterwards; the others stay.
+    /// Listed memberships are added to the set. The others stay.
     #[default]
     Add,
-    /// Those named are the whole set afterwards; the others are removed.
+    /// Listed memberships become the whole set. The others are removed.
     Replace,
-    /// Those named are not in the set afterwards; the others stay.
+    /// Listed memberships are removed from the set. The others stay.
     Remove,
 }
 
 impl SetMode {
-    /// What becomes of a membership that is named.
+    /// Returns the change to a listed membership.
     pub(super) fn what(self, fields: &MembershipFields) -> What {
         match self {
             Self::Add | Self::Replace => What::State(fields.clone()),
@@ -48,7 +49,7 @@ impl SetMode {
     }
 }
 
-/// What becomes of one membership of a set.
+/// The change to one membership of a set.
 #[derive(Debug, Clone)]
 pub(super) struct Part {
     pub(super) org: OrgId,
@@ -57,18 +58,18 @@ pub(super) struct Part {
     pub(super) place: ArgumentPath,
 }
 
-/// What becomes of a membership.
+/// A change to a membership.
 #[derive(Debug, Clone)]
 pub(super) enum What {
-    /// It is active, unless stated otherwise, and as stated.
+    /// Creates or updates the membership. It becomes active unless the fields say otherwise.
     State(MembershipFields),
-    /// It is the user's default, as it stands.
+    /// Makes the membership the user's default, with no other change.
     Choose,
-    /// It is removed.
+    /// Removes the membership.
     Remove,
 }
 
-/// What a set changes.
+/// The numbers of changes that a set made.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Applied {
     changed: usize,
@@ -109,7 +110,7 @@ impl Part {
     }
 }
 
-/// Names the rows that the parts depend on.
+/// Adds the rows that the parts depend on to the keys.
 pub(super) fn reads(parts: &[Part], keys: &mut Keys) {
     for part in parts {
         let lock = match part.what {
@@ -133,7 +134,8 @@ pub(super) fn reads(parts: &[Part], keys: &mut Keys) {
 /// Applies the parts as one change.
 ///
 /// # Errors
-/// All that is wrong, each where it was named; `LIMIT_EXCEEDED`.
+/// Reports the problems of all parts, each at the argument that contains it. `LIMIT_EXCEEDED` if
+/// there are too many changes.
 pub(super) fn apply(world: &mut World, parts: &[Part]) -> Decision<Applied> {
     let (mut applied, mut problems) = (Applied::default(), Vec::new());
     let mut needed = Keys::default();
@@ -156,7 +158,8 @@ pub(super) fn apply(world: &mut World, parts: &[Part]) -> Decision<Applied> {
     Ok(applied)
 }
 
-/// The failure of a set after which something is violated that holds after every change. `place` says where each was named.
+/// Returns the error for a set that violates an invariant. `place` returns the argument that caused
+/// a violation.
 pub(super) fn violated(
     violations: Vec<Violation>,
     place: impl Fn(&Violation) -> ArgumentPath,
@@ -169,7 +172,7 @@ pub(super) fn violated(
     }
 }
 
-/// What is wrong with a part. Where it is named says already which org and which user.
+/// Returns a problem with a part. The path identifies the org and user already.
 fn problem(place: ArgumentPath, error: Error) -> Problem {
     let error = match error.field() {
         Some("org" | "userId") => error.without_field(),
@@ -178,24 +181,26 @@ fn problem(place: ArgumentPath, error: Error) -> Problem {
     place.problem_of_fields(error)
 }
 
-/// More changes than one call may make.
+/// Returns the error for too many changes in one call.
 pub(super) fn too_many() -> Error {
     let message = format!("One call changes at most {MAX_CHANGES} memberships. Split the list.");
     Error::new(Code::LimitExceeded, message)
 }
 
-/// The rows of a list, as far as they were looked up.
+/// The rows of a list that have been looked up.
 pub(super) struct ListedRows<K> {
     list: &'static str,
     mode: SetMode,
-    /// What is named, and what becomes of it.
+    /// The listed keys, with the change to each.
     pub(super) rows: Vec<(K, What, ArgumentPath)>,
     first: HashMap<K, usize>,
 }
 
 impl<K: Copy + Eq + Hash> ListedRows<K> {
+    /// Returns an empty collection for a list with this number of rows.
+    ///
     /// # Errors
-    /// `LIMIT_EXCEEDED` for more rows than one call may change.
+    /// `LIMIT_EXCEEDED` if the list has more rows than one call may change.
     pub(super) fn new(list: &'static str, mode: SetMode, rows: usize) -> Result<Self> {
         if rows > MAX_CHANGES {
             let message = format!("`{list}` has {rows} rows; {MAX_CHANGES} at most.");
@@ -209,7 +214,7 @@ impl<K: Copy + Eq + Hash> ListedRows<K> {
         })
     }
 
-    /// The row at `index` names `key`. A row that repeats another one is left out.
+    /// Adds the row at `index` with its `key`. A duplicate of an earlier row is skipped.
     pub(super) fn add(
         &mut self,
         index: usize,

@@ -1,4 +1,4 @@
-//! Stating an org's members.
+//! The operation that sets an org's members.
 
 use std::collections::{HashMap, HashSet};
 
@@ -27,35 +27,37 @@ use super::{
 
 /// The argument that lists the members.
 const LIST: &str = "members";
-/// Members that may go without anybody saying how many, however few there are.
+/// The number of members who may be removed without a confirmed count, however small the org is.
 const UNGUARDED: usize = 20;
-/// Of so many members one may.
+/// One in this many members may be removed without a confirmed count.
 const UNGUARDED_OF: usize = 20;
 
 /// One member of an org.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrgMember {
-    /// Who.
+    /// The user.
     pub user: UserRef,
-    /// What is stated of the membership.
+    /// The fields of the membership.
     pub fields: MembershipFields,
 }
 
-/// The org's members are as stated afterwards, in one step: the mirror of [`SetUserMemberships`](super::SetUserMemberships).
-/// A retired member who is named comes back; order does not matter, nor does it that the same is said twice. To replace is to
-/// remove active members who are not named; retired ones stay as they are.
+/// Sets the members of an org in one transaction, as
+/// [`SetUserMemberships`](super::SetUserMemberships) sets the orgs of a user. A listed retired
+/// member is reactivated. Order and duplicates do not matter. `Replace` removes active members who
+/// are not listed; retired members stay unchanged.
 ///
-/// A list that is cut short must not empty an org: where to replace removes more than 20 members and more than 5 % of them,
-/// or the list is empty, it takes their exact number.
+/// A truncated list must not empty an org. `Replace` therefore requires the exact number of
+/// removals if the list is empty, or if more than 20 members and more than 5 % of them would be
+/// removed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SetOrgMembers {
-    /// Of which org.
+    /// The org.
     pub org: OrgId,
-    /// Who.
+    /// The members.
     pub members: Vec<OrgMember>,
-    /// What it means that somebody is named, or not.
+    /// What the list does to listed and unlisted members.
     pub mode: SetMode,
-    /// How many members go: exactly so many, or nothing is done.
+    /// The exact number of members to be removed. With any other number, nothing changes.
     pub expect_removed: Option<usize>,
 }
 
@@ -69,10 +71,10 @@ impl Operation for SetOrgMembers {
     }
 }
 
-/// The members of a set, looked up.
+/// The members of a set after lookup.
 struct NamedMembers {
     parts: Vec<Part>,
-    /// What is wrong with the other rows.
+    /// The problems of the other rows.
     problems: Vec<Problem>,
 }
 
@@ -85,7 +87,7 @@ impl Decide for SetOrgMembers {
             .filter_map(|row| world.likely_user(&row.user, keys))
             .collect();
         match self.mode {
-            // Users are locked once all members are known.
+            // Users are locked after all members are known.
             SetMode::Replace => {
                 keys.org(self.org, Lock::Update).members_of(self.org);
             }
@@ -107,7 +109,7 @@ impl Decide for SetOrgMembers {
         world.require_either(Permission::MembersWrite, Permission::MembersGrant, org)?;
         self.check(world, &named.problems)?;
         let parts = self.parts(world, named.parts)?;
-        // All rows at once, instead of one kind after the other.
+        // Requests all rows at once instead of one kind after the other.
         let mut keys = Keys::default();
         set::reads(&parts, &mut keys);
         world.must_have(keys)?;
@@ -136,10 +138,10 @@ impl Decide for SetOrgMembers {
 }
 
 impl SetOrgMembers {
-    /// Looks up whom it names.
+    /// Looks up the listed members.
     ///
     /// # Errors
-    /// `LIMIT_EXCEEDED`.
+    /// `LIMIT_EXCEEDED` if the list is too long.
     fn named(&self, world: &World) -> Decision<NamedMembers> {
         let mut named = ListedRows::new(LIST, self.mode, self.members.len())?;
         let (mut problems, mut needed) = (Vec::new(), Keys::default());
@@ -164,7 +166,8 @@ impl SetOrgMembers {
         Ok(NamedMembers { parts, problems })
     }
 
-    /// Whom the row names. Whether somebody else's address is known, only those learn who may add people.
+    /// Returns the user of the row. Only actors who may add members learn whether another user's
+    /// address is known.
     fn user_of(&self, world: &World, row: &OrgMember) -> Decision<Result<UserId>> {
         let user = world.user_named(&row.user)?;
         let UserRef::Email(_) = &row.user else {
@@ -185,7 +188,8 @@ impl SetOrgMembers {
         }))
     }
 
-    /// Passes when all rows name a user and could be read. Else roles that the org does not have are reported too.
+    /// Checks that all rows were read and identify a user. Otherwise, roles that the org does not
+    /// have are reported too.
     fn check(&self, world: &World, problems: &[Problem]) -> Decision<()> {
         if problems.is_empty() {
             return Ok(());
@@ -200,7 +204,7 @@ impl SetOrgMembers {
         Ok(Error::several(problems)?)
     }
 
-    /// What is named, and the members who are not named where they go.
+    /// Returns the listed parts, and with `Replace` the removal of unlisted members.
     fn parts(&self, world: &World, mut parts: Vec<Part>) -> Decision<Vec<Part>> {
         if self.mode != SetMode::Replace {
             return Ok(parts);
@@ -216,7 +220,7 @@ impl SetOrgMembers {
         }
     }
 
-    /// Fails where more members would go than the caller can have meant.
+    /// Checks that the number of removals is expected or small enough to be intended.
     fn guard(&self, world: &World, removed: usize) -> Decision<()> {
         let is_expected = match self.expect_removed {
             Some(expected) => expected == removed,

@@ -1,4 +1,4 @@
-//! Stating a user's orgs.
+//! The operation that sets a user's orgs.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -33,36 +33,37 @@ use super::{
 /// One org of a user.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserMembership {
-    /// Which org.
+    /// The org.
     pub org: OrgRef,
-    /// What is stated of the membership.
+    /// The fields of the membership.
     pub fields: MembershipFields,
 }
 
-/// What is stated of a user's orgs. A retired member who is named comes back; order does not matter, nor does it that the
-/// same is said twice.
+/// The orgs of a user. A listed retired membership is reactivated. Order and duplicates do not
+/// matter.
 ///
-/// To replace is to remove active memberships that are not named: of those that the caller may see, in orgs in use. Retired
-/// ones stay as they are.
+/// `Replace` removes active memberships that are not listed, in active orgs and as far as the
+/// caller may see them. Retired memberships stay unchanged.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserOrgs {
-    /// The orgs.
+    /// The memberships.
     pub memberships: Vec<UserMembership>,
-    /// What it means that an org is named, or not.
+    /// What the list does to listed and unlisted orgs.
     pub mode: SetMode,
-    /// The default among them. Without it the default stays where it is, if it can, else the next by name takes its place.
+    /// The org that becomes the default. Without one, the default stays if possible, or else the
+    /// next org by name becomes the default.
     pub default: Option<OrgRef>,
-    /// The org that was the default before, unless it is named, goes.
+    /// Removes the membership in the former default org, unless the org is listed.
     pub leaves_default: bool,
 }
 
-/// The user's orgs are as stated afterwards, in one step. All references are looked up before anything is written; if some
-/// are wrong, nothing is, and all of them are told.
+/// Sets the orgs of a user in one transaction. All references are looked up before the first write;
+/// if some are invalid, nothing is written and all problems are reported.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SetUserMemberships {
-    /// Whose.
+    /// The user.
     pub user: UserRef,
-    /// Which.
+    /// The orgs.
     pub orgs: UserOrgs,
 }
 
@@ -93,15 +94,15 @@ impl Decide for SetUserMemberships {
             Ok(user) => world.user_status(*user)?.is_some() && world.sees(*user)?,
             Err(_) => false,
         };
-        // An address finds anybody. Only those who may add people learn by it that somebody has it, and they can do no more
-        // with that than add them.
+        // An address matches any user. Only actors who may add members learn that the address is
+        // known, and adding the user is all that they can do with it.
         let is_member = named.is_member(world, &user)?;
         let either: &[Permission] = match &self.user {
             UserRef::Email(_) if !is_member => &[Permission::MembersGrant],
             _ => &[Permission::MembersGrant, Permission::MembersWrite],
         };
         if is_seen {
-            // A list that names nothing changes nothing. What it names is judged row by row.
+            // An empty list changes nothing. Permissions for listed orgs are checked row by row.
             world.allow_reading();
         } else {
             match named.require(world, either) {
@@ -133,7 +134,7 @@ impl Decide for SetUserMemberships {
 }
 
 impl SetUserMemberships {
-    /// Looks up the orgs and the user, all at once.
+    /// Looks up the orgs and the user in one batch.
     fn named(&self, world: &World) -> Decision<(NamedOrgs, Result<UserId>)> {
         let mut needed = Keys::default();
         let named = needed.collect(self.orgs.named(world, LIST))?;
@@ -150,23 +151,23 @@ fn unknown() -> Error {
     not_found(Code::UserNotFound)
 }
 
-/// The orgs that are named, looked up.
+/// The listed orgs after lookup.
 #[derive(Debug)]
 pub(in crate::domain) struct NamedOrgs {
     list: &'static str,
     rows: Vec<(OrgId, What, ArgumentPath)>,
-    /// What is wrong with the others.
+    /// The problems of the other rows.
     problems: Vec<Problem>,
 }
 
 impl NamedOrgs {
-    /// Whether there are orgs in which the user is to be.
+    /// Returns whether the list adds the user to any org.
     pub(in crate::domain) fn adds(&self) -> bool {
         let mut rows = self.rows.iter();
         rows.any(|(_, what, _)| matches!(what, What::State(_)))
     }
 
-    /// Whether the user is a member of one of the orgs.
+    /// Returns whether the user is a member of one of the listed orgs.
     pub(in crate::domain) fn is_member(
         &self,
         world: &World,
@@ -183,8 +184,8 @@ impl NamedOrgs {
         needed.must_be_empty().map(|()| is_member)
     }
 
-    /// Passes where nothing is wrong with the orgs nor with the user whose orgs they are, which `user` says. Else all of that
-    /// is reported, and the roles besides that an org does not have.
+    /// Checks that the list has no problems and that `user`, the error of the user lookup, is
+    /// absent. Otherwise, reports all problems, including roles that an org does not have.
     pub(in crate::domain) fn check(&self, world: &World, user: Option<Error>) -> Decision<()> {
         if user.is_none() && self.problems.is_empty() {
             return Ok(());
@@ -206,7 +207,8 @@ impl NamedOrgs {
         })
     }
 
-    /// Passes where the actor holds one of the permissions in each org. Who names no org that they know holds nothing.
+    /// Checks that the actor holds one of the permissions in each org. If all listed orgs are
+    /// unknown, the check fails for every actor except the platform.
     pub(in crate::domain) fn require(
         &self,
         world: &mut World,
@@ -249,7 +251,7 @@ impl NamedOrgs {
 }
 
 impl UserOrgs {
-    /// Names the rows that the set depends on. `user`: whose orgs they are, as far as that is known.
+    /// Adds the rows that the set depends on to the keys. `user` is the user, if known yet.
     pub(in crate::domain) fn reads(&self, world: &World, user: Option<UserId>, keys: &mut Keys) {
         let rows = self.memberships.iter().take(MAX_CHANGES);
         let named: Vec<OrgId> = rows
@@ -258,7 +260,7 @@ impl UserOrgs {
             .filter_map(|org| world.likely_org(org, keys))
             .collect();
         let Some(user) = user else {
-            // Those of a user who is not there yet.
+            // The user may not exist yet.
             for org in named {
                 keys.org(org, Lock::Share);
             }
@@ -284,11 +286,12 @@ impl UserOrgs {
         };
     }
 
-    /// Looks up what it names. `list` is what the caller knows the list of orgs as. What is wrong with it is for
-    /// [`NamedOrgs::check`] to report: `ORG_NOT_FOUND`, `AMBIGUOUS_MATCH`, `INVALID_VALUE`, `DEFAULT_NOT_IN_SET`.
+    /// Looks up the listed orgs. `list` is the name of the list argument. Problems are reported
+    /// later by [`NamedOrgs::check`]: `ORG_NOT_FOUND`, `AMBIGUOUS_MATCH`, `INVALID_VALUE`,
+    /// `DEFAULT_NOT_IN_SET`.
     ///
     /// # Errors
-    /// `LIMIT_EXCEEDED`.
+    /// `LIMIT_EXCEEDED` if the list is too long.
     pub(in crate::domain) fn named(
         &self,
         world: &World,
@@ -335,7 +338,7 @@ impl UserOrgs {
         })
     }
 
-    /// The failure of a set after which something is violated that holds after every change.
+    /// Returns the error for a set that violates an invariant.
     pub(in crate::domain) fn violated(
         &self,
         world: &World,
@@ -352,7 +355,8 @@ impl UserOrgs {
         })
     }
 
-    /// Makes the org the default: as it is named, or as it stands.
+    /// Makes the org the default. A listed org keeps its other fields; an unlisted membership only
+    /// becomes the default.
     fn choose(
         &self,
         rows: &mut Vec<(OrgId, What, ArgumentPath)>,
@@ -374,7 +378,8 @@ impl UserOrgs {
         None
     }
 
-    /// The number of memberships that it may write: of those that are not named nobody knows it beforehand.
+    /// Returns the maximum number of memberships that the set may write. With `Replace`, the number
+    /// of unlisted memberships is not known in advance.
     pub(in crate::domain) fn weight(&self) -> usize {
         match self.mode {
             SetMode::Replace => usize::MAX,
@@ -382,15 +387,16 @@ impl UserOrgs {
         }
     }
 
-    /// Whether orgs go without being named.
+    /// Returns whether unlisted orgs may be removed.
     fn removes_unnamed(&self) -> bool {
         self.mode == SetMode::Replace || self.leaves_default
     }
 
-    /// Makes the user's orgs as stated.
+    /// Applies the set to the user.
     ///
     /// # Errors
-    /// All that is wrong, each where it was named; `LIMIT_EXCEEDED`.
+    /// Reports all problems, each at the argument that contains it. `LIMIT_EXCEEDED` if there are
+    /// too many changes.
     pub(in crate::domain) fn apply(
         &self,
         world: &mut World,
@@ -415,7 +421,8 @@ impl UserOrgs {
         Ok(set::apply(world, &parts)?.done())
     }
 
-    /// The orgs in use that the user leaves without their being named, as far as the actor may see that.
+    /// Returns the unlisted active orgs that the user leaves, as far as the actor may see the
+    /// memberships.
     fn gone(&self, world: &World, user: UserId, named: &HashSet<OrgId>) -> Decision<Vec<OrgId>> {
         let known = match self.mode {
             SetMode::Replace => world.active_memberships_of(user)?,
@@ -443,7 +450,7 @@ impl UserOrgs {
     }
 }
 
-/// What is wrong with rows that state a second default.
+/// Returns the problems of rows that set a second default.
 fn several_defaults(rows: &[(OrgId, What, ArgumentPath)]) -> Vec<Problem> {
     let stated = rows.iter().filter(|(_, what, _)| match what {
         What::State(fields) => fields.is_default == Some(true),

@@ -1,7 +1,7 @@
-//! Memberships in force in an order of the caller's choice, by counted pages.
+//! Memberships in force, sorted as the caller chooses, in numbered pages.
 //!
-//! No index has such an order, so all that the list holds is put in order for one page of it. It is for lists that a filter
-//! or the scope has made small.
+//! No index matches such an order, so each page sorts the whole list. Use it only for lists that a
+//! filter or the scope keeps small.
 
 use sea_orm::{DbErr, FromQueryResult, QueryResult};
 use uuid::Uuid;
@@ -17,16 +17,16 @@ use crate::{
 
 use super::{MembershipRef, OfUser, in_force::IN_FORCE, list::user_columns};
 
-/// What narrows the list; all that is given must hold.
+/// A filter for the list. A membership must match every condition that is set.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Narrowed {
-    /// Of one of these users.
+    /// The membership's user is one of these users.
     pub users: Option<Vec<UserId>>,
-    /// In each of these lists of orgs.
+    /// The membership's org is in each of these lists.
     pub orgs: Vec<Vec<OrgId>>,
 }
 
-/// What a list can be sorted by.
+/// A sort key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SortBy {
     /// The user's id.
@@ -41,12 +41,12 @@ pub enum SortBy {
     OrgName,
 }
 
-/// A column of an order.
+/// A sort key with its direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sort {
-    /// Which.
+    /// The sort key.
     pub by: SortBy,
-    /// The greatest first.
+    /// Whether the order is descending.
     pub descending: bool,
 }
 
@@ -55,9 +55,9 @@ pub struct Sort {
 pub struct Whole {
     /// The membership.
     pub membership: Model,
-    /// Its org.
+    /// The org.
     pub org: org::Model,
-    /// Its user.
+    /// The user.
     pub user: user::Model,
 }
 
@@ -103,7 +103,7 @@ impl Narrowed {
             sql.push(" AND ").is_one_of("m.org_id", &orgs);
         }
         let scope = reader.scope();
-        // One's own orgs are few beside all others: something to begin with.
+        // The actor's own orgs are few compared with all orgs, so the query can start with them.
         if !scope.is_unlimited() {
             sql.push(" AND m.org_id IN (");
             scope.orgs(sql);
@@ -114,10 +114,11 @@ impl Narrowed {
     }
 }
 
-/// A part of the memberships in force that the actor may see, by `sort` and then by id: one statement.
+/// Returns a page of the memberships in force that the actor may see, by `sort` and then by id, in
+/// one statement.
 ///
 /// # Errors
-/// `INVALID_VALUE` for an order of all memberships that there are.
+/// `INVALID_VALUE` if an actor with an unlimited scope sorts all memberships without a filter.
 pub async fn list_sorted(
     reader: &Reader,
     narrowed: &Narrowed,
@@ -142,10 +143,10 @@ pub async fn list_sorted(
     sql.all(&reader.conn).await
 }
 
-/// How many memberships the list has.
+/// Returns the number of memberships in the list.
 ///
 /// # Errors
-/// What the database says.
+/// Fails if the query fails.
 pub async fn count_narrowed(reader: &Reader, narrowed: &Narrowed) -> Result<i64> {
     let mut sql = Sql::new(
         &reader.conn,
@@ -155,10 +156,10 @@ pub async fn count_narrowed(reader: &Reader, narrowed: &Narrowed) -> Result<i64>
     sql.count(&reader.conn).await
 }
 
-/// The membership with its org and its user, if it is in force and the actor may see it.
+/// Returns the membership with its org and user, if it is in force and the actor may see it.
 ///
 /// # Errors
-/// What the database says.
+/// Fails if the query fails.
 pub async fn find_whole(reader: &Reader, membership: MembershipRef) -> Result<Option<Whole>> {
     let mut sql = select(reader);
     sql.push(IN_FORCE).push(" AND ");

@@ -1,4 +1,4 @@
-//! Changing a membership.
+//! The operation that updates a membership.
 
 use crate::{
     access::Permission,
@@ -17,17 +17,18 @@ use super::{
     rules::{self, IfRetired},
 };
 
-/// Changes what is stated of a membership, and leaves the rest. To retire a member ends the access in this org and nothing
-/// else: the user, the user's other orgs, the group rows and the external id stay.
+/// Updates the fields that are present; the other fields keep their values. Retiring a member ends
+/// their access to this org and nothing else: the user, other memberships, group rows and the
+/// external id stay.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct UpdateMember {
-    /// In which org.
+    /// The org.
     pub org: OrgId,
-    /// Whose membership.
+    /// The user.
     pub user: UserId,
-    /// Whether it is in force.
+    /// The status.
     pub status: Option<MemberStatus>,
-    /// As what.
+    /// The role.
     pub role: Option<MemberRole>,
     /// The membership's external id.
     #[serde(
@@ -36,7 +37,7 @@ pub struct UpdateMember {
         with = "serde_with::rust::double_option"
     )]
     pub external_id: Patch<ExternalId>,
-    /// The version that the row must have; any where it is absent.
+    /// The version that the row must have. `None` accepts any version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub if_version: Option<Expected>,
 }

@@ -1,5 +1,5 @@
-//! What holds after every change: a user with an active membership has exactly one default, an active one; an org that has
-//! owners keeps one.
+//! The invariants that hold after every change. A user with an active membership has exactly one
+//! default, which is active. An org that has owners keeps at least one.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -18,16 +18,17 @@ use crate::{
 
 use super::owners;
 
-/// A membership as it was before a change and as it is after.
+/// A membership before and after a change.
 type Changed = Differs<Model>;
 
-/// A membership that is to be the default, if there is one, and why.
+/// The membership that becomes the default, if any, and the reason.
 type Chosen = (Option<Arc<Model>>, Option<DefaultReason>);
 
-/// Settles the default of each user, and checks the owners of each org, whose memberships changed since the mark.
+/// Recalculates the default of each user, and checks the owners of each org, whose memberships
+/// changed since the mark. Returns the violations: `DEFAULT_REQUIRED` and `LAST_OWNER`.
 ///
 /// # Errors
-/// The rows that are missing. What is violated is returned: `DEFAULT_REQUIRED`, `LAST_OWNER`.
+/// Fails with the keys of rows that are not loaded yet.
 pub(in crate::domain) fn uphold(world: &mut World, mark: Mark) -> Decision<Vec<Violation>> {
     let changed = world.changed_memberships(mark);
     let mut users: BTreeSet<UserId> = world.unsettled_users().collect();
@@ -48,7 +49,7 @@ pub(in crate::domain) fn uphold(world: &mut World, mark: Mark) -> Decision<Vec<V
     needed.must_be_empty().map(|()| violations)
 }
 
-/// The user whose default may be another one after the membership has changed.
+/// Returns the user whose default may change because the membership changed.
 fn moves_default(changed: &Changed) -> Option<UserId> {
     let (before, after) = (changed.0.as_deref(), changed.1.as_deref());
     let what_counts = |row: &Model| (row.status, row.is_default);
@@ -56,9 +57,9 @@ fn moves_default(changed: &Changed) -> Option<UserId> {
     moves.then(|| Some(before.or(after)?.user_id)).flatten()
 }
 
-/// Settles which membership of the user is the default: the one that is stated to be, else the one that was, if it is still
-/// active, else the first by the name of its org. One in a retired org, which is hidden, stays only where no other org is in
-/// use.
+/// Recalculates which membership is the user's default: the explicitly chosen one, or else the
+/// current one if it is still active, or else the first by name of the org. A default in a retired
+/// org is hidden, so it stays only if no other org is active.
 fn settle_default(
     world: &mut World,
     user: UserId,
@@ -105,7 +106,7 @@ fn settle_default(
     }
     if let Some(default) = default.filter(|default| default.default_reason != reason) {
         if !default.is_default {
-            // Its org does not retire meanwhile.
+            // The org must not be retired concurrently.
             world.lock_org(default.org_id, Lock::Share)?;
         }
         world.put(as_default(&default, reason))?;
@@ -113,14 +114,14 @@ fn settle_default(
     Ok(None)
 }
 
-/// Whether the user has no other active membership in an org that is in use.
+/// Returns whether the user has no other active membership in an active org.
 fn is_only(
     world: &World,
     default: &Model,
     known: &[Arc<Model>],
     had_default: bool,
 ) -> Decision<bool> {
-    // A user without a default has no active membership beside those of this change.
+    // A user without a default has no active memberships other than those of this change.
     let unknown = match had_default {
         true => world.next_default_of(default.user_id)?,
         false => None,
@@ -139,10 +140,11 @@ fn required() -> Error {
     Error::new(Code::DefaultRequired, message).at("isDefault")
 }
 
-/// The active membership that comes first by name, and the reason why it becomes the default. One that is stated not to be
-/// the default comes last.
+/// Returns the next default and the reason: the first active membership by name of the org.
+/// Memberships that the caller declined as the default follow the others; memberships in retired
+/// orgs come last.
 fn next(world: &World, user: UserId, known: &[Arc<Model>], had_default: bool) -> Decision<Chosen> {
-    // A user without a default has no active membership beside those of this change.
+    // A user without a default has no active memberships other than those of this change.
     let unknown = match had_default {
         true => world.next_default_of(user)?,
         false => None,
@@ -169,7 +171,7 @@ fn next(world: &World, user: UserId, known: &[Arc<Model>], had_default: bool) ->
     Ok((first.map(|(_, row)| row), Some(reason)))
 }
 
-/// What takes the place of a default in a retired org: an active membership in an org that is in use.
+/// Returns the replacement for a default in a retired org: an active membership in an active org.
 fn next_in_use(world: &World, user: UserId, known: &[Arc<Model>]) -> Decision<Option<Chosen>> {
     let (default, reason) = next(world, user, known, true)?;
     Ok(match default {
@@ -178,7 +180,7 @@ fn next_in_use(world: &World, user: UserId, known: &[Arc<Model>]) -> Decision<Op
     })
 }
 
-/// The membership as the default, for this reason, or as one that is not.
+/// Returns the membership as the default for this reason, or as not the default.
 fn as_default(membership: &Model, reason: Option<DefaultReason>) -> Model {
     Model {
         is_default: reason.is_some(),
@@ -187,7 +189,8 @@ fn as_default(membership: &Model, reason: Option<DefaultReason>) -> Model {
     }
 }
 
-/// The members who count as owners no longer, of orgs that have no other owner.
+/// Returns a violation for each member who stops counting as an owner and leaves the org without
+/// one.
 fn keep_owners(
     world: &World,
     changed: &[Changed],
@@ -317,7 +320,7 @@ mod tests {
         assert_eq!(stage.memberships(), expected);
         let verbs = stage.world.verbs();
         assert_eq!(verbs[3..], [(Verb::Retired, 2), (Verb::Updated, 2)]);
-        // Nothing is left of a change that changes nothing.
+        // A change that changes nothing has no effect.
         assert_eq!(stage.retire(2).expect("retired"), Done::Unchanged);
         assert!(stage.world.verbs().is_empty());
     }
@@ -362,7 +365,7 @@ mod tests {
         assert_eq!(error.code(), Code::LastOwner);
         assert_eq!(stage.memberships(), before);
         assert_eq!(stage.world.verbs().len(), 1);
-        // With a second owner the first one may go.
+        // With a second owner, the first one can be retired.
         let other = stage.user("bob");
         let mut row = new_row(
             stage.ids.next(DateTime::UNIX_EPOCH),

@@ -1,4 +1,4 @@
-//! Stating a membership.
+//! The operation that creates or updates a membership.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,18 +18,21 @@ use super::{
     rules::{self, IfRetired},
 };
 
-/// The membership is there afterwards, and as stated: what is not stated stays, and of a new one is the default.
+/// Creates or updates the membership. Absent fields keep their values; in a new membership they get
+/// the defaults.
 ///
-/// To add takes `members:grant`, to change `members:write`, and where an owner is concerned `owners:write` besides.
+/// Adding requires `members:grant`, updating requires `members:write`, and an owner's membership
+/// also requires `owners:write`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UpsertMembership {
-    /// In which org.
+    /// The org.
     pub org: OrgId,
-    /// Whose.
+    /// The user.
     pub user: UserId,
-    /// What is stated.
+    /// The fields to set.
     pub fields: MembershipFields,
-    /// The version that the membership must have, 0 where there must be none; any where it is absent.
+    /// The version that the membership must have; 0 means that it must not exist. `None` accepts
+    /// any version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub if_version: Option<Expected>,
 }

@@ -1,4 +1,4 @@
-//! Making an org.
+//! The operation that creates an org.
 
 use crate::{
     access::{Permission, target},
@@ -15,14 +15,15 @@ use crate::{
 
 use super::{change, rules};
 
-/// A new org, with a first owner if wished. One without an owner is administered by platform tokens.
+/// Creates an org, optionally with its first owner. Only platform tokens can administer an org
+/// without an owner.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct CreateOrg {
-    /// Unique among active orgs, without regard to case.
+    /// Unique among active orgs, ignoring case.
     pub name: Name,
-    /// What another system calls it.
+    /// The id of the org in another system.
     pub external_id: Option<ExternalId>,
-    /// A user who becomes its first member, and owns it.
+    /// The user who becomes the first member and owner.
     pub owner: Option<UserId>,
 }
 
@@ -76,7 +77,7 @@ impl Decide for CreateOrg {
     }
 }
 
-/// The owner is named by an argument of its own.
+/// Reports the error at the `owner` argument.
 fn at_owner(stop: Stop) -> Stop {
     match stop {
         Stop::Refused(error) => error.at("owner").into(),

@@ -1,7 +1,8 @@
-//! The defaults of an org's members, when the org goes out of use or comes back.
+//! Recalculates the default orgs of an org's members after the org is retired or restored.
 //!
-//! A default in a retired org is hidden, so another active org takes its place where there is one. That concerns all members
-//! of the org, who may be many: the change itself settles some, and a job settles the others in pieces.
+//! A default in a retired org is hidden, so another active org of the user replaces it if there is
+//! one. An org can have many members: the transaction that changes the org handles up to
+//! [`MAX_SETTLED`] members, and a job handles the rest in batches.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,17 +16,18 @@ use crate::{
     id::{JobId, OrgId, UserId},
 };
 
-/// Members whose defaults one change of an org settles at most. The others are left to a job.
+/// The maximum number of members whose defaults the transaction that changes an org recalculates. A
+/// job handles the rest.
 pub(super) const MAX_SETTLED: usize = 10_000;
-/// Members whose defaults a piece of the job settles at most.
+/// The maximum number of members whose defaults one batch of the job recalculates.
 const PIECE: usize = 1_000;
 
-/// A piece of settling the defaults of an org's members. Returns the next piece, if there is one.
+/// Recalculates the defaults of one batch of an org's members. Returns the next batch, if any.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SettleDefaults {
-    /// The org, which was retired or restored.
+    /// The org that was retired or restored.
     pub org: OrgId,
-    /// The last member whose default is settled already.
+    /// The last member of the previous batch.
     pub after: Option<UserId>,
 }
 
@@ -57,7 +59,7 @@ impl Decide for SettleDefaults {
 }
 
 impl SettleDefaults {
-    /// Has the defaults of so many members settled at the end of the change under way.
+    /// Schedules up to `most` members' defaults for recalculation at the end of the transaction.
     fn settle(self, world: &mut World, most: usize) -> Decision<Option<Self>> {
         let members = world.hidden_defaults(self.org, self.after, most)?;
         let next = members.get(most).and(members.get(most - 1)).copied();
@@ -79,8 +81,8 @@ impl SettleDefaults {
     }
 }
 
-/// Settles the defaults of the org's members, whose org was retired or restored by the change under way. Those of more than
-/// [`MAX_SETTLED`] members are left to a job, which is queued: its id.
+/// Recalculates the defaults of the members of an org that the current transaction retired or
+/// restored. For more than [`MAX_SETTLED`] members, queues a job for the rest and returns its id.
 pub(super) fn settle_all(world: &mut World, org: OrgId) -> Decision<Option<JobId>> {
     let all = SettleDefaults { org, after: None };
     let rest = all.settle(world, MAX_SETTLED)?;

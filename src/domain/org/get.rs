@@ -1,4 +1,4 @@
-//! Reading orgs.
+//! Queries that find single orgs and batches of orgs.
 
 use uuid::Uuid;
 
@@ -12,10 +12,12 @@ use crate::{
 
 use super::OrgRef;
 
-/// The org, if the actor may see it: platform tokens all, others those that they belong to.
+/// Returns the org, if the actor may see it. Platform tokens see all orgs; other actors see only
+/// orgs that they belong to.
 ///
 /// # Errors
-/// `AMBIGUOUS_MATCH` for an external id that two of them have.
+/// `AMBIGUOUS_MATCH` if several visible active orgs have the external id. Also fails if the query
+/// fails.
 pub async fn find(reader: &Reader, org: &OrgRef) -> Result<Option<Model>> {
     let mut sql = Sql::select::<Model>(&reader.conn, "o", " WHERE ");
     match org {
@@ -42,10 +44,10 @@ pub async fn find(reader: &Reader, org: &OrgRef) -> Result<Option<Model>> {
     Ok(found.pop())
 }
 
-/// Those of the orgs that the actor may see: one statement.
+/// Returns the orgs that the actor may see, in one statement.
 ///
 /// # Errors
-/// What the database says.
+/// Fails if the query fails.
 pub async fn find_many(reader: &Reader, orgs: &[Uuid]) -> Result<Vec<Model>> {
     let mut sql = Sql::select::<Model>(&reader.conn, "o", " WHERE ");
     sql.is_one_of("o.id", orgs).push(" AND ");
@@ -53,11 +55,11 @@ pub async fn find_many(reader: &Reader, orgs: &[Uuid]) -> Result<Vec<Model>> {
     sql.all(&reader.conn).await
 }
 
-/// Those that other systems call by one of these names, oldest first, as far as the actor may see them and they are in use: one statement.
-/// External ids are not necessarily unique, so there is an end to it: [`MAX_FIRST`] rows.
+/// Returns the active orgs with these external ids that the actor may see, oldest first, in one
+/// statement. External ids need not be unique, so the result is limited to [`MAX_FIRST`] rows.
 ///
 /// # Errors
-/// What the database says.
+/// Fails if the query fails.
 pub async fn find_by_external_ids(
     reader: &Reader,
     external_ids: &[ExternalId],

@@ -1,4 +1,5 @@
-//! The list of orgs. There are few beside users, so a list that is narrowed by name is read in its order, row by row.
+//! The paginated list of orgs. Orgs are few compared with users, so a name filter scans the list in
+//! its sort order, row by row.
 
 use crate::{
     db::{Sql, columns},
@@ -9,21 +10,21 @@ use crate::{
     page::{Key, Kind, Order, Page, PageRequest},
 };
 
-/// By name, as it is compared.
+/// Sorts by normalized name, then by id.
 pub const BY_NAME: Order<Model> = Order {
     name: "orgs by name",
     columns: &[("o.name_key", Kind::Text), ("o.id", Kind::Id)],
     keys: |org| vec![Key::Text(org.name_key.clone()), org.id.into()],
 };
 
-/// By id, which is by age.
+/// Sorts by id, which is the order of creation.
 pub const BY_ID: Order<Model> = Order {
     name: "orgs",
     columns: &[("o.id", Kind::Id)],
     keys: |org| vec![org.id.into()],
 };
 
-/// Which orgs; all that is given must hold.
+/// A filter for orgs. An org must match every condition that is set.
 #[derive(Debug, Clone, Default)]
 pub struct OrgFilter {
     part: Option<String>,
@@ -31,19 +32,21 @@ pub struct OrgFilter {
 }
 
 impl OrgFilter {
+    /// Parses the filter arguments.
+    ///
     /// # Errors
-    /// `NAME_TOO_SHORT`, `INVALID_VALUE`.
+    /// `NAME_TOO_SHORT` or `INVALID_VALUE` if `name` is not a valid part of a name.
     pub fn parse(name: Option<&str>, status: Option<OrgStatus>) -> Result<Self> {
         let part = name.map(|name| part_of_name(name, fold::key)).transpose()?;
         Ok(Self { part, status })
     }
 
-    /// `FROM` and `WHERE` of the list.
+    /// Appends the `FROM` and `WHERE` clauses of the list.
     fn from(&self, sql: &mut Sql, reader: &Reader) {
         let scope = reader.scope();
         match scope.is_unlimited() {
             true => sql.push("orgs o WHERE TRUE"),
-            // One's own orgs are few beside all others.
+            // The actor's own orgs are few compared with all orgs.
             false => sql.from_ids("orgs", "o", |sql| scope.orgs(sql)),
         };
         if let Some(part) = &self.part {
@@ -55,10 +58,11 @@ impl OrgFilter {
     }
 }
 
-/// A page of the orgs that the actor may see: platform tokens see all, others those that they belong to. One statement.
+/// Returns a page of the orgs that the actor may see, in one statement. Platform tokens see all
+/// orgs; other actors see only orgs that they belong to.
 ///
 /// # Errors
-/// What the database says.
+/// Fails if the query fails.
 pub async fn list(
     reader: &Reader,
     filter: &OrgFilter,
@@ -69,7 +73,7 @@ pub async fn list(
     Ok(page.page(order, sql.all(&reader.conn).await?))
 }
 
-/// The statement of [`list`], for whoever wants to see how an engine runs it.
+/// Returns the statement that [`list`] executes, for inspecting its query plan.
 #[must_use]
 pub fn list_sql(
     reader: &Reader,
@@ -84,10 +88,10 @@ pub fn list_sql(
     sql
 }
 
-/// How many orgs the list has.
+/// Returns the number of orgs in the list.
 ///
 /// # Errors
-/// What the database says.
+/// Fails if the query fails.
 pub async fn count(reader: &Reader, filter: &OrgFilter) -> Result<i64> {
     let mut sql = Sql::new(&reader.conn, "SELECT count(*) FROM ");
     filter.from(&mut sql, reader);

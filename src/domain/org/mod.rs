@@ -1,4 +1,4 @@
-//! Orgs.
+//! Operations and queries on orgs.
 
 mod create;
 mod defaults;
@@ -72,7 +72,7 @@ impl Audited for Model {
 }
 
 impl Model {
-    /// Gives the org a name.
+    /// Sets the name and the normalized name.
     fn rename(&mut self, name: &Name) {
         name.as_str().clone_into(&mut self.name);
         self.name_key = name.key();

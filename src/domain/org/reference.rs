@@ -1,4 +1,4 @@
-//! How a caller names orgs, and which they are.
+//! References by which callers identify an org.
 
 use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
@@ -10,25 +10,28 @@ use crate::{
     id::OrgId,
 };
 
-/// How a caller names one org.
+/// A reference to one org.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum OrgRef {
-    /// By its id; of a retired org too, for those who may see it.
+    /// The id. A retired org matches too, if the actor may see it.
     Id(OrgId),
-    /// By its name, folded; an active org.
+    /// The normalized name of an active org.
     NameKey(#[serde(deserialize_with = "folded")] String),
-    /// By what another system calls it; an active org.
+    /// The external id of an active org.
     ExternalId(String),
 }
 
-/// A key that was queued may be that of an older version.
+/// Normalizes a queued key again, because an older version may have written it.
 fn folded<'a, D: Deserializer<'a>>(queued: D) -> std::result::Result<String, D::Error> {
     String::deserialize(queued).map(|key| fold::key(&key))
 }
 
 impl OrgRef {
+    /// Parses a reference.
+    ///
     /// # Errors
-    /// `INVALID_VALUE` unless exactly one is given, and for control characters, which none of them has.
+    /// `INVALID_VALUE` unless exactly one argument is present, or if an argument is too long or
+    /// contains control characters.
     pub fn parse(id: Option<Uuid>, name: Option<&str>, external_id: Option<&str>) -> Result<Self> {
         bounded("name", name.unwrap_or_default())?;
         bounded("externalId", external_id.unwrap_or_default())?;
@@ -46,7 +49,7 @@ impl OrgRef {
         }
     }
 
-    /// What it is called where it is given.
+    /// Returns the name of the argument that holds the reference.
     pub(in crate::domain) fn field(&self) -> &'static str {
         match self {
             Self::Id(_) => "id",

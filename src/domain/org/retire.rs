@@ -1,4 +1,4 @@
-//! Taking an org out of use, and bringing it back.
+//! The operations that retire and restore an org.
 
 use std::sync::Arc;
 
@@ -18,23 +18,25 @@ use crate::{
 
 use super::{change, defaults, rules};
 
-/// The org is out of use afterwards: it gives no rights, only platform tokens still see it, and its name is free. Its members
-/// and groups stay as they are. Of members whose default it is, the next active org becomes the default.
+/// Retires an org. A retired org grants no access, only platform tokens see it, and its name is
+/// free. Its memberships and groups stay unchanged. For members whose default it is, the next
+/// active org becomes the default.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct RetireOrg {
-    /// Which one.
+    /// The org to retire.
     pub org: OrgId,
-    /// The version that the row must have; any where it is absent.
+    /// The version that the row must have. `None` accepts any version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub if_version: Option<Expected>,
 }
 
-/// The org is in use again, if its name is still free. Members without a visible default have it as their default then.
+/// Restores a retired org, if its name is still free. The org becomes the default of members who
+/// have no visible default.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct RestoreOrg {
-    /// Which one.
+    /// The org to restore.
     pub org: OrgId,
-    /// Its name from then on. Without one it has the name that it had.
+    /// The new name. `None` keeps the old name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Name>,
 }
@@ -71,7 +73,7 @@ impl Decide for RetireOrg {
         if before.status == OrgStatus::Retired {
             return Ok(change(Done::Unchanged, self.org));
         }
-        // An org that is retired already is not written, so its version does not matter.
+        // An org that is already retired is not written, so its version does not matter.
         version::must_be(self.if_version.as_ref(), Some(&*before))?;
         let after = Model {
             status: OrgStatus::Retired,
@@ -98,7 +100,7 @@ impl Decide for RestoreOrg {
     fn decide(&self, world: &mut World) -> Decision<Change> {
         let before = allowed(world, self.org)?;
         if before.status == OrgStatus::Active {
-            // A caller who sends the request again states the name that the org has by now.
+            // A retried request contains the name that the first request gave the org.
             return match &self.name {
                 Some(name) if name.as_str() != before.name => Err(already_active().into()),
                 _ => Ok(change(Done::Unchanged, self.org)),
@@ -108,7 +110,7 @@ impl Decide for RestoreOrg {
         after.status = OrgStatus::Active;
         match &self.name {
             Some(name) => after.rename(name),
-            // Another org may have had its key when the keys were written anew.
+            // Another org may have held the key when a migration recalculated the keys.
             None => after.name_key = fold::key(&after.name),
         }
         rules::name_is_free(world, &after.name_key, Some(self.org))?;
@@ -120,20 +122,20 @@ impl Decide for RestoreOrg {
     }
 }
 
-/// The failure of a restoration that states another name than an active org has.
+/// Returns the error for restoring an active org under a different name.
 fn already_active() -> Error {
     let message = "The org is active. Use `updateOrg` to rename it.";
     Error::new(Code::InvalidValue, message).at("name")
 }
 
-/// The org, which the actor may retire and restore.
+/// Checks that the actor may retire and restore the org, and returns the org.
 fn allowed(world: &mut World, org: OrgId) -> Decision<Arc<Model>> {
     world.require_in_any_state(Permission::OrgsRetire, org)?;
     let absent = || target::not_found(Code::OrgNotFound).at("org");
     Ok(world.org(org)?.ok_or_else(absent)?)
 }
 
-/// Writes the org with its new status, and settles the defaults of its members.
+/// Writes the org with its new status and recalculates the defaults of its members.
 fn put(world: &mut World, done: Done, after: Model) -> Decision<Change> {
     let org = after.id;
     world.put(after)?;

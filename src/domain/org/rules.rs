@@ -1,4 +1,4 @@
-//! The rules of orgs, as functions of rows.
+//! Rules for orgs, as functions of loaded rows.
 
 use crate::{
     domain::engine::{Decision, Unique, World},
@@ -6,10 +6,10 @@ use crate::{
     id::OrgId,
 };
 
-/// Passes when no other active org has this name.
+/// Checks that no other active org has this name.
 ///
 /// # Errors
-/// `NAME_TAKEN`. Which org has the name, only those learn who belong to it.
+/// `NAME_TAKEN`. The error contains the other org's id only if the actor can see that org.
 pub(super) fn name_is_free(world: &World, key: &str, own: Option<OrgId>) -> Decision<()> {
     let holder = world.holder(&Unique::OrgName(key.to_owned()))?;
     match holder.map(OrgId::from) {

@@ -1,4 +1,4 @@
-//! Changing an org.
+//! The operation that updates an org.
 
 use crate::{
     access::{Permission, target},
@@ -14,21 +14,21 @@ use crate::{
 
 use super::{change, rules};
 
-/// Changes what is stated of an org, and leaves the rest.
+/// Updates the fields that are present; the other fields keep their values.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct UpdateOrg {
-    /// Which one.
+    /// The org to update.
     pub org: OrgId,
-    /// Unique among active orgs, without regard to case.
+    /// Unique among active orgs, ignoring case.
     pub name: Option<Name>,
-    /// What another system calls it.
+    /// The id of the org in another system.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
         with = "serde_with::rust::double_option"
     )]
     pub external_id: Patch<ExternalId>,
-    /// The version that the row must have; any where it is absent.
+    /// The version that the row must have. `None` accepts any version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub if_version: Option<Expected>,
 }

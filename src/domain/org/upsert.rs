@@ -1,4 +1,4 @@
-//! Stating an org.
+//! The operation that creates or updates an org.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,15 +14,15 @@ use crate::{
 
 use super::{CreateOrg, OrgRef, UpdateOrg};
 
-/// The org is there afterwards, with this name and external id; what is not stated stays. It is the active one that has the
-/// external id, else the one that has the name, else it is made.
+/// Updates the active org that has the external id, or else the one that has the name. Creates an
+/// org if neither exists. Fields that are absent keep their values.
 ///
-/// To make one takes what [`CreateOrg`] takes, to change one what [`UpdateOrg`] takes.
+/// Creating requires the permissions of [`CreateOrg`]; updating requires those of [`UpdateOrg`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UpsertOrg {
-    /// What another system calls it.
+    /// The id of the org in another system.
     pub external_id: Option<ExternalId>,
-    /// Unique among active orgs, without regard to case. A new one has to have one.
+    /// Unique among active orgs, ignoring case. A new org requires a name.
     pub name: Option<Name>,
 }
 
@@ -37,7 +37,7 @@ impl Operation for UpsertOrg {
 }
 
 impl UpsertOrg {
-    /// What may lead to it, the first that does.
+    /// Returns the references to try, in order of precedence.
     fn references(&self) -> impl Iterator<Item = OrgRef> {
         let external_id = self.external_id.as_ref();
         let external_id = external_id.map(|id| OrgRef::ExternalId(id.as_str().to_owned()));

@@ -1,4 +1,4 @@
-//! Making a user, in an org and if wished in one of its groups.
+//! The operation that creates a user in an org and optionally in one of the org's groups.
 
 use chrono::{DateTime, Utc};
 
@@ -20,25 +20,25 @@ use crate::{
 
 use super::{Email, Mobile, mobile, name, rules};
 
-/// A new user, who is a member of the org, with role `user`.
+/// Creates a user who is a member of the org, with role `user`.
 ///
-/// The same call again is `unchanged`: all that is stated holds already, of an active user with an active membership in that
-/// org. Anything else with a known e-mail is `EMAIL_TAKEN`.
+/// A repeated call is `unchanged`: the user and the membership are active, and all values that are
+/// present match. Any other call with a known e-mail address fails with `EMAIL_TAKEN`.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct CreateUser {
     /// The user's first org.
     pub org: OrgId,
-    /// Theirs alone in the whole system.
+    /// Unique in the whole system.
     pub email: Email,
     /// First name.
     pub first: Name,
     /// Last name, empty for a person with one name.
     pub last: Name,
-    /// Display name; first and last name where there is none.
+    /// Display name. Defaults to first and last name.
     pub name: Option<Name>,
     /// Mobile number.
     pub mobile: Option<Mobile>,
-    /// A group of that org to put the user into.
+    /// A group of the org that the user joins.
     pub group: Option<GroupId>,
     /// The membership's external id.
     pub external_id: Option<ExternalId>,
@@ -101,7 +101,7 @@ impl Decide for CreateUser {
 }
 
 impl CreateUser {
-    /// The address is known. The same call again changes nothing.
+    /// Handles a known address: a repeated call is `unchanged`, any other call fails.
     fn meets(&self, world: &World, known: UserId) -> Decision<Change> {
         let membership = world.membership(self.org, known)?;
         if let Some(membership) = membership
@@ -115,13 +115,14 @@ impl CreateUser {
         Err(rules::email_taken(world, known)?.into())
     }
 
-    /// Whether all that is stated holds already. A name, a mobile number and a group that are absent are not stated.
+    /// Checks that the user and the membership match all values. An absent name, mobile number or
+    /// group is not compared.
     fn holds(&self, world: &World, membership: &member::Model) -> Decision<bool> {
         let Some(user) = world.user(membership.user_id)? else {
             return Ok(false);
         };
         let region = world.settings().default_region.as_deref();
-        // Names that were stored earlier may have runs of white space.
+        // Names stored by older versions may contain runs of white space.
         let is_named = |name: &Name| name.as_str() == fold::spaced(&user.display_name);
         let is_called = |mobile: &Mobile| Some(mobile.key(region)) == user.mobile_key;
         let external_id = self.external_id.as_ref().map(ExternalId::as_str);
@@ -141,7 +142,8 @@ impl CreateUser {
     }
 }
 
-/// The row of a new active user. Without a display name it is first and last name.
+/// Returns the row of a new active user. Without `display`, the display name is the first and last
+/// name.
 #[must_use]
 pub fn new(
     id: UserId,

@@ -1,4 +1,4 @@
-//! Deleting a user.
+//! The operation that deletes a user.
 
 use sea_orm::EntityTrait;
 
@@ -17,13 +17,13 @@ use crate::{
 
 use super::erase::{self, EraseUser};
 
-/// The user is gone afterwards, and so are the user's tokens, rows in groups and memberships. The e-mail address is free
-/// again; the events keep what was, unless it is erased.
+/// Deletes the user and the user's tokens, group rows and memberships. The e-mail address becomes
+/// free. Events keep the old values unless `erase` is set.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct DeleteUser {
-    /// Who. With `erase` also somebody who was deleted before.
+    /// The user to delete. With `erase`, also a user who was deleted before.
     pub user: UserId,
-    /// A job replaces the user's personal data in what is kept, such as events.
+    /// Queues a job that replaces the user's personal data in the remaining rows, such as events.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub erase: bool,
 }
@@ -62,7 +62,7 @@ impl DeleteUser {
     }
 }
 
-/// The deletion of a user, with tokens and memberships.
+/// The deletion of a user, including tokens and memberships.
 struct Deletion {
     user: UserId,
 }

@@ -1,4 +1,4 @@
-//! E-mail addresses: what a browser's e-mail field accepts, and letters of any script.
+//! E-mail addresses, as a browser's e-mail field accepts them, plus letters of any script.
 
 use std::sync::LazyLock;
 
@@ -10,11 +10,11 @@ use crate::{
     fold,
 };
 
-/// Bytes of an address at the most: 64 before the @, 255 after it.
+/// The maximum length of an address in bytes: 64 before the @, 255 after the @.
 const MAX: usize = 320;
 
-/// The pattern of the HTML standard's e-mail state, with letters and digits of any script before the @. The domain is
-/// looked at in ASCII.
+/// The HTML standard's pattern for e-mail fields, plus letters and digits of any script before the
+/// @. The pattern is matched after the domain is converted to ASCII.
 static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
     let label = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
     Regex::new(&format!(
@@ -23,7 +23,7 @@ static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
     .expect("the pattern is a constant that a test compiles")
 });
 
-/// An address: shown as typed, unique as folded.
+/// An e-mail address. The typed text is displayed; the normalized key is unique.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(from = "Typed")]
 pub struct Email {
@@ -31,7 +31,8 @@ pub struct Email {
     key: String,
 }
 
-/// What is read of an address that was queued: the key may be that of an older version.
+/// The stored part of a queued address. The key is recalculated, because an older version may have
+/// written it.
 #[derive(serde::Deserialize)]
 struct Typed {
     typed: String,
@@ -45,8 +46,10 @@ impl From<Typed> for Email {
 }
 
 impl Email {
+    /// Parses and normalizes an address.
+    ///
     /// # Errors
-    /// `INVALID_VALUE`.
+    /// `INVALID_VALUE` if the text is not an e-mail address.
     pub fn parse(field: &'static str, text: &str) -> Result<Self> {
         let typed = text.trim();
         if typed.is_empty() {
@@ -76,23 +79,24 @@ impl Email {
         })
     }
 
-    /// As typed.
+    /// Returns the address as typed.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.typed
     }
 
-    /// As it is compared.
+    /// Returns the normalized address, which comparisons use.
     #[must_use]
     pub fn key(&self) -> &str {
         &self.key
     }
 }
 
-/// The key of an address that is searched for. What is not an address is nobody's, and no error.
+/// Returns the normalized form of an address to search for. Text that is not an address matches no
+/// user and is not an error.
 ///
 /// # Errors
-/// `INVALID_VALUE` for a text that is too long or has characters that no address has.
+/// `INVALID_VALUE` if the text is too long, or contains control or invisible characters.
 pub(super) fn searched(field: &'static str, text: &str) -> Result<String> {
     bounded(field, text)?;
     let text = text.trim();

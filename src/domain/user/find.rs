@@ -1,4 +1,4 @@
-//! Finding users by what one knows of them.
+//! The search for users by known values, such as an address or a name.
 
 use std::collections::HashMap;
 
@@ -19,10 +19,10 @@ use super::{
     lookup_key::{LookupKey, LookupKind},
 };
 
-/// Rows at the most.
+/// The maximum number of users in a result.
 pub const MAX_FOUND: u32 = 10;
 
-/// What is known of a user; all that is given must hold.
+/// Search criteria for a user. The user must match every criterion that is set.
 #[derive(Debug, Clone, Default)]
 pub struct FindUserBy {
     email_key: Option<String>,
@@ -31,19 +31,20 @@ pub struct FindUserBy {
     name: Option<SearchedName>,
 }
 
-/// A name that is searched for.
+/// A name to search for.
 #[derive(Debug, Clone)]
 struct SearchedName {
     key: String,
-    /// As it stands in `search_text`.
+    /// The name, normalized as in `search_text`.
     part: String,
 }
 
 impl FindUserBy {
-    /// Criteria as a caller gave them; blank ones don't count.
+    /// Parses the criteria of a caller. Blank criteria are ignored.
     ///
     /// # Errors
-    /// `NO_CRITERIA`, `NAME_TOO_SHORT`, `INVALID_VALUE`.
+    /// `NO_CRITERIA` if all criteria are blank. `NAME_TOO_SHORT` or `INVALID_VALUE` for an invalid
+    /// criterion.
     pub fn parse(
         email: Option<&str>,
         external_id: Option<&str>,
@@ -92,12 +93,13 @@ impl SearchedName {
     }
 }
 
-/// Users for whom all criteria hold and whom the actor may see: at most [`MAX_FOUND`], by name and id, those of exactly
-/// that name first. One statement, each criterion on its index; before a search by name alone one more to count, unless the
-/// actor may see everybody.
+/// Returns the users who match all criteria and whom the actor may see: at most [`MAX_FOUND`],
+/// sorted by name and id, exact matches of the name first. Executes one statement, in which each
+/// criterion uses its index. If the name is the only criterion and the actor's scope is limited, a
+/// counting statement runs first.
 ///
 /// # Errors
-/// What the database says.
+/// Fails if a query fails.
 pub async fn find_by(reader: &Reader, by: &FindUserBy) -> Result<Vec<Model>> {
     match (by.criteria(reader).as_slice(), &by.name) {
         ([lookup_key], None) => reader.look_up(lookup_key).await,
@@ -108,10 +110,10 @@ pub async fn find_by(reader: &Reader, by: &FindUserBy) -> Result<Vec<Model>> {
     }
 }
 
-/// The statement of [`find_by`] when nobody looks up with it, for whoever wants to see how an engine runs it.
+/// Returns the statement of [`find_by`] without batched lookups, for inspecting its query plan.
 ///
 /// # Errors
-/// What the database says.
+/// Fails if the counting statement fails.
 pub async fn find_by_sql(reader: &Reader, by: &FindUserBy) -> Result<Sql> {
     statement(reader, &by.criteria(reader), by.name.as_ref()).await
 }
@@ -124,7 +126,7 @@ async fn statement(
     let Some(name) = name else {
         return Ok(sql(reader, criteria));
     };
-    // Who may see few would have each hit of a common name held against his scope.
+    // With a limited scope, each match of a common name would be checked against the scope.
     let begin = match criteria.is_empty() && !reader.scope().is_unlimited() {
         true => UserFilter::of_name(&name.part).narrowest(reader).await?,
         false => None,
@@ -133,7 +135,7 @@ async fn statement(
 }
 
 impl FindUserBy {
-    /// All but the name.
+    /// Returns all criteria except the name.
     fn criteria(&self, reader: &Reader) -> Vec<LookupKey> {
         let region = reader.settings.default_region.as_deref();
         let mobile = self.mobile.as_ref().map(|mobile| mobile.key(region));
@@ -156,7 +158,8 @@ fn sql(reader: &Reader, criteria: &[LookupKey]) -> Sql {
     sql
 }
 
-/// Begins with whom the actor may see where they are the fewest, else with the name.
+/// Returns the statement that starts with the users in the actor's scope if they are the fewest, or
+/// else with the name.
 fn sql_by_name(
     reader: &Reader,
     criteria: &[LookupKey],
@@ -182,8 +185,8 @@ fn sql_by_name(
     sql.push(" AND u.display_name_key = ")
         .bind(name.key.as_str());
     by_name(&mut sql);
-    // Of the others it takes those whom it finds first: to put ten thousand hits in order for the sake of ten would make
-    // the search as slow as its commonest name.
+    // Inexact matches are taken in the order in which they are found. Sorting ten thousand matches
+    // to return ten would make every search as slow as the search for the most common name.
     sql.push(") p0 UNION ALL SELECT * FROM (")
         .some_of(MAX_FOUND, |sql| {
             users(sql.push("SELECT 1 AS part, ").push(&columns).push(" FROM "));
@@ -200,7 +203,7 @@ fn sql_by_name(
     sql
 }
 
-/// The criteria hold of `users AS u`: conditions that follow others.
+/// Appends the conditions on `users AS u` after other conditions.
 fn hold(sql: &mut Sql, reader: &Reader, criteria: &[LookupKey]) {
     for LookupKey { by, key } in criteria {
         by.holds(sql.push(" AND "), reader, |sql| {
@@ -214,13 +217,13 @@ fn by_name(sql: &mut Sql) {
         .limit(MAX_FOUND);
 }
 
-/// Users for whom the criterion holds, as [`find_by`] would give them.
+/// Returns the users who match the lookup key, in one statement without batching.
 pub(super) async fn find_by_one(reader: &Reader, lookup_key: &LookupKey) -> Result<Vec<Model>> {
     let criteria = std::slice::from_ref(lookup_key);
     sql(reader, criteria).all(&reader.conn).await
 }
 
-/// The same for each of these keys: one statement.
+/// Returns the users who match each of the keys, in one statement.
 pub(super) async fn find_by_each(
     reader: &Reader,
     by: LookupKind,
@@ -231,14 +234,14 @@ pub(super) async fn find_by_each(
     for (key, user) in sql.children(&reader.conn).await? {
         found.entry(key).or_default().push(user);
     }
-    // They come by name, or in any order.
+    // The rows may arrive in any order.
     for users in found.values_mut() {
         users.sort_by(|a, b| (&a.display_name_key, a.id).cmp(&(&b.display_name_key, b.id)));
     }
     Ok(found)
 }
 
-/// The statement by which users are looked up together, for whoever wants to see how an engine runs it.
+/// Returns the statement of a batched lookup, for inspecting its query plan.
 #[must_use]
 pub fn find_by_each_sql(reader: &Reader, by: LookupKind, keys: &[&str]) -> Sql {
     let users = Children {

@@ -1,4 +1,4 @@
-//! Reading single users.
+//! Queries that find single users and batches of users.
 
 use uuid::Uuid;
 
@@ -16,18 +16,18 @@ use super::{
     lookup_key::{LookupKey, LookupKind},
 };
 
-/// The user, if the actor may see him.
+/// Returns the user, if the actor may see them.
 ///
 /// # Errors
-/// What the database says.
+/// Fails if the query fails.
 pub async fn find(reader: &Reader, user: UserId) -> Result<Option<Model>> {
     Ok(find_many(reader, &[user.into()]).await?.pop())
 }
 
-/// The user with this address, if the actor may see him.
+/// Returns the user with this address, if the actor may see them.
 ///
 /// # Errors
-/// What the database says.
+/// Fails if the query fails.
 pub async fn find_by_email(reader: &Reader, email: &Email) -> Result<Option<Model>> {
     let lookup_key = LookupKey {
         by: LookupKind::Email,
@@ -36,10 +36,10 @@ pub async fn find_by_email(reader: &Reader, email: &Email) -> Result<Option<Mode
     Ok(reader.look_up(&lookup_key).await?.pop())
 }
 
-/// Those of the users whom the actor may see: one statement.
+/// Returns the users whom the actor may see, in one statement.
 ///
 /// # Errors
-/// What the database says.
+/// Fails if the query fails.
 pub async fn find_many(reader: &Reader, users: &[Uuid]) -> Result<Vec<Model>> {
     let mut sql = Sql::select::<Model>(&reader.conn, "u", " WHERE ");
     sql.is_one_of("u.id", users).push(" AND ");
@@ -47,11 +47,11 @@ pub async fn find_many(reader: &Reader, users: &[Uuid]) -> Result<Vec<Model>> {
     sql.all(&reader.conn).await
 }
 
-/// Those that other systems call by one of these names, oldest first, as far as the actor may see them: one statement.
-/// External ids are not necessarily unique, so there is an end to it: [`MAX_FIRST`] rows.
+/// Returns the users with these external ids whom the actor may see, oldest first, in one
+/// statement. External ids need not be unique, so the result is limited to [`MAX_FIRST`] rows.
 ///
 /// # Errors
-/// What the database says.
+/// Fails if the query fails.
 pub async fn find_by_external_ids(
     reader: &Reader,
     external_ids: &[ExternalId],

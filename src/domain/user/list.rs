@@ -1,8 +1,9 @@
-//! The list of users.
+//! The paginated list of users.
 //!
-//! A list with a condition can be read in two ways: take the few users for whom it holds and put them in order, or read all
-//! users in order and leave out those for whom it doesn't hold. Each is a thousand times slower than the other where it is
-//! wrong, and only counting tells which that is; so the few are counted first, up to [`FEW`].
+//! A list with a condition can be read in two ways: sort the users who match the condition, or scan
+//! all users in sort order and skip those who do not match. The wrong choice can be a thousand
+//! times slower. Only counting the matches shows which choice is right, so the matches are counted
+//! first, up to [`FEW`].
 
 use chrono::{DateTime, Utc};
 
@@ -17,38 +18,39 @@ use crate::{
 
 use super::email;
 
-/// Users whom it is cheaper to put in order than to find on the way through all others, of whom there may be a million.
+/// The number of users up to which sorting is cheaper than scanning all users in order. There may
+/// be a million users.
 const FEW: u32 = 10_000;
 
-/// By display name, as it is compared.
+/// Sorts by normalized display name.
 pub const BY_NAME: Order<Model> = Order {
     name: "users by name",
     columns: &[("u.display_name_key", Kind::Text), ("u.id", Kind::Id)],
     keys: |user| vec![Key::Text(user.display_name_key.clone()), user.id.into()],
 };
 
-/// By e-mail address, as it is compared.
+/// Sorts by normalized e-mail address.
 pub const BY_EMAIL: Order<Model> = Order {
     name: "users by email",
     columns: &[("u.email_key", Kind::Text)],
     keys: |user| vec![Key::Text(user.email_key.clone())],
 };
 
-/// Those first that have not changed for longest.
+/// Sorts by last change, oldest change first.
 pub const BY_UPDATED_AT: Order<Model> = Order {
     name: "users by updatedAt",
     columns: &[("u.updated_at", Kind::Time), ("u.id", Kind::Id)],
     keys: |user| vec![Key::Time(user.updated_at), user.id.into()],
 };
 
-/// By id, which is by age.
+/// Sorts by id, which is the order of creation.
 pub const BY_ID: Order<Model> = Order {
     name: "users",
     columns: &[("u.id", Kind::Id)],
     keys: |user| vec![user.id.into()],
 };
 
-/// Which users; all that is given must hold.
+/// A filter for users. A user must match every condition that is set.
 #[derive(Debug, Clone, Default)]
 pub struct UserFilter {
     part: Option<String>,
@@ -57,7 +59,7 @@ pub struct UserFilter {
     updated_since: Option<DateTime<Utc>>,
 }
 
-/// A condition that may hold for few users, who can be found without looking at the others.
+/// A condition that may match few users, and whose index finds them without a scan of all users.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Narrowing {
     Email,
@@ -68,8 +70,10 @@ pub(super) enum Narrowing {
 }
 
 impl UserFilter {
+    /// Parses the filter arguments.
+    ///
     /// # Errors
-    /// `NAME_TOO_SHORT`, `INVALID_VALUE`.
+    /// `NAME_TOO_SHORT` or `INVALID_VALUE` for an invalid argument.
     pub fn parse(
         name: Option<&str>,
         email: Option<&str>,
@@ -88,7 +92,7 @@ impl UserFilter {
         })
     }
 
-    /// By this part of the name, as it stands in `search_text`.
+    /// Returns a filter by part of a name, normalized as in `search_text`.
     pub(super) fn of_name(part: &str) -> Self {
         Self {
             part: Some(part.to_owned()),
@@ -97,7 +101,7 @@ impl UserFilter {
     }
 
     fn narrowings(&self, reader: &Reader) -> Vec<Narrowing> {
-        // An address is one user's: nothing is narrower.
+        // An address matches at most one user, so no condition is narrower.
         if self.email_key.is_some() {
             return vec![Narrowing::Email];
         }
@@ -116,7 +120,7 @@ impl UserFilter {
             .collect()
     }
 
-    /// Ids of the users for whom the condition holds, by way of its index.
+    /// Appends the query for the ids of the matching users. The query uses the condition's index.
     fn ids(&self, sql: &mut Sql, reader: &Reader, narrowing: Narrowing) {
         match narrowing {
             Narrowing::Email => {
@@ -138,7 +142,8 @@ impl UserFilter {
         }
     }
 
-    /// The narrowest condition, if there is one that holds for few: one statement, none without conditions.
+    /// Returns the narrowest condition, if one matches few users. Executes one statement, or none
+    /// without conditions.
     pub(super) async fn narrowest(&self, reader: &Reader) -> Result<Option<Narrowing>> {
         let narrowings = self.narrowings(reader);
         let Some(sql) = self.narrowest_sql(reader) else {
@@ -157,7 +162,8 @@ impl UserFilter {
         Ok(narrowest.1)
     }
 
-    /// The counting before a [`list`], if there is any, for whoever wants to see how an engine runs it.
+    /// Returns the counting statement that runs before [`list`], if any, for inspecting its query
+    /// plan.
     #[must_use]
     pub fn narrowest_sql(&self, reader: &Reader) -> Option<Sql> {
         let narrowings = self.narrowings(reader);
@@ -174,7 +180,7 @@ impl UserFilter {
         Some(sql)
     }
 
-    /// `FROM` and `WHERE` of the list.
+    /// Appends the `FROM` and `WHERE` clauses of the list.
     fn from(&self, sql: &mut Sql, reader: &Reader, narrowest: Option<Narrowing>) {
         match narrowest {
             Some(narrowing) => {
@@ -202,11 +208,11 @@ impl UserFilter {
     }
 }
 
-/// A page of the users whom the actor may see: one statement, and one more before it to count when there is a filter or
-/// a scope.
+/// Returns a page of the users whom the actor may see, in one statement. With a filter or a limited
+/// scope, a counting statement runs first.
 ///
 /// # Errors
-/// What the database says.
+/// Fails if a query fails.
 pub async fn list(
     reader: &Reader,
     filter: &UserFilter,
@@ -217,10 +223,10 @@ pub async fn list(
     Ok(page.page(order, sql.all(&reader.conn).await?))
 }
 
-/// The statement of [`list`], for whoever wants to see how an engine runs it.
+/// Returns the statement that [`list`] executes, for inspecting its query plan.
 ///
 /// # Errors
-/// What the database says to the counting before it.
+/// Fails if the counting statement fails.
 pub async fn list_sql(
     reader: &Reader,
     filter: &UserFilter,
@@ -229,7 +235,8 @@ pub async fn list_sql(
 ) -> Result<Sql> {
     let narrowest = filter.narrowest(reader).await?;
     let mut filter = filter.clone();
-    // Of two lower bounds for one column SQLite may begin at the lower one, and read all that lies between them.
+    // Given two lower bounds for one column, SQLite may start at the lower bound and read all rows
+    // between the two.
     if order.name == BY_UPDATED_AT.name
         && narrowest != Some(Narrowing::UpdatedSince)
         && let Some([Key::Time(after), ..]) = page.after()
@@ -243,10 +250,10 @@ pub async fn list_sql(
     Ok(sql)
 }
 
-/// How many users the list has.
+/// Returns the number of users in the list.
 ///
 /// # Errors
-/// What the database says.
+/// Fails if a query fails.
 pub async fn count(reader: &Reader, filter: &UserFilter) -> Result<i64> {
     let narrowest = filter.narrowest(reader).await?;
     let mut sql = Sql::new(&reader.conn, "SELECT count(*) AS total FROM ");

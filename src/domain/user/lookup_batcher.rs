@@ -1,7 +1,8 @@
-//! Look-ups of users that come while others are under way: they wait for those and then go together, in one statement.
+//! Batching of user lookups: lookups that arrive while others are in flight wait, and then run
+//! together in one statement.
 //!
-//! A look-up's way to the database and back takes longer than the look-up itself, so many together are several times as fast
-//! as one by one. One that comes alone waits for nothing.
+//! The round trip to the database takes longer than a lookup itself, so a batch is several times as
+//! fast as single lookups. A lookup that arrives alone does not wait.
 
 use std::{
     collections::HashSet,
@@ -18,15 +19,15 @@ use super::{
     lookup_key::{KINDS, LookupKey, LookupKind},
 };
 
-/// Lanes for each kind of look-up. Who may see the same shares one, with few others if any: whoever asks for what takes long
-/// makes hardly anybody else wait.
+/// The number of queues for each kind of lookup. A scope maps to one queue and shares it with few
+/// other scopes, so that slow lookups delay few other actors.
 const QUEUES: usize = 64;
-/// Statements of a lane that run at the same time at the most.
+/// The maximum number of statements of a queue that run at the same time.
 const MAX_IN_FLIGHT: usize = 2;
-/// Look-ups that go together at the most.
+/// The maximum number of lookups in a batch.
 const MAX_TOGETHER: usize = 64;
 
-/// See the module.
+/// The queues of pending user lookups.
 #[derive(Debug)]
 pub(crate) struct LookupBatcher {
     queues: Vec<LookupQueue>,
@@ -39,7 +40,7 @@ struct LookupQueue {
     waiting: Mutex<Vec<Waiting>>,
 }
 
-/// Somebody's look-up that has no turn yet.
+/// A lookup that waits for its batch.
 #[derive(Debug)]
 struct Waiting {
     scope: Scope,
@@ -68,8 +69,8 @@ impl LookupBatcher {
 }
 
 impl LookupQueue {
-    /// Users for whom the criterion holds, and whom the actor may see. Whoever gets a turn looks up for all who wait and
-    /// may see what he may.
+    /// Returns the users who match the key and whom the actor may see. A caller that gets a permit
+    /// also runs the waiting lookups with the same scope.
     async fn find(&self, reader: &Reader, lookup_key: &LookupKey) -> Result<Vec<Model>> {
         if let Ok(_turn) = self.turns.try_acquire() {
             return find_by_one(reader, lookup_key).await;
@@ -81,7 +82,7 @@ impl LookupQueue {
                 answer = &mut answered => break answer,
                 turn = self.turns.acquire() => {
                     if !self.look_up_together(reader, lookup_key.by).await {
-                        // Somebody else is at it.
+                        // Another task runs this lookup already.
                         drop(turn);
                         break answered.await;
                     }
@@ -90,7 +91,7 @@ impl LookupQueue {
         };
         match answer {
             Ok(found) => found,
-            // Whoever looked up for this one as well has left before he was done.
+            // The task that ran this lookup was cancelled before the result arrived.
             Err(_) => {
                 let _turn = self.turns.acquire().await;
                 find_by_one(reader, lookup_key).await
@@ -114,7 +115,7 @@ impl LookupQueue {
         answered
     }
 
-    /// Whether there was anything to look up.
+    /// Runs the waiting lookups of the scope as one batch. Returns `false` if there were none.
     async fn look_up_together(&self, reader: &Reader, by: LookupKind) -> bool {
         let scope = reader.scope();
         let together: Vec<Waiting> = self
@@ -133,7 +134,7 @@ impl LookupQueue {
                 Ok(found) => Ok(found.get(&key).cloned().unwrap_or_default()),
                 Err(error) => Err(error.clone()),
             };
-            // Who left needs no answer.
+            // A cancelled caller needs no answer.
             answer.send(users).ok();
         }
         true
@@ -147,10 +148,11 @@ impl LookupQueue {
 }
 
 impl Reader {
-    /// Users for whom the criterion holds, together with others' look-ups unless this reads within a transaction.
+    /// Returns the users who match the key. Batches the lookup with others, unless the reader
+    /// belongs to a transaction.
     ///
     /// # Errors
-    /// What the database says.
+    /// Fails if the query fails.
     pub(super) async fn look_up(&self, lookup_key: &LookupKey) -> Result<Vec<Model>> {
         match &self.lookup_batcher {
             Some(lookup_batcher) => {

@@ -1,30 +1,31 @@
-//! What is known of a user who is looked up.
+//! Keys for looking up users.
 
 use crate::{access::Permission, db::Sql, domain::Reader};
 
-/// What a user is looked up by.
+/// The key that a user is looked up by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct LookupKey {
     pub(super) by: LookupKind,
     pub(super) key: String,
 }
 
-/// What kind of thing is known of the user.
+/// The kind of a lookup key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LookupKind {
-    /// The e-mail address, folded.
+    /// The normalized e-mail address.
     Email,
     /// The external id of a membership.
     ExternalId,
-    /// What the mobile number is matched by.
+    /// The normalized mobile number.
     Mobile,
 }
 
-/// How many kinds there are.
+/// The number of kinds.
 pub(super) const KINDS: usize = LookupKind::Mobile as usize + 1;
 
 impl LookupKind {
-    /// A condition on `users AS u`: what is known is what `key` puts there.
+    /// Appends the condition on `users AS u` that compares the column with the value that `key`
+    /// appends.
     pub(super) fn holds(self, sql: &mut Sql, reader: &Reader, key: impl FnOnce(&mut Sql)) {
         match self {
             Self::Email => sql.push("u.email_key = "),

@@ -1,4 +1,4 @@
-//! Mobile numbers: kept as typed, matched by their digits and extension.
+//! Mobile numbers, stored as typed and matched by digits and extension.
 
 use crate::{
     domain::field::no_control_characters,
@@ -7,16 +7,18 @@ use crate::{
     fold,
 };
 
-/// Characters of a number at the most.
+/// The maximum length of a number in characters.
 const MAX: usize = 64;
 
-/// A number as somebody typed it.
+/// A mobile number as typed.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Mobile(String);
 
 impl Mobile {
+    /// Parses a number.
+    ///
     /// # Errors
-    /// `INVALID_VALUE`.
+    /// `INVALID_VALUE` if the text is empty, too long or contains control characters.
     pub fn parse(field: &'static str, text: &str) -> Result<Self> {
         let text = text.trim();
         if text.is_empty() {
@@ -32,21 +34,22 @@ impl Mobile {
         Ok(Self(text.to_owned()))
     }
 
-    /// As typed.
+    /// Returns the number as typed.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Returns the number as it is compared.
+    /// Returns the normalized number, which comparisons use.
     #[must_use]
     pub fn key(&self, region: Option<&str>) -> String {
         key(&self.0, region)
     }
 }
 
-/// What two ways of writing one number share: its E.164 digits, if it is a number of `region` or names its country; else the
-/// text without spaces, dashes, dots, slashes and brackets. An extension stands behind it.
+/// Returns the key that different spellings of a number share. The key consists of the E.164 digits
+/// if the text is a number of `region` or contains a country code, or else of the text without
+/// spaces, dashes, dots, slashes and brackets. An extension follows.
 fn key(text: &str, region: Option<&str>) -> String {
     let country = region.and_then(|region| region.parse().ok());
     let (number, extension) = fold::phone(text);
@@ -68,21 +71,21 @@ fn key(text: &str, region: Option<&str>) -> String {
     key
 }
 
-/// Puts a number into the row, and what it is matched by.
+/// Sets the number and its key in the row.
 pub fn set(user: &mut Model, mobile: Option<&Mobile>, region: Option<&str>) {
     user.mobile = mobile.map(|mobile| mobile.as_str().to_owned());
     user.mobile_key = mobile.map(|mobile| mobile.key(region));
 }
 
-/// Makes the key of the user's number anew.
+/// Recalculates the key of the user's number.
 pub(super) fn rekey(user: &mut Model, region: Option<&str>) {
     let before = user.mobile_key.take();
     let mobile = user.mobile.as_deref();
     user.mobile_key = mobile.and_then(|mobile| again(mobile, before, region));
 }
 
-/// The key of a number that has one. A number that was understood stays so: a command may run without the region that the
-/// servers have.
+/// Returns the recalculated key of a number. A key in E.164 form stays in that form, because a
+/// command may run without the region that is configured for the servers.
 fn again(mobile: &str, before: Option<String>, region: Option<&str>) -> Option<String> {
     let is_understood = |key: &String| key.starts_with('+');
     let after = key(mobile, region);
@@ -92,7 +95,7 @@ fn again(mobile: &str, before: Option<String>, region: Option<&str>) -> Option<S
     }
 }
 
-/// Whether national numbers of this region are understood.
+/// Returns whether the region is supported for national numbers.
 #[must_use]
 pub fn is_region(region: &str) -> bool {
     region.parse::<phonenumber::country::Id>().is_ok()

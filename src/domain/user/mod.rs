@@ -1,4 +1,4 @@
-//! Users.
+//! Operations and queries on users.
 
 mod create;
 mod delete;
@@ -48,7 +48,7 @@ use super::{
     field::Name,
 };
 
-/// Makes the keys of a user of what was typed.
+/// Recalculates the normalized keys of a user from the typed values.
 pub(super) fn rekey(user: &mut Model, settings: &Settings) {
     user.email_key = fold::email(&user.email);
     let display_name = std::mem::take(&mut user.display_name);
@@ -56,7 +56,8 @@ pub(super) fn rekey(user: &mut Model, settings: &Settings) {
     mobile::rekey(user, settings.default_region.as_deref());
 }
 
-/// Why one of the user's texts would be refused if a client sent it back. Names may be older than the rule that some are needed.
+/// Returns the validation error that the user's stored texts would cause if a client sent them
+/// back. Stored names may predate the rule that a user needs a name.
 pub(super) fn refused(user: &Model) -> Option<Error> {
     let mobile = user.mobile.as_deref();
     Email::parse("email", &user.email)
@@ -90,7 +91,8 @@ impl Audited for Model {
             "first": self.first_name,
             "last": self.last_name,
             "name": self.display_name,
-            // Not in the schema, but without it nobody could tell from the events what a later change of names does.
+            // The schema does not have this field. Without the field, events would not show how a
+            // later change of names affects the display name.
             "nameIsCustom": self.display_name_is_custom,
             "mobile": self.mobile,
             "timezone": self.timezone,

@@ -1,13 +1,13 @@
-//! A user's names, and what is derived from them.
+//! A user's names and the fields that are derived from them.
 
 use crate::{entity::user::Model, fold};
 
-/// The display name made of first and last name, of which one may be empty.
+/// Returns the display name that consists of first and last name. One of them may be empty.
 pub(super) fn made_of(first: &str, last: &str) -> String {
     format!("{first} {last}").trim().to_owned()
 }
 
-/// Puts a display name into the row, and everything that is derived from the three names.
+/// Sets the display name and all fields that are derived from the three names.
 pub(super) fn show_as(user: &mut Model, display_name: String) {
     user.display_name_key = fold::key(&display_name);
     user.search_text = fold::search_lines(&display_name, &user.first_name, &user.last_name);

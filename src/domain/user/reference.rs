@@ -1,4 +1,4 @@
-//! How a caller names users, and who they are.
+//! References by which callers identify a user.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,19 +6,19 @@ use crate::{domain::field::ExternalId, id::UserId};
 
 use super::Email;
 
-/// How a caller names one user.
+/// A reference to one user.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum UserRef {
-    /// By id.
+    /// The id.
     Id(UserId),
-    /// By e-mail address, which is theirs alone.
+    /// The e-mail address, which is unique.
     Email(Email),
-    /// By the user's own external id, which is not necessarily theirs alone.
+    /// The user's own external id, which need not be unique.
     ExternalId(ExternalId),
 }
 
 impl UserRef {
-    /// What it is called where it is given.
+    /// Returns the name of the argument that holds the reference.
     pub(in crate::domain) fn field(&self) -> &'static str {
         match self {
             Self::Id(_) => "id",

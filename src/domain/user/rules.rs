@@ -1,4 +1,5 @@
-//! The rules of users, as functions of rows: who may change one, and what an e-mail address tells.
+//! Rules for users, as functions of loaded rows: who may change a user, and what a known e-mail
+//! address discloses.
 
 use std::sync::Arc;
 
@@ -15,10 +16,11 @@ use crate::{
 
 use super::{Email, UpdateUser};
 
-/// Changes what is stated of a user, and leaves the rest.
+/// Updates the fields that are present; the other fields keep their values.
 ///
 /// # Errors
-/// `EMAIL_TAKEN`, `INVALID_VALUE` for a user who would have no name left.
+/// `EMAIL_TAKEN` if another user has the address. `INVALID_VALUE` if the user would have no name
+/// left.
 pub(super) fn change(
     world: &mut World,
     before: &Arc<Model>,
@@ -48,17 +50,19 @@ pub(super) fn change(
     Ok(Done::Updated)
 }
 
-/// Passes when the actor may change these details of the user: in every org of the user, or oneself.
+/// Checks that the actor may change these fields of the user: in every org of the user, or as the
+/// user.
 ///
 /// # Errors
-/// `USER_NOT_FOUND`, `FORBIDDEN`.
+/// `USER_NOT_FOUND` if the actor cannot see the user. `FORBIDDEN` if a permission is missing.
 pub(super) fn may_change(world: &mut World, stated: &UpdateUser) -> Decision<()> {
-    // By the address and the external id other systems and people know the user.
+    // Users may not change their own address and external id: other systems and people identify the
+    // user by them.
     let oneself = stated.email.is_none() && stated.external_id.is_none();
     world.require_of_user(Permission::MembersWrite, stated.user, oneself)
 }
 
-/// The user who has the address.
+/// Returns the user who has the address.
 pub(super) fn holder_of(world: &World, email: &Email) -> Decision<Option<UserId>> {
     holder(world, email.key())
 }
@@ -69,11 +73,11 @@ fn holder(world: &World, key: &str) -> Decision<Option<UserId>> {
 }
 
 const TAKEN: &str = "Another user has this e-mail address.";
-/// What is said of an address that a suspended user has.
+/// The error message for an address that belongs to a suspended user.
 pub const HELD_BY_SUSPENDED: &str = "A suspended user has this e-mail address. Set that user's status to active to bring the user back.";
 
-/// Another user has the address. That is always reported; who it is, and that the user is suspended, only to those who may see
-/// the user.
+/// Returns the error for an address that another user has. The error contains the user's id, and
+/// that the user is suspended, only if the actor may see the user.
 pub(super) fn email_taken(world: &World, holder: UserId) -> Decision<Error> {
     let seen = match world.user_status(holder)? {
         Some(status) if world.sees(holder)? => Some(status),
@@ -88,7 +92,7 @@ pub(super) fn email_taken(world: &World, holder: UserId) -> Decision<Error> {
     })
 }
 
-/// A caller who may add people learns that an address is somebody's. Each time is logged.
+/// Logs that a caller who may add users learned that an address is known.
 pub(super) fn log_known_address(world: &World) {
     let actor = world.actor();
     tracing::info!(

@@ -1,14 +1,16 @@
-//! Time zones by their IANA names.
+//! Time zones, identified by IANA names.
 
 use crate::error::{Error, Result};
 
-/// A time zone that exists, under its own spelling.
+/// An existing time zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct TimeZone(chrono_tz::Tz);
 
 impl TimeZone {
+    /// Parses an IANA name, ignoring case.
+    ///
     /// # Errors
-    /// `INVALID_VALUE`.
+    /// `INVALID_VALUE` if no time zone has the name.
     pub fn parse(field: &'static str, text: &str) -> Result<Self> {
         chrono_tz::Tz::from_str_insensitive(text.trim())
             .map(Self)
@@ -20,7 +22,7 @@ impl TimeZone {
             })
     }
 
-    /// Its IANA name.
+    /// Returns the IANA name.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         self.0.name()

@@ -1,4 +1,4 @@
-//! Changing a user's own fields.
+//! The operation that updates a user's own fields.
 
 use crate::{
     access::{Permission, target::not_found},
@@ -15,21 +15,22 @@ use crate::{
 
 use super::{Email, Mobile, TimeZone, mobile, name, rules};
 
-/// Changes what is given and leaves the rest.
+/// Updates the fields that are present; the other fields keep their values.
 ///
-/// A user may belong to other orgs too, so whoever is not the platform needs `members:write` in every one of them. Users
-/// change their own names, mobile number and time zone. The status is the platform's.
+/// A user may belong to several orgs, so every actor except the platform needs `members:write` in
+/// all of them. Users may change their own names, mobile number and time zone. Only the platform
+/// changes the status.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct UpdateUser {
-    /// Who.
+    /// The user to update.
     pub user: UserId,
-    /// Theirs alone in the whole system.
+    /// Unique in the whole system.
     pub email: Option<Email>,
     /// First name.
     pub first: Option<Name>,
     /// Last name; an empty one clears it.
     pub last: Option<Name>,
-    /// Display name. Once it was set, it no longer follows first and last name.
+    /// Display name. Once set, it no longer follows first and last name.
     pub name: Option<Name>,
     /// Mobile number.
     #[serde(
@@ -45,16 +46,16 @@ pub struct UpdateUser {
         with = "serde_with::rust::double_option"
     )]
     pub timezone: Patch<TimeZone>,
-    /// What another system calls the user.
+    /// The id of the user in another system.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
         with = "serde_with::rust::double_option"
     )]
     pub external_id: Patch<ExternalId>,
-    /// Whether the user may do anything at all.
+    /// The status. A suspended user has no access.
     pub status: Option<UserStatus>,
-    /// The version that the row must have; any where it is absent.
+    /// The version that the row must have. `None` accepts any version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub if_version: Option<Expected>,
 }
@@ -84,7 +85,7 @@ impl Decide for UpdateUser {
 
     fn weight(&self) -> usize {
         match self.status {
-            // The user may own any number of orgs.
+            // Suspending a user affects all orgs that the user owns, which can be any number.
             Some(UserStatus::Suspended) => usize::MAX,
             _ => 1,
         }
@@ -107,7 +108,7 @@ impl Decide for UpdateUser {
 }
 
 impl UpdateUser {
-    /// Changes nothing.
+    /// Returns an update that changes nothing.
     #[must_use]
     pub fn nothing(user: UserId) -> Self {
         Self {
@@ -134,7 +135,7 @@ impl UpdateUser {
             || self.external_id.is_some()
     }
 
-    /// The user with what is stated.
+    /// Returns the user with the fields of this update.
     pub(super) fn applied(&self, mut user: Model, settings: &Settings) -> Model {
         if let Some(email) = &self.email {
             user.email = email.as_str().to_owned();

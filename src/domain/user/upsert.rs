@@ -1,4 +1,4 @@
-//! Stating a user, and the orgs that he belongs to.
+//! The operation that creates or updates a user together with their orgs.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,37 +18,41 @@ use crate::{
 
 use super::{Email, Mobile, TimeZone, UpdateUser, UserRef, create::new, mobile, rules};
 
-/// Whether the user has to be there.
+/// Whether the user must exist already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Upsert {
-    /// He is made when nobody matches.
+    /// Creates the user if nobody matches.
     #[default]
     Either,
-    /// He is made; one who has the e-mail address is in the way.
+    /// Creates the user. Fails if a user has the e-mail address.
     Create,
-    /// He is there.
+    /// Updates the user. Fails if nobody matches.
     Update,
 }
 
-/// The user is there afterwards, with the fields and the orgs that are stated; what is not stated stays. All of it is done in
-/// one step, or nothing is.
+/// Creates or updates a user with the given fields and orgs, in one transaction. Fields that are
+/// absent keep their values.
 ///
-/// To make a user takes `members:grant` in every org that he is to belong to, and the platform's own if there is none. To
-/// change his own fields takes what [`UpdateUser`] takes. A caller who adds him to orgs and may not change him leaves his
-/// fields as they are: so a list of people can be kept without knowing who of them belongs to others too.
+/// Creating a user requires `members:grant` in every org that the user joins, or on the platform if
+/// there is no org. Updating the user's own fields requires the permissions of [`UpdateUser`]. If a
+/// caller may add the user to orgs but may not update the user, the user's own fields stay
+/// unchanged. A caller can therefore maintain a list of people without knowing who belongs to other
+/// orgs too.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UpsertUser {
-    /// Who. Where it is absent, the e-mail address and the external id say so.
+    /// A reference to the user. `None` matches by e-mail address and external id.
     pub by: Option<UserRef>,
-    /// Whether he has to be there.
+    /// Whether the user must exist already.
     pub how: Upsert,
-    /// Theirs alone in the whole system. Where it finds the user, because `by` is absent, another spelling changes nothing.
+    /// Unique in the whole system. If `by` is absent and the address matches the user, a different
+    /// spelling changes nothing.
     pub email: Option<Email>,
-    /// First name. A new user without any name is called by the part of his address before the @.
+    /// First name. A new user without any name gets the part of the address before the @ as the
+    /// name.
     pub first: Option<Name>,
     /// Last name; an empty one clears it.
     pub last: Option<Name>,
-    /// Display name. Once it was set, it no longer follows first and last name.
+    /// Display name. Once set, it no longer follows first and last name.
     pub name: Option<Name>,
     /// Mobile number.
     #[serde(
@@ -64,18 +68,18 @@ pub struct UpsertUser {
         with = "serde_with::rust::double_option"
     )]
     pub timezone: Patch<TimeZone>,
-    /// What another system calls the user.
+    /// The id of the user in another system.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
         with = "serde_with::rust::double_option"
     )]
     pub external_id: Patch<ExternalId>,
-    /// Whether the user may do anything at all.
+    /// The status. A suspended user has no access.
     pub status: Option<UserStatus>,
-    /// The orgs that he is to belong to.
+    /// The orgs that the user joins or leaves.
     pub orgs: Option<UserOrgs>,
-    /// The version that the row must have; any where it is absent.
+    /// The version that the row must have. `None` accepts any version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub if_version: Option<Expected>,
 }
@@ -126,7 +130,8 @@ impl Decide for UpsertUser {
     }
 
     fn weight(&self) -> usize {
-        // The database lists the orgs that a suspended user owns, without what earlier changes of a batch have done.
+        // The orgs that a suspended user owns are read from the database, which does not include
+        // earlier changes of a batch.
         if self.status == Some(UserStatus::Suspended) {
             return usize::MAX;
         }
@@ -140,7 +145,7 @@ impl Decide for UpsertUser {
     }
 }
 
-/// The upsert, whose orgs are looked up.
+/// An upsert whose orgs have been looked up.
 struct Upserting<'a> {
     stated: &'a UpsertUser,
     named: Option<NamedOrgs>,
@@ -153,7 +158,7 @@ impl Upserting<'_> {
         }
         let found = found?;
         if self.stated.is_by_email() && !self.is_known(world, found)? {
-            // Whether somebody has an address is told to those who may make users.
+            // Only actors who may create users learn whether an address is known.
             self.may_make(world)?;
         }
         match (found, self.stated.how) {
@@ -170,7 +175,7 @@ impl Upserting<'_> {
         }
     }
 
-    /// Whether the actor knows the user otherwise than by an address.
+    /// Returns whether the actor can identify the user by more than the address.
     fn is_known(&self, world: &World, found: Option<UserId>) -> Decision<bool> {
         let Some(user) = found else {
             return Ok(false);
@@ -188,7 +193,8 @@ impl Upserting<'_> {
         self.named.as_ref().is_some_and(NamedOrgs::adds)
     }
 
-    /// A user is made by those who may add the user to all orgs that are named, and one who belongs to none by the platform.
+    /// Checks that the actor may create the user: in all orgs that the user joins, or on the
+    /// platform if there are none.
     fn may_make(&self, world: &mut World) -> Decision<()> {
         match self.named.as_ref().filter(|named| named.adds()) {
             Some(named) => named.require(world, &[Permission::MembersGrant]),
@@ -205,7 +211,7 @@ impl Upserting<'_> {
             world.require_platform(Permission::MembersGrant)?;
         }
         if !is_seen && self.stated.if_version.is_some() {
-            // The failure of the check has the version, which the actor may not see.
+            // The error of the version check contains the version, which the actor may not see.
             return Err(not_found(Code::UserNotFound).at(self.stated.key()).into());
         }
         version::must_be(self.stated.if_version.as_ref(), Some(&*before))?;
@@ -231,10 +237,10 @@ impl Upserting<'_> {
         Ok(Change::new(done, user).of_user(user))
     }
 
-    /// The user's own fields that differ from what is stated, as far as the actor may change them.
+    /// Returns the user's own fields that would change and that the actor may change.
     fn changes(&self, world: &mut World, before: &Model) -> Decision<Option<UpdateUser>> {
         let stated = self.stated;
-        // The address that finds the user is not stated: its spelling stays.
+        // The address only identifies the user, so the stored spelling stays.
         let is_stated = |email: &&Email| stated.by.is_some() || email.key() != before.email_key;
         let details = UpdateUser {
             user: before.id,
@@ -337,7 +343,7 @@ fn is_denied(error: &Error) -> bool {
 }
 
 impl UpsertUser {
-    /// Looks up the orgs, and who matches, all at once.
+    /// Looks up the orgs and the matching user in one batch.
     fn named(&self, world: &mut World) -> Decision<(Option<NamedOrgs>, Result<Option<UserId>>)> {
         let mut needed = Keys::default();
         let orgs = self.orgs.as_ref();
@@ -353,7 +359,8 @@ impl UpsertUser {
         Ok((named, found.ok_or_else(unknown)?))
     }
 
-    /// What leads to the user: `by` alone, else e-mail address and external id, which must not lead to two.
+    /// Returns the references that identify the user: `by` alone, or else e-mail address and
+    /// external id, which must not match different users.
     fn references(&self) -> Result<Vec<UserRef>> {
         let email = self.email.clone().map(UserRef::Email);
         let external_id = self.external_id.clone().flatten();
@@ -372,7 +379,7 @@ impl UpsertUser {
         Ok(references)
     }
 
-    /// Who matches.
+    /// Returns the user who matches.
     fn find(&self, world: &mut World) -> Decision<Option<UserId>> {
         let (mut users, mut needed) = (Vec::new(), Keys::default());
         for reference in self.references()? {
@@ -380,7 +387,7 @@ impl UpsertUser {
                 None => {}
                 Some(Ok(user)) if users.contains(&user) => {}
                 Some(Ok(user)) => users.push(user),
-                // Whoever names an id means somebody who is there.
+                // A reference by id requires an existing user.
                 Some(Err(error)) if error.code() == Code::UserNotFound => {
                     if let UserRef::Id(_) = reference {
                         return Err(error.at("match").into());
@@ -400,7 +407,8 @@ impl UpsertUser {
         }
     }
 
-    /// The user whom the external id names and whose own text the address is, although another user has its key.
+    /// Returns the matching user whose stored address equals this one, although another user holds
+    /// the normalized address.
     fn gave_way(&self, world: &World, users: &[UserId]) -> Decision<Option<UserId>> {
         let Some(email) = &self.email else {
             return Ok(None);
@@ -414,14 +422,14 @@ impl UpsertUser {
         Ok(None)
     }
 
-    /// Whether an address may lead to the user.
+    /// Returns whether an e-mail address is among the references.
     fn is_by_email(&self) -> bool {
         let references = self.references().unwrap_or_default();
         let mut references = references.iter();
         references.any(|reference| matches!(reference, UserRef::Email(_)))
     }
 
-    /// The argument that says who it is.
+    /// Returns the name of the argument that identifies the user.
     fn key(&self) -> &'static str {
         match (&self.by, &self.email, &self.external_id) {
             (Some(_), ..) => "match",
@@ -431,11 +439,12 @@ impl UpsertUser {
     }
 }
 
-/// The e-mail address is one user's, the external id another's. An actor who sees one of them, and may not give that one an
-/// address, does not learn that the address is somebody else's: the one who is seen matches.
+/// Resolves an e-mail address and an external id that match different users. If the actor sees one
+/// user and may not change that user's address, returns the user whom the actor sees: the actor
+/// does not learn that another user has the address.
 ///
 /// # Errors
-/// `AMBIGUOUS_MATCH`, with those whom the actor sees.
+/// `AMBIGUOUS_MATCH` in all other cases, with the users whom the actor sees.
 fn ambiguous(world: &mut World, users: &[UserId]) -> Decision<UserId> {
     let mut seen = Vec::new();
     for user in users {

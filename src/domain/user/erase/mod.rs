@@ -1,12 +1,14 @@
-//! Erasing a deleted user: personal data in what is kept behind, such as events and rows of jobs, is replaced by a marker.
+//! Erasure of a deleted user: a marker replaces personal data in the remaining rows, such as events
+//! and job rows.
 //!
-//! A job does it in pieces, each a row of the job that queues the next one. Nothing personal is in those rows: what the user
-//! was called is read from the events each time, so the events are erased last, and a job that goes on after a crash finds
-//! all that it needs.
+//! A job erases the data in batches. Each batch is a job row that queues the next batch. The job's
+//! own rows contain no personal data: each batch reads the user's former e-mail addresses, mobile
+//! numbers and external ids from the events. Events are therefore erased last, so that a job that
+//! resumes after a crash still finds these values.
 //!
-//! * `places`: where personal data is.
-//! * `traces`: what a user is known by, and whether a text or a row has it.
-//! * `steps`: the pieces.
+//! * `places`: the columns that contain personal data.
+//! * `traces`: the values that identify a user, and the search for them in texts and rows.
+//! * `steps`: the batches.
 
 mod places;
 mod steps;
@@ -26,46 +28,47 @@ use crate::{
     id::{JobId, UserId},
 };
 
-/// In the place of what was erased.
+/// The text that replaces erased values.
 pub const MARKER: &str = "[erased]";
 
-/// Where a piece of work is done. Events come last, because the other steps look for what events tell.
+/// A stage of the erasure. Events come last, because the other stages search for values from
+/// events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ErasureStage {
-    /// Rows of jobs, uploads among them.
+    /// Job rows, including uploads.
     JobRows,
     /// Jobs that the user queued.
     Jobs,
-    /// Outcomes under idempotency keys.
+    /// Outcomes stored under idempotency keys.
     Outcomes,
     /// Audit events.
     Events,
 }
 
-/// The last row of a piece, after which the next piece begins.
+/// The last row of a batch. The next batch starts after this row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum After {
-    /// A row of a job.
+    /// A job row.
     JobRow(JobId, i32),
-    /// Keys that expire at this time.
+    /// The expiry time of idempotency keys.
     Expiry(DateTime<Utc>),
-    /// An event.
+    /// An audit event.
     Event(Uuid),
 }
 
-/// A piece of erasing a user who is deleted. Returns the next piece, if there is one.
+/// Erases one batch of a deleted user's data. Returns the next batch, if any.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EraseUser {
-    /// Who.
+    /// The deleted user.
     pub user: UserId,
-    /// Where.
+    /// The stage of this batch.
     pub step: ErasureStage,
-    /// The last row of the piece before. Without one the step begins.
+    /// The last row of the previous batch. `None` starts the stage.
     pub after: Option<After>,
 }
 
 impl EraseUser {
-    /// The first piece.
+    /// Returns the first batch.
     #[must_use]
     pub fn new(user: UserId) -> Self {
         Self::of(user, ErasureStage::JobRows)
@@ -79,7 +82,7 @@ impl EraseUser {
         }
     }
 
-    /// The piece that follows: this step after the last row of a full page, or the next step.
+    /// Returns the next batch: the rest of this stage if the page was full, or else the next stage.
     fn next(self, after: Option<After>) -> Option<Self> {
         if after.is_some() {
             return Some(Self { after, ..self });
@@ -111,12 +114,13 @@ impl Operation for EraseUser {
     }
 }
 
-/// What it takes to erase a user, who may belong to no org any more.
+/// Checks that the actor may erase users. The permission is required on the platform, because a
+/// deleted user belongs to no org.
 pub(super) async fn require(tx: &Tx) -> Result<()> {
     tx.require(Permission::UsersDelete, Target::Platform).await
 }
 
-/// Whether a user of this id ever existed: the audit trail knows users who are deleted.
+/// Returns whether a user with this id ever existed. Events still contain the ids of deleted users.
 pub(super) async fn is_known(tx: &Tx, user: UserId) -> Result<bool> {
     let mut sql = Sql::new(tx.conn(), "SELECT 1 FROM events e WHERE e.user_id = ");
     sql.bind(user).limit(1);

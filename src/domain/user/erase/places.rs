@@ -1,5 +1,6 @@
-//! Where personal data of users is: each text and JSON column of each table is on one of two lists. A test compares the lists
-//! with the tables of both engines, so that a new column needs a decision.
+//! The locations of users' personal data: each text and JSON column of each table is in one of two
+//! lists. A test compares the lists with the tables of both databases, so every new column requires
+//! a decision.
 
 use super::ErasureStage;
 
@@ -10,11 +11,12 @@ pub struct PersonalData {
     pub table: &'static str,
     /// The columns.
     pub columns: &'static [&'static str],
-    /// The step that erases them. Without one they go with the rows that deleting the user removes.
+    /// The stage that erases the columns. `None` if deleting the user removes the rows.
     pub step: Option<ErasureStage>,
 }
 
-/// Columns that hold personal data of users, or may hold it because callers write them.
+/// Columns that contain personal data of users, or may contain such data because callers write the
+/// text.
 pub const PERSONAL: &[PersonalData] = &[
     PersonalData {
         table: "users",
@@ -33,7 +35,8 @@ pub const PERSONAL: &[PersonalData] = &[
         ],
         step: None,
     },
-    // SQLite's search index, which follows its table. That of PostgreSQL is no table.
+    // SQLite's search index, which follows the `users` table. PostgreSQL's search index is not a
+    // table.
     PersonalData {
         table: "users_search",
         columns: &["search_text"],
@@ -71,7 +74,8 @@ pub const PERSONAL: &[PersonalData] = &[
     },
 ];
 
-/// Columns of a table that hold no personal data of users: words of the code, permissions, and what is said of orgs.
+/// Columns of a table that contain no personal data of users: constants of the code, permissions,
+/// and data about orgs.
 pub const NOT_PERSONAL: &[(&str, &[&str])] = &[
     ("users", &["status", "owned_by"]),
     ("group_memberships", &["owned_by"]),

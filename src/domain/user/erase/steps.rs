@@ -1,4 +1,5 @@
-//! The pieces of erasing a user: each looks at a page of rows and gives the last one, if the page was full.
+//! The batches of an erasure. Each batch processes a page of rows and returns the last row if the
+//! page was full.
 
 use serde_json::Value as Json;
 
@@ -12,10 +13,10 @@ use crate::{
 
 use super::{After, MARKER, traces::Traces};
 
-/// Rows of a page.
+/// The number of rows in a page.
 const PAGE: u32 = 500;
 
-/// The fields of events that hold personal data, by entity.
+/// The event fields that contain personal data, by entity.
 const FIELDS: [(&str, &[&str]); 3] = [
     (
         "user",
@@ -37,8 +38,8 @@ fn is_full(rows: usize) -> bool {
     rows >= PAGE as usize
 }
 
-/// A row that names the user loses what it was to do and what was said of it. One that was not run yet fails: it would make
-/// the user again.
+/// Erases the operation, reference and error of job rows that name the user. A row that has not run
+/// yet fails, because running the row would create the user again.
 pub(super) async fn job_rows(tx: &Tx, user: UserId, after: Option<After>) -> Result<Option<After>> {
     let mut sql = Sql::select::<job_row::Model>(
         tx.conn(),
@@ -90,7 +91,8 @@ async fn erase_row(tx: &Tx, row: &job_row::Model, is_over: bool) -> Result<()> {
     sql.execute(tx.conn()).await.map(drop)
 }
 
-/// From where the user queued jobs. They cannot run any more: the user's tokens are gone.
+/// Erases the addresses from which the user queued jobs. The jobs can no longer run, because the
+/// user's tokens are deleted.
 pub(super) async fn jobs(tx: &Tx, user: UserId) -> Result<Option<After>> {
     let mut sql = Sql::new(tx.conn(), "UPDATE jobs SET address = NULL WHERE user_id = ");
     sql.bind(user);
@@ -98,7 +100,8 @@ pub(super) async fn jobs(tx: &Tx, user: UserId) -> Result<Option<After>> {
     Ok(None)
 }
 
-/// Outcomes keep their form, so that they can be replayed. A key that is itself personal goes with its row.
+/// Erases personal data in stored outcomes. Outcomes keep their structure, so they can still be
+/// replayed. If the key or path contains personal data, the row is deleted.
 pub(super) async fn outcomes(tx: &Tx, user: UserId, after: Option<After>) -> Result<Option<After>> {
     let mut sql = Sql::select::<idempotency_key::Model>(tx.conn(), "k", "");
     if let Some(After::Expiry(at)) = after {
@@ -109,7 +112,7 @@ pub(super) async fn outcomes(tx: &Tx, user: UserId, after: Option<After>) -> Res
     let last = rows.last().map(|row| row.expires_at);
     let last = last.filter(|_| is_full(rows.len()));
     if let Some(at) = last {
-        // The page may end between rows of one time.
+        // A page may end between rows with equal expiry times.
         rows.retain(|row| row.expires_at != at);
         let mut sql =
             Sql::select::<idempotency_key::Model>(tx.conn(), "k", " WHERE k.expires_at = ");
@@ -144,11 +147,12 @@ async fn erase_outcome(tx: &Tx, traces: &Traces, row: &idempotency_key::Model) -
     sql.execute(tx.conn()).await.map(drop)
 }
 
-/// Events keep which fields changed, when and by whom, but not their values, nor what the user was called: as the subject, or
-/// as the actor of changes to others.
+/// Erases field values and names of the user in events. Events keep which fields changed, when and
+/// by whom. The user's name is erased both as the subject and as the actor of changes to other
+/// users.
 pub(super) async fn events(tx: &Tx, user: UserId, after: Option<After>) -> Result<Option<After>> {
     let mut sql = Sql::select::<event::Model>(tx.conn(), "e", " WHERE e.id IN (");
-    // Each by its own index, as far as the page can reach.
+    // Each subquery uses its own index and reads at most one page.
     for (place, column) in ["user_id", "actor_user_id"].into_iter().enumerate() {
         sql.push(if place == 0 { "" } else { " UNION ALL " })
             .push("SELECT id FROM (SELECT x.id FROM events x WHERE x.")

@@ -1,4 +1,4 @@
-//! What a user is known by in copies, and whether a text has it.
+//! The values that identify a user in copied data, and the search for them.
 
 use std::collections::HashSet;
 
@@ -16,13 +16,13 @@ use crate::{
 
 use super::MARKER;
 
-/// What events tell of a user.
+/// The values from events that identify a user.
 pub(super) struct Traces {
-    /// The user's id and those of the memberships.
+    /// The ids of the user and of the user's memberships.
     ids: HashSet<Uuid>,
-    /// E-mail addresses, folded. Each is the user's alone.
+    /// Normalized e-mail addresses. Each address belongs to this user alone.
     emails: HashSet<String>,
-    /// External ids and mobile numbers, as they were written. Others may have them too.
+    /// External ids and mobile numbers as written. Other users may have equal values.
     others: HashSet<String>,
 }
 
@@ -45,7 +45,7 @@ impl Traces {
                     Some(text) => Some(text),
                 };
                 if let Some(email) = text("email") {
-                    // A text may have the domain as it was typed, or in ASCII.
+                    // A text may contain the domain as typed or in ASCII.
                     traces
                         .emails
                         .extend([fold::email(email), fold::case(email)]);
@@ -61,7 +61,7 @@ impl Traces {
         id.is_some_and(|id| self.ids.contains(&id))
     }
 
-    /// The text has an e-mail address of the user's in it.
+    /// Returns whether the text contains an e-mail address of the user.
     pub(super) fn has_email(&self, text: &str) -> bool {
         if !text.contains('@') {
             return false;
@@ -73,13 +73,14 @@ impl Traces {
             .any(|email| folded == *email || contains(&text, email))
     }
 
-    /// The text is something that the user is known by, though maybe not alone.
+    /// Returns whether the text is an external id or mobile number of the user. Other users may
+    /// have equal values.
     pub(super) fn is_other(&self, text: &str) -> bool {
         self.others.contains(text)
     }
 
-    /// A text somewhere in the value is an id of the user's or has an e-mail address; with `others`, also what the user may
-    /// share with somebody.
+    /// Returns whether a string in the value contains an id or e-mail address of the user. With
+    /// `others`, external ids and mobile numbers match too.
     pub(super) fn are_in(&self, value: &Json, others: bool) -> bool {
         match value {
             Json::String(text) => {
@@ -93,8 +94,8 @@ impl Traces {
         }
     }
 
-    /// Replaces texts with an e-mail address of the user's in them, and what a caller called a row where it is something that
-    /// the user is known by. Whether there was any.
+    /// Replaces strings that contain an e-mail address of the user, and `reference` fields that are
+    /// an external id or mobile number of the user. Returns whether anything was replaced.
     pub(super) fn erase_in(&self, value: &mut Json) -> bool {
         match value {
             Json::String(text) if self.has_email(text) => {
@@ -126,7 +127,7 @@ impl Traces {
     }
 }
 
-/// The text has the address in it, and not as a part of a longer one.
+/// Returns whether the text contains the address, but not as part of a longer address.
 fn contains(text: &str, email: &str) -> bool {
     text.match_indices(email).any(|(start, _)| {
         let before = text[..start].chars().next_back();
@@ -136,7 +137,7 @@ fn contains(text: &str, email: &str) -> bool {
             Some(next) => next.is_alphanumeric() || next == '-',
             None => false,
         };
-        // What a mailbox may have in it besides letters and digits.
+        // The characters that a mailbox name may contain besides letters and digits.
         let begins_earlier = before
             .is_some_and(|last| last.is_alphanumeric() || ".!#$%&*+/=?^_{|}~-".contains(last));
         !goes_on && !begins_earlier
