@@ -1,15 +1,15 @@
-//! What can go wrong: one [`Error`] with a [`Code`], for every door.
+//! The errors of the application: one [`Error`] type with a [`Code`], for every API.
 //!
-//! A code is for a program and never changes its meaning; a message is for a person and names the field and the fix.
-//! What a database said is kept as the source, for the log, and never reaches a client.
-//! To add a code: one line in `codes!`; each door's `error.rs` then fails to compile until it answers for it.
-//! `docs/errors.md` lists every code.
+//! A code is for programs and never changes its meaning. A message is for people and names the
+//! field and the fix. A database error is kept as the source, for the log, and never reaches a
+//! client. To add a code: one line in `codes!`. Each API's `error.rs` then fails to compile until
+//! it maps the code. `docs/errors.md` lists every code.
 
 use std::{fmt, sync::Arc};
 
 use uuid::Uuid;
 
-/// What an operation or a read gives back.
+/// The result of an operation or a read.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 macro_rules! codes {
@@ -24,13 +24,13 @@ macro_rules! codes {
             /// Every code there is.
             pub const ALL: &[Self] = &[$(Self::$name),+];
 
-            /// The code of this name.
+            /// Returns the code with this name.
             #[must_use]
             pub fn named(name: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|code| code.as_str() == name)
             }
 
-            /// The code as the world sees it.
+            /// Returns the name of the code in responses.
             #[must_use]
             pub fn as_str(self) -> &'static str {
                 match self {
@@ -44,37 +44,37 @@ macro_rules! codes {
 codes! {
     /// A value is empty, too long, malformed or unknown.
     InvalidValue = "INVALID_VALUE",
-    /// A role that does not exist.
+    /// A role does not exist.
     InvalidRole = "INVALID_ROLE",
-    /// A status that does not exist.
+    /// A status does not exist.
     InvalidStatus = "INVALID_STATUS",
-    /// A cursor that is damaged or belongs to another list or order.
+    /// A cursor is damaged or belongs to another list or order.
     InvalidCursor = "INVALID_CURSOR",
-    /// A search without any criterion.
+    /// A search has no criterion.
     NoCriteria = "NO_CRITERIA",
-    /// A name search with fewer than three characters.
+    /// A name search has too few characters.
     NameTooShort = "NAME_TOO_SHORT",
-    /// More than a limit allows; the message names the limit.
+    /// The request exceeds a limit. The message names the limit.
     LimitExceeded = "LIMIT_EXCEEDED",
-    /// No such org, or not for this caller.
+    /// The org does not exist, or the caller may not see it.
     OrgNotFound = "ORG_NOT_FOUND",
-    /// No such user, or not for this caller.
+    /// The user does not exist, or the caller may not see them.
     UserNotFound = "USER_NOT_FOUND",
-    /// No such group, or not for this caller.
+    /// The group does not exist, or the caller may not see it.
     GroupNotFound = "GROUP_NOT_FOUND",
-    /// No such membership, or not for this caller.
+    /// The membership does not exist, or the caller may not see it.
     MembershipNotFound = "MEMBERSHIP_NOT_FOUND",
-    /// No such token, or not for this caller.
+    /// The token does not exist, or the caller may not see it.
     TokenNotFound = "TOKEN_NOT_FOUND",
-    /// No such role, or not for this caller.
+    /// The role does not exist, or the caller may not see it.
     RoleNotFound = "ROLE_NOT_FOUND",
-    /// No such job, or not for this caller.
+    /// The job does not exist, or the caller may not see it.
     JobNotFound = "JOB_NOT_FOUND",
     /// Another user has this e-mail address.
     EmailTaken = "EMAIL_TAKEN",
-    /// Another one has this name.
+    /// The name is already in use.
     NameTaken = "NAME_TAKEN",
-    /// The user is an active member already, with other details.
+    /// The user is already an active member, with other details.
     AlreadyMember = "ALREADY_MEMBER",
     /// The user is not a member of the org.
     NotAMember = "NOT_A_MEMBER",
@@ -84,66 +84,66 @@ codes! {
     OrgRetired = "ORG_RETIRED",
     /// The user is suspended.
     UserSuspended = "USER_SUSPENDED",
-    /// The row has another version than the caller states.
+    /// The row's version differs from the version that the caller states.
     VersionMismatch = "VERSION_MISMATCH",
-    /// `org` and `orgId` name two orgs.
+    /// `org` and `orgId` name two different orgs.
     OrgMismatch = "ORG_MISMATCH",
     /// The group belongs to another org.
     GroupNotInOrg = "GROUP_NOT_IN_ORG",
-    /// An org that has owners would be left without one.
+    /// The change would leave an org that has owners without one.
     LastOwner = "LAST_OWNER",
-    /// Two or more things match where one is needed.
+    /// Two or more objects match where one is required.
     AmbiguousMatch = "AMBIGUOUS_MATCH",
-    /// No valid token came with the request.
+    /// The request has no valid token.
     Unauthenticated = "UNAUTHENTICATED",
-    /// Too many requests of this kind; try again later.
+    /// The caller sent too many requests of this kind. Try again later.
     RateLimited = "RATE_LIMITED",
-    /// The request itself is wrong: syntax, validation, variables.
+    /// The request is invalid: its syntax, validation or variables.
     InvalidRequest = "INVALID_REQUEST",
-    /// The server keeps no documents by their hash; send the document.
+    /// The server does not store documents by hash. Send the document.
     PersistedQueryNotSupported = "PERSISTED_QUERY_NOT_SUPPORTED",
-    /// The caller may see this, but not do this to it.
+    /// The caller may see the object, but does not have the permission for the operation.
     Forbidden = "FORBIDDEN",
-    /// The database was too busy; nothing was written; try again.
+    /// The database is busy. Nothing was written; try again.
     Busy = "BUSY",
-    /// A fault of the server; the log has it under the request id.
+    /// An internal server error. The log has the cause under the request id.
     Internal = "INTERNAL",
-    /// A user with active memberships needs a default among them.
+    /// A user with active memberships must have a default among them.
     DefaultRequired = "DEFAULT_REQUIRED",
-    /// The default is not in the given set of orgs.
+    /// The default is not in the list of orgs.
     DefaultNotInSet = "DEFAULT_NOT_IN_SET",
-    /// Two fields say different things about a user's orgs.
+    /// Two fields contradict each other about a user's orgs.
     ConflictingOrgFields = "CONFLICTING_ORG_FIELDS",
-    /// An empty list of addresses would lock everybody out.
+    /// An empty list of addresses would lock out every address.
     EmptyAllowedIps = "EMPTY_ALLOWED_IPS",
-    /// An address or range that is malformed or not allowed here.
+    /// An address or range is malformed or not allowed.
     InvalidIp = "INVALID_IP",
-    /// An id in the body differs from the one in the path.
+    /// An id in the body differs from the id in the path.
     PathBodyMismatch = "PATH_BODY_MISMATCH",
-    /// An idempotency key came again with another request.
+    /// The idempotency key was already used with another request.
     IdempotencyMismatch = "IDEMPOTENCY_MISMATCH",
-    /// More would be removed than a guard allows.
+    /// The change would remove more rows than a guard allows.
     GuardTripped = "GUARD_TRIPPED",
-    /// The plan no longer fits the data.
+    /// The data has changed since the plan was made.
     PlanStale = "PLAN_STALE",
-    /// No such sync run, or not for this caller.
+    /// The sync run does not exist, or the caller may not see it.
     SyncRunNotFound = "SYNC_RUN_NOT_FOUND",
-    /// Another sync run is under way.
+    /// Another sync run is in progress.
     SyncRunning = "SYNC_RUNNING",
 }
 
-/// A failure, with all that a door may tell about it. Cheap to clone and to pass up.
+/// A failure, with everything that an API may report. Cheap to clone.
 #[derive(Clone)]
 pub struct Error(Box<Inner>);
 
-/// One of several things that are wrong with a call.
+/// One of several problems of a request.
 #[derive(Debug, Clone)]
 pub struct Problem {
-    /// The position in the list that the call named, from 0.
+    /// The position in the request's list, from 0.
     pub index: Option<usize>,
     /// The path to the argument, such as `organizations.2.name`.
     pub path: Option<String>,
-    /// What is wrong there.
+    /// The error at this position.
     pub error: Error,
 }
 
@@ -160,7 +160,7 @@ struct Inner {
 }
 
 impl Error {
-    /// A failure that a person can read and a program can act on.
+    /// Creates an error with a code for programs and a message for people.
     #[must_use]
     pub fn new(code: Code, message: impl Into<String>) -> Self {
         Self(Box::new(Inner {
@@ -175,13 +175,14 @@ impl Error {
         }))
     }
 
-    /// A value that cannot be taken: `field` is the argument's name as the world knows it.
+    /// Creates an `INVALID_VALUE` error. `field` is the public name of the argument.
     #[must_use]
     pub fn invalid(field: &'static str, message: impl fmt::Display) -> Self {
         Self::new(Code::InvalidValue, format!("`{field}` {message}")).at(field)
     }
 
-    /// A fault of ours or of the database; the caller learns no more than that.
+    /// Creates an `INTERNAL` error of the server or the database. The source is not shown to the
+    /// caller.
     #[must_use]
     pub fn internal(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         let mut error = Self::new(Code::Internal, "Something went wrong on the server.");
@@ -189,7 +190,7 @@ impl Error {
         error
     }
 
-    /// The database could not serve this now.
+    /// Creates a `BUSY` error for a temporary failure of the database.
     #[must_use]
     pub fn busy(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         let mut error = Self::internal(source);
@@ -198,7 +199,7 @@ impl Error {
         error
     }
 
-    /// The same failure, of the argument `field`.
+    /// Sets the argument that caused the failure.
     #[must_use]
     pub fn at(mut self, field: &'static str) -> Self {
         self.0.field = Some(field);
@@ -212,10 +213,11 @@ impl Error {
         self
     }
 
-    /// All that is wrong with a call that names many things. The failure is the first of them.
+    /// Combines the problems of a request that has many items. The error is the first problem's,
+    /// with all problems attached.
     ///
     /// # Errors
-    /// That failure; none where there is no problem.
+    /// The combined error, unless `problems` is empty.
     pub fn several(problems: Vec<Problem>) -> Result<()> {
         let Some(first) = problems.first() else {
             return Ok(());
@@ -225,7 +227,8 @@ impl Error {
         Err(error)
     }
 
-    /// The same failure, told first of all that is wrong with the call. One of the server's is told alone.
+    /// Adds the other problems of the request after this failure. A server failure is reported
+    /// alone.
     #[must_use]
     pub fn before(self, others: Vec<Problem>) -> Self {
         if others.is_empty() || self.internals().is_some() {
@@ -244,35 +247,35 @@ impl Error {
         error
     }
 
-    /// The same failure of the server, in other words.
+    /// Replaces the message of a server failure.
     #[must_use]
     pub fn saying(mut self, message: &str) -> Self {
         self.0.message = message.to_owned();
         self
     }
 
-    /// The same failure, with the id of what stands in the way.
+    /// Adds the id of the conflicting row.
     #[must_use]
     pub fn existing(mut self, id: impl Into<Uuid>) -> Self {
         self.0.existing = Some(id.into());
         self
     }
 
-    /// The same failure, without such an id.
+    /// Removes the id of the conflicting row.
     #[must_use]
     pub fn without_existing(mut self) -> Self {
         self.0.existing = None;
         self
     }
 
-    /// The same failure, with the ids between which it could not choose.
+    /// Adds the ids of an ambiguous match.
     #[must_use]
     pub fn matching(mut self, ids: impl IntoIterator<Item = Uuid>) -> Self {
         self.0.matches = ids.into_iter().collect();
         self
     }
 
-    /// Whether something that was named is not there, or not for the caller to see.
+    /// Returns whether an object does not exist, or the caller may not see it.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         matches!(
@@ -288,56 +291,57 @@ impl Error {
         )
     }
 
-    /// The same failure, worth running the operation again: another transaction was in the way.
+    /// Marks the failure as worth a retry: another transaction conflicted.
     #[must_use]
     pub fn again(mut self) -> Self {
         self.0.again = true;
         self
     }
 
-    /// What went wrong, for a program.
+    /// Returns the code, for programs.
     #[must_use]
     pub fn code(&self) -> Code {
         self.0.code
     }
 
-    /// What went wrong, for a person.
+    /// Returns the message, for people.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.0.message
     }
 
-    /// The argument that is at fault.
+    /// Returns the argument that caused the failure.
     #[must_use]
     pub fn field(&self) -> Option<&'static str> {
         self.0.field
     }
 
-    /// What stands in the way.
+    /// Returns the id of the conflicting row.
     #[must_use]
     pub fn existing_id(&self) -> Option<Uuid> {
         self.0.existing
     }
 
-    /// The candidates of an ambiguous match.
+    /// Returns the candidates of an ambiguous match.
     #[must_use]
     pub fn matches(&self) -> &[Uuid] {
         &self.0.matches
     }
 
-    /// All that is wrong, where a call named many things; empty where it named one.
+    /// Returns all problems of a request with many items. Empty for a request with one.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
         &self.0.problems
     }
 
-    /// Whether the operation may succeed when it is run again at once.
+    /// Returns whether an immediate retry may succeed.
     #[must_use]
     pub fn is_worth_another_try(&self) -> bool {
         self.0.again
     }
 
-    /// The message for a client. What must not be told is logged instead, under the request id that the client gets.
+    /// Returns the message for a client. Internal details are logged instead, under the request id
+    /// that the client gets.
     #[must_use]
     pub fn told(&self, request_id: Option<&str>) -> String {
         let Some(internals) = self.internals() else {
@@ -353,7 +357,7 @@ impl Error {
         format!("{} (request {request_id})", self.message())
     }
 
-    /// What the log should hold and a client must not see.
+    /// Returns the source, which the log may show and a client may not.
     #[must_use]
     pub fn internals(&self) -> Option<&(dyn std::error::Error + Send + Sync)> {
         self.0.source.as_deref()
@@ -372,7 +376,7 @@ impl fmt::Debug for Error {
             .field("code", &self.0.code.as_str())
             .field("message", &self.0.message)
             .field("field", &self.0.field)
-            // As it is displayed: what a database adds for debugging holds the values of rows.
+            // Displayed and not debugged: the debug output of a database error contains row values.
             .field("source", &self.0.source.as_ref().map(ToString::to_string))
             .finish_non_exhaustive()
     }

@@ -1,7 +1,8 @@
-//! The values of arguments against their types, variables put in, before anything runs.
+//! The check of argument values against their types, with variables substituted, before execution.
 //!
-//! Validation takes every value for a scalar of tenantry's own, and does not know the values of variables. The library that
-//! executes would find a wrong one when it comes to the field, and by then other changes are made.
+//! Validation accepts every value for tenantry's own scalars and does not know the values of
+//! variables. The executing library would find an invalid value only when it reaches the field,
+//! after other changes have been made.
 
 use std::borrow::Cow;
 
@@ -17,7 +18,7 @@ use super::{
     types::{Fault, Types, named, root},
 };
 
-/// The reply to an operation whose arguments have values that they cannot take; none if they can.
+/// Returns a response with the invalid argument values of an operation, or `None` if all are valid.
 pub(super) fn refuse(
     types: &Types,
     operation: &OperationDefinition,
@@ -46,7 +47,7 @@ impl<'a> Walk<'a> {
         for selection in &selections.items {
             match &selection.node {
                 Selection::Field(field) => self.field(on, &field.node),
-                // Fragments are written out.
+                // Fragments are already expanded.
                 Selection::FragmentSpread(_) => {}
                 Selection::InlineFragment(inline) => {
                     let condition = inline.node.type_condition.as_ref();
@@ -57,7 +58,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Fields that are not known are introspection's, or for validation to refuse; and so are arguments.
+    /// Checks the arguments of a field. Unknown fields are skipped: they belong to introspection,
+    /// or validation refuses them. Unknown arguments are skipped as well.
     fn field(&mut self, on: Option<&'a str>, field: &'a Field) {
         let name = field.name.node.as_str();
         let Some(known) = on.and_then(|on| self.types.fields(on)?.get(name)) else {
@@ -80,12 +82,12 @@ impl<'a> Walk<'a> {
             Literal::Variable(name) => self.variables.get(name).map(Cow::Borrowed),
             value => self.filled(value).map(Cow::Owned),
         };
-        // Whether an argument may be left out is for validation to say.
+        // Validation checks whether an argument may be absent.
         value.map_or(Ok(()), |value| self.types.check(ty, &value))
     }
 
-    /// The value with the variables put in; none for a variable that was not given: it leaves a field out, and in a list it
-    /// is a null.
+    /// Substitutes the variables in a value. Returns `None` for a variable without a value: an
+    /// input field is then absent, and a list item is null.
     fn filled(&self, value: &Literal) -> Option<Value> {
         match value {
             Literal::Variable(name) => self.variables.get(name).cloned(),

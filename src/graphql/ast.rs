@@ -1,4 +1,4 @@
-//! Turns the syntax tree of the library that validates into that of the library that executes.
+//! Conversion of the validating library's syntax tree into that of the executing library.
 
 use apollo_compiler::{
     Node,
@@ -40,7 +40,8 @@ pub(super) fn value(value: &ast::Value) -> Value {
     }
 }
 
-/// A number that is out of range, like 1e999, stays text: no argument takes either.
+/// Parses a number. A number out of range, like 1e999, becomes a string, because no argument
+/// accepts either.
 fn number(digits: &str) -> Value {
     match digits.parse() {
         Ok(number) => Value::Number(number),
@@ -48,7 +49,8 @@ fn number(digits: &str) -> Value {
     }
 }
 
-/// The variables that an operation declares. Validation refuses a type that cannot be read.
+/// Converts the variables that an operation declares. Types that cannot be parsed are skipped,
+/// because validation refuses them.
 pub(super) fn variables(
     definitions: &[Node<VariableDefinition>],
     positions: &Positions,

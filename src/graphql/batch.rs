@@ -1,4 +1,4 @@
-//! What every mutation of many rows gives back.
+//! `BatchResult`, the GraphQL result of every mutation of many rows.
 
 use async_graphql::{Context, Enum, Object, SimpleObject};
 
@@ -17,43 +17,43 @@ use super::{
     scalar::Uuid,
 };
 
-/// What a row that fails means for the others.
+/// What happens to the other rows when a row fails.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "batch::BatchMode")]
 pub(super) enum BatchMode {
-    /// Nothing: each row stands for itself.
+    /// Each row runs separately; the other rows still run.
     Partial,
-    /// One that fails, and none is carried out.
+    /// All rows succeed, or none changes anything.
     Atomic,
 }
 
 pub(super) struct BatchResult {
     outcome: Result<Outcome<BatchOutcome>, Failure>,
-    /// What the caller calls the rows: needed where all of them fail together.
+    /// The callers' references of the rows, for the results of rows that fail together.
     references: Vec<Option<String>>,
 }
 
-/// What became of one row.
+/// The result of one row.
 #[derive(SimpleObject)]
 pub(super) struct RowResult {
-    /// The row's place among those that were given, from 0.
+    /// The position of the row in the call's list, from 0.
     index: i32,
-    /// What the caller calls the row.
+    /// The caller's reference for the row.
     #[graphql(name = "ref")]
     reference: Option<String>,
     /// "created", "updated", "reactivated", "unchanged", "removed" or "error".
     result: &'static str,
-    /// The thing. Null on error.
+    /// The id of the affected object. Null on error.
     id: Option<Uuid>,
-    /// What went wrong, for a program. Null when all is well.
+    /// The error code, for programs. Null on success.
     code: Option<ErrorCode>,
-    /// The row's argument that is at fault.
+    /// The invalid argument of the row.
     field: Option<String>,
-    /// What went wrong, for a person. Null when all is well.
+    /// The error message, for people. Null on success.
     error: Option<String>,
-    /// The id of what stands in the way, such as the member who is there already.
+    /// The id of the conflicting object, such as the existing membership.
     existing_id: Option<Uuid>,
-    /// The ids between which an `AMBIGUOUS_MATCH` could not choose.
+    /// The ids of the candidates of an `AMBIGUOUS_MATCH`.
     matches: Vec<Uuid>,
 }
 
@@ -96,7 +96,7 @@ fn place(index: usize) -> i32 {
     i32::try_from(index).unwrap_or(i32::MAX)
 }
 
-/// Executes a batch of rows that need no reading.
+/// Executes a batch whose rows need no parsing.
 pub(super) async fn batch<O>(ctx: &Context<'_>, operation: O) -> BatchResult
 where
     O: Operation<Output = BatchOutcome> + 'static,
@@ -107,7 +107,7 @@ where
     }
 }
 
-/// Executes a batch of the rows that could be read.
+/// Executes a batch of the rows that were parsed without errors.
 pub(super) async fn batch_of<R, O>(
     ctx: &Context<'_>,
     references: Vec<Option<String>>,
@@ -143,11 +143,13 @@ where
     }
 }
 
-/// What a mutation of many rows did. It never fails as a GraphQL error: look at `result`, and at `rows` for each row.
+/// The result of a mutation of many rows. A mutation does not fail as a GraphQL error: check
+/// `result`, and `rows` for each row.
 #[Object]
 impl BatchResult {
-    /// "error" when nothing was carried out: see `code`. Else "unchanged", or what became of the rows that changed
-    /// something: "updated" when not all of them are alike. Rows may have failed nevertheless: see `failed`.
+    /// "error" if nothing was executed; see `code`. Otherwise "unchanged", or the result of the
+    /// rows that changed something: "updated" if their results differ. Rows may still have failed;
+    /// see `failed`.
     async fn result(&self) -> &'static str {
         match &self.outcome {
             Ok(outcome) => outcome.output.done().as_str(),
@@ -155,14 +157,14 @@ impl BatchResult {
         }
     }
 
-    /// Directory rows changed, which is the number of audit events written.
+    /// The number of changed directory rows, which is the number of audit events written.
     async fn records(&self) -> i32 {
         self.outcome
             .as_ref()
             .map_or(0, |outcome| place(outcome.records))
     }
 
-    /// Rows that failed.
+    /// The number of rows that failed.
     async fn failed(&self) -> i32 {
         place(match &self.outcome {
             Ok(outcome) => outcome.output.failed(),
@@ -170,24 +172,24 @@ impl BatchResult {
         })
     }
 
-    /// Whether this was a dry run, of which nothing was kept.
+    /// Whether the request was a dry run, whose changes are rolled back.
     async fn dry_run(&self, ctx: &Context<'_>) -> bool {
         context::of(ctx).session.is_dry_run()
     }
 
-    /// Why nothing was carried out, for a program.
+    /// The error code if nothing was executed, for programs.
     async fn code(&self) -> Option<ErrorCode> {
         let failure = self.outcome.as_ref().err()?;
         Some(failure.error.code().into())
     }
 
-    /// Why nothing was carried out, for a person.
+    /// The error message if nothing was executed, for people.
     async fn error(&self) -> Option<&str> {
         let failure = self.outcome.as_ref().err()?;
         Some(&failure.message)
     }
 
-    /// What became of each row, in their order. When nothing was carried out: the rows that failed.
+    /// The result of each row, in order. If nothing was executed, only the rows that failed.
     async fn rows(&self) -> Vec<RowResult> {
         match &self.outcome {
             Ok(outcome) => outcome

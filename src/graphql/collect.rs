@@ -1,10 +1,13 @@
-//! The fields that an operation executes: CollectFields and MergeSelectionSets of the specification.
+//! The collection of the fields that an operation executes: CollectFields and MergeSelectionSets of
+//! the GraphQL specification.
 //!
-//! The library that executes runs a field as often as the document selects it and merges the results. So it is given an
-//! operation in which every response key stands once: fragments are written out, fields of one key are merged at every level
-//! in the order of the specification, and fields that `@skip` and `@include` leave out are gone.
+//! The executing library runs a field as often as the document selects it and merges the results.
+//! It therefore receives an operation in which every response key occurs once: fragments are
+//! expanded, fields with one key are merged at every level in the order of the specification, and
+//! fields that `@skip` and `@include` exclude are removed.
 //!
-//! The result has at most as many fields as the document with its fragments written out, which [`super::limits`] bounds.
+//! The result has at most as many fields as the document with expanded fragments, which
+//! [`super::limits`] bounds.
 
 use std::collections::HashSet;
 
@@ -25,22 +28,22 @@ use async_graphql::{
 
 use super::{ast, positions::Positions};
 
-/// Collects the fields of a document's operations.
+/// A collector of the fields of a document's operations.
 pub(super) struct Collector<'a> {
     schema: &'a Schema,
     document: &'a ExecutableDocument,
     positions: &'a Positions,
     conditions: Conditions<'a>,
-    /// Fields that have one key and cannot be merged.
+    /// Errors for fields that have one key and cannot be merged.
     conflicts: Vec<ServerError>,
 }
 
-/// How `@skip` and `@include` are taken.
+/// How `@skip` and `@include` are evaluated.
 #[derive(Clone, Copy)]
 pub(super) enum Conditions<'a> {
-    /// They leave nothing out.
+    /// The directives exclude nothing.
     Ignored,
-    /// These values decide.
+    /// The values of these variables decide.
     Decided(&'a Variables),
 }
 
@@ -60,7 +63,7 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// The operation to execute, without its variables.
+    /// Returns the operation to execute, without its variables.
     pub(super) fn operation(&mut self, operation: &'a Operation) -> OperationDefinition {
         let at = self.positions.at(0);
         OperationDefinition {
@@ -71,12 +74,13 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// Fields that have one key and cannot be merged, of the operations collected so far.
+    /// Returns the errors for fields that have one key and cannot be merged, of the operations
+    /// collected so far.
     pub(super) fn into_conflicts(self) -> Vec<ServerError> {
         self.conflicts
     }
 
-    /// The fields of each response key that an object of this type has to resolve.
+    /// Returns the fields of each response key for an object of this type.
     pub(super) fn fields(
         &self,
         object: &str,
@@ -149,7 +153,7 @@ impl<'a> Collector<'a> {
         })
     }
 
-    /// All that these selections of one object take together.
+    /// Merges the selection sets of one object.
     fn merged(
         &mut self,
         selection_sets: &[&'a SelectionSet],
@@ -162,7 +166,8 @@ impl<'a> Collector<'a> {
         Positioned::new(ExecutedSelectionSet { items }, at)
     }
 
-    /// What is taken of an interface or union depends on the object, so each object that it can be has selections of its own.
+    /// Merges selection sets. For an interface or union, the fields depend on the object, so each
+    /// possible object type has its own selections.
     fn selections(
         &mut self,
         ty: &str,
@@ -206,7 +211,7 @@ impl<'a> Collector<'a> {
         fields.collect()
     }
 
-    /// The fields of one key as one field.
+    /// Merges the fields of one key into one field.
     fn field(&mut self, fields: &[&'a Node<Field>]) -> Positioned<ExecutedField> {
         let first = fields[0];
         let at = self.positions.of(first.location());
@@ -250,8 +255,9 @@ fn is_abstract(ty: &ExtendedType) -> bool {
     ty.is_interface() || ty.is_union()
 }
 
-/// Takes the place of the fields of an object whose fields are all left out: the library that executes would make that object
-/// null. No document has anything at line 0. The reply loses it again ([`super::complete`]).
+/// Returns a placeholder for an object whose fields are all excluded: the executing library would
+/// return null for that object. The placeholder has line 0, which no document uses.
+/// [`super::complete`] removes it from the response.
 fn placeholder() -> Positioned<ExecutedSelection> {
     let at = Pos::default();
     let field = ExecutedField {
@@ -265,12 +271,12 @@ fn placeholder() -> Positioned<ExecutedSelection> {
     Positioned::new(ExecutedSelection::Field(field), at)
 }
 
-/// Whether the field stands for none.
+/// Returns whether the field is a placeholder.
 pub(super) fn is_placeholder(field: &Positioned<ExecutedField>) -> bool {
     field.pos == Pos::default()
 }
 
-/// The order in which arguments and input fields are given makes no difference.
+/// Compares arguments. The order of arguments and input fields makes no difference.
 fn same_arguments(some: &[Node<Argument>], others: &[Node<Argument>]) -> bool {
     some.len() == others.len()
         && some.iter().all(|one| {
@@ -319,7 +325,7 @@ mod tests {
         type Stone { weight: Int }
     ";
 
-    /// The fields as text, with everything that is not selected gone.
+    /// Returns the collected fields as text.
     fn collected(document: &str, variables: serde_json::Value) -> String {
         let schema = definition(SDL).expect("a schema");
         let limits = Limits::from(&Config::default());
@@ -406,7 +412,7 @@ mod tests {
         ] {
             assert_eq!(collected(document, variables), fields);
         }
-        // A fragment that is left out in one place is taken in another.
+        // A fragment that is excluded in one place is included in another.
         let twice = "{ cat { ...f @skip(if: true) ...f } } fragment f on Cat { lives }";
         assert_eq!(collected(twice, serde_json::json!({})), "{cat {lives}}");
         let empty = "{ cat { lives @skip(if: true) } }";

@@ -1,8 +1,9 @@
-//! Replies as the specification wants them: keys in the order of the document, nulls where a field failed.
+//! Completion of responses as the GraphQL specification requires: keys in the order of the
+//! document, and nulls where a field failed.
 //!
-//! A field that failed is null, and where the schema promises a value, the nearest parent that may be null is null instead.
-//! The library leaves the key out, and puts keys in the order in which fields were done. This module corrects both, for
-//! replies that have errors, fields that waited, or fields that were left out.
+//! A failed field is null. Where the schema has a non-null type, the nearest nullable parent is
+//! null instead. The library omits the key, and orders keys by the time at which fields finished.
+//! This module corrects both for responses with errors, fields that waited, or excluded fields.
 
 use async_graphql::{
     Value,
@@ -15,7 +16,7 @@ use super::{
     types::{Types, named, root},
 };
 
-/// The reply's data with nulls where they belong.
+/// Returns the response data with nulls for failed fields.
 pub(super) fn complete(types: &Types, operation: &OperationDefinition, data: Value) -> Value {
     let walk = Walk { types };
     walk.object(root(operation), &operation.selection_set.node, data)
@@ -27,19 +28,20 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// `None`: something that had to be there is not.
+    /// Completes an object. Returns `None` if a non-null field is missing.
     fn object(&self, name: &str, selections: &SelectionSet, value: Value) -> Option<Value> {
         let mut given = match value {
             Value::Object(fields) => fields,
             Value::Null => IndexMap::new(),
             other => return Some(other),
         };
-        // None for the types of introspection.
+        // `None` for introspection types.
         let types = self.types.fields(name);
         let mut fields = IndexMap::new();
         for selection in &selections.items {
             let Selection::Field(field) = &selection.node else {
-                // Which object it is cannot be seen here. The schema has no interfaces and no unions.
+                // The type of the object is unknown here. The schema has no interfaces and no
+                // unions.
                 return Some(Value::Object(given));
             };
             if is_placeholder(field) {

@@ -1,7 +1,7 @@
-//! Lists, as the Relay cursor connections specification wants them.
+//! Paginated lists, as the Relay cursor connections specification defines them.
 //!
-//! To add a list: an order and a read in the domain, [`Listed`] for what stands in it, and a field that gives a
-//! [`Connection`].
+//! To add a list: define an order and a read in the domain, implement [`Listed`] for its node type,
+//! and add a field that returns a [`Connection`].
 
 use std::{borrow::Cow, sync::Arc};
 
@@ -19,15 +19,15 @@ use super::{
     loaders::{CountOf, Nested, PageOf},
 };
 
-/// What can stand in a list.
+/// A type that can be the node of a connection.
 pub(super) trait Listed: OutputType {
-    /// The name of a list of it.
+    /// The name of the connection type.
     const CONNECTION: &'static str;
-    /// The name of its place in a list.
+    /// The name of the edge type.
     const EDGE: &'static str;
 }
 
-/// How a list is counted.
+/// The function that counts the rows of a list.
 type Count = Box<dyn Fn(&RequestContext) -> BoxFuture<'_, Result<i64>> + Send + Sync>;
 
 /// A page of a list.
@@ -36,26 +36,26 @@ pub(super) struct Connection<N> {
     count: Count,
 }
 
-/// A row of a list and where it stands.
+/// A row of a list, with its cursor.
 pub(super) struct Edge<'a, N> {
     at: &'a Position,
     node: &'a N,
 }
 
-/// Where a page stands in its list.
+/// The position of a page in its list.
 #[derive(SimpleObject)]
 pub(super) struct PageInfo {
-    /// Rows follow this page.
+    /// Whether rows follow this page.
     has_next_page: bool,
-    /// Rows came before this page.
+    /// Whether rows precede this page.
     has_previous_page: bool,
-    /// The first row's cursor. Null for an empty page.
+    /// The cursor of the first row. Null for an empty page.
     start_cursor: Option<String>,
-    /// The last row's cursor. Null for an empty page.
+    /// The cursor of the last row. Null for an empty page.
     end_cursor: Option<String>,
 }
 
-/// Which page the arguments of a list name.
+/// Builds the page request from the arguments of a list.
 pub(super) fn wanted<'a>(
     first: Option<i32>,
     after: &'a Option<String>,
@@ -70,7 +70,7 @@ pub(super) fn wanted<'a>(
     }
 }
 
-/// The list that hangs on a parent.
+/// Loads a page of a list that belongs to a parent object.
 pub(super) async fn nested<L: Nested>(
     ctx: &Context<'_>,
     parent: impl Into<Uuid>,
@@ -96,7 +96,7 @@ pub(super) async fn nested<L: Nested>(
 }
 
 impl<N> Connection<N> {
-    /// A page, and how its list is counted when somebody asks for that.
+    /// Creates a connection from a page and the function that counts its list on demand.
     pub(super) fn new<C>(page: impl Into<Arc<Page<N>>>, count: C) -> Self
     where
         C: Fn(&RequestContext) -> BoxFuture<'_, Result<i64>> + Send + Sync + 'static,
@@ -111,18 +111,18 @@ impl<N> Connection<N> {
 /// A page of a list.
 #[Object(name_type)]
 impl<N: Listed> Connection<N> {
-    /// The rows with their cursors.
+    /// The rows, each with its cursor.
     async fn edges(&self) -> Vec<Edge<'_, N>> {
         let items = self.page.items.iter();
         items.map(|(at, node)| Edge { at, node }).collect()
     }
 
-    /// The rows alone.
+    /// The rows without cursors.
     async fn nodes(&self) -> Vec<&N> {
         self.page.items.iter().map(|(_, node)| node).collect()
     }
 
-    /// Where this page stands in the list.
+    /// The position of this page in the list.
     async fn page_info(&self) -> Result<PageInfo> {
         let items = &self.page.items;
         let cursor = |item: Option<&(Position, N)>| item.map(|(at, _)| at.cursor()).transpose();
@@ -134,16 +134,17 @@ impl<N: Listed> Connection<N> {
         })
     }
 
-    /// Rows of the whole list. Counted only when it is asked for: it takes longer the longer the list is.
+    /// The number of rows in the whole list. `totalCount` costs more than the page itself and grows
+    /// with the list; select it only when you show it.
     async fn total_count(&self, ctx: &Context<'_>) -> Result<i64> {
         (self.count)(context::of(ctx)).await
     }
 }
 
-/// A row of a list and where it stands.
+/// A row of a list, with its cursor.
 #[Object(name_type)]
 impl<N: Listed> Edge<'_, N> {
-    /// Where the row stands in the list: pass it as `after` or `before`.
+    /// The cursor of the row. Pass it as `after` or `before`.
     async fn cursor(&self) -> Result<String> {
         self.at.cursor()
     }

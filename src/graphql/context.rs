@@ -1,4 +1,4 @@
-//! What a resolver finds of its request.
+//! The request data that resolvers use.
 
 use std::hash::Hash;
 
@@ -17,17 +17,17 @@ use crate::{
 
 use super::loaders::{Level, Loaders};
 
-/// A request that was admitted.
+/// The data of an authenticated request.
 pub(super) struct RequestContext {
-    /// Executes operations.
+    /// The session that executes operations.
     pub(super) session: Session,
-    /// Which request of a batch it is.
+    /// The position of the request in a batch of requests.
     place: Option<usize>,
-    /// Who asks.
+    /// The authenticated caller.
     pub(super) actor: Actor,
-    /// What reads go through.
+    /// The reader for all reads.
     pub(super) reader: Reader,
-    /// Nested objects, many at a time.
+    /// The loaders of nested objects, which batch their lookups.
     pub(super) loaders: DataLoader<Loaders>,
 }
 
@@ -43,7 +43,8 @@ impl RequestContext {
         }
     }
 
-    /// Where a root field stands: its key in the reply, and which request of a batch it belongs to.
+    /// Returns the path of a root field: its key in the response, preceded by the position of its
+    /// request in a batch.
     pub(super) fn path(&self, ctx: &Context<'_>) -> String {
         let key = &ctx.item.node.response_key().node;
         match self.place {
@@ -57,22 +58,23 @@ impl RequestContext {
     }
 }
 
-/// The request that a field is resolved for.
+/// Returns the request of the field that is being resolved.
 pub(super) fn of<'a>(ctx: &Context<'a>) -> &'a RequestContext {
     ctx.data_unchecked::<RequestContext>()
 }
 
-/// A value as the document writes it. A variable that the request does not give is absent, says the specification; the
-/// library makes it null, and null clears.
+/// A value as the document writes it. For the specification, a variable without a value is absent;
+/// the library makes it null, and null would clear a field.
 #[derive(Clone, Copy)]
 pub(super) struct ArgumentLiteral<'a> {
-    /// None where a variable stands in its place, or in the place of what it is a part of: then absent is absent.
+    /// `None` if the document does not contain the value: the value is omitted, or a variable
+    /// stands for the object that contains it. The library then reports an absent field as absent.
     value: Option<&'a Value>,
     variables: &'a Variables,
 }
 
 impl<'a> ArgumentLiteral<'a> {
-    /// An argument of the field at hand.
+    /// Returns an argument of the current field.
     pub(super) fn argument(ctx: &Context<'a>, name: &str) -> Self {
         let argument = ctx.item.node.get_argument(name);
         Self {
@@ -81,7 +83,7 @@ impl<'a> ArgumentLiteral<'a> {
         }
     }
 
-    /// A field of the object.
+    /// Returns a field of the object.
     pub(super) fn field(self, name: &str) -> Self {
         let value = match self.value {
             Some(Value::Object(fields)) => fields.get(name),
@@ -90,7 +92,7 @@ impl<'a> ArgumentLiteral<'a> {
         Self { value, ..self }
     }
 
-    /// An item of the list; one thing where a list is wanted is a list of it.
+    /// Returns an item of the list. A single value is coerced to a list of one item.
     pub(super) fn item(self, index: usize) -> Self {
         let value = match self.value {
             Some(Value::List(items)) => items.get(index),
@@ -99,13 +101,13 @@ impl<'a> ArgumentLiteral<'a> {
         Self { value, ..self }
     }
 
-    /// Whether it is a variable that the request does not give.
+    /// Returns whether the value is a variable without a value.
     pub(super) fn is_absent(self) -> bool {
         matches!(self.value, Some(Value::Variable(name)) if !self.variables.contains_key(name))
     }
 }
 
-/// The thing with this id, if the actor may see it.
+/// Loads the object with this key, if the actor may see it.
 pub(super) async fn find<K>(
     ctx: &Context<'_>,
     key: K,
@@ -117,7 +119,11 @@ where
     of(ctx).loaders.load_one(key).await
 }
 
-/// The thing with this id, which the schema promises.
+/// Loads the object with this key for a non-null field.
+///
+/// # Errors
+///
+/// `code`, if there is no such object or the actor may not see it.
 pub(super) async fn get<K>(
     ctx: &Context<'_>,
     key: K,

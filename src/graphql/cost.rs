@@ -1,5 +1,5 @@
-//! What a request would cost, worked out before it runs: 1 for a field, and what stands below a list as often as the list
-//! may have rows.
+//! The cost of a request, computed before execution: 1 for each field, multiplied by the maximum
+//! number of rows of each list above it.
 
 use async_graphql::{
     Value, Variables,
@@ -17,23 +17,26 @@ use super::{
     types::{Types, named, root},
 };
 
-/// Lists that are no connections, with the rows that they are counted for.
+/// Lists that are not connections, with the number of rows that their cost assumes.
 const LISTS: [(&str, u32); 3] = [
     ("findUserBy", MAX_FOUND),
     ("groupUsers", UNFILTERED_LIMIT),
     ("roles", ROLES),
 ];
-/// What an org or a member usually has of roles: no page says how many there may be.
+/// The typical number of roles of an org or a member; `roles` is not paginated.
 const ROLES: u32 = 20;
 
-/// The cost of an operation with the fields that it executes.
+/// Returns the cost of the fields that an operation executes.
 pub(super) fn of(types: &Types, operation: &OperationDefinition, variables: &Variables) -> u64 {
     let count = Count { types, variables };
     count.selections(Some(root(operation)), &operation.selection_set.node)
 }
 
+/// Checks the cost against the limit.
+///
 /// # Errors
-/// `LIMIT_EXCEEDED`: what it would cost, and what is allowed.
+///
+/// `LIMIT_EXCEEDED` if the cost is higher than `most`. The message has both numbers.
 pub(super) fn check(cost: u64, most: u64) -> Result<()> {
     if cost <= most {
         return Ok(());
@@ -51,7 +54,8 @@ struct Count<'a> {
 }
 
 impl Count<'_> {
-    /// Fields of an unknown type cost 1 like all others: those of introspection, and those that validation will refuse.
+    /// Returns the cost of selections. Fields of unknown types cost 1: they belong to
+    /// introspection, or validation refuses them.
     fn selections(&self, on: Option<&str>, selections: &SelectionSet) -> u64 {
         let selections = selections.items.iter();
         let costs = selections.map(|selection| match &selection.node {
@@ -60,7 +64,7 @@ impl Count<'_> {
             Selection::InlineFragment(inline) => {
                 self.selections(on, &inline.node.selection_set.node)
             }
-            // Fragments are written out.
+            // Fragments are already expanded.
             Selection::FragmentSpread(_) => 0,
         });
         costs.fold(0, u64::saturating_add)
@@ -81,7 +85,8 @@ impl Count<'_> {
         rows.saturating_mul(below).saturating_add(1)
     }
 
-    /// Rows of a page at the most. A number that is out of range costs no more than the largest: it is for the list to refuse.
+    /// Returns the maximum number of rows of a page. A number out of range costs at most as much as
+    /// the largest page; the list itself refuses it.
     fn rows(&self, field: &Field) -> u64 {
         let size = |argument| {
             let value = field.get_argument(argument)?.node.clone();

@@ -1,6 +1,6 @@
-//! A document that was read, validated, and made ready to execute one of its operations.
+//! A GraphQL document, parsed, validated and prepared for the execution of one of its operations.
 //!
-//! One library reads and validates (`apollo-compiler`); another executes (`async-graphql`), which trusts what it is given.
+//! `apollo-compiler` parses and validates; `async-graphql` executes and does not validate again.
 
 use std::sync::Arc;
 
@@ -28,23 +28,24 @@ use super::{
     rules,
 };
 
-/// A document that is not too large.
+/// A document within the size limits.
 pub(super) struct Document {
-    /// The operation that runs.
+    /// The operation to execute.
     pub(super) operation: Result<Operation>,
-    /// Why the document is not valid.
+    /// The validation errors of the document.
     pub(super) errors: Vec<ServerError>,
-    /// See [`limits::check`].
+    /// The result of [`limits::check`].
     pub(super) may_wait: bool,
 }
 
-/// The operation of a document that runs.
+/// The operation of a document to execute.
 pub(super) struct Operation {
     pub(super) ty: OperationType,
     pub(super) name: Option<String>,
-    /// The operation with each response key once, and all that `@skip` and `@include` could leave out.
+    /// The operation with each response key once, including all fields that `@skip` and `@include`
+    /// could exclude.
     pub(super) whole: Arc<OperationDefinition>,
-    /// What is needed to leave fields out; none for an operation without such directives.
+    /// The data needed to exclude fields. `None` for an operation without such directives.
     conditional: Option<Conditional>,
 }
 
@@ -53,13 +54,14 @@ struct Conditional {
     positions: Positions,
 }
 
-/// What the library that executes answers beyond the introspection that the library that validates knows.
+/// The introspection fields of the executing library that the validating library does not know.
 const INTROSPECTION: &str = "extend type __Type { isOneOf: Boolean }";
 
-/// The schema that documents are validated against.
+/// Builds the schema against which documents are validated.
 ///
 /// # Errors
-/// None, as long as the text is a schema.
+///
+/// `INTERNAL` if the text is not a valid schema.
 pub(super) fn definition(sdl: &str) -> Result<Valid<Schema>> {
     let text = format!("{sdl}\n{INTROSPECTION}");
     Schema::parse_and_validate(text, "schema.graphql")
@@ -67,10 +69,12 @@ pub(super) fn definition(sdl: &str) -> Result<Valid<Schema>> {
 }
 
 impl Document {
-    /// Reads a document, validates it, and collects the fields of the operation of this name.
+    /// Parses and validates a document, and collects the fields of the operation with this name.
     ///
     /// # Errors
-    /// `INVALID_REQUEST` for a syntax error or a fragment that spreads itself, `LIMIT_EXCEEDED` for a document that is too large.
+    ///
+    /// `INVALID_REQUEST` for a syntax error or a fragment that spreads itself, `LIMIT_EXCEEDED` for
+    /// a document that is too large.
     #[expect(
         clippy::result_large_err,
         reason = "the library's type, once for each new document"
@@ -87,7 +91,8 @@ impl Document {
             .parse_ast(text, "document")
             .map_err(|error| syntax_error(&error.errors, &positions))?;
         let may_wait = limits::check(&read, limits)?;
-        // In a document with unknown fields further rules would miss those fields.
+        // Validation of a document with unknown fields drops those fields, so further rules would
+        // miss them.
         let built = without_null_defaults(&read).to_executable(schema);
         let (document, mut errors) = match built.and_then(|document| document.validate(schema)) {
             Ok(document) => (document.into_inner(), Vec::new()),
@@ -105,7 +110,7 @@ impl Document {
         })
     }
 
-    /// How many fields it has in memory.
+    /// Returns the number of fields that the document has in memory.
     pub(super) fn fields(&self) -> usize {
         let operation = self.operation.as_ref();
         operation.map_or(0, |operation| count(&operation.whole.selection_set.node))
@@ -154,15 +159,16 @@ impl Operation {
         })
     }
 
-    /// Whether fields can be left out.
+    /// Returns whether `@skip` or `@include` can exclude fields.
     pub(super) fn is_conditional(&self) -> bool {
         self.conditional.is_some()
     }
 
-    /// The operation with the fields that these variables select.
+    /// Returns the operation with the fields that these variables select.
     ///
     /// # Errors
-    /// `INVALID_REQUEST` for a subscription that is left without its root field.
+    ///
+    /// `INVALID_REQUEST` for a subscription that is left without exactly one root field.
     pub(super) fn selected(
         &self,
         schema: &Schema,
@@ -220,7 +226,8 @@ fn is_conditional(selections: &SelectionSet) -> bool {
     })
 }
 
-/// The document as the library that validates has to see it: it takes a default of null for a value where null is not allowed.
+/// Returns the document without null defaults of nullable variables: the validating library would
+/// use such a default in places where null is not allowed.
 fn without_null_defaults(document: &source::Document) -> source::Document {
     let mut document = document.clone();
     for definition in &mut document.definitions {
@@ -246,7 +253,8 @@ fn syntax_error(errors: &DiagnosticList, positions: &Positions) -> Error {
     Error::new(Code::InvalidRequest, message)
 }
 
-/// Rules that the library takes otherwise than the specification: it does not merge the root fields of a subscription first.
+/// Validation rules of the library that are replaced in `rules`, because the library does not merge
+/// the root fields of a subscription first.
 const TAKEN_OVER: [&str; 2] = [
     "SubscriptionUsesMultipleFields",
     "SubscriptionUsesConditionalSelection",
@@ -272,7 +280,7 @@ mod tests {
 
     use super::*;
 
-    /// See tests/clients/verdicts.mjs.
+    /// A verdict of graphql-js, written by tests/clients/verdicts.mjs.
     #[derive(Deserialize)]
     struct Verdict {
         document: String,

@@ -1,7 +1,7 @@
-//! Documents that were read and validated once: they are neither parsed nor validated again.
+//! The cache of validated documents, which are not parsed or validated again.
 //!
-//! What a document says does not change from one request to the next; the values of its variables do, and are held against
-//! their types each time (`variables`).
+//! The text of a document is fixed; the values of its variables are checked against their types for
+//! each request (`variables`).
 
 use std::{borrow::Cow, sync::Arc};
 
@@ -9,14 +9,16 @@ use moka::sync::Cache;
 
 use super::document::Document;
 
-/// Bytes of text at most, of all documents together. A document in memory takes up to sixty times its text.
+/// The maximum number of bytes of text of all cached documents. A document in memory takes up to
+/// sixty times its text.
 const MAX_TEXT: u64 = 256 * 1024;
-/// What an entry takes beside its text, counted as text.
+/// The memory of an entry in addition to its text, counted as bytes of text.
 const ENTRY: usize = 64;
-/// What a field takes, counted as text: fragments are written out, so that a short document may have many fields.
+/// The memory of a field, counted as bytes of text. Fragments are expanded, so a short document may
+/// have many fields.
 const FIELD: usize = 8;
 
-/// The valid documents that are asked for most.
+/// A cache of the most used valid documents.
 pub(super) struct Documents(Cache<String, Arc<Document>>);
 
 impl Documents {
@@ -30,18 +32,18 @@ impl Documents {
         Self(cache.build())
     }
 
-    /// The document, if this operation of it was found valid before.
+    /// Returns the document if this operation has been found valid.
     pub(super) fn find(&self, text: &str, operation: Option<&str>) -> Option<Arc<Document>> {
         self.0.get(&*key(text, operation))
     }
 
-    /// Keeps a document of which this operation was found valid.
+    /// Stores a document in which this operation has been found valid.
     pub(super) fn keep(&self, text: &str, operation: Option<&str>, document: Arc<Document>) {
         self.0.insert(key(text, operation).into_owned(), document);
     }
 }
 
-/// A document is kept for the operation that runs. A NUL is in no valid document.
+/// Returns the cache key, which contains the operation that runs. No valid document contains a NUL.
 fn key<'a>(text: &'a str, operation: Option<&str>) -> Cow<'a, str> {
     match operation {
         None => Cow::Borrowed(text),

@@ -1,111 +1,113 @@
-//! The schema's enums, each for one of the directory's own. A new value there does not compile until it stands here too.
+//! The schema's enums, each mapped to an enum of the directory. A new directory value does not
+//! compile until it is added here.
 
 use async_graphql::Enum;
 
 use crate::entity;
 
-/// Whether a user may do anything at all.
+/// The status of a user.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::user::UserStatus")]
 pub(super) enum UserStatus {
-    /// May use what the user's memberships grant.
+    /// The user has the rights that their memberships grant.
     Active,
-    /// Has no rights anywhere, and keeps everything else.
+    /// The user has no rights in any org, and keeps everything else.
     Suspended,
 }
 
-/// Whether an org is in use.
+/// The status of an org.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::org::OrgStatus")]
 pub(super) enum OrgStatus {
-    /// In use.
+    /// The org is in use.
     Active,
-    /// Out of use: it gives no rights and only platform tokens see it.
+    /// The org gives no rights, and only platform tokens see it.
     Retired,
 }
 
-/// Whether a membership is in force.
+/// The status of a membership.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::membership::MemberStatus")]
 pub(super) enum MemberStatus {
-    /// In force.
+    /// The membership gives access to the org.
     Active,
-    /// Off: no access in this org; the user, other orgs, group rows and the external id stay.
+    /// The membership gives no access to this org. The user, their other orgs, group memberships
+    /// and the external id stay.
     Retired,
 }
 
-/// Where a job is.
+/// The status of a job.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::job::JobStatus")]
 pub(super) enum JobStatus {
-    /// It waits for its turn, or for the rest of its rows.
+    /// The job waits to run, or for the rest of its rows.
     Queued,
-    /// It runs.
+    /// The job is running.
     Working,
-    /// Every row was run; look at `failed` for those that failed.
+    /// All rows have run; `failed` is the number of rows that failed.
     Completed,
-    /// It ended before its last row; `message` says why.
+    /// The job ended before its last row; `message` states why.
     Failed,
-    /// Somebody ended it.
+    /// The job was cancelled.
     Cancelled,
 }
 
-/// What a member is in an org.
+/// A member's built-in role in an org.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::membership::MemberRole")]
 pub(super) enum MemberRole {
-    /// Sees himself.
+    /// Sees only themselves.
     User,
-    /// Reads and changes members and groups; does not add people.
+    /// Reads and changes members and groups, but does not add members.
     Admin,
 }
 
-/// By which way a change came.
+/// The kind of actor that made a change.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::event::ActorKind")]
 pub(super) enum ActorKind {
-    /// By a token.
+    /// A token.
     Token,
-    /// By the root token.
+    /// The root token.
     Root,
-    /// By the command line, on the server itself.
+    /// The command line on the server.
     Cli,
-    /// By a job.
+    /// A job.
     Job,
 }
 
-/// Why a membership is the user's default.
+/// Why an org is the user's default.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::membership::DefaultReason")]
 pub(super) enum DefaultReason {
-    /// Somebody chose it.
+    /// The default was chosen explicitly.
     Explicit,
-    /// It was the user's only active one.
+    /// The org was the user's only active one.
     Only,
-    /// Several came at once, and it was first by name.
+    /// Several orgs were added together, and this one was first by name.
     Alphabetical,
-    /// The default before it was removed or retired, and it was the next by name.
+    /// The previous default was removed or retired, and this org was the next by name.
     Promoted,
 }
 
-/// The order of a list of users, always ascending; take the `last` rows for the other end.
+/// The order of a list of users, always ascending. Use `last` to read from the other end.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum UserOrder {
     /// By display name, without regard to case.
     Name,
     /// By e-mail address, without regard to case.
     Email,
-    /// Those first that have not changed for longest.
+    /// By the time of the last change, least recently changed users first.
     UpdatedAt,
-    /// By id, which is by age.
+    /// By id, which is the order of creation.
     Id,
 }
 
-/// The order of a list of orgs, always ascending; take the `last` rows for the other end.
+/// The order of a list of orgs, always ascending. Use `last` to read from the other end.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum OrgOrder {
     /// By name, without regard to case.
     Name,
-    /// By id, which is by age.
+    /// By id, which is the order of creation.
     Id,
 }

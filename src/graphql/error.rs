@@ -1,14 +1,14 @@
-//! What a GraphQL client is told of a failure.
+//! GraphQL error codes, and the conversion of failures to GraphQL errors.
 
 use async_graphql::{Enum, ErrorExtensionValues, Name, PathSegment, ServerError, Value};
 
 use crate::error::{Code, Error, Problem};
 
-/// What went wrong, for a program. Values never change their meaning; new ones may come.
+/// The error code, for programs. A value never changes its meaning; new values may be added.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "Code")]
 pub(super) enum ErrorCode {
-    /// A value is empty, too long, malformed or unknown; `field` names the argument.
+    /// A value is empty, too long, malformed or unknown. `field` names the argument.
     InvalidValue,
     /// `role` is neither "user" nor "admin".
     InvalidRole,
@@ -16,93 +16,97 @@ pub(super) enum ErrorCode {
     InvalidStatus,
     /// The cursor is damaged or belongs to another list or order.
     InvalidCursor,
-    /// A search without any criterion.
+    /// A search has no criterion.
     NoCriteria,
-    /// A name search with fewer than three characters.
+    /// A name search has fewer than three characters (two of Han, Kana or Hangul).
     NameTooShort,
-    /// More than a limit allows; the message names the limit.
+    /// The request exceeds a limit. The message names the limit.
     LimitExceeded,
-    /// No such org, or not for this token.
+    /// The org does not exist, or this token may not see it.
     OrgNotFound,
-    /// No such user, or not for this token.
+    /// The user does not exist, or this token may not see them.
     UserNotFound,
-    /// No such group, or not for this token.
+    /// The group does not exist, or this token may not see it.
     GroupNotFound,
-    /// No such membership, or not for this token.
+    /// The membership does not exist, or this token may not see it.
     MembershipNotFound,
-    /// No such token, or not for this token.
+    /// The token does not exist, or this token may not see it.
     TokenNotFound,
-    /// No such role, or not for this token.
+    /// The role does not exist, or this token may not see it.
     RoleNotFound,
-    /// No such job, or not for this token.
+    /// The job does not exist, or this token may not see it.
     JobNotFound,
-    /// Another user has this e-mail address; `existingId` is that user where the token may see him.
+    /// Another user has this e-mail address. `existingId` is the id of that user if this token may
+    /// see them.
     EmailTaken,
-    /// Another one has this name; `existingId` is that one where the token may see it.
+    /// The name is already in use. `existingId` is the id of the object with that name if this
+    /// token may see it.
     NameTaken,
-    /// The user is an active member already, with another role or external id; `existingId` is the membership.
+    /// The user is already an active member with another role or external id. `existingId` is the
+    /// id of the membership.
     AlreadyMember,
     /// The user is not a member of the org.
     NotAMember,
-    /// The member is retired in the org; reactivate the membership first.
+    /// The member is retired in the org. Reactivate the membership first.
     MemberRetired,
-    /// The org is retired; restore it first.
+    /// The org is retired. Restore it first.
     OrgRetired,
     /// The user is suspended.
     UserSuspended,
-    /// The row has another version than `ifVersion` states; the message has the version.
+    /// The row's version differs from `ifVersion`. The message contains the current version.
     VersionMismatch,
-    /// `org` and `orgId` name two orgs.
+    /// `org` and `orgId` name two different orgs.
     OrgMismatch,
     /// The group belongs to another org.
     GroupNotInOrg,
-    /// An org that has owners would be left without one.
+    /// The change would leave an org that has owners without one.
     LastOwner,
-    /// Two or more things match where one is needed; `matches` has their ids.
+    /// Two or more objects match where one is required. `matches` has their ids.
     AmbiguousMatch,
-    /// No valid token came with the request.
+    /// The request has no valid token.
     Unauthenticated,
-    /// Too many wrong tokens came from this address; try again later.
+    /// Too many invalid tokens were sent from this address. Try again later.
     RateLimited,
-    /// The request itself is wrong: syntax, validation, variables.
+    /// The request is invalid: its syntax, validation or variables.
     InvalidRequest,
-    /// The server keeps no documents by their hash; send the document.
+    /// The server does not store documents by hash. Send the document.
     PersistedQueryNotSupported,
-    /// The token may see this, but not do this to it.
+    /// This token may see the object, but does not have the permission for the operation.
     Forbidden,
-    /// The database was too busy; nothing was written; try again.
+    /// The database is busy. Nothing was written; try again.
     Busy,
-    /// A fault of the server; its log has the cause under the request id in the message.
+    /// An internal server error. The server's log has the cause under the request id in the
+    /// message.
     Internal,
-    /// A user with active memberships needs a default among them.
+    /// A user with active memberships must have a default among them.
     DefaultRequired,
-    /// The default is not in the given set of orgs.
+    /// The default is not in the list of orgs.
     DefaultNotInSet,
-    /// Two fields say different things about a user's orgs.
+    /// Two fields contradict each other about a user's orgs.
     ConflictingOrgFields,
-    /// An empty list of addresses would lock everybody out; null means no limit.
+    /// An empty list of addresses would lock out every address. Use null for no limit.
     EmptyAllowedIps,
-    /// An address or range that is malformed or not allowed here.
+    /// An address or range is malformed or not allowed.
     InvalidIp,
-    /// An id in the body differs from the one in the path.
+    /// An id in the body differs from the id in the path.
     PathBodyMismatch,
-    /// An idempotency key came again with another request.
+    /// The idempotency key was already used with another request.
     IdempotencyMismatch,
-    /// More would be removed than a guard allows.
+    /// The change would remove more rows than a guard allows.
     GuardTripped,
-    /// The plan no longer fits the data; make a new one.
+    /// The data has changed since the plan was made. Make a new plan.
     PlanStale,
-    /// No such sync run, or not for this token.
+    /// The sync run does not exist, or this token may not see it.
     SyncRunNotFound,
-    /// Another sync run is under way.
+    /// Another sync run is in progress.
     SyncRunning,
 }
 
-/// Gives every error of a reply its code, and hides what is none of the client's business.
+/// Adds the error code to an error of a response, and replaces internal details.
 pub(super) fn told(mut error: ServerError, request_id: Option<&str>) -> ServerError {
     let ours = match (error.source::<Error>(), &error.source) {
         (Some(ours), _) => ours.clone(),
-        // The library's own words about the request: syntax, validation, variables.
+        // An error of the library about the request: syntax, validation or variables.
         (None, None) => Error::new(Code::InvalidRequest, std::mem::take(&mut error.message)),
         (None, Some(_)) => Error::internal(std::mem::take(&mut error.message)),
     };
@@ -113,7 +117,7 @@ pub(super) fn told(mut error: ServerError, request_id: Option<&str>) -> ServerEr
     error
 }
 
-/// A failure of the root field `key`, which is the whole reply's.
+/// Builds the error of the root field `key` that fails the whole response.
 pub(super) fn of_field(key: &str, error: &Error, request_id: Option<&str>) -> ServerError {
     let mut told = of_request(error, request_id);
     told.path = vec![PathSegment::Field(key.to_owned())];
@@ -138,7 +142,7 @@ fn describe(extensions: &mut ErrorExtensionValues, error: &Error) {
     }
 }
 
-/// As the schema's `Problem` has it.
+/// Formats a problem like the schema's type `Problem`.
 fn problem(problem: &Problem) -> Value {
     let error = &problem.error;
     let path = problem.path.as_deref().or(error.field());
@@ -154,7 +158,7 @@ fn problem(problem: &Problem) -> Value {
     Value::Object(fields.into_iter().collect())
 }
 
-/// A reply's error that is not of any field.
+/// Builds an error of a response that belongs to no field.
 pub(super) fn of_request(error: &Error, request_id: Option<&str>) -> ServerError {
     let mut told = ServerError::new(error.told(request_id), None);
     describe(told.extensions.get_or_insert_default(), error);

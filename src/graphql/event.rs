@@ -1,4 +1,4 @@
-//! The audit trail.
+//! The GraphQL types and queries of the audit trail.
 
 use async_graphql::{Context, InputObject, Object};
 use futures_util::FutureExt;
@@ -17,10 +17,10 @@ use super::{
 
 pub(super) struct Event(Model);
 
-/// What happened to one row of the directory, written in the same transaction as the change.
+/// An audit event: one change of one directory row, written in the transaction of the change.
 #[Object]
 impl Event {
-    /// The event's id. Ids grow with time.
+    /// The event's id. Ids increase with time.
     async fn id(&self) -> Uuid {
         self.0.id.into()
     }
@@ -30,17 +30,17 @@ impl Event {
         DateTime(self.0.at)
     }
 
-    /// By which way it came.
+    /// The kind of actor that made the change.
     async fn actor_kind(&self) -> ActorKind {
         self.0.actor_kind.into()
     }
 
-    /// The user who made it. Null where no user did, and for one whom this token may not see.
+    /// The user who made the change. Null if no user made it or this token may not see the user.
     async fn actor(&self, ctx: &Context<'_>) -> Result<Option<User>> {
         user(ctx, self.0.actor_user_id).await
     }
 
-    /// The token with which it was made. Null for the command line.
+    /// The id of the token that made the change. Null for the command line.
     async fn token_id(&self) -> Option<Uuid> {
         self.0.token_id.map(Uuid::from)
     }
@@ -50,17 +50,18 @@ impl Event {
         self.0.source.as_deref()
     }
 
-    /// The id of the request that made it, as the log has it.
+    /// The id of the request that made the change, as in the server's log.
     async fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
 
-    /// "created", "updated", "retired", "reactivated" or "removed".
+    /// The kind of change: "created", "updated", "retired", "reactivated" or "removed".
     async fn verb(&self) -> &'static str {
         self.0.verb.as_str()
     }
 
-    /// What kind of row: "user", "org", "membership", "group", "group_membership", "role" or "token".
+    /// The kind of row: "user", "org", "membership", "group", "group_membership", "role" or
+    /// "token".
     async fn entity(&self) -> &str {
         &self.0.entity
     }
@@ -70,7 +71,8 @@ impl Event {
         self.0.entity_id.into()
     }
 
-    /// The org that the row belongs to, or is. Null where there is none, and for one that this token may not see.
+    /// The org of the row, or the org that is the row. Null if there is none or this token may not
+    /// see the org.
     async fn org(&self, ctx: &Context<'_>) -> Result<Option<Org>> {
         match self.0.org_id {
             Some(org) => Ok(context::find(ctx, org).await?.map(Org)),
@@ -78,18 +80,20 @@ impl Event {
         }
     }
 
-    /// The user that the row belongs to, or is. Null where there is none, for one whom this token may not see, and for one
-    /// who was deleted.
+    /// The user of the row, or the user who is the row. Null if there is none, if this token may
+    /// not see the user, and if the user was deleted.
     async fn user(&self, ctx: &Context<'_>) -> Result<Option<User>> {
         user(ctx, self.0.user_id).await
     }
 
-    /// The changed fields as they were: an object with the schema's names. Null for a new row.
+    /// The changed fields before the change: an object with the schema's field names. Null for a
+    /// new row.
     async fn before(&self) -> Option<&Json> {
         self.0.before.as_ref()
     }
 
-    /// The changed fields as they are since: an object with the schema's names. Null for a removed row.
+    /// The changed fields after the change: an object with the schema's field names. Null for a
+    /// removed row.
     async fn after(&self) -> Option<&Json> {
         self.0.after.as_ref()
     }
@@ -107,22 +111,23 @@ impl Listed for Event {
     const EDGE: &'static str = "EventEdge";
 }
 
-/// Which events. All that is given must hold; null is the same as absent.
+/// Selects audit events. An event must match all the given fields; null means absent.
 #[derive(InputObject)]
 pub(super) struct EventFilter {
-    /// Of rows that belong to this org, or are it.
+    /// The id of an org. Selects events of the org and of rows that belong to it.
     org: Option<Uuid>,
-    /// Of rows that belong to this user, or are this user.
+    /// The id of a user. Selects events of the user and of rows that belong to them.
     user: Option<Uuid>,
-    /// Written by this user.
+    /// The id of the user who made the changes.
     actor: Option<Uuid>,
-    /// "created", "updated", "retired", "reactivated" or "removed".
+    /// The kind of change: "created", "updated", "retired", "reactivated" or "removed".
     verb: Option<String>,
-    /// "user", "org", "membership", "group", "group_membership", "role" or "token".
+    /// The kind of row: "user", "org", "membership", "group", "group_membership", "role" or
+    /// "token".
     entity: Option<String>,
-    /// Of changes that began at this time or later, to the millisecond.
+    /// Selects changes that began at this time or later, to the millisecond.
     since: Option<DateTime>,
-    /// Of changes that began before this time, to the millisecond.
+    /// Selects changes that began before this time, to the millisecond.
     until: Option<DateTime>,
 }
 
@@ -142,20 +147,27 @@ pub(super) struct EventQuery;
 
 #[Object]
 impl EventQuery {
-    /// The audit trail, newest first: events of orgs in which this token may read them (`events:read`). Those without an
-    /// org, such as what happened to a user's own row, are for platform tokens.
+    /// Returns the audit trail, newest first.
     ///
-    /// An event has the time at which its change began, and is seen when the change is committed: events may appear behind
-    /// those that were read already. Who comes back for more starts `since` earlier than the last time, by `request_timeout`
-    /// and 5 seconds, and leaves out the ids that are known.
+    /// An event has the time at which its change began, and becomes visible when the change is
+    /// committed. Events may therefore appear behind events that you have already read. To poll for
+    /// new events, set `since` to the time of the last poll minus `request_timeout` and 5 seconds,
+    /// and skip the ids that you already have.
+    ///
+    /// Permission: `events:read` in the org of each event. Only platform tokens see events without
+    /// an org, such as changes of a user's own fields.
     ///
     /// Errors: `ORG_NOT_FOUND`, `FORBIDDEN`, `INVALID_VALUE`, `INVALID_CURSOR`.
     async fn events(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only these.")] filter: Option<EventFilter>,
-        #[graphql(desc = "Rows at the most: 50 when absent, 1,000 at most.")] first: Option<i32>,
-        #[graphql(desc = "The cursor after which the page begins: what came later is before it.")]
+        #[graphql(desc = "Returns only events that match this filter.")] filter: Option<
+            EventFilter,
+        >,
+        #[graphql(desc = "The maximum number of rows in the page: 0 to 1,000. Default: 50.")] first: Option<i32>,
+        #[graphql(
+            desc = "The cursor after which the page begins. Later events come before this cursor."
+        )]
         after: Option<String>,
     ) -> Result<Connection<Event>> {
         let filter = filter.map(EventFilter::parse).transpose()?;

@@ -1,4 +1,4 @@
-//! One GraphQL request against the schema: limits, execution, errors, nulls.
+//! The execution of one GraphQL request: limits, execution, errors and nulls.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -26,50 +26,50 @@ use super::{
     variables,
 };
 
-/// Errors of a reply at the most: a document can be wrong in more places than anybody reads.
+/// The maximum number of errors in a response.
 pub(super) const MAX_ERRORS: usize = 100;
-/// Characters of an operation's name in the log at the most.
+/// The maximum number of characters of an operation's name in the log.
 const MAX_LABEL: usize = 64;
 
-/// What a request asks for.
+/// The parameters of a GraphQL request.
 #[derive(Debug)]
 pub(super) struct Params {
-    /// None: the client asks first whether the document is known by its hash, as Apollo's clients do.
+    /// `None` if the client sends only the hash of the document first, as Apollo's clients do.
     pub(super) query: Option<String>,
     pub(super) operation_name: Option<String>,
     pub(super) variables: Variables,
 }
 
-/// What it gets.
+/// The response to a GraphQL request.
 #[derive(Debug, Serialize)]
 pub(super) struct Reply {
-    /// None when nothing was executed.
+    /// `None` if nothing was executed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) data: Option<Value>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) errors: Vec<ServerError>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) extensions: Option<Extensions>,
-    /// All its changes were made by an earlier request.
+    /// Whether an earlier request made all the changes.
     #[serde(skip)]
     pub(super) is_replay: bool,
 }
 
-/// Who asks, and how it is to be done.
+/// The caller, and the options of the execution.
 pub(super) struct ExecutionOptions {
     pub(super) actor: Actor,
     pub(super) options: Options,
-    /// Whether the reply says what it cost.
+    /// Whether the response contains the cost.
     pub(super) show_cost: bool,
 }
 
-/// What a reply says about itself.
+/// The `extensions` of a response.
 #[derive(Debug, Serialize)]
 pub(super) struct Extensions {
     pub(super) cost: Cost,
 }
 
-/// What the request cost, and what it may.
+/// The cost of the request, and the allowed cost.
 #[derive(Debug, Serialize)]
 pub(super) struct Cost {
     requested: u64,
@@ -86,12 +86,12 @@ impl Reply {
         }
     }
 
-    /// Nothing was executed.
+    /// Creates a response for a request that was not executed.
     pub(super) fn failed(error: &Error, request_id: Option<&str>) -> Self {
         Self::new(None, vec![of_request(error, request_id)])
     }
 
-    /// Nothing was kept.
+    /// Creates a response for a request whose changes were rolled back.
     fn undone(error: ServerError) -> Self {
         Self::new(Some(Value::Null), vec![error])
     }
@@ -104,15 +104,15 @@ impl Reply {
     }
 }
 
-/// A document that was read and is not too large.
+/// A parsed document within the size limits, with its request.
 pub(super) struct Prepared {
     pub(super) document: Arc<Document>,
-    /// Its operation was executed before.
+    /// Whether the operation was executed before.
     is_known: bool,
     params: Params,
 }
 
-/// Reads the document, unless it is known.
+/// Parses the document, unless the cache has it.
 pub(super) fn prepare(door: &GraphqlState, params: Params) -> Result<Prepared> {
     let operation_name = params.operation_name.as_deref();
     let Some(query) = &params.query else {
@@ -135,11 +135,11 @@ pub(super) fn prepare(door: &GraphqlState, params: Params) -> Result<Prepared> {
     })
 }
 
-/// An operation that can be executed.
+/// An operation that is ready to be executed.
 pub(super) struct Ready {
     pub(super) operation: Arc<OperationDefinition>,
     pub(super) request: Request,
-    /// What it costs, if the reply shows that.
+    /// The cost, if the response contains it.
     cost: Option<Cost>,
 }
 
@@ -148,7 +148,7 @@ impl Prepared {
         self.document.operation.as_ref().ok()
     }
 
-    /// What the log tells of the operation that would run: its kind, and its name, cut short.
+    /// Returns the kind and the truncated name of the operation, for the log.
     pub(super) fn label(&self) -> Option<(&'static str, Option<&str>)> {
         let operation = self.operation()?;
         let kind = match operation.ty {
@@ -156,24 +156,24 @@ impl Prepared {
             OperationType::Mutation => "mutation",
             OperationType::Subscription => "subscription",
         };
-        // The syntax allows letters, digits and _ of ASCII alone.
+        // Names contain only ASCII letters, digits and `_`, so the slice is valid.
         let name = operation.name.as_deref();
         Some((kind, name.map(|name| &name[..name.len().min(MAX_LABEL)])))
     }
 
-    /// Whether the operation that would run only reads. One that cannot be found does nothing at all.
+    /// Returns whether the operation only reads. An operation that cannot be found does nothing.
     pub(super) fn only_reads(&self) -> bool {
         self.operation()
             .is_none_or(|operation| operation.ty == OperationType::Query)
     }
 
-    /// Whether the operation that would run tells what happens as it happens.
+    /// Returns whether the operation is a subscription.
     pub(super) fn is_subscription(&self) -> bool {
         self.operation()
             .is_some_and(|operation| operation.ty == OperationType::Subscription)
     }
 
-    /// Whether a reply without errors needs no completion.
+    /// Returns whether a response without errors needs no completion.
     fn is_whole(&self) -> bool {
         let is_conditional = self.operation().is_some_and(Operation::is_conditional);
         !is_conditional && !self.document.may_wait
@@ -182,7 +182,8 @@ impl Prepared {
     /// Checks the document, the variables and the cost.
     ///
     /// # Errors
-    /// The reply that says why nothing is executed.
+    ///
+    /// The response with the errors that prevent execution.
     #[expect(clippy::result_large_err, reason = "once for each request")]
     pub(super) fn ready(
         &mut self,
@@ -231,7 +232,7 @@ impl Prepared {
         })
     }
 
-    /// Validates and executes it. `place` says which request of a batch it is.
+    /// Validates and executes the request. `place` is its position in a batch of requests.
     pub(super) async fn execute(
         self,
         door: &GraphqlState,
@@ -250,7 +251,7 @@ impl Prepared {
         terms: &ExecutionOptions,
         place: Option<usize>,
     ) -> Reply {
-        // How changes are made is nothing to a document that makes none.
+        // Options for changes do not apply to a document that only reads.
         let options = match self.only_reads() {
             true => &Options::default(),
             false => &terms.options,
@@ -276,7 +277,7 @@ impl Prepared {
             Ok(done) => done,
             Err(error) => return Reply::undone(of_request(&error, request_id)).showing(shown),
         };
-        // A field's error has a path; one without a path kept the request from being executed.
+        // An error of a field has a path. An error without a path means that nothing was executed.
         let was_executed = response.errors.iter().all(|error| !error.path.is_empty());
         let mut errors = response.errors.into_iter().take(MAX_ERRORS);
         if !was_executed {
@@ -309,7 +310,7 @@ impl Prepared {
     }
 }
 
-/// A document with this operation alone.
+/// Returns a document with only this operation.
 fn executable(operation: &OperationDefinition) -> ExecutableDocument {
     let operation = Positioned::new(operation.clone(), Pos::default());
     ExecutableDocument {
@@ -318,7 +319,7 @@ fn executable(operation: &OperationDefinition) -> ExecutableDocument {
     }
 }
 
-/// What the library made of a request, and what became of its changes.
+/// The library's response to a request, and the outcome of its changes.
 struct Done {
     response: Response,
     failed: Option<Failed>,
@@ -329,7 +330,8 @@ async fn respond(schema: Schema, request: Request, session: Session, place: Opti
     let level = Level::default();
     let request = request.data(RequestContext::new(&session, place, &level));
     let response = level.serve(schema.execute(request)).await;
-    // All or nothing: who cannot be told what became of his changes shall find none.
+    // An atomic request with errors in its response is rolled back, because the client would not
+    // see the results of its changes.
     if !response.errors.is_empty() {
         session.give_up();
     }

@@ -1,4 +1,4 @@
-//! Groups.
+//! The GraphQL types, queries and mutations of groups.
 
 use std::collections::HashMap;
 
@@ -29,7 +29,7 @@ use super::{
 
 pub(super) struct Group(pub(super) Model);
 
-/// A group of an org. It holds only members of that org.
+/// A group of an org. A group contains only members of that org.
 #[Object]
 impl Group {
     /// The group's id.
@@ -42,17 +42,17 @@ impl Group {
         org::get(ctx, self.0.org_id).await
     }
 
-    /// Unique in the org, without regard to case.
+    /// The group's name. Unique in the org, without regard to case.
     async fn name(&self) -> &str {
         &self.0.name
     }
 
-    /// What another system calls the group.
+    /// The group's id in another system.
     async fn external_id(&self) -> Option<&str> {
         self.0.external_id.as_deref()
     }
 
-    /// When the group was made.
+    /// When the group was created.
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
@@ -62,20 +62,21 @@ impl Group {
         DateTime(self.0.updated_at)
     }
 
-    /// The number of times that the row was written. State it as `ifVersion` to change the group only as you have read it.
+    /// The number of times that the row was written. Pass it as `ifVersion` to change the group
+    /// only if nobody else has changed it since you read it.
     async fn version(&self) -> i32 {
         i32::try_from(self.0.version).unwrap_or(i32::MAX)
     }
 
-    /// Who is in the group, retired members too, by user id.
+    /// The group's members, retired members included, by user id.
     ///
     /// Errors: `INVALID_VALUE`, `INVALID_CURSOR`.
     async fn members(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those whose membership in the org is in this state.")]
+        #[graphql(desc = "Returns only members whose membership in the org has this status.")]
         status: Option<MemberStatus>,
-        #[graphql(desc = "Rows at the most: 50 when absent, 1,000 at most.")] first: Option<i32>,
+        #[graphql(desc = "The maximum number of rows in the page: 0 to 1,000. Default: 50.")] first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
     ) -> Result<Connection<GroupMember>> {
         let list = GroupMembers(status.map(Into::into));
@@ -119,7 +120,7 @@ impl Nested for GroupsOfOrg {
     }
 }
 
-/// The groups that a user is in, of one org or of all.
+/// The groups that contain a user, in one org or in all orgs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct GroupsOfUser(pub(super) Option<OrgId>);
 
@@ -152,7 +153,7 @@ impl Nested for GroupsOfUser {
 
 pub(super) struct GroupMember(group::GroupMember);
 
-/// A member of an org, in one of its groups.
+/// A member of a group.
 #[Object]
 impl GroupMember {
     /// The member.
@@ -160,12 +161,12 @@ impl GroupMember {
         user::get(ctx, self.0.user_id).await
     }
 
-    /// Of the membership in the group's org.
+    /// The status of the membership in the group's org.
     async fn status(&self) -> MemberStatus {
         self.0.status.into()
     }
 
-    /// When the member was put into the group.
+    /// When the member was added to the group.
     async fn added_at(&self) -> DateTime {
         DateTime(self.0.added_at)
     }
@@ -176,7 +177,7 @@ impl Listed for GroupMember {
     const EDGE: &'static str = "GroupMemberEdge";
 }
 
-/// Who is in a group, in one state or in any.
+/// The members of a group, with one status or with any.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct GroupMembers(Option<membership::MemberStatus>);
 
@@ -209,15 +210,15 @@ impl Nested for GroupMembers {
 
 pub(super) struct GroupUser(group::GroupUser);
 
-/// A member in a group.
+/// A user in a group, as returned by `groupUsers`.
 #[Object]
 impl GroupUser {
-    /// The member.
+    /// The id of the member.
     async fn user_id(&self) -> Uuid {
         self.0.user_id.into()
     }
 
-    /// The group.
+    /// The id of the group.
     async fn group_id(&self) -> Uuid {
         self.0.group_id.into()
     }
@@ -232,12 +233,12 @@ impl GroupUser {
         &self.0.user_name
     }
 
-    /// The member, to go on from here.
+    /// The member as a full user object.
     async fn user(&self, ctx: &Context<'_>) -> Result<User> {
         user::get(ctx, self.0.user_id).await
     }
 
-    /// The group, to go on from here.
+    /// The full group object.
     async fn group(&self, ctx: &Context<'_>) -> Result<Group> {
         context::get(ctx, self.0.group_id, Code::GroupNotFound)
             .await
@@ -250,18 +251,22 @@ pub(super) struct GroupQuery;
 
 #[Object]
 impl GroupQuery {
-    /// Who is in which group of the org, retired members too, by group id and user id. Permission: `groups:read` in the org.
+    /// Returns the group memberships of an org, retired members included, by group id and user id.
     ///
-    /// With neither group nor user: at most 500 rows. With one of them: all rows; more than 10,000 (configurable) are
-    /// `LIMIT_EXCEEDED`, never a list cut in silence.
+    /// Without `groupId` and `userId`, the query returns at most 500 rows. With either, it returns
+    /// all rows; if there are more than 10,000 (configurable), the query fails with
+    /// `LIMIT_EXCEEDED`. The list is never truncated silently in that case.
     ///
-    /// Errors: `ORG_NOT_FOUND`, `GROUP_NOT_FOUND`, `GROUP_NOT_IN_ORG`, `USER_NOT_FOUND`, `LIMIT_EXCEEDED`, `FORBIDDEN`.
+    /// Permission: `groups:read` in the org.
+    ///
+    /// Errors: `ORG_NOT_FOUND`, `GROUP_NOT_FOUND`, `GROUP_NOT_IN_ORG`, `USER_NOT_FOUND`,
+    /// `LIMIT_EXCEEDED`, `FORBIDDEN`.
     async fn group_users(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The org whose groups are meant.")] org: Uuid,
-        #[graphql(desc = "Only this group.")] group_id: Option<Uuid>,
-        #[graphql(desc = "Only this user.")] user_id: Option<Uuid>,
+        #[graphql(desc = "The id of the org.")] org: Uuid,
+        #[graphql(desc = "Returns only rows of this group.")] group_id: Option<Uuid>,
+        #[graphql(desc = "Returns only rows of this user.")] user_id: Option<Uuid>,
     ) -> Result<Vec<GroupUser>> {
         let (group, user) = (
             group_id.map(|id| id.0.into()),
@@ -271,7 +276,10 @@ impl GroupQuery {
         Ok(rows.into_iter().map(GroupUser).collect())
     }
 
-    /// One group. Null when there is none whose org's groups this token may read (`groups:read`).
+    /// Returns one group. Null if there is no such group or this token may not read groups in its
+    /// org.
+    ///
+    /// Permission: `groups:read` in the org.
     async fn group(
         &self,
         ctx: &Context<'_>,
@@ -288,16 +296,18 @@ pub(super) struct GroupMutation;
 
 #[Object]
 impl GroupMutation {
-    /// Puts a member into a group; "unchanged" if he is in it. Permission: `groups:write` in the org.
+    /// Adds a member to a group. The result is "unchanged" if the member is already in the group.
     ///
-    /// Errors: `ORG_NOT_FOUND`, `ORG_RETIRED`, `GROUP_NOT_FOUND`, `GROUP_NOT_IN_ORG`, `USER_NOT_FOUND`, `NOT_A_MEMBER`,
-    /// `MEMBER_RETIRED`, `FORBIDDEN`.
+    /// Permission: `groups:write` in the org.
+    ///
+    /// Errors: `ORG_NOT_FOUND`, `ORG_RETIRED`, `GROUP_NOT_FOUND`, `GROUP_NOT_IN_ORG`,
+    /// `USER_NOT_FOUND`, `NOT_A_MEMBER`, `MEMBER_RETIRED`, `FORBIDDEN`.
     async fn add_group_membership(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The group's org.")] org: Uuid,
-        #[graphql(desc = "Whom.")] user_id: Uuid,
-        #[graphql(desc = "Into which group.")] group_id: Uuid,
+        #[graphql(desc = "The id of the group's org.")] org: Uuid,
+        #[graphql(desc = "The id of the user.")] user_id: Uuid,
+        #[graphql(desc = "The id of the group.")] group_id: Uuid,
     ) -> MutationResult {
         let operation = AddGroupMember {
             org: org.0.into(),
@@ -307,15 +317,18 @@ impl GroupMutation {
         mutate(ctx, Ok(operation)).await
     }
 
-    /// Takes a member out of a group; "unchanged" if he is not in it. Permission: `groups:write` in the org.
+    /// Removes a member from a group. The result is "unchanged" if the member is not in the group.
     ///
-    /// Errors: `ORG_NOT_FOUND`, `ORG_RETIRED`, `GROUP_NOT_FOUND`, `GROUP_NOT_IN_ORG`, `USER_NOT_FOUND`, `FORBIDDEN`.
+    /// Permission: `groups:write` in the org.
+    ///
+    /// Errors: `ORG_NOT_FOUND`, `ORG_RETIRED`, `GROUP_NOT_FOUND`, `GROUP_NOT_IN_ORG`,
+    /// `USER_NOT_FOUND`, `FORBIDDEN`.
     async fn remove_group_membership(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The group's org.")] org: Uuid,
-        #[graphql(desc = "Whom.")] user_id: Uuid,
-        #[graphql(desc = "From which group.")] group_id: Uuid,
+        #[graphql(desc = "The id of the group's org.")] org: Uuid,
+        #[graphql(desc = "The id of the user.")] user_id: Uuid,
+        #[graphql(desc = "The id of the group.")] group_id: Uuid,
     ) -> MutationResult {
         let operation = RemoveGroupMember {
             org: org.0.into(),
@@ -325,17 +338,22 @@ impl GroupMutation {
         mutate(ctx, Ok(operation)).await
     }
 
-    /// Makes an empty group. Permission: `groups:write` in the org.
+    /// Creates an empty group.
+    ///
+    /// Permission: `groups:write` in the org.
     ///
     /// Errors: `ORG_NOT_FOUND`, `ORG_RETIRED`, `NAME_TAKEN`, `INVALID_VALUE`, `FORBIDDEN`.
     async fn create_group(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Whose.")] org: Uuid,
-        #[graphql(desc = "1 to 255 characters, unique in the org without regard to case.")]
+        #[graphql(desc = "The id of the org.")] org: Uuid,
+        #[graphql(
+            desc = "The name, 1 to 255 characters, unique in the org without regard to case."
+        )]
         name: String,
-        #[graphql(desc = "What another system calls the group, 1 to 255 bytes.")]
-        external_id: Option<String>,
+        #[graphql(desc = "The group's id in another system, 1 to 255 bytes.")] external_id: Option<
+            String,
+        >,
     ) -> MutationResult {
         let operation = || {
             Ok(CreateGroup {
@@ -349,20 +367,24 @@ impl GroupMutation {
         mutate(ctx, operation()).await
     }
 
-    /// Changes a group: what is absent stays, null clears the external id. Permission: `groups:write` in the org.
+    /// Changes a group. An absent argument leaves its field unchanged; null clears the external id.
+    ///
+    /// Permission: `groups:write` in the org.
     ///
     /// Errors: `GROUP_NOT_FOUND`, `ORG_RETIRED`, `NAME_TAKEN`, `INVALID_VALUE`, `VERSION_MISMATCH`,
     /// `FORBIDDEN`.
     async fn update_group(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which one.")] group_id: Uuid,
-        #[graphql(desc = "1 to 255 characters, unique in the org without regard to case.")]
+        #[graphql(desc = "The id of the group.")] group_id: Uuid,
+        #[graphql(
+            desc = "The name, 1 to 255 characters, unique in the org without regard to case."
+        )]
         name: Option<String>,
-        #[graphql(desc = "What another system calls the group, 1 to 255 bytes.")]
+        #[graphql(desc = "The group's id in another system, 1 to 255 bytes.")]
         external_id: MaybeUndefined<String>,
         #[graphql(
-            desc = "The version that the group must have: another one is `VERSION_MISMATCH`."
+            desc = "The version that the group must have. If the version differs, the call fails with `VERSION_MISMATCH`."
         )]
         if_version: Option<i32>,
     ) -> MutationResult {
@@ -377,13 +399,15 @@ impl GroupMutation {
         mutate(ctx, operation()).await
     }
 
-    /// Deletes a group and takes everybody out of it; they stay members of the org. Permission: `groups:write` in the org.
+    /// Deletes a group and its group memberships. Its members stay members of the org.
+    ///
+    /// Permission: `groups:write` in the org.
     ///
     /// Errors: `GROUP_NOT_FOUND`, `ORG_RETIRED`, `FORBIDDEN`.
     async fn delete_group(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which one.")] group_id: Uuid,
+        #[graphql(desc = "The id of the group.")] group_id: Uuid,
     ) -> MutationResult {
         mutate(
             ctx,

@@ -1,8 +1,8 @@
-//! GraphQL over HTTP, to the letter of its specification.
+//! GraphQL over HTTP, as its specification defines it.
 //!
-//! In this order: the media type of the reply, the token, how changes are to be made, the method, the body, the parameters,
-//! the document. So nothing is read from a caller who has not shown a token, and whatever is refused is refused in a form that
-//! he understands.
+//! A request is checked in this order: the media type of the response, the token, the options for
+//! changes, the method, the body, the parameters, the document. No body is read before the token is
+//! checked, and every refusal is sent in a format that the client accepts.
 
 use std::time::Duration;
 
@@ -32,10 +32,10 @@ use super::{
     socket,
 };
 
-/// The header by which a caller asks what his request costs.
+/// The header that requests the cost in the response.
 const COST: &str = "tenantry-cost";
 
-/// `/graphql`, with and without a slash behind it.
+/// Builds the router for `/graphql`, with and without a trailing slash.
 pub fn router(door: GraphqlState) -> Router {
     Router::new()
         .route("/graphql", any(handle))
@@ -70,7 +70,8 @@ async fn handle(State(door): State<GraphqlState>, request: Request) -> Response 
     }
 }
 
-/// One time limit for all that a request takes; what is told depends on who was slow.
+/// Authenticates, reads and answers a request within one time limit. The error of a timeout depends
+/// on whether the client or the server was slow.
 async fn admit(
     door: &GraphqlState,
     form: ResponseFormat,
@@ -162,7 +163,8 @@ async fn answer(
     }
 }
 
-/// One after the other: a batch may create what its next operation uses.
+/// Executes the requests of a batch one after another, because a request may use what an earlier
+/// one created.
 async fn run(door: &GraphqlState, terms: &ExecutionOptions, batch: Vec<Params>) -> Vec<Reply> {
     let mut replies = Vec::with_capacity(batch.len());
     for (place, params) in batch.into_iter().enumerate() {
@@ -206,6 +208,6 @@ pub(super) async fn authenticate(
     })
 }
 
-/// [`authenticator::SHUT`], as a header says it.
+/// [`authenticator::SHUT`] as a header value.
 const SHUT_SECONDS: &str = "10";
 const _: () = assert!(authenticator::SHUT.as_secs() == 10);

@@ -1,13 +1,13 @@
-//! All that is wrong with the values of a call, each with its place: so that a caller mends it at once.
+//! The collection of all errors in the input values of a call, each with its position.
 
 use crate::error::{Error, Problem, Result};
 
-/// What is wrong so far.
+/// The errors found so far.
 #[derive(Default)]
 pub(super) struct InputErrors(Vec<Problem>);
 
 impl InputErrors {
-    /// The value as it was read. One that could not be read is remembered, and stood in for until the end.
+    /// Returns the parsed value. On an error, stores the error and returns the default value.
     pub(super) fn take<T: Default>(&mut self, read: Result<T>) -> T {
         read.unwrap_or_else(|error| {
             self.add(None, None, error);
@@ -15,13 +15,16 @@ impl InputErrors {
         })
     }
 
+    /// Finishes the collection.
+    ///
     /// # Errors
-    /// All that is wrong.
+    ///
+    /// All the errors found.
     pub(super) fn end(self) -> Result<()> {
         Error::several(self.0)
     }
 
-    /// Where the error itself tells of several, they are added, each with its place within `part`.
+    /// Adds an error. If it contains several problems, adds each with its path within `part`.
     fn add(&mut self, part: Option<&str>, index: Option<usize>, error: Error) {
         let path = |within: Option<&str>| match (part, within) {
             (Some(part), Some(within)) => Some(format!("{part}.{within}")),
@@ -40,7 +43,11 @@ impl InputErrors {
     }
 }
 
-/// Both, or all that is wrong with either.
+/// Returns both values.
+///
+/// # Errors
+///
+/// All the errors of either.
 pub(super) fn both<A, B>(a: Result<A>, b: Result<B>) -> Result<(A, B)> {
     match (a, b) {
         (Ok(a), Ok(b)) => Ok((a, b)),
@@ -53,7 +60,7 @@ pub(super) fn both<A, B>(a: Result<A>, b: Result<B>) -> Result<(A, B)> {
     }
 }
 
-/// What was read of this part of a call.
+/// Adds `part` to the paths of the errors of a parsed value.
 pub(super) fn within<T>(part: &str, read: Result<T>) -> Result<T> {
     read.or_else(|error| {
         let mut wrong = InputErrors::default();
@@ -62,7 +69,7 @@ pub(super) fn within<T>(part: &str, read: Result<T>) -> Result<T> {
     })
 }
 
-/// Reads the rows of the argument or input field `list`.
+/// Parses the rows of the argument or input field `list`.
 pub(super) fn each<T, U>(
     list: &str,
     rows: Vec<T>,

@@ -1,4 +1,4 @@
-//! Jobs, and how they get on.
+//! The GraphQL types, queries and mutations of jobs, and the subscription to their progress.
 
 use std::time::Duration;
 
@@ -31,16 +31,17 @@ use super::{
     scalar::{DateTime, Uuid},
 };
 
-/// How often a job is looked at that another server may be running.
+/// The poll interval for a job that another server may be running.
 const POLL: Duration = Duration::from_secs(1);
-/// How long a report keeps the next one waiting: more of them nobody can read.
+/// The minimum time between two reports to a client, who cannot read more of them.
 const PAUSE: Duration = Duration::from_millis(200);
 
 #[derive(Clone)]
 pub(super) struct Job(pub(super) Model);
 
-/// Many operations that run behind the caller's back, each row by itself: a row that fails leaves the others alone. Each row
-/// is run with the rights that the token which queued it has then. Kept for 30 days after its end.
+/// A list of operations that run in the background. Each row runs separately: a failed row does not
+/// affect the others. A row runs with the rights that the token which queued the job has at that
+/// time. A job is kept for 30 days after it ends.
 #[Object]
 impl Job {
     /// The job's id.
@@ -48,80 +49,85 @@ impl Job {
         self.0.id.into()
     }
 
-    /// What its rows do, like "createMemberships".
+    /// What the job's rows do, like "createMemberships".
     async fn kind(&self) -> &'static str {
         self.0.kind.wire()
     }
 
-    /// Where it is.
+    /// The job's status.
     async fn status(&self) -> JobStatus {
         self.0.status.into()
     }
 
-    /// How many rows it has. Null while they still come in.
+    /// The number of rows. Null while rows are still being received.
     async fn total(&self) -> Option<i32> {
         self.0.total
     }
 
-    /// Rows that were run, failed ones among them.
+    /// The number of rows that have run, failed rows included.
     async fn progress(&self) -> i32 {
         self.0.progress
     }
 
-    /// Rows that were run and failed.
+    /// The number of rows that have run and failed.
     async fn failed(&self) -> i32 {
         self.0.failed
     }
 
-    /// Rows run in a second, from its start to its last report. Null before there is one.
+    /// The average number of rows per second, from the job's start to its last report. Null before
+    /// the first report.
     async fn rows_per_second(&self) -> Option<f64> {
         pace(&self.0)
     }
 
-    /// How long the rest will take at that pace. Null where nobody can say, 0 when it is over.
+    /// The estimated number of seconds until the job ends, at the rate of `rowsPerSecond`. Null if
+    /// it is unknown, 0 if the job has ended.
     async fn seconds_left(&self) -> Option<i32> {
         if self.0.finished_at.is_some() {
             return Some(0);
         }
         let rows = self.0.total?.saturating_sub(self.0.progress);
         let seconds = (f64::from(rows) / pace(&self.0)?).ceil();
-        // Beyond what the type can hold it becomes its largest.
+        // The cast saturates at `i32::MAX`.
         Some(seconds as i32)
     }
 
-    /// Why it ended before its last row, for a person.
+    /// Why the job ended before its last row, for a person.
     async fn message(&self) -> Option<&str> {
         self.0.message.as_deref()
     }
 
-    /// Whether nothing of what it does is kept, but its results.
+    /// Whether the job is a dry run, which keeps its results and none of its changes.
     async fn dry_run(&self) -> bool {
         self.0.dry_run
     }
 
-    /// When it was queued.
+    /// When the job was queued.
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
 
-    /// When its first row was run.
+    /// When the job's first row ran.
     async fn started_at(&self) -> Option<DateTime> {
         self.0.started_at.map(DateTime)
     }
 
-    /// When it ended.
+    /// When the job ended.
     async fn finished_at(&self) -> Option<DateTime> {
         self.0.finished_at.map(DateTime)
     }
 
-    /// What became of its rows, as far as they were run, in their order. All of them as JSON lines: GET /jobs/{id}/results.
+    /// The results of the rows that have run so far, in order. GET /jobs/{id}/results returns all
+    /// of them as JSON lines.
     ///
     /// Errors: `INVALID_VALUE`, `INVALID_CURSOR`.
     async fn results(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Those that failed alone.")] only_failed: Option<bool>,
-        #[graphql(desc = "Rows at the most: 50 when absent, 1,000 at most.")] first: Option<i32>,
+        #[graphql(desc = "Whether to return only the results of failed rows.")] only_failed: Option<
+            bool,
+        >,
+        #[graphql(desc = "The maximum number of rows in the page: 0 to 1,000. Default: 50.")] first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
     ) -> Result<Connection<RowResult>> {
         let only_failed = only_failed.unwrap_or_default();
@@ -138,7 +144,7 @@ impl Job {
     }
 }
 
-/// Rows in a second.
+/// Returns the average number of rows per second.
 fn pace(job: &Model) -> Option<f64> {
     let until = job.finished_at.unwrap_or(job.updated_at);
     let took = until - job.started_at?;
@@ -161,8 +167,11 @@ pub(super) struct JobQuery;
 
 #[Object]
 impl JobQuery {
-    /// One job. Null when there is none that this token may see: with `jobs:write`, those that it queued, those of its user
-    /// unless it is bound to an org, and those that were queued by a token of an org where it may run jobs.
+    /// Returns one job. Null if there is no such job or this token may not see it.
+    ///
+    /// Permission: with `jobs:write`, a token sees the jobs that it queued, the jobs of its user
+    /// unless the token is bound to an org, and the jobs queued by a token of an org where it may
+    /// run jobs.
     async fn job(
         &self,
         ctx: &Context<'_>,
@@ -172,16 +181,17 @@ impl JobQuery {
         Ok(found.map(Job))
     }
 
-    /// The jobs that this token may see, newest first.
+    /// Returns the jobs that this token may see, newest first.
+    ///
+    /// Permission: as for `job`.
     ///
     /// Errors: `INVALID_VALUE`, `INVALID_CURSOR`.
     async fn jobs(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Rows at the most: 50 when absent, 1,000 at most.")] first: Option<i32>,
-        #[graphql(desc = "The cursor after which the page begins: older jobs.")] after: Option<
-            String,
-        >,
+        #[graphql(desc = "The maximum number of rows in the page: 0 to 1,000. Default: 50.")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins. The page contains older jobs.")]
+        after: Option<String>,
     ) -> Result<Connection<Job>> {
         let wanted = PageRequest::parse_reversed(&job::BY_ID, first, after.as_deref())?;
         let page = job::list(&context::of(ctx).reader, &wanted).await?;
@@ -196,18 +206,19 @@ pub(super) struct JobMutation;
 
 #[Object]
 impl JobMutation {
-    /// Adds members behind the caller's back, each row as `addOrgMember` would: the result's `id` is the job. Up to 10,000
-    /// rows; upload more to POST /jobs/memberships. With `Tenantry-Dry-Run: true` the job is a dry run: it is kept, with its
-    /// results, and nothing of what its rows do. Permission: `jobs:write` in some org; what a row needs is asked when it
-    /// runs, and one that is denied fails alone.
+    /// Queues a job that adds members in the background, each row as `addOrgMember` does. The
+    /// result's `id` is the id of the job. A call takes up to 10,000 rows; upload more rows to POST
+    /// /jobs/memberships. With `Tenantry-Dry-Run: true`, the job is a dry run: the job and its
+    /// results are kept, the changes of its rows are not.
+    ///
+    /// Permission: `jobs:write` in any org. The permissions of a row are checked when the row runs;
+    /// a row without permission fails, and the other rows still run.
     ///
     /// Errors: `INVALID_VALUE` for an empty list, `LIMIT_EXCEEDED`, `FORBIDDEN`.
     async fn queue_memberships(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Whom to add, where and as what: 1 to 10,000 rows.")] rows: Vec<
-            MembershipRow,
-        >,
+        #[graphql(desc = "The memberships to add: 1 to 10,000 rows.")] rows: Vec<MembershipRow>,
     ) -> MutationResult {
         let written = ArgumentLiteral::argument(ctx, "rows");
         let rows = rows.into_iter().enumerate();
@@ -222,28 +233,33 @@ impl JobMutation {
         queue(ctx, job).await
     }
 
-    /// Ends a job: no further row is run, and what was done stays. `unchanged` when it is over already. Permission: to see
-    /// the job.
+    /// Cancels a job: no further rows run, and the changes of finished rows stay. The result is
+    /// "unchanged" if the job has already ended.
+    ///
+    /// Permission: any token that may see the job.
     ///
     /// Errors: `JOB_NOT_FOUND`.
     async fn cancel_job(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which one.")] job_id: Uuid,
+        #[graphql(desc = "The id of the job.")] job_id: Uuid,
     ) -> MutationResult {
         let job = job_id.0.into();
         mutate(ctx, Ok(CancelJob { job })).await
     }
 
-    /// Runs the failed rows of a job again, as a new job of this token's, whose id is `id`. Of a job that itself failed, the
-    /// rows that it never got to are among them; lines of an upload that could not be read are not. The job must be over.
-    /// `unchanged` when there is no such row. Permission: to see the job, and `jobs:write` in some org.
+    /// Runs the failed rows of a job again, as a new job of this token. The result's `id` is the id
+    /// of the new job. If the job itself failed, the rows that did not run are included. Lines of
+    /// an upload that could not be parsed are not included. The job must have ended. The result is
+    /// "unchanged" if there is no row to run.
+    ///
+    /// Permission: any token that may see the job, with `jobs:write` in any org.
     ///
     /// Errors: `JOB_NOT_FOUND`, `INVALID_VALUE`, `FORBIDDEN`.
     async fn retry_failed(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Whose rows.")] job_id: Uuid,
+        #[graphql(desc = "The id of the job whose failed rows run again.")] job_id: Uuid,
     ) -> MutationResult {
         let job = job_id.0.into();
         mutate(ctx, Ok(RetryFailed { job })).await
@@ -252,10 +268,13 @@ impl JobMutation {
 
 pub(crate) struct Subscription;
 
-/// What is told as it happens, over a WebSocket that speaks graphql-transport-ws, at the same address.
+/// Subscribe to changes, over a WebSocket with the protocol graphql-transport-ws, at the address of
+/// the GraphQL endpoint.
 #[async_graphql::Subscription]
 impl Subscription {
-    /// A job as it stands now, and again whenever it has got on, until it is over.
+    /// Sends the job's current state, and sends it again after each change until the job ends.
+    ///
+    /// Permission: any token that may see the job.
     ///
     /// Errors: `JOB_NOT_FOUND`.
     async fn job_progress(
@@ -270,7 +289,7 @@ impl Subscription {
             job: id.0.into(),
             told: None,
         };
-        // A job that is not there fails before anything is told.
+        // Fail an unknown job before the first message.
         job::get(&watch.reader, watch.job).await?;
         Ok(stream::unfold(Some(watch), |watch| async {
             let mut watch = watch?;
@@ -282,17 +301,17 @@ impl Subscription {
     }
 }
 
-/// Somebody who watches a job.
+/// One subscription to a job.
 struct Watch {
     reader: Reader,
     changes: watch::Receiver<()>,
     job: JobId,
-    /// What he was told last.
+    /// The state that was last sent.
     told: Option<(Status, i32, Option<i32>, Time<Utc>)>,
 }
 
 impl Watch {
-    /// The job, once it is not as it was told.
+    /// Waits until the job's state differs from the last one sent, and returns the job.
     async fn next(&mut self) -> Result<Model> {
         if self.told.is_some() {
             sleep(PAUSE).await;
@@ -304,7 +323,7 @@ impl Watch {
             if self.told.replace(now) != Some(now) {
                 return Ok(job);
             }
-            // A hint of this server's comes at once; of another's there is none.
+            // Jobs of this server notify at once; jobs of other servers are found by polling.
             let _ = timeout(POLL, self.changes.changed()).await;
         }
     }

@@ -1,5 +1,5 @@
-//! How large a request may be. What is here is checked before a document is validated, because validation itself takes
-//! time and stack in proportion to what it is given.
+//! Limits on the size of a request. They are checked before a document is validated, because
+//! validation takes time and stack in proportion to the document.
 
 use std::{collections::HashMap, time::Duration};
 
@@ -10,19 +10,19 @@ use crate::{
     error::{Code, Error, Result},
 };
 
-/// Brackets inside brackets at the most: the parser goes one call deeper for each.
+/// The maximum nesting of brackets. The parser recurses once for each level.
 const MAX_NESTING: usize = 200;
-/// Words, texts and signs of a document at the most: the parser takes a kilobyte for one.
+/// The maximum number of tokens in a document. The parser takes a kilobyte for each.
 const MAX_TOKENS: usize = 100_000;
-/// Fragments within fragments at the most.
+/// The maximum nesting of selections, with fragments expanded.
 const MAX_LEVELS: usize = 100;
-/// Fields of an operation at the most, fragments written out.
+/// The maximum number of fields of an operation, with fragments expanded.
 const MAX_FIELDS: usize = 10_000;
-/// Fields, spreads and inline fragments of a whole document at the most, fragments written out: validation walks all of its
-/// operations, and spreads cost it time whether or not there is any field behind them.
+/// The maximum number of fields, spreads and inline fragments of a document, with fragments
+/// expanded. Validation walks all operations, and a spread takes time even if it contains no field.
 const MAX_SELECTIONS: usize = 50_000;
 
-/// The lists by which introspection gets from one type to many others.
+/// The introspection fields that lead from one type to a list of others.
 const LISTS_OF_TYPES: [&str; 5] = [
     "fields",
     "inputFields",
@@ -30,10 +30,11 @@ const LISTS_OF_TYPES: [&str; 5] = [
     "possibleTypes",
     "args",
 ];
-/// Such lists inside one another at the most: the whole schema with its arguments takes two, and each multiplies the reply.
+/// The maximum nesting of such lists. The whole schema with its arguments takes two levels; each
+/// level multiplies the size of the response.
 const MAX_LISTS: usize = 3;
 
-/// The configured limits of this door.
+/// The configured limits of the GraphQL API.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     pub(super) body_bytes: usize,
@@ -59,7 +60,8 @@ impl From<&Config> for Limits {
     }
 }
 
-/// The setting by which an operator can raise a limit is part of the message.
+/// Builds the error for an exceeded limit. The message names the setting that an operator can
+/// raise.
 pub(super) fn exceeded(what: &str, most: usize, setting: &str) -> Error {
     Error::new(
         Code::LimitExceeded,
@@ -67,8 +69,12 @@ pub(super) fn exceeded(what: &str, most: usize, setting: &str) -> Error {
     )
 }
 
-/// The document is not more than a parser can take: brackets not nested deeper than its stack, not more words than its
-/// memory. A text is one word whatever is in it, and comments don't count.
+/// Checks that the parser can handle the document: the nesting of brackets is limited by its stack,
+/// the number of tokens by its memory. A string counts as one token; comments do not count.
+///
+/// # Errors
+///
+/// `LIMIT_EXCEEDED` for too many tokens or too deep a nesting.
 pub(super) fn check_text(document: &str) -> Result<()> {
     let bytes = document.as_bytes();
     let (mut at, mut depth, mut tokens, mut in_word) = (0, 0_usize, 0_usize, false);
@@ -109,12 +115,13 @@ pub(super) fn check_text(document: &str) -> Result<()> {
     Ok(())
 }
 
-/// Names, numbers, and the dots of a spread.
+/// Returns whether the byte is part of a name, a number, or the dots of a spread.
 fn is_of_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-' | b'+')
 }
 
-/// Where the string that begins at `at` ends: its last quotation mark, or the end of the text.
+/// Returns the end of the string that begins at `at`: its last quotation mark, or the end of the
+/// line or text.
 fn end_of_string(bytes: &[u8], at: usize) -> usize {
     let is_block = bytes[at..].starts_with(br#"""""#);
     let mut at = at + if is_block { 3 } else { 1 };
@@ -132,8 +139,12 @@ fn end_of_string(bytes: &[u8], at: usize) -> usize {
     at
 }
 
-/// The document's operations are within the limits, and no fragment spreads itself. Gives back whether fields may have to
-/// wait for one another, so that a reply's keys may come in another order than the document's.
+/// Checks the document's operations against the limits. Returns whether fields may have to wait for
+/// one another, so that the keys of the response may be in another order than in the document.
+///
+/// # Errors
+///
+/// `LIMIT_EXCEEDED` for an exceeded limit, `INVALID_REQUEST` for a fragment that spreads itself.
 pub(super) fn check(document: &Document, limits: &Limits) -> Result<bool> {
     let definitions = document.definitions.iter();
     let fragments = definitions.filter_map(|definition| match definition {
@@ -146,7 +157,7 @@ pub(super) fn check(document: &Document, limits: &Limits) -> Result<bool> {
             .map(|fragment| (fragment.name.as_str(), Fragment::Known(fragment)))
             .collect(),
     };
-    // All fragments, used or not: validation will walk them all.
+    // Unused fragments count as well, because validation walks them all.
     let mut selections = 0_usize;
     for fragment in fragments {
         let size = measure.fragment(&fragment.name, 0)?;
@@ -202,16 +213,16 @@ pub(super) fn check(document: &Document, limits: &Limits) -> Result<bool> {
     Ok(may_wait)
 }
 
-/// The size of a selection, fragments written out.
+/// The size of a selection, with fragments expanded.
 #[derive(Debug, Clone, Copy, Default)]
 struct Size {
     depth: usize,
-    /// Lists of types within lists of types.
+    /// The nesting of lists of types.
     lists: usize,
     root_fields: usize,
     fields: usize,
     aliases: usize,
-    /// Fields, spreads and inline fragments.
+    /// The number of fields, spreads and inline fragments.
     selections: usize,
 }
 
@@ -232,11 +243,11 @@ struct Measure<'a> {
     fragments: HashMap<&'a str, Fragment<'a>>,
 }
 
-/// Each fragment is measured once.
+/// The measurement of a fragment, which is made once.
 #[derive(Clone, Copy)]
 enum Fragment<'a> {
     Known(&'a FragmentDefinition),
-    /// Its measurement is under way.
+    /// The fragment is being measured.
     Begun,
     Measured(Size),
 }
@@ -252,7 +263,7 @@ impl<'a> Measure<'a> {
                     format!("The fragment `{name}` spreads itself."),
                 ));
             }
-            // Unknown fragments are for validation to name.
+            // Validation reports unknown fragments.
             None => return Ok(Size::default()),
         };
         self.fragments.insert(name, Fragment::Begun);
@@ -275,7 +286,8 @@ impl<'a> Measure<'a> {
                     let name = field.name.as_str();
                     let mut below = self.selections(&field.selection_set, level + 1)?;
                     if name == "__schema" || name == "__type" {
-                        // Tools ask for the whole schema with deep documents; what counts there are lists in lists.
+                        // Tools query the whole schema with deep documents, so introspection is
+                        // limited by its nested lists of types instead of its depth.
                         below.depth = 0;
                         if below.lists > MAX_LISTS {
                             return Err(Error::new(

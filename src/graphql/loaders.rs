@@ -1,7 +1,9 @@
-//! Nested objects, many at a time: one statement for all of a kind that a level of the reply needs.
+//! Batched loading of nested objects: one statement for all objects of one kind that a level of the
+//! response needs.
 //!
-//! Nothing waits for a timer, and nothing is left to chance: loads begin when every field of the level has said what it
-//! needs, and the next level begins when they are all done. So the number of statements depends on the document alone.
+//! No timer is involved, and batching is deterministic: loads begin when every field of the level
+//! has requested its objects, and the next level begins when all loads are done. The number of
+//! statements therefore depends only on the document.
 
 use std::{
     collections::HashMap,
@@ -27,14 +29,15 @@ use crate::{
 
 use super::connection::Listed;
 
-/// Loads through the request's reader: what the actor may not see is not there.
+/// A loader that reads through the request's reader. Objects that the actor may not see are not
+/// found.
 pub(super) struct Loaders(Reader);
 
-/// A user's default membership, by the user.
+/// The key of a user's default membership.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct DefaultOf(pub(super) UserId);
 
-/// An org's own roles, by the org.
+/// The key of an org's own roles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct RolesOf(pub(super) OrgId);
 
@@ -47,7 +50,7 @@ impl Loaders {
     }
 }
 
-/// The loads that the current level of a reply has asked for.
+/// The loads that the current level of a response has requested.
 #[derive(Clone, Default)]
 pub(super) struct Level(Arc<Mutex<Vec<BoxFuture<'static, ()>>>>);
 
@@ -63,15 +66,16 @@ impl Level {
         std::mem::take(&mut *self.0.lock().unwrap_or_else(|broken| broken.into_inner()))
     }
 
-    /// Runs a request whose loaders put their loads here.
+    /// Runs a request whose loaders add their loads to this level.
     pub(super) async fn serve<T>(self, request: impl Future<Output = T>) -> T {
         let mut request = pin!(request);
         let mut loads = FuturesUnordered::new();
         poll_fn(|cx| {
             loop {
                 while let Poll::Ready(Some(())) = loads.poll_next_unpin(cx) {}
-                // Also while loads are under way: a field that was given a connection and is not asked to go on would keep
-                // it, and the loads may be waiting for just that one.
+                // Poll the request while loads are running as well: a field that holds a database
+                // connection and is not polled would keep it, and the loads may wait for that
+                // connection.
                 if let Poll::Ready(reply) = request.poll_unpin(cx) {
                     return Poll::Ready(reply);
                 }
@@ -88,19 +92,19 @@ impl Level {
     }
 }
 
-/// A list that hangs on a parent, with its arguments: of many parents it is loaded at once.
+/// A list of a parent object, with its arguments. The lists of many parents are loaded together.
 pub(super) trait Nested: Clone + Hash + Eq + Send + Sync + 'static {
-    /// What the domain gives.
+    /// The row that the domain returns.
     type Row: Send;
-    /// What stands in the list.
+    /// The node of the list.
     type Node: Listed + 'static;
-    /// The list's order.
+    /// The order of the list.
     const ORDER: Order<Self::Row>;
 
-    /// What stands in the list for a row.
+    /// Converts a row to a node.
     fn node(row: Self::Row) -> Self::Node;
 
-    /// A page of each parent's list: one statement.
+    /// Loads a page of each parent's list, in one statement.
     fn pages(
         &self,
         reader: &Reader,
@@ -108,7 +112,7 @@ pub(super) trait Nested: Clone + Hash + Eq + Send + Sync + 'static {
         page: &PageRequest,
     ) -> impl Future<Output = Result<HashMap<Uuid, Page<Self::Row>>>> + Send;
 
-    /// The length of each parent's list: one statement.
+    /// Counts the rows of each parent's list, in one statement.
     fn counts(
         &self,
         reader: &Reader,
@@ -116,7 +120,7 @@ pub(super) trait Nested: Clone + Hash + Eq + Send + Sync + 'static {
     ) -> impl Future<Output = Result<HashMap<Uuid, i64>>> + Send;
 }
 
-/// A page of a parent's list.
+/// The key of a page of a parent's list.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct PageOf<L> {
     pub(super) parent: Uuid,
@@ -124,14 +128,14 @@ pub(super) struct PageOf<L> {
     pub(super) page: PageRequest,
 }
 
-/// The length of a parent's list.
+/// The key of the length of a parent's list.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct CountOf<L> {
     pub(super) parent: Uuid,
     pub(super) list: L,
 }
 
-/// Parents of lists that differ in nothing else.
+/// Groups the parents of lists whose arguments are equal.
 fn alike<K, A: Hash + Eq>(keys: &[K], of: impl Fn(&K) -> (A, Uuid)) -> HashMap<A, Vec<Uuid>> {
     let mut alike = HashMap::<_, Vec<_>>::new();
     for key in keys {

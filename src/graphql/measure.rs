@@ -1,7 +1,7 @@
-//! What the metrics and the log learn of a GraphQL request: how long it took, and which of its fields failed with which code.
+//! Metrics and log fields of a GraphQL request: its duration, and the code of each failed field.
 //!
-//! A request is counted under its root field. Keys of the reply and names of operations are the caller's choice, so none of
-//! them is a label.
+//! A request is counted under its root field. Response keys and operation names are chosen by the
+//! caller, so they are never used as labels.
 
 use std::{sync::Arc, time::Instant};
 
@@ -19,14 +19,14 @@ use super::{
     types::root,
 };
 
-/// In place of a root field, for what concerns a request as a whole.
+/// The label for errors of the whole request, in place of a root field.
 pub(super) const REQUEST: &str = "request";
-/// In place of a root field, for a request that has several.
+/// The label for a request with several root fields.
 const SEVERAL: &str = "several";
-/// In place of a field that is the library's own, such as `__schema`.
+/// The label for fields of the library, such as `__schema`.
 const OTHER: &str = "other";
 
-/// A request that runs.
+/// A request that is being executed.
 pub(super) struct Running {
     document: Arc<Document>,
     began: Instant,
@@ -40,11 +40,11 @@ impl Running {
         }
     }
 
-    /// Counts the request and the errors of its reply.
+    /// Records the duration of the request and the errors of its response.
     pub(super) fn answered(self, door: &GraphqlState, entry: &Entry, reply: &Reply) {
         let operation = self.document.operation.as_ref().ok();
         let operation = operation.map(|operation| &*operation.whole);
-        // Only a valid document has names of the schema.
+        // Only a valid document is known to use names of the schema.
         let fields = match (operation, &reply.data) {
             (Some(operation), Some(_)) => root_fields(operation),
             _ => Vec::new(),
@@ -76,7 +76,7 @@ impl Running {
     }
 }
 
-/// The root fields: the key in the reply and the name of each.
+/// Returns the response key and the name of each root field.
 fn root_fields(operation: &OperationDefinition) -> Vec<(&str, &str)> {
     let selections = operation.selection_set.node.items.iter();
     selections
@@ -85,13 +85,13 @@ fn root_fields(operation: &OperationDefinition) -> Vec<(&str, &str)> {
                 let key = field.node.response_key().node.as_str();
                 Some((key, field.node.name.node.as_str()))
             }
-            // A prepared operation has its fragments written out.
+            // The fragments of a prepared operation are already expanded.
             Selection::FragmentSpread(_) | Selection::InlineFragment(_) => None,
         })
         .collect()
 }
 
-/// Every error of a reply has a code.
+/// Returns the code of an error of a response. Every such error has one.
 fn code(error: &ServerError) -> Code {
     let code = error
         .extensions

@@ -1,4 +1,4 @@
-//! The media type of a reply: which one the caller likes best, and what it means for status codes.
+//! The media type of a response: content negotiation, and the status codes of each type.
 
 use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
@@ -8,16 +8,16 @@ use mime::Mime;
 
 use super::{execute::Reply, rejection::Rejection};
 
-/// The media type of a reply, and how it uses status codes.
+/// The media type of a response, which decides its status codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ResponseFormat {
-    /// `application/graphql-response+json`: a request that was not executed is a 400.
+    /// `application/graphql-response+json`: status 400 for a request that was not executed.
     GraphQl,
-    /// `application/json`: 200 for every request that could be read.
+    /// `application/json`: status 200 for every well-formed request.
     Json,
 }
 
-/// Says of a reply that all its changes were made by an earlier request.
+/// The header that marks a response whose changes were all made by an earlier request.
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
 fn replayed(mut response: Response, is_replay: bool) -> Response {
@@ -38,7 +38,8 @@ impl ResponseFormat {
         }
     }
 
-    /// The form that the caller likes best. Without a preference it is `application/json`, which every client reads.
+    /// Returns the format that the client prefers. Without a preference, it is `application/json`,
+    /// which every client supports.
     pub(super) fn wanted(headers: &HeaderMap) -> Option<Self> {
         let values: Vec<&str> = headers
             .get_all(header::ACCEPT)
@@ -72,7 +73,8 @@ impl ResponseFormat {
                     .map_or(Some(1.0), |q| q.as_str().parse::<f32>().ok())?;
                 Some((exactness, quality, std::cmp::Reverse(place)))
             });
-            // The most exact range speaks for the form; then its quality counts, then its place.
+            // Use the most specific range of the format; compare formats by quality, then by
+            // position.
             let (exactness, quality, place) =
                 matching.max_by(|a, b| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal))?;
             (quality > 0.0).then_some((quality, exactness, place))

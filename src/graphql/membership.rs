@@ -1,4 +1,4 @@
-//! Memberships.
+//! The GraphQL types, queries and mutations of single memberships.
 
 use std::collections::HashMap;
 
@@ -34,9 +34,9 @@ use super::{
 
 pub(super) struct Membership {
     row: Model,
-    /// Where it came with the row.
+    /// The org, if it was loaded with the row.
     org: Option<entity::org::Model>,
-    /// Where he came with the row.
+    /// The user, if they were loaded with the row.
     user: Option<entity::user::Model>,
 }
 
@@ -50,7 +50,7 @@ impl From<Model> for Membership {
     }
 }
 
-/// One user in one org.
+/// The membership of one user in one org.
 #[Object]
 impl Membership {
     /// The membership's id.
@@ -74,22 +74,23 @@ impl Membership {
         }
     }
 
-    /// What the member is in the org.
+    /// The member's built-in role in the org.
     async fn role(&self) -> MemberRole {
         self.row.role.into()
     }
 
-    /// Whether the membership is in force.
+    /// Whether the membership is active or retired.
     async fn status(&self) -> MemberStatus {
         self.row.status.into()
     }
 
-    /// What another system calls the member, in this org. Not necessarily unique.
+    /// The member's id in another system, for this org. Not necessarily unique.
     async fn external_id(&self) -> Option<&str> {
         self.row.external_id.as_deref()
     }
 
-    /// Whether this is the user's default org. A user with active memberships has exactly one default.
+    /// Whether this org is the user's default org. A user with active memberships has exactly one
+    /// default.
     async fn is_default(&self) -> bool {
         self.row.is_default
     }
@@ -99,7 +100,7 @@ impl Membership {
         self.row.is_owner
     }
 
-    /// Why this is the user's default. Null when it is not.
+    /// Why this org is the user's default. Null if the org is not the default.
     async fn default_reason(&self) -> Option<DefaultReason> {
         self.row.default_reason.map(Into::into)
     }
@@ -120,19 +121,21 @@ impl Membership {
         Ok(roles.into_iter().map(Role).collect())
     }
 
-    /// What the membership grants directly, beside its roles: permissions like `members:read`, which tenantry enforces, and
-    /// names of your own, which it keeps for `checkAccess`. `*` is all that an owner holds.
+    /// The permissions that the membership grants directly, in addition to its roles: permissions
+    /// like `members:read`, which tenantry enforces, and names of your own, which tenantry stores
+    /// for `checkAccess`. `*` grants everything that an owner holds.
     async fn permissions(&self) -> Vec<String> {
         strings(self.row.permissions.as_ref()).unwrap_or_default()
     }
 
-    /// The addresses and networks from which the member may act in the org; from elsewhere this membership grants and shows
-    /// him nothing. Null: from everywhere.
+    /// The addresses and networks from which the member may act in the org. From any other address,
+    /// this membership grants the member nothing and shows them nothing. Null means no limit.
     async fn allowed_ips(&self) -> Option<Vec<String>> {
         strings(self.row.allowed_ips.as_ref())
     }
 
-    /// The system that made the membership. Null when it was made by a token without a source.
+    /// The system that created the membership. Null if the token that created the membership has no
+    /// source.
     async fn source(&self) -> Option<&str> {
         self.row.source.as_deref()
     }
@@ -147,7 +150,8 @@ impl Membership {
         DateTime(self.row.updated_at)
     }
 
-    /// The number of times that the row was written. State it as `ifVersion` to change the membership only as you have read it.
+    /// The number of times that the row was written. Pass it as `ifVersion` to change the
+    /// membership only if nobody else has changed it since you read it.
     async fn version(&self) -> i32 {
         i32::try_from(self.row.version).unwrap_or(i32::MAX)
     }
@@ -226,16 +230,16 @@ impl Nested for Memberships {
     }
 }
 
-/// Which memberships. All that is given must hold; null is the same as absent.
+/// Selects memberships. A membership must match all the given fields; null means absent.
 #[derive(InputObject)]
 pub(super) struct MembershipFilter {
-    /// In this org.
+    /// The id of the org.
     org: Option<Uuid>,
-    /// This user's.
+    /// The id of the user.
     user: Option<Uuid>,
-    /// With this external id, exactly. Not necessarily one.
+    /// The membership's external id, matched exactly. Several memberships may have it.
     external_id: Option<String>,
-    /// In this state.
+    /// The membership's status.
     status: Option<MemberStatus>,
 }
 
@@ -259,16 +263,18 @@ pub(super) struct MembershipQuery;
 
 #[Object]
 impl MembershipQuery {
-    /// One membership, by its id or by org and user. Null when there is none that this token may see: one's own, and those
-    /// in orgs where it may read members (`members:read`).
+    /// Returns one membership, by its id or by org and user. Null if there is no such membership or
+    /// this token may not see it.
     ///
-    /// Errors: `INVALID_VALUE` unless `id` alone or `org` and `user` are given.
+    /// Permission: `members:read` in the org; none for one's own membership.
+    ///
+    /// Errors: `INVALID_VALUE` unless either `id` alone or both `org` and `user` are given.
     async fn membership(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The membership's id.")] id: Option<Uuid>,
-        #[graphql(desc = "The org, with `user`.")] org: Option<Uuid>,
-        #[graphql(desc = "The user, with `org`.")] user: Option<Uuid>,
+        #[graphql(desc = "The id of the org. Requires `user`.")] org: Option<Uuid>,
+        #[graphql(desc = "The id of the user. Requires `org`.")] user: Option<Uuid>,
     ) -> Result<Option<Membership>> {
         let membership = MembershipRef::parse(
             id.map(|id| id.0),
@@ -280,18 +286,27 @@ impl MembershipQuery {
             .map(Membership::from))
     }
 
-    /// Memberships by id, which is by the time of joining: one's own, and those in orgs where this token may read members
-    /// (`members:read`).
+    /// Returns memberships by id, which is the order of joining: one's own, and those in orgs where
+    /// this token may read members.
+    ///
+    /// Permission: `members:read` in each org; none for one's own memberships.
     ///
     /// Errors: `INVALID_VALUE`, `INVALID_CURSOR`.
     async fn memberships(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only these.")] filter: Option<MembershipFilter>,
-        #[graphql(desc = "Rows from the start at the most: 50 when absent, 1,000 at most.")]
+        #[graphql(desc = "Returns only memberships that match this filter.")] filter: Option<
+            MembershipFilter,
+        >,
+        #[graphql(
+            desc = "The maximum number of rows from the start of the list: 0 to 1,000. Default: 50."
+        )]
         first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
-        #[graphql(desc = "Rows from the end at the most, instead of `first`.")] last: Option<i32>,
+        #[graphql(
+            desc = "The maximum number of rows from the end of the list, instead of `first`."
+        )]
+        last: Option<i32>,
         #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
     ) -> Result<Connection<Membership>> {
         let filter = filter.map(MembershipFilter::parse).transpose()?;
@@ -336,24 +351,29 @@ fn add(
 
 #[Object]
 impl MembershipMutation {
-    /// Adds a user to an org. A retired member comes back: "reactivated", with the same membership id. An active member is
-    /// left alone: "unchanged", or `ALREADY_MEMBER` when role or external id would change; `updateMember` changes those.
-    /// Permission: `members:grant` in the org, and the rights that the role grants; of an owner's membership also
-    /// `owners:write`.
+    /// Adds a user to an org. A retired member is reactivated with the same membership id; the
+    /// result is "reactivated". An active member is not changed: the result is "unchanged", or
+    /// `ALREADY_MEMBER` if the role or external id would change. Use `updateMember` to change them.
     ///
-    /// Errors: `ORG_NOT_FOUND`, `ORG_RETIRED`, `ORG_MISMATCH`, `USER_NOT_FOUND` (also for a user whom this token may not
-    /// see), `ALREADY_MEMBER`, `INVALID_ROLE`, `INVALID_VALUE`, `FORBIDDEN`.
+    /// Permission: `members:grant` in the org, and the rights that the role grants. An owner's
+    /// membership also requires `owners:write`.
+    ///
+    /// Errors: `ORG_NOT_FOUND`, `ORG_RETIRED`, `ORG_MISMATCH`, `USER_NOT_FOUND` (also for a user
+    /// whom this token may not see), `ALREADY_MEMBER`, `INVALID_ROLE`, `INVALID_VALUE`,
+    /// `FORBIDDEN`.
     async fn add_org_member(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "To which org.")] org: Uuid,
-        #[graphql(desc = "The same as `org`; may be left out.")] org_id: Option<Uuid>,
-        #[graphql(desc = "Whom.")] user_id: Uuid,
+        #[graphql(desc = "The id of the org.")] org: Uuid,
+        #[graphql(desc = "An alias of `org`. If present, it must equal `org`.")] org_id: Option<
+            Uuid,
+        >,
+        #[graphql(desc = "The id of the user.")] user_id: Uuid,
         #[graphql(
-            desc = "\"user\" or \"admin\". Absent: \"user\" for a new member, as before for a retired one."
+            desc = "\"user\" or \"admin\". Default: \"user\" for a new member, the previous role for a retired member."
         )]
         role: Option<String>,
-        #[graphql(desc = "The membership's external id, 1 to 255 bytes, kept exactly.")]
+        #[graphql(desc = "The membership's external id, 1 to 255 bytes, stored unchanged.")]
         external_id: MaybeUndefined<String>,
     ) -> MutationResult {
         mutate(
@@ -363,19 +383,22 @@ impl MembershipMutation {
         .await
     }
 
-    /// The same as `addOrgMember`.
+    /// Adds a user to an org. An alias of `addOrgMember`, with the permissions and errors of
+    /// `addOrgMember`.
     #[graphql(deprecation = "Use addOrgMember.")]
     async fn add_user_to_org(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "To which org.")] org: Uuid,
-        #[graphql(desc = "The same as `org`; may be left out.")] org_id: Option<Uuid>,
-        #[graphql(desc = "Whom.")] user_id: Uuid,
+        #[graphql(desc = "The id of the org.")] org: Uuid,
+        #[graphql(desc = "An alias of `org`. If present, it must equal `org`.")] org_id: Option<
+            Uuid,
+        >,
+        #[graphql(desc = "The id of the user.")] user_id: Uuid,
         #[graphql(
-            desc = "\"user\" or \"admin\". Absent: \"user\" for a new member, as before for a retired one."
+            desc = "\"user\" or \"admin\". Default: \"user\" for a new member, the previous role for a retired member."
         )]
         role: Option<String>,
-        #[graphql(desc = "The membership's external id, 1 to 255 bytes, kept exactly.")]
+        #[graphql(desc = "The membership's external id, 1 to 255 bytes, stored unchanged.")]
         external_id: MaybeUndefined<String>,
     ) -> MutationResult {
         mutate(
@@ -385,28 +408,31 @@ impl MembershipMutation {
         .await
     }
 
-    /// Changes a membership: what is absent stays, null clears the external id. Status "retired" ends the user's access in
-    /// this org; the user, other orgs, group rows and the external id stay, and if it was the user's default org, the next
-    /// by name becomes that. Status "active" brings a retired member back: "reactivated".
-    /// Permission: `members:write` in the org, and to bring a retired member back `members:grant`; the rights that a new
-    /// role or a return grants; of an owner's membership also `owners:write`.
+    /// Changes a membership. An absent argument leaves its field unchanged; null clears the
+    /// external id. Status "retired" ends the user's access in this org: the user, their other
+    /// orgs, group memberships and the external id stay. If this org was the user's default, the
+    /// next org by name becomes the default. Status "active" reactivates a retired member; the
+    /// result is then "reactivated".
     ///
-    /// Errors: `ORG_NOT_FOUND`, `ORG_RETIRED`, `USER_NOT_FOUND`, `NOT_A_MEMBER`, `LAST_OWNER`, `INVALID_STATUS`,
-    /// `INVALID_ROLE`, `INVALID_VALUE`, `VERSION_MISMATCH`,
-    /// `FORBIDDEN`.
+    /// Permission: `members:write` in the org; `members:grant` to reactivate a retired member; the
+    /// rights that a new role or a reactivation grants. An owner's membership also requires
+    /// `owners:write`.
+    ///
+    /// Errors: `ORG_NOT_FOUND`, `ORG_RETIRED`, `USER_NOT_FOUND`, `NOT_A_MEMBER`, `LAST_OWNER`,
+    /// `INVALID_STATUS`, `INVALID_ROLE`, `INVALID_VALUE`, `VERSION_MISMATCH`, `FORBIDDEN`.
     async fn update_member(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "In which org.")] org: Uuid,
-        #[graphql(desc = "Whose membership.")] user_id: Uuid,
+        #[graphql(desc = "The id of the org.")] org: Uuid,
+        #[graphql(desc = "The id of the user.")] user_id: Uuid,
         #[graphql(desc = "\"active\" or \"retired\".")] status: Option<String>,
         #[graphql(desc = "\"user\" or \"admin\".")] role: Option<String>,
         #[graphql(
-            desc = "The membership's external id, 1 to 255 bytes, kept exactly. Should be unique, need not be."
+            desc = "The membership's external id, 1 to 255 bytes, stored unchanged. Should be unique, but need not be."
         )]
         external_id: MaybeUndefined<String>,
         #[graphql(
-            desc = "The version that the membership must have: another one is `VERSION_MISMATCH`."
+            desc = "The version that the membership must have. If the version differs, the call fails with `VERSION_MISMATCH`."
         )]
         if_version: Option<i32>,
     ) -> MutationResult {
@@ -423,16 +449,18 @@ impl MembershipMutation {
         mutate(ctx, operation()).await
     }
 
-    /// Removes a membership, and the user's rows in groups of that org. The user stays. To keep the membership and end the
-    /// access, use `updateMember(status: "retired")`. Permission: `members:write` in the org; of an owner's membership also
-    /// `owners:write`.
+    /// Removes a membership and the user's group memberships in that org. The user stays. To end
+    /// the access and keep the membership, use `updateMember(status: "retired")`.
     ///
-    /// Errors: `ORG_NOT_FOUND`, `ORG_RETIRED`, `USER_NOT_FOUND`, `NOT_A_MEMBER`, `LAST_OWNER`, `FORBIDDEN`.
+    /// Permission: `members:write` in the org. An owner's membership also requires `owners:write`.
+    ///
+    /// Errors: `ORG_NOT_FOUND`, `ORG_RETIRED`, `USER_NOT_FOUND`, `NOT_A_MEMBER`, `LAST_OWNER`,
+    /// `FORBIDDEN`.
     async fn remove_org_member(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "From which org.")] org: Uuid,
-        #[graphql(desc = "Whom.")] user_id: Uuid,
+        #[graphql(desc = "The id of the org.")] org: Uuid,
+        #[graphql(desc = "The id of the user.")] user_id: Uuid,
     ) -> MutationResult {
         mutate(
             ctx,

@@ -1,6 +1,8 @@
-//! What a caller states of memberships: how users and orgs are named, fields, rows of sets.
+//! The GraphQL inputs of memberships: references to users and orgs, membership fields, and rows of
+//! lists.
 //!
-//! Parsed into the domain's types. Of a list everything that is wrong is told, each with its place.
+//! The inputs are parsed into the domain's types. For a list, all invalid values are reported, each
+//! with its position.
 
 use async_graphql::{Enum, InputObject, MaybeUndefined, OneofObject};
 
@@ -24,14 +26,14 @@ use super::{
     user::patch_at,
 };
 
-/// One user, named in exactly one of these ways.
+/// A reference to one user, by exactly one of the fields.
 #[derive(OneofObject)]
 pub(super) enum UserRef {
     /// The user's id.
     Id(Uuid),
     /// The user's e-mail address, without regard to case.
     Email(String),
-    /// What another system calls the user: the user's own `externalId`, exactly, not a membership's.
+    /// The user's own external id, matched exactly. External ids of memberships are not matched.
     ExternalId(String),
 }
 
@@ -47,14 +49,14 @@ impl UserRef {
     }
 }
 
-/// One org, named in exactly one of these ways.
+/// A reference to one org, by exactly one of the fields.
 #[derive(OneofObject)]
 pub(super) enum OrgRef {
     /// The org's id.
     Id(Uuid),
     /// The org's name, without regard to case.
     Name(String),
-    /// What another system calls the org, exactly.
+    /// The org's id in another system, matched exactly.
     ExternalId(String),
 }
 
@@ -69,32 +71,35 @@ impl OrgRef {
     }
 }
 
-/// The argument or input field `default`.
+/// Parses the argument or input field `default`.
 pub(super) fn default_org(org: Option<OrgRef>) -> Result<Option<org::OrgRef>> {
     let org = org.map(OrgRef::parse).transpose();
     org.map_err(|error| error.at("default"))
 }
 
-/// What is stated of a membership. What is absent stays; of a new membership it is the default. Null clears what can be
-/// empty, and is the same as absent where nothing can be.
+/// The fields of a membership. An absent field stays unchanged, or gets its default in a new
+/// membership. Null clears a field that may be empty; for other fields null means absent.
 #[derive(InputObject)]
 pub(super) struct MembershipInput {
-    /// As what. `USER` for a new member.
+    /// The built-in role. Default for a new member: `USER`.
     role: Option<MemberRole>,
-    /// Whether it is in force. `ACTIVE` for a new member.
+    /// The status of the membership. Default for a new member: `ACTIVE`.
     status: Option<MemberStatus>,
-    /// Whether the member owns the org. Takes `owners:write`.
+    /// Whether the member owns the org. Requires `owners:write`.
     is_owner: Option<bool>,
-    /// Whether it is the user's default org: true moves the default; false is refused where it would leave none.
+    /// Whether this org is the user's default. True moves the default to this org; false is refused
+    /// if it would leave the user without a default.
     is_default: Option<bool>,
-    /// What another system calls the member in this org, 1 to 255 bytes, kept exactly. Need not be unique.
+    /// The member's id in another system, for this org, 1 to 255 bytes, stored unchanged. Need not
+    /// be unique.
     external_id: MaybeUndefined<String>,
-    /// All of the org's own roles that the member is to have.
+    /// The ids of the org's own roles that the member has. The list replaces the current roles.
     role_ids: MaybeUndefined<Vec<Uuid>>,
-    /// All that the membership is to grant beside its roles: names of permissions, or `*`.
+    /// The permissions that the membership grants in addition to its roles: names of permissions,
+    /// or `*`. The list replaces the current permissions.
     permissions: MaybeUndefined<Vec<String>>,
-    /// Addresses, networks (203.0.113.0/24) and patterns (76.*.*.*) from which the member may act in the org; at most 256,
-    /// none of them private. Null: from everywhere.
+    /// Addresses, networks (203.0.113.0/24) and patterns (76.*.*.*) from which the member may act
+    /// in the org: at most 256, none of them private. Null removes the limit.
     allowed_ips: MaybeUndefined<Vec<String>>,
 }
 
@@ -131,20 +136,22 @@ impl MembershipInput {
     }
 }
 
-/// One org of a user, named by exactly one of `id`, `name` and `externalId`, and what is stated of the membership.
+/// One org of a user, named by exactly one of `id`, `name` and `externalId`, with the fields of the
+/// membership.
 #[derive(InputObject)]
 pub(super) struct UserMembershipInput {
     /// The org's id.
     id: Option<Uuid>,
     /// The org's name, without regard to case.
     name: Option<String>,
-    /// What another system calls the org, exactly. The membership has an external id of its own: `membership.externalId`.
+    /// The org's id in another system, matched exactly. The membership has an external id of its
+    /// own: `membership.externalId`.
     external_id: Option<String>,
-    /// What is stated of the membership. Absent: nothing.
+    /// The fields of the membership. If absent, no field is stated.
     membership: Option<MembershipInput>,
 }
 
-/// The rows of a list of orgs, which is the argument or input field `list`.
+/// Parses the rows of a list of orgs, which is the argument or input field `list`.
 pub(super) fn user_memberships(
     list: &str,
     rows: Vec<UserMembershipInput>,
@@ -159,16 +166,16 @@ pub(super) fn user_memberships(
     })
 }
 
-/// One member of an org, and what is stated of the membership.
+/// One member of an org, with the fields of the membership.
 #[derive(InputObject)]
 pub(super) struct OrgMemberInput {
-    /// Who.
+    /// The user.
     user: UserRef,
-    /// What is stated of the membership. Absent: nothing.
+    /// The fields of the membership. If absent, no field is stated.
     membership: Option<MembershipInput>,
 }
 
-/// The rows of a list of members, which is the argument `list`.
+/// Parses the rows of a list of members, which is the argument `list`.
 pub(super) fn org_members(
     list: &str,
     rows: Vec<OrgMemberInput>,
@@ -182,7 +189,7 @@ pub(super) fn org_members(
     })
 }
 
-/// What is stated, if anything is.
+/// Parses the membership fields of a row. Absent fields stay unchanged.
 fn fields(
     input: Option<MembershipInput>,
     written: ArgumentLiteral<'_>,
@@ -192,14 +199,14 @@ fn fields(
     })
 }
 
-/// What to do with those whom a list names, and with those whom it does not.
+/// How a list changes a set of memberships.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "membership::SetMode")]
 pub(super) enum SetMode {
-    /// Those named are in the set afterwards; the others stay.
+    /// Adds the listed entries to the set; the others stay.
     Add,
-    /// Those named are the whole set afterwards; the others are removed.
+    /// Replaces the set with the listed entries; the others are removed.
     Replace,
-    /// Those named are not in the set afterwards; the others stay.
+    /// Removes the listed entries from the set; the others stay.
     Remove,
 }

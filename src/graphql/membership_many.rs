@@ -1,4 +1,4 @@
-//! Many memberships in one call: added, removed.
+//! The GraphQL mutations that create or delete many memberships in one call.
 
 use async_graphql::{Context, InputObject, Object};
 
@@ -19,22 +19,24 @@ use super::{
     scalar::Uuid,
 };
 
-/// A user to be added to an org.
+/// A user to add to an org.
 #[derive(InputObject)]
 pub(super) struct MembershipRow {
-    /// What you call the row, 1 to 255 bytes: it comes back with what became of it.
+    /// Your own reference for the row, 1 to 255 bytes. It is returned with the row's result.
     #[graphql(name = "ref")]
     reference: Option<String>,
-    /// To which org.
+    /// The org.
     org: OrgRef,
-    /// Whom. An e-mail address finds anybody; otherwise a user whom this token may see, or a member of the org.
+    /// The user. An e-mail address finds any user; an id or external id finds only a user whom this
+    /// token may see, or a member of the org.
     user: UserRef,
-    /// As what: of a membership that is new or comes back. Absent: nothing is stated.
+    /// The fields of a new or reactivated membership. If absent, no field is stated.
     membership: Option<MembershipInput>,
 }
 
 impl MembershipRow {
-    /// As a row of a job, where one that is wrong fails alone.
+    /// Converts the row into a row of a job. An invalid row fails when it runs; the other rows
+    /// still run.
     pub(super) fn job_row(self, written: ArgumentLiteral<'_>) -> JobRow {
         JobRow::membership(self.reference.clone(), self.parse(written))
     }
@@ -59,19 +61,23 @@ pub(super) struct MembershipManyMutation;
 
 #[Object]
 impl MembershipManyMutation {
-    /// Adds up to 10,000 users to orgs, each as `addOrgMember` would; one call, one transaction. "reactivated" for a retired
-    /// member; an active one is left alone: "unchanged", or `ALREADY_MEMBER` when something that is stated would change. No
-    /// user is made. A row sees what the rows before it did.
-    /// Permission: `members:grant` in the org of each, and the rights that the membership is given; of an owner's membership
-    /// also `owners:write`; a row that is denied fails alone.
+    /// Adds up to 10,000 users to orgs, in one transaction, each row as `addOrgMember` does. A
+    /// retired member is reactivated; the result of the row is "reactivated". An active member is
+    /// not changed: the result is "unchanged", or `ALREADY_MEMBER` if a stated field would change.
+    /// No users are created. A row sees the changes of the rows before it.
     ///
-    /// Errors: `INVALID_VALUE` for an empty list, `LIMIT_EXCEEDED`. Of rows: `ORG_NOT_FOUND`, `ORG_RETIRED`, `USER_NOT_FOUND`,
-    /// `AMBIGUOUS_MATCH`, `ALREADY_MEMBER`, `ROLE_NOT_FOUND`, `EMPTY_ALLOWED_IPS`, `INVALID_IP`, `INVALID_VALUE`, `FORBIDDEN`.
+    /// Permission: `members:grant` in the org of each row, and the rights that the membership is
+    /// given. An owner's membership also requires `owners:write`. A row without permission fails;
+    /// the other rows still run unless `mode` is `ATOMIC`.
+    ///
+    /// Errors: `INVALID_VALUE` for an empty list, `LIMIT_EXCEEDED`. Errors of rows:
+    /// `ORG_NOT_FOUND`, `ORG_RETIRED`, `USER_NOT_FOUND`, `AMBIGUOUS_MATCH`, `ALREADY_MEMBER`,
+    /// `ROLE_NOT_FOUND`, `EMPTY_ALLOWED_IPS`, `INVALID_IP`, `INVALID_VALUE`, `FORBIDDEN`.
     async fn create_memberships(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Whom to add, where and as what: 1 to 10,000.")] rows: Vec<MembershipRow>,
-        #[graphql(desc = "What a row that fails means for the others; PARTIAL when absent.")]
+        #[graphql(desc = "The memberships to add: 1 to 10,000 rows.")] rows: Vec<MembershipRow>,
+        #[graphql(desc = "What happens to the other rows when a row fails. Default: `PARTIAL`.")]
         mode: Option<BatchMode>,
     ) -> BatchResult {
         let mode = mode.map(Into::into).unwrap_or_default();
@@ -89,16 +95,20 @@ impl MembershipManyMutation {
         batch_of(ctx, references, parsed, operation).await
     }
 
-    /// Removes up to 10,000 memberships, each as `removeOrgMember` would; one call, one transaction. Permission: as there, in
-    /// the org of each; a row that is denied fails alone.
+    /// Removes up to 10,000 memberships, in one transaction, each row as `removeOrgMember` does.
     ///
-    /// Errors: `INVALID_VALUE` for an empty list, `LIMIT_EXCEEDED`. Of rows: `MEMBERSHIP_NOT_FOUND` (also for the second of
-    /// two equal ids), `ORG_RETIRED`, `LAST_OWNER`, `FORBIDDEN`.
+    /// Permission: `members:write` in the org of each membership. An owner's membership also
+    /// requires `owners:write`. A row without permission fails; the other rows still run unless
+    /// `mode` is `ATOMIC`.
+    ///
+    /// Errors: `INVALID_VALUE` for an empty list, `LIMIT_EXCEEDED`. Errors of rows:
+    /// `MEMBERSHIP_NOT_FOUND` (also for the second of two equal ids), `ORG_RETIRED`, `LAST_OWNER`,
+    /// `FORBIDDEN`.
     async fn delete_memberships(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which, 1 to 10,000.")] ids: Vec<Uuid>,
-        #[graphql(desc = "What a row that fails means for the others; PARTIAL when absent.")]
+        #[graphql(desc = "The ids of the memberships: 1 to 10,000.")] ids: Vec<Uuid>,
+        #[graphql(desc = "What happens to the other rows when a row fails. Default: `PARTIAL`.")]
         mode: Option<BatchMode>,
     ) -> BatchResult {
         let operation = DeleteMemberships {

@@ -1,4 +1,5 @@
-//! Stating memberships: one, all of a user, all of an org, and which is the default.
+//! The GraphQL mutations that upsert a membership, set the memberships of a user or an org, and
+//! choose the default.
 
 use async_graphql::{Context, Object};
 
@@ -26,28 +27,32 @@ pub(super) struct MembershipSetMutation;
 
 #[Object]
 impl MembershipSetMutation {
-    /// States a membership: makes it when there is none ("created"), else changes what is given; "reactivated" when a
-    /// retired member is made active. What is absent stays, and of a new membership is the default; null clears what can be
-    /// empty.
-    /// Permission: `members:grant` in the org to add a member or to bring a retired one back, `members:write` to change a
-    /// membership; where an owner is concerned also `owners:write`; and the rights that the membership is given.
+    /// Creates or changes a membership. The result is "created" for a new membership and
+    /// "reactivated" if a retired member becomes active. An absent field stays unchanged, or gets
+    /// its default in a new membership; null clears a field that may be empty.
     ///
-    /// Errors: `ORG_NOT_FOUND`, `ORG_RETIRED`, `USER_NOT_FOUND`, `ROLE_NOT_FOUND`, `DEFAULT_REQUIRED` (`isDefault: false` on
-    /// the default of a user who belongs to other orgs too), `MEMBER_RETIRED` (a default and an owner have to be active),
-    /// `USER_SUSPENDED` (so has the user who becomes an owner), `LAST_OWNER`, `GUARD_TRIPPED` (owners who shut out
-    /// themselves), `EMPTY_ALLOWED_IPS`, `INVALID_IP`, `INVALID_VALUE`, `VERSION_MISMATCH`, `FORBIDDEN`.
+    /// Permission: `members:grant` in the org to add a member or to reactivate a retired one,
+    /// `members:write` to change a membership, and the rights that the membership is given. A
+    /// membership that is or becomes an owner's also requires `owners:write`.
+    ///
+    /// Errors: `ORG_NOT_FOUND`, `ORG_RETIRED`, `USER_NOT_FOUND`, `ROLE_NOT_FOUND`,
+    /// `DEFAULT_REQUIRED` (`isDefault: false` on the default of a user who also belongs to other
+    /// orgs), `MEMBER_RETIRED` (a default and an owner must be active), `USER_SUSPENDED` (a
+    /// suspended user cannot become an owner), `LAST_OWNER`, `GUARD_TRIPPED` (an owner's own
+    /// `allowedIps` would exclude the address of the request; see `force`), `EMPTY_ALLOWED_IPS`,
+    /// `INVALID_IP`, `INVALID_VALUE`, `VERSION_MISMATCH`, `FORBIDDEN`.
     async fn upsert_membership(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "In which org.")] org: Uuid,
-        #[graphql(desc = "Whose membership.")] user_id: Uuid,
-        #[graphql(desc = "What is stated of it.")] input: MembershipInput,
+        #[graphql(desc = "The id of the org.")] org: Uuid,
+        #[graphql(desc = "The id of the user.")] user_id: Uuid,
+        #[graphql(desc = "The fields of the membership.")] input: MembershipInput,
         #[graphql(
-            desc = "The version that the membership must have, 0 where there must be none: another one is `VERSION_MISMATCH`."
+            desc = "The version that the membership must have, or 0 if the membership must not exist. If the version differs, the call fails with `VERSION_MISMATCH`."
         )]
         if_version: Option<i32>,
         #[graphql(
-            desc = "True: an owner's own `allowedIps` may shut out the address from which the owner asks."
+            desc = "Whether an owner's own `allowedIps` may exclude the address from which the owner sends the request."
         )]
         force: Option<bool>,
     ) -> MutationResult {
@@ -64,27 +69,30 @@ impl MembershipSetMutation {
         mutate(ctx, operation).await
     }
 
-    /// States a user's orgs, in one step. A retired member who is named comes back; order does not matter, nor does it that
-    /// the same is said twice. `REPLACE` removes the active memberships that are not named, as far as this token may see
-    /// them, in orgs in use; retired ones stay. At most 10,000 memberships change in one call.
-    /// If something is wrong nothing changes, and all that is wrong is in `problems`, each with its position.
-    /// Permission: `members:grant` in the orgs to which the user is added, `members:write` in those where his membership
-    /// changes or ends; of an owner also `owners:write`; and the rights that the memberships are given.
+    /// Sets a user's orgs in one transaction. A retired member whose org is listed is reactivated.
+    /// Order and repeated entries do not matter. `REPLACE` removes active memberships that are not
+    /// listed if this token may see them and their org is active; retired memberships stay. At most
+    /// 10,000 memberships change in one call. If any entry is invalid, nothing changes; `problems`
+    /// lists all errors, each with its position.
     ///
-    /// The result is "updated" or "unchanged", of the user.
+    /// The result is "updated" or "unchanged", for the user.
     ///
-    /// Errors: `USER_NOT_FOUND`, `ORG_NOT_FOUND`, `AMBIGUOUS_MATCH`, `ORG_RETIRED`, `ROLE_NOT_FOUND`, `DEFAULT_NOT_IN_SET`,
-    /// `DEFAULT_REQUIRED`, `MEMBER_RETIRED`, `LAST_OWNER`, `LIMIT_EXCEEDED`, `EMPTY_ALLOWED_IPS`, `INVALID_IP`,
-    /// `INVALID_VALUE`, `FORBIDDEN`.
+    /// Permission: `members:grant` in the orgs to which the user is added, `members:write` in the
+    /// orgs where the membership changes or is removed, and the rights that the memberships are
+    /// given. An owner's membership also requires `owners:write`.
+    ///
+    /// Errors: `USER_NOT_FOUND`, `ORG_NOT_FOUND`, `AMBIGUOUS_MATCH`, `ORG_RETIRED`,
+    /// `ROLE_NOT_FOUND`, `DEFAULT_NOT_IN_SET`, `DEFAULT_REQUIRED`, `MEMBER_RETIRED`, `LAST_OWNER`,
+    /// `LIMIT_EXCEEDED`, `EMPTY_ALLOWED_IPS`, `INVALID_IP`, `INVALID_VALUE`, `FORBIDDEN`.
     async fn set_user_memberships(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Whose.")] user: UserRef,
-        #[graphql(desc = "The orgs, each with what is stated of the membership. 10,000 at most.")]
+        #[graphql(desc = "The user.")] user: UserRef,
+        #[graphql(desc = "The orgs, each with the fields of the membership. At most 10,000.")]
         memberships: Vec<UserMembershipInput>,
-        #[graphql(desc = "What it means that an org is named, or not.")] mode: SetMode,
+        #[graphql(desc = "How the listed orgs change the user's memberships.")] mode: SetMode,
         #[graphql(
-            desc = "The user's default org, which must be among those that he then belongs to. Absent: the default stays where it is if it can, else it is the first by name."
+            desc = "The user's default org. It must be one of the user's orgs after the change. If absent, the current default stays if possible; otherwise the first org by name becomes the default."
         )]
         default: Option<OrgRef>,
     ) -> MutationResult {
@@ -107,29 +115,32 @@ impl MembershipSetMutation {
         mutate(ctx, operation()).await
     }
 
-    /// States an org's members, in one step: the mirror of `setUserMemberships`. A retired member who is named comes back.
-    /// `REPLACE` removes active members who are not named, and their rows in groups of the org; retired ones stay. At most
-    /// 10,000 memberships change in one call.
-    /// If something is wrong nothing changes, and all that is wrong is in `problems`, each with its position.
-    /// Permission: `members:grant` in the org to add somebody, `members:write` to change or remove a member; where an owner
-    /// is concerned also `owners:write`; and the rights that the memberships are given.
+    /// Sets an org's members in one transaction. A retired member who is listed is reactivated.
+    /// `REPLACE` removes active members who are not listed, with their group memberships in the
+    /// org; retired members stay. At most 10,000 memberships change in one call. If any entry is
+    /// invalid, nothing changes; `problems` lists all errors, each with its position.
     ///
-    /// The result is "updated" or "unchanged", of the org.
+    /// The result is "updated" or "unchanged", for the org.
     ///
-    /// Errors: `ORG_NOT_FOUND`, `ORG_RETIRED`, `USER_NOT_FOUND`, `AMBIGUOUS_MATCH`, `ROLE_NOT_FOUND`, `DEFAULT_REQUIRED`,
-    /// `MEMBER_RETIRED`, `LAST_OWNER`, `GUARD_TRIPPED` (`REPLACE` would remove more than 20 members and more than 5 % of
-    /// them, or names nobody; or not as many as expected), `LIMIT_EXCEEDED`, `EMPTY_ALLOWED_IPS`, `INVALID_IP`,
-    /// `INVALID_VALUE`, `FORBIDDEN`.
+    /// Permission: `members:grant` in the org to add a member, `members:write` to change or remove
+    /// a member, and the rights that the memberships are given. An owner's membership also requires
+    /// `owners:write`.
+    ///
+    /// Errors: `ORG_NOT_FOUND`, `ORG_RETIRED`, `USER_NOT_FOUND`, `AMBIGUOUS_MATCH`,
+    /// `ROLE_NOT_FOUND`, `DEFAULT_REQUIRED`, `MEMBER_RETIRED`, `LAST_OWNER`, `GUARD_TRIPPED`
+    /// (without `expectRemoved`: `REPLACE` would remove more than 20 members and more than 5 % of
+    /// them, or the list is empty; with it: the number of removed members differs),
+    /// `LIMIT_EXCEEDED`, `EMPTY_ALLOWED_IPS`, `INVALID_IP`, `INVALID_VALUE`, `FORBIDDEN`.
     async fn set_org_members(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Whose members.")] org: Uuid,
-        #[graphql(
-            desc = "The members, each with what is stated of the membership. 10,000 at most."
-        )]
+        #[graphql(desc = "The id of the org.")] org: Uuid,
+        #[graphql(desc = "The members, each with the fields of the membership. At most 10,000.")]
         members: Vec<OrgMemberInput>,
-        #[graphql(desc = "What it means that somebody is named, or not.")] mode: SetMode,
-        #[graphql(desc = "Exactly so many members are to be removed, or nothing is done.")]
+        #[graphql(desc = "How the listed users change the org's memberships.")] mode: SetMode,
+        #[graphql(
+            desc = "The exact number of members that the call must remove. If the number differs, nothing changes."
+        )]
         expect_removed: Option<i32>,
     ) -> MutationResult {
         let operation = || {
@@ -149,17 +160,20 @@ impl MembershipSetMutation {
         mutate(ctx, operation()).await
     }
 
-    /// Makes an org the user's default, for the reason `EXPLICIT`; the one before is it no more. The result is the
-    /// membership; `user { memberships }` is the whole list, the default first.
-    /// Permission: users choose their own, with a token that is not bound to one org; else `members:write` in the org, and
-    /// `owners:write` for its owners.
+    /// Makes an org the user's default, with the reason `EXPLICIT`; the previous default is unset.
+    /// The result contains the membership; select `user { memberships }` for the user's whole list,
+    /// with the default first.
     ///
-    /// Errors: `ORG_NOT_FOUND`, `ORG_RETIRED`, `USER_NOT_FOUND`, `NOT_A_MEMBER`, `MEMBER_RETIRED`, `FORBIDDEN`.
+    /// Permission: users choose their own default with a token that is not bound to one org. For
+    /// another user, `members:write` in the org; for an owner, `owners:write` as well.
+    ///
+    /// Errors: `ORG_NOT_FOUND`, `ORG_RETIRED`, `USER_NOT_FOUND`, `NOT_A_MEMBER`, `MEMBER_RETIRED`,
+    /// `FORBIDDEN`.
     async fn make_default(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which org.")] org: Uuid,
-        #[graphql(desc = "Whose default.")] user_id: Uuid,
+        #[graphql(desc = "The id of the org.")] org: Uuid,
+        #[graphql(desc = "The id of the user.")] user_id: Uuid,
     ) -> MutationResult {
         let operation = MakeDefault {
             org: org.0.into(),

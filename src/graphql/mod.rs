@@ -1,20 +1,23 @@
-//! The GraphQL door: a field turns its arguments into an operation or a read, calls it, and wraps what comes back.
+//! The GraphQL API: a field parses its arguments into an operation or a read, calls it, and
+//! converts the result.
 //!
-//! * `http`, `media`, `parameters`, `rejection`: GraphQL over HTTP, to the letter of its specification.
-//! * `state`: what every request shares.
-//! * `document`: a document is read and validated, with `limits` before and `rules` after it, and its fields are collected
-//!   (`collect`); `ast` and `positions` lead from one library's syntax tree to the other's. `documents` caches them.
-//! * `execute`: one request against the schema, with `variables`, `arguments` and `cost` before it and `complete` behind it;
-//!   `types` is what they know of the schema.
-//! * `socket`: the same over a WebSocket, for what is told as it happens; `subscribe` runs that.
-//! * `context`: what a resolver finds of its request.
-//! * `loaders`: nested objects, many at a time.
-//! * `connection`: pages of lists.
-//! * `wrong`: all that is wrong with the values of a call.
-//! * `scalar`, `enums`, `result` and a file for each noun: the schema's types and fields.
+//! * `http`, `media`, `parameters`, `rejection`: GraphQL over HTTP, as its specification defines
+//!   it.
+//! * `state`: the state that all requests share.
+//! * `document`: parses and validates a document, with `limits` before and `rules` after
+//!   validation, and collects its fields (`collect`). `ast` and `positions` convert the syntax tree
+//!   of one library to that of the other. `documents` caches documents.
+//! * `execute`: executes one request, with `variables`, `arguments` and `cost` before execution and
+//!   `complete` after it. `types` has the schema's types for these modules.
+//! * `socket`: GraphQL over WebSocket, for subscriptions; `subscribe` executes a subscription.
+//! * `context`: the request data of a resolver.
+//! * `loaders`: batched loading of nested objects.
+//! * `connection`: paginated lists.
+//! * `input_errors`: all errors in the input values of a call.
+//! * `scalar`, `enums`, `result` and one file for each noun: the types and fields of the schema.
 //!
-//! No rule is here. To add a field: a method in its noun's file with a description for client developers, then
-//! `cargo run -- schema > schema.graphql`.
+//! This module contains no business rules. To add a field, add a method with a description for
+//! client developers to the file of its noun, then run `cargo run -- schema > schema.graphql`.
 
 mod arguments;
 mod ast;
@@ -66,7 +69,7 @@ pub use http::router;
 pub use limits::Limits;
 pub use state::GraphqlState;
 
-/// Read the directory. Every answer is cut to what the token may see.
+/// Read the directory. Every response contains only what the token may see.
 #[derive(MergedObject, Default)]
 pub(crate) struct Query(
     user::UserQuery,
@@ -80,13 +83,14 @@ pub(crate) struct Query(
     viewer::ViewerQuery,
 );
 
-/// Change the directory. Each field is one transaction of its own: it succeeds or leaves everything as it was, and says in
-/// its result which. Fields run in the order in which they stand.
+/// Change the directory. Each field is one transaction: it succeeds, or it fails and changes
+/// nothing; its result states which. Fields run in the order in which they are written.
 ///
-/// With the header `Tenantry-Atomic: true` all fields are one transaction: the first that fails ends it, nothing is kept, and
-/// the reply has `data: null` and that failure in `errors`. With `Tenantry-Dry-Run: true` nothing is kept, and the reply says
-/// what would be. With an `Idempotency-Key` a field that was carried out is not carried out again: for seven days the same
-/// request with the same key gets the same results.
+/// With the header `Tenantry-Atomic: true`, all fields run in one transaction: the first failure
+/// rolls it back, and the response has `data: null` and that failure in `errors`. With
+/// `Tenantry-Dry-Run: true`, all changes are rolled back, and the response shows the results that
+/// they would have. With an `Idempotency-Key`, a field that was executed is not executed again: for
+/// seven days, the request with that key gets the stored results.
 #[derive(MergedObject, Default)]
 pub(crate) struct Mutation(
     user::UserMutation,
@@ -104,8 +108,8 @@ pub(crate) struct Mutation(
 /// The schema with its resolvers.
 pub(crate) type Schema = async_graphql::Schema<Query, Mutation, job::Subscription>;
 
-/// The schema. What a request needs comes with the request. It trusts what it executes: documents are validated before
-/// (`document`).
+/// Builds the schema. Request data is added for each request. The schema does not validate
+/// documents: `document` has validated them before execution.
 #[must_use]
 pub(crate) fn schema() -> Schema {
     Schema::build(Query::default(), Mutation::default(), job::Subscription)
@@ -113,7 +117,7 @@ pub(crate) fn schema() -> Schema {
         .finish()
 }
 
-/// The schema as text: what `schema.graphql` holds.
+/// Returns the schema's SDL, which is the content of `schema.graphql`.
 #[must_use]
 pub fn sdl() -> String {
     format!("{}\n", text(&schema()).trim())

@@ -1,4 +1,4 @@
-//! Orgs.
+//! The GraphQL types, queries and mutations of orgs.
 
 use async_graphql::{Context, InputObject, MaybeUndefined, Object};
 use futures_util::FutureExt;
@@ -30,7 +30,7 @@ use super::{
 
 pub(super) struct Org(pub(super) Model);
 
-/// An organization. It controls its members only to its own extent.
+/// An organization. It controls its members only within the org.
 #[Object]
 impl Org {
     /// The org's id.
@@ -38,22 +38,22 @@ impl Org {
         self.0.id.into()
     }
 
-    /// Unique among active orgs, without regard to case.
+    /// The org's name. Unique among active orgs, without regard to case.
     async fn name(&self) -> &str {
         &self.0.name
     }
 
-    /// What another system calls the org.
+    /// The org's id in another system.
     async fn external_id(&self) -> Option<&str> {
         self.0.external_id.as_deref()
     }
 
-    /// Whether the org is in use.
+    /// Whether the org is active or retired.
     async fn status(&self) -> OrgStatus {
         self.0.status.into()
     }
 
-    /// When the org was made.
+    /// When the org was created.
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
@@ -63,23 +63,27 @@ impl Org {
         DateTime(self.0.updated_at)
     }
 
-    /// The number of times that the row was written. State it as `ifVersion` to change the org only as you have read it.
+    /// The number of times that the row was written. Pass it as `ifVersion` to change the org only
+    /// if nobody else has changed it since you read it.
     async fn version(&self) -> i32 {
         i32::try_from(self.0.version).unwrap_or(i32::MAX)
     }
 
-    /// Those who belong to the org, retired members too, by membership id, which is by the time of joining: all of them
-    /// where this token may read members (`members:read`), else one's own membership.
+    /// The org's members, retired members included, by membership id, which is the order of
+    /// joining. A token that may not read members sees only its own user's membership.
+    ///
+    /// Permission: `members:read` in the org; none for one's own membership.
     ///
     /// Errors: `INVALID_VALUE`, `INVALID_CURSOR`.
     async fn members(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those in this state.")] status: Option<MemberStatus>,
-        #[graphql(desc = "Only those in this role. Owners have one besides.")] role: Option<
-            MemberRole,
+        #[graphql(desc = "Returns only memberships with this status.")] status: Option<
+            MemberStatus,
         >,
-        #[graphql(desc = "Rows at the most: 50 when absent, 1,000 at most.")] first: Option<i32>,
+        #[graphql(desc = "Returns only memberships with this role. Owners have a role as well.")]
+        role: Option<MemberRole>,
+        #[graphql(desc = "The maximum number of rows in the page: 0 to 1,000. Default: 50.")] first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
     ) -> Result<Connection<Membership>> {
         let filter = MemberFilter {
@@ -89,20 +93,24 @@ impl Org {
         nested(ctx, self.0.id, Members(filter), first, after).await
     }
 
-    /// The org's groups by name, where this token may read groups (`groups:read`), else none.
+    /// The org's groups by name. Empty if this token may not read groups.
+    ///
+    /// Permission: `groups:read` in the org.
     ///
     /// Errors: `INVALID_VALUE`, `INVALID_CURSOR`.
     async fn groups(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Rows at the most: 50 when absent, 1,000 at most.")] first: Option<i32>,
+        #[graphql(desc = "The maximum number of rows in the page: 0 to 1,000. Default: 50.")] first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
     ) -> Result<Connection<Group>> {
         nested(ctx, self.0.id, GroupsOfOrg, first, after).await
     }
 
-    /// The org's own roles by name, beside "user" and "admin", which every org has: all of them where this token may read
-    /// members (`members:read`) or change roles (`roles:write`), else those that its user has.
+    /// The org's own roles by name, without the built-in roles "user" and "admin". A token without
+    /// the permission sees only the roles that its user has.
+    ///
+    /// Permission: `members:read` or `roles:write` in the org.
     async fn roles(&self, ctx: &Context<'_>) -> Result<Vec<Role>> {
         let roles = context::find(ctx, RolesOf(self.0.id)).await?;
         Ok(roles.unwrap_or_default().into_iter().map(Role).collect())
@@ -114,16 +122,17 @@ impl Listed for Org {
     const EDGE: &'static str = "OrgEdge";
 }
 
-/// Which orgs. All that is given must hold; null is the same as absent.
+/// Selects orgs. An org must match all the given fields; null means absent.
 #[derive(InputObject)]
 pub(super) struct OrgFilter {
-    /// Part of the name, without regard to case; at least 3 characters, or 2 of Han, Kana or Hangul.
+    /// A part of the name, without regard to case. At least 3 characters, or 2 of Han, Kana or
+    /// Hangul.
     name: Option<String>,
-    /// In this state.
+    /// The org's status.
     status: Option<OrgStatus>,
 }
 
-/// The org behind an object of which the schema promises one.
+/// Loads the org for a non-null field of the schema.
 pub(super) async fn get(ctx: &Context<'_>, org: OrgId) -> Result<Org> {
     context::get(ctx, org, Code::OrgNotFound).await.map(Org)
 }
@@ -133,16 +142,20 @@ pub(super) struct OrgQuery;
 
 #[Object]
 impl OrgQuery {
-    /// One org, by id, name or external id. Null when there is none that this token may see: platform tokens see all,
-    /// others those that they belong to. Retired orgs are found by id, by platform tokens.
+    /// Returns one org by id, name or external id. Null if there is no such org or this token may
+    /// not see the org. Retired orgs are found only by id.
     ///
-    /// Errors: `INVALID_VALUE` unless exactly one is given, `AMBIGUOUS_MATCH` when several orgs have the external id.
+    /// Permission: platform tokens see all orgs, other tokens the orgs that they belong to. Only
+    /// platform tokens see retired orgs.
+    ///
+    /// Errors: `INVALID_VALUE` unless exactly one argument is given, `AMBIGUOUS_MATCH` (several
+    /// orgs have the external id).
     async fn org(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The org's id.")] id: Option<Uuid>,
         #[graphql(desc = "The org's name, without regard to case.")] name: Option<String>,
-        #[graphql(desc = "What another system calls the org, exactly.")] external_id: Option<
+        #[graphql(desc = "The org's id in another system, matched exactly.")] external_id: Option<
             String,
         >,
     ) -> Result<Option<Org>> {
@@ -150,18 +163,26 @@ impl OrgQuery {
         Ok(org::find(&context::of(ctx).reader, &org).await?.map(Org))
     }
 
-    /// Orgs: all for platform tokens, for others those that they belong to. Retired orgs are for platform tokens alone.
+    /// Returns the orgs that this token may see.
+    ///
+    /// Permission: platform tokens see all orgs, other tokens the orgs that they belong to. Only
+    /// platform tokens see retired orgs.
     ///
     /// Errors: `NAME_TOO_SHORT`, `INVALID_VALUE`, `INVALID_CURSOR`.
     async fn orgs(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only these.")] filter: Option<OrgFilter>,
-        #[graphql(desc = "By name when absent.")] order_by: Option<OrgOrder>,
-        #[graphql(desc = "Rows from the start at the most: 50 when absent, 1,000 at most.")]
+        #[graphql(desc = "Returns only orgs that match this filter.")] filter: Option<OrgFilter>,
+        #[graphql(desc = "The order of the orgs. Default: by name.")] order_by: Option<OrgOrder>,
+        #[graphql(
+            desc = "The maximum number of rows from the start of the list: 0 to 1,000. Default: 50."
+        )]
         first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
-        #[graphql(desc = "Rows from the end at the most, instead of `first`.")] last: Option<i32>,
+        #[graphql(
+            desc = "The maximum number of rows from the end of the list, instead of `first`."
+        )]
+        last: Option<i32>,
         #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
     ) -> Result<Connection<Org>> {
         let filter = match filter {
@@ -188,19 +209,23 @@ pub(super) struct OrgMutation;
 
 #[Object]
 impl OrgMutation {
-    /// Makes an org, with a first owner if wished. Permission: `orgs:create`, which platform tokens hold.
+    /// Creates an org, optionally with its first owner.
+    ///
+    /// Permission: `orgs:create`, which platform tokens hold.
     ///
     /// Errors: `NAME_TAKEN`, `USER_NOT_FOUND`, `INVALID_VALUE`, `FORBIDDEN`.
     async fn create_org(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1 to 255 characters, unique among active orgs without regard to case.")]
+        #[graphql(
+            desc = "The name, 1 to 255 characters, unique among active orgs without regard to case."
+        )]
         name: String,
-        #[graphql(desc = "What another system calls the org, 1 to 255 bytes.")] external_id: Option<
+        #[graphql(desc = "The org's id in another system, 1 to 255 bytes.")] external_id: Option<
             String,
         >,
         #[graphql(
-            desc = "A user who becomes the org's first member, and owns it. Without one, platform tokens administer the org."
+            desc = "The id of a user who becomes the org's first member and owner. Without an owner, platform tokens administer the org."
         )]
         owner: Option<Uuid>,
     ) -> MutationResult {
@@ -216,19 +241,25 @@ impl OrgMutation {
         mutate(ctx, operation()).await
     }
 
-    /// Changes an org: what is absent stays, null clears the external id. Permission: `org:write` in the org.
+    /// Changes an org. An absent argument leaves its field unchanged; null clears the external id.
+    ///
+    /// Permission: `org:write` in the org.
     ///
     /// Errors: `ORG_NOT_FOUND`, `ORG_RETIRED`, `NAME_TAKEN`, `INVALID_VALUE`, `VERSION_MISMATCH`,
     /// `FORBIDDEN`.
     async fn update_org(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which one.")] org: Uuid,
-        #[graphql(desc = "1 to 255 characters, unique among active orgs without regard to case.")]
+        #[graphql(desc = "The id of the org.")] org: Uuid,
+        #[graphql(
+            desc = "The name, 1 to 255 characters, unique among active orgs without regard to case."
+        )]
         name: Option<String>,
-        #[graphql(desc = "What another system calls the org, 1 to 255 bytes.")]
+        #[graphql(desc = "The org's id in another system, 1 to 255 bytes.")]
         external_id: MaybeUndefined<String>,
-        #[graphql(desc = "The version that the org must have: another one is `VERSION_MISMATCH`.")]
+        #[graphql(
+            desc = "The version that the org must have. If the version differs, the call fails with `VERSION_MISMATCH`."
+        )]
         if_version: Option<i32>,
     ) -> MutationResult {
         let operation = || {
@@ -242,16 +273,19 @@ impl OrgMutation {
         mutate(ctx, operation()).await
     }
 
-    /// Takes an org out of use: it gives no rights, only platform tokens still see it, its name is free. Its members and
-    /// groups stay. Where it is a member's default, the next active org by name becomes the default, if there is one, and
-    /// counts in `records`; of more than 10,000 members the others' defaults are moved by a job, which is in `job`.
+    /// Retires an org: the org gives no rights, only platform tokens still see it, and its name
+    /// becomes free. Its members and groups stay. For members whose default is this org, the next
+    /// active org by name becomes the default, if there is one; each of these changes counts in
+    /// `records`. If the org has more than 10,000 members, a job changes the remaining defaults;
+    /// the result contains the job.
+    ///
     /// Permission: `orgs:retire`, which platform tokens hold.
     ///
     /// Errors: `ORG_NOT_FOUND`, `FORBIDDEN`.
     async fn retire_org(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which one.")] org: Uuid,
+        #[graphql(desc = "The id of the org.")] org: Uuid,
     ) -> MutationResult {
         let operation = RetireOrg {
             org: org.0.into(),
@@ -260,18 +294,21 @@ impl OrgMutation {
         mutate(ctx, Ok(operation)).await
     }
 
-    /// Brings a retired org back, as it was. Members who have no active org as their default get this one. Permission:
-    /// `orgs:retire`, which platform tokens hold.
+    /// Restores a retired org with its members and groups. The org becomes the default of members
+    /// who have no active org as their default. If the org has more than 10,000 members, a job
+    /// changes the remaining defaults; the result contains the job.
     ///
-    /// Of more than 10,000 members the others' defaults are settled by a job, which is in `job`.
+    /// Permission: `orgs:retire`, which platform tokens hold.
     ///
-    /// Errors: `ORG_NOT_FOUND`, `NAME_TAKEN` when another active org has the name, `INVALID_VALUE` also for another name of
-    /// an org that is active, `FORBIDDEN`.
+    /// Errors: `ORG_NOT_FOUND`, `NAME_TAKEN` (another active org has the name), `INVALID_VALUE`
+    /// (also if the org is active and `name` differs from its name), `FORBIDDEN`.
     async fn restore_org(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which one.")] org: Uuid,
-        #[graphql(desc = "Its name from now on, 1 to 255 characters. Absent: as it was.")]
+        #[graphql(desc = "The id of the org.")] org: Uuid,
+        #[graphql(
+            desc = "The org's new name, 1 to 255 characters. If absent, the org keeps its name."
+        )]
         name: Option<String>,
     ) -> MutationResult {
         let name = name.map(|name| Name::parse("name", &name)).transpose();

@@ -1,4 +1,4 @@
-//! The parameters of a request, from a query string or a body: read once, bounded, and refused when they are malformed.
+//! The parameters of a request, parsed from a query string or a body of limited size.
 
 use async_graphql::Variables;
 use axum::{
@@ -13,13 +13,13 @@ use crate::{body, error::Error};
 
 use super::{Limits, execute::Params, limits::exceeded, rejection::Rejection};
 
-/// What was asked for, before it is read as GraphQL.
+/// The parsed body of a request: one GraphQL request or a batch.
 pub(super) enum RequestBody {
     One(Params),
     Batch(Vec<Params>),
 }
 
-/// The parameters of a GET.
+/// Parses the parameters of a GET request.
 pub(super) fn from_query(uri: &Uri) -> Result<Params, Rejection> {
     let Ok(Query(pairs)) = Query::<Vec<(String, String)>>::try_from_uri(uri) else {
         return Err(Rejection::malformed("The query string cannot be read."));
@@ -44,7 +44,7 @@ pub(super) fn from_query(uri: &Uri) -> Result<Params, Rejection> {
     params(Json::Object(fields))
 }
 
-/// The parameters of a POST, or of each operation of a batch.
+/// Parses the parameters of a POST request, or of each request of a batch.
 pub(super) async fn from_body(
     limits: &Limits,
     headers: &HeaderMap,
@@ -118,7 +118,8 @@ fn unsupported(error: Error) -> Rejection {
     Rejection::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, error)
 }
 
-/// The four parameters of a GraphQL request; others are left for later versions of the specification.
+/// Parses the four parameters of a GraphQL request. Other parameters are ignored; they are reserved
+/// for later versions of the specification.
 pub(super) fn params(json: Json) -> Result<Params, Rejection> {
     let Json::Object(mut fields) = json else {
         return Err(Rejection::malformed(

@@ -1,13 +1,13 @@
-//! Lines and columns of a document.
+//! Lines and columns of positions in a document.
 
 use apollo_compiler::parser::SourceSpan;
 use async_graphql::Pos;
 
-/// Finds the line and column of a byte, in time that does not grow with the length of its line.
+/// An index of line starts, which finds a line and column without scanning the line.
 pub(super) struct Positions {
-    /// Where each line but the first begins.
+    /// The offset of each line start, except the first.
     lines: Vec<usize>,
-    /// The bytes that continue a character and so do not count as a column.
+    /// The offsets of UTF-8 continuation bytes, which do not count as columns.
     continuations: Vec<usize>,
 }
 
@@ -27,7 +27,7 @@ impl Positions {
         }
     }
 
-    /// The position of a byte, counted from line 1 and column 1.
+    /// Returns the position of a byte offset, counted from line 1 and column 1.
     pub(super) fn at(&self, offset: usize) -> Pos {
         let line = self.lines.partition_point(|begin| *begin <= offset);
         let begin = line.checked_sub(1).map_or(0, |line| self.lines[line]);
@@ -39,7 +39,7 @@ impl Positions {
         }
     }
 
-    /// The position where a part of the document begins.
+    /// Returns the position where a part of the document begins.
     pub(super) fn of(&self, span: Option<SourceSpan>) -> Pos {
         self.at(span.map_or(0, |span| span.offset()))
     }

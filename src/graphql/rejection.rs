@@ -1,10 +1,10 @@
-//! Requests that end before any document is executed.
+//! The rejection of requests before any document is executed.
 
 use axum::http::{StatusCode, header};
 
 use crate::error::{Code, Error};
 
-/// A request that ends before any document is executed.
+/// A request that is rejected before any document is executed.
 pub(super) struct Rejection {
     pub(super) status: StatusCode,
     pub(super) error: Error,

@@ -1,4 +1,4 @@
-//! What every mutation of one thing gives back.
+//! `MutationResult`, the GraphQL result of every mutation that changes one thing.
 
 use async_graphql::{Context, Object, SimpleObject};
 
@@ -26,24 +26,24 @@ use super::{
 
 pub(super) struct MutationResult(pub(super) Result<Outcome<Change>, Failure>);
 
-/// A failure as a client is told it.
+/// A failure with the message that the client receives.
 pub(super) struct Failure {
     pub(super) error: Error,
     pub(super) message: String,
 }
 
-/// One thing that is wrong with a call.
+/// One error of a call.
 #[derive(SimpleObject)]
 pub(super) struct Problem {
-    /// The position in the list that the call named, from 0; null when it named one thing.
+    /// The position in the call's list, from 0. Null if the call has no list.
     index: Option<i32>,
-    /// The argument, or the path to it.
+    /// The name of the argument, or the path to it.
     path: Option<String>,
-    /// What is wrong, for a program.
+    /// The error code, for programs.
     code: ErrorCode,
-    /// What is wrong, for a person.
+    /// The error message, for people.
     message: String,
-    /// What stands in the way.
+    /// The id of the conflicting object.
     existing_id: Option<Uuid>,
 }
 
@@ -57,7 +57,7 @@ impl MutationResult {
     }
 }
 
-/// Executes the operation that a field's arguments made, if they made one.
+/// Executes the operation parsed from a field's arguments, or reports the parse error.
 pub(super) async fn execute<O>(
     ctx: &Context<'_>,
     operation: Result<O>,
@@ -77,7 +77,8 @@ where
 
 fn failure(ctx: &Context<'_>, request: &RequestContext, error: Error) -> Failure {
     let message = match request.session.is_atomic() {
-        // Told for the whole reply, and logged and counted then.
+        // An atomic request reports the failure once, for the whole response, and logs and counts
+        // it then.
         true => error.message().to_owned(),
         false => {
             let field = &ctx.item.node.name.node;
@@ -88,14 +89,14 @@ fn failure(ctx: &Context<'_>, request: &RequestContext, error: Error) -> Failure
     Failure { error, message }
 }
 
-/// The same, for a job.
+/// Queues a job and returns its result.
 pub(super) async fn queue(ctx: &Context<'_>, job: QueueJob) -> MutationResult {
     let request = context::of(ctx);
     let done = request.session.queue(&request.path(ctx), job).await;
     MutationResult(done.map_err(|error| failure(ctx, request, error)))
 }
 
-/// The same, for an operation on one thing.
+/// Executes an operation that changes one thing.
 pub(super) async fn mutate<O>(ctx: &Context<'_>, operation: Result<O>) -> MutationResult
 where
     O: Operation<Output = Change> + 'static,
@@ -103,11 +104,13 @@ where
     MutationResult(execute(ctx, operation).await)
 }
 
-/// What a mutation did. It never fails as a GraphQL error: look at `result`, and at `error` and `code` when it is "error".
-/// Only where all is kept or nothing (`Tenantry-Atomic: true`) a failure is the whole reply's.
+/// The result of a mutation. A mutation does not fail as a GraphQL error: check `result`; if it is
+/// "error", see `error` and `code`. Only in an atomic request (`Tenantry-Atomic: true`) is a
+/// failure reported for the whole response.
 #[Object]
 impl MutationResult {
-    /// What was acted on: the user, org, membership, group, group membership, role, token or job. Null where there was nothing.
+    /// The id of the changed object: the user, org, membership, group, group membership, role,
+    /// token or job. Null if there is none.
     async fn id(&self) -> Option<Uuid> {
         self.change().and_then(|change| change.id).map(Uuid)
     }
@@ -117,37 +120,37 @@ impl MutationResult {
         self.change().map_or("error", |change| change.done.as_str())
     }
 
-    /// Directory rows changed, which is the number of audit events written: 3 for a new user with a membership and a group,
-    /// 0 when everything was as wished already, and on error.
+    /// The number of changed directory rows, which is the number of audit events written: 3 for a
+    /// new user with a membership and a group, 0 for "unchanged" and on error.
     async fn records(&self) -> i32 {
         self.0.as_ref().map_or(0, |outcome| {
             i32::try_from(outcome.records).unwrap_or(i32::MAX)
         })
     }
 
-    /// What went wrong, for a person. Null when all is well.
+    /// The error message, for people. Null on success.
     async fn error(&self) -> Option<&str> {
         self.failure().map(|failure| failure.message.as_str())
     }
 
-    /// What went wrong, for a program. Null when all is well.
+    /// The error code, for programs. Null on success.
     async fn code(&self) -> Option<ErrorCode> {
         self.failure().map(|failure| failure.error.code().into())
     }
 
-    /// The argument that is at fault.
+    /// The name of the invalid argument.
     async fn field(&self) -> Option<&'static str> {
         self.failure().and_then(|failure| failure.error.field())
     }
 
-    /// The id of what stands in the way, such as the member who is there already.
+    /// The id of the conflicting object, such as the existing membership.
     async fn existing_id(&self) -> Option<Uuid> {
         self.failure()
             .and_then(|failure| failure.error.existing_id())
             .map(Uuid)
     }
 
-    /// Everything that is wrong. Empty when all is well.
+    /// All errors of the call. Empty on success.
     async fn problems(&self) -> Vec<Problem> {
         let Some(Failure { error, message }) = self.failure() else {
             return Vec::new();
@@ -172,7 +175,7 @@ impl MutationResult {
             .collect()
     }
 
-    /// The ids between which an `AMBIGUOUS_MATCH` could not choose.
+    /// The ids of the candidates of an `AMBIGUOUS_MATCH`.
     async fn matches(&self) -> Vec<Uuid> {
         self.failure()
             .map(|failure| failure.error.matches())
@@ -183,22 +186,22 @@ impl MutationResult {
             .collect()
     }
 
-    /// Whether this was a dry run, of which nothing was kept.
+    /// Whether the request was a dry run, whose changes are rolled back.
     async fn dry_run(&self, ctx: &Context<'_>) -> bool {
         context::of(ctx).session.is_dry_run()
     }
 
-    /// The user concerned, as he now stands.
+    /// The affected user in their current state.
     async fn user(&self, ctx: &Context<'_>) -> Result<Option<User>> {
         load::<UserId, _, _>(ctx, self.change().and_then(|change| change.user), User).await
     }
 
-    /// The org concerned, as it now stands.
+    /// The affected org in its current state.
     async fn org(&self, ctx: &Context<'_>) -> Result<Option<Org>> {
         load::<OrgId, _, _>(ctx, self.change().and_then(|change| change.org), Org).await
     }
 
-    /// The membership concerned, as it now stands. Null when it was removed.
+    /// The affected membership in its current state. Null if it was removed.
     async fn membership(&self, ctx: &Context<'_>) -> Result<Option<Membership>> {
         load::<MembershipId, _, _>(
             ctx,
@@ -208,7 +211,7 @@ impl MutationResult {
         .await
     }
 
-    /// The job concerned, as it now stands.
+    /// The affected job in its current state.
     async fn job(&self, ctx: &Context<'_>) -> Result<Option<Job>> {
         let Some(job) = self.change().and_then(|change| change.job) else {
             return Ok(None);
@@ -217,12 +220,12 @@ impl MutationResult {
         Ok(found.map(Job))
     }
 
-    /// The group concerned, as it now stands. Null when it was removed.
+    /// The affected group in its current state. Null if it was deleted.
     async fn group(&self, ctx: &Context<'_>) -> Result<Option<Group>> {
         load::<GroupId, _, _>(ctx, self.change().and_then(|change| change.group), Group).await
     }
 
-    /// The org's own role concerned, as it now stands. Null when it was removed.
+    /// The affected role of the org in its current state. Null if it was deleted.
     async fn role(&self, ctx: &Context<'_>) -> Result<Option<Role>> {
         load::<RoleId, _, _>(ctx, self.change().and_then(|change| change.role), Role).await
     }

@@ -1,4 +1,4 @@
-//! Roles of the orgs' own, and what members may do.
+//! The GraphQL types, queries and mutations of roles, and the query `checkAccess`.
 
 use async_graphql::{Context, Object};
 
@@ -22,8 +22,8 @@ use super::{
 
 pub(super) struct Role(pub(super) Model);
 
-/// A role that an org made for itself: a name for some permissions. Members have any number of them, beside the role that
-/// everybody has.
+/// A role that an org defined: a name for a list of permissions. A member may have any number of
+/// these roles in addition to the built-in role.
 #[Object]
 impl Role {
     /// The role's id.
@@ -36,28 +36,30 @@ impl Role {
         org::get(ctx, self.0.org_id).await
     }
 
-    /// Unique in the org, without regard to case.
+    /// The role's name. Unique in the org, without regard to case.
     async fn name(&self) -> &str {
         &self.0.name
     }
 
-    /// What it grants in the org: permissions like `members:read`, which tenantry enforces, and names of your own, which it
-    /// keeps for `checkAccess`. `*` is all that an owner holds.
+    /// The permissions that the role grants in the org: permissions like `members:read`, which
+    /// tenantry enforces, and names of your own, which tenantry stores for `checkAccess`. `*`
+    /// grants everything that an owner holds.
     async fn permissions(&self) -> Vec<String> {
         strings(Some(&self.0.permissions)).unwrap_or_default()
     }
 
-    /// When the role was made.
+    /// When the role was created.
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
 
-    /// When the role itself last changed.
+    /// When the role's own fields last changed.
     async fn updated_at(&self) -> DateTime {
         DateTime(self.0.updated_at)
     }
 
-    /// The number of times that the row was written. State it as `ifVersion` to change the role only as you have read it.
+    /// The number of times that the row was written. Pass it as `ifVersion` to change the role only
+    /// if nobody else has changed it since you read it.
     async fn version(&self) -> i32 {
         i32::try_from(self.0.version).unwrap_or(i32::MAX)
     }
@@ -65,22 +67,23 @@ impl Role {
 
 pub(super) struct AccessDecision(membership::AccessDecision);
 
-/// Whether a user may do something in an org, and why.
+/// The result of an access check: whether a user has a permission in an org, and why.
 #[Object]
 impl AccessDecision {
-    /// Whether he may.
+    /// Whether the user has the permission.
     async fn allowed(&self) -> bool {
         self.0.reason == membership::Reason::Granted
     }
 
-    /// "granted", or the first of these that applies: "org retired", "user suspended", "no membership", "membership
-    /// retired", "address not allowed", "not granted".
+    /// "granted", or the first reason that applies: "org retired", "user suspended",
+    /// "no membership", "membership retired", "address not allowed", "not granted".
     async fn reason(&self) -> &'static str {
         self.0.reason.as_str()
     }
 
-    /// Each way by which it is granted: "owner", "role:admin", "permission:invoices:read" or "permission:*" for what the
-    /// membership has directly, "role:Accounting" for one of the org's own roles. Empty where he may not.
+    /// The sources of the permission: "owner"; "role:admin"; "permission:invoices:read" or
+    /// "permission:*" for a direct permission of the membership; "role:Accounting" for one of the
+    /// org's own roles. Empty if the user does not have the permission.
     async fn via(&self) -> &[String] {
         &self.0.via
     }
@@ -91,21 +94,23 @@ pub(super) struct RoleQuery;
 
 #[Object]
 impl RoleQuery {
-    /// Whether a user's membership lets him do something in an org, and why: for permissions of tenantry and for names of
-    /// your own alike. Scopes of tokens are not looked at. Permission: `members:read` in the org, or none for oneself.
+    /// Checks whether a user's membership grants a permission in an org, and why. The permission
+    /// may be one of tenantry's or a name of your own. Scopes of tokens are ignored.
+    ///
+    /// Permission: `members:read` in the org; none for oneself.
     ///
     /// Errors: `ORG_NOT_FOUND`, `USER_NOT_FOUND`, `FORBIDDEN`, `INVALID_VALUE`, `INVALID_IP`.
     async fn check_access(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Who would do it.")] user: Uuid,
-        #[graphql(desc = "In which org.")] org: Uuid,
+        #[graphql(desc = "The id of the user.")] user: Uuid,
+        #[graphql(desc = "The id of the org.")] org: Uuid,
         #[graphql(
-            desc = "What he would do: a name like `members:read` or one of your own, 1 to 128 of A-Z, a-z, 0-9, `:`, `.`, `_`, `*`, `-`; `*` for everything."
+            desc = "The permission to check: a name like `members:read` or a name of your own, 1 to 128 characters of A-Z, a-z, 0-9, `:`, `.`, `_`, `*`, `-`. `*` checks for everything."
         )]
         permission: String,
         #[graphql(
-            desc = "From where: an IPv4 or IPv6 address. Without it, a membership that is limited to some addresses allows nothing."
+            desc = "The IPv4 or IPv6 address from which the user acts. If absent, a membership with `allowedIps` grants nothing."
         )]
         ip: Option<String>,
     ) -> Result<AccessDecision> {
@@ -122,20 +127,22 @@ pub(super) struct RoleMutation;
 
 #[Object]
 impl RoleMutation {
-    /// Makes a role, which nobody has yet. Permission: `roles:write` in the org, and whatever the role grants.
+    /// Creates a role. No member has the role yet.
     ///
-    /// Errors: `ORG_NOT_FOUND`, `ORG_RETIRED`, `NAME_TAKEN`, `LIMIT_EXCEEDED` for more than 1,000 roles, `INVALID_VALUE`,
-    /// `FORBIDDEN`.
+    /// Permission: `roles:write` in the org, and every permission that the role grants.
+    ///
+    /// Errors: `ORG_NOT_FOUND`, `ORG_RETIRED`, `NAME_TAKEN`, `LIMIT_EXCEEDED` (more than 1,000
+    /// roles), `INVALID_VALUE`, `FORBIDDEN`.
     async fn create_role(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Whose.")] org: Uuid,
+        #[graphql(desc = "The id of the org.")] org: Uuid,
         #[graphql(
-            desc = "1 to 255 characters, unique in the org without regard to case, neither \"user\" nor \"admin\"."
+            desc = "The name, 1 to 255 characters, unique in the org without regard to case. \"user\" and \"admin\" are not allowed."
         )]
         name: String,
         #[graphql(
-            desc = "What it grants, 256 names at most: permissions like `members:read`, names of your own, or `*` for all that an owner holds."
+            desc = "The permissions that the role grants, at most 256 names: permissions like `members:read`, names of your own, or `*` for everything that an owner holds."
         )]
         permissions: Vec<String>,
     ) -> MutationResult {
@@ -149,25 +156,27 @@ impl RoleMutation {
         mutate(ctx, operation()).await
     }
 
-    /// Changes a role, of all members who have it, at once: what is absent stays. Permission: `roles:write` in the org, and
-    /// whatever the role grants that it did not grant before.
+    /// Changes a role, immediately for all members who have the role. An absent argument leaves its
+    /// field unchanged.
+    ///
+    /// Permission: `roles:write` in the org, and every permission that the change adds to the role.
     ///
     /// Errors: `ROLE_NOT_FOUND`, `ORG_RETIRED`, `NAME_TAKEN`, `INVALID_VALUE`, `VERSION_MISMATCH`,
     /// `FORBIDDEN`.
     async fn update_role(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which one.")] role_id: Uuid,
+        #[graphql(desc = "The id of the role.")] role_id: Uuid,
         #[graphql(
-            desc = "1 to 255 characters, unique in the org without regard to case, neither \"user\" nor \"admin\"."
+            desc = "The name, 1 to 255 characters, unique in the org without regard to case. \"user\" and \"admin\" are not allowed."
         )]
         name: Option<String>,
         #[graphql(
-            desc = "All that it grants from now on, 256 names at most: permissions like `members:read`, names of your own, or `*`."
+            desc = "The permissions that the role grants, at most 256 names: permissions like `members:read`, names of your own, or `*`. The list replaces the current permissions."
         )]
         permissions: Option<Vec<String>>,
         #[graphql(
-            desc = "The version that the role must have: another one is `VERSION_MISMATCH`."
+            desc = "The version that the role must have. If the version differs, the call fails with `VERSION_MISMATCH`."
         )]
         if_version: Option<i32>,
     ) -> MutationResult {
@@ -184,14 +193,16 @@ impl RoleMutation {
         mutate(ctx, operation()).await
     }
 
-    /// Deletes a role and takes it from everybody; they stay members of the org, each with an event of its own. Permission:
-    /// `roles:write` in the org.
+    /// Deletes a role and removes it from all members who have it, each with an audit event of its
+    /// own. They stay members of the org.
+    ///
+    /// Permission: `roles:write` in the org.
     ///
     /// Errors: `ROLE_NOT_FOUND`, `ORG_RETIRED`, `FORBIDDEN`.
     async fn delete_role(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which one.")] role_id: Uuid,
+        #[graphql(desc = "The id of the role.")] role_id: Uuid,
     ) -> MutationResult {
         mutate(
             ctx,

@@ -1,6 +1,7 @@
-//! Rules of validation that the library which validates does not know, or takes otherwise than the specification.
+//! Validation rules that the validating library does not have, or implements differently from the
+//! specification.
 //!
-//! Only for documents in which it found nothing wrong.
+//! They apply only to documents in which the library found no error.
 
 use std::collections::HashSet;
 
@@ -18,7 +19,7 @@ use super::{
     positions::Positions,
 };
 
-/// What is wrong with the document.
+/// Returns the validation errors of the document.
 pub(super) fn check(
     schema: &Schema,
     document: &ExecutableDocument,
@@ -27,7 +28,8 @@ pub(super) fn check(
     let mut collector = Collector::new(schema, document, positions, Conditions::Ignored);
     let mut errors = Vec::new();
     for operation in document.operations.iter() {
-        // Lists of different lengths pass there as the same argument.
+        // The library accepts lists of different lengths as equal arguments; the collector reports
+        // them.
         collector.operation(operation);
         if operation.is_subscription() {
             errors.extend(root_fields(schema, document, positions, operation));
@@ -45,7 +47,8 @@ pub(super) fn check(
     errors
 }
 
-/// A subscription has one root field, once its fields are merged. What its variables leave out is not known yet.
+/// Checks that a subscription has one root field after its fields are merged. The values of its
+/// variables are not known yet.
 fn root_fields(
     schema: &Schema,
     document: &ExecutableDocument,
@@ -86,7 +89,7 @@ impl Walk<'_> {
         }
     }
 
-    /// The type is none inside a scalar.
+    /// Checks a value. `ty` is `None` inside a custom scalar.
     fn value(&mut self, ty: Option<&Type>, value: &Node<Value>) {
         match &**value {
             Value::List(values) => {
@@ -121,7 +124,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Exactly one field, and never null.
+    /// Checks that exactly one field is present, and that it is not null.
     fn one_of(
         &mut self,
         input: &str,

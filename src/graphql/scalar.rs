@@ -1,4 +1,4 @@
-//! The schema's own scalars.
+//! The schema's own scalars, `Uuid` and `DateTime`.
 
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use chrono::{Datelike, SubsecRound, Utc};
@@ -14,14 +14,16 @@ impl<T: Into<uuid::Uuid>> From<T> for Uuid {
     }
 }
 
-/// Hyphenated or bare; the other forms that the parser knows (braces, urn) are nobody's.
+/// Parses a UUID with or without hyphens. Other forms that the `uuid` parser accepts (braces, URN)
+/// are refused.
 fn uuid(text: &str) -> Option<uuid::Uuid> {
     matches!(text.len(), 32 | 36)
         .then(|| uuid::Uuid::try_parse(text).ok())
         .flatten()
 }
 
-/// An id: 32 hexadecimal digits, with or without hyphens, in any case. Printed in lower case with hyphens.
+/// A UUID: 32 hexadecimal digits, with or without hyphens, in any case. Printed in lower case with
+/// hyphens.
 #[Scalar(name = "Uuid")]
 impl ScalarType for Uuid {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -50,11 +52,12 @@ pub(super) struct DateTime(pub chrono::DateTime<Utc>);
 fn time(text: &str) -> Option<chrono::DateTime<Utc>> {
     let at = chrono::DateTime::parse_from_rfc3339(text).ok()?;
     let at = at.with_timezone(&Utc).trunc_subsecs(6);
-    // An offset can lead out of the years that the form itself can show.
+    // An offset can move the time to a year that RFC 3339 cannot represent.
     (0..=9999).contains(&at.year()).then_some(at)
 }
 
-/// A time: RFC 3339. Printed in UTC with `Z` and six digits of a second, like 2026-11-22T10:00:00.000000Z.
+/// An RFC 3339 timestamp. Printed in UTC with `Z` and six fractional digits, like
+/// 2026-11-22T10:00:00.000000Z.
 #[Scalar(name = "DateTime")]
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {

@@ -1,9 +1,11 @@
-//! GraphQL over a WebSocket, by the protocol `graphql-transport-ws`: what is told as it happens, and any other operation.
+//! GraphQL over WebSocket with the protocol `graphql-transport-ws`, for subscriptions and all other
+//! operations.
 //!
-//! The token comes with the upgrade, in `Authorization`, or in the payload of `connection_init`, under the same name. It is
-//! looked at again as long as the socket is open, so that a revoked one sees nothing more.
+//! The token is sent with the upgrade, in `Authorization`, or in the payload of `connection_init`,
+//! under that name. The server checks it again while the socket is open, so a revoked token
+//! receives nothing more.
 //!
-//! * `upgrade`: from a request to a socket.
+//! * `upgrade`: upgrades a request to a WebSocket.
 
 mod upgrade;
 
@@ -39,24 +41,24 @@ use super::{
 
 pub(super) use upgrade::{is_wanted, upgrade};
 
-/// How long a client may take to begin.
+/// The time limit for `connection_init`.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How often the token is looked at again.
+/// The interval of token checks.
 const RECHECK: Duration = Duration::from_secs(5);
-/// How long a client may take to receive a message.
+/// The time limit for sending a message.
 const SEND: Duration = Duration::from_secs(30);
-/// How long the client may take to answer the server's close frame.
+/// The time limit for the client's answer to the server's close frame.
 const LINGER: Duration = Duration::from_secs(1);
-/// Operations of one socket at a time.
+/// The maximum number of concurrent operations of a socket.
 const MAX_OPERATIONS: usize = 20;
-/// Bytes of an operation's id at the most.
+/// The maximum number of bytes of an operation's id.
 const MAX_ID: usize = 255;
-/// Bytes of a reason at the most: a close frame has no room for more.
+/// The maximum number of bytes of a close reason, as the close frame allows.
 const MAX_REASON: usize = 123;
-/// Replies that wait to be sent.
+/// The capacity of the queue of responses to send.
 const WAITING: usize = 16;
 
-/// What a client sends.
+/// A message from the client.
 #[derive(Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 enum Sent {
@@ -78,7 +80,7 @@ enum Sent {
     },
 }
 
-/// What it gets.
+/// A message to the client.
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 enum Told<'a> {
@@ -100,26 +102,27 @@ enum Told<'a> {
     },
 }
 
-/// Why a socket is closed, for a program and for a person.
+/// The code and the reason of a close frame.
 type Closed = (u16, String);
 
 fn closed(code: u16, reason: impl Into<String>) -> Closed {
     (code, reason.into())
 }
 
-/// What an operation tells: a reply, or its end. The number tells operations apart that have the same id.
+/// A response of an operation, or `None` at its end. The number distinguishes operations that reuse
+/// an id.
 type News = (String, u64, Option<Reply>);
 
-/// One socket.
+/// The state of one socket.
 struct Line {
     door: GraphqlState,
     origin: Origin,
     secret: Option<String>,
-    /// Whoever was let in.
+    /// The authenticated caller.
     actor: Option<Actor>,
-    /// The operations under way, by their ids.
+    /// The running operations, by id.
     running: HashMap<String, (u64, AbortHandle)>,
-    /// They end with the socket.
+    /// The tasks of the operations, which end with the socket.
     tasks: JoinSet<()>,
     begun: u64,
 }
@@ -132,7 +135,7 @@ impl Line {
         close(&mut socket, closed).await;
     }
 
-    /// Until somebody ends it.
+    /// Processes messages until the socket is closed, and returns the reason.
     async fn talk(
         &mut self,
         socket: &mut WebSocket,
@@ -171,13 +174,13 @@ impl Line {
                 }
                 _ = recheck.tick(), if self.actor.is_some() => match self.admit().await {
                     Err(closed) if closed.0 == 4403 => Err(closed),
-                    // Who cannot be looked up now is looked up next time.
+                    // A token that cannot be checked now is checked again at the next interval.
                     _ => Ok(()),
                 },
                 _ = alive.tick(), if self.actor.is_some() => match heard.elapsed() {
                     silent if silent >= idle => Err(closed(1001, "Nothing was heard for too long.")),
                     _ if self.running.is_empty() => Ok(()),
-                    // Whoever only listens answers this.
+                    // A client that only listens answers this ping.
                     _ => send(socket, Message::Ping(Bytes::new())).await,
                 },
                 () = stopping.cancelled() => Err(closed(1012, "The server stops; connect again.")),
@@ -188,7 +191,7 @@ impl Line {
         }
     }
 
-    /// Takes a message.
+    /// Handles a message from the client.
     async fn hear(
         &mut self,
         text: &str,
@@ -222,7 +225,7 @@ impl Line {
         }
     }
 
-    /// Lets in whoever shows a valid token, as for every request.
+    /// Authenticates the caller by their token, as for every request.
     async fn admit(&self) -> Result<Actor, Closed> {
         let Some(secret) = &self.secret else {
             return Err(closed(
@@ -289,14 +292,14 @@ impl Line {
                     return;
                 }
             }
-            // Nobody is there any more to be told of the end.
+            // If the receiver is gone, the socket is closed and the end need not be reported.
             let _ = news.send((name, number, None)).await;
         });
         self.running.insert(id, (number, task));
         Ok(())
     }
 
-    /// Passes on what an operation tells, unless the client has ended it meanwhile.
+    /// Sends a response of an operation, unless the client has ended the operation.
     async fn tell(
         &mut self,
         socket: &mut WebSocket,
@@ -313,7 +316,7 @@ impl Line {
         }
         match reply {
             Some(reply) if reply.data.is_none() => {
-                // An error is the operation's end.
+                // An error message ends the operation.
                 if let Some((_, task)) = self.running.remove(id) {
                     task.abort();
                 }
@@ -338,7 +341,7 @@ impl Line {
     }
 }
 
-/// The token in the payload of `connection_init`.
+/// Returns the token in the payload of `connection_init`.
 fn shown(payload: &Json) -> Option<&str> {
     let mut fields = payload.as_object()?.iter();
     let (_, value) = fields.find(|(name, _)| name.eq_ignore_ascii_case("authorization"))?;
@@ -358,17 +361,18 @@ fn late(limit: Duration) -> Error {
     Error::new(Code::LimitExceeded, message)
 }
 
-/// Sends a close frame, unless the client has sent one, and reads until the connection ends: reading sends the answer to the
-/// client's close frame, and unread bytes would reset the connection, so that the client would lose the server's.
+/// Sends a close frame, unless the client has sent one, and reads until the connection ends.
+/// Reading sends the answer to the client's close frame; unread bytes would reset the connection,
+/// and the client would lose the server's close frame.
 async fn close(socket: &mut WebSocket, (code, reason): Closed) {
     let frame = CloseFrame {
         code,
         reason: reason[..reason.floor_char_boundary(MAX_REASON)].into(),
     };
-    // Sending fails when the client has closed or is gone.
+    // Sending fails if the client has closed the connection or is gone.
     let _ = timeout(SEND, socket.send(Message::Close(Some(frame)))).await;
     let rest = async { while let Some(Ok(_)) = socket.recv().await {} };
-    // A client that does not answer loses no more than the connection.
+    // A client that does not answer loses only the connection.
     let _ = timeout(LINGER, rest).await;
 }
 

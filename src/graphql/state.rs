@@ -1,4 +1,4 @@
-//! What every request of this door shares.
+//! The state that all GraphQL requests share.
 
 use std::sync::Arc;
 
@@ -8,16 +8,16 @@ use crate::{app::App, error::Result};
 
 use super::{Limits, Schema, document::definition, documents::Documents, text, types::Types};
 
-/// The door: the schema, and what a request is executed with.
+/// The shared state: the schema and everything that executes requests.
 #[derive(Clone)]
 pub struct GraphqlState(Arc<Inner>);
 
-/// See [`GraphqlState`].
+/// The fields of [`GraphqlState`].
 pub struct Inner {
     pub(super) app: App,
-    /// Executes what was validated before.
+    /// The schema that executes validated operations.
     pub(super) schema: Schema,
-    /// What documents are validated against.
+    /// The schema against which documents are validated.
     pub(super) definition: Valid<apollo_compiler::Schema>,
     pub(super) documents: Documents,
     pub(super) types: Types,
@@ -33,8 +33,11 @@ impl std::ops::Deref for GraphqlState {
 }
 
 impl GraphqlState {
+    /// Creates the state.
+    ///
     /// # Errors
-    /// None, as long as the schema can be read.
+    ///
+    /// `INTERNAL` if the schema cannot be parsed.
     pub fn new(app: App, limits: Limits) -> Result<Self> {
         let schema = super::schema();
         let text = text(&schema);

@@ -1,4 +1,5 @@
-//! One subscription against the schema: the same limits, errors and nulls as for a request that is answered once.
+//! Execution of one subscription, with the limits, error handling and null propagation of a single
+//! request.
 
 use async_graphql::{Response, parser::types::OperationDefinition};
 use futures_util::{
@@ -18,7 +19,8 @@ use super::{
 };
 
 impl Prepared {
-    /// Executes it: a reply each time that something is told, or one that says why nothing is executed.
+    /// Executes the subscription: sends a response for each event, or one response with the errors
+    /// that prevent execution.
     pub(super) fn subscribe(
         mut self,
         door: &GraphqlState,
@@ -58,7 +60,7 @@ fn reply(
     request_id: Option<&str>,
     response: Response,
 ) -> Reply {
-    // A field's error has a path; one without a path kept it from being executed.
+    // An error of a field has a path. An error without a path means that nothing was executed.
     let was_executed = response.errors.iter().all(|error| !error.path.is_empty());
     let errors = response.errors.into_iter().take(MAX_ERRORS);
     let errors: Vec<_> = errors.map(|error| told(error, request_id)).collect();

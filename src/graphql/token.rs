@@ -1,4 +1,4 @@
-//! Tokens.
+//! The GraphQL types, queries and mutations of tokens.
 
 use async_graphql::{ComplexObject, Context, InputObject, Object, SimpleObject};
 use futures_util::FutureExt;
@@ -27,7 +27,8 @@ use super::{
 
 pub(super) struct Token(pub(super) Model);
 
-/// What a caller shows to be let in. The secret itself is shown once, when the token is made.
+/// An API token, the credentials of a caller. The secret is returned only once, when the token is
+/// created.
 #[Object]
 impl Token {
     /// The token's id.
@@ -35,18 +36,18 @@ impl Token {
         self.0.id.into()
     }
 
-    /// What it is for.
+    /// The name: what the token is used for.
     async fn name(&self) -> &str {
         &self.0.name
     }
 
-    /// The first letters of the secret, to tell tokens apart.
+    /// The first characters of the secret, to tell tokens apart.
     async fn prefix(&self) -> &str {
         &self.0.prefix
     }
 
-    /// The user whose rights it has. Null for a token of the platform or of an org, and for a user whom this token may not
-    /// see.
+    /// The user whose rights the token has. Null for a platform token, for a token of an org, and
+    /// if the calling token may not see the user.
     async fn user(&self, ctx: &Context<'_>) -> Result<Option<User>> {
         match self.0.user_id {
             Some(user) => Ok(context::find(ctx, user).await?.map(User)),
@@ -54,7 +55,7 @@ impl Token {
         }
     }
 
-    /// The one org in which it may be used. Null when it is not bound to one.
+    /// The only org in which the token is valid. Null if the token is not bound to one org.
     async fn org(&self, ctx: &Context<'_>) -> Result<Option<Org>> {
         match self.0.org_id {
             Some(org) => Ok(context::find(ctx, org).await?.map(Org)),
@@ -62,69 +63,74 @@ impl Token {
         }
     }
 
-    /// The permissions to which it is cut down; `*` is all that it could hold.
+    /// The permissions to which the token is limited. `*` means everything that the token could
+    /// hold.
     async fn scopes(&self) -> Vec<String> {
         strings(self.0.scopes.as_ref()).unwrap_or_else(|| vec!["*".to_owned()])
     }
 
-    /// The addresses and networks from which it may be used. Null: from everywhere.
+    /// The addresses and networks from which the token may be used. Null means no limit.
     async fn allowed_ips(&self) -> Option<Vec<String>> {
         strings(self.0.allowed_ips.as_ref())
     }
 
-    /// The system that uses it.
+    /// The system that uses the token.
     async fn source(&self) -> Option<&str> {
         self.0.source.as_deref()
     }
 
-    /// When it was made.
+    /// When the token was created.
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
 
-    /// The number of times that the token was written. Its uses are not counted.
+    /// The number of times that the token was written. Uses of the token are not counted.
     async fn version(&self) -> i32 {
         i32::try_from(self.0.version).unwrap_or(i32::MAX)
     }
 
-    /// When it ends. Null: never.
+    /// When the token expires. Null if it never expires.
     async fn expires_at(&self) -> Option<DateTime> {
         self.0.expires_at.map(DateTime)
     }
 
-    /// When it was last used, to the minute.
+    /// When the token was last used, to the minute.
     async fn last_used_at(&self) -> Option<DateTime> {
         self.0.last_used_at.map(DateTime)
     }
 
-    /// When it was revoked. Null: it was not.
+    /// When the token was revoked. Null if it was not revoked.
     async fn revoked_at(&self) -> Option<DateTime> {
         self.0.revoked_at.map(DateTime)
     }
 }
 
-/// A list of texts as the database keeps it.
+/// Parses a list of strings from its JSON column.
 pub(super) fn strings(list: Option<&serde_json::Value>) -> Option<Vec<String>> {
     list.and_then(|list| serde_json::from_value(list.clone()).ok())
 }
 
-/// A token to be made.
+/// The fields of a new token.
 #[derive(InputObject)]
 pub(super) struct CreateTokenInput {
-    /// What it is for, 1 to 255 characters.
+    /// The name: what the token is used for, 1 to 255 characters.
     name: String,
-    /// The user whose rights it has, in all his orgs or in `org` alone; there he must be an active member.
+    /// The id of the user whose rights the token has, in all their orgs or only in `org`. With
+    /// `org`, the user must be an active member of that org.
     user_id: Option<Uuid>,
-    /// The one org in which it may be used. Without a user it holds what the org's owners hold.
+    /// The id of the only org in which the token is valid. Without `userId`, the token holds
+    /// everything that the org's owners hold.
     org: Option<Uuid>,
-    /// The permissions to which it is cut down, like `members:read`. Absent or `*`: all that it could hold.
+    /// The permissions to which the token is limited, like `members:read`. If absent or `*`, the
+    /// token has everything that it could hold.
     scopes: Option<Vec<String>>,
-    /// Addresses, networks (203.0.113.0/24) and patterns (76.*.*.*) from which it may be used; at most 256, none of them
-    /// private. Absent: from everywhere.
+    /// Addresses, networks (203.0.113.0/24) and patterns (76.*.*.*) from which the token may be
+    /// used: at most 256, none of them private. If absent, there is no limit.
     allowed_ips: Option<Vec<String>>,
-    /// When it ends. Absent: never.
+    /// When the token expires. If absent, it never expires.
     expires_at: Option<DateTime>,
-    /// The system that will use it; the audit events of its changes bear this name.
+    /// The name of the system that will use the token. The audit events of its changes contain this
+    /// name.
     source: Option<String>,
 }
 
@@ -151,14 +157,15 @@ impl CreateTokenInput {
     }
 }
 
-/// A token that was made.
+/// The result of `createToken`.
 #[derive(SimpleObject)]
 #[graphql(complex)]
 pub(super) struct CreateTokenResult {
-    /// What the mutation did.
+    /// The result of the mutation.
     result: MutationResult,
-    /// What the caller has to send as `Authorization: Bearer ...`. Shown this once and kept nowhere. Null on error, in a dry
-    /// run, and when the request came before with the same `Idempotency-Key`.
+    /// The secret to send as `Authorization: Bearer ...`. It is returned only once and is not
+    /// stored. Null on error, in a dry run, and when a request is repeated with its
+    /// `Idempotency-Key`.
     secret: Option<String>,
     #[graphql(skip)]
     id: Option<TokenId>,
@@ -166,7 +173,7 @@ pub(super) struct CreateTokenResult {
 
 #[ComplexObject]
 impl CreateTokenResult {
-    /// The token. Null on error.
+    /// The new token. Null on error.
     async fn token(&self, ctx: &Context<'_>) -> Result<Option<Token>> {
         let Some(id) = self.id else {
             return Ok(None);
@@ -189,15 +196,17 @@ pub(super) struct TokenQuery;
 
 #[Object]
 impl TokenQuery {
-    /// The tokens that this token may administer (`tokens:write`), oldest first, expired and revoked ones too: of one org,
-    /// or of all.
+    /// Returns the tokens that this token may administer, of one org or of all, oldest first.
+    /// Expired and revoked tokens are included.
+    ///
+    /// Permission: `tokens:write`.
     ///
     /// Errors: `ORG_NOT_FOUND`, `FORBIDDEN`, `INVALID_VALUE`, `INVALID_CURSOR`.
     async fn tokens(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only this org's.")] org: Option<Uuid>,
-        #[graphql(desc = "Rows at the most: 50 when absent, 1,000 at most.")] first: Option<i32>,
+        #[graphql(desc = "Returns only tokens of this org.")] org: Option<Uuid>,
+        #[graphql(desc = "The maximum number of rows in the page: 0 to 1,000. Default: 50.")] first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
     ) -> Result<Connection<Token>> {
         let filter = org.map_or(TokenFilter::All, |org| TokenFilter::Of(org.0.into()));
@@ -214,15 +223,16 @@ pub(super) struct TokenMutation;
 
 #[Object]
 impl TokenMutation {
-    /// Makes a token. It can never do more than the token that makes it. Permission: `tokens:write` in the org, or on the
-    /// platform when there is no `org`.
+    /// Creates a token. The new token never has more rights than the token that creates it.
     ///
-    /// Errors: `ORG_NOT_FOUND`, `ORG_RETIRED`, `USER_NOT_FOUND`, `NOT_A_MEMBER`, `MEMBER_RETIRED`, `INVALID_VALUE`,
-    /// `INVALID_IP`, `EMPTY_ALLOWED_IPS`, `FORBIDDEN`.
+    /// Permission: `tokens:write` in the org, or on the platform if there is no `org`.
+    ///
+    /// Errors: `ORG_NOT_FOUND`, `ORG_RETIRED`, `USER_NOT_FOUND`, `NOT_A_MEMBER`, `MEMBER_RETIRED`,
+    /// `INVALID_VALUE`, `INVALID_IP`, `EMPTY_ALLOWED_IPS`, `FORBIDDEN`.
     async fn create_token(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The token to be made.")] input: CreateTokenInput,
+        #[graphql(desc = "The fields of the new token.")] input: CreateTokenInput,
     ) -> CreateTokenResult {
         match execute(ctx, input.operation()).await {
             Err(failure) => CreateTokenResult {
@@ -237,7 +247,7 @@ impl TokenMutation {
                         output: output.change,
                         records,
                     })),
-                    // One that will never be valid is no use.
+                    // A dry run returns no secret, because its token is rolled back.
                     secret: secret.filter(|_| !context::of(ctx).session.is_dry_run()),
                     id: Some(output.id),
                 }
@@ -245,14 +255,15 @@ impl TokenMutation {
         }
     }
 
-    /// Ends a token: at once on this server, within five seconds on others. Permission: `tokens:write` in its org, or on the
-    /// platform when it has none.
+    /// Revokes a token: immediately on this server, within five seconds on other servers.
+    ///
+    /// Permission: `tokens:write` in the token's org, or on the platform if the token has no org.
     ///
     /// Errors: `TOKEN_NOT_FOUND`, `FORBIDDEN`.
     async fn revoke_token(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which one.")] token_id: Uuid,
+        #[graphql(desc = "The id of the token.")] token_id: Uuid,
     ) -> MutationResult {
         mutate(
             ctx,

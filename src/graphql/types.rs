@@ -1,4 +1,5 @@
-//! The schema's types, as its own text says them: for what is decided before the library executes a request, and after.
+//! The schema's types, parsed from its SDL, for the checks before and after the library executes a
+//! request.
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
@@ -21,7 +22,7 @@ use crate::error::{Error, Result};
 
 use super::scalar::{DateTime, Uuid};
 
-/// Objects, input objects and enums by name.
+/// The objects, input objects and enums of the schema, by name.
 #[derive(Debug, Default)]
 pub(super) struct Types {
     objects: HashMap<String, HashMap<String, Field>>,
@@ -38,15 +39,15 @@ pub(super) struct Field {
 
 #[derive(Debug)]
 struct Input {
-    /// Types of its fields, and whether they may be left out though they may not be null.
+    /// The types of the fields, each with whether the field has a default value.
     fields: BTreeMap<String, (Type, bool)>,
     is_one_of: bool,
 }
 
-/// Why a value is none of a type, and where in it.
+/// The reason why a value does not have a type, with the path to the invalid part.
 #[derive(Debug)]
 pub(super) struct Fault {
-    /// From within to without.
+    /// The path, from the innermost part outwards.
     path: Vec<String>,
     why: String,
 }
@@ -61,7 +62,7 @@ impl Fault {
         Self::new(format!("expected type \"{ty}\""))
     }
 
-    /// The same, of what has the value in it.
+    /// Adds the part that contains the invalid value to the path.
     pub(super) fn within(mut self, part: impl fmt::Display) -> Self {
         self.path.push(part.to_string());
         self
@@ -75,7 +76,7 @@ impl fmt::Display for Fault {
     }
 }
 
-/// The type of an operation's root fields.
+/// Returns the name of the type of an operation's root fields.
 pub(super) fn root(operation: &OperationDefinition) -> &'static str {
     match operation.ty {
         OperationType::Query => "Query",
@@ -84,7 +85,7 @@ pub(super) fn root(operation: &OperationDefinition) -> &'static str {
     }
 }
 
-/// The name of the type without its lists.
+/// Returns the name of the type without its list wrappers.
 pub(super) fn named(ty: &Type) -> &str {
     match &ty.base {
         BaseType::Named(name) => name,
@@ -93,7 +94,7 @@ pub(super) fn named(ty: &Type) -> &str {
 }
 
 impl Types {
-    /// Reads the schema's own text.
+    /// Parses the schema's SDL.
     pub(super) fn parse(sdl: &str) -> Result<Self> {
         let ServiceDocument { definitions } = parse_schema(sdl).map_err(Error::internal)?;
         let mut types = Self::default();
@@ -142,12 +143,12 @@ impl Types {
         Ok(types)
     }
 
-    /// An object's fields.
+    /// Returns the fields of an object type.
     pub(super) fn fields(&self, object: &str) -> Option<&HashMap<String, Field>> {
         self.objects.get(object)
     }
 
-    /// Passes when the value is one of the type.
+    /// Checks that the value has the type.
     pub(super) fn check(&self, ty: &Type, value: &Value) -> Result<(), Fault> {
         match (&ty.base, value) {
             (_, Value::Null) if ty.nullable => Ok(()),
@@ -159,7 +160,7 @@ impl Types {
                     checked.map_err(|fault| fault.within(index))
                 })
             }
-            // One thing where a list is wanted is a list of it.
+            // A single value where a list is expected is coerced to a list, as GraphQL states.
             (BaseType::List(item), value) => self.check(item, value),
             (BaseType::Named(name), value) => self.check_named(name, value),
         }

@@ -1,4 +1,4 @@
-//! Stating a user, and the orgs that he belongs to.
+//! The GraphQL mutation that creates or changes a user together with their orgs.
 
 use async_graphql::{Context, InputObject, MaybeUndefined, Object};
 
@@ -21,35 +21,37 @@ use super::{
     user::patch_at,
 };
 
-/// A user, and the orgs that he belongs to. What is absent stays; null clears what can be empty, and is the same as absent
-/// where nothing can be.
+/// A user and the orgs that they belong to. An absent field stays unchanged; null clears a field
+/// that may be empty. For other fields null means absent.
 #[derive(InputObject)]
 pub(super) struct UpsertUserInput {
-    /// Who it is. Absent: whoever has the e-mail address or the external id.
+    /// The user to change. If absent, the user is found by `email` or `externalId`.
     #[graphql(name = "match")]
     by: Option<UserRef>,
-    /// Unique in the whole system, without regard to case. A new user has to have one. Without `match` it finds the user, whose
-    /// address keeps its spelling.
+    /// The e-mail address. Unique in the whole system, without regard to case. Required for a new
+    /// user. Without `match`, the address finds the user, and the stored spelling stays.
     email: Option<String>,
-    /// First name. A new user without any name is called by the part of his address before the @.
+    /// First name. For a new user without any name, the part of the e-mail address before the @ is
+    /// used.
     first: Option<String>,
-    /// Last name. An empty text clears it.
+    /// Last name. An empty string clears it.
     last: Option<String>,
-    /// Display name. Once it was set, it no longer follows first and last name.
+    /// Display name. Once set, it no longer follows the first and last name.
     name: Option<String>,
-    /// Mobile number, kept as it is typed.
+    /// Mobile number, stored as typed.
     mobile: MaybeUndefined<String>,
     /// Time zone, an IANA name like Europe/Berlin.
     timezone: MaybeUndefined<String>,
-    /// What another system calls the user, 1 to 255 bytes, kept exactly. Should be unique, need not be. A membership has one
-    /// of its own.
+    /// The user's id in another system, 1 to 255 bytes, stored unchanged. Should be unique, but
+    /// need not be. A membership has an external id of its own.
     external_id: MaybeUndefined<String>,
-    /// Orgs, each with what is stated of the membership. 10,000 at most. Absent: they stay as they are.
+    /// The orgs, each with the fields of the membership. At most 10,000. If absent, the user's orgs
+    /// stay unchanged.
     organizations: Option<Vec<UserMembershipInput>>,
-    /// What it means that an org is named, or not. `ADD` when absent.
+    /// How the listed orgs change the user's memberships. Default: `ADD`.
     mode: Option<SetMode>,
-    /// The user's default org, which must be among those that he then belongs to. Absent: the default stays where it is if it
-    /// can, else it is the first by name.
+    /// The user's default org. It must be one of the user's orgs after the change. If absent, the
+    /// current default stays if possible; otherwise the first org by name becomes the default.
     default: Option<OrgRef>,
 }
 
@@ -124,21 +126,24 @@ pub(super) struct UpsertUserMutation;
 
 #[Object]
 impl UpsertUserMutation {
-    /// States a user and his orgs, in one step: makes him when nobody matches ("created"), else changes what is given
-    /// ("updated", or "unchanged"). What the input does not name stays. Orgs are named as in `setUserMemberships`.
-    /// If something is wrong nothing changes, and all that is wrong with the orgs is in `problems`, each with its position.
+    /// Creates or changes a user and their orgs in one transaction. If no user matches, a user is
+    /// created ("created"); otherwise the stated fields are changed ("updated" or "unchanged"). An
+    /// absent field stays unchanged. Orgs are listed as in `setUserMemberships`. If any value is
+    /// invalid, nothing changes; `problems` lists all errors of the orgs, each with its position.
     ///
-    /// Permission: to make a user, `members:grant` in all orgs that he is to belong to; without any, a platform token. To
-    /// change his own fields, what `updateUser` takes, and for `externalId` what `email` takes. A token that may add him to
-    /// the orgs and may not change him leaves his own fields as they are. For his memberships, what `setUserMemberships`
-    /// takes.
+    /// Permission: to create a user, `members:grant` in all the orgs that the user will belong to;
+    /// without orgs, a platform token. To change the user's own fields, the permissions of
+    /// `updateUser`; `externalId` requires what `email` requires. A token that may add the user to
+    /// the orgs but may not change the user leaves the user's own fields unchanged. To change
+    /// memberships, the permissions of `setUserMemberships`.
     ///
-    /// Errors: `AMBIGUOUS_MATCH` (e-mail address and external id are two users', or several have the external id; `matches`
-    /// has their ids), `USER_NOT_FOUND`, `EMAIL_TAKEN`, those of `setUserMemberships`, `INVALID_VALUE`, `FORBIDDEN`.
+    /// Errors: `AMBIGUOUS_MATCH` (the e-mail address and the external id belong to two users, or
+    /// several users have the external id; `matches` has their ids), `USER_NOT_FOUND`,
+    /// `EMAIL_TAKEN`, the errors of `setUserMemberships`, `INVALID_VALUE`, `FORBIDDEN`.
     async fn upsert_user(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The user, and the orgs that he belongs to.")] input: UpsertUserInput,
+        #[graphql(desc = "The user and the orgs that they belong to.")] input: UpsertUserInput,
     ) -> MutationResult {
         mutate(
             ctx,

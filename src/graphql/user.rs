@@ -1,4 +1,4 @@
-//! Users.
+//! The GraphQL types, queries and mutations of users.
 
 use async_graphql::{Context, InputObject, MaybeUndefined, Object};
 use futures_util::FutureExt;
@@ -26,7 +26,8 @@ use super::{
 
 pub(super) struct User(pub(super) Model);
 
-/// A person, with one e-mail address that is theirs alone, who may belong to any number of orgs.
+/// A person with one e-mail address, which no other user has. A user may belong to any number of
+/// orgs.
 #[Object]
 impl User {
     /// The user's id.
@@ -34,7 +35,7 @@ impl User {
         self.0.id.into()
     }
 
-    /// As it was typed. Unique in the whole system, without regard to case.
+    /// The e-mail address as it was typed. Unique in the whole system, without regard to case.
     async fn email(&self) -> &str {
         &self.0.email
     }
@@ -49,12 +50,13 @@ impl User {
         &self.0.last_name
     }
 
-    /// What another system calls the user, in all orgs. Memberships have an external id of their own. Not necessarily unique.
+    /// The user's id in another system, for all orgs. A membership has an external id of its own.
+    /// Not necessarily unique.
     async fn external_id(&self) -> Option<&str> {
         self.0.external_id.as_deref()
     }
 
-    /// Display name: first and last name, unless it was set.
+    /// Display name: the first and last name, unless it was set explicitly.
     async fn name(&self) -> &str {
         &self.0.display_name
     }
@@ -69,12 +71,12 @@ impl User {
         self.0.timezone.as_deref()
     }
 
-    /// Whether the user may do anything at all.
+    /// Whether the user is active or suspended.
     async fn status(&self) -> UserStatus {
         self.0.status.into()
     }
 
-    /// When the user was made.
+    /// When the user was created.
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
@@ -84,40 +86,45 @@ impl User {
         DateTime(self.0.updated_at)
     }
 
-    /// The number of times that the row was written. State it as `ifVersion` to change the user only as you have read it.
+    /// The number of times that the row was written. Pass it as `ifVersion` to change the user only
+    /// if nobody else has changed it since you read it.
     async fn version(&self) -> i32 {
         i32::try_from(self.0.version).unwrap_or(i32::MAX)
     }
 
-    /// The membership in the user's default org. Null without an active membership, and in an org that this token may not
-    /// read.
+    /// The membership in the user's default org. Null if the user has no active membership or this
+    /// token may not read members in that org.
     async fn default_membership(&self, ctx: &Context<'_>) -> Result<Option<Membership>> {
         Ok(context::find(ctx, DefaultOf(self.0.id))
             .await?
             .map(Membership::from))
     }
 
-    /// The user's memberships, the default first, then by the org's name: all of them for oneself, else those in orgs where
-    /// this token may read members (`members:read`).
+    /// The user's memberships: the default first, then by org name. Users see all their own
+    /// memberships; other callers see those in orgs where this token may read members.
+    ///
+    /// Permission: `members:read` in each org; none for one's own memberships.
     ///
     /// Errors: `INVALID_VALUE`, `INVALID_CURSOR`.
     async fn memberships(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Rows at the most: 50 when absent, 1,000 at most.")] first: Option<i32>,
+        #[graphql(desc = "The maximum number of rows in the page: 0 to 1,000. Default: 50.")] first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
     ) -> Result<Connection<Membership>> {
         nested(ctx, self.0.id, Memberships, first, after).await
     }
 
-    /// The groups that the user is in, by name, of orgs where this token may read groups (`groups:read`).
+    /// The groups that contain the user, by name, in orgs where this token may read groups.
+    ///
+    /// Permission: `groups:read` in each org.
     ///
     /// Errors: `INVALID_VALUE`, `INVALID_CURSOR`.
     async fn groups(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only groups of this org.")] org: Option<Uuid>,
-        #[graphql(desc = "Rows at the most: 50 when absent, 1,000 at most.")] first: Option<i32>,
+        #[graphql(desc = "Returns only groups of this org.")] org: Option<Uuid>,
+        #[graphql(desc = "The maximum number of rows in the page: 0 to 1,000. Default: 50.")] first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
     ) -> Result<Connection<Group>> {
         let org = org.map(|org| org.0.into());
@@ -130,23 +137,24 @@ impl Listed for User {
     const EDGE: &'static str = "UserEdge";
 }
 
-/// Which users. All that is given must hold; null is the same as absent.
+/// Selects users. A user must match all the given fields; null means absent.
 #[derive(InputObject)]
 pub(super) struct UserFilter {
-    /// Part of the display, first or last name, or of the last and first name written together, without regard to case and
-    /// accents; at least 3 characters, or 2 of Han, Kana or Hangul.
+    /// A part of the display name, the first name, the last name, or the last and first name
+    /// written together. Case and accents are ignored. At least 3 characters, or 2 of Han, Kana or
+    /// Hangul.
     name: Option<String>,
     /// The whole e-mail address, without regard to case.
     email: Option<String>,
-    /// In this state.
+    /// The user's status.
     status: Option<UserStatus>,
-    /// Whose own fields changed at this time or later.
+    /// Selects users whose own fields changed at this time or later.
     updated_since: Option<DateTime>,
 }
 
 pub(super) struct UserSearch(Model);
 
-/// A user that was found.
+/// A user found by `findUserBy`.
 #[Object]
 impl UserSearch {
     /// The user's id.
@@ -154,7 +162,7 @@ impl UserSearch {
         self.0.id.into()
     }
 
-    /// As it was typed.
+    /// The e-mail address as it was typed.
     async fn email(&self) -> &str {
         &self.0.email
     }
@@ -174,12 +182,12 @@ impl UserSearch {
         self.0.mobile.as_deref()
     }
 
-    /// Whether the user may do anything at all.
+    /// Whether the user is active or suspended.
     async fn status(&self) -> UserStatus {
         self.0.status.into()
     }
 
-    /// The user, to go on from here.
+    /// The full user object.
     async fn user(&self) -> User {
         User(self.0.clone())
     }
@@ -190,27 +198,30 @@ pub(super) struct UserQuery;
 
 #[Object]
 impl UserQuery {
-    /// Users of whom all that is given is true: at most 10, those of exactly that name first, each part by name and id.
+    /// Returns the users that match all the given arguments, at most 10. Exact matches of the name
+    /// come first, then the others; each part is ordered by name and id.
     ///
-    /// Platform tokens find everybody. Others find themselves and whoever has a membership, active or retired, in an org
-    /// where they may read members (`members:read`); an external id is matched in those orgs alone.
+    /// Permission: platform tokens find all users. Other tokens find their own user and users who
+    /// have a membership, active or retired, in an org where they may read members
+    /// (`members:read`); an external id is matched only in those orgs.
     ///
-    /// Errors: `NO_CRITERIA` when nothing or only blanks are given, `NAME_TOO_SHORT`, `INVALID_VALUE`.
+    /// Errors: `NO_CRITERIA` (no argument is given, or all are blank), `NAME_TOO_SHORT`,
+    /// `INVALID_VALUE`.
     async fn find_user_by(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "E-mail address, without regard to case. Unique in the whole system.")]
         email: Option<String>,
         #[graphql(
-            desc = "External id of a membership, exactly. Not unique: several users may come back."
+            desc = "External id of a membership, matched exactly. Not unique: several users may be returned."
         )]
         external_id: Option<String>,
         #[graphql(
-            desc = "Mobile number with its extension, if it has one; spaces, dashes and brackets don't matter."
+            desc = "Mobile number, with its extension if it has one. Spaces, dashes and brackets are ignored."
         )]
         mobile: Option<String>,
         #[graphql(
-            desc = "Part of the display, first or last name, or of the last and first name written together, without regard to case and accents; at least 3 characters, or 2 of Han, Kana or Hangul."
+            desc = "A part of the display name, the first name, the last name, or the last and first name written together. Case and accents are ignored. At least 3 characters, or 2 of Han, Kana or Hangul."
         )]
         name: Option<String>,
     ) -> Result<Vec<UserSearch>> {
@@ -224,9 +235,10 @@ impl UserQuery {
         Ok(found.into_iter().map(UserSearch).collect())
     }
 
-    /// One user, by id or by e-mail address. Null when there is none that this token may see.
+    /// Returns one user by id or by e-mail address. Null if there is no such user or this token may
+    /// not see the user.
     ///
-    /// Errors: `INVALID_VALUE` unless exactly one is given.
+    /// Errors: `INVALID_VALUE` unless exactly one of `id` and `email` is given.
     async fn user(
         &self,
         ctx: &Context<'_>,
@@ -251,19 +263,27 @@ impl UserQuery {
         Ok(found.map(User))
     }
 
-    /// Users whom this token may see: platform tokens all; others themselves and whoever has a membership, active or
-    /// retired, in an org where they may read members (`members:read`).
+    /// Returns the users that this token may see.
+    ///
+    /// Permission: platform tokens see all users. Other tokens see their own user and users who
+    /// have a membership, active or retired, in an org where they may read members
+    /// (`members:read`).
     ///
     /// Errors: `NAME_TOO_SHORT`, `INVALID_VALUE`, `INVALID_CURSOR`.
     async fn users(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only these.")] filter: Option<UserFilter>,
-        #[graphql(desc = "By name when absent.")] order_by: Option<UserOrder>,
-        #[graphql(desc = "Rows from the start at the most: 50 when absent, 1,000 at most.")]
+        #[graphql(desc = "Returns only users that match this filter.")] filter: Option<UserFilter>,
+        #[graphql(desc = "The order of the users. Default: by name.")] order_by: Option<UserOrder>,
+        #[graphql(
+            desc = "The maximum number of rows from the start of the list: 0 to 1,000. Default: 50."
+        )]
         first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
-        #[graphql(desc = "Rows from the end at the most, instead of `first`.")] last: Option<i32>,
+        #[graphql(
+            desc = "The maximum number of rows from the end of the list, instead of `first`."
+        )]
+        last: Option<i32>,
         #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
     ) -> Result<Connection<User>> {
         let filter = match filter {
@@ -295,29 +315,34 @@ pub(super) struct UserMutation;
 
 #[Object]
 impl UserMutation {
-    /// Makes a user who is a member of the org, with role "user", and if wished of one of its groups, in one transaction.
+    /// Creates a user, adds them to the org with the role "user" and, if `groupId` is given, to one
+    /// of the org's groups, in one transaction.
+    ///
+    /// A repeated call returns "unchanged" if everything that it states already holds and both the
+    /// user and the membership in that org are active. Any other call with an e-mail address in use
+    /// fails with `EMAIL_TAKEN`.
+    ///
     /// Permission: `members:grant` in the org.
     ///
-    /// The same call again is "unchanged": all that is stated holds already, of an active user with an active membership in
-    /// that org. Anything else with a known e-mail is `EMAIL_TAKEN`.
-    ///
-    /// Errors: `ORG_NOT_FOUND`, `ORG_RETIRED`, `EMAIL_TAKEN`, `GROUP_NOT_FOUND`, `GROUP_NOT_IN_ORG`, `INVALID_VALUE`,
-    /// `FORBIDDEN`.
+    /// Errors: `ORG_NOT_FOUND`, `ORG_RETIRED`, `EMAIL_TAKEN`, `GROUP_NOT_FOUND`,
+    /// `GROUP_NOT_IN_ORG`, `INVALID_VALUE`, `FORBIDDEN`.
     async fn create_user(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The user's first org.")] org: Uuid,
-        #[graphql(desc = "Unique in the whole system, without regard to case.")] email: String,
-        #[graphql(desc = "First name, 1 to 255 characters.")] first: String,
-        #[graphql(desc = "Last name, 255 characters at most. Empty for a person with one name.")]
-        last: String,
-        #[graphql(desc = "Mobile number, kept as it is typed.")] mobile: Option<String>,
-        #[graphql(desc = "Display name; first and last name when it is absent.")] name: Option<
-            String,
-        >,
-        #[graphql(desc = "A group of that org to put the user into.")] group_id: Option<Uuid>,
+        #[graphql(desc = "The id of the user's first org.")] org: Uuid,
         #[graphql(
-            desc = "The membership's external id, 1 to 255 bytes, kept exactly. Need not be unique."
+            desc = "The e-mail address. Unique in the whole system, without regard to case."
+        )]
+        email: String,
+        #[graphql(desc = "First name, 1 to 255 characters.")] first: String,
+        #[graphql(desc = "Last name, at most 255 characters. Empty for a person with one name.")]
+        last: String,
+        #[graphql(desc = "Mobile number, stored as typed.")] mobile: Option<String>,
+        #[graphql(desc = "Display name. Default: the first and last name.")] name: Option<String>,
+        #[graphql(desc = "The id of a group of that org. The user is added to this group.")]
+        group_id: Option<Uuid>,
+        #[graphql(
+            desc = "The membership's external id, 1 to 255 bytes, stored unchanged. Need not be unique."
         )]
         external_id: Option<String>,
     ) -> MutationResult {
@@ -340,34 +365,36 @@ impl UserMutation {
         mutate(ctx, operation()).await
     }
 
-    /// Changes a user's own fields: what is absent stays, null clears what can be empty.
+    /// Changes a user's own fields. An absent argument leaves its field unchanged; null clears a
+    /// field that may be empty.
     ///
-    /// Permission: `members:write` in every org that the user belongs to, `owners:write` in those that he owns; users
-    /// change their own first, last and display name, mobile number and time zone, with a token that is not bound to one
-    /// org; `status` takes `users:status`, which platform tokens hold.
+    /// Permission: `members:write` in every org that the user belongs to, and `owners:write` in the
+    /// orgs that the user owns. Users may change their own first, last and display name, mobile
+    /// number and time zone with a token that is not bound to one org. Changing `status` requires
+    /// `users:status`, which platform tokens hold.
     ///
-    /// Errors: `USER_NOT_FOUND`, `EMAIL_TAKEN`, `LAST_OWNER` (suspending an org's last owner), `INVALID_VALUE`, `VERSION_MISMATCH`,
-    /// `FORBIDDEN`.
+    /// Errors: `USER_NOT_FOUND`, `EMAIL_TAKEN`, `LAST_OWNER` (the call would suspend an org's last
+    /// owner), `INVALID_VALUE`, `VERSION_MISMATCH`, `FORBIDDEN`.
     async fn update_user(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Whom.")] user_id: Uuid,
-        #[graphql(desc = "Unique in the whole system, without regard to case.")] email: Option<
-            String,
-        >,
-        #[graphql(desc = "First name.")] first: Option<String>,
-        #[graphql(desc = "Last name. An empty text clears it.")] last: Option<String>,
+        #[graphql(desc = "The id of the user.")] user_id: Uuid,
         #[graphql(
-            desc = "Display name. Once it was set, it no longer follows first and last name."
+            desc = "The e-mail address. Unique in the whole system, without regard to case."
         )]
+        email: Option<String>,
+        #[graphql(desc = "First name.")] first: Option<String>,
+        #[graphql(desc = "Last name. An empty string clears it.")] last: Option<String>,
+        #[graphql(desc = "Display name. Once set, it no longer follows the first and last name.")]
         name: Option<String>,
         #[graphql(desc = "Mobile number.")] mobile: MaybeUndefined<String>,
         #[graphql(desc = "Time zone, an IANA name like Europe/Berlin.")] timezone: MaybeUndefined<
             String,
         >,
-        #[graphql(desc = "A suspended user has no rights anywhere.")] status: Option<UserStatus>,
+        #[graphql(desc = "The user's status. A suspended user has no rights in any org.")]
+        status: Option<UserStatus>,
         #[graphql(
-            desc = "The version that the user must have: another one is `VERSION_MISMATCH`."
+            desc = "The version that the user must have. If the version differs, the call fails with `VERSION_MISMATCH`."
         )]
         if_version: Option<i32>,
     ) -> MutationResult {
@@ -392,22 +419,25 @@ impl UserMutation {
         mutate(ctx, operation()).await
     }
 
-    /// Deletes a user, with his tokens, his rows in groups and his memberships, in one transaction. The e-mail address is
-    /// free again; the audit events keep what was. To end somebody's access and keep the rest, use
-    /// `updateUser(status: SUSPENDED)`. Permission: `users:delete`, which platform tokens hold.
+    /// Deletes a user with their tokens, group memberships and memberships, in one transaction. The
+    /// e-mail address becomes free; the audit events keep the user's data. To end a user's access
+    /// and keep everything else, use `updateUser(status: SUSPENDED)`.
     ///
-    /// With `erase` a job, which is in the result, replaces the user's personal data by "[erased]" in every copy that is kept:
-    /// in audit events, rows and results of jobs, and outcomes under idempotency keys. Rows of other jobs that name the user
-    /// and were not run yet fail. A user who was deleted before is erased by id: the result is "queued". Permissions:
-    /// `users:delete` and `jobs:write` of a platform token.
+    /// With `erase`, a job replaces the user's personal data with "[erased]" in every stored copy:
+    /// audit events, rows and results of jobs, and results stored under idempotency keys. The
+    /// mutation's result contains the job. Rows of other jobs that name the user and have not run
+    /// yet fail. A user who was deleted earlier is erased by id; the result is then "queued".
+    ///
+    /// Permission: `users:delete`, which platform tokens hold. `erase` requires `users:delete` and
+    /// `jobs:write` of a platform token.
     ///
     /// Errors: `USER_NOT_FOUND`, `LAST_OWNER`, `FORBIDDEN`.
     async fn delete_user(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Whom.")] user_id: Uuid,
+        #[graphql(desc = "The id of the user.")] user_id: Uuid,
         #[graphql(
-            desc = "Erase personal data from what is kept, too. Absent: the audit events keep it."
+            desc = "Whether to erase the personal data from stored copies as well. If absent, the audit events keep the data."
         )]
         erase: Option<bool>,
     ) -> MutationResult {
@@ -419,7 +449,8 @@ impl UserMutation {
     }
 }
 
-/// Absent leaves, null clears, a value is parsed.
+/// Parses a nullable argument: absent leaves the field unchanged, null clears it, and a value is
+/// parsed.
 pub(super) fn patch<P>(
     ctx: &Context<'_>,
     argument: &'static str,
@@ -430,7 +461,8 @@ pub(super) fn patch<P>(
     patch_at(written, given, |text: String| parse(argument, &text))
 }
 
-/// The same, of a value that is written in some place.
+/// Parses a nullable value from `written`: absent leaves the field unchanged, null clears it, and a
+/// value is parsed.
 pub(super) fn patch_at<T, P>(
     written: ArgumentLiteral<'_>,
     given: MaybeUndefined<T>,
@@ -444,7 +476,7 @@ pub(super) fn patch_at<T, P>(
     }
 }
 
-/// The user behind an object of which the schema promises one.
+/// Loads the user for a non-null field of the schema.
 pub(super) async fn get(ctx: &Context<'_>, user: crate::id::UserId) -> Result<User> {
     context::get(ctx, user, Code::UserNotFound).await.map(User)
 }

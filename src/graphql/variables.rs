@@ -1,6 +1,7 @@
-//! The variables of a request against the operation that declares them, before anything runs.
+//! The check of a request's variables against the operation that declares them, before execution.
 //!
-//! The library finds out about a missing one when it comes to a field that uses it, which by then is that field's error.
+//! The library would find a missing variable only at a field that uses it, and would report an
+//! error of that field.
 
 use async_graphql::{
     Value, Variables,
@@ -11,8 +12,13 @@ use crate::error::{Code, Error, Result};
 
 use super::types::Types;
 
-/// What was given, with the defaults of what was not. Nulls are checked here, because an argument may take one where the
-/// variable's own type does not; all else is checked where it is used (`arguments`).
+/// Returns the variables with defaults for absent values. Nulls are checked here, because an
+/// argument may accept a null that the variable's type does not. All other checks are made where
+/// the variable is used (`arguments`).
+///
+/// # Errors
+///
+/// `INVALID_REQUEST` for a missing variable, or for a null that its type does not allow.
 pub(super) fn coerce(operation: &OperationDefinition, given: Variables) -> Result<Variables> {
     let mut variables = given;
     for definition in &operation.variable_definitions {
@@ -36,8 +42,8 @@ pub(super) fn coerce(operation: &OperationDefinition, given: Variables) -> Resul
     Ok(variables)
 }
 
-/// Whether nothing could be found wrong with the variables, whatever a valid document does with them. A null in place of a
-/// default is in doubt: an argument may have no room for it.
+/// Returns whether the variables are valid for any use in a valid document. A null in place of a
+/// default is uncertain, because an argument may not accept it.
 pub(super) fn are_surely_valid(
     types: &Types,
     operation: &OperationDefinition,
@@ -54,14 +60,14 @@ pub(super) fn are_surely_valid(
     })
 }
 
-/// Nulls stand only where the type has room for them.
+/// Checks that nulls occur only where the type allows them.
 fn is_fit(ty: &Type, value: &Value) -> bool {
     match (&ty.base, value) {
         (_, Value::Null) => ty.nullable,
         (BaseType::List(item), Value::List(values)) => {
             values.iter().all(|value| is_fit(item, value))
         }
-        // One thing where a list is wanted is a list of it.
+        // A single value where a list is expected is coerced to a list.
         _ => true,
     }
 }

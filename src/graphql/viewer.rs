@@ -1,4 +1,4 @@
-//! Who asks.
+//! The GraphQL types and queries of the viewer, which is the token of the request.
 
 use async_graphql::{Context, Object};
 
@@ -11,10 +11,10 @@ use super::{context, scalar::Uuid, token::Token, user::User};
 
 pub(super) struct Viewer;
 
-/// Who asks: the token and what it may do.
+/// The caller: the token of the request and its permissions.
 #[Object]
 impl Viewer {
-    /// The token that came with this request.
+    /// The token of this request.
     async fn token(&self, ctx: &Context<'_>) -> Result<Token> {
         let request = context::of(ctx);
         let Some(token) = request.actor.token() else {
@@ -26,7 +26,7 @@ impl Viewer {
         tokens::get(&request.reader, token).await.map(Token)
     }
 
-    /// The user whose rights the token has. Null for a token of the platform or of an org.
+    /// The user whose rights the token has. Null for a platform token or a token of an org.
     async fn user(&self, ctx: &Context<'_>) -> Result<Option<User>> {
         match context::of(ctx).actor.user() {
             Some(user) => Ok(context::find(ctx, user).await?.map(User)),
@@ -34,15 +34,16 @@ impl Viewer {
         }
     }
 
-    /// The permissions that the token holds in the org; without one, in the org that it is bound to, or on the platform.
-    /// First those of tenantry, then names of your own that its user was given; `*` stands for every one of these, which
-    /// owners and platform tokens hold. A token with scopes holds none of them.
+    /// The permissions that the token holds in `org`. Without `org`, in the org to which the token
+    /// is bound, or on the platform. tenantry's permissions come first, then names of your own that
+    /// were granted to the token's user. `*` stands for every name of your own; owners and platform
+    /// tokens hold it. A token with scopes holds no names of your own.
     ///
     /// Errors: `ORG_NOT_FOUND`.
     async fn permissions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "In which org.")] org: Option<Uuid>,
+        #[graphql(desc = "The id of the org.")] org: Option<Uuid>,
     ) -> Result<Vec<String>> {
         let grant = viewer::grant(&context::of(ctx).reader, org.map(|org| org.0.into())).await?;
         Ok(grant.names())
@@ -54,7 +55,7 @@ pub(super) struct ViewerQuery;
 
 #[Object]
 impl ViewerQuery {
-    /// Who asks: the token and what it may do.
+    /// Returns the caller: the token of the request and its permissions.
     async fn viewer(&self) -> Viewer {
         Viewer
     }

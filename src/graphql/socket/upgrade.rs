@@ -1,4 +1,4 @@
-//! From a request to a socket.
+//! The upgrade of an HTTP request to a WebSocket.
 
 use std::collections::HashMap;
 
@@ -22,13 +22,14 @@ use crate::{
 
 use super::Line;
 
-/// The protocol's name.
+/// The name of the WebSocket subprotocol.
 const PROTOCOL: &str = "graphql-transport-ws";
-/// Bytes that a socket reads at once. Each socket keeps a buffer of this size, also before any token was sent; the library's
-/// own size is 128 KiB. Larger messages get a larger buffer while they are read.
+/// The size of a socket's read buffer in bytes. Each socket keeps this buffer, even before a token
+/// is sent; the library's default is 128 KiB. The buffer grows while a larger message is read.
 const READ_BUFFER: usize = 4 * 1024;
 
-/// Whether the request wants to go on as a WebSocket. The key alone is enough: a proxy may have dropped `Upgrade`.
+/// Returns whether the request asks for a WebSocket. The key alone is sufficient, because a proxy
+/// may have dropped `Upgrade`.
 pub(in crate::graphql) fn is_wanted(headers: &HeaderMap) -> bool {
     let upgrade = headers.get(header::UPGRADE);
     let is_asked_for =
@@ -36,7 +37,7 @@ pub(in crate::graphql) fn is_wanted(headers: &HeaderMap) -> bool {
     is_asked_for || headers.contains_key(header::SEC_WEBSOCKET_KEY)
 }
 
-/// Goes on as a WebSocket. A token that comes with the upgrade is looked at before.
+/// Upgrades the request to a WebSocket. A token in the request is checked first.
 pub(in crate::graphql) async fn upgrade(
     door: &GraphqlState,
     origin: &Origin,
@@ -81,7 +82,7 @@ pub(in crate::graphql) async fn upgrade(
     Ok(upgrade.on_upgrade(move |socket| line.serve(socket, stopping.unwrap_or_default())))
 }
 
-/// The reply to an upgrade that cannot be made.
+/// Converts a failed upgrade into a rejection.
 fn refuse(rejection: WebSocketUpgradeRejection) -> Rejection {
     let required = |message: &str| {
         Rejection::invalid(StatusCode::UPGRADE_REQUIRED, message)
@@ -105,7 +106,8 @@ fn refuse(rejection: WebSocketUpgradeRejection) -> Rejection {
     }
 }
 
-/// How changes are made is said for one request, and a socket has many: what cannot be done must not be asked for in vain.
+/// Refuses options for changes: they apply to one request, and a socket has many. An error is
+/// better than an option without effect.
 fn refuse_options(options: Options) -> Result<(), Rejection> {
     let said = [
         ("Idempotency-Key", options.key.is_some()),
