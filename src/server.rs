@@ -1,11 +1,11 @@
-//! The HTTP server: the doors, health and metrics.
+//! The HTTP server: the APIs, health and metrics.
 //!
-//! * `middleware`: what every request has, whichever door it goes to.
-//! * `options`: how a caller wants his changes made.
-//! * `cors`: which other sites' pages may call.
-//! * `measure`: what the metrics mean, and the page that shows them.
-//! * `connections`: how they are let in, how many there may be, and when one is given up.
-//! * `drain`: what becomes of a body that nobody wants.
+//! * `middleware`: request ids, client addresses, logs and metrics of every request.
+//! * `options`: the headers that control how changes are executed.
+//! * `cors`: the origins that may call the server from a browser.
+//! * `measure`: the metrics and their page.
+//! * `connections`: the acceptance, the limit and the timeouts of connections.
+//! * `drain`: the disposal of unread request bodies.
 
 mod connections;
 mod cors;
@@ -46,10 +46,11 @@ pub use measure::count;
 use connections::Draining;
 use middleware::{RequestMiddleware, handle, panicked};
 
-/// How long a probe waits for the database: less than probes themselves usually wait.
+/// How long a probe waits for the database: less than the usual timeout of probes.
 const PROBE: Duration = Duration::from_secs(8);
 
-/// All doors of the app, with health and metrics, to be served alone or inside another axum app.
+/// Builds the router of all APIs with health and metrics, to be served alone or nested in another
+/// axum app.
 ///
 /// Serve it with [`serve`], or for client addresses with
 /// [`into_make_service_with_connect_info::<SocketAddr>`](axum::Router::into_make_service_with_connect_info).

@@ -1,4 +1,4 @@
-//! Who asks.
+//! The actor: the caller of a request or the creator of a job.
 
 use std::{
     fmt,
@@ -17,35 +17,37 @@ use crate::{
 
 use super::{Grant, PermissionSet, Scope};
 
-/// Where a request came from, and what it costs: put into a request by the server, for every door.
+/// The client of a request and the cost of the request. The server adds an `Origin` to every
+/// request.
 #[derive(Debug, Clone, Default)]
 pub struct Origin {
-    /// The client's address, as far as it is known.
+    /// The client's address, if known.
     pub address: Option<IpAddr>,
     /// The request's id.
     pub request_id: Option<Arc<str>>,
-    /// Counts what the request has the database do.
+    /// Counts the database statements of the request.
     pub meter: Meter,
-    /// What the log will tell of it.
+    /// The log entry of the request.
     pub entry: Arc<Entry>,
 }
 
-/// What the log tells of a request besides its end: written by whoever learns it first.
+/// What the log records about a request besides its end. The first code that learns a value sets
+/// it.
 #[derive(Debug, Default)]
 pub struct Entry {
-    /// Who asks.
+    /// The identity of the caller.
     pub actor: OnceLock<Arc<Identity>>,
-    /// What kind of operation it is, in the words of its door.
+    /// The kind of the operation, as the API names it.
     pub kind: OnceLock<&'static str>,
-    /// What the caller calls the operation: short and plain.
+    /// The caller's name for the operation: short and plain.
     pub operation: OnceLock<String>,
-    /// The gravest code in the reply, or the first of several that are alike.
+    /// The gravest code in the response, or the first of equally grave codes.
     code: Mutex<Option<Code>>,
 }
 
 impl Entry {
-    /// Counts a failure that the reply reports, and keeps its code for the log. `operation` is a name of the schema or a
-    /// route, never one of the caller's.
+    /// Counts a failure that the response reports, and keeps its code for the log. `operation` is a
+    /// name from the schema or a route, never a caller's name.
     pub fn failed(&self, operation: &str, code: Code) {
         let labels = [
             ("operation", operation.to_owned()),
@@ -61,7 +63,7 @@ impl Entry {
         }
     }
 
-    /// The gravest code in the reply.
+    /// Returns the gravest code in the response.
     #[must_use]
     pub fn code(&self) -> Option<Code> {
         *self
@@ -80,7 +82,7 @@ fn gravity(code: Code) -> u8 {
     }
 }
 
-/// Who asks, by which token, in which request. Cheap to clone.
+/// The identity of a caller, with their request. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Actor {
     identity: Arc<Identity>,
@@ -88,24 +90,24 @@ pub struct Actor {
     pub request_id: Option<Arc<str>>,
     /// Where the request came from.
     pub address: Option<IpAddr>,
-    /// The job that acts for its creator.
+    /// The job that acts for its creator, if any.
     pub job: Option<JobId>,
-    /// Counts what the request has the database do.
+    /// Counts the database statements of the request.
     pub meter: Meter,
-    /// What the log tells of the request.
+    /// The log entry of the request.
     pub entry: Arc<Entry>,
 }
 
-/// What does not change from one request of a token to the next.
+/// The part of an actor that is constant across the requests of a token.
 #[derive(Debug)]
 pub struct Identity {
-    /// By which way he came.
+    /// How the actor authenticated.
     pub kind: ActorKind,
-    /// The token that he showed; the command line shows none.
+    /// The actor's token. The command line has none.
     pub token: Option<TokenId>,
-    /// For whom he acts.
+    /// The principal that the actor acts for.
     pub principal: Principal,
-    /// What the token is cut down to.
+    /// The permissions that the token is limited to.
     pub scopes: PermissionSet,
     /// The system that uses the token.
     pub source: Option<String>,
@@ -113,24 +115,24 @@ pub struct Identity {
     pub label: String,
 }
 
-/// For whom an actor acts.
+/// The principal that an actor acts for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Principal {
     /// The whole platform.
     Platform,
-    /// An org itself: what its owners may do, in it alone.
+    /// An org: acts with an owner's permissions, in this org alone.
     Org(OrgId),
-    /// A user: what he may do, in all his orgs or in one.
+    /// A user: acts with the user's permissions, in all their orgs or in one.
     User {
         /// The user.
         user: UserId,
-        /// The one org to which the token is cut down.
+        /// The one org that the token is limited to, if any.
         org: Option<OrgId>,
     },
 }
 
 impl Identity {
-    /// The user that he is, if he is one.
+    /// Returns the user, if the principal is a user.
     #[must_use]
     pub fn user(&self) -> Option<UserId> {
         match self.principal {
@@ -140,7 +142,7 @@ impl Identity {
     }
 }
 
-/// For the log: the id of his token, or `root`, `cli`, `job`.
+/// Writes the identity for the log: the id of the token, or `root`, `cli`, `job`.
 impl fmt::Display for Identity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.token {
@@ -151,7 +153,7 @@ impl fmt::Display for Identity {
 }
 
 impl Actor {
-    /// An actor in a request.
+    /// Returns the actor of a request.
     #[must_use]
     pub fn new(identity: Arc<Identity>, origin: &Origin) -> Self {
         Self {
@@ -164,14 +166,14 @@ impl Actor {
         }
     }
 
-    /// The actor of a job, which acts for its creator.
+    /// Returns the actor of a job, which acts for its creator.
     #[must_use]
     pub fn in_job(mut self, job: JobId) -> Self {
         self.job = Some(job);
         self
     }
 
-    /// Somebody at the server's own command line.
+    /// Returns the actor of the server's command line.
     #[must_use]
     pub fn command_line() -> Self {
         let identity = Identity {
@@ -185,43 +187,43 @@ impl Actor {
         Self::new(Arc::new(identity), &Origin::default())
     }
 
-    /// For whom he acts.
+    /// Returns the principal that the actor acts for.
     #[must_use]
     pub fn principal(&self) -> Principal {
         self.identity.principal
     }
 
-    /// By which way he came.
+    /// Returns how the actor authenticated.
     #[must_use]
     pub fn kind(&self) -> ActorKind {
         self.identity.kind
     }
 
-    /// The token that he showed.
+    /// Returns the actor's token.
     #[must_use]
     pub fn token(&self) -> Option<TokenId> {
         self.identity.token
     }
 
-    /// The user that he is, if he is one.
+    /// Returns the user, if the actor acts for a user.
     #[must_use]
     pub fn user(&self) -> Option<UserId> {
         self.identity.user()
     }
 
-    /// The system that uses his token.
+    /// Returns the system that uses the actor's token.
     #[must_use]
     pub fn source(&self) -> Option<&str> {
         self.identity.source.as_deref()
     }
 
-    /// The name of the user or the token, for the audit trail.
+    /// Returns the name of the user or the token, for the audit trail.
     #[must_use]
     pub fn label(&self) -> &str {
         &self.identity.label
     }
 
-    /// The one org to which his token is bound.
+    /// Returns the one org that the actor's token is bound to.
     #[must_use]
     pub fn org(&self) -> Option<OrgId> {
         match self.identity.principal {
@@ -231,7 +233,8 @@ impl Actor {
         }
     }
 
-    /// What the actor holds in every org and on the platform itself. `None` unless the actor is the platform.
+    /// What the actor holds in every org and on the platform itself. `None` unless the actor is the
+    /// platform.
     #[must_use]
     pub fn granted_everywhere(&self) -> Option<Grant> {
         let is_platform = self.principal() == Principal::Platform;
@@ -243,7 +246,7 @@ impl Actor {
         self.scope().sees_job(sql, self.token(), job);
     }
 
-    /// What he may read.
+    /// Returns what the actor may read.
     #[must_use]
     pub fn scope(&self) -> Scope {
         Scope {

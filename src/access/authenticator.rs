@@ -1,7 +1,7 @@
-//! The gate: which token is let in, from where, and how often an address may come with a wrong one.
+//! Authentication: checks tokens and client addresses, and limits invalid tokens per address.
 //!
-//! Look-ups are kept for a few seconds. What changes on this server is forgotten at once; what changes on another one is
-//! noticed when a look-up has grown old.
+//! Token lookups are cached for a few seconds. A change on this server clears the cache at once. A
+//! change on another server takes effect when the cached lookup expires.
 
 use std::{
     net::{IpAddr, Ipv6Addr},
@@ -24,24 +24,24 @@ use crate::{
 
 use super::token::{self, Hash, TokenRecord};
 
-/// How old a look-up may grow: so long may another server's revocation go unnoticed.
+/// Maximum age of a cached lookup. Another server's revocation can go unnoticed for as long.
 const MAX_AGE: TimeDelta = TimeDelta::seconds(5);
-/// Tokens remembered at the most.
+/// Maximum number of cached tokens.
 const MAX_KNOWN: u64 = 10_000;
-/// How long an address stays shut out once it has tried too often.
+/// How long an address is blocked after too many invalid tokens.
 pub const SHUT: Duration = Duration::from_secs(10);
-/// Addresses counted before old ones are dropped.
+/// Maximum number of counted addresses before old ones are dropped.
 const MAX_ADDRESSES: usize = 10_000;
-/// How often the use of a token is written down.
+/// Minimum interval between two writes of a token's last use.
 const TOUCH: TimeDelta = TimeDelta::minutes(1);
-/// Bytes of a token at the most; more is none of ours.
+/// Maximum length of a token, in bytes. Longer ones are invalid.
 const MAX_SECRET: usize = 512;
 
-/// See the module.
+/// Authenticates bearer tokens, with a cache and a rate limit for invalid tokens.
 #[derive(Debug)]
 pub struct TokenAuthenticator {
     known: Cache<Hash, Arc<Entry>>,
-    /// Counts what was forgotten, so that a look-up that was on its way meanwhile is not kept.
+    /// Counts cache clears, so that a lookup that runs during a clear is not cached.
     forgotten: AtomicU64,
     failures: DefaultKeyedRateLimiter<IpAddr>,
     shut: Cache<IpAddr, ()>,
@@ -51,22 +51,22 @@ pub struct TokenAuthenticator {
 struct Entry {
     known: TokenRecord,
     looked_up_at: DateTime<Utc>,
-    /// When its use was last written down, in microseconds.
+    /// When the last use was last written, in microseconds.
     touched_at: AtomicI64,
 }
 
-/// Somebody who was let in.
+/// A token that passed authentication.
 #[derive(Debug)]
 pub struct AuthenticatedToken(Arc<Entry>);
 
 impl AuthenticatedToken {
-    /// The token that was shown.
+    /// Returns the token record.
     #[must_use]
     pub fn known(&self) -> &TokenRecord {
         &self.0.known
     }
 
-    /// Whether its use should be written down now. Says so to one caller.
+    /// Returns whether the last use is due to be written. Returns `true` to one caller only.
     #[must_use]
     pub fn is_due(&self, now: DateTime<Utc>) -> bool {
         let last = self.0.touched_at.load(Ordering::Relaxed);
@@ -81,7 +81,7 @@ impl AuthenticatedToken {
 }
 
 impl TokenAuthenticator {
-    /// A gate where an address may come with this many wrong tokens a minute.
+    /// Creates an authenticator that allows an address this many invalid tokens a minute.
     #[must_use]
     pub fn new(failures_per_minute: NonZeroU32) -> Self {
         Self {
@@ -95,10 +95,10 @@ impl TokenAuthenticator {
         }
     }
 
-    /// Lets in whoever shows a valid token: no statement for one that is known, else one.
+    /// Authenticates a token. A cached token costs no statement, any other token costs one.
     ///
     /// # Errors
-    /// `UNAUTHENTICATED`, `RATE_LIMITED`, and what the database says.
+    /// `UNAUTHENTICATED`, `RATE_LIMITED`; `BUSY` or `INTERNAL` when the database fails.
     pub async fn admit(
         &self,
         conn: &Conn,
@@ -109,9 +109,10 @@ impl TokenAuthenticator {
         let hash = token::hash(secret);
         let entry = match self.known.get(&hash) {
             Some(entry) if now - entry.looked_up_at < MAX_AGE => entry,
-            // Who showed a token before does not guess: an address that others share is not shut for him.
+            // A caller with a cached token is not guessing, so a block of a shared address does not
+            // apply.
             Some(_) => self.look_up(conn, now, secret, hash, address).await?,
-            // Before the database is asked: guessing must cost the guesser, not us.
+            // Checked before the database, so that guessing costs the server nothing.
             None if address.is_some_and(|address| self.shut.contains_key(&origin(address))) => {
                 return Err(too_many());
             }
@@ -156,13 +157,14 @@ impl TokenAuthenticator {
         Ok(entry)
     }
 
-    /// Forgets all look-ups: a token, or whom it stands for, has changed. Such changes are rare and look-ups are cheap.
+    /// Clears all cached lookups after a change of a token or its principal. Such changes are rare
+    /// and lookups are cheap.
     pub fn forget(&self) {
         self.forgotten.fetch_add(1, Ordering::SeqCst);
         self.known.invalidate_all();
     }
 
-    /// Whoever comes with a wrong token often enough is shut out for a while.
+    /// Counts an invalid token, and blocks an address that exceeds the limit.
     fn refuse(&self, address: Option<IpAddr>, error: Error) -> Error {
         metrics::counter!("tenantry_refused_tokens_total").increment(1);
         let Some(address) = address.map(origin) else {
@@ -179,10 +181,11 @@ impl TokenAuthenticator {
     }
 }
 
-/// Passes when the token is in force, its user too, and it comes from where it may come from.
+/// Checks that the token is in force, that its user is not suspended, and that the address is
+/// allowed.
 ///
 /// # Errors
-/// `UNAUTHENTICATED`.
+/// `UNAUTHENTICATED` when a check fails.
 pub fn may_enter(known: &TokenRecord, now: DateTime<Utc>, address: Option<IpAddr>) -> Result<()> {
     let token = &known.token;
     if token.revoked_at.is_some()
@@ -217,7 +220,8 @@ fn too_many() -> Error {
     )
 }
 
-/// What one client can easily come from: an IPv4 address, or the /64 of an IPv6 one.
+/// Returns the range that one client can easily use: an IPv4 address, or the /64 of an IPv6
+/// address.
 fn origin(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() & !u128::from(u64::MAX))),

@@ -1,5 +1,5 @@
-//! What is granted in one org: permissions of this server, which it enforces, and names of the callers' own, which it keeps
-//! for those who ask.
+//! Grants in one org: permissions, which this server enforces, and custom names, which it stores
+//! for client applications.
 
 use std::collections::BTreeSet;
 
@@ -15,20 +15,20 @@ use crate::{
 
 use super::{Permission, PermissionSet};
 
-/// Stands for every name.
+/// The wildcard for all names.
 pub const EVERY: &str = "*";
 
-/// Names that an error shows at the most.
+/// Maximum number of names that an error shows.
 const MAX_SHOWN: usize = 5;
 
-/// What is granted in one org, or held there.
+/// The permissions and custom names that are granted or held in one org.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Grant {
     rights: PermissionSet,
     names: Names,
 }
 
-/// Names of the callers' own.
+/// Custom names of client applications.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Names {
     Every,
@@ -42,7 +42,7 @@ impl Default for Names {
 }
 
 impl Grant {
-    /// Everything that the platform holds.
+    /// Returns what the platform holds.
     #[must_use]
     pub fn of_platform() -> Self {
         Self {
@@ -51,7 +51,8 @@ impl Grant {
         }
     }
 
-    /// Everything that can be held in an org: what owners hold, tokens of the org, and `*` in a list.
+    /// Returns everything that can be held in an org: the grant of owners, of tokens of the org,
+    /// and of `*` in a list.
     #[must_use]
     pub fn of_owner() -> Self {
         Self {
@@ -60,7 +61,7 @@ impl Grant {
         }
     }
 
-    /// What the role of a member grants by itself.
+    /// Returns what a built-in role grants.
     #[must_use]
     pub fn of_built_in(role: MemberRole) -> Self {
         Self {
@@ -69,7 +70,7 @@ impl Grant {
         }
     }
 
-    /// What a list of names grants.
+    /// Returns what a list of names grants.
     #[must_use]
     pub fn of_list(list: &[String]) -> Self {
         if list.iter().any(|name| name == EVERY) {
@@ -85,10 +86,10 @@ impl Grant {
         }
     }
 
-    /// What a list grants that was kept; one that is not there grants nothing.
+    /// Returns what a stored list grants. A missing list grants nothing.
     ///
     /// # Errors
-    /// `INTERNAL` for what is no list of names.
+    /// `INTERNAL` when the value is not a list of names.
     pub fn of_kept(list: Option<&Json>) -> Result<Self> {
         let Some(list) = list else {
             return Ok(Self::default());
@@ -97,7 +98,7 @@ impl Grant {
         Ok(Self::of_list(&list))
     }
 
-    /// What one of an org's own roles grants.
+    /// Returns what a custom role of an org grants.
     ///
     /// # Errors
     /// `INTERNAL` for a row that this server did not write.
@@ -105,8 +106,8 @@ impl Grant {
         Self::of_kept(Some(&role.permissions))
     }
 
-    /// What a membership grants as long as it is active: by its role, as an owner, directly, and by the org's own roles
-    /// that it has, which are `roles`.
+    /// Returns what an active membership grants: by its role, by ownership, directly, and by its
+    /// custom roles, which are `roles`.
     ///
     /// # Errors
     /// `INTERNAL` for a row that this server did not write.
@@ -122,7 +123,8 @@ impl Grant {
         Ok(roles.into_iter().cloned().fold(all, Self::or))
     }
 
-    /// What is left of it for a token with these scopes. Names of the callers' own are left by `*` alone, which is no list.
+    /// Limits the grant to a token's scopes. Custom names remain only with the scope `*`, which is
+    /// not a list.
     #[must_use]
     pub fn cut(self, scopes: PermissionSet) -> Self {
         Self {
@@ -134,7 +136,7 @@ impl Grant {
         }
     }
 
-    /// Both.
+    /// Returns the union of two grants.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         Self {
@@ -149,7 +151,7 @@ impl Grant {
         }
     }
 
-    /// What of it is not in the other one.
+    /// Returns the part of the grant that is not in `other`.
     #[must_use]
     pub fn without(&self, other: &Self) -> Self {
         Self {
@@ -164,13 +166,13 @@ impl Grant {
         }
     }
 
-    /// The permissions of this server.
+    /// Returns the permissions of this server.
     #[must_use]
     pub fn rights(&self) -> PermissionSet {
         self.rights
     }
 
-    /// Whether it has this name, of whichever kind; of `*`, whether it has every one that an org can grant.
+    /// Returns whether the grant has this name. `*` requires everything that an org can grant.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         if name == EVERY {
@@ -185,13 +187,14 @@ impl Grant {
         }
     }
 
-    /// Whether there is nothing in it.
+    /// Returns whether the grant is empty.
     #[must_use]
     pub fn is_nothing(&self) -> bool {
         *self == Self::default()
     }
 
-    /// The names: those of this server in the order of the table, then the callers' own; `*` stands for all of these.
+    /// Returns the names: permissions in the order of the table, then custom names. `*` stands for
+    /// all custom names.
     #[must_use]
     pub fn names(&self) -> Vec<String> {
         let mut list: Vec<String> = self.rights.names().into_iter().map(str::to_owned).collect();
@@ -202,10 +205,10 @@ impl Grant {
         list
     }
 
-    /// Nobody grants more than he holds.
+    /// Checks that the grant is within `held`, since an actor may not grant more than they hold.
     ///
     /// # Errors
-    /// `FORBIDDEN`, with some of the names that are missing, where this is not all within `held`.
+    /// `FORBIDDEN`, with some of the missing names, when the grant exceeds `held`.
     pub fn must_be_within(&self, held: &Self) -> Result<()> {
         let missing = self.without(held);
         if missing.is_nothing() {

@@ -6,22 +6,22 @@ use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 use crate::error::{Code, Error, Result};
 
-/// Entries that one list may have.
+/// Maximum number of entries in a list.
 pub const MAX_ENTRIES: usize = 256;
 
-/// Networks, canonical, each once.
+/// Canonical networks without duplicates.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(try_from = "Vec<String>", into = "Vec<String>")]
 pub struct AllowedIps(Vec<IpNet>);
 
-/// Entries that one error shows at the most.
+/// Maximum number of entries that an error shows.
 const MAX_SHOWN: usize = 20;
 
-/// IPv4 addresses as IPv6 writes them, compatible, mapped and translated (NAT64): what such a network holds is judged as
-/// IPv4.
+/// IPv6 networks that embed IPv4 addresses: compatible, mapped and translated (NAT64). Networks
+/// within them are validated as IPv4.
 const EMBEDDING: [&str; 3] = ["::/96", "::ffff:0:0/96", "64:ff9b::/96"];
 
-/// Networks that nobody outside has, so that an entry of one would be a mistake.
+/// Networks that no external client has. An entry within one is a mistake.
 const REFUSED: [(&str, &str); 12] = [
     ("10.0.0.0/8", "private"),
     ("172.16.0.0/12", "private"),
@@ -38,11 +38,12 @@ const REFUSED: [(&str, &str); 12] = [
 ];
 
 impl AllowedIps {
-    /// Addresses, networks (`203.0.113.0/24`) and patterns (`76.*.*.*`), of both families.
+    /// Parses addresses, networks (`203.0.113.0/24`) and patterns (`76.*.*.*`), of both families.
     ///
     /// # Errors
-    /// `EMPTY_ALLOWED_IPS` for an empty list; `INVALID_IP` names the entries that are malformed, too wide, or of a network
-    /// that no client comes from; `INVALID_VALUE` for more than [`MAX_ENTRIES`].
+    /// `EMPTY_ALLOWED_IPS` for an empty list; `INVALID_IP` names the entries that are malformed,
+    /// too wide, or of a network that no client comes from; `INVALID_VALUE` for more than
+    /// [`MAX_ENTRIES`].
     pub fn parse(field: &'static str, entries: &[String]) -> Result<Self> {
         if entries.is_empty() {
             return Err(Error::new(
@@ -83,21 +84,22 @@ impl AllowedIps {
         Ok(Self(networks))
     }
 
-    /// Whether a request from there is let in.
+    /// Returns whether the address is in the list.
     #[must_use]
     pub fn allow(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();
         self.0.iter().any(|network| network.contains(&address))
     }
 
-    /// The same as pairs of first and last address, in the form of [`comparable`]: for a database to compare.
+    /// Returns the networks as pairs of first and last address in the form of [`comparable`], for
+    /// comparison in SQL.
     #[must_use]
     pub fn ranges(&self) -> Vec<[String; 2]> {
         let range = |network: &IpNet| [network.network(), network.broadcast()].map(comparable);
         self.0.iter().map(range).collect()
     }
 
-    /// The entries as they are kept: an address as itself, a network with its length.
+    /// Returns the entries as stored: an address as itself, a network with its prefix length.
     #[must_use]
     pub fn entries(&self) -> Vec<String> {
         self.0
@@ -119,7 +121,7 @@ impl From<AllowedIps> for Vec<String> {
     }
 }
 
-/// What was kept is taken as it is: it was checked when it was made.
+/// Parses a stored list without validation: it was validated when it was created.
 impl TryFrom<Vec<String>> for AllowedIps {
     type Error = ipnet::AddrParseError;
 
@@ -174,7 +176,7 @@ fn known(network: &str) -> Result<IpNet, String> {
     network.parse().map_err(|_| "cannot be compared".into())
 }
 
-/// The IPv4 network that one within `prefix` stands for.
+/// Returns the IPv4 network that is embedded in `network` within `prefix`.
 fn embedded(network: IpNet, prefix: IpNet) -> Option<IpNet> {
     let IpNet::V6(v6) = network else { return None };
     let [.., a, b, c, d] = v6.addr().octets();
@@ -183,8 +185,8 @@ fn embedded(network: IpNet, prefix: IpNet) -> Option<IpNet> {
     prefix.contains(&network).then_some(IpNet::V4(embedded))
 }
 
-/// An address as text of one length, in which the order of texts is the order of addresses: 32 hex digits, of an IPv4
-/// address those of its mapped form.
+/// Returns an address as text of fixed length whose text order is the address order: 32 hex digits.
+/// An IPv4 address is written in its mapped form.
 #[must_use]
 pub fn comparable(address: IpAddr) -> String {
     let address: Ipv6Addr = match address.to_canonical() {
@@ -194,7 +196,7 @@ pub fn comparable(address: IpAddr) -> String {
     format!("{:032x}", address.to_bits())
 }
 
-/// An IPv4 network in IPv6's clothes is that IPv4 network.
+/// Converts an IPv6 network that embeds IPv4 to the IPv4 network.
 fn canonical(network: IpNet) -> IpNet {
     if let IpNet::V6(v6) = network
         && v6.prefix_len() >= 96
@@ -206,7 +208,7 @@ fn canonical(network: IpNet) -> IpNet {
     network
 }
 
-/// Stars at the end: each stands for one whole part.
+/// Parses a pattern with trailing stars. Each star stands for one whole part.
 fn pattern(entry: &str) -> Option<IpNet> {
     let (separator, parts, bits) = if entry.contains(':') {
         (':', 8, 16_u8)

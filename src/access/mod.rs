@@ -1,18 +1,19 @@
-//! Who may do what.
+//! Access control.
 //!
-//! * [`permission`]: the names of what may be done, and the one table that says which role holds which.
-//! * [`grant`]: what is granted in an org, names of the callers' own too.
-//! * [`actor`]: who asks, and where the request came from.
-//! * [`scope`]: what he may read, as conditions that a query takes in.
+//! * [`permission`]: the permissions, and the table of the built-in roles that hold them.
+//! * [`grant`]: what is granted in an org, custom names included.
+//! * [`actor`]: the actor of a request, and the origin of the request.
+//! * [`scope`]: what an actor may read, as SQL conditions.
 //! * [`org_access`]: what the actor holds in an org, for reads.
-//! * [`target`]: what a permission is required for. Whether the actor of a change holds it is judged by `domain::engine`.
-//! * [`authenticator`]: which token is let in.
-//! * [`token`]: secrets, and the look-up that turns one into an actor.
+//! * [`target`]: what a permission is required for. `domain::engine` checks that the actor of a
+//!   change holds the permission.
+//! * [`authenticator`]: the authentication of tokens.
+//! * [`token`]: secrets, and the lookup from a secret to an identity.
 //! * [`ip`]: lists of addresses from which a token may be used, or a member may act in an org.
 //!
-//! Nothing here knows a protocol, and nothing here changes a row. To add a permission: one line at the end of the
-//! table of [`permission`], and a migration that sets its bit where lists have `*` or its name; the snapshot of the permission
-//! matrix then shows what changed.
+//! Nothing here knows a protocol, and nothing here changes a row. To add a permission: one line at
+//! the end of the table of [`permission`], and a migration that sets its bit where lists have `*`
+//! or its name; the snapshot of the permission matrix then shows what changed.
 
 pub mod actor;
 pub mod authenticator;

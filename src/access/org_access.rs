@@ -1,5 +1,5 @@
-//! What an actor holds in an org, for reads that are allowed or refused as a whole. What a change requires is judged from rows
-//! that are read under locks: see `domain::engine`.
+//! What an actor holds in an org, for reads that are allowed or refused as a whole. What a change
+//! requires is judged from rows that are read under locks: see `domain::engine`.
 
 use sea_orm::FromQueryResult;
 use serde_json::Value as Json;
@@ -36,7 +36,8 @@ struct Row {
 }
 
 impl OrgAccess {
-    /// Finds what the actor holds in the org, in one statement. `None`: the org does not exist for the actor.
+    /// Finds what the actor holds in the org, in one statement. `None`: the org does not exist for
+    /// the actor.
     ///
     /// # Errors
     /// `BUSY` or `INTERNAL` when the database fails.
@@ -72,7 +73,8 @@ impl OrgAccess {
     }
 }
 
-/// The platform holds everything in every org; a token of an org acts as an owner of that org while it is in use.
+/// The platform holds everything in every org; a token of an org acts as an owner of that org while
+/// it is in use.
 async fn of_org(conn: &Conn, actor: &Actor, org: OrgId) -> Result<Option<OrgAccess>> {
     let mut sql = Sql::select::<org::Model>(conn, "o", " WHERE o.id = ");
     sql.bind(org);

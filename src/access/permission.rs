@@ -1,4 +1,4 @@
-//! The names of what may be done, and who holds which.
+//! The permissions, and which built-in roles hold them.
 
 use crate::{
     entity::membership::MemberRole,
@@ -45,8 +45,8 @@ macro_rules! table {
     };
 }
 
-// In this order they are bits of what memberships and roles keep: a new one goes to the end, and comes with a migration that
-// sets its bit where a list has `*` or its name.
+// In this order they are bits of what memberships and roles keep: a new one goes to the end, and
+// comes with a migration that sets its bit where a list has `*` or its name.
 table! {
     /// Read members, and the users behind them.
     MembersRead = "members:read", owner: true, admin: true;
@@ -83,7 +83,7 @@ table! {
 }
 
 impl Permission {
-    /// The permission of that name.
+    /// Returns the permission with this name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL
@@ -92,8 +92,8 @@ impl Permission {
             .find(|permission| permission.name() == name)
     }
 
-    /// Returns the nearest permission for a misspelled name: the name begins like one of these, in upper or lower case, and
-    /// is none.
+    /// Returns the nearest permission for a misspelled name: the name begins like one of these, in
+    /// upper or lower case, and is none.
     pub(crate) fn misspelled(name: &str) -> Option<Self> {
         let lower = name.to_ascii_lowercase();
         let prefix = |name: &str| name.split_once(':').map(|(prefix, _)| prefix.to_owned());
@@ -106,12 +106,13 @@ impl Permission {
         Self::ALL.iter().copied().min_by_key(distance)
     }
 
-    /// As a condition of SQL on a membership named `a`: by its role, as an owner, directly, by a role of the org's own.
+    /// Returns the SQL condition that the membership `a` grants the permission: by its role, by
+    /// ownership, directly, or by a custom role.
     pub(super) fn held_by_membership(self) -> String {
         let built_in = match (self.is_owners(), self.is_admins()) {
             (true, true) => "a.is_owner OR a.role = 'admin'",
             (true, false) => "a.is_owner",
-            // What owners do not hold, nothing in an org grants.
+            // A permission that owners do not hold cannot be granted in an org.
             (false, _) => return "FALSE".to_owned(),
         };
         let bit = PermissionSet::from_iter([self]).bits();
@@ -123,14 +124,14 @@ impl Permission {
     }
 }
 
-/// Some of the permissions.
+/// A set of permissions.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
 pub struct PermissionSet(u32);
 
 impl PermissionSet {
-    /// None.
+    /// The empty set.
     pub const NONE: Self = Self(0);
-    /// Every one.
+    /// All permissions.
     pub const ALL: Self = Self((1 << Permission::ALL.len()) - 1);
 
     fn of(holds: impl Fn(Permission) -> bool) -> Self {
@@ -141,14 +142,14 @@ impl PermissionSet {
             .collect()
     }
 
-    /// What an owner holds, and a token of the org.
+    /// Returns the permissions of an owner and of a token of the org.
     #[must_use]
     pub fn owners() -> Self {
         Self::of(Permission::is_owners)
     }
 
-    /// What its role and being an owner let an active membership do in its org. It is not all that it grants: see
-    /// [`Grant`](super::Grant).
+    /// Returns the permissions of an active membership by its role and ownership. The whole grant
+    /// is a [`Grant`](super::Grant).
     pub(crate) fn built_in(role: MemberRole, is_owner: bool) -> Self {
         let by_role = match role {
             MemberRole::Admin => Self::of(Permission::is_admins),
@@ -161,19 +162,19 @@ impl PermissionSet {
         }
     }
 
-    /// As a database keeps them.
+    /// Returns the set as stored in the database.
     #[must_use]
     pub fn bits(self) -> i64 {
         self.0.into()
     }
 
-    /// As a database kept them. A permission that is not known any more is none.
+    /// Reads a set from the database. Unknown permissions are ignored.
     #[must_use]
     pub fn from_bits(bits: i64) -> Self {
         Self(u32::try_from(bits).unwrap_or_default()).and(Self::ALL)
     }
 
-    /// A list of names, or `*`.
+    /// Parses a list of names, or `*`.
     ///
     /// # Errors
     /// `INVALID_VALUE` for a name that does not exist.
@@ -199,37 +200,37 @@ impl PermissionSet {
             .collect()
     }
 
-    /// Whether it is one of these.
+    /// Returns whether the set contains the permission.
     #[must_use]
     pub fn contains(self, permission: Permission) -> bool {
         self.0 & (1 << permission as u32) != 0
     }
 
-    /// Whether all of these are among `others`.
+    /// Returns whether the set is a subset of `others`.
     #[must_use]
     pub fn is_within(self, others: Self) -> bool {
         self.0 & !others.0 == 0
     }
 
-    /// Those in both.
+    /// Returns the intersection.
     #[must_use]
     pub fn and(self, others: Self) -> Self {
         Self(self.0 & others.0)
     }
 
-    /// Those that are not among `others`.
+    /// Returns the permissions that are not in `others`.
     #[must_use]
     pub fn without(self, others: Self) -> Self {
         Self(self.0 & !others.0)
     }
 
-    /// Those in either.
+    /// Returns the union.
     #[must_use]
     pub fn or(self, others: Self) -> Self {
         Self(self.0 | others.0)
     }
 
-    /// The names, in the order of the table.
+    /// Returns the names, in the order of the table.
     #[must_use]
     pub fn names(self) -> Vec<&'static str> {
         Permission::ALL

@@ -1,6 +1,7 @@
-//! What an actor may read, as conditions that a query takes in. Nothing is read without one of these.
+//! The read scope of an actor, as SQL conditions. Every query contains one of them.
 //!
-//! A condition asks the database as it is now: a membership that was retired a moment ago shows nothing more.
+//! A condition is evaluated on the current rows: a membership that was retired a moment ago grants
+//! nothing.
 
 use std::net::IpAddr;
 
@@ -11,23 +12,23 @@ use crate::{
 
 use super::{Permission, PermissionSet, Principal, ip};
 
-/// What an actor may read.
+/// The read scope of an actor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Scope {
     pub(super) principal: Principal,
     pub(super) scopes: PermissionSet,
-    /// From where he asks: a membership that is limited to other addresses shows and grants nothing.
+    /// The client's address. A membership that is limited to other addresses grants nothing.
     pub(super) address: Option<IpAddr>,
 }
 
 impl Scope {
-    /// What the token is cut down to.
+    /// Returns the permissions that the token is limited to.
     #[must_use]
     pub fn scopes(&self) -> PermissionSet {
         self.scopes
     }
 
-    /// The org named by `column` is one in which the actor holds `permission`.
+    /// Adds the condition that the actor holds `permission` in the org of `column`.
     pub fn holds(&self, sql: &mut Sql, column: &str, permission: Permission) {
         if !self.scopes.contains(permission) {
             sql.push("FALSE");
@@ -45,9 +46,9 @@ impl Scope {
         }
     }
 
-    /// The job in `jobs AS {job}` is one that the actor may see and end: a job that the token queued, a job of the user unless
-    /// the token is bound to an org, and a job of a token that is bound to an org where the actor may run jobs. The platform
-    /// sees all jobs.
+    /// Adds the condition that the actor may see and end the job in `jobs AS {job}`: a job that the
+    /// token queued, a job of the user unless the token is bound to an org, and a job of a token
+    /// that is bound to an org where the actor may run jobs. The platform sees all jobs.
     pub fn sees_job(&self, sql: &mut Sql, token: Option<TokenId>, job: &str) {
         if !self.scopes.contains(Permission::JobsWrite) {
             sql.push("FALSE");
@@ -64,7 +65,7 @@ impl Scope {
         sql.push(")");
     }
 
-    /// The org named by `column` is one that the actor belongs to.
+    /// Adds the condition that the actor belongs to the org of `column`.
     pub fn belongs(&self, sql: &mut Sql, column: &str) {
         match self.principal {
             Principal::Platform => {
@@ -81,14 +82,15 @@ impl Scope {
         sql.push(" AND a.org_id = ").push(column).push(")");
     }
 
-    /// The orgs in which the user acts as a member to whom `grant` applies, as `id`.
+    /// Selects the orgs, as `id`, where the user has a membership that is in force and matches
+    /// `grant`.
     fn own_orgs(&self, sql: &mut Sql, grant: &str) {
         sql.push("SELECT a.org_id AS id");
         self.acting(sql);
         sql.push(" AND ").push(grant);
     }
 
-    /// The memberships as which the user acts, as `id`, with conditions on `a` that may be gone on with.
+    /// Selects the user's memberships in force, as `id`. The caller may add conditions on `a`.
     pub(super) fn own_memberships(&self, sql: &mut Sql) {
         sql.push("SELECT a.id AS id");
         self.acting(sql);
@@ -108,27 +110,27 @@ impl Scope {
         }
     }
 
-    /// The membership `a` is one as which its user may act now, from where he asks.
+    /// Adds the condition that the membership `a` is in force for the client's address.
     pub(super) fn in_force(&self, sql: &mut Sql) {
         let address = self.address.map(ip::comparable);
         sql.push("a.status = 'active' AND ")
             .is_open_to("a.ip_ranges", address.as_deref());
     }
 
-    /// Whether nothing is hidden from the actor but by his token's scopes.
+    /// Returns whether only the token's scopes limit the actor.
     #[must_use]
     pub fn is_unlimited(&self) -> bool {
         self.principal == Principal::Platform
     }
 
-    /// The actor is this user, bound to no one org, and his token is not cut down to less than `permission`: what he may do
-    /// to himself, he may.
+    /// Returns whether the actor is this user, is not bound to one org, and has `permission` in the
+    /// token's scopes. Such an actor may apply the operation to themselves.
     #[must_use]
     pub fn is_oneself(&self, user: UserId, permission: Permission) -> bool {
         self.principal == Principal::User { user, org: None } && self.scopes.contains(permission)
     }
 
-    /// The user for whom the actor acts.
+    /// Returns the user that the actor acts for.
     #[must_use]
     pub fn user(&self) -> Option<UserId> {
         match self.principal {
@@ -137,8 +139,8 @@ impl Scope {
         }
     }
 
-    /// The orgs in which the actor holds `permission`, as `id`: a query to begin with, where [`Scope::holds`] is a condition
-    /// on what was found. All orgs for the platform.
+    /// Selects the orgs where the actor holds `permission`, as `id`, to start a query from.
+    /// [`Scope::holds`] is a condition on rows already found. The platform gets all orgs.
     pub fn orgs_where(&self, sql: &mut Sql, permission: Permission) {
         match self.principal {
             Principal::User { .. } if self.scopes.contains(permission) => {
@@ -151,7 +153,7 @@ impl Scope {
         }
     }
 
-    /// The orgs to which the actor belongs, as `id`. All orgs for the platform.
+    /// Selects the orgs that the actor belongs to, as `id`. The platform gets all orgs.
     pub fn orgs(&self, sql: &mut Sql) {
         match self.principal {
             Principal::User { .. } => self.own_orgs(sql, "TRUE"),
@@ -162,8 +164,8 @@ impl Scope {
         }
     }
 
-    /// The users whom the actor may see, as `id`, some more than once: a query to begin with, where [`Scope::sees_user`] is
-    /// a condition on what was found.
+    /// Selects the users that the actor may see, as `id`, with duplicates, to start a query from.
+    /// [`Scope::sees_user`] is a condition on rows already found.
     pub fn users(&self, sql: &mut Sql) {
         sql.push("SELECT sm.user_id AS id FROM memberships sm WHERE sm.org_id IN (");
         self.orgs_where(sql, Permission::MembersRead);
@@ -173,8 +175,8 @@ impl Scope {
         }
     }
 
-    /// The user named by `column` is one whom the actor may see: himself, or a member, active or retired, of an org where
-    /// he may read members.
+    /// Adds the condition that the actor may see the user of `column`: themselves, or a member,
+    /// active or retired, of an org where the actor may read members.
     pub fn sees_user(&self, sql: &mut Sql, column: &str) {
         if self.principal == Principal::Platform {
             self.holds(sql, column, Permission::MembersRead);
@@ -193,8 +195,8 @@ impl Scope {
         sql.push(")");
     }
 
-    /// The role in `roles AS {role}` is one that the actor may see: of an org where he may read members or change roles, or
-    /// one that he has himself.
+    /// Adds the condition that the actor may see the role in `roles AS {role}`: a role of an org
+    /// where the actor may read members or change roles, or a role that the actor has.
     pub fn sees_role(&self, sql: &mut Sql, role: &str) {
         let org = format!("{role}.org_id");
         sql.push("(");
@@ -211,8 +213,8 @@ impl Scope {
         sql.push(")");
     }
 
-    /// The membership in `memberships AS {membership}` is one that the actor may see: his own, or one in an org where he
-    /// may read members.
+    /// Adds the condition that the actor may see the membership in `memberships AS {membership}`:
+    /// their own, or one in an org where the actor may read members.
     pub fn sees_membership(&self, sql: &mut Sql, membership: &str) {
         let org = format!("{membership}.org_id");
         sql.push("(");

@@ -1,6 +1,7 @@
-//! What a permission is required for, and the errors of those who do not hold it.
+//! The target of a required permission, and the errors when the actor does not hold the permission.
 //!
-//! What the actor may not see is not found; what the actor sees but may not do is forbidden.
+//! An object that the actor may not see is not found. An object that the actor may see but not
+//! change is forbidden.
 
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +21,8 @@ pub enum Target {
     Org(OrgId),
     /// An org, in use or retired.
     OrgInAnyState(OrgId),
-    /// A user's membership in an org, whether it exists or not. An owner's requires `owners:write` as well.
+    /// A user's membership in an org, whether it exists or not. An owner's requires `owners:write`
+    /// as well.
     Member(OrgId, UserId),
     /// The org of a group.
     Group(GroupId),
@@ -32,18 +34,20 @@ pub enum Target {
     AnyOrg,
     /// A job that the actor may see.
     Job(JobId),
-    /// A user, in every org that the user belongs to. In those that the user owns it requires `owners:write`.
+    /// A user, in every org that the user belongs to. In those that the user owns it requires
+    /// `owners:write`.
     User(UserId),
-    /// Nothing: for what no caller can name, and what returns and changes nothing of the directory. Outcomes that older
-    /// versions stored say `Each`.
+    /// Nothing: for what no caller can name, and what returns and changes nothing of the directory.
+    /// Outcomes that older versions stored say `Each`.
     #[serde(alias = "Each")]
     Nothing,
-    /// A user who may do this to themselves. Anybody else needs it as for [`Target::User`], and so do users with a token that
-    /// is bound to one org: its creator may have no say in the user's other orgs, where the change shows too.
+    /// A user who may do this to themselves. Anybody else needs it as for [`Target::User`], and so
+    /// do users with a token that is bound to one org: its creator may have no say in the user's
+    /// other orgs, where the change shows too.
     Oneself(UserId),
 }
 
-/// What is not there, or not for this caller.
+/// Returns the error for an object that does not exist, or that the actor may not see.
 #[must_use]
 pub fn not_found(code: Code) -> Error {
     let what = match code {
@@ -61,7 +65,7 @@ pub fn not_found(code: Code) -> Error {
     )
 }
 
-/// What is there, and not for this caller to change.
+/// Returns the error for an object that the actor may see but not change.
 #[must_use]
 pub fn forbidden(permission: Permission) -> Error {
     Error::new(
@@ -70,7 +74,7 @@ pub fn forbidden(permission: Permission) -> Error {
     )
 }
 
-/// What nothing may be changed in.
+/// Returns the error for a change in a retired org.
 #[must_use]
 pub fn org_retired() -> Error {
     Error::new(Code::OrgRetired, "The org is retired; restore it first.")

@@ -1,4 +1,4 @@
-//! Secrets, and the look-up that turns one into an identity.
+//! Token secrets, and the lookup from a secret to an identity.
 
 use std::sync::Arc;
 
@@ -20,17 +20,17 @@ use crate::{
 
 use super::{PermissionSet, Principal, actor::Identity, ip::AllowedIps};
 
-/// What every token begins with, so that people and scanners know one when they see it.
+/// Prefix of every token, so that people and secret scanners recognize a token.
 pub const MARK: &str = "tnt_";
-/// Letters and digits behind the mark: 238 bits that nobody can guess.
+/// Number of letters and digits after the mark: 238 random bits.
 const LENGTH: usize = 40;
-/// How much of a token is kept in the open, to tell it from others.
+/// Length of the part of a token that is stored in plain text to identify the token.
 const PREFIX: usize = 12;
 
-/// What is kept of a secret.
+/// The stored hash of a secret.
 pub type Hash = [u8; 32];
 
-/// A new secret. It is shown once and kept nowhere.
+/// Generates a secret. The secret is shown once and not stored.
 #[must_use]
 pub fn new_secret() -> String {
     let random: String = rand::rng()
@@ -41,20 +41,20 @@ pub fn new_secret() -> String {
     format!("{MARK}{random}")
 }
 
-/// What is kept of a secret.
+/// Returns the hash of a secret.
 #[must_use]
 pub fn hash(secret: &str) -> Hash {
     Sha256::digest(secret.as_bytes()).into()
 }
 
-/// The part of a secret that is shown in lists: never more than a third of it.
+/// Returns the part of a secret that lists show: at most a third of the secret.
 #[must_use]
 pub fn prefix(secret: &str) -> String {
     let shown = PREFIX.min(secret.chars().count() / 3);
     secret.chars().take(shown).collect()
 }
 
-/// The secret in what a caller shows as `Bearer ...`.
+/// Returns the secret of a `Bearer ...` value.
 #[must_use]
 pub fn bearer(shown: &str) -> Option<&str> {
     let (scheme, secret) = shown.trim().split_once(' ')?;
@@ -62,16 +62,16 @@ pub fn bearer(shown: &str) -> Option<&str> {
     (scheme.eq_ignore_ascii_case("bearer") && !secret.is_empty()).then_some(secret)
 }
 
-/// A token as it was looked up.
+/// A token with its identity, as the lookup returns it.
 #[derive(Debug)]
 pub struct TokenRecord {
     /// The row.
     pub token: Model,
-    /// The caller that it stands for.
+    /// The identity that the token stands for.
     pub identity: Arc<Identity>,
-    /// Where it may be used from.
+    /// The addresses that the token may be used from.
     pub allowed_ips: Option<AllowedIps>,
-    /// Its user, if it has one, is suspended.
+    /// Whether the token's user is suspended.
     pub is_suspended: bool,
 }
 
@@ -83,20 +83,20 @@ struct Found {
     user_name: Option<String>,
 }
 
-/// The token with this hash, whatever its state: one statement.
+/// Returns the token with this hash, in any state, with one statement.
 ///
 /// # Errors
-/// What the database says.
+/// `BUSY` or `INTERNAL` when the database fails.
 pub async fn find(conn: &Conn, hash: Hash) -> Result<Option<TokenRecord>> {
     let mut sql = select(conn);
     sql.push("t.hash = ").bind(hash.to_vec());
     known(conn, sql).await
 }
 
-/// The token with this id, whatever its state: one statement.
+/// Returns the token with this id, in any state, with one statement.
 ///
 /// # Errors
-/// What the database says.
+/// `BUSY` or `INTERNAL` when the database fails.
 pub async fn find_by_id(conn: &Conn, token: TokenId) -> Result<Option<TokenRecord>> {
     let mut sql = select(conn);
     sql.push("t.id = ").bind(token);
@@ -157,10 +157,10 @@ async fn known(conn: &Conn, sql: Sql) -> Result<Option<TokenRecord>> {
     }))
 }
 
-/// Notes that a token was used.
+/// Writes the time of a token's last use.
 ///
 /// # Errors
-/// What the database says.
+/// `BUSY` or `INTERNAL` when the database fails.
 pub async fn touch(conn: &Conn, token: &Model, now: DateTime<Utc>) -> Result<()> {
     let mut sql = Sql::new(conn, "UPDATE tokens SET last_used_at = ");
     sql.bind(now).push(" WHERE id = ").bind(token.id);

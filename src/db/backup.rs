@@ -1,5 +1,5 @@
-//! A copy of a database that is in use, taken by SQLite itself, on one connection and from one moment's point of view. It
-//! migrates nothing, makes nothing but the copy, and keeps no writer waiting.
+//! Backs up a database in use, with SQLite's own copy, on one connection and in one snapshot. The
+//! backup runs no migrations, creates only the copy, and does not block writers.
 
 use std::{path::Path, str::FromStr};
 
@@ -12,10 +12,11 @@ use crate::error::{Code, Error, Result};
 
 use super::Options;
 
-/// Copies the database into a file that is empty so far, and reads the copy through.
+/// Copies the database into an empty file, and checks the copy.
 ///
 /// # Errors
-/// When it is not SQLite's, is not there, or cannot be read or written; when the copy is damaged.
+/// When the database is not SQLite, is missing, or cannot be read or written; when the copy is
+/// damaged.
 pub async fn back_up(options: &Options, into: &Path) -> Result<()> {
     if !options.url.starts_with("sqlite:") {
         return Err(Error::new(
@@ -28,8 +29,8 @@ pub async fn back_up(options: &Options, into: &Path) -> Result<()> {
         .ok_or_else(|| Error::invalid("file", "must have a name that is valid UTF-8"))?;
     let source = SqliteConnectOptions::from_str(&options.url)
         .map_err(Error::internal)?
-        // Not read-only: such a connection, when it is the only one, cannot clear away the files that it made beside the
-        // database.
+        // Not read-only: as the only connection, a read-only one cannot remove the files that it
+        // created beside the database.
         .create_if_missing(false)
         .busy_timeout(options.busy_timeout);
     let mut connection = open(&source).await?;
@@ -42,7 +43,7 @@ pub async fn back_up(options: &Options, into: &Path) -> Result<()> {
     check(into).await
 }
 
-/// Nobody else has the copy, so it is read without locks, and leaves no files beside it.
+/// Checks the copy without locks, since no other process has it, and leaves no files beside it.
 async fn check(copy: &str) -> Result<()> {
     let copy = SqliteConnectOptions::new()
         .filename(copy)

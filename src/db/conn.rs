@@ -1,4 +1,4 @@
-//! One handle for what a statement runs on: a pool, or the transaction of a unit. It measures statements on the way.
+//! A handle that runs statements on a pool or in a transaction, and measures them.
 
 use std::sync::Arc;
 
@@ -13,7 +13,8 @@ use super::{
     pool::{Pool, PooledConnection},
 };
 
-/// What statements run on. Cheap to clone; a clone that outlives its transaction gets errors, never another transaction.
+/// A handle that runs statements. Cheap to clone. A clone that outlives its transaction gets
+/// errors, never another transaction.
 #[derive(Clone)]
 pub struct Conn {
     backend: DbBackend,
@@ -36,7 +37,7 @@ impl Conn {
         }
     }
 
-    /// `held` is in a transaction.
+    /// Wraps a connection that is in a transaction.
     pub(super) fn transaction(held: PooledConnection, backend: DbBackend, meters: Meters) -> Self {
         Self {
             backend,
@@ -45,29 +46,30 @@ impl Conn {
         }
     }
 
-    /// The same, counted by the meter of a request as well.
+    /// Adds the meter of a request.
     #[must_use]
     pub fn metered(mut self, request: &Meter) -> Self {
         self.meters.request = Some(request.clone());
         self
     }
 
-    /// Whether transactions lock single rows. On SQLite there is one that writes at any moment.
+    /// Returns whether transactions lock single rows. SQLite allows one writer at a time.
     #[must_use]
     pub fn locks_rows(&self) -> bool {
         self.backend != DbBackend::Sqlite
     }
 
-    /// Whether one statement can write several tables.
+    /// Returns whether one statement can write several tables.
     #[must_use]
     pub fn writes_together(&self) -> bool {
         self.backend == DbBackend::Postgres
     }
 
-    /// Ends the transaction, for all clones, once its running statement is done.
+    /// Commits or rolls back the transaction, for all clones, after its running statement.
     ///
     /// # Errors
-    /// What the database says to a commit; and that it has ended before, with nothing kept. A pool has nothing to end.
+    /// When the commit fails, or the transaction to commit has ended before. A pool has nothing to
+    /// end.
     pub async fn close(&self, commit: bool) -> Result<()> {
         let On::Transaction(slot) = &self.on else {
             return Ok(());
@@ -91,8 +93,8 @@ impl std::fmt::Debug for Conn {
     }
 }
 
-/// Runs a statement on whatever the handle stands for. A read outside any transaction that meets a connection which has
-/// ended meanwhile runs on another.
+/// Runs a statement on the pool or the transaction of the handle. A read outside any transaction is
+/// retried on another connection when its own has ended.
 macro_rules! on {
     ($conn:expr, read $call:ident ( $argument:expr )) => {
         on!($conn, pool => loop {

@@ -1,4 +1,4 @@
-//! What a database error means to us.
+//! The mapping from database errors to the application's errors.
 
 use sea_orm::{
     DbErr, RuntimeErr, SqlErr,
@@ -11,8 +11,9 @@ use sea_orm::{
 
 use crate::error::Error;
 
-/// The error as the rest of the house knows it. Another transaction in the way makes it worth another try, and so does a
-/// violated constraint: whoever came first has committed, so the rule's own look-up will meet him and say it properly.
+/// Maps a database error to an [`Error`]. A conflict with another transaction is worth a retry, and
+/// so is a violated constraint: the other transaction has committed, so the rule's own lookup finds
+/// its row and reports the proper error.
 #[must_use]
 pub fn from_db(error: DbErr) -> Error {
     if matches!(
@@ -22,14 +23,15 @@ pub fn from_db(error: DbErr) -> Error {
         return Error::internal(error).again();
     }
     match fault(&error) {
-        // The next connection may be to the server that took over.
+        // The next connection may reach the server that took over.
         Fault::Conflict | Fault::ReadOnly => Error::busy(error).again(),
         Fault::Away | Fault::Full => Error::busy(error),
         Fault::Other => Error::internal(error),
     }
 }
 
-/// What the operator can do about a failure; nothing where trying again may help, or the fault is the program's.
+/// Returns what the operator can do about a failure. `None` if a retry may help, or the fault is
+/// the program's.
 #[must_use]
 pub fn advice(error: &Error) -> Option<&'static str> {
     match fault(cause(error)?) {
@@ -42,7 +44,8 @@ pub fn advice(error: &Error) -> Option<&'static str> {
     }
 }
 
-/// Whether the database has replied that there is no room, to a commit also. Then nothing was kept.
+/// Returns whether the database has reported a full disk, also for a commit. Nothing was written
+/// then.
 #[must_use]
 pub fn found_no_room(error: &Error) -> bool {
     cause(error).is_some_and(|cause| fault(cause) == Fault::Full)
@@ -58,8 +61,8 @@ impl From<DbErr> for Error {
     }
 }
 
-/// Whether the connection has prepared statements for tables that have changed since (`cached plan must not change result
-/// type`), or that the server has forgotten.
+/// Returns whether the connection's prepared statements are stale: their tables have changed
+/// (`cached plan must not change result type`), or the server has lost the statements.
 pub(super) fn are_statements_stale(error: &sqlx::Error) -> bool {
     let error = error.as_database_error();
     let code = error.and_then(|error| error.code());
@@ -70,23 +73,23 @@ fn is_of_stale_statements(code: &str) -> bool {
     matches!(code, "0A000" | "26000")
 }
 
-/// What went wrong, as far as somebody can do something about it.
+/// The kinds of failure that a caller or an operator can act on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fault {
-    /// Two transactions met; one of them has to start again.
+    /// Two transactions conflict. One of them must start again.
     Conflict,
-    /// The database can be read alone: it is a standby, or its files may not be written.
+    /// The database is read-only: it is a standby, or its files are not writable.
     ReadOnly,
     /// The database's disk is full.
     Full,
-    /// The database does not answer, or has no connection left.
+    /// The database does not answer, or has no free connection.
     Away,
     Other,
 }
 
 fn fault(error: &DbErr) -> Fault {
     match error {
-        // Whatever the reason, there was nobody to ask.
+        // No connection was made, whatever the reason.
         DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => Fault::Away,
         DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => {
             fault_of(error)
@@ -95,7 +98,7 @@ fn fault(error: &DbErr) -> Fault {
     }
 }
 
-/// What an error of the driver means.
+/// Returns the fault of a driver error.
 pub(super) fn fault_of(error: &sqlx::Error) -> Fault {
     match error {
         sqlx::Error::Database(error) => match sqlite_code(&**error) {
@@ -113,21 +116,21 @@ pub(super) fn fault_of(error: &sqlx::Error) -> Fault {
 
 fn of_postgres(error: &dyn DatabaseError) -> Fault {
     match error.code().as_deref() {
-        // Serialization failure, deadlock, a lock that did not come in time.
+        // Serialization failure, deadlock, lock timeout.
         Some("40001" | "40P01" | "55P03") => Fault::Conflict,
-        // The tables changed in between; the connection will prepare its statements anew.
+        // The tables have changed. The connection prepares its statements again.
         Some(code) if is_of_stale_statements(code) => Fault::Conflict,
         Some("25006") => Fault::ReadOnly,
         Some("53100") => Fault::Full,
-        // No memory, no connection left, an I/O error.
+        // Out of memory, too many connections, I/O error.
         Some("53200" | "53300" | "58030") => Fault::Away,
-        // The server has ended the connection: it shuts down, starts up, or was told to.
+        // The server has ended the connection: it shuts down, starts up, or was asked to end it.
         _ if is_fatal(error) => Fault::Away,
         _ => Fault::Other,
     }
 }
 
-/// Primary codes; the extended ones say where it happened.
+/// Maps a primary result code. Extended codes only say where the error occurred.
 fn of_sqlite(code: u32) -> Fault {
     match code {
         // Busy, locked.
@@ -140,7 +143,7 @@ fn of_sqlite(code: u32) -> Fault {
     }
 }
 
-/// SQLite's primary result code; none for an error of PostgreSQL's.
+/// Returns SQLite's primary result code, or `None` for a PostgreSQL error.
 pub(super) fn sqlite_code(error: &dyn DatabaseError) -> Option<u32> {
     if error.try_downcast_ref::<PgDatabaseError>().is_some() {
         return None;
@@ -149,14 +152,15 @@ pub(super) fn sqlite_code(error: &dyn DatabaseError) -> Option<u32> {
     Some(extended & 0xff)
 }
 
-/// Whether the server has ended the connection with this error.
+/// Returns whether the server has ended the connection with this error.
 pub(super) fn is_fatal(error: &dyn DatabaseError) -> bool {
     error
         .try_downcast_ref::<PgDatabaseError>()
         .is_some_and(|error| matches!(error.severity(), PgSeverity::Fatal | PgSeverity::Panic))
 }
 
-/// Whether a connection is of no use after this error: it has ended, or another one may do what it cannot.
+/// Returns whether the connection cannot be used after this fault: it has ended, or another
+/// connection may succeed.
 pub(super) fn ends_connection(fault: Fault) -> bool {
     matches!(fault, Fault::ReadOnly | Fault::Full | Fault::Away)
 }

@@ -25,8 +25,8 @@ pub fn database_file(url: &str) -> Option<PathBuf> {
     (!in_memory).then(|| options.get_filename().to_owned())
 }
 
-/// Creates a missing file for its owner alone: it holds the whole directory. SQLite gives the files that it makes beside a
-/// database the same mode.
+/// Creates a missing file for its owner alone: it holds the whole directory. SQLite gives the files
+/// that it makes beside a database the same mode.
 ///
 /// # Errors
 /// When the file is missing and must not be created.

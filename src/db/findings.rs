@@ -1,4 +1,4 @@
-//! What one connection to a database finds out that concerns the others.
+//! Findings of one connection that concern the other connections of a database.
 
 use std::{
     sync::{
@@ -21,7 +21,7 @@ struct Inner {
 }
 
 impl Findings {
-    /// Notes what a connection met. Returns whether the connection is of no use any more.
+    /// Records a fault. Returns whether the connection can no longer be used.
     pub(super) fn note(&self, fault: Fault) -> bool {
         if fault == Fault::Full {
             self.0.is_full.store(true, Ordering::Relaxed);
@@ -33,29 +33,29 @@ impl Findings {
         ends
     }
 
-    /// From now on the connections that there are so far are replaced before they are used: when one has ended, the others
-    /// usually have too.
+    /// Marks all current connections for replacement before their next use: when one has ended, the
+    /// others usually have too.
     pub(super) fn replace_all(&self) {
         *self.last_end() = Some(Instant::now());
     }
 
-    /// Whether a connection that was made then has to be replaced.
+    /// Returns whether a connection made at `made` must be replaced.
     pub(super) fn is_stale(&self, made: Instant) -> bool {
         self.last_end().is_some_and(|end| made <= end)
     }
 
-    /// Whether a write has found the disk full, since [`Findings::has_room`].
+    /// Returns whether a write has found the disk full since the last [`Findings::has_room`].
     pub(super) fn is_full(&self) -> bool {
         self.0.is_full.load(Ordering::Relaxed)
     }
 
-    /// A write has found room.
+    /// Records that a write has found room.
     pub(super) fn has_room(&self) {
         self.0.is_full.store(false, Ordering::Relaxed);
     }
 
     fn last_end(&self) -> std::sync::MutexGuard<'_, Option<Instant>> {
-        // A time is whole even where a thread has died with it in its hand.
+        // A poisoned lock still holds a valid time.
         self.0
             .last_end
             .lock()

@@ -1,4 +1,4 @@
-//! Whether requests can be served: whether the database answers, has the tables that this program knows, and can be written.
+//! The health check: the database answers, has the tables of this program, and is writable.
 
 use std::sync::atomic::Ordering;
 
@@ -17,24 +17,24 @@ use super::{
     sqlite_file::prober,
 };
 
-/// Whether requests can be served.
+/// The result of the health check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Health {
     /// Reachable, with the tables that this program knows.
     Ready,
     /// Reachable, but these migrations have not been run.
     Behind(Vec<String>),
-    /// Reachable, but a newer program has migrated it, or has written the keys of rows anew.
+    /// Reachable, but a newer program has migrated the database, or has rewritten the keys of rows.
     Ahead(Vec<String>),
-    /// Reachable, but keys of an older program are not written anew yet.
+    /// Reachable, but rows still have keys of an older program.
     OldKeys,
-    /// It can be read alone: it is a standby, or its files may not be written.
+    /// Read-only: the database is a standby, or its files are not writable.
     ReadOnly,
-    /// It can be read alone, because its disk is full.
+    /// Read-only, because the disk is full.
     Full,
 }
 
-/// A mebibyte, written and rolled back. It is small change to a disk that has room.
+/// Writes a mebibyte, which is then rolled back. The size does not matter to a disk with room.
 const FILL_POSTGRES: &str = "CREATE TEMPORARY TABLE tenantry_room AS \
      SELECT repeat(md5(n::text), 50) AS filler FROM generate_series(1, 600) AS n";
 const WRITE_SQLITE: &str = "BEGIN IMMEDIATE; CREATE TABLE tenantry_room (filler); ROLLBACK";
@@ -42,8 +42,8 @@ const FILL_SQLITE: &str = "BEGIN IMMEDIATE; CREATE TABLE tenantry_room (filler);
      INSERT INTO tenantry_room VALUES (zeroblob(1048576)); ROLLBACK";
 
 impl Db {
-    /// Whether requests can be served: three or four statements. After a write that found the disk full, a mebibyte is written
-    /// each time until there is room for it.
+    /// Checks the database with three or four statements. After a write that found the disk full,
+    /// each check writes a mebibyte until there is room.
     ///
     /// # Errors
     /// When the database cannot be reached.
@@ -90,7 +90,7 @@ impl Db {
                 Ok(ready)
             }
             Ok(WriteTest::ReadOnly) => {
-                // The connections that come next may be to a server that can be written.
+                // New connections may reach a writable server.
                 endpoint.findings.replace_all();
                 Ok(Health::ReadOnly)
             }
@@ -99,7 +99,8 @@ impl Db {
         }
     }
 
-    /// Which keys rows have, such as folded names. A newer program raises the version before it writes them.
+    /// Returns the version of the rows' keys, such as normalized names. A newer program raises the
+    /// version before it writes its keys.
     async fn keys(&self) -> Result<Keys> {
         let reader = self.observer();
         let state = Statement::from_string(
@@ -120,12 +121,13 @@ impl Db {
         Ok(keys)
     }
 
-    /// Has no transaction begin until all keys are found to be those of this program.
+    /// Blocks transactions until all keys have this program's version.
     pub(crate) fn wait_for_keys(&self) {
         self.has_other_keys.store(true, Ordering::Relaxed);
     }
 
-    /// Whether a newer program has begun to write keys that this one would not find. As long as it has, no transaction begins.
+    /// Returns whether a newer program has begun to write keys that this program cannot find. Until
+    /// the keys match, no transaction begins.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -150,24 +152,24 @@ impl Db {
         held.begin(None).await?;
         match held.execute_unprepared(FILL_POSTGRES).await {
             Ok(_) => held.end(false).await.map(|()| WriteTest::Yes),
-            // A role that may not make temporary tables has no way to try.
+            // A role without permission for temporary tables cannot test writes.
             Err(error) => written(error).or(Ok(WriteTest::Yes)),
         }
     }
 }
 
-/// Which keys rows have.
+/// The state of the rows' keys.
 #[derive(Default)]
 struct Keys {
     version: i32,
-    /// Whether a program is writing those of this version.
+    /// Whether a program is writing keys of this version.
     are_being_written: bool,
 }
 
-/// What became of a write.
+/// The outcome of a test write.
 enum WriteTest {
     Yes,
-    /// Somebody else writes, or nothing speaks against it.
+    /// Another writer holds the lock, or there is no sign of a problem.
     NotTried,
     ReadOnly,
     Full,
@@ -187,7 +189,8 @@ fn written(error: DbErr) -> Result<WriteTest, DbErr> {
     }
 }
 
-/// On a connection of its own, because those that are open keep the permissions that they were opened with.
+/// Uses a new connection, because open connections keep the file permissions that they were opened
+/// with.
 async fn write_sqlite(writer: &SqliteConnectOptions, fill: bool) -> Result<WriteTest, DbErr> {
     let attempt = async {
         let mut connection = SqliteConnection::connect_with(&prober(writer)).await?;

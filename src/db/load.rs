@@ -1,5 +1,6 @@
-//! Loading very many rows at once: in one transaction, thousands a statement, with what the engines need before and after.
-//! It knows no rules and writes no events; whoever loads sees to it that the rows fit.
+//! Bulk loads: one transaction, thousands of rows a statement, with the engine's preparation and
+//! cleanup. The module applies no rules and writes no events. The caller makes sure that the rows
+//! are consistent.
 
 use sea_orm::{ConnectionTrait, DbBackend, Iterable, ModelTrait, Statement, TryGetable, Value};
 
@@ -10,13 +11,13 @@ use super::{
     many::{self, ColumnOf},
 };
 
-/// Rows in one statement at the most. SQLite binds 32,766 values at the most, and a user has 16.
+/// Maximum number of rows of one statement. SQLite binds at most 32,766 values, and a user has 16.
 const ROWS: usize = 1_000;
-/// Pages that SQLite keeps in memory while it loads, as its pragma wants it: KiB, with a minus. Indexes in whose middle rows
-/// are put have to fit, else every row writes pages to the disk.
+/// SQLite's cache size during a load, as the pragma takes it: KiB, negative. Indexes with inserts
+/// in the middle must fit, else every row writes pages to disk.
 const CACHE: &str = "-262144";
 
-/// A load under way. Until [`Load::close`] nothing of it is kept.
+/// A load in progress. Nothing is committed before [`Load::close`].
 #[derive(Debug)]
 pub struct Load {
     db: Db,
@@ -25,10 +26,10 @@ pub struct Load {
 }
 
 impl Db {
-    /// Begins a load into these tables. Whoever else wants to write to them waits until it ends.
+    /// Begins a load into these tables. Other writers to the tables wait until the load ends.
     ///
     /// # Errors
-    /// What the database says.
+    /// `BUSY` or `INTERNAL` when the database fails.
     pub async fn load(&self, tables: &[&str]) -> Result<Load> {
         let writer = self.writer();
         let cache = match writer.get_database_backend() {
@@ -56,15 +57,15 @@ impl Db {
         })
     }
 
-    /// Brings what the query planner knows of the tables up to date, and what the engine has put off: after very many rows
-    /// were written. On SQLite there is nothing to do.
+    /// Updates the planner's statistics of the tables and runs the engine's deferred work, after a
+    /// load. Does nothing on SQLite.
     ///
     /// # Errors
-    /// What the database says.
+    /// `BUSY` or `INTERNAL` when the database fails.
     pub async fn settle(&self, tables: &[&str]) -> Result<()> {
         let writer = self.writer();
         if writer.get_database_backend() != DbBackend::Sqlite {
-            // VACUUM also empties the list of entries that the search index has yet to take in.
+            // VACUUM also flushes the pending list of the search index.
             let vacuum = format!("VACUUM (ANALYZE) {}", tables.join(", "));
             writer.execute_unprepared(&vacuum).await?;
         }
@@ -73,16 +74,16 @@ impl Db {
 }
 
 impl Load {
-    /// What to look at the tables through, as they are within the load.
+    /// Returns a handle that reads the tables within the load.
     #[must_use]
     pub fn conn(&self) -> &Conn {
         &self.conn
     }
 
-    /// Writes the rows, in their order.
+    /// Inserts the rows in their order.
     ///
     /// # Errors
-    /// What the database says.
+    /// `BUSY` or `INTERNAL` when the database fails.
     pub async fn insert<M: ModelTrait>(&self, rows: &[M]) -> Result<()> {
         for rows in rows.chunks(ROWS) {
             match self.conn.get_database_backend() {
@@ -95,10 +96,10 @@ impl Load {
         Ok(())
     }
 
-    /// Ends it: all that was written is kept, or nothing.
+    /// Commits or rolls back the load.
     ///
     /// # Errors
-    /// What the database says.
+    /// `BUSY` or `INTERNAL` when the database fails.
     pub async fn close(self, commit: bool) -> Result<()> {
         let ended = self.conn.close(commit).await;
         if let Some(before) = self.cache {
@@ -118,7 +119,7 @@ async fn number(conn: &Conn, sql: &str) -> Result<Option<i64>> {
         .map_err(sea_orm::DbErr::from)?)
 }
 
-/// Places without numbers: for one that has a number SQLite searches a list, anew for each value that is bound.
+/// Builds the statement with unnumbered placeholders: SQLite searches a list for each numbered one.
 fn values<M: ModelTrait>(rows: &[M]) -> Statement {
     let columns: Vec<ColumnOf<M>> = ColumnOf::<M>::iter().collect();
     let (table, names) = (many::table::<M>(), many::names::<M>(&columns));

@@ -1,5 +1,5 @@
-//! Many rows of one table in one statement: they come as one value, so that the text of the statement stays the same
-//! however many they are. It knows no rules and writes no events.
+//! Bulk statements: many rows of one table, bound as one value, so that the text of the statement
+//! does not depend on their number. The module applies no rules and writes no events.
 
 use chrono::SecondsFormat;
 use sea_orm::{
@@ -14,23 +14,23 @@ use crate::{clock::rfc3339, error::Result};
 
 use super::{Conn, Sql};
 
-/// Rows of one statement at the most: what is bound to it is held in memory as text.
+/// Maximum number of rows of one statement, whose bound values are held in memory as text.
 pub const MAX_AT_ONCE: usize = 10_000;
 
-/// Rows of one statement that is made ahead.
+/// Rows of one statement that is built in advance.
 const PIECE: usize = 5_000;
 
-/// Rows from which on it pays to look for what all of them have in common. Of fewer, the text of the statement must not depend
-/// on what is in them: it is prepared once.
+/// Minimum number of rows for which common values are bound once. For fewer rows the text must not
+/// depend on the values, so that the statement is prepared once.
 const MANY: usize = 64;
 
 /// A column of `M`'s table.
 pub type ColumnOf<M> = <<M as ModelTrait>::Entity as EntityTrait>::Column;
 
-/// Writes the rows, in their order. What all of them have in common is bound once.
+/// Inserts the rows in their order. Values that all rows share are bound once.
 ///
 /// # Errors
-/// What the database says.
+/// `BUSY` or `INTERNAL` when the database fails.
 pub async fn insert<M: ModelTrait>(conn: &Conn, rows: &[&M]) -> Result<()> {
     for rows in rows.chunks(MAX_AT_ONCE) {
         let mut sql = Sql::new(conn, "");
@@ -40,13 +40,13 @@ pub async fn insert<M: ModelTrait>(conn: &Conn, rows: &[&M]) -> Result<()> {
     Ok(())
 }
 
-/// The text that inserts the rows, one at least and [`MAX_AT_ONCE`] at most.
+/// Writes the text that inserts the rows, from one to [`MAX_AT_ONCE`].
 pub fn insert_into<M: ModelTrait>(sql: &mut Sql, rows: &[&M]) {
     insert_of::<M>(sql, rows.len(), |row, column| rows[row].get(column));
 }
 
-/// The statements by which [`insert`] would write these rows, to be executed later. They are made piece by piece, so that
-/// never many of the rows are in memory beside them.
+/// Returns the statements of [`insert`] for these rows, to be executed later. They are built in
+/// chunks, so that few rows are in memory at once.
 pub fn inserts<M>(conn: &Conn, rows: impl Iterator<Item = M>) -> Vec<Sql>
 where
     M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
@@ -65,7 +65,7 @@ where
     statements
 }
 
-/// The text that inserts some rows, one at least, of which `value` gives each column's value once.
+/// Writes the text that inserts at least one row. `value` is called once for each column of a row.
 fn insert_of<M: ModelTrait>(
     sql: &mut Sql,
     rows: usize,
@@ -102,7 +102,7 @@ fn insert_of<M: ModelTrait>(
     }
 }
 
-/// The columns in which any of the rows differs from what it was.
+/// Returns the columns in which any row has changed.
 pub fn differing<'a, M: ModelTrait + 'a>(
     rows: impl Iterator<Item = (&'a M, &'a M)> + Clone,
 ) -> Vec<ColumnOf<M>> {
@@ -113,10 +113,10 @@ pub fn differing<'a, M: ModelTrait + 'a>(
     ColumnOf::<M>::iter().filter(differs).collect()
 }
 
-/// Writes these columns of the rows, which are found by `id`, and gives the number of rows that were there.
+/// Updates these columns of the rows, matched by `id`, and returns the number of rows that exist.
 ///
 /// # Errors
-/// What the database says.
+/// `BUSY` or `INTERNAL` when the database fails.
 pub async fn update<M: ModelTrait>(
     conn: &Conn,
     id: ColumnOf<M>,
@@ -132,7 +132,7 @@ pub async fn update<M: ModelTrait>(
     Ok(written)
 }
 
-/// The text that writes these columns of the rows, at most [`MAX_AT_ONCE`], which are found by `id`.
+/// Writes the text that updates these columns of at most [`MAX_AT_ONCE`] rows, matched by `id`.
 pub fn update_in<M: ModelTrait>(
     sql: &mut Sql,
     id: ColumnOf<M>,
@@ -152,10 +152,10 @@ pub fn update_in<M: ModelTrait>(
     sql.push(&format!(" WHERE t.{id} = r.{id}"));
 }
 
-/// Deletes the rows with these ids, and gives the number of those that were there.
+/// Deletes the rows with these ids, and returns the number of deleted rows.
 ///
 /// # Errors
-/// What the database says.
+/// `BUSY` or `INTERNAL` when the database fails.
 pub async fn delete<M: ModelTrait>(conn: &Conn, id: ColumnOf<M>, ids: &[Uuid]) -> Result<u64> {
     let mut deleted = 0;
     for ids in ids.chunks(MAX_AT_ONCE) {
@@ -166,7 +166,7 @@ pub async fn delete<M: ModelTrait>(conn: &Conn, id: ColumnOf<M>, ids: &[Uuid]) -
     Ok(deleted)
 }
 
-/// The text that deletes the rows with these ids.
+/// Writes the text that deletes the rows with these ids.
 pub fn delete_from<M: ModelTrait>(sql: &mut Sql, id: ColumnOf<M>, ids: &[Uuid]) {
     sql.push("DELETE FROM ").push(table::<M>()).push(" WHERE ");
     sql.is_one_of(id.as_str(), ids);
@@ -176,8 +176,8 @@ pub fn delete_from<M: ModelTrait>(sql: &mut Sql, id: ColumnOf<M>, ids: &[Uuid]) 
 type Column = (&'static str, Vec<Value>);
 
 impl Sql {
-    /// A table named `alias` with these columns: PostgreSQL takes a list for each of them in much less time than objects.
-    /// `by_value`: the text may depend on the values.
+    /// Adds a table named `alias` with these columns. On PostgreSQL one list per column takes much
+    /// less time than objects. `by_value`: the text may depend on the values.
     fn table_of(&mut self, alias: &str, columns: Vec<Column>, by_value: bool) -> &mut Self {
         if self.backend() == DbBackend::Sqlite {
             return self.objects(alias, &columns);
@@ -191,7 +191,7 @@ impl Sql {
                 false => (text_of(values).into(), "text"),
             };
             self.push(if place == 0 { "" } else { ", " });
-            // A statement is prepared for the types that are bound to it, and found again by its text.
+            // Prepared statements are cached by their text, with the types that were bound first.
             self.bind(list).push("::").push(bound);
             self.push("::").push(ty).push("[]");
         }
@@ -199,7 +199,7 @@ impl Sql {
         self.push("(").push(&names.join(", ")).push(")")
     }
 
-    /// A table named `alias` with these columns of the rows, of the types that the rows' own table has.
+    /// Adds a table named `alias` with these columns of the rows, typed like the rows' own table.
     pub fn rows_like<M: ModelTrait>(
         &mut self,
         alias: &str,
@@ -219,7 +219,7 @@ impl Sql {
         self.push(&types).bind(json).push("::json) AS ").push(alias)
     }
 
-    /// What SQLite makes a table of.
+    /// Adds the table as a JSON array of objects, for SQLite.
     fn objects(&mut self, alias: &str, columns: &[Column]) -> &mut Self {
         let list: Vec<String> = columns
             .iter()
@@ -239,7 +239,7 @@ impl Sql {
     }
 }
 
-/// PostgreSQL's type for such a value.
+/// Returns PostgreSQL's type of a value.
 fn type_of(value: &Value) -> Option<&'static str> {
     Some(match value {
         Value::Uuid(_) => "uuid",
@@ -252,8 +252,8 @@ fn type_of(value: &Value) -> Option<&'static str> {
     })
 }
 
-/// A list of values, and what it is bound as: in the driver's own form, which takes the least time, where it has one for them
-/// all; it has none for nulls.
+/// Returns a list of values and its bound type. The driver's own list type is the fastest, where it
+/// supports all values. It does not support nulls.
 fn list_of(values: Vec<Value>) -> (Value, &'static str) {
     let all = |is: fn(&Value) -> bool| values.iter().all(is);
     let (ty, bound) = if all(|value| matches!(value, Value::Uuid(Some(_)))) {
@@ -270,7 +270,7 @@ fn list_of(values: Vec<Value>) -> (Value, &'static str) {
     (Value::Array(ty, Some(Box::new(values.collect()))), bound)
 }
 
-/// Values as PostgreSQL writes a list of them.
+/// Formats values as a PostgreSQL array literal.
 fn text_of(values: Vec<Value>) -> String {
     let mut list = String::with_capacity(values.len() * 40);
     for value in values {
@@ -302,24 +302,24 @@ fn text_of(values: Vec<Value>) -> String {
     list
 }
 
-/// The bytes as hexadecimal digits.
+/// Formats the bytes as hexadecimal digits.
 fn digits_of(bytes: &[u8]) -> String {
     let digits = bytes.iter().map(|byte| format!("{byte:02x}"));
     digits.collect()
 }
 
-/// The table's name.
+/// Returns the table's name.
 pub(super) fn table<M: ModelTrait>() -> &'static str {
     M::Entity::default().as_str()
 }
 
-/// The names of the columns, as a list.
+/// Returns the names of the columns, as a list.
 pub(super) fn names<M: ModelTrait>(columns: &[ColumnOf<M>]) -> String {
     let names: Vec<&str> = columns.iter().map(IdenStatic::as_str).collect();
     names.join(", ")
 }
 
-/// A list of objects whose keys are the columns' names.
+/// Returns a JSON array of objects whose keys are the columns' names.
 fn objects_of(columns: &[Column], backend: DbBackend) -> String {
     let rows = columns.first().map_or(0, |(_, values)| values.len());
     let mut text = String::with_capacity(rows * 640);
@@ -337,7 +337,8 @@ fn objects_of(columns: &[Column], backend: DbBackend) -> String {
     text
 }
 
-/// On SQLite as the driver itself would write it, so that a value is the same bytes whichever way it came.
+/// Converts a value as the SQLite driver does, so that the stored bytes do not depend on the way of
+/// writing.
 fn json_value(value: &Value, backend: DbBackend) -> Json {
     match (value, backend) {
         (Value::Uuid(Some(id)), DbBackend::Sqlite) => id.simple().to_string().into(),

@@ -1,4 +1,4 @@
-//! What statements cost: how many there were, and how long they were waited for.
+//! Meters of the number and the duration of statements.
 
 use std::{
     sync::{
@@ -8,7 +8,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Counts statements and their time, for a request or for the whole database. A clone counts for the same.
+/// Counts statements and their time, for a request or for the whole database. Clones share the
+/// counts.
 #[derive(Debug, Clone, Default)]
 pub struct Meter(Arc<Counts>);
 
@@ -19,20 +20,20 @@ struct Counts {
 }
 
 impl Meter {
-    /// Statements so far, not counting the begin and the end of a transaction.
+    /// Returns the number of statements so far, without the begin and the end of transactions.
     #[must_use]
     pub fn statements(&self) -> u64 {
         self.0.statements.load(Ordering::Relaxed)
     }
 
-    /// How long statements and ends of transactions were waited for, connections and locks included. Statements that run
-    /// side by side count one by one, so it can be more than has passed.
+    /// Returns the total time of statements and ends of transactions, with waits for connections
+    /// and locks. Concurrent statements count separately, so the total can exceed the elapsed time.
     #[must_use]
     pub fn time(&self) -> Duration {
         Duration::from_nanos(self.0.nanoseconds.load(Ordering::Relaxed))
     }
 
-    /// Charges the request with its part of what several requests have cost together.
+    /// Adds the request's share of a batched lookup.
     pub fn charge(&self, statements: u64, time: Duration) {
         self.0.statements.fetch_add(statements, Ordering::Relaxed);
         self.add(time);
@@ -61,7 +62,7 @@ impl Meters {
         std::iter::once(&self.all).chain(&self.request)
     }
 
-    /// Counts a statement, and times it until this is dropped: also when nobody waits for it any more.
+    /// Counts a statement, and times it until the guard is dropped, even when the caller has gone.
     pub(super) fn statement(&self) -> Timed<'_> {
         self.each().for_each(Meter::count);
         self.boundary()

@@ -1,7 +1,8 @@
-//! The database: how it is opened, how a transaction begins, what its errors mean, and the named pieces of SQL that differ
-//! between the two engines. Nothing above this floor (but `migration`) asks which engine it is.
+//! The database: connections, transactions, error mapping, and named SQL fragments that differ
+//! between the two engines. Nothing above this layer (but `migration`) checks the engine.
 //!
-//! To add a piece: a method of [`Sql`] that says what it means, not how, with both engines in it and a test on both.
+//! To add a fragment: a method of [`Sql`] that is named after its meaning, with both engines in it
+//! and a test on both.
 
 mod backup;
 mod conn;

@@ -1,4 +1,4 @@
-//! Opening a database, and keeping an eye on it.
+//! Opens a database, runs its migrations and exposes its pools.
 
 use std::{
     sync::{
@@ -27,7 +27,8 @@ use super::{
     sqlite_file::SqliteFile,
 };
 
-/// How often migrations are begun while other servers are at it too, beside once for each step: they may meet at any.
+/// Number of attempts to migrate, besides one for each migration: servers that start together may
+/// conflict at any of them.
 const MIGRATION_ATTEMPTS: usize = 5;
 
 /// How to open a database.
@@ -37,15 +38,15 @@ pub struct Options {
     pub url: String,
     /// Whether an SQLite file that does not exist is created.
     pub create: bool,
-    /// Connections at the most: all of them on PostgreSQL, the reading ones on SQLite.
+    /// Maximum number of connections: all of them on PostgreSQL, the reading ones on SQLite.
     pub connections: u32,
     /// How long a request waits for a connection.
     pub acquire_timeout: Duration,
     /// How long a statement waits for another transaction's lock.
     pub busy_timeout: Duration,
-    /// How long PostgreSQL works on one statement; none: as long as it takes, locks included.
+    /// Time limit of a statement on PostgreSQL, lock waits included. `None` is no limit.
     pub statement_timeout: Option<Duration>,
-    /// From which time on a statement is logged as slow.
+    /// Minimum duration of a statement that is logged as slow.
     pub slow_statement: Duration,
 }
 
@@ -55,16 +56,17 @@ pub struct Db {
     pub(super) read: Pool,
     pub(super) write: Pool,
     meter: Meter,
-    /// Whether there are keys of another program, newer or older, so that no transaction may begin.
+    /// Whether rows have normalized keys of another program version, newer or older. No transaction
+    /// may begin then.
     pub(super) has_other_keys: Arc<AtomicBool>,
 }
 
 impl Db {
     /// Opens the database. A missing SQLite file is created where the options and the URL allow it.
     ///
-    /// # Errors
-    /// When the URL is of neither engine, no server answers there, the file is missing and must not be created, or the database
-    /// or the pooler before it lacks something; with what is wrong and how to fix it.
+    /// When the URL names neither engine, no server answers, the file is missing and must not be
+    /// created, or the database or its pooler lacks a requirement. The error says what is wrong and
+    /// how to fix it.
     pub async fn open(options: &Options) -> Result<Self> {
         let meter = Meter::default();
         let findings = Findings::default();
@@ -78,7 +80,8 @@ impl Db {
                 file::prepare(file, options.create)?;
             }
             file.try_open(options).await?;
-            // One writer, so that writers queue fairly in the pool instead of failing on the file's lock.
+            // One writer, so that writers queue fairly in the pool instead of failing on the file's
+            // lock.
             let writer = endpoint(Target::Sqlite(file.writer(options)));
             let write = connect(options, writer, 1).await?;
             let reader = endpoint(Target::Sqlite(file.reader(options)));
@@ -109,19 +112,19 @@ impl Db {
         ))
     }
 
-    /// What a read outside any transaction runs on.
+    /// Returns a handle for reads outside any transaction.
     #[must_use]
     pub fn reader(&self) -> Conn {
         Conn::pool(self.read.clone(), self.meters(None))
     }
 
-    /// What a single statement that is not part of any operation writes through.
+    /// Returns a handle for single writes that are not part of an operation.
     #[must_use]
     pub fn writer(&self) -> Conn {
         Conn::pool(self.write.clone(), self.meters(None))
     }
 
-    /// What the metrics read through: its statements are not counted.
+    /// Returns a handle for the metrics. Its statements are not counted.
     #[must_use]
     pub fn observer(&self) -> Conn {
         let uncounted = Meters {
@@ -131,7 +134,7 @@ impl Db {
         Conn::pool(self.read.clone(), uncounted)
     }
 
-    /// How busy the connections are: those that read and the one that writes on SQLite, all of them on PostgreSQL.
+    /// Returns the state of each pool: reader and writer on SQLite, one pool on PostgreSQL.
     #[must_use]
     pub fn pools(&self) -> Vec<PoolState> {
         match self.engine() {
@@ -155,10 +158,11 @@ impl Db {
         self.begin_with(request, None).await
     }
 
-    /// Begins a transaction whose statements wait so long for a lock, if not as usual.
+    /// Begins a transaction, with a lock timeout for its statements if `Some`.
     ///
     /// # Errors
-    /// When no connection is free in time, or there are keys of another version: rows with other keys would not be found.
+    /// When no connection is free in time, or rows have keys of another version, which lookups
+    /// would not find.
     pub async fn begin_with(
         &self,
         request: &Meter,
@@ -176,7 +180,8 @@ impl Db {
         Ok(())
     }
 
-    /// As [`Db::begin_with`], also while there are keys of another version.
+    /// Begins a transaction like [`Db::begin_with`], but also while rows have keys of another
+    /// version.
     pub(crate) async fn begin_on_any_keys(
         &self,
         request: &Meter,
@@ -200,19 +205,19 @@ impl Db {
         Ok(Conn::transaction(held, backend, meters))
     }
 
-    /// Statements run so far.
+    /// Returns the number of statements run so far.
     #[must_use]
     pub fn statements(&self) -> u64 {
         self.meter.statements()
     }
 
-    /// What all statements so far have cost.
+    /// Returns the meter of all statements so far.
     #[must_use]
     pub fn meter(&self) -> &Meter {
         &self.meter
     }
 
-    /// `sqlite` or `postgres`.
+    /// Returns `sqlite` or `postgres`.
     #[must_use]
     pub fn engine(&self) -> &'static str {
         match self.read.endpoint().backend() {
@@ -221,11 +226,11 @@ impl Db {
         }
     }
 
-    /// Runs all migrations that have not been run.
+    /// Runs all pending migrations.
     ///
     /// # Errors
-    /// When a migration fails, or the database lacks something that migrations need. Another server that migrates at the same
-    /// instant is no error: its work is found done.
+    /// When a migration fails, or the database lacks a requirement of the migrations. A concurrent
+    /// migration by another server is not an error.
     pub async fn migrate(&self) -> Result<()> {
         if self.migrations().await?.iter().all(|(_, done)| *done) {
             return Ok(());
@@ -233,7 +238,8 @@ impl Db {
         self.check_requirements().await?;
         let connection = self.write.endpoint().for_migrations().await?;
         let migrated = self.migrate_on(&connection).await;
-        // Not left to its end in the background: an SQLite file is whole once nobody has it open.
+        // Closed here and not in the background: an SQLite file is complete only once all
+        // connections are closed.
         connection.close().await?;
         migrated?;
         self.mark_new_keys().await?;
@@ -241,7 +247,8 @@ impl Db {
         Ok(())
     }
 
-    /// Gives a database without rows the version of this program's keys: no older program has written any.
+    /// Sets the key version of this program in a database without rows, since no older program has
+    /// written any.
     async fn mark_new_keys(&self) -> Result<()> {
         let mark = format!(
             "UPDATE key_version SET version = {KEYS_VERSION} WHERE version = 0 AND place IS NULL \
@@ -260,17 +267,17 @@ impl Db {
             };
             match self.health().await {
                 Ok(Health::Ready | Health::OldKeys) => return Ok(()),
-                // Both made the same table at once. The next attempt finds it.
+                // Two servers created a table at once. The next attempt finds the table.
                 Ok(Health::Behind(_)) if attempt < most => attempt += 1,
                 _ => return Err(error.into()),
             }
         }
     }
 
-    /// Takes back the last `steps` migrations.
+    /// Reverts the last `steps` migrations.
     ///
     /// # Errors
-    /// What the database says.
+    /// `BUSY` or `INTERNAL` when the database fails.
     pub async fn migrate_down(&self, steps: u32) -> Result<()> {
         let connection = self.write.endpoint().for_migrations().await?;
         let migrated = Migrator::down(&connection, Some(steps)).await;
@@ -278,10 +285,10 @@ impl Db {
         Ok(migrated?)
     }
 
-    /// Each migration and whether it was run.
+    /// Returns each migration and whether it has been run.
     ///
     /// # Errors
-    /// What the database says.
+    /// `BUSY` or `INTERNAL` when the database fails.
     pub async fn migrations(&self) -> Result<Vec<(String, bool)>> {
         let applied = self.applied().await?;
         Ok(known_migrations()
@@ -314,15 +321,15 @@ impl Db {
             .collect()
     }
 
-    /// Closes all connections; SQLite's log is folded into its file.
+    /// Closes all connections. SQLite writes its log back into the database file.
     pub async fn close(&self) {
-        // On PostgreSQL they are one pool; the second time there is nothing left to close.
+        // On PostgreSQL both are one pool, so the second call has no effect.
         self.read.close().await;
         self.write.close().await;
     }
 }
 
-/// The migrations of this program, oldest first.
+/// Returns the migrations of this program, oldest first.
 #[must_use]
 pub fn known_migrations() -> Vec<String> {
     Migrator::migrations()
@@ -331,14 +338,14 @@ pub fn known_migrations() -> Vec<String> {
         .collect()
 }
 
-/// A pool whose first connection has been opened, so that a database that cannot be reached is known at once.
+/// Creates a pool and opens its first connection, so that an unreachable database fails at once.
 async fn connect(options: &Options, endpoint: Endpoint, connections: u32) -> Result<Pool> {
     let pool = Pool::new(endpoint, connections, options.acquire_timeout)?;
     pool.get().await?;
     Ok(pool)
 }
 
-/// The text of a slow statement is logged, with placeholders for its values.
+/// Enables the log of slow statements. The log shows placeholders instead of values.
 pub(super) fn logged<O: ConnectOptions>(connect: O, options: &Options) -> O {
     connect
         .disable_statement_logging()

@@ -1,7 +1,8 @@
-//! Connections that are kept open, and what is run on them.
+//! The connection pool, and how statements run on its connections.
 //!
-//! The driver's own pool asks the database after each use of a connection whether it is still there, which takes as long as a
-//! short statement does. Here it is asked only on a connection that has been idle, or was left in the middle of a statement.
+//! The driver's own pool pings the database after each use of a connection, which takes as long as
+//! a short statement. This pool pings only a connection that was idle, or was abandoned during a
+//! statement.
 
 use std::time::{Duration, Instant};
 
@@ -29,19 +30,19 @@ use super::{
     sqlite,
 };
 
-/// A connection that was used within this time is there.
+/// A connection that was used within this time is not pinged.
 const FRESH: Duration = Duration::from_secs(1);
-/// How long the end of a statement is waited for on SQLite when nobody else does.
+/// How long an abandoned SQLite statement may take to end.
 const ABANDONED: Duration = Duration::from_secs(10);
 
-/// How an engine is connected to.
+/// The connection options of an engine.
 #[derive(Debug, Clone)]
 pub(super) enum Target {
     Postgres(Postgres),
     Sqlite(SqliteConnectOptions),
 }
 
-/// What connections are made to, and what they have found out about it.
+/// The target of connections, and the findings that they share.
 #[derive(Debug, Clone)]
 pub(super) struct Endpoint {
     pub(super) target: Target,
@@ -52,25 +53,25 @@ pub(super) struct Endpoint {
 #[derive(Debug, Clone)]
 pub(super) struct Pool(managed::Pool<Endpoint>);
 
-/// How busy a pool is.
+/// The state of a pool.
 #[derive(Debug, Clone, Copy)]
 pub struct PoolState {
-    /// Which of the database's pools it is.
+    /// The name of the pool.
     pub pool: &'static str,
-    /// Connections at most.
+    /// Maximum number of connections.
     pub max: usize,
-    /// Connections that are in use.
+    /// Number of connections in use.
     pub in_use: usize,
-    /// Open connections that nobody uses.
+    /// Number of idle connections.
     pub idle: usize,
-    /// Callers that wait for a connection.
+    /// Number of callers that wait for a connection.
     pub waiting: usize,
 }
 
-/// A connection for as long as somebody has it.
+/// A connection that is checked out of the pool.
 pub(super) struct PooledConnection(Option<Object<Endpoint>>);
 
-/// A connection, and whether it can be used by somebody else.
+/// A connection, and whether it can be reused.
 #[derive(Debug)]
 pub(super) struct IdleConnection {
     connection: Connection,
@@ -79,11 +80,11 @@ pub(super) struct IdleConnection {
     used: Instant,
     is_running: bool,
     is_in_transaction: bool,
-    /// Of no use to anybody any more.
+    /// Whether the connection can no longer be used.
     is_over: bool,
-    /// The driver panicked: nothing that is sent to it has an answer.
+    /// Whether the driver has panicked, so that it no longer replies.
     is_broken: bool,
-    /// Tables have changed since its statements were prepared.
+    /// Whether tables have changed since the connection prepared its statements.
     has_stale_statements: bool,
 }
 
@@ -101,7 +102,7 @@ impl Endpoint {
         }
     }
 
-    /// A connection for migrations, which want the ORM's own.
+    /// Opens a connection of the ORM's own type, which migrations require.
     pub(super) async fn for_migrations(&self) -> Result<sea_orm::DatabaseConnection> {
         let failed = |error| {
             Error::from(DbErr::Conn(RuntimeErr::SqlxError(std::sync::Arc::new(
@@ -139,7 +140,7 @@ impl managed::Manager for Endpoint {
     type Error = sqlx::Error;
 
     async fn create(&self) -> Result<IdleConnection, sqlx::Error> {
-        // Before it is made, so that what ends others meanwhile is not missed.
+        // Taken before the connection is made, so that a failover in between is not missed.
         let made = Instant::now();
         let connection = match &self.target {
             Target::Postgres(postgres) => Connection::Postgres(Box::new(postgres.connect().await?)),
@@ -177,7 +178,7 @@ impl managed::Manager for Endpoint {
 }
 
 impl Pool {
-    /// No connection is opened yet.
+    /// Creates a pool without opening a connection.
     pub(super) fn new(target: Endpoint, connections: u32, timeout: Duration) -> Result<Self> {
         let pool = managed::Pool::builder(target)
             .max_size(connections as usize)
@@ -205,7 +206,7 @@ impl Pool {
         }
     }
 
-    /// A connection, as soon as one is free.
+    /// Returns a connection as soon as one is free.
     pub(super) async fn get(&self) -> Result<PooledConnection, DbErr> {
         let object = self.0.get().await.map_err(|error| match error {
             PoolError::Backend(error) => DbErr::Conn(RuntimeErr::SqlxError(error.into())),
@@ -215,7 +216,7 @@ impl Pool {
         Ok(PooledConnection(Some(object)))
     }
 
-    /// Closes all connections, those in use as soon as they are free.
+    /// Closes all connections. Those in use are closed when they are returned.
     pub(super) async fn close(&self) {
         let mut connections = Vec::new();
         for _ in 0..self.0.status().size {
@@ -237,8 +238,9 @@ impl Pool {
 }
 
 impl Drop for PooledConnection {
-    /// The caller may leave while a statement runs: its end is waited for in the background, so that the connection stays.
-    /// A connection that is in a transaction is closed, and so is one that is of no use any more, or in the midst of a panic.
+    /// A caller can be dropped while its statement runs. The pool waits for the statement's end in
+    /// the background, so that the connection can be reused. A connection is closed if it is in a
+    /// transaction, cannot be used any more, or is dropped during a panic.
     fn drop(&mut self) {
         let Some(mut object) = self.0.take() else {
             return;
@@ -260,7 +262,8 @@ impl Drop for PooledConnection {
     }
 }
 
-/// Runs a statement with one of the driver's ways to run one, and marks the connection while it runs.
+/// Runs a statement with one of the driver's methods, and marks the connection while the statement
+/// runs.
 macro_rules! run {
     ($held:expr, $statement:expr, $way:ident) => {{
         let Statement { sql, values, .. } = $statement;
@@ -282,8 +285,9 @@ macro_rules! run {
     }};
 }
 
-/// Runs a statement, and once more when the connection had prepared it before its tables changed. Within a transaction that
-/// has failed with it, and has to start again.
+/// Runs a statement, and retries once when the connection had prepared the statement before its
+/// tables changed. Within a transaction there is no retry: the transaction has failed and must
+/// start again.
 macro_rules! run_as_it_is_now {
     ($held:expr, $statement:expr, $way:ident) => {{
         let statement: Statement = $statement;
@@ -313,8 +317,8 @@ impl PooledConnection {
         }
     }
 
-    /// Whether the connection had ended before anything was run on it. Then another one is to be had; what was run may be
-    /// run on that, if running it twice does no harm.
+    /// Returns whether the connection had ended before a statement ran on it. The caller may then
+    /// retry on another connection, if the statement is safe to run twice.
     pub(super) fn had_ended(&self) -> bool {
         self.0
             .as_ref()
@@ -349,10 +353,10 @@ impl PooledConnection {
         done.map_err(failed)
     }
 
-    /// READ COMMITTED on PostgreSQL; on SQLite a transaction that holds the write lock from the start, because one that takes
-    /// it later fails at once when somebody else wrote in between.
+    /// Begins a transaction: READ COMMITTED on PostgreSQL. On SQLite it takes the write lock at
+    /// once, because a later lock fails when another transaction has written in between.
     ///
-    /// `lock_timeout`: how long a statement of this transaction waits for a lock, if not as usual.
+    /// `lock_timeout` overrides the default lock timeout of the transaction's statements.
     pub(super) async fn begin(&mut self, lock_timeout: Option<Duration>) -> Result<(), DbErr> {
         let kept = self.kept()?;
         let begin = match (&kept.connection, lock_timeout) {
@@ -362,7 +366,7 @@ impl PooledConnection {
                 format!("BEGIN; SET LOCAL lock_timeout = {}", timeout.as_millis())
             }
         };
-        // From now on, because nobody knows what has become of a beginning that was not waited for.
+        // Set before the statement ends, because the outcome of an abandoned `BEGIN` is unknown.
         kept.is_in_transaction = true;
         let begun = self.execute_unprepared(&begin).await;
         let kept = self.kept()?;
@@ -386,19 +390,19 @@ impl IdleConnection {
         }
     }
 
-    /// Waits for the end of a statement that nobody waits for any more.
+    /// Waits for the end of an abandoned statement.
     async fn abandon(&mut self) -> Result<(), sqlx::Error> {
         match &mut self.connection {
             Connection::Postgres(connection) => connection.ping().await,
             Connection::Sqlite(connection) => {
-                // A thread that panics with this in its queue never answers.
+                // A driver thread that panics with this request in its queue never replies.
                 let ended = tokio::time::timeout(ABANDONED, connection.abandon()).await;
                 ended.unwrap_or(Err(sqlx::Error::WorkerCrashed))
             }
         }
     }
 
-    /// Has all statements prepared anew when they are next run.
+    /// Drops all prepared statements, so that each is prepared again.
     async fn forget_statements(&mut self) -> Result<(), sqlx::Error> {
         if let Connection::Postgres(connection) = &mut self.connection {
             connection.clear_cached_statements().await?;
@@ -407,14 +411,14 @@ impl IdleConnection {
         Ok(())
     }
 
-    /// Whether the next statement is one to be run once more when it was prepared too long ago. SQLite looks after that
-    /// itself.
+    /// Returns whether a statement with a stale plan can be retried. SQLite prepares stale
+    /// statements again by itself.
     fn may_find_statements_stale(&self) -> bool {
         matches!(self.connection, Connection::Postgres(_)) && !self.is_in_transaction
     }
 
-    /// An error that the database itself told leaves the connection as it was, unless it says that the connection has ended
-    /// or cannot do what another one may.
+    /// An error that the database itself reports leaves the connection usable, unless the error
+    /// says that the connection has ended or that another connection may succeed.
     fn ran<T>(&mut self, done: &Result<T, sqlx::Error>) {
         self.used = Instant::now();
         let Err(error) = done else {
@@ -428,7 +432,7 @@ impl IdleConnection {
     }
 }
 
-/// What the two engines' rows have in common.
+/// The rows of either engine.
 struct Rows(Vec<QueryResult>);
 struct Row(Option<QueryResult>);
 

@@ -1,8 +1,8 @@
-//! Connections to PostgreSQL: what each is set to, and what is between the program and the server: nothing, or a pooler.
+//! Connections to PostgreSQL: their settings, and the detection of a pooler in between.
 //!
-//! A pooler that gives each transaction another connection of the server takes away what a connection is relied on for:
-//! settings last for as long as the connection, and a statement that was prepared on it is there. So a pooler of this kind is
-//! recognized when the database is opened, and both are verified.
+//! A pooler in transaction mode gives each transaction another server connection. Session settings
+//! and prepared statements then need the pooler's support. So such a pooler is detected when the
+//! database is opened, and both are verified.
 
 use std::{str::FromStr, time::Duration};
 
@@ -14,7 +14,7 @@ use sea_orm::sqlx::{
 
 use super::{Options, error::is_fatal, open::logged, refusal::Refusal};
 
-/// How long a start waits at least, however short requests do.
+/// Minimum timeout of the start, however short the timeout of requests is.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How to connect to a PostgreSQL server.
@@ -25,10 +25,10 @@ pub(super) struct Postgres {
     pooling: Pooling,
 }
 
-/// Settings of a connection, by their names. Times are in milliseconds, as `pg_settings` shows them.
+/// Settings of a connection by name. Times are in milliseconds, as in `pg_settings`.
 type Settings = Vec<(&'static str, String)>;
 
-/// For how long a client has the same connection of the server.
+/// How long a client keeps the same server connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Pooling {
     /// Until the client disconnects: there is no pooler, or one that pools sessions.
@@ -38,11 +38,12 @@ enum Pooling {
 }
 
 impl Postgres {
-    /// Finds out how to connect, with two connections that are closed again.
+    /// Detects how to connect, with two connections that are closed afterwards.
     pub(super) async fn inspect(options: &Options) -> Result<Self, Refusal> {
         let connect = PgConnectOptions::from_str(&options.url)
             .map_err(|error| Refusal::unreadable_postgres(&error))?
-            // The driver asks for more digits by default, which poolers refuse. No number here has digits to lose.
+            // The driver sets more digits by default, which poolers reject. This program has no
+            // numbers with digits to lose.
             .extra_float_digits(None);
         let connect = logged(connect, options);
         let within = options.acquire_timeout.max(PATIENCE);
@@ -80,19 +81,19 @@ impl Postgres {
         Ok(postgres)
     }
 
-    /// A connection with all settings.
+    /// Opens a connection with all settings.
     pub(super) async fn connect(&self) -> Result<PgConnection, sqlx::Error> {
         let mut connection = PgConnection::connect_with(&self.connect).await?;
         self.set_up(&mut connection).await?;
         Ok(connection)
     }
 
-    /// How to connect; [`Postgres::set_up`] has to follow.
+    /// Returns the connect options. [`Postgres::set_up`] must follow.
     pub(super) fn options(&self) -> &PgConnectOptions {
         &self.connect
     }
 
-    /// Sets what a connection that lasts can be set to, and verifies what one of a pooler has from elsewhere.
+    /// Applies the settings to a session, or verifies them on a pooled connection.
     ///
     /// # Errors
     /// When the server refuses a setting, or a pooled connection has another value.
@@ -109,7 +110,7 @@ impl Postgres {
                     .await?;
                 Ok(())
             }
-            // What is set here would stay with a connection of the server's that serves others next.
+            // Settings would persist on a server connection that serves other clients next.
             Pooling::Transaction => self.verify(connection).await,
         }
     }
@@ -136,23 +137,24 @@ impl Postgres {
 
 fn settings(options: &Options) -> Settings {
     let milliseconds = |time: Option<Duration>| time.unwrap_or_default().as_millis().to_string();
-    // Without a limit for statements none for locks either; 0 is none, whatever the role or the database has.
+    // Without a statement timeout there is no lock timeout either. 0 disables the timeout, whatever
+    // the role or the database sets.
     let lock_timeout = options.statement_timeout.map(|_| options.busy_timeout);
     vec![
-        // A statement is planned once for a connection, not for each run: that took three times as long as a short statement
-        // itself, and makes sure that it always runs as it was tested.
+        // A statement is planned once per connection and not for each run: planning took three
+        // times as long as a short statement, and a generic plan always runs as it was tested.
         ("plan_cache_mode", "force_generic_plan".to_owned()),
         ("statement_timeout", milliseconds(options.statement_timeout)),
         ("lock_timeout", milliseconds(lock_timeout)),
     ]
 }
 
-/// What is done, unless it takes longer.
+/// Returns the result, or `None` after the limit.
 async fn in_time<T>(limit: Duration, done: impl Future<Output = T>) -> Option<T> {
     tokio::time::timeout(limit, done).await.ok()
 }
 
-/// The encoding in which the database keeps text.
+/// Returns the encoding of the database.
 async fn encoding(connection: &mut PgConnection) -> Result<String, sqlx::Error> {
     let row = sqlx::raw_sql("SHOW server_encoding")
         .fetch_one(connection)
@@ -160,7 +162,7 @@ async fn encoding(connection: &mut PgConnection) -> Result<String, sqlx::Error> 
     row.try_get(0)
 }
 
-/// Why the kind of pooling does not do.
+/// Why the pooler's mode is unsupported, or the check failed.
 enum Found {
     Error(sqlx::Error),
     StatementsLost,
@@ -173,8 +175,9 @@ impl From<sqlx::Error> for Found {
     }
 }
 
-/// On a pooler where nothing happens a client meets the same connection of the server again by chance. So another client
-/// holds it meanwhile: the connection that was idle last is the one that it is given.
+/// Detects the pooling mode. On an idle pooler a client gets the same server connection again by
+/// chance. So another client occupies it meanwhile: a pooler hands out the connection that was idle
+/// last.
 async fn pooling(connect: &PgConnectOptions, idle: &mut PgConnection) -> Result<Pooling, Found> {
     let own = format!("SELECT pg_backend_pid() || ' {:032x}'", random::<u128>());
     let before = run_prepared(idle, &own).await?;
@@ -201,14 +204,16 @@ async fn pooling(connect: &PgConnectOptions, idle: &mut PgConnection) -> Result<
     })
 }
 
-/// The process of the server that runs `own`, a statement whose text no other session has. It is prepared the first time.
+/// Returns the server process that runs `own`, a statement whose text no other session has. The
+/// first run prepares the statement.
 async fn run_prepared(connection: &mut PgConnection, own: &str) -> Result<i32, Found> {
     let row = sqlx::query(AssertSqlSafe(own)).fetch_one(connection).await;
     let row = row.map_err(|error| match &error {
-        // The reply to a statement of another session.
+        // The response to another session's statement.
         sqlx::Error::Protocol(_) | sqlx::Error::RowNotFound => Found::StatementsLost,
         sqlx::Error::Database(reply) => match reply.code().as_deref() {
-            // The name is unknown, is that of another session's statement, or that one takes parameters.
+            // The name is unknown, belongs to another session's statement, or that statement takes
+            // parameters.
             Some("26000" | "42P05" | "08P01") if !is_fatal(&**reply) => Found::StatementsLost,
             _ => Found::Error(error),
         },

@@ -1,5 +1,5 @@
-//! Why a database cannot be opened, for the operator: what is wrong, then how to fix it. Names the host, the user and the
-//! database, never the password.
+//! Errors of opening a database, for the operator: what is wrong, then how to fix it. Messages name
+//! the host, the user and the database, never the password.
 
 use std::{fmt, io::ErrorKind, path::Path, time::Duration};
 
@@ -7,7 +7,7 @@ use sea_orm::sqlx::{self, postgres::PgConnectOptions};
 
 use crate::error::{Code, Error};
 
-/// Why a database cannot be opened.
+/// The reason why a database cannot be opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Refusal(String);
 
@@ -23,7 +23,7 @@ impl From<Refusal> for Error {
     }
 }
 
-/// What a connection to PostgreSQL is for: who, where, to what.
+/// The target of a PostgreSQL connection: user, host and database.
 struct Target<'a>(&'a PgConnectOptions);
 
 impl Target<'_> {
@@ -41,13 +41,13 @@ impl Target<'_> {
         self.0.get_username()
     }
 
-    /// PostgreSQL's default is the database of the user's name.
+    /// Returns the database. PostgreSQL's default is the name of the user.
     fn database(&self) -> &str {
         self.0.get_database().unwrap_or_else(|| self.user())
     }
 }
 
-/// How all messages about poolers end.
+/// The end of all messages about poolers.
 const POOLERS: &str = "docs/deployment.md, under Poolers, has the settings that work.";
 
 impl Refusal {
@@ -77,7 +77,7 @@ impl Refusal {
         )
     }
 
-    /// A server that does not reply.
+    /// A server that does not respond.
     pub(super) fn silent(target: &PgConnectOptions, within: Duration) -> Self {
         let place = Target(target).place();
         Self(format!(
@@ -86,7 +86,7 @@ impl Refusal {
         ))
     }
 
-    /// A pooler, or a role, with room for one connection alone.
+    /// A pooler or a role that allows only one connection.
     pub(super) fn no_second_connection(target: &PgConnectOptions, within: Duration) -> Self {
         let place = Target(target).place();
         Self(format!(
@@ -95,7 +95,7 @@ impl Refusal {
         ))
     }
 
-    /// A pooler of transactions whose clients meet each other's prepared statements.
+    /// A pooler in transaction mode whose clients see each other's prepared statements.
     pub(super) fn statements_lost(target: &PgConnectOptions) -> Self {
         let place = Target(target).place();
         Self(format!(
@@ -105,7 +105,7 @@ impl Refusal {
         ))
     }
 
-    /// A pooler of statements.
+    /// A pooler in statement mode.
     pub(super) fn no_transactions(target: &PgConnectOptions) -> Self {
         let place = Target(target).place();
         Self(format!(
@@ -113,7 +113,8 @@ impl Refusal {
         ))
     }
 
-    /// A pooler of transactions, where each setting's name, value, and value found differ.
+    /// A pooler in transaction mode with wrong settings: each with name, expected value and actual
+    /// value.
     pub(super) fn settings(
         target: &PgConnectOptions,
         other: &[(&'static str, String, String)],
@@ -124,7 +125,8 @@ impl Refusal {
             .iter()
             .map(|(name, value, found)| format!("`{name}` is {found} instead of {value}"))
             .collect();
-        // Migrations and loads have no time limit. A role that has none would have none for requests either.
+        // Migrations and loads have no time limit. A role without a limit would have none for
+        // requests either.
         if other
             .iter()
             .any(|(name, value, _)| *name == "statement_timeout" && value == "0")
@@ -156,7 +158,7 @@ impl Refusal {
         ))
     }
 
-    /// A connection to PostgreSQL that failed.
+    /// A failed connection to PostgreSQL.
     pub(super) fn of_postgres(target: &PgConnectOptions, error: &sqlx::Error) -> Self {
         let target = Target(target);
         let (place, user, database) = (target.place(), target.user(), target.database());
@@ -249,7 +251,7 @@ impl Refusal {
     }
 }
 
-/// The error without the driver's introduction of it.
+/// Formats the error without the driver's prefix.
 fn bare(error: &sqlx::Error) -> String {
     match error {
         sqlx::Error::Database(error) => error.message().trim_end_matches('.').to_owned(),

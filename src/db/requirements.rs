@@ -1,4 +1,5 @@
-//! What migrations need of a PostgreSQL database before they run: where to make tables, and `pg_trgm`.
+//! What migrations need of a PostgreSQL database before they run: where to make tables, and
+//! `pg_trgm`.
 
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement};
 

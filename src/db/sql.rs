@@ -1,4 +1,5 @@
-//! A statement that is put together from text and values, with the pieces in which the engines differ.
+//! A builder for statements of text and bound values, with the fragments that differ between the
+//! engines.
 //!
 //! * `columns`: the columns of a table by their names.
 //! * `lists`: lists of values, and tables of rows, that come with it.
@@ -18,18 +19,18 @@ use super::Conn;
 
 pub use columns::{columns, prefixed_columns};
 
-/// What [`Sql::first_per_parent`] gives of each parent.
+/// The children that [`Sql::first_per_parent`] selects of each parent.
 #[derive(Debug, Clone, Copy)]
 pub struct Children<'a> {
     /// The columns, by their names.
     pub columns: &'a str,
     /// The tables, joined.
     pub from: &'static str,
-    /// The column that tells the rows apart.
+    /// The unique column of the children.
     pub key: &'static str,
 }
 
-/// SQL text and the values bound to it. Text comes from the code alone; what comes from outside is bound.
+/// SQL text and its bound values. Text comes only from the code. External values are bound.
 #[derive(Debug, Clone)]
 pub struct Sql {
     backend: DbBackend,
@@ -37,7 +38,7 @@ pub struct Sql {
     values: Vec<Value>,
 }
 
-/// What a column of [`Sql::rows_of`] holds.
+/// The type of a column of [`Sql::rows_of`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// An id, or null.
@@ -49,7 +50,7 @@ pub enum Kind {
 }
 
 impl Sql {
-    /// A statement for the engine behind `conn`.
+    /// Creates a statement for the engine of `conn`.
     #[must_use]
     pub fn new(conn: &Conn, text: &str) -> Self {
         let mut sql = Self {
@@ -65,19 +66,19 @@ impl Sql {
         self.backend
     }
 
-    /// Whether the statement has no text yet.
+    /// Returns whether the statement has no text yet.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()
     }
 
-    /// More text.
+    /// Appends text.
     pub fn push(&mut self, text: &str) -> &mut Self {
         self.text.push_str(text);
         self
     }
 
-    /// A value, and its place in the text.
+    /// Binds a value and appends its placeholder.
     pub fn bind(&mut self, value: impl Into<Value>) -> &mut Self {
         self.values.push(value.into());
         self.text.push('$');
@@ -85,13 +86,15 @@ impl Sql {
         self
     }
 
-    /// A word of the code's own, written out: an index on rows with this very word is used only for a condition that has it.
+    /// Appends a literal from the code: a partial index is used only for a condition with the same
+    /// literal.
     pub fn word(&mut self, word: &'static str) -> &mut Self {
         self.push("'").push(word).push("'")
     }
 
-    /// `{table} AS {alias}`, of which only the rows whose ids `ids` selects (as `id`) are read: a `FROM` and a `WHERE` to be
-    /// gone on with. However the engine judges it, it begins with the ids.
+    /// Appends `{table} AS {alias}`, limited to the rows whose ids `ids` selects (as `id`), as a
+    /// `FROM` and a `WHERE` that the caller continues. Either engine starts from the ids, whatever
+    /// its estimate.
     pub fn from_ids(&mut self, table: &str, alias: &str, ids: impl FnOnce(&mut Self)) -> &mut Self {
         match self.backend {
             DbBackend::Sqlite => {
@@ -109,15 +112,16 @@ impl Sql {
         }
     }
 
-    /// So many at the most of what `rows` selects, found as all of it would be. For the sake of few, PostgreSQL would rather
-    /// look through the table than in an index: it hopes to meet them soon, and where there are none it has read everything.
+    /// Appends at most `most` rows of what `rows` selects, planned as if all rows were wanted. For
+    /// a small limit PostgreSQL prefers to scan the table instead of an index: it expects to find
+    /// rows soon, and reads everything where there are none.
     pub fn some_of(&mut self, most: u32, rows: impl FnOnce(&mut Self)) -> &mut Self {
         match self.backend {
             DbBackend::Sqlite => {
                 rows(self);
                 self
             }
-            // What is named so is planned for itself, and yet ends when enough was taken of it.
+            // A materialized CTE is planned separately, and still stops when enough rows were read.
             _ => {
                 self.push("WITH found AS MATERIALIZED (");
                 rows(self);
@@ -127,8 +131,8 @@ impl Sql {
         .limit(most)
     }
 
-    /// For each `parent.id` that `parents` selects, the children for which `rows` holds: its conditions name `parent.id`, and
-    /// go on with an order and a limit. The parent's id comes as `parent`.
+    /// Selects for each `parent.id` of `parents` the children that match `rows`: conditions on
+    /// `parent.id`, an order and a limit. The parent's id is returned as `parent`.
     pub fn first_per_parent(
         &mut self,
         children: Children<'_>,
@@ -160,8 +164,8 @@ impl Sql {
         })
     }
 
-    /// The rows found stay as they are until the transaction ends, or others may read them only. `tables` are aliases, in
-    /// the order in which they are to be locked. SQLite's writer is alone anyway.
+    /// Locks the selected rows until the transaction ends. `tables` are aliases, in lock order.
+    /// SQLite has a single writer anyway.
     pub fn locked(&mut self, lock: &str, tables: &str) -> &mut Self {
         match self.backend {
             DbBackend::Sqlite => self,
@@ -169,7 +173,8 @@ impl Sql {
         }
     }
 
-    /// The rows found stay as they are until the transaction ends; one that somebody else holds counts as not there.
+    /// Locks the selected rows until the transaction ends, and skips rows that another transaction
+    /// has locked.
     pub fn locked_or_skipped(&mut self, tables: &str) -> &mut Self {
         match self.backend {
             DbBackend::Sqlite => self,
@@ -177,7 +182,7 @@ impl Sql {
         }
     }
 
-    /// Deletes rows of the table for which `rows` holds, so many at the most, and none that somebody else is at.
+    /// Deletes at most this many matching rows of the table, and skips rows that are locked.
     pub fn delete_some(
         &mut self,
         table: &str,
@@ -186,7 +191,7 @@ impl Sql {
     ) -> &mut Self {
         let (row, is_among, end) = match self.backend {
             DbBackend::Sqlite => ("rowid", "IN (", ")"),
-            // The form that goes straight to the rows.
+            // This form goes directly to the rows.
             _ => ("ctid", "= ANY (ARRAY(", " FOR UPDATE SKIP LOCKED))"),
         };
         self.push(&format!(

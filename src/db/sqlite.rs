@@ -1,7 +1,8 @@
-//! A connection to SQLite. What runs on it can be interrupted, and either comes to its end or is an error.
+//! A connection to SQLite with interruptible statements that either complete or fail.
 //!
-//! The driver runs each connection on a thread of its own. When that thread panics, the driver gives the rows so far, or none,
-//! as if they were all there are; so a statement here counts as run only when the driver says that it ended.
+//! The driver runs each connection on its own thread. When the thread panics, the driver returns
+//! the rows so far, or none, as if the result were complete. So a statement counts as complete only
+//! when the driver says that the statement ended.
 
 use std::sync::{
     Arc,
@@ -14,14 +15,14 @@ use sea_orm::sqlx::{
     sqlite::{SqliteConnectOptions, SqliteConnection, SqliteQueryResult, SqliteRow},
 };
 
-/// Instructions between two looks at whether anybody still waits: some microseconds.
+/// Instructions between two checks whether the caller still waits: some microseconds.
 const INSTRUCTIONS: i32 = 1_000;
 
-/// A connection, and the handle to interrupt what runs on it.
+/// A connection, and the handle that interrupts its statement.
 #[derive(Debug)]
 pub(super) struct Connection {
     driver: SqliteConnection,
-    /// None where statements may write, which are never interrupted.
+    /// `None` where statements may write. Those are never interrupted.
     is_unwanted: Option<Arc<AtomicBool>>,
 }
 
@@ -45,7 +46,7 @@ impl Connection {
         })
     }
 
-    /// Waits for the end of a statement that nobody waits for any more. One that only reads is interrupted.
+    /// Waits for the end of an abandoned statement. A statement that only reads is interrupted.
     pub(super) async fn abandon(&mut self) -> Result<(), sqlx::Error> {
         self.interrupt(true);
         let ended = self.ping().await;
@@ -97,8 +98,8 @@ impl Connection {
         Ok(self.run(statement, 1).await?.1.pop())
     }
 
-    /// Runs the statements; returns what they changed and the first rows, at most `most`. Once there are so many rows, the rest
-    /// is not run. With `most` 0 everything is run.
+    /// Runs the statements. Returns what they changed and at most `most` rows. After `most` rows
+    /// the rest is not run. With `most` 0 everything is run.
     async fn run<'q, S>(
         &mut self,
         statement: S,

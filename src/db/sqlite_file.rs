@@ -1,4 +1,4 @@
-//! Connections to an SQLite file, and what its URL says about it.
+//! Connection options of an SQLite file, parsed from its URL.
 
 use std::{path::Path, str::FromStr, time::Duration};
 
@@ -10,14 +10,14 @@ use url::form_urlencoded;
 
 use super::{Options, open::logged, refusal::Refusal};
 
-/// An SQLite file, as a URL names it.
+/// An SQLite file, parsed from a URL.
 #[derive(Debug)]
 pub(super) struct SqliteFile {
     connect: SqliteConnectOptions,
     mode: Mode,
 }
 
-/// What may be done with the file, as SQLite's own URIs say it.
+/// The access mode of the file, as in SQLite's own URIs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mode {
     /// `ro`
@@ -29,7 +29,7 @@ enum Mode {
 }
 
 impl SqliteFile {
-    /// What the URL says.
+    /// Parses the URL.
     pub(super) fn parse(url: &str) -> Result<Self, Refusal> {
         let connect =
             SqliteConnectOptions::from_str(url).map_err(|e| Refusal::unreadable_sqlite(&e))?;
@@ -51,20 +51,20 @@ impl SqliteFile {
         })
     }
 
-    /// The file, where the URL allows that it is created.
+    /// Returns the file, if the URL allows to create it.
     pub(super) fn to_create(&self) -> Option<&Path> {
         (self.mode == Mode::Create).then(|| self.connect.get_filename())
     }
 
-    /// Opens the file once, where the URL allows that creating it if it is not there.
+    /// Opens the file once, and creates a missing file if the URL allows that.
     pub(super) async fn try_open(&self, options: &Options) -> Result<(), Refusal> {
         let opened = async {
-            // Only here: one that goes while it is served is not replaced by an empty one.
+            // Only here: a file that disappears while it is served is not replaced by an empty one.
             let connect = self
                 .writer(options)
                 .create_if_missing(options.create && self.mode == Mode::Create);
             let mut connection = SqliteConnection::connect_with(&connect).await?;
-            // The file is read with the first statement only.
+            // SQLite reads the file only with the first statement.
             sqlx::query("SELECT 1 FROM sqlite_master")
                 .fetch_optional(&mut connection)
                 .await?;
@@ -75,7 +75,7 @@ impl SqliteFile {
             .map_err(|error| Refusal::of_sqlite(self.connect.get_filename(), &error))
     }
 
-    /// For the connection that writes.
+    /// Returns the options of the writing connection.
     pub(super) fn writer(&self, options: &Options) -> SqliteConnectOptions {
         let writer = self
             .connection(options)
@@ -87,7 +87,7 @@ impl SqliteFile {
         }
     }
 
-    /// For connections that read.
+    /// Returns the options of reading connections.
     pub(super) fn reader(&self, options: &Options) -> SqliteConnectOptions {
         self.connection(options)
             .read_only(self.mode == Mode::Read)
@@ -99,7 +99,7 @@ impl SqliteFile {
             .connect
             .clone()
             .create_if_missing(false)
-            // Its readers and its writer would wait for each other.
+            // With a shared cache, readers and the writer would wait for each other.
             .shared_cache(false)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
@@ -108,12 +108,12 @@ impl SqliteFile {
     }
 }
 
-/// A new connection that asks whether the file can be written waits for nobody.
+/// Returns options for a write test, which waits for no lock.
 pub(super) fn prober(writer: &SqliteConnectOptions) -> SqliteConnectOptions {
     writer
         .clone()
         .busy_timeout(Duration::ZERO)
-        // So small that what is written goes to the disk before it is committed.
+        // So small that writes go to disk before the commit.
         .pragma("cache_size", "8")
 }
 

@@ -1,14 +1,15 @@
-//! What the engines' planners know of the tables.
+//! The statistics of the engines' query planners.
 //!
-//! SQLite counts when it is told to (`ANALYZE`, `PRAGMA optimize`), and plans by those counts until it is told again. Counts of
-//! five users make it read whole tables of thousands. So nothing here counts: `sqlite_stat1` holds the numbers of a large
-//! directory, and each statement is planned as it is tested, however large the tables are. Where they are small, any plan is
-//! fast. SQLite's documentation has this as "Fixed Results Of ANALYZE".
+//! SQLite collects statistics only on request (`ANALYZE`, `PRAGMA optimize`), and plans with them
+//! until the next request. With statistics of five users it reads whole tables of thousands. So
+//! SQLite tables are never analyzed: `sqlite_stat1` holds the numbers of a large directory, and
+//! each statement is planned as tested, whatever the size of the tables. On small tables any plan
+//! is fast. SQLite's documentation calls this "Fixed Results Of ANALYZE".
 //!
-//! PostgreSQL's autovacuum counts a table when a tenth of it has changed, but it looks once a minute, and may be off. A table
-//! that has doubled is counted here.
+//! PostgreSQL's autovacuum analyzes a table when a tenth of it has changed, but it runs once a
+//! minute, and may be off. This module analyzes a table that has doubled.
 //!
-//! To add an index: give it a line in [`STATISTICS`]. The tests of `plans` say which lines are missing.
+//! To add an index: give it a line in [`STATISTICS`]. The tests of `plans` report missing lines.
 
 use std::collections::BTreeSet;
 
@@ -18,8 +19,8 @@ use crate::error::Result;
 
 use super::{Conn, Db, Meter};
 
-/// A table, an index, and in SQLite's words how many entries it has, and how many of them have the same in the first column
-/// of the index, in the first two, and so on.
+/// A table, an index, and their `sqlite_stat1` value: the number of entries, then the number of
+/// entries that share the first column of the index, the first two, and so on.
 const STATISTICS: &[(&str, &str, &str)] = &[
     ("events", "events_by_actor", "510000 1001 1"),
     ("events", "events_by_kind", "1200000 334 334 1"),
@@ -111,15 +112,14 @@ const STATISTICS: &[(&str, &str, &str)] = &[
     ("users", "users_suspended", "2500 1"),
 ];
 
-/// The tables of this program that its role may analyze and that have doubled since somebody did. A small table need not be
-/// looked at: its autovacuum is for it.
+/// Selects the tables of this program that its role may analyze and that have doubled since the
+/// last analysis. Small tables are left to autovacuum.
 const OUTGROWN: &str = "SELECT s.relid::regclass::text FROM pg_stat_user_tables s JOIN pg_class c ON c.oid = s.relid \
     WHERE s.schemaname = ANY (current_schemas(false)) AND pg_has_role(c.relowner, 'USAGE') \
     AND s.n_mod_since_analyze > 1000 AND 2 * s.n_mod_since_analyze > s.n_live_tup";
 
 impl Db {
-    /// Sees to it that no statement is planned by what was true of much smaller tables, and returns how many tables were
-    /// not as they should be.
+    /// Updates outdated planner statistics, and returns the number of tables that had them.
     ///
     /// # Errors
     /// When the database cannot be read or written.
@@ -130,7 +130,7 @@ impl Db {
         }
     }
 
-    /// [`Db::tend_statistics`] of a database that is used all the same when it cannot be written now.
+    /// Runs [`Db::tend_statistics`], and continues when the database cannot be written now.
     pub(super) async fn try_to_tend_statistics(&self) {
         if let Err(error) = self.tend_statistics().await {
             tracing::debug!(?error, "statements may be planned by outdated statistics");
@@ -146,8 +146,8 @@ impl Db {
             .iter()
             .map(|(table, index, numbers)| format!("('{table}', '{index}', '{numbers}')"))
             .collect();
-        // Dropped, so that connections that are open already read what is new. `ANALYZE sqlite_schema` counts nothing: it
-        // makes the tables, and reads them.
+        // Dropped, so that open connections read the new values. `ANALYZE sqlite_schema` counts
+        // nothing: it creates the tables and reads them.
         let script = format!(
             "DROP TABLE IF EXISTS sqlite_stat1; DROP TABLE IF EXISTS sqlite_stat4; ANALYZE sqlite_schema; \
              INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES {}; ANALYZE sqlite_schema",
@@ -165,7 +165,7 @@ impl Db {
         let outgrown = writer.query_all_raw(statement(&writer, OUTGROWN)).await?;
         for table in &outgrown {
             let table: String = table.try_get_by_index(0)?;
-            // Another server may be at it.
+            // Another server may be analyzing the table.
             let analyze = format!("ANALYZE (SKIP_LOCKED) {table}");
             writer.execute_unprepared(&analyze).await?;
         }
@@ -177,8 +177,8 @@ fn statement(conn: &Conn, sql: &str) -> Statement {
     Statement::from_string(conn.get_database_backend(), sql)
 }
 
-/// How many tables or indexes SQLite knows something else of than [`STATISTICS`], or nothing. None before the first
-/// migration.
+/// Returns the number of tables or indexes whose statistics differ from [`STATISTICS`] or are
+/// missing. 0 before the first migration.
 async fn wrong(conn: &Conn) -> Result<usize> {
     let sql =
         "SELECT name FROM sqlite_schema WHERE name IN ('users', 'sqlite_stat1', 'sqlite_stat4')";

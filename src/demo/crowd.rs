@@ -1,4 +1,4 @@
-//! The people: each comes at a time of his own, into some orgs and some of their groups.
+//! Demo users: each joins some orgs and some of their groups at a random time.
 
 use chrono::{DateTime, Duration, Utc};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
@@ -25,13 +25,13 @@ use super::{
     times::{END, OPENING, Steps, later},
 };
 
-/// Users in a parcel.
+/// Number of users in a batch.
 const PARCEL: usize = 2_000;
-/// One user in so many is in the largest org for certain, so that it has more than a tenth of all.
+/// One user in this many joins the largest org, so that it has more than a tenth of all users.
 const IN_LARGEST: usize = 8;
 /// Of a hundred users, how many are in no org, in one, in two, ...: two on average.
 const MEMBERSHIPS: [u32; 6] = [1, 39, 33, 17, 7, 3];
-/// Domains that are nobody's.
+/// Reserved domains without an owner.
 const DOMAINS: [&str; 5] = [
     "example.com",
     "example.org",
@@ -68,7 +68,7 @@ const ZONES: [&str; 24] = [
     "America/Mexico_City",
 ];
 
-/// Rows that can be written in the order of the fields.
+/// A batch of rows, inserted in the order of the fields.
 #[derive(Default)]
 pub(super) struct Parcel {
     pub(super) orgs: Vec<org::Model>,
@@ -78,7 +78,7 @@ pub(super) struct Parcel {
     pub(super) group_memberships: Vec<group_membership::Model>,
 }
 
-/// Makes people.
+/// Generates the users.
 pub(super) struct Crowd {
     demo: Demo,
     random: StdRng,
@@ -88,7 +88,7 @@ pub(super) struct Crowd {
     steps: Steps,
 }
 
-/// A place in an org that somebody is about to get.
+/// A membership that is about to be created.
 struct Vacancy {
     org: usize,
     is_owner: bool,
@@ -111,7 +111,7 @@ impl Crowd {
         })
     }
 
-    /// All rows, in parcels, for as long as they are wanted.
+    /// Generates all rows in batches, until `wants` returns `false`.
     pub(super) fn all(mut self, mut wants: impl FnMut(Parcel) -> bool) -> Result<()> {
         let (mut land, orgs, groups) = Landscape::new(self.demo, &self.names)?;
         let mut parcel = Parcel {
@@ -196,7 +196,7 @@ impl Crowd {
         is_needed: bool,
     ) -> Result<user_row::Model> {
         let name = self.names.person(&mut self.random);
-        // The number makes it the only one.
+        // The number makes the address unique.
         let mut mailbox = format!("{}.{}", name.mailbox, number + 1);
         if self.random.random_range(0..20) == 0 {
             mailbox = mailbox.to_uppercase();
@@ -216,7 +216,7 @@ impl Crowd {
         );
         if self.random.random_range(0..10) < 3 {
             let mobile = Mobile::parse("mobile", &self.mobile())?;
-            // They name their country, so it does not matter which one is configured.
+            // The numbers have a country code, so the configured country does not matter.
             user::set_mobile(&mut row, Some(&mobile), None);
         }
         if self.random.random_range(0..10) < 6 {
@@ -233,7 +233,7 @@ impl Crowd {
         Ok(row)
     }
 
-    /// A number of those that are set aside for films and books.
+    /// Returns a phone number from the ranges reserved for fiction.
     fn mobile(&mut self) -> String {
         let random = &mut self.random;
         let lot = random.random_range(0..10_000);
@@ -247,14 +247,15 @@ impl Crowd {
         }
     }
 
-    /// The orgs into which somebody comes, in the order in which he does.
+    /// Returns the orgs that a user joins, in order.
     fn places(&mut self, number: usize, at: DateTime<Utc>, land: &Landscape) -> Vec<Vacancy> {
         let (users, orgs) = (self.demo.users, land.orgs.len());
         let mut wanted: Vec<(usize, bool, MemberRole)> = Vec::new();
         if orgs == 0 {
             return Vec::new();
         }
-        // The first people own an org each, and are the admin of the one before: so every org has both.
+        // The first users own an org each, and are the admin of the previous one, so every org has
+        // both.
         wanted.extend(
             (number..orgs)
                 .step_by(users)
@@ -271,7 +272,7 @@ impl Crowd {
         let needed = wanted.len();
         let in_largest = number.is_multiple_of(IN_LARGEST);
         let size = self.memberships().max(usize::from(in_largest)).min(orgs);
-        // A small org may come up again and again; nobody waits for another for ever.
+        // A small org may repeat, so the number of attempts is limited.
         for attempt in 0..size * 4 {
             if wanted.len() >= size && !(attempt == 0 && in_largest) {
                 break;
@@ -323,8 +324,8 @@ impl Crowd {
         places
     }
 
-    /// Which place is the default, and why: what the operations would have made of it, had they come in this order and some
-    /// been retired later.
+    /// Returns the default membership and its reason, as the operations would have set it if they
+    /// had run in this order and some memberships had been retired later.
     fn default_of(
         &mut self,
         places: &[Vacancy],
@@ -365,7 +366,7 @@ impl Crowd {
         let number = whole + usize::from(self.random.random_range(0.0..1.0) < rest);
         let mut joined = Vec::with_capacity(number);
         for _ in 0..number.min(org.groups.len()) {
-            // The square of a number below one: the first groups are the larger ones.
+            // The square of a number below one favors the first groups, which are larger.
             let lot = self.random.random_range(0.0..1.0_f64).powi(2);
             let index = org.groups[(lot * org.groups.len() as f64) as usize % org.groups.len()];
             let group = &mut land.groups[index];
@@ -401,7 +402,8 @@ impl Crowd {
             .unwrap_or(1)
     }
 
-    /// Some time within the first half of a step: the other half is for the user's places.
+    /// Returns a random time within the first half of a step. The other half is for the user's
+    /// memberships.
     fn part_of_step(&mut self) -> Duration {
         Duration::microseconds(self.random.random_range(0..=self.steps.half()))
     }

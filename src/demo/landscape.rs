@@ -1,4 +1,4 @@
-//! The orgs and groups into which people come, and how many come where.
+//! Demo orgs and groups, and their expected sizes.
 
 use chrono::{DateTime, Utc};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
@@ -16,31 +16,31 @@ use super::{
     times::{BEGIN, END, GROUPING, OPENING, Steps},
 };
 
-/// One org in so many is retired.
+/// One org in this many is retired.
 const RETIRED: usize = 29;
-/// Members of a group at the most.
+/// Maximum number of members of a group.
 const GROUP_SIZE: u8 = 150;
-/// Members that a group would have on average, were there enough.
+/// Mean number of members of a group, with enough members.
 const GROUP_MEAN: f64 = 40.0;
-/// Groups that a member is in on average, at the most.
+/// Maximum mean number of groups of a member.
 const GROUPS_EACH: f64 = 3.0;
-/// Memberships of a user, on average.
+/// Mean number of memberships of a user.
 const MEMBERSHIPS_EACH: f64 = 2.0;
 
 /// All orgs and groups.
 pub(super) struct Landscape {
     pub(super) orgs: Vec<Org>,
     pub(super) groups: Vec<Group>,
-    /// The share of all people that the orgs up to each one have.
+    /// The cumulative share of users, up to each org.
     shares: Vec<f64>,
 }
 
-/// What has to be known of an org while people come.
+/// The state of an org while users are generated.
 pub(super) struct Org {
     pub(super) id: OrgId,
-    /// Its place among all orgs by name and id.
+    /// The rank of the org by name and id.
     pub(super) place: usize,
-    /// How likely a member owns it, or is an admin there: the larger it is, the less.
+    /// The probabilities that a member is an owner or an admin: lower in larger orgs.
     pub(super) owners: f64,
     pub(super) admins: f64,
     /// Its groups, and in how many of them a member is on average.
@@ -48,14 +48,15 @@ pub(super) struct Org {
     pub(super) joins: f64,
 }
 
-/// What has to be known of a group while people come.
+/// The state of a group while users are generated.
 pub(super) struct Group {
     pub(super) id: GroupId,
     pub(super) room: u8,
 }
 
 impl Landscape {
-    /// Makes it, and gives its rows, oldest first: all are there before the first user comes.
+    /// Generates the orgs and groups with their rows, oldest first. All exist before the first
+    /// user.
     pub(super) fn new(
         demo: Demo,
         names: &Names,
@@ -94,7 +95,7 @@ impl Landscape {
         Ok((land, rows, groups))
     }
 
-    /// An org, the large ones more often.
+    /// Returns a random org, weighted by size.
     pub(super) fn any(&self, random: &mut StdRng) -> usize {
         let lot = random.random_range(0.0..1.0);
         let found = self.shares.partition_point(|share| *share <= lot);
@@ -109,7 +110,7 @@ impl Landscape {
         ids: &Ids,
         random: &mut StdRng,
     ) -> Result<group::Model> {
-        // Half of them go round, so that small orgs have some too.
+        // Half of the groups are distributed evenly, so that small orgs have some too.
         let org = match number % 2 {
             0 => number / 2 % self.orgs.len(),
             _ => self.any(random),
@@ -138,7 +139,7 @@ impl Landscape {
         })
     }
 
-    /// Sets what depends on how many people will come where.
+    /// Sets the values that depend on the expected number of users.
     fn expect(&mut self, users: usize) {
         let mut before = 0.0;
         for (org, share) in self.orgs.iter_mut().zip(&self.shares) {
@@ -172,7 +173,7 @@ fn org_row(
     random: &mut StdRng,
 ) -> Result<org::Model> {
     let is_retired = number % RETIRED == RETIRED / 2;
-    // Every other retired one had a name that another org has now.
+    // Every other retired org has a name that an active org now uses.
     let named = match number / RETIRED % 2 {
         0 if is_retired => number - 1,
         _ => number,
@@ -196,13 +197,14 @@ fn org_row(
             org::OrgStatus::Active
         },
         created_at: at,
-        // Retired after the last people came.
+        // Retired after the last user joined.
         updated_at: if is_retired { END } else { at },
         version: 1,
     })
 }
 
-/// The first org has the most people, the second half as many, the third a third: what is found of towns, words and firms.
+/// Returns the share of users of each org by Zipf's law: the second org has half as many as the
+/// first, the third a third.
 fn shares(orgs: usize) -> Vec<f64> {
     let total: f64 = (1..=orgs).map(|number| 1.0 / number as f64).sum();
     (1..=orgs)

@@ -1,9 +1,9 @@
-//! A directory of made-up people, for trying things out and for measuring. The same numbers and seed make the same directory,
-//! to the byte, on both engines.
+//! Demo data for trials and measurements. The same numbers and seed make the same directory, to the
+//! byte, on both engines.
 //!
-//! Its rows come out of nothing and go in past the operations, because a million of them have to: so they have no events, and
-//! what the operations would have seen to is seen to here, with the same functions where a column is derived from another.
-//! It never adds to a directory that is there.
+//! The rows bypass the operations, because there are up to millions of them. Demo data has no audit
+//! events. This module keeps the operations' invariants itself, and derives columns with the same
+//! functions. It never adds to an existing directory.
 
 mod crowd;
 mod landscape;
@@ -20,11 +20,11 @@ use crate::{
 
 use crowd::Crowd;
 
-/// Users at the most.
+/// Users at most.
 pub const MAX_USERS: usize = 10_000_000;
-/// Orgs at the most.
+/// Orgs at most.
 pub const MAX_ORGS: usize = 100_000;
-/// Groups at the most.
+/// Groups at most.
 pub const MAX_GROUPS: usize = 1_000_000;
 
 /// The tables that are filled, parents first.
@@ -35,10 +35,10 @@ const TABLES: [&str; 5] = [
     "memberships",
     "group_memberships",
 ];
-/// Parcels that wait for the database at the most.
+/// Maximum number of batches that wait for the database.
 const AHEAD: usize = 4;
 
-/// How large a directory is wanted.
+/// The size of the demo directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Demo {
     users: usize,
@@ -62,19 +62,19 @@ pub struct Rows {
     pub group_memberships: usize,
 }
 
-/// How far it has come.
+/// The progress of the fill.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Progress {
-    /// Rows written so far, of about so many.
+    /// Rows written so far, and the estimated total.
     Writing(usize, usize),
-    /// All rows are in; the database makes them its own.
+    /// All rows are written, and the transaction commits.
     Keeping,
-    /// The database looks at what it has, for its query planner.
+    /// The database analyzes the tables for its query planner.
     Analyzing,
 }
 
 impl Demo {
-    /// A wish that can be fulfilled.
+    /// Validates the numbers.
     ///
     /// # Errors
     /// `INVALID_VALUE` for numbers that are too large, and for groups without an org to belong to.
@@ -104,17 +104,18 @@ impl Demo {
 }
 
 impl Rows {
-    /// All of them.
+    /// Returns the total number of rows.
     #[must_use]
     pub fn total(&self) -> usize {
         self.users + self.orgs + self.memberships + self.groups + self.group_memberships
     }
 }
 
-/// Fills a migrated database that has neither users nor orgs, in one transaction: all of it or nothing.
+/// Fills a migrated database that has neither users nor orgs, in one transaction: all of it or
+/// nothing.
 ///
 /// # Errors
-/// When there are users or orgs; what the database says.
+/// When there are users or orgs, or when the database fails.
 pub async fn fill(db: &Db, demo: Demo, mut progress: impl FnMut(Progress)) -> Result<Rows> {
     let load = db.load(&TABLES).await?;
     match write(&load, demo, &mut progress).await {
@@ -145,7 +146,7 @@ async fn write(load: &Load, demo: Demo, progress: &mut impl FnMut(Progress)) -> 
             "This database has users or orgs. A demo directory is only made in an empty one; name another in `database_url`.",
         ));
     }
-    // While the database writes one parcel, the next ones are made.
+    // The next batches are generated while the database writes one.
     let (sender, mut parcels) = mpsc::channel(AHEAD);
     let maker = tokio::task::spawn_blocking(move || {
         let fits = |parcel| sender.blocking_send(parcel).is_ok();
@@ -169,7 +170,7 @@ async fn write(load: &Load, demo: Demo, progress: &mut impl FnMut(Progress)) -> 
     Ok(rows)
 }
 
-/// How many rows it will be: users bring the rest along in even parts.
+/// Estimates the number of rows. Dependent rows grow evenly with the users.
 fn estimate(rows: &Rows, demo: Demo) -> usize {
     let fixed = demo.orgs + demo.groups;
     if rows.users == 0 {

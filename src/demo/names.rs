@@ -1,4 +1,5 @@
-//! Names of people, orgs and groups, in many scripts and lengths: the words of `words.rs`, put together by chance.
+//! Names of people, orgs and groups, in many scripts and lengths: the words of `words.rs`, put
+//! together by chance.
 
 use rand::{RngExt, rngs::StdRng};
 

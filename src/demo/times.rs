@@ -1,4 +1,4 @@
-//! When things happened: between two fixed dates, so that the clock has no say.
+//! Demo timestamps between two fixed dates, independent of the clock.
 
 use chrono::{DateTime, Duration, Utc};
 use rand::{RngExt, rngs::StdRng};
@@ -12,7 +12,7 @@ pub(super) const GROUPING: DateTime<Utc> =
 /// When the first user came: 2019-01-01.
 pub(super) const OPENING: DateTime<Utc> =
     DateTime::from_timestamp(1_546_300_800, 0).expect("a constant within the calendar");
-/// After this nothing happened: 2026-01-01.
+/// The last change: 2026-01-01.
 pub(super) const END: DateTime<Utc> =
     DateTime::from_timestamp(1_767_225_600, 0).expect("a constant within the calendar");
 

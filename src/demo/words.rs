@@ -1,5 +1,5 @@
-//! Words of which names are made. Data, no code: what is between commas is a name; outside of Latin letters the last word of
-//! each is how it stands in an e-mail address.
+//! Words of which names are made. Data, no code: what is between commas is a name; outside of Latin
+//! letters the last word of each is how it stands in an e-mail address.
 
 /// First and last names that go together.
 pub(super) struct Culture {

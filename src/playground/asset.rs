@@ -1,4 +1,4 @@
-//! A file in the binary, and how it is sent: compressed once and not for every reader, and not at all to whom has it.
+//! A file in the binary, compressed once for all requests, with conditional responses.
 
 use std::{io::Read, sync::OnceLock};
 
@@ -24,18 +24,18 @@ pub(super) struct Asset {
     prepared: OnceLock<Prepared>,
 }
 
-/// How long a browser may keep a file.
+/// How long a browser may cache a file.
 #[derive(Clone, Copy)]
 pub(super) enum CacheLifetime {
-    /// Its name has its version in it.
+    /// The file's name contains its version.
     ForGood,
-    /// The browser asks each time whether it is still the same.
+    /// The browser revalidates the file on each use.
     UntilItChanges,
 }
 
-/// What is made of a file when it is first asked for.
+/// The compressed form of a file, made on the first request.
 struct Prepared {
-    /// Weak, as the compressed file and the plain one share it.
+    /// A weak ETag, because the compressed and the plain file share it.
     tag: String,
     packed: Bytes,
 }
@@ -64,14 +64,14 @@ impl Asset {
         }
     }
 
-    /// The name, without its folder.
+    /// Returns the name without the folder.
     pub(super) fn name(&self) -> &'static str {
         self.path.rsplit('/').next().unwrap_or(self.path)
     }
 
-    /// The reply to a request with these headers.
+    /// Returns the response to a request with these headers.
     pub(super) async fn reply(&'static self, asked: HeaderMap) -> Response {
-        // The first one to ask waits while a megabyte is compressed; other requests must not.
+        // The first request waits while a megabyte is compressed, without blocking other requests.
         let prepared =
             tokio::task::spawn_blocking(|| self.prepared.get_or_init(|| prepare(self.bytes)));
         let Ok(prepared) = prepared.await else {
@@ -105,7 +105,7 @@ impl Asset {
 
 fn prepare(bytes: &[u8]) -> Prepared {
     let mut packed = Vec::new();
-    // Into memory, where reading does not fail.
+    // Reads from memory do not fail.
     let _ = GzEncoder::new(bytes, Compression::best()).read_to_end(&mut packed);
     Prepared {
         tag: format!("W/\"{}\"", URL_SAFE_NO_PAD.encode(Sha256::digest(bytes))),
@@ -113,7 +113,7 @@ fn prepare(bytes: &[u8]) -> Prepared {
     }
 }
 
-/// The members of a header that is a list.
+/// Returns the members of a list header.
 fn values(headers: &HeaderMap, name: HeaderName) -> impl Iterator<Item = &str> {
     headers
         .get_all(name)

@@ -1,12 +1,15 @@
-//! The playground: a page in which admins type queries. It is a client like any other, which asks `graphql` with the token
-//! that its reader gives it: nothing here knows the app, the schema or a token.
+//! The playground: a page where admins write queries. It is an ordinary client of `graphql` with
+//! the token that the user enters. The module uses neither the app, the schema nor a token.
 //!
-//! * `page/`: what we wrote. `examples.graphql` says in `playground.js` (`read`) how an example is written.
-//! * `vendor/`: GraphiQL and React, as they were published. `LIST.txt` says which; a test holds the folder against it.
-//! * `asset`: a file in the binary, and how it is sent.
+//! * `page/`: our own files. `examples.graphql` says in `playground.js` (`read`) how an example is
+//!   written.
+//! * `vendor/`: GraphiQL and React, as published. `LIST.txt` lists the versions; a test checks the
+//!   folder against it.
+//! * `asset`: a file in the binary, and its responses.
 //!
-//! All addresses in the page are relative, so it works below any path. To add a file: a line in `ASSETS`. To take a newer
-//! GraphiQL: new file names, as what is vendored is cached for good, and the browser tests, which see what `POLICY` forbids.
+//! All addresses in the page are relative, so the page works below any path. To add a file: a line
+//! in `ASSETS`. To upgrade GraphiQL: use new file names, as vendored files are cached for good, and
+//! run the browser tests, which detect what `POLICY` forbids.
 
 mod asset;
 
@@ -21,8 +24,8 @@ use asset::{Asset, CacheLifetime, asset};
 
 /// What the page may load and do: our own files and requests to our own server, nothing else.
 ///
-/// Fonts are inside the style sheet. The one inline style is what GraphiQL puts into the page while a dialog or a menu is
-/// open, to keep the page behind it from scrolling; it is known by its hash.
+/// Fonts are inside the style sheet. The one inline style is what GraphiQL puts into the page while
+/// a dialog or a menu is open, to keep the page behind it from scrolling; it is known by its hash.
 const POLICY: &str = "default-src 'none'; script-src 'self'; \
     style-src 'self' 'sha256-Y/huXlwoYkVyQlxwSVcCi1RCDGDCSVBzDt0hYP9qlTc='; \
     font-src data:; img-src 'self'; connect-src 'self'; \

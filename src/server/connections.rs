@@ -1,12 +1,14 @@
-//! Connections: how they are let in, how many there may be, when one is given up, and how all end with the server.
+//! Connections: acceptance, limits, timeouts and shutdown.
 //!
-//! One rule says when: while no request is under way and nothing can be written, for `idle_timeout`. So it meets whoever
-//! connects and says nothing, sends half a head, keeps a connection for later, or does not read its reply. A request that is
-//! under way has the door's own time limit. A reply that is made while it is sent must not pause for so long.
+//! A connection is closed when it has no request under way and nothing can be written for
+//! `idle_timeout`. The rule covers clients that send nothing, send half a head, keep a connection
+//! open, or do not read the response. A request under way has the API's own time limit. A streamed
+//! response must not pause longer than `idle_timeout`.
 //!
-//! The server stops in two steps, so that a proxy can move its requests to another server without losing one. First it drains:
-//! it answers all requests, also on new connections, but `/readyz` fails, and every reply over HTTP/1.1 has `Connection: close`.
-//! Then it stops: no connection is let in any more, and those that are there end after the requests under way.
+//! The server stops in two steps, so that a proxy can move its requests to another server without
+//! losing one. First the server drains: it answers all requests, also on new connections, but
+//! `/readyz` fails, and every response over HTTP/1.1 has `Connection: close`. Then the server
+//! stops: no connection is accepted, and the open ones end after the requests under way.
 
 use std::{
     convert::Infallible,
@@ -48,17 +50,19 @@ use crate::config::Config;
 
 use super::drain::read_on;
 
-/// The pause when the system gives no connection, as when it has no file descriptor left: some end meanwhile.
+/// The pause after the system fails to accept a connection, for example without a free file
+/// descriptor. Other connections may end meanwhile.
 const PAUSE: Duration = Duration::from_secs(1);
-/// How often it is said that there are as many connections as may be.
+/// Interval of the log message that the connection limit is reached.
 const REMIND: Duration = Duration::from_secs(60);
-/// How long a connection without a request may keep a stop waiting.
+/// How long a connection without a request may delay a stop.
 const DRAIN_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// Serves until `stop` comes true, drains for `drain_delay`, then lets requests in flight finish, for as long as
-/// `shutdown_timeout` says.
+/// Serves until `stop` becomes true, drains for `drain_delay`, then lets requests in flight finish
+/// within `shutdown_timeout`.
 ///
-/// Above `max_connections` nobody is let in until a connection ends; the system keeps some waiting, and turns others away.
+/// At `max_connections` no connection is accepted until another one ends. The system queues some
+/// connections and refuses the others.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
@@ -100,10 +104,10 @@ pub async fn serve(
     }
 }
 
-/// A connection that is let in.
+/// An accepted connection.
 type Arrival = (OwnedSemaphorePermit, TcpStream, SocketAddr);
 
-/// Where connections come in.
+/// The listener and the limit of connections.
 struct Acceptor {
     listener: TcpListener,
     room: Arc<Semaphore>,
@@ -136,9 +140,9 @@ impl Acceptor {
         }
     }
 
-    /// Stops listening, and returns the connections that the system has accepted meanwhile: it would reset them, and with
-    /// them requests that may be on their way already. The library only looks when the system has told it of a connection,
-    /// so the system is asked directly.
+    /// Stops listening, and returns the connections that the system has accepted meanwhile.
+    /// Otherwise the system would reset them, with requests that may already be on their way. The
+    /// library only polls after a readiness event, so this method asks the system directly.
     fn close(self) -> Vec<Arrival> {
         let Ok(listener) = self.listener.into_std() else {
             return Vec::new();
@@ -171,12 +175,12 @@ impl Acceptor {
     }
 }
 
-/// Replies are written at once; to wait for more would only delay them.
+/// Disables Nagle's algorithm, which would only delay responses.
 fn hurry(stream: &TcpStream) {
     let _ = stream.set_nodelay(true);
 }
 
-/// Whether the client went before it was its turn.
+/// Returns whether the client disconnected before the connection was accepted.
 fn has_left(error: ErrorKind) -> bool {
     matches!(
         error,
@@ -184,7 +188,7 @@ fn has_left(error: ErrorKind) -> bool {
     )
 }
 
-/// A connection's place, for as long as the connection lasts: also when it has become a WebSocket.
+/// A connection's slot, held until the connection ends, also after an upgrade to a WebSocket.
 struct Slot {
     _permit: OwnedSemaphorePermit,
     _counted: TaskTrackerToken,
@@ -206,7 +210,7 @@ impl Drop for Slot {
     }
 }
 
-/// What all connections share.
+/// The state that all connections share.
 struct ConnectionServer {
     router: Router,
     http: auto::Builder<TokioExecutor>,
@@ -216,13 +220,13 @@ struct ConnectionServer {
 }
 
 impl ConnectionServer {
-    /// Serves a connection to its end, or until it has become something else than HTTP.
+    /// Serves a connection until it ends or is upgraded to another protocol.
     async fn attend(&self, stream: TcpStream, peer: SocketAddr, slot: Slot) {
         let activity = Arc::new(Activity::default());
         let stream = {
             let activity = activity.clone();
             InspectWriter::new(stream, move |_| {
-                // With the stream the seat goes wherever that goes.
+                // The stream owns the slot, so that an upgraded connection keeps its slot.
                 let _ = &slot;
                 activity.wrote.store(true, Ordering::Relaxed);
             })
@@ -252,7 +256,8 @@ impl ConnectionServer {
         let (mut patience, mut is_told, mut is_ending) = (self.idle, false, false);
         loop {
             tokio::select! {
-                // The connection first: a request that is there is read before the connection may end.
+                // The connection comes first: a request that has arrived is read before the
+                // connection may end.
                 biased;
                 ended = connection.as_mut() => {
                     if let Err(error) = ended {
@@ -264,7 +269,8 @@ impl ConnectionServer {
                     is_told = true;
                     patience = patience.min(DRAIN_TIMEOUT);
                 }
-                // A connection without any request yet would be cut off: its first one is on its way, or never comes.
+                // A connection without a request is not ended here: its first request may be on its
+                // way.
                 () = activity.request_after(&self.stopping), if !is_ending => {
                     is_ending = true;
                     connection.as_mut().graceful_shutdown();
@@ -277,7 +283,7 @@ impl ConnectionServer {
     }
 }
 
-/// Among a request's extensions: whether the server drains.
+/// A request extension: whether the server drains.
 #[derive(Clone)]
 pub(super) struct Draining(CancellationToken);
 
@@ -287,40 +293,40 @@ impl Draining {
     }
 }
 
-/// Makes this reply the connection's last one. HTTP/2 has a frame for that.
+/// Marks this response as the connection's last one. HTTP/2 has a frame for that.
 fn close_after(reply: &mut Response, version: Version) {
     let headers = reply.headers_mut();
-    // A WebSocket has one already.
+    // A WebSocket response already has the header.
     if version <= Version::HTTP_11 && !headers.contains_key(header::CONNECTION) {
         headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
 }
 
-/// What happens on a connection.
+/// The activity of a connection.
 #[derive(Default)]
 struct Activity {
     /// Set by the first request.
     began: SetOnce<()>,
     under_way: AtomicUsize,
-    /// Whether something was written since it was last looked at.
+    /// Whether something was written since the last check.
     wrote: AtomicBool,
 }
 
 impl Activity {
-    /// Waits until this has happened and a request has come.
+    /// Waits until the event has happened and a request has arrived.
     async fn request_after(&self, event: &CancellationToken) {
         event.cancelled().await;
         self.began.wait().await;
     }
 
-    /// Whether anything has happened since the last time.
+    /// Returns whether the connection was active since the last check.
     fn goes_on(&self) -> bool {
         let wrote = self.wrote.swap(false, Ordering::Relaxed);
         wrote || self.under_way.load(Ordering::Relaxed) > 0
     }
 }
 
-/// A request that is under way, until its reply begins or it is given up.
+/// A request under way, until its response begins or the request is abandoned.
 struct UnderWay(Arc<Activity>);
 
 impl UnderWay {

@@ -1,6 +1,7 @@
-//! Which other sites' pages may call this server: a browser asks before it lets them.
+//! The CORS policy: which other origins may call this server from a browser.
 //!
-//! It protects nobody who has a token in his hand; it only says whose scripts may use one in a browser.
+//! CORS does not protect against a client that has a token. It only limits which origins' scripts
+//! may use a token in a browser.
 
 use std::time::Duration;
 
@@ -11,13 +12,13 @@ use crate::rest::{PAGINATION_LIMIT, PAGINATION_OFFSET, PAGINATION_TOTAL};
 
 use super::middleware::REQUEST_ID;
 
-/// How long a browser need not ask again: as long as the strictest of them keeps an answer.
+/// How long a browser may cache a preflight response: the lowest limit among browsers.
 const MAX_AGE: Duration = Duration::from_secs(600);
 
 /// The header of a reply whose changes were made by an earlier request.
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
-/// None where no other site may call.
+/// Returns the CORS layer, or `None` when no other origin may call.
 pub(super) fn layer(origins: &[String]) -> Option<CorsLayer> {
     let origins: Vec<_> = origins
         .iter()
@@ -46,10 +47,10 @@ pub(super) fn layer(origins: &[String]) -> Option<CorsLayer> {
             Method::OPTIONS,
         ])
         // Any: clients add headers of their own, such as `traceparent` or their name, and
-        // conditions. That a browser asks at all before it sends one is what keeps pages of other
-        // origins away.
+        // conditions. The preflight request itself is what keeps pages of other origins away.
         .allow_headers(AllowHeaders::mirror_request())
-        // Replies that may be cached depend on nothing else: a preflight's is not cached by others.
+        // Cacheable responses depend on nothing else, and preflight responses are not cached by
+        // proxies.
         .vary([header::ORIGIN])
         .expose_headers(shown)
         .max_age(MAX_AGE);

@@ -1,9 +1,10 @@
-//! A request's body that was refused, or of which only a part was needed, is read on and dropped.
+//! Reads and drops the rest of a request body that was refused or only partly needed.
 //!
-//! Many clients write their whole request before they read. If the connection were closed as soon as the reply is out, such
-//! a client would find it reset, and never learn why. Over HTTP/2 the stream would be reset instead (`RST_STREAM`), and curl,
-//! Node.js and httpx then drop the reply. So the reply goes out at once, and what still comes is thrown away:
-//! not for ever, because whoever sends it may have shown no token.
+//! Many clients write their whole request before they read. If the server closed the connection
+//! right after the response, such a client would get a reset and never learn why. Over HTTP/2 the
+//! stream would be reset (`RST_STREAM`), and curl, Node.js and httpx then drop the response. So the
+//! response is sent at once and the rest of the body is read and dropped, within limits, because
+//! the client may be unauthenticated.
 
 use std::{
     pin::Pin,
@@ -20,14 +21,16 @@ use http_body_util::BodyExt;
 use hyper::body::{Frame, Incoming, SizeHint};
 use tokio::{runtime::Handle, time::timeout};
 
-/// Bytes read on at the most: eight times what a body may have by default. Larger ones are no honest mistake.
+/// Maximum number of bytes to drain: eight times the default body limit. Larger bodies are not
+/// drained.
 const MOST_BYTES: usize = 64 * 1024 * 1024;
-/// How long is read on at the most: 20 MB take so long on 5 Mbit/s.
+/// Maximum time to drain: 20 MB take this long at 5 Mbit/s.
 const LONGEST: Duration = Duration::from_secs(30);
-/// How long nothing may come: whoever writes before he reads does not pause, and whoever reads has his reply.
+/// Maximum pause. A client that writes before it reads does not pause, and a client that reads
+/// already has the response.
 const SILENCE: Duration = Duration::from_secs(2);
 
-/// The request, with a body that is read to its end whatever becomes of it.
+/// Wraps the body of the request, so that the body is read to its end in any case.
 pub(super) fn read_on(request: Request<Incoming>) -> Request {
     let waits = request.headers().contains_key(header::EXPECT);
     request.map(|body| {
@@ -39,9 +42,10 @@ pub(super) fn read_on(request: Request<Incoming>) -> Request {
 }
 
 struct DrainedBody {
-    /// None once it was read to its end.
+    /// `None` once the body has been read to its end.
     rest: Option<Incoming>,
-    /// Whether the client sends it: one who expects `100 Continue` waits until somebody begins to read.
+    /// Whether the client sends the body: with `Expect: 100-continue` it waits until the server
+    /// begins to read.
     is_coming: bool,
 }
 
@@ -81,7 +85,7 @@ impl Drop for DrainedBody {
         let Some(rest) = rest.filter(|rest| self.is_coming && !rest.is_end_stream()) else {
             return;
         };
-        // There is none when the whole program ends.
+        // There is no runtime when the whole program ends.
         if let Ok(runtime) = Handle::try_current() {
             runtime.spawn(timeout(LONGEST, discard(rest)));
         }

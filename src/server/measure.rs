@@ -1,9 +1,11 @@
-//! Metrics: what each of them means, and the page that shows them to Prometheus.
+//! The metrics: their descriptions, and the Prometheus page.
 //!
-//! Code counts where things happen, with the macros of `metrics`. Labels have few values: names of the schema, of operations
-//! and of routes, never what a caller chooses. What is a state, such as busy connections, is looked up for each page.
+//! Code counts events where they happen, with the macros of `metrics`. Labels have few values:
+//! names of the schema, of operations and of routes, never a value from the caller. State, such as
+//! busy connections, is read for each page.
 //!
-//! To add a metric: its line in [`DESCRIPTIONS`] or in [`states`], and its row in `docs/deployment.md`.
+//! To add a metric: its line in [`DESCRIPTIONS`] or in [`states`], and its row in
+//! `docs/deployment.md`.
 
 use std::{fmt::Write, sync::OnceLock, time::Duration};
 
@@ -22,25 +24,25 @@ use crate::{
     domain::{Reader, job},
 };
 
-/// How long the page waits for the database: one that is busy is what the page has to show.
+/// How long the page waits for the database. A busy database is a state that the page must show.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// Upper bounds of the histograms, in seconds.
 const SECONDS: [f64; 14] = [
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0,
 ];
 
-/// Upper bounds of the histogram of batches.
+/// Upper bounds of the batch size histogram.
 const SIZES: [f64; 7] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0];
 
 enum Kind {
     Counter,
     Gauge,
     Histogram,
-    /// Of numbers of things, not of seconds.
+    /// A histogram of sizes instead of seconds.
     Sizes,
 }
 
-/// The metrics that are counted where things happen.
+/// The metrics that code counts where the events happen.
 const DESCRIPTIONS: &[(Kind, &str, &str)] = &[
     (
         Kind::Gauge,
@@ -118,7 +120,7 @@ fn prometheus() -> Option<&'static PrometheusHandle> {
         .as_ref()
 }
 
-/// Also for the recorder of a host.
+/// Describes the metrics, also for the recorder of a host program.
 fn describe() {
     for (kind, name, text) in DESCRIPTIONS {
         match kind {
@@ -136,12 +138,12 @@ fn process() -> &'static Collector {
     COLLECTOR.get_or_init(Collector::default)
 }
 
-/// Begins to count. Called once before serving; a host that has installed its own recorder keeps it.
+/// Installs the recorder. Called once before serving. A recorder that the host has installed stays.
 pub fn count() {
     prometheus();
 }
 
-/// `/metrics`.
+/// Serves `/metrics`.
 pub(super) async fn show(State(app): State<App>) -> Response {
     let Some(handle) = prometheus() else {
         return StatusCode::NOT_FOUND.into_response();
@@ -157,7 +159,7 @@ pub(super) async fn show(State(app): State<App>) -> Response {
     (content_type, text).into_response()
 }
 
-/// What is looked up for each page, of this app alone: a process may have several.
+/// Reads the state metrics of this app alone: a process may have several apps.
 async fn states(app: &App, text: &mut String) {
     let db = app.db();
     let build = [
@@ -222,7 +224,8 @@ async fn states(app: &App, text: &mut String) {
     jobs(app, text).await;
 }
 
-/// A database that is away leaves the family out, not the page.
+/// Writes the job metrics. Without a database this family is left out, and the page is still
+/// served.
 async fn jobs(app: &App, text: &mut String) {
     let reader = Reader {
         conn: app.db().observer(),
@@ -247,7 +250,7 @@ async fn jobs(app: &App, text: &mut String) {
     }
 }
 
-/// A metric in Prometheus' text format. No label's value has a character that would have to be escaped.
+/// Writes a metric in Prometheus' text format. No label value needs escaping.
 fn family<'a, L: AsRef<[(&'a str, &'a str)]>>(
     text: &mut String,
     kind: &str,

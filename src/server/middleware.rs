@@ -1,8 +1,8 @@
-//! What surrounds every request, whichever door it goes to: its id, the client's address, how changes are to be made, a line
-//! in the log, a place in the metrics.
+//! The middleware of every request: the request id, the client's address, execution options, the
+//! log line and the metrics.
 //!
-//! The log holds ids, routes and the names of operations. A path, a query string or a value may hold what should not be
-//! kept, so none of them is here.
+//! The log contains ids, routes and the names of operations. Paths, query strings and values may
+//! contain private data and are not logged.
 
 use std::{
     net::{IpAddr, SocketAddr},
@@ -34,13 +34,13 @@ use crate::{
 
 use super::options;
 
-/// The header that carries a request's id, both ways.
+/// The header of the request id, in requests and responses.
 pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-/// Characters of a caller's request id at the most.
+/// Maximum length of a caller's request id.
 const MAX_REQUEST_ID: usize = 64;
-/// Routes that machines ask all the time.
+/// Routes that monitoring systems poll.
 const PROBES: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
-/// Methods that the metrics tell apart.
+/// Methods that have their own metrics label.
 const KNOWN_METHODS: [Method; 7] = [
     Method::GET,
     Method::POST,
@@ -51,7 +51,7 @@ const KNOWN_METHODS: [Method; 7] = [
     Method::OPTIONS,
 ];
 
-/// What every request is surrounded with.
+/// The settings of the request middleware.
 #[derive(Clone)]
 pub(super) struct RequestMiddleware {
     trusted: Arc<[IpNet]>,
@@ -71,7 +71,7 @@ impl RequestMiddleware {
     }
 }
 
-/// See the module.
+/// Wraps a request in the middleware.
 pub(super) async fn handle(
     State(around): State<RequestMiddleware>,
     mut request: Request,
@@ -92,7 +92,7 @@ pub(super) async fn handle(
     if response.extensions().get::<Panicked>().is_some() {
         tell_of_panic(&mut response, &request_id);
     }
-    // That of a reply which is a failure as a whole.
+    // The code of a response that failed as a whole.
     if let Some(code) = response.extensions().get::<Code>() {
         account.entry.failed(&account.route, *code);
     }
@@ -103,7 +103,7 @@ pub(super) async fn handle(
     response
 }
 
-/// A request, as the log and the metrics tell of it.
+/// The log and metrics data of a request.
 struct Account {
     span: Span,
     method: Method,
@@ -111,7 +111,7 @@ struct Account {
     route: String,
     meter: Meter,
     entry: Arc<Entry>,
-    /// The client's, shown where a token was refused.
+    /// The client's address, logged when a token was refused.
     address: Option<IpAddr>,
     slow: Duration,
     began: Instant,
@@ -122,7 +122,8 @@ impl Account {
     fn open(request: &Request, request_id: &str, origin: &Origin, slow: Duration) -> Self {
         let route = request.extensions().get::<MatchedPath>();
         Self {
-            // Of the highest level: whatever is logged within it names the request, however little is logged.
+            // The highest level, so that every log line within the span names the request at any
+            // log level.
             span: tracing::error_span!("request", id = request_id),
             method: request.method().clone(),
             route: route.map_or_else(|| "unknown".to_owned(), |path| path.as_str().to_owned()),
@@ -139,7 +140,7 @@ impl Account {
         self.is_closed = true;
         let took = self.began.elapsed();
         self.log(Some(status), took);
-        // A caller must not be able to make up labels: there are few methods, and few routes.
+        // Callers must not be able to create labels, so unknown methods share one.
         let method = if KNOWN_METHODS.contains(&self.method) {
             self.method.to_string()
         } else {
@@ -156,7 +157,7 @@ impl Account {
         metrics::counter!("tenantry_http_requests_total", &labels).increment(1);
     }
 
-    /// One line, with or without a status.
+    /// Writes the log line, with or without a status.
     fn log(&self, status: Option<StatusCode>, took: Duration) {
         let _in_span = self.span.enter();
         let actor = self.entry.actor.get();
@@ -167,7 +168,7 @@ impl Account {
             Some(StatusCode::UNAUTHORIZED | StatusCode::TOO_MANY_REQUESTS)
         );
         let address = self.address.filter(|_| is_refused);
-        // The library wants level and message as literals.
+        // The library requires literals for level and message.
         macro_rules! event {
             ($level:ident, $message:literal) => {
                 tracing::$level!(
@@ -201,7 +202,7 @@ impl Account {
 }
 
 impl Drop for Account {
-    /// Its future is dropped when the client is gone.
+    /// Records an aborted request: the future is dropped when the client disconnects.
     fn drop(&mut self) {
         if !self.is_closed {
             self.log(None, self.began.elapsed());
@@ -213,7 +214,7 @@ fn micros(time: Duration) -> u64 {
     u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
 }
 
-/// The caller's own id where it is short and plain, else a new one.
+/// Returns the caller's request id if it is short and plain, else a new one.
 fn request_id(headers: &HeaderMap, around: &RequestMiddleware) -> Arc<str> {
     let given = headers
         .get(REQUEST_ID)
@@ -234,7 +235,8 @@ fn request_id(headers: &HeaderMap, around: &RequestMiddleware) -> Arc<str> {
     }
 }
 
-/// The peer, or whom the nearest untrusted hop of `X-Forwarded-For` names, as long as all hops behind it are trusted.
+/// Returns the peer's address, or the address of the nearest untrusted hop in `X-Forwarded-For`
+/// when all hops behind it are trusted.
 fn client_address(request: &Request, trusted: &[IpNet]) -> Option<IpAddr> {
     let ConnectInfo(peer) = request.extensions().get::<ConnectInfo<SocketAddr>>()?;
     let is_trusted = |address: &IpAddr| trusted.iter().any(|network| network.contains(address));
@@ -255,23 +257,24 @@ fn client_address(request: &Request, trusted: &[IpNet]) -> Option<IpAddr> {
             .parse::<IpAddr>()
             .ok()
             .or_else(|| hop.parse::<SocketAddr>().ok().map(|hop| hop.ip()));
-        // What a trusted proxy wrote and we cannot read must not make anybody the proxy itself.
+        // A malformed entry from a trusted proxy must not pass the proxy's own address as the
+        // client's.
         client = address?.to_canonical();
     }
     Some(client)
 }
 
-/// Marks the reply of a handler that panicked.
+/// Marks the response of a handler that panicked.
 #[derive(Clone)]
 struct Panicked;
 
-/// The panic itself is on standard error; this ties it to the request, whose span it runs in.
+/// Logs the panic within the request's span. The panic message itself is on standard error.
 pub(super) fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
     tracing::error!("a handler panicked");
     (StatusCode::INTERNAL_SERVER_ERROR, Extension(Panicked)).into_response()
 }
 
-/// In place of the empty reply; headers that others have added stay.
+/// Replaces the empty response body of a panic. Headers that others have added stay.
 fn tell_of_panic(response: &mut Response, request_id: &str) {
     let error = Error::internal("a handler panicked");
     let body = json!({ "errors": [{
@@ -325,7 +328,7 @@ mod tests {
             seen("::ffff:10.0.0.1", &["198.51.100.1"], "10.0.0.0/8"),
             is("198.51.100.1")
         );
-        // The client wrote the first hop himself; the proxy added the one that it saw.
+        // The client wrote the first hop; the proxy added the address that it saw.
         assert_eq!(
             seen("10.0.0.1", &["1.1.1.1, 198.51.100.1"], "10.0.0.0/8"),
             is("198.51.100.1")

@@ -1,4 +1,5 @@
-//! How a caller wants his changes made: three headers, read for every door. What is wrong with them is for the door to tell.
+//! Reads the headers that control how changes are executed. Each API reports invalid headers in its
+//! own format.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -39,7 +40,7 @@ fn is_on(headers: &HeaderMap, name: &HeaderName, shown: &str) -> Result<bool> {
     }
 }
 
-/// The header's value. Of two nobody knows which one is meant.
+/// Returns the header's only value. Two values are an error, since the intended one is unknown.
 fn only<'a>(
     headers: &'a HeaderMap,
     name: &HeaderName,

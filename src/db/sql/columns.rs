@@ -1,5 +1,6 @@
-//! The columns of a table by their names. No statement has a `*`, which means something else once the table has got another
-//! column, while connections keep the statements that they prepared before.
+//! The columns of a table by their names. No statement has a `*`, which means something else once
+//! the table has got another column, while connections keep the statements that they prepared
+//! before.
 
 use sea_orm::{IdenStatic, Iterable, ModelTrait};
 
@@ -16,7 +17,8 @@ pub fn columns<M: ModelTrait>(alias: &str) -> String {
     list::<M>(|column| format!("{alias}.{column}"))
 }
 
-/// All columns of `M`'s table, which the statement names `alias`, each under a name that begins with `prefix`.
+/// All columns of `M`'s table, which the statement names `alias`, each under a name that begins
+/// with `prefix`.
 #[must_use]
 pub fn prefixed_columns<M: ModelTrait>(alias: &str, prefix: &str) -> String {
     list::<M>(|column| format!("{alias}.{column} AS {prefix}{column}"))

@@ -5,7 +5,8 @@ use sea_orm::DbBackend;
 use super::Sql;
 
 impl Sql {
-    /// The user in `users AS {user}` has `part` (folded, three characters at least) somewhere in his names, found by index.
+    /// Adds the condition that a name of the user in `users AS {user}` contains `part` (normalized,
+    /// at least three characters), found by index.
     pub fn name_contains(&mut self, user: &str, part: &str) -> &mut Self {
         match self.backend {
             DbBackend::Sqlite => {
@@ -27,13 +28,14 @@ impl Sql {
         }
     }
 
-    /// The user in `users AS {user}` has `part` (folded) somewhere in his names, looked at row by row: where the
-    /// index would give too many, or the users to look at are few.
+    /// Adds the condition that a name of the user in `users AS {user}` contains `part`
+    /// (normalized), checked row by row: for cases where the index would return too many rows, or
+    /// few users are checked.
     pub fn name_has(&mut self, user: &str, part: &str) -> &mut Self {
         self.has(&format!("{user}.search_text"), part)
     }
 
-    /// The text in `column` has `part` somewhere, looked at row by row.
+    /// Adds the condition that the text in `column` contains `part`, checked row by row.
     pub fn has(&mut self, column: &str, part: &str) -> &mut Self {
         let position = match self.backend {
             DbBackend::Sqlite => "instr(",
@@ -46,8 +48,9 @@ impl Sql {
             .push(") > 0")
     }
 
-    /// The list of ranges in `column` has one that `address` lies in, or there is no list. An address that is not known lies
-    /// in none. Ranges are pairs of first and last, and all are texts of one length, compared byte by byte.
+    /// Adds the condition that a range in `column` contains `address`, or that the column has no
+    /// list. An unknown address is in no range. Ranges are pairs of first and last, all texts of
+    /// one length, compared byte by byte.
     pub fn is_open_to(&mut self, column: &str, address: Option<&str>) -> &mut Self {
         let Some(address) = address else {
             return self.push(column).push(" IS NULL");
@@ -69,14 +72,15 @@ impl Sql {
         }
     }
 
-    /// There is a row of what `rows` selects, which names columns of the row at hand: a condition that is looked at row by
-    /// row. PostgreSQL would rather read all that any row could ask for, 200,000 members of an org for a page of fifty.
+    /// Adds the condition that `rows` selects a row. It names columns of the current row and is
+    /// checked row by row. PostgreSQL would otherwise read the rows of all candidates: 200,000
+    /// members of an org for a page of fifty.
     pub fn has_any(&mut self, rows: impl FnOnce(&mut Self)) -> &mut Self {
         self.push("EXISTS (");
         rows(self);
         self.push(match self.backend {
             DbBackend::Sqlite => ")",
-            // With this it is never made into a join, nor into a table to look things up in.
+            // The offset keeps the planner from turning the subquery into a join or a hash table.
             _ => " OFFSET 0)",
         })
     }

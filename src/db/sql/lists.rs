@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::{Kind, Sql};
 
 impl Sql {
-    /// `column` is one of these ids.
+    /// Adds the condition that `column` is one of these ids.
     pub fn is_one_of(&mut self, column: &str, ids: &[Uuid]) -> &mut Self {
         self.push(column);
         match self.backend {
@@ -18,11 +18,12 @@ impl Sql {
         }
     }
 
-    /// `column` is none of these ids.
+    /// Adds the condition that `column` is none of these ids.
     pub fn is_none_of(&mut self, column: &str, ids: &[Uuid]) -> &mut Self {
         match self.backend {
             DbBackend::Sqlite => self.push("NOT ").is_one_of(column, ids),
-            // Looked up for each row. Where the plan does not know the list, `<> ALL` reads all of it for each.
+            // Looked up for each row. Without knowledge of the list, `<> ALL` reads the whole list
+            // for each row.
             _ => self
                 .push(column)
                 .push(" NOT IN (SELECT unnest(")
@@ -31,7 +32,7 @@ impl Sql {
         }
     }
 
-    /// `column` is one of these texts.
+    /// Adds the condition that `column` is one of these texts.
     pub fn is_one_of_texts(&mut self, column: &str, texts: &[&str]) -> &mut Self {
         self.push(column);
         match self.backend {
@@ -43,7 +44,7 @@ impl Sql {
         }
     }
 
-    /// `column` is one of these numbers.
+    /// Adds the condition that `column` is one of these numbers.
     pub fn is_one_of_numbers(&mut self, column: &str, numbers: &[i64]) -> &mut Self {
         self.push(column);
         match self.backend {
@@ -109,7 +110,8 @@ impl Sql {
         }
     }
 
-    /// A table of the given rows, named `alias`, from a JSON array of objects whose keys are the columns' names.
+    /// A table of the given rows, named `alias`, from a JSON array of objects whose keys are the
+    /// columns' names.
     pub fn rows_of(
         &mut self,
         alias: &str,
@@ -148,7 +150,8 @@ impl Sql {
         }
     }
 
-    /// What `value` is in each of the rows that `rows` goes on to name, from `FROM` on: a list of numbers, as text, or null.
+    /// What `value` is in each of the rows that `rows` goes on to name, from `FROM` on: a list of
+    /// numbers, as text, or null.
     pub fn list_of(&mut self, value: &str, rows: &str) -> &mut Self {
         let (aggregate, end) = match self.backend {
             DbBackend::Sqlite => ("json_group_array(", ") "),

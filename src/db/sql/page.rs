@@ -1,4 +1,4 @@
-//! The rows of a list from one place to another, in its order.
+//! The rows of a page of a list, in the list's order.
 
 use std::ops::Range;
 
@@ -10,12 +10,12 @@ use crate::page::{Key, Order, PageRequest};
 use super::Sql;
 
 impl Sql {
-    /// The rows of a page: conditions that follow others, an order and a limit.
+    /// Appends the conditions, the order and the limit of a page.
     pub fn page<T>(&mut self, order: &Order<T>, page: &PageRequest) -> &mut Self {
         self.within(order, page).cut(order, page)
     }
 
-    /// The rows between a page's cursors: conditions that follow others.
+    /// Appends the conditions for the rows between a page's cursors.
     pub fn within<T>(&mut self, order: &Order<T>, page: &PageRequest) -> &mut Self {
         for (beyond, keys) in [(" > ", page.after()), (" < ", page.before())] {
             let Some(keys) = keys else { continue };
@@ -35,19 +35,19 @@ impl Sql {
         self
     }
 
-    /// The order of a list, from the end that a page wants, and as many rows as it wants.
+    /// Appends the order of a list, from the end that the page starts at, and the limit.
     pub fn cut<T>(&mut self, order: &Order<T>, page: &PageRequest) -> &mut Self {
         let direction = if page.is_backwards() { " DESC" } else { "" };
         self.push(" ORDER BY ").columns(order, direction);
         self.limit(page.limit()).skip(page)
     }
 
-    /// So many rows at the most. Written out, because a plan that is made for any number is made for many.
+    /// Appends a limit as a literal, because a plan for a parameter assumes many rows.
     pub fn limit(&mut self, rows: u32) -> &mut Self {
         self.push(" LIMIT ").push(&rows.to_string())
     }
 
-    /// As many rows as the page has, from where it begins by counting.
+    /// Appends the limit and the offset of a page.
     pub fn slice(&mut self, page: &PageRequest) -> &mut Self {
         self.limit(page.size()).skip(page)
     }
@@ -68,9 +68,10 @@ impl Sql {
         self
     }
 
-    /// Of the rows for which `columns` have these values, and whose `id` is one of these, the last, as many as that:
-    /// conditions that follow others, an order and a limit. PostgreSQL is made to read the index on the columns and the id:
-    /// else it may look for such rows among all, in the order of their ids, and there may be none among the last million.
+    /// Of the rows for which `columns` have these values, and whose `id` is one of these, the last,
+    /// as many as that: conditions that follow others, an order and a limit. PostgreSQL is made to
+    /// read the index on the columns and the id: else it may look for such rows among all, in the
+    /// order of their ids, and there may be none among the last million.
     pub fn last_with(
         &mut self,
         columns: &[&str],

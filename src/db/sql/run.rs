@@ -1,4 +1,4 @@
-//! Running a statement, and reading its rows.
+//! Runs a statement and reads its rows.
 
 use std::collections::HashMap;
 
@@ -12,24 +12,24 @@ use crate::{db::Conn, error::Result};
 use super::Sql;
 
 impl Sql {
-    /// The statement as it will run.
+    /// Returns the finished statement.
     #[must_use]
     pub fn statement(self) -> Statement {
         Statement::from_sql_and_values(self.backend, self.text, self.values)
     }
 
-    /// Runs it for its effect.
+    /// Executes the statement.
     ///
     /// # Errors
-    /// What the database says.
+    /// `BUSY` or `INTERNAL` when the database fails.
     pub async fn execute(self, conn: &Conn) -> Result<ExecResult> {
         Ok(conn.execute_raw(self.statement()).await?)
     }
 
-    /// All rows, as `T`.
+    /// Returns all rows, as `T`.
     ///
     /// # Errors
-    /// What the database says.
+    /// `BUSY` or `INTERNAL` when the database fails.
     pub async fn all<T: FromQueryResult>(self, conn: &Conn) -> Result<Vec<T>> {
         let rows = conn.query_all_raw(self.statement()).await?;
         Ok(rows
@@ -38,19 +38,19 @@ impl Sql {
             .collect::<Result<_, DbErr>>()?)
     }
 
-    /// The first row, as `T`.
+    /// Returns the first row, as `T`.
     ///
     /// # Errors
-    /// What the database says.
+    /// `BUSY` or `INTERNAL` when the database fails.
     pub async fn one<T: FromQueryResult>(self, conn: &Conn) -> Result<Option<T>> {
         let row = self.row(conn).await?;
         Ok(row.map(|row| T::from_query_result(&row, "")).transpose()?)
     }
 
-    /// All rows of [`Sql::first_per_parent`], each with its parent.
+    /// Returns all rows of [`Sql::first_per_parent`], each with its parent.
     ///
     /// # Errors
-    /// What the database says.
+    /// `BUSY` or `INTERNAL` when the database fails.
     pub async fn children<P, T>(self, conn: &Conn) -> Result<Vec<(P, T)>>
     where
         P: TryGetable,
@@ -64,10 +64,10 @@ impl Sql {
         Ok(rows.iter().map(child).collect::<Result<_, _>>()?)
     }
 
-    /// A number for each `parent`, added up where several rows have the same: of what is counted as `total`.
+    /// Returns the sum of the column `total` for each `parent`.
     ///
     /// # Errors
-    /// What the database says.
+    /// `BUSY` or `INTERNAL` when the database fails.
     pub async fn totals(self, conn: &Conn) -> Result<HashMap<Uuid, i64>> {
         let mut totals = HashMap::new();
         for row in conn.query_all_raw(self.statement()).await? {
@@ -77,10 +77,10 @@ impl Sql {
         Ok(totals)
     }
 
-    /// The number in the first column of the first row: of what is counted.
+    /// Returns the count in the first column of the first row.
     ///
     /// # Errors
-    /// What the database says.
+    /// `BUSY` or `INTERNAL` when the database fails.
     pub async fn count(self, conn: &Conn) -> Result<i64> {
         let row = self.row(conn).await?;
         Ok(row
@@ -89,18 +89,18 @@ impl Sql {
             .unwrap_or(0))
     }
 
-    /// All rows, to be read by column.
+    /// Returns all rows, to be read by column.
     ///
     /// # Errors
-    /// What the database says.
+    /// `BUSY` or `INTERNAL` when the database fails.
     pub async fn rows(self, conn: &Conn) -> Result<Vec<QueryResult>> {
         Ok(conn.query_all_raw(self.statement()).await?)
     }
 
-    /// The first row, to be read by column.
+    /// Returns the first row, to be read by column.
     ///
     /// # Errors
-    /// What the database says.
+    /// `BUSY` or `INTERNAL` when the database fails.
     pub async fn row(self, conn: &Conn) -> Result<Option<QueryResult>> {
         Ok(conn.query_one_raw(self.statement()).await?)
     }
