@@ -58,7 +58,7 @@
 //! raised version: on PostgreSQL rows and events in one statement. A row that the function asks for and that was not read is
 //! read, and the change decided again; one that turns out to need an earlier lock begins its transaction again with it.
 //!
-//! Keys, such as folded names, are written by [`fold`] alone. When a new version folds otherwise, the engine writes those of
+//! Keys, such as normalized names, are written by [`fold`] alone. When a new version folds otherwise, the engine writes those of
 //! all rows anew before the version serves (`domain/engine/rekey.rs`), piece by piece.
 //!
 //! What holds after every change stands in one place (`domain/membership/uphold.rs`): the default of each user whose
@@ -145,9 +145,9 @@ pub mod domain;
 pub mod entity;
 pub mod error;
 mod etag;
-pub mod fold;
 pub mod graphql;
 pub mod id;
+pub mod normalize;
 pub mod page;
 pub mod playground;
 pub mod rest;

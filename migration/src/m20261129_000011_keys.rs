@@ -1,4 +1,4 @@
-//! The version of the keys that rows have, such as folded names, so that a newer program can write them anew.
+//! The version of the keys that rows have, such as normalized names, so that a newer program can write them anew.
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 

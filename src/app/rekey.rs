@@ -25,7 +25,7 @@ const MAX_ATTEMPTS: u32 = 100;
 const PAUSE: Duration = Duration::from_millis(100);
 
 impl App {
-    /// Whether keys, such as folded names, are those of another version. Searches and references do not find their rows.
+    /// Whether keys, such as normalized names, are those of another version. Searches and references do not find their rows.
     ///
     /// # Errors
     /// When the keys are those of a newer program, or the database cannot be read.

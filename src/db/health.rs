@@ -7,7 +7,7 @@ use sea_orm::{
     sqlx::{self, Connection, sqlite::SqliteConnectOptions, sqlite::SqliteConnection},
 };
 
-use crate::{error::Result, fold::KEYS_VERSION};
+use crate::{error::Result, normalize::KEYS_VERSION};
 
 use super::{
     Db,

@@ -14,7 +14,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, sqlx::ConnectOptio
 
 use crate::{
     error::{Code, Error, Result},
-    fold::KEYS_VERSION,
+    normalize::KEYS_VERSION,
 };
 
 use super::{

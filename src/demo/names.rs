@@ -3,7 +3,7 @@
 
 use rand::{RngExt, rngs::StdRng};
 
-use crate::fold;
+use crate::normalize;
 
 use super::words::{
     Culture, GROUPS, LATIN_FIRST, LATIN_LAST, LONG_FIRST, LONG_LAST, ONE_WORD, ORG_PLACES,
@@ -185,7 +185,7 @@ fn pairs(words: &'static str) -> Vec<Pair> {
 
 /// What stands of a name in an address.
 fn mailbox_of(name: &str) -> String {
-    fold::letters(name)
+    normalize::letters(name)
         .chars()
         .filter(|c| c.is_alphanumeric())
         .collect()
@@ -216,7 +216,7 @@ mod tests {
         let names = Names::new();
         for name in [Names::org, Names::group] {
             let keys: HashSet<_> = (0..10_000)
-                .map(|number| fold::key(&name(&names, number)))
+                .map(|number| normalize::key(&name(&names, number)))
                 .collect();
             assert_eq!(keys.len(), 10_000);
         }

@@ -4,7 +4,7 @@
 
 use crate::{
     error::{Code, Error, Result},
-    fold::{self, TooShort},
+    normalize::{self, TooShort},
 };
 
 /// Characters of a name at the most.
@@ -22,7 +22,7 @@ const MAX_CRITERION: usize = 1_024;
 pub type Patch<T> = Option<Option<T>>;
 
 /// The name of a person or a thing: 1 to 255 characters, at least one of them visible, with one blank for each run of white
-/// space. It has no control characters, and invisible ones only where they change how it looks ([`fold::misplaced`]).
+/// space. It has no control characters, and invisible ones only where they change how it looks ([`normalize::misplaced`]).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Name(String);
 
@@ -38,12 +38,12 @@ impl Name {
                 format!("is too long; {MAX_NAME} characters at most"),
             ));
         }
-        let text = fold::spaced(text);
-        if fold::is_blank(&text) {
+        let text = normalize::spaced(text);
+        if normalize::is_blank(&text) {
             return Err(Error::invalid(field, EMPTY));
         }
         no_control_characters(field, &text)?;
-        visible(field, fold::misplaced(&text))?;
+        visible(field, normalize::misplaced(&text))?;
         Ok(Self(text))
     }
 
@@ -67,7 +67,7 @@ impl Name {
     /// As it is compared and sorted.
     #[must_use]
     pub fn key(&self) -> String {
-        fold::key(&self.0)
+        normalize::key(&self.0)
     }
 }
 
@@ -130,13 +130,13 @@ pub(super) fn bounded(field: &'static str, text: &str) -> Result<()> {
     Ok(())
 }
 
-/// A part of a name, folded like the names in which it is looked for.
-pub(super) fn part_of_name(name: &str, folded: fn(&str) -> String) -> Result<String> {
+/// A part of a name, normalized like the names in which it is looked for.
+pub(super) fn part_of_name(name: &str, normalized: fn(&str) -> String) -> Result<String> {
     bounded("name", name)?;
-    let name = fold::spaced(name);
+    let name = normalize::spaced(name);
     no_control_characters("name", &name)?;
-    let message = match fold::searchable(&name) {
-        Ok(()) => return Ok(folded(&name)),
+    let message = match normalize::searchable(&name) {
+        Ok(()) => return Ok(normalized(&name)),
         Err(TooShort::NeedsTwo) => "`name` needs at least 2 characters of Han, Kana or Hangul.",
         Err(TooShort::NeedsThree) => "`name` needs at least 3 characters, not counting accents.",
     };

@@ -32,7 +32,7 @@ pub struct Model {
     /// Set by somebody, not made of first and last name.
     pub display_name_is_custom: bool,
     pub display_name_key: String,
-    /// Display, first and last name, folded for search, a line each.
+    /// Display, first and last name, normalized for search, a line each.
     pub search_text: String,
     /// As typed.
     pub mobile: Option<String>,

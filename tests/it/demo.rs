@@ -9,7 +9,7 @@ use tenantry::{
     demo::{Demo, MAX_GROUPS, MAX_ORGS, MAX_USERS, Progress, Rows, fill},
     domain::user::{Email, Mobile},
     entity::{group, group_membership, membership, org, user},
-    fold,
+    normalize,
 };
 use uuid::Uuid;
 
@@ -269,17 +269,17 @@ async fn what_is_derived_is_what_the_operations_derive(app: TestApp) {
             mobile.key(None)
         });
         assert_eq!(key, user.mobile_key);
-        assert_eq!(fold::key(&user.display_name), user.display_name_key);
+        assert_eq!(normalize::key(&user.display_name), user.display_name_key);
         assert_eq!(
-            fold::search_lines(&user.display_name, &user.first_name, &user.last_name),
+            normalize::search_lines(&user.display_name, &user.first_name, &user.last_name),
             user.search_text
         );
     }
     for org in &directory.orgs {
-        assert_eq!(fold::key(&org.name), org.name_key);
+        assert_eq!(normalize::key(&org.name), org.name_key);
     }
     for group in &directory.groups {
-        assert_eq!(fold::key(&group.name), group.name_key);
+        assert_eq!(normalize::key(&group.name), group.name_key);
     }
 }
 
@@ -330,11 +330,11 @@ async fn its_people_are_found_by_a_part_of_their_name(app: TestApp) {
     let mut looked_for = 0;
     for user in directory.users.iter().step_by(50) {
         let letters: Vec<char> = user.display_name.chars().collect();
-        if fold::search(&user.display_name).chars().count() < 4 {
+        if normalize::search(&user.display_name).chars().count() < 4 {
             continue;
         }
         let part: String = letters[1..].iter().collect();
-        if fold::search(&part).chars().count() < 3 {
+        if normalize::search(&part).chars().count() < 3 {
             continue;
         }
         looked_for += 1;

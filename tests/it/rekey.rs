@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use axum::{body::Body, http::Request};
 use serde_json::{Value as Json, json};
-use tenantry::fold::KEYS_VERSION;
+use tenantry::normalize::KEYS_VERSION;
 use uuid::Uuid;
 
 use crate::support::{Program, ROOT, TestApp, on_both_engines};

@@ -8,7 +8,7 @@ use tenantry::{
     access::Actor,
     db::Conn,
     domain::user::{FindUserBy, find_by_sql},
-    fold::search,
+    normalize::search,
 };
 
 use crate::support::{Engine, ROOT, TestApp, on_both_engines};

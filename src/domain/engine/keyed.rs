@@ -1,4 +1,4 @@
-//! Rows with keys that are made of their texts, such as folded names.
+//! Rows with keys that are made of their texts, such as normalized names.
 //!
 //! To add a kind of row: implement [`Keyed`] for it, and add its table to those of `rekey` and `check_keys`.
 
@@ -14,7 +14,7 @@ use crate::{
     },
     entity::{group, org, role, user},
     error::Error,
-    fold,
+    normalize,
 };
 
 use super::{Decision, World, row::Row};
@@ -44,7 +44,7 @@ pub(crate) trait Keyed: Row + ModelTrait + FromQueryResult + Clone {
 
     /// Whether the row gave way, and this is its own text.
     fn gave_way_with(&self, text: &str) -> bool {
-        self.gave_way() && fold::spaced(self.text()) == fold::spaced(text)
+        self.gave_way() && normalize::spaced(self.text()) == normalize::spaced(text)
     }
 
     /// Gives it a key that no other row has and nobody can type.
@@ -63,7 +63,7 @@ macro_rules! keyed_by_name {
     ($row:ty $(, $is_reserved:path)?) => {
         impl Keyed for $row {
             fn rekey(&mut self, _: &Settings) {
-                self.name_key = fold::key(&self.name);
+                self.name_key = normalize::key(&self.name);
             }
 
             fn key(&self) -> &str {

@@ -1,4 +1,4 @@
-//! Re-keying: a newer program writes the keys anew that an older one has written, such as folded names.
+//! Re-keying: a newer program writes the keys anew that an older one has written, such as normalized names.
 //!
 //! Rows are walked in the order of their ids, a piece in each transaction, which also notes how far it has come. So an
 //! interruption loses nothing, and of several servers that start at once each piece is written by one. A re-keyed row has
@@ -17,7 +17,7 @@ use crate::{
     domain::{Settings, event::Audited},
     entity::{group, org, role, user},
     error::{Code, Error, Result},
-    fold,
+    normalize,
 };
 
 use super::{
@@ -121,7 +121,7 @@ impl RekeyProgress {
         let place: Option<String> = row.try_get("", "place")?;
         let after = row.try_get("", "after_id")?;
         let number = |place: String| TABLES.iter().position(|name| *name == place);
-        let at = match version < fold::KEYS_VERSION {
+        let at = match version < normalize::KEYS_VERSION {
             // What an older program has begun is begun again.
             true => Some(RekeyCursor::START),
             false => place
@@ -132,7 +132,7 @@ impl RekeyProgress {
     }
 
     fn must_not_be_newer(&self) -> Result<()> {
-        if self.version <= fold::KEYS_VERSION {
+        if self.version <= normalize::KEYS_VERSION {
             return Ok(());
         }
         Err(Error::new(
@@ -140,7 +140,7 @@ impl RekeyProgress {
             format!(
                 "The keys of the database are those of a newer tenantry (version {}, this one writes {}); use that one.",
                 self.version,
-                fold::KEYS_VERSION
+                normalize::KEYS_VERSION
             ),
         ))
     }
@@ -188,8 +188,8 @@ pub(crate) async fn announce(conn: &Conn) -> Result<bool> {
     let RekeyProgress { version, at } = state_for_writing(conn).await?;
     // Programs from before keys had a version do not look at it.
     let is_looked_at = version > 0;
-    if is_looked_at && version < fold::KEYS_VERSION {
-        let version = fold::KEYS_VERSION;
+    if is_looked_at && version < normalize::KEYS_VERSION {
+        let version = normalize::KEYS_VERSION;
         RekeyProgress { version, at }.write(conn).await?;
     }
     Ok(is_looked_at && at == Some(RekeyCursor::START))
@@ -204,7 +204,7 @@ pub(crate) async fn rekey_piece(conn: &Conn, settings: &Settings) -> Result<Opti
         return Ok(None);
     };
     let (done, at) = rekey_at(conn, settings, place).await?;
-    let version = fold::KEYS_VERSION;
+    let version = normalize::KEYS_VERSION;
     RekeyProgress { version, at }.write(conn).await?;
     Ok(Some(done))
 }

@@ -6,7 +6,7 @@ use crate::{
     domain::{Reader, field::part_of_name},
     entity::org::{Model, OrgStatus},
     error::Result,
-    fold,
+    normalize,
     page::{Key, Kind, Order, Page, PageRequest},
 };
 
@@ -37,7 +37,9 @@ impl OrgFilter {
     /// # Errors
     /// `NAME_TOO_SHORT` or `INVALID_VALUE` if `name` is not a valid part of a name.
     pub fn parse(name: Option<&str>, status: Option<OrgStatus>) -> Result<Self> {
-        let part = name.map(|name| part_of_name(name, fold::key)).transpose()?;
+        let part = name
+            .map(|name| part_of_name(name, normalize::key))
+            .transpose()?;
         Ok(Self { part, status })
     }
 

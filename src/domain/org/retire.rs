@@ -12,8 +12,8 @@ use crate::{
     },
     entity::org::{Model, OrgStatus},
     error::{Code, Error},
-    fold,
     id::OrgId,
+    normalize,
 };
 
 use super::{change, defaults, rules};
@@ -111,7 +111,7 @@ impl Decide for RestoreOrg {
         match &self.name {
             Some(name) => after.rename(name),
             // Another org may have held the key when a migration recalculated the keys.
-            None => after.name_key = fold::key(&after.name),
+            None => after.name_key = normalize::key(&after.name),
         }
         rules::name_is_free(world, &after.name_key, Some(self.org))?;
         put(world, Done::Reactivated, after)

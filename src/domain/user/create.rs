@@ -14,8 +14,8 @@ use crate::{
         membership::{self as member, MemberStatus},
         user::{Model, UserStatus},
     },
-    fold,
     id::{GroupId, OrgId, UserId},
+    normalize,
 };
 
 use super::{Email, Mobile, mobile, name, rules};
@@ -123,12 +123,12 @@ impl CreateUser {
         };
         let region = world.settings().default_region.as_deref();
         // Names stored by older versions may contain runs of white space.
-        let is_named = |name: &Name| name.as_str() == fold::spaced(&user.display_name);
+        let is_named = |name: &Name| name.as_str() == normalize::spaced(&user.display_name);
         let is_called = |mobile: &Mobile| Some(mobile.key(region)) == user.mobile_key;
         let external_id = self.external_id.as_ref().map(ExternalId::as_str);
         let holds = user.status == UserStatus::Active
-            && fold::spaced(&user.first_name) == self.first.as_str()
-            && fold::spaced(&user.last_name) == self.last.as_str()
+            && normalize::spaced(&user.first_name) == self.first.as_str()
+            && normalize::spaced(&user.last_name) == self.last.as_str()
             && self.name.as_ref().is_none_or(is_named)
             && self.mobile.as_ref().is_none_or(is_called)
             && membership.status == MemberStatus::Active

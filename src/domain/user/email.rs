@@ -7,7 +7,7 @@ use regex::Regex;
 use crate::{
     domain::field::{bounded, no_control_characters, visible},
     error::{Error, Result},
-    fold,
+    normalize,
 };
 
 /// The maximum length of an address in bytes: 64 before the @, 255 after the @.
@@ -40,7 +40,7 @@ struct Typed {
 
 impl From<Typed> for Email {
     fn from(Typed { typed }: Typed) -> Self {
-        let key = fold::email(&typed);
+        let key = normalize::email(&typed);
         Self { typed, key }
     }
 }
@@ -65,8 +65,8 @@ impl Email {
             ));
         }
         no_control_characters(field, typed)?;
-        visible(field, fold::ignorable(typed))?;
-        let key = fold::email(typed);
+        visible(field, normalize::ignorable(typed))?;
+        let key = normalize::email(typed);
         if key.len() > MAX || !PATTERN.is_match(&key) {
             return Err(Error::invalid(
                 field,
@@ -101,8 +101,8 @@ pub(super) fn searched(field: &'static str, text: &str) -> Result<String> {
     bounded(field, text)?;
     let text = text.trim();
     no_control_characters(field, text)?;
-    visible(field, fold::ignorable(text))?;
-    Ok(fold::email(text))
+    visible(field, normalize::ignorable(text))?;
+    Ok(normalize::email(text))
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::{
     },
     entity::user::Model,
     error::{Code, Error, Result},
-    fold,
+    normalize,
 };
 
 use super::{
@@ -87,8 +87,8 @@ impl FindUserBy {
 impl SearchedName {
     fn parse(name: &str) -> Result<Self> {
         Ok(Self {
-            part: part_of_name(name, fold::search)?,
-            key: fold::key(name),
+            part: part_of_name(name, normalize::search)?,
+            key: normalize::key(name),
         })
     }
 }

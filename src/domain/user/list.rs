@@ -12,7 +12,7 @@ use crate::{
     domain::{Reader, field::part_of_name},
     entity::user::{Model, UserStatus},
     error::Result,
-    fold,
+    normalize,
     page::{Key, Kind, Order, Page, PageRequest},
 };
 
@@ -82,7 +82,7 @@ impl UserFilter {
     ) -> Result<Self> {
         Ok(Self {
             part: name
-                .map(|name| part_of_name(name, fold::search))
+                .map(|name| part_of_name(name, normalize::search))
                 .transpose()?,
             email_key: email
                 .map(|email| email::searched("email", email))

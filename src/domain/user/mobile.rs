@@ -4,7 +4,7 @@ use crate::{
     domain::field::no_control_characters,
     entity::user::Model,
     error::{Error, Result},
-    fold,
+    normalize,
 };
 
 /// The maximum length of a number in characters.
@@ -52,7 +52,7 @@ impl Mobile {
 /// spaces, dashes, dots, slashes and brackets. An extension follows.
 fn key(text: &str, region: Option<&str>) -> String {
     let country = region.and_then(|region| region.parse().ok());
-    let (number, extension) = fold::phone(text);
+    let (number, extension) = normalize::phone(text);
     let (mut key, known) = match phonenumber::parse(country, &number) {
         Ok(number) => (
             number.format().mode(phonenumber::Mode::E164).to_string(),
@@ -61,7 +61,7 @@ fn key(text: &str, region: Option<&str>) -> String {
         Err(_) => {
             let is_said = |c: &char| !c.is_whitespace() && !"-./()[]".contains(*c);
             let said: String = number.chars().filter(is_said).collect();
-            (fold::case(&said), None)
+            (normalize::case(&said), None)
         }
     };
     if let Some(extension) = extension.or(known) {

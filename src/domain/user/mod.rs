@@ -38,8 +38,8 @@ use uuid::Uuid;
 use crate::{
     entity::user::{ActiveModel, Model},
     error::Error,
-    fold,
     id::{OrgId, UserId},
+    normalize,
 };
 
 use super::{
@@ -50,7 +50,7 @@ use super::{
 
 /// Recalculates the normalized keys of a user from the typed values.
 pub(super) fn rekey(user: &mut Model, settings: &Settings) {
-    user.email_key = fold::email(&user.email);
+    user.email_key = normalize::email(&user.email);
     let display_name = std::mem::take(&mut user.display_name);
     name::show_as(user, display_name);
     mobile::rekey(user, settings.default_region.as_deref());

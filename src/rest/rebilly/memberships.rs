@@ -21,8 +21,8 @@ use crate::{
         org::OrgStatus,
     },
     error::{Code, Error, Result},
-    fold,
     id::{OrgId, RoleId, UserId},
+    normalize,
     rest::{
         caller::Caller,
         extract::{Body, Object, Segments},
@@ -300,7 +300,7 @@ async fn roles_of(
     let mut role = MemberRole::User;
     let mut roles = Vec::new();
     for name in names {
-        let key = fold::key(name);
+        let key = normalize::key(name);
         if key == show::ADMIN {
             role = MemberRole::Admin;
             continue;

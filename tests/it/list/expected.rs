@@ -11,7 +11,7 @@ use tenantry::{
         org::{self, OrgStatus},
         user::{self, UserStatus},
     },
-    fold,
+    normalize,
 };
 use uuid::Uuid;
 
@@ -182,7 +182,7 @@ impl Tables {
             .filter(|row| self.belongs(who, row.id.0) && filter(row));
         let name = |row: &org::Model| {
             if order == "NAME" {
-                fold::key(&row.name)
+                normalize::key(&row.name)
             } else {
                 String::new()
             }
@@ -211,7 +211,7 @@ impl Tables {
             .filter(|row| row.user_id.0 == user && self.sees_membership(who, row));
         let name = |row: &membership::Model| {
             let org = self.orgs.iter().find(|org| org.id == row.org_id);
-            org.map(|org| fold::key(&org.name))
+            org.map(|org| normalize::key(&org.name))
         };
         sorted(
             seen,
@@ -225,7 +225,11 @@ impl Tables {
             .groups
             .iter()
             .filter(|row| row.org_id.0 == org && self.sees_group(who, row));
-        sorted(seen, |row| (fold::key(&row.name), row.id), |row| row.id.0)
+        sorted(
+            seen,
+            |row| (normalize::key(&row.name), row.id),
+            |row| row.id.0,
+        )
     }
 
     pub(super) fn groups_of_user(
@@ -243,7 +247,11 @@ impl Tables {
             .groups
             .iter()
             .filter(|row| of_org(row) && is_in(row) && self.sees_group(who, row));
-        sorted(seen, |row| (fold::key(&row.name), row.id), |row| row.id.0)
+        sorted(
+            seen,
+            |row| (normalize::key(&row.name), row.id),
+            |row| row.id.0,
+        )
     }
 
     /// Users in a group, by id.
@@ -275,12 +283,12 @@ impl Tables {
     }
 }
 
-/// Whether one of the user's names has the part, folded as the schema says.
+/// Whether one of the user's names has the part, normalized as the schema says.
 pub(super) fn is_called(user: &user::Model, part: &str) -> bool {
     let names = [&user.display_name, &user.first_name, &user.last_name];
     names
         .iter()
-        .any(|name| fold::search(name).contains(&fold::search(part)))
+        .any(|name| normalize::search(name).contains(&normalize::search(part)))
 }
 
 /// Whether the user is suspended.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sea_orm_migration::sea_orm::QueryResult;
 use serde_json::{Map, Value as Json, json};
-use tenantry::fold;
+use tenantry::normalize;
 use uuid::Uuid;
 
 use crate::support::TestApp;
@@ -65,8 +65,8 @@ pub(super) async fn stored(app: &TestApp) -> BTreeMap<Key, Row> {
         };
     }
     for row in app.sql("SELECT * FROM users").await {
-        key_must_fit(&row, "email", "email_key", fold::email);
-        key_must_fit(&row, "display_name", "display_name_key", fold::key);
+        key_must_fit(&row, "email", "email_key", normalize::email);
+        key_must_fit(&row, "display_name", "display_name_key", normalize::key);
         let mut fields = columns!(row, "email": "email" String, "first": "first_name" String, "last": "last_name" String,
             "name": "display_name" String, "nameIsCustom": "display_name_is_custom" bool, "mobile": "mobile" String,
             "timezone": "timezone" String, "status": "status" String, "externalId": "external_id" String);
@@ -74,7 +74,7 @@ pub(super) async fn stored(app: &TestApp) -> BTreeMap<Key, Row> {
         keep("user", &row, fields);
     }
     for row in app.sql("SELECT * FROM orgs").await {
-        key_must_fit(&row, "name", "name_key", fold::key);
+        key_must_fit(&row, "name", "name_key", normalize::key);
         let mut fields = columns!(row, "name": "name" String, "externalId": "external_id" String, "status": "status" String);
         upper(&mut fields, &["status"]);
         keep("org", &row, fields);
@@ -92,7 +92,7 @@ pub(super) async fn stored(app: &TestApp) -> BTreeMap<Key, Row> {
         keep("membership", &row, fields);
     }
     for row in app.sql("SELECT * FROM groups").await {
-        key_must_fit(&row, "name", "name_key", fold::key);
+        key_must_fit(&row, "name", "name_key", normalize::key);
         let fields = columns!(row, "org": "org_id" Uuid, "name": "name" String, "externalId": "external_id" String);
         keep("group", &row, fields);
     }
@@ -102,7 +102,7 @@ pub(super) async fn stored(app: &TestApp) -> BTreeMap<Key, Row> {
         keep("group_membership", &row, fields);
     }
     for row in app.sql("SELECT * FROM roles").await {
-        key_must_fit(&row, "name", "name_key", fold::key);
+        key_must_fit(&row, "name", "name_key", normalize::key);
         let fields = columns!(row, "org": "org_id" Uuid, "name": "name" String, "permissions": "permissions" Json);
         keep("role", &row, fields);
     }

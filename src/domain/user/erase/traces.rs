@@ -10,8 +10,8 @@ use crate::{
     domain::{Tx, event::Audited},
     entity::{event, membership, user},
     error::Result,
-    fold,
     id::UserId,
+    normalize,
 };
 
 use super::MARKER;
@@ -48,7 +48,7 @@ impl Traces {
                     // A text may contain the domain as typed or in ASCII.
                     traces
                         .emails
-                        .extend([fold::email(email), fold::case(email)]);
+                        .extend([normalize::email(email), normalize::case(email)]);
                 }
                 let others = ["externalId", "mobile"].into_iter().filter_map(text);
                 traces.others.extend(others.map(str::to_owned));
@@ -66,11 +66,11 @@ impl Traces {
         if !text.contains('@') {
             return false;
         }
-        let folded = fold::email(text);
-        let text = fold::case(text);
+        let normalized = normalize::email(text);
+        let text = normalize::case(text);
         self.emails
             .iter()
-            .any(|email| folded == *email || contains(&text, email))
+            .any(|email| normalized == *email || contains(&text, email))
     }
 
     /// Returns whether the text is an external id or mobile number of the user. Other users may

@@ -31,7 +31,7 @@ const MIN_SYLLABLES: usize = 2;
 /// Han and Kana stand twice, so that two of them are found in an index of trigrams, and without blanks between them.
 ///
 /// ```
-/// use tenantry::fold::search;
+/// use tenantry::normalize::search;
 ///
 /// assert_eq!(search("Ångström"), "angstrom");
 /// assert_eq!(search("Łukasz O’Brien‑Søren"), "lukasz o'brien-soren");
@@ -98,7 +98,7 @@ pub(super) fn is_dash(c: char) -> bool {
 /// The text in small letters without marks, as people write them who lack others.
 ///
 /// ```
-/// assert_eq!(tenantry::fold::letters("Łódź  Æther"), "lodz aether");
+/// assert_eq!(tenantry::normalize::letters("Łódź  Æther"), "lodz aether");
 /// ```
 #[must_use]
 pub fn letters(text: &str) -> String {

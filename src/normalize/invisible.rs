@@ -57,7 +57,7 @@ pub fn is_blank(text: &str) -> bool {
 /// The first character that nobody sees, at a place where a name may not have it.
 ///
 /// ```
-/// use tenantry::fold::misplaced;
+/// use tenantry::normalize::misplaced;
 ///
 /// assert_eq!(misplaced("می\u{200c}خواهم"), None);
 /// assert_eq!(misplaced("Ann\u{200c}"), Some('\u{200c}'));

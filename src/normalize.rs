@@ -28,9 +28,9 @@ pub const KEYS_VERSION: i32 = 2;
 /// nobody sees.
 ///
 /// ```
-/// assert_eq!(tenantry::fold::key("  STRASSE "), tenantry::fold::key("straße"));
-/// assert_eq!(tenantry::fold::key("Acme\u{a0} Inc"), tenantry::fold::key("acme inc"));
-/// assert_ne!(tenantry::fold::key("café"), tenantry::fold::key("cafe"));
+/// assert_eq!(tenantry::normalize::key("  STRASSE "), tenantry::normalize::key("straße"));
+/// assert_eq!(tenantry::normalize::key("Acme\u{a0} Inc"), tenantry::normalize::key("acme inc"));
+/// assert_ne!(tenantry::normalize::key("café"), tenantry::normalize::key("cafe"));
 /// ```
 #[must_use]
 pub fn key(text: &str) -> String {
@@ -40,7 +40,7 @@ pub fn key(text: &str) -> String {
 /// For e-mail addresses: without white space around it, full case fold, the domain in ASCII.
 ///
 /// ```
-/// use tenantry::fold::email;
+/// use tenantry::normalize::email;
 ///
 /// assert_eq!(email(" Ann@BÜCHER.example\n"), "ann@xn--bcher-kva.example");
 /// assert_eq!(email("ΝΙΚΟΣ.Π@example.com"), email("νικος.π@example.com"));
@@ -64,7 +64,7 @@ fn in_ascii(domain: &str) -> String {
 /// Full case fold. A letter becomes the same whatever stands beside it, unlike in lower case.
 ///
 /// ```
-/// assert_eq!(tenantry::fold::case("ΝΙΚΟΣ"), tenantry::fold::case("νικος"));
+/// assert_eq!(tenantry::normalize::case("ΝΙΚΟΣ"), tenantry::normalize::case("νικος"));
 /// ```
 #[must_use]
 pub fn case(text: &str) -> String {
@@ -74,7 +74,7 @@ pub fn case(text: &str) -> String {
 /// The text without white space around it, in which each run of white space is one blank.
 ///
 /// ```
-/// assert_eq!(tenantry::fold::spaced(" a\u{a0}\tb "), "a b");
+/// assert_eq!(tenantry::normalize::spaced(" a\u{a0}\tb "), "a b");
 /// ```
 #[must_use]
 pub fn spaced(text: &str) -> String {

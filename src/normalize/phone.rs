@@ -23,7 +23,7 @@ static EXTENSION: LazyLock<Regex> = LazyLock::new(|| {
 /// The number with plain digits, dashes, brackets and plus signs, and the extension.
 ///
 /// ```
-/// use tenantry::fold::phone;
+/// use tenantry::normalize::phone;
 ///
 /// assert_eq!(phone("＋４９‑３０−１２３"), ("+49-30-123".to_owned(), None));
 /// assert_eq!(phone("+49 30 123 ext. 45"), ("+49 30 123".to_owned(), Some("45".to_owned())));
