@@ -5,7 +5,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::id::{EventId, GroupId, JobId, OrgId, RoleId, TokenId, UserId};
 
-super::words! {
+super::text_enum! {
     /// By which way a change came.
     ActorKind {
         /// By a token.
@@ -19,7 +19,7 @@ super::words! {
     }
 }
 
-super::words! {
+super::text_enum! {
     /// What happened to the row.
     Verb {
         /// It is new.

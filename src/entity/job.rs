@@ -5,7 +5,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::id::{JobId, OrgId, TokenId, UserId};
 
-super::words! {
+super::text_enum! {
     /// Where a job is.
     JobStatus {
         /// It waits for its turn, or for the rest of its rows.
@@ -21,7 +21,7 @@ super::words! {
     }
 }
 
-super::words! {
+super::text_enum! {
     /// What the rows of a job do.
     JobKind {
         /// Add members.

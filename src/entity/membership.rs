@@ -5,7 +5,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::id::{MembershipId, OrgId, UserId};
 
-super::words! {
+super::text_enum! {
     /// What a member may do by himself.
     MemberRole {
         /// Sees himself.
@@ -15,7 +15,7 @@ super::words! {
     }
 }
 
-super::words! {
+super::text_enum! {
     /// Whether a membership is in force.
     MemberStatus {
         /// In force.
@@ -25,7 +25,7 @@ super::words! {
     }
 }
 
-super::words! {
+super::text_enum! {
     /// Why a membership is the user's default.
     DefaultReason {
         /// Somebody chose it.

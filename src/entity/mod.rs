@@ -18,7 +18,7 @@ pub mod token;
 pub mod user;
 
 /// An enum kept as text, with one word for the database and one for the world.
-macro_rules! words {
+macro_rules! text_enum {
     ($(#[$meta:meta])* $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $column:literal, $wire:literal);+ $(;)? }) => {
         $(#[$meta])*
         #[derive(

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-super::words! {
+super::text_enum! {
     /// What a number stands for.
     NumberKind {
         /// A user.

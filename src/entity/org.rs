@@ -5,7 +5,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::id::OrgId;
 
-super::words! {
+super::text_enum! {
     /// Whether an org is in use.
     OrgStatus {
         /// In use.

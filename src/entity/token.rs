@@ -5,7 +5,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::id::{OrgId, TokenId, UserId};
 
-super::words! {
+super::text_enum! {
     /// Where a token comes from.
     TokenKind {
         /// Made by somebody who may make tokens.

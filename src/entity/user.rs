@@ -5,7 +5,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::id::UserId;
 
-super::words! {
+super::text_enum! {
     /// Whether a user may do anything at all.
     UserStatus {
         /// May use what the user's memberships grant.
