@@ -110,7 +110,7 @@
 //! ever skipped by counting. What narrows a list to few rows is begun with ([`db::Sql::from_ids`]); where it leaves many, the
 //! list is read in its order and each row is looked at (`domain/user/list.rs`).
 //!
-//! Protocols whose clients know but integers get numbers ([`domain::number`]): a page's are read in one statement, and those
+//! Protocols whose clients know but integers get numbers ([`domain::integer_id`]): a page's are read in one statement, and those
 //! that are missing are given in one more, beside the request's own changes and outside of its idempotency key. Their pages are
 //! counted where the protocol wants it ([`page::PageRequest::counted`]), for the first 10,000 rows.
 //!

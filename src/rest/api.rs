@@ -25,7 +25,7 @@ use crate::{
 use super::{
     authenticate::{wanted, who},
     base_url::BaseUrl,
-    caller::{Caller, Numbers},
+    caller::{Caller, IntegerIds},
     item,
     rest_error::RestError,
 };
@@ -50,7 +50,7 @@ struct Inner {
 
 /// How a door tells of a failure. `existing` has the numbers of what stands in the way.
 pub(super) type ErrorRenderer =
-    fn(refused: &RestError, request_id: Option<&str>, existing: &Numbers) -> Response;
+    fn(refused: &RestError, request_id: Option<&str>, existing: &IntegerIds) -> Response;
 
 impl RestApi {
     pub(super) fn new(
@@ -97,7 +97,7 @@ async fn admit(State(RestApi(door)): State<RestApi>, request: Request, next: Nex
     let answer = timeout(door.timeout, answer(&door, &origin, request, next)).await;
     let (mut response, numbers) = match answer.unwrap_or_else(|_| Err(late(door.timeout))) {
         Ok(answer) => answer,
-        Err(refused) => (refused.into_response(), Numbers::default()),
+        Err(refused) => (refused.into_response(), IntegerIds::default()),
     };
     let Some(refused) = response.extensions_mut().remove::<RestError>() else {
         return match known {
@@ -119,7 +119,7 @@ async fn answer(
     origin: &Origin,
     request: Request,
     next: Next,
-) -> Result<(Response, Numbers), RestError> {
+) -> Result<(Response, IntegerIds), RestError> {
     let actor = who(&door.app, request.headers(), origin).await?;
     let base_url = BaseUrl::in_extensions(request.extensions());
     let (mut parts, body) = request.into_parts();
@@ -171,14 +171,14 @@ async fn read(headers: &HeaderMap, body: Body, most: usize) -> Result<Body, Rest
 }
 
 /// The numbers of what a failure names. One that has none yet was never shown to anybody here.
-async fn in_the_way(caller: &Caller, refused: Option<RestError>) -> Numbers {
+async fn in_the_way(caller: &Caller, refused: Option<RestError>) -> IntegerIds {
     let Some(RestError::Failed(error) | RestError::InBody(error)) = refused else {
-        return Numbers::default();
+        return IntegerIds::default();
     };
     let ids = error.existing_id().into_iter();
     let ids: Vec<_> = ids.chain(error.matches().iter().copied()).collect();
     match ids.is_empty() {
-        true => Numbers::default(),
+        true => IntegerIds::default(),
         false => caller.known_numbers(&ids).await.unwrap_or_default(),
     }
 }

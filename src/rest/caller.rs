@@ -14,8 +14,8 @@ use crate::{
     app::Session,
     domain::{
         Change, Operation, Outcome, Reader,
+        integer_id::{self, AssignIntegerIds, IntegerIdOwner},
         job::QueueJob,
-        number::{self, GiveNumbers, Numbered},
         version::Expected,
     },
     error::{Error, Result},
@@ -166,28 +166,28 @@ impl Inner {
     }
 
     /// The numbers of those of these things that have one: one statement.
-    pub(super) async fn known_numbers(&self, ids: &[Uuid]) -> Result<Numbers> {
-        Ok(Numbers(number::of(self.reader(), ids).await?))
+    pub(super) async fn known_numbers(&self, ids: &[Uuid]) -> Result<IntegerIds> {
+        Ok(IntegerIds(integer_id::of(self.reader(), ids).await?))
     }
 
     /// The numbers of all these things: one statement, two where some have none yet.
-    pub(super) async fn numbers(&self, things: Vec<Numbered>) -> Result<Numbers> {
+    pub(super) async fn numbers(&self, things: Vec<IntegerIdOwner>) -> Result<IntegerIds> {
         let ids: Vec<Uuid> = things.iter().map(|thing| thing.id).collect();
-        let mut numbers = number::of(self.reader(), &ids).await?;
+        let mut numbers = integer_id::of(self.reader(), &ids).await?;
         let mut things = things;
         things.retain(|thing| !numbers.contains_key(&thing.id));
         if !things.is_empty() {
-            numbers.extend(self.session.aside(GiveNumbers { things }).await?);
+            numbers.extend(self.session.aside(AssignIntegerIds { things }).await?);
         }
-        Ok(Numbers(numbers))
+        Ok(IntegerIds(numbers))
     }
 }
 
-/// Numbers by id.
+/// IntegerIds by id.
 #[derive(Debug, Default)]
-pub(super) struct Numbers(HashMap<Uuid, i64>);
+pub(super) struct IntegerIds(HashMap<Uuid, i64>);
 
-impl Numbers {
+impl IntegerIds {
     /// These as well.
     pub(super) fn extend(&mut self, other: Self) {
         self.0.extend(other.0);

@@ -11,7 +11,7 @@ use utoipa::{IntoResponses, ToSchema};
 use crate::{
     access::authenticator,
     error::{Code, Error},
-    rest::{caller::Numbers, rest_error::RestError},
+    rest::{caller::IntegerIds, rest_error::RestError},
 };
 
 /// What went wrong.
@@ -87,7 +87,7 @@ pub(super) enum Mismatch {
 }
 
 /// What the door says.
-pub(super) fn say(refused: &RestError, request_id: Option<&str>, _: &Numbers) -> Response {
+pub(super) fn say(refused: &RestError, request_id: Option<&str>, _: &IntegerIds) -> Response {
     match refused {
         RestError::Failed(error) => failed(error, status(error.code()), request_id),
         RestError::InBody(error) => {

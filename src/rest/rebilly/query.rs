@@ -4,7 +4,7 @@ use utoipa::IntoParams;
 
 use crate::{
     domain::membership::{Narrowed, Sort, SortBy},
-    entity::number::NumberKind,
+    entity::integer_id::IntegerIdKind,
     error::{Code, Error, Result},
     id::{OrgId, UserId},
     page::{MAX_FIRST, PageRequest},
@@ -89,11 +89,11 @@ pub(super) async fn filter(caller: &Caller) -> Result<Narrowed> {
         }
         match field {
             "user.id" if narrowed.users.is_none() => {
-                let users: Vec<UserId> = ids::many(caller, NumberKind::User, &values).await?;
+                let users: Vec<UserId> = ids::many(caller, IntegerIdKind::User, &values).await?;
                 narrowed.users = Some(users);
             }
             "organization.id" if narrowed.orgs.is_empty() => {
-                let orgs: Vec<OrgId> = ids::many(caller, NumberKind::Org, &values).await?;
+                let orgs: Vec<OrgId> = ids::many(caller, IntegerIdKind::Org, &values).await?;
                 narrowed.orgs.push(orgs);
             }
             "user.id" | "organization.id" => {

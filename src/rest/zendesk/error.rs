@@ -19,7 +19,7 @@ use crate::{
     access::authenticator,
     domain::{field::EMPTY, user::HELD_BY_SUSPENDED},
     error::{Code, Error},
-    rest::{caller::Numbers, rest_error::RestError},
+    rest::{caller::IntegerIds, rest_error::RestError},
 };
 
 /// What went wrong.
@@ -88,7 +88,11 @@ pub(super) enum Mismatch {
 const BLANK: &str = "cannot be blank";
 
 /// What the door says.
-pub(super) fn say(refused: &RestError, request_id: Option<&str>, existing: &Numbers) -> Response {
+pub(super) fn say(
+    refused: &RestError,
+    request_id: Option<&str>,
+    existing: &IntegerIds,
+) -> Response {
     match refused {
         RestError::Failed(error) => failed(error, request_id, existing, false),
         RestError::InBody(error) => failed(error, request_id, existing, true),
@@ -190,7 +194,7 @@ pub(in crate::rest) fn status(code: Code) -> StatusCode {
 fn failed(
     error: &Error,
     request_id: Option<&str>,
-    existing: &Numbers,
+    existing: &IntegerIds,
     is_in_body: bool,
 ) -> Response {
     let (status, word) = match meaning(error.code()) {
@@ -232,7 +236,7 @@ fn header_of(code: Code) -> Option<(HeaderName, HeaderValue)> {
 }
 
 /// Field, then a list of what is wrong with it.
-fn details(error: &Error, existing: &Numbers) -> Value {
+fn details(error: &Error, existing: &IntegerIds) -> Value {
     let several: Vec<&Error> = match error.problems() {
         [] => vec![error],
         several => several.iter().map(|problem| &problem.error).collect(),

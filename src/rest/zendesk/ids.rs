@@ -1,4 +1,4 @@
-//! Numbers into what they stand for, as far as the caller may see it.
+//! IntegerIds into what they stand for, as far as the caller may see it.
 
 use std::collections::HashMap;
 
@@ -9,13 +9,13 @@ use crate::{
     access::target::not_found,
     domain::{
         field::ExternalId,
+        integer_id,
         membership::{self, MembershipRef, OfUser},
-        number,
         org::{self, OrgRef},
         user,
     },
     entity::{
-        number::NumberKind,
+        integer_id::IntegerIdKind,
         org::{Model as Org, OrgStatus},
         user::{Model as User, UserStatus},
     },
@@ -24,7 +24,7 @@ use crate::{
     rest::{caller::Caller, extract::Segments, rest_error::RestError},
 };
 
-use super::{error::blank, values::Number};
+use super::{error::blank, values::IntegerId};
 
 /// Things that one request may name at the most.
 pub(super) const MOST: usize = 100;
@@ -55,10 +55,10 @@ pub(super) fn parse(text: &str) -> Option<i64> {
 /// nil id, which nothing has either: so it is answered as what the caller may not see is.
 pub(super) async fn id_of<T: From<Uuid>>(
     caller: &Caller,
-    kind: NumberKind,
+    kind: IntegerIdKind,
     number: i64,
 ) -> Result<T> {
-    let id = number::find(caller.reader(), kind, number).await?;
+    let id = integer_id::find(caller.reader(), kind, number).await?;
     Ok(id.unwrap_or_default().into())
 }
 
@@ -71,24 +71,24 @@ pub(super) fn id_among<T: From<Uuid>>(found: &HashMap<i64, Uuid>, number: i64) -
 ///
 /// # Errors
 /// `INVALID_VALUE` where the number is absent.
-pub(super) fn required(kind: NumberKind, number: Option<Number>) -> Result<i64> {
-    let number = number.map(|Number(number)| number);
+pub(super) fn required(kind: IntegerIdKind, number: Option<IntegerId>) -> Result<i64> {
+    let number = number.map(|IntegerId(number)| number);
     number.ok_or_else(|| blank(absent(kind).code()))
 }
 
 /// Such a thing is not there, or not for this caller.
-pub(super) fn absent(kind: NumberKind) -> Error {
+pub(super) fn absent(kind: IntegerIdKind) -> Error {
     not_found(match kind {
-        NumberKind::User => Code::UserNotFound,
-        NumberKind::Org => Code::OrgNotFound,
-        NumberKind::Membership => Code::MembershipNotFound,
-        NumberKind::Token => Code::TokenNotFound,
+        IntegerIdKind::User => Code::UserNotFound,
+        IntegerIdKind::Org => Code::OrgNotFound,
+        IntegerIdKind::Membership => Code::MembershipNotFound,
+        IntegerIdKind::Token => Code::TokenNotFound,
     })
 }
 
 /// The user with this number.
 pub(super) async fn user(caller: &Caller, number: i64) -> Result<User> {
-    let id: UserId = id_of(caller, NumberKind::User, number).await?;
+    let id: UserId = id_of(caller, IntegerIdKind::User, number).await?;
     let found = user::find(caller.reader(), id).await?;
     found.ok_or_else(|| not_found(Code::UserNotFound))
 }
@@ -111,7 +111,7 @@ pub(super) fn must_be_let_in(user: &User) -> Result<()> {
 
 /// The org in use with this number.
 pub(super) async fn org(caller: &Caller, number: i64) -> Result<Org> {
-    let id: OrgId = id_of(caller, NumberKind::Org, number).await?;
+    let id: OrgId = id_of(caller, IntegerIdKind::Org, number).await?;
     let found = org::find(caller.reader(), &OrgRef::Id(id)).await?;
     found
         .filter(|org| org.status == OrgStatus::Active)
@@ -120,14 +120,14 @@ pub(super) async fn org(caller: &Caller, number: i64) -> Result<Org> {
 
 /// The membership in force with this number.
 pub(super) async fn membership(caller: &Caller, number: i64) -> Result<OfUser> {
-    let id: MembershipId = id_of(caller, NumberKind::Membership, number).await?;
+    let id: MembershipId = id_of(caller, IntegerIdKind::Membership, number).await?;
     let found = membership::find_in_force(caller.reader(), MembershipRef::Id(id)).await?;
     found.ok_or_else(|| not_found(Code::MembershipNotFound))
 }
 
 /// The membership in force with this number, if it is this user's.
 pub(super) async fn membership_of(caller: &Caller, user: i64, number: i64) -> Result<OfUser> {
-    let user: UserId = id_of(caller, NumberKind::User, user).await?;
+    let user: UserId = id_of(caller, IntegerIdKind::User, user).await?;
     let found = membership(caller, number).await?;
     match found.membership.user_id == user {
         true => Ok(found),
@@ -144,8 +144,8 @@ pub(super) enum RequestedIds {
 }
 
 impl RequestedIds {
-    /// Numbers and external ids that name nothing are left out.
-    pub(super) async fn read(caller: &Caller, kind: NumberKind) -> Result<Self, RestError> {
+    /// IntegerIds and external ids that name nothing are left out.
+    pub(super) async fn read(caller: &Caller, kind: IntegerIdKind) -> Result<Self, RestError> {
         let numbers = listed(caller, "ids")?;
         if !numbers.is_empty() {
             let numbers: Vec<i64> = numbers.iter().filter_map(|text| parse(text)).collect();
@@ -165,10 +165,10 @@ impl RequestedIds {
 /// The ids behind these numbers, each once, without those that name nothing.
 pub(super) async fn each_once(
     caller: &Caller,
-    kind: NumberKind,
+    kind: IntegerIdKind,
     numbers: &[i64],
 ) -> Result<Vec<Uuid>> {
-    let mut found = number::find_many(caller.reader(), kind, numbers).await?;
+    let mut found = integer_id::find_many(caller.reader(), kind, numbers).await?;
     let ids = numbers.iter().filter_map(|number| found.remove(number));
     Ok(ids.collect())
 }

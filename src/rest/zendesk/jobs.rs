@@ -7,15 +7,15 @@ use uuid::Uuid;
 
 use crate::{
     access::target::not_found,
-    domain::{Done, batch::RowResult, job, number::Numbered},
+    domain::{Done, batch::RowResult, integer_id::IntegerIdOwner, job},
     entity::{
+        integer_id::IntegerIdKind,
         job::{JobKind, JobStatus, Model as Job},
-        number::NumberKind,
     },
     error::{Code, Result},
     id::JobId,
     rest::{
-        caller::{Caller, Numbers},
+        caller::{Caller, IntegerIds},
         extract::Segments,
         rest_error::RestError,
     },
@@ -117,11 +117,11 @@ pub(super) async fn show_all(caller: &Caller, jobs: Vec<Job>) -> Result<Vec<wire
         let done = rows.filter_map(|row| row.result.as_ref().ok());
         match job.dry_run {
             true => tried.extend(done.map(|done| done.id)),
-            false => things.extend(done.map(|done| Numbered::new(about(job.kind), done.id))),
+            false => things.extend(done.map(|done| IntegerIdOwner::new(about(job.kind), done.id))),
         }
     }
     let mut numbers = match things.is_empty() {
-        true => Numbers::default(),
+        true => IntegerIds::default(),
         false => caller.numbers(things).await?,
     };
     if !tried.is_empty() {
@@ -140,19 +140,19 @@ fn is_over(status: JobStatus) -> bool {
 }
 
 /// What the rows of a job are about.
-fn about(kind: JobKind) -> NumberKind {
+fn about(kind: JobKind) -> IntegerIdKind {
     match kind {
-        JobKind::CreateMembership | JobKind::DeleteMembership => NumberKind::Membership,
+        JobKind::CreateMembership | JobKind::DeleteMembership => IntegerIdKind::Membership,
         JobKind::CreateUser
         | JobKind::UpsertUser
         | JobKind::UpdateUser
         | JobKind::SuspendUser
-        | JobKind::EraseUser => NumberKind::User,
+        | JobKind::EraseUser => IntegerIdKind::User,
         JobKind::CreateOrg
         | JobKind::UpsertOrg
         | JobKind::UpdateOrg
         | JobKind::RetireOrg
-        | JobKind::SettleDefaults => NumberKind::Org,
+        | JobKind::SettleDefaults => IntegerIdKind::Org,
     }
 }
 
@@ -176,7 +176,7 @@ fn words(kind: JobKind) -> (&'static str, &'static str, &'static str) {
 
 fn job_with(
     caller: &Caller,
-    numbers: &Numbers,
+    numbers: &IntegerIds,
     job: Job,
     results: Option<Vec<RowResult>>,
 ) -> wire::JobStatus {
@@ -215,7 +215,7 @@ fn job_with(
     }
 }
 
-fn result_with(numbers: &Numbers, kind: JobKind, row: RowResult) -> wire::JobResult {
+fn result_with(numbers: &IntegerIds, kind: JobKind, row: RowResult) -> wire::JobResult {
     let (_, action, done_word) = words(kind);
     let mut result = wire::JobResult {
         index: row.index,

@@ -11,15 +11,15 @@ use crate::{
     domain::{
         batch::RowFailure,
         field::ExternalId,
+        integer_id,
         job::{self, JobOperation, JobRow, QueueJob},
         membership::{MembershipFields, MembershipRow, RemoveById},
-        number,
         org::{self, OrgRef, RetireOrg},
         user::{self, UpdateUser, Upsert, UserRef},
     },
     entity::{
+        integer_id::IntegerIdKind,
         job::JobKind,
-        number::NumberKind,
         user::{Model as User, UserStatus},
     },
     error::{Code, Error, Result},
@@ -36,7 +36,7 @@ use super::{
     ids::{MOST, absent, id_among, listed, must_be_let_in, parse, required},
     jobs, organizations,
     user_changes::{KnownOrgs, stated},
-    values::Number,
+    values::IntegerId,
     wire,
 };
 
@@ -54,21 +54,21 @@ pub(super) async fn create_memberships(
     Body(body): Body<wire::ManyMembershipsInput>,
 ) -> Result<Json<wire::OneJob>, RestError> {
     let inputs = bounded("organization_memberships", body.organization_memberships)?;
-    let numbers = |of: fn(&wire::MembershipInput) -> Option<Number>| -> Vec<i64> {
+    let numbers = |of: fn(&wire::MembershipInput) -> Option<IntegerId>| -> Vec<i64> {
         let numbers = inputs.iter().filter_map(Row::read).filter_map(of);
-        numbers.map(|Number(number)| number).collect()
+        numbers.map(|IntegerId(number)| number).collect()
     };
     let users = numbers(|input| input.user_id);
-    let users = number::find_many(caller.reader(), NumberKind::User, &users).await?;
+    let users = integer_id::find_many(caller.reader(), IntegerIdKind::User, &users).await?;
     let ids: Vec<Uuid> = users.values().copied().collect();
     let seen = user::find_many(caller.reader(), &ids).await?;
     let seen: HashMap<UserId, User> = seen.into_iter().map(|user| (user.id, user)).collect();
     let orgs = numbers(|input| input.organization_id);
-    let orgs = number::find_many(caller.reader(), NumberKind::Org, &orgs).await?;
+    let orgs = integer_id::find_many(caller.reader(), IntegerIdKind::Org, &orgs).await?;
     let one = |Row(input): Row<wire::MembershipInput>| {
         let input = input?;
-        let user: UserId = id_among(&users, required(NumberKind::User, input.user_id)?);
-        let org = required(NumberKind::Org, input.organization_id)?;
+        let user: UserId = id_among(&users, required(IntegerIdKind::User, input.user_id)?);
+        let org = required(IntegerIdKind::Org, input.organization_id)?;
         seen.get(&user).map(must_be_let_in).transpose()?;
         Ok(JobOperation::CreateMembership(MembershipRow {
             reference: None,
@@ -94,7 +94,7 @@ pub(super) async fn create_memberships(
     responses((status = 200, description = "The job", body = wire::OneJob), Failures)
 )]
 pub(super) async fn delete_memberships(caller: Caller) -> Result<Json<wire::OneJob>, RestError> {
-    let ids = by_number(&caller, NumberKind::Membership).await?;
+    let ids = by_number(&caller, IntegerIdKind::Membership).await?;
     let one = |id: Result<Uuid>| Ok(JobOperation::DeleteMembership(RemoveById(id?.into())));
     let rows = ids.into_iter().map(one).collect();
     queued(&caller, JobKind::DeleteMembership, rows).await
@@ -180,11 +180,12 @@ pub(super) async fn update_users(
             let read = readable(&inputs);
             let known = KnownOrgs::of(&caller, &read).await?;
             let numbers: Vec<i64> = read.iter().filter_map(|input| Some(input.id?.0)).collect();
-            let users = number::find_many(caller.reader(), NumberKind::User, &numbers).await?;
+            let users =
+                integer_id::find_many(caller.reader(), IntegerIdKind::User, &numbers).await?;
             let one = |Row(input): Row<wire::UserInput>| {
                 let input = input?;
                 let by = input.id;
-                let by = by.map(|Number(number)| UserRef::Id(id_among(&users, number)));
+                let by = by.map(|IntegerId(number)| UserRef::Id(id_among(&users, number)));
                 let update = stated(&known, input, by, Upsert::Update)?;
                 Ok(JobOperation::UpsertUser(update))
             };
@@ -260,10 +261,10 @@ pub(super) async fn update_organizations(
     let inputs = bounded("organizations", body.organizations)?;
     let read = readable(&inputs);
     let numbers: Vec<i64> = read.iter().filter_map(|input| Some(input.id?.0)).collect();
-    let orgs = number::find_many(caller.reader(), NumberKind::Org, &numbers).await?;
+    let orgs = integer_id::find_many(caller.reader(), IntegerIdKind::Org, &numbers).await?;
     let one = |Row(input): Row<wire::OrganizationInput>| {
         let input = input?;
-        let org: OrgId = id_among(&orgs, required(NumberKind::Org, input.id)?);
+        let org: OrgId = id_among(&orgs, required(IntegerIdKind::Org, input.id)?);
         Ok(JobOperation::UpdateOrg(organizations::change(org, &input)?))
     };
     let rows = inputs.into_iter().map(one).collect();
@@ -285,13 +286,13 @@ pub(super) async fn update_organizations(
 pub(super) async fn delete_organizations(caller: Caller) -> Result<Json<wire::OneJob>, RestError> {
     let named = by_external_id(&caller).await?;
     let ids = match named.is_empty() {
-        true => by_number(&caller, NumberKind::Org).await?,
+        true => by_number(&caller, IntegerIdKind::Org).await?,
         false => {
             let found = org::find_by_external_ids(caller.reader(), &named).await?;
             let found = found
                 .into_iter()
                 .map(|org| (org.external_id, org.id.into()));
-            matched(&named, found, NumberKind::Org)
+            matched(&named, found, IntegerIdKind::Org)
         }
     };
     let one = |id: Result<Uuid>| {
@@ -329,20 +330,20 @@ fn readable<T>(list: &[Row<T>]) -> Vec<&T> {
 async fn named_users(caller: &Caller) -> Result<Vec<Result<Uuid>>, RestError> {
     let named = by_external_id(caller).await?;
     if named.is_empty() {
-        return by_number(caller, NumberKind::User).await;
+        return by_number(caller, IntegerIdKind::User).await;
     }
     let found = user::find_by_external_ids(caller.reader(), &named).await?;
     let found = found
         .into_iter()
         .map(|user| (user.external_id, user.id.into()));
-    Ok(matched(&named, found, NumberKind::User))
+    Ok(matched(&named, found, IntegerIdKind::User))
 }
 
 /// What the numbers in `ids` stand for.
-async fn by_number(caller: &Caller, kind: NumberKind) -> Result<Vec<Result<Uuid>>, RestError> {
+async fn by_number(caller: &Caller, kind: IntegerIdKind) -> Result<Vec<Result<Uuid>>, RestError> {
     let texts = bounded("ids", listed(caller, "ids")?)?;
     let numbers: Vec<i64> = texts.iter().filter_map(|text| parse(text)).collect();
-    let found = number::find_many(caller.reader(), kind, &numbers).await?;
+    let found = integer_id::find_many(caller.reader(), kind, &numbers).await?;
     let ids = texts
         .iter()
         .map(|text| Ok(id_among(&found, parse(text).unwrap_or_default())));
@@ -359,7 +360,7 @@ async fn by_external_id(caller: &Caller) -> Result<Vec<ExternalId>, RestError> {
 fn matched(
     named: &[ExternalId],
     found: impl Iterator<Item = (Option<String>, Uuid)>,
-    kind: NumberKind,
+    kind: IntegerIdKind,
 ) -> Vec<Result<Uuid>> {
     let mut ids = Vec::new();
     let mut met = HashSet::new();

@@ -14,7 +14,7 @@ use crate::{
         org::OrgRef,
         user::{self, UserRef},
     },
-    entity::{membership::MemberStatus, number::NumberKind},
+    entity::{integer_id::IntegerIdKind, membership::MemberStatus},
     error::{Code, Error},
     id::{MembershipId, OrgId, UserId},
     page::{Page, PageRequest},
@@ -221,13 +221,13 @@ async fn created(
     input: &wire::MembershipInput,
     user: Option<i64>,
 ) -> Result<ChangedItem<wire::OneMembership>, RestError> {
-    let org = ids::required(NumberKind::Org, input.organization_id)?;
-    let user = user.map_or_else(|| ids::required(NumberKind::User, input.user_id), Ok)?;
-    let user: UserId = ids::id_of(caller, NumberKind::User, user).await?;
+    let org = ids::required(IntegerIdKind::Org, input.organization_id)?;
+    let user = user.map_or_else(|| ids::required(IntegerIdKind::User, input.user_id), Ok)?;
+    let user: UserId = ids::id_of(caller, IntegerIdKind::User, user).await?;
     if let Some(user) = user::find(caller.reader(), user).await? {
         ids::must_be_let_in(&user)?;
     }
-    let org: OrgId = ids::id_of(caller, NumberKind::Org, org).await?;
+    let org: OrgId = ids::id_of(caller, IntegerIdKind::Org, org).await?;
     let row = MembershipRow {
         reference: None,
         org: OrgRef::Id(org),
@@ -300,7 +300,7 @@ pub(super) async fn delete_of_user(
     caller: Caller,
     Ids([user, membership]): Ids<2>,
 ) -> Result<StatusCode, RestError> {
-    let user = ids::id_of(&caller, NumberKind::User, user).await?;
+    let user = ids::id_of(&caller, IntegerIdKind::User, user).await?;
     removed(&caller, membership, Some(user)).await
 }
 
@@ -310,7 +310,7 @@ async fn removed(
     membership: i64,
     of: Option<UserId>,
 ) -> Result<StatusCode, RestError> {
-    let id: MembershipId = ids::id_of(caller, NumberKind::Membership, membership).await?;
+    let id: MembershipId = ids::id_of(caller, IntegerIdKind::Membership, membership).await?;
     let membership = MembershipRef::Id(id);
     let remove = |if_version| RemoveInForce {
         membership,

@@ -1,5 +1,5 @@
 //! The Zendesk door at `/api/v2`: users, organizations, organization memberships and job statuses, as Zendesk's own clients
-//! send and read them. An org is an organization here, and every id is a number ([`crate::domain::number`]). No rule is here.
+//! send and read them. An org is an organization here, and every id is a number ([`crate::domain::integer_id`]). No rule is here.
 //!
 //! | routes | file | operations and reads |
 //! |---|---|---|

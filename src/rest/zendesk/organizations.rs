@@ -18,7 +18,7 @@ use crate::{
         org::{self, CreateOrg, OrgFilter, OrgRef, RetireOrg, UpdateOrg, UpsertOrg},
     },
     entity::{
-        number::NumberKind,
+        integer_id::IntegerIdKind,
         org::{Model as Org, OrgStatus},
     },
     error::{Code, Error, Result},
@@ -38,7 +38,7 @@ use super::{
     paging::{Links, PageParameters, Paging, count},
     show,
     users::as_meant,
-    values::{Number, Text},
+    values::{IntegerId, Text},
     wire,
 };
 
@@ -133,7 +133,7 @@ pub(super) async fn show(
     responses((status = 200, description = "They", body = wire::Organizations), Failures)
 )]
 pub(super) async fn show_many(caller: Caller) -> Result<Json<wire::Organizations>, RestError> {
-    let found = match RequestedIds::read(&caller, NumberKind::Org).await? {
+    let found = match RequestedIds::read(&caller, IntegerIdKind::Org).await? {
         RequestedIds::Ids(ids) => in_order(&caller, &ids).await?,
         RequestedIds::ExternalIds(ids) => org::find_by_external_ids(caller.reader(), &ids).await?,
     };
@@ -253,7 +253,7 @@ pub(super) async fn create_or_update(
     Body(body): Body<wire::OneOrganizationInput>,
 ) -> Result<Response, RestError> {
     let Object(input) = body.organization;
-    if let Some(Number(number)) = input.id {
+    if let Some(IntegerId(number)) = input.id {
         let org = ids::org(&caller, number).await.map_err(RestError::InBody)?;
         let done = caller.execute(change(org.id, &input)?).await?.output;
         return Ok(read_again(&caller, done.org).await?.into_response());
@@ -309,7 +309,7 @@ pub(super) async fn update(
     responses((status = 204, description = "It is out of use"), Mismatch, Failures)
 )]
 pub(super) async fn delete(caller: Caller, Ids([org]): Ids<1>) -> Result<StatusCode, RestError> {
-    let org = ids::id_of(&caller, NumberKind::Org, org).await?;
+    let org = ids::id_of(&caller, IntegerIdKind::Org, org).await?;
     let retired = caller.change(|if_version| RetireOrg { org, if_version });
     match retired.await?.output.done {
         // It was out of use already: not there, as far as this door knows.

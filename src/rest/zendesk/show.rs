@@ -7,20 +7,20 @@ use uuid::Uuid;
 
 use crate::{
     domain::{
+        integer_id::IntegerIdOwner,
         membership::{self, OfUser},
-        number::Numbered,
         org,
     },
     entity::{
+        integer_id::IntegerIdKind,
         membership::Model as Membership,
-        number::NumberKind,
         org::Model as Org,
         token::Model as Token,
         user::{Model as User, UserStatus},
     },
     error::Result,
     rest::{
-        caller::{Caller, Numbers},
+        caller::{Caller, IntegerIds},
         item::Item,
     },
 };
@@ -56,9 +56,9 @@ pub(super) async fn of_users(
 ) -> Result<Vec<wire::OrganizationMembership>> {
     let things = rows.iter().flat_map(|OfUser { membership, org }| {
         [
-            Numbered::new(NumberKind::Membership, membership.id),
-            Numbered::new(NumberKind::User, membership.user_id),
-            Numbered::new(NumberKind::Org, org.id),
+            IntegerIdOwner::new(IntegerIdKind::Membership, membership.id),
+            IntegerIdOwner::new(IntegerIdKind::User, membership.user_id),
+            IntegerIdOwner::new(IntegerIdKind::Org, org.id),
         ]
     });
     let numbers = caller.numbers(things.collect()).await?;
@@ -70,9 +70,9 @@ pub(super) async fn of_users(
 pub(super) async fn of_user(caller: &Caller, row: OfUser) -> Result<Item<wire::OneMembership>> {
     let version = row.membership.version;
     let things = vec![
-        Numbered::new(NumberKind::Membership, row.membership.id),
-        Numbered::new(NumberKind::User, row.membership.user_id),
-        Numbered::new(NumberKind::Org, row.org.id),
+        IntegerIdOwner::new(IntegerIdKind::Membership, row.membership.id),
+        IntegerIdOwner::new(IntegerIdKind::User, row.membership.user_id),
+        IntegerIdOwner::new(IntegerIdKind::Org, row.org.id),
     ];
     let numbers = caller.numbers(things).await?;
     let one = wire::OneMembership {
@@ -84,7 +84,7 @@ pub(super) async fn of_user(caller: &Caller, row: OfUser) -> Result<Item<wire::O
 
 fn membership_with(
     caller: &Caller,
-    numbers: &Numbers,
+    numbers: &IntegerIds,
     row: OfUser,
 ) -> wire::OrganizationMembership {
     let OfUser { membership, org } = row;
@@ -109,7 +109,7 @@ pub(super) async fn organizations(
 ) -> Result<Vec<wire::Organization>> {
     let things = rows
         .iter()
-        .map(|org| Numbered::new(NumberKind::Org, org.id));
+        .map(|org| IntegerIdOwner::new(IntegerIdKind::Org, org.id));
     let numbers = caller.numbers(things.collect()).await?;
     let show = |row| organization_with(caller, &numbers, row);
     Ok(rows.into_iter().map(show).collect())
@@ -118,7 +118,7 @@ pub(super) async fn organizations(
 /// One organization.
 pub(super) async fn organization(caller: &Caller, row: Org) -> Result<Item<wire::OneOrganization>> {
     let version = row.version;
-    let things = vec![Numbered::new(NumberKind::Org, row.id)];
+    let things = vec![IntegerIdOwner::new(IntegerIdKind::Org, row.id)];
     let numbers = caller.numbers(things).await?;
     let one = wire::OneOrganization {
         organization: organization_with(caller, &numbers, row),
@@ -126,7 +126,7 @@ pub(super) async fn organization(caller: &Caller, row: Org) -> Result<Item<wire:
     Ok(Item::of_row_alone(version, one))
 }
 
-fn organization_with(caller: &Caller, numbers: &Numbers, org: Org) -> wire::Organization {
+fn organization_with(caller: &Caller, numbers: &IntegerIds, org: Org) -> wire::Organization {
     let id = numbers.of(org.id);
     wire::Organization {
         id,
@@ -154,9 +154,11 @@ pub(super) async fn users(caller: &Caller, rows: Vec<User>) -> Result<Vec<wire::
         .into_iter()
         .map(|default| (default.user_id, default.org_id))
         .collect();
-    let users = ids.iter().map(|id| Numbered::new(NumberKind::User, *id));
+    let users = ids
+        .iter()
+        .map(|id| IntegerIdOwner::new(IntegerIdKind::User, *id));
     let orgs = defaults.values();
-    let orgs = orgs.map(|org| Numbered::new(NumberKind::Org, *org));
+    let orgs = orgs.map(|org| IntegerIdOwner::new(IntegerIdKind::Org, *org));
     let numbers = caller.numbers(users.chain(orgs).collect()).await?;
     let show = |user: User| {
         let default = defaults.get(&user.id);
@@ -212,7 +214,7 @@ fn user_with(caller: &Caller, id: i64, organization_id: Option<i64>, user: User)
 /// A caller who is no user: the token itself, as somebody who administers.
 pub(super) async fn token(caller: &Caller, token: Token) -> Result<Item<wire::OneUser>> {
     let version = token.version;
-    let things = vec![Numbered::new(NumberKind::Token, token.id)];
+    let things = vec![IntegerIdOwner::new(IntegerIdKind::Token, token.id)];
     let id = caller.numbers(things).await?.of(token.id);
     let one = wire::OneUser {
         user: wire::User {

@@ -7,7 +7,7 @@ use axum::{extract::Request, middleware::Next, response::Response};
 use utoipa::IntoParams;
 
 use crate::{
-    entity::number::NumberKind,
+    entity::integer_id::IntegerIdKind,
     error::Result,
     rest::{caller::Caller, rest_error::RestError},
 };
@@ -117,7 +117,7 @@ impl Sideloads {
             return Ok(None);
         }
         let numbers: Vec<i64> = numbers.collect();
-        let ids = ids::each_once(caller, NumberKind::User, &numbers).await?;
+        let ids = ids::each_once(caller, IntegerIdKind::User, &numbers).await?;
         let found = users::in_order(caller, &ids).await?;
         show::users(caller, found).await.map(Some)
     }
@@ -132,7 +132,7 @@ impl Sideloads {
             return Ok(None);
         }
         let numbers: Vec<i64> = numbers.collect();
-        let ids = ids::each_once(caller, NumberKind::Org, &numbers).await?;
+        let ids = ids::each_once(caller, IntegerIdKind::Org, &numbers).await?;
         let found = organizations::in_order(caller, &ids).await?;
         show::organizations(caller, found).await.map(Some)
     }

@@ -9,12 +9,12 @@ use crate::{
     domain::{
         Change, Done,
         field::{ExternalId, Name},
+        integer_id,
         membership::{MembershipFields, SetMode, UserMembership, UserOrgs},
-        number,
         org::OrgRef,
         user::{self, Email, Mobile, TimeZone, UpdateUser, Upsert, UpsertUser, UserRef},
     },
-    entity::{number::NumberKind, user::UserStatus},
+    entity::{integer_id::IntegerIdKind, user::UserStatus},
     error::{Code, Error, Result},
     rest::{
         caller::Caller,
@@ -28,7 +28,7 @@ use super::{
     error::{Failures, Mismatch},
     ids::{self, Ids},
     show,
-    values::{Number, Text},
+    values::{IntegerId, Text},
     wire,
 };
 
@@ -150,15 +150,15 @@ impl KnownOrgs {
             ids.chain(input.organization_id)
                 .chain(named.filter_map(|Object(reference)| reference.id))
         });
-        let numbers: Vec<i64> = numbers.map(|Number(number)| number).collect();
+        let numbers: Vec<i64> = numbers.map(|IntegerId(number)| number).collect();
         if numbers.is_empty() {
             return Ok(Self(HashMap::new()));
         }
-        let found = number::find_many(caller.reader(), NumberKind::Org, &numbers).await?;
+        let found = integer_id::find_many(caller.reader(), IntegerIdKind::Org, &numbers).await?;
         Ok(Self(found))
     }
 
-    fn org(&self, Number(number): Number) -> OrgRef {
+    fn org(&self, IntegerId(number): IntegerId) -> OrgRef {
         OrgRef::Id(ids::id_among(&self.0, number))
     }
 }

@@ -12,7 +12,7 @@ use crate::{
         membership, token,
         user::{self, UserFilter},
     },
-    entity::{number::NumberKind, user::Model as User},
+    entity::{integer_id::IntegerIdKind, user::Model as User},
     error::{Code, Result},
     rest::{caller::Caller, item::Item, rest_error::RestError},
 };
@@ -166,7 +166,7 @@ async fn one(
     responses((status = 200, description = "They", body = wire::Users), Failures)
 )]
 pub(super) async fn show_many(caller: Caller) -> Result<Json<wire::Users>, RestError> {
-    let found = match RequestedIds::read(&caller, NumberKind::User).await? {
+    let found = match RequestedIds::read(&caller, IntegerIdKind::User).await? {
         RequestedIds::Ids(ids) => in_order(&caller, &ids).await?,
         RequestedIds::ExternalIds(ids) => user::find_by_external_ids(caller.reader(), &ids).await?,
     };

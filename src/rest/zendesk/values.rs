@@ -8,29 +8,29 @@ use super::ids;
 
 /// A number as clients send it: some as text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Number(pub(super) i64);
+pub(super) struct IntegerId(pub(super) i64);
 
-impl<'de> Deserialize<'de> for Number {
+impl<'de> Deserialize<'de> for IntegerId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Visitor;
         impl de::Visitor<'_> for Visitor {
-            type Value = Number;
+            type Value = IntegerId;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a number")
             }
 
-            fn visit_u64<E: de::Error>(self, number: u64) -> Result<Number, E> {
+            fn visit_u64<E: de::Error>(self, number: u64) -> Result<IntegerId, E> {
                 // Larger ones were never given out.
-                Ok(Number(i64::try_from(number).unwrap_or(i64::MAX)))
+                Ok(IntegerId(i64::try_from(number).unwrap_or(i64::MAX)))
             }
 
-            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Number, E> {
-                Ok(Number(number))
+            fn visit_i64<E: de::Error>(self, number: i64) -> Result<IntegerId, E> {
+                Ok(IntegerId(number))
             }
 
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Number, E> {
-                let number = ids::parse(text).map(Number);
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<IntegerId, E> {
+                let number = ids::parse(text).map(IntegerId);
                 number.ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
             }
         }
@@ -41,15 +41,15 @@ impl<'de> Deserialize<'de> for Number {
 /// Clients leave an id empty that they do not know yet.
 pub(super) fn maybe_number<'de, D: Deserializer<'de>>(
     deserializer: D,
-) -> Result<Option<Number>, D::Error> {
+) -> Result<Option<IntegerId>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
     enum Given {
-        Number(Number),
+        IntegerId(IntegerId),
         Text(String),
     }
     match Option::deserialize(deserializer)? {
-        Some(Given::Number(number)) => Ok(Some(number)),
+        Some(Given::IntegerId(number)) => Ok(Some(number)),
         Some(Given::Text(text)) if text.is_empty() => Ok(None),
         Some(Given::Text(text)) => Err(de::Error::invalid_value(
             de::Unexpected::Str(&text),

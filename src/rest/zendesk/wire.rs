@@ -9,7 +9,7 @@ use crate::rest::extract::{Object, Row, stated};
 
 use super::{
     paging::Links,
-    values::{Number, Text, maybe_number},
+    values::{IntegerId, Text, maybe_number},
 };
 
 /// A user's place in an organization.
@@ -246,9 +246,9 @@ pub(super) struct Nothing {}
 pub(super) struct MembershipInput {
     /// Not needed where the path names the user.
     #[schema(value_type = Option<i64>)]
-    pub(super) user_id: Option<Number>,
+    pub(super) user_id: Option<IntegerId>,
     #[schema(value_type = i64)]
-    pub(super) organization_id: Option<Number>,
+    pub(super) organization_id: Option<IntegerId>,
     /// Whether the organization becomes the user's default.
     pub(super) default: Option<bool>,
 }
@@ -266,7 +266,7 @@ pub(super) struct UserInput {
     /// Which one, where many are changed.
     #[serde(default, deserialize_with = "maybe_number")]
     #[schema(value_type = Option<i64>)]
-    pub(super) id: Option<Number>,
+    pub(super) id: Option<IntegerId>,
     #[schema(value_type = Option<String>)]
     pub(super) name: Option<Text>,
     #[schema(value_type = Option<String>)]
@@ -288,10 +288,10 @@ pub(super) struct UserInput {
     pub(super) suspended: Option<bool>,
     /// Takes the place of the default organization, and no other's. Null is as good as absent.
     #[schema(value_type = Option<i64>)]
-    pub(super) organization_id: Option<Number>,
+    pub(super) organization_id: Option<IntegerId>,
     /// All organizations that the user is to have; an empty list is none.
     #[schema(value_type = Option<Vec<i64>>)]
-    pub(super) organization_ids: Option<Vec<Number>>,
+    pub(super) organization_ids: Option<Vec<IntegerId>>,
     /// One more organization.
     #[schema(value_type = Option<OrganizationRef>)]
     pub(super) organization: Option<Object<OrganizationRef>>,
@@ -311,7 +311,7 @@ pub(super) struct OneUserInput {
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 pub(super) struct OrganizationRef {
     #[schema(value_type = Option<i64>)]
-    pub(super) id: Option<Number>,
+    pub(super) id: Option<IntegerId>,
     #[schema(value_type = Option<String>)]
     pub(super) name: Option<Text>,
 }
@@ -349,7 +349,7 @@ pub(super) struct OrganizationInput {
     /// Which one, where it is not said otherwise.
     #[serde(default, deserialize_with = "maybe_number")]
     #[schema(value_type = Option<i64>)]
-    pub(super) id: Option<Number>,
+    pub(super) id: Option<IntegerId>,
     #[schema(value_type = Option<String>)]
     pub(super) name: Option<Text>,
     /// What another system calls it; null for nothing.

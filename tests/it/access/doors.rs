@@ -6,8 +6,8 @@ use axum::{body::Body, http::Request};
 use serde_json::{Value as Json, json};
 use tenantry::{
     access::Actor,
-    domain::number::{GiveNumbers, Numbered},
-    entity::number::NumberKind,
+    domain::integer_id::{AssignIntegerIds, IntegerIdOwner},
+    entity::integer_id::IntegerIdKind,
     runner::{Worker, WorkerStep},
 };
 use uuid::Uuid;
@@ -133,12 +133,12 @@ async fn is_allowed_by_schema(app: &TestApp, token: &str, row: &Row, it: &Called
 /// The things by the numbers that the doors have for them.
 async fn called(app: &TestApp, people: People, org_name: &'static str, job: Uuid) -> Called {
     let things = vec![
-        Numbered::new(NumberKind::Org, people.org),
-        Numbered::new(NumberKind::User, people.member),
-        Numbered::new(NumberKind::User, people.outsider),
-        Numbered::new(NumberKind::Membership, people.membership),
+        IntegerIdOwner::new(IntegerIdKind::Org, people.org),
+        IntegerIdOwner::new(IntegerIdKind::User, people.member),
+        IntegerIdOwner::new(IntegerIdKind::User, people.outsider),
+        IntegerIdOwner::new(IntegerIdKind::Membership, people.membership),
     ];
-    let give = GiveNumbers { things };
+    let give = AssignIntegerIds { things };
     let given = app.app.execute(&Actor::command_line(), give).await;
     let numbers = given.expect("given").output;
     let thing = |id: Uuid| Thing {

@@ -4,29 +4,29 @@
 //! Whoever looks one up reads the thing itself next, within his scope. Numbers are no part of the directory: no event tells of
 //! them.
 
+mod assign;
 mod find;
-mod give;
 
+pub use assign::AssignIntegerIds;
 pub use find::{find, find_many, of};
-pub use give::GiveNumbers;
 
 use uuid::Uuid;
 
-use crate::entity::number::NumberKind;
+use crate::entity::integer_id::IntegerIdKind;
 
 /// A thing that has a number, or is to have one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-pub struct Numbered {
+pub struct IntegerIdOwner {
     /// Its id.
     pub id: Uuid,
     /// What it is.
-    pub kind: NumberKind,
+    pub kind: IntegerIdKind,
 }
 
-impl Numbered {
+impl IntegerIdOwner {
     /// The thing of this kind with this id.
     #[must_use]
-    pub fn new(kind: NumberKind, id: impl Into<Uuid>) -> Self {
+    pub fn new(kind: IntegerIdKind, id: impl Into<Uuid>) -> Self {
         Self {
             id: id.into(),
             kind,

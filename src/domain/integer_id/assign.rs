@@ -12,19 +12,19 @@ use crate::{
     error::{Error, Result},
 };
 
-use super::{Numbered, find::given};
+use super::{IntegerIdOwner, find::given};
 
 /// Each of the things has a number afterwards. It takes no permission and gives none.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct GiveNumbers {
+pub struct AssignIntegerIds {
     /// Which things.
-    pub things: Vec<Numbered>,
+    pub things: Vec<IntegerIdOwner>,
 }
 
-impl Operation for GiveNumbers {
+impl Operation for AssignIntegerIds {
     type Output = HashMap<Uuid, i64>;
 
-    const NAME: &'static str = "GiveNumbers";
+    const NAME: &'static str = "AssignIntegerIds";
 
     /// One statement; a second one where others gave some of them numbers at the same instant.
     async fn run(&self, tx: &Tx) -> Result<HashMap<Uuid, i64>> {

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::{
     db::{Conn, Sql},
     domain::Reader,
-    entity::number::{Model, NumberKind},
+    entity::integer_id::{IntegerIdKind, Model},
     error::Result,
 };
 
@@ -15,7 +15,7 @@ use crate::{
 ///
 /// # Errors
 /// What the database says.
-pub async fn find(reader: &Reader, kind: NumberKind, number: i64) -> Result<Option<Uuid>> {
+pub async fn find(reader: &Reader, kind: IntegerIdKind, number: i64) -> Result<Option<Uuid>> {
     Ok(find_many(reader, kind, &[number]).await?.remove(&number))
 }
 
@@ -25,7 +25,7 @@ pub async fn find(reader: &Reader, kind: NumberKind, number: i64) -> Result<Opti
 /// What the database says.
 pub async fn find_many(
     reader: &Reader,
-    kind: NumberKind,
+    kind: IntegerIdKind,
     numbers: &[i64],
 ) -> Result<HashMap<i64, Uuid>> {
     let mut sql = Sql::select::<Model>(&reader.conn, "n", " WHERE n.kind = ");

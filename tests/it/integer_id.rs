@@ -5,21 +5,22 @@ use std::collections::HashSet;
 use futures_util::future::join_all;
 use tenantry::{
     access::Actor,
-    domain::number::{self, GiveNumbers, Numbered},
-    entity::number::NumberKind,
+    domain::integer_id::{self, AssignIntegerIds, IntegerIdOwner},
+    entity::integer_id::IntegerIdKind,
 };
 use uuid::Uuid;
 
 use crate::support::{TestApp, on_both_engines};
 
-fn things(count: u128) -> Vec<Numbered> {
+fn things(count: u128) -> Vec<IntegerIdOwner> {
     let ids = (1..=count).map(Uuid::from_u128);
-    ids.map(|id| Numbered::new(NumberKind::User, id)).collect()
+    ids.map(|id| IntegerIdOwner::new(IntegerIdKind::User, id))
+        .collect()
 }
 
 async fn a_number_is_given_once_and_for_good(app: TestApp) {
     let actor = Actor::command_line();
-    let give = || GiveNumbers {
+    let give = || AssignIntegerIds {
         things: things(100),
     };
     let first = app.app.execute(&actor, give()).await.expect("given").output;
@@ -37,7 +38,7 @@ async fn all_who_ask_at_once_get_the_same_numbers(app: TestApp) {
         things.rotate_left(usize::try_from(start).expect("small") * 5);
         let app = app.app.clone();
         async move {
-            let give = GiveNumbers { things };
+            let give = AssignIntegerIds { things };
             app.execute(&Actor::command_line(), give)
                 .await
                 .expect("given")
@@ -51,13 +52,13 @@ async fn all_who_ask_at_once_get_the_same_numbers(app: TestApp) {
 
 async fn a_number_stands_for_a_thing_of_its_kind_alone(app: TestApp) {
     let actor = Actor::command_line();
-    let give = GiveNumbers { things: things(1) };
+    let give = AssignIntegerIds { things: things(1) };
     let given = app.app.execute(&actor, give).await.expect("given").output;
     let number = given[&Uuid::from_u128(1)];
     let reader = app.app.read(&actor);
-    let of = async |kind| number::find(&reader, kind, number).await.expect("read");
-    assert_eq!(of(NumberKind::User).await, Some(Uuid::from_u128(1)));
-    assert_eq!(of(NumberKind::Org).await, None);
+    let of = async |kind| integer_id::find(&reader, kind, number).await.expect("read");
+    assert_eq!(of(IntegerIdKind::User).await, Some(Uuid::from_u128(1)));
+    assert_eq!(of(IntegerIdKind::Org).await, None);
 }
 
 on_both_engines! {

@@ -4,7 +4,7 @@ use sea_orm::entity::prelude::*;
 
 super::text_enum! {
     /// What a number stands for.
-    NumberKind {
+    IntegerIdKind {
         /// A user.
         User = "user", "USER";
         /// An org.
@@ -24,7 +24,7 @@ pub struct Model {
     /// From 1 to 2^53 - 1: every JSON reader keeps such a number exactly.
     #[sea_orm(primary_key, auto_increment = false)]
     pub number: i64,
-    pub kind: NumberKind,
+    pub kind: IntegerIdKind,
     /// Unique.
     pub id: Uuid,
 }
