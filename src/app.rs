@@ -317,7 +317,7 @@ impl App {
     }
 
     /// Waits for what is under way behind the callers' backs.
-    pub async fn settle(&self) {
+    pub async fn finish_background_work(&self) {
         self.0.tasks.close();
         self.0.tasks.wait().await;
         self.0.tasks.reopen();
@@ -325,7 +325,7 @@ impl App {
 
     /// Waits for what is under way, then closes the database.
     pub async fn close(&self) {
-        self.settle().await;
+        self.finish_background_work().await;
         self.0.db.close().await;
     }
 }

@@ -330,7 +330,7 @@ async fn an_operation_goes_on_when_its_caller_leaves(app: TestApp) {
         call.abort();
         let _ = call.await;
     }
-    app.app.settle().await;
+    app.app.finish_background_work().await;
     let users = app.count("SELECT count(*) FROM users").await;
     assert_eq!(
         app.count("SELECT count(*) FROM memberships").await,

@@ -307,7 +307,7 @@ async fn a_killed_sync_ends_right_when_it_is_run_again(app: TestApp) {
     killed.kill().expect("killed");
     killed.wait().expect("gone");
     drop(input);
-    app.app.settle().await;
+    app.app.finish_background_work().await;
 
     let csv = Csv::new(&format!("{HEADER}{}", rows(0..300)));
     let (_, failed, code) = served.synced(org, ROOT, &csv).await;

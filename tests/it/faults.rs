@@ -175,7 +175,7 @@ async fn a_database_that_is_gone_admits_nobody_new_and_is_not_ready(app: TestApp
     }
     let (known, new) = (impatient(&app).await, impatient(&app).await);
     assert_eq!(send(&known, ASK).await.status, 200);
-    known.app.settle().await;
+    known.app.finish_background_work().await;
     let (name, stranger) = (database_of(&app), Stranger::beside(&app).await);
     stranger
         .sql(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false"))

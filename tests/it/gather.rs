@@ -82,7 +82,7 @@ async fn together_under(
         app.data(token, "{ viewer { __typename } }").await;
     }
     let elsewhere = app.org("Elsewhere").await;
-    app.app.settle().await;
+    app.app.finish_background_work().await;
     let stranger = Stranger::on(app).await;
     stranger.lock("orgs").await;
     let (first, tasks) = queued(app, key, elsewhere, calls).await;
@@ -330,7 +330,7 @@ async fn one_token_that_sends_too_much_is_refused_alone(app: TestApp) {
     for token in [&eager, ROOT] {
         app.data(token, "{ viewer { __typename } }").await;
     }
-    app.app.settle().await;
+    app.app.finish_background_work().await;
     let stranger = Stranger::on(&app).await;
     stranger.lock("users").await;
     let rename = |user: Uuid, n: usize| {
@@ -356,7 +356,7 @@ async fn caller_who_leaves_has_the_change_written(app: TestApp) {
     let app = with_one_turn(&app).await;
     let org = app.org("Acme").await;
     let user = app.user(org, "ann").await;
-    app.app.settle().await;
+    app.app.finish_background_work().await;
     let stranger = Stranger::on(&app).await;
     stranger.lock("users").await;
     let call = |n: usize| {
@@ -380,7 +380,7 @@ async fn caller_who_leaves_has_the_change_written(app: TestApp) {
     while leaves.join_next().await.is_some() {}
     stranger.let_go().await;
     assert_eq!(words(&replies(first).await), ["updated"]);
-    app.app.settle().await;
+    app.app.finish_background_work().await;
     let kept = "SELECT count(*) FROM memberships WHERE external_id = 'e2'";
     assert_eq!(app.count(kept).await, 1);
 }

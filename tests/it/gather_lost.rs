@@ -33,7 +33,7 @@ async fn lose(
     }
     let elsewhere = app.org("Elsewhere").await;
     through.data(ROOT, "{ viewer { __typename } }").await;
-    through.app.settle().await;
+    through.app.finish_background_work().await;
     let stranger = Stranger::on(app).await;
     stranger.lock("orgs").await;
     let (first, batch) = queued(&through, None, elsewhere, calls).await;

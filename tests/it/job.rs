@@ -118,7 +118,7 @@ async fn chunk_of_rows_takes_few_statements(app: TestApp) {
     }
     rows.push(again);
     let id = queue(&app, &token, rows).await;
-    app.app.settle().await;
+    app.app.finish_background_work().await;
     let before = app.app.db().statements();
     let chunks = run(&app).await.len() as u64;
     let statements = app.app.db().statements() - before;

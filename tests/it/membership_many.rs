@@ -536,7 +536,7 @@ async fn statements_do_not_grow_with_the_rows(app: TestApp) {
         for users in [1..301, 301..1_301] {
             let ask = async |query: &str, variables: Json| {
                 app.data(&token, "{ viewer { __typename } }").await;
-                app.app.settle().await;
+                app.app.finish_background_work().await;
                 let before = app.app.db().statements();
                 let done = answer(&app, &token, query, variables).await;
                 assert_eq!(done["failed"], json!(0), "{}", done["rows"][0]);

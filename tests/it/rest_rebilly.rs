@@ -301,7 +301,7 @@ async fn a_list_costs_a_fixed_number_of_statements(app: TestApp) {
         // The org; the memberships with orgs and users, their number.
         let path = format!("/organizations/{org}/memberships?limit=100");
         app.rest_json("GET", &path, None, 200).await;
-        app.app.settle().await;
+        app.app.finish_background_work().await;
         let before = app.app.db().statements();
         app.rest_json("GET", &path, None, 200).await;
         assert_eq!(app.app.db().statements() - before, 3, "{path}");

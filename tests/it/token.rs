@@ -116,7 +116,7 @@ async fn the_use_of_a_token_is_written_down_once_a_minute(app: TestApp) {
     let made = create(&app, "name: \"used\"").await;
     let secret = made["secret"].as_str().expect("a secret");
     let used = async || {
-        app.app.settle().await;
+        app.app.finish_background_work().await;
         let data = app
             .data(ROOT, "{ tokens { nodes { name lastUsedAt } } }")
             .await;

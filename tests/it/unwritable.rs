@@ -41,7 +41,7 @@ enum ReadOnly {
 impl ReadOnly {
     /// None where the file system cannot do that.
     async fn begin(app: &TestApp) -> Option<Self> {
-        app.app.settle().await;
+        app.app.finish_background_work().await;
         if app.engine == Engine::Sqlite {
             let file = Immutable::new(app)?;
             return Some(Self::Sqlite { _file: file });
@@ -131,7 +131,7 @@ impl Drop for Immutable {
 }
 
 async fn a_database_that_becomes_read_only_recovers_without_a_restart(app: TestApp) {
-    app.app.settle().await;
+    app.app.finish_background_work().await;
     match app.engine {
         Engine::Sqlite => {
             let Some(read_only) = Immutable::new(&app) else {
@@ -146,7 +146,7 @@ async fn a_database_that_becomes_read_only_recovers_without_a_restart(app: TestA
         Engine::Postgres => {
             let server = impatient(&app).await;
             assert_eq!(send(&server, ASK).await.status, 200);
-            server.app.settle().await;
+            server.app.finish_background_work().await;
             let (name, stranger) = (database_of(&app), Stranger::beside(&app).await);
             let set =
                 |on| format!("ALTER DATABASE {name} SET default_transaction_read_only = {on}");
@@ -224,7 +224,7 @@ async fn a_full_disk_recovers_without_a_restart(app: TestApp) {
         .reconfigured(|config| config.database_url = format!("sqlite://{}", file.display()))
         .await;
     assert_eq!(send(&server, ASK).await.status, 200);
-    server.app.settle().await;
+    server.app.finish_background_work().await;
     disk.fill();
     let large = "x".repeat(200);
     let create = CREATE.replace("Acme", &large);
@@ -282,7 +282,7 @@ async fn connections_that_the_server_has_ended_are_replaced_before_a_request_mee
         for reply in futures_util::future::join_all(reads).await {
             assert!(reply.json().get("errors").is_none(), "{reply:?}");
         }
-        app.app.settle().await;
+        app.app.finish_background_work().await;
         stranger.sql(&disconnect(name)).await;
         while stranger.number(&others).await > 0 {
             tokio::task::yield_now().await;

@@ -343,7 +343,7 @@ async fn change_of_oneself_is_refused_when_the_user_is_suspended_before_it_is_de
     let token = app.token_of(user).await;
     // The token is cached after this.
     app.data(&token, "{ viewer { __typename } }").await;
-    app.app.settle().await;
+    app.app.finish_background_work().await;
     let stranger = Stranger::on(&app).await;
     let begin = match app.engine {
         Engine::Sqlite => "BEGIN IMMEDIATE",

@@ -107,11 +107,11 @@ pub struct World {
     /// Whether changes before the one under way have touched a membership or a role of its actor.
     pub(super) is_actor_touched: bool,
     /// Where the change under way begins, or goes on after a change that is a part of it.
-    settled: Mark,
+    upheld: Mark,
     /// What the change under way states of defaults.
     stated_defaults: BTreeMap<(UserId, OrgId), bool>,
     /// Users whose default is settled at the end of the change under way, also where their memberships stay as they are.
-    unsettled: BTreeSet<UserId>,
+    to_recheck: BTreeSet<UserId>,
     /// The jobs that the changes queue.
     pub(super) jobs_to_queue: Vec<(JobId, JobOperation)>,
     /// What the change under way, or the last one, has required.
@@ -185,9 +185,9 @@ impl World {
             events: Vec::new(),
             effects: Vec::new(),
             is_actor_touched: false,
-            settled: Mark::default(),
+            upheld: Mark::default(),
             stated_defaults: BTreeMap::new(),
-            unsettled: BTreeSet::new(),
+            to_recheck: BTreeSet::new(),
             jobs_to_queue: Vec::new(),
             required: BTreeSet::new(),
             all_required: BTreeSet::new(),
@@ -275,38 +275,38 @@ impl World {
         let mark = self.mark();
         let is_part = !self.required.is_empty();
         debug_assert!(
-            !is_part || mark == self.settled,
+            !is_part || mark == self.upheld,
             "a change puts rows before one of its parts, which would leave them without events"
         );
         let stated_before = std::mem::take(&mut self.stated_defaults);
-        let unsettled_before = std::mem::take(&mut self.unsettled);
+        let to_recheck_before = std::mem::take(&mut self.to_recheck);
         let required_before = std::mem::take(&mut self.required);
-        self.settled = mark;
+        self.upheld = mark;
         let decided = change.decide(self).and_then(|output| {
-            self.settle(change)?;
+            self.finish(change)?;
             Ok(output)
         });
         self.stated_defaults = stated_before;
-        self.unsettled = unsettled_before;
+        self.to_recheck = to_recheck_before;
         let required = std::mem::replace(&mut self.required, required_before);
         match decided {
             Ok(output) => {
                 self.all_required.extend(&required);
                 self.required.extend(required);
-                self.settled = self.mark();
+                self.upheld = self.mark();
                 Ok(output)
             }
             Err(stop) => {
                 self.undo(mark);
-                self.settled = mark;
+                self.upheld = mark;
                 Err(stop)
             }
         }
     }
 
     /// Ends a change: of its rows, those that no part of it has settled.
-    fn settle<C: Decide + ?Sized>(&mut self, change: &C) -> Decision<()> {
-        let violations = uphold(self, self.settled)?;
+    fn finish<C: Decide + ?Sized>(&mut self, change: &C) -> Decision<()> {
+        let violations = uphold(self, self.upheld)?;
         if !violations.is_empty() {
             return Err(change.violated(self, violations).into());
         }
@@ -314,7 +314,7 @@ impl World {
             let unchecked = "a change was decided without any check of permissions";
             return Err(Error::internal(unchecked).into());
         }
-        self.record(self.settled);
+        self.record(self.upheld);
         Ok(())
     }
 
@@ -414,15 +414,15 @@ impl World {
     }
 
     /// Has the user's default settled at the end of the change under way.
-    pub(crate) fn settle_default_of(&mut self, user: UserId) {
-        self.unsettled.insert(user);
+    pub(crate) fn recheck_default_of(&mut self, user: UserId) {
+        self.to_recheck.insert(user);
     }
 
     /// The users whose default is to be settled, besides those whose memberships changed: because the change under way states
     /// that one is the default or is not, or because it says so.
-    pub(crate) fn unsettled_users(&self) -> impl Iterator<Item = UserId> {
+    pub(crate) fn users_to_recheck(&self) -> impl Iterator<Item = UserId> {
         let stated = self.stated_defaults.keys().map(|(user, _)| *user);
-        stated.chain(self.unsettled.iter().copied())
+        stated.chain(self.to_recheck.iter().copied())
     }
 
     /// Has a job with this one row queued when the changes are written.

@@ -31,7 +31,7 @@ type Chosen = (Option<Arc<Model>>, Option<DefaultReason>);
 /// Fails with the keys of rows that are not loaded yet.
 pub(in crate::domain) fn uphold(world: &mut World, mark: Mark) -> Decision<Vec<Violation>> {
     let changed = world.changed_memberships(mark);
-    let mut users: BTreeSet<UserId> = world.unsettled_users().collect();
+    let mut users: BTreeSet<UserId> = world.users_to_recheck().collect();
     users.extend(changed.iter().filter_map(moves_default));
     let (mut violations, mut needed) = (Vec::new(), Keys::default());
     let changed_users = world.changed_users(mark);
@@ -41,8 +41,8 @@ pub(in crate::domain) fn uphold(world: &mut World, mark: Mark) -> Decision<Vec<V
         }
     }
     for user in users {
-        let settled = settle_default(world, user, &changed);
-        violations.extend(needed.collect(settled)?.flatten());
+        let chosen = choose_default(world, user, &changed);
+        violations.extend(needed.collect(chosen)?.flatten());
     }
     let kept = keep_owners(world, &changed, &changed_users);
     violations.extend(needed.collect(kept)?.into_iter().flatten());
@@ -60,7 +60,7 @@ fn moves_default(changed: &Changed) -> Option<UserId> {
 /// Recalculates which membership is the user's default: the explicitly chosen one, or else the
 /// current one if it is still active, or else the first by name of the org. A default in a retired
 /// org is hidden, so it stays only if no other org is active.
-fn settle_default(
+fn choose_default(
     world: &mut World,
     user: UserId,
     changed: &[Changed],

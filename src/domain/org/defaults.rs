@@ -2,7 +2,7 @@
 //!
 //! A default in a retired org is hidden, so another active org of the user replaces it if there is
 //! one. An org can have many members: the transaction that changes the org handles up to
-//! [`MAX_SETTLED`] members, and a job handles the rest in batches.
+//! [`MAX_RECHECKED`] members, and a job handles the rest in batches.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +18,7 @@ use crate::{
 
 /// The maximum number of members whose defaults the transaction that changes an org recalculates. A
 /// job handles the rest.
-pub(super) const MAX_SETTLED: usize = 10_000;
+pub(super) const MAX_RECHECKED: usize = 10_000;
 /// The maximum number of members whose defaults one batch of the job recalculates.
 const PIECE: usize = 1_000;
 
@@ -50,7 +50,7 @@ impl Decide for SettleDefaults {
 
     fn decide(&self, world: &mut World) -> Decision<Option<SettleDefaults>> {
         world.require_in_any_state(Permission::OrgsRetire, self.org)?;
-        self.settle(world, PIECE)
+        self.recheck(world, PIECE)
     }
 
     fn weight(&self) -> usize {
@@ -60,7 +60,7 @@ impl Decide for SettleDefaults {
 
 impl SettleDefaults {
     /// Schedules up to `most` members' defaults for recalculation at the end of the transaction.
-    fn settle(self, world: &mut World, most: usize) -> Decision<Option<Self>> {
+    fn recheck(self, world: &mut World, most: usize) -> Decision<Option<Self>> {
         let members = world.hidden_defaults(self.org, self.after, most)?;
         let next = members.get(most).and(members.get(most - 1)).copied();
         let members = &members[..members.len().min(most)];
@@ -72,7 +72,7 @@ impl SettleDefaults {
         }
         world.must_have(keys)?;
         for user in members {
-            world.settle_default_of(*user);
+            world.recheck_default_of(*user);
         }
         Ok(next.map(|user| Self {
             after: Some(user),
@@ -82,9 +82,9 @@ impl SettleDefaults {
 }
 
 /// Recalculates the defaults of the members of an org that the current transaction retired or
-/// restored. For more than [`MAX_SETTLED`] members, queues a job for the rest and returns its id.
-pub(super) fn settle_all(world: &mut World, org: OrgId) -> Decision<Option<JobId>> {
+/// restored. For more than [`MAX_RECHECKED`] members, queues a job for the rest and returns its id.
+pub(super) fn recheck_all(world: &mut World, org: OrgId) -> Decision<Option<JobId>> {
     let all = SettleDefaults { org, after: None };
-    let rest = all.settle(world, MAX_SETTLED)?;
+    let rest = all.recheck(world, MAX_RECHECKED)?;
     Ok(rest.map(|rest| world.queue(JobOperation::SettleDefaults(rest))))
 }

@@ -139,7 +139,7 @@ fn allowed(world: &mut World, org: OrgId) -> Decision<Arc<Model>> {
 fn put(world: &mut World, done: Done, after: Model) -> Decision<Change> {
     let org = after.id;
     world.put(after)?;
-    let job = defaults::settle_all(world, org)?;
+    let job = defaults::recheck_all(world, org)?;
     Ok(Change {
         job,
         ..change(done, org)

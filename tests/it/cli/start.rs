@@ -176,7 +176,7 @@ async fn a_database_that_may_only_be_read_is_not_written(app: TestApp) {
     if app.engine == Engine::Postgres {
         return; // Its URL has no mode.
     }
-    app.app.settle().await;
+    app.app.finish_background_work().await;
     let url = format!("{}?mode=ro", app.config.database_url);
     let list = Program::alone().on(&url).says(&["token", "list"]);
     assert!(list.contains("root"), "{list}");

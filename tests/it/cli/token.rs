@@ -100,7 +100,7 @@ async fn a_list_shows_when_tokens_were_last_used(app: TestApp) {
         listed(&app)
     );
     app.data(&token, "{ viewer { __typename } }").await;
-    app.app.settle().await;
+    app.app.finish_background_work().await;
     let at = tenantry::clock::rfc3339(app.app.now());
     let line = listed(&app);
     assert!(line.contains(&format!("  used {at}  valid")), "{line}");

@@ -166,7 +166,7 @@ async fn a_list_of_a_hundred_costs_a_fixed_number_of_statements(app: TestApp) {
             let path = format!("organizations/{org}/{nested}?page[size]=100");
             // The first time, things get their numbers.
             app.zendesk(&path).await;
-            app.app.settle().await;
+            app.app.finish_background_work().await;
             let before = app.app.db().statements();
             app.zendesk(&path).await;
             assert_eq!(app.app.db().statements() - before, statements, "{path}");

@@ -503,7 +503,7 @@ impl TestApp {
     pub(crate) async fn statements_of(&self, token: &str, query: &str) -> u64 {
         // The token's look-up is cached and its use written down after this.
         self.data(token, "{ viewer { __typename } }").await;
-        self.app.settle().await;
+        self.app.finish_background_work().await;
         let before = self.app.db().statements();
         self.data(token, query).await;
         self.app.db().statements() - before

@@ -131,7 +131,7 @@ async fn a_locked_database_is_busy_for_all(app: TestApp) {
 
 async fn of_a_document_that_takes_too_long_nothing_is_kept(app: TestApp) {
     let org = app.org("Home").await;
-    app.app.settle().await;
+    app.app.finish_background_work().await;
     let app = app
         .reconfigured(|config| config.request_timeout = Duration::from_millis(300))
         .await;
@@ -144,7 +144,7 @@ async fn of_a_document_that_takes_too_long_nothing_is_kept(app: TestApp) {
     let reply = app.send(request(ROOT, &fields, &ALL)).await;
     assert_eq!(reply.status, 503, "{reply:?}");
     stranger.let_go().await;
-    app.app.settle().await;
+    app.app.finish_background_work().await;
     assert_eq!(app.orgs().await, 1);
     assert_eq!(app.count("SELECT count(*) FROM groups").await, 0);
     app.org("After").await;
@@ -164,7 +164,7 @@ async fn of_a_caller_who_leaves_all_is_kept_or_nothing(app: TestApp) {
         call.abort();
         let _ = call.await;
     }
-    app.app.settle().await;
+    app.app.finish_background_work().await;
     let of = |name: &str| format!("SELECT count(*) FROM orgs WHERE name LIKE '{name} %'");
     assert_eq!(
         app.count(&of("Acme")).await,
@@ -176,7 +176,7 @@ async fn of_a_caller_who_leaves_all_is_kept_or_nothing(app: TestApp) {
 
 async fn of_a_caller_who_leaves_in_the_middle_nothing_is_kept(app: TestApp) {
     let org = app.org("Home").await;
-    app.app.settle().await;
+    app.app.finish_background_work().await;
     let stranger = Stranger::on(&app).await;
     stranger.lock("groups").await;
     let fields = format!(
@@ -194,7 +194,7 @@ async fn of_a_caller_who_leaves_in_the_middle_nothing_is_kept(app: TestApp) {
     call.abort();
     let _ = call.await;
     stranger.let_go().await;
-    app.app.settle().await;
+    app.app.finish_background_work().await;
     assert_eq!(app.orgs().await, 1);
     assert_eq!(app.count("SELECT count(*) FROM groups").await, 0);
 }

@@ -114,7 +114,7 @@ async fn a_query_just_reads(app: TestApp) {
         .reconfigured(|config| config.database_timeout = Duration::from_millis(400))
         .await;
     app.data(ROOT, "{ viewer { __typename } }").await;
-    app.app.settle().await;
+    app.app.finish_background_work().await;
     let stranger = Stranger::on(&app).await;
     stranger.lock("memberships").await;
     let query = "{ orgs { nodes { name } } }";
