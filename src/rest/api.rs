@@ -23,7 +23,7 @@ use crate::{
 };
 
 use super::{
-    authenticate::{wanted, who},
+    authenticate::{authenticate_request, wanted},
     base_url::BaseUrl,
     caller::{Caller, IntegerIds},
     item,
@@ -120,7 +120,7 @@ async fn answer(
     request: Request,
     next: Next,
 ) -> Result<(Response, IntegerIds), RestError> {
-    let actor = who(&door.app, request.headers(), origin).await?;
+    let actor = authenticate_request(&door.app, request.headers(), origin).await?;
     let base_url = BaseUrl::in_extensions(request.extensions());
     let (mut parts, body) = request.into_parts();
     // How changes are made is nothing to a request that makes none.

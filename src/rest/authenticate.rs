@@ -35,7 +35,7 @@ pub(super) async fn admit(
     extensions: &Extensions,
 ) -> Result<AuthenticatedRequest> {
     let origin = extensions.get::<Origin>().cloned().unwrap_or_default();
-    let actor = who(app, headers, &origin).await?;
+    let actor = authenticate_request(app, headers, &origin).await?;
     let options = wanted(extensions)?;
     Ok(AuthenticatedRequest { actor, options })
 }
@@ -44,7 +44,11 @@ pub(super) async fn admit(
 ///
 /// # Errors
 /// `UNAUTHENTICATED`, `RATE_LIMITED`, `BUSY`, `INTERNAL`.
-pub(super) async fn who(app: &App, headers: &HeaderMap, origin: &Origin) -> Result<Actor> {
+pub(super) async fn authenticate_request(
+    app: &App,
+    headers: &HeaderMap,
+    origin: &Origin,
+) -> Result<Actor> {
     let Some(secret) = secret(headers) else {
         return Err(Error::new(
             Code::Unauthenticated,
