@@ -62,7 +62,7 @@ impl Db {
     ///
     /// # Errors
     /// `BUSY` or `INTERNAL` when the database fails.
-    pub async fn analyze(&self, tables: &[&str]) -> Result<()> {
+    pub async fn analyze_tables(&self, tables: &[&str]) -> Result<()> {
         let writer = self.writer();
         if writer.get_database_backend() != DbBackend::Sqlite {
             // VACUUM also flushes the pending list of the search index.

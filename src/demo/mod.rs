@@ -123,7 +123,7 @@ pub async fn fill(db: &Db, demo: Demo, mut progress: impl FnMut(Progress)) -> Re
             progress(Progress::Keeping);
             load.close(true).await?;
             progress(Progress::Analyzing);
-            db.analyze(&TABLES).await?;
+            db.analyze_tables(&TABLES).await?;
             Ok(rows)
         }
         Err(error) => {

@@ -68,4 +68,4 @@ macro_rules! text_enum {
         }
     };
 }
-use words;
+use text_enum;
