@@ -1,16 +1,18 @@
-//! Changes that arrive while others are written: they wait for those, and are then written together in one transaction. Each
-//! keeps its own actor, outcome and failure. A change that arrives alone waits for nothing.
+//! Changes that arrive while others are written wait for them, and then share one transaction. Each
+//! change keeps its own actor, outcome and failure. A change that arrives alone does not wait.
 //!
-//! * At most [`MAX_TOGETHER`] changes are written together. They are taken in turn over the tokens that sent them, so that one
-//!   caller does not keep the others waiting; of one token at most [`MAX_WAITING`] changes
-//!   may be without a reply.
-//! * A batch that met another transaction is tried once more, and then each of its changes by itself: what cannot be written
-//!   takes no other change with it.
-//! * In its turn a batch waits for locks only briefly. A change that still waits then, or met a lock by itself, goes on
-//!   outside the turns, of which there are [`MAX_ALONE`] more transactions: a row that somebody else holds delays the changes
-//!   of that row.
-//! * A change that may write more than [`MAX_WEIGHT`] rows never waits for others, nor do others wait for it.
-//! * Replies are given after the commit, so a refusal that rests on a neighbour's change rests on what is committed.
+//! * At most [`MAX_CHANGES`] changes share a transaction. They are taken in turn from the tokens that
+//!   sent them, so that one token does not delay the others. At most [`MAX_WAITING`] changes of one
+//!   token may be without a reply.
+//! * A batch that met another transaction is tried once more, and then each of its changes alone: a
+//!   change that cannot be written does not fail the others.
+//! * A batch waits for locks only for a short time. A change that still waits, or met a lock when
+//!   alone, continues outside the turns, in one of [`MAX_ALONE`] further transactions. So a row that
+//!   is locked elsewhere delays the changes of that row only.
+//! * A change that may write more than [`MAX_WEIGHT`] rows neither waits for other changes nor makes
+//!   them wait.
+//! * Replies are sent after the commit, so a refusal because of a change in the same transaction
+//!   relies on committed rows.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -30,38 +32,40 @@ use crate::{
     access::Actor,
     db::Meter,
     domain::{
-        Decision, Keys, Learned, Member, Operation, Stop, World,
+        Decision, Keys, Member, Operation, Stop, Tx, World,
         idempotency::{self, Executed, KeyedChange},
     },
     error::{Code, Error, Result},
     id::TokenId,
 };
 
-use super::{
-    App,
-    attempts::{Attempts, MAX_ATTEMPTS},
-    roll_back,
-};
+use super::{App, retry::MAX_ATTEMPTS, transaction::Work};
 
-/// Changes that are written together at most.
-const MAX_TOGETHER: usize = 64;
-/// Rows that a change which goes with others may write at most.
+/// The maximum number of changes in one transaction.
+const MAX_CHANGES: usize = 64;
+/// The maximum number of rows that a change in a shared transaction may write.
 const MAX_WEIGHT: usize = 32;
-/// Changes of one token that are without a reply at most.
+/// The maximum number of changes of one token without a reply.
 const MAX_WAITING: usize = 1_000;
-/// The part of the time for which the database is waited for that a batch waits for a lock in its turn: 200 ms of 5 s.
-const PATIENCE: u32 = 25;
-/// Transactions at a time of changes that run alone after their batch met another transaction.
+/// A batch waits for a lock for `database_timeout` divided by this number: 200 ms of 5 s.
+const LOCK_TIMEOUT_DIVISOR: u32 = 25;
+/// The maximum number of transactions outside the turns.
 const MAX_ALONE: usize = 2;
 
-/// How often a batch is tried when another transaction is in the way, and how it waits for locks.
+/// Returns whether the operation is a change that can share a transaction.
+pub(super) fn accepts<O: Operation>(operation: &O) -> bool {
+    let change = operation.change();
+    change.is_some_and(|change| change.weight() <= MAX_WEIGHT)
+}
+
+/// How often a batch is tried when another transaction is in the way, and how long it waits for locks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Tries {
-    /// Several changes: twice, and briefly.
+    /// Several changes: twice, with a short wait.
     Together,
-    /// One change in a turn: once, and briefly.
+    /// One change in a turn: once, with a short wait.
     Once,
-    /// One change: five times, and as long as the database is waited for.
+    /// One change: five times, with waits of `database_timeout`.
     Patient,
 }
 
@@ -75,46 +79,47 @@ impl Tries {
     }
 }
 
-/// See the module.
+/// The changes that wait, and the turns that write them.
 pub(super) struct Gather {
-    /// Transactions at a time.
+    /// The maximum number of turns, which each have one transaction at a time.
     turns: usize,
     queue: Mutex<Queue>,
     alone: Semaphore,
-    /// Changes that wait to go on outside the turns.
+    /// The number of changes that wait for a transaction outside the turns.
     waiting_alone: AtomicUsize,
-    /// Whether there can be more transactions beside those of the turns.
+    /// Whether the database allows transactions besides those of the turns.
     locks_rows: bool,
-    /// How long a batch waits for a lock in its turn.
+    /// The longest wait of a batch for a lock.
     lock_timeout: Duration,
 }
 
-/// Changes that wait, by the token that sent them.
+/// Waiting changes by token.
 #[derive(Default)]
 struct Queue {
     waiting: HashMap<Option<TokenId>, VecDeque<Box<dyn Waiting>>>,
-    /// The tokens that have changes waiting, in their turn.
+    /// The tokens with waiting changes, in turn.
     tokens: VecDeque<Option<TokenId>>,
-    /// Of each token that has changes without a reply, what these changes hold: also one that a panic drops is counted no more.
+    /// Counts the changes of each token without a reply. Each such change holds a clone, so a change
+    /// that a panic drops is no longer counted.
     unanswered: HashMap<Option<TokenId>, Arc<()>>,
     running: usize,
 }
 
-/// A change whose caller waits.
+/// A change whose caller waits for the reply.
 trait Waiting: Member {
-    /// Replies with what became of the change, or with why nothing did.
+    /// Sends the outcome, or the failure of the whole transaction.
     fn reply(&mut self, failed: Option<&Error>);
-    /// The failure of a change that could not be decided after what others did in the same transaction, and may be decided by
-    /// itself.
+    /// Returns the failure of a change that could not be decided after the other changes of the
+    /// transaction, and may succeed alone.
     fn failed_before_others(&self) -> Option<Error>;
-    /// The operation's name.
+    /// Returns the name of the operation.
     fn name(&self) -> &'static str;
     fn span(&self) -> &Span;
-    /// Holds this until the change has its reply.
+    /// Keeps the counter until the reply is sent.
     fn hold(&mut self, unanswered: Arc<()>);
 }
 
-/// An operation of a caller.
+/// An operation whose caller waits for the reply.
 struct Caller<O: Operation> {
     actor: Actor,
     operation: O,
@@ -122,7 +127,7 @@ struct Caller<O: Operation> {
     span: Span,
     decided: Option<Result<Executed<O::Output>>>,
     reply: Option<oneshot::Sender<Result<Executed<O::Output>>>>,
-    /// Counts the change among those of its token without a reply.
+    /// Counts this change as one without a reply.
     held_unanswered: Option<Arc<()>>,
 }
 
@@ -162,7 +167,7 @@ impl<O: Operation> Waiting for Caller<O> {
             None => self.decided.take(),
         };
         if let (Some(reply), Some(outcome)) = (self.reply.take(), outcome) {
-            // A caller who has left needs no reply.
+            // The caller may have disconnected.
             reply.send(outcome).ok();
         }
     }
@@ -186,7 +191,7 @@ impl<O: Operation> Waiting for Caller<O> {
 }
 
 impl Gather {
-    /// At most so many transactions at a time.
+    /// Creates a queue with at most `turns` transactions at a time.
     pub(super) fn new(turns: usize, locks_rows: bool, database_timeout: Duration) -> Self {
         Self {
             turns,
@@ -194,16 +199,16 @@ impl Gather {
             alone: Semaphore::new(MAX_ALONE),
             waiting_alone: AtomicUsize::new(0),
             locks_rows,
-            lock_timeout: database_timeout / PATIENCE,
+            lock_timeout: database_timeout / LOCK_TIMEOUT_DIVISOR,
         }
     }
 
-    /// Has the change wait. Whether a turn is free, which the caller then has to take.
-    fn wait(&self, mut change: Box<dyn Waiting>) -> Result<bool> {
+    /// Adds the change to the queue. Returns whether a turn is free, which the caller must then take.
+    fn push(&self, mut change: Box<dyn Waiting>) -> Result<bool> {
         let token = change.actor().token();
         let mut queue = self.queue();
         let unanswered = queue.unanswered.entry(token).or_default();
-        // The map holds one as well.
+        // One of the clones is in the map.
         if Arc::strong_count(unanswered) > MAX_WAITING {
             let message = "Too many changes of this token wait to be written. This one was not written; try again.";
             return Err(Error::new(Code::Busy, message));
@@ -219,11 +224,11 @@ impl Gather {
         Ok(is_free)
     }
 
-    /// The changes that go together next, in turn over the tokens. The turn ends where there are none.
+    /// Takes the changes of the next transaction, in turn from the tokens. Ends the turn if none wait.
     fn next(&self) -> Option<Vec<Box<dyn Waiting>>> {
         let mut queue = self.queue();
         let mut batch = Vec::new();
-        while batch.len() < MAX_TOGETHER
+        while batch.len() < MAX_CHANGES
             && let Some(token) = queue.tokens.pop_front()
         {
             let Some(waiting) = queue.waiting.get_mut(&token) else {
@@ -242,7 +247,7 @@ impl Gather {
         Some(batch)
     }
 
-    /// Whether a change in a turn may wait for a lock as long as the database is waited for.
+    /// Returns whether a change in a turn may wait for a lock as long as `database_timeout`.
     fn may_wait(&self) -> bool {
         !self.locks_rows || self.alone.available_permits() > 0
     }
@@ -252,7 +257,7 @@ impl Gather {
         queued + self.waiting_alone.load(Relaxed)
     }
 
-    /// Replies to the callers.
+    /// Sends the replies.
     fn reply(&self, batch: Vec<Box<dyn Waiting>>, failed: Option<&Error>) {
         for mut change in batch {
             change.reply(failed);
@@ -270,20 +275,14 @@ impl Gather {
 }
 
 impl App {
-    /// The number of changes that wait to be written with others.
+    /// Returns the number of changes that wait for a shared transaction.
     #[must_use]
     pub fn waiting_changes(&self) -> usize {
         self.0.gather.waiting()
     }
 
-    /// Whether the operation is a change that is written with others.
-    pub(super) fn goes_together<O: Operation>(&self, operation: &O) -> bool {
-        let change = operation.change();
-        change.is_some_and(|change| change.weight() <= MAX_WEIGHT)
-    }
-
-    /// Executes a change together with others that arrive meanwhile.
-    pub(super) async fn together<O>(
+    /// Executes a change in a transaction that it shares with other changes.
+    pub(super) async fn gather<O>(
         &self,
         actor: &Actor,
         key: Option<KeyedChange>,
@@ -303,7 +302,7 @@ impl App {
             reply: Some(reply),
             held_unanswered: None,
         };
-        if self.0.gather.wait(Box::new(caller))? {
+        if self.0.gather.push(Box::new(caller))? {
             self.spawn_turn();
         }
         let lost = |_| Err(Error::internal("a change got no reply"));
@@ -313,8 +312,8 @@ impl App {
     /// Writes changes until none wait.
     async fn take_turn(&self) {
         while let Some(batch) = self.0.gather.next() {
-            // If it panics, its callers get an error, and the turn goes on.
-            let written = AssertUnwindSafe(self.write_together(batch)).catch_unwind();
+            // If this panics, its callers get an error, and the turn goes on.
+            let written = AssertUnwindSafe(self.write(batch)).catch_unwind();
             let mut written = std::pin::pin!(written);
             if self.0.gather.locks_rows {
                 match tokio::time::timeout(self.0.gather.lock_timeout, &mut written).await {
@@ -324,7 +323,7 @@ impl App {
                     }
                     Err(_) => {
                         if let Ok(_permit) = self.0.gather.alone.try_acquire() {
-                            // This goes on outside the turns, and another task takes the turn.
+                            // This batch continues outside the turns, and another task takes the turn.
                             self.spawn_turn();
                             log_panic(&written.await);
                             return;
@@ -342,29 +341,31 @@ impl App {
         self.0.tasks.spawn(turn);
     }
 
-    async fn write_together(&self, mut batch: Vec<Box<dyn Waiting>>) {
-        metrics::histogram!("tenantry_batch_changes").record(batch.len() as f64);
-        let tries = match batch.len() {
+    /// Writes a batch. If that fails, writes each change alone.
+    async fn write(&self, changes: Vec<Box<dyn Waiting>>) {
+        metrics::histogram!("tenantry_batch_changes").record(changes.len() as f64);
+        let tries = match changes.len() {
             1 if self.0.gather.may_wait() => Tries::Patient,
             1 => Tries::Once,
             _ => Tries::Together,
         };
-        match self.try_to_write(&mut batch, tries).await {
-            Err(error) if is_of_all(&error) => self.0.gather.reply(batch, Some(&error)),
-            Err(error) if batch.len() == 1 => self.end_alone(batch, error),
+        let (changes, written) = self.try_to_write(changes, tries).await;
+        match written {
+            Err(error) if is_of_all(&error) => self.0.gather.reply(changes, Some(&error)),
+            Err(error) if changes.len() == 1 => self.end_alone(changes, error),
             Err(_) => {
-                for change in batch {
-                    let mut batch = vec![change];
-                    match self.try_to_write(&mut batch, Tries::Once).await {
-                        Err(error) => self.end_alone(batch, error),
-                        Ok(()) => self.0.gather.reply(batch, None),
+                for change in changes {
+                    match self.try_to_write(vec![change], Tries::Once).await {
+                        (change, Err(error)) => self.end_alone(change, error),
+                        (change, Ok(())) => self.0.gather.reply(change, None),
                     }
                 }
             }
             Ok(()) => {
                 let again = |change: &mut Box<dyn Waiting>| change.failed_before_others().is_some();
-                let again: Vec<_> = batch.extract_if(.., again).collect();
-                self.0.gather.reply(batch, None);
+                let mut changes = changes;
+                let again: Vec<_> = changes.extract_if(.., again).collect();
+                self.0.gather.reply(changes, None);
                 for change in again {
                     self.spawn_alone(vec![change]);
                 }
@@ -372,96 +373,118 @@ impl App {
         }
     }
 
-    /// Ends a change that could not be written by itself: outside the turns where another transaction was in the way.
-    fn end_alone(&self, batch: Vec<Box<dyn Waiting>>, error: Error) {
+    /// Ends a change that failed alone: outside the turns if another transaction was in the way.
+    fn end_alone(&self, change: Vec<Box<dyn Waiting>>, error: Error) {
         match error.is_worth_another_try() {
-            true => self.spawn_alone(batch),
-            false => self.0.gather.reply(batch, Some(&error)),
+            true => self.spawn_alone(change),
+            false => self.0.gather.reply(change, Some(&error)),
         }
     }
 
-    fn spawn_alone(&self, mut batch: Vec<Box<dyn Waiting>>) {
+    fn spawn_alone(&self, change: Vec<Box<dyn Waiting>>) {
         let app = self.clone();
         self.0.tasks.spawn(async move {
             app.0.gather.waiting_alone.fetch_add(1, Relaxed);
             let _permit = app.0.gather.alone.acquire().await;
             app.0.gather.waiting_alone.fetch_sub(1, Relaxed);
-            let written = app.try_to_write(&mut batch, Tries::Patient).await;
-            app.0.gather.reply(batch, written.err().as_ref());
+            let (change, written) = app.try_to_write(change, Tries::Patient).await;
+            app.0.gather.reply(change, written.err().as_ref());
         });
     }
 
-    async fn try_to_write(&self, batch: &mut [Box<dyn Waiting>], tries: Tries) -> Result<()> {
-        let span = match &*batch {
-            [change] => change.span().clone(),
-            several => {
-                let span = tracing::debug_span!("batch", changes = several.len());
-                for change in several {
-                    span.follows_from(change.span());
-                }
-                span
-            }
-        };
-        let mut attempts = Attempts::new(tries.number());
-        loop {
-            let written = self
-                .write_once(batch, attempts.learned(), tries)
-                .instrument(span.clone());
-            match written.await {
-                Ok(()) => return Ok(()),
-                Err(error) => {
-                    let names: Vec<_> = batch.iter().map(|change| change.name()).collect();
-                    attempts.wait(error, names).await?;
-                }
-            }
-        }
-    }
-
-    async fn write_once(
+    async fn try_to_write(
         &self,
-        batch: &mut [Box<dyn Waiting>],
-        learned: &Learned,
+        changes: Vec<Box<dyn Waiting>>,
         tries: Tries,
-    ) -> Result<()> {
-        let (began, meter) = (Instant::now(), Meter::default());
+    ) -> (Vec<Box<dyn Waiting>>, Result<()>) {
         let lock_timeout = match tries {
             Tries::Patient => None,
             Tries::Once | Tries::Together => Some(self.0.gather.lock_timeout),
         };
-        let mut actor = batch[0].actor().clone();
-        actor.meter = meter.clone();
-        let written = async {
-            let tx = self.begin(&actor, Some(learned), lock_timeout).await?;
-            let mut decided = tx.decide_together(batch).await;
-            if let ([change], Ok(())) = (&*batch, &decided) {
-                decided = change.failed_before_others().map_or(Ok(()), Err);
-            }
-            match decided {
-                Ok(()) => self.commit(&tx).await,
-                Err(error) => {
-                    roll_back(&tx).await;
-                    Err(error)
-                }
-            }
+        let mut batch = Batch {
+            changes,
+            lock_timeout,
+            meter: Meter::default(),
+            started: Instant::now(),
         };
-        let written = written.await;
-        charge(batch, &meter, began.elapsed());
-        written
+        let span = batch.span();
+        let written = self
+            .retry(&mut batch, tries.number())
+            .instrument(span)
+            .await;
+        batch.charge();
+        (batch.changes, written)
     }
 }
 
-/// Charges each request with its part of the statements, and with all the time that it has waited.
-fn charge(batch: &[Box<dyn Waiting>], meter: &Meter, waited: Duration) {
-    let changes = batch.len() as u64;
-    let (part, rest) = (meter.statements() / changes, meter.statements() % changes);
-    let time = if changes == 1 { meter.time() } else { waited };
-    for (place, change) in batch.iter().enumerate() {
-        let more = u64::from((place as u64) < rest);
-        change.actor().meter.charge(part + more, time);
+/// Changes that share a transaction.
+struct Batch {
+    changes: Vec<Box<dyn Waiting>>,
+    lock_timeout: Option<Duration>,
+    meter: Meter,
+    started: Instant,
+}
+
+impl Batch {
+    fn span(&self) -> Span {
+        match &*self.changes {
+            [change] => change.span().clone(),
+            changes => {
+                let span = tracing::debug_span!("batch", changes = changes.len());
+                for change in changes {
+                    span.follows_from(change.span());
+                }
+                span
+            }
+        }
+    }
+
+    /// Charges each request with its part of the statements, and with the whole time that it waited.
+    fn charge(&self) {
+        let changes = self.changes.len() as u64;
+        let (part, rest) = (
+            self.meter.statements() / changes,
+            self.meter.statements() % changes,
+        );
+        let time = match changes {
+            1 => self.meter.time(),
+            _ => self.started.elapsed(),
+        };
+        for (place, change) in self.changes.iter().enumerate() {
+            let more = u64::from((place as u64) < rest);
+            change.actor().meter.charge(part + more, time);
+        }
     }
 }
 
-/// Where the database is away, it is so for each change, and what became of a commit is not known.
+impl Work for Batch {
+    type Output = ();
+
+    fn actor(&self) -> Actor {
+        let mut actor = self.changes[0].actor().clone();
+        actor.meter = self.meter.clone();
+        actor
+    }
+
+    fn operations(&self) -> Vec<&'static str> {
+        self.changes.iter().map(|change| change.name()).collect()
+    }
+
+    fn lock_timeout(&self) -> Option<Duration> {
+        self.lock_timeout
+    }
+
+    async fn run(&mut self, tx: &Tx) -> Result<()> {
+        tx.decide_together(&mut self.changes).await?;
+        match &*self.changes {
+            [change] => change.failed_before_others().map_or(Ok(()), Err),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Returns whether the failure applies to each change: the database is not reachable, or the outcome
+/// of the commit is unknown.
 fn is_of_all(error: &Error) -> bool {
     error.code() == Code::Busy && !error.is_worth_another_try()
 }

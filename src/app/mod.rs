@@ -1,23 +1,32 @@
-//! The app: executes operations and hands out readers. The only place that begins, commits, rolls back and retries.
+//! The app executes operations and provides readers. Only the app begins, commits, rolls back and
+//! retries transactions.
 //!
-//! Doors know protocols and operations know rules; what has to hold for every operation on every door is here, once.
+//! A change passes through `Session::execute` and four functions, each of which adds one thing:
 //!
-//! * `attempts`: trying again what others were in the way of.
-//! * `gather`: changes that arrive while others are written.
-//! * `options`: how a caller wants the changes made.
-//! * `rekey`: keys that an older program has written.
-//! * `session`: a request's changes and what it reads beside them.
+//! 1. `App::choose_transaction`: a transaction shared with other changes (`gather`), or one of its
+//!    own.
+//! 2. `App::retry`: further attempts when another transaction was in the way.
+//! 3. `App::run_once`: the transaction, with begin, commit and rollback.
+//! 4. `Tx::execute`: the idempotency key. A change that is shared has the same step in
+//!    `idempotency::decide`.
+//!
+//! The modules:
+//!
+//! * `gather`: transactions that changes of several requests share.
+//! * `options`: the execution options of a request.
+//! * `rekey`: the rewrite of keys that another version has written.
+//! * `retry`: attempts and the pauses between them.
+//! * `session`: the changes and reads of one request.
+//! * `transaction`: one attempt in one transaction.
 
-mod attempts;
 mod gather;
 mod options;
 mod rekey;
+mod retry;
 mod session;
+mod transaction;
 
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{sync::Arc, time::Instant};
 
 use chrono::{DateTime, Utc};
 use tokio::sync::watch;
@@ -32,22 +41,23 @@ use crate::{
     },
     clock::Clock,
     config::Config,
-    db::{self, Db, Health},
+    db::{Db, Health},
     domain::{
-        AfterCommit, Learned, LookupBatcher, Operation, Outcome, Reader, Settings, Tx,
+        LookupBatcher, Operation, Outcome, Reader, Settings, Tx,
         idempotency::{Executed, KeyedChange},
     },
-    error::{Code, Error, Result},
+    error::{Error, Result},
     id::Ids,
 };
 
-use attempts::{Attempts, MAX_ATTEMPTS};
 use gather::Gather;
+use retry::MAX_ATTEMPTS;
+use transaction::Work;
 
 pub use options::Options;
 pub use session::{Failed, Session};
 
-/// The app. Cheap to clone.
+/// The executor of operations. Cheap to clone.
 #[derive(Clone)]
 pub struct App(Arc<Inner>);
 
@@ -60,18 +70,18 @@ struct Inner {
     lookup_batcher: Arc<LookupBatcher>,
     gather: Gather,
     tasks: TaskTracker,
-    /// Who waits for jobs of this server's.
+    /// Notifies tasks that wait for jobs of this server.
     jobs: watch::Sender<()>,
 }
 
 impl App {
-    /// An app on an open database, with the machine's clock and random ids.
+    /// Creates an app on an open database, with the system clock and random ids.
     #[must_use]
     pub fn new(db: Db, config: &Config) -> Self {
         Self::with(db, config, Clock::system(), Ids::random())
     }
 
-    /// An app whose clock and ids are in the caller's hand.
+    /// Creates an app with the clock and the ids of the caller.
     #[must_use]
     pub fn with(db: Db, config: &Config, clock: Clock, ids: Ids) -> Self {
         let locks_rows = db.reader().locks_rows();
@@ -93,22 +103,24 @@ impl App {
         }))
     }
 
-    /// Executes an operation: checks what it needs, runs it in one transaction, records what changed, commits. When another
-    /// transaction was in the way it is run again.
+    /// Executes an operation in one transaction: checks permissions, changes rows, records events, and
+    /// commits. Runs the operation again when another transaction was in the way.
     ///
-    /// It goes on to its end when the caller leaves: a statement is never dropped half-way.
+    /// The operation continues when the caller drops the future, so a statement is never interrupted.
     ///
     /// # Errors
-    /// The failure of the check or the operation; `BUSY` after five attempts; `INTERNAL`.
+    /// The failure of the operation. `BUSY` after five attempts. `INTERNAL`.
     pub async fn execute<O>(&self, actor: &Actor, operation: O) -> Result<Outcome<O::Output>>
     where
         O: Operation + 'static,
         O::Output: 'static,
     {
-        Ok(self.execute_keyed(actor, None, operation).await?.outcome)
+        let executed = self.choose_transaction(actor, None, operation).await?;
+        Ok(executed.outcome)
     }
 
-    async fn execute_keyed<O>(
+    /// Chooses the transaction of an operation: one that other changes share, or one of its own.
+    async fn choose_transaction<O>(
         &self,
         actor: &Actor,
         key: Option<KeyedChange>,
@@ -118,138 +130,72 @@ impl App {
         O: Operation + 'static,
         O::Output: 'static,
     {
-        let began = Instant::now();
-        if self.goes_together(&operation) {
-            let done = self.together(actor, key, operation).await;
-            count::<O>(began, done.as_ref().err());
-            return done;
-        }
-        let (app, actor) = (self.clone(), actor.clone());
-        let unit = async move { app.attempts(&actor, key.as_ref(), &operation).await };
-        let done = self
-            .0
-            .tasks
-            .spawn(unit.in_current_span())
-            .await
-            .unwrap_or_else(|panic| Err(Error::internal(panic)));
-        count::<O>(began, done.as_ref().err());
-        done
+        let started = Instant::now();
+        let executed = match gather::accepts(&operation) {
+            true => self.gather(actor, key, operation).await,
+            false => {
+                let mut work = KeyedOperation {
+                    actor: actor.clone(),
+                    key,
+                    operation,
+                };
+                let app = self.clone();
+                self.spawn(async move { app.retry(&mut work, MAX_ATTEMPTS).await })
+                    .await
+            }
+        };
+        count::<O>(started, executed.as_ref().err());
+        executed
     }
 
-    /// Does `work`, which is all that a request changes and reads, in the way that its caller wants.
+    /// Calls `work`, which makes all changes and reads of a request, with the session that `options`
+    /// ask for.
     ///
-    /// Where that is in one unit, it runs as a task of its own, so that a caller who leaves drops no statement half-way. Of
-    /// a unit whose caller has left before the commit nothing is kept.
+    /// A request in one transaction runs in a task of its own, so a caller who disconnects interrupts
+    /// no statement. The transaction is rolled back if the caller disconnects before the commit.
     ///
     /// # Errors
-    /// When the unit cannot be committed, or `work` panics in it. What fails inside is in what `work` gives back.
+    /// `BUSY` or `INTERNAL` if the transaction cannot be committed, or `work` panics in it. Failures of
+    /// changes are in the output of `work`.
     pub async fn serve<W, F>(&self, actor: &Actor, options: &Options, work: W) -> Result<F::Output>
     where
         W: FnOnce(Session) -> F + Send + 'static,
         F: Future<Output: Send> + Send + 'static,
     {
-        if !options.is_one_unit() {
+        if !options.is_one_transaction() {
             return Ok(work(Session::plain(self, actor, options)).await);
         }
         let (app, actor, options) = (self.clone(), actor.clone(), options.clone());
-        let has_left = CancellationToken::new();
-        let _is_here = has_left.clone().drop_guard();
-        let unit = async move {
-            let session = Session::of_unit(&app, &actor, &options, has_left).await;
-            let done = work(session.clone()).await;
+        let caller_left = CancellationToken::new();
+        let _guard = caller_left.clone().drop_guard();
+        self.spawn(async move {
+            let session = Session::in_one_transaction(&app, &actor, &options, caller_left).await;
+            let output = work(session.clone()).await;
             session.close().await?;
-            Ok(done)
-        };
+            Ok(output)
+        })
+        .await
+    }
+
+    /// Runs a future in a task of its own, which ends even if the caller drops this future.
+    async fn spawn<T: Send + 'static>(
+        &self,
+        future: impl Future<Output = Result<T>> + Send + 'static,
+    ) -> Result<T> {
         self.0
             .tasks
-            .spawn(unit.in_current_span())
+            .spawn(future.in_current_span())
             .await
             .unwrap_or_else(|panic| Err(Error::internal(panic)))
     }
 
-    /// What a caller reads through who makes no changes.
+    /// Returns a session whose changes each have a transaction of their own.
     #[must_use]
     pub fn session(&self, actor: &Actor) -> Session {
         Session::plain(self, actor, &Options::default())
     }
 
-    async fn attempts<O: Operation>(
-        &self,
-        actor: &Actor,
-        key: Option<&KeyedChange>,
-        operation: &O,
-    ) -> Result<Executed<O::Output>> {
-        let mut attempts = Attempts::new(MAX_ATTEMPTS);
-        loop {
-            match self
-                .attempt(actor, key, operation, attempts.learned())
-                .await
-            {
-                Ok(executed) => return Ok(executed),
-                Err(error) => attempts.wait(error, [O::NAME]).await?,
-            }
-        }
-    }
-
-    async fn attempt<O: Operation>(
-        &self,
-        actor: &Actor,
-        key: Option<&KeyedChange>,
-        operation: &O,
-        learned: &Learned,
-    ) -> Result<Executed<O::Output>> {
-        let tx = self.begin(actor, Some(learned), None).await?;
-        match tx.execute(key, operation).await {
-            Ok(executed) => {
-                self.commit(&tx).await?;
-                Ok(executed)
-            }
-            Err(error) => {
-                roll_back(&tx).await;
-                Err(error)
-            }
-        }
-    }
-
-    async fn begin(
-        &self,
-        actor: &Actor,
-        learned: Option<&Learned>,
-        lock_timeout: Option<Duration>,
-    ) -> Result<Tx> {
-        let inner = &self.0;
-        let conn = inner.db.begin_with(&actor.meter, lock_timeout).await?;
-        let (ids, settings) = (inner.ids.clone(), inner.settings.clone());
-        Ok(Tx::new(
-            conn,
-            actor.clone(),
-            inner.clock.now(),
-            ids,
-            settings,
-            learned.cloned(),
-        ))
-    }
-
-    async fn commit(&self, tx: &Tx) -> Result<()> {
-        let effects = tx.commit().await.map_err(unsure)?;
-        self.follow_up(&effects);
-        Ok(())
-    }
-
-    fn follow_up(&self, effects: &[AfterCommit]) {
-        for effect in effects {
-            match effect {
-                AfterCommit::ForgetToken(_) | AfterCommit::ForgetTokensOf(_) => {
-                    self.0.authenticator.forget()
-                }
-                AfterCommit::JobsChanged => {
-                    self.0.jobs.send_replace(());
-                }
-            }
-        }
-    }
-
-    /// What a request reads through, cut to what the actor may see.
+    /// Returns a reader that is limited to the scope of the actor.
     #[must_use]
     pub fn read(&self, actor: &Actor) -> Reader {
         Reader {
@@ -260,10 +206,11 @@ impl App {
         }
     }
 
-    /// Lets in whoever shows a valid token. Its use is written down at most once a minute, behind the caller's back.
+    /// Authenticates a token. Records the use of the token at most once a minute, in the background.
     ///
     /// # Errors
-    /// `UNAUTHENTICATED`, `RATE_LIMITED`; `BUSY` or `INTERNAL` when the token cannot be looked up.
+    /// `UNAUTHENTICATED` for an invalid token. `RATE_LIMITED` after too many invalid tokens. `BUSY` or
+    /// `INTERNAL` when the database fails.
     pub async fn authenticate(&self, secret: &str, origin: &Origin) -> Result<Actor> {
         let inner = &self.0;
         let now = inner.clock.now();
@@ -285,45 +232,46 @@ impl App {
         self.0.tasks.spawn(async move {
             let (conn, now) = (app.0.db.writer(), app.0.clock.now());
             if let Err(error) = token::touch(&conn, &admitted.known().token, now).await {
-                tracing::warn!(?error, "could not write down the use of a token");
+                tracing::warn!(?error, "could not record the use of a token");
             }
         });
     }
 
-    /// Says when a job was queued, run on or ended by this server. Of other servers' it says nothing.
+    /// Returns a channel that is notified when this server queues, advances or ends a job. Jobs of
+    /// other servers are not reported.
     #[must_use]
     pub fn watch_jobs(&self) -> watch::Receiver<()> {
         self.0.jobs.subscribe()
     }
 
-    /// The time now.
+    /// Returns the current time.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         self.0.clock.now()
     }
 
-    /// Whether requests can be served.
+    /// Checks that the server can serve requests.
     ///
     /// # Errors
-    /// When the database cannot be reached.
+    /// `BUSY` or `INTERNAL` when the database cannot be reached.
     pub async fn health(&self) -> Result<Health> {
         self.0.db.health().await
     }
 
-    /// The database.
+    /// Returns the database.
     #[must_use]
     pub fn db(&self) -> &Db {
         &self.0.db
     }
 
-    /// Waits for what is under way behind the callers' backs.
+    /// Waits until all background tasks have ended.
     pub async fn finish_background_work(&self) {
         self.0.tasks.close();
         self.0.tasks.wait().await;
         self.0.tasks.reopen();
     }
 
-    /// Waits for what is under way, then closes the database.
+    /// Waits until all background tasks have ended, then closes the database.
     pub async fn close(&self) {
         self.finish_background_work().await;
         self.0.db.close().await;
@@ -338,12 +286,6 @@ impl std::fmt::Debug for App {
     }
 }
 
-async fn roll_back(tx: &Tx) {
-    if let Err(error) = tx.roll_back().await {
-        tracing::debug!(?error, "could not roll back; the connection is given up");
-    }
-}
-
 fn count<O: Operation>(began: Instant, error: Option<&Error>) {
     metrics::histogram!("tenantry_operation_seconds", "operation" => O::NAME)
         .record(began.elapsed().as_secs_f64());
@@ -352,11 +294,25 @@ fn count<O: Operation>(began: Instant, error: Option<&Error>) {
         .increment(1);
 }
 
-/// When a commit gets no answer, nobody knows whether it was carried out.
-fn unsure(error: Error) -> Error {
-    let is_certain = error.is_worth_another_try() || db::found_no_room(&error);
-    if error.code() != Code::Busy || is_certain {
-        return error;
+/// An operation with its idempotency key, in a transaction of its own.
+struct KeyedOperation<O> {
+    actor: Actor,
+    key: Option<KeyedChange>,
+    operation: O,
+}
+
+impl<O: Operation> Work for KeyedOperation<O> {
+    type Output = Executed<O::Output>;
+
+    fn actor(&self) -> Actor {
+        self.actor.clone()
     }
-    error.saying("The database went away while it kept the change. Look whether it did before you try again.")
+
+    fn operations(&self) -> Vec<&'static str> {
+        vec![O::NAME]
+    }
+
+    async fn run(&mut self, tx: &Tx) -> Result<Executed<O::Output>> {
+        tx.execute(self.key.as_ref(), &self.operation).await
+    }
 }

@@ -1,22 +1,22 @@
-//! How a caller wants his changes made, whichever door he comes to.
+//! The execution options of a request, which are the same on every door.
 
 use crate::domain::idempotency::IdempotencyKey;
 
-/// Safe to repeat, safe to try, all or nothing: what a request says beside what it asks for.
+/// The execution options of a request.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// A change that comes again under this key is not made again. A dry run neither looks at keys nor keeps any.
+    /// A change with a known key is not executed again. A dry run neither reads nor stores keys.
     pub key: Option<IdempotencyKey>,
-    /// Nothing is kept, and the answers say what would be.
+    /// Nothing is written, and results show what would change.
     pub dry_run: bool,
-    /// All changes are kept or none: the first that fails ends it.
+    /// Either all changes are written or none. The first failure ends the request.
     pub atomic: bool,
 }
 
 impl Options {
-    /// Whether all that the request changes and reads is one unit.
+    /// Returns whether all changes and reads of the request share one transaction.
     #[must_use]
-    pub fn is_one_unit(&self) -> bool {
+    pub fn is_one_transaction(&self) -> bool {
         self.dry_run || self.atomic
     }
 }

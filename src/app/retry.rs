@@ -1,4 +1,4 @@
-//! Attempts at a transaction that others may be in the way of.
+//! Attempts at a transaction, and the pauses between them.
 
 use std::time::Duration;
 
@@ -9,28 +9,52 @@ use crate::{
     error::{Error, Result},
 };
 
-/// How often an operation is tried when other transactions are in its way.
+use super::{App, transaction::Work};
+
+/// The number of attempts at an operation that runs alone.
 pub(super) const MAX_ATTEMPTS: u32 = 5;
-/// The pause before the second attempt; it doubles, and a part of it is left to chance.
+/// The pause before the second attempt. Each further pause is twice as long, and random between half
+/// and all of that time.
 const PAUSE: Duration = Duration::from_millis(4);
-/// The number of times that a transaction begins anew because a lock was missing, which are not counted as attempts.
+/// The number of restarts because of a missing lock, which do not count as attempts.
 const MAX_LESSONS: u32 = 8;
 
-/// See the module.
-pub(super) struct Attempts {
-    /// The number of attempts at most.
-    most: u32,
+impl App {
+    /// Runs the work in a transaction, at most `max_attempts` times while other transactions are in the
+    /// way.
+    pub(super) async fn retry<W: Work>(
+        &self,
+        work: &mut W,
+        max_attempts: u32,
+    ) -> Result<W::Output> {
+        let mut attempts = Attempts::new(max_attempts);
+        loop {
+            match self.run_once(work, &attempts.learned).await {
+                Err(error) => {
+                    let pause = attempts.pause_after(error, || work.operations())?;
+                    tokio::time::sleep(pause).await;
+                }
+                output => return output,
+            }
+        }
+    }
+}
+
+/// The attempts so far.
+struct Attempts {
+    max: u32,
     attempt: u32,
     pause: Duration,
+    /// The keys and ids that the attempts found.
     learned: Learned,
-    /// The number of lessons that earlier calls of `wait` have seen.
+    /// The number of lessons that earlier calls of `pause_after` have seen.
     lessons: u32,
 }
 
 impl Attempts {
-    pub(super) fn new(most: u32) -> Self {
+    fn new(max: u32) -> Self {
         Self {
-            most,
+            max,
             attempt: 1,
             pause: PAUSE,
             learned: Learned::default(),
@@ -38,41 +62,35 @@ impl Attempts {
         }
     }
 
-    /// What the attempts so far have learned.
-    pub(super) fn learned(&self) -> &Learned {
-        &self.learned
-    }
-
-    /// Waits until the next attempt may begin: not at all where the last one has learned what to lock, else a while that
-    /// grows. `operations` are counted as tried again.
+    /// Returns the pause before the next attempt, which is zero after an attempt that found a missing
+    /// lock.
     ///
     /// # Errors
-    /// The failure, where no attempt is left or none would help.
-    pub(super) async fn wait(
+    /// The given error if no attempt is left or another attempt would fail too.
+    fn pause_after(
         &mut self,
         error: Error,
-        operations: impl IntoIterator<Item = &'static str>,
-    ) -> Result<()> {
+        operations: impl FnOnce() -> Vec<&'static str>,
+    ) -> Result<Duration> {
         if !error.is_worth_another_try() {
             return Err(error);
         }
         let lessons = self.learned.number().min(MAX_LESSONS);
         if lessons > self.lessons {
             self.lessons = lessons;
-            return Ok(());
+            return Ok(Duration::ZERO);
         }
-        if self.attempt >= self.most {
+        if self.attempt >= self.max {
             return Err(error);
         }
         self.attempt += 1;
-        for operation in operations {
+        for operation in operations() {
             tracing::debug!(operation, ?error, "another transaction was in the way");
             metrics::counter!("tenantry_operation_retries_total", "operation" => operation)
                 .increment(1);
         }
-        let part = rand::rng().random_range(0.5..1.0);
-        tokio::time::sleep(self.pause.mul_f64(part)).await;
+        let pause = self.pause.mul_f64(rand::rng().random_range(0.5..1.0));
         self.pause *= 2;
-        Ok(())
+        Ok(pause)
     }
 }

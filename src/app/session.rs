@@ -1,8 +1,8 @@
-//! A request's changes and what it reads beside them: each change in a unit of its own, or all in one.
+//! The changes and reads of one request. Each change has a transaction of its own, or all share one.
 //!
-//! Where all is one unit, reads go through it too and show what would be, nothing is tried again, and what is written waits
-//! for the end. In a dry run each change is a part that may fail alone; where it is all or nothing, the first that fails
-//! ends it.
+//! In one transaction, reads see the changes before them, nothing is retried, and the commit comes at
+//! the end. In a dry run each change has a savepoint and may fail alone. In an atomic request the
+//! first failure ends the transaction.
 
 use std::{
     mem::take,
@@ -22,9 +22,9 @@ use crate::{
     error::{Code, Error, Result},
 };
 
-use super::{App, Options, count, roll_back};
+use super::{App, Options, count, transaction::roll_back};
 
-/// See the module. Cheap to clone.
+/// The changes and reads of one request. Cheap to clone.
 #[derive(Clone)]
 pub struct Session(Arc<Inner>);
 
@@ -33,34 +33,34 @@ struct Inner {
     actor: Actor,
     options: Options,
     reader: Reader,
-    /// None where each change is a unit of its own.
-    unit: Option<SharedTransaction>,
+    /// `None` if each change has a transaction of its own.
+    shared: Option<SharedTransaction>,
     progress: Mutex<Progress>,
 }
 
 struct SharedTransaction {
-    /// Or why it could not be begun, which is each change's answer then.
+    /// The transaction, or why it could not begin. Each change then fails with that error.
     tx: Result<Tx>,
-    has_left: CancellationToken,
+    caller_left: CancellationToken,
 }
 
-/// What has become of the changes so far.
+/// The outcome of the changes so far.
 #[derive(Default)]
 struct Progress {
     changes: usize,
     replays: usize,
     failed: Option<Failed>,
     is_given_up: bool,
-    /// Jobs to be queued for good once a dry run's unit is rolled back.
+    /// The jobs to queue after the rollback of a dry run.
     jobs: Vec<QueueJob>,
 }
 
 /// The change that ended an atomic session.
 #[derive(Debug, Clone)]
 pub struct Failed {
-    /// Where in the request it stood.
+    /// The path of the change in the request.
     pub path: String,
-    /// Why.
+    /// The failure.
     pub error: Error,
 }
 
@@ -69,23 +69,23 @@ impl Session {
         Self::new(app, actor, options, None)
     }
 
-    pub(super) async fn of_unit(
+    pub(super) async fn in_one_transaction(
         app: &App,
         actor: &Actor,
         options: &Options,
-        has_left: CancellationToken,
+        caller_left: CancellationToken,
     ) -> Self {
         let tx = app.begin(actor, None, None).await;
         Self::new(
             app,
             actor,
             options,
-            Some(SharedTransaction { tx, has_left }),
+            Some(SharedTransaction { tx, caller_left }),
         )
     }
 
-    fn new(app: &App, actor: &Actor, options: &Options, unit: Option<SharedTransaction>) -> Self {
-        let reader = match &unit {
+    fn new(app: &App, actor: &Actor, options: &Options, shared: Option<SharedTransaction>) -> Self {
+        let reader = match &shared {
             Some(SharedTransaction { tx: Ok(tx), .. }) => tx.reader(),
             _ => app.read(actor),
         };
@@ -94,73 +94,74 @@ impl Session {
             actor: actor.clone(),
             options: options.clone(),
             reader,
-            unit,
+            shared,
             progress: Mutex::default(),
         }))
     }
 
-    /// Who asks.
+    /// Returns the actor of the request.
     #[must_use]
     pub fn actor(&self) -> &Actor {
         &self.0.actor
     }
 
-    /// What all reads of the request go through.
+    /// Returns the reader for all reads of the request.
     #[must_use]
     pub fn reader(&self) -> &Reader {
         &self.0.reader
     }
 
-    /// The app that it is a session of.
+    /// Returns the app.
     #[must_use]
     pub fn app(&self) -> &App {
         &self.0.app
     }
 
-    /// Whether nothing is kept and answers say what would be.
+    /// Returns whether the request is a dry run.
     #[must_use]
     pub fn is_dry_run(&self) -> bool {
         self.0.options.dry_run
     }
 
-    /// Whether all changes are kept or none.
+    /// Returns whether either all changes are written or none.
     #[must_use]
     pub fn is_atomic(&self) -> bool {
         self.0.options.atomic
     }
 
-    /// Whether there were changes, and each was made by an earlier request with the same key.
+    /// Returns whether the request has changes and an earlier request with the same idempotency key made
+    /// all of them.
     #[must_use]
     pub fn is_replay(&self) -> bool {
         let progress = self.progress();
         progress.changes > 0 && progress.replays == progress.changes
     }
 
-    /// The change that ended it, where it is all or nothing.
+    /// Returns the change that ended an atomic request.
     #[must_use]
     pub fn failed(&self) -> Option<Failed> {
         self.progress().failed.clone()
     }
 
-    /// Executes an operation. `path` says where in the request it stands: it tells the changes under one idempotency key
-    /// apart, and is the same when the request is sent again.
+    /// Executes an operation. `path` is its place in the request, which distinguishes the changes under
+    /// one idempotency key and must be equal in a repeated request.
     ///
     /// # Errors
-    /// What the check or the operation says; `IDEMPOTENCY_MISMATCH`; `BUSY`; `INTERNAL`.
+    /// The failure of the operation. `IDEMPOTENCY_MISMATCH` if the key was used for another operation.
+    /// `BUSY`. `INTERNAL`.
     pub async fn execute<O>(&self, path: &str, operation: O) -> Result<Outcome<O::Output>>
     where
         O: Operation + 'static,
         O::Output: 'static,
     {
-        let done = match &self.0.unit {
-            None => self.alone(path, operation).await,
-            Some(unit) => {
-                let began = Instant::now();
-                let done = match self.keyed(path, &operation) {
-                    Ok(key) => self.in_unit(unit, key, operation).await,
-                    Err(error) => Err(error),
-                };
-                count::<O>(began, done.as_ref().err());
+        let (app, actor) = (&self.0.app, &self.0.actor);
+        let done = match (self.keyed(path, &operation), &self.0.shared) {
+            (Err(error), _) => Err(error),
+            (Ok(key), None) => app.choose_transaction(actor, key, operation).await,
+            (Ok(key), Some(shared)) => {
+                let started = Instant::now();
+                let done = self.in_shared(shared, key, operation).await;
+                count::<O>(started, done.as_ref().err());
                 done
             }
         };
@@ -171,28 +172,28 @@ impl Session {
         Ok(executed.outcome)
     }
 
-    /// Executes an operation that is no change of the caller's, but one that an answer needs: no key covers it.
+    /// Executes an operation that the reply needs, without an idempotency key and without counting it as
+    /// a change of the request.
     ///
     /// # Errors
-    /// What the operation says; `BUSY`; `INTERNAL`.
-    pub async fn aside<O>(&self, operation: O) -> Result<O::Output>
+    /// The failure of the operation. `BUSY`. `INTERNAL`.
+    pub async fn execute_for_reply<O>(&self, operation: O) -> Result<O::Output>
     where
         O: Operation + 'static,
         O::Output: 'static,
     {
         let (app, actor) = (&self.0.app, &self.0.actor);
-        let executed = match &self.0.unit {
-            None => app.execute_keyed(actor, None, operation).await?,
-            Some(unit) => self.in_unit(unit, None, operation).await?,
+        let executed = match &self.0.shared {
+            None => app.choose_transaction(actor, None, operation).await?,
+            Some(shared) => self.in_shared(shared, None, operation).await?,
         };
         Ok(executed.outcome.output)
     }
 
-    /// Queues a job. In a dry run it is the job that is a dry run: the job itself is kept, with its results, or there would
-    /// be nothing to try out.
+    /// Queues a job. A dry run queues a job that is a dry run, so that the caller can read its results.
     ///
     /// # Errors
-    /// As for [`Session::execute`].
+    /// The errors of [`Session::execute`].
     pub async fn queue(&self, path: &str, mut job: QueueJob) -> Result<Outcome<Change>> {
         job.dry_run |= self.is_dry_run();
         if !self.is_dry_run() {
@@ -204,7 +205,7 @@ impl Session {
         Ok(done)
     }
 
-    /// A change that fails before it comes to an operation.
+    /// Counts a change that failed before it became an operation, and returns its error.
     #[must_use]
     pub fn refuse(&self, path: &str, error: Error) -> Error {
         let mut progress = self.progress();
@@ -218,41 +219,31 @@ impl Session {
         error
     }
 
-    /// Nothing of the unit is to be kept, whatever has become of its changes.
+    /// Makes the transaction roll back at the end, whatever the outcome of its changes.
     pub fn give_up(&self) {
         self.progress().is_given_up = true;
     }
 
-    async fn alone<O>(&self, path: &str, operation: O) -> Result<Executed<O::Output>>
-    where
-        O: Operation + 'static,
-        O::Output: 'static,
-    {
-        let key = self.keyed(path, &operation)?;
-        let (app, actor) = (&self.0.app, &self.0.actor);
-        app.execute_keyed(actor, key, operation).await
-    }
-
-    async fn in_unit<O: Operation>(
+    async fn in_shared<O: Operation>(
         &self,
-        unit: &SharedTransaction,
+        shared: &SharedTransaction,
         key: Option<KeyedChange>,
         operation: O,
     ) -> Result<Executed<O::Output>> {
         if let Some(failed) = self.failed() {
             return Err(failed.error);
         }
-        if unit.has_left.is_cancelled() {
+        if shared.caller_left.is_cancelled() {
             return Err(Error::new(Code::Busy, "The caller has left."));
         }
-        let tx = unit.tx.as_ref().map_err(Clone::clone)?;
+        let tx = shared.tx.as_ref().map_err(Clone::clone)?;
         let work = tx.execute(key.as_ref(), &operation);
         let done = match self.is_atomic() {
             true => work.await,
             false => tx.savepoint(work).await,
         };
         done.map_err(|error| match error.is_worth_another_try() {
-            // By the caller: the unit holds more than this change.
+            // The caller must try again, since the transaction contains more than this change.
             true => Error::busy(error),
             false => error,
         })
@@ -267,12 +258,12 @@ impl Session {
         }
     }
 
-    /// Commits what is to be kept.
+    /// Commits or rolls back.
     pub(super) async fn close(&self) -> Result<()> {
         let Some(SharedTransaction {
             tx: Ok(tx),
-            has_left,
-        }) = &self.0.unit
+            caller_left,
+        }) = &self.0.shared
         else {
             return Ok(());
         };
@@ -280,13 +271,14 @@ impl Session {
             let progress = self.progress();
             progress.failed.is_none() && !progress.is_given_up && !self.is_dry_run()
         };
-        if is_kept && !has_left.is_cancelled() {
+        if is_kept && !caller_left.is_cancelled() {
             return self.0.app.commit(tx).await;
         }
         roll_back(tx).await;
         let jobs = {
             let mut progress = self.progress();
-            match progress.failed.is_none() && !progress.is_given_up && !has_left.is_cancelled() {
+            match progress.failed.is_none() && !progress.is_given_up && !caller_left.is_cancelled()
+            {
                 true => take(&mut progress.jobs),
                 false => Vec::new(),
             }

@@ -153,7 +153,7 @@ async fn answer(
             }
             Ok(form.reply(&prepared.execute(door, terms, None).await))
         }
-        RequestBody::Batch(_) if terms.options.is_one_unit() => Err(Rejection::malformed(
+        RequestBody::Batch(_) if terms.options.is_one_transaction() => Err(Rejection::malformed(
             "`Tenantry-Dry-Run` and `Tenantry-Atomic` are for one request, not for a batch; send one document.",
         )),
         RequestBody::Batch(batch) => {

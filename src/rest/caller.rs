@@ -177,7 +177,11 @@ impl Inner {
         let mut things = things;
         things.retain(|thing| !numbers.contains_key(&thing.id));
         if !things.is_empty() {
-            numbers.extend(self.session.aside(AssignIntegerIds { things }).await?);
+            numbers.extend(
+                self.session
+                    .execute_for_reply(AssignIntegerIds { things })
+                    .await?,
+            );
         }
         Ok(IntegerIds(numbers))
     }
