@@ -133,7 +133,8 @@ codes! {
 }
 
 /// A failure, with everything that an API may report. Cheap to clone.
-#[derive(Clone)]
+#[derive(Clone, thiserror::Error)]
+#[error(transparent)]
 pub struct Error(Box<Inner>);
 
 /// One of several problems of a request.
@@ -147,7 +148,8 @@ pub struct Problem {
     pub error: Error,
 }
 
-#[derive(Clone)]
+#[derive(Clone, thiserror::Error)]
+#[error("{message}")]
 struct Inner {
     code: Code,
     message: String,
@@ -155,6 +157,7 @@ struct Inner {
     existing: Option<Uuid>,
     matches: Vec<Uuid>,
     problems: Vec<Problem>,
+    #[source]
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
     again: bool,
 }
@@ -364,27 +367,21 @@ impl Error {
     }
 }
 
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.message)
-    }
-}
-
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Error")
-            .field("code", &self.0.code.as_str())
-            .field("message", &self.0.message)
-            .field("field", &self.0.field)
-            // Displayed and not debugged: the debug output of a database error contains row values.
-            .field("source", &self.0.source.as_ref().map(ToString::to_string))
-            .finish_non_exhaustive()
+        fmt::Debug::fmt(&self.0, f)
     }
 }
 
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.0.source.as_deref().map(|source| source as _)
+impl fmt::Debug for Inner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("code", &self.code.as_str())
+            .field("message", &self.message)
+            .field("field", &self.field)
+            // Displayed and not debugged: the debug output of a database error contains row values.
+            .field("source", &self.source.as_ref().map(ToString::to_string))
+            .finish_non_exhaustive()
     }
 }
 
@@ -393,18 +390,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_source_adds_for_debugging_stays_out_of_the_log() {
-        #[derive(Debug)]
+    fn debug_output_of_a_source_stays_out_of_the_log() {
+        #[derive(Debug, thiserror::Error)]
+        #[error("a row failed")]
         struct Failed {
             #[expect(dead_code, reason = "shown by Debug")]
             detail: &'static str,
         }
-        impl fmt::Display for Failed {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a row failed")
-            }
-        }
-        impl std::error::Error for Failed {}
         let detail = "ann@example.com";
         let shown = format!("{:?}", Error::internal(Failed { detail }));
         assert!(

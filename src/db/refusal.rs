@@ -1,21 +1,16 @@
 //! Errors of opening a database, for the operator: what is wrong, then how to fix it. Messages name
 //! the host, the user and the database, never the password.
 
-use std::{fmt, io::ErrorKind, path::Path, time::Duration};
+use std::{io::ErrorKind, path::Path, time::Duration};
 
 use sea_orm::sqlx::{self, postgres::PgConnectOptions};
 
 use crate::error::{Code, Error};
 
 /// The reason why a database cannot be opened.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
 pub(super) struct Refusal(String);
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
 
 impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
