@@ -29,6 +29,7 @@ mod transaction;
 use std::{sync::Arc, time::Instant};
 
 use chrono::{DateTime, Utc};
+use futures_util::future::BoxFuture;
 use tokio::sync::watch;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::Instrument;
@@ -140,8 +141,10 @@ impl App {
                     operation,
                 };
                 let app = self.clone();
-                self.spawn(async move { app.retry(&mut work, MAX_ATTEMPTS).await })
-                    .await
+                self.spawn(Box::pin(
+                    async move { app.retry(&mut work, MAX_ATTEMPTS).await },
+                ))
+                .await
             }
         };
         count::<O>(started, executed.as_ref().err());
@@ -168,20 +171,18 @@ impl App {
         let (app, actor, options) = (self.clone(), actor.clone(), options.clone());
         let caller_left = CancellationToken::new();
         let _guard = caller_left.clone().drop_guard();
-        self.spawn(async move {
+        self.spawn(Box::pin(async move {
             let session = Session::in_one_transaction(&app, &actor, &options, caller_left).await;
             let output = work(session.clone()).await;
             session.close().await?;
             Ok(output)
-        })
+        }))
         .await
     }
 
-    /// Runs a future in a task of its own, which ends even if the caller drops this future.
-    async fn spawn<T: Send + 'static>(
-        &self,
-        future: impl Future<Output = Result<T>> + Send + 'static,
-    ) -> Result<T> {
+    /// Runs a future in a task of its own, which ends even if the caller drops this future. Boxed,
+    /// because the caller's future would contain it otherwise.
+    async fn spawn<T: Send + 'static>(&self, future: BoxFuture<'static, Result<T>>) -> Result<T> {
         self.0
             .tasks
             .spawn(future.in_current_span())
