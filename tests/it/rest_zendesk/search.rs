@@ -1,4 +1,4 @@
-//! Searches for users.
+//! Tests of searches for users in the Zendesk API.
 
 use crate::support::{TestApp, on_both_engines};
 
@@ -31,7 +31,7 @@ async fn a_search_finds_by_email_external_id_or_name(app: TestApp) {
     assert_eq!(none["count"], 0);
 }
 
-async fn a_search_that_is_not_understood_is_refused(app: TestApp) {
+async fn unsupported_search_is_refused(app: TestApp) {
     let acme = app.org("Acme").await;
     app.user(acme, "ann").await;
     for (query, reason) in [
@@ -65,5 +65,5 @@ async fn a_search_that_is_not_understood_is_refused(app: TestApp) {
 
 on_both_engines! {
     a_search_finds_by_email_external_id_or_name,
-    a_search_that_is_not_understood_is_refused,
+    unsupported_search_is_refused,
 }
