@@ -206,7 +206,7 @@ async fn every_example_is_valid(app: TestApp) {
         }
     }
     let titles: BTreeSet<&str> = examples.iter().map(|(title, ..)| *title).collect();
-    assert_eq!(titles.len(), examples.len(), "two examples have the same title");
+    assert_eq!(titles.len(), examples.len(), "two titles are equal");
     for operation in [
         "viewer",
         "findUserBy",
@@ -248,7 +248,7 @@ fn vendored_files_match_their_list() {
     assert_eq!(listed, there);
     for (name, _) in listed {
         let described = list.lines().any(|line| line.starts_with(&name));
-        assert!(described, "{name} has no package, version and licence in the list");
+        assert!(described, "{name} is not described in the list");
     }
 }
 

@@ -129,7 +129,7 @@ async fn random_operations_keep_the_directory_consistent(app: TestApp) {
     directory.must_be_stored(&app).await;
     // A run in which all operations fail would prove nothing.
     for word in ["created", "updated", "removed", "unchanged", "LAST_OWNER"] {
-        assert!(words.contains(word), "no operation returned {word}, only {words:?}");
+        assert!(words.contains(word), "no {word} in {words:?}");
     }
 }
 

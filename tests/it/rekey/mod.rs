@@ -103,7 +103,7 @@ async fn keys_of_an_older_program_are_rewritten(app: TestApp) {
         keys(&app, "CAST(version AS text)", "users").await,
         keys(&app, "CAST(updated_at AS text)", "users").await,
     );
-    assert_eq!(after, before, "versions, timestamps and events do not change");
+    assert_eq!(after, before, "no version or event changes");
     for criteria in ["name: \"lukasz\"", "mobile: \"+49301234567x12\""] {
         let found = format!("findUserBy({criteria}) {{ id }}");
         assert_eq!(app.read(ROOT, &found).await, json!([{ "id": user }]));
@@ -371,7 +371,7 @@ async fn server_rewrites_keys_before_it_serves(app: TestApp) {
         .read(ROOT, "findUserBy(name: \"person 7 of 2500\") { name }")
         .await;
     assert_eq!(found[0]["name"], json!("Person 7 of 2500"));
-    assert!(server.log().contains("all keys are those of this version"));
+    assert!(server.log().contains("all keys are written by this version"));
     age(&app).await;
     app.sql("UPDATE orgs SET name_key = 'stale'").await;
     Program::alone()
@@ -416,7 +416,7 @@ async fn server_does_not_run_with_newer_keys(app: TestApp) {
         .await;
     assert_eq!(reply.status, 503);
     let reason = format!(
-        "migrated by a newer program: version {} of the keys",
+        "migrated by a newer program: key version {}",
         KEYS_VERSION + 1
     );
     assert_eq!(reply.json()["reason"], json!(reason));
@@ -429,7 +429,7 @@ async fn server_does_not_run_with_newer_keys(app: TestApp) {
         "{error}"
     );
     assert_eq!(app.count("SELECT count(*) FROM orgs").await, 0);
-    let newer = format!("newer tenantry (version {} of the keys)", KEYS_VERSION + 1);
+    let newer = format!("newer tenantry (key version {})", KEYS_VERSION + 1);
     for command in [&["serve"][..], &["check"], &["token", "list"]] {
         let complaint = Program::alone()
             .on(&app.config.database_url)

@@ -155,7 +155,7 @@ async fn failures_use_the_names_of_the_api(app: TestApp) {
     let details = post("users", user(json!({ "name": "x", "external_id": "e" }))).await;
     assert_eq!(
         details["email"][0]["description"],
-        "`email` is needed: a new user has an address"
+        "`email` is required: a new user needs an e-mail address"
     );
     let details = post(
         "organizations",

@@ -316,7 +316,7 @@ async fn reply_with_fields_of_other_rows_is_always_sent(app: TestApp) {
     let it = paths(&app).await;
     let tag = app.etag(&it.membership).await;
     app.rest_json("PUT", &it.org, org("Acme 2"), 200).await;
-    assert_eq!(app.etag(&it.membership).await, tag, "the version of a membership does not depend on the name of its org");
+    assert_eq!(app.etag(&it.membership).await, tag, "the tag is unchanged");
     let request = rest("GET", &it.membership, None).with("if-none-match", &tag);
     let reply = app.send(request).await;
     assert_eq!(reply.status, 200);
@@ -345,7 +345,7 @@ async fn change_with_a_key_is_replayed_although_the_version_has_changed(app: Tes
         (first.header("etag"), &first.body)
     );
     let another = send(first.header("etag")).await;
-    assert_eq!(another.status, 400, "a request with another condition is another request");
+    assert_eq!(another.status, 400, "the condition differs");
     // A refused request does not store its key.
     let request = || {
         let request = rest("DELETE", &it.membership, None).with("if-match", "\"99\"");

@@ -232,7 +232,7 @@ async fn row_fails_if_the_membership_exists_already(app: TestApp) {
         job["job_status"]["results"],
         json!([{
             "index": 0, "id": there["id"], "status": "Failed", "success": false,
-            "error": "DuplicateValue", "details": "User: is a member of this organization already",
+            "error": "DuplicateValue", "details": "User: is already a member of this organization",
         }])
     );
 }

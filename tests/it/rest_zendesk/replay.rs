@@ -59,7 +59,7 @@ async fn removal_key_is_bound_to_the_user_in_the_path(app: TestApp) {
     let of_ann = number_of(&list["organization_memberships"], "user_id", ann);
     let path = |user: i64| format!("users/{user}/organization_memberships/{of_ann}");
     let of_bob = under_key(&app, "DELETE", &path(bob), None).await;
-    assert_eq!(head(&of_bob), (404, false), "a failed request does not store its key");
+    assert_eq!(head(&of_bob), (404, false), "failures store no key");
     let of_ann = under_key(&app, "DELETE", &path(ann), None).await;
     assert_eq!(head(&of_ann), (204, false));
     let of_bob = under_key(&app, "DELETE", &path(bob), None).await;

@@ -22,7 +22,7 @@ async fn undone(app: &TestApp, fields: &str, headers: &[(&str, &str)]) -> Json {
         (&Json::Null, Some(1)),
         "{reply:#}"
     );
-    assert!(reply.get("data").is_some(), "the document was not executed: {reply:#}");
+    assert!(reply.get("data").is_some(), "not executed: {reply:#}");
     assert_eq!((app.row_counts().await, app.keys().await), before);
     reply["errors"][0].clone()
 }
@@ -120,7 +120,8 @@ async fn locked_database_fails_the_whole_document(app: TestApp) {
     let request = request(ROOT, TWO, &ALL).with("x-request-id", "mine");
     let reply = app.send(request).await.json();
     let error = json!({
-        "message": "The database is busy or away. Nothing was written; try again. (request mine)",
+        "message": "The database is busy or unavailable. Nothing was written; try again. (request \
+                    mine)",
         "path": ["a"],
         "extensions": { "code": "BUSY" },
     });
