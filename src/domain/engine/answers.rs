@@ -245,8 +245,8 @@ impl World {
         {
             let key = (row.org_id, row.user_id);
             if found.get(&row.id.into()) != Some(&status) {
-                // The org was retired before it was locked. Without an answer, the rule requests the
-                // next default again. This membership is then loaded, so another one is found.
+                // The org was retired before it was locked. Without an answer, the rule requests
+                // the next default again. This membership is then loaded, so another one is found.
                 self.next_defaults.remove(&row.user_id);
             }
             self.know_org_status(row.org_id, status);

@@ -1,8 +1,8 @@
 //! Rows with keys that are computed from their texts, such as normalized names.
 //!
-//! A row *gives way* when another row has its key or the key is reserved: it then gets a placeholder
-//! key, which no input matches (see `rekey`). To add a kind of row, implement [`Keyed`] for it, and
-//! add its table to `rekey` and `check_keys`.
+//! A row *gives way* when another row has its key or the key is reserved: it then gets a
+//! placeholder key, which no input matches (see `rekey`). To add a kind of row, implement [`Keyed`]
+//! for it, and add its table to `rekey` and `check_keys`.
 
 use sea_orm::{FromQueryResult, ModelTrait};
 
