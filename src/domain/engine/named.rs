@@ -247,7 +247,7 @@ impl World {
             keys.references.users.insert(key);
             return Err(keys.needed());
         };
-        // A user whom the changes so far have touched may have gained or lost the external id, or
+        // A user that the changes so far have touched may have gained or lost the external id, or
         // become visible or invisible to the actor.
         let known = self.named.users_by_external_id.get(id);
         let touched = known.into_iter().flatten().copied();

@@ -3,8 +3,8 @@
 //!
 //! Rows are rewritten in the order of their ids, one batch in each transaction, which also records
 //! the progress. So an interruption loses nothing, and when several servers start at once, each
-//! batch is written by one of them. Re-keying raises no version and records no event, because the
-//! texts of the rows stay as they are.
+//! batch is written by one of them. Re-keying raises no row version and records no event, because
+//! the texts of the rows stay as they are.
 //!
 //! Two rows may get the same new key although their old keys differed. The older row gets the key.
 //! The other row gives way, and so does a role that would get the key of a built-in role: it gets a

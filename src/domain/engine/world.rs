@@ -34,7 +34,7 @@ use super::{
     user::BriefUser,
 };
 
-/// All loaded rows and the changes so far. Rules read and change it.
+/// All loaded rows and the changes so far. Rules read and change the rows.
 pub struct World {
     /// The actors of the changes, and the index of the actor of the current change.
     actors: Vec<Actor>,
@@ -79,7 +79,7 @@ pub struct World {
     pub(super) owned_by: HashMap<UserId, Vec<OrgId>>,
     /// In how many of a user's orgs a scope holds a permission.
     pub(super) everywhere: HashMap<(Scope, UserId, Permission), Everywhere>,
-    /// Users whose active memberships are all loaded.
+    /// Users whose active memberships are all loaded, up to `MAX_LISTED`.
     pub(super) all_of: HashSet<UserId>,
     /// Users whose memberships, active and retired, are all loaded.
     pub(super) every_membership_of: HashSet<UserId>,
@@ -271,7 +271,7 @@ impl World {
         self.required.insert((permission, target));
     }
 
-    /// Decides a change, restores the invariants that hold after every change, and records its
+    /// Decides a change, enforces the invariants that hold after every change, and records its
     /// events. A change that stops leaves no trace.
     ///
     /// A change may consist of nested changes, each of which is decided with this function. What
@@ -312,7 +312,7 @@ impl World {
         }
     }
 
-    /// Finishes a change: restores the invariants and records the events of the rows that no nested
+    /// Finishes a change: enforces the invariants and records the events of the rows that no nested
     /// change has finished.
     fn finish<C: Decide + ?Sized>(&mut self, change: &C) -> Decision<()> {
         let violations = uphold(self, self.upheld)?;
