@@ -16,7 +16,7 @@ pub enum Lock {
     /// The row is not locked.
     #[default]
     None,
-    /// Prevents that the org is retired. Needed to add members.
+    /// Keeps the org from being retired. Needed to add members.
     Share,
     /// Excludes all other changes that lock the org. Needed to retire the org, and wherever its
     /// number of owners may decrease.
@@ -198,8 +198,8 @@ impl Keys {
     }
 
     /// Adds a member's row in a group, with a lock. If there is no row to lock, the unique index
-    /// and the foreign key to the membership prevent that the row is added twice, or that the
-    /// member is removed concurrently.
+    /// keeps the row from being added twice, and the foreign key to the membership keeps it from
+    /// being added while the member is removed.
     pub(crate) fn group_membership(&mut self, group: GroupId, user: UserId) -> &mut Self {
         self.group_memberships.insert((group, user));
         self
