@@ -84,7 +84,7 @@ impl Runner {
 async fn tend(app: App, stopping: CancellationToken) {
     while !stopping.is_cancelled() {
         if let Err(error) = app.db().tend_statistics().await {
-            tracing::debug!(?error, "could not see to the planner's statistics");
+            tracing::debug!(?error, "could not update the planner's statistics");
         }
         tokio::select! {
             () = sleep(TEND) => {}
@@ -153,7 +153,7 @@ impl Worker {
                     continue;
                 }
                 Err(error) => {
-                    tracing::warn!(?error, "could not go on with a job; trying again");
+                    tracing::warn!(?error, "could not continue a job; trying again");
                     tokio::select! {
                         () = sleep(PAUSE) => {}
                         () = stopping.cancelled() => {}
@@ -169,7 +169,7 @@ impl Worker {
         if let Err(error) = self.release().await {
             tracing::warn!(
                 ?error,
-                "could not leave a job to others; they wait until its lease ends"
+                "could not release a job; other servers wait until its lease expires"
             );
         }
     }
@@ -269,7 +269,7 @@ impl Worker {
         let swept = self.app.execute(&Actor::command_line(), SweepJobs {}).await;
         swept.map_or_else(
             |error| {
-                tracing::warn!(?error, "could not look for jobs that are too old");
+                tracing::warn!(?error, "could not delete expired jobs");
                 false
             },
             |done| done.output,
@@ -281,13 +281,13 @@ impl Worker {
 fn verdict(error: &Error, failures: u32) -> Option<String> {
     match error.code() {
         Code::Unauthenticated | Code::Forbidden => Some(format!(
-            "Whoever queued this may not do so any more: {error}"
+            "The token that queued this job may no longer make these changes: {error}"
         )),
         Code::Busy => None,
         _ if failures < MAX_FAILURES => None,
         _ => {
             if let Some(internals) = error.internals() {
-                tracing::error!(%internals, "a chunk of a job failed inside");
+                tracing::error!(%internals, "a chunk of a job failed with an internal error");
             }
             Some(error.message().to_owned())
         }

@@ -191,7 +191,7 @@ impl PermissionSet {
                     Error::invalid(
                         field,
                         format!(
-                            "has no permission `{shown}`; use `*` or some of: {}",
+                            "contains the unknown permission `{shown}`; use `*` or any of: {}",
                             known.join(", ")
                         ),
                     )

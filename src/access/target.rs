@@ -61,7 +61,7 @@ pub fn not_found(code: Code) -> Error {
     };
     Error::new(
         code,
-        format!("There is no such {what}, or it is not for this token to see."),
+        format!("There is no such {what}, or this token may not see it."),
     )
 }
 
@@ -70,12 +70,12 @@ pub fn not_found(code: Code) -> Error {
 pub fn forbidden(permission: Permission) -> Error {
     Error::new(
         Code::Forbidden,
-        format!("This takes the permission `{}`.", permission.name()),
+        format!("Permission denied: requires `{}`.", permission.name()),
     )
 }
 
 /// Returns the error for a change in a retired org.
 #[must_use]
 pub fn org_retired() -> Error {
-    Error::new(Code::OrgRetired, "The org is retired; restore it first.")
+    Error::new(Code::OrgRetired, "The org is retired. Restore it first.")
 }

@@ -285,7 +285,7 @@ impl App {
         self.0.tasks.spawn(async move {
             let (conn, now) = (app.0.db.writer(), app.0.clock.now());
             if let Err(error) = token::touch(&conn, &admitted.known().token, now).await {
-                tracing::warn!(?error, "could not write down the use of a token");
+                tracing::warn!(?error, "could not record the use of a token");
             }
         });
     }
@@ -340,7 +340,7 @@ impl std::fmt::Debug for App {
 
 async fn roll_back(tx: &Tx) {
     if let Err(error) = tx.roll_back().await {
-        tracing::debug!(?error, "could not roll back; the connection is given up");
+        tracing::debug!(?error, "could not roll back; the connection is discarded");
     }
 }
 
@@ -358,5 +358,5 @@ fn unsure(error: Error) -> Error {
     if error.code() != Code::Busy || is_certain {
         return error;
     }
-    error.saying("The database went away while it kept the change. Look whether it did before you try again.")
+    error.saying("The connection to the database was lost during the commit. Check whether the change was committed before you try again.")
 }

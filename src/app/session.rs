@@ -243,7 +243,7 @@ impl Session {
             return Err(failed.error);
         }
         if unit.has_left.is_cancelled() {
-            return Err(Error::new(Code::Busy, "The caller has left."));
+            return Err(Error::new(Code::Busy, "The client disconnected."));
         }
         let tx = unit.tx.as_ref().map_err(Clone::clone)?;
         let work = tx.execute(key.as_ref(), &operation);

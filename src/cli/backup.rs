@@ -98,7 +98,7 @@ fn exists(file: &Path) -> Error {
     Error::invalid(
         "file",
         format!(
-            "exists, and is left as it is: {}; name another",
+            "already exists: {}; name another file",
             file.display()
         ),
     )

@@ -47,7 +47,7 @@ impl Check {
             let done = done.await;
             progress.end();
             done?;
-            say(format_args!("Rows with keys written anew: {changed}."))?;
+            say(format_args!("Rows with rewritten keys: {changed}."))?;
         }
         let mut found = Found::NOTHING;
         app.check_keys(|problem| found.add(problem)).await?;
@@ -87,10 +87,10 @@ impl Found {
                 format!("every org has a role with this {what}"),
             ),
             KeyFault::Free => (&mut self.by_id_alone, format!("the {what} is free again")),
-            KeyFault::Old => (&mut self.old, "the keys are of another version".to_owned()),
+            KeyFault::Old => (&mut self.old, "the keys are from another version".to_owned()),
             KeyFault::Refused(message) => (
                 &mut self.refused,
-                format!("refused if sent back: {message}"),
+                format!("rejected if sent back: {message}"),
             ),
         };
         *number += 1;
@@ -113,14 +113,14 @@ impl Found {
         }
         if *refused > 0 {
             say(format_args!(
-                "Rows with a text that is refused today: {refused}. A client that sends back what it has read gets \
-                 INVALID_VALUE until another text is stated."
+                "Rows with a text that this version rejects: {refused}. A client that sends such \
+                 a text back gets INVALID_VALUE. Change these texts."
             ))?;
         }
         if *by_id_alone > 0 {
             say(format_args!(
-                "Rows that are found by id alone: {by_id_alone}. State a free e-mail address or name with `updateUser`, \
-                 `updateOrg`, `updateGroup` or `updateRole`."
+                "Rows that are found only by id: {by_id_alone}. Set an unused e-mail address or \
+                 name with `updateUser`, `updateOrg`, `updateGroup` or `updateRole`."
             ))?;
         }
         if *self == Self::NOTHING {

@@ -250,7 +250,7 @@ fn load(settings: &Settings) -> Result<Config> {
         Some(file) => {
             return Err(Error::invalid(
                 "config",
-                format!("names no file: {}", file.display()),
+                format!("must name an existing file: {}", file.display()),
             ));
         }
     };
@@ -295,7 +295,7 @@ async fn open_with(options: Options, config: &Config) -> Result<App> {
         }
         Health::Behind(_) => Err(Error::new(
             Code::InvalidValue,
-            "The database is not migrated; run `tenantry migrate up`.",
+            "The database is not migrated. Run `tenantry migrate up`.",
         )),
         Health::Ahead(what) => Err(newer(&what)),
     }
@@ -313,7 +313,7 @@ fn newer(what: &[String]) -> Error {
     let what = what.join(", ");
     Error::new(
         Code::InvalidValue,
-        format!("The database was migrated by a newer tenantry ({what}); use that one."),
+        format!("The database was migrated by a newer tenantry ({what}). Use the newer one."),
     )
 }
 

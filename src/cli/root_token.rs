@@ -61,7 +61,7 @@ pub(super) async fn set(app: &App, config: &Config) -> Result<RootTokenState> {
     } = match app.execute(&actor, set).await {
         Ok(outcome) => outcome.output,
         Err(error) if error.code() == Code::Busy && is_read_only(app).await => {
-            tracing::warn!("the database is read-only, and served with the root token that it has");
+            tracing::warn!("the database is read-only; the existing root token stays active");
             return Ok(RootTokenState::Unchanged);
         }
         Err(error) => return Err(error),
@@ -84,17 +84,18 @@ impl RootTokenState {
         match self {
             Self::Unchanged => None,
             Self::New(Secret(secret)) => Some(format!(
-                "\n  root token  {secret}\n  It is shown this once. Keep it: it may do everything."
+                "\n  root token  {secret}\n  The token is shown only once. Keep it secret: it has \
+                 all permissions."
             )),
             Self::Written(file) => Some(format!(
-                "\n  root token  in {}\n  Only its owner may read the file. Keep the token: it may do everything. Then delete the file.",
+                "\n  root token  in {}\n  Only its owner may read the file. Keep the token secret: it has all permissions. Store it elsewhere, then delete the file.",
                 file.display()
             )),
             Self::Replaced(None) => {
-                Some("  The configured root token is in force; a former one is revoked.".to_owned())
+                Some("  The configured root token is active. The previous one is revoked.".to_owned())
             }
             Self::Replaced(Some(end)) => Some(format!(
-                "  The configured root token is in force; a former one works until {}.",
+                "  The configured root token is active. The previous one works until {}.",
                 rfc3339(end)
             )),
         }
@@ -146,8 +147,8 @@ fn lost(file: &Path, error: &std::io::Error) -> Error {
     Error::new(
         Code::InvalidValue,
         format!(
-            "The root token was made but cannot be written to {}: {error}. Make another token with `tenantry token create \
-             --name root-2`.",
+            "The root token was created but cannot be written to {}: {error}. Create another \
+             token with `tenantry token create --name root-2`.",
             file.display()
         ),
     )

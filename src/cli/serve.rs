@@ -68,7 +68,7 @@ impl Serve {
                 tokio::select! {
                     () = told.cancelled() => tracing::info!("stopping"),
                     () = app.superseded() => {
-                        tracing::error!("stopping: a newer tenantry writes keys that this one does not find; use that one")
+                        tracing::error!("stopping: a newer tenantry has taken over the database; use the newer one")
                     }
                 }
                 since.get_or_init(Instant::now);
@@ -85,7 +85,7 @@ impl Serve {
                 app.close().await;
             };
             if timeout(patience.saturating_sub(spent), rest).await.is_err() {
-                tracing::warn!(?patience, "stopped with changes still under way");
+                tracing::warn!(?patience, "stopped with changes still in progress");
             }
         };
         let options = config.database();
@@ -97,7 +97,7 @@ impl Serve {
             () = served => {}
             () = catching_up => {}
             () = told_again.cancelled() => {
-                tracing::warn!("stopped at once, without waiting for requests in flight: told to stop twice");
+                tracing::warn!("stopped by a second signal, without waiting for requests in flight");
                 drop(log);
                 // Not by the end of the runtime: it would end one task before another, and a client would be told of an
                 // internal error.
@@ -125,7 +125,7 @@ fn make_room(config: &Config) {
             )
         }
         Ok(_) => {}
-        Err(error) => tracing::warn!(%error, "could not ask how many open files the system allows"),
+        Err(error) => tracing::warn!(%error, "could not read the limit of open files"),
     }
 }
 

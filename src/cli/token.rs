@@ -82,7 +82,7 @@ impl Token {
                     .output
                     .done;
                 say(match done {
-                    crate::domain::Done::Unchanged => "It was revoked before.",
+                    crate::domain::Done::Unchanged => "Already revoked.",
                     _ => "Revoked.",
                 })?;
             }

@@ -42,7 +42,7 @@ pub(super) async fn migrated(options: &Options, config: &Config) -> Result<App> 
         if !is_done {
             // The database is served, so that it can be read.
             tracing::warn!(
-                "keys of an older version are left until the database can be written; the server is not ready before"
+                "keys of an older version are rewritten once the database is writable; the server is not ready until then"
             );
         }
     }
@@ -103,7 +103,7 @@ async fn rekey(app: &App) -> Result<()> {
     })
     .await?;
     if changed > 0 {
-        tracing::info!(rows, changed, "all keys are those of this version");
+        tracing::info!(rows, changed, "all keys are written by this version");
     }
     Ok(())
 }

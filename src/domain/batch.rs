@@ -205,7 +205,8 @@ pub fn check_size(field: &'static str, rows: usize) -> Result<()> {
         0 => Err(Error::invalid(field, "is empty; give at least one row")),
         1..=MAX_ROWS => Ok(()),
         _ => {
-            let message = format!("`{field}` has {rows} rows; {MAX_ROWS} at most; split it.");
+            let message = format!("`{field}` has {rows} rows; at most {MAX_ROWS} are allowed. \
+                                   Split the list.");
             Err(Error::new(Code::LimitExceeded, message).at(field))
         }
     }
@@ -304,7 +305,7 @@ fn problem(index: usize, error: Error) -> Problem {
 /// Returns the combined error of an ATOMIC batch, if there are problems.
 fn together(problems: Vec<Problem>) -> Result<()> {
     let message = format!(
-        "{} of the rows cannot be carried out, so none was.",
+        "{} of the rows failed, so no row was executed.",
         problems.len()
     );
     Error::several(problems).map_err(|error| error.saying(&message))

@@ -40,7 +40,7 @@ impl Name {
         if text.len() > MAX_NAME * 4 || text.chars().count() > MAX_NAME {
             return Err(Error::invalid(
                 field,
-                format!("is too long; {MAX_NAME} characters at most"),
+                format!("is too long; at most {MAX_NAME} characters are allowed"),
             ));
         }
         let text = normalize::spaced(text);
@@ -93,7 +93,7 @@ impl ExternalId {
         if text.len() > MAX_EXTERNAL_ID {
             return Err(Error::invalid(
                 field,
-                format!("is too long; {MAX_EXTERNAL_ID} bytes at most"),
+                format!("is too long; at most {MAX_EXTERNAL_ID} bytes are allowed"),
             ));
         }
         no_control_characters(field, text)?;
@@ -140,7 +140,7 @@ pub(super) fn bounded(field: &'static str, text: &str) -> Result<()> {
     if text.len() > MAX_CRITERION {
         return Err(Error::invalid(
             field,
-            format!("is too long; {MAX_CRITERION} bytes at most"),
+            format!("is too long; at most {MAX_CRITERION} bytes are allowed"),
         ));
     }
     Ok(())

@@ -94,8 +94,8 @@ impl KeyedChange {
     ) -> Result<Self> {
         if path.len() > MAX_LENGTH {
             let message = format!(
-                "With an `Idempotency-Key` the response name of a change may have {MAX_LENGTH} bytes; this one has {}. Give it \
-                 a shorter alias.",
+                "With an `Idempotency-Key` the response name of a change must be at most \
+                 {MAX_LENGTH} bytes; this one has {}. Use a shorter alias.",
                 path.len()
             );
             return Err(Error::new(Code::InvalidRequest, message));
@@ -129,8 +129,8 @@ impl KeyedChange {
             return Ok(None);
         };
         if stored.hash != self.hash {
-            let message = "This `Idempotency-Key` came before with another change here. Repeat the first change, or use a new \
-                           key.";
+            let message = "This `Idempotency-Key` was already used for another change. Repeat \
+                           that change, or use a new key.";
             return Err(Error::new(Code::IdempotencyMismatch, message).into());
         }
         let StoredOutcome { outcome, needed } =

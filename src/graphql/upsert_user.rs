@@ -105,7 +105,7 @@ fn orgs(
     if rows.is_none() && mode.is_some() {
         return Err(Error::invalid(
             "mode",
-            "says what `organizations` means, and there is none",
+            "requires `organizations`",
         ));
     }
     if rows.is_none() && default.is_none() {

@@ -162,7 +162,7 @@ async fn read(headers: &HeaderMap, body: Body, most: usize) -> Result<Body, Rest
     }
     let bytes = axum::body::to_bytes(body, most).await.map_err(|_| {
         let message = format!(
-            "The body was cut short, or has more than {most} bytes (setting `max_body_bytes`)."
+            "The body ended early, or has more than {most} bytes (setting `max_body_bytes`)."
         );
         Error::new(Code::LimitExceeded, message)
     })?;
@@ -185,8 +185,8 @@ async fn in_the_way(caller: &Caller, refused: Option<RestError>) -> IntegerIds {
 
 fn late(limit: Duration) -> RestError {
     let message = format!(
-        "The request took longer than {limit:?} (setting `request_timeout`). A change that was under way may have been \
-         kept; look before you try again."
+        "The request took longer than {limit:?} (setting `request_timeout`). A change in progress \
+         may have been committed; check before you try again."
     );
     Error::new(Code::Busy, message).into()
 }

@@ -208,6 +208,6 @@ impl<S: Sync> FromRequestParts<S> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, RestError> {
         let caller = parts.extensions.get::<Self>().cloned();
-        caller.ok_or_else(|| Error::internal("a route outside of its door").into())
+        caller.ok_or_else(|| Error::internal("a route outside of its API").into())
     }
 }

@@ -81,12 +81,12 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
                 ),
                 false => Error::new(
                     Code::InvalidRequest,
-                    format!("The body is no JSON: {error}."),
+                    format!("The body is not valid JSON: {error}."),
                 ),
             }
         })?;
         json.end().map_err(|error| {
-            RestError::malformed(format!("The body goes on behind its JSON: {error}."))
+            RestError::malformed(format!("The body has text after its JSON: {error}."))
         })?;
         Ok(Self(value))
     }

@@ -123,10 +123,10 @@ pub(super) fn expected(headers: &HeaderMap) -> Result<Option<Expected>> {
         }
         (None, Some(Condition::Any)) => Ok(Some(Expected::Absent)),
         (None, Some(Condition::OneOf(_))) => invalid(
-            "A change takes only `If-None-Match: *`. Send `If-Match` to change the version that you have read.",
+            "A change accepts only `If-None-Match: *`. Send `If-Match` to change the version that you have read.",
         ),
         (Some(_), Some(_)) => invalid(
-            "A change takes `If-Match` or `If-None-Match`, not both. Send the one that you mean.",
+            "A change accepts `If-Match` or `If-None-Match`, not both. Send one of them.",
         ),
     }
 }
@@ -147,8 +147,8 @@ pub(super) fn must_be_unconditional(expected: Option<&Expected>) -> Result<()> {
     match expected {
         None => Ok(()),
         Some(_) => {
-            let message = "`If-Match` and `If-None-Match` are for changes of one item, which the address names. Leave them \
-                           out here.";
+            let message = "`If-Match` and `If-None-Match` are supported only for changes of the \
+                           one item that the URL names. Leave them out here.";
             Err(Error::new(Code::InvalidRequest, message))
         }
     }
@@ -157,7 +157,7 @@ pub(super) fn must_be_unconditional(expected: Option<&Expected>) -> Result<()> {
 /// The condition of a change, as the OpenAPI documents describe it.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Header)]
-#[expect(dead_code, reason = "stands for the header in the OpenAPI documents")]
+#[expect(dead_code, reason = "describes the header in the OpenAPI documents")]
 pub(super) struct IfMatch {
     /// `*`, or at most 16 entity tags: the item has to exist, or to have one of them.
     #[param(rename = "If-Match")]
@@ -167,7 +167,7 @@ pub(super) struct IfMatch {
 /// The condition of a read, as the OpenAPI documents describe it.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Header)]
-#[expect(dead_code, reason = "stands for the header in the OpenAPI documents")]
+#[expect(dead_code, reason = "describes the header in the OpenAPI documents")]
 pub(super) struct KnownEntityTags {
     /// Entity tags of earlier replies: 304 where the item still has one of them.
     #[param(rename = "If-None-Match")]
@@ -177,7 +177,7 @@ pub(super) struct KnownEntityTags {
 /// The condition of a change that may create the item.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Header)]
-#[expect(dead_code, reason = "stands for the header in the OpenAPI documents")]
+#[expect(dead_code, reason = "describes the header in the OpenAPI documents")]
 pub(super) struct IfNoneMatch {
     /// `*`: the item must not exist.
     #[param(rename = "If-None-Match")]

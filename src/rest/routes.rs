@@ -55,7 +55,7 @@ impl Modify for Security {
             "basic",
             http(
                 HttpAuthScheme::Basic,
-                "The user is an e-mail address with `/token` behind it, the password a token.",
+                "The user name is an e-mail address followed by `/token`; the password is a token.",
             ),
         );
         components.add_security_scheme("key", SecurityScheme::ApiKey(ApiKey::Header(key)));

@@ -11,7 +11,7 @@ pub(crate) const ASK: &str = "{ viewer { __typename } }";
 pub(crate) const CREATE: &str =
     "mutation { a: createOrg(name: \"Acme\") { result error code id records } b: __typename }";
 pub(crate) const BUSY: &str =
-    "The database is busy or away. Nothing was written; try again. (request mine)";
+    "The database is busy or unavailable. Nothing was written; try again. (request mine)";
 const BROKEN: &str = "Something went wrong on the server. (request mine)";
 
 /// An app that does not wait long for its database, which knows no token yet.

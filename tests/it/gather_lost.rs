@@ -69,7 +69,7 @@ async fn lose_commit(app: &TestApp, lost: Lost) {
     assert_eq!(words(&batch), ["BUSY"; 4]);
     for reply in &batch {
         let error = reply["error"].as_str().expect("an error");
-        assert!(error.contains("Look whether it did"), "{error}");
+        assert!(error.contains("Check whether the change was committed"), "{error}");
     }
 }
 

@@ -182,7 +182,7 @@ async fn a_line_that_cannot_be_read_fails_alone(app: TestApp) {
     );
     assert_eq!(
         lines[0]["error"],
-        "The line is no JSON from column 2 on; send one object on each line."
+        "The line is not valid JSON from column 2 on; send one JSON object on each line."
     );
     assert_eq!(lines[16]["code"], "LIMIT_EXCEEDED");
     assert_eq!(
@@ -364,7 +364,7 @@ async fn of_an_upload_that_breaks_off_no_row_is_run(app: TestApp) {
         .clone();
     assert_eq!(
         message,
-        json!({ "message": "The upload ended early; no row was run.", "total": null, "progress": 0 })
+        json!({ "message": "The upload was interrupted; no row was run.", "total": null, "progress": 0 })
     );
 }
 

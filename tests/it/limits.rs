@@ -130,7 +130,7 @@ async fn brackets_without_end_are_refused_at_once(app: TestApp) {
 
 async fn words_without_end_are_refused_at_once(app: TestApp) {
     let message =
-        "The document has more than 100000 words and signs; put long lists into variables.";
+        "The document has more than 100000 lexical tokens; put long lists into variables.";
     for (before, word, after) in [("{", "a ", "}"), ("{ user(id: [", "1,", "]) { id } }")] {
         let query = format!("{before}{}{after}", word.repeat(2_500_000));
         assert_over(&ask(&app, &query).await, 400, message);
@@ -230,7 +230,7 @@ async fn introspection_may_be_deep_but_not_go_round_in_circles(app: TestApp) {
         "{ fields { type ".repeat(7) + "{ ",
         " }".repeat(15)
     );
-    let message = "The introspection goes from type to type 7 times; at most 3 are allowed.";
+    let message = "The introspection nests 7 lists of types; at most 3 are allowed.";
     assert_over(&ask(&app, &circle).await, 400, message);
 }
 
@@ -252,8 +252,8 @@ async fn a_request_that_takes_too_long_is_ended(app: TestApp) {
     stranger.lock("orgs").await;
     let reply = hasty.send(TestApp::request(ROOT, CREATE, json!({}))).await;
     stranger.let_go().await;
-    let message = "The request took longer than 1s (setting `request_timeout`). A change that was under way may \
-                   have been kept; look before you try again.";
+    let message = "The request took longer than 1s (setting `request_timeout`). A change in \
+                   progress may have been committed; check before you try again.";
     assert_over(&reply, 503, message);
     assert_eq!(reply.header("retry-after"), "1");
     assert_eq!(ask(&hasty, ASK).await.status, 200);

@@ -34,7 +34,7 @@ async fn a_pooler_that_mixes_up_prepared_statements_is_refused(app: TestApp) {
                 .on(&pooler.url("postgres", &app))
                 .complains(&["serve"]);
             assert!(
-                complaint.contains("pools transactions and does not keep prepared statements"),
+                complaint.contains("pools transactions without support for prepared statements"),
                 "{more}: {complaint}"
             );
             assert!(

@@ -66,7 +66,7 @@ async fn a_server_that_starts_on_a_read_only_database_writes_its_keys_later(app:
     app.sql("UPDATE orgs SET name_key = 'of an older program'")
         .await;
     app.sql("UPDATE key_version SET version = 0").await;
-    assert_not_ready(&app, "keys of an older version are not written anew yet").await;
+    assert_not_ready(&app, "keys of an older version are not rewritten yet").await;
     let Some(read_only) = ReadOnly::begin(&app).await else {
         return;
     };
@@ -80,7 +80,7 @@ async fn a_server_that_starts_on_a_read_only_database_writes_its_keys_later(app:
     let reply = readyz().await;
     assert!(reply.contains("the database is read-only"), "{reply}");
     assert_eq!(server.status(ROOT).await, 200);
-    assert!(server.log().contains("keys of an older version are left"));
+    assert!(server.log().contains("keys of an older version are rewritten once"));
     read_only.end().await;
     // The server tries every two seconds, and says why it is not ready until then.
     let mut reply = readyz().await;

@@ -272,7 +272,7 @@ fn is_undecided(result: &Result<Change>) -> bool {
 }
 
 fn undecided() -> Error {
-    Error::busy("the row is not decided yet").again()
+    Error::busy("the row has no outcome yet").again()
 }
 
 /// Decides rows one after another and writes the result. Each row is a change of its own. If a row
@@ -334,7 +334,7 @@ fn told(done: Result<Change>) -> Result<Result<RowDone, RowFailure>> {
         Err(error) if is_of_chunk(&error) => Err(error),
         Err(error) => {
             if let Some(internals) = error.internals() {
-                tracing::error!(%internals, "a row of a job failed inside");
+                tracing::error!(%internals, "a row of a job failed with an internal error");
             }
             Ok(Err(RowFailure::from(&error)))
         }

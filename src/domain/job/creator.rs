@@ -85,7 +85,7 @@ async fn find(conn: &Conn, job: &Model) -> Result<Option<TokenRecord>> {
     let gone = || {
         Error::new(
             Code::Unauthenticated,
-            "The token that queued this job is gone.",
+            "The token that queued this job no longer exists.",
         )
     };
     match known {

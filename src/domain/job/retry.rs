@@ -39,7 +39,7 @@ impl Operation for RetryFailed {
         if matches!(job.status, JobStatus::Queued | JobStatus::Working) {
             return Err(Error::new(
                 Code::InvalidValue,
-                "The job is not over yet; wait for its end, or cancel it.",
+                "The job has not finished. Wait for it, or cancel it.",
             )
             .at("jobId"));
         }

@@ -34,7 +34,7 @@ impl Operation for SweepJobs {
         let mut sql = Sql::new(tx.conn(), "UPDATE jobs SET status = ");
         sql.bind(JobStatus::Cancelled)
             .push(", message = ")
-            .bind("The upload broke off; no row was run.")
+            .bind("The upload was interrupted; no row was run.")
             .push(", finished_at = ")
             .bind(tx.now())
             .push(" WHERE status = ")

@@ -72,7 +72,7 @@ impl Decide for CreateRole {
         name_is_free(world, &role)?;
         if world.role_count(self.org)? >= MAX_ROLES {
             let message =
-                format!("The org has {MAX_ROLES} roles, and can have no more. Delete one.");
+                format!("The org already has {MAX_ROLES} roles, the maximum. Delete a role first.");
             return Err(Error::new(Code::LimitExceeded, message).into());
         }
         let role = world.make(role)?;

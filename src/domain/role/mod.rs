@@ -82,7 +82,7 @@ fn set_name(role: &mut Model, name: &Name) -> Result<()> {
     if is_built_in(&key) {
         return Err(Error::invalid(
             "name",
-            "is that of a role which every org has; choose another one",
+            "is the name of a built-in role; choose another name",
         ));
     }
     role.name = name.as_str().to_owned();

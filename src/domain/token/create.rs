@@ -172,7 +172,7 @@ impl CreateToken {
                 }
                 Some(_) => {
                     let message =
-                        "The member is retired in this org; reactivate the membership first.";
+                        "The member is retired in this org. Reactivate the membership first.";
                     Err(Error::new(Code::MemberRetired, message).at("userId").into())
                 }
                 None => Err(membership::rules::absent(world, user)?.into()),

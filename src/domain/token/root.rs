@@ -97,7 +97,7 @@ impl Decide for Setting<'_> {
         if let Some(known) = &known
             && !(known.kind == TokenKind::Root && is_in_force(world, known))
         {
-            let message = "The configured root token was used before and is revoked, or is another token; choose a new one.";
+            let message = "The configured root token is revoked, or belongs to another token. Choose a new one.";
             return Err(Error::new(Code::InvalidValue, message).into());
         }
         let is_former = |one: &&Arc<Model>| {

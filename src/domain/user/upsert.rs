@@ -277,7 +277,7 @@ impl Upserting<'_> {
         let Some(email) = &self.stated.email else {
             let error = Error::invalid(
                 "email",
-                "is needed: nobody matches, and a new user has an address",
+                "is required: no user matches, and a new user needs an e-mail address",
             );
             return Err(error.into());
         };
@@ -372,8 +372,9 @@ impl UpsertUser {
         };
         if references.is_empty() {
             return Err(match self.how {
-                Upsert::Create => Error::invalid("email", "is needed: a new user has an address"),
-                _ => Error::invalid(self.key(), "or an external id is needed to know who it is"),
+                Upsert::Create => Error::invalid("email", "is required: a new user needs an \
+                                                           e-mail address"),
+                _ => Error::invalid(self.key(), "or an external id is required to identify the user"),
             });
         }
         Ok(references)
@@ -461,7 +462,7 @@ fn ambiguous(world: &mut World, users: &[UserId]) -> Decision<UserId> {
         }
         rules::log_known_address(world);
     }
-    let message = "The e-mail address is one user's and the external id another's; name the one you mean with `match`.";
+    let message = "The e-mail address and the external id belong to different users. Name one of them with `match`.";
     Err(Error::new(Code::AmbiguousMatch, message)
         .at("externalId")
         .matching(seen.into_iter().map(Into::into))

@@ -55,7 +55,8 @@ pub(super) async fn memberships(
     let AuthenticatedRequest { actor, options } = caller.await.map_err(told)?;
     if options.atomic {
         let message =
-            "The rows of a job are run each by itself: `Tenantry-Atomic` is not to be had here.";
+            "The rows of a job run one by one, so `Tenantry-Atomic` is not supported here. Leave \
+             it out.";
         return Err(told(Error::new(Code::InvalidRequest, message)));
     }
     let expected = item::expected(&parts.headers).map_err(told)?;
@@ -234,7 +235,7 @@ impl Upload {
         };
         let count = i32::try_from(add.rows.len()).map_err(Error::internal)?;
         self.written = self.written.checked_add(count).ok_or_else(|| {
-            let message = format!("A job has at most {} rows; upload several.", i32::MAX);
+            let message = format!("A job may have at most {} rows. Upload several jobs.", i32::MAX);
             Error::new(Code::LimitExceeded, message)
         })?;
         self.bytes = 0;
@@ -276,7 +277,7 @@ impl Drop for Upload {
             return;
         };
         let (app, actor) = (self.app.clone(), self.actor.clone());
-        let message = "The upload ended early; no row was run.".to_owned();
+        let message = "The upload was interrupted; no row was run.".to_owned();
         // There is none when the whole program ends.
         let Ok(runtime) = Handle::try_current() else {
             return;
@@ -287,7 +288,7 @@ impl Drop for Upload {
                 // Its end was under way, and came first.
                 Err(error) if error.code() == Code::JobNotFound => {}
                 Err(error) => {
-                    tracing::warn!(?error, "could not cancel an upload; it is swept later")
+                    tracing::warn!(?error, "could not cancel an upload; it is cancelled later")
                 }
                 Ok(_) => {}
             }
@@ -301,14 +302,14 @@ async fn next(stream: &mut BodyDataStream) -> Result<Option<Bytes>, Ended> {
         Err(_) => Err(Ended::with(
             StatusCode::REQUEST_TIMEOUT,
             Code::LimitExceeded,
-            format!("Nothing came for {SILENCE:?}. The upload is given up; no row was run."),
+            format!("No data arrived for {SILENCE:?}. The upload was cancelled; no row was run."),
         )),
         Ok(None) => Ok(None),
         Ok(Some(Ok(bytes))) => Ok(Some(bytes)),
         Ok(Some(Err(_))) => Err(Ended::with(
             StatusCode::BAD_REQUEST,
             Code::InvalidRequest,
-            "The body broke off. The upload is given up; no row was run.",
+            "The body ended early. The upload was cancelled; no row was run.",
         )),
     }
 }

@@ -82,9 +82,9 @@ struct Called {
 pub(super) fn row(line: &str) -> JobRow {
     let parsed = serde_json::from_str(line).map_err(|error| {
         let message = match error.is_data() {
-            true => format!("The line is no membership row: {error}."),
+            true => format!("The line is not a valid membership row: {error}."),
             false => format!(
-                "The line is no JSON from column {} on; send one object on each line.",
+                "The line is not valid JSON from column {} on; send one JSON object on each line.",
                 error.column()
             ),
         };

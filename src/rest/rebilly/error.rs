@@ -43,7 +43,7 @@ struct InvalidField {
 
 /// The failures that any route may answer with.
 #[derive(IntoResponses)]
-#[expect(dead_code, reason = "stands for them in the OpenAPI document")]
+#[expect(dead_code, reason = "describes the responses in the OpenAPI document")]
 pub(super) enum Failures {
     /// The request is malformed, or asks for more than a page may have.
     #[response(status = 400)]
@@ -79,7 +79,7 @@ pub(super) enum Failures {
 
 /// The failure of a change that has a condition.
 #[derive(IntoResponses)]
-#[expect(dead_code, reason = "stands for it in the OpenAPI document")]
+#[expect(dead_code, reason = "describes the response in the OpenAPI document")]
 pub(super) enum Mismatch {
     /// The membership is not as the condition expects it. Nothing was changed.
     #[response(status = 412)]
@@ -108,7 +108,7 @@ pub(super) fn say(refused: &RestError, request_id: Option<&str>, _: &IntegerIds)
         RestError::NoSuchPath => plain(StatusCode::NOT_FOUND, "There is no such path."),
         RestError::NoSuchMethod => plain(
             StatusCode::METHOD_NOT_ALLOWED,
-            "This path has other methods.",
+            "This path does not support this method.",
         ),
     }
 }

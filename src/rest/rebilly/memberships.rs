@@ -339,7 +339,7 @@ async fn must_match(
 
 fn mismatch(field: &'static str) -> Error {
     let message = format!(
-        "`{field}` of the body is not the one in the path; leave it out, or make them equal."
+        "`{field}` in the body differs from the path. Leave it out, or make them equal."
     );
     Error::new(Code::PathBodyMismatch, message).at(field)
 }

@@ -25,7 +25,7 @@ const MAX_SORTS: usize = 5;
 #[into_params(parameter_in = Query)]
 #[expect(
     dead_code,
-    reason = "stands for the parameters in the OpenAPI document"
+    reason = "describes the parameters in the OpenAPI document"
 )]
 pub(super) struct ListParameters {
     /// Rows of the page, 1,000 at the most.
@@ -64,7 +64,8 @@ impl Part {
         page.map_err(|error| match error.code() {
             // This protocol has no cursors to go on by.
             Code::LimitExceeded => error.saying(
-                "`offset` reaches the first 10,000 rows; narrow the list with `filter` to see others.",
+                "`offset` must be less than 10,000. Narrow the list with `filter` to read other \
+                 rows.",
             ),
             _ => error,
         })
@@ -98,12 +99,13 @@ pub(super) async fn filter(caller: &Caller) -> Result<Narrowed> {
             }
             "user.id" | "organization.id" => {
                 return Err(invalid(format!(
-                    "names `{field}` twice; once, with commas between the values"
+                    "contains `{field}` twice; give it once, with commas between the values"
                 )));
             }
             _ => {
                 return Err(invalid(
-                    "knows `user.id` and `organization.id`, like user.id:A,B;organization.id:C"
+                    "supports only `user.id` and `organization.id`, like \
+                     user.id:A,B;organization.id:C"
                         .to_owned(),
                 ));
             }
@@ -143,7 +145,7 @@ pub(super) fn sort(caller: &Caller) -> Result<Vec<Sort>> {
             _ => {
                 return Err(Error::invalid(
                     "sort",
-                    "knows `user.id`, `user.name`, `user.email`, `organization.id` and `organization.name`",
+                    "supports only `user.id`, `user.name`, `user.email`, `organization.id` and `organization.name`",
                 ));
             }
         };

@@ -44,7 +44,7 @@ pub(super) struct Failure {
 
 /// The failures that any route may answer with.
 #[derive(IntoResponses)]
-#[expect(dead_code, reason = "stands for them in the OpenAPI document")]
+#[expect(dead_code, reason = "describes the responses in the OpenAPI document")]
 pub(super) enum Failures {
     /// The request is malformed, or asks for more than a page or a list may have.
     #[response(status = 400)]
@@ -77,7 +77,7 @@ pub(super) enum Failures {
 
 /// The failure of a change that has a condition.
 #[derive(IntoResponses)]
-#[expect(dead_code, reason = "stands for it in the OpenAPI document")]
+#[expect(dead_code, reason = "describes the response in the OpenAPI document")]
 pub(super) enum Mismatch {
     /// The item is not as `If-Match` expects it. Nothing was changed.
     #[response(status = 412)]
@@ -116,7 +116,7 @@ pub(super) fn say(
         ),
         RestError::NoSuchMethod => reply(
             StatusCode::METHOD_NOT_ALLOWED,
-            failure("MethodNotAllowed", "This path has other methods."),
+            failure("MethodNotAllowed", "This path does not support this method."),
         ),
     }
 }
@@ -282,13 +282,14 @@ pub(super) fn in_words(
     };
     // Other doors' words for what helps are no help here.
     let message = match code {
-        Code::AlreadyMember => "is a member of this organization already",
-        Code::LastOwner => "The organization keeps an owner; make somebody else one first.",
+        Code::AlreadyMember => "is already a member of this organization",
+        Code::LastOwner => "The organization would have no owner. Make another member an owner \
+                            first.",
         Code::EmailTaken if message == HELD_BY_SUSPENDED => {
             "A suspended user has this address. Bring the user back: send `PUT /api/v2/users/{id}` with \
              `{\"user\": {\"suspended\": false}}`."
         }
-        Code::AmbiguousMatch => "More than one record matches; name the one by its id.",
+        Code::AmbiguousMatch => "More than one record matches. Name the record by its id.",
         _ => message,
     };
     match meaning(code) {

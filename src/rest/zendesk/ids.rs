@@ -102,8 +102,9 @@ pub(super) fn must_be_let_in(user: &User) -> Result<()> {
     match user.status {
         UserStatus::Active => Ok(()),
         UserStatus::Suspended => {
-            let message = "The user is suspended, and a membership gives no access. Activate the user first: send \
-                 `PUT /api/v2/users/{id}` with `{\"user\": {\"suspended\": false}}`.";
+            let message = "The user is suspended, so a membership would give no access. Activate \
+                           the user first: send `PUT /api/v2/users/{id}` with `{\"user\": \
+                           {\"suspended\": false}}`.";
             Err(Error::new(Code::UserSuspended, message).at("user_id"))
         }
     }

@@ -35,7 +35,7 @@ const MAX_RESULTS: u32 = 100;
 const _: () = assert!(MAX_RESULTS as usize == MOST);
 
 /// What a job that is a dry run says of itself.
-const DRY_RUN: &str = "Dry run: nothing of what its rows do is kept.";
+const DRY_RUN: &str = "Dry run: no change is kept.";
 
 /// The jobs that the token may see, oldest first.
 #[utoipa::path(

@@ -193,7 +193,7 @@ pub(super) async fn update_users(
         }
         _ => {
             return Err(RestError::malformed(
-                "Give `users`, or `user` beside `ids`.",
+                "Give `users`, or `user` together with `ids`.",
             ));
         }
     };
@@ -310,7 +310,7 @@ fn bounded<T>(parameter: &'static str, list: Vec<T>) -> Result<Vec<T>, RestError
     match list.len() {
         0 => {
             // It is no field of a record.
-            let message = format!("`{parameter}` is empty; name at least one");
+            let message = format!("`{parameter}` is empty; give at least one");
             Err(Error::new(Code::InvalidValue, message).into())
         }
         1..=MOST => Ok(list),
@@ -404,7 +404,7 @@ async fn queued(
     };
     let done = caller.queue(queue).await?;
     let job = done.output.job;
-    let job = job.ok_or_else(|| Error::internal("a job was queued, and nobody says which"))?;
+    let job = job.ok_or_else(|| Error::internal("a queued job has no id"))?;
     let job = job::get(caller.reader(), job).await?;
     let mut shown = jobs::show_all(caller, vec![job]).await?;
     Ok(Json(wire::OneJob {

@@ -320,7 +320,7 @@ pub(super) async fn delete(caller: Caller, Ids([org]): Ids<1>) -> Result<StatusC
 
 /// The org, as it now stands.
 async fn read_again(caller: &Caller, org: Option<OrgId>) -> Result<Item<wire::OneOrganization>> {
-    let org = org.ok_or_else(|| Error::internal("an org was changed, and nobody says which"))?;
+    let org = org.ok_or_else(|| Error::internal("a changed org has no id"))?;
     let found = org::find(caller.reader(), &OrgRef::Id(org)).await?;
     show::organization(caller, found.ok_or_else(|| not_found(Code::OrgNotFound))?).await
 }

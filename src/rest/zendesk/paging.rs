@@ -28,7 +28,7 @@ const OWN: [&str; 5] = [
 #[into_params(parameter_in = Query)]
 #[expect(
     dead_code,
-    reason = "stands for the parameters in the OpenAPI document"
+    reason = "describes the parameters in the OpenAPI document"
 )]
 pub(super) struct PageParameters {
     /// The page's number, from 1; the first 10,000 rows can be reached so.

@@ -28,14 +28,14 @@ impl UserQuery {
         terms.retain(|term| (term.property, term.value) != (Some("type"), "user"));
         let mut terms = terms.into_iter();
         let Some(first) = terms.next() else {
-            return Err(refused("The search names no value."));
+            return Err(refused("The search has no value."));
         };
         // A name may have several words.
         let mut value = first.value.to_owned();
         let mut is_one_word = true;
         for term in terms {
             if term.property.is_some() || !matches!(first.property, None | Some("name")) {
-                return Err(refused("The search names several criteria."));
+                return Err(refused("The search has several criteria."));
             }
             is_one_word = false;
             value.extend([" ", term.value]);
@@ -46,8 +46,8 @@ impl UserQuery {
             Some("email") => email(value),
             None if is_one_word && value.contains('@') => email(value),
             None if !value.contains('@') => Ok(Self::Name(value)),
-            None => Err(refused("The search names several criteria.")),
-            Some(other) => Err(refused(format!("Users are not searched by `{other}`."))),
+            None => Err(refused("The search has several criteria.")),
+            Some(other) => Err(refused(format!("This server does not search users by `{other}`."))),
         }
     }
 }
@@ -78,7 +78,7 @@ fn terms(query: &str) -> Result<Vec<Term<'_>>, RestError> {
             (value, rest) = rest.split_at(end);
             if is_operator(value) {
                 return Err(refused(format!(
-                    "`{value}` has a wildcard or an operator, which this server does not search by."
+                    "`{value}` has a wildcard or an operator, which this server does not support."
                 )));
             }
         }
@@ -100,8 +100,9 @@ fn is_operator(word: &str) -> bool {
 
 fn refused(reason: impl std::fmt::Display) -> RestError {
     RestError::malformed(format!(
-        "{reason} Search for one e-mail address (`email:ann@example.com`), one external id (`external_id:7`) or a part of the \
-         name (`name:ann`). Text in double quotes is taken as it is."
+        "{reason} Search for one e-mail address (`email:ann@example.com`), one external id \
+         (`external_id:7`) or a part of the name (`name:ann`). Text in double quotes is matched \
+         literally."
     ))
 }
 

@@ -36,7 +36,7 @@ pub(super) struct Sideloads(Vec<Sideload>);
 /// The parameter of routes that show users.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "stands for the parameter in the OpenAPI document")]
+#[expect(dead_code, reason = "describes the parameter in the OpenAPI document")]
 pub(super) struct WithUsers {
     /// `organizations`: the users' default organizations are sent with the reply.
     include: Option<String>,
@@ -45,7 +45,7 @@ pub(super) struct WithUsers {
 /// The parameter of routes that show memberships.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "stands for the parameter in the OpenAPI document")]
+#[expect(dead_code, reason = "describes the parameter in the OpenAPI document")]
 pub(super) struct WithMemberships {
     /// `users`, `organizations`, or both with a comma between them: the memberships' users and organizations are sent with
     /// the reply.
@@ -156,10 +156,12 @@ fn unserved(name: &str, served: &[Sideload]) -> RestError {
         .collect();
     RestError::malformed(match served.is_empty() {
         true => format!(
-            "`include` asks for `{name}`, and this route sends nothing along. Leave `include` out."
+            "`include` asks for `{name}`, but this route does not support `include`. Leave \
+             `include` out."
         ),
         false => format!(
-            "`include` asks for `{name}`, and this route sends only {} along. Leave the others out.",
+            "`include` asks for `{name}`, but this route supports only {}. Leave the other values \
+             out.",
             served.join(" and ")
         ),
     })

@@ -283,7 +283,7 @@ async fn written(caller: &Caller, change: &Change) -> Result<ChangedItem<wire::O
 async fn read_again(caller: &Caller, change: &Change) -> Result<Item<wire::OneUser>> {
     let user = change
         .user
-        .ok_or_else(|| Error::internal("a user was changed, and nobody says who"))?;
+        .ok_or_else(|| Error::internal("a changed user has no id"))?;
     let found = user::find(caller.reader(), user).await?;
     show::user(caller, found.ok_or_else(|| not_found(Code::UserNotFound))?).await
 }

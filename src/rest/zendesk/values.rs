@@ -78,7 +78,7 @@ impl<'de> Deserialize<'de> for Text {
             type Value = Text;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a text in quotes")
+                f.write_str("a string")
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Text, E> {
@@ -100,7 +100,7 @@ impl<'de> Deserialize<'de> for Text {
             // The library reads integers of more than 64 bits as floats too: their digits are lost.
             fn visit_f64<E: de::Error>(self, _: f64) -> Result<Text, E> {
                 Err(E::custom(
-                    "only integers of up to 64 bits are read as their digits, so send this number in quotes",
+                    "only integers of up to 64 bits are accepted as text; send this number in quotes",
                 ))
             }
         }

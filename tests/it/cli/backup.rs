@@ -121,7 +121,7 @@ fn a_file_that_exists_is_left_as_it_is() {
     std::fs::write(folder.path().join("copy.db"), "mine").expect("written");
     let complaint = program(&folder).complains(&["backup", "copy.db"]);
     assert!(
-        complaint.contains("exists, and is left as it is"),
+        complaint.contains("already exists"),
         "{complaint}"
     );
     let kept = std::fs::read_to_string(folder.path().join("copy.db")).expect("text");

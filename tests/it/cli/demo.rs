@@ -51,7 +51,7 @@ fn numbers_out_of_bounds_touch_nothing() {
     let folder = folder();
     let complaint = program(&folder).complains(&["demo", "--users", "10000001"]);
     assert!(
-        complaint.contains("`users` must be 10000000 at the most"),
+        complaint.contains("`users` must be at most 10000000"),
         "{complaint}"
     );
     assert!(!folder.path().join("tenantry.db").exists());

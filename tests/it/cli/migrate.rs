@@ -63,7 +63,7 @@ fn looking_at_the_migrations_runs_none() {
 fn a_command_that_needs_tables_says_how_to_make_them() {
     let complaint = Program::alone().complains(&["token", "list"]);
     assert!(
-        complaint.contains("run `tenantry migrate up`"),
+        complaint.contains("Run `tenantry migrate up`"),
         "{complaint}"
     );
 }

@@ -56,7 +56,7 @@ process, terminal = pty.fork()
 if process == 0:
     os.execv(sys.argv[1], sys.argv[1:])
 shown = b""
-while b"may do everything" not in shown:
+while b"it has all permissions" not in shown:
     shown += os.read(terminal, 4096)
 os.kill(process, signal.SIGTERM)
 _, status = os.waitpid(process, 0)
@@ -137,7 +137,7 @@ async fn configured(app: &TestApp, token: &str, overlap: u64) -> String {
 
 async fn a_changed_root_token_overlaps_with_the_former_one(app: TestApp) {
     let said = configured(&app, "tnt_configured_two", 3_600).await;
-    assert!(said.contains("a former one works until 2"), "{said}");
+    assert!(said.contains("The previous one works until 2"), "{said}");
     let server = Program::alone()
         .on(&app.config.database_url)
         .env("TENANTRY_ROOT_TOKEN", "tnt_configured_two")
@@ -243,7 +243,7 @@ async fn a_changed_root_token_revokes_the_former_one() {
     assert_eq!(server.status("tnt_configured_one").await, 401);
     assert_eq!(server.status("tnt_configured_two").await, 200);
     let said = server.stopped();
-    assert!(said.contains("a former one is revoked"), "{said}");
+    assert!(said.contains("The previous one is revoked"), "{said}");
 }
 
 #[tokio::test]
@@ -264,7 +264,7 @@ fn a_root_token_that_was_revoked_does_not_come_back() {
     with("tnt_configured_one").start(&["serve"]).stopped();
     with("tnt_configured_two").start(&["serve"]).stopped();
     let complaint = with("tnt_configured_one").complains(&["serve", "--listen", "127.0.0.1:0"]);
-    assert!(complaint.contains("choose a new one"), "{complaint}");
+    assert!(complaint.contains("Choose a new one"), "{complaint}");
     assert!(!complaint.contains("tnt_"), "{complaint}");
 }
 

@@ -239,7 +239,7 @@ async fn a_search_extension_that_cannot_be_used_is_told_with_the_fix(app: TestAp
         .await;
     assert_says(
         &as_role,
-        &["may not make tables in the schema \"public\"", &role],
+        &["may not create tables in the schema \"public\"", &role],
     );
     inside
         .sql("CREATE SCHEMA tools; CREATE EXTENSION pg_trgm SCHEMA tools")

@@ -126,7 +126,7 @@ async fn a_revoked_token_lets_nobody_in(app: TestApp) {
     assert_eq!(on(&app).says(&["token", "revoke", &id]), "Revoked.\n");
     assert_eq!(
         on(&app).says(&["token", "revoke", &id]),
-        "It was revoked before.\n"
+        "Already revoked.\n"
     );
     assert_eq!(
         app.error_code(&token, "{ viewer { __typename } }").await,

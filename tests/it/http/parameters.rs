@@ -52,10 +52,10 @@ async fn a_body_is_utf_8_whether_it_says_so_or_not(app: TestApp) {
 
 async fn a_body_that_is_no_json_object_is_refused(app: TestApp) {
     for (body, message) in [
-        ("", "The body is no JSON"),
-        ("{", "The body is no JSON"),
-        ("{\"query\": \"{ a }\"} {}", "The body is no JSON"),
-        ("query=%7Ba%7D", "The body is no JSON"),
+        ("", "The body is not valid JSON"),
+        ("{", "The body is not valid JSON"),
+        ("{\"query\": \"{ a }\"} {}", "The body is not valid JSON"),
+        ("query=%7Ba%7D", "The body is not valid JSON"),
         ("null", "JSON object"),
         ("7", "JSON object"),
         ("\"{ viewer }\"", "JSON object"),

@@ -38,7 +38,7 @@ const FAULTY: [(&str, &str, &str); 10] = [
     (
         "mutation ($s: [String!]) { createToken(input: { name: \"t\", scopes: $s }) { secret } }",
         r#"{"s": [null]}"#,
-        "The variable `$s` of type `[String!]` has a null in it.",
+        "The variable `$s` of type `[String!]` contains null.",
     ),
     (
         "query ($n: Int) { tokens(first: $n) { __typename } }",

@@ -245,7 +245,7 @@ async fn leave(server: &Server, kind: &str, query: &str) {
         .await;
         drop(stream);
         let line = end_of(server, &id).await;
-        assert_eq!(line["message"], "the client left before the answer");
+        assert_eq!(line["message"], "the client disconnected before the response");
         if line["kind"] == kind {
             return;
         }

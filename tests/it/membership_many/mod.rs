@@ -415,7 +415,7 @@ async fn a_batch_has_one_to_ten_thousand_rows(app: TestApp) {
             assert_eq!(totals, json!(["error", code, 0, 0, []]));
             let message = done["error"].as_str().expect("a message");
             assert!(message.contains(list), "{message}");
-            assert_eq!(message.contains("; split it."), number > 0, "{message}");
+            assert_eq!(message.contains("are allowed. Split the list."), number > 0, "{message}");
         }
     }
     assert_eq!(app.row_counts().await, before);

@@ -52,7 +52,7 @@ async fn keys_of_an_older_server_are_listed_and_repaired(app: TestApp) {
     assert!(last.ends_with("run `tenantry check --repair`."), "{text}");
     assert_eq!(text.lines().count(), 5, "{text}");
     let repaired =
-        "Rows with keys written anew: 4.\nEvery row is found by its e-mail address or name.\n";
+        "Rows with rewritten keys: 4.\nEvery row is found by its e-mail address or name.\n";
     assert_eq!(
         check_with(&app, &["--repair"]),
         (Some(0), repaired.to_owned())
@@ -103,21 +103,21 @@ async fn old_texts_that_are_invalid_today_are_listed(app: TestApp) {
     let (code, text) = check_with(&app, &[]);
     assert_eq!(code, Some(1));
     for line in [
-        format!("user {ann}: \"an\\u{{ad}}n@example.com\": refused if sent back: `email` contains"),
-        format!("user {bob}: \"bob@example.com\": refused if sent back: `last` contains"),
-        format!("group {group}: \"\\u{{202e}}Staff\": refused if sent back: `name` contains"),
+        format!("user {ann}: \"an\\u{{ad}}n@example.com\": rejected if sent back: `email` contains"),
+        format!("user {bob}: \"bob@example.com\": rejected if sent back: `last` contains"),
+        format!("group {group}: \"\\u{{202e}}Staff\": rejected if sent back: `name` contains"),
     ] {
         assert!(text.contains(&line), "{text}");
     }
     assert!(
-        text.contains("\nRows with a text that is refused today: 3."),
+        text.contains("\nRows with a text that this version rejects: 3."),
         "{text}"
     );
     let update = format!("updateUser(userId: \"{ann}\", email: \"ann@example.com\")");
     app.done(ROOT, &update).await;
     let (_, text) = check_with(&app, &[]);
     assert!(
-        text.contains("\nRows with a text that is refused today: 2."),
+        text.contains("\nRows with a text that this version rejects: 2."),
         "{text}"
     );
 }

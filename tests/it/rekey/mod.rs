@@ -289,7 +289,7 @@ async fn only_names_that_must_be_unique_collide(app: TestApp) {
     expected.insert(last.split(':').next().expect("a text"));
     assert_eq!(listed, expected, "{text}");
     assert!(
-        last.starts_with("Rows that are found by id alone: 3."),
+        last.starts_with("Rows that are found only by id: 3."),
         "{last}"
     );
     // The name of a retired org need not be unique, but it must be free when the org is restored.
@@ -362,7 +362,7 @@ async fn server_rewrites_keys_before_it_serves(app: TestApp) {
         .on(&app.config.database_url)
         .complains(&["check"]);
     assert!(
-        complaint.contains("run `tenantry migrate up`"),
+        complaint.contains("Run `tenantry migrate up`"),
         "{complaint}"
     );
     let server = Program::alone().on(&app.config.database_url).serve();
@@ -437,7 +437,7 @@ async fn server_does_not_run_with_newer_keys(app: TestApp) {
         assert!(complaint.contains(&newer), "{complaint}");
     }
     let error = app.app.rekey(|_| ()).await.expect_err("newer keys");
-    assert!(error.message().contains("use that one"), "{error}");
+    assert!(error.message().contains("Use the newer one"), "{error}");
     // A running server exits by itself.
     let (ended_well, text) = server.ended();
     assert!(ended_well, "{text}");

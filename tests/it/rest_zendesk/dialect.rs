@@ -235,7 +235,7 @@ async fn hidden_rows_are_not_found_and_denied_changes_are_forbidden(app: TestApp
     assert_eq!(refused.status, 403);
     assert_eq!(
         refused.json()["description"],
-        "This takes the permission `members:grant`."
+        "Permission denied: requires `members:grant`."
     );
 }
 

@@ -273,7 +273,7 @@ async fn condition_on_many_or_new_items_is_refused(app: TestApp) {
             let refused = app.send(request).await;
             assert_eq!(refused.status, 400, "{path}: {refused:?}");
             let description = refused.json()["description"].to_string();
-            assert!(description.contains("changes of one item"), "{description}");
+            assert!(description.contains("changes of the one item"), "{description}");
         }
     }
     let upload = rest("POST", "/jobs/memberships", Some(json!({}))).with("if-match", "*");

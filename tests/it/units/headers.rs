@@ -58,7 +58,7 @@ async fn invalid_header_is_refused(app: TestApp) {
         let twice = request(ROOT, CREATE, &[(name, "true")]).and(name, "true");
         let reply = app.send(twice).await;
         assert_eq!(reply.status, 400, "{name}: {reply:?}");
-        assert!(reply.body.contains("came twice"), "{reply:?}");
+        assert!(reply.body.contains("was sent twice"), "{reply:?}");
     }
     assert_eq!(app.orgs().await, 0);
 }
