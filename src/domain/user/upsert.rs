@@ -21,12 +21,12 @@ use super::{Email, Mobile, TimeZone, UpdateUser, UserRef, create::new, mobile, r
 /// Whether the user must exist already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Upsert {
-    /// Creates the user if nobody matches.
+    /// Creates the user if no user matches.
     #[default]
     Either,
     /// Creates the user. Fails if a user has the e-mail address.
     Create,
-    /// Updates the user. Fails if nobody matches.
+    /// Updates the user. Fails if no user matches.
     Update,
 }
 
