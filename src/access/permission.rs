@@ -26,8 +26,8 @@ macro_rules! table {
                 }
             }
 
-            /// Returns whether an owner holds the permission in their org. A token of the org holds the
-            /// same permissions.
+            /// Returns whether an owner holds the permission in their org. A token of the org holds
+            /// the same permissions.
             #[must_use]
             pub fn is_owners(self) -> bool {
                 match self {
