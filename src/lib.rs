@@ -21,11 +21,11 @@
 //! | [`cli`] | the command line, one file for each command |
 //! | [`server`] | the HTTP server: connections, routes, health checks, metrics, middleware |
 //! | [`graphql`] | the GraphQL door: protocol, schema, resolvers, loaders |
-//! | [`rest`] | the REST doors: uploads of rows and their results; routes for other systems' clients |
+//! | [`rest`] | the REST doors: uploads of rows and their results, routes for other systems |
 //! | [`playground`] | the page to write queries in, and its files |
 //! | [`runner`] | the workers that run jobs in the background |
 //! | [`body`] | checks of request bodies, for all doors |
-//! | [`app`] | the executor: transactions, retries, the changes of a request; authenticates tokens |
+//! | [`app`] | the executor: transactions, retries, changes of a request; authenticates tokens |
 //! | [`domain`] | operations and queries, one folder for each noun, one file for each verb |
 //! | [`access`] | access control: actors, permissions, scopes, tokens, addresses |
 //! | [`entity`] | the tables as Rust types, without rules |
