@@ -1,4 +1,4 @@
-//! `tenantry check`.
+//! `tenantry check`: lists rows whose stored keys or texts are out of date.
 
 use std::process::ExitCode;
 
@@ -13,19 +13,20 @@ use crate::{
 
 use super::{migrate::Progress, open_with, patient, say};
 
-/// Lists rows that are not found by their e-mail address or name, and rows with texts that would be refused today.
+/// Lists rows that cannot be found by e-mail address or name, and rows whose texts this version
+/// rejects.
 ///
-/// Reads all orgs, groups, roles and users. Fails when there is something to list.
+/// Reads all orgs, groups, roles and users. Exits with 1 if any row is listed.
 #[derive(Args)]
 pub(super) struct Check {
-    /// Write keys anew first where they differ from those of this version.
+    /// Rewrite keys of other versions before the check.
     #[arg(long)]
     repair: bool,
 }
 
 impl Check {
     pub(super) async fn run(self, config: &Config) -> Result<ExitCode> {
-        // It reads whole tables.
+        // Whole tables are read, so statements have no time limit.
         let app = open_with(patient(&config.database()), config).await?;
         let found = self.check(&app).await;
         app.close().await;
@@ -55,7 +56,7 @@ impl Check {
     }
 }
 
-/// How many rows have which fault.
+/// The number of rows by fault.
 #[derive(PartialEq, Eq)]
 struct Found {
     by_id_alone: usize,
@@ -70,7 +71,7 @@ impl Found {
         refused: 0,
     };
 
-    /// Counts the problem, and prints it.
+    /// Counts and prints a problem.
     fn add(&mut self, problem: &KeyProblem) -> Result<()> {
         let entity = problem.entity;
         let what = match entity {
@@ -98,7 +99,7 @@ impl Found {
         say(format_args!("{entity} {id}: {text:?}: {reason}"))
     }
 
-    /// Says what to do.
+    /// Prints the totals and how to fix each kind of problem.
     fn advise(&self) -> Result<()> {
         let Self {
             by_id_alone,
