@@ -1,9 +1,10 @@
-//! Searches for users, in the part of Zendesk's search language that names one e-mail address, one external id, or a part of
-//! a name. Everything else is refused: an empty list would say that no user matches.
+//! Searches for users, in a subset of Zendesk's search language: one e-mail address, one external
+//! id, or a part of a name. All other searches are rejected, because an empty list would claim that
+//! no user matches.
 
 use crate::{domain::user::Email, rest::rest_error::RestError};
 
-/// What a search names.
+/// The criterion of a search.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum UserQuery {
     Email(String),
@@ -12,17 +13,17 @@ pub(super) enum UserQuery {
     ExternalId(String),
 }
 
-/// A word of a search, or a text in quotes, with the property before it.
+/// A word or quoted text of a search, with the property before it.
 struct Term<'a> {
     property: Option<&'a str>,
     value: &'a str,
 }
 
 impl UserQuery {
-    /// Reads a search. `type:user` is allowed and means nothing, because only users are searched.
+    /// Parses a search. `type:user` is accepted and ignored, because only users are searched.
     ///
     /// # Errors
-    /// `INVALID_REQUEST` for what this server does not search by.
+    /// `INVALID_REQUEST` if the search is not supported.
     pub(super) fn parse(query: &str) -> Result<Self, RestError> {
         let mut terms = terms(query)?;
         terms.retain(|term| (term.property, term.value) != (Some("type"), "user"));
@@ -91,7 +92,7 @@ fn terms(query: &str) -> Result<Vec<Term<'_>>, RestError> {
     Ok(terms)
 }
 
-/// Whether a word that is not in quotes is, or has, something that Zendesk's search language does not take as it is.
+/// Returns whether an unquoted word is or contains an operator of Zendesk's search language.
 fn is_operator(word: &str) -> bool {
     ["AND", "OR", "NOT"].contains(&word)
         || word.starts_with(['-', '+'])
