@@ -1,7 +1,8 @@
-# tenantry on Debian. The SQLite file is kept in the volume /var/lib/tenantry; for PostgreSQL set TENANTRY_DATABASE_URL.
+# The image of tenantry, based on Debian. The SQLite database is in the volume /var/lib/tenantry. To
+# use PostgreSQL, set TENANTRY_DATABASE_URL.
 
 FROM rust:1.95-slim-bookworm AS builder
-# The C compiler is for SQLite and mimalloc, which are built from source.
+# SQLite and mimalloc are compiled from C source.
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends build-essential \
     && rm -rf /var/lib/apt/lists/*
@@ -18,7 +19,8 @@ COPY --from=builder /build/target/release/tenantry /usr/local/bin/tenantry
 USER tenantry
 WORKDIR /var/lib/tenantry
 VOLUME /var/lib/tenantry
-# Not TENANTRY_DATABASE_URL: it would stand in the way of TENANTRY_DATABASE_URL_FILE. The default is a file in this folder.
+# TENANTRY_DATABASE_URL is not set here, because it would conflict with TENANTRY_DATABASE_URL_FILE.
+# The default is a file in the working directory.
 ENV TENANTRY_LISTEN=0.0.0.0:8080
 EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=6s --start-period=10s CMD ["tenantry", "healthcheck"]

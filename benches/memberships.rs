@@ -1,9 +1,11 @@
-//! How fast many memberships are written, beside the same rows and events by SQL written by hand: without references,
-//! permissions, rules or results for each row.
+//! A benchmark of `createMemberships`. It compares the operation with a handwritten SQL statement
+//! that inserts the same rows and events, but without references, permissions, rules or results for
+//! each row.
 //!
-//! `TENANTRY_BENCH_POSTGRES_URL=... cargo bench --bench memberships`, with the URL of an empty database. Each of a number of
-//! rounds adds the same 10,000 people to a new org, in turn by the one way and by the other; the last line gives the
-//! medians, and that of the ratios within a round: a machine may be slower in one round than in the next.
+//! Run `TENANTRY_BENCH_POSTGRES_URL=... cargo bench --bench memberships` with the URL of an empty
+//! database. Each round adds the same 10,000 users to a new org with the operation, and to another
+//! new org with the statement. The last line prints the medians, and the median of the ratios
+//! within a round, which depends less on the speed of the machine.
 
 use std::time::{Duration, Instant};
 
@@ -26,14 +28,14 @@ use tenantry::{
 };
 use uuid::Uuid;
 
-/// The program's own.
+/// The allocator of the program.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const ROWS: usize = 10_000;
 const ROUNDS: usize = 25;
 
-/// The memberships, and beside each its event, as somebody would write it who has the ids already.
+/// The handwritten statement, which inserts memberships and their events with known ids.
 const BY_HAND: &str = "
 WITH rows AS (
   SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS r(id, user_id, event_id)
@@ -46,6 +48,7 @@ SELECT event_id, $5, 'cli', $4, user_id, 'membership', id, 'created', jsonb_buil
   'role', 'USER', 'status', 'ACTIVE', 'isOwner', FALSE, 'isDefault', FALSE)
 FROM rows";
 
+/// The app, and the users to add to orgs.
 struct Bench {
     app: App,
     actor: Actor,
@@ -82,6 +85,7 @@ impl Bench {
         }
     }
 
+    /// Creates an org.
     async fn org(&mut self) -> Uuid {
         self.orgs += 1;
         let name = format!("Bench {}", self.orgs);
@@ -94,6 +98,7 @@ impl Bench {
         made.output.id.expect("an id")
     }
 
+    /// Measures `createMemberships` of all users in a new org.
     async fn by_operation(&mut self) -> Duration {
         let org = self.org().await;
         let rows = self.users.iter().map(|user| MembershipRow {
@@ -113,6 +118,7 @@ impl Bench {
         took
     }
 
+    /// Measures the handwritten statement for all users in a new org.
     async fn by_hand(&mut self) -> Duration {
         let org = self.org().await;
         let (ids, now) = (Ids::random(), Clock::system().now());
@@ -164,6 +170,6 @@ async fn main() {
     let hand = rate(median(rounds.iter().map(|(_, hand)| *hand)));
     let ratio = median(rounds.iter().map(|(operation, hand)| hand / operation));
     println!(
-        "createMemberships {operation:.0} rows/s, by hand {hand:.0} rows/s; within a round {ratio:.2} of it"
+        "createMemberships {operation:.0} rows/s, by hand {hand:.0} rows/s; median ratio within a round {ratio:.2}"
     );
 }

@@ -1,7 +1,8 @@
-//! What a request takes from the parser to the reply, in this process: no network, the database of your choice.
+//! A benchmark of requests from the parser to the reply, in one process and without network.
 //!
-//! `cargo bench`, with `TENANTRY_BENCH_POSTGRES_URL` for PostgreSQL beside SQLite: the URL of an empty database. Each engine
-//! holds 10,000 made-up people. Compare figures of one run; those of another machine or hour mean nothing.
+//! Run `cargo bench`. To measure PostgreSQL as well as SQLite, set `TENANTRY_BENCH_POSTGRES_URL` to
+//! the URL of an empty database. Each database has 10,000 generated users. Only compare results of
+//! the same run, because they depend on the machine and its load.
 
 use std::{hint::black_box, path::Path};
 
@@ -24,13 +25,13 @@ use tenantry::{
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
 
-/// The program's own.
+/// The allocator of the program.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const TOKEN: &str = "tnt_root_token_of_the_benchmarks";
 
-/// tenantry on a database full of people.
+/// Returns the router of a server whose database has generated users.
 async fn served(url: String) -> Router {
     let config = Config {
         database_url: url,
@@ -75,7 +76,7 @@ async fn data(router: &Router, body: &str) -> Json {
     reply["data"].clone()
 }
 
-/// Names of requests, and their bodies.
+/// Returns the names and the bodies of the requests to measure.
 async fn requests(router: &Router) -> Vec<(&'static str, String)> {
     let body = |query: &str, variables: Json| {
         json!({ "query": query, "variables": variables }).to_string()

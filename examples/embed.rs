@@ -1,7 +1,9 @@
-//! tenantry inside an axum app of one's own: `/` is the host's, everything below `/directory` is tenantry's.
+//! An axum application that embeds tenantry: the host serves `/`, tenantry serves all paths under
+//! `/directory`.
 //!
-//! `cargo run --example embed`, then `POST /directory/graphql`. It reads the same settings as `tenantry serve`, and like it
-//! prints a root token once where none is configured.
+//! Run `cargo run --example embed`, then send `POST /directory/graphql`. The example reads the same
+//! settings as `tenantry serve`. Like `tenantry serve`, it prints a root token at the first start
+//! if none is configured.
 
 use std::{error::Error, io::Write, path::Path};
 
@@ -14,7 +16,8 @@ use tokio::signal::unix::{SignalKind, signal};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    // What a host gives here beats the environment and the file; nothing is given.
+    // Settings of the host, which take precedence over the environment and the file. There are
+    // none.
     let flags = serde_json::Map::new();
     let config = Config::load(Path::new("tenantry.toml"), &flags)?;
 
@@ -39,7 +42,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         writeln!(out, "root token {}", secret.0)?;
     }
 
-    // A host may serve by other means too, as long as they tell the addresses of clients.
+    // A host can use another server, if that server provides the addresses of clients.
     let mut terminate = signal(SignalKind::terminate())?;
     let stop = async move {
         terminate.recv().await;
@@ -47,8 +50,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let runner = Runner::start(&app, config.max_running_jobs);
     server::serve(listener, host, runner.stopping_at(stop), &config).await;
 
-    // Requests in flight have been answered; jobs are left to whoever serves next, what requests left behind is finished, and
-    // the database is closed.
+    // All requests have been answered. The next server continues the jobs. Background work of
+    // requests is finished, and the database is closed.
     runner.stop().await;
     app.close().await;
     Ok(())

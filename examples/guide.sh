@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
-# The admin guide's day with curl: an org and a group, a user found and made, members added and changed, groups filled
-# and listed. Prints each request's name and its reply. It can be run again: it then finds what is there.
+# Common administration requests with curl: creates orgs, a group and a user, adds and changes
+# members, and adds the user to the group and lists the group. Prints the name and the reply of each
+# request. The script can be run again: it then uses the existing rows.
 #
 #     TENANTRY_TOKEN=tnt_... examples/guide.sh
 #
-# TENANTRY_URL is the server, http://127.0.0.1:8080 unless it is set. Needs curl and python3.
+# TENANTRY_URL is the URL of the server, by default http://127.0.0.1:8080. Needs curl and python3.
 set -euo pipefail
 
 url=${TENANTRY_URL:-http://127.0.0.1:8080}
 token=${TENANTRY_TOKEN:?set it to a platform token, such as the root token that the first start prints}
 
-# Posts a document with variables (name value ...), prints the reply, and leaves it in $reply.
+# Sends a document with variables (name value ...), prints the reply, and stores it in $reply.
 ask() {
   local name=$1 query=$2 body
   shift 2
@@ -24,7 +25,7 @@ print(json.dumps({"query": query, "variables": dict(zip(rest[::2], rest[1::2]))}
   printf '%s\n  %s\n' "$name" "$reply"
 }
 
-# Prints what the last reply has at a path like createOrg.id; nothing where it has nothing.
+# Prints the value at a path of the last reply, like createOrg.id, or nothing if there is none.
 at() {
   python3 -c 'import json, sys
 value = json.loads(sys.argv[1]).get("data")
@@ -33,12 +34,12 @@ for step in sys.argv[2].split("."):
 print("" if value is None else value)' "$reply" "$1"
 }
 
-# Stops unless the last reply is a MutationResult without an error.
+# Exits unless the last reply is a MutationResult without an error.
 check() {
   [[ -n $(at "$1.result") && -z $(at "$1.error") ]] || { echo "$1 failed" >&2; exit 1; }
 }
 
-# The id of the org of this name, which is made if it is not there, in $found.
+# Finds or creates the org with this name, and stores its id in $found.
 org_named() {
   ask "org $1" 'query($name: String!) { org(name: $name) { id name status } }' name "$1"
   found=$(at org.id)
@@ -54,7 +55,7 @@ org=$found
 org_named 'Guide Example Partner'
 partner=$found
 
-# A group that is there already is named by the answer.
+# If the group exists already, the reply has its id in existingId.
 ask 'createGroup Operations' 'mutation($org: Uuid!) {
   createGroup(org: $org, name: "Operations") { id result records error code existingId }
 }' org "$org"

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Adds very many users to an org as one job, kills the server three times on the way, and looks whether every row is there.
+"""Adds many users to an org in one job, kills the server meanwhile, and checks that no row is lost.
 
-It makes a directory of its own with `tenantry demo`, in a temporary folder or in the empty database that --database-url
-names, starts the program on it, uploads a line for each user to POST /jobs/memberships, and ends the program with SIGKILL
-when a quarter, a half and three quarters of the rows are done. At the end the job must have run every row once: the org's
-members, the results and the audit trail are counted. Needs a built program and Python 3.
+The script creates demo data with `tenantry demo`, in a temporary folder or in the empty database at
+--database-url. It starts the program, uploads a line for each user to POST /jobs/memberships, and
+kills the program with SIGKILL after a quarter, a half and three quarters of the rows. In the end
+the job must have executed every row exactly once: the script counts the members of the org, the
+results of the job and the audit events. Needs a built program and Python 3.
 
     cargo build --release
     examples/jobs.py                        # 100,000 rows, on SQLite
@@ -25,7 +26,7 @@ import time
 
 
 class Server:
-    """The program on a port of its own. It can be killed and started again."""
+    """A running program on a free port. It can be killed and started again."""
 
     def __init__(self, program, database, folder):
         with socket.socket() as free:
@@ -55,11 +56,11 @@ class Server:
                     return
             except OSError:
                 if self.process.poll() is not None:
-                    sys.exit("the server ended; see its log")
+                    sys.exit("the server has exited; see its log")
             time.sleep(0.05)
 
     def look(self):
-        """Notes how much memory it has taken."""
+        """Records the peak memory usage of the program."""
         with open(f"/proc/{self.process.pid}/status", encoding="ascii") as status:
             peak = re.search(r"VmHWM:\s+(\d+) kB", status.read())
         self.peak = max(self.peak, int(peak[1]) // 1024 if peak else 0)
@@ -87,7 +88,7 @@ class Server:
 
 
 def write_rows(server, org, path):
-    """A line for each user there is; how many."""
+    """Writes a line for each user, and returns the number of lines."""
     query = """query($after: String) { users(orderBy: ID, first: 1000, after: $after) {
       nodes { id } pageInfo { hasNextPage endCursor } } }"""
     rows, after = 0, None
@@ -114,7 +115,7 @@ def upload(server, path):
 
 
 def follow(server, job, rows):
-    """Until the job is over; on the way the server is killed three times."""
+    """Kills the server three times until the job ends, and returns the final status."""
     kills = [rows * part // 4 for part in (1, 2, 3)]
     while True:
         status = json.load(server.get(f"/jobs/{job}"))
@@ -129,12 +130,12 @@ def follow(server, job, rows):
 
 
 def count_results(server, job):
-    """Rows by what became of them, each of which must come once and in order."""
+    """Returns the number of rows per result. Checks that the results are complete and in order."""
     words = {}
     for index, line in enumerate(server.get(f"/jobs/{job}/results")):
         row = json.loads(line)
         if (row["index"], row["ref"]) != (index, str(index)):
-            sys.exit(f"row {index} is not there: {row}")
+            sys.exit(f"row {index} is missing: {row}")
         words[row["result"]] = words.get(row["result"], 0) + 1
     return words
 
@@ -143,7 +144,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("rows", nargs="?", type=int, default=100_000)
     parser.add_argument("--program", default="target/release/tenantry")
-    parser.add_argument("--database-url", help="an empty database; an SQLite file of its own when absent")
+    parser.add_argument("--database-url", help="an empty database (default: a temporary SQLite file)")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         database = arguments.database_url or f"sqlite://{folder}/tenantry.db"
@@ -172,11 +173,11 @@ def main():
         server.process.terminate()
         server.process.wait()
     print(f"{status['status']} in {took:.1f} s, {rows / took:.0f} rows/s, at most {server.peak} MiB of memory")
-    print(f"{status['progress']} rows run, results {words}, {members} members, {events} events")
+    print(f"{status['progress']} rows executed, results {words}, {members} members, {events} events")
     whole = status["status"] == "COMPLETED" and status["failed"] == 0
     if not whole or (status["progress"], members, events, words) != (rows, rows, rows, {"created": rows}):
         sys.exit("rows are missing or were repeated")
-    print("every row was run exactly once")
+    print("every row was executed exactly once")
 
 
 if __name__ == "__main__":

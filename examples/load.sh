@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# A load test of your own server with your own data: reads its users, then asks for them as fast as it can, and prints
-# requests per second and how long they took. It only reads.
+# A load test of your own server with your own data. Reads the users of the server, then sends
+# queries for them as fast as possible, and prints the requests per second and their latencies. The
+# script only reads.
 #
 #     TENANTRY_TOKEN=tnt_... examples/load.sh [SECONDS] [CONNECTIONS]
 #
-# TENANTRY_URL is the server, http://127.0.0.1:8080 unless it is set. 10 seconds and 16 connections unless they are given.
-# Needs wrk, curl and python3. Run it on another machine than the server's, or the two share what you measure.
+# TENANTRY_URL is the URL of the server, by default http://127.0.0.1:8080. The default is 10 seconds
+# and 16 connections for each workload. Needs wrk, curl and python3. Run the script on another
+# machine than the server, because it needs a lot of CPU time itself.
 set -euo pipefail
 
 url=${TENANTRY_URL:-http://127.0.0.1:8080}
@@ -21,7 +23,7 @@ curl --silent --show-error --fail-with-body "$url/graphql" --header @"$work/toke
   --data '{"query": "{ users(first: 1000, orderBy: ID) { nodes { id email name memberships(first: 1) { nodes { org { id } } } } } }"}' \
   >"$work/users.json"
 
-# One file of bodies for each workload, a body a line.
+# Writes a file for each workload, with a request body per line.
 python3 - "$work" <<'PYTHON'
 import json, sys
 
@@ -31,7 +33,7 @@ if "errors" in reply:
     sys.exit(reply["errors"][0]["message"])
 users = reply["data"]["users"]["nodes"]
 if not users:
-    sys.exit("there are no users that this token may see; `tenantry demo` makes some")
+    sys.exit("this token can see no users; `tenantry demo` creates some")
 orgs = {user["memberships"]["nodes"][0]["org"]["id"] for user in users if user["memberships"]["nodes"]}
 
 def write(name, query, values):

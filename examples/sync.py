@@ -1,34 +1,39 @@
 #!/usr/bin/env python3
-"""Keeps orgs of tenantry in step with a CSV file. Python standard library only.
+"""Synchronizes the members of orgs with a CSV file. Needs only the Python standard library.
 
     TENANTRY_TOKEN=tnt_... python3 sync.py --org "Acme" people.csv
     some-export | TENANTRY_TOKEN=tnt_... python3 sync.py --org "Acme" -
 
-The first line of the file names its columns, separated by commas, semicolons or tabs, which the output repeats. `email`
-is required; the others may be left out, and what a column that is not there would say is left alone.
+The first line of the file names the columns, which are separated by commas, semicolons or tabs. The
+output states the separator that was found. Only `email` is required. Fields without a column are
+not changed.
 
-    org          id or name of the row's org; an empty cell means the org of `--org`
-    email        who it is; compared without regard to case
-    first, last  required for people whom tenantry does not know yet; an empty cell changes nothing
-    mobile       an empty cell clears it
+    org          id or name of the org of the row; an empty cell means the org of `--org`
+    email        identifies the user; compared without regard to case
+    first, last  required for users who do not exist yet; an empty cell changes nothing
+    mobile       an empty cell clears the number
     external_id  of the membership; an empty cell clears it
     role         user or admin; an empty cell changes nothing
     status       active or retired; an empty cell means active
-    groups       names separated by `;` (in quotes where columns are too): all of the member's groups in the org. Groups
-                 that are not there are made; from others the member is taken out
+    groups       all groups of the member in the org, separated by `;` (in quotes if columns are
+                 separated by `;` too). Groups that do not exist are created. The member is removed
+                 from all other groups
 
-An unknown e-mail beside the external id of a member is that member's new e-mail. A row fails if its e-mail and its
-external id belong to two people, or if an earlier row has the same person under another e-mail.
-A row that is retired ends the membership's access, if there is one, and leaves the person's details and groups alone.
-People who are not in the file are left alone. When an e-mail stands twice for an org, the later row wins.
+If the e-mail address is unknown and the external id belongs to a member, the address is the
+member's new address. A row fails if its address and its external id belong to two users, or if an
+earlier row names the same user by another address. A row with the status retired ends the member's
+access, and leaves the user's details and groups unchanged. Users who are not in the file are left
+unchanged. If several rows have the same address and org, the last row applies.
 
-It looks at what is there, and posts mutations only for what differs, so it can be run again at any time: after a kill, a
-power cut or an error it goes on where it was. Connection errors, 503 and BUSY are tried again with growing pauses.
+The script reads the current state and sends mutations only for differences. So it can be run again
+at any time, also after it was killed. Connection errors, status 503 and BUSY are retried with
+growing pauses.
 
-At the end it prints how many rows were created, updated, reactivated, unchanged, removed and errors. Each row counts
-once: errors before created (joined the org), reactivated, updated, removed (did nothing but leave groups), unchanged.
-Exit code: 0 when all rows are in step, 1 when a row failed (each is on standard error with its line and code), 2 when
-nothing more could be done.
+In the end the script prints the numbers of rows that were created, updated, reactivated, unchanged,
+removed and errors. Each row is counted once, as the first of these that applies: errors, created
+(joined the org), reactivated, updated, removed (only left groups), unchanged.
+Exit code: 0 if all rows are synchronized, 1 if a row failed (each is printed to standard error with
+its line and code), 2 if the script had to stop.
 """
 
 import argparse
@@ -43,7 +48,7 @@ import unicodedata
 import urllib.parse
 import uuid
 
-# The type that a variable of this name is declared with. A variable that may be null is declared so.
+# The GraphQL types of variables, by their names.
 TYPES = {
     **dict.fromkeys(("org", "id", "user", "userId", "groupId"), "Uuid!"),
     **dict.fromkeys(("name", "email", "first", "last", "role", "status"), "String!"),
@@ -55,20 +60,20 @@ SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 PERSON = "id email first last mobile"
 MEMBER = "role status externalId"
 RESULT = "id result records error code existingId"
-# The first that a row's results contain is what the row counts as.
+# A row is counted as the first of these that applies.
 OUTCOMES = ("errors", "created", "reactivated", "updated", "removed", "unchanged")
 PRINTED = ("created", "updated", "reactivated", "unchanged", "removed", "errors")
-# A row that meets one of these depends on another row or on another client: look again, once.
+# Codes that can result from a change by another row or another client. Such rows are retried once.
 LOOK_AGAIN = ("AMBIGUOUS_MATCH", "EMAIL_TAKEN", "ALREADY_MEMBER", "NOT_A_MEMBER", "MEMBER_RETIRED")
 ATTEMPTS = 10
 
 
 class Stop(Exception):
-    """Nothing more can be done: the message says why."""
+    """An error that stops the script."""
 
 
 class Api:
-    """GraphQL documents of many fields, over one connection that is made anew when it breaks."""
+    """Sends documents of many fields, over one connection that is reopened when it breaks."""
 
     def __init__(self, url, token, size):
         parts = urllib.parse.urlsplit(url)
@@ -82,11 +87,11 @@ class Api:
         self.size = size
 
     def queries(self, fields):
-        """(value, error code, message) of each (field, arguments, selection), in order."""
+        """Returns (value, error code, message) for each (field, arguments, selection), in order."""
         return self._all("query", fields, self._read)
 
     def mutations(self, fields):
-        """The MutationResult of each (field, arguments), in order."""
+        """Returns the MutationResult of each (field, arguments), in order."""
         return self._all("mutation", [(*field, RESULT) for field in fields], self._write)
 
     def _all(self, kind, fields, run):
@@ -97,7 +102,7 @@ class Api:
         return answers
 
     def _patiently(self, kind, fields, run):
-        """Asks again for the fields that were BUSY, and for those alone."""
+        """Runs the fields, and retries those that fail with BUSY."""
         answers = run(kind, fields)
         for attempt in range(ATTEMPTS):
             busy = [at for at, answer in enumerate(answers) if code_of(answer) == "BUSY"]
@@ -128,7 +133,7 @@ class Api:
             raise Stop(f"the server refused the request: {describe(reply)}")
         if len(fields) == 1:
             return [failed["f0"]]
-        # A field that cannot be null took the others with it: one by one.
+        # An error of a non-null field makes all data null, so the fields are sent one by one.
         return [self._read(kind, [field])[0] for field in fields]
 
     def _document(self, kind, fields):
@@ -144,7 +149,7 @@ class Api:
         return self._post({"query": query, "variables": variables})
 
     def _post(self, body):
-        """Every mutation here can be sent twice, so a request that got no answer is sent again."""
+        """Sends a request, and sends it again without a reply. This is safe for these mutations."""
         text = json.dumps(body).encode()
         headers = {
             "Authorization": f"Bearer {self.token}",
@@ -167,7 +172,7 @@ class Api:
                 trouble = f"{type(error).__name__}: {error}"
             self.connection.close()
             pause(attempt, wait)
-        raise Stop(f"the server did not answer {ATTEMPTS} times; the last time: {trouble}")
+        raise Stop(f"{ATTEMPTS} attempts failed; the last error: {trouble}")
 
 
 def code_of(answer):
@@ -187,7 +192,7 @@ def pause(attempt, wait=0):
 
 
 class Row:
-    """A line of the file, and what became of it."""
+    """A line of the file, and its results."""
 
     def __init__(self, line, cells):
         self.line = line
@@ -204,7 +209,7 @@ class Row:
         self.look_again = False
 
     def get(self, column):
-        """The cell; None where it says nothing, because it is empty or has no column."""
+        """Returns the cell, or None if the cell is empty or its column is absent."""
         return self.cells.get(column) or None
 
     def fail(self, code, message):
@@ -212,7 +217,7 @@ class Row:
         self.look_again |= code in LOOK_AGAIN
 
     def check(self):
-        """What only this script can see: the server never gets to read these."""
+        """Checks the values that are not sent to the server, and returns whether they are valid."""
         if None in self.cells:
             self.fail("INVALID_VALUE", "the row has more cells than the file has columns")
         if self.cells.get("status", "").lower() not in ("", "active", "retired"):
@@ -222,22 +227,22 @@ class Row:
         return not self.failures
 
     def identify(self, members):
-        """Compares the members who have the row's external id with the person who has its e-mail."""
+        """Compares the user with the row's e-mail address with the members with its external id."""
         if self.user is None and len(members) == 1:
             self.member, self.user, self.has_new_email = members[0], members[0]["user"], True
         elif self.user is None and members:
             self.fail("AMBIGUOUS_MATCH", "the e-mail is unknown, and several members have the external id")
         elif members and self.user["id"] not in [member["user"]["id"] for member in members]:
             other = members[0]["user"]["email"]
-            self.fail("AMBIGUOUS_MATCH", f"the e-mail is one person's, and the external id is that of {other}")
+            self.fail("AMBIGUOUS_MATCH", f"the e-mail belongs to another user than the external id, which is that of {other}")
 
     def wanted_groups(self):
         return list(dict.fromkeys(filter(None, map(str.strip, self.cells["groups"].split(";")))))
 
     def details(self):
-        """The person's fields that differ from what the row says."""
-        said = {"first": self.get("first"), "last": self.get("last")}
-        changed = {name: value for name, value in said.items() if value and value != self.user[name]}
+        """Returns the fields of the user that differ from the row."""
+        names = {"first": self.get("first"), "last": self.get("last")}
+        changed = {name: value for name, value in names.items() if value and value != self.user[name]}
         if self.has_new_email:
             changed["email"] = self.email
         if "mobile" in self.cells and self.get("mobile") != self.user["mobile"]:
@@ -245,7 +250,7 @@ class Row:
         return changed
 
     def membership(self):
-        """The membership's fields that differ from what the row says."""
+        """Returns the fields of the membership that differ from the row."""
         changed = {}
         status = "retired" if self.retired else "active"
         if ("status" in self.cells) and status != self.member["status"].lower():
@@ -258,18 +263,18 @@ class Row:
         return changed
 
     def optional(self, **names):
-        """Arguments from the cells that say something."""
+        """Returns arguments from the cells that are not empty."""
         return {name: self.get(column) for name, column in names.items() if self.get(column)}
 
 
 class Sync:
-    """Brings rows into step, a batch at a time."""
+    """Synchronizes rows, a batch at a time."""
 
     def __init__(self, api):
         self.api = api
-        # Ids by what the cells say.
+        # Ids of orgs and groups, by the names in the cells.
         self.orgs, self.groups = {"": None}, {}
-        # Line and e-mail of the first row of each person.
+        # The line and the e-mail address of the first row of each user.
         self.claims = {}
         self.counts = dict.fromkeys(OUTCOMES, 0)
 
@@ -299,7 +304,7 @@ class Sync:
         self.post(step for row in active for step in self.group_changes(row))
 
     def look_up(self, rows):
-        """Who of them is there, in which groups of the org."""
+        """Looks up the org, the user, the membership and the groups of each row."""
         for row in rows:
             row.org = self.find_org(name := row.cells.get("org", ""))
             if row.org is None:
@@ -307,16 +312,16 @@ class Sync:
         rows = [row for row in rows if row.org]
         found = self.api.queries([("user", {"email": row.email}, PERSON) for row in rows])
         for row, answer in zip(rows, found):
-            row.user, row.member, row.has_new_email = settle(row, answer), None, False
+            row.user, row.member, row.has_new_email = value_of(row, answer), None, False
         known = [row for row in rows if row.user]
         found = self.api.queries([("membership", {"org": row.org, "user": row.user["id"]}, MEMBER) for row in known])
         for row, answer in zip(known, found):
-            row.member = settle(row, answer)
+            row.member = value_of(row, answer)
         named = [row for row in rows if row.get("external_id")]
         wanted = [{"filter": {"org": row.org, "externalId": row.get("external_id")}} for row in named]
         fields = f"nodes {{ {MEMBER} user {{ {PERSON} }} }}"
         for row, answer in zip(named, self.api.queries([("memberships", filter, fields) for filter in wanted])):
-            row.identify((settle(row, answer) or {"nodes": []})["nodes"])
+            row.identify((value_of(row, answer) or {"nodes": []})["nodes"])
         known = [row for row in rows if row.user and not row.failures]
         for row in known:
             self.claim(row)
@@ -325,10 +330,10 @@ class Sync:
             [("groupUsers", {"org": row.org, "userId": row.user["id"]}, "groupId") for row in members]
         )
         for row, answer in zip(members, found):
-            row.in_groups = {entry["groupId"] for entry in settle(row, answer) or []}
+            row.in_groups = {entry["groupId"] for entry in value_of(row, answer) or []}
 
     def find_org(self, name):
-        """The id of the org with this name or id, if the token sees one."""
+        """Returns the id of the org with this name or id, or None if the token cannot see it."""
         if name not in self.orgs:
             try:
                 by = {"id": str(uuid.UUID(name))}
@@ -339,13 +344,13 @@ class Sync:
         return self.orgs[name]
 
     def claim(self, row):
-        """A person belongs to the first row that names them, and to others with the same e-mail."""
+        """Fails if an earlier row names the same user by another e-mail address."""
         first = self.claims.setdefault(row.user["id"], (row.line, folded(row.email)))
         if first[1] != folded(row.email):
             row.fail("AMBIGUOUS_MATCH", f"line {first[0]} names the same person with the e-mail {first[1]}")
 
     def person(self, row):
-        """The mutations that make the user a member as the row says."""
+        """Yields the mutations that bring the user and the membership in line with the row."""
         if row.user is None:
             if row.retired:
                 return
@@ -365,7 +370,7 @@ class Sync:
             yield row, "addOrgMember", {**whom, **row.optional(role="role", externalId="external_id")}
 
     def group_changes(self, row):
-        """The mutations that remain once the user is a member."""
+        """Yields the mutations that bring the groups of the member in line with the row."""
         whom = {"org": row.org, "userId": row.user["id"]}
         wanted = set()
         for name in row.wanted_groups():
@@ -382,7 +387,7 @@ class Sync:
             yield row, "removeGroupMembership", {**whom, "groupId": group}
 
     def find_groups(self, rows):
-        """A group's id by its name: made, or there already."""
+        """Finds or creates the groups that the rows name."""
         wanted = {(row.org, name): None for row in rows for name in row.wanted_groups()}
         wanted = [key for key in wanted if key not in self.groups]
         made = self.api.mutations([("createGroup", {"org": org, "name": name}) for org, name in wanted])
@@ -391,7 +396,7 @@ class Sync:
             self.groups[key] = (result["id"] or is_there or None, result["code"], result["error"])
 
     def post(self, steps):
-        """Posts mutations and notes what became of each."""
+        """Sends mutations and records their results."""
         steps = list(steps)
         results = self.api.mutations([(field, arguments) for _, field, arguments in steps])
         promotions = []
@@ -414,12 +419,15 @@ class Sync:
 
 
 def folded(email):
-    """The e-mail as it is compared, as nearly as Python can: the server also takes a domain and its ASCII form as one."""
+    """Returns the e-mail address in the form in which it is compared.
+
+    The server also treats a domain and its ASCII form as equal, which this function does not.
+    """
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", email).casefold())
 
 
-def settle(row, answer):
-    """The value that a look-up gave, or its failure on the row."""
+def value_of(row, answer):
+    """Returns the value of a lookup, or records its failure in the row."""
     value, code, message = answer
     if code:
         row.fail(code, message)
@@ -427,29 +435,33 @@ def settle(row, answer):
 
 
 def meaning(field, result):
-    """What one mutation's result says about its row."""
+    """Returns the result of a row that follows from the result of one of its mutations."""
     joined = field in ("createUser", "addOrgMember")
     return "updated" if result == "created" and not joined else result
 
 
 def rows_of(file, has_org):
-    """The rows of a CSV file, read as they are needed."""
+    """Yields the rows of a CSV file as they are read."""
     first = file.readline()
     separator = max(SEPARATORS, key=first.count)
     header = [name.strip() for name in next(csv.reader([first], delimiter=separator), [])]
     print(f"columns are separated by {SEPARATORS[separator]}", flush=True)
     unknown = [name for name in header if name not in COLUMNS]
     if "email" not in header or unknown or len(set(header)) < len(header):
-        raise Stop(f"the first line must name columns out of {', '.join(COLUMNS)}, with email; it is {header}")
+        raise Stop(f"the first line must name columns out of {', '.join(COLUMNS)}, with email; not {header}")
     if "org" not in header and not has_org:
-        raise Stop("name the org: with --org, or in a column `org`")
+        raise Stop("name the org with --org or in a column `org`")
     reader = csv.DictReader(file, header, restval="", delimiter=separator)
     for cells in reader:
         yield Row(reader.line_num + 1, {name: cell.strip() if name else cell for name, cell in cells.items()})
 
 
 def batches(rows, size):
-    """Rows, so many at a time. One that names a person of the batch again begins a new one: the first must be done."""
+    """Yields batches of at most `size` rows.
+
+    A row that names a user of the current batch again starts a new batch, so that it is executed
+    after the first row.
+    """
     batch, met = [], set()
     for row in rows:
         names = {("email", folded(row.email)), ("external_id", row.get("external_id") or row.line)}
@@ -464,12 +476,12 @@ def batches(rows, size):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("csv", help="the file, in UTF-8; - for standard input")
-    parser.add_argument("--org", help="id or name of the org of the rows that name none")
+    parser.add_argument("csv", help="the file, in UTF-8, or - for standard input")
+    parser.add_argument("--org", help="id or name of the org of rows that name no org")
     url = os.environ.get("TENANTRY_URL", "http://127.0.0.1:8080")
-    parser.add_argument("--url", default=url, help="the server, instead of TENANTRY_URL (http://127.0.0.1:8080)")
+    parser.add_argument("--url", default=url, help="the URL of the server (default: TENANTRY_URL, or else http://127.0.0.1:8080)")
     sizes = {"type": int, "default": 50, "choices": range(1, 101), "metavar": "1-100"}
-    parser.add_argument("--batch", **sizes, help="rows at a time, and fields of a document at the most; 50")
+    parser.add_argument("--batch", **sizes, help="rows per batch, and maximum number of fields per document (default 50)")
     options = parser.parse_args()
     token = os.environ.get("TENANTRY_TOKEN")
     if not token:

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Copies users, organizations and memberships from one server that speaks Zendesk's API to another, with zenpy.
+"""Copies users, organizations and memberships between servers with the Zendesk API, with zenpy.
 
-It can be run again: what is there already is brought up to date, and nothing is made twice. What is empty at the source is
-empty at the target too. Organizations are known by their external id or else their name, and keep an external id that the
-source has cleared. Users are known by their e-mail address, and those without one are left out. A user's organizations become
-those that he has at the source.
+The script can be run again: it then updates existing rows and creates no duplicates. Fields that
+are empty at the source are cleared at the target. Organizations are identified by their external id
+or else their name, and keep an external id that was cleared at the source. Users are identified by
+their e-mail address; users without an e-mail address are skipped. The organizations of a user are
+replaced by those at the source.
 
     pip install zenpy
     export SOURCE_URL=https://acme.zendesk.com SOURCE_EMAIL=... SOURCE_TOKEN=...
@@ -22,13 +23,13 @@ from urllib.parse import urlsplit
 from zenpy import Zenpy
 from zenpy.lib.api_objects import Organization, User
 
-# As many as one request may name.
+# The maximum number of rows per request.
 AT_ONCE = 100
 
 
 @contextlib.contextmanager
 def server(side):
-    """A client of the source or the target. zenpy asks these variables at each request."""
+    """Returns a client of the source or the target. zenpy reads these variables at each request."""
     place = urlsplit(os.environ[f"{side}_URL"])
     os.environ["ZENPY_FORCE_SCHEME"] = place.scheme
     os.environ["ZENPY_FORCE_NETLOC"] = place.netloc
@@ -50,10 +51,10 @@ def main():
     missing = [name for name in needed if not os.environ.get(name)]
     if missing or len(sys.argv) > 1:
         print(__doc__.strip())
-        # Whoever asks for help gets it; anybody else has made a mistake.
+        # A request for help succeeds; anything else is an error.
         if sys.argv[1:] in (["-h"], ["--help"]):
             return 0
-        print(f"\nmissing: {', '.join(missing)}" if missing else "\nThere are no arguments.", file=sys.stderr)
+        print(f"\nmissing: {', '.join(missing)}" if missing else "\nThe script takes no arguments.", file=sys.stderr)
         return 2
 
     with server("SOURCE") as source:
@@ -75,7 +76,7 @@ def main():
             return User(
                 email=user.email,
                 name=user.name,
-                # zenpy leaves out what is None; an empty text clears.
+                # zenpy omits fields that are None. An empty text clears a field.
                 external_id=user.external_id or "",
                 phone=user.phone or "",
                 iana_time_zone=user.iana_time_zone or "",

@@ -1,14 +1,16 @@
-//! Bodies of requests, for every door: plain UTF-8, neither compressed nor in another encoding.
+//! Checks of request bodies, shared by the GraphQL and REST modules. A body must be UTF-8 without
+//! compression.
 
 use axum::http::{HeaderMap, header};
 use mime::Mime;
 
 use crate::error::{Code, Error, Result};
 
-/// Checks what the headers state about the body. Doors answer the error with 415.
+/// Checks what the headers state about the body. Callers answer the error with 415.
 ///
 /// # Errors
-/// `INVALID_REQUEST`, if `Content-Encoding` is not `identity` or `Content-Type` states a charset that is not UTF-8.
+/// `INVALID_REQUEST` if `Content-Encoding` is not `identity`, or if `Content-Type` states a charset
+/// other than UTF-8.
 pub fn check_headers(headers: &HeaderMap) -> Result<()> {
     let encodings = headers.get_all(header::CONTENT_ENCODING).iter();
     let mut encodings = encodings.flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
@@ -40,11 +42,11 @@ pub fn check_headers(headers: &HeaderMap) -> Result<()> {
     }
 }
 
-/// Checks the first bytes of a body whose headers state nothing: files are sent as they are on the disk. Doors answer the
-/// error with 415.
+/// Checks the first bytes of a body, because clients often upload a file from disk without headers
+/// that describe its encoding. Callers answer the error with 415.
 ///
 /// # Errors
-/// `INVALID_REQUEST`, if the body begins like gzip, zstd or UTF-16.
+/// `INVALID_REQUEST` if the body begins like gzip, zstd or UTF-16.
 pub fn check_start(bytes: &[u8]) -> Result<()> {
     match bytes {
         [0x1f, 0x8b, ..] | [0x28, 0xb5, 0x2f, 0xfd, ..] => Err(invalid(
@@ -57,7 +59,8 @@ pub fn check_start(bytes: &[u8]) -> Result<()> {
     }
 }
 
-/// The bytes without the byte order mark that some editors and libraries write before UTF-8.
+/// Returns the bytes without the byte order mark that some editors and libraries write before
+/// UTF-8.
 #[must_use]
 pub fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)

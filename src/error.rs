@@ -198,7 +198,8 @@ impl Error {
     pub fn busy(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         let mut error = Self::internal(source);
         error.0.code = Code::Busy;
-        error.0.message = "The database is busy or away. Nothing was written; try again.".into();
+        error.0.message =
+            "The database is busy or unavailable. Nothing was written; try again.".into();
         error
     }
 

@@ -1,8 +1,9 @@
-//! What a server does in the background: workers run jobs, each one at a time, a chunk after the other; and the statistics by
-//! which statements are planned are kept up to date.
+//! The background work of a server. Workers run jobs, one job per worker, chunk by chunk. One more
+//! task keeps the statistics of the query planner up to date.
 //!
-//! What a chunk does and what it may do is the domain's ([`crate::domain::job`]); here is when the next one comes. Between
-//! two chunks a worker lets others in, and it looks for jobs that other servers have queued or left behind.
+//! What a chunk does is decided in [`crate::domain::job`]; this module decides when the next chunk
+//! runs. Workers yield between chunks. Idle workers look for jobs that other servers have queued or
+//! left unfinished.
 
 use std::time::Duration;
 
@@ -22,17 +23,17 @@ use crate::{
     error::{Code, Error, Result},
 };
 
-/// How often a worker without a job looks for one that another server has queued or left behind.
+/// The time between two checks of an idle worker for jobs of other servers.
 const POLL: Duration = Duration::from_secs(1);
-/// How long a worker waits when the database cannot serve it.
+/// The time that a worker waits after an error.
 const PAUSE: Duration = Duration::from_secs(1);
-/// How often what is too old is looked for.
+/// The time between two deletions of old jobs.
 const SWEEP: Duration = Duration::from_secs(60);
-/// How often the planner's statistics are looked at.
+/// The time between two checks of the planner's statistics.
 const TEND: Duration = Duration::from_secs(10);
-/// Rows of a job's first chunk: how long a row takes is not known yet.
+/// The number of rows in the first chunk of a job, when the time per row is still unknown.
 const FIRST: u32 = 50;
-/// How often a chunk that fails inside is tried before its job is given up.
+/// The number of failed attempts at a chunk after which its job fails. `BUSY` does not count.
 const MAX_FAILURES: u32 = 3;
 
 /// The workers of a server.
@@ -43,7 +44,7 @@ pub struct Runner {
 }
 
 impl Runner {
-    /// Starts this many workers: so many jobs run at a time.
+    /// Starts `workers` workers, which is the number of jobs that can run at the same time.
     #[must_use]
     pub fn start(app: &App, workers: u32) -> Self {
         let runner = Self {
@@ -52,7 +53,7 @@ impl Runner {
         };
         for number in 0..workers {
             let (worker, stopping) = (Worker::new(app), runner.stopping.clone());
-            // One is enough to sweep.
+            // One worker is enough for the sweep.
             runner.workers.spawn(worker.work(stopping, number == 0));
         }
         let tended = tend(app.clone(), runner.stopping.clone());
@@ -61,8 +62,8 @@ impl Runner {
         runner
     }
 
-    /// A server's signal to stop, passed on: from then on the workers take no other job and leave theirs to others, while
-    /// the server still answers what is in flight.
+    /// Passes a server's stop signal on to the workers. They then take no more jobs and release
+    /// their own, while the server still answers requests in flight.
     pub fn stopping_at<F: Future>(&self, told: F) -> impl Future<Output = F::Output> + use<F> {
         let stopping = self.stopping.clone();
         async move {
@@ -72,7 +73,7 @@ impl Runner {
         }
     }
 
-    /// Lets the chunks that are under way come to their end, and leaves the jobs to others.
+    /// Stops the workers: waits for the chunks in progress and releases the jobs to other servers.
     pub async fn stop(&self) {
         self.stopping.cancel();
         self.workers.wait().await;
@@ -83,7 +84,7 @@ impl Runner {
 async fn tend(app: App, stopping: CancellationToken) {
     while !stopping.is_cancelled() {
         if let Err(error) = app.db().tend_statistics().await {
-            tracing::debug!(?error, "could not see to the planner's statistics");
+            tracing::debug!(?error, "could not update the planner's statistics");
         }
         tokio::select! {
             () = sleep(TEND) => {}
@@ -92,7 +93,7 @@ async fn tend(app: App, stopping: CancellationToken) {
     }
 }
 
-/// One that runs jobs.
+/// A worker that runs jobs, one at a time.
 #[derive(Debug)]
 pub struct Worker {
     app: App,
@@ -100,32 +101,32 @@ pub struct Worker {
     held: Option<ActiveJob>,
 }
 
-/// The job that a worker has.
+/// The job that a worker runs.
 #[derive(Debug)]
 struct ActiveJob {
     claimed: Claimed,
     creator: Actor,
-    /// Rows of its next chunk.
+    /// The number of rows of the next chunk.
     size: u32,
-    /// Chunks in a row that failed inside.
+    /// The number of consecutive chunks that failed.
     failures: u32,
 }
 
-/// What a worker did.
+/// The result of a step of a worker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WorkerStep {
-    /// Nothing: no job waits.
+    /// No job is waiting.
     Idle,
-    /// It took a job.
+    /// The worker has claimed a job.
     Claimed,
-    /// It ran so many rows.
+    /// The worker has run this many rows.
     Ran(u32),
-    /// It is done with its job: all rows were run, or the job was ended, or it failed.
+    /// The worker has no job any more: all rows have run, or the job was ended, or it failed.
     Over,
 }
 
 impl Worker {
-    /// A worker that has no job yet.
+    /// Creates a worker without a job.
     #[must_use]
     pub fn new(app: &App) -> Self {
         Self {
@@ -152,7 +153,7 @@ impl Worker {
                     continue;
                 }
                 Err(error) => {
-                    tracing::warn!(?error, "could not go on with a job; trying again");
+                    tracing::warn!(?error, "could not continue a job; trying again");
                     tokio::select! {
                         () = sleep(PAUSE) => {}
                         () = stopping.cancelled() => {}
@@ -168,15 +169,15 @@ impl Worker {
         if let Err(error) = self.release().await {
             tracing::warn!(
                 ?error,
-                "could not leave a job to others; they wait until its lease ends"
+                "could not release a job; other servers wait until its lease expires"
             );
         }
     }
 
-    /// Takes a job, or runs a chunk of the one that it has.
+    /// Claims a job, or runs a chunk of the claimed job.
     ///
     /// # Errors
-    /// `BUSY` and `INTERNAL`: it can be asked again.
+    /// `BUSY` or `INTERNAL`. The step can be repeated.
     pub async fn step(&mut self) -> Result<WorkerStep> {
         let Some(mut held) = self.held.take() else {
             return self.claim().await;
@@ -248,10 +249,10 @@ impl Worker {
         Ok(WorkerStep::Over)
     }
 
-    /// Leaves the job that it has to others.
+    /// Releases the worker's job to other servers.
     ///
     /// # Errors
-    /// `BUSY` and `INTERNAL`.
+    /// `BUSY` or `INTERNAL` when the database fails.
     pub async fn release(&mut self) -> Result<()> {
         let Some(held) = self.held.take() else {
             return Ok(());
@@ -263,12 +264,12 @@ impl Worker {
             .map(drop)
     }
 
-    /// Whether there is more to do.
+    /// Deletes old jobs. Returns whether there may be more to delete.
     async fn sweep(&self) -> bool {
         let swept = self.app.execute(&Actor::command_line(), SweepJobs {}).await;
         swept.map_or_else(
             |error| {
-                tracing::warn!(?error, "could not look for jobs that are too old");
+                tracing::warn!(?error, "could not delete expired jobs");
                 false
             },
             |done| done.output,
@@ -276,28 +277,29 @@ impl Worker {
     }
 }
 
-/// Why a job cannot go on, if it cannot.
+/// Returns the message with which a job must fail, or `None` if the chunk can be tried again.
 fn verdict(error: &Error, failures: u32) -> Option<String> {
     match error.code() {
         Code::Unauthenticated | Code::Forbidden => Some(format!(
-            "Whoever queued this may not do so any more: {error}"
+            "The token that queued this job may no longer make these changes: {error}"
         )),
         Code::Busy => None,
         _ if failures < MAX_FAILURES => None,
         _ => {
             if let Some(internals) = error.internals() {
-                tracing::error!(%internals, "a chunk of a job failed inside");
+                tracing::error!(%internals, "a chunk of a job failed with an internal error");
             }
             Some(error.message().to_owned())
         }
     }
 }
 
-/// As many rows as there is time for, judged by the last chunk; never many more at once.
+/// Returns the number of rows for the next chunk, so that it takes about [`MAX_TIME`]. The last
+/// chunk gives the time per row. A chunk has at most twice as many rows as the last one.
 fn next_size(size: u32, took: Duration) -> u32 {
     let fit = MAX_TIME.as_secs_f64() / took.as_secs_f64().max(0.000_001);
     let next = f64::from(size) * fit.clamp(0.1, 2.0);
-    // The fraction of a row is of no account.
+    // Rounding down is precise enough.
     (next as u32).clamp(1, MAX_CHUNK)
 }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Random sequences of all operations, and neighbours compared with those who are alone, for a long
-# time on both engines at once: random.sh [SECONDS] [SEED]
-# A short run is among the tests; this one takes ten minutes unless you say otherwise.
+# Runs the random tests for a long time, on both engines at once: random.sh [SECONDS] [SEED]
+# They execute random sequences of all operations, and compare concurrent changes with serial ones.
+# `cargo test` includes a short run. This script takes ten minutes, unless SECONDS is given.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export TENANTRY_RANDOM_SECONDS=${1:-600} TENANTRY_RANDOM_SEED=${2:-1}

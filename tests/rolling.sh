@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# A rolling restart behind a proxy: rolling.sh [REQUESTS] [RESTARTS]
+# Tests a rolling restart behind a proxy: rolling.sh [REQUESTS] [RESTARTS]
 #
-# Two servers on one PostgreSQL behind nginx get 20,000 requests by POST, a third of them changes, on 16 connections. Meanwhile
-# they are restarted in turn, six times in all. Every request that fails is counted, and none may.
+# Two servers share a PostgreSQL database behind nginx. They get 20,000 POST requests on 16
+# connections; a third of the requests are changes. Meanwhile the servers are restarted in turn, six
+# times in total. The script counts the requests that fail. It succeeds if there are none.
 #
-# Needs PostgreSQL's server programs, nginx (`apt install nginx-light`) and Python 3. Run it from a checkout; TENANTRY names
-# another program than target/release/tenantry.
+# Needs PostgreSQL's server programs, nginx (`apt install nginx-light`) and Python 3. Run it from a
+# checkout. Set TENANTRY to use another program than target/release/tenantry.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -58,7 +59,8 @@ start() {
   ready "$1"
 }
 
-# As nginx comes, but for connections that are kept for the next request, and a server that is back is used again soon.
+# The defaults of nginx, except that connections are reused, and that a server that failed is used
+# again after one second.
 cat >"$work/nginx.conf" <<CONF
 pid $work/nginx.pid;
 error_log $work/nginx.log warn;
@@ -122,7 +124,7 @@ def work():
     connection = http.client.HTTPConnection("127.0.0.1", front, timeout=30)
     while True:
         with lock:
-            # On and on until all restarts are over, so that each of them meets requests.
+            # Continues until all restarts are over, so that there are requests during each of them.
             if sent >= requests and os.path.exists(finished):
                 return
             sent += 1
@@ -152,7 +154,7 @@ sender=$!
 
 for ((restart = 0; restart < restarts; restart++)); do
   port=$((restart % 2 ? second : first))
-  # nginx must have seen that the other one is back.
+  # Gives nginx time to use the other server again.
   sleep 2
   kill -TERM "${server[$port]}"
   wait "${server[$port]}"
@@ -163,7 +165,7 @@ touch "$work/finished"
 code=0
 wait "$sender" || code=$?
 if ((code != 0)); then
-  # That a server which is down is not there is no failure: nginx asks the other one.
+  # A refused connection is not a failure, because nginx then uses the other server.
   grep -v -e 'Connection refused' -e 'temporarily disabled' "$work/nginx.log" >&2 || true
 fi
 exit "$code"

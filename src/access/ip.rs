@@ -49,7 +49,7 @@ impl AllowedIps {
             return Err(Error::new(
                 Code::EmptyAllowedIps,
                 format!(
-                    "`{field}` is empty, which would lock everybody out; pass null for no limit."
+                    "`{field}` is empty, which would lock out every member. Pass null for no limit."
                 ),
             )
             .at(field));
@@ -57,7 +57,10 @@ impl AllowedIps {
         if entries.len() > MAX_ENTRIES {
             return Err(Error::invalid(
                 field,
-                format!("has {} entries; {MAX_ENTRIES} at most", entries.len()),
+                format!(
+                    "has {} entries; at most {MAX_ENTRIES} are allowed",
+                    entries.len()
+                ),
             ));
         }
         let (mut networks, mut wrong) = (Vec::with_capacity(entries.len()), Vec::new());
@@ -143,8 +146,8 @@ fn network(entry: &str) -> Result<IpNet, String> {
     } else {
         entry.parse::<IpAddr>().ok().map(IpNet::from)
     };
-    let network =
-        network.ok_or("is no address, network (203.0.113.0/24) or pattern (203.0.113.*)")?;
+    let network = network
+        .ok_or("is not an address, a network (203.0.113.0/24) or a pattern (203.0.113.*)")?;
     let network = canonical(network).trunc();
     if network.prefix_len() == 0 {
         return Err("covers every address; pass null for no limit".into());
@@ -153,7 +156,7 @@ fn network(entry: &str) -> Result<IpNet, String> {
     for prefix in EMBEDDING {
         let prefix: IpNet = known(prefix)?;
         if network.contains(&prefix) {
-            return Err(format!("overlaps {prefix}, which holds all of IPv4"));
+            return Err(format!("overlaps {prefix}, which contains all of IPv4"));
         }
         if let Some(embedded) = embedded(network, prefix) {
             refuse(embedded)?;

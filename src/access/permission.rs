@@ -7,7 +7,7 @@ use crate::{
 
 macro_rules! table {
     ($($(#[doc = $doc:literal])+ $name:ident = $text:literal, owner: $owner:literal, admin: $admin:literal;)+) => {
-        /// Something that may be done. Platform tokens hold every one of them, everywhere.
+        /// A permission. Platform tokens hold every permission in every org.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         #[repr(u8)]
         pub enum Permission {
@@ -15,10 +15,10 @@ macro_rules! table {
         }
 
         impl Permission {
-            /// Every permission there is.
+            /// All permissions.
             pub const ALL: &[Self] = &[$(Self::$name),+];
 
-            /// The name as the world writes it.
+            /// Returns the name in requests, responses and stored data.
             #[must_use]
             pub fn name(self) -> &'static str {
                 match self {
@@ -26,7 +26,8 @@ macro_rules! table {
                 }
             }
 
-            /// An owner holds it in his org, and so does a token of the org itself.
+            /// Returns whether an owner holds the permission in their org. A token of the org holds
+            /// the same permissions.
             #[must_use]
             pub fn is_owners(self) -> bool {
                 match self {
@@ -34,7 +35,7 @@ macro_rules! table {
                 }
             }
 
-            /// An admin holds it in his org.
+            /// Returns whether an admin holds the permission in their org.
             #[must_use]
             pub fn is_admins(self) -> bool {
                 match self {
@@ -45,8 +46,8 @@ macro_rules! table {
     };
 }
 
-// In this order they are bits of what memberships and roles keep: a new one goes to the end, and
-// comes with a migration that sets its bit where a list has `*` or its name.
+// The position of a permission is its bit in stored memberships and roles. Add a new permission at
+// the end, with a migration that sets its bit where a list has `*` or its name.
 table! {
     /// Read members, and the users behind them.
     MembersRead = "members:read", owner: true, admin: true;
@@ -191,7 +192,7 @@ impl PermissionSet {
                     Error::invalid(
                         field,
                         format!(
-                            "has no permission `{shown}`; use `*` or some of: {}",
+                            "contains the unknown permission `{shown}`; use `*` or any of: {}",
                             known.join(", ")
                         ),
                     )
@@ -269,7 +270,7 @@ mod tests {
             let admin = PermissionSet::built_in(MemberRole::Admin, false).contains(*permission);
             assert_eq!(sql.contains("is_owner"), owner, "{}", permission.name());
             assert_eq!(sql.contains("admin"), admin, "{}", permission.name());
-            // What an org can hand out, directly or in a role of its own, is what its owners hold.
+            // An org can grant only what its owners hold, directly or in a role of its own.
             let bit = format!("(a.rights & {}) <> 0", 1 << *permission as u32);
             assert_eq!(sql.contains(&bit), owner, "{}", permission.name());
             let bit = format!("(r.rights & {}) <> 0", 1 << *permission as u32);

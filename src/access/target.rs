@@ -30,20 +30,21 @@ pub enum Target {
     Role(RoleId),
     /// The org of a token, or the platform where the token has none.
     Token(TokenId),
-    /// Any org, or the platform: for what decides on its parts as they come.
+    /// Any org, or the platform: for operations that check the permissions of each part later.
     AnyOrg,
     /// A job that the actor may see.
     Job(JobId),
-    /// A user, in every org that the user belongs to. In those that the user owns it requires
-    /// `owners:write`.
+    /// A user, in every org that the user belongs to. In orgs that the user owns, `owners:write` is
+    /// required as well.
     User(UserId),
-    /// Nothing: for what no caller can name, and what returns and changes nothing of the directory.
-    /// Outcomes that older versions stored say `Each`.
+    /// No target: for operations that no caller can request, and for operations that neither return
+    /// nor change rows of the directory. Older versions stored the name `Each`.
     #[serde(alias = "Each")]
     Nothing,
-    /// A user who may do this to themselves. Anybody else needs it as for [`Target::User`], and so
-    /// do users with a token that is bound to one org: its creator may have no say in the user's
-    /// other orgs, where the change shows too.
+    /// A user who may do this to themselves without the permission in their orgs. Other actors need
+    /// the permission as for [`Target::User`]. So do users with a token that is bound to one org,
+    /// because its creator may have no rights in the user's other orgs, where the change is visible
+    /// too.
     Oneself(UserId),
 }
 
@@ -61,7 +62,7 @@ pub fn not_found(code: Code) -> Error {
     };
     Error::new(
         code,
-        format!("There is no such {what}, or it is not for this token to see."),
+        format!("There is no such {what}, or this token may not see it."),
     )
 }
 
@@ -70,12 +71,12 @@ pub fn not_found(code: Code) -> Error {
 pub fn forbidden(permission: Permission) -> Error {
     Error::new(
         Code::Forbidden,
-        format!("This takes the permission `{}`.", permission.name()),
+        format!("Permission denied: requires `{}`.", permission.name()),
     )
 }
 
 /// Returns the error for a change in a retired org.
 #[must_use]
 pub fn org_retired() -> Error {
-    Error::new(Code::OrgRetired, "The org is retired; restore it first.")
+    Error::new(Code::OrgRetired, "The org is retired. Restore it first.")
 }

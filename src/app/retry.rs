@@ -85,7 +85,7 @@ impl Attempts {
         }
         self.attempt += 1;
         for operation in operations() {
-            tracing::debug!(operation, ?error, "another transaction was in the way");
+            tracing::debug!(operation, ?error, "another transaction conflicted");
             metrics::counter!("tenantry_operation_retries_total", "operation" => operation)
                 .increment(1);
         }

@@ -234,7 +234,7 @@ impl Session {
             return Err(failed.error);
         }
         if shared.caller_left.is_cancelled() {
-            return Err(Error::new(Code::Busy, "The caller has left."));
+            return Err(Error::new(Code::Busy, "The client disconnected."));
         }
         let tx = shared.tx.as_ref().map_err(Clone::clone)?;
         let work = tx.execute(key.as_ref(), &operation);

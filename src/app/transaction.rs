@@ -89,7 +89,7 @@ impl App {
 
 pub(super) async fn roll_back(tx: &Tx) {
     if let Err(error) = tx.roll_back().await {
-        tracing::debug!(?error, "could not roll back; the connection is closed");
+        tracing::debug!(?error, "could not roll back; the connection is discarded");
     }
 }
 
@@ -100,7 +100,7 @@ fn outcome_unknown(error: Error) -> Error {
         return error;
     }
     error.saying(
-        "The connection to the database was lost during the commit. The change may have been \
-         written. Check before you try again.",
+        "The connection to the database was lost during the commit. Check whether the change was \
+         committed before you try again.",
     )
 }

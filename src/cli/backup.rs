@@ -1,4 +1,4 @@
-//! `tenantry backup`: a copy of the database, also while servers are at work on it.
+//! `tenantry backup`: copies the database while servers may be writing to it.
 
 use std::{
     fs::File,
@@ -18,10 +18,10 @@ use crate::{
 
 use super::{say, told_to_stop};
 
-/// Copies the SQLite database into a file, also while a server is at work on it.
+/// Copies the SQLite database into a file. Servers may keep using the database.
 #[derive(Args)]
 pub(super) struct Backup {
-    /// The file, which must not exist. Only its owner may read it: it holds the whole directory.
+    /// The file to create. Only its owner may read the file, because it contains all data.
     file: PathBuf,
 }
 
@@ -33,7 +33,7 @@ impl Backup {
         }
         let half = beside(&self.file)?;
         let told = told_to_stop()?;
-        // When it is told to stop, the half-written file goes with the name that it had.
+        // On a stop signal, dropping the temporary file removes the incomplete copy.
         let source = config.database();
         tokio::select! {
             done = back_up(&source, half.path()) => done?,
@@ -49,14 +49,15 @@ impl Backup {
     }
 }
 
-/// An empty file in the same folder, for its owner alone; it is removed when it is dropped.
+/// Creates an empty temporary file in the same folder, readable only by its owner. Dropping the
+/// file removes it.
 fn beside(file: &Path) -> Result<NamedTempFile> {
     let folder = match file.parent() {
         Some(folder) if folder.as_os_str().is_empty() => Path::new("."),
         Some(folder) => folder,
         None => return Err(Error::invalid("file", "names no file")),
     };
-    // In full, so that SQLite takes no name for one of its URIs.
+    // An absolute path, so that SQLite does not read the name as a URI.
     let folder = folder
         .canonicalize()
         .map_err(|error| unusable(file, &error))?;
@@ -72,9 +73,12 @@ fn beside(file: &Path) -> Result<NamedTempFile> {
         .map_err(|error| unusable(file, &error))
 }
 
-/// Gives the file its name once it is on the disk, unless somebody else took the name meanwhile.
+/// Renames the temporary file once its content is on disk. Returns the file's size in bytes.
+///
+/// # Errors
+/// `INVALID_VALUE` if the name exists by now, or the file system fails.
 fn keep(half: NamedTempFile, file: &Path) -> Result<u64> {
-    // SQLite does not wait for the disk when it writes a copy.
+    // SQLite does not sync the copy to disk.
     half.as_file()
         .sync_all()
         .map_err(|error| unusable(file, &error))?;
@@ -97,10 +101,7 @@ fn keep(half: NamedTempFile, file: &Path) -> Result<u64> {
 fn exists(file: &Path) -> Error {
     Error::invalid(
         "file",
-        format!(
-            "exists, and is left as it is: {}; name another",
-            file.display()
-        ),
+        format!("already exists: {}; name another file", file.display()),
     )
 }
 

@@ -1,4 +1,4 @@
-//! `tenantry check`.
+//! `tenantry check`: lists rows whose stored keys or texts are out of date.
 
 use std::process::ExitCode;
 
@@ -13,19 +13,20 @@ use crate::{
 
 use super::{migrate::Progress, open_with, patient, say};
 
-/// Lists rows that are not found by their e-mail address or name, and rows with texts that would be refused today.
+/// Lists rows that cannot be found by e-mail address or name, and rows whose texts this version
+/// rejects.
 ///
-/// Reads all orgs, groups, roles and users. Fails when there is something to list.
+/// Reads all orgs, groups, roles and users. Exits with 1 if any row is listed.
 #[derive(Args)]
 pub(super) struct Check {
-    /// Write keys anew first where they differ from those of this version.
+    /// Rewrite keys of other versions before the check.
     #[arg(long)]
     repair: bool,
 }
 
 impl Check {
     pub(super) async fn run(self, config: &Config) -> Result<ExitCode> {
-        // It reads whole tables.
+        // Whole tables are read, so statements have no time limit.
         let app = open_with(patient(&config.database()), config).await?;
         let found = self.check(&app).await;
         app.close().await;
@@ -47,7 +48,7 @@ impl Check {
             let done = done.await;
             progress.end();
             done?;
-            say(format_args!("Rows with keys written anew: {changed}."))?;
+            say(format_args!("Rows with rewritten keys: {changed}."))?;
         }
         let mut found = Found::NOTHING;
         app.check_keys(|problem| found.add(problem)).await?;
@@ -55,7 +56,7 @@ impl Check {
     }
 }
 
-/// How many rows have which fault.
+/// The number of rows by fault.
 #[derive(PartialEq, Eq)]
 struct Found {
     by_id_alone: usize,
@@ -70,7 +71,7 @@ impl Found {
         refused: 0,
     };
 
-    /// Counts the problem, and prints it.
+    /// Counts and prints a problem.
     fn add(&mut self, problem: &KeyProblem) -> Result<()> {
         let entity = problem.entity;
         let what = match entity {
@@ -87,10 +88,13 @@ impl Found {
                 format!("every org has a role with this {what}"),
             ),
             KeyFault::Free => (&mut self.by_id_alone, format!("the {what} is free again")),
-            KeyFault::Old => (&mut self.old, "the keys are of another version".to_owned()),
+            KeyFault::Old => (
+                &mut self.old,
+                "the keys are from another version".to_owned(),
+            ),
             KeyFault::Refused(message) => (
                 &mut self.refused,
-                format!("refused if sent back: {message}"),
+                format!("rejected if sent back: {message}"),
             ),
         };
         *number += 1;
@@ -98,7 +102,7 @@ impl Found {
         say(format_args!("{entity} {id}: {text:?}: {reason}"))
     }
 
-    /// Says what to do.
+    /// Prints the totals and how to fix each kind of problem.
     fn advise(&self) -> Result<()> {
         let Self {
             by_id_alone,
@@ -113,14 +117,14 @@ impl Found {
         }
         if *refused > 0 {
             say(format_args!(
-                "Rows with a text that is refused today: {refused}. A client that sends back what it has read gets \
-                 INVALID_VALUE until another text is stated."
+                "Rows with a text that this version rejects: {refused}. A client that sends such \
+                 a text back gets INVALID_VALUE. Change these texts."
             ))?;
         }
         if *by_id_alone > 0 {
             say(format_args!(
-                "Rows that are found by id alone: {by_id_alone}. State a free e-mail address or name with `updateUser`, \
-                 `updateOrg`, `updateGroup` or `updateRole`."
+                "Rows that are found only by id: {by_id_alone}. Set an unused e-mail address or \
+                 name with `updateUser`, `updateOrg`, `updateGroup` or `updateRole`."
             ))?;
         }
         if *self == Self::NOTHING {

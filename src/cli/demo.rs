@@ -1,4 +1,4 @@
-//! `tenantry demo`: asks for a directory of made-up people, and shows how it grows.
+//! `tenantry demo`: fills an empty database with generated data and shows the progress.
 
 use std::time::{Duration, Instant};
 
@@ -14,19 +14,20 @@ use crate::{
 
 use super::{say, up_to_date::migrated};
 
-/// Fills an empty database with made-up people.
+/// Fills an empty database with generated users, orgs and groups.
 #[derive(Args)]
 pub(super) struct Demo {
-    /// Users, up to 10,000,000. They have two memberships each, on average.
+    /// Number of users, at most 10,000,000. Each has two memberships on average.
     #[arg(long, default_value_t = 1_000, value_name = "NUMBER")]
     users: usize,
-    /// Orgs, up to 100,000. The first is the largest, with more than a tenth of all users.
+    /// Number of orgs, at most 100,000. The first is the largest, with more than a tenth of all
+    /// users.
     #[arg(long, default_value_t = 20, value_name = "NUMBER")]
     orgs: usize,
-    /// Groups, up to 1,000,000, of up to 150 members each.
+    /// Number of groups, at most 1,000,000, with at most 150 members each.
     #[arg(long, default_value_t = 40, value_name = "NUMBER")]
     groups: usize,
-    /// Another seed makes other people.
+    /// Seed of the generator. Another seed generates other data.
     #[arg(long, default_value_t = 1, value_name = "NUMBER")]
     seed: u64,
 }
@@ -34,7 +35,7 @@ pub(super) struct Demo {
 impl Demo {
     pub(super) async fn run(self, config: &Config) -> Result<()> {
         let wish = demo::Demo::new(self.users, self.orgs, self.groups, self.seed)?;
-        // It takes as long as it takes, so it doesn't run under the requests' time limit.
+        // Filling may take longer than the statement timeout of requests.
         let options = Options {
             statement_timeout: None,
             ..config.database()
@@ -65,7 +66,7 @@ impl Demo {
     }
 }
 
-/// On standard error, and only where that is a terminal.
+/// Returns the progress bar. It is drawn on standard error if that is a terminal.
 fn bar() -> ProgressBar {
     let style = ProgressStyle::with_template(
         "{msg:10} {wide_bar} {human_pos} of {human_len} rows, {speed} rows/s, {eta} left",
@@ -77,9 +78,9 @@ fn bar() -> ProgressBar {
     }
 }
 
-/// Whole rows: the bar's own word for it has four decimals.
+/// Writes the speed in whole rows per second. The placeholder of the library prints four decimals.
 fn speed(state: &ProgressState, out: &mut dyn std::fmt::Write) {
-    // A bar that cannot be drawn is no reason to stop.
+    // A failure to draw the bar must not stop the command.
     let _ = write!(out, "{:.0}", state.per_sec());
 }
 
@@ -94,7 +95,7 @@ fn show(bar: &ProgressBar, progress: Progress) {
     }
 }
 
-/// Nobody knows how long this takes, so the line only shows that time goes by.
+/// Shows a spinner with the elapsed time, because the remaining time is unknown.
 fn wait(bar: &ProgressBar, what: &'static str) {
     if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}, {elapsed} so far") {
         bar.set_style(style);

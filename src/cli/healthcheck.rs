@@ -1,4 +1,4 @@
-//! `tenantry healthcheck`: for containers and supervisors.
+//! `tenantry healthcheck`: checks from a container or supervisor whether the server is ready.
 
 use std::{
     net::{Ipv4Addr, Ipv6Addr, SocketAddr},
@@ -16,10 +16,10 @@ use crate::{
 
 use super::say;
 
-/// Asks `/readyz` of the server that this configuration names.
+/// Requests `/readyz` from the server at the configured address.
 #[derive(Args)]
 pub(super) struct Healthcheck {
-    /// How long to wait, in seconds.
+    /// Timeout in seconds.
     #[arg(long, default_value_t = 5, value_name = "SECONDS")]
     timeout: u64,
 }
@@ -40,7 +40,8 @@ impl Healthcheck {
     }
 }
 
-/// Asks each address in turn, until one answers: `serve` listens on the first that it can.
+/// Requests `/readyz` from each address in turn until one responds. `serve` listens on the first
+/// address that it can bind.
 fn ask(addresses: &[SocketAddr], limit: Duration) -> Result<Response<Body>, ureq::Error> {
     let agent: Agent = Agent::config_builder()
         .timeout_global(Some(limit))
@@ -57,7 +58,7 @@ fn ask(addresses: &[SocketAddr], limit: Duration) -> Result<Response<Body>, ureq
     answer
 }
 
-/// Where the server can be reached from here.
+/// Returns the addresses at which this machine reaches the server.
 async fn addresses(config: &Config) -> Result<Vec<SocketAddr>> {
     let listen = &config.listen;
     let mut addresses = listen
@@ -66,7 +67,7 @@ async fn addresses(config: &Config) -> Result<Vec<SocketAddr>> {
         .map_err(|error| Error::invalid("listen", format!("cannot be used: {listen}: {error}")))?;
     for address in &mut addresses {
         if address.ip().is_unspecified() {
-            // It listens everywhere, so here too.
+            // The server listens on all interfaces, including loopback.
             address.set_ip(match address {
                 SocketAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
                 SocketAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),

@@ -1,4 +1,4 @@
-//! The log: lines on standard error. A reader that is slow, stuck or gone costs lines and nothing else.
+//! The log on standard error. A slow or closed reader costs log lines, but never blocks the server.
 
 use std::{
     backtrace::{Backtrace, BacktraceStatus},
@@ -20,35 +20,38 @@ use crate::{
     error::{Error, Result},
 };
 
-/// Most lines that wait to be written; further lines are lost. The memory for all is taken at the start.
+/// The maximum number of lines that wait to be written. Further lines are lost. The memory for all
+/// of them is allocated at the start.
 const MAX_LINES_WAITING: usize = 8_192;
-/// How long the end of the program waits for the lines that are still to be written.
+/// How long the exit of the program waits for unwritten lines.
 const FLUSH: Duration = Duration::from_secs(2);
-/// How often lost lines are counted.
+/// The interval at which lost lines are counted.
 const COUNT: Duration = Duration::from_secs(1);
 
-/// The running log. Must be kept until the last line.
+/// The running log. Dropping it ends the log after the waiting lines are written.
 pub(super) struct Log {
     guard: Option<WorkerGuard>,
     lost: Lost,
 }
 
-/// The number of lines that were lost.
+/// Counters of lost lines.
 struct Lost {
-    /// No room was left for them.
+    /// Lines that were dropped because too many lines waited.
     waiting: ErrorCounter,
-    /// They could not be written.
+    /// Lines that could not be written.
     failed: Arc<AtomicU64>,
 }
 
-/// Starts the log. A thread of its own writes the lines, all that have come meanwhile at once: a line for each request, written
-/// by itself, took a fifth of a short request.
+/// Starts the log.
 ///
-/// Panics are logged too: by themselves they would be written to standard error by the thread that panics, and a pipe that
-/// nobody reads would stop one thread after the other.
+/// A thread of its own writes the lines, and writes all waiting lines at once. Writing a line for
+/// each request separately took a fifth of a short request's time.
+///
+/// Panics are logged as well. The default hook would write to standard error from the panicking
+/// thread, and a pipe that is not read would block one thread after another.
 ///
 /// # Errors
-/// `INVALID_VALUE`, if the filter cannot be read.
+/// `INVALID_VALUE` if the filter is invalid.
 pub(super) fn start(config: &Config) -> Result<Log> {
     let filter = tracing_subscriber::EnvFilter::try_new(&config.log)
         .map_err(|_| Error::invalid("log", "must be a filter like info or tenantry=debug"))?;
@@ -74,7 +77,7 @@ pub(super) fn start(config: &Config) -> Result<Log> {
         LogFormat::Json => lines
             .json()
             .flatten_event(true)
-            // There is but one span, the request, and it is shown by itself.
+            // The request is the only span, and its fields are on the line already.
             .with_span_list(false)
             .try_init(),
     };
@@ -94,7 +97,8 @@ pub(super) fn start(config: &Config) -> Result<Log> {
 }
 
 impl Log {
-    /// Counts lost lines in the metrics for as long as the program runs, and tells of them in the log, which may have room again.
+    /// Counts lost lines in the metrics until the program exits, and logs a warning about them. The
+    /// log may have room again by then.
     pub(super) fn count_lost_lines(&self) {
         let lost = Lost {
             waiting: self.lost.waiting.clone(),
@@ -110,7 +114,7 @@ impl Log {
                         lines,
                         "log lines were lost: standard error was not read in time"
                     );
-                    // Where this line is lost as well, it is no reason for another.
+                    // If this warning is lost as well, no further warning is logged for it.
                     told = lost.lines();
                 }
                 sleep(COUNT).await;
@@ -121,7 +125,8 @@ impl Log {
 
 impl Drop for Log {
     fn drop(&mut self) {
-        // It prints to standard output when it cannot end the log, and that may be the same pipe.
+        // The guard prints to standard output if it cannot end the log. That may block on the same
+        // pipe, so the wait is limited.
         if let Some(guard) = self.guard.take() {
             at_most(FLUSH, move || drop(guard));
         }
@@ -134,7 +139,7 @@ impl Lost {
     }
 }
 
-/// Counts what it cannot write.
+/// A writer that counts the lines that could not be written.
 struct Counting<W> {
     inner: W,
     failed: Arc<AtomicU64>,
@@ -158,14 +163,15 @@ impl<W: Write> Write for Counting<W> {
     }
 }
 
-/// Does this in a thread of its own, and waits for its end no longer than this. The thread goes on until the program ends.
+/// Runs `work` in a new thread and waits for its end, but no longer than `limit`. The thread may
+/// run on until the program exits.
 pub(super) fn at_most(limit: Duration, work: impl FnOnce() + Send + 'static) {
     let (ends, ended) = mpsc::channel::<()>();
     thread::spawn(move || {
         let _ends = ends;
         work();
     });
-    // The channel is closed at the thread's end, which is all that is waited for.
+    // The end of the thread closes the channel.
     let _ = ended.recv_timeout(limit);
 }
 
@@ -173,7 +179,7 @@ pub(super) fn at_most(limit: Duration, work: impl FnOnce() + Send + 'static) {
 mod tests {
     use super::*;
 
-    /// A pipe without a reader.
+    /// A writer that fails like a pipe without a reader.
     struct Broken;
 
     impl Write for Broken {

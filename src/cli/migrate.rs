@@ -1,4 +1,4 @@
-//! `tenantry migrate`.
+//! `tenantry migrate`: runs, reverts or lists migrations.
 
 use clap::{Args, Subcommand};
 use indicatif::ProgressBar;
@@ -13,7 +13,7 @@ use crate::{
 
 use super::say;
 
-/// Runs, takes back or shows migrations.
+/// Runs, reverts or lists migrations.
 #[derive(Args)]
 pub(super) struct Migrate {
     #[command(subcommand)]
@@ -22,16 +22,16 @@ pub(super) struct Migrate {
 
 #[derive(Subcommand)]
 enum MigrateCommand {
-    /// Run all migrations that have not been run, and write keys anew that an older version has written. `serve` does this by
-    /// itself.
+    /// Run all pending migrations, and rewrite keys of older versions. `serve` does both at its
+    /// start.
     Up,
-    /// Take back the last migrations. What they added is lost.
+    /// Revert the latest migrations. The data that they added is lost.
     Down {
-        /// How many.
+        /// Number of migrations.
         #[arg(long, default_value_t = 1)]
         steps: u32,
     },
-    /// Show each migration and whether it was run.
+    /// List all migrations, and whether each was run.
     Status,
 }
 
@@ -62,7 +62,7 @@ impl Migrate {
     }
 }
 
-/// Writes the keys of this version, and shows the progress.
+/// Rewrites the keys and shows the progress.
 async fn rekey(app: &App) -> Result<()> {
     let mut progress = Progress::new();
     let done = app.rekey(|piece| progress.add(piece)).await;
@@ -70,7 +70,7 @@ async fn rekey(app: &App) -> Result<()> {
     done
 }
 
-/// How many rows were re-keyed, on standard error where that is a terminal.
+/// The number of rows with rewritten keys, shown on standard error if that is a terminal.
 pub(super) struct Progress {
     bar: ProgressBar,
     rows: usize,

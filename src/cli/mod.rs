@@ -1,5 +1,5 @@
-//! The command line, a file for each command. The server's own operator needs no token: what is done here is recorded as
-//! done by `cli`.
+//! The command line, with one file for each command. The operator of the server needs no token.
+//! Changes made here are recorded with the actor `cli`.
 
 mod backup;
 mod check;
@@ -27,13 +27,13 @@ use crate::{
     error::{Code, Error, Result},
 };
 
-/// How long a last message may take: a pipe that nobody reads takes for ever.
+/// How long the last message may take. Writing to a pipe that is not read blocks forever.
 const LAST_MESSAGE: Duration = Duration::from_secs(2);
 
-/// A GraphQL administration server for users, orgs, memberships and groups: who belongs where.
+/// A GraphQL administration server for users, orgs, memberships and groups.
 ///
-/// Without a command it serves. Settings come from flags, then from the environment (TENANTRY_LISTEN, ...), then from the
-/// configuration file.
+/// Without a command, tenantry runs `serve`. Settings come from flags, then from environment
+/// variables (TENANTRY_LISTEN, ...), then from the configuration file.
 #[derive(Parser)]
 #[command(version, args_conflicts_with_subcommands = false)]
 struct Cli {
@@ -45,39 +45,41 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Serve GraphQL over HTTP (the default command).
+    /// Serve GraphQL and REST over HTTP (the default command).
     Serve(serve::Serve),
-    /// Run, take back or show migrations of the database.
+    /// Run, revert or list database migrations.
     Migrate(migrate::Migrate),
     /// Print the GraphQL schema.
     Schema,
-    /// Make, list and revoke tokens.
+    /// Create, list and revoke tokens.
     Token(token::Token),
-    /// Copy an SQLite database into a file, also while it is served.
+    /// Copy an SQLite database into a file, even while a server uses it.
     ///
-    /// The copy holds all that was committed when it began, is checked, and can be served as it is. Writers are not kept
-    /// waiting. For PostgreSQL there is pg_dump.
+    /// The copy contains everything that was committed when the copy began. It is checked, and can
+    /// be served as it is. Writers are not blocked. For PostgreSQL, use pg_dump.
     Backup(backup::Backup),
-    /// Fill an empty database with made-up people, to try things out and to measure.
+    /// Fill an empty database with generated data for trials and benchmarks.
     ///
-    /// The same numbers and seed make the same directory, to the byte. A database that has users or orgs is refused. All is
-    /// written in one transaction: after an interruption nothing is there, and the same command begins again.
+    /// The same numbers and seed always generate the same data. A database that has users or orgs
+    /// is rejected. All rows are written in one transaction: after an interruption the database is
+    /// still empty, and the command can be run again.
     ///
-    /// No events are written: the rows are given, nobody made them, and the audit trail begins behind them.
+    /// No events are written: demo data has no audit trail.
     Demo(demo::Demo),
-    /// List rows that are not found by their e-mail address or name; exits with 1 when there are any.
+    /// List rows that cannot be found by e-mail address or name. Exits with 1 if any row is listed.
     ///
-    /// A new version may take two spellings for one that an older one has told apart. Then the older row has the address or
-    /// name, and the other one is found by its id until it gets another.
+    /// A new version may treat two spellings as equal that an older version distinguished. The
+    /// older row keeps the address or name. The other row can be found only by id until it gets
+    /// another address or name.
     Check(check::Check),
-    /// Ask a running server whether it is ready; exits with 0 when it is.
+    /// Check whether a running server is ready. Exits with 0 if the server is ready.
     Healthcheck(healthcheck::Healthcheck),
 }
 
-/// Flags of all commands: each beats the environment and the file.
+/// Flags of all commands. Flags override environment variables and the configuration file.
 #[derive(Args, Serialize)]
 struct Settings {
-    /// The configuration file [default: tenantry.toml, if there is one] [env: TENANTRY_CONFIG].
+    /// The configuration file [default: tenantry.toml, if it exists] [env: TENANTRY_CONFIG].
     #[arg(long, global = true, value_name = "FILE")]
     #[serde(skip)]
     config: Option<PathBuf>,
@@ -85,115 +87,122 @@ struct Settings {
     #[arg(long, global = true, value_name = "ADDRESS:PORT")]
     #[serde(skip_serializing_if = "Option::is_none")]
     listen: Option<String>,
-    /// sqlite://FILE or postgres://USER:PASSWORD@HOST/DATABASE [default: sqlite://tenantry.db].
+    /// Database: sqlite://FILE or postgres://USER:PASSWORD@HOST/DATABASE [default:
+    /// sqlite://tenantry.db].
     #[arg(long, global = true, value_name = "URL")]
     #[serde(skip_serializing_if = "Option::is_none")]
     database_url: Option<String>,
-    /// Connections to the database at the most [default: 10].
+    /// Maximum number of database connections [default: 10].
     #[arg(long, global = true, value_name = "NUMBER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     database_connections: Option<u32>,
-    /// Transactions at a time in which changes that arrive together are written [default: 2; SQLite: 1].
+    /// Maximum number of concurrent transactions that write batched changes [default: 2; SQLite:
+    /// 1].
     #[arg(long, global = true, value_name = "NUMBER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     change_transactions: Option<u32>,
-    /// How long a request waits for a connection, and a statement for a lock [default: 5s].
+    /// How long a request waits for a database connection, and a statement for a lock [default:
+    /// 5s].
     #[arg(long, global = true, value_name = "TIME")]
     #[serde(skip_serializing_if = "Option::is_none")]
     database_timeout: Option<String>,
-    /// How long a former root token still works once another one is configured [default: 0s].
+    /// How long the previous root token works after a new one is configured [default: 0s].
     #[arg(long, global = true, value_name = "TIME")]
     #[serde(skip_serializing_if = "Option::is_none")]
     root_token_overlap: Option<String>,
-    /// Networks of proxies whose X-Forwarded-For is believed, with commas between them [default: none].
+    /// Comma-separated networks of proxies whose X-Forwarded-* headers are trusted [default: none].
     #[arg(long, global = true, value_name = "NETWORKS")]
     #[serde(skip_serializing_if = "Option::is_none")]
     trusted_proxies: Option<String>,
-    /// Sites like https://admin.example.com whose pages may call from a browser, with commas between them [default: none].
+    /// Comma-separated origins like https://admin.example.com whose pages may send requests from a
+    /// browser [default: none].
     #[arg(long, global = true, value_name = "ORIGINS")]
     #[serde(skip_serializing_if = "Option::is_none")]
     cors_origins: Option<String>,
-    /// The country (like DE) whose national phone numbers are understood [default: none].
+    /// Country code, like DE, for phone numbers without an international prefix [default: none].
     #[arg(long, global = true, value_name = "COUNTRY")]
     #[serde(skip_serializing_if = "Option::is_none")]
     default_region: Option<String>,
-    /// Wrong tokens that an address may come with in a minute [default: 20].
+    /// Maximum number of invalid tokens per minute from one address [default: 20].
     #[arg(long, global = true, value_name = "NUMBER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     failed_tokens_per_minute: Option<u32>,
-    /// Rows that groupUsers gives of one group or user at the most [default: 10000].
+    /// Maximum number of rows that groupUsers returns for a group or user [default: 10000].
     #[arg(long, global = true, value_name = "NUMBER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     group_users_limit: Option<u32>,
-    /// Bytes of a request's body at the most [default: 8388608].
+    /// Maximum size of a request body in bytes [default: 8388608].
     #[arg(long, global = true, value_name = "BYTES")]
     #[serde(skip_serializing_if = "Option::is_none")]
     max_body_bytes: Option<usize>,
-    /// Levels of a GraphQL document at the most [default: 15].
+    /// Maximum depth of a GraphQL document [default: 15].
     #[arg(long, global = true, value_name = "NUMBER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     max_depth: Option<usize>,
-    /// Root fields and aliases of an operation at the most [default: 100].
+    /// Maximum number of root fields, and of aliases, in an operation [default: 100].
     #[arg(long, global = true, value_name = "NUMBER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     max_root_fields: Option<usize>,
-    /// Operations of a batch at the most [default: 10].
+    /// Maximum number of operations in a batch [default: 10].
     #[arg(long, global = true, value_name = "NUMBER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     max_batch: Option<usize>,
-    /// What an operation may cost: 1 a field, a list's fields as often as it may have rows [default: 200000].
+    /// Maximum cost of an operation. A field costs 1; the fields of a list count once for each row
+    /// that the list may have [default: 200000].
     #[arg(long, global = true, value_name = "NUMBER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     max_cost: Option<u64>,
-    /// How long a request may take [default: 30s].
+    /// Maximum duration of a request [default: 30s].
     #[arg(long, global = true, value_name = "TIME")]
     #[serde(skip_serializing_if = "Option::is_none")]
     request_timeout: Option<String>,
-    /// Connections at the most [default: 10000].
+    /// Maximum number of client connections [default: 10000].
     #[arg(long, global = true, value_name = "NUMBER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     max_connections: Option<u32>,
-    /// How long nothing may happen on a connection before it is closed [default: 1m 15s].
+    /// How long a connection may be idle before it is closed [default: 1m 15s].
     #[arg(long, global = true, value_name = "TIME")]
     #[serde(skip_serializing_if = "Option::is_none")]
     idle_timeout: Option<String>,
-    /// Jobs that this server runs at a time; 0: it leaves them to others [default: 2].
+    /// Maximum number of jobs that this server runs at a time. 0 leaves all jobs to other servers
+    /// [default: 2].
     #[arg(long, global = true, value_name = "NUMBER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     max_running_jobs: Option<u32>,
-    /// How long a server that was told to stop still lets connections in [default: 5s with trusted_proxies, else 0s].
+    /// How long a stopping server still accepts connections [default: 5s with trusted_proxies, else
+    /// 0s].
     #[arg(long, global = true, value_name = "TIME")]
     #[serde(skip_serializing_if = "Option::is_none")]
     drain_delay: Option<String>,
-    /// How long a stop waits for requests in flight [default: 35s].
+    /// How long a stopping server waits for requests in progress [default: 35s].
     #[arg(long, global = true, value_name = "TIME")]
     #[serde(skip_serializing_if = "Option::is_none")]
     shutdown_timeout: Option<String>,
-    /// Whether there is a page to type queries in, at /playground: true or false [default: true].
+    /// Whether to serve the query editor at /playground: true or false [default: true].
     #[arg(long, global = true, value_name = "BOOLEAN")]
     #[serde(skip_serializing_if = "Option::is_none")]
     playground: Option<bool>,
-    /// Whether clients of Zendesk's API are served, at /api/v2: true or false [default: true].
+    /// Whether to serve the Zendesk API at /api/v2: true or false [default: true].
     #[arg(long, global = true, value_name = "BOOLEAN")]
     #[serde(skip_serializing_if = "Option::is_none")]
     zendesk: Option<bool>,
-    /// Whether clients of Rebilly's memberships are served, at /memberships: true or false [default: true].
+    /// Whether to serve the Rebilly API at /memberships: true or false [default: true].
     #[arg(long, global = true, value_name = "BOOLEAN")]
     #[serde(skip_serializing_if = "Option::is_none")]
     rebilly: Option<bool>,
-    /// From which time on a request is logged as slow [default: 1s].
+    /// Duration from which a request is logged as slow [default: 1s].
     #[arg(long, global = true, value_name = "TIME")]
     #[serde(skip_serializing_if = "Option::is_none")]
     slow_request: Option<String>,
-    /// From which time on a statement is logged as slow, with its text [default: 250ms].
+    /// Duration from which a statement is logged as slow, with its text [default: 250ms].
     #[arg(long, global = true, value_name = "TIME")]
     #[serde(skip_serializing_if = "Option::is_none")]
     slow_statement: Option<String>,
-    /// pretty or json [default: pretty].
+    /// Format of the log: pretty or json [default: pretty].
     #[arg(long, global = true, value_name = "FORMAT")]
     #[serde(skip_serializing_if = "Option::is_none")]
     log_format: Option<String>,
-    /// What is logged, like info or tenantry=debug [default: warn,tenantry=info].
+    /// Filter of the log, like info or tenantry=debug [default: warn,tenantry=info].
     #[arg(long, global = true, value_name = "FILTER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     log: Option<String>,
@@ -214,8 +223,8 @@ pub fn main() -> ExitCode {
 }
 
 async fn run(cli: Cli) -> Result<ExitCode> {
-    // A terminal that closes sends SIGHUP, which would end the program. Once registered, a signal no longer has its default
-    // action; nothing waits for this one.
+    // A terminal that closes sends SIGHUP, which would end the program. Registering a handler
+    // removes the default action. The handler itself is not needed.
     drop(signal(SignalKind::hangup()).map_err(Error::internal)?);
     let command = cli.command.unwrap_or(Command::Serve(serve::Serve {
         print_config: false,
@@ -250,14 +259,15 @@ fn load(settings: &Settings) -> Result<Config> {
         Some(file) => {
             return Err(Error::invalid(
                 "config",
-                format!("names no file: {}", file.display()),
+                format!("must name an existing file: {}", file.display()),
             ));
         }
     };
     Config::load(&file, settings)
 }
 
-/// The operator sees everything, also what the database said.
+/// Prints the error with its source and advice. Unlike clients, the operator sees the message of
+/// the database.
 fn fail(error: &Error) -> ExitCode {
     let mut text = format!("tenantry: {error}");
     if let Some(internals) = error.internals() {
@@ -266,19 +276,20 @@ fn fail(error: &Error) -> ExitCode {
     if let Some(advice) = db::advice(error) {
         text.push_str(&format!("\n  {advice}"));
     }
-    // Nobody is left to be told when this fails.
+    // A failed write to standard error cannot be reported anywhere.
     logging::at_most(LAST_MESSAGE, move || {
         let _ = writeln!(std::io::stderr(), "{text}");
     });
     ExitCode::FAILURE
 }
 
-/// Prints what was asked for.
+/// Prints a line to standard output.
 fn say(text: impl std::fmt::Display) -> Result<()> {
     writeln!(std::io::stdout(), "{text}").map_err(Error::internal)
 }
 
-/// An app on an existing database that is migrated. A command that is run in the wrong folder creates no database there.
+/// Opens an existing, migrated database. A missing database is not created, because the command may
+/// run in the wrong folder.
 async fn open(config: &Config) -> Result<App> {
     open_with(config.database(), config).await
 }
@@ -295,13 +306,13 @@ async fn open_with(options: Options, config: &Config) -> Result<App> {
         }
         Health::Behind(_) => Err(Error::new(
             Code::InvalidValue,
-            "The database is not migrated; run `tenantry migrate up`.",
+            "The database is not migrated. Run `tenantry migrate up`.",
         )),
         Health::Ahead(what) => Err(newer(&what)),
     }
 }
 
-/// The options for work that takes as long as it takes.
+/// Returns the options without a statement timeout, for long-running work.
 fn patient(options: &Options) -> Options {
     Options {
         statement_timeout: None,
@@ -313,17 +324,17 @@ fn newer(what: &[String]) -> Error {
     let what = what.join(", ");
     Error::new(
         Code::InvalidValue,
-        format!("The database was migrated by a newer tenantry ({what}); use that one."),
+        format!("The database was migrated by a newer tenantry ({what}). Use the newer one."),
     )
 }
 
-/// Comes true on SIGTERM and on Ctrl-C.
+/// Returns a future that completes on the first SIGTERM or Ctrl-C.
 fn told_to_stop() -> Result<impl Future<Output = ()> + Send + 'static> {
     let (first, _) = stop_signals()?;
     Ok(first.cancelled_owned())
 }
 
-/// Cancelled by the first and by the second SIGTERM or Ctrl-C.
+/// Returns a token that the first SIGTERM or Ctrl-C cancels, and one that the second cancels.
 fn stop_signals() -> Result<(CancellationToken, CancellationToken)> {
     let mut terminate = signal(SignalKind::terminate()).map_err(Error::internal)?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(Error::internal)?;

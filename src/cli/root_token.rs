@@ -1,7 +1,8 @@
-//! The root token at the start of a server: set as configured, or made and handed to the operator.
+//! The root token at the start of a server: set from the configuration, or created and handed to
+//! the operator.
 //!
-//! A terminal shows a new token. Whatever else standard output is, such as the journal or a file of a log collector, keeps
-//! what is written to it, so there the token goes into a file for its owner alone.
+//! A new token is printed to a terminal. Other standard outputs, such as the journal or a log file,
+//! keep what is written to them. There the token goes into a file that only its owner may read.
 
 use std::{
     ffi::OsString,
@@ -25,29 +26,34 @@ use crate::{
     error::{Code, Error, Result},
 };
 
-/// Behind the name of an SQLite file, or of the program, in the file that a new root token is written to.
+/// The suffix of the file that contains a new root token. It follows the name of the SQLite file or
+/// of the program.
 const SUFFIX: &str = ".root-token";
 
-/// What the operator is told of the root token.
+/// What the server reports about the root token at its start.
 pub(super) enum RootTokenState {
-    /// Nothing: it is as before.
+    /// The root token did not change.
     Unchanged,
-    /// A new one, to be shown.
+    /// A new token to print.
     New(Secret),
-    /// A new one, in this file.
+    /// A new token was written to this file.
     Written(PathBuf),
-    /// The configured one took the place of a former one, which ends at this time or has ended.
+    /// The configured token replaced the previous one, which expires at this time or has expired.
     Replaced(Option<DateTime<Utc>>),
 }
 
-/// Sees to it that there is a root token.
+/// Sets the configured root token, or creates one if there is none.
+///
+/// # Errors
+/// `INVALID_VALUE` if a new token cannot be written to its file, or the configured one cannot be
+/// used. `BUSY` or `INTERNAL` when the database fails.
 pub(super) async fn set(app: &App, config: &Config) -> Result<RootTokenState> {
     let actor = Actor::command_line();
     let set = SetRootToken {
         configured: config.root_token(),
         overlap: config.root_token_overlap,
     };
-    // The file comes first, so that no token is made that cannot be handed over.
+    // The file is created first, so that no token is created that cannot be handed over.
     let is_new = set.configured.is_none() && !has_root(&app.read(&actor)).await?;
     let file = if is_new && !stdout().is_terminal() {
         Some(TokenFile::new(config)?)
@@ -61,7 +67,7 @@ pub(super) async fn set(app: &App, config: &Config) -> Result<RootTokenState> {
     } = match app.execute(&actor, set).await {
         Ok(outcome) => outcome.output,
         Err(error) if error.code() == Code::Busy && is_read_only(app).await => {
-            tracing::warn!("the database is read-only, and served with the root token that it has");
+            tracing::warn!("the database is read-only; the existing root token stays active");
             return Ok(RootTokenState::Unchanged);
         }
         Err(error) => return Err(error),
@@ -79,36 +85,38 @@ async fn is_read_only(app: &App) -> bool {
 }
 
 impl RootTokenState {
-    /// What the operator reads of it at the start; nothing where it is as before.
+    /// Returns the text for the operator, or `None` if the token did not change.
     pub(super) fn announcement(self) -> Option<String> {
         match self {
             Self::Unchanged => None,
             Self::New(Secret(secret)) => Some(format!(
-                "\n  root token  {secret}\n  It is shown this once. Keep it: it may do everything."
+                "\n  root token  {secret}\n  The token is shown only once. Keep it secret: it has \
+                 all permissions."
             )),
             Self::Written(file) => Some(format!(
-                "\n  root token  in {}\n  Only its owner may read the file. Keep the token: it may do everything. Then delete the file.",
+                "\n  root token  in {}\n  Only its owner may read the file. Keep the token secret: it has all permissions. Store it elsewhere, then delete the file.",
                 file.display()
             )),
-            Self::Replaced(None) => {
-                Some("  The configured root token is in force; a former one is revoked.".to_owned())
-            }
+            Self::Replaced(None) => Some(
+                "  The configured root token is active. The previous one is revoked.".to_owned(),
+            ),
             Self::Replaced(Some(end)) => Some(format!(
-                "  The configured root token is in force; a former one works until {}.",
+                "  The configured root token is active. The previous one works until {}.",
                 rfc3339(end)
             )),
         }
     }
 }
 
-/// A file for its owner alone, which gets its name once the token is in it.
+/// A file that only its owner may read. It gets its name after the token is written.
 struct TokenFile {
     unnamed: NamedTempFile,
     name: PathBuf,
 }
 
 impl TokenFile {
-    /// Beside the SQLite file, which is in a folder that the server may write to, else in the server's own folder.
+    /// Creates the file next to the SQLite file, whose folder the server may write to, or in the
+    /// working directory.
     fn new(config: &Config) -> Result<Self> {
         let beside = database_file(&config.database_url).unwrap_or_else(|| "tenantry".into());
         let mut name = OsString::from(beside);
@@ -119,7 +127,8 @@ impl TokenFile {
         Ok(Self { unnamed, name })
     }
 
-    /// The token of an earlier database may have the name; it is of no use any more.
+    /// Writes the token and renames the file. A file of that name contains the token of an earlier
+    /// database, and is replaced.
     fn keep(mut self, secret: &Secret) -> Result<PathBuf> {
         writeln!(self.unnamed, "{}", secret.0)
             .and_then(|()| self.unnamed.as_file().sync_all())
@@ -146,8 +155,8 @@ fn lost(file: &Path, error: &std::io::Error) -> Error {
     Error::new(
         Code::InvalidValue,
         format!(
-            "The root token was made but cannot be written to {}: {error}. Make another token with `tenantry token create \
-             --name root-2`.",
+            "The root token was created but cannot be written to {}: {error}. Create another \
+             token with `tenantry token create --name root-2`.",
             file.display()
         ),
     )

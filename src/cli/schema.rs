@@ -1,4 +1,4 @@
-//! `tenantry schema`.
+//! `tenantry schema`: prints the GraphQL schema.
 
 use std::io::Write;
 
@@ -7,7 +7,7 @@ use crate::{
     graphql,
 };
 
-/// Prints the schema, as `schema.graphql` holds it.
+/// Prints the schema as in `schema.graphql`.
 pub(super) fn run() -> Result<()> {
     std::io::stdout()
         .write_all(graphql::sdl().as_bytes())

@@ -1,4 +1,4 @@
-//! `tenantry serve`.
+//! `tenantry serve`: runs the server.
 
 use std::{
     os::unix::fs::PermissionsExt,
@@ -24,10 +24,10 @@ use super::{
     up_to_date::{catch_up, migrated},
 };
 
-/// Serves until it is told to stop.
+/// Serves until the program receives a stop signal.
 #[derive(Args)]
 pub(super) struct Serve {
-    /// Print the settings in force, secrets hidden, and do nothing else.
+    /// Print the effective settings without secrets, then exit.
     #[arg(long)]
     pub(super) print_config: bool,
 }
@@ -43,7 +43,8 @@ impl Serve {
         log.count_lost_lines();
         let app = migrated(&config.database(), config).await?;
         warn_of_readers(config);
-        // From here on a stop is an orderly one, also the one that comes as soon as the address is known.
+        // From here on a signal stops the server gracefully, even right after the address is
+        // printed.
         let (told, told_again) = stop_signals()?;
         let listener = config.listen.bind().await.map_err(|error| {
             Error::invalid(
@@ -68,7 +69,7 @@ impl Serve {
                 tokio::select! {
                     () = told.cancelled() => tracing::info!("stopping"),
                     () = app.superseded() => {
-                        tracing::error!("stopping: a newer tenantry writes keys that this one does not find; use that one")
+                        tracing::error!("stopping: a newer tenantry has taken over the database; use the newer one")
                     }
                 }
                 since.get_or_init(Instant::now);
@@ -77,7 +78,7 @@ impl Serve {
         let runner = Runner::start(&app, config.max_running_jobs);
         let served = async {
             server::serve(listener, router, runner.stopping_at(stop), config).await;
-            // What goes on behind the callers' backs has the rest of the time.
+            // Jobs and background work have the rest of the time.
             let spent = since.get().map_or(Duration::ZERO, Instant::elapsed);
             let spent = spent.saturating_sub(config.drain_delay());
             let rest = async {
@@ -85,7 +86,7 @@ impl Serve {
                 app.close().await;
             };
             if timeout(patience.saturating_sub(spent), rest).await.is_err() {
-                tracing::warn!(?patience, "stopped with changes still under way");
+                tracing::warn!(?patience, "stopped with changes still in progress");
             }
         };
         let options = config.database();
@@ -97,10 +98,10 @@ impl Serve {
             () = served => {}
             () = catching_up => {}
             () = told_again.cancelled() => {
-                tracing::warn!("stopped at once, without waiting for requests in flight: told to stop twice");
+                tracing::warn!("stopped by a second signal, without waiting for requests in flight");
                 drop(log);
-                // Not by the end of the runtime: it would end one task before another, and a client would be told of an
-                // internal error.
+                // Exit the process instead of dropping the runtime, which would end tasks one by
+                // one and send internal errors to clients.
                 std::process::exit(0);
             }
         }
@@ -108,10 +109,11 @@ impl Serve {
     }
 }
 
-/// Files that are open beside connections: the database's, the log, the runtime's.
+/// The number of open files other than connections: those of the database, the log and the runtime.
 const OTHER_FILES: u64 = 100;
 
-/// Each connection is a file to the system, which often allows a program fewer at first than it may have.
+/// Raises the limit of open files. Each connection is an open file, and the default limit is often
+/// lower than the allowed maximum.
 fn make_room(config: &Config) {
     let connections =
         u64::from(config.max_connections.get()) + u64::from(config.database_connections.get());
@@ -125,12 +127,12 @@ fn make_room(config: &Config) {
             )
         }
         Ok(_) => {}
-        Err(error) => tracing::warn!(%error, "could not ask how many open files the system allows"),
+        Err(error) => tracing::warn!(%error, "could not read the limit of open files"),
     }
 }
 
-/// The database file of an earlier version may be readable by others. Its mode is the operator's to change: another account
-/// may be meant to read it.
+/// Warns if other users may open the database file. Earlier versions created it that way. The mode
+/// is not changed, because another account may be meant to read the file.
 fn warn_of_readers(config: &Config) {
     let Some(file) = database_file(&config.database_url) else {
         return;

@@ -1,4 +1,4 @@
-//! `tenantry token`: for whoever runs the server and has no token at hand.
+//! `tenantry token`: creates, lists and revokes tokens for an operator who has no token.
 
 use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
@@ -23,7 +23,7 @@ use crate::{
 
 use super::{open, say};
 
-/// Makes, lists and revokes tokens, on the database itself.
+/// Creates, lists and revokes tokens directly in the database.
 #[derive(Args)]
 pub(super) struct Token {
     #[command(subcommand)]
@@ -32,38 +32,40 @@ pub(super) struct Token {
 
 #[derive(Subcommand)]
 enum TokenCommand {
-    /// Make a token and print its secret, this once. Without a user and an org it may do everything.
+    /// Create a token and print its secret once. Without a user and an org, the token has all
+    /// permissions.
     Create(Create),
-    /// List all tokens, oldest first, each with its last use, to the minute.
+    /// List all tokens, oldest first, with the time of the last use to the minute.
     List,
-    /// Revoke a token: running servers notice within five seconds.
+    /// Revoke a token. Running servers reject it within five seconds.
     Revoke {
-        /// The token's id.
+        /// The id of the token.
         id: Uuid,
     },
 }
 
 #[derive(Args)]
 struct Create {
-    /// What it is for.
+    /// The purpose of the token.
     #[arg(long)]
     name: String,
-    /// The user whose rights it has, by e-mail address or id.
+    /// The user whose rights the token has, by e-mail address or id.
     #[arg(long, value_name = "EMAIL|ID")]
     user: Option<String>,
-    /// The one org in which it may be used, by name or id; without a user it holds what the org's owners hold.
+    /// The only org in which the token may be used, by name or id. Without a user, the token has
+    /// the permissions of the org's owners.
     #[arg(long, value_name = "NAME|ID")]
     org: Option<String>,
-    /// Permissions to which it is cut down, like members:read,groups:read.
+    /// The only permissions of the token, like members:read,groups:read.
     #[arg(long, value_delimiter = ',', value_name = "NAMES")]
     scopes: Option<Vec<String>>,
-    /// Addresses and networks from which it may be used.
+    /// Addresses and networks from which the token may be used.
     #[arg(long, value_delimiter = ',', value_name = "NETWORKS")]
     allowed_ips: Option<Vec<String>>,
-    /// When it ends, like 2027-01-31T00:00:00Z.
+    /// When the token expires, like 2027-01-31T00:00:00Z.
     #[arg(long, value_name = "TIME")]
     expires_at: Option<DateTime<Utc>>,
-    /// The system that will use it.
+    /// The system that uses the token.
     #[arg(long)]
     source: Option<String>,
 }
@@ -82,7 +84,7 @@ impl Token {
                     .output
                     .done;
                 say(match done {
-                    crate::domain::Done::Unchanged => "It was revoked before.",
+                    crate::domain::Done::Unchanged => "Already revoked.",
                     _ => "Revoked.",
                 })?;
             }

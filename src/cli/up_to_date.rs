@@ -1,4 +1,4 @@
-//! Bringing a database up to date for a server: its migrations and its keys.
+//! Brings a database up to date for a server: its migrations and its keys.
 
 use std::time::{Duration, Instant};
 
@@ -13,19 +13,25 @@ use crate::{
 
 use super::{newer, patient};
 
-/// How often it is logged how far re-keying has come.
+/// The interval at which the progress of the rewrite is logged.
 const LOG_REKEYING: Duration = Duration::from_secs(5);
-/// The pause before it is tried again to write keys that could not be written.
+/// The pause before keys that could not be rewritten are tried again.
 const RETRY_REKEYING: Duration = Duration::from_secs(2);
 
-/// An app on a database with all migrations run, and with the keys of this version if the database can be written.
+/// Opens the database with all migrations run, and with the keys of this version if the database is
+/// writable.
 ///
-/// Neither runs under the requests' time limit.
+/// Migrations and the rewrite of keys have no statement timeout.
+///
+/// # Errors
+/// `INVALID_VALUE` if a newer version migrated the database. `BUSY` or `INTERNAL` when the database
+/// fails.
 pub(super) async fn migrated(options: &Options, config: &Config) -> Result<App> {
     let db = Db::open(options).await?;
     let is_writable = match db.health().await? {
         Health::Ready | Health::OldKeys => true,
-        // A read-only one is served, so that it can be read; `/readyz` says why it is not ready.
+        // A read-only database is served for reading. `/readyz` reports why the server is not
+        // ready.
         Health::ReadOnly | Health::Full => false,
         Health::Ahead(what) => return Err(newer(&what)),
         Health::Behind(steps) => {
@@ -40,22 +46,23 @@ pub(super) async fn migrated(options: &Options, config: &Config) -> Result<App> 
     if app.is_to_be_rekeyed().await? {
         let is_done = is_writable && rekey_unless_busy(options, config).await?;
         if !is_done {
-            // The database is served, so that it can be read.
+            // The database is served for reading meanwhile.
             tracing::warn!(
-                "keys of an older version are left until the database can be written; the server is not ready before"
+                "keys of an older version are rewritten once the database is writable; the server is not ready until then"
             );
         }
     }
     Ok(app)
 }
 
-/// Writes keys anew that could not be written before the server started, as soon as the database can be written.
+/// Rewrites the keys that could not be rewritten before the start, as soon as the database is
+/// writable.
 pub(super) async fn catch_up(app: &App, options: &Options, config: &Config) {
     loop {
         match app.is_to_be_rekeyed().await {
-            // Changes may begin again.
+            // Changes are accepted again.
             Ok(false) if app.db().has_newer_keys().await.is_ok() => return,
-            // They would not find rows that have old keys.
+            // Changes would not find rows that have old keys.
             _ => app.db().wait_for_keys(),
         }
         if let Ok(Health::OldKeys) = app.health().await
@@ -67,7 +74,7 @@ pub(super) async fn catch_up(app: &App, options: &Options, config: &Config) {
     }
 }
 
-/// Writes keys anew that an older version has written. Returns false when the database cannot be written now.
+/// Rewrites keys of older versions. Returns false if the database is not writable now.
 async fn rekey_unless_busy(options: &Options, config: &Config) -> Result<bool> {
     match rekey_patiently(options, config).await {
         Err(error) if error.code() == Code::Busy => {
@@ -85,7 +92,7 @@ async fn rekey_patiently(options: &Options, config: &Config) -> Result<()> {
     done
 }
 
-/// Writes keys anew that an older version has written, and logs how far that has come.
+/// Rewrites keys of older versions and logs the progress.
 async fn rekey(app: &App) -> Result<()> {
     let (mut rows, mut changed, mut logged) = (0, 0, Instant::now());
     app.rekey(|piece| {
@@ -103,7 +110,7 @@ async fn rekey(app: &App) -> Result<()> {
     })
     .await?;
     if changed > 0 {
-        tracing::info!(rows, changed, "all keys are those of this version");
+        tracing::info!(rows, changed, "all keys are written by this version");
     }
     Ok(())
 }

@@ -1,4 +1,5 @@
-//! Settings that are lists: one string with commas, which is how flags and the environment write them, or a list.
+//! Settings that are lists: a list in the file, or a string with commas in flags and in the
+//! environment.
 
 use std::net::IpAddr;
 
@@ -6,17 +7,17 @@ use ipnet::IpNet;
 use serde::{Deserialize, Deserializer, de::Error};
 use url::Url;
 
-/// Networks; an address is a network of its own.
+/// Reads networks. A single address is a network of one address.
 pub(super) fn networks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IpNet>, D::Error> {
     entries(deserializer, |entry| {
         entry
             .parse::<IpNet>()
             .or_else(|_| entry.parse::<IpAddr>().map(IpNet::from))
-            .map_err(|_| format!("`{entry}` is no address or network"))
+            .map_err(|_| format!("`{entry}` must be an IP address or a network, like 10.0.0.0/8"))
     })
 }
 
-/// Origins, as browsers write them.
+/// Reads origins, normalized to the form in which browsers send them.
 pub(super) fn origins<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     entries(deserializer, origin)
 }
@@ -24,17 +25,17 @@ pub(super) fn origins<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<
 fn origin(entry: &str) -> Result<String, String> {
     if entry.contains('*') {
         return Err(format!(
-            "`{entry}` names sites that nobody has looked at; requests carry tokens, so name each site that may send them"
+            "`{entry}` must not contain `*`, because requests carry tokens; list each origin"
         ));
     }
     let refused = || {
         format!(
-            "`{entry}` is no origin; write one like https://admin.example.com or http://localhost:3000"
+            "`{entry}` must be an origin, like https://admin.example.com or http://localhost:3000"
         )
     };
     let url = Url::parse(entry).map_err(|_| refused())?;
     let origin = url.origin().ascii_serialization();
-    // All else that a URL can have would be ignored: what is left must be the origin alone.
+    // A path, a query or a login would be ignored, so only a bare origin is accepted.
     let is_alone = url.as_str().strip_suffix('/') == Some(&*origin);
     if matches!(url.scheme(), "http" | "https") && is_alone {
         Ok(origin)

@@ -1,4 +1,4 @@
-//! Where to listen: an address or a name of this machine, and a port.
+//! The address to listen on: an address or a host name, and a port.
 
 use std::{fmt, net::SocketAddr};
 
@@ -16,7 +16,7 @@ impl Listen {
         let is_named = || {
             let (host, port) = text.rsplit_once(':')?;
             let sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
-            // Four numbers that are no address are no name either.
+            // Numbers with dots that are not an address are not a host name either.
             let is_name =
                 host.chars().all(sign) && host.contains(|c: char| c.is_ascii_alphabetic());
             (is_name && port.parse::<u16>().is_ok()).then_some(())
@@ -24,18 +24,19 @@ impl Listen {
         (is_address || is_named().is_some()).then(|| Self(text.to_owned()))
     }
 
-    /// Listens: for a name, on the first of its addresses that can be used.
+    /// Listens on the address. For a host name, listens on the first of its addresses that can be
+    /// used.
     ///
     /// # Errors
-    /// When the name has no address, or none that can be used.
+    /// Fails when the host name has no address, or no address can be used.
     pub async fn bind(&self) -> std::io::Result<TcpListener> {
         TcpListener::bind(&*self.0).await
     }
 
-    /// The addresses that it has.
+    /// Resolves the addresses to listen on.
     ///
     /// # Errors
-    /// When the name cannot be resolved.
+    /// Fails when the host name cannot be resolved.
     pub async fn addresses(&self) -> std::io::Result<Vec<SocketAddr>> {
         Ok(lookup_host(&*self.0).await?.collect())
     }

@@ -1,7 +1,8 @@
-//! Configuration: flags, then the environment (`TENANTRY_*`), then `tenantry.toml`, then the defaults, to validated values.
+//! The configuration. Values come from flags, then from the environment (`TENANTRY_*`), then from
+//! `tenantry.toml`, then from the defaults, and are validated.
 //!
-//! To add a setting: a field of [`Config`] with its default, its line in [`NAMES`], the flag in `cli/`, its row in
-//! `docs/configuration.md`.
+//! To add a setting: a field of [`Config`] with its default, its line in [`NAMES`], the flag in
+//! `cli/`, and its row in `docs/configuration.md`.
 
 mod list;
 mod listen;
@@ -24,103 +25,109 @@ use crate::{
 
 pub use listen::Listen;
 
-/// All settings, as they are in force.
+/// The settings in force.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
-    /// Address, or name of this machine, and port to listen on.
+    /// The address or host name, and the port, to listen on.
     pub listen: Listen,
     /// `sqlite://FILE` or `postgres://USER:PASSWORD@HOST/DATABASE`.
     pub database_url: String,
-    /// Connections to the database at the most.
+    /// The maximum number of connections to the database.
     pub database_connections: NonZeroU32,
-    /// Transactions at a time in which changes that arrive together are written. On SQLite there is one.
+    /// The maximum number of concurrent transactions for changes that arrive together. SQLite has
+    /// one.
     pub change_transactions: NonZeroU32,
-    /// How long a request waits for a connection, and a statement for another transaction's lock.
+    /// The time for which a request waits for a connection, and a statement for a lock.
     #[serde(with = "humantime_serde")]
     pub database_timeout: Duration,
-    /// The root token; none: one is made at the first start.
+    /// The root token. Without it, the first start creates one and prints it, or writes it into a
+    /// file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub root_token: Option<RootToken>,
-    /// How long a former root token still works once another one is configured.
+    /// The time for which a former root token still works after the setting changed.
     #[serde(with = "humantime_serde")]
     pub root_token_overlap: Duration,
-    /// Networks of proxies whose `X-Forwarded-For` is believed.
+    /// The proxy networks whose `X-Forwarded-For`, `-Proto`, `-Host` and `-Prefix` are trusted.
     #[serde(deserialize_with = "list::networks")]
     pub trusted_proxies: Vec<IpNet>,
-    /// Sites whose pages may call from a browser, as it names them in `Origin`.
+    /// The origins whose pages may call from a browser, in the form of the `Origin` header.
     #[serde(deserialize_with = "list::origins")]
     pub cors_origins: Vec<String>,
     /// The country whose national phone numbers are understood.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_region: Option<String>,
-    /// Wrong tokens that an address may come with in a minute.
+    /// The number of wrong tokens that one address may send in a minute.
     pub failed_tokens_per_minute: NonZeroU32,
-    /// Rows that `groupUsers` gives of one group or user at the most.
+    /// The maximum number of rows of `groupUsers` for one group or user.
     pub group_users_limit: NonZeroU32,
-    /// Bytes of a request's body at the most.
+    /// The maximum size of a request body, in bytes.
     pub max_body_bytes: usize,
-    /// Levels of a GraphQL document at the most.
+    /// The maximum depth of a GraphQL document.
     pub max_depth: usize,
-    /// Root fields of an operation at the most, and aliases of a document.
+    /// The maximum number of root fields of an operation, and of aliases of a document.
     pub max_root_fields: usize,
-    /// Operations of a batch at the most.
+    /// The maximum number of operations in a batch.
     pub max_batch: usize,
-    /// What an operation may cost: 1 a field, a list's fields as often as it may have rows.
+    /// The maximum cost of an operation. A field costs 1, and fields below a list cost 1 for each
+    /// row that the list may have.
     pub max_cost: u64,
-    /// How long a request may take.
+    /// The maximum time of a request.
     #[serde(with = "humantime_serde")]
     pub request_timeout: Duration,
-    /// Connections at the most.
+    /// The maximum number of connections.
     pub max_connections: NonZeroU32,
-    /// How long nothing may happen on a connection: no request under way, nothing written.
+    /// The time without a running request and without a successful write after which a connection
+    /// is closed.
     #[serde(with = "humantime_serde")]
     pub idle_timeout: Duration,
-    /// Jobs that this server runs at a time; 0: it leaves them to others.
+    /// The number of jobs that this server runs at a time. A server with 0 runs none.
     pub max_running_jobs: u32,
-    /// How long a server that was told to stop still lets connections in; none: see [`Config::drain_delay`].
+    /// The time for which a stopping server still answers new requests. For the default see
+    /// [`Config::drain_delay`].
     #[serde(
         default,
         with = "humantime_serde",
         skip_serializing_if = "Option::is_none"
     )]
     pub drain_delay: Option<Duration>,
-    /// How long a stop waits for requests in flight.
+    /// The time for which a stopping server waits for running requests.
     #[serde(with = "humantime_serde")]
     pub shutdown_timeout: Duration,
-    /// Whether there is a page to type queries in, at `/playground`.
+    /// Whether the playground is served at `/playground`.
     pub playground: bool,
-    /// Whether the Zendesk door is open, at `/api/v2`.
+    /// Whether the Zendesk routes are served at `/api/v2`.
     pub zendesk: bool,
-    /// Whether the Rebilly door is open, at `/memberships`.
+    /// Whether the Rebilly routes are served at `/memberships`.
     pub rebilly: bool,
-    /// From which time on a request is logged as slow.
+    /// The time from which a request is logged as slow.
     #[serde(with = "humantime_serde")]
     pub slow_request: Duration,
-    /// From which time on a statement is logged as slow, with its text.
+    /// The time from which a statement is logged as slow, with its text.
     #[serde(with = "humantime_serde")]
     pub slow_statement: Duration,
     /// `pretty` or `json`.
     pub log_format: LogFormat,
-    /// What is logged, as `tracing` filters read it.
+    /// The filter of the log, in the syntax of `tracing`.
     pub log: String,
 }
 
-/// How log lines look.
+/// The format of the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LogFormat {
-    /// For people.
+    /// Text for people.
     Pretty,
-    /// For machines: a JSON object a line.
+    /// One JSON object per line, for programs.
     Json,
 }
 
-/// The configured root token. Never shown.
+/// The configured root token. It is never printed or logged.
 #[derive(Clone, Deserialize)]
 pub struct RootToken(String);
 
-/// The settings that the environment can give: `TENANTRY_` and the name in capitals.
+/// The settings that can be set in the environment. A variable is named `TENANTRY_` and the name in
+/// upper case.
 pub const NAMES: &[&str] = &[
     "listen",
     "database_url",
@@ -154,13 +161,14 @@ pub const NAMES: &[&str] = &[
     "log",
 ];
 
-/// Shown in place of a secret.
+/// The text that is shown instead of a secret.
 const HIDDEN: &str = "(hidden)";
-/// [`Config::drain_delay`] behind a proxy: most ask every few seconds whether a server is ready.
+/// The default of [`Config::drain_delay`] behind a proxy. Most proxies check every few seconds
+/// whether a server is ready.
 const DRAIN_BEHIND_PROXY: Duration = Duration::from_secs(5);
-/// Characters of a configured root token at the least.
+/// The minimum length of a configured root token.
 const MIN_ROOT_TOKEN: usize = 8;
-/// How long a former root token may still work at most: a week.
+/// The maximum of `root_token_overlap`: a week.
 const MAX_OVERLAP: Duration = Duration::from_secs(604_800);
 
 const fn nonzero(number: u32) -> NonZeroU32 {
@@ -192,7 +200,8 @@ impl Default for Config {
             max_cost: 200_000,
             request_timeout: Duration::from_secs(30),
             max_connections: nonzero(10_000),
-            // More than the minute for which proxies keep theirs: whoever keeps it longer meets no closed one.
+            // Longer than the minute for which proxies usually keep idle connections. So the proxy
+            // closes a connection first, and sends no request on a closed one.
             idle_timeout: Duration::from_secs(75),
             max_running_jobs: 2,
             drain_delay: None,
@@ -209,10 +218,11 @@ impl Default for Config {
 }
 
 impl Config {
-    /// The settings in force: `flags` first, then the environment, then `file`.
+    /// Loads the settings: `flags` override the environment, which overrides `file`.
     ///
     /// # Errors
-    /// A message that names the setting and where it came from.
+    /// `INVALID_VALUE` if a value is invalid. The message names the setting and, where known, the
+    /// source of the value.
     pub fn load(file: &Path, flags: &impl Serialize) -> Result<Self> {
         let figment = Figment::from(Serialized::defaults(Self::default()))
             .merge(Toml::file(file))
@@ -235,7 +245,7 @@ impl Config {
         {
             return Err(Error::invalid(
                 "default_region",
-                "must be a country of two letters, like DE",
+                "must be a country code of two letters, like DE",
             ));
         }
         if let Some(token) = &self.root_token {
@@ -245,8 +255,8 @@ impl Config {
                 return Err(Error::invalid(
                     "root_token",
                     format!(
-                        "must be {MIN_ROOT_TOKEN} or more ASCII letters, digits and signs, without spaces; \
-                             use a long random one"
+                        "must have at least {MIN_ROOT_TOKEN} ASCII letters, digits or punctuation \
+                             characters, without spaces; use a long random token"
                     ),
                 ));
             }
@@ -269,7 +279,7 @@ impl Config {
         Ok(())
     }
 
-    /// What the rules need to know.
+    /// Returns the settings that the rules of the domain need.
     #[must_use]
     pub fn settings(&self) -> Settings {
         Settings {
@@ -278,7 +288,7 @@ impl Config {
         }
     }
 
-    /// How to open the database.
+    /// Returns the options for opening the database.
     #[must_use]
     pub fn database(&self) -> Options {
         Options {
@@ -287,14 +297,15 @@ impl Config {
             connections: self.database_connections.get(),
             acquire_timeout: self.database_timeout,
             busy_timeout: self.database_timeout,
-            // Later than the request's own limit, which tells more.
+            // Later than the request's own timeout, whose error message is more helpful.
             statement_timeout: Some(self.request_timeout + Duration::from_secs(1)),
             slow_statement: self.slow_statement,
         }
     }
 
-    /// How long a server that was told to stop still lets connections in. Unless configured, 5 seconds where there are trusted
-    /// proxies, which see by `/readyz` that they should send requests elsewhere, and no time without.
+    /// Returns the time for which a stopping server still answers new requests. The default is 5
+    /// seconds with trusted proxies, which learn from `/readyz` that they should send requests to
+    /// another server, and 0 seconds otherwise.
     #[must_use]
     pub fn drain_delay(&self) -> Duration {
         match self.drain_delay {
@@ -304,7 +315,7 @@ impl Config {
         }
     }
 
-    /// The configured root token.
+    /// Returns the configured root token.
     #[must_use]
     pub fn root_token(&self) -> Option<Secret> {
         self.root_token
@@ -312,10 +323,10 @@ impl Config {
             .map(|token| Secret(token.0.clone()))
     }
 
-    /// All settings as TOML, secrets hidden.
+    /// Returns all settings as TOML, with secrets hidden.
     ///
     /// # Errors
-    /// None that a setting can cause.
+    /// `INTERNAL` if the settings cannot be serialized. No value of a setting causes this.
     pub fn to_toml(&self) -> Result<String> {
         let shown = Self {
             database_url: without_password(&self.database_url),
@@ -338,7 +349,7 @@ impl std::fmt::Debug for RootToken {
     }
 }
 
-/// A database URL that can be shown.
+/// Returns a database URL with the password hidden.
 #[must_use]
 pub fn without_password(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else {
@@ -361,7 +372,8 @@ fn hide_parameter(url: &str) -> String {
     }
 }
 
-/// Whether the environment gives the setting an empty value, which is how many tools say that it is not set.
+/// Returns whether the setting's environment variable is set to an empty value. Many tools unset a
+/// variable in this way.
 fn is_empty(setting: &str) -> bool {
     let name = format!("TENANTRY_{setting}");
     std::env::vars_os().any(|(variable, value)| {
@@ -369,7 +381,8 @@ fn is_empty(setting: &str) -> bool {
     })
 }
 
-/// Names the setting and where it came from. figment's own words name this source file where a flag is meant.
+/// Returns an error that names the setting and the source of its value. For a flag, figment's own
+/// message would name this source file.
 fn unusable(error: &figment::Error) -> Error {
     let setting = error.path.last().map_or("a setting", String::as_str);
     let place = match error

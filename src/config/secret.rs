@@ -1,18 +1,21 @@
-//! Settings that hold secrets. The environment gives each by its value, or by the name of a file that holds the value:
-//! other programs of the same user can read an environment, and a container's secrets are files.
+//! Settings that hold secrets. The environment has each secret's value, or the name of a file with
+//! the value: other programs of the same user can read the environment, and containers provide
+//! secrets as files.
 
 use std::{collections::BTreeMap, env::VarError, path::PathBuf};
 
 use crate::error::{Code, Error, Result};
 
-/// The settings that hold secrets. `TENANTRY_`, the name in capitals and `_FILE` names the file of one.
+/// The settings that hold secrets. The variable that names the file of a secret is `TENANTRY_`, the
+/// name in upper case, and `_FILE`.
 pub(super) const SETTINGS: &[&str] = &["root_token", "database_url"];
 
-/// Returns the settings above that the environment gives, as they stand: figment would make a number of a token that is
-/// all digits.
+/// Returns the secrets that the environment provides, as strings. figment would convert a token of
+/// digits to a number.
 ///
 /// # Errors
-/// When a setting is given twice, or a file cannot be read or is empty.
+/// `INVALID_VALUE` if a setting has both a value and a file, if a value is not UTF-8, or if a file
+/// cannot be read or is empty.
 pub(super) fn from_environment() -> Result<BTreeMap<&'static str, String>> {
     let mut values = BTreeMap::new();
     for setting in SETTINGS {
@@ -33,7 +36,7 @@ pub(super) fn from_environment() -> Result<BTreeMap<&'static str, String>> {
     Ok(values)
 }
 
-/// An empty variable counts as none.
+/// Reads a variable. An empty variable counts as unset.
 fn of_variable(variable: &str) -> Result<Option<String>> {
     match std::env::var(variable) {
         Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
@@ -47,7 +50,8 @@ fn file(variable: &str) -> Option<PathBuf> {
     (!file.is_empty()).then(|| file.into())
 }
 
-/// The value without the white space around it: an editor ends a file with a line break.
+/// Reads a value from a file, without the white space around the value, because editors end a file
+/// with a line break.
 fn of_file_named(variable: &str, file: &std::path::Path) -> Result<String> {
     let text = std::fs::read_to_string(file).map_err(|error| {
         unusable(format!(

@@ -76,7 +76,7 @@ impl Conn {
         };
         let Some(mut held) = slot.lock().await.take() else {
             return match commit {
-                true => Err(Error::busy("the transaction had ended before")),
+                true => Err(Error::busy("the transaction has already ended")),
                 false => Ok(()),
             };
         };

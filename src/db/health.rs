@@ -67,7 +67,7 @@ impl Db {
         }
         let keys = self.keys().await?;
         if keys.version > KEYS_VERSION {
-            let newer = format!("version {} of the keys", keys.version);
+            let newer = format!("key version {}", keys.version);
             return Ok(Health::Ahead(vec![newer]));
         }
         let ready = match keys.version < KEYS_VERSION || keys.are_being_written {

@@ -82,7 +82,7 @@ fn insert_of<M: ModelTrait>(
     for (place, column) in columns.into_iter().enumerate() {
         sql.push(if place == 0 { "" } else { ", " });
         let mut values = (0..rows).map(|row| value(row, column)).peekable();
-        let first = values.next().expect("no caller passes no rows");
+        let first = values.next().expect("callers pass at least one row");
         let mut same = 1;
         while values.next_if_eq(&first).is_some() {
             same += 1;

@@ -309,7 +309,7 @@ macro_rules! run_as_it_is_now {
 
 impl PooledConnection {
     fn kept(&mut self) -> Result<&mut IdleConnection, DbErr> {
-        let ended = || DbErr::Custom("the connection was given up".into());
+        let ended = || DbErr::Custom("the connection was discarded".into());
         let kept = self.0.as_deref_mut().ok_or_else(ended)?;
         match kept.is_broken {
             false => Ok(kept),

@@ -49,8 +49,9 @@ impl Refusal {
     /// A URL that cannot be read.
     pub(super) fn unreadable_postgres(error: &sqlx::Error) -> Self {
         Self(format!(
-            "`database_url` cannot be read: {}. Write postgres://USER:PASSWORD@HOST:PORT/DATABASE, and signs like @ : / ? # % \
-             in the password as %40 %3A %2F %3F %23 %25.",
+            "`database_url` cannot be read: {}. Write \
+             postgres://USER:PASSWORD@HOST:PORT/DATABASE, and characters like @ : / ? # % in the \
+             password as %40 %3A %2F %3F %23 %25.",
             bare(error)
         ))
     }
@@ -66,8 +67,9 @@ impl Refusal {
     /// A database that is not a file.
     pub(super) fn in_memory() -> Self {
         Self(
-            "`database_url` names a database in memory: each connection would have one of its own, and it would be lost with \
-             the connection. Name a file, like sqlite:///tmp/tenantry.db."
+            "`database_url` names a database in memory. Each connection would have its own \
+             database, which would be lost with the connection. Name a file, like \
+             sqlite:///tmp/tenantry.db."
                 .to_owned(),
         )
     }
@@ -85,8 +87,8 @@ impl Refusal {
     pub(super) fn no_second_connection(target: &PgConnectOptions, within: Duration) -> Self {
         let place = Target(target).place();
         Self(format!(
-            "{place} gave no second connection within {within:?}. Raise the pooler's `default_pool_size`, which must be more \
-             than 1."
+            "{place} did not accept a second connection within {within:?}. Raise the pooler's \
+             `default_pool_size`, which must be more than 1."
         ))
     }
 
@@ -94,9 +96,9 @@ impl Refusal {
     pub(super) fn statements_lost(target: &PgConnectOptions) -> Self {
         let place = Target(target).place();
         Self(format!(
-            "The pooler at {place} pools transactions and does not keep prepared statements: a statement would meet that of \
-             another session. Use `pool_mode = session`, or PgBouncer 1.21 or newer with `max_prepared_statements` above 0. \
-             {POOLERS}"
+            "The pooler at {place} pools transactions without support for prepared statements, so \
+             sessions would use each other's statements. Use `pool_mode = session`, or PgBouncer \
+             1.21 or newer with `max_prepared_statements` above 0. {POOLERS}"
         ))
     }
 
@@ -127,8 +129,9 @@ impl Refusal {
             .any(|(name, value, _)| *name == "statement_timeout" && value == "0")
         {
             return Self(format!(
-                "The pooler at {place} pools transactions, and this takes as long as it takes, but {}. Run it with the URL of \
-                 the PostgreSQL server itself, like `tenantry migrate up --database-url URL`. {POOLERS}",
+                "The pooler at {place} pools transactions, and this command must run without a \
+                 time limit, but {}. Run it with the URL of the PostgreSQL server itself, like \
+                 `tenantry migrate up --database-url URL`. {POOLERS}",
                 list.join(", ")
             ));
         }
@@ -137,8 +140,9 @@ impl Refusal {
             .map(|(name, value, _)| format!("\n  ALTER ROLE \"{user}\" SET {name} = '{value}';"))
             .collect();
         Self(format!(
-            "The pooler at {place} pools transactions, so settings have to be the role's, but {}. Run this on the PostgreSQL \
-             server, then let the pooler reconnect (`RECONNECT` in its console):{set}\n{POOLERS}",
+            "The pooler at {place} pools transactions, so the settings must be set on the role, \
+             but {}. Run this on the PostgreSQL server, then let the pooler reconnect \
+             (`RECONNECT` in its console):{set}\n{POOLERS}",
             list.join(", ")
         ))
     }
@@ -148,8 +152,8 @@ impl Refusal {
         let target = Target(target);
         let database = target.database();
         Self(format!(
-            "The database \"{database}\" has the encoding {encoding}. tenantry needs UTF8: make another database with \
-             CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0."
+            "The database \"{database}\" has the encoding {encoding}. tenantry needs UTF8: create \
+             another database with CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0."
         ))
     }
 
@@ -164,8 +168,9 @@ impl Refusal {
                     "There is no database \"{database}\" at {place}. Create it: CREATE DATABASE \"{database}\" OWNER \"{user}\"."
                 ),
                 Some("28P01") => format!(
-                    "{place} refused the password of the user \"{user}\". Correct it in `database_url`; signs like @ : / ? # % \
-                     are written %40 %3A %2F %3F %23 %25 there."
+                    "{place} refused the password of the user \"{user}\". Correct it in \
+                     `database_url`; characters like @ : / ? # % are written %40 %3A %2F %3F %23 \
+                     %25 there."
                 ),
                 Some("28000") => format!(
                     "{place} does not let the user \"{user}\" into the database \"{database}\": {said}. Check that the role \
@@ -222,8 +227,8 @@ impl Refusal {
         Self(match code {
             Some(14) if file.is_dir() => format!("{shown} is a folder: {said}. Name a file in it."),
             Some(14) if !folder.is_dir() => format!(
-                "The database file {shown} cannot be opened: {said}: there is no folder {}. Make the folder, or correct \
-                 `database_url`.",
+                "The database file {shown} cannot be opened: {said}: there is no folder {}. \
+                 Create the folder, or correct `database_url`.",
                 folder.display()
             ),
             Some(14) if !file.exists() => format!(

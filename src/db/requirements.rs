@@ -54,14 +54,16 @@ fn missing(found: &Found) -> Option<String> {
     let (database, user) = (&found.database, &found.username);
     let Some(schema) = &found.schema else {
         return Some(format!(
-            "The database \"{database}\" has no schema to make tables in: none of the search path exists. Create the schema, \
-             or correct the user's `search_path`: ALTER ROLE \"{user}\" IN DATABASE \"{database}\" RESET search_path."
+            "The database \"{database}\" has no schema for tables: no schema of the search path \
+             exists. Create the schema, or correct the user's `search_path`: ALTER ROLE \
+             \"{user}\" IN DATABASE \"{database}\" RESET search_path."
         ));
     };
     if !found.may_create_tables {
         return Some(format!(
-            "The user \"{user}\" may not make tables in the schema \"{schema}\" of the database \"{database}\". Make the user \
-             the owner: ALTER DATABASE \"{database}\" OWNER TO \"{user}\"."
+            "The user \"{user}\" may not create tables in the schema \"{schema}\" of the database \
+             \"{database}\". Make the user the owner: ALTER DATABASE \"{database}\" OWNER TO \
+             \"{user}\"."
         ));
     }
     if found.is_found {

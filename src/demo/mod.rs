@@ -85,13 +85,13 @@ impl Demo {
             ("groups", groups, MAX_GROUPS),
         ] {
             if number > max {
-                return Err(Error::invalid(field, format!("must be {max} at the most")));
+                return Err(Error::invalid(field, format!("must be at most {max}")));
             }
         }
         if groups > 0 && orgs == 0 {
             return Err(Error::invalid(
                 "groups",
-                "must be 0 where there is no org for them; give at least one org",
+                "must be 0 without orgs; give at least one org",
             ));
         }
         Ok(Self {
@@ -128,7 +128,7 @@ pub async fn fill(db: &Db, demo: Demo, mut progress: impl FnMut(Progress)) -> Re
         }
         Err(error) => {
             if let Err(error) = load.close(false).await {
-                tracing::debug!(?error, "could not roll back; the connection is given up");
+                tracing::debug!(?error, "could not roll back; the connection is discarded");
             }
             Err(error)
         }
@@ -143,7 +143,7 @@ async fn write(load: &Load, demo: Demo, progress: &mut impl FnMut(Progress)) -> 
     if any.row(load.conn()).await?.is_some() {
         return Err(Error::new(
             Code::InvalidValue,
-            "This database has users or orgs. A demo directory is only made in an empty one; name another in `database_url`.",
+            "This database has users or orgs. Demo data needs an empty database. Name another one in `database_url`.",
         ));
     }
     // The next batches are generated while the database writes one.

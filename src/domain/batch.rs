@@ -1,7 +1,8 @@
-//! Many rows in one operation: what became of each, and of all together.
+//! Batches: many rows in one operation, and the results of the rows.
 //!
-//! A batch is PARTIAL, where each row stands for itself, or ATOMIC, where one that fails undoes the others. Which rows there
-//! can be, and what a row means, is its operation's to say.
+//! A batch is PARTIAL, where a row that fails does not affect the others, or ATOMIC, where a row
+//! that fails undoes the others. The operation decides how many rows are allowed and what a row
+//! means.
 
 use std::collections::HashSet;
 
@@ -12,63 +13,63 @@ use crate::error::{Code, Error, Problem, Result};
 
 use super::{Change, Decide, Decision, Done, Keys, Stop, World};
 
-/// Rows of a batch at the most.
+/// The maximum number of rows of a batch.
 pub const MAX_ROWS: usize = 10_000;
 
-/// What a row that fails means for the others.
+/// The effect of a failed row on the other rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum BatchMode {
-    /// Nothing: they are carried out.
+    /// The other rows are executed.
     #[default]
     Partial,
-    /// They are not carried out either.
+    /// The other rows are rolled back.
     Atomic,
 }
 
-/// What became of the rows of a batch, in their order.
+/// The results of the rows of a batch.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct BatchOutcome {
-    /// One for each row.
+    /// One result for each row, in the order of the rows.
     pub rows: Vec<RowResult>,
 }
 
-/// What became of one row.
+/// The result of one row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowResult {
-    /// The row's place in the batch, from 0.
+    /// The index of the row in the batch, from 0.
     pub index: usize,
-    /// What the caller calls the row.
+    /// The caller's reference to the row.
     pub reference: Option<String>,
-    /// What was done, or why nothing was.
+    /// What was done, or why the row failed.
     pub result: Result<RowDone, RowFailure>,
 }
 
 /// What was done for a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowDone {
-    /// What became of the thing.
+    /// What happened to the object.
     pub done: Done,
-    /// The thing.
+    /// The id of the object.
     pub id: Uuid,
 }
 
-/// Why nothing was done for a row: what can be told of an [`Error`], as plain data.
+/// The failure of a row: the public values of an [`Error`] as plain data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowFailure {
-    /// For a program.
+    /// The code, for programs.
     pub code: Code,
-    /// For a person.
+    /// The message, for people.
     pub message: String,
-    /// The row's argument that is at fault.
+    /// The invalid argument of the row.
     pub field: Option<String>,
-    /// What stands in the way.
+    /// The id of the conflicting object.
     pub existing: Option<Uuid>,
     /// The candidates of an ambiguous match.
     pub matches: Vec<Uuid>,
 }
 
 impl RowDone {
-    /// What an operation on one thing did for a row.
+    /// Returns the result of an operation on one object.
     #[must_use]
     pub fn of(change: &Change) -> Self {
         Self {
@@ -79,7 +80,7 @@ impl RowDone {
 }
 
 impl RowDone {
-    /// Something with this id was changed.
+    /// Returns the result for an object that was updated.
     pub(super) fn updated(id: impl Into<Uuid>) -> Self {
         Self {
             done: Done::Updated,
@@ -101,19 +102,20 @@ impl From<&Error> for RowFailure {
 }
 
 impl BatchOutcome {
-    /// What became of each row, in the order of the rows.
+    /// Returns the results in the order of the rows.
     #[must_use]
     pub fn results(self) -> Vec<Result<RowDone, RowFailure>> {
         self.rows.into_iter().map(|row| row.result).collect()
     }
 
-    /// Rows that failed.
+    /// Returns the number of rows that failed.
     #[must_use]
     pub fn failed(&self) -> usize {
         self.rows.iter().filter(|row| row.result.is_err()).count()
     }
 
-    /// What became of all rows together: the word that all changed ones share, else that something was updated.
+    /// Returns one outcome for all rows: `Unchanged` if no row changed anything, the outcome of the
+    /// changed rows if they have the same one, else `Updated`.
     #[must_use]
     pub fn done(&self) -> Done {
         let done = self.rows.iter().filter_map(|row| row.result.as_ref().ok());
@@ -128,20 +130,22 @@ impl BatchOutcome {
     }
 }
 
-/// Rows as a door has read them: those that it could read, for the operation, and what became of those that it could not.
+/// The rows of a batch after parsing: the valid rows for the operation, and the results of the
+/// invalid rows.
 #[derive(Debug)]
 pub struct Parsed<R> {
     rows: Vec<R>,
-    /// Where each of them stood.
+    /// The indexes of the valid rows in the batch.
     places: Vec<usize>,
     refused: Vec<RowResult>,
 }
 
 impl<R> Parsed<R> {
-    /// What came of reading each row, which comes with what the caller calls it.
+    /// Collects the parsed rows, each with the caller's reference to it.
     ///
     /// # Errors
-    /// In an ATOMIC batch, if any could not be read: the first of them, and all of them as its problems.
+    /// In an ATOMIC batch, the error of the first invalid row, with the errors of all invalid rows
+    /// as its problems.
     pub fn new(
         mode: BatchMode,
         rows: impl IntoIterator<Item = (Option<String>, Result<R>)>,
@@ -174,13 +178,13 @@ impl<R> Parsed<R> {
         }
     }
 
-    /// The rows that could be read, which are carried out; none where there is none.
+    /// Takes the valid rows, which are to be executed. Returns `None` if there are none.
     pub fn rows(&mut self) -> Option<Vec<R>> {
         let rows = std::mem::take(&mut self.rows);
         (!rows.is_empty()).then_some(rows)
     }
 
-    /// What became of all rows, where this became of those that were carried out.
+    /// Combines the results of the executed rows with those of the invalid rows.
     #[must_use]
     pub fn outcome(self, mut carried_out: BatchOutcome) -> BatchOutcome {
         for row in &mut carried_out.rows {
@@ -192,41 +196,45 @@ impl<R> Parsed<R> {
     }
 }
 
-/// Checks how many rows there are, before anything else is done with them.
+/// Checks the number of rows before any other work.
 ///
 /// # Errors
-/// `INVALID_VALUE` for no rows at all, `LIMIT_EXCEEDED` for more than [`MAX_ROWS`].
+/// `INVALID_VALUE` for no rows, `LIMIT_EXCEEDED` for more than [`MAX_ROWS`].
 pub fn check_size(field: &'static str, rows: usize) -> Result<()> {
     match rows {
         0 => Err(Error::invalid(field, "is empty; give at least one row")),
         1..=MAX_ROWS => Ok(()),
         _ => {
-            let message = format!("`{field}` has {rows} rows; {MAX_ROWS} at most; split it.");
+            let message = format!(
+                "`{field}` has {rows} rows; at most {MAX_ROWS} are allowed. \
+                                   Split the list."
+            );
             Err(Error::new(Code::LimitExceeded, message).at(field))
         }
     }
 }
 
-/// Names the rows of the world that the rows of a batch depend on, unless they are too many to be decided.
+/// Names the rows of the world that the first [`MAX_ROWS`] rows of a batch depend on. Larger
+/// batches are refused when they are decided.
 pub(super) fn reads<C: Decide>(rows: &[C], world: &World, keys: &mut Keys) {
     for row in rows.iter().take(MAX_ROWS) {
         row.reads(world, keys);
     }
 }
 
-/// Decides the rows of a batch one after another, each on what those before have done. `reference`: what the caller calls a
-/// row.
+/// Decides the rows of a batch one after another. Each row sees the changes of the rows before it.
+/// `reference` returns the caller's reference to a row.
 ///
 /// # Errors
-/// In an ATOMIC batch, if any row failed: the first of them, and all of them as its problems. In any, what is no fault of
-/// a row's.
+/// In an ATOMIC batch, the error of the first failed row, with the errors of all failed rows as its
+/// problems. In both modes, the internal error of a row, or the rows of the world that are missing.
 pub(super) fn decide<C: Decide<Output = Change>>(
     world: &mut World,
     mode: BatchMode,
     rows: &[C],
     reference: impl Fn(&C) -> Option<String>,
 ) -> Decision<BatchOutcome> {
-    // The batch needs nothing but what its rows need.
+    // The batch itself requires no permission; each row checks its own.
     world.allow_reading();
     let (mut results, mut needed) = (Vec::with_capacity(rows.len()), Keys::default());
     for row in rows {
@@ -240,10 +248,11 @@ pub(super) fn decide<C: Decide<Output = Change>>(
     Ok(outcome(mode, rows.iter().map(reference).zip(results))?)
 }
 
-/// The outcome of the rows, whose references and results come in their order.
+/// Combines references and results, both in the order of the rows, into an outcome.
 ///
 /// # Errors
-/// As [`decide`].
+/// In an ATOMIC batch, the error of the first failed row, with the errors of all failed rows as its
+/// problems. In both modes, the internal error of a row.
 fn outcome(
     mode: BatchMode,
     rows: impl IntoIterator<Item = (Option<String>, Result<RowDone>)>,
@@ -265,7 +274,8 @@ fn outcome(
         let result = result.map_err(|error| {
             let failure = RowFailure::from(&error);
             if mode == BatchMode::Atomic {
-                // What the batch itself has made is gone with it.
+                // Objects that the batch created are rolled back with the batch, so the error must
+                // not have their ids.
                 let is_gone = error.existing_id().is_some_and(|id| made.contains(&id));
                 let error = if is_gone {
                     error.without_existing()
@@ -294,10 +304,10 @@ fn problem(index: usize, error: Error) -> Problem {
     }
 }
 
-/// Rows that fail together.
+/// Returns the combined error of an ATOMIC batch, if there are problems.
 fn together(problems: Vec<Problem>) -> Result<()> {
     let message = format!(
-        "{} of the rows cannot be carried out, so none was.",
+        "{} of the rows failed, so no row was executed.",
         problems.len()
     );
     Error::several(problems).map_err(|error| error.saying(&message))

@@ -1,41 +1,46 @@
-//! What people type into fields: parsed once, at the door, bounded, and kept as a type that cannot be wrong.
+//! Types for the values of fields. Doors parse text into these types once, so that every value of a
+//! type is valid.
 //!
-//! Every error names the argument and the fix. To add a kind of field: a type with `parse(field, text)`.
+//! Each error names the argument and the fix. To add a kind of field: add a type with `parse(field,
+//! text)`.
 
 use crate::{
     error::{Code, Error, Result},
     normalize::{self, TooShort},
 };
 
-/// Characters of a name at the most.
+/// The maximum length of a name, in characters.
 pub const MAX_NAME: usize = 255;
-/// Bytes of an external id at the most.
+/// The maximum length of an external id, in bytes.
 pub const MAX_EXTERNAL_ID: usize = 255;
 
 /// The message for a name without a visible character.
 pub const EMPTY: &str = "has no visible character; give at least one";
 
-/// Bytes of what is searched for at the most.
+/// The maximum length of a search text, in bytes.
 const MAX_CRITERION: usize = 1_024;
 
-/// A change to something that can be empty: `None` leaves it, `Some(None)` clears it.
+/// A change to an optional value: `None` leaves the value, `Some(None)` clears it.
 pub type Patch<T> = Option<Option<T>>;
 
-/// The name of a person or a thing: 1 to 255 characters, at least one of them visible, with one blank for each run of white
-/// space. It has no control characters, and invisible ones only where they change how it looks ([`normalize::misplaced`]).
+/// The name of a person or an object: 1 to 255 characters, at least one of them visible. Each run
+/// of white space is replaced by one space. A name has no control characters, and has invisible
+/// characters only where they change how the name looks ([`normalize::misplaced`]).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Name(String);
 
 impl Name {
+    /// Parses a name.
+    ///
     /// # Errors
-    /// `INVALID_VALUE`.
+    /// `INVALID_VALUE` if the text is not a valid name.
     pub fn parse(field: &'static str, text: &str) -> Result<Self> {
         let text = text.trim();
-        // Bytes first: counting the characters of megabytes would be work for nothing.
+        // Checks bytes first, so that the characters of megabytes are not counted.
         if text.len() > MAX_NAME * 4 || text.chars().count() > MAX_NAME {
             return Err(Error::invalid(
                 field,
-                format!("is too long; {MAX_NAME} characters at most"),
+                format!("is too long; at most {MAX_NAME} characters are allowed"),
             ));
         }
         let text = normalize::spaced(text);
@@ -47,10 +52,10 @@ impl Name {
         Ok(Self(text))
     }
 
-    /// A name that may be empty, such as the last name of a person who has one name.
+    /// Parses a name that may be empty, such as the last name of a person who has one name.
     ///
     /// # Errors
-    /// `INVALID_VALUE`.
+    /// `INVALID_VALUE` if the text is neither empty nor a valid name.
     pub fn optional(field: &'static str, text: &str) -> Result<Self> {
         match text.trim() {
             "" => Ok(Self(String::new())),
@@ -58,26 +63,29 @@ impl Name {
         }
     }
 
-    /// As it is shown.
+    /// Returns the name for display.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// As it is compared and sorted.
+    /// Returns the normalized name for comparing and sorting.
     #[must_use]
     pub fn key(&self) -> String {
         normalize::key(&self.0)
     }
 }
 
-/// What another system calls this: 1 to 255 bytes, taken exactly as given.
+/// The id of an object in another system: 1 to 255 bytes without control characters, not trimmed or
+/// normalized.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct ExternalId(String);
 
 impl ExternalId {
+    /// Parses an external id.
+    ///
     /// # Errors
-    /// `INVALID_VALUE`.
+    /// `INVALID_VALUE` if the text is empty, is too long or has a control character.
     pub fn parse(field: &'static str, text: &str) -> Result<Self> {
         if text.is_empty() {
             return Err(Error::invalid(field, "is empty; pass null for none"));
@@ -85,14 +93,14 @@ impl ExternalId {
         if text.len() > MAX_EXTERNAL_ID {
             return Err(Error::invalid(
                 field,
-                format!("is too long; {MAX_EXTERNAL_ID} bytes at most"),
+                format!("is too long; at most {MAX_EXTERNAL_ID} bytes are allowed"),
             ));
         }
         no_control_characters(field, text)?;
         Ok(Self(text.to_owned()))
     }
 
-    /// As given.
+    /// Returns the text of the id.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -105,7 +113,11 @@ impl From<ExternalId> for String {
     }
 }
 
-/// Passes when no invisible character was found: it would make two names or addresses look the same.
+/// Checks that no invisible character was found. With invisible characters, two different names or
+/// addresses would look the same.
+///
+/// # Errors
+/// `INVALID_VALUE` if `invisible` is a character.
 pub(super) fn visible(field: &'static str, invisible: Option<char>) -> Result<()> {
     match invisible {
         None => Ok(()),
@@ -119,18 +131,26 @@ pub(super) fn visible(field: &'static str, invisible: Option<char>) -> Result<()
     }
 }
 
-/// What is searched for is not longer than anything that could be found.
+/// Checks that a search text is not longer than [`MAX_CRITERION`]. No stored text that can be
+/// searched for is longer.
+///
+/// # Errors
+/// `INVALID_VALUE` if the text is too long.
 pub(super) fn bounded(field: &'static str, text: &str) -> Result<()> {
     if text.len() > MAX_CRITERION {
         return Err(Error::invalid(
             field,
-            format!("is too long; {MAX_CRITERION} bytes at most"),
+            format!("is too long; at most {MAX_CRITERION} bytes are allowed"),
         ));
     }
     Ok(())
 }
 
-/// A part of a name, normalized like the names in which it is looked for.
+/// Parses a search text for names, and normalizes it with `normalized` like the names to search.
+///
+/// # Errors
+/// `INVALID_VALUE` if the text is too long or has a control character, `NAME_TOO_SHORT` if it is
+/// too short for a search.
 pub(super) fn part_of_name(name: &str, normalized: fn(&str) -> String) -> Result<String> {
     bounded("name", name)?;
     let name = normalize::spaced(name);
@@ -143,7 +163,11 @@ pub(super) fn part_of_name(name: &str, normalized: fn(&str) -> String) -> Result
     Err(Error::new(Code::NameTooShort, message).at("name"))
 }
 
-/// Control characters break logs, terminals and CSV files, and PostgreSQL keeps no NUL.
+/// Checks that the text has no control characters. They break logs, terminals and CSV files, and
+/// PostgreSQL cannot store NUL.
+///
+/// # Errors
+/// `INVALID_VALUE` if the text has a control character.
 pub(super) fn no_control_characters(field: &'static str, text: &str) -> Result<()> {
     match text.chars().find(|c| c.is_control()) {
         None => Ok(()),

@@ -1,8 +1,10 @@
-//! Changes that are safe to repeat: what a change under a key returned is stored, and returned when the key comes again.
+//! Idempotency keys: the outcome of a change under a key is stored, and returned when the change is
+//! sent again with the key.
 //!
-//! A key belongs to one token and names one change for each place in a request. Only the outcome of a change that succeeded is
-//! stored, in the transaction of the change, and never a secret. A repeated change returns the stored outcome if the actor
-//! still has the access that the change required; what the reply reads beside the outcome is read anew.
+//! A key belongs to one token. A request with several changes stores one outcome for each path of a
+//! change. Only outcomes of successful changes are stored, in the transaction of the change, and
+//! never with a secret. A repeated change returns the stored outcome if the actor still has the
+//! access that the change required. Whatever else the response contains is read again.
 
 use std::sync::Arc;
 
@@ -22,17 +24,17 @@ use super::{
     engine::{self, Decide, Decision, Keys, Required, Stop, World},
 };
 
-/// How long an outcome is stored.
+/// The time for which an outcome is stored.
 const LIFETIME: TimeDelta = TimeDelta::days(7);
 /// The maximum length of a key and of a path.
 const MAX_LENGTH: usize = 255;
 
-/// The caller's name for a request that may be sent again. It is not logged.
+/// The caller's key for a request that may be sent again. It is not logged.
 #[derive(Clone, PartialEq, Eq)]
 pub struct IdempotencyKey(Arc<str>);
 
 impl IdempotencyKey {
-    /// `None` unless it is 1 to 255 visible characters of ASCII.
+    /// Parses a key. Returns `None` unless the key has 1 to 255 visible ASCII characters.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let is_visible = text.bytes().all(|byte| byte.is_ascii_graphic());
@@ -46,7 +48,7 @@ impl std::fmt::Debug for IdempotencyKey {
     }
 }
 
-/// One change of a request that came with a key.
+/// One change of a request with a key.
 #[derive(Debug, Clone)]
 pub(crate) struct KeyedChange {
     id: KeyId,
@@ -60,7 +62,7 @@ pub(crate) struct Executed<T> {
     pub(crate) is_replay: bool,
 }
 
-/// The outcome of a change, and the access that it required.
+/// The outcome of a change, and the access that the change required.
 #[derive(Serialize, Deserialize)]
 struct StoredOutcome<O> {
     outcome: O,
@@ -69,7 +71,7 @@ struct StoredOutcome<O> {
 }
 
 impl<T> Executed<T> {
-    /// The outcome of an operation that was executed now.
+    /// Wraps the outcome of an operation that was executed now.
     pub(crate) fn now(outcome: Outcome<T>) -> Self {
         Self {
             outcome,
@@ -79,8 +81,10 @@ impl<T> Executed<T> {
 }
 
 impl KeyedChange {
+    /// Creates a keyed change.
+    ///
     /// # Errors
-    /// `INVALID_REQUEST` when the path is too long to be stored.
+    /// `INVALID_REQUEST` if the path is too long to be stored.
     pub(crate) fn new<O: Operation>(
         token: TokenId,
         key: &IdempotencyKey,
@@ -90,8 +94,8 @@ impl KeyedChange {
     ) -> Result<Self> {
         if path.len() > MAX_LENGTH {
             let message = format!(
-                "With an `Idempotency-Key` the response name of a change may have {MAX_LENGTH} bytes; this one has {}. Give it \
-                 a shorter alias.",
+                "With an `Idempotency-Key` the response name of a change must be at most \
+                 {MAX_LENGTH} bytes; this one has {}. Use a shorter alias.",
                 path.len()
             );
             return Err(Error::new(Code::InvalidRequest, message));
@@ -107,15 +111,16 @@ impl KeyedChange {
         })
     }
 
-    /// The row that the change depends on.
+    /// Names the row that the change depends on.
     pub(crate) fn reads(&self, keys: &mut Keys) {
         keys.idempotency_key(&self.id);
     }
 
-    /// The outcome of the change, where it was made before.
+    /// Returns the stored outcome of the change, if it was made before.
     ///
     /// # Errors
-    /// `IDEMPOTENCY_MISMATCH`; the failure of the access that the change required.
+    /// `IDEMPOTENCY_MISMATCH` if another change was made with the key. The error of the access that
+    /// the change required, if the actor no longer has it.
     pub(crate) fn replay<T: DeserializeOwned>(
         &self,
         world: &mut World,
@@ -124,8 +129,8 @@ impl KeyedChange {
             return Ok(None);
         };
         if stored.hash != self.hash {
-            let message = "This `Idempotency-Key` came before with another change here. Repeat the first change, or use a new \
-                           key.";
+            let message = "This `Idempotency-Key` was already used for another change. Repeat \
+                           that change, or use a new key.";
             return Err(Error::new(Code::IdempotencyMismatch, message).into());
         }
         let StoredOutcome { outcome, needed } =
@@ -135,10 +140,10 @@ impl KeyedChange {
         Ok(Some(outcome))
     }
 
-    /// Stores the outcome of the change, and what it required.
+    /// Stores the outcome of the change and the access that the change required.
     ///
     /// # Errors
-    /// `INTERNAL` when the outcome cannot be serialized.
+    /// `INTERNAL` if the outcome cannot be serialized.
     pub(crate) fn store<T: Serialize>(
         &self,
         world: &mut World,
@@ -158,10 +163,11 @@ impl KeyedChange {
     }
 }
 
-/// Decides a change, or returns what an earlier one with the same key did.
+/// Decides a change, or returns the outcome of an earlier change with the same key.
 ///
 /// # Errors
-/// Why the change is refused, or the rows that it needs; `IDEMPOTENCY_MISMATCH`.
+/// The refusal of the change, or the rows that it still needs. `IDEMPOTENCY_MISMATCH` if another
+/// change was made with the key.
 pub(crate) fn decide<C>(
     world: &mut World,
     change: &C,
@@ -194,7 +200,8 @@ where
     Ok(Executed::now(outcome))
 }
 
-/// Passes when the actor still has the access. An org may have been retired since, and what could be deleted may be gone.
+/// Checks that the actor still has the access. Orgs may have been retired since the change, and
+/// objects that can be deleted may be gone.
 fn require_again(world: &mut World, needed: &Required) -> Decision<()> {
     let mut keys = Keys::default();
     for (permission, target) in needed {
@@ -219,10 +226,12 @@ fn require_one_again(world: &mut World, permission: Permission, target: Target) 
 }
 
 impl Tx {
-    /// Executes an operation and writes its events, or returns what an earlier request with the same key did.
+    /// Executes an operation and writes its events, or returns the outcome of an earlier request
+    /// with the same key.
     ///
     /// # Errors
-    /// Why the operation is refused; `IDEMPOTENCY_MISMATCH`.
+    /// The refusal of the operation. `IDEMPOTENCY_MISMATCH` if another change was made with the
+    /// key.
     pub(crate) async fn execute<O: Operation>(
         &self,
         key: Option<&KeyedChange>,

@@ -1,22 +1,26 @@
-//! What the directory is and which rules it keeps: operations, which change it, and reads.
+//! The rules of the directory: operations, which change it, and queries, which read it.
 //!
-//! An [`Operation`] is plain data: the change that it is ([`Operation::change`]), or what it does inside one transaction
-//! ([`Operation::run`]). The app executes it; a door only builds it. An operation calls another with [`Tx::perform`]. One that
-//! succeeds without any check of permissions fails.
+//! An [`Operation`] is plain data. It is either a change ([`Operation::change`]) or code that runs
+//! inside one transaction ([`Operation::run`]). A door builds the operation and the app executes
+//! it. An operation runs another operation with [`Tx::perform`]. An operation that succeeds without
+//! any permission check is turned into an error.
 //!
-//! A read is a function that takes a [`Reader`], so that nothing is read without a [`Scope`].
+//! A query is a function that takes a [`Reader`], so that nothing is read without a [`Scope`].
 //!
-//! To add a rule: a function of the engine's world ([`engine`]) in the noun's `rules.rs`, or in `membership/uphold.rs` if it
-//! holds after every change, with a test on a world made by hand.
+//! To add a rule: write a function of the engine's world ([`engine`]) in the noun's `rules.rs`, or
+//! in `membership/uphold.rs` if the rule holds after every change, with a test on a world built by
+//! hand.
 //!
 //! To add an operation:
-//! 1. a file `domain/<noun>/<verb>.rs` with a struct `<Verb><Noun>` of parsed values, and its `Operation`, whose `NAME` is the
-//!    struct's and stays for good;
-//! 2. [`Decide`] beside it, which [`Operation::change`] returns. What it names by an address, a name or an external id, the
-//!    world looks up (`World::user_named` and its siblings). A change of many rows decides each of them with `World::decide`;
-//! 3. in `decide`, what the actor needs comes first (`World::require` and its siblings): a change that ends without any such
-//!    check fails. An operation that is no change of the directory, like those of jobs, calls `Tx::require`;
-//! 4. an entry in each door that offers it, and its row in the permission matrix.
+//! 1. Write a file `domain/<noun>/<verb>.rs` with a struct `<Verb><Noun>` of parsed values, and its
+//!    `Operation`. `NAME` is the name of the struct and never changes.
+//! 2. Implement [`Decide`] beside it and return it from [`Operation::change`]. If the change names
+//!    an object by an address, a name or an external id, the world looks it up (`World::user_named`
+//!    and its siblings). A change of many rows decides each row with `World::decide`.
+//! 3. Begin `decide` with the permission that the actor needs (`World::require` and its siblings).
+//!    A change without such a check fails. An operation that does not change the directory, like
+//!    those on jobs, calls `Tx::require` instead.
+//! 4. Add an entry to each door that offers the operation, and a row to the permission matrix.
 
 pub mod batch;
 pub mod engine;
@@ -56,24 +60,26 @@ pub(crate) use engine::{Decision, Keys, Member, Stop, World};
 pub(crate) use tx::Learned;
 pub use tx::{AfterCommit, Tx};
 
-/// A change to the directory: what it needs, and what it does inside one transaction.
+/// An operation: a change to the directory, or other work inside one transaction.
 ///
-/// It is plain data, and so is what it gives back: both can be kept and read again. Secrets are left out of either.
+/// An operation and its output are plain data: both are stored and read again. Secrets are skipped
+/// when they are serialized.
 pub trait Operation: Serialize + Send + Sync {
-    /// What it gives back.
+    /// The output of the operation.
     type Output: Serialize + DeserializeOwned + Send + Sync;
 
-    /// What it is called wherever it is kept or counted. It stays when the code is moved or renamed.
+    /// The name of the operation in stored data and metrics. It stays when the code is moved or
+    /// renamed.
     const NAME: &'static str;
 
-    /// The operation as a change, which may be decided and written together with those of other callers. `None`: it does more
-    /// than to change the directory.
+    /// Returns the operation as a change, which may be decided and written together with changes of
+    /// other callers. Returns `None` if the operation does more than change the directory.
     fn change(&self) -> Option<&dyn Decide<Output = Self::Output>> {
         None
     }
 
-    /// Does it: decides the change, unless the operation says otherwise. It may be run again from the start when another
-    /// transaction was in the way.
+    /// Runs the operation. The default decides [`Operation::change`]. The operation may run again
+    /// from the start after a conflict with another transaction.
     fn run(&self, tx: &Tx) -> impl Future<Output = Result<Self::Output>> + Send {
         async {
             match self.change() {
@@ -84,21 +90,21 @@ pub trait Operation: Serialize + Send + Sync {
     }
 }
 
-/// What became of an operation that was carried out.
+/// The outcome of an operation that was executed.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Outcome<T> {
-    /// What it gave back.
+    /// The output of the operation.
     pub output: T,
-    /// Directory rows changed, which is the number of events written.
+    /// The number of directory rows that changed, which is the number of events written.
     pub records: usize,
 }
 
-/// What an operation on one thing did, and to what.
+/// The result of an operation on one object.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Change {
-    /// What was acted on; none where there was nothing.
+    /// The id of the object. `None` if there was no object to act on.
     pub id: Option<Uuid>,
-    /// What became of it.
+    /// What happened to the object.
     pub done: Done,
     /// The user concerned.
     pub user: Option<UserId>,
@@ -114,25 +120,25 @@ pub struct Change {
     pub job: Option<JobId>,
 }
 
-/// What became of a thing.
+/// What an operation did to an object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Done {
-    /// It is new.
+    /// The object was created.
     Created,
-    /// It is changed.
+    /// The object was changed.
     Updated,
-    /// It was retired, and is in force again.
+    /// The object was retired and is in force again.
     Reactivated,
-    /// It was as wished already.
+    /// The object already had the requested values.
     Unchanged,
-    /// It is gone.
+    /// The object was removed.
     Removed,
-    /// It will be done behind the caller's back.
+    /// The work runs in the background.
     Queued,
 }
 
 impl Done {
-    /// All there are.
+    /// All values.
     pub const ALL: &[Self] = &[
         Self::Created,
         Self::Updated,
@@ -142,13 +148,13 @@ impl Done {
         Self::Queued,
     ];
 
-    /// The one with this word.
+    /// Returns the value with this name.
     #[must_use]
     pub fn named(word: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|one| one.as_str() == word)
     }
 
-    /// The word for it on every door.
+    /// Returns the name in requests, responses and stored data.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -163,7 +169,7 @@ impl Done {
 }
 
 impl Change {
-    /// `done`, to the thing with this id.
+    /// Creates a change of the object with this id.
     #[must_use]
     pub fn new(done: Done, id: impl Into<Uuid>) -> Self {
         Self {
@@ -216,12 +222,12 @@ impl Change {
     }
 }
 
-/// What the rules need to know of the configuration.
+/// The values of the configuration that the rules need.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// The country (ISO 3166, two letters) whose national phone numbers are understood.
     pub default_region: Option<String>,
-    /// Rows that `groupUsers` gives of one group or user at the most.
+    /// The maximum number of rows of `groupUsers` for one group or user.
     pub group_users_limit: u32,
 }
 
@@ -234,19 +240,19 @@ impl Default for Settings {
     }
 }
 
-/// What a request reads through: a connection, and what the actor may see.
+/// A connection for reading, limited to what the actor may see.
 #[derive(Debug, Clone)]
 pub struct Reader {
     pub(crate) conn: Conn,
-    /// Who reads.
+    /// The actor who reads.
     pub actor: Actor,
     pub(crate) settings: Arc<Settings>,
-    /// None within a transaction, of which others see nothing.
+    /// `None` within a transaction, whose changes other readers cannot see.
     pub(crate) lookup_batcher: Option<Arc<LookupBatcher>>,
 }
 
 impl Reader {
-    /// What the actor may see.
+    /// Returns the scope of what the actor may see.
     #[must_use]
     pub fn scope(&self) -> Scope {
         self.actor.scope()

@@ -27,7 +27,8 @@ use super::{
     event::{self, Event},
 };
 
-/// A running transaction. Cheap to clone; begun, committed and rolled back by the app alone.
+/// A running transaction. It is cheap to clone. Only the app begins, commits and rolls back
+/// transactions.
 #[derive(Clone)]
 pub struct Tx(Arc<TxState>);
 
@@ -40,18 +41,20 @@ struct TxState {
     events: Mutex<Vec<Pending>>,
     /// The number of events that the engine has written since the last flush.
     written: AtomicUsize,
-    /// The first event of the change under way, which gives all of its events one change id.
+    /// The first event of the current change. Its id is the change id of all events of the change.
     change: Mutex<Option<EventId>>,
     after_commit: Mutex<Vec<AfterCommit>>,
-    /// What was required since an operation began whose outcome is stored under a key. `None`: no outcome is stored.
+    /// The permissions required so far by an operation whose outcome is stored under a key. `None`
+    /// if no outcome is stored.
     required: Mutex<Option<Required>>,
-    /// Whether any right was judged since the operation under way began.
+    /// Whether a permission was checked since the current operation began.
     is_judged: AtomicBool,
-    /// What earlier attempts of the operation have learned. `None` within a larger unit, which is not begun again.
+    /// What earlier attempts of the operation have learned. `None` in a transaction of a whole
+    /// request, which is not retried.
     learned: Option<Learned>,
 }
 
-/// What an operation's attempts leave to the next one.
+/// What the attempts of an operation leave to the next attempt.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Learned(Arc<Mutex<Lessons>>);
 
@@ -59,34 +62,35 @@ pub(crate) struct Learned(Arc<Mutex<Lessons>>);
 struct Lessons {
     /// The keys of rows that the operation turned out to depend on.
     keys: Keys,
-    /// The ids that it has made, so that the number of attempts does not show.
+    /// The ids that the operation has created. The next attempt uses them again, so that the result
+    /// does not show the number of attempts.
     ids: Vec<Uuid>,
-    /// The number of lessons.
+    /// The number of times that an attempt has learned something.
     number: u32,
 }
 
 impl Learned {
-    /// The number of times that an attempt has learned something.
+    /// Returns the number of times that an attempt has learned something.
     pub(crate) fn number(&self) -> u32 {
         lock(&self.0).number
     }
 }
 
-/// Events that are recorded and not written yet.
+/// Events that are recorded but not written yet.
 struct Pending {
     number: usize,
-    /// The statements that write them, which are in the making.
+    /// The statements that write the events, which are built in another thread.
     statements: JoinHandle<Vec<Sql>>,
 }
 
-/// What has to happen once the change is kept, and not before.
+/// An effect that must happen only after the change is committed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AfterCommit {
-    /// This token stands for something else now, or for nothing.
+    /// The token's cached identity must be forgotten, because the token has changed or is gone.
     ForgetToken(TokenId),
-    /// So do all tokens of this user.
+    /// The cached identities of all tokens of this user must be forgotten.
     ForgetTokensOf(UserId),
-    /// Who waits for jobs, or watches one, should look.
+    /// Workers that wait for jobs, and subscriptions that watch jobs, must check them.
     JobsChanged,
 }
 
@@ -118,10 +122,11 @@ impl Tx {
     /// Runs an operation.
     ///
     /// # Errors
-    /// The failure of the operation; `INTERNAL` for an operation that succeeded and judged no right.
+    /// The error of the operation. `INTERNAL` if the operation succeeded without a permission
+    /// check.
     pub async fn perform<O: Operation>(&self, operation: &O) -> Result<O::Output> {
         let before = self.0.is_judged.swap(false, Relaxed);
-        // In a box, because operations run operations: the futures of all of them would be on one stack.
+        // Boxed, because operations run operations, and all their futures would be on one stack.
         let done = Box::pin(operation.run(self)).await;
         let is_judged = self.0.is_judged.fetch_or(before, Relaxed);
         if done.is_ok() && !is_judged {
@@ -131,11 +136,12 @@ impl Tx {
         done
     }
 
-    /// The same, as a part that may fail without the rest: of one that fails nothing is kept, neither rows nor events, and
-    /// the transaction goes on. Not so when another transaction was in the way: then all has to begin anew.
+    /// Runs an operation in a savepoint. If the operation fails, its rows and events are rolled
+    /// back and the transaction goes on, unless the failure is a conflict with another transaction:
+    /// then the whole transaction has to be retried.
     ///
     /// # Errors
-    /// What the check or the operation says.
+    /// The error of the operation.
     pub async fn attempt<O: Operation>(&self, operation: &O) -> Result<O::Output> {
         self.end_change();
         let done = self.savepoint(self.perform(operation)).await;
@@ -143,7 +149,7 @@ impl Tx {
         done
     }
 
-    /// What `work` does in this transaction, as a part that may fail without the rest.
+    /// Runs `work` in a savepoint, which is rolled back if `work` fails.
     pub(crate) async fn savepoint<T>(
         &self,
         work: impl Future<Output = Result<T>> + Send,
@@ -158,7 +164,7 @@ impl Tx {
             Err(_) => "ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part",
         };
         if let Err(error) = self.conn().execute_unprepared(end).await {
-            // Whatever is left of the transaction, it is not what was asked for.
+            // The state of the transaction is unknown, so the transaction is rolled back.
             self.roll_back().await.ok();
             return Err(error.into());
         }
@@ -170,11 +176,11 @@ impl Tx {
         done
     }
 
-    /// The same, as a rehearsal: whatever comes of it, nothing of it is kept, neither rows nor events, and the transaction
-    /// goes on.
+    /// Runs `part` in a savepoint and rolls it back in any case, with its rows and events. The
+    /// transaction goes on.
     ///
     /// # Errors
-    /// What the part says.
+    /// The error of `part`.
     pub(crate) async fn then_roll_back<T>(
         &self,
         part: impl Future<Output = Result<T>>,
@@ -194,15 +200,16 @@ impl Tx {
         done
     }
 
-    /// Decides a change on rows, and writes what it did: see [`engine`].
+    /// Decides a change on rows and writes its result. See [`engine`].
     ///
     /// # Errors
-    /// Why the change is refused.
+    /// The refusal of the change.
     pub(crate) async fn decide<C: Decide + ?Sized>(&self, change: &C) -> Result<C::Output> {
         engine::run(self, change).await
     }
 
-    /// Does something in a world that begins with the rows of the keys, and writes what became of the world. See [`engine`].
+    /// Runs `decide` in a world that begins with the rows of the keys, and writes what the world
+    /// has changed. See [`engine`].
     ///
     /// # Errors
     /// The refusal of `decide`.
@@ -217,7 +224,7 @@ impl Tx {
     /// Decides changes of several actors together. See [`engine`].
     ///
     /// # Errors
-    /// `BUSY`: no change was written.
+    /// `BUSY` if no change was written.
     pub(crate) async fn decide_together<M: Member + ?Sized>(
         &self,
         members: &mut [Box<M>],
@@ -226,8 +233,9 @@ impl Tx {
         self.flush().await.map(drop)
     }
 
-    /// The keys that earlier attempts have learned, and the ids that they have made. The ids are given out once: a transaction
-    /// may decide several changes one after the other.
+    /// Returns the keys that earlier attempts have learned, and takes the ids that they have
+    /// created. The ids can be taken once, because a transaction may decide several changes one
+    /// after another.
     pub(crate) fn learned(&self) -> (Keys, Vec<Uuid>) {
         let Some(learned) = &self.0.learned else {
             return (Keys::default(), Vec::new());
@@ -236,7 +244,7 @@ impl Tx {
         (lessons.keys.clone(), std::mem::take(&mut lessons.ids))
     }
 
-    /// Keeps keys and ids for the next attempt, if there can be one.
+    /// Stores keys and ids for the next attempt. Returns false if there cannot be one.
     pub(crate) fn learn(&self, keys: Keys, ids: Vec<Uuid>) -> bool {
         let Some(learned) = &self.0.learned else {
             return false;
@@ -247,10 +255,10 @@ impl Tx {
         true
     }
 
-    /// Passes when the actor holds the permission for the target.
+    /// Checks that the actor holds the permission for the target.
     ///
     /// # Errors
-    /// The target's `..._NOT_FOUND` when the actor may not see it, `ORG_RETIRED`, `FORBIDDEN`.
+    /// The target's `..._NOT_FOUND` if the actor may not see it, `ORG_RETIRED`, `FORBIDDEN`.
     pub(crate) async fn require(&self, permission: Permission, target: Target) -> Result<()> {
         let required = |world: &mut World| world.require_for_target(permission, target);
         self.in_world(Keys::default(), required).await?;
@@ -258,7 +266,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Notes that rights were judged, and what was required.
+    /// Records that permissions were checked, and which were required.
     pub(crate) fn judged(&self, required: &Required) {
         self.0.is_judged.store(true, Relaxed);
         if let Some(all) = &mut *lock(&self.0.required) {
@@ -266,23 +274,23 @@ impl Tx {
         }
     }
 
-    /// Remembers from now on what is required.
+    /// Starts to collect the required permissions.
     pub(crate) fn remember_required(&self) {
         *lock(&self.0.required) = Some(Required::new());
     }
 
-    /// What was required since, and no more of it.
+    /// Returns the permissions required since [`Tx::remember_required`], and stops collecting.
     pub(crate) fn take_required(&self) -> Required {
         lock(&self.0.required).take().unwrap_or_default()
     }
 
-    /// Who asks.
+    /// Returns the actor.
     #[must_use]
     pub fn actor(&self) -> &Actor {
         &self.0.actor
     }
 
-    /// The time of this attempt; it stands still.
+    /// Returns the time of this attempt, which does not change during the attempt.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         self.0.now
@@ -292,13 +300,13 @@ impl Tx {
         self.0.ids.clone()
     }
 
-    /// A new id.
+    /// Returns a new id.
     #[must_use]
     pub fn id<T: From<Uuid>>(&self) -> T {
         self.0.ids.next(self.0.now)
     }
 
-    /// A number at random.
+    /// Returns a random integer id.
     #[must_use]
     pub(crate) fn number(&self) -> i64 {
         self.0.ids.number()
@@ -312,7 +320,7 @@ impl Tx {
         self.0.settings.clone()
     }
 
-    /// Reads within this transaction, cut to what the actor may see.
+    /// Returns a reader within this transaction, limited to what the actor may see.
     #[must_use]
     pub fn reader(&self) -> Reader {
         Reader {
@@ -323,8 +331,9 @@ impl Tx {
         }
     }
 
-    /// The rows of events, to be made: each with its id, and the id of its change. The change under way of one actor goes on;
-    /// each of several actors has a change of their own.
+    /// Gives each event its id and the id of its change, and returns functions that build the rows.
+    /// The events of a single actor continue the current change. With several actors, each actor
+    /// has a change of their own.
     pub(super) fn numbered<E>(
         &self,
         actors: &[Actor],
@@ -347,7 +356,8 @@ impl Tx {
         events.into_iter().map(number).collect()
     }
 
-    /// Events in their order. Their rows are made in a thread of their own, while the database writes other rows.
+    /// Records events in their order. Another thread builds their rows while the database writes
+    /// other rows.
     pub(super) fn record_batch<E>(&self, events: Vec<E>)
     where
         E: FnOnce() -> EventRow + Send + 'static,
@@ -360,27 +370,27 @@ impl Tx {
         lock(&self.0.events).push(Pending { number, statements });
     }
 
-    /// Counts events that are written already.
+    /// Counts events that are already written.
     pub(super) fn wrote_events(&self, events: usize) {
         self.0.written.fetch_add(events, Relaxed);
     }
 
-    /// The id of the change under way, of which this is an event.
+    /// Returns the id of the current change, which begins with this event if there is none yet.
     fn change(&self, event: EventId) -> EventId {
         *lock(&self.0.change).get_or_insert(event)
     }
 
-    /// Whatever is recorded from now on is another change.
+    /// Ends the current change. The next event belongs to another change.
     fn end_change(&self) {
         lock(&self.0.change).take();
     }
 
-    /// To be done once the change is kept.
+    /// Schedules an effect for after the commit.
     pub(crate) fn after_commit(&self, effect: AfterCommit) {
         lock(&self.0.after_commit).push(effect);
     }
 
-    /// Writes the events so far, and gives their number.
+    /// Writes the pending events and returns the number of events since the last flush.
     pub(crate) async fn flush(&self) -> Result<usize> {
         self.end_change();
         let pending = std::mem::take(&mut *lock(&self.0.events));

@@ -1,4 +1,4 @@
-//! Versions of rows: a caller can state what it expects of a row that it changes.
+//! Row versions: a caller can state what they expect of the row that they change.
 
 use serde::{Deserialize, Serialize};
 use serde_with::{As, OneOrMany, Same};
@@ -7,15 +7,15 @@ use crate::error::{Code, Error, Result};
 
 use super::event::Audited;
 
-/// What a caller expects of the row that a change is about.
+/// The caller's expectation of the row that a change is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Expected {
     /// The row exists. A retired membership does not count.
     Present,
     /// The row does not exist, or is a retired membership.
     Absent,
-    /// The row has one of these versions; a row that does not exist has version 0. One version is
-    /// serialized as a number.
+    /// The row has one of these versions. A row that does not exist has version 0. A single version
+    /// is serialized as a number.
     #[serde(untagged)]
     OneOf(#[serde(with = "As::<OneOrMany<Same>>")] Vec<i64>),
 }
@@ -26,12 +26,13 @@ impl From<i32> for Expected {
     }
 }
 
-/// Fails unless the row is as expected. Without an expectation every row passes.
+/// Checks that the row is as expected. Without an expectation every row passes.
 ///
-/// The caller has the row locked, and the actor may see it: the error has the version of the row.
+/// The caller must have locked the row, and the actor must be allowed to see it, because the error
+/// contains the version of the row.
 ///
 /// # Errors
-/// `VERSION_MISMATCH`.
+/// `VERSION_MISMATCH` if the row is not as expected.
 pub(super) fn must_be<R: Audited>(expected: Option<&Expected>, row: Option<&R>) -> Result<()> {
     let Some(expected) = expected else {
         return Ok(());

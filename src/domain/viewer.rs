@@ -1,4 +1,4 @@
-//! What the caller himself may do.
+//! What the actor of a request may do.
 
 use crate::{
     access::{Grant, OrgAccess, Principal, target},
@@ -8,11 +8,11 @@ use crate::{
 
 use super::Reader;
 
-/// What the actor holds in the org, names of the callers' own too; without one, in the org that his token is bound to, or on
-/// the platform.
+/// Returns the actor's grant in the org, including custom permission names. Without an org, returns
+/// the grant in the org that the token is bound to, or on the platform.
 ///
 /// # Errors
-/// `ORG_NOT_FOUND`.
+/// `ORG_NOT_FOUND` if the org does not exist or the actor may not see it.
 pub async fn grant(reader: &Reader, org: Option<OrgId>) -> Result<Grant> {
     let bound = match reader.actor.principal() {
         Principal::Platform => None,
@@ -24,7 +24,7 @@ pub async fn grant(reader: &Reader, org: Option<OrgId>) -> Result<Grant> {
     };
     match OrgAccess::find(&reader.conn, &reader.actor, asked).await? {
         Some(access) => Ok(access.grant),
-        // Bound to an org that is retired, or that the user no longer belongs to: nothing is left.
+        // The token is bound to an org that is retired, or that the user no longer belongs to.
         None if org.is_none() => Ok(Grant::default()),
         None => Err(target::not_found(Code::OrgNotFound).at("org")),
     }

@@ -8,7 +8,10 @@ use crate::id::{GroupId, GroupMembershipId, OrgId, UserId};
 /// A row of `group_memberships`. Foreign keys to the group and to the membership, both with the org, see to it that a group
 /// holds only members of its own org.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-#[expect(missing_docs, reason = "columns; the ones that need a word have it")]
+#[expect(
+    missing_docs,
+    reason = "columns are documented only where the name is not enough"
+)]
 #[sea_orm(table_name = "group_memberships")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]

@@ -18,7 +18,10 @@ super::text_enum! {
 
 /// A row of `numbers`. It stays when the thing is gone, so that its number never comes to mean another.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-#[expect(missing_docs, reason = "columns; the ones that need a word have it")]
+#[expect(
+    missing_docs,
+    reason = "columns are documented only where the name is not enough"
+)]
 #[sea_orm(table_name = "numbers")]
 pub struct Model {
     /// From 1 to 2^53 - 1: every JSON reader keeps such a number exactly.

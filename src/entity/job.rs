@@ -53,7 +53,10 @@ super::text_enum! {
 
 /// A row of `jobs`.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-#[expect(missing_docs, reason = "columns; the ones that need a word have it")]
+#[expect(
+    missing_docs,
+    reason = "columns are documented only where the name is not enough"
+)]
 #[sea_orm(table_name = "jobs")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]

@@ -6,7 +6,10 @@ use crate::id::JobId;
 
 /// A row of `job_rows`.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-#[expect(missing_docs, reason = "columns; the ones that need a word have it")]
+#[expect(
+    missing_docs,
+    reason = "columns are documented only where the name is not enough"
+)]
 #[sea_orm(table_name = "job_rows")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]

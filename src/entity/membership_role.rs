@@ -6,7 +6,7 @@ use crate::id::{MembershipId, OrgId, RoleId};
 
 /// A row of `membership_roles`.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-#[expect(missing_docs, reason = "columns; their names say it")]
+#[expect(missing_docs, reason = "the names of the columns explain them")]
 #[sea_orm(table_name = "membership_roles")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]

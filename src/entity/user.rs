@@ -17,7 +17,10 @@ super::text_enum! {
 
 /// A row of `users`. SQLite has a column `seq` besides, for its search index.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-#[expect(missing_docs, reason = "columns; the ones that need a word have it")]
+#[expect(
+    missing_docs,
+    reason = "columns are documented only where the name is not enough"
+)]
 #[sea_orm(table_name = "users")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]

@@ -42,8 +42,9 @@ pub(super) fn check(cost: u64, most: u64) -> Result<()> {
         return Ok(());
     }
     let message = format!(
-        "This would cost {cost}; at most {most} is allowed (setting `max_cost`). A field costs 1, and what stands below \
-         a list counts as often as the list may have rows: ask for fewer with `first`."
+        "This would cost {cost}; at most {most} is allowed (setting `max_cost`). A field costs 1, \
+         and the fields of a list count once for each row that the list may have. Request fewer \
+         rows with `first`."
     );
     Err(Error::new(Code::LimitExceeded, message))
 }

@@ -101,7 +101,7 @@ async fn admit(
     };
     let answer = answer(door, form, &origin.entry, &terms, &parts.method, asked);
     timeout_at(end, answer).await.map_err(|_| {
-        let hint = " A change that was under way may have been kept; look before you try again.";
+        let hint = " A change in progress may have been committed; check before you try again.";
         late(StatusCode::SERVICE_UNAVAILABLE, "The request", limit, hint)
             .with(header::RETRY_AFTER, "1")
     })?

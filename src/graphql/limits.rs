@@ -100,7 +100,7 @@ pub(super) fn check_text(document: &str) -> Result<()> {
             return Err(Error::new(
                 Code::LimitExceeded,
                 format!(
-                    "The document has more than {MAX_TOKENS} words and signs; put long lists into variables."
+                    "The document has more than {MAX_TOKENS} lexical tokens; put long lists into variables."
                 ),
             ));
         }
@@ -206,7 +206,7 @@ pub(super) fn check(document: &Document, limits: &Limits) -> Result<bool> {
         return Err(Error::new(
             Code::LimitExceeded,
             format!(
-                "The document has {selections} fields and spreads, fragments written out; at most {MAX_SELECTIONS} are allowed."
+                "The document has {selections} fields and spreads with fragments expanded; at most {MAX_SELECTIONS} are allowed."
             ),
         ));
     }
@@ -293,7 +293,7 @@ impl<'a> Measure<'a> {
                             return Err(Error::new(
                                 Code::LimitExceeded,
                                 format!(
-                                    "The introspection goes from type to type {} times; at most {MAX_LISTS} are allowed.",
+                                    "The introspection nests {} lists of types; at most {MAX_LISTS} are allowed.",
                                     below.lists
                                 ),
                             ));

@@ -148,7 +148,7 @@ impl MembershipSetMutation {
             let expected = expect_removed.map(usize::try_from).transpose();
             let (members, expect_removed) = both(
                 org_members("members", members, written),
-                expected.map_err(|_| Error::invalid("expectRemoved", "is less than nothing")),
+                expected.map_err(|_| Error::invalid("expectRemoved", "must not be negative")),
             )?;
             Ok(SetOrgMembers {
                 org: org.0.into(),

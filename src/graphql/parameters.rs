@@ -37,7 +37,7 @@ pub(super) fn from_query(uri: &Uri) -> Result<Params, Rejection> {
         };
         if fields.insert(name.clone(), value).is_some() {
             return Err(Rejection::malformed(format!(
-                "`{name}` stands twice in the query string."
+                "`{name}` appears twice in the query string. Send it once."
             )));
         }
     }
@@ -88,12 +88,12 @@ pub(super) async fn from_body(
             .is_some_and(|source| source.is::<http_body_util::LengthLimitError>())
         {
             true => too_large(),
-            false => Rejection::malformed("The body ended before it was whole."),
+            false => Rejection::malformed("The body ended early."),
         }
     })?;
     body::check_start(&bytes).map_err(unsupported)?;
     let json = serde_json::from_slice::<Json>(body::without_mark(&bytes))
-        .map_err(|error| Rejection::malformed(format!("The body is no JSON: {error}.")))?;
+        .map_err(|error| Rejection::malformed(format!("The body is not valid JSON: {error}.")))?;
     let Json::Array(batch) = json else {
         return params(json).map(RequestBody::One);
     };

@@ -203,7 +203,8 @@ impl Types {
             checked.map_err(|fault| fault.within(field))?;
         }
         if input.is_one_of && (given.len() != 1 || given.values().any(|one| *one == Value::Null)) {
-            let why = format!("exactly one field of \"{name}\" is to be given, and not null");
+            let why =
+                format!("exactly one field of \"{name}\" must be given, and must not be null");
             return Err(Fault::new(why));
         }
         let mut fields = input.fields.iter();

@@ -103,10 +103,7 @@ fn orgs(
     default: Option<OrgRef>,
 ) -> Result<Option<UserOrgs>> {
     if rows.is_none() && mode.is_some() {
-        return Err(Error::invalid(
-            "mode",
-            "says what `organizations` means, and there is none",
-        ));
+        return Err(Error::invalid("mode", "requires `organizations`"));
     }
     if rows.is_none() && default.is_none() {
         return Ok(None);

@@ -256,7 +256,7 @@ impl UserQuery {
             _ => {
                 return Err(Error::invalid(
                     "id",
-                    "or `email`: exactly one of them names a user",
+                    "or `email` is required; give exactly one",
                 ));
             }
         };

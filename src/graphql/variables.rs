@@ -31,7 +31,7 @@ pub(super) fn coerce(operation: &OperationDefinition, given: Variables) -> Resul
         match (variables.get(name), &definition.default_value) {
             (Some(value), _) if is_fit(ty, value) => {}
             (Some(Value::Null), _) => return wrong("is null"),
-            (Some(_), _) => return wrong("has a null in it"),
+            (Some(_), _) => return wrong("contains null"),
             (None, Some(default)) => {
                 variables.insert(name.clone(), default.node.clone());
             }

@@ -42,7 +42,7 @@ fn unusable(field: &'static str) -> Error {
     Error::new(
         Code::InvalidCursor,
         format!(
-            "`{field}` is damaged or was given out for another list, order or version; start again without it."
+            "`{field}` is invalid, or belongs to another list, order or version. Start again without a cursor."
         ),
     )
     .at(field)

@@ -69,10 +69,7 @@ impl PageRequest {
     /// out for this order.
     pub fn parse<T>(order: &Order<T>, wanted: Wanted<'_>) -> Result<Self> {
         if wanted.first.is_some() && wanted.last.is_some() {
-            return Err(Error::invalid(
-                "last",
-                "cannot stand beside `first`: a page is taken from one end",
-            ));
+            return Err(Error::invalid("last", "cannot be combined with `first`"));
         }
         let cursor = |field, cursor: Option<&str>| {
             cursor
@@ -138,14 +135,14 @@ impl PageRequest {
             return Err(Error::new(
                 Code::LimitExceeded,
                 format!(
-                    "Only the first {MAX_SKIP} rows can be reached by counting; go on by cursor, or ask for less of the list."
+                    "Only the first {MAX_SKIP} rows can be reached by page number. Use a cursor, or narrow the list."
                 ),
             ));
         }
         if size > MAX_FIRST {
             return Err(Error::invalid(
                 "limit",
-                format!("is {size}; it must be from 0 to {MAX_FIRST}"),
+                format!("must be between 0 and {MAX_FIRST}, not {size}"),
             ));
         }
         Ok(Self {
@@ -290,7 +287,7 @@ fn size(field: &'static str, given: Option<i32>) -> Result<Option<u32>> {
     };
     let fit = u32::try_from(given).ok().filter(|size| *size <= MAX_FIRST);
     let out = || {
-        let message = format!("is {given}; it must be from 0 to {MAX_FIRST}");
+        let message = format!("must be between 0 and {MAX_FIRST}, not {given}");
         Error::invalid(field, message)
     };
     fit.ok_or_else(out).map(Some)

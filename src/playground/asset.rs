@@ -1,4 +1,4 @@
-//! A file in the binary, compressed once for all requests, with conditional responses.
+//! A file in the binary, compressed once, and its conditional responses.
 
 use std::{io::Read, sync::OnceLock};
 
@@ -15,7 +15,7 @@ use crate::etag;
 
 use super::POLICY;
 
-/// A file of the page.
+/// A file that belongs to the page.
 pub(super) struct Asset {
     path: &'static str,
     media_type: &'static str,
@@ -35,12 +35,12 @@ pub(super) enum CacheLifetime {
 
 /// The compressed form of a file, made on the first request.
 struct Prepared {
-    /// A weak ETag, because the compressed and the plain file share it.
+    /// A weak ETag, because the compressed and the plain response have the same tag.
     tag: String,
     packed: Bytes,
 }
 
-/// A file of this folder.
+/// Embeds a file of this folder into the binary.
 macro_rules! asset {
     ($path:literal, $media_type:expr, $kept:expr) => {
         Asset::new($path, $media_type, $kept, include_bytes!($path))
@@ -113,7 +113,7 @@ fn prepare(bytes: &[u8]) -> Prepared {
     }
 }
 
-/// Returns the members of a list header.
+/// Returns the elements of a list-valued header.
 fn values(headers: &HeaderMap, name: HeaderName) -> impl Iterator<Item = &str> {
     headers
         .get_all(name)

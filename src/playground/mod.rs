@@ -1,15 +1,16 @@
-//! The playground: a page where admins write queries. It is an ordinary client of `graphql` with
-//! the token that the user enters. The module uses neither the app, the schema nor a token.
+//! The playground: a web page with a query editor for admins. The page is an ordinary client of
+//! `/graphql` with the token that the user enters. The module uses neither the app nor the schema
+//! nor a token.
 //!
-//! * `page/`: our own files. `examples.graphql` says in `playground.js` (`read`) how an example is
-//!   written.
+//! * `page/`: our own files. The function `read` in `playground.js` documents the format of
+//!   `examples.graphql`.
 //! * `vendor/`: GraphiQL and React, as published. `LIST.txt` lists the versions; a test checks the
 //!   folder against it.
-//! * `asset`: a file in the binary, and its responses.
+//! * `asset`: files in the binary, and the responses that serve them.
 //!
-//! All addresses in the page are relative, so the page works below any path. To add a file: a line
-//! in `ASSETS`. To upgrade GraphiQL: use new file names, as vendored files are cached for good, and
-//! run the browser tests, which detect what `POLICY` forbids.
+//! All URLs in the page are relative, so the page works below any path. To add a file, add a line
+//! to `ASSETS`. To upgrade GraphiQL, use new file names, because browsers cache vendored files
+//! forever, and run the browser tests, which detect what `POLICY` forbids.
 
 mod asset;
 
@@ -22,10 +23,11 @@ use axum::{
 
 use asset::{Asset, CacheLifetime, asset};
 
-/// What the page may load and do: our own files and requests to our own server, nothing else.
+/// The content security policy: the page may load our own files and send requests to our own
+/// server.
 ///
-/// Fonts are inside the style sheet. The one inline style is what GraphiQL puts into the page while
-/// a dialog or a menu is open, to keep the page behind it from scrolling; it is known by its hash.
+/// Fonts are embedded in the style sheet. GraphiQL adds one inline style while a dialog or a menu
+/// is open, to stop the page from scrolling. The style is allowed by its hash.
 const POLICY: &str = "default-src 'none'; script-src 'self'; \
     style-src 'self' 'sha256-Y/huXlwoYkVyQlxwSVcCi1RCDGDCSVBzDt0hYP9qlTc='; \
     font-src data:; img-src 'self'; connect-src 'self'; \
@@ -38,7 +40,7 @@ const TEXT: &str = "text/plain; charset=utf-8";
 
 static INDEX: Asset = asset!("page/index.html", HTML, CacheLifetime::UntilItChanges);
 
-/// What the page is made of, each by its file's name.
+/// The files of the page, each served under its file name.
 static ASSETS: [Asset; 9] = [
     asset!("page/playground.js", SCRIPT, CacheLifetime::UntilItChanges),
     asset!("page/playground.css", CSS, CacheLifetime::UntilItChanges),
@@ -63,11 +65,11 @@ static ASSETS: [Asset; 9] = [
     asset!("vendor/LICENSES.txt", TEXT, CacheLifetime::UntilItChanges),
 ];
 
-/// `/playground`, and what is below it. It compresses by itself.
+/// Returns the routes `/playground` and below. The responses are already compressed.
 pub fn router() -> Router {
     let router = Router::new()
         .route("/playground", sent(&INDEX))
-        // Relative, as the rest: only the client knows where a proxy has put this.
+        // The redirect is relative, because only the client knows the path prefix of a proxy.
         .route(
             "/playground/",
             get(async || Redirect::permanent("../playground")),

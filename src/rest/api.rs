@@ -1,4 +1,5 @@
-//! What surrounds every request of a door: the token, the time limit, and failures in the door's own form.
+//! Middleware of the Zendesk and Rebilly APIs: the token, the time limit, and errors in the format
+//! of the API.
 
 use std::{sync::Arc, time::Duration};
 
@@ -30,17 +31,17 @@ use super::{
     rest_error::RestError,
 };
 
-/// Said of a reply whose changes were made by an earlier request with the same key.
+/// Marks a response whose changes were made by an earlier request with the same key.
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
-/// Said of a reply that shows what would be.
+/// Marks the response to a dry run.
 const DRY_RUN: HeaderName = HeaderName::from_static("tenantry-dry-run");
 
-/// What all requests of a door share.
+/// The state that all requests of an API share.
 #[derive(Clone)]
 pub(super) struct RestApi(Arc<Inner>);
 
 struct Inner {
-    /// What the log calls it.
+    /// The name of the API in the log.
     name: &'static str,
     app: App,
     render_error: ErrorRenderer,
@@ -48,7 +49,8 @@ struct Inner {
     timeout: Duration,
 }
 
-/// How a door tells of a failure. `existing` has the numbers of what stands in the way.
+/// Renders an error in the format of an API. `existing` maps the conflicting rows to their integer
+/// ids.
 pub(super) type ErrorRenderer =
     fn(refused: &RestError, request_id: Option<&str>, existing: &IntegerIds) -> Response;
 
@@ -68,7 +70,8 @@ impl RestApi {
         }))
     }
 
-    /// The routes below `root`, each behind the door; with what it says to other paths and methods.
+    /// Returns the routes below `root` with the middleware, and with the API's errors for unknown
+    /// paths and methods.
     pub(super) fn at(&self, root: &str, routes: Router) -> Router {
         let nowhere = async || RestError::NoSuchPath;
         let admit = middleware::from_fn_with_state(self.clone(), admit);
@@ -76,7 +79,7 @@ impl RestApi {
             .fallback(nowhere)
             .method_not_allowed_fallback(async || RestError::NoSuchMethod)
             .layer(admit.clone());
-        // What a client makes of the root itself, which is no path below it.
+        // Variants of the root that `nest` does not match.
         let beside = Router::new()
             .route(&format!("{root}/"), any(nowhere))
             .route(&format!("{root}.json"), any(nowhere))
@@ -85,7 +88,7 @@ impl RestApi {
     }
 }
 
-/// The token first: nothing else is read from a caller who has not shown one.
+/// Authenticates the request before anything else is read, runs it and renders its error.
 async fn admit(State(RestApi(door)): State<RestApi>, request: Request, next: Next) -> Response {
     let origin = request.extensions().get::<Origin>();
     let origin = origin.cloned().unwrap_or_default();
@@ -107,13 +110,13 @@ async fn admit(State(RestApi(door)): State<RestApi>, request: Request, next: Nex
     };
     let mut told = (door.render_error)(&refused, origin.request_id.as_deref(), &numbers);
     told.extensions_mut().insert(refused.code());
-    // Such as `Allow`, of which only the router knows.
+    // Headers that the router adds, such as `Allow`.
     told.headers_mut()
         .extend(std::mem::take(response.headers_mut()));
     told
 }
 
-/// The reply, and the numbers of what stands in its way.
+/// Returns the response, and the integer ids of the rows that its error names.
 async fn answer(
     door: &Inner,
     origin: &Origin,
@@ -123,15 +126,15 @@ async fn answer(
     let actor = authenticate_request(&door.app, request.headers(), origin).await?;
     let base_url = BaseUrl::in_extensions(request.extensions());
     let (mut parts, body) = request.into_parts();
-    // How changes are made is nothing to a request that makes none.
+    // Requests without changes ignore the headers for changes.
     let (options, expected) = match parts.method.is_safe() {
         true => (Options::default(), None),
         false => (wanted(&parts.extensions)?, item::expected(&parts.headers)?),
     };
-    // All of it first: a transaction does not wait for a slow client.
+    // The whole body is read first, so that no transaction waits for a slow client.
     let body = read(&parts.headers, body, door.max_body).await?;
     let work = async move |session: Session| {
-        // The one inside is cut to what the door's own routes say.
+        // The URI of the nested request lacks the root of the API.
         let uri = parts.extensions.get::<OriginalUri>();
         let uri = uri.map_or_else(|| parts.uri.clone(), |OriginalUri(uri)| uri.clone());
         let caller = Caller::new(session.clone(), base_url, &uri, expected);
@@ -162,7 +165,7 @@ async fn read(headers: &HeaderMap, body: Body, most: usize) -> Result<Body, Rest
     }
     let bytes = axum::body::to_bytes(body, most).await.map_err(|_| {
         let message = format!(
-            "The body was cut short, or has more than {most} bytes (setting `max_body_bytes`)."
+            "The body ended early, or has more than {most} bytes (setting `max_body_bytes`)."
         );
         Error::new(Code::LimitExceeded, message)
     })?;
@@ -170,7 +173,8 @@ async fn read(headers: &HeaderMap, body: Body, most: usize) -> Result<Body, Rest
     Ok(Body::from(bytes))
 }
 
-/// The numbers of what a failure names. One that has none yet was never shown to anybody here.
+/// Returns the integer ids of the rows that an error names. A row without an integer id was never
+/// shown to a client of this API, and none is assigned.
 async fn in_the_way(caller: &Caller, refused: Option<RestError>) -> IntegerIds {
     let Some(RestError::Failed(error) | RestError::InBody(error)) = refused else {
         return IntegerIds::default();
@@ -185,8 +189,8 @@ async fn in_the_way(caller: &Caller, refused: Option<RestError>) -> IntegerIds {
 
 fn late(limit: Duration) -> RestError {
     let message = format!(
-        "The request took longer than {limit:?} (setting `request_timeout`). A change that was under way may have been \
-         kept; look before you try again."
+        "The request took longer than {limit:?} (setting `request_timeout`). A change in progress \
+         may have been committed; check before you try again."
     );
     Error::new(Code::Busy, message).into()
 }

@@ -1,4 +1,4 @@
-//! Who asks, and how he wants his changes made: the same for every door here.
+//! Authentication of REST requests, and their execution options.
 
 use axum::http::{Extensions, HeaderMap, HeaderName, header};
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -9,26 +9,28 @@ use crate::{
     error::{Code, Error, Result},
 };
 
-/// The header in which Rebilly's clients send their token.
+/// The header in which Rebilly clients send their token.
 pub(crate) const API_KEY: HeaderName = HeaderName::from_static("reb-apikey");
 
-/// Somebody who was let in.
+/// An authenticated request.
 pub(super) struct AuthenticatedRequest {
-    /// Who.
+    /// The actor that the token identifies.
     pub(super) actor: Actor,
-    /// How he wants his changes made.
+    /// The execution options of the request's changes.
     pub(super) options: Options,
 }
 
-/// The request's id, for whoever is told of a failure.
+/// Returns the id of the request, which errors show.
 pub(super) fn request_id(extensions: &Extensions) -> Option<&str> {
     extensions.get::<Origin>()?.request_id.as_deref()
 }
 
-/// Lets in whoever shows a valid token.
+/// Authenticates a request and reads its execution options.
 ///
 /// # Errors
-/// `UNAUTHENTICATED`, `RATE_LIMITED`, `INVALID_REQUEST` for how he wants changes made; `BUSY`, `INTERNAL`.
+/// `UNAUTHENTICATED` if the token is missing or not valid. `RATE_LIMITED` after too many invalid
+/// tokens. `INVALID_REQUEST` if an option header is invalid. `BUSY` or `INTERNAL` when the database
+/// fails.
 pub(super) async fn admit(
     app: &App,
     headers: &HeaderMap,
@@ -40,10 +42,11 @@ pub(super) async fn admit(
     Ok(AuthenticatedRequest { actor, options })
 }
 
-/// Whose token the request shows.
+/// Returns the actor that the request's token identifies.
 ///
 /// # Errors
-/// `UNAUTHENTICATED`, `RATE_LIMITED`, `BUSY`, `INTERNAL`.
+/// `UNAUTHENTICATED` if the token is missing or not valid. `RATE_LIMITED` after too many invalid
+/// tokens. `BUSY` or `INTERNAL` when the database fails.
 pub(super) async fn authenticate_request(
     app: &App,
     headers: &HeaderMap,
@@ -58,17 +61,18 @@ pub(super) async fn authenticate_request(
     app.authenticate(&secret, origin).await
 }
 
-/// How changes are to be made.
+/// Returns the execution options of the request's changes.
 ///
 /// # Errors
-/// `INVALID_REQUEST`.
+/// `INVALID_REQUEST` if an option header is invalid.
 pub(super) fn wanted(extensions: &Extensions) -> Result<Options> {
     let options = extensions.get::<Result<Options>>().cloned();
     options.unwrap_or_else(|| Ok(Options::default()))
 }
 
-/// The token, in any of the ways in which clients send one: as a bearer, as the password of a user `EMAIL/token` (whose
-/// address says nothing that the token does not say), or as an API key.
+/// Returns the token of a request: a bearer token, the password of a user `EMAIL/token` with basic
+/// authentication, or an API key. The e-mail address is ignored, because the token identifies the
+/// caller.
 fn secret(headers: &HeaderMap) -> Option<String> {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let Some(authorization) = text(header::AUTHORIZATION) else {

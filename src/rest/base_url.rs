@@ -1,5 +1,5 @@
-//! The address under which the client reached this server. Links and `Location` headers begin with it, because clients follow
-//! only those that lead back to where they came from.
+//! The base URL under which the client reached this server. Links and `Location` headers begin with
+//! it, because some clients follow only links to the host that they sent the request to.
 
 use std::{net::SocketAddr, sync::Arc};
 
@@ -11,19 +11,19 @@ use axum::{
 };
 use ipnet::IpNet;
 
-/// Most bytes of a prefix.
+/// The maximum length of a prefix in bytes.
 const MAX_PREFIX: usize = 200;
 
-/// The address of this server, such as `https://example.com/tenantry`.
+/// The base URL of this server, such as `https://example.com/tenantry`.
 #[derive(Debug, Clone)]
 pub(super) struct BaseUrl {
     /// Scheme, host and port.
     origin: String,
-    /// The path below which a proxy serves tenantry, without a slash at its end.
+    /// The path below which a proxy serves tenantry, without a trailing slash.
     prefix: String,
 }
 
-/// Puts the request's [`BaseUrl`] among its extensions.
+/// Adds the request's [`BaseUrl`] to its extensions.
 pub(super) async fn insert(
     State(trusted): State<Arc<[IpNet]>>,
     mut request: Request,
@@ -35,7 +35,7 @@ pub(super) async fn insert(
 }
 
 impl BaseUrl {
-    /// The [`BaseUrl`] that [`insert`] has put there.
+    /// Returns the [`BaseUrl`] that [`insert`] added.
     pub(super) fn in_extensions(extensions: &Extensions) -> Self {
         let base_url = extensions.get::<Self>().cloned();
         base_url.unwrap_or_else(|| Self {
@@ -44,7 +44,8 @@ impl BaseUrl {
         })
     }
 
-    /// Reads the request, and of a trusted proxy `X-Forwarded-Proto`, `X-Forwarded-Host` and `X-Forwarded-Prefix`.
+    /// Derives the base URL from the request. `X-Forwarded-Proto`, `X-Forwarded-Host` and
+    /// `X-Forwarded-Prefix` count only if a trusted proxy sent the request.
     fn of<B>(request: &axum::http::Request<B>, trusted: &[IpNet]) -> Self {
         let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
         let is_trusted = peer.is_some_and(|ConnectInfo(peer)| {
@@ -52,7 +53,8 @@ impl BaseUrl {
             trusted.iter().any(|network| network.contains(&address))
         });
         let text = |name: &str| request.headers().get(name)?.to_str().ok();
-        // Of several proxies the first one, to which the client talks, writes the first value.
+        // The first value was added by the first of several proxies, to which the client is
+        // connected.
         let forwarded = |name| {
             let value = text(name).filter(|_| is_trusted)?;
             value.split(',').next().map(str::trim)
@@ -67,7 +69,7 @@ impl BaseUrl {
         };
         let host = forwarded("x-forwarded-host")
             .filter(is_host)
-            // HTTP/2 has no `Host`.
+            // HTTP/2 requests have an authority instead of `Host`.
             .or_else(|| request.uri().authority().map(Authority::as_str))
             .or_else(|| text(header::HOST.as_str()))
             .filter(is_host)
@@ -79,19 +81,19 @@ impl BaseUrl {
         }
     }
 
-    /// The address of a path of this server. The path begins with a slash.
+    /// Returns the URL of a path of this server. The path begins with a slash.
     pub(super) fn url(&self, path: &str) -> String {
         format!("{}{}", self.origin, self.path(path))
     }
 
-    /// The path as the client has to send it.
+    /// Returns the path with the prefix of the proxy.
     pub(super) fn path(&self, path: &str) -> String {
         format!("{}{path}", self.prefix)
     }
 }
 
-/// The prefix without slashes at its end. What could lead to another host or out of the prefix (`//evil`, `\`, `..`) is none, and
-/// so is what would have to be escaped in a URL or in HTML.
+/// Returns the prefix without trailing slashes. A value that could lead to another host or out of
+/// the prefix (`//evil`, `\`, `..`), or that would need escaping in a URL or in HTML, is ignored.
 fn prefix(text: &str) -> Option<&str> {
     let is_unreserved = |c: char| c.is_ascii_alphanumeric() || "-._~".contains(c);
     let is_prefix = text.len() <= MAX_PREFIX

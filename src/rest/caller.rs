@@ -1,4 +1,4 @@
-//! What a handler finds of its request.
+//! The context of a request, as handlers use it.
 
 use std::{collections::HashMap, num::IntErrorKind, sync::Arc};
 
@@ -23,7 +23,7 @@ use crate::{
 
 use super::{base_url::BaseUrl, item, rest_error::RestError};
 
-/// Who asks, and for what. Cheap to clone.
+/// The authenticated caller and the parameters of a request. Cheap to clone.
 #[derive(Clone)]
 pub(super) struct Caller(Arc<Inner>);
 
@@ -64,21 +64,21 @@ impl Caller {
 }
 
 impl Inner {
-    /// Who asks.
+    /// Returns the actor of the request.
     pub(super) fn actor(&self) -> &Actor {
         self.session.actor()
     }
 
-    /// What reads go through.
+    /// Returns the reader for the actor.
     pub(super) fn reader(&self) -> &Reader {
         self.session.reader()
     }
 
-    /// Executes a change. A request is one change, or several with names of their own.
+    /// Executes a change. A request makes one change, or several with different response names.
     ///
     /// # Errors
-    /// As for [`Session::execute`]; `INVALID_REQUEST` where the request has a condition, which only
-    /// [`change`](Self::change) checks.
+    /// As for [`Session::execute`]. `INVALID_REQUEST` if the request has `If-Match` or
+    /// `If-None-Match`, which only [`change`](Self::change) checks.
     pub(super) async fn execute<O>(&self, operation: O) -> Result<Outcome<O::Output>>
     where
         O: Operation + 'static,
@@ -88,8 +88,8 @@ impl Inner {
         self.session.execute(O::NAME, operation).await
     }
 
-    /// Executes a change of the one item that the address names. The operation is made of what the
-    /// request expects of the item, and checks that.
+    /// Executes a change of the one item that the URL names. `operation` receives the version that
+    /// the request expects of the item, and checks it.
     ///
     /// # Errors
     /// As for [`Session::execute`].
@@ -105,11 +105,11 @@ impl Inner {
         self.session.execute(O::NAME, operation).await
     }
 
-    /// What was read of an item that this request has written, or nothing where its token may not read it.
+    /// Returns an item that this request has written, or `None` if the token may not read the item.
     ///
     /// # Errors
-    /// As for the read. That the item is not there any more, for a token that may read members: under an idempotency key it may
-    /// have been written long ago.
+    /// As for the read. A token that may read members gets an error if the item no longer exists:
+    /// with an idempotency key the item may have been written long ago.
     pub(super) fn unless_hidden<T>(&self, read: Result<T>) -> Result<Option<T>> {
         let scopes = self.reader().scope().scopes();
         let may_read = scopes.contains(Permission::MembersRead);
@@ -121,7 +121,7 @@ impl Inner {
         }
     }
 
-    /// Queues a job. In a dry run the job is a dry run, and is kept.
+    /// Queues a job. A dry run queues a job that is itself a dry run, and keeps the job.
     ///
     /// # Errors
     /// As for [`execute`](Self::execute).
@@ -130,18 +130,19 @@ impl Inner {
         self.session.queue(QueueJob::NAME, job).await
     }
 
-    /// The first parameter of the query that has this name and is not empty.
+    /// Returns the first query parameter with this name whose value is not empty.
     pub(super) fn parameter(&self, name: &str) -> Option<&str> {
         self.parameters(name).find(|value| !value.is_empty())
     }
 
-    /// All parameters of the query that have this name.
+    /// Returns the values of all query parameters with this name.
     pub(super) fn parameters(&self, name: &str) -> impl Iterator<Item = &str> {
         let of_name = self.parameters.iter().filter(move |(key, _)| key == name);
         of_name.map(|(_, value)| value.as_str())
     }
 
-    /// The same, as a number. One that is too large is as large as can be; what is no number is as good as absent.
+    /// Returns a query parameter as a number. A number that is too large becomes the largest
+    /// number. Any other value counts as absent.
     pub(super) fn number(&self, name: &str) -> Option<u32> {
         match self.parameter(name)?.parse() {
             Ok(number) => Some(number),
@@ -149,12 +150,13 @@ impl Inner {
         }
     }
 
-    /// The address of what stands at this path of the server.
+    /// Returns the URL of a path of this server.
     pub(super) fn url(&self, path: &str) -> String {
         self.base_url.url(path)
     }
 
-    /// The address of this very request, with these parameters in place of those that `replaced` names.
+    /// Returns the URL of this request, with `parameters` instead of the parameters that `replaced`
+    /// names.
     pub(super) fn url_with(&self, replaced: &[&str], parameters: &[(&str, &str)]) -> String {
         let kept = self.parameters.iter();
         let kept = kept.filter(|(name, _)| !replaced.contains(&name.as_str()));
@@ -165,12 +167,13 @@ impl Inner {
         self.base_url.url(&format!("{}?{query}", self.path))
     }
 
-    /// The numbers of those of these things that have one: one statement.
+    /// Returns the integer ids of the rows that have one. Executes one statement.
     pub(super) async fn known_numbers(&self, ids: &[Uuid]) -> Result<IntegerIds> {
         Ok(IntegerIds(integer_id::of(self.reader(), ids).await?))
     }
 
-    /// The numbers of all these things: one statement, two where some have none yet.
+    /// Returns the integer ids of all rows, and assigns missing ones. Executes one statement, or
+    /// two if ids are missing.
     pub(super) async fn numbers(&self, things: Vec<IntegerIdOwner>) -> Result<IntegerIds> {
         let ids: Vec<Uuid> = things.iter().map(|thing| thing.id).collect();
         let mut numbers = integer_id::of(self.reader(), &ids).await?;
@@ -187,12 +190,12 @@ impl Inner {
     }
 }
 
-/// IntegerIds by id.
+/// Integer ids by row id.
 #[derive(Debug, Default)]
 pub(super) struct IntegerIds(HashMap<Uuid, i64>);
 
 impl IntegerIds {
-    /// These as well.
+    /// Adds other integer ids.
     pub(super) fn extend(&mut self, other: Self) {
         self.0.extend(other.0);
     }
@@ -201,7 +204,7 @@ impl IntegerIds {
         self.0.get(&id.into()).copied()
     }
 
-    /// Of a thing that was asked for.
+    /// Returns the integer id of a row that was looked up, or 0.
     pub(super) fn of(&self, id: impl Into<Uuid>) -> i64 {
         self.find(id).unwrap_or_default()
     }
@@ -212,6 +215,6 @@ impl<S: Sync> FromRequestParts<S> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, RestError> {
         let caller = parts.extensions.get::<Self>().cloned();
-        caller.ok_or_else(|| Error::internal("a route outside of its door").into())
+        caller.ok_or_else(|| Error::internal("a route outside of its API").into())
     }
 }

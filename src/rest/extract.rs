@@ -1,4 +1,4 @@
-//! Path, query and body of a request, bounded.
+//! Extractors for paths and bodies of limited size.
 
 use std::{fmt, marker::PhantomData};
 
@@ -21,14 +21,15 @@ use crate::{
 
 use super::rest_error::RestError;
 
-/// The variable segments of a path, without the `.json` that some clients put behind the last one.
+/// The variable segments of a path, without the suffix `.json` that some clients append to the last
+/// one.
 pub(super) struct Segments<const N: usize>(pub(super) [String; N]);
 
 impl<const N: usize, S: Send + Sync> FromRequestParts<S> for Segments<N> {
     type Rejection = RestError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, RestError> {
-        // A segment that is no text is no id of anything.
+        // A segment that is not UTF-8 is not an id.
         let params = RawPathParams::from_request_parts(parts, state).await;
         let params = params.map_err(|_| not_found(Code::MembershipNotFound))?;
         let segments = params.iter().map(|(_, value)| {
@@ -43,18 +44,18 @@ impl<const N: usize, S: Send + Sync> FromRequestParts<S> for Segments<N> {
     }
 }
 
-/// A body, as JSON.
+/// A JSON body.
 pub(super) struct Body<T>(pub(super) T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     type Rejection = RestError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, RestError> {
-        // The door has read it: what it holds here is bounded.
+        // The middleware has read the body, so its size is limited.
         let bytes = Bytes::from_request(request, state).await;
         let bytes = bytes.map_err(Error::internal)?;
         let bytes = body::without_mark(&bytes);
-        // The library would take a list for an object with its fields in order.
+        // serde would accept an array as an object whose fields are in order.
         if bytes
             .trim_ascii_start()
             .first()
@@ -67,7 +68,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
                 "The body is empty; send a JSON object.",
             ));
         }
-        // The library looks only at what is kept.
+        // serde checks the encoding only of the fields that it keeps.
         let text = str::from_utf8(bytes)
             .map_err(|error| RestError::malformed(format!("The body is not UTF-8: {error}.")))?;
         let mut json = serde_json::Deserializer::from_str(text);
@@ -81,18 +82,18 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
                 ),
                 false => Error::new(
                     Code::InvalidRequest,
-                    format!("The body is no JSON: {error}."),
+                    format!("The body is not valid JSON: {error}."),
                 ),
             }
         })?;
         json.end().map_err(|error| {
-            RestError::malformed(format!("The body goes on behind its JSON: {error}."))
+            RestError::malformed(format!("The body has text after its JSON: {error}."))
         })?;
         Ok(Self(value))
     }
 }
 
-/// An object. By itself the library would take a list for one, with its fields in order.
+/// A JSON object. Unlike `T`, this type rejects an array with the fields in order.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Object<T>(pub(super) T);
 
@@ -114,12 +115,13 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
     }
 }
 
-/// An entry of a list that is read by itself: what is wrong with it is wrong with none of the others.
+/// An entry of a list that is parsed separately, so that an invalid entry does not affect the
+/// others.
 #[derive(Debug)]
 pub(super) struct Row<T>(pub(super) Result<T, Error>);
 
 impl<T> Row<T> {
-    /// What it says, where it could be read.
+    /// Returns the entry if it is valid.
     pub(super) fn read(&self) -> Option<&T> {
         self.0.as_ref().ok()
     }
@@ -135,7 +137,7 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Row<T> {
     }
 }
 
-/// Null is not the same as nothing.
+/// Deserializes a field whose null differs from an absent field.
 pub(super) fn stated<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Option<Option<T>>, D::Error> {

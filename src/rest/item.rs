@@ -1,11 +1,11 @@
-//! A reply that shows one item, and what a request expects of the item that its address names.
+//! Responses with one item, and the conditions of requests on an item.
 //!
-//! The tag of an item is the version of its row. A change compares it inside its transaction, by
-//! the rule of `ifVersion` ([`crate::domain::version`]).
+//! The `ETag` of an item is the version of its row. A change compares the version inside its
+//! transaction, as for `ifVersion` ([`crate::domain::version`]).
 //!
-//! Most items show values of other rows too, such as the name of a membership's org. A change of
-//! those rows does not raise the item's version, so only a reply that shows nothing but its row is
-//! answered with 304.
+//! Most items also show values of other rows, such as the name of a membership's org. A change of
+//! those rows does not raise the item's version, so 304 is sent only for items that show nothing
+//! but their row.
 
 use axum::{
     Json,
@@ -21,7 +21,7 @@ use crate::{
     etag::{Condition, EntityTag},
 };
 
-/// A reply that shows one item, with the version of its row as the `ETag`.
+/// A response with one item, and the version of its row as the `ETag`.
 #[derive(Debug)]
 pub(super) struct Item<T> {
     pub(super) body: T,
@@ -29,12 +29,12 @@ pub(super) struct Item<T> {
     is_row_alone: bool,
 }
 
-/// Marks a reply that is the same as long as its tag is.
+/// Marks a response that does not change unless its `ETag` changes.
 #[derive(Clone)]
 struct IsRowAlone;
 
 impl<T> Item<T> {
-    /// An item that shows values of other rows as well.
+    /// Creates an item that also shows values of other rows.
     pub(super) fn new(version: i64, body: T) -> Self {
         Self {
             body,
@@ -43,7 +43,7 @@ impl<T> Item<T> {
         }
     }
 
-    /// An item that shows nothing but its row.
+    /// Creates an item that shows nothing but its row.
     pub(super) fn of_row_alone(version: i64, body: T) -> Self {
         Self {
             is_row_alone: true,
@@ -63,14 +63,14 @@ impl<T: Serialize> IntoResponse for Item<T> {
     }
 }
 
-/// What a change has written, for its reply.
+/// The response to a change of an item.
 #[derive(Debug)]
 pub(super) enum ChangedItem<T> {
-    /// The item is new: it, and its address.
+    /// A new item and its URL.
     Created(Item<T>, String),
-    /// The item has changed.
+    /// A changed item.
     Changed(Item<T>),
-    /// The token may not read what it has written. Whether that is new.
+    /// The token may not read the item that it has written.
     Hidden { is_new: bool },
 }
 
@@ -88,7 +88,7 @@ impl<T: Serialize> IntoResponse for ChangedItem<T> {
     }
 }
 
-/// Answers a read with 304 and no body where the client has the reply already.
+/// Replaces the response to a read with 304 if the client has the current version.
 pub(super) fn unless_known(known: &Condition, response: Response) -> Response {
     let is_row_alone = response.extensions().get::<IsRowAlone>().is_some();
     let tag = response.headers().get(header::ETAG);
@@ -99,16 +99,16 @@ pub(super) fn unless_known(known: &Condition, response: Response) -> Response {
     parts.status = StatusCode::NOT_MODIFIED;
     parts.headers.remove(header::CONTENT_TYPE);
     parts.headers.remove(header::CONTENT_LENGTH);
-    // The compression layer adds it to replies with a body only.
+    // The compression layer adds this header only to responses with a body.
     let vary = HeaderValue::from_static("accept-encoding");
     parts.headers.append(header::VARY, vary);
     (parts, ()).into_response()
 }
 
-/// Reads what the request expects of the item that it changes.
+/// Returns the condition of a request on the item that it changes.
 ///
 /// # Errors
-/// `INVALID_REQUEST`.
+/// `INVALID_REQUEST` if a condition is malformed or not supported.
 pub(super) fn expected(headers: &HeaderMap) -> Result<Option<Expected>> {
     let invalid = |message| Err(Error::new(Code::InvalidRequest, message));
     match (
@@ -123,61 +123,62 @@ pub(super) fn expected(headers: &HeaderMap) -> Result<Option<Expected>> {
         }
         (None, Some(Condition::Any)) => Ok(Some(Expected::Absent)),
         (None, Some(Condition::OneOf(_))) => invalid(
-            "A change takes only `If-None-Match: *`. Send `If-Match` to change the version that you have read.",
+            "A change accepts only `If-None-Match: *`. Send `If-Match` to change the version that you have read.",
         ),
-        (Some(_), Some(_)) => invalid(
-            "A change takes `If-Match` or `If-None-Match`, not both. Send the one that you mean.",
-        ),
+        (Some(_), Some(_)) => {
+            invalid("A change accepts `If-Match` or `If-None-Match`, not both. Send one of them.")
+        }
     }
 }
 
-/// The version that a tag stands for: none for a weak one, which never matches, and for one that no
-/// item has.
+/// Returns the version that a tag represents. A weak tag, which never matches, and a tag that no
+/// item can have represent none.
 fn version(tag: &EntityTag) -> Option<i64> {
     let text = str::from_utf8(&tag.opaque).ok().filter(|_| !tag.is_weak)?;
     let version: i64 = text.parse().ok()?;
     (version > 0 && version.to_string() == text).then_some(version)
 }
 
-/// Refuses conditions on a request whose address does not name one item.
+/// Rejects a condition on a request whose URL does not name one item.
 ///
 /// # Errors
-/// `INVALID_REQUEST`.
+/// `INVALID_REQUEST` if a condition is malformed or not supported.
 pub(super) fn must_be_unconditional(expected: Option<&Expected>) -> Result<()> {
     match expected {
         None => Ok(()),
         Some(_) => {
-            let message = "`If-Match` and `If-None-Match` are for changes of one item, which the address names. Leave them \
-                           out here.";
+            let message = "`If-Match` and `If-None-Match` are supported only for changes of the \
+                           one item that the URL names. Leave them out here.";
             Err(Error::new(Code::InvalidRequest, message))
         }
     }
 }
 
-/// The condition of a change, as the OpenAPI documents describe it.
+/// The condition of a change, for the OpenAPI documents.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Header)]
-#[expect(dead_code, reason = "stands for the header in the OpenAPI documents")]
+#[expect(dead_code, reason = "describes the header in the OpenAPI documents")]
 pub(super) struct IfMatch {
-    /// `*`, or at most 16 entity tags: the item has to exist, or to have one of them.
+    /// `*` or at most 16 entity tags. With `*` the item must exist; otherwise its `ETag` must be
+    /// one of these.
     #[param(rename = "If-Match")]
     if_match: Option<String>,
 }
 
-/// The condition of a read, as the OpenAPI documents describe it.
+/// The condition of a read, for the OpenAPI documents.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Header)]
-#[expect(dead_code, reason = "stands for the header in the OpenAPI documents")]
+#[expect(dead_code, reason = "describes the header in the OpenAPI documents")]
 pub(super) struct KnownEntityTags {
-    /// Entity tags of earlier replies: 304 where the item still has one of them.
+    /// Entity tags of earlier responses. If the item still has one of them, the response is 304.
     #[param(rename = "If-None-Match")]
     if_none_match: Option<String>,
 }
 
-/// The condition of a change that may create the item.
+/// The condition of a change that may create the item, for the OpenAPI documents.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Header)]
-#[expect(dead_code, reason = "stands for the header in the OpenAPI documents")]
+#[expect(dead_code, reason = "describes the header in the OpenAPI documents")]
 pub(super) struct IfNoneMatch {
     /// `*`: the item must not exist.
     #[param(rename = "If-None-Match")]

@@ -1,31 +1,32 @@
-//! The REST doors: what is easier over plain HTTP than in GraphQL, and protocols of others, spoken to the letter, so that
-//! their own clients work here.
+//! REST APIs: a native API for uploads and jobs, and the protocols of Zendesk and Rebilly,
+//! implemented exactly so that their clients work with this server.
 //!
-//! A handler reads its request, calls one operation or read, and puts the answer into the protocol's words. No rule, no
-//! transaction and no SQL is here; an `if` about what the directory means belongs into `domain`. Words of another protocol
-//! stay in its folder.
+//! A handler parses its request, calls one operation or read, and renders the result in the API's
+//! format. Handlers have no rules, transactions or SQL: decisions about the directory belong in
+//! `domain`. Terms of a foreign protocol stay in its folder.
 //!
-//! | room | what is in it |
+//! | module | content |
 //! |---|---|
-//! | `admit` | who asks, and how he wants his changes made |
-//! | [`native`] | this server's own: uploads of rows, jobs and their results |
-//! | `door` | what surrounds every request of the doors of others: the time limit, failures in the door's own form |
-//! | `caller` | what a handler finds of its request |
-//! | `extract` | path, query and body, bounded |
-//! | `item` | a reply that shows one item with its `ETag`; `If-Match` and `If-None-Match` |
-//! | `refused` | failures on their way to the door's form |
-//! | `base_url` | the address under which the caller reached this server |
-//! | `routes` | a handler's routes and its place in the OpenAPI document, in one |
-//! | `zendesk` | `/api/v2`: users, organizations and their memberships, as Zendesk's clients know them |
-//! | `rebilly` | `/memberships`, as Rebilly's clients know them |
+//! | `authenticate` | authentication and execution options |
+//! | [`native`] | the native API: uploads of rows, jobs and their results |
+//! | `api` | middleware of the foreign APIs: the time limit, errors in the API's format |
+//! | `caller` | the context of a request |
+//! | `extract` | extractors for paths and bodies of limited size |
+//! | `item` | responses with one item and its `ETag`; `If-Match` and `If-None-Match` |
+//! | `rest_error` | errors before they are rendered in the API's format |
+//! | `base_url` | the base URL under which the client reached the server |
+//! | `routes` | registration of a handler as a route and in the OpenAPI document |
+//! | `zendesk` | `/api/v2`: users, organizations and memberships for Zendesk clients |
+//! | `rebilly` | `/memberships` for Rebilly clients |
 //!
-//! A change of the one item that an address names is executed with `Caller::change`, which hands
-//! the request's `If-Match` to the operation; `Caller::execute` refuses requests that have one.
+//! A change of the one item that the URL names is executed with `Caller::change`, which passes the
+//! request's `If-Match` to the operation. `Caller::execute` rejects requests with a condition.
 //!
-//! To add a route: a handler with its `utoipa::path` in its noun's file, its line in the door's `router`, a recorded pair in
-//! the tests, and its row in the permission matrix, which says what operation of the schema it is the same as. To add a
-//! door: a folder with `mod.rs` (router), `wire.rs` (its objects) and `error.rs` (what it says of each code), its setting in
-//! the configuration, and its line in `router`.
+//! To add a route, write a handler with its `utoipa::path` in the file of its resource, add it to
+//! the API's `router`, record a request and response in the tests, and add its row to the
+//! permission matrix, which names the equivalent GraphQL operation. To add an API, add a folder
+//! with `mod.rs` (router), `wire.rs` (objects) and `error.rs` (errors by code), a setting in the
+//! configuration, and a line in `router`.
 
 mod api;
 mod authenticate;
@@ -49,8 +50,8 @@ use ipnet::IpNet;
 
 use crate::{app::App, config::Config, error::Code};
 
-/// Returns the HTTP statuses of a code on `/jobs`, on the Zendesk routes and on the Rebilly routes,
-/// for an object that the path names. `docs/errors.md` lists them.
+/// Returns the HTTP statuses of a code in the native, Zendesk and Rebilly APIs, for an object that
+/// the path names. `docs/errors.md` lists them.
 #[must_use]
 pub fn statuses(code: Code) -> [StatusCode; 3] {
     [
@@ -60,7 +61,7 @@ pub fn statuses(code: Code) -> [StatusCode; 3] {
     ]
 }
 
-/// The doors that the configuration has open.
+/// Returns the routes of the enabled APIs.
 pub(crate) fn router(app: &App, config: &Config) -> Router {
     let mut router = native::router(app.clone());
     if config.zendesk {

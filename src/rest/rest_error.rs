@@ -1,33 +1,34 @@
-//! Failures on their way to the door, which tells of each in its own form.
+//! Errors of handlers before the API's middleware renders them.
 
 use axum::response::{IntoResponse, Response};
 
 use crate::error::{Code, Error};
 
-/// Why a request did not get what it asked for.
+/// The reason why a request failed.
 #[derive(Debug, Clone)]
 pub(super) enum RestError {
-    /// What the app says.
+    /// An error of the app.
     Failed(Error),
-    /// The same, of something that the body names: what is not there is the body's fault, and not the address's.
+    /// An error about an object that the body names. If the object does not exist, the body is
+    /// invalid, and not the URL.
     InBody(Error),
     /// The body is compressed or not UTF-8.
     Unsupported(Error),
-    /// A list that is too long for this protocol.
+    /// A list that is longer than the protocol allows.
     TooMany {
-        /// What the list is called.
+        /// The name of the list.
         parameter: &'static str,
-        /// How long it may be.
+        /// The maximum length.
         most: usize,
     },
-    /// There is no such route.
+    /// The path does not exist.
     NoSuchPath,
-    /// There is no such method of this route.
+    /// The path does not support the method.
     NoSuchMethod,
 }
 
 impl RestError {
-    /// What went wrong, for the log and the metrics.
+    /// Returns the code for the log and the metrics.
     pub(super) fn code(&self) -> Code {
         match self {
             Self::Failed(error) | Self::InBody(error) | Self::Unsupported(error) => error.code(),
@@ -36,7 +37,7 @@ impl RestError {
         }
     }
 
-    /// The request is not what the protocol says.
+    /// Creates an error for a request that violates the protocol.
     pub(super) fn malformed(message: impl Into<String>) -> Self {
         Self::Failed(Error::new(Code::InvalidRequest, message))
     }
@@ -48,7 +49,7 @@ impl From<Error> for RestError {
     }
 }
 
-/// An empty reply that carries the failure to its door.
+/// An empty response that carries the error to the API's middleware.
 impl IntoResponse for RestError {
     fn into_response(self) -> Response {
         let mut response = Response::default();

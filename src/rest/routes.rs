@@ -1,4 +1,5 @@
-//! A handler's routes, and its place in the OpenAPI document: in one, so that neither can be forgotten.
+//! Registers a handler as a route and in the OpenAPI document in one step, so that neither can be
+//! forgotten.
 
 use axum::{Router, body::Bytes, http::header::CONTENT_TYPE, routing::get};
 use utoipa::{
@@ -12,9 +13,10 @@ use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
 use super::authenticate::API_KEY;
 
-/// Routes of a protocol whose clients put `.json` behind every path, and whose documents do not: both lead there.
+/// Routes of a protocol whose clients append `.json` to every path. The documentation of the
+/// protocol omits the suffix, so both paths are served.
 pub(super) trait WithJson {
-    /// With the routes of one path.
+    /// Adds the routes of one path.
     fn with_json(self, routes: UtoipaMethodRouter) -> Self;
 }
 
@@ -23,15 +25,15 @@ impl WithJson for OpenApiRouter {
         let path = paths.paths.keys().next().cloned().unwrap_or_default();
         let router = self.routes((schemas, paths, methods.clone()));
         match path.ends_with('}') {
-            // A variable takes the whole segment.
+            // A variable matches the whole segment.
             true => router,
             false => router.route(&format!("{path}.json"), methods),
         }
     }
 }
 
-/// Serves the document at this path, to anybody: it tells nothing of the directory. Only its text is kept, not
-/// all that it was made of.
+/// Serves the document at this path without authentication, because the document contains no data.
+/// Only its text is kept in memory.
 pub(super) fn document(path: &str, document: &OpenApi) -> Router {
     let json = [(CONTENT_TYPE, mime::APPLICATION_JSON.as_ref())];
     let text = serde_json::to_vec(document).expect("its keys are texts");
@@ -39,7 +41,7 @@ pub(super) fn document(path: &str, document: &OpenApi) -> Router {
     Router::new().route(path, get(async move || (json, text)))
 }
 
-/// The ways to say who asks, any of which is enough.
+/// Adds the alternative authentication schemes to a document.
 pub(super) struct Security;
 
 impl Modify for Security {
@@ -55,7 +57,7 @@ impl Modify for Security {
             "basic",
             http(
                 HttpAuthScheme::Basic,
-                "The user is an e-mail address with `/token` behind it, the password a token.",
+                "The user name is an e-mail address followed by `/token`; the password is a token.",
             ),
         );
         components.add_security_scheme("key", SecurityScheme::ApiKey(ApiKey::Header(key)));

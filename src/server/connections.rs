@@ -133,7 +133,7 @@ impl Acceptor {
                 }
                 Err(error) if has_left(error.kind()) => {}
                 Err(error) => {
-                    tracing::warn!(%error, "cannot let anybody in; trying again in {PAUSE:?}");
+                    tracing::warn!(%error, "cannot accept connections; trying again in {PAUSE:?}");
                     sleep(PAUSE).await;
                 }
             }
@@ -164,13 +164,14 @@ impl Acceptor {
         }
         if self.said_full.is_none_or(|at| at.elapsed() > REMIND) {
             tracing::warn!(
-                "no more connections are let in until one ends (setting `max_connections`)"
+                "the connection limit is reached; new connections wait until one closes (setting \
+                 `max_connections`)"
             );
             self.said_full = Some(Instant::now());
         }
         match self.room.clone().acquire_owned().await {
             Ok(permit) => permit,
-            Err(_) => unreachable!("nobody closes it"),
+            Err(_) => unreachable!("the semaphore is never closed"),
         }
     }
 }
@@ -261,7 +262,7 @@ impl ConnectionServer {
                 biased;
                 ended = connection.as_mut() => {
                     if let Err(error) = ended {
-                        tracing::trace!(error, "a connection broke");
+                        tracing::trace!(error, "a connection failed");
                     }
                     return;
                 }

@@ -82,7 +82,7 @@ const DESCRIPTIONS: &[(Kind, &str, &str)] = &[
     (
         Kind::Counter,
         "tenantry_operation_retries_total",
-        "Changes that ran again because another transaction was in the way.",
+        "Changes that ran again because another transaction conflicted.",
     ),
     (
         Kind::Sizes,
@@ -112,7 +112,7 @@ fn prometheus() -> Option<&'static PrometheusHandle> {
                 .ok()?
                 .install_recorder();
             let recorder = recorder.inspect_err(|error| {
-                tracing::warn!(%error, "no metrics of our own: another recorder is installed");
+                tracing::warn!(%error, "metrics are not recorded: another recorder is installed");
             });
             describe();
             recorder.ok()
@@ -184,7 +184,7 @@ async fn states(app: &App, text: &mut String) {
         text,
         "counter",
         "tenantry_db_seconds_total",
-        "Time that statements and ends of transactions were waited for.",
+        "Time spent waiting for statements and for the end of transactions.",
         [(&[][..], db.meter().time().as_secs_f64())],
     );
     let pools = db.pools();
@@ -204,7 +204,7 @@ async fn states(app: &App, text: &mut String) {
         text,
         "gauge",
         "tenantry_db_max_connections",
-        "Connections to the database at most, by pool.",
+        "Maximum number of connections to the database, by pool.",
         pools.iter().map(|pool| (of(pool), pool.max as f64)),
     );
     family(
@@ -241,7 +241,7 @@ async fn jobs(app: &App, text: &mut String) {
                 text,
                 "gauge",
                 "tenantry_jobs",
-                "Jobs that are kept, by status.",
+                "Stored jobs, by status.",
                 samples,
             );
         }

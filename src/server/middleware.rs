@@ -195,8 +195,8 @@ impl Account {
             Some(_) if is_grave => event!(warn, "answered"),
             Some(_) if is_probe => event!(debug, "answered"),
             Some(_) => event!(info, "answered"),
-            None if is_probe => event!(debug, "the client left before the answer"),
-            None => event!(info, "the client left before the answer"),
+            None if is_probe => event!(debug, "the client disconnected before the response"),
+            None => event!(info, "the client disconnected before the response"),
         }
     }
 }

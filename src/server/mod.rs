@@ -109,7 +109,7 @@ async fn readyz(State(app): State<App>, draining: Option<Extension<Draining>>) -
             "migrated by a newer program: {}",
             steps.join(", ")
         )),
-        Ok(Health::OldKeys) => not_ready("keys of an older version are not written anew yet"),
+        Ok(Health::OldKeys) => not_ready("keys of an older version are not rewritten yet"),
         Ok(Health::ReadOnly) => not_ready("the database is read-only"),
         Ok(Health::Full) => not_ready("the database's disk is full"),
         Err(error) => {

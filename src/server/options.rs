@@ -50,7 +50,7 @@ fn only<'a>(
     let value = values.next();
     match values.next() {
         None => Ok(value),
-        Some(_) => Err(invalid(format!("`{shown}` came twice; send it once."))),
+        Some(_) => Err(invalid(format!("`{shown}` was sent twice; send it once."))),
     }
 }
 

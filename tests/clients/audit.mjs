@@ -1,4 +1,5 @@
-// The server audits of the GraphQL-over-HTTP specification, one line each, against the server at URL.
+// Runs the server audits of the GraphQL-over-HTTP specification against the server at URL, and
+// prints a line for each.
 //
 //   npm i && URL=http://127.0.0.1:8080/graphql TOKEN=tnt_... npm run audit
 

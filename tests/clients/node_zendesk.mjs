@@ -1,4 +1,5 @@
-// What scripts do with node-zendesk, against a tenantry server: unmodified, but for where it is.
+// Calls a tenantry server with node-zendesk, as scripts do. The client is unmodified: only its
+// endpoint is configured.
 
 import assert from 'node:assert/strict';
 import zendesk from 'node-zendesk';
@@ -41,14 +42,14 @@ const ofAnn = await client.organizationmemberships.listByUser(ann.id);
 assert.deepEqual(ofAnn.map((row) => [row.organization_id, row.default]), [[acme.id, true], [globex.id, false]]);
 assert.equal(one(await client.users.show(ann.id)).organization_id, acme.id);
 
-// Many at once, in a job; more than a page of them.
+// Batches run as jobs. Together they create more users than fit on a page.
 const people = (from) =>
   Array.from({length: 60}, (_, n) => ({name: `Person ${n}`, email: email(from + n), organization_id: acme.id}));
 for (const from of [0, 60]) {
   const {job_status: job} = one(await client.users.createMany({users: people(from)}));
   await finished(job);
 }
-// One method reads pages from a cursor on, the other counts them.
+// One of these methods uses cursor pages, the other uses numbered pages.
 assert.equal((await client.users.listByOrganization(acme.id)).length, 121);
 const rows = await client.organizationmemberships.listByOrganization(acme.id);
 assert.equal(rows.length, 121);

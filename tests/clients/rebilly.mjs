@@ -1,4 +1,5 @@
-// What scripts do with rebilly-js-sdk, against a tenantry server: unmodified, but for where it is.
+// Calls a tenantry server with rebilly-js-sdk, as scripts do. The client is unmodified: only its
+// URLs are configured.
 
 import assert from 'node:assert/strict';
 import RebillyAPI from 'rebilly-js-sdk';
@@ -7,7 +8,7 @@ const {TENANTRY_URL, TENANTRY_TOKEN, RUN} = process.env;
 const urls = {live: TENANTRY_URL, sandbox: TENANTRY_URL};
 const api = RebillyAPI({apiKey: TENANTRY_TOKEN, urls});
 
-// People and organizations are not made through this API.
+// The Rebilly API cannot create users or organizations, so GraphQL creates them.
 const ask = async (query) => {
   const headers = {authorization: `Bearer ${TENANTRY_TOKEN}`, 'content-type': 'application/json'};
   const reply = await fetch(`${TENANTRY_URL}/graphql`, {method: 'POST', headers, body: JSON.stringify({query})});
@@ -42,7 +43,7 @@ const list = await api.memberships.getAll({limit: 1, offset: 1, filter, sort: '-
 assert.deepEqual([list.total, list.limit, list.offset], [2, 1, 1]);
 assert.equal(list.items[0].fields.organization.id, acme);
 
-// The default moves, and stays with somebody.
+// The default can be moved, but not cleared.
 await api.memberships.update({...at(acme, ann), data: {isDefault: true}});
 await assert.rejects(api.memberships.update({...at(acme, ann), data: {isDefault: false}}), {name: 'RebillyValidationError'});
 await assert.rejects(

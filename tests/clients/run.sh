@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
-# Drives the real clients of the REST doors against a running server, and lints its OpenAPI documents: run.sh URL TOKEN
-# All of them are installed by name into a temporary folder. Needs Node 20, npm, curl and Python 3 with venv.
+# Tests a running server with third-party clients of the REST APIs, and lints its OpenAPI documents:
+# run.sh URL TOKEN
+# The clients and the linter are installed into a temporary folder. Needs Node 20, npm, curl and
+# Python 3 with venv.
 set -euo pipefail
 
 url=${1:?the address of a server, like http://127.0.0.1:8080}
@@ -12,13 +14,13 @@ trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/python"
 "$folder/python/bin/pip" install --quiet --disable-pip-version-check zenpy
 (cd "$folder" && npm install --silent --no-audit --no-fund --no-save node-zendesk rebilly-js-sdk @redocly/cli@2.77.0)
-# Modules are looked for beside the script.
+# Node resolves modules from the folder of the script.
 cp "$here"/*.mjs "$folder"
 
-# So that the scripts can run again on the same server.
+# Makes names unique, so that the scripts can run again on the same server.
 run=$(date +%s)-$$
 
-# A warning is a complaint too. It asks nobody anything over the network.
+# Lints an OpenAPI document. Warnings are errors, and the linter uses no network.
 lint() {
   curl --silent --show-error --fail --output "$folder/$1.json" "$url/openapi/$1.json"
   (cd "$folder" && REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true \
@@ -34,4 +36,4 @@ echo "node-zendesk"
 TENANTRY_URL=$url TENANTRY_TOKEN=$token RUN=$run node "$folder/node_zendesk.mjs"
 echo "rebilly-js-sdk"
 TENANTRY_URL=$url TENANTRY_TOKEN=$token RUN=$run node "$folder/rebilly.mjs"
-echo "all clients are served"
+echo "all clients work"

@@ -1,5 +1,6 @@
-// Writes into documents.json by which rules graphql-js refuses each document, or checks with --check that they are there.
-// To add a document: add `{ "document": "..." }` to the file, then `npm i && node verdicts.mjs`.
+// Writes the names of the graphql-js rules that refuse each document to documents.json. With
+// --check, only checks that the file is up to date. To add a document, add `{ "document": "..." }`
+// to the file and run `npm i && node verdicts.mjs`.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { buildSchema, GraphQLError, parse, specifiedRules, validate } from 'graphql';
@@ -27,12 +28,12 @@ const text = `[\n${documents.map(line).join(',\n')}\n]\n`;
 const used = new Set(documents.flatMap(({ refusedBy }) => refusedBy));
 const unused = specifiedRules.map((rule) => rule.name).filter((name) => !used.has(name));
 if (unused.length > 0) {
-  console.error(`No document is refused by ${unused.join(', ')}. Add one for each.`);
+  console.error(`No document is refused by ${unused.join(', ')}. Add a document for each rule.`);
   process.exit(1);
 }
 if (process.argv.includes('--check')) {
   if (text !== written) {
-    console.error('documents.json is not what graphql-js says. Run `node verdicts.mjs`.');
+    console.error('documents.json is out of date. Run `node verdicts.mjs`.');
     process.exit(1);
   }
 } else {

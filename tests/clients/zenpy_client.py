@@ -1,4 +1,4 @@
-"""What scripts do with zenpy, against a tenantry server: unmodified, but for where it is."""
+"""Calls a tenantry server with the unmodified client zenpy, as scripts do."""
 
 import os
 import time
@@ -26,7 +26,7 @@ def email(who):
 
 
 def done(job):
-    """Polls a job to its end."""
+    """Polls a job until it ends."""
     while job.status not in ("completed", "failed"):
         time.sleep(0.05)
         job = client.job_status(id=job.id)
@@ -53,7 +53,7 @@ try:
     client.organization_memberships.create(
         OrganizationMembership(user_id=ann.id, organization_id=acme.id)
     )
-    raise SystemExit("a second membership was made")
+    raise SystemExit("a duplicate membership was created")
 except APIException as refused:
     assert refused.response.status_code == 422, refused.response.text
 
@@ -61,14 +61,14 @@ except APIException as refused:
 of_ann = list(client.users.organization_memberships(ann))
 assert [one.organization_id for one in of_ann] == [globex.id, acme.id]
 
-# A new organization by its name is added; nothing else changes.
+# An organization by name is added. The other memberships do not change.
 initech = client.organizations.create(Organization(name=name("Initech")))
 user = User(email=email("ann"))
 user.organization = Organization(name=name("Initech"))
 assert client.users.create_or_update(user).id == ann.id
 assert len(list(client.users.organization_memberships(ann))) == 3
 
-# Many at once, in jobs.
+# Batches run as jobs.
 people = [User(name=f"Person {n}", email=email(n)) for n in range(25)]
 job = done(client.users.create(people))
 ids = [result.id for result in job.results]
@@ -92,14 +92,14 @@ try:
     client.organization_memberships.create(
         [OrganizationMembership(user_id=1, organization_id=1) for _ in range(101)]
     )
-    raise SystemExit("101 memberships were taken")
+    raise SystemExit("101 memberships were accepted")
 except TooManyValuesException:
     pass
 
 client.organization_memberships.delete(membership)
 try:
     client.organization_memberships(id=membership.id)
-    raise SystemExit("a membership that was removed is there")
+    raise SystemExit("a removed membership was found")
 except RecordNotFoundException:
     pass
 
@@ -110,7 +110,7 @@ client.users.delete(ann)
 client.organizations.delete(globex)
 try:
     client.organizations(id=globex.id)
-    raise SystemExit("an organization that was deleted is there")
+    raise SystemExit("a deleted organization was found")
 except RecordNotFoundException:
     pass
 print("  organizations, users, memberships, jobs: as expected")

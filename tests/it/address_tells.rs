@@ -1,11 +1,12 @@
-//! Without the right to add people, an address that a stranger has and one that nobody has get the same reply.
+//! Tests that callers without permission to add members cannot find out whether an address exists:
+//! the address of a user they cannot see gets the same reply as an unknown address.
 
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
 use crate::support::{ROOT, TestApp, on_both_engines};
 
-/// The operations that name users by an address, each with its variables.
+/// Returns the operations that name users by an address, each with its variables.
 fn calls(org: Uuid, email: &str) -> Vec<(&'static str, Json)> {
     let fields = "result records code error field existingId problems { index path code message existingId }";
     let text = |call: &str| -> &'static str {
@@ -51,7 +52,7 @@ fn calls(org: Uuid, email: &str) -> Vec<(&'static str, Json)> {
     calls
 }
 
-async fn replies_to_those_who_may_not_add_are_the_same(app: TestApp) {
+async fn known_and_unknown_addresses_get_equal_replies(app: TestApp) {
     let [home, acme] = [app.org("Home").await, app.org("Acme").await];
     app.user(home, "hidden").await;
     let admin = app.admin(acme, "admin").await;
@@ -88,15 +89,15 @@ async fn replies_to_those_who_may_not_add_are_the_same(app: TestApp) {
     }
 }
 
-/// Nor does an external id that leads to somebody whom the actor sees tell whether the address is known.
-async fn external_id_beside_an_address_tells_nothing(app: TestApp) {
+/// An external id of a user the actor sees does not reveal whether the address beside it exists.
+async fn external_id_does_not_reveal_whether_an_address_exists(app: TestApp) {
     let [home, acme] = [app.org("Home").await, app.org("Acme").await];
     app.user(home, "hidden").await;
     let owner = app.owner(acme, "owner").await;
     let name = format!("upsertUser(input: {{ match: {{ id: \"{owner}\" }}, externalId: \"s1\" }})");
     assert_eq!(app.result(ROOT, &name).await, "updated");
     let admin = app.token_of(app.admin(acme, "admin").await).await;
-    let mut told = Vec::new();
+    let mut seen = Vec::new();
     for email in ["hidden@example.com", "nobody@example.com"] {
         for orgs in [
             format!(", organizations: [{{ id: \"{acme}\" }}]"),
@@ -106,14 +107,14 @@ async fn external_id_beside_an_address_tells_nothing(app: TestApp) {
             let fields = "result code error field matches existingId";
             let query =
                 format!("mutation {{ it: upsertUser(input: {{ {input} }}) {{ {fields} }} }}");
-            told.push(app.data(&admin, &query).await);
+            seen.push(app.data(&admin, &query).await);
         }
     }
-    assert_eq!(told[..2], told[2..], "{told:#?}");
+    assert_eq!(seen[..2], seen[2..], "{seen:#?}");
 }
 
-/// Those who may not add people name their own members by address all the same.
-async fn member_is_named_by_address_without_the_right_to_add(app: TestApp) {
+/// Actors without permission to add members can still name their own members by address.
+async fn member_is_found_by_address_without_permission_to_add(app: TestApp) {
     let acme = app.org("Acme").await;
     app.user(acme, "ann").await;
     let admin = app.token_of(app.admin(acme, "admin").await).await;
@@ -139,8 +140,8 @@ async fn member_is_named_by_address_without_the_right_to_add(app: TestApp) {
     assert_eq!(app.result(&writer, &remove).await, "updated");
 }
 
-/// Who may add people learns that somebody has an address, and adds that person.
-async fn owner_adds_a_stranger_by_address(app: TestApp) {
+/// An actor with permission to add members learns that the address exists, and adds the user.
+async fn owner_adds_a_user_of_another_org_by_address(app: TestApp) {
     let [home, acme] = [app.org("Home").await, app.org("Acme").await];
     for n in 0..4 {
         app.user(home, &format!("u{n}")).await;
@@ -176,8 +177,8 @@ async fn owner_adds_a_stranger_by_address(app: TestApp) {
 }
 
 on_both_engines! {
-    replies_to_those_who_may_not_add_are_the_same,
-    external_id_beside_an_address_tells_nothing,
-    member_is_named_by_address_without_the_right_to_add,
-    owner_adds_a_stranger_by_address,
+    known_and_unknown_addresses_get_equal_replies,
+    external_id_does_not_reveal_whether_an_address_exists,
+    member_is_found_by_address_without_permission_to_add,
+    owner_adds_a_user_of_another_org_by_address,
 }

@@ -1,4 +1,5 @@
-//! A membership that is limited to some addresses: from elsewhere it grants and shows its user nothing.
+//! Tests `allowedIps`: from any other address, the membership grants nothing and its org is hidden
+//! from the user.
 
 use axum::http::StatusCode;
 use serde_json::{Value as Json, json};
@@ -19,7 +20,8 @@ async fn from(app: &TestApp, address: &str, token: &str, query: &str) -> Json {
     reply.json()
 }
 
-/// What the token sees of its orgs: the list, one of them, its memberships, all users, what it holds.
+/// Returns what the token sees: the names and number of its orgs, and the numbers of members of one
+/// org, of memberships, of users, and of its own memberships.
 async fn seen(app: &TestApp, address: &str, token: &str, org: Uuid) -> Json {
     let query = format!(
         "{{ orgs {{ nodes {{ name }} totalCount }} org(id: \"{org}\") {{ members {{ totalCount }} }} \
@@ -41,7 +43,7 @@ async fn seen(app: &TestApp, address: &str, token: &str, org: Uuid) -> Json {
     ])
 }
 
-async fn elsewhere_the_org_is_not_there(app: TestApp) {
+async fn org_is_hidden_from_other_addresses(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let (admin, ann) = (app.admin(org, "admin").await, app.user(org, "ann").await);
     app.add(other, admin).await;
@@ -79,7 +81,7 @@ async fn elsewhere_the_org_is_not_there(app: TestApp) {
     );
 }
 
-async fn networks_and_patterns_of_both_families_hold_their_addresses(app: TestApp) {
+async fn networks_and_patterns_match_ipv4_and_ipv6_addresses(app: TestApp) {
     let org = app.org("Acme").await;
     let ann = app.user(org, "ann").await;
     let token = app.token_of(ann).await;
@@ -120,7 +122,7 @@ async fn networks_and_patterns_of_both_families_hold_their_addresses(app: TestAp
     }
 }
 
-async fn an_address_that_is_not_known_is_none_of_them(app: TestApp) {
+async fn unknown_address_is_not_allowed(app: TestApp) {
     let org = app.org("Acme").await;
     let ann = app.user(org, "ann").await;
     let token = app.token_of(ann).await;
@@ -138,7 +140,7 @@ async fn an_address_that_is_not_known_is_none_of_them(app: TestApp) {
     assert_eq!(count().await, 0);
 }
 
-async fn tokens_of_the_platform_and_of_the_org_come_from_everywhere(app: TestApp) {
+async fn platform_and_org_tokens_work_from_any_address(app: TestApp) {
     let org = app.org("Acme").await;
     let ann = app.user(org, "ann").await;
     app.state(org, ann, &format!("allowedIps: [\"{HOME}\"]"))
@@ -150,7 +152,7 @@ async fn tokens_of_the_platform_and_of_the_org_come_from_everywhere(app: TestApp
     }
 }
 
-async fn what_is_no_place_to_come_from_is_refused(app: TestApp) {
+async fn invalid_allowed_ips_are_rejected(app: TestApp) {
     let org = app.org("Acme").await;
     let ann = app.user(org, "ann").await;
     let many = vec!["203.0.113.7"; 257];
@@ -173,9 +175,9 @@ async fn what_is_no_place_to_come_from_is_refused(app: TestApp) {
 }
 
 on_both_engines! {
-    elsewhere_the_org_is_not_there,
-    networks_and_patterns_of_both_families_hold_their_addresses,
-    an_address_that_is_not_known_is_none_of_them,
-    tokens_of_the_platform_and_of_the_org_come_from_everywhere,
-    what_is_no_place_to_come_from_is_refused,
+    org_is_hidden_from_other_addresses,
+    networks_and_patterns_match_ipv4_and_ipv6_addresses,
+    unknown_address_is_not_allowed,
+    platform_and_org_tokens_work_from_any_address,
+    invalid_allowed_ips_are_rejected,
 }

@@ -1,11 +1,11 @@
-//! A value that an argument cannot take is refused before anything runs: what a mutation's other fields did would be hidden
-//! by it.
+//! Tests that a value of the wrong type is rejected before anything runs. If other fields of the
+//! mutation ran first, the error would hide their results.
 
 use serde_json::{Value as Json, json};
 
 use crate::support::{ROOT, TestApp, on_both_engines};
 
-/// A document with a change before and one behind this field.
+/// Returns a document with a change before and a change after this field.
 fn between(declared: &str, field: &str) -> String {
     format!(
         "mutation{declared} {{ a: createOrg(name: \"Acme\") {{ result }} b: {field} {{ result }} \
@@ -13,8 +13,9 @@ fn between(declared: &str, field: &str) -> String {
     )
 }
 
-/// Refused before anything runs, the first time and when it comes again, with this in the message.
-async fn refuses(app: &TestApp, document: &str, variables: Json, told: &str) {
+/// Checks that the document is rejected before anything runs, on the first and on the second call,
+/// with `part` in the message.
+async fn refuses(app: &TestApp, document: &str, variables: Json, part: &str) {
     for _ in 0..2 {
         let request = TestApp::request(ROOT, document, variables.clone());
         let reply = app.send(request).await.json();
@@ -22,21 +23,21 @@ async fn refuses(app: &TestApp, document: &str, variables: Json, told: &str) {
         let error = &reply["errors"][0];
         assert_eq!(error["extensions"]["code"], "INVALID_REQUEST", "{reply:#}");
         let message = error["message"].as_str().expect("a message");
-        assert!(message.contains(told), "{document}\n{message}");
+        assert!(message.contains(part), "{document}\n{message}");
     }
     assert_eq!(app.count("SELECT count(*) FROM orgs").await, 0);
 }
 
-async fn a_written_value_that_cannot_be_taken_is_refused_before_anything_runs(app: TestApp) {
+async fn invalid_literal_is_rejected_before_execution(app: TestApp) {
     let id = "00000000-0000-0000-0000-000000000001";
     let set = |expected: &str| {
         format!("setOrgMembers(org: \"{id}\", members: [], mode: ADD, expectRemoved: {expected})")
     };
     for number in ["2147483648", "-2147483649", "1099511627776", "1.5", "\"1\""] {
-        let told = "\"expectRemoved\", expected type \"Int\"";
-        refuses(&app, &between("", &set(number)), json!({}), told).await;
+        let part = "\"expectRemoved\", expected type \"Int\"";
+        refuses(&app, &between("", &set(number)), json!({}), part).await;
     }
-    for (field, told) in [
+    for (field, part) in [
         (
             "upsertUser(input: 5)",
             "\"input\", expected type \"UpsertUserInput\"",
@@ -54,11 +55,11 @@ async fn a_written_value_that_cannot_be_taken_is_refused_before_anything_runs(ap
             "\"input.organizations.0.membership\", expected type \"MembershipInput\"",
         ),
     ] {
-        refuses(&app, &between("", field), json!({}), told).await;
+        refuses(&app, &between("", field), json!({}), part).await;
     }
 }
 
-async fn a_variable_that_cannot_be_taken_is_refused_before_anything_runs(app: TestApp) {
+async fn invalid_variable_is_rejected_before_execution(app: TestApp) {
     let id = "00000000-0000-0000-0000-000000000001";
     let set = format!("setOrgMembers(org: \"{id}\", members: [], mode: ADD, expectRemoved: $x)");
     let document = between("($x: Int)", &set);
@@ -68,11 +69,11 @@ async fn a_variable_that_cannot_be_taken_is_refused_before_anything_runs(app: Te
         json!(1.5),
         json!("1"),
     ] {
-        let told = "\"expectRemoved\", expected type \"Int\"";
-        refuses(&app, &document, json!({ "x": number }), told).await;
+        let part = "\"expectRemoved\", expected type \"Int\"";
+        refuses(&app, &document, json!({ "x": number }), part).await;
     }
     let document = between("($x: UpsertUserInput!)", "upsertUser(input: $x)");
-    for (value, told) in [
+    for (value, part) in [
         (json!("ann"), "\"input\""),
         (
             json!({ "match": { "id": id, "email": "a@b.cc" } }),
@@ -84,12 +85,12 @@ async fn a_variable_that_cannot_be_taken_is_refused_before_anything_runs(app: Te
             "\"input.organizations.0.membership.roleIds.0\"",
         ),
     ] {
-        refuses(&app, &document, json!({ "x": value }), told).await;
+        refuses(&app, &document, json!({ "x": value }), part).await;
     }
 }
 
-async fn a_value_is_looked_at_also_where_a_variable_in_it_is_not_given(app: TestApp) {
-    for (ty, field, told) in [
+async fn values_around_an_absent_variable_are_validated(app: TestApp) {
+    for (ty, field, part) in [
         (
             "String",
             "upsertUser(input: { email: $x, first: 5 })",
@@ -110,13 +111,13 @@ async fn a_value_is_looked_at_also_where_a_variable_in_it_is_not_given(app: Test
             &app,
             &between(&format!("($x: {ty})"), field),
             json!({}),
-            told,
+            part,
         )
         .await;
     }
 }
 
-async fn the_largest_and_the_least_number_are_numbers(app: TestApp) {
+async fn largest_and_smallest_ints_are_accepted(app: TestApp) {
     let org = app.org("Acme").await;
     let set = |expected: i32| {
         format!("setOrgMembers(org: \"{org}\", members: [], mode: ADD, expectRemoved: {expected})")
@@ -126,8 +127,8 @@ async fn the_largest_and_the_least_number_are_numbers(app: TestApp) {
 }
 
 on_both_engines! {
-    a_written_value_that_cannot_be_taken_is_refused_before_anything_runs,
-    a_variable_that_cannot_be_taken_is_refused_before_anything_runs,
-    a_value_is_looked_at_also_where_a_variable_in_it_is_not_given,
-    the_largest_and_the_least_number_are_numbers,
+    invalid_literal_is_rejected_before_execution,
+    invalid_variable_is_rejected_before_execution,
+    values_around_an_absent_variable_are_validated,
+    largest_and_smallest_ints_are_accepted,
 }

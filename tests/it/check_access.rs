@@ -1,4 +1,4 @@
-//! `checkAccess`: yes or no, and why.
+//! Tests `checkAccess`: whether a user has a permission in an org, and why.
 
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
@@ -12,7 +12,7 @@ fn ask(org: Uuid, user: Uuid, permission: &str, ip: &str) -> String {
     )
 }
 
-/// The reason, and what grants it.
+/// Returns the reason, and the sources that grant the permission.
 async fn why(app: &TestApp, org: Uuid, user: Uuid, permission: &str, ip: &str) -> Json {
     let answer = app.read(ROOT, &ask(org, user, permission, ip)).await;
     assert_eq!(
@@ -23,7 +23,7 @@ async fn why(app: &TestApp, org: Uuid, user: Uuid, permission: &str, ip: &str) -
     json!([answer["reason"], answer["via"]])
 }
 
-async fn each_way_that_grants_it_is_named(app: TestApp) {
+async fn every_source_of_a_permission_is_listed(app: TestApp) {
     let org = app.org("Acme").await;
     let (owner, admin) = (app.owner(org, "owner").await, app.admin(org, "admin").await);
     let user = app.user(org, "user").await;
@@ -70,7 +70,7 @@ async fn each_way_that_grants_it_is_named(app: TestApp) {
     );
 }
 
-async fn each_reason_against_it_is_told_in_its_order(app: TestApp) {
+async fn denial_reasons_are_reported_in_their_order(app: TestApp) {
     let org = app.org("Acme").await;
     let user = app.user(org, "user").await;
     let stranger = app.newcomer("stranger").await;
@@ -113,7 +113,7 @@ async fn each_reason_against_it_is_told_in_its_order(app: TestApp) {
     assert_eq!(why(&app, org, user, "x", "").await, no("org retired"));
 }
 
-async fn it_is_asked_by_oneself_and_by_those_who_may_read_members(app: TestApp) {
+async fn user_and_readers_of_members_may_check_access(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let (admin, user) = (app.admin(org, "admin").await, app.user(org, "user").await);
     let far = app.user(other, "far").await;
@@ -140,7 +140,7 @@ async fn it_is_asked_by_oneself_and_by_those_who_may_read_members(app: TestApp) 
     }
 }
 
-async fn what_cannot_be_asked_is_refused(app: TestApp) {
+async fn invalid_permission_or_address_is_rejected(app: TestApp) {
     let org = app.org("Acme").await;
     let user = app.user(org, "user").await;
     for (permission, ip, code, field) in [
@@ -160,8 +160,8 @@ async fn what_cannot_be_asked_is_refused(app: TestApp) {
 }
 
 on_both_engines! {
-    each_way_that_grants_it_is_named,
-    each_reason_against_it_is_told_in_its_order,
-    it_is_asked_by_oneself_and_by_those_who_may_read_members,
-    what_cannot_be_asked_is_refused,
+    every_source_of_a_permission_is_listed,
+    denial_reasons_are_reported_in_their_order,
+    user_and_readers_of_members_may_check_access,
+    invalid_permission_or_address_is_rejected,
 }

@@ -1,4 +1,4 @@
-//! What holds when many do the same at once.
+//! Tests concurrent requests: limits, uniqueness, defaults and owners hold.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::support::{Engine, ROOT, Stranger, TestApp, on_both_engines};
 
-/// What became of mutations that were sent at once, counted.
+/// Sends the mutations at the same time, and counts their codes and results.
 async fn at_once(app: &TestApp, calls: Vec<String>) -> BTreeMap<String, usize> {
     let mut tasks = tokio::task::JoinSet::new();
     for call in calls {
@@ -46,7 +46,7 @@ fn counts(expected: &[(&str, usize)]) -> BTreeMap<String, usize> {
         .collect()
 }
 
-async fn of_fifty_equal_users_one_is_made(app: TestApp) {
+async fn fifty_equal_create_users_create_one_user(app: TestApp) {
     let org = app.org("Acme").await;
     let create = format!(
         "createUser(org: \"{org}\", email: \"a@example.com\", first: \"A\", last: \"B\", externalId: \"1\")"
@@ -61,7 +61,7 @@ async fn of_fifty_equal_users_one_is_made(app: TestApp) {
     );
 }
 
-async fn of_fifty_equal_group_memberships_one_is_made(app: TestApp) {
+async fn fifty_equal_group_additions_create_one_row(app: TestApp) {
     let org = app.org("Acme").await;
     let (user, group) = (app.user(org, "ann").await, app.group(org, "Ops").await);
     let add =
@@ -71,7 +71,7 @@ async fn of_fifty_equal_group_memberships_one_is_made(app: TestApp) {
     assert_eq!(app.count("SELECT count(*) FROM group_memberships").await, 1);
 }
 
-async fn of_many_equal_removals_from_a_group_one_is_recorded(app: TestApp) {
+async fn equal_removals_from_a_group_record_one_event(app: TestApp) {
     let org = app.org("Acme").await;
     let (user, group) = (app.user(org, "ann").await, app.group(org, "Ops").await);
     let removals =
@@ -87,7 +87,7 @@ async fn of_many_equal_removals_from_a_group_one_is_recorded(app: TestApp) {
     }
 }
 
-async fn of_two_owners_removed_at_once_one_stays(app: TestApp) {
+async fn two_owners_cannot_be_removed_at_once(app: TestApp) {
     for round in 0..10 {
         let org = app.org(&format!("Acme {round}")).await;
         let (one, other) = (
@@ -108,7 +108,7 @@ async fn of_two_owners_removed_at_once_one_stays(app: TestApp) {
     }
 }
 
-async fn an_owner_retired_while_the_other_is_suspended_stays(app: TestApp) {
+async fn retiring_one_owner_and_suspending_the_other_leaves_one(app: TestApp) {
     for round in 0..10 {
         let org = app.org(&format!("Acme {round}")).await;
         let (one, other) = (
@@ -124,7 +124,7 @@ async fn an_owner_retired_while_the_other_is_suspended_stays(app: TestApp) {
     }
 }
 
-async fn a_user_who_joins_and_leaves_many_orgs_at_once_keeps_one_default(app: TestApp) {
+async fn concurrent_joins_and_leaves_keep_one_default(app: TestApp) {
     let home = app.org("Home").await;
     let user = app.user(home, "ann").await;
     let mut orgs = Vec::new();
@@ -166,7 +166,7 @@ async fn a_user_who_joins_and_leaves_many_orgs_at_once_keeps_one_default(app: Te
     );
 }
 
-async fn of_two_owners_demoted_at_once_one_stays(app: TestApp) {
+async fn two_owners_cannot_be_demoted_at_once(app: TestApp) {
     for round in 0..10 {
         let org = app.org(&format!("Acme {round}")).await;
         let (one, other) = (format!("one{round}"), format!("other{round}"));
@@ -186,7 +186,7 @@ async fn of_two_owners_demoted_at_once_one_stays(app: TestApp) {
     }
 }
 
-async fn a_user_whose_orgs_are_stated_in_many_ways_at_once_keeps_one_default(app: TestApp) {
+async fn concurrent_sets_of_a_users_orgs_keep_one_default(app: TestApp) {
     let home = app.org("Home").await;
     let user = app.user(home, "ann").await;
     for n in 0..8 {
@@ -231,7 +231,7 @@ async fn a_user_whose_orgs_are_stated_in_many_ways_at_once_keeps_one_default(app
     }
 }
 
-async fn of_two_sets_that_replace_at_once_one_is_the_last(app: TestApp) {
+async fn concurrent_replacements_leave_the_orgs_of_one_of_them(app: TestApp) {
     let home = app.org("Home").await;
     app.org("Org a").await;
     app.org("Org b").await;
@@ -252,7 +252,7 @@ async fn of_two_sets_that_replace_at_once_one_is_the_last(app: TestApp) {
     }
 }
 
-async fn of_many_equal_users_stated_at_once_one_is_made(app: TestApp) {
+async fn equal_concurrent_upserts_create_one_user(app: TestApp) {
     app.org("Acme").await;
     let upsert =
         "upsertUser(input: { email: \"a@example.com\", organizations: [{ name: \"Acme\" }] })";
@@ -260,7 +260,7 @@ async fn of_many_equal_users_stated_at_once_one_is_made(app: TestApp) {
     assert_eq!(done, counts(&[("created", 1), ("unchanged", 19)]));
 }
 
-async fn one_name_goes_to_one_org(app: TestApp) {
+async fn equal_concurrent_create_orgs_create_one_org(app: TestApp) {
     let done = at_once(
         &app,
         (0..20)
@@ -315,7 +315,7 @@ async fn nothing_is_written_in_an_org_once_it_is_retired(app: TestApp) {
     }
 }
 
-async fn an_operation_goes_on_when_its_caller_leaves(app: TestApp) {
+async fn operation_continues_after_its_caller_disconnects(app: TestApp) {
     let org = app.org("Acme").await;
     for n in 0..20 {
         let create = format!(
@@ -323,7 +323,7 @@ async fn an_operation_goes_on_when_its_caller_leaves(app: TestApp) {
         );
         let request = TestApp::request(ROOT, &create, json!({}));
         let call = tokio::spawn(tower::ServiceExt::oneshot(app.router.clone(), request));
-        // Leaves at some point between the first statement and the last.
+        // Disconnects at some point between the first statement and the last.
         for _ in 0..n {
             tokio::task::yield_now().await;
         }
@@ -335,12 +335,12 @@ async fn an_operation_goes_on_when_its_caller_leaves(app: TestApp) {
     assert_eq!(
         app.count("SELECT count(*) FROM memberships").await,
         users,
-        "whole or not at all"
+        "an operation is executed as a whole or not at all"
     );
     app.user(org, "after").await;
 }
 
-async fn a_role_that_goes_while_it_is_given_is_nobodys(app: TestApp) {
+async fn role_deleted_while_it_is_granted_is_held_by_no_one(app: TestApp) {
     let org = app.org("Acme").await;
     let role = app.role(org, "Desk", &["a"]).await;
     let mut calls = Vec::new();
@@ -362,7 +362,7 @@ async fn a_role_that_goes_while_it_is_given_is_nobodys(app: TestApp) {
     assert_eq!(app.count(left).await, 0);
 }
 
-/// On PostgreSQL.
+/// Waits until a transaction waits for a lock. PostgreSQL only.
 async fn until_a_lock_is_waited_for(app: &TestApp) {
     let waits = "SELECT count(*) FROM pg_stat_activity \
                  WHERE datname = current_database() AND wait_event_type = 'Lock'";
@@ -371,8 +371,8 @@ async fn until_a_lock_is_waited_for(app: &TestApp) {
     }
 }
 
-/// The default moves to a membership that somebody else is changing by hand at that moment.
-async fn a_change_by_a_stranger_is_not_lost_when_a_default_moves(app: TestApp) {
+/// The default moves to a membership that another transaction is changing.
+async fn change_by_another_transaction_survives_a_moving_default(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Beta").await);
     let user = app.user(org, "ann").await;
     let add = format!("addOrgMember(org: \"{other}\", userId: \"{user}\", role: \"admin\")");
@@ -408,9 +408,9 @@ async fn a_change_by_a_stranger_is_not_lost_when_a_default_moves(app: TestApp) {
     );
 }
 
-/// The org of the next default is about to change. The removal waits for that without holding the user, so that the other
-/// transaction can go on to the user.
-async fn removal_that_promotes_a_default_locks_its_org_before_its_user(app: TestApp) {
+/// Another transaction holds the org of the next default. The removal waits for the org without a
+/// lock on the user, so that the other transaction can lock the user.
+async fn removal_that_promotes_a_default_locks_the_org_before_the_user(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Beta").await);
     let user = app.user(org, "ann").await;
     app.add(other, user).await;
@@ -443,8 +443,8 @@ async fn removal_that_promotes_a_default_locks_its_org_before_its_user(app: Test
     );
 }
 
-/// A set removes the default. The next one by name is known from reading all orgs of the user, and its org retires at that
-/// moment.
+/// A set removes the default. The next default by name was read with all orgs of the user, and its
+/// org retires before the set commits.
 async fn default_does_not_move_into_an_org_that_retires(app: TestApp) {
     let org = app.org("Acme").await;
     let user = app.user(org, "ann").await;
@@ -485,21 +485,21 @@ async fn default_does_not_move_into_an_org_that_retires(app: TestApp) {
 
 on_both_engines! {
     default_does_not_move_into_an_org_that_retires,
-    removal_that_promotes_a_default_locks_its_org_before_its_user,
-    a_change_by_a_stranger_is_not_lost_when_a_default_moves,
-    a_role_that_goes_while_it_is_given_is_nobodys,
-    of_fifty_equal_users_one_is_made,
-    of_fifty_equal_group_memberships_one_is_made,
-    of_many_equal_removals_from_a_group_one_is_recorded,
-    of_two_owners_removed_at_once_one_stays,
-    an_owner_retired_while_the_other_is_suspended_stays,
-    a_user_who_joins_and_leaves_many_orgs_at_once_keeps_one_default,
-    of_two_owners_demoted_at_once_one_stays,
-    a_user_whose_orgs_are_stated_in_many_ways_at_once_keeps_one_default,
-    of_two_sets_that_replace_at_once_one_is_the_last,
-    of_many_equal_users_stated_at_once_one_is_made,
-    one_name_goes_to_one_org,
+    removal_that_promotes_a_default_locks_the_org_before_the_user,
+    change_by_another_transaction_survives_a_moving_default,
+    role_deleted_while_it_is_granted_is_held_by_no_one,
+    fifty_equal_create_users_create_one_user,
+    fifty_equal_group_additions_create_one_row,
+    equal_removals_from_a_group_record_one_event,
+    two_owners_cannot_be_removed_at_once,
+    retiring_one_owner_and_suspending_the_other_leaves_one,
+    concurrent_joins_and_leaves_keep_one_default,
+    two_owners_cannot_be_demoted_at_once,
+    concurrent_sets_of_a_users_orgs_keep_one_default,
+    concurrent_replacements_leave_the_orgs_of_one_of_them,
+    equal_concurrent_upserts_create_one_user,
+    equal_concurrent_create_orgs_create_one_org,
     no_member_is_added_to_an_org_while_it_retires,
     nothing_is_written_in_an_org_once_it_is_retired,
-    an_operation_goes_on_when_its_caller_leaves,
+    operation_continues_after_its_caller_disconnects,
 }

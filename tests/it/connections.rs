@@ -1,4 +1,5 @@
-//! What a server does with connections, and with clients who write before they read.
+//! Tests how the server handles connections: limits, idle connections, `Expect: 100-continue`,
+//! HTTP/2, and clients that write a whole request before they read.
 
 use axum::http::{Request, Version};
 use http_body_util::BodyExt;
@@ -12,7 +13,7 @@ const ASK: &str = r#"{"query":"{ viewer { __typename } }"}"#;
 const ANSWER: &str = r#"{"data":{"viewer":{"__typename":"Viewer"}}}"#;
 const TEN_MILLION: usize = 10_000_000;
 
-/// A request with this token, these headers and this body.
+/// Returns a request with this token, these headers and this body.
 fn post(token: &str, headers: &str, body: &str) -> String {
     format!(
         "POST /graphql HTTP/1.1\r\nHost: test\r\nAuthorization: Bearer {token}\r\n\
@@ -20,18 +21,18 @@ fn post(token: &str, headers: &str, body: &str) -> String {
     )
 }
 
-/// A request whose head tells the length of its body.
+/// Returns a request with a `Content-Length` header.
 fn measured(token: &str, body: &str) -> String {
     post(token, &format!("Content-Length: {}\r\n", body.len()), body)
 }
 
-/// Closes idle connections soon.
+/// Returns an app that closes idle connections after 50 ms.
 async fn impatient(app: &TestApp) -> TestApp {
     app.reconfigured(|config| config.idle_timeout = std::time::Duration::from_millis(50))
         .await
 }
 
-async fn who_writes_all_of_a_body_that_is_too_large_is_told(app: TestApp) {
+async fn client_that_writes_a_too_large_body_gets_the_error(app: TestApp) {
     let served = Served::new(&app).await;
     let body = "{".repeat(TEN_MILLION);
     let chunked = format!("{TEN_MILLION:x}\r\n{body}\r\n0\r\n\r\n");
@@ -47,7 +48,7 @@ async fn who_writes_all_of_a_body_that_is_too_large_is_told(app: TestApp) {
     }
 }
 
-async fn who_writes_all_of_a_body_with_a_wrong_token_is_told(app: TestApp) {
+async fn client_that_writes_a_body_with_a_wrong_token_gets_the_error(app: TestApp) {
     let served = Served::new(&app).await;
     let mut wire = served.connect().await;
     wire.write(measured("tnt_wrong", &"{".repeat(TEN_MILLION)))
@@ -55,10 +56,10 @@ async fn who_writes_all_of_a_body_with_a_wrong_token_is_told(app: TestApp) {
     let reply = wire.reply().await;
     assert!(reply.starts_with("HTTP/1.1 401 "), "{reply}");
     wire.write(measured(ROOT, ASK)).await;
-    assert!(wire.reply().await.ends_with(ANSWER), "the same connection");
+    assert!(wire.reply().await.ends_with(ANSWER), "connection closed");
 }
 
-async fn who_waits_to_be_asked_for_a_body_that_is_refused_is_not_asked(app: TestApp) {
+async fn rejected_body_gets_no_100_continue(app: TestApp) {
     let served = Served::new(&app).await;
     for (token, status) in [(ROOT, "413"), ("tnt_wrong", "401")] {
         let head = format!("Expect: 100-continue\r\nContent-Length: {TEN_MILLION}\r\n");
@@ -69,7 +70,7 @@ async fn who_waits_to_be_asked_for_a_body_that_is_refused_is_not_asked(app: Test
     }
 }
 
-async fn who_waits_to_be_asked_for_a_body_is_asked(app: TestApp) {
+async fn expected_body_gets_100_continue(app: TestApp) {
     let served = Served::new(&app).await;
     let head = format!(
         "Expect: 100-continue\r\nConnection: close\r\nContent-Length: {}\r\n",
@@ -86,7 +87,7 @@ async fn who_waits_to_be_asked_for_a_body_is_asked(app: TestApp) {
     assert!(wire.until_closed().await.ends_with(ANSWER));
 }
 
-async fn who_says_nothing_or_half_a_head_is_left(app: TestApp) {
+async fn connection_without_a_whole_request_head_is_closed(app: TestApp) {
     let served = Served::new(&impatient(&app).await).await;
     for head in [
         "",
@@ -100,7 +101,7 @@ async fn who_says_nothing_or_half_a_head_is_left(app: TestApp) {
     }
 }
 
-async fn a_connection_without_another_request_is_closed(app: TestApp) {
+async fn idle_connection_is_closed(app: TestApp) {
     let served = Served::new(&impatient(&app).await).await;
     let mut wire = served.connect().await;
     wire.write(measured(ROOT, ASK)).await;
@@ -108,14 +109,14 @@ async fn a_connection_without_another_request_is_closed(app: TestApp) {
     assert!(reply.ends_with(ANSWER), "{reply}");
 }
 
-async fn a_connection_whose_request_is_under_way_is_not_closed(app: TestApp) {
+async fn connection_with_a_running_request_stays_open(app: TestApp) {
     let served = Served::new(&impatient(&app).await).await;
     let stranger = Stranger::on(&app).await;
     stranger.lock("orgs").await;
     let mut wire = served.connect().await;
     let body = json!({ "query": "mutation { createOrg(name: \"Acme\") { result } }" });
     wire.write(measured(ROOT, &body.to_string())).await;
-    // Each of them ends after the time that an idle connection has.
+    // Each of these connections ends after the idle timeout.
     for _ in 0..4 {
         served.connect().await.until_closed().await;
     }
@@ -124,7 +125,7 @@ async fn a_connection_whose_request_is_under_way_is_not_closed(app: TestApp) {
     assert!(reply.contains(r#""result":"created""#), "{reply}");
 }
 
-async fn thousands_who_say_nothing_disturb_nobody(app: TestApp) {
+async fn thousands_of_silent_connections_do_not_block_requests(app: TestApp) {
     let served = Served::new(&app).await;
     let mut silent = Vec::new();
     for _ in 0..as_many_as_may_be() {
@@ -141,12 +142,13 @@ async fn thousands_who_say_nothing_disturb_nobody(app: TestApp) {
     }
 }
 
-/// 2,000, or fewer where the system allows fewer files: a connection is two here, and another test runs beside.
+/// Returns 2,000, or fewer where the system allows fewer open files: each connection takes two in
+/// this process, and other tests run at the same time.
 fn as_many_as_may_be() -> usize {
     (files_allowed().saturating_sub(500) / 4).min(2_000)
 }
 
-async fn above_the_limit_a_connection_waits_until_another_ends(app: TestApp) {
+async fn connection_above_the_limit_waits_until_another_ends(app: TestApp) {
     let small = app
         .reconfigured(|config| config.max_connections = 2.try_into().expect("not zero"))
         .await;
@@ -162,19 +164,19 @@ async fn above_the_limit_a_connection_waits_until_another_ends(app: TestApp) {
     second.write(&ask).await;
     second.reply().await;
     let early = third.0.try_read(&mut [0]);
-    assert!(early.is_err(), "it was let in: {early:?}");
+    assert!(early.is_err(), "accepted early: {early:?}");
     drop(first);
     assert!(third.reply().await.ends_with(ANSWER));
 }
 
-async fn http_2_is_spoken_to_who_begins_with_it(app: TestApp) {
+async fn http_2_with_prior_knowledge_is_served(app: TestApp) {
     let served = Served::new(&app).await;
     let io = TokioIo::new(served.connect().await.0);
     let handshake = http2::handshake(TokioExecutor::new(), io).await;
     let (mut client, connection) = handshake.expect("HTTP/2");
     let connection = tokio::spawn(connection);
     let large = "{".repeat(TEN_MILLION);
-    for (body, status, told) in [
+    for (body, status, part) in [
         (large.as_str(), 413, "(setting `max_body_bytes`)"),
         (ASK, 200, ANSWER),
     ] {
@@ -191,12 +193,12 @@ async fn http_2_is_spoken_to_who_begins_with_it(app: TestApp) {
         );
         let body = reply.into_body().collect().await.expect("a whole reply");
         let text = String::from_utf8(body.to_bytes().to_vec()).expect("text");
-        assert!(text.contains(told), "{text}");
+        assert!(text.contains(part), "{text}");
     }
     connection.abort();
 }
 
-async fn the_address_of_the_peer_is_known(app: TestApp) {
+async fn token_is_checked_against_the_peer_address(app: TestApp) {
     let served = Served::new(&app).await;
     let token = app.token("allowedIps: [\"203.0.113.0/24\"]").await;
     let mut wire = served.connect().await;
@@ -208,7 +210,7 @@ async fn the_address_of_the_peer_is_known(app: TestApp) {
     );
 }
 
-async fn a_wire_that_breaks_in_a_body_leaves_the_others_alone(app: TestApp) {
+async fn broken_connection_does_not_affect_others(app: TestApp) {
     let served = Served::new(&app).await;
     let whole = measured(ROOT, ASK);
     for cut in [0, 1, 20, whole.len() - ASK.len(), whole.len() - 1] {
@@ -221,16 +223,16 @@ async fn a_wire_that_breaks_in_a_body_leaves_the_others_alone(app: TestApp) {
 }
 
 on_both_engines! {
-    who_writes_all_of_a_body_that_is_too_large_is_told,
-    who_writes_all_of_a_body_with_a_wrong_token_is_told,
-    who_waits_to_be_asked_for_a_body_that_is_refused_is_not_asked,
-    who_waits_to_be_asked_for_a_body_is_asked,
-    who_says_nothing_or_half_a_head_is_left,
-    a_connection_without_another_request_is_closed,
-    a_connection_whose_request_is_under_way_is_not_closed,
-    thousands_who_say_nothing_disturb_nobody,
-    above_the_limit_a_connection_waits_until_another_ends,
-    http_2_is_spoken_to_who_begins_with_it,
-    the_address_of_the_peer_is_known,
-    a_wire_that_breaks_in_a_body_leaves_the_others_alone,
+    client_that_writes_a_too_large_body_gets_the_error,
+    client_that_writes_a_body_with_a_wrong_token_gets_the_error,
+    rejected_body_gets_no_100_continue,
+    expected_body_gets_100_continue,
+    connection_without_a_whole_request_head_is_closed,
+    idle_connection_is_closed,
+    connection_with_a_running_request_stays_open,
+    thousands_of_silent_connections_do_not_block_requests,
+    connection_above_the_limit_waits_until_another_ends,
+    http_2_with_prior_knowledge_is_served,
+    token_is_checked_against_the_peer_address,
+    broken_connection_does_not_affect_others,
 }

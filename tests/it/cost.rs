@@ -1,11 +1,11 @@
-//! What a request costs is known before it runs.
+//! Tests the cost of a request, which is computed and limited before execution.
 
 use axum::{body::Body, http::Request};
 use serde_json::{Value as Json, json};
 
 use crate::support::{ROOT, TestApp, on_both_engines};
 
-/// A request that asks what it costs.
+/// Returns a request with the `tenantry-cost` header, so that the response reports the cost.
 fn asking(query: &str, variables: Json) -> Request<Body> {
     let mut request = TestApp::request(ROOT, query, variables);
     request
@@ -14,7 +14,7 @@ fn asking(query: &str, variables: Json) -> Request<Body> {
     request
 }
 
-async fn the_cost_is_shown_to_who_asks_for_it(app: TestApp) {
+async fn cost_is_reported_on_request(app: TestApp) {
     let query = "query($n: Int) { users(first: $n) { nodes { id email } } }";
     let shown = app.send(asking(query, json!({ "n": 10 }))).await.json();
     let expected = json!({ "cost": { "requested": 31, "allowed": 200_000 } });
@@ -25,7 +25,7 @@ async fn the_cost_is_shown_to_who_asks_for_it(app: TestApp) {
     assert!(silent.get("extensions").is_none(), "{silent}");
 }
 
-async fn what_costs_too_much_is_refused_before_it_runs(app: TestApp) {
+async fn too_costly_request_is_rejected_before_execution(app: TestApp) {
     let org = app.org("Acme").await;
     app.user(org, "ann").await;
     let query = "query($n: Int) { users(first: $n) { nodes { memberships(first: $n) { nodes { org { \
@@ -40,12 +40,12 @@ async fn what_costs_too_much_is_refused_before_it_runs(app: TestApp) {
     assert!(message.contains(&requested.to_string()), "{message}");
     assert!(message.contains("200000"), "{message}");
     assert!(requested.as_u64() > Some(1_000_000_000), "{requested}");
-    // The same document with other numbers is not.
+    // With smaller numbers the document is accepted.
     let few = app.send(asking(query, json!({ "n": 5 }))).await.json();
     assert!(few.get("errors").is_none(), "{few}");
 }
 
-async fn the_limit_is_a_setting(app: TestApp) {
+async fn cost_limit_is_configurable(app: TestApp) {
     let query = "{ users(first: 10) { nodes { id } } }";
     let at = app.reconfigured(|config| config.max_cost = 21).await;
     at.data(ROOT, query).await;
@@ -54,7 +54,7 @@ async fn the_limit_is_a_setting(app: TestApp) {
 }
 
 on_both_engines! {
-    the_cost_is_shown_to_who_asks_for_it,
-    what_costs_too_much_is_refused_before_it_runs,
-    the_limit_is_a_setting,
+    cost_is_reported_on_request,
+    too_costly_request_is_rejected_before_execution,
+    cost_limit_is_configurable,
 }

@@ -1,4 +1,5 @@
-//! Made-up directories: the same numbers and seed make the same one, and every rule of the directory holds in it.
+//! Tests the demo data: equal numbers and seeds create equal directories, and all rules of the
+//! domain hold in them.
 
 use chrono::{DateTime, Utc};
 use sea_orm_migration::sea_orm::{ConnectionTrait, EntityTrait, ModelTrait, QueryOrder, Statement};
@@ -20,7 +21,7 @@ async fn filled(db: &Db, users: usize, orgs: usize, groups: usize, seed: u64) ->
     fill(db, demo, |_| {}).await.expect("a directory")
 }
 
-/// All rows, in the order of their ids.
+/// All rows of a directory, ordered by id.
 struct Directory {
     users: Vec<user::Model>,
     orgs: Vec<org::Model>,
@@ -53,8 +54,9 @@ where
     E::find().order_by_asc(id).all(conn).await.expect("rows")
 }
 
-/// On SQLite it is one file beside another, on PostgreSQL one engine beside the other.
-async fn the_same_seed_makes_the_same_directory_everywhere(app: TestApp) {
+/// Compares two SQLite files, and on the PostgreSQL engine a PostgreSQL database with a SQLite
+/// file.
+async fn equal_seeds_create_equal_directories_on_every_engine(app: TestApp) {
     let folder = tempfile::tempdir().expect("a folder");
     let config = Config {
         database_url: format!("sqlite://{}", folder.path().join("other.db").display()),
@@ -79,7 +81,7 @@ async fn the_same_seed_makes_the_same_directory_everywhere(app: TestApp) {
     other.close().await;
 }
 
-/// Shows the first rows that differ, not all.
+/// Compares two tables. Prints only the first rows that differ.
 fn same<M: ModelTrait + PartialEq>(here: &[M], there: &[M]) {
     for (one, other) in here.iter().zip(there) {
         assert_eq!(one, other);
@@ -87,7 +89,7 @@ fn same<M: ModelTrait + PartialEq>(here: &[M], there: &[M]) {
     assert_eq!(here.len(), there.len());
 }
 
-async fn another_seed_makes_other_people(app: TestApp) {
+async fn different_seeds_create_different_users(app: TestApp) {
     filled(app.app.db(), 100, 5, 5, 1).await;
     let one = Directory::of(app.app.db()).await;
     empty(&app).await;
@@ -113,10 +115,10 @@ async fn empty(app: &TestApp) {
     }
 }
 
-/// What must never be, and a statement that counts how often it is.
+/// States that must never occur, each with a statement that counts its occurrences.
 const NEVER: &[(&str, &str)] = &[
     (
-        "a user with active memberships and not one default",
+        "a user with active memberships and no default, or several",
         "SELECT count(*) FROM (SELECT 1 FROM memberships GROUP BY user_id \
          HAVING sum(CASE WHEN status = 'active' THEN 1 ELSE 0 END) > 0 \
          AND sum(CASE WHEN status = 'active' AND is_default THEN 1 ELSE 0 END) <> 1) x",
@@ -131,21 +133,21 @@ const NEVER: &[(&str, &str)] = &[
          (SELECT 1 FROM memberships e WHERE e.user_id = m.user_id AND e.id < m.id)",
     ),
     (
-        "an alphabetical default that came alone, or is not the first of those that came with it",
+        "an alphabetical default without other memberships of that time, or not the first by name",
         "SELECT count(*) FROM memberships m JOIN orgs o ON o.id = m.org_id WHERE m.default_reason = 'alphabetical' \
          AND (NOT EXISTS (SELECT 1 FROM memberships e WHERE e.user_id = m.user_id AND e.id <> m.id \
          AND e.created_at = m.created_at) OR EXISTS (SELECT 1 FROM memberships e JOIN orgs f ON f.id = e.org_id \
          WHERE e.user_id = m.user_id AND (f.name_key, f.id) < (o.name_key, o.id)))",
     ),
     (
-        "a promoted default without a retired membership before it, or that is not the first of the active ones",
+        "a promoted default without a retired membership, or not the first active one by name",
         "SELECT count(*) FROM memberships m JOIN orgs o ON o.id = m.org_id WHERE m.default_reason = 'promoted' \
          AND (NOT EXISTS (SELECT 1 FROM memberships e WHERE e.user_id = m.user_id AND e.status = 'retired') \
          OR EXISTS (SELECT 1 FROM memberships e JOIN orgs f ON f.id = e.org_id WHERE e.user_id = m.user_id \
          AND e.status = 'active' AND (f.name_key, f.id) < (o.name_key, o.id)))",
     ),
     (
-        "a chosen default without a choice",
+        "an explicit default of a user with one active membership",
         "SELECT count(*) FROM memberships m WHERE default_reason = 'explicit' AND NOT EXISTS \
          (SELECT 1 FROM memberships e WHERE e.user_id = m.user_id AND e.id <> m.id AND e.status = 'active')",
     ),
@@ -156,17 +158,17 @@ const NEVER: &[(&str, &str)] = &[
          AND u.status = 'active')",
     ),
     (
-        "an org of several people without an admin in force",
+        "an org without an admin in force, in a directory of several users",
         "SELECT count(*) FROM orgs o WHERE (SELECT count(*) FROM users) > 1 AND NOT EXISTS (SELECT 1 FROM memberships m \
          JOIN users u ON u.id = m.user_id WHERE m.org_id = o.id AND m.role = 'admin' AND m.status = 'active' \
          AND u.status = 'active')",
     ),
     (
-        "an address twice",
+        "an address of two users",
         "SELECT count(*) - count(DISTINCT email_key) FROM users",
     ),
     (
-        "an address that could be somebody's",
+        "an address that could be real",
         "SELECT count(*) FROM users WHERE email_key NOT LIKE '%@example.com' AND email_key NOT LIKE '%@example.org' \
          AND email_key NOT LIKE '%@example.net' AND email_key NOT LIKE '%.test'",
     ),
@@ -179,13 +181,13 @@ const NEVER: &[(&str, &str)] = &[
         "SELECT count(*) FROM (SELECT 1 FROM groups GROUP BY org_id, name_key HAVING count(*) > 1) x",
     ),
     (
-        "somebody in a group who is no active member of its org",
+        "a group member who is not an active member of the org",
         "SELECT count(*) FROM group_memberships g WHERE NOT EXISTS (SELECT 1 FROM memberships m \
          JOIN groups o ON o.org_id = m.org_id WHERE o.id = g.group_id AND m.org_id = g.org_id \
          AND m.user_id = g.user_id AND m.status = 'active')",
     ),
     (
-        "a group of more than 150",
+        "a group of more than 150 users",
         "SELECT count(*) FROM (SELECT 1 FROM group_memberships GROUP BY group_id HAVING count(*) > 150) x",
     ),
     (
@@ -200,12 +202,12 @@ async fn keeps_the_rules(app: &TestApp) {
     }
 }
 
-async fn all_rules_hold_in_it(app: TestApp) {
+async fn large_directory_follows_all_rules(app: TestApp) {
     filled(app.app.db(), 4_000, 60, 120, 3).await;
     keeps_the_rules(&app).await;
 }
 
-async fn they_hold_in_small_ones_too(app: TestApp) {
+async fn small_directories_follow_all_rules(app: TestApp) {
     for (users, orgs, groups) in [
         (0, 0, 0),
         (0, 3, 4),
@@ -222,7 +224,7 @@ async fn they_hold_in_small_ones_too(app: TestApp) {
     }
 }
 
-async fn it_has_something_of_everything(app: TestApp) {
+async fn directory_contains_every_kind_of_row(app: TestApp) {
     let users = 4_000;
     let rows = filled(app.app.db(), users, 60, 120, 3).await;
     for what in [
@@ -258,7 +260,7 @@ async fn it_has_something_of_everything(app: TestApp) {
     assert!(app.count(largest).await as usize * 10 >= users);
 }
 
-async fn what_is_derived_is_what_the_operations_derive(app: TestApp) {
+async fn derived_columns_equal_those_of_the_operations(app: TestApp) {
     filled(app.app.db(), 2_000, 40, 60, 3).await;
     let directory = Directory::of(app.app.db()).await;
     for user in &directory.users {
@@ -283,7 +285,7 @@ async fn what_is_derived_is_what_the_operations_derive(app: TestApp) {
     }
 }
 
-async fn ids_say_when_their_rows_were_made(app: TestApp) {
+async fn ids_contain_the_creation_times(app: TestApp) {
     filled(app.app.db(), 500, 40, 60, 3).await;
     let of = Directory::of(app.app.db()).await;
     let mut times = Vec::new();
@@ -324,7 +326,7 @@ fn millis(id: Uuid) -> i64 {
     i64::try_from(seconds * 1_000 + u64::from(nanos) / 1_000_000).expect("a number")
 }
 
-async fn its_people_are_found_by_a_part_of_their_name(app: TestApp) {
+async fn users_are_found_by_a_part_of_their_name(app: TestApp) {
     filled(app.app.db(), 1_000, 10, 10, 1).await;
     let directory = Directory::of(app.app.db()).await;
     let mut looked_for = 0;
@@ -349,18 +351,18 @@ async fn its_people_are_found_by_a_part_of_their_name(app: TestApp) {
     assert!(looked_for > 5);
 }
 
-async fn a_directory_that_is_there_is_refused(app: TestApp) {
+async fn database_with_users_or_orgs_is_rejected(app: TestApp) {
     app.org("Acme").await;
     let before = app.row_counts().await;
     let demo = Demo::new(10, 2, 2, 1).expect("within bounds");
     let error = fill(app.app.db(), demo, |_| {}).await.expect_err("refused");
     assert!(error.message().contains("has users or orgs"), "{error}");
     assert_eq!(app.row_counts().await, before);
-    // And the database still takes changes.
+    // The database still accepts changes.
     app.org("Beta").await;
 }
 
-async fn an_interrupted_one_leaves_nothing_and_can_be_begun_again(app: TestApp) {
+async fn interrupted_load_leaves_no_rows_and_can_be_repeated(app: TestApp) {
     let db = app.app.db().clone();
     let interrupted = tokio::spawn(async move {
         let demo = Demo::new(9_000, 10, 10, 1).expect("within bounds");
@@ -375,13 +377,13 @@ async fn an_interrupted_one_leaves_nothing_and_can_be_begun_again(app: TestApp) 
     filled(app.app.db(), 100, 5, 5, 1).await;
 }
 
-async fn it_says_how_far_it_has_come(app: TestApp) {
-    let mut said = Vec::new();
+async fn progress_is_reported(app: TestApp) {
+    let mut seen = Vec::new();
     let demo = Demo::new(5_000, 10, 0, 1).expect("within bounds");
-    let rows = fill(app.app.db(), demo, |progress| said.push(progress))
+    let rows = fill(app.app.db(), demo, |progress| seen.push(progress))
         .await
         .expect("a directory");
-    let written: Vec<_> = said
+    let written: Vec<_> = seen
         .iter()
         .filter_map(|progress| match progress {
             Progress::Writing(done, of) => Some((*done, *of)),
@@ -391,16 +393,16 @@ async fn it_says_how_far_it_has_come(app: TestApp) {
     assert!(written.is_sorted() && written.len() > 2, "{written:?}");
     assert_eq!(written.last(), Some(&(rows.total(), rows.total())));
     assert_eq!(
-        said[said.len() - 2..],
+        seen[seen.len() - 2..],
         [Progress::Keeping, Progress::Analyzing]
     );
 }
 
-/// What the planner knows of the tables, after the load.
-async fn the_planner_knows_the_rows(app: TestApp) {
+/// After the load, the planner has statistics of the tables.
+async fn load_updates_the_planner_statistics(app: TestApp) {
     filled(app.app.db(), 2_000, 10, 10, 1).await;
     let (known, rows) = match app.app.db().engine() {
-        // Its numbers are fixed, whatever is loaded.
+        // The statistics of SQLite are constants that do not depend on the rows.
         "sqlite" => (
             "SELECT max(CAST(substr(stat, 1, instr(stat, ' ') - 1) AS INTEGER)) FROM sqlite_stat1 WHERE tbl = 'users'",
             1_000_000,
@@ -421,7 +423,7 @@ async fn the_planner_knows_the_rows(app: TestApp) {
 }
 
 #[test]
-fn numbers_out_of_bounds_are_refused_by_name() {
+fn out_of_bounds_numbers_are_rejected_by_field() {
     for (users, orgs, groups, field) in [
         (MAX_USERS + 1, 1, 0, "users"),
         (1, MAX_ORGS + 1, 0, "orgs"),
@@ -435,16 +437,16 @@ fn numbers_out_of_bounds_are_refused_by_name() {
 }
 
 on_both_engines! {
-    the_same_seed_makes_the_same_directory_everywhere,
-    another_seed_makes_other_people,
-    all_rules_hold_in_it,
-    they_hold_in_small_ones_too,
-    it_has_something_of_everything,
-    what_is_derived_is_what_the_operations_derive,
-    ids_say_when_their_rows_were_made,
-    its_people_are_found_by_a_part_of_their_name,
-    a_directory_that_is_there_is_refused,
-    an_interrupted_one_leaves_nothing_and_can_be_begun_again,
-    it_says_how_far_it_has_come,
-    the_planner_knows_the_rows,
+    equal_seeds_create_equal_directories_on_every_engine,
+    different_seeds_create_different_users,
+    large_directory_follows_all_rules,
+    small_directories_follow_all_rules,
+    directory_contains_every_kind_of_row,
+    derived_columns_equal_those_of_the_operations,
+    ids_contain_the_creation_times,
+    users_are_found_by_a_part_of_their_name,
+    database_with_users_or_orgs_is_rejected,
+    interrupted_load_leaves_no_rows_and_can_be_repeated,
+    progress_is_reported,
+    load_updates_the_planner_statistics,
 }

@@ -1,4 +1,4 @@
-//! The documents: tables agree with the code, and links lead to a file and a heading.
+//! Tests the documents: tables agree with the code, and links lead to an existing file and heading.
 
 use std::{
     collections::BTreeSet,
@@ -79,7 +79,7 @@ fn documents() -> Vec<PathBuf> {
     found
 }
 
-/// Returns the default of a setting as the page shows it.
+/// Returns the default of a setting in the form of the configuration page.
 fn default_of(name: &str, defaults: &toml::Table) -> String {
     match defaults.get(name) {
         None => "none".to_owned(),

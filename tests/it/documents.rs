@@ -1,10 +1,11 @@
-//! A document that is known answers like one that is new: with every value that its variables may be given.
+//! Tests the cache of documents: a cached document gets the same response as a new one, for all
+//! values of its variables.
 
 use serde_json::{Value as Json, json};
 
 use crate::support::{ROOT, TestApp, on_both_engines};
 
-/// A document, and what its variables are given; the first makes the document known.
+/// A document and values of its variables. The first values put the document into the cache.
 struct Case {
     document: &'static str,
     variables: Vec<Json>,
@@ -129,7 +130,7 @@ fn cases() -> Vec<Case> {
     ]
 }
 
-async fn a_known_document_answers_like_a_new_one(app: TestApp) {
+async fn cached_document_gets_the_response_of_a_new_one(app: TestApp) {
     let org = app.org("Acme").await;
     app.user(org, "ann").await;
     for Case {
@@ -140,7 +141,7 @@ async fn a_known_document_answers_like_a_new_one(app: TestApp) {
         let good = app.graphql(ROOT, document, variables[0].clone()).await;
         for (number, variables) in variables.iter().enumerate() {
             let again = app.graphql(ROOT, document, variables.clone()).await;
-            // Spaces at its end make it another document.
+            // With spaces at its end the document has another cache key.
             let new = document.to_owned() + &" ".repeat(number + 1);
             let expected = app.graphql(ROOT, &new, variables.clone()).await;
             assert_eq!(
@@ -149,13 +150,13 @@ async fn a_known_document_answers_like_a_new_one(app: TestApp) {
                 "{document}\n{variables}"
             );
         }
-        // And is not spoilt by what it was asked meanwhile.
+        // The other requests did not change the cached document.
         let still = app.graphql(ROOT, document, variables[0].clone()).await;
         assert_eq!(comparable(still), comparable(good), "{document}");
     }
 }
 
-/// The library puts the errors of several operations in any order.
+/// Sorts the errors: the library returns the errors of several operations in any order.
 fn comparable(mut reply: Json) -> Json {
     if let Some(errors) = reply["errors"].as_array_mut() {
         errors.sort_by_key(Json::to_string);
@@ -163,7 +164,7 @@ fn comparable(mut reply: Json) -> Json {
     reply
 }
 
-async fn the_operation_that_is_named_decides(app: TestApp) {
+async fn operation_name_selects_the_operation(app: TestApp) {
     let org = app.org("Acme").await;
     app.user(org, "ann").await;
     let document = "query A { users { totalCount } } query B { orgs { totalCount } }";
@@ -181,7 +182,7 @@ async fn the_operation_that_is_named_decides(app: TestApp) {
     }
 }
 
-async fn what_is_invalid_stays_invalid(app: TestApp) {
+async fn invalid_document_gets_the_same_error_again(app: TestApp) {
     for document in [
         "{ nothing }",
         "{ viewer }",
@@ -202,7 +203,7 @@ async fn what_is_invalid_stays_invalid(app: TestApp) {
 }
 
 on_both_engines! {
-    a_known_document_answers_like_a_new_one,
-    the_operation_that_is_named_decides,
-    what_is_invalid_stays_invalid,
+    cached_document_gets_the_response_of_a_new_one,
+    operation_name_selects_the_operation,
+    invalid_document_gets_the_same_error_again,
 }

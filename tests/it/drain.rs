@@ -1,4 +1,5 @@
-//! The first step of a stop: the server answers everything, and asks for no more.
+//! Tests draining, the first step of a stop: the server reports that it is not ready, and still
+//! responds to every request.
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
@@ -13,26 +14,26 @@ fn draining_for(app: &TestApp, delay: &str) -> Program {
         .env("TENANTRY_DRAIN_DELAY", delay)
 }
 
-/// The status and the body of `/readyz`, on a connection of its own.
+/// Returns the status and the body of `/readyz`, over a new connection.
 async fn readiness(server: &Server) -> (u16, String) {
     let reply = reqwest::get(server.url("/readyz")).await.expect("a reply");
     let status = reply.status().as_u16();
     (status, reply.text().await.expect("text"))
 }
 
-/// Waits until the server says that it stops. Until then it may be unready for another reason, such as a database that is
-/// slow for the moment.
+/// Waits until the server reports that it is stopping. Until then it may be unready for another
+/// reason, such as a slow database.
 async fn unready(server: &Server) {
     loop {
-        let (status, told) = readiness(server).await;
-        if told.contains("the server is stopping") {
+        let (status, body) = readiness(server).await;
+        if body.contains("the server is stopping") {
             assert_eq!(status, 503);
             return;
         }
     }
 }
 
-/// A connection on which requests follow one another.
+/// A persistent connection.
 struct KeptAlive(BufReader<TcpStream>);
 
 impl KeptAlive {
@@ -53,13 +54,13 @@ impl KeptAlive {
         stream.write_all(request.as_bytes()).expect("written");
     }
 
-    /// The head of the reply to a query.
+    /// Sends a query and returns the head of the response.
     fn ask(&mut self) -> String {
         self.write();
         self.read()
     }
 
-    /// The head of the next reply.
+    /// Reads the next response and returns its head.
     fn read(&mut self) -> String {
         let mut head = String::new();
         while !head.ends_with("\r\n\r\n") {
@@ -74,7 +75,7 @@ impl KeptAlive {
         head
     }
 
-    /// Waits until the server closes it.
+    /// Waits until the server closes the connection.
     fn closed(mut self) {
         let mut rest = Vec::new();
         self.0.read_to_end(&mut rest).expect("an end");
@@ -100,7 +101,7 @@ async fn a_draining_server_answers_and_closes_each_connection(app: TestApp) {
     assert!(server.ended().0);
 }
 
-async fn a_second_signal_waits_for_no_request(app: TestApp) {
+async fn second_signal_stops_the_server_at_once(app: TestApp) {
     let stranger = Stranger::on(&app).await;
     let program = draining_for(&app, "1h")
         .env("TENANTRY_SHUTDOWN_TIMEOUT", "1h")
@@ -119,7 +120,7 @@ async fn a_second_signal_waits_for_no_request(app: TestApp) {
     stranger.let_go().await;
 }
 
-async fn the_drain_ends_by_itself(app: TestApp) {
+async fn drain_ends_after_its_delay(app: TestApp) {
     let server = draining_for(&app, "100ms").serve();
     let mut idle = KeptAlive::open(&server);
     idle.ask();
@@ -128,12 +129,12 @@ async fn the_drain_ends_by_itself(app: TestApp) {
     idle.closed();
 }
 
-async fn connections_that_are_there_before_the_stop_get_a_reply(app: TestApp) {
+async fn connections_opened_before_the_stop_get_a_response(app: TestApp) {
     let server = draining_for(&app, "0s").serve();
     let open = |_| KeptAlive::open(&server);
     let mut connections: Vec<KeptAlive> = (0..50).map(open).collect();
     server.terminate();
-    // Some are let in by now, some wait in the system's queue.
+    // Some are accepted by now, some wait in the backlog of the system.
     connections.iter_mut().for_each(KeptAlive::write);
     for mut connection in connections {
         let head = connection.read();
@@ -145,7 +146,7 @@ async fn connections_that_are_there_before_the_stop_get_a_reply(app: TestApp) {
 
 on_both_engines! {
     a_draining_server_answers_and_closes_each_connection,
-    a_second_signal_waits_for_no_request,
-    the_drain_ends_by_itself,
-    connections_that_are_there_before_the_stop_get_a_reply,
+    second_signal_stops_the_server_at_once,
+    drain_ends_after_its_delay,
+    connections_opened_before_the_stop_get_a_response,
 }

@@ -1,8 +1,9 @@
-//! Where directory rows are written, and where rules are kept: in the sources, so that a second place is noticed.
+//! Tests, by searching the sources, that directory rows are written in one place and that rules are
+//! enforced in one place.
 
 use std::path::{Path, PathBuf};
 
-/// The sources below `src`, each with its path there.
+/// Returns the sources below `src` without their unit tests, each with its path.
 fn sources() -> Vec<(String, String)> {
     let (mut folders, mut sources) = (vec![PathBuf::from("src")], Vec::new());
     while let Some(folder) = folders.pop() {
@@ -13,7 +14,7 @@ fn sources() -> Vec<(String, String)> {
                 continue;
             }
             let source = std::fs::read_to_string(&path).expect("a source file");
-            // Tests build rows of their own.
+            // Unit tests build their own rows.
             let code = source.split("#[cfg(test)]").next().unwrap_or_default();
             let path = path.strip_prefix("src").expect("below src");
             sources.push((name(path), code.to_owned()));
@@ -27,7 +28,7 @@ fn name(path: &Path) -> String {
     path.to_str().expect("text").to_owned()
 }
 
-/// The sources that have one of the texts, and are not among the allowed ones.
+/// Returns the sources that contain one of the texts, except the allowed paths.
 fn others_with(texts: &[String], allowed: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
     for (path, code) in sources() {
@@ -63,7 +64,7 @@ fn directory_tables_are_written_by_the_engine_alone() {
             ["INSERT INTO", "UPDATE", "DELETE FROM"].map(|verb| format!("{verb} {table}"))
         })
         .collect();
-    // The last use of a token is no change of it.
+    // Writing the last use of a token is not a change of the token.
     let others = others_with(&statements, &["domain/engine/", "access/token.rs"]);
     assert_eq!(others, Vec::<String>::new());
     let writers = [
@@ -73,10 +74,10 @@ fn directory_tables_are_written_by_the_engine_alone() {
         "many::insert_into",
     ];
     let writers: Vec<String> = writers.into_iter().map(str::to_owned).collect();
-    // Jobs and demo data are not the directory's rows.
+    // Jobs and demo data do not go through the engine.
     let allowed = ["domain/engine/", "domain/job/row.rs", "db/"];
     assert_eq!(others_with(&writers, &allowed), Vec::<String>::new());
-    // The ORM's own way to write.
+    // The write methods of the ORM.
     let orm = [
         "exec_without_returning",
         "ActiveModelTrait::insert",

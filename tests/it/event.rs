@@ -1,10 +1,10 @@
-//! The audit trail: what is written beside each change.
+//! Tests the audit trail: which events each change writes.
 
 use serde_json::{Value as Json, json};
 
 use crate::support::{ROOT, TestApp, on_both_engines};
 
-/// Events without what every test would have to repeat.
+/// Returns the entity, the verb and the changed fields of each event.
 fn brief(events: &[Json]) -> Vec<Json> {
     let brief = |event: &Json| {
         json!([
@@ -59,7 +59,7 @@ async fn records_is_the_number_of_events_written(app: TestApp) {
     }
 }
 
-async fn an_event_tells_who_did_what_to_which_row_and_when(app: TestApp) {
+async fn event_records_actor_time_row_and_change(app: TestApp) {
     let org = app.org("Acme").await;
     let (owner, user) = (app.owner(org, "owner").await, app.user(org, "ann").await);
     let token = app
@@ -99,7 +99,7 @@ async fn an_event_tells_who_did_what_to_which_row_and_when(app: TestApp) {
     );
 }
 
-async fn the_changed_fields_alone_are_kept_under_the_schemas_names(app: TestApp) {
+async fn events_record_only_changed_fields_under_their_schema_names(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Beta").await);
     let user = app.user(org, "ann").await;
     app.done(
@@ -133,7 +133,7 @@ async fn the_changed_fields_alone_are_kept_under_the_schemas_names(app: TestApp)
     insta::assert_json_snapshot!("changes", brief(&app.events(before).await));
 }
 
-async fn what_is_removed_is_kept_in_full(app: TestApp) {
+async fn events_of_removals_record_the_whole_row(app: TestApp) {
     let org = app.org("Acme").await;
     let (user, group) = (app.user(org, "ann").await, app.group(org, "Ops").await);
     app.join(org, group, user).await;
@@ -162,7 +162,7 @@ async fn a_failed_operation_leaves_no_event(app: TestApp) {
     let org = app.org("Acme").await;
     let user = app.user(org, "ann").await;
     let before = app.events_so_far().await;
-    // The user is made before the group turns out to be nobody's; neither stays.
+    // The user is created before the group turns out not to exist. Neither remains.
     let create = format!(
         "createUser(org: \"{org}\", email: \"new@example.com\", first: \"A\", last: \"B\", groupId: \"{user}\")"
     );
@@ -206,7 +206,7 @@ async fn no_event_holds_a_secret(app: TestApp) {
     }
 }
 
-async fn an_events_order_is_the_order_of_what_happened(app: TestApp) {
+async fn events_are_ordered_as_the_changes_happened(app: TestApp) {
     let org = app.org("Acme").await;
     let user = app.user(org, "ann").await;
     let rows = app.events(0).await;
@@ -226,10 +226,10 @@ async fn an_events_order_is_the_order_of_what_happened(app: TestApp) {
 
 on_both_engines! {
     records_is_the_number_of_events_written,
-    an_event_tells_who_did_what_to_which_row_and_when,
-    the_changed_fields_alone_are_kept_under_the_schemas_names,
-    what_is_removed_is_kept_in_full,
+    event_records_actor_time_row_and_change,
+    events_record_only_changed_fields_under_their_schema_names,
+    events_of_removals_record_the_whole_row,
     a_failed_operation_leaves_no_event,
     no_event_holds_a_secret,
-    an_events_order_is_the_order_of_what_happened,
+    events_are_ordered_as_the_changes_happened,
 }

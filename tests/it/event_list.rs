@@ -1,4 +1,4 @@
-//! Reading the audit trail.
+//! Tests the list of events.
 
 use chrono::Duration;
 use serde_json::{Value as Json, json};
@@ -8,8 +8,8 @@ use crate::support::{ROOT, TestApp, on_both_engines};
 
 const EACH: &str = "nodes { id verb entity entityId }";
 
-/// "verb entity" of each event that the list gives.
-async fn told(app: &TestApp, token: &str, arguments: &str) -> Vec<String> {
+/// Returns the verb and the entity of each event of the list.
+async fn list(app: &TestApp, token: &str, arguments: &str) -> Vec<String> {
     let list = app
         .read(token, &format!("events({arguments}) {{ {EACH} }}"))
         .await;
@@ -20,7 +20,7 @@ async fn told(app: &TestApp, token: &str, arguments: &str) -> Vec<String> {
         .collect()
 }
 
-async fn the_newest_event_comes_first_with_all_that_is_known_of_it(app: TestApp) {
+async fn newest_event_comes_first_with_all_fields(app: TestApp) {
     let org = app.org("Acme").await;
     let (owner, user) = (app.owner(org, "owner").await, app.user(org, "ann").await);
     let token = app
@@ -89,7 +89,7 @@ async fn pages_go_from_new_to_old_without_gap_or_repetition(app: TestApp) {
         let info = &page["pageInfo"];
         assert_eq!(info["hasPreviousPage"], json!(!paged.is_empty()));
         paged.extend(page["nodes"].as_array().expect("a list").clone());
-        // What happens meanwhile comes before the page, and shifts nothing.
+        // A new event comes before the page, and shifts no rows.
         app.group(org, &format!("group{}", paged.len())).await;
         after = info["endCursor"].clone();
         if info["hasNextPage"] == json!(false) {
@@ -99,7 +99,7 @@ async fn pages_go_from_new_to_old_without_gap_or_repetition(app: TestApp) {
     assert_eq!(&paged, all);
 }
 
-async fn each_filter_leaves_what_it_says(app: TestApp) {
+async fn each_filter_selects_the_matching_events(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let (owner, user) = (app.owner(org, "owner").await, app.user(org, "ann").await);
     let token = app.token_of(owner).await;
@@ -145,15 +145,15 @@ async fn each_filter_leaves_what_it_says(app: TestApp) {
         ),
         ("entity: \"role\", verb: \"removed\"".to_owned(), vec![]),
     ] {
-        let told = told(&app, ROOT, &format!("filter: {{ {filter} }}")).await;
-        assert_eq!(told, expected, "{filter}");
+        let list = list(&app, ROOT, &format!("filter: {{ {filter} }}")).await;
+        assert_eq!(list, expected, "{filter}");
         let counted = format!("events(filter: {{ {filter} }}) {{ totalCount }}");
         let count = app.read(ROOT, &counted).await["totalCount"].clone();
         assert_eq!(count, json!(expected.len()), "{filter}");
     }
 }
 
-async fn intervals_that_follow_one_another_share_no_event_and_miss_none(app: TestApp) {
+async fn adjacent_intervals_neither_share_nor_miss_events(app: TestApp) {
     let org = app.org("Acme").await;
     app.clock.advance(Duration::milliseconds(1_500));
     app.user(org, "ann").await;
@@ -161,7 +161,7 @@ async fn intervals_that_follow_one_another_share_no_event_and_miss_none(app: Tes
     app.group(org, "Ops").await;
     let of = async |filter: &str| {
         let filter = format!("filter: {{ org: \"{org}\", {filter} }}");
-        told(&app, ROOT, &filter).await
+        list(&app, ROOT, &filter).await
     };
     let (first, second) = ("\"2026-01-01T00:00:01.5Z\"", "\"2026-01-01T00:00:03Z\"");
     assert_eq!(of(&format!("until: {first}")).await, ["created org"]);
@@ -178,7 +178,7 @@ async fn intervals_that_follow_one_another_share_no_event_and_miss_none(app: Tes
     assert_eq!(of("until: \"9999-01-01T00:00:00Z\"").await.len(), 3);
 }
 
-async fn nobody_reads_events_of_orgs_where_he_may_not(app: TestApp) {
+async fn events_of_orgs_without_permission_are_hidden(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let (admin, user) = (app.admin(org, "admin").await, app.user(other, "ann").await);
     app.add(org, user).await;
@@ -190,14 +190,14 @@ async fn nobody_reads_events_of_orgs_where_he_may_not(app: TestApp) {
         "created org",
     ];
     for token in [app.token_of_org(org).await, app.token_of(admin).await] {
-        let mut seen = told(&app, &token, "first: 1000").await;
+        let mut seen = list(&app, &token, "first: 1000").await;
         seen.retain(|event| event != "created token");
         assert_eq!(seen, own);
-        // The user's own row has no org, and neither has what happens to it.
+        // The row of the user belongs to no org, and so do its events.
         let of_user = format!("filter: {{ user: \"{user}\" }}");
-        assert_eq!(told(&app, &token, &of_user).await, ["created membership"]);
+        assert_eq!(list(&app, &token, &of_user).await, ["created membership"]);
         let kind = "filter: { entity: \"user\" }";
-        assert_eq!(told(&app, &token, kind).await, [""; 0]);
+        assert_eq!(list(&app, &token, kind).await, [""; 0]);
         let counted = app
             .read(&token, &format!("events({of_user}) {{ totalCount }}"))
             .await;
@@ -211,20 +211,20 @@ async fn nobody_reads_events_of_orgs_where_he_may_not(app: TestApp) {
     assert_eq!(refused(&admins, other).await, "FORBIDDEN");
     let plain = app.token_of(user).await;
     assert_eq!(refused(&plain, org).await, "FORBIDDEN");
-    assert_eq!(told(&app, &plain, "first: 10").await, [""; 0]);
+    assert_eq!(list(&app, &plain, "first: 10").await, [""; 0]);
     assert_eq!(
         refused(&app.token_of_org(org).await, other).await,
         "ORG_NOT_FOUND"
     );
     let narrow = app.token("scopes: [\"members:read\"]").await;
-    assert_eq!(told(&app, &narrow, "first: 10").await, [""; 0]);
+    assert_eq!(list(&app, &narrow, "first: 10").await, [""; 0]);
     for filter in ["verb: \"created\"", &format!("user: \"{user}\"")] {
         let events = format!("filter: {{ {filter} }}");
-        assert_eq!(told(&app, &narrow, &events).await, [""; 0]);
+        assert_eq!(list(&app, &narrow, &events).await, [""; 0]);
     }
 }
 
-async fn who_is_hidden_from_the_reader_is_null_beside_an_event(app: TestApp) {
+async fn hidden_actor_of_an_event_is_null(app: TestApp) {
     let (org, hidden) = (app.org("Acme").await, app.org("Hidden").await);
     let (owner, user) = (app.owner(hidden, "owner").await, app.user(org, "ann").await);
     let sql = format!(
@@ -240,7 +240,7 @@ async fn who_is_hidden_from_the_reader_is_null_beside_an_event(app: TestApp) {
     assert_eq!(seen["nodes"], expected);
 }
 
-async fn a_word_that_no_event_has_is_refused_with_those_there_are(app: TestApp) {
+async fn invalid_filters_and_pages_are_rejected(app: TestApp) {
     for (filter, field) in [
         ("verb: \"deleted\"", "verb"),
         ("verb: \"\"", "verb"),
@@ -263,11 +263,11 @@ async fn a_word_that_no_event_has_is_refused_with_those_there_are(app: TestApp) 
 }
 
 on_both_engines! {
-    the_newest_event_comes_first_with_all_that_is_known_of_it,
+    newest_event_comes_first_with_all_fields,
     pages_go_from_new_to_old_without_gap_or_repetition,
-    each_filter_leaves_what_it_says,
-    intervals_that_follow_one_another_share_no_event_and_miss_none,
-    nobody_reads_events_of_orgs_where_he_may_not,
-    who_is_hidden_from_the_reader_is_null_beside_an_event,
-    a_word_that_no_event_has_is_refused_with_those_there_are,
+    each_filter_selects_the_matching_events,
+    adjacent_intervals_neither_share_nor_miss_events,
+    events_of_orgs_without_permission_are_hidden,
+    hidden_actor_of_an_event_is_null,
+    invalid_filters_and_pages_are_rejected,
 }

@@ -1,4 +1,5 @@
-//! A database that is locked, broken or gone: what callers are told, and that it passes without a restart.
+//! Tests a locked, broken or unreachable database: which errors callers get, and that the server
+//! recovers without a restart.
 
 use std::time::Duration;
 
@@ -11,16 +12,16 @@ pub(crate) const ASK: &str = "{ viewer { __typename } }";
 pub(crate) const CREATE: &str =
     "mutation { a: createOrg(name: \"Acme\") { result error code id records } b: __typename }";
 pub(crate) const BUSY: &str =
-    "The database is busy or away. Nothing was written; try again. (request mine)";
+    "The database is busy or unavailable. Nothing was written; try again. (request mine)";
 const BROKEN: &str = "Something went wrong on the server. (request mine)";
 
-/// An app that does not wait long for its database, which knows no token yet.
+/// Returns an app with a short database timeout and no cached tokens.
 pub(crate) async fn impatient(app: &TestApp) -> TestApp {
     app.reconfigured(|config| config.database_timeout = Duration::from_millis(400))
         .await
 }
 
-/// The reply to a document, in the request `mine`.
+/// Sends a document under the request id `mine`.
 pub(crate) async fn send(app: &TestApp, query: &str) -> Reply {
     let request = TestApp::request(ROOT, query, json!({}));
     app.send(request.with("x-request-id", "mine")).await
@@ -31,7 +32,7 @@ pub(crate) async fn ready(app: &TestApp) -> Reply {
     app.send(request.expect("a request")).await
 }
 
-/// Nothing of what is inside stands in a reply.
+/// Checks that the response reveals nothing about the implementation.
 pub(crate) fn assert_discreet(reply: &Reply) {
     let body = reply.body.to_lowercase();
     for word in [
@@ -60,7 +61,7 @@ pub(crate) fn assert_discreet(reply: &Reply) {
     }
 }
 
-/// A caller who could not be admitted may try again.
+/// Checks a response for a caller whose token could not be checked: they may try again.
 fn assert_not_admitted(reply: &Reply, code: &str, message: &str) {
     let error = json!({ "message": message, "extensions": { "code": code } });
     assert_eq!(
@@ -71,14 +72,14 @@ fn assert_not_admitted(reply: &Reply, code: &str, message: &str) {
     assert_discreet(reply);
 }
 
-/// Nobody should be sent here now.
+/// Checks that the server reports that it is not ready.
 fn assert_not_ready(reply: &Reply) {
     let whole = json!({ "ready": false, "reason": "the database cannot be reached" });
     assert_eq!((reply.status.as_u16(), reply.json()), (503, whole));
     assert_eq!(reply.header("retry-after"), "1");
 }
 
-/// A mutation that failed in itself, beside another field that did not.
+/// Checks that one mutation failed and the field beside it did not.
 pub(crate) fn assert_failed(reply: &Reply, code: &str, message: &str) {
     let failed =
         json!({ "result": "error", "error": message, "code": code, "id": null, "records": 0 });
@@ -90,7 +91,7 @@ pub(crate) fn assert_failed(reply: &Reply, code: &str, message: &str) {
     assert_discreet(reply);
 }
 
-/// All is well, and what failed left nothing behind.
+/// Checks that everything works again, and that the failures left nothing in the database.
 pub(crate) async fn assert_recovered(app: &TestApp) {
     let reply = send(app, CREATE).await.json();
     assert_eq!(reply["data"]["a"]["result"], "created", "{reply:#}");
@@ -113,9 +114,9 @@ async fn a_mutation_that_meets_a_locked_database_is_busy(app: TestApp) {
     assert_recovered(&app).await;
 }
 
-async fn a_token_in_a_locked_table_cannot_be_looked_up(app: TestApp) {
+async fn request_is_busy_while_the_token_table_is_locked(app: TestApp) {
     if app.engine == Engine::Sqlite {
-        return; // Its readers wait for nobody.
+        return; // Readers of SQLite do not wait for locks.
     }
     let (app, stranger) = (impatient(&app).await, Stranger::on(&app).await);
     stranger.lock("tokens").await;
@@ -126,7 +127,7 @@ async fn a_token_in_a_locked_table_cannot_be_looked_up(app: TestApp) {
 
 async fn a_locked_database_that_cannot_be_read_is_not_ready(app: TestApp) {
     if app.engine == Engine::Sqlite {
-        return; // Its readers wait for nobody.
+        return; // Readers of SQLite do not wait for locks.
     }
     let (app, stranger) = (impatient(&app).await, Stranger::on(&app).await);
     stranger.lock("seaql_migrations").await;
@@ -142,7 +143,7 @@ async fn a_locked_database_that_can_be_read_is_ready(app: TestApp) {
     stranger.let_go().await;
 }
 
-async fn a_token_that_cannot_be_looked_up_is_no_wrong_token(app: TestApp) {
+async fn failed_token_lookup_is_not_reported_as_a_wrong_token(app: TestApp) {
     let app = impatient(&app).await;
     app.sql("ALTER TABLE tokens RENAME TO elsewhere").await;
     assert_not_admitted(&send(&app, ASK).await, "INTERNAL", BROKEN);
@@ -150,7 +151,7 @@ async fn a_token_that_cannot_be_looked_up_is_no_wrong_token(app: TestApp) {
     assert_recovered(&app).await;
 }
 
-async fn what_fails_inside_is_told_without_its_cause(app: TestApp) {
+async fn internal_errors_do_not_reveal_their_cause(app: TestApp) {
     app.sql("ALTER TABLE orgs RENAME TO elsewhere").await;
     assert_failed(&send(&app, CREATE).await, "INTERNAL", BROKEN);
     let reply = send(&app, "{ it: org(name: \"Acme\") { id } }").await;
@@ -164,14 +165,14 @@ async fn what_fails_inside_is_told_without_its_cause(app: TestApp) {
     assert_recovered(&app).await;
 }
 
-/// Ends everybody's connections.
+/// Returns a statement that ends all connections to the database.
 pub(crate) fn disconnect(database: &str) -> String {
     format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'")
 }
 
-async fn a_database_that_is_gone_admits_nobody_new_and_is_not_ready(app: TestApp) {
+async fn unreachable_database_is_not_ready_and_admits_no_new_token(app: TestApp) {
     if app.engine == Engine::Sqlite {
-        return; // A file that is open cannot go away.
+        return; // A file cannot go away while it is open.
     }
     let (known, new) = (impatient(&app).await, impatient(&app).await);
     assert_eq!(send(&known, ASK).await.status, 200);
@@ -213,7 +214,7 @@ async fn a_database_that_is_not_migrated_is_not_ready(app: TestApp) {
     assert!(reason.starts_with("migrations to run: m"), "{reason}");
 }
 
-async fn a_server_that_is_alive_says_so_whatever_its_database_does(app: TestApp) {
+async fn liveness_does_not_depend_on_the_database(app: TestApp) {
     app.app.db().close().await;
     let request = Request::get("/healthz").body(Body::empty());
     let reply = app.send(request.expect("a request")).await;
@@ -224,12 +225,12 @@ async fn a_server_that_is_alive_says_so_whatever_its_database_does(app: TestApp)
 
 on_both_engines! {
     a_mutation_that_meets_a_locked_database_is_busy,
-    a_token_in_a_locked_table_cannot_be_looked_up,
+    request_is_busy_while_the_token_table_is_locked,
     a_locked_database_that_cannot_be_read_is_not_ready,
     a_locked_database_that_can_be_read_is_ready,
-    a_token_that_cannot_be_looked_up_is_no_wrong_token,
-    what_fails_inside_is_told_without_its_cause,
-    a_database_that_is_gone_admits_nobody_new_and_is_not_ready,
+    failed_token_lookup_is_not_reported_as_a_wrong_token,
+    internal_errors_do_not_reveal_their_cause,
+    unreachable_database_is_not_ready_and_admits_no_new_token,
     a_database_that_is_not_migrated_is_not_ready,
-    a_server_that_is_alive_says_so_whatever_its_database_does,
+    liveness_does_not_depend_on_the_database,
 }

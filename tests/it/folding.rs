@@ -1,11 +1,12 @@
-//! What is one and the same: e-mail addresses, names and phone numbers that differ only in how they are written.
+//! Tests normalization: e-mail addresses, names and phone numbers that differ only in their
+//! notation are equal.
 
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::support::{ROOT, TestApp, on_both_engines};
 
-/// The user whom a search finds, and nobody else.
+/// Returns the users that `findUserBy` finds.
 async fn found(app: &TestApp, criteria: &str) -> serde_json::Value {
     app.read(ROOT, &format!("findUserBy({criteria}) {{ id }}"))
         .await
@@ -25,7 +26,7 @@ async fn email_of(app: &TestApp, user: Uuid) -> String {
     read["email"].as_str().expect("an address").to_owned()
 }
 
-async fn an_address_is_one_in_upper_and_lower_case(app: TestApp) {
+async fn addresses_are_compared_ignoring_case(app: TestApp) {
     let org = app.org("Acme").await;
     for (typed, other) in [
         ("ΝΙΚΟΣ.Π@example.gr", "νικος.π@example.gr"),
@@ -46,7 +47,7 @@ async fn an_address_is_one_in_upper_and_lower_case(app: TestApp) {
     }
 }
 
-async fn an_address_has_no_invisible_character(app: TestApp) {
+async fn addresses_with_invisible_characters_are_rejected(app: TestApp) {
     let org = app.org("Acme").await;
     let user = app.user(org, "ann").await;
     for bad in [
@@ -87,7 +88,7 @@ async fn an_address_has_no_invisible_character(app: TestApp) {
     assert_eq!(email_of(&app, user).await, "ann@example.com");
 }
 
-async fn an_address_changes_its_case_where_it_is_stated(app: TestApp) {
+async fn case_of_an_address_changes_unless_the_address_is_the_key(app: TestApp) {
     let org = app.org("Acme").await;
     let user = app.user(org, "ann").await;
     let update = |email: &str| format!("updateUser(userId: \"{user}\", email: \"{email}\")");
@@ -103,7 +104,7 @@ async fn an_address_changes_its_case_where_it_is_stated(app: TestApp) {
             "updated",
             "Ann@Example.com",
         ),
-        // Here the address finds the user.
+        // The address is the key that finds the user.
         (
             upsert("email: \"ann@EXAMPLE.com\""),
             "unchanged",
@@ -125,7 +126,7 @@ async fn an_address_changes_its_case_where_it_is_stated(app: TestApp) {
     assert_eq!(email_of(&app, user).await, "Ann@Example.com");
 }
 
-async fn white_space_around_an_address_does_not_count(app: TestApp) {
+async fn white_space_around_an_address_is_ignored(app: TestApp) {
     let org = app.org("Acme").await;
     let user = app.done(ROOT, &create(org, "\tann@example.com\r\n")).await;
     assert_eq!(email_of(&app, user).await, "ann@example.com");
@@ -158,7 +159,7 @@ async fn white_space_around_an_address_does_not_count(app: TestApp) {
             json!("unchanged")
         );
     }
-    // A number is typed with as little care.
+    // White space around a phone number is ignored too.
     let update = format!("updateUser(userId: \"{user}\", mobile: \"+49 30 1234567\\n\")");
     app.done(ROOT, &update).await;
     assert_eq!(
@@ -167,7 +168,7 @@ async fn white_space_around_an_address_does_not_count(app: TestApp) {
     );
 }
 
-async fn a_run_of_white_space_in_a_name_is_one_blank(app: TestApp) {
+async fn white_space_in_a_name_is_collapsed_to_one_space(app: TestApp) {
     let org = app.org("Acme \u{a0} Inc").await;
     for name in [
         "acme inc",
@@ -207,7 +208,7 @@ async fn a_run_of_white_space_in_a_name_is_one_blank(app: TestApp) {
     assert_eq!(found(&app, by_part).await, json!([{ "id": user }]));
 }
 
-async fn a_name_has_invisible_characters_only_where_they_have_an_effect(app: TestApp) {
+async fn names_keep_invisible_characters_only_where_they_have_an_effect(app: TestApp) {
     let org = app.org("Acme").await;
     let user = app.user(org, "ann").await;
     let rename = |name: &str| format!("updateUser(userId: \"{user}\", name: {})", json!(name));
@@ -256,7 +257,7 @@ async fn a_name_has_invisible_characters_only_where_they_have_an_effect(app: Tes
     }
 }
 
-async fn a_number_is_found_however_it_is_written(app: TestApp) {
+async fn phone_number_is_found_in_any_notation(app: TestApp) {
     let org = app.org("Acme").await;
     let create = |mailbox: &str, mobile: &str| {
         format!(
@@ -310,18 +311,18 @@ async fn a_number_is_found_however_it_is_written(app: TestApp) {
         let criteria = format!("mobile: {}", json!(none));
         assert_eq!(found(&app, &criteria).await, json!([]), "{none}");
     }
-    // What was typed is shown.
+    // The number is shown as it was entered.
     let read = format!("user(id: \"{twelve}\") {{ mobile }}");
     let expected = json!({ "mobile": "+49 30 1234567 ext. 12" });
     assert_eq!(app.read(ROOT, &read).await, expected);
 }
 
 on_both_engines! {
-    an_address_is_one_in_upper_and_lower_case,
-    an_address_has_no_invisible_character,
-    an_address_changes_its_case_where_it_is_stated,
-    white_space_around_an_address_does_not_count,
-    a_run_of_white_space_in_a_name_is_one_blank,
-    a_name_has_invisible_characters_only_where_they_have_an_effect,
-    a_number_is_found_however_it_is_written,
+    addresses_are_compared_ignoring_case,
+    addresses_with_invisible_characters_are_rejected,
+    case_of_an_address_changes_unless_the_address_is_the_key,
+    white_space_around_an_address_is_ignored,
+    white_space_in_a_name_is_collapsed_to_one_space,
+    names_keep_invisible_characters_only_where_they_have_an_effect,
+    phone_number_is_found_in_any_notation,
 }

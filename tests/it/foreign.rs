@@ -1,9 +1,9 @@
-//! Another org's ids through every argument of every operation: the schema itself says which there are, so that a new
-//! argument cannot be forgotten.
+//! Tests ids of another org in every argument of every operation. The arguments come from the
+//! schema, so that a new argument cannot be forgotten.
 //!
-//! For each place in the arguments that takes an id, an owner calls the operation three times: with an id of another org,
-//! with an id that nothing has, and with one of his own. The first two answers must not differ in anything, and the third
-//! must, or the call would show nothing.
+//! For each place in the arguments that takes an id, an owner calls the operation three times: with
+//! an id of another org, with an unknown id, and with an id of their own org. The first two
+//! responses must be equal, and the third must differ from them, or the call would prove nothing.
 
 use std::collections::BTreeMap;
 
@@ -18,18 +18,19 @@ const SCHEMA: &str = "{ __schema {
   fragment F on __Field { name args { name type { ...T } } type { ...T } }
   fragment T on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }";
 
-/// Calls that an owner may not make with anybody's ids, or whose answer says nothing of them.
+/// Places whose response does not depend on the id: owners may not make the call, or the id is not
+/// checked yet.
 const SAY_NOTHING: &[&str] = &[
     "createOrg.owner",
-    // His own user is a member already, whatever else is stated.
+    // The user of the own org is a member already, whatever the row says.
     "createMemberships.rows.0.membership.roleIds.0",
-    // What is queued is judged when it runs.
+    // Rows of a job are checked when the job runs.
     "queueMemberships.rows.0.org.id",
     "queueMemberships.rows.0.user.id",
     "queueMemberships.rows.0.membership.roleIds.0",
 ];
 
-/// What one org has.
+/// The ids of one org, by kind.
 struct Things(BTreeMap<&'static str, Uuid>);
 
 impl Things {
@@ -39,7 +40,7 @@ impl Things {
         let acts = format!("updateGroup(groupId: \"{group}\", externalId: \"{number}\")");
         app.done(&app.token_of(user).await, &acts).await;
         app.join(org, group, user).await;
-        // So that he has done something in the org.
+        // Makes the user the actor of an event of the org.
         let choose = format!("makeDefault(org: \"{org}\", userId: \"{user}\")");
         app.done(&app.token_of(user).await, &choose).await;
         let role = format!(
@@ -78,7 +79,7 @@ impl Things {
     }
 }
 
-/// What kind of thing an argument names.
+/// Returns the kind of row that an argument names.
 fn kind(path: &str) -> &'static str {
     let parts: Vec<&str> = path.split('.').filter(|part| *part != "0").collect();
     let (field, last) = (parts[0], parts[parts.len() - 1]);
@@ -101,7 +102,7 @@ fn kind(path: &str) -> &'static str {
     }
 }
 
-/// The schema, as introspection gives it.
+/// The schema as introspection returns it.
 struct Schema(Json);
 
 impl Schema {
@@ -117,7 +118,7 @@ impl Schema {
         found["enumValues"][0]["name"].as_str()
     }
 
-    /// The places below an argument that take an id.
+    /// Collects the places in an argument that take an id.
     fn places(&self, path: &str, kind: &Json, places: &mut Vec<String>) {
         match kind["kind"].as_str().expect("a kind") {
             "NON_NULL" => self.places(path, &kind["ofType"], places),
@@ -134,7 +135,8 @@ impl Schema {
         }
     }
 
-    /// A literal for an argument: what must be there, and what is on the way to `place`.
+    /// Returns a literal for an argument, if the argument is required or on the way to `place`. Its
+    /// fields are chosen in the same way.
     fn literal(&self, path: &str, kind: &Json, call: &Call<'_>) -> Option<String> {
         let is_on_the_way = call.place == path || call.place.starts_with(&format!("{path}."));
         match kind["kind"].as_str().expect("a kind") {
@@ -167,7 +169,8 @@ impl Schema {
                         Some(format!("{name}: {literal}"))
                     })
                     .collect();
-                // What takes exactly one of several names is named by id, unless it is named already.
+                // An input object that takes exactly one of several keys gets an id, unless it has
+                // one already.
                 let is_named = given.iter().any(|field| field.starts_with("id: "));
                 let names_a_thing = name.ends_with("Ref") || name == "UserMembershipInput";
                 if names_a_thing && !is_named {
@@ -194,11 +197,11 @@ impl Schema {
     }
 }
 
-/// What a call needs beside the place, though the schema says that it may be absent.
+/// Returns whether a call needs the argument although the schema makes it optional.
 fn is_needed(path: &str, place: &str) -> bool {
     let field = place.split('.').next().unwrap_or_default();
     match field {
-        // An id alone, or both of these.
+        // Takes an id alone, or both of these.
         "membership" if place != "membership.id" => {
             ["membership.org", "membership.user"].contains(&path)
         }
@@ -217,7 +220,7 @@ fn is_needed(path: &str, place: &str) -> bool {
     }
 }
 
-/// One call of an operation.
+/// One call of an operation, with `id` in `place` and other ids from `own`.
 struct Call<'a> {
     place: &'a str,
     id: Uuid,
@@ -225,7 +228,7 @@ struct Call<'a> {
     number: usize,
 }
 
-/// What is asked of an answer of this type.
+/// Returns the selection for a response of this type.
 fn selection(kind: &Json) -> &'static str {
     let mut kind = kind;
     while kind["ofType"].is_object() {
@@ -254,7 +257,7 @@ async fn answer(app: &TestApp, token: &str, query: &str) -> Json {
     reply
 }
 
-async fn what_is_another_orgs_is_not_found(app: TestApp) {
+async fn ids_of_another_org_are_not_found(app: TestApp) {
     let schema = app.data(ROOT, SCHEMA).await;
     let schema = Schema(schema["__schema"].clone());
     let (own, other) = (app.org("Own").await, app.org("Other").await);
@@ -296,12 +299,12 @@ async fn what_is_another_orgs_is_not_found(app: TestApp) {
                     let selection = selection(&field["type"]);
                     format!("{word} {{ it: {name}({given}) {selection} }}")
                 };
-                let nobodys =
+                let unknown =
                     Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 + number as u128);
                 let rows = app.row_counts().await;
                 let theirs = query(foreign.0[kind]);
                 let refused = answer(&app, &token, &theirs).await;
-                let absent = answer(&app, &token, &query(nobodys)).await;
+                let absent = answer(&app, &token, &query(unknown)).await;
                 assert_eq!(refused, absent, "{place}\n{theirs}");
                 assert_eq!(app.row_counts().await, rows, "{place} wrote\n{theirs}");
                 let ours = query(mine.0[kind]);
@@ -318,5 +321,5 @@ async fn what_is_another_orgs_is_not_found(app: TestApp) {
 }
 
 on_both_engines! {
-    what_is_another_orgs_is_not_found,
+    ids_of_another_org_are_not_found,
 }

@@ -1,4 +1,5 @@
-//! The gate: who is shut out for guessing, whose word about addresses counts, and where a token may be used.
+//! Tests authentication by address: blocked addresses, trusted proxies, and the allowed addresses
+//! of tokens.
 
 use axum::{body::Body, http::Request};
 use serde_json::json;
@@ -9,7 +10,8 @@ const HOME: &str = "203.0.113.7";
 const AWAY: &str = "198.51.100.9";
 const PROXY: &str = "10.0.0.1";
 
-/// An app where three wrong tokens a minute are too many, behind a proxy at [`PROXY`].
+/// Returns an app that blocks an address after three wrong tokens a minute, behind a proxy at
+/// [`PROXY`].
 async fn strict(app: &TestApp) -> TestApp {
     app.reconfigured(|config| {
         config.failed_tokens_per_minute = 3.try_into().expect("more than none");
@@ -31,14 +33,14 @@ async fn status(app: &TestApp, from: &str, token: &str) -> u16 {
     send(app, from, token).await.status.as_u16()
 }
 
-/// The status for somebody behind a proxy that adds this header.
+/// Returns the status of a request from `peer` with this `X-Forwarded-For` header.
 async fn forwarded(app: &TestApp, peer: &str, client: &str, token: &str) -> u16 {
     let request = with_token(token).with("x-forwarded-for", client);
     let address = peer.parse().expect("an address");
     app.send_from(address, request).await.status.as_u16()
 }
 
-/// Comes from there with wrong tokens until the gate is shut.
+/// Sends wrong tokens from the address until it is blocked.
 async fn shut_out(app: &TestApp, from: &str) {
     for n in 0..3 {
         assert_eq!(status(app, from, &format!("tnt_wrong_{n}")).await, 401);
@@ -46,7 +48,7 @@ async fn shut_out(app: &TestApp, from: &str) {
     assert_eq!(status(app, from, "tnt_wrong").await, 429);
 }
 
-async fn too_many_wrong_tokens_shut_an_address_out(app: TestApp) {
+async fn too_many_wrong_tokens_block_an_address(app: TestApp) {
     let app = strict(&app).await;
     shut_out(&app, HOME).await;
     let reply = send(&app, HOME, "tnt_wrong").await;
@@ -59,7 +61,7 @@ async fn too_many_wrong_tokens_shut_an_address_out(app: TestApp) {
     assert_eq!(reply.header("retry-after"), "10");
 }
 
-async fn whoever_is_shut_out_costs_no_statement(app: TestApp) {
+async fn blocked_address_causes_no_statements(app: TestApp) {
     let app = strict(&app).await;
     shut_out(&app, HOME).await;
     let before = app.app.db().statements();
@@ -67,32 +69,32 @@ async fn whoever_is_shut_out_costs_no_statement(app: TestApp) {
     assert_eq!(app.app.db().statements(), before);
 }
 
-async fn other_addresses_are_not_shut_out(app: TestApp) {
+async fn other_addresses_are_not_blocked(app: TestApp) {
     let app = strict(&app).await;
     shut_out(&app, HOME).await;
     assert_eq!(status(&app, AWAY, ROOT).await, 200);
     assert_eq!(status(&app, AWAY, "tnt_wrong").await, 401);
 }
 
-async fn an_ipv6_client_is_shut_out_with_its_whole_network(app: TestApp) {
+async fn ipv6_client_is_blocked_with_its_64_bit_network(app: TestApp) {
     let app = strict(&app).await;
     shut_out(&app, "2001:db8:1:2::1").await;
     assert_eq!(status(&app, "2001:db8:1:2:ffff::9", "tnt_wrong").await, 429);
     assert_eq!(status(&app, "2001:db8:1:3::1", "tnt_wrong").await, 401);
 }
 
-async fn a_known_token_passes_from_an_address_that_is_shut_out(app: TestApp) {
+async fn known_token_works_from_a_blocked_address(app: TestApp) {
     let app = strict(&app).await;
     assert_eq!(status(&app, HOME, ROOT).await, 200);
     shut_out(&app, HOME).await;
     assert_eq!(status(&app, HOME, ROOT).await, 200);
-    // Its look-up has grown old.
+    // The cached lookup has expired.
     app.clock.advance(chrono::Duration::seconds(6));
     assert_eq!(status(&app, HOME, ROOT).await, 200);
     assert_eq!(status(&app, HOME, "tnt_wrong").await, 429);
 }
 
-async fn a_request_without_a_token_is_no_guess(app: TestApp) {
+async fn request_without_a_token_does_not_count_as_a_failure(app: TestApp) {
     let app = strict(&app).await;
     for _ in 0..9 {
         let request = with_token("").without("authorization");
@@ -104,7 +106,7 @@ async fn a_request_without_a_token_is_no_guess(app: TestApp) {
     assert_eq!(status(&app, HOME, "tnt_wrong").await, 401);
 }
 
-async fn a_proxy_is_not_shut_out_for_its_clients(app: TestApp) {
+async fn trusted_proxy_is_not_blocked_for_its_clients(app: TestApp) {
     let app = strict(&app).await;
     for expected in [401, 401, 401, 429] {
         assert_eq!(forwarded(&app, PROXY, HOME, "tnt_wrong").await, expected);
@@ -113,7 +115,7 @@ async fn a_proxy_is_not_shut_out_for_its_clients(app: TestApp) {
     assert_eq!(status(&app, HOME, "tnt_wrong").await, 429);
 }
 
-async fn nobody_shuts_others_out_with_a_header_of_his_own(app: TestApp) {
+async fn untrusted_forwarded_header_cannot_block_other_addresses(app: TestApp) {
     let app = strict(&app).await;
     for expected in [401, 401, 401, 429] {
         assert_eq!(forwarded(&app, AWAY, HOME, "tnt_wrong").await, expected);
@@ -121,7 +123,7 @@ async fn nobody_shuts_others_out_with_a_header_of_his_own(app: TestApp) {
     assert_eq!(status(&app, HOME, "tnt_wrong").await, 401);
 }
 
-async fn a_token_is_refused_from_other_addresses_than_its_own(app: TestApp) {
+async fn token_is_rejected_from_addresses_outside_its_list(app: TestApp) {
     let token = app
         .token("allowedIps: [\"203.0.113.0/28\", \"2001:db8::/32\"]")
         .await;
@@ -143,7 +145,7 @@ async fn a_token_is_refused_from_other_addresses_than_its_own(app: TestApp) {
     assert_eq!(error["extensions"]["code"], "UNAUTHENTICATED");
 }
 
-async fn where_a_token_is_used_from_is_what_a_trusted_proxy_says(app: TestApp) {
+async fn client_address_is_taken_from_a_trusted_proxy(app: TestApp) {
     let token = app.token(&format!("allowedIps: [\"{HOME}\"]")).await;
     let app = strict(&app).await;
     assert_eq!(forwarded(&app, PROXY, HOME, &token).await, 200);
@@ -155,13 +157,13 @@ async fn where_a_token_is_used_from_is_what_a_trusted_proxy_says(app: TestApp) {
     assert_eq!(forwarded(&app, AWAY, HOME, &token).await, 401);
 }
 
-async fn without_trusted_proxies_no_header_counts(app: TestApp) {
+async fn forwarded_header_is_ignored_without_trusted_proxies(app: TestApp) {
     let token = app.token(&format!("allowedIps: [\"{HOME}\"]")).await;
     assert_eq!(forwarded(&app, PROXY, HOME, &token).await, 401);
     assert_eq!(forwarded(&app, HOME, AWAY, &token).await, 200);
 }
 
-async fn a_client_whom_the_proxy_does_not_name_is_nowhere_allowed(app: TestApp) {
+async fn client_without_a_forwarded_address_fails_an_address_check(app: TestApp) {
     let token = app.token(&format!("allowedIps: [\"{HOME}\"]")).await;
     let app = strict(&app).await;
     for client in ["unknown", "", "_hidden"] {
@@ -174,7 +176,7 @@ async fn a_client_whom_the_proxy_does_not_name_is_nowhere_allowed(app: TestApp) 
     assert_eq!(forwarded(&app, PROXY, "unknown", ROOT).await, 200);
 }
 
-async fn a_token_used_from_wrong_addresses_counts_as_a_guess(app: TestApp) {
+async fn token_used_from_wrong_addresses_counts_as_a_failure(app: TestApp) {
     let token = app.token(&format!("allowedIps: [\"{HOME}\"]")).await;
     let app = strict(&app).await;
     for expected in [401, 401, 401, 429] {
@@ -184,17 +186,17 @@ async fn a_token_used_from_wrong_addresses_counts_as_a_guess(app: TestApp) {
 }
 
 on_both_engines! {
-    too_many_wrong_tokens_shut_an_address_out,
-    whoever_is_shut_out_costs_no_statement,
-    other_addresses_are_not_shut_out,
-    an_ipv6_client_is_shut_out_with_its_whole_network,
-    a_known_token_passes_from_an_address_that_is_shut_out,
-    a_request_without_a_token_is_no_guess,
-    a_proxy_is_not_shut_out_for_its_clients,
-    nobody_shuts_others_out_with_a_header_of_his_own,
-    a_token_is_refused_from_other_addresses_than_its_own,
-    where_a_token_is_used_from_is_what_a_trusted_proxy_says,
-    without_trusted_proxies_no_header_counts,
-    a_client_whom_the_proxy_does_not_name_is_nowhere_allowed,
-    a_token_used_from_wrong_addresses_counts_as_a_guess,
+    too_many_wrong_tokens_block_an_address,
+    blocked_address_causes_no_statements,
+    other_addresses_are_not_blocked,
+    ipv6_client_is_blocked_with_its_64_bit_network,
+    known_token_works_from_a_blocked_address,
+    request_without_a_token_does_not_count_as_a_failure,
+    trusted_proxy_is_not_blocked_for_its_clients,
+    untrusted_forwarded_header_cannot_block_other_addresses,
+    token_is_rejected_from_addresses_outside_its_list,
+    client_address_is_taken_from_a_trusted_proxy,
+    forwarded_header_is_ignored_without_trusted_proxies,
+    client_without_a_forwarded_address_fails_an_address_check,
+    token_used_from_wrong_addresses_counts_as_a_failure,
 }

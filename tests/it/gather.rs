@@ -1,4 +1,5 @@
-//! Changes that arrive while others are written go together, each with its own actor, outcome and failure.
+//! Tests batches of changes: changes that arrive while others are written are written together,
+//! each with its own actor, outcome and failure.
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -9,10 +10,10 @@ use uuid::Uuid;
 
 use crate::support::{Engine, ROOT, Stranger, TestApp, on_both_engines};
 
-/// A mutation, and the token that sends it.
+/// The token that sends a mutation, and the mutation.
 pub(crate) type Call = (String, String);
 
-/// An app that writes changes in one transaction at a time, and gives a turn up late.
+/// Returns an app that writes changes in one transaction at a time, with a long database timeout.
 pub(crate) async fn with_one_turn(app: &TestApp) -> TestApp {
     app.reconfigured(|config| {
         config.change_transactions = 1.try_into().expect("not zero");
@@ -21,12 +22,12 @@ pub(crate) async fn with_one_turn(app: &TestApp) -> TestApp {
     .await
 }
 
-/// Sends the calls. `it` is the alias of each.
+/// Sends the calls at the same time. `it` is the alias of each mutation.
 fn send(app: &TestApp, calls: Vec<Call>) -> JoinSet<(usize, Json)> {
     send_under(app, None, calls)
 }
 
-/// Sends the calls, all of them under the idempotency key.
+/// Sends the calls at the same time, all under the idempotency key if there is one.
 fn send_under(
     app: &TestApp,
     key: Option<&'static str>,
@@ -67,7 +68,8 @@ async fn until(condition: impl Fn() -> bool) {
     }
 }
 
-/// Replies to calls that are sent while another change is being written, and the number of statements that they took.
+/// Sends the calls while another change is being written. Returns their results and the number of
+/// statements they took.
 pub(crate) async fn together(app: &TestApp, calls: Vec<Call>) -> (Vec<Json>, u64) {
     together_under(app, None, calls).await
 }
@@ -78,7 +80,7 @@ async fn together_under(
     calls: Vec<Call>,
 ) -> (Vec<Json>, u64) {
     for (token, _) in &calls {
-        // The token's look-up is cached after this, and its use written down.
+        // The lookup of the token is cached after this, and its last use is written.
         app.data(token, "{ viewer { __typename } }").await;
     }
     let elsewhere = app.org("Elsewhere").await;
@@ -94,7 +96,8 @@ async fn together_under(
     (replies, app.app.db().statements() - before)
 }
 
-/// Sends a change of this org, which a stranger keeps waiting, and then the calls, which wait in their order for it.
+/// Sends a change of the org `held`, which another connection blocks, and then the calls, which
+/// wait in their order.
 pub(crate) async fn queued(
     app: &TestApp,
     key: Option<&'static str>,
@@ -103,7 +106,7 @@ pub(crate) async fn queued(
 ) -> (JoinSet<(usize, Json)>, JoinSet<(usize, Json)>) {
     let rename = format!("updateOrg(org: \"{held}\", externalId: \"e\")");
     let first = send(app, vec![(ROOT.to_owned(), rename)]);
-    // Its transaction has begun once nothing waits.
+    // The transaction of the change has begun once no change waits.
     until(|| {
         app.app
             .db()
@@ -113,7 +116,7 @@ pub(crate) async fn queued(
     })
     .await;
     until(|| app.app.waiting_changes() == 0).await;
-    // One after another, so that they wait in their order.
+    // One at a time, so that they wait in their order.
     let mut tasks = JoinSet::new();
     for (place, call) in calls.into_iter().enumerate() {
         let mut sent = send_under(app, key, vec![call]);
@@ -156,9 +159,10 @@ async fn changes_of_many_tokens_take_few_statements(app: TestApp) {
         words(&replies).iter().all(|word| word == "updated"),
         "{replies:?}"
     );
-    // One is the change that went first; on SQLite rows and events are statements of their own.
+    // The statements of the first change are counted too. On SQLite, rows and events take separate
+    // statements.
     assert!(statements <= 8 + 4, "{statements}");
-    // Each event has the actor of its own change, and each change an id.
+    // Each event has the actor of its own change, and each change has its own id.
     let count = |what: &str| {
         format!(
             "SELECT count(DISTINCT {what}) FROM events WHERE entity = 'membership' AND verb = 'updated' AND actor_kind = 'token' AND token_id IS NOT NULL AND actor_user_id IS NOT NULL"
@@ -170,7 +174,7 @@ async fn changes_of_many_tokens_take_few_statements(app: TestApp) {
     assert_eq!(app.count(own).await, 0);
 }
 
-async fn refused_changes_leave_their_neighbours_alone(app: TestApp) {
+async fn rejected_changes_do_not_affect_others_of_the_batch(app: TestApp) {
     let app = with_one_turn(&app).await;
     let (org, other) = (app.org("Acme").await, app.org("Beta").await);
     let (ann, bob) = (app.user(org, "ann").await, app.user(org, "bob").await);
@@ -188,7 +192,8 @@ async fn refused_changes_leave_their_neighbours_alone(app: TestApp) {
     let remove = |user: Uuid| format!("removeOrgMember(org: \"{org}\", userId: \"{user}\")");
     let add = |user: Uuid| format!("addOrgMember(org: \"{org}\", userId: \"{user}\")");
     let named = |name: &str| format!("createOrg(name: \"{name}\")");
-    // The tokens take turns, so this is the order in which the changes are decided: each on what those before have done.
+    // The tokens take turns, so the changes are decided in this order, each on the result of those
+    // before it.
     let calls: Vec<(&str, String, &str)> = vec![
         (&owner_token, create("new@example.com"), "created"),
         (&admin, create("other@example.com"), "FORBIDDEN"),
@@ -197,7 +202,8 @@ async fn refused_changes_leave_their_neighbours_alone(app: TestApp) {
         (&admin, role(ann, "admin"), "updated"),
         (ROOT, role(stranger, "user"), "NOT_A_MEMBER"),
         (&owner_token, remove(bob), "removed"),
-        // Whom the admin sees by now, only the database knows once this batch is written: the change is decided after it.
+        // Only the database knows whom the admin sees now, so this change is decided after the
+        // batch is written.
         (&admin, role(bob, "admin"), "updated"),
         (ROOT, add(bob), "created"),
         (&owner_token, add(bob), "unchanged"),
@@ -216,7 +222,7 @@ async fn refused_changes_leave_their_neighbours_alone(app: TestApp) {
         .map(|(token, call, _)| ((*token).to_owned(), call.clone()));
     let (replies, _) = together(&app, sent.collect()).await;
     assert_eq!(words(&replies), expected);
-    // What was replied is what was recorded, and a refused change has left nothing.
+    // The results match the recorded events, and a rejected change left nothing.
     for (reply, expected) in replies.iter().zip(&expected) {
         let records = match *expected {
             "created" if reply["id"] == replies[0]["id"] => 2,
@@ -235,8 +241,8 @@ async fn refused_changes_leave_their_neighbours_alone(app: TestApp) {
     );
 }
 
-/// A value that the database refuses, for reasons of its own.
-async fn poisoned_change_takes_no_other_with_it(app: TestApp) {
+/// A trigger of the database rejects a value.
+async fn change_that_the_database_rejects_fails_alone(app: TestApp) {
     let app = with_one_turn(&app).await;
     let org = app.org("Acme").await;
     match app.engine {
@@ -280,8 +286,8 @@ async fn poisoned_change_takes_no_other_with_it(app: TestApp) {
     assert_eq!(app.count(events).await, 17);
 }
 
-/// A row that a stranger holds delays its own change alone.
-async fn locked_row_delays_its_own_change_alone(app: TestApp) {
+/// Another connection locks a row. Only changes of the row wait for the lock.
+async fn locked_row_delays_only_its_own_changes(app: TestApp) {
     if app.engine == Engine::Sqlite {
         // SQLite has one writer, so a lock delays all changes.
         return;
@@ -322,7 +328,7 @@ async fn locked_row_delays_its_own_change_alone(app: TestApp) {
     }
 }
 
-async fn one_token_that_sends_too_much_is_refused_alone(app: TestApp) {
+async fn token_that_sends_too_many_changes_is_rejected_alone(app: TestApp) {
     let app = with_one_turn(&app).await;
     let org = app.org("Acme").await;
     let (ann, bob) = (app.user(org, "ann").await, app.user(org, "bob").await);
@@ -340,7 +346,7 @@ async fn one_token_that_sends_too_much_is_refused_alone(app: TestApp) {
         .map(|n| (eager.clone(), rename(ann, n)))
         .collect();
     let tasks = send(&app, calls);
-    // All but those that are being written.
+    // All changes wait, except those that are being written.
     until(|| app.app.waiting_changes() >= 900).await;
     let other = send(&app, vec![(ROOT.to_owned(), rename(bob, 1))]);
     stranger.let_go().await;
@@ -351,8 +357,8 @@ async fn one_token_that_sends_too_much_is_refused_alone(app: TestApp) {
     assert!((1..=100).contains(&count("BUSY")), "{}", count("BUSY"));
 }
 
-/// A caller who leaves while the change waits has it written all the same.
-async fn caller_who_leaves_has_the_change_written(app: TestApp) {
+/// A caller disconnects while the change waits. The change is still written.
+async fn change_is_written_after_its_caller_disconnects(app: TestApp) {
     let app = with_one_turn(&app).await;
     let org = app.org("Acme").await;
     let user = app.user(org, "ann").await;
@@ -385,7 +391,8 @@ async fn caller_who_leaves_has_the_change_written(app: TestApp) {
     assert_eq!(app.count(kept).await, 1);
 }
 
-/// Of equal keys in one batch the first is executed, and the others return what the first did.
+/// Of equal keys in one batch, the first is executed, and the others return the result of the
+/// first.
 async fn equal_keys_that_wait_together_are_executed_once(app: TestApp) {
     let app = with_one_turn(&app).await;
     let other = app.token("").await;
@@ -418,12 +425,12 @@ async fn equal_keys_that_wait_together_are_executed_once(app: TestApp) {
     assert_eq!(app.keys().await, 2);
     assert!(statements <= 8 + 4, "{statements}");
     let made = "SELECT count(*) FROM events WHERE entity = 'org' AND verb = 'created'";
-    // Beside the one of `together`.
+    // One is `Elsewhere` of `together_under`, and two are created by the calls.
     assert_eq!(app.count(made).await, 1 + 2);
 }
 
-/// A refused change stores nothing under its key, and is executed when it comes again.
-async fn refused_change_in_a_batch_leaves_its_key_free(app: TestApp) {
+/// A rejected change stores nothing under its key, and a retry is executed.
+async fn rejected_change_in_a_batch_leaves_its_key_unused(app: TestApp) {
     let app = with_one_turn(&app).await;
     let (org, token) = (app.org("Acme").await, app.token("").await);
     let rename = format!("updateOrg(org: \"{org}\", name: \"Omega\")");
@@ -437,7 +444,7 @@ async fn refused_change_in_a_batch_leaves_its_key_free(app: TestApp) {
     assert_eq!(app.keys().await, 2);
 }
 
-/// Two servers that get one request at once: one executes it, and both reply with what it did.
+/// Two servers get the same request at the same time: one executes it, and both return its result.
 async fn equal_keys_on_two_servers_are_executed_once(app: TestApp) {
     let other = app.reconfigured(|_| ()).await;
     for round in 0..5 {
@@ -464,12 +471,12 @@ async fn equal_keys_on_two_servers_are_executed_once(app: TestApp) {
 
 on_both_engines! {
     changes_of_many_tokens_take_few_statements,
-    refused_changes_leave_their_neighbours_alone,
-    poisoned_change_takes_no_other_with_it,
-    locked_row_delays_its_own_change_alone,
-    one_token_that_sends_too_much_is_refused_alone,
-    caller_who_leaves_has_the_change_written,
+    rejected_changes_do_not_affect_others_of_the_batch,
+    change_that_the_database_rejects_fails_alone,
+    locked_row_delays_only_its_own_changes,
+    token_that_sends_too_many_changes_is_rejected_alone,
+    change_is_written_after_its_caller_disconnects,
     equal_keys_that_wait_together_are_executed_once,
-    refused_change_in_a_batch_leaves_its_key_free,
+    rejected_change_in_a_batch_leaves_its_key_unused,
     equal_keys_on_two_servers_are_executed_once,
 }

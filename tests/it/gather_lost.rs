@@ -1,4 +1,4 @@
-//! A database that goes away while changes are written together.
+//! Tests a database connection that is lost while a batch of changes is written.
 
 use std::time::Duration;
 
@@ -10,7 +10,8 @@ use crate::{
     support::{Engine, Lost, ROOT, Relay, Stranger, TestApp, database_of, on_both_engines},
 };
 
-/// Replies to four changes of one batch, which are sent through the relay while a first change is being written.
+/// Sends a first change and a batch of four changes through the relay, and calls `then` while the
+/// first change is being written. Returns the results of the first change and of the batch.
 async fn lose(
     app: &TestApp,
     relay: &Relay,
@@ -55,11 +56,11 @@ async fn written(app: &TestApp) -> (i64, i64) {
     (app.count(rows).await, app.count(events).await)
 }
 
-/// The outcome of a COMMIT without a reply is unknown, and each change of the batch says so.
+/// Loses the COMMIT of the batch. Its outcome is unknown, and the result of each change says so.
 async fn lose_commit(app: &TestApp, lost: Lost) {
     let relay = Relay::to(&app.config.database_url).await;
     let (first, batch) = lose(app, &relay, async |stranger| {
-        // The first change passes.
+        // The COMMIT of the first change passes.
         relay.lose_commit(1, lost);
         stranger.let_go().await;
     })
@@ -69,13 +70,16 @@ async fn lose_commit(app: &TestApp, lost: Lost) {
     assert_eq!(words(&batch), ["BUSY"; 4]);
     for reply in &batch {
         let error = reply["error"].as_str().expect("an error");
-        assert!(error.contains("Look whether it did"), "{error}");
+        assert!(
+            error.contains("Check whether the change was committed"),
+            "{error}"
+        );
     }
 }
 
 async fn commit_that_is_lost_leaves_nothing_of_the_batch(app: TestApp) {
     if app.engine == Engine::Sqlite {
-        return; // No network is between the app and its file.
+        return; // There is no network between the app and its file.
     }
     lose_commit(&app, Lost::Request).await;
     assert_eq!(written(&app).await, (0, 0));
@@ -83,7 +87,7 @@ async fn commit_that_is_lost_leaves_nothing_of_the_batch(app: TestApp) {
 
 async fn batch_whose_commit_gets_no_reply_is_written_once(app: TestApp) {
     if app.engine == Engine::Sqlite {
-        return; // No network is between the app and its file.
+        return; // There is no network between the app and its file.
     }
     lose_commit(&app, Lost::Reply).await;
     assert_eq!(written(&app).await, (4, 4));
@@ -92,14 +96,14 @@ async fn batch_whose_commit_gets_no_reply_is_written_once(app: TestApp) {
 /// A connection that ends before the COMMIT leaves nothing of the batch.
 async fn connection_that_ends_leaves_nothing_of_the_batch(app: TestApp) {
     if app.engine == Engine::Sqlite {
-        return; // Nobody but itself ends its connections.
+        return; // Only the app itself ends its connections.
     }
     let relay = Relay::to(&app.config.database_url).await;
     let (name, other) = (database_of(&app), Stranger::beside(&app).await);
     let waits =
         format!("FROM pg_stat_activity WHERE datname = '{name}' AND wait_event_type = 'Lock'");
     let (first, batch) = lose(&app, &relay, async |stranger| {
-        // First the change that went alone, then the batch.
+        // First the change that was sent alone, then the batch.
         for _ in 0..2 {
             while other.number(&format!("SELECT count(*) {waits}")).await == 0 {
                 tokio::time::sleep(Duration::from_millis(1)).await;

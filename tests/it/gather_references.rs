@@ -1,4 +1,5 @@
-//! Changes that name users and orgs by what is known of them: they go together, and one finds what those before it have made.
+//! Tests batches of changes that name users and orgs by e-mail address, external id or name: each
+//! change finds the rows of the changes before it.
 
 use uuid::Uuid;
 
@@ -43,12 +44,12 @@ async fn upserts_and_sets_take_few_statements(app: TestApp) {
         let expected = ["created", "updated"][n % 2];
         assert_eq!(word, expected, "{n}: {}", replies[n]);
     }
-    // Where strangers are looked up: 12. One is the change that went first; on SQLite rows and events are statements of their
-    // own.
+    // A batch that looks up users by address takes at most 12 statements. The first change is
+    // counted too. On SQLite, rows and events take separate statements.
     assert!(statements <= 12 + 4, "{statements}");
 }
 
-async fn reference_leads_to_what_an_earlier_change_has_made(app: TestApp) {
+async fn reference_finds_rows_of_earlier_changes_in_the_batch(app: TestApp) {
     let app = with_one_turn(&app).await;
     let [acme, _] = [app.org("Acme").await, app.org("Beta").await];
     let ann = app.user(acme, "ann").await;
@@ -57,7 +58,7 @@ async fn reference_leads_to_what_an_earlier_change_has_made(app: TestApp) {
             "email: \"bob@example.com\", externalId: \"b-1\", organizations: [{ name: \"Acme\" }]",
         ),
         set("externalId: \"b-1\"", "{ name: \"Beta\" }", "ADD"),
-        // The same user, found by the external id, gets another address, and is found by that.
+        // Found by the external id, the user gets another address, and is found by that address.
         upsert(
             "externalId: \"b-1\", match: { externalId: \"b-1\" }, email: \"robert@example.com\"",
         ),
@@ -67,12 +68,12 @@ async fn reference_leads_to_what_an_earlier_change_has_made(app: TestApp) {
             "REMOVE",
         ),
         set("email: \"bob@example.com\"", "{ name: \"Beta\" }", "ADD"),
-        // The external id goes over to another user.
+        // The external id moves to another user.
         upsert(&format!("match: {{ id: \"{ann}\" }}, externalId: \"b-1\"")),
         set("externalId: \"b-1\"", "{ name: \"Beta\" }", "ADD"),
         upsert("match: { email: \"robert@example.com\" }, externalId: null"),
         set("externalId: \"b-1\"", "{ name: \"Beta\" }", "ADD"),
-        // So do the names of orgs.
+        // Names of orgs move too.
         format!("updateOrg(org: \"{acme}\", name: \"Gamma\", externalId: \"g\")"),
         set("externalId: \"b-1\"", "{ name: \"Acme\" }", "ADD"),
         set(
@@ -104,7 +105,7 @@ async fn reference_leads_to_what_an_earlier_change_has_made(app: TestApp) {
     assert_eq!(words(&replies), expected, "{replies:#?}");
 }
 
-async fn external_id_finds_whom_an_earlier_change_has_shown(app: TestApp) {
+async fn external_id_finds_a_user_added_by_an_earlier_change(app: TestApp) {
     let app = with_one_turn(&app).await;
     let [acme, beta] = [app.org("Acme").await, app.org("Beta").await];
     let ann = app.user(acme, "ann").await;
@@ -142,7 +143,7 @@ async fn external_id_finds_whom_an_earlier_change_has_shown(app: TestApp) {
     assert_eq!(words(&replies), expected, "{replies:#?}");
 }
 
-async fn actor_sees_nobody_through_a_membership_that_an_earlier_change_removes(app: TestApp) {
+async fn membership_removed_by_an_earlier_change_shows_no_users(app: TestApp) {
     let app = with_one_turn(&app).await;
     let [acme, beta] = [app.org("Acme").await, app.org("Beta").await];
     let [ann, bob] = [app.user(acme, "ann").await, app.user(acme, "bob").await];
@@ -162,7 +163,7 @@ async fn actor_sees_nobody_through_a_membership_that_an_earlier_change_removes(a
     assert_eq!(words(&replies), expected, "{replies:#?}");
 }
 
-async fn actor_has_lost_what_an_earlier_change_takes_from_a_role(app: TestApp) {
+async fn permission_removed_by_an_earlier_change_is_not_granted(app: TestApp) {
     let app = with_one_turn(&app).await;
     let org = app.org("Acme").await;
     let [ann, bob] = [app.user(org, "ann").await, app.user(org, "bob").await];
@@ -184,9 +185,9 @@ async fn actor_has_lost_what_an_earlier_change_takes_from_a_role(app: TestApp) {
 }
 
 on_both_engines! {
-    actor_has_lost_what_an_earlier_change_takes_from_a_role,
-    actor_sees_nobody_through_a_membership_that_an_earlier_change_removes,
+    permission_removed_by_an_earlier_change_is_not_granted,
+    membership_removed_by_an_earlier_change_shows_no_users,
     upserts_and_sets_take_few_statements,
-    reference_leads_to_what_an_earlier_change_has_made,
-    external_id_finds_whom_an_earlier_change_has_shown,
+    reference_finds_rows_of_earlier_changes_in_the_batch,
+    external_id_finds_a_user_added_by_an_earlier_change,
 }

@@ -1,4 +1,5 @@
-//! Groups: made, changed, deleted, and who goes in and out. The list of who is where is in `group_users`.
+//! Tests groups: creation, updates, deletion, and adding and removing users. `group_users` tests
+//! the list of users in groups.
 
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
@@ -30,7 +31,7 @@ async fn read(app: &TestApp, group: Uuid) -> Json {
     app.read(ROOT, &field).await
 }
 
-async fn a_member_goes_into_a_group_once(app: TestApp) {
+async fn member_is_added_to_a_group_once(app: TestApp) {
     let org = app.org("Acme").await;
     let (group, user) = (app.group(org, "Ops").await, app.user(org, "ann").await);
     let first = app.mutate(ROOT, &add(org, group, user)).await;
@@ -47,7 +48,7 @@ async fn a_member_goes_into_a_group_once(app: TestApp) {
     assert_eq!(app.row_counts().await, counts);
 }
 
-async fn only_active_members_of_the_org_go_into_its_groups(app: TestApp) {
+async fn only_active_members_can_be_added_to_groups(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let (group, ann) = (app.group(org, "Ops").await, app.user(org, "ann").await);
     let bob = app.user(other, "bob").await;
@@ -61,7 +62,7 @@ async fn only_active_members_of_the_org_go_into_its_groups(app: TestApp) {
         .await;
 }
 
-async fn whom_one_may_not_see_is_not_found_rather_than_no_member(app: TestApp) {
+async fn hidden_user_is_not_found_when_added_to_a_group(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let (group, hidden) = (app.group(org, "Ops").await, app.user(other, "bob").await);
     let admin = app.admin(org, "admin").await;
@@ -89,7 +90,7 @@ async fn a_group_of_another_org_is_refused(app: TestApp) {
     }
 }
 
-async fn a_member_goes_out_of_a_group_and_nothing_else_changes(app: TestApp) {
+async fn removal_from_a_group_changes_nothing_else(app: TestApp) {
     let org = app.org("Acme").await;
     let (ops, dev) = (app.group(org, "Ops").await, app.group(org, "Dev").await);
     let user = app.user(org, "ann").await;
@@ -107,7 +108,7 @@ async fn a_member_goes_out_of_a_group_and_nothing_else_changes(app: TestApp) {
     );
 }
 
-async fn removing_nothing_from_a_group_is_unchanged(app: TestApp) {
+async fn removal_of_a_user_who_is_not_in_the_group_is_unchanged(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let (group, ann) = (app.group(org, "Ops").await, app.user(org, "ann").await);
     let bob = app.user(other, "bob").await;
@@ -122,7 +123,7 @@ async fn removing_nothing_from_a_group_is_unchanged(app: TestApp) {
     assert_eq!(app.row_counts().await, counts);
 }
 
-async fn a_retired_member_may_be_taken_out_of_a_group(app: TestApp) {
+async fn retired_member_can_be_removed_from_a_group(app: TestApp) {
     let org = app.org("Acme").await;
     let (group, user) = (app.group(org, "Ops").await, app.user(org, "ann").await);
     app.join(org, group, user).await;
@@ -131,7 +132,7 @@ async fn a_retired_member_may_be_taken_out_of_a_group(app: TestApp) {
     assert_eq!(result, "removed");
 }
 
-async fn a_group_is_made_with_a_trimmed_name(app: TestApp) {
+async fn group_is_created_with_a_trimmed_name(app: TestApp) {
     let org = app.org("Acme").await;
     let mutation = create(org, "  Ops ", ", externalId: \" X\"");
     let result = app.mutate(ROOT, &mutation).await;
@@ -146,7 +147,7 @@ async fn a_group_is_made_with_a_trimmed_name(app: TestApp) {
     );
 }
 
-async fn a_groups_name_is_unique_in_its_org_without_regard_to_case(app: TestApp) {
+async fn group_name_is_unique_in_its_org_ignoring_case(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let first = app.group(org, "Straße").await;
     let second = app.group(org, "Dev").await;
@@ -162,7 +163,7 @@ async fn a_groups_name_is_unique_in_its_org_without_regard_to_case(app: TestApp)
     assert_eq!(app.result(ROOT, &own).await, "updated");
 }
 
-async fn a_group_is_changed_where_something_is_given(app: TestApp) {
+async fn update_changes_only_the_given_fields_of_a_group(app: TestApp) {
     let org = app.org("Acme").await;
     let group = app
         .done(ROOT, &create(org, "Ops", ", externalId: \"x\""))
@@ -187,7 +188,7 @@ async fn a_group_is_changed_where_something_is_given(app: TestApp) {
     }
 }
 
-async fn bad_names_and_external_ids_make_and_change_no_group(app: TestApp) {
+async fn invalid_names_and_external_ids_of_groups_are_rejected(app: TestApp) {
     let org = app.org("Acme").await;
     let group = app.group(org, "Ops").await;
     let long = "x".repeat(10_000);
@@ -206,7 +207,7 @@ async fn bad_names_and_external_ids_make_and_change_no_group(app: TestApp) {
     }
 }
 
-async fn a_deleted_group_takes_its_rows_and_nobodys_membership(app: TestApp) {
+async fn deletion_of_a_group_removes_its_rows_and_no_memberships(app: TestApp) {
     let org = app.org("Acme").await;
     let (group, kept) = (app.group(org, "Ops").await, app.group(org, "Dev").await);
     for name in ["ann", "bob"] {
@@ -230,7 +231,7 @@ async fn a_deleted_group_takes_its_rows_and_nobodys_membership(app: TestApp) {
     app.group(org, "OPS").await;
 }
 
-async fn admins_run_the_groups_and_members_do_not(app: TestApp) {
+async fn admins_can_manage_groups_and_plain_members_cannot(app: TestApp) {
     let org = app.org("Acme").await;
     let (group, ann) = (app.group(org, "Ops").await, app.user(org, "ann").await);
     let admin = app.admin(org, "admin").await;
@@ -243,7 +244,7 @@ async fn admins_run_the_groups_and_members_do_not(app: TestApp) {
         app.refuses(&token, &mutation, "FORBIDDEN", Json::Null)
             .await;
     }
-    // A plain member sees no groups, so there is none to change.
+    // A plain member sees no groups, so they get GROUP_NOT_FOUND.
     for mutation in [update(group, ", name: \"Dev\""), delete(group)] {
         app.refuses(&token, &mutation, "GROUP_NOT_FOUND", "groupId")
             .await;
@@ -260,7 +261,7 @@ async fn admins_run_the_groups_and_members_do_not(app: TestApp) {
     }
 }
 
-async fn groups_of_other_orgs_are_not_there(app: TestApp) {
+async fn groups_of_other_orgs_are_not_found(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let group = app.group(org, "Ops").await;
     let (stranger, ann) = (
@@ -281,7 +282,7 @@ async fn groups_of_other_orgs_are_not_there(app: TestApp) {
     }
 }
 
-async fn the_groups_of_a_retired_org_are_read_by_the_platform_and_changed_by_nobody(app: TestApp) {
+async fn groups_of_a_retired_org_are_read_only_and_shown_to_the_platform(app: TestApp) {
     let org = app.org("Acme").await;
     let (group, ann) = (app.group(org, "Ops").await, app.user(org, "ann").await);
     let owner = app.owner(org, "owner").await;
@@ -306,19 +307,19 @@ async fn the_groups_of_a_retired_org_are_read_by_the_platform_and_changed_by_nob
 }
 
 on_both_engines! {
-    a_member_goes_into_a_group_once,
-    only_active_members_of_the_org_go_into_its_groups,
-    whom_one_may_not_see_is_not_found_rather_than_no_member,
+    member_is_added_to_a_group_once,
+    only_active_members_can_be_added_to_groups,
+    hidden_user_is_not_found_when_added_to_a_group,
     a_group_of_another_org_is_refused,
-    a_member_goes_out_of_a_group_and_nothing_else_changes,
-    removing_nothing_from_a_group_is_unchanged,
-    a_retired_member_may_be_taken_out_of_a_group,
-    a_group_is_made_with_a_trimmed_name,
-    a_groups_name_is_unique_in_its_org_without_regard_to_case,
-    a_group_is_changed_where_something_is_given,
-    bad_names_and_external_ids_make_and_change_no_group,
-    a_deleted_group_takes_its_rows_and_nobodys_membership,
-    admins_run_the_groups_and_members_do_not,
-    groups_of_other_orgs_are_not_there,
-    the_groups_of_a_retired_org_are_read_by_the_platform_and_changed_by_nobody,
+    removal_from_a_group_changes_nothing_else,
+    removal_of_a_user_who_is_not_in_the_group_is_unchanged,
+    retired_member_can_be_removed_from_a_group,
+    group_is_created_with_a_trimmed_name,
+    group_name_is_unique_in_its_org_ignoring_case,
+    update_changes_only_the_given_fields_of_a_group,
+    invalid_names_and_external_ids_of_groups_are_rejected,
+    deletion_of_a_group_removes_its_rows_and_no_memberships,
+    admins_can_manage_groups_and_plain_members_cannot,
+    groups_of_other_orgs_are_not_found,
+    groups_of_a_retired_org_are_read_only_and_shown_to_the_platform,
 }

@@ -1,4 +1,4 @@
-//! The guide's list of who is in which group: what is in it, in which order, where it ends, and when there is none.
+//! Tests `groupUsers`, the list of the admin guide: its rows, order, limits and errors.
 
 use std::num::NonZeroU32;
 
@@ -52,7 +52,7 @@ async fn rows_are_in_the_order_of_group_id_and_user_id(app: TestApp) {
     assert_eq!(rows(&app, ROOT, &list(org, &both)).await, all[1..2]);
 }
 
-async fn status_is_the_memberships_and_retired_members_are_listed(app: TestApp) {
+async fn retired_members_are_listed_with_their_membership_status(app: TestApp) {
     let org = app.org("Acme").await;
     let (group, ann) = (app.group(org, "Ops").await, app.user(org, "ann").await);
     app.join(org, group, ann).await;
@@ -84,7 +84,7 @@ async fn only_groups_of_that_org_are_listed(app: TestApp) {
     }
 }
 
-async fn a_whole_org_gives_500_rows_and_a_group_all(app: TestApp) {
+async fn list_of_an_org_is_cut_at_500_rows_and_that_of_a_group_is_not(app: TestApp) {
     let org = app.org("Acme").await;
     let group = app.group(org, "Ops").await;
     app.crowd(org, 501).await;
@@ -97,7 +97,7 @@ async fn a_whole_org_gives_500_rows_and_a_group_all(app: TestApp) {
     assert_eq!(rows(&app, ROOT, &nulls).await, cut);
 }
 
-async fn more_than_the_configured_limit_is_refused_and_never_cut(app: TestApp) {
+async fn list_above_the_configured_limit_is_rejected_not_cut(app: TestApp) {
     let org = app.org("Acme").await;
     let group = app.group(org, "Ops").await;
     app.crowd(org, 4).await;
@@ -118,11 +118,11 @@ async fn more_than_the_configured_limit_is_refused_and_never_cut(app: TestApp) {
     let message = error["message"].as_str().expect("a message");
     assert!(message.contains('3'), "{message}");
     assert!(message.contains("group.members"), "{message}");
-    // Without a group or user the list is cut as the guide says.
+    // Without a group or user, the list is cut at 500 rows, as the guide states.
     assert_eq!(rows(&over, ROOT, &list(org, "")).await.len(), 4);
 }
 
-async fn the_limit_is_10_000_where_nothing_else_is_configured(app: TestApp) {
+async fn default_limit_is_10_000_rows(app: TestApp) {
     let org = app.org("Acme").await;
     let group = app.group(org, "Ops").await;
     app.crowd(org, 10_001).await;
@@ -137,7 +137,7 @@ async fn the_limit_is_10_000_where_nothing_else_is_configured(app: TestApp) {
     assert_eq!(rows(&app, ROOT, &query).await.len(), 10_000);
 }
 
-async fn the_limit_holds_for_one_users_groups_too(app: TestApp) {
+async fn limit_applies_to_the_groups_of_a_user(app: TestApp) {
     let org = app.org("Acme").await;
     let ann = app.user(org, "ann").await;
     for name in ["a", "b"] {
@@ -151,7 +151,7 @@ async fn the_limit_holds_for_one_users_groups_too(app: TestApp) {
     assert_eq!(code, "LIMIT_EXCEEDED");
 }
 
-async fn nothing_there_is_an_empty_list(app: TestApp) {
+async fn list_without_rows_is_empty(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let (group, ann) = (app.group(org, "Ops").await, app.user(org, "ann").await);
     let bob = app.user(other, "bob").await;
@@ -166,7 +166,7 @@ async fn nothing_there_is_an_empty_list(app: TestApp) {
     }
 }
 
-async fn nothing_found_is_never_an_empty_list(app: TestApp) {
+async fn unknown_ids_are_errors_and_not_empty_lists(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let (group, foreign) = (app.group(org, "Ops").await, app.group(other, "Ops").await);
     let ann = app.user(org, "ann").await;
@@ -193,7 +193,7 @@ async fn nothing_found_is_never_an_empty_list(app: TestApp) {
     }
 }
 
-async fn the_list_is_for_those_who_may_read_groups(app: TestApp) {
+async fn list_requires_permission_to_read_groups(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let (group, foreign) = (app.group(org, "Ops").await, app.group(other, "Ops").await);
     let (ann, admin) = (app.user(org, "ann").await, app.admin(org, "admin").await);
@@ -206,12 +206,12 @@ async fn the_list_is_for_those_who_may_read_groups(app: TestApp) {
     }
     let token = app.token_of(admin).await;
     assert_eq!(rows(&app, &token, &list(org, "")).await.len(), 1);
-    // That a group exists elsewhere is none of an admin's business.
+    // An admin does not learn that the group exists in another org.
     let query = list(org, &of_group(foreign));
     assert_eq!(app.read_error(&token, &query).await.0, "GROUP_NOT_FOUND");
 }
 
-async fn a_retired_org_is_listed_for_the_platform_alone(app: TestApp) {
+async fn only_the_platform_can_list_a_retired_org(app: TestApp) {
     let org = app.org("Acme").await;
     let (group, admin) = (app.group(org, "Ops").await, app.admin(org, "admin").await);
     app.join(org, group, admin).await;
@@ -224,14 +224,14 @@ async fn a_retired_org_is_listed_for_the_platform_alone(app: TestApp) {
 
 on_both_engines! {
     rows_are_in_the_order_of_group_id_and_user_id,
-    status_is_the_memberships_and_retired_members_are_listed,
+    retired_members_are_listed_with_their_membership_status,
     only_groups_of_that_org_are_listed,
-    a_whole_org_gives_500_rows_and_a_group_all,
-    more_than_the_configured_limit_is_refused_and_never_cut,
-    the_limit_is_10_000_where_nothing_else_is_configured,
-    the_limit_holds_for_one_users_groups_too,
-    nothing_there_is_an_empty_list,
-    nothing_found_is_never_an_empty_list,
-    the_list_is_for_those_who_may_read_groups,
-    a_retired_org_is_listed_for_the_platform_alone,
+    list_of_an_org_is_cut_at_500_rows_and_that_of_a_group_is_not,
+    list_above_the_configured_limit_is_rejected_not_cut,
+    default_limit_is_10_000_rows,
+    limit_applies_to_the_groups_of_a_user,
+    list_without_rows_is_empty,
+    unknown_ids_are_errors_and_not_empty_lists,
+    list_requires_permission_to_read_groups,
+    only_the_platform_can_list_a_retired_org,
 }

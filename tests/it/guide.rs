@@ -1,5 +1,5 @@
-//! The admin guide: every example that it prints, letter by letter, with ids put in; once as printed and once more with
-//! variables. Each is read back.
+//! Tests every example of the admin guide, with ids filled in: once as printed, and once with
+//! variables. The results are read back.
 
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
@@ -82,10 +82,10 @@ userName
 const ORG: &str = "..valid org id..";
 const USER: &str = ".. valid user id..";
 const GROUP: &str = ".. valid group id..";
-/// The last example spells it so.
+/// The last example spells the place like this.
 const GROUP_LISTED: &str = "..valid group id..";
 
-/// An example as printed, with ids in the places that the guide leaves open.
+/// Returns an example as printed, with ids in the places that the guide leaves open.
 fn printed(example: &str, ids: &[(&str, Uuid)]) -> String {
     let text = ids.iter().fold(example.to_owned(), |text, (place, id)| {
         assert!(text.contains(place), "{place} is not in the example");
@@ -95,7 +95,7 @@ fn printed(example: &str, ids: &[(&str, Uuid)]) -> String {
     text
 }
 
-/// The same with a variable in the place of each of these literals.
+/// Returns the example with variables instead of these literals.
 fn with_variables(example: &str, variables: &[(&str, &str, &str)]) -> String {
     let declared: Vec<String> = variables
         .iter()
@@ -112,7 +112,7 @@ fn with_variables(example: &str, variables: &[(&str, &str, &str)]) -> String {
     text
 }
 
-/// What an example's only field gives.
+/// Returns the value of the only field of an example.
 async fn field(app: &TestApp, query: &str, variables: Json, name: &str) -> Json {
     field_as(app, ROOT, query, variables, name).await
 }
@@ -254,7 +254,7 @@ async fn create_user_takes_all_of_the_guides_parameters_as_variables(app: TestAp
         users_in(&app, org, group).await,
         json!([{ "userId": user }])
     );
-    // Optional ones may be declared and left out.
+    // Optional variables may be declared and omitted.
     let few = json!({ "org": org, "email": "bob@example.com", "first": "Bob", "last": "Ray" });
     let result = field(&app, query, few, "createUser").await;
     assert_eq!(result, changed(id_of(&result), "created", 2));
@@ -384,7 +384,7 @@ async fn group_membership_examples_work_with_variables(app: TestApp) {
     assert_eq!(field(&app, &list, listed, "groupUsers").await, json!([]));
 }
 
-async fn a_token_of_the_org_does_the_guides_day(app: TestApp) {
+async fn org_token_can_run_the_examples(app: TestApp) {
     let org = app.org("Acme").await;
     let group = app.group(org, "Ops").await;
     let token = app.token_of_org(org).await;
@@ -445,6 +445,6 @@ on_both_engines! {
     update_member_takes_the_signatures_variables,
     group_membership_examples_work_as_printed,
     group_membership_examples_work_with_variables,
-    a_token_of_the_org_does_the_guides_day,
+    org_token_can_run_the_examples,
     ids_may_be_written_in_capitals_and_without_hyphens,
 }

@@ -1,4 +1,5 @@
-//! A default in a retired org is hidden: another active org takes its place, at once or by a job, and when one comes.
+//! Tests hidden defaults, which are in a retired org: another active org becomes the default, at
+//! once, in a job, or when the user joins one.
 
 use serde_json::{Value as Json, json};
 use tenantry::runner::{Worker, WorkerStep};
@@ -6,7 +7,7 @@ use uuid::Uuid;
 
 use crate::support::{ROOT, TestApp, on_both_engines};
 
-/// The user's memberships by the name of the org, the default with its reason.
+/// Returns the names of the user's orgs, the default with its reason.
 async fn orgs_of(app: &TestApp, user: Uuid) -> Vec<String> {
     let sql = format!(
         "SELECT o.name || COALESCE(': ' || m.default_reason, '') AS text FROM memberships m \
@@ -25,7 +26,7 @@ async fn run_jobs(app: &TestApp) {
     while worker.step().await.expect("a step") != WorkerStep::Idle {}
 }
 
-/// Users whose default is hidden though they are active members of an active org.
+/// Counts users whose default is hidden although they are active members of an active org.
 async fn hidden(app: &TestApp) -> i64 {
     app.count(
         "SELECT count(*) FROM memberships d JOIN orgs o ON o.id = d.org_id \
@@ -46,7 +47,7 @@ async fn next_active_org_becomes_the_default(app: TestApp) {
     for org in [beta, gone, dull] {
         app.add(org, ann).await;
     }
-    // Neither a retired org nor a retired membership takes the place.
+    // Retired orgs and retired memberships do not become the default.
     app.retire_org(gone).await;
     app.retire(dull, ann).await;
     let retire = format!("retireOrg(org: \"{acme}\")");
@@ -58,7 +59,7 @@ async fn next_active_org_becomes_the_default(app: TestApp) {
         orgs_of(&app, ann).await,
         ["Aaa", "Abc", "Acme", "Beta: promoted"]
     );
-    // Who has no other active org keeps the hidden default, until there is one.
+    // A user without another active org keeps the hidden default.
     assert_eq!(orgs_of(&app, bob).await, ["Acme: only"]);
     let shown = app
         .read(
@@ -75,7 +76,7 @@ async fn next_active_org_becomes_the_default(app: TestApp) {
         orgs_of(&app, bob).await,
         ["Abc: promoted", "Acme: only"].map(|text| text.replace("Acme: only", "Acme"))
     );
-    // When the org comes back, nobody's default moves back.
+    // When the org is restored, defaults do not move back.
     assert_eq!(
         app.result(ROOT, &format!("restoreOrg(org: \"{acme}\")"))
             .await,
@@ -83,13 +84,13 @@ async fn next_active_org_becomes_the_default(app: TestApp) {
     );
     assert_eq!(orgs_of(&app, bob).await, ["Abc: promoted", "Acme"]);
     assert_eq!(hidden(&app).await, 0);
-    // The events say whose default moved, and are one change with that of the org.
+    // The moved defaults are recorded in the same change as the org.
     let change = "SELECT count(*) FROM events e JOIN events o ON o.change_id = e.change_id \
          WHERE o.entity = 'org' AND e.entity = 'membership' AND e.verb = 'updated'";
     assert_eq!(app.count(change).await, 2);
 }
 
-async fn org_that_comes_back_is_the_default_of_those_without(app: TestApp) {
+async fn restored_org_becomes_the_default_of_members_without_one(app: TestApp) {
     let [acme, beta] = [app.org("Acme").await, app.org("Beta").await];
     let ann = app.user(acme, "ann").await;
     app.add(beta, ann).await;
@@ -105,7 +106,7 @@ async fn org_that_comes_back_is_the_default_of_those_without(app: TestApp) {
     assert_eq!(orgs_of(&app, ann).await, ["Acme", "Beta: promoted"]);
 }
 
-/// Also where the new membership is stated not to be the default: it is the only one that can be seen.
+/// The only visible membership becomes the default even if the request says `isDefault: false`.
 async fn only_visible_membership_is_the_default(app: TestApp) {
     let [acme, beta, other] = [
         app.org("Acme").await,
@@ -126,7 +127,7 @@ async fn only_visible_membership_is_the_default(app: TestApp) {
         .await;
 }
 
-async fn retired_org_comes_back_under_another_name(app: TestApp) {
+async fn retired_org_can_be_restored_under_another_name(app: TestApp) {
     let acme = app.org("Acme").await;
     app.retire_org(acme).await;
     let other = app.org("ACME").await;
@@ -143,7 +144,7 @@ async fn retired_org_comes_back_under_another_name(app: TestApp) {
         .read(ROOT, &format!("org(id: \"{acme}\") {{ name status }}"))
         .await;
     assert_eq!(shown, json!({ "name": "Acme 2", "status": "ACTIVE" }));
-    // A caller may send the request again. An active org is not renamed by it.
+    // A retry is unchanged. Restoring an active org does not rename it.
     assert_eq!(app.result(ROOT, &new).await, "unchanged");
     assert_eq!(app.result(ROOT, &restore("")).await, "unchanged");
     let other_name = restore(", name: \"Acme 3\"");
@@ -151,8 +152,9 @@ async fn retired_org_comes_back_under_another_name(app: TestApp) {
         .await;
 }
 
-/// What one change does not settle is settled by a job; nobody is left out at the seam.
-async fn defaults_of_a_large_org_move_in_pieces(app: TestApp) {
+/// The change rechecks the defaults of 10,000 members, and a job rechecks the rest. No member is
+/// left out between them.
+async fn defaults_of_a_large_org_move_in_several_transactions(app: TestApp) {
     let [acme, beta] = [app.org("Acme").await, app.org("Beta").await];
     app.crowd(acme, 12_345).await;
     let members = "SELECT user_id FROM memberships";
@@ -167,7 +169,8 @@ async fn defaults_of_a_large_org_move_in_pieces(app: TestApp) {
     let query = format!(
         "mutation {{ it: retireOrg(org: \"{acme}\") {{ result records job {{ id kind status }} }} }}"
     );
-    // The token that retires the org is revoked before the job runs. The job completes a change that was allowed.
+    // The token that retires the org is revoked before the job runs. The job completes a change
+    // that was allowed.
     let token = app.token("").await;
     let retired = app.data(&token, &query).await;
     let revoke = "UPDATE tokens SET revoked_at = created_at WHERE name = 'test'";
@@ -178,7 +181,7 @@ async fn defaults_of_a_large_org_move_in_pieces(app: TestApp) {
         (&json!("updated"), &json!("settleDefaults")),
         "{it}"
     );
-    // The org's row, and two memberships of each of 10,000 members.
+    // The row of the org, and two memberships of each of 10,000 members.
     assert_eq!(it["records"], 20_001);
     assert_eq!(hidden(&app).await, 2_345);
     run_jobs(&app).await;
@@ -202,8 +205,9 @@ async fn defaults_of_a_large_org_move_in_pieces(app: TestApp) {
     assert_eq!(app.count(events).await, 24_690);
 }
 
-/// Defaults that were hidden before there was a rule are settled once, by a job that the migration queues.
-async fn hidden_defaults_of_earlier_are_settled_once(app: TestApp) {
+/// Defaults that were hidden before the rule existed are rechecked once, by a job that a migration
+/// queues.
+async fn earlier_hidden_defaults_are_rechecked_once(app: TestApp) {
     let [acme, beta, gone] = [
         app.org("Acme").await,
         app.org("Beta").await,
@@ -215,7 +219,7 @@ async fn hidden_defaults_of_earlier_are_settled_once(app: TestApp) {
     let retire = "UPDATE orgs SET status = 'retired' WHERE name IN ('Acme', 'Gone')";
     app.sql(retire).await;
     let db = app.app.db();
-    // The step with the job, and the one after it.
+    // The migration that queues the job, and the one after it.
     db.migrate_down(2).await.expect("down");
     db.migrate().await.expect("up");
     let app = app.another().await;
@@ -236,10 +240,10 @@ async fn hidden_defaults_of_earlier_are_settled_once(app: TestApp) {
 }
 
 on_both_engines! {
-    hidden_defaults_of_earlier_are_settled_once,
+    earlier_hidden_defaults_are_rechecked_once,
     next_active_org_becomes_the_default,
-    org_that_comes_back_is_the_default_of_those_without,
+    restored_org_becomes_the_default_of_members_without_one,
     only_visible_membership_is_the_default,
-    retired_org_comes_back_under_another_name,
-    defaults_of_a_large_org_move_in_pieces,
+    retired_org_can_be_restored_under_another_name,
+    defaults_of_a_large_org_move_in_several_transactions,
 }

@@ -1,4 +1,4 @@
-//! Refused requests over HTTP/2 keep their reply.
+//! Tests that clients get the response to a rejected request over HTTP/2.
 
 use axum::{body::Bytes, http::Request};
 use h2::{Reason, client};
@@ -8,7 +8,8 @@ use crate::support::{ROOT, Served, TestApp, on_both_engines};
 
 const TEN_MILLION: usize = 10_000_000;
 
-/// Sends all of a body whatever the server replies meanwhile: the status, the reply's body, and why the stream was reset.
+/// Sends a whole body even after the response arrives. Returns the status, the body of the
+/// response, and the reason if the stream was reset.
 async fn post(served: &Served, token: &str, body: usize) -> (u16, String, Option<Reason>) {
     let stream = served.connect().await.0;
     let (client, connection) = client::handshake(stream).await.expect("HTTP/2");
@@ -32,7 +33,7 @@ async fn post(served: &Served, token: &str, body: usize) -> (u16, String, Option
                 let data = Bytes::from(vec![b'{'; granted]);
                 stream.send_data(data, left == 0).ok()
             });
-            // A stream can be reset at any moment, and only this says why.
+            // A stream can be reset at any moment. Only this call returns the reason.
             if sent.is_none() {
                 return std::future::poll_fn(|cx| stream.poll_reset(cx)).await.ok();
             }
@@ -55,29 +56,29 @@ async fn post(served: &Served, token: &str, body: usize) -> (u16, String, Option
     (status, String::from_utf8(text).expect("text"), reset)
 }
 
-async fn all_of_a_refused_body_is_taken(app: TestApp) {
+async fn rejected_body_is_read_to_its_end(app: TestApp) {
     let served = Served::new(&app).await;
-    for (token, status, told) in [
+    for (token, status, part) in [
         (ROOT, 413, "max_body_bytes"),
         ("tnt_wrong", 401, "UNAUTHENTICATED"),
     ] {
         let (replied, text, reset) = post(&served, token, TEN_MILLION).await;
         assert_eq!((replied, reset), (status, None), "{text}");
-        assert!(text.contains(told), "{text}");
+        assert!(text.contains(part), "{text}");
     }
 }
 
-async fn a_body_beyond_all_measure_is_not_taken(app: TestApp) {
+async fn huge_rejected_body_is_not_read_to_its_end(app: TestApp) {
     let served = Served::new(&app).await;
     let (status, text, reset) = post(&served, "tnt_wrong", 10 * TEN_MILLION).await;
     assert_eq!(status, 401, "{text}");
-    assert!(reset.is_some(), "all of it was taken");
+    assert!(reset.is_some(), "the whole body was read");
     let ask = json!({ "query": "{ viewer { __typename } }" });
     let reply = app.send(crate::support::post_json(&ask)).await;
     assert_eq!(reply.status, 200);
 }
 
 on_both_engines! {
-    all_of_a_refused_body_is_taken,
-    a_body_beyond_all_measure_is_not_taken,
+    rejected_body_is_read_to_its_end,
+    huge_rejected_body_is_not_read_to_its_end,
 }

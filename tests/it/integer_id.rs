@@ -1,4 +1,4 @@
-//! Numbers: integer ids for those who cannot do with others.
+//! Integer ids, for clients that cannot handle UUIDs.
 
 use std::collections::HashSet;
 
@@ -12,19 +12,25 @@ use uuid::Uuid;
 
 use crate::support::{TestApp, on_both_engines};
 
+/// Returns `count` users to assign integer ids to.
 fn things(count: u128) -> Vec<IntegerIdOwner> {
     let ids = (1..=count).map(Uuid::from_u128);
     ids.map(|id| IntegerIdOwner::new(IntegerIdKind::User, id))
         .collect()
 }
 
-async fn a_number_is_given_once_and_for_good(app: TestApp) {
+async fn an_integer_id_is_assigned_once(app: TestApp) {
     let actor = Actor::command_line();
-    let give = || AssignIntegerIds {
+    let assign = || AssignIntegerIds {
         things: things(100),
     };
-    let first = app.app.execute(&actor, give()).await.expect("given").output;
-    let again = app.app.execute(&actor, give()).await.expect("given");
+    let first = app
+        .app
+        .execute(&actor, assign())
+        .await
+        .expect("assigned")
+        .output;
+    let again = app.app.execute(&actor, assign()).await.expect("assigned");
     assert_eq!((&first, again.records), (&again.output, 0));
     let numbers: HashSet<_> = first.values().copied().collect();
     assert_eq!(numbers.len(), 100);
@@ -32,29 +38,34 @@ async fn a_number_is_given_once_and_for_good(app: TestApp) {
     assert_eq!(app.events_so_far().await, 1, "only the root token");
 }
 
-async fn all_who_ask_at_once_get_the_same_numbers(app: TestApp) {
-    let asked = (0..8_u128).map(|start| {
+async fn concurrent_requests_assign_the_same_integer_ids(app: TestApp) {
+    let requests = (0..8_u128).map(|start| {
         let mut things = things(50);
         things.rotate_left(usize::try_from(start).expect("small") * 5);
         let app = app.app.clone();
         async move {
-            let give = AssignIntegerIds { things };
-            app.execute(&Actor::command_line(), give)
+            let assign = AssignIntegerIds { things };
+            app.execute(&Actor::command_line(), assign)
                 .await
-                .expect("given")
+                .expect("assigned")
                 .output
         }
     });
-    let all = join_all(asked).await;
-    assert!(all.iter().all(|one| one == &all[0]));
+    let results = join_all(requests).await;
+    assert!(results.iter().results(|result| result == &results[0]));
     assert_eq!(app.count("SELECT count(*) FROM numbers").await, 50);
 }
 
-async fn a_number_stands_for_a_thing_of_its_kind_alone(app: TestApp) {
+async fn an_integer_id_is_found_only_by_its_own_kind(app: TestApp) {
     let actor = Actor::command_line();
-    let give = AssignIntegerIds { things: things(1) };
-    let given = app.app.execute(&actor, give).await.expect("given").output;
-    let number = given[&Uuid::from_u128(1)];
+    let assign = AssignIntegerIds { things: things(1) };
+    let assigned = app
+        .app
+        .execute(&actor, assign)
+        .await
+        .expect("assigned")
+        .output;
+    let number = assigned[&Uuid::from_u128(1)];
     let reader = app.app.read(&actor);
     let of = async |kind| integer_id::find(&reader, kind, number).await.expect("read");
     assert_eq!(of(IntegerIdKind::User).await, Some(Uuid::from_u128(1)));
@@ -62,7 +73,7 @@ async fn a_number_stands_for_a_thing_of_its_kind_alone(app: TestApp) {
 }
 
 on_both_engines! {
-    a_number_is_given_once_and_for_good,
-    all_who_ask_at_once_get_the_same_numbers,
-    a_number_stands_for_a_thing_of_its_kind_alone,
+    an_integer_id_is_assigned_once,
+    concurrent_requests_assign_the_same_integer_ids,
+    an_integer_id_is_found_only_by_its_own_kind,
 }

@@ -1,4 +1,4 @@
-//! Jobs: rows that run behind the caller's back, whoever runs them and whatever happens to him.
+//! Jobs: how workers run rows in the background, and what happens when a worker stops or fails.
 
 use chrono::Duration;
 use serde_json::{Value as Json, json};
@@ -22,7 +22,7 @@ use uuid::Uuid;
 
 use crate::support::{ROOT, TestApp, With, on_both_engines};
 
-/// A row that makes the user `<name>@example.com` in the org.
+/// Returns a row that creates the user `<name>@example.com` in the org.
 pub(crate) fn user(org: Uuid, name: &str) -> JobRow {
     let operation = CreateUser {
         org: org.into(),
@@ -40,15 +40,15 @@ pub(crate) fn user(org: Uuid, name: &str) -> JobRow {
     }
 }
 
-/// Rows of as many users.
+/// Returns `number` rows, each of which creates a user.
 fn users(org: Uuid, number: usize) -> Vec<JobRow> {
     (0..number).map(|n| user(org, &format!("u{n}"))).collect()
 }
 
-/// Whoever has this token.
+/// Returns the actor of this token.
 async fn actor(app: &TestApp, token: &str) -> Actor {
-    let known = app.app.authenticate(token, &Origin::default()).await;
-    known.expect("admitted")
+    let authenticated = app.app.authenticate(token, &Origin::default()).await;
+    authenticated.expect("a valid token")
 }
 
 fn queued(kind: JobKind, rows: Vec<JobRow>) -> QueueJob {
@@ -60,19 +60,20 @@ fn queued(kind: JobKind, rows: Vec<JobRow>) -> QueueJob {
     }
 }
 
-/// A job of new users, queued by this token.
+/// Queues a job that creates users, with this token, and returns its id.
 async fn queue(app: &TestApp, token: &str, rows: Vec<JobRow>) -> Uuid {
     execute(app, token, queued(JobKind::CreateUser, rows)).await
 }
 
+/// Queues a job with this token and returns its id.
 async fn execute(app: &TestApp, token: &str, job: QueueJob) -> Uuid {
     let done = app.app.execute(&actor(app, token).await, job).await;
     let done = done.expect("queued");
-    assert_eq!(done.records, 0, "a job is no part of the directory");
+    assert_eq!(done.records, 0, "a job is not counted as a record");
     done.output.id.expect("an id")
 }
 
-/// Steps until there is nothing more to do: the rows of each chunk.
+/// Runs a worker until no job is left, and returns the number of rows of each chunk.
 async fn run(app: &TestApp) -> Vec<u32> {
     let (mut worker, mut chunks) = (Worker::new(&app.app), Vec::new());
     loop {
@@ -84,14 +85,14 @@ async fn run(app: &TestApp) -> Vec<u32> {
     }
 }
 
-/// The job as GraphQL shows it.
+/// Returns the job's fields as GraphQL shows them.
 async fn job(app: &TestApp, id: Uuid) -> Json {
     let fields = "status total progress failed message dryRun kind";
     app.read(ROOT, &format!("job(id: \"{id}\") {{ {fields} }}"))
         .await
 }
 
-/// What became of its rows.
+/// Returns the results of the job's rows.
 async fn results(app: &TestApp, id: Uuid) -> Vec<Json> {
     let fields = "nodes { index ref result id code field error }";
     let list = format!("job(id: \"{id}\") {{ results(first: 1000) {{ {fields} }} }}");
@@ -100,17 +101,17 @@ async fn results(app: &TestApp, id: Uuid) -> Vec<Json> {
     nodes.expect("results")
 }
 
-async fn everybody(app: &TestApp) -> i64 {
+async fn user_count(app: &TestApp) -> i64 {
     app.count("SELECT count(*) FROM users").await
 }
 
-/// The rows of a chunk are written together, and each is a change of its own.
+/// The rows of a chunk are written in few statements, but each row has its own change id.
 async fn chunk_of_rows_takes_few_statements(app: TestApp) {
     let org = app.org("Acme").await;
     let owner = app.owner(org, "owner").await;
     let token = app.token_of(owner).await;
     let mut rows = users(org, 100);
-    // The address of the first row, with another external id.
+    // A row with the email of the first row and another external id.
     let mut again = user(org, "u0");
     if let Ok(JobOperation::CreateUser(again)) = &mut again.operation {
         again.external_id =
@@ -136,7 +137,7 @@ async fn chunk_of_rows_takes_few_statements(app: TestApp) {
     assert_eq!(app.count(of_job).await, 200);
 }
 
-async fn a_job_runs_every_row_and_tells_what_became_of_each(app: TestApp) {
+async fn a_job_runs_every_row_and_reports_its_result(app: TestApp) {
     let org = app.org("Acme").await;
     let owner = app.owner(org, "owner").await;
     let token = app.token_of(owner).await;
@@ -145,7 +146,7 @@ async fn a_job_runs_every_row_and_tells_what_became_of_each(app: TestApp) {
     let rows = vec![user(org, "ann"), user(org, "taken2"), user(org, "taken")];
     let mut rows = rows;
     rows[1].operation = Err((&tenantry::error::Error::invalid("email", "is no address")).into());
-    // Same address, other external id: this one is somebody else's row.
+    // This row has the email of an existing user and another external id, so it fails.
     if let Ok(JobOperation::CreateUser(taken)) = &mut rows[2].operation {
         taken.external_id =
             Some(tenantry::domain::field::ExternalId::parse("externalId", "x").expect("an id"));
@@ -237,8 +238,8 @@ async fn a_chunk_never_has_more_than_500_rows(app: TestApp) {
     );
 }
 
-/// A worker that has run at least one chunk of a job that is not over.
-async fn begun(app: &TestApp) -> Worker {
+/// Returns a worker that has run at least one chunk of an unfinished job.
+async fn started_worker(app: &TestApp) -> Worker {
     let mut worker = Worker::new(&app.app);
     assert_eq!(worker.step().await.expect("a step"), WorkerStep::Claimed);
     assert!(matches!(
@@ -248,18 +249,22 @@ async fn begun(app: &TestApp) -> Worker {
     worker
 }
 
-/// More rows than one chunk can have.
+/// More rows than fit in the first chunk of a job.
 const MANY: usize = 120;
 
-async fn whoever_takes_over_loses_no_row_and_repeats_none(app: TestApp) {
+async fn job_taken_over_runs_each_row_once(app: TestApp) {
     let org = app.org("Acme").await;
     let events = app.events_so_far().await;
     let id = queue(&app, ROOT, users(org, MANY)).await;
-    drop(begun(&app).await);
-    let done = everybody(&app).await;
+    drop(started_worker(&app).await);
+    let done = user_count(&app).await;
     assert!((1..120).contains(&done), "{done}");
     let other = app.another().await;
-    assert_eq!(run(&other).await, [0_u32; 0], "it is still the first one's");
+    assert_eq!(
+        run(&other).await,
+        [0_u32; 0],
+        "the first worker's lease is still valid"
+    );
     app.clock.advance(Duration::seconds(11));
     run(&other).await;
     let shown = job(&app, id).await;
@@ -267,21 +272,21 @@ async fn whoever_takes_over_loses_no_row_and_repeats_none(app: TestApp) {
         (&shown["status"], &shown["progress"], &shown["failed"]),
         (&json!("COMPLETED"), &json!(MANY), &json!(0))
     );
-    assert_eq!(everybody(&app).await, 120);
+    assert_eq!(user_count(&app).await, 120);
     assert_eq!(app.events_so_far().await, events + 2 * MANY);
     assert_eq!(results(&app, id).await.len(), MANY);
 }
 
-async fn whoever_was_taken_for_dead_runs_nothing_more(app: TestApp) {
+async fn worker_with_expired_lease_runs_no_more_rows(app: TestApp) {
     let org = app.org("Acme").await;
     let id = queue(&app, ROOT, users(org, MANY)).await;
-    let mut first = begun(&app).await;
+    let mut first = started_worker(&app).await;
     app.clock.advance(Duration::seconds(11));
     let other = app.another().await;
-    let mut second = begun(&other).await;
-    let done = everybody(&app).await;
+    let mut second = started_worker(&other).await;
+    let done = user_count(&app).await;
     assert_eq!(first.step().await.expect("a step"), WorkerStep::Over);
-    assert_eq!(everybody(&app).await, done);
+    assert_eq!(user_count(&app).await, done);
     assert!(matches!(
         second.step().await.expect("a step"),
         WorkerStep::Ran(1..) | WorkerStep::Over
@@ -289,15 +294,19 @@ async fn whoever_was_taken_for_dead_runs_nothing_more(app: TestApp) {
     second.release().await.expect("released");
     run(&app).await;
     assert_eq!(job(&app, id).await["status"], "COMPLETED");
-    assert_eq!(everybody(&app).await, 120);
+    assert_eq!(user_count(&app).await, 120);
 }
 
-async fn whoever_stops_leaves_his_job_to_others_at_once(app: TestApp) {
+async fn stopped_worker_releases_its_job_at_once(app: TestApp) {
     let org = app.org("Acme").await;
     queue(&app, ROOT, users(org, MANY)).await;
-    begun(&app).await.release().await.expect("released");
+    started_worker(&app)
+        .await
+        .release()
+        .await
+        .expect("released");
     run(&app.another().await).await;
-    assert_eq!(everybody(&app).await, 120);
+    assert_eq!(user_count(&app).await, 120);
 }
 
 async fn two_servers_share_the_jobs_of_a_database(app: TestApp) {
@@ -311,7 +320,7 @@ async fn two_servers_share_the_jobs_of_a_database(app: TestApp) {
     let unfinished = app
         .count("SELECT count(*) FROM jobs WHERE status <> 'completed'")
         .await;
-    assert_eq!((unfinished, everybody(&app).await), (0, 120));
+    assert_eq!((unfinished, user_count(&app).await), (0, 120));
     assert_eq!(
         app.count("SELECT count(*) FROM job_rows WHERE result = 'created'")
             .await,
@@ -319,7 +328,8 @@ async fn two_servers_share_the_jobs_of_a_database(app: TestApp) {
     );
 }
 
-/// A job is begun by an owner's token; then this happens; and the job fails.
+/// Starts a job with the token of an owner, calls `happens` with the org, the owner and the token,
+/// and checks that the job then fails.
 async fn fails_when(app: &TestApp, happens: impl AsyncFnOnce(Uuid, Uuid, Uuid)) {
     let org = app.org("Acme").await;
     app.owner(org, "other").await;
@@ -337,16 +347,20 @@ async fn fails_when(app: &TestApp, happens: impl AsyncFnOnce(Uuid, Uuid, Uuid)) 
         .and_then(|id| id.parse().ok())
         .expect("an id");
     let id = queue(app, secret, users(org, MANY)).await;
-    let mut worker = begun(app).await;
+    let mut worker = started_worker(app).await;
     happens(org, owner, token).await;
-    let done = everybody(app).await;
+    let done = user_count(app).await;
     assert_eq!(worker.step().await.expect("a step"), WorkerStep::Over);
     let shown = job(app, id).await;
     assert_eq!(shown["status"], "FAILED", "{shown:#}");
     assert!(shown["message"].is_string());
-    assert_eq!(everybody(app).await, done, "the rest is untouched");
+    assert_eq!(
+        user_count(app).await,
+        done,
+        "a failed job runs no more rows"
+    );
     assert_eq!(shown["progress"], json!(results(app, id).await.len()));
-    assert_eq!(run(app).await, [0_u32; 0], "it is over");
+    assert_eq!(run(app).await, [0_u32; 0], "a failed job is not run again");
 }
 
 async fn a_job_fails_when_its_token_is_revoked(app: TestApp) {
@@ -372,17 +386,17 @@ async fn a_job_fails_when_its_user_is_suspended(app: TestApp) {
     .await;
 }
 
-async fn a_job_fails_when_its_user_may_run_jobs_nowhere_any_more(app: TestApp) {
+async fn a_job_fails_when_its_user_may_no_longer_run_jobs(app: TestApp) {
     fails_when(&app, async |org, user, _| app.retire(org, user).await).await;
 }
 
-async fn what_a_row_needs_is_asked_when_it_runs(app: TestApp) {
+async fn permissions_of_a_row_are_checked_when_it_runs(app: TestApp) {
     let org = app.org("Acme").await;
     app.owner(org, "other").await;
     let owner = app.owner(org, "owner").await;
     let token = app.token_of(owner).await;
     let id = queue(&app, &token, users(org, 3)).await;
-    // An admin runs jobs and adds nobody.
+    // An admin may run jobs but may not add users.
     let sql = format!(
         "UPDATE memberships SET is_owner = FALSE, role = 'admin' WHERE user_id = {}",
         app.id(owner)
@@ -397,7 +411,7 @@ async fn what_a_row_needs_is_asked_when_it_runs(app: TestApp) {
     assert_eq!(results(&app, id).await[0]["code"], "FORBIDDEN");
 }
 
-async fn who_may_run_jobs_nowhere_queues_none(app: TestApp) {
+async fn queuing_a_job_requires_permission_to_run_jobs(app: TestApp) {
     let org = app.org("Acme").await;
     let member = app.user(org, "member").await;
     let narrow = format!("org: \"{org}\", scopes: [\"members:read\"]");
@@ -431,11 +445,11 @@ async fn a_cancelled_job_runs_no_further_row(app: TestApp) {
     assert_eq!(app.result(ROOT, &cancel(waiting)).await, "updated");
     assert_eq!(run(&app).await, [0_u32; 0]);
     let running = queue(&app, ROOT, users(org, MANY)).await;
-    let mut worker = begun(&app).await;
-    let done = everybody(&app).await;
+    let mut worker = started_worker(&app).await;
+    let done = user_count(&app).await;
     assert_eq!(app.result(ROOT, &cancel(running)).await, "updated");
     assert_eq!(worker.step().await.expect("a step"), WorkerStep::Over);
-    assert_eq!(everybody(&app).await, done);
+    assert_eq!(user_count(&app).await, done);
     assert_eq!(job(&app, running).await["status"], "CANCELLED");
     assert_eq!(app.result(ROOT, &cancel(running)).await, "unchanged");
     assert_eq!(
@@ -444,7 +458,7 @@ async fn a_cancelled_job_runs_no_further_row(app: TestApp) {
     );
 }
 
-async fn a_dry_run_keeps_its_results_and_nothing_else(app: TestApp) {
+async fn a_dry_run_stores_only_its_results(app: TestApp) {
     let org = app.org("Acme").await;
     let before = app.row_counts().await;
     let dry = QueueJob {
@@ -505,12 +519,12 @@ async fn failed_rows_are_run_again_as_a_new_job(app: TestApp) {
     assert_eq!(app.result(ROOT, &none).await, "unchanged");
 }
 
-async fn of_a_job_that_failed_the_rest_is_run_too(app: TestApp) {
+async fn retry_of_a_failed_job_includes_rows_that_did_not_run(app: TestApp) {
     let org = app.org("Acme").await;
     let owner = app.owner(org, "owner").await;
     let token = app.token_of(owner).await;
     let id = queue(&app, &token, users(org, MANY)).await;
-    drop(begun(&app).await);
+    drop(started_worker(&app).await);
     app.sql("UPDATE tokens SET revoked_at = created_at WHERE user_id IS NOT NULL")
         .await;
     app.clock.advance(Duration::seconds(11));
@@ -527,10 +541,10 @@ async fn of_a_job_that_failed_the_rest_is_run_too(app: TestApp) {
         (&shown["status"], &shown["total"], &shown["failed"]),
         (&json!("COMPLETED"), &json!(rest), &json!(0))
     );
-    assert_eq!(everybody(&app).await, 121);
+    assert_eq!(user_count(&app).await, 121);
 }
 
-async fn a_job_of_others_is_not_there(app: TestApp) {
+async fn jobs_of_others_are_not_visible(app: TestApp) {
     let (own, other) = (app.org("Own").await, app.org("Other").await);
     let owner = app.owner(own, "owner").await;
     let bound = app
@@ -575,7 +589,7 @@ async fn a_job_of_others_is_not_there(app: TestApp) {
     assert_eq!(sees(&app.token_of_org(other).await).await, [0_usize; 0]);
     let stranger = app.owner(other, "stranger").await;
     assert_eq!(sees(&app.token_of(stranger).await).await, [0_usize; 0]);
-    // Those of an org's tokens are the org's; those of a user's own are his.
+    // Jobs of an org's tokens belong to the org. Jobs of a user's tokens belong to the user.
     let admin = app.admin(own, "admin").await;
     assert_eq!(sees(&app.token_of(admin).await).await, [0, 2]);
     assert_eq!(sees(&app.token_of_org(own).await).await, [0, 2]);
@@ -711,7 +725,7 @@ async fn every_kind_of_row_runs(app: TestApp) {
     );
 }
 
-async fn members_are_queued_by_graphql(app: TestApp) {
+async fn memberships_can_be_queued_by_graphql(app: TestApp) {
     let org = app.org("Acme").await;
     let (ann, bob) = (app.newcomer("ann").await, app.newcomer("bob").await);
     let query = "mutation($rows: [MembershipRow!]!) { it: queueMemberships(rows: $rows) {
@@ -727,9 +741,9 @@ async fn members_are_queued_by_graphql(app: TestApp) {
         .as_str()
         .and_then(|id| id.parse().ok())
         .expect("an id");
-    let told = json!({ "id": id, "result": "queued", "records": 0, "code": null,
+    let expected = json!({ "id": id, "result": "queued", "records": 0, "code": null,
                        "job": { "id": id, "status": "QUEUED", "total": 3 } });
-    assert_eq!(*it, told);
+    assert_eq!(*it, expected);
     run(&app).await;
     let results = results(&app, id).await;
     let words: Vec<_> = results
@@ -750,13 +764,13 @@ async fn members_are_queued_by_graphql(app: TestApp) {
     }
 }
 
-/// A request with this header.
+/// Sends a query with this header set to `true`.
 async fn with(app: &TestApp, header: &str, query: &str) -> Json {
     let request = TestApp::request(ROOT, query, json!({})).with(header, "true");
     app.send(request).await.json()
 }
 
-async fn a_job_that_is_queued_in_a_dry_run_is_kept_as_one(app: TestApp) {
+async fn a_job_queued_in_a_dry_run_is_a_dry_run(app: TestApp) {
     let org = app.org("Acme").await;
     let ann = app.newcomer("ann").await;
     let before = app.row_counts().await;
@@ -784,7 +798,7 @@ async fn a_job_that_is_queued_in_a_dry_run_is_kept_as_one(app: TestApp) {
     assert_eq!(app.row_counts().await, before);
 }
 
-async fn a_job_is_queued_with_all_else_of_its_request_or_not_at_all(app: TestApp) {
+async fn atomic_request_queues_its_job_only_if_it_succeeds(app: TestApp) {
     let org = app.org("Acme").await;
     let queue = format!(
         "queueMemberships(rows: [{{ org: {{ id: \"{org}\" }}, user: {{ id: \"{org}\" }} }}]) {{ id }}"
@@ -815,7 +829,7 @@ async fn jobs_are_kept_for_30_days(app: TestApp) {
     assert_eq!(
         app.count("SELECT count(*) FROM job_rows").await,
         501,
-        "a step at a time"
+        "each sweep deletes a limited number of rows"
     );
     assert!(sweep().await);
     assert!(!sweep().await);
@@ -823,7 +837,7 @@ async fn jobs_are_kept_for_30_days(app: TestApp) {
     assert_eq!(job(&app, waiting).await["status"], "QUEUED");
 }
 
-/// A row that cannot be decided after the others of its chunk keeps those behind it waiting.
+/// A row that depends on an earlier row of its chunk runs after it, and the rows behind it wait.
 async fn rows_of_a_chunk_run_in_their_order(app: TestApp) {
     let acme = app.org("Acme").await;
     let home = app.org("Home").await;
@@ -850,7 +864,7 @@ async fn rows_of_a_chunk_run_in_their_order(app: TestApp) {
         mode: SetMode::Remove,
         ..join.clone()
     };
-    // The right to change the name rests on the membership of the row before.
+    // The second row may change the name only because the first row adds a membership.
     let rows = vec![
         row(None, Some(join)),
         row(Some("Other"), None),
@@ -867,7 +881,7 @@ async fn rows_of_a_chunk_run_in_their_order(app: TestApp) {
     assert_eq!(last, json!({ "last": "Other" }));
 }
 
-async fn rows_of_a_later_form_are_left_to_later_servers(app: TestApp) {
+async fn jobs_of_a_newer_format_are_left_to_newer_servers(app: TestApp) {
     let org = app.org("Acme").await;
     let id = queue(&app, ROOT, users(org, 1)).await;
     app.sql("UPDATE jobs SET format = 1000").await;
@@ -875,7 +889,7 @@ async fn rows_of_a_later_form_are_left_to_later_servers(app: TestApp) {
     assert_eq!(job(&app, id).await["status"], "QUEUED");
 }
 
-async fn a_server_runs_what_is_queued_until_it_stops(app: TestApp) {
+async fn a_server_runs_queued_jobs_until_it_stops(app: TestApp) {
     let org = app.org("Acme").await;
     let runner = Runner::start(&app.app, 2);
     let mut changes = app.app.watch_jobs();
@@ -884,7 +898,7 @@ async fn a_server_runs_what_is_queued_until_it_stops(app: TestApp) {
         changes.changed().await.expect("a change");
     }
     runner.stop().await;
-    assert_eq!(everybody(&app).await, 5);
+    assert_eq!(user_count(&app).await, 5);
     queue(&app, ROOT, users(org, 1)).await;
     assert_eq!(
         app.count("SELECT count(*) FROM jobs WHERE status = 'queued'")
@@ -895,31 +909,31 @@ async fn a_server_runs_what_is_queued_until_it_stops(app: TestApp) {
 
 on_both_engines! {
     chunk_of_rows_takes_few_statements,
-    a_job_runs_every_row_and_tells_what_became_of_each,
+    a_job_runs_every_row_and_reports_its_result,
     a_chunk_never_has_more_than_500_rows,
-    whoever_takes_over_loses_no_row_and_repeats_none,
-    whoever_was_taken_for_dead_runs_nothing_more,
-    whoever_stops_leaves_his_job_to_others_at_once,
+    job_taken_over_runs_each_row_once,
+    worker_with_expired_lease_runs_no_more_rows,
+    stopped_worker_releases_its_job_at_once,
     two_servers_share_the_jobs_of_a_database,
     a_job_fails_when_its_token_is_revoked,
     a_job_fails_when_its_token_expires,
     a_job_fails_when_its_user_is_suspended,
-    a_job_fails_when_its_user_may_run_jobs_nowhere_any_more,
-    what_a_row_needs_is_asked_when_it_runs,
-    who_may_run_jobs_nowhere_queues_none,
+    a_job_fails_when_its_user_may_no_longer_run_jobs,
+    permissions_of_a_row_are_checked_when_it_runs,
+    queuing_a_job_requires_permission_to_run_jobs,
     a_job_has_from_one_to_10_000_rows,
     a_cancelled_job_runs_no_further_row,
-    a_dry_run_keeps_its_results_and_nothing_else,
+    a_dry_run_stores_only_its_results,
     failed_rows_are_run_again_as_a_new_job,
-    of_a_job_that_failed_the_rest_is_run_too,
-    a_job_of_others_is_not_there,
+    retry_of_a_failed_job_includes_rows_that_did_not_run,
+    jobs_of_others_are_not_visible,
     jobs_and_results_are_read_page_by_page,
     every_kind_of_row_runs,
-    members_are_queued_by_graphql,
-    a_job_that_is_queued_in_a_dry_run_is_kept_as_one,
-    a_job_is_queued_with_all_else_of_its_request_or_not_at_all,
+    memberships_can_be_queued_by_graphql,
+    a_job_queued_in_a_dry_run_is_a_dry_run,
+    atomic_request_queues_its_job_only_if_it_succeeds,
     jobs_are_kept_for_30_days,
     rows_of_a_chunk_run_in_their_order,
-    rows_of_a_later_form_are_left_to_later_servers,
-    a_server_runs_what_is_queued_until_it_stops,
+    jobs_of_a_newer_format_are_left_to_newer_servers,
+    a_server_runs_queued_jobs_until_it_stops,
 }

@@ -1,4 +1,4 @@
-//! GraphQL over a WebSocket, by the letter of graphql-transport-ws.
+//! GraphQL over a WebSocket, following the graphql-transport-ws protocol.
 
 use std::time::Duration;
 
@@ -26,7 +26,7 @@ use uuid::Uuid;
 
 use crate::support::{ROOT, Served, TestApp, on_both_engines};
 
-/// A client's end of a socket.
+/// The client's end of a WebSocket.
 struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 fn request(served: &Served, protocol: &str, token: Option<&str>) -> Request {
@@ -45,7 +45,7 @@ fn request(served: &Served, protocol: &str, token: Option<&str>) -> Request {
 }
 
 impl Socket {
-    /// Without a token in the upgrade.
+    /// Opens a socket without a token in the upgrade request.
     async fn open(served: &Served) -> Self {
         let (socket, reply) = connect_async(request(served, "graphql-transport-ws", None))
             .await
@@ -57,7 +57,7 @@ impl Socket {
         Self(socket)
     }
 
-    /// With this token in `connection_init`, and let in.
+    /// Opens a socket with this token in `connection_init`, and waits for `connection_ack`.
     async fn admitted(served: &Served, token: &str) -> Self {
         let mut socket = Self::open(served).await;
         socket
@@ -85,7 +85,7 @@ impl Socket {
             .await;
     }
 
-    /// The next message, whatever the server does to see that we are there.
+    /// Returns the next message other than a ping.
     async fn message(&mut self) -> Message {
         loop {
             match self.0.next().await.expect("a message").expect("a message") {
@@ -98,11 +98,11 @@ impl Socket {
     async fn next(&mut self) -> Json {
         match self.message().await {
             Message::Text(text) => serde_json::from_str(text.as_str()).expect("JSON"),
-            other => panic!("no text: {other:?}"),
+            other => panic!("not a text message: {other:?}"),
         }
     }
 
-    /// The code with which the server ends it.
+    /// Returns the code with which the server closes the socket.
     async fn closed(mut self) -> u16 {
         loop {
             if let Message::Close(frame) = self.message().await {
@@ -112,7 +112,7 @@ impl Socket {
     }
 }
 
-/// A job of rows that find nothing.
+/// Queues a job of rows that find no membership, and returns its id.
 async fn queue(app: &TestApp, rows: usize) -> Uuid {
     let row = JobRow {
         reference: None,
@@ -130,23 +130,24 @@ async fn queue(app: &TestApp, rows: usize) -> Uuid {
     done.expect("queued").output.id.expect("an id")
 }
 
+/// Returns a subscription to the progress of a job.
 fn progress(id: Uuid) -> String {
     format!(
         "subscription {{ jobProgress(id: \"{id}\") {{ status progress total results {{ totalCount }} }} }}"
     )
 }
 
-async fn progress_is_told_until_the_job_is_over(app: TestApp) {
+async fn progress_is_sent_until_the_job_ends(app: TestApp) {
     let served = Served::new(&app).await;
     let mut socket = Socket::admitted(&served, ROOT).await;
     let id = queue(&app, 120).await;
     socket.subscribe("a", &progress(id)).await;
     let first = socket.next().await;
-    let told =
+    let progress =
         json!({ "status": "QUEUED", "progress": 0, "total": 120, "results": { "totalCount": 0 } });
     assert_eq!(
         first,
-        json!({ "type": "next", "id": "a", "payload": { "data": { "jobProgress": told } } })
+        json!({ "type": "next", "id": "a", "payload": { "data": { "jobProgress": progress } } })
     );
     let mut worker = Worker::new(&app.app);
     assert_eq!(worker.step().await.expect("a step"), WorkerStep::Claimed);
@@ -171,7 +172,7 @@ async fn progress_is_told_until_the_job_is_over(app: TestApp) {
     );
 }
 
-async fn root_field_of_a_subscription_selected_twice_is_one(app: TestApp) {
+async fn duplicate_root_fields_of_a_subscription_are_merged(app: TestApp) {
     let served = Served::new(&app).await;
     let mut socket = Socket::admitted(&served, ROOT).await;
     let id = queue(&app, 1).await;
@@ -201,10 +202,10 @@ async fn root_field_of_a_subscription_selected_twice_is_one(app: TestApp) {
     for (place, query) in refused.iter().enumerate() {
         let name = place.to_string();
         socket.subscribe(&name, query).await;
-        let told = socket.next().await;
-        assert_eq!(told["id"], name, "{told:#}");
-        assert_eq!(told["type"], "error", "{query}\n{told:#}");
-        assert_eq!(told["payload"][0]["extensions"]["code"], "INVALID_REQUEST");
+        let reply = socket.next().await;
+        assert_eq!(reply["id"], name, "{reply:#}");
+        assert_eq!(reply["type"], "error", "{query}\n{reply:#}");
+        assert_eq!(reply["payload"][0]["extensions"]["code"], "INVALID_REQUEST");
     }
 }
 
@@ -216,15 +217,15 @@ async fn a_token_can_come_with_the_upgrade(app: TestApp) {
     socket.send(json!({ "type": "connection_init" })).await;
     assert_eq!(socket.next().await["type"], "connection_ack");
     socket.subscribe("q", "{ viewer { token { name } } }").await;
-    let told = socket.next().await;
-    assert_eq!(told["payload"]["data"]["viewer"]["token"]["name"], "root");
+    let reply = socket.next().await;
+    assert_eq!(reply["payload"]["data"]["viewer"]["token"]["name"], "root");
     assert_eq!(
         socket.next().await,
         json!({ "type": "complete", "id": "q" })
     );
 }
 
-/// The status with which an upgrade is refused.
+/// Returns the status code with which the upgrade is refused.
 async fn refused(request: Request) -> u16 {
     match connect_async(request).await {
         Err(tungstenite::Error::Http(reply)) => reply.status().as_u16(),
@@ -242,7 +243,7 @@ async fn a_wrong_token_or_protocol_is_refused_before_the_upgrade(app: TestApp) {
     );
 }
 
-async fn a_header_about_changes_is_refused_before_the_upgrade(app: TestApp) {
+async fn headers_for_changes_are_refused_before_the_upgrade(app: TestApp) {
     let served = Served::new(&app).await;
     for (header, value, status) in [
         ("Idempotency-Key", "k-1", Some(400)),
@@ -260,16 +261,16 @@ async fn a_header_about_changes_is_refused_before_the_upgrade(app: TestApp) {
             (Ok(_), None) => {}
             (Err(tungstenite::Error::Http(reply)), Some(status)) => {
                 let body = reply.body().clone().unwrap_or_default();
-                let told = String::from_utf8(body).expect("text");
-                assert_eq!(reply.status().as_u16(), status, "{told}");
-                assert!(told.contains(header), "{told}");
+                let text = String::from_utf8(body).expect("text");
+                assert_eq!(reply.status().as_u16(), status, "{text}");
+                assert!(text.contains(header), "{text}");
             }
             other => panic!("{header}: {value}: {other:?}"),
         }
     }
 }
 
-async fn who_breaks_the_protocol_is_told_by_its_codes(app: TestApp) {
+async fn protocol_errors_close_the_socket_with_their_codes(app: TestApp) {
     let served = Served::new(&app).await;
     for text in [
         "",
@@ -316,7 +317,7 @@ async fn who_breaks_the_protocol_is_told_by_its_codes(app: TestApp) {
     assert_eq!(socket.closed().await, 4400);
 }
 
-async fn who_says_nothing_is_not_waited_for(app: TestApp) {
+async fn idle_sockets_are_closed(app: TestApp) {
     let app = app
         .reconfigured(|config| config.idle_timeout = Duration::from_millis(200))
         .await;
@@ -325,7 +326,7 @@ async fn who_says_nothing_is_not_waited_for(app: TestApp) {
     assert_eq!(Socket::admitted(&served, ROOT).await.closed().await, 1001);
 }
 
-async fn a_token_that_is_revoked_begins_nothing_more(app: TestApp) {
+async fn a_revoked_token_starts_no_operations(app: TestApp) {
     let org = app.org("Acme").await;
     let token = app.token_of_org(org).await;
     let served = Served::new(&app).await;
@@ -337,7 +338,7 @@ async fn a_token_that_is_revoked_begins_nothing_more(app: TestApp) {
     assert_eq!(socket.closed().await, 4403);
 }
 
-async fn what_fails_is_told_as_over_http(app: TestApp) {
+async fn errors_are_the_same_as_over_http(app: TestApp) {
     let served = Served::new(&app).await;
     let mut socket = Socket::admitted(&served, ROOT).await;
     socket
@@ -346,11 +347,11 @@ async fn what_fails_is_told_as_over_http(app: TestApp) {
             "subscription { jobProgress(id: \"00000000-0000-0000-0000-000000000000\") { id } }",
         )
         .await;
-    let told = socket.next().await;
-    assert_eq!(told["type"], "next");
-    assert_eq!(told["payload"]["data"], Json::Null);
+    let reply = socket.next().await;
+    assert_eq!(reply["type"], "next");
+    assert_eq!(reply["payload"]["data"], Json::Null);
     assert_eq!(
-        told["payload"]["errors"][0]["extensions"]["code"],
+        reply["payload"]["errors"][0]["extensions"]["code"],
         "JOB_NOT_FOUND"
     );
     assert_eq!(socket.next().await["type"], "complete");
@@ -362,17 +363,17 @@ async fn what_fails_is_told_as_over_http(app: TestApp) {
         ("query { viewer { nothing } }", "INVALID_REQUEST"),
     ] {
         socket.subscribe("b", document).await;
-        let told = socket.next().await;
-        assert_eq!(told["type"], "error", "{told:#}");
-        assert_eq!(told["payload"][0]["extensions"]["code"], code);
+        let reply = socket.next().await;
+        assert_eq!(reply["type"], "error", "{reply:#}");
+        assert_eq!(reply["payload"][0]["extensions"]["code"], code);
     }
     let list = format!(
         "subscription {{ jobProgress(id: \"{}\") {{ {} }} }}",
         Uuid::nil(),
         "a: results(first: 1000) { nodes { id } } "
     );
-    let dear = app.reconfigured(|config| config.max_cost = 100).await;
-    let served = Served::new(&dear).await;
+    let limited = app.reconfigured(|config| config.max_cost = 100).await;
+    let served = Served::new(&limited).await;
     let mut socket = Socket::admitted(&served, ROOT).await;
     socket.subscribe("c", &list).await;
     assert_eq!(
@@ -381,21 +382,21 @@ async fn what_fails_is_told_as_over_http(app: TestApp) {
     );
 }
 
-async fn mutations_run_over_a_socket_too(app: TestApp) {
+async fn mutations_run_over_a_socket(app: TestApp) {
     let served = Served::new(&app).await;
     let mut socket = Socket::admitted(&served, ROOT).await;
     socket
         .subscribe("m", "mutation { createOrg(name: \"Acme\") { result } }")
         .await;
-    let told = socket.next().await;
+    let reply = socket.next().await;
     assert_eq!(
-        told["payload"],
+        reply["payload"],
         json!({ "data": { "createOrg": { "result": "created" } } })
     );
     assert_eq!(socket.next().await["type"], "complete");
 }
 
-async fn who_asks_for_a_sign_of_life_gets_one(app: TestApp) {
+async fn pings_are_answered_with_pongs(app: TestApp) {
     let served = Served::new(&app).await;
     let mut socket = Socket::open(&served).await;
     socket
@@ -410,7 +411,7 @@ async fn who_asks_for_a_sign_of_life_gets_one(app: TestApp) {
     assert_eq!(socket.next().await, json!({ "type": "pong" }));
 }
 
-async fn what_was_ended_is_told_no_more_and_its_id_is_free(app: TestApp) {
+async fn a_completed_operation_sends_nothing_more_and_frees_its_id(app: TestApp) {
     let served = Served::new(&app).await;
     let mut socket = Socket::admitted(&served, ROOT).await;
     let id = queue(&app, 1).await;
@@ -418,8 +419,8 @@ async fn what_was_ended_is_told_no_more_and_its_id_is_free(app: TestApp) {
     assert_eq!(socket.next().await["type"], "next");
     socket.send(json!({ "type": "complete", "id": "a" })).await;
     socket.subscribe("a", "{ viewer { __typename } }").await;
-    let told = socket.next().await;
-    assert_eq!(told["payload"]["data"]["viewer"]["__typename"], "Viewer");
+    let reply = socket.next().await;
+    assert_eq!(reply["payload"]["data"]["viewer"]["__typename"], "Viewer");
     assert_eq!(socket.next().await["type"], "complete");
 }
 
@@ -432,15 +433,15 @@ async fn a_socket_runs_twenty_operations_at_a_time(app: TestApp) {
         assert_eq!(socket.next().await["type"], "next");
     }
     socket.subscribe("more", &progress(id)).await;
-    let told = socket.next().await;
+    let reply = socket.next().await;
     assert_eq!(
-        (&told["type"], &told["id"]),
+        (&reply["type"], &reply["id"]),
         (&json!("error"), &json!("more"))
     );
-    assert_eq!(told["payload"][0]["extensions"]["code"], "LIMIT_EXCEEDED");
+    assert_eq!(reply["payload"][0]["extensions"]["code"], "LIMIT_EXCEEDED");
 }
 
-async fn a_message_that_is_too_large_ends_the_socket(app: TestApp) {
+async fn a_message_over_the_limit_closes_the_socket(app: TestApp) {
     let app = app
         .reconfigured(|config| config.max_body_bytes = 1_000)
         .await;
@@ -450,14 +451,14 @@ async fn a_message_that_is_too_large_ends_the_socket(app: TestApp) {
     assert_eq!(socket.closed().await, 1009);
 }
 
-async fn a_stop_ends_the_sockets(app: TestApp) {
+async fn stopping_the_server_closes_its_sockets(app: TestApp) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
-    let (stop, told) = oneshot::channel::<()>();
+    let (stop, stopped) = oneshot::channel::<()>();
     let (router, config) = (app.router.clone(), app.config.clone());
     let serving = tokio::spawn(async move {
-        let told = async { drop(told.await) };
-        server::serve(listener, router, told, &config).await;
+        let stopped = async { drop(stopped.await) };
+        server::serve(listener, router, stopped, &config).await;
     });
     let mut upgrade = format!("ws://{address}/graphql")
         .into_client_request()
@@ -470,31 +471,31 @@ async fn a_stop_ends_the_sockets(app: TestApp) {
     let mut socket = Socket(socket);
     socket.send(json!({ "type": "ping" })).await;
     assert_eq!(socket.next().await["type"], "pong");
-    stop.send(()).expect("told");
+    stop.send(()).expect("the server waits");
     assert_eq!(socket.closed().await, 1012);
-    serving.await.expect("it ends");
+    serving.await.expect("the server ends");
 }
 
-async fn over_plain_http_nothing_is_told_as_it_happens(app: TestApp) {
+async fn subscriptions_over_plain_http_are_refused(app: TestApp) {
     let code = app.error_code(ROOT, &progress(Uuid::nil())).await;
     assert_eq!(code, "INVALID_REQUEST");
 }
 
 on_both_engines! {
-    progress_is_told_until_the_job_is_over,
-    root_field_of_a_subscription_selected_twice_is_one,
+    progress_is_sent_until_the_job_ends,
+    duplicate_root_fields_of_a_subscription_are_merged,
     a_token_can_come_with_the_upgrade,
     a_wrong_token_or_protocol_is_refused_before_the_upgrade,
-    a_header_about_changes_is_refused_before_the_upgrade,
-    who_breaks_the_protocol_is_told_by_its_codes,
-    who_says_nothing_is_not_waited_for,
-    a_token_that_is_revoked_begins_nothing_more,
-    what_fails_is_told_as_over_http,
-    mutations_run_over_a_socket_too,
-    who_asks_for_a_sign_of_life_gets_one,
-    what_was_ended_is_told_no_more_and_its_id_is_free,
+    headers_for_changes_are_refused_before_the_upgrade,
+    protocol_errors_close_the_socket_with_their_codes,
+    idle_sockets_are_closed,
+    a_revoked_token_starts_no_operations,
+    errors_are_the_same_as_over_http,
+    mutations_run_over_a_socket,
+    pings_are_answered_with_pongs,
+    a_completed_operation_sends_nothing_more_and_frees_its_id,
     a_socket_runs_twenty_operations_at_a_time,
-    a_message_that_is_too_large_ends_the_socket,
-    a_stop_ends_the_sockets,
-    over_plain_http_nothing_is_told_as_it_happens,
+    a_message_over_the_limit_closes_the_socket,
+    stopping_the_server_closes_its_sockets,
+    subscriptions_over_plain_http_are_refused,
 }

@@ -1,4 +1,4 @@
-//! Uploads of rows, and the results of jobs, over plain HTTP.
+//! Job uploads and job results over plain HTTP.
 
 use axum::{
     body::{Body, Bytes},
@@ -30,7 +30,7 @@ async fn upload(app: &TestApp, token: &str, lines: &[String]) -> Reply {
     app.send(post(token, lines.join("\n"))).await
 }
 
-/// The job of an upload that was accepted.
+/// Returns the job id of an accepted upload.
 fn accepted(reply: &Reply) -> Uuid {
     assert_eq!(reply.status, 202, "{reply:?}");
     let id = reply.json()["id"].as_str().expect("an id").to_owned();
@@ -38,7 +38,7 @@ fn accepted(reply: &Reply) -> Uuid {
     id.parse().expect("a UUID")
 }
 
-/// Runs whatever waits.
+/// Runs all queued jobs.
 async fn run(app: &TestApp) {
     let mut worker = Worker::new(&app.app);
     while worker.step().await.expect("a step") != WorkerStep::Idle {}
@@ -50,7 +50,7 @@ async fn get(app: &TestApp, token: &str, path: &str) -> Reply {
         .await
 }
 
-/// All results of a job, or the failed ones alone.
+/// Returns the results of a job. `parameters` can limit them to failed rows.
 async fn results(app: &TestApp, id: Uuid, parameters: &str) -> Vec<Json> {
     let reply = get(app, ROOT, &format!("/jobs/{id}/results{parameters}")).await;
     assert_eq!(reply.status, 200);
@@ -64,7 +64,7 @@ async fn status(app: &TestApp, id: Uuid) -> Json {
     get(app, ROOT, &format!("/jobs/{id}")).await.json()
 }
 
-/// The code with which a request was refused, in the form of this door.
+/// Returns the status and the code of a refusal in the format of problem details.
 fn problem(reply: &Reply) -> (u16, String) {
     assert_eq!(reply.header("content-type"), "application/problem+json");
     let body = reply.json();
@@ -74,7 +74,7 @@ fn problem(reply: &Reply) -> (u16, String) {
     (reply.status.as_u16(), code)
 }
 
-async fn lines_become_a_job_whose_results_are_lines(app: TestApp) {
+async fn an_upload_of_lines_is_a_job_with_lines_as_results(app: TestApp) {
     let org = app.org("Acme").await;
     let ann = app.newcomer("ann").await;
     app.newcomer("bob").await;
@@ -103,12 +103,12 @@ async fn lines_become_a_job_whose_results_are_lines(app: TestApp) {
         (&json!("COMPLETED"), &json!(3), &json!(1))
     );
     let lines = results(&app, id, "").await;
-    let told: Vec<_> = lines
+    let shown: Vec<_> = lines
         .iter()
         .map(|line| json!([line["index"], line["ref"], line["result"], line["code"]]))
         .collect();
     assert_eq!(
-        told,
+        shown,
         [
             json!([0, "1", "created", null]),
             json!([1, null, "created", null]),
@@ -124,7 +124,7 @@ async fn lines_become_a_job_whose_results_are_lines(app: TestApp) {
     );
 }
 
-async fn a_line_that_cannot_be_read_fails_alone(app: TestApp) {
+async fn an_invalid_line_fails_and_the_others_run(app: TestApp) {
     let org = app.org("Acme").await;
     let ann = app.newcomer("ann").await;
     let good = json!({ "ref": "good", "org": { "id": org }, "user": { "id": ann } }).to_string();
@@ -158,7 +158,7 @@ async fn a_line_that_cannot_be_read_fails_alone(app: TestApp) {
     }
     body.extend_from_slice(b"\"\xff\xfe\"\n");
     body.extend_from_slice(good.as_bytes());
-    // In pieces that end where they like.
+    // The chunks of the body do not end at line breaks.
     let pieces: Vec<_> = body.chunks(8_000).map(Bytes::copy_from_slice).collect();
     let pieces = stream::iter(pieces.into_iter().map(Ok::<_, std::io::Error>));
     let reply = app.send(post(ROOT, Body::from_stream(pieces))).await;
@@ -174,15 +174,15 @@ async fn a_line_that_cannot_be_read_fails_alone(app: TestApp) {
         let is_good = line["ref"] == "good";
         assert_eq!(failed(line), !is_good, "{line:#}");
         let shown: String = line.to_string();
-        assert!(shown.len() < 2_000, "what was sent is not sent back");
+        assert!(
+            shown.len() < 2_000,
+            "the input is not repeated in the result"
+        );
     }
-    assert_eq!(
-        lines[7]["ref"], "r",
-        "what a row is called is known though it fails"
-    );
+    assert_eq!(lines[7]["ref"], "r", "an invalid row keeps its reference");
     assert_eq!(
         lines[0]["error"],
-        "The line is no JSON from column 2 on; send one object on each line."
+        "The line is not valid JSON from column 2 on; send one JSON object on each line."
     );
     assert_eq!(lines[16]["code"], "LIMIT_EXCEEDED");
     assert_eq!(
@@ -192,7 +192,7 @@ async fn a_line_that_cannot_be_read_fails_alone(app: TestApp) {
     assert_eq!(status(&app, job).await["failed"], json!(bad.len() + 1));
 }
 
-async fn an_upload_may_be_larger_than_a_body_and_is_answered_row_by_row(app: TestApp) {
+async fn an_upload_is_not_limited_by_max_body_bytes(app: TestApp) {
     let app = app
         .reconfigured(|config| config.max_body_bytes = 1_000)
         .await;
@@ -242,7 +242,7 @@ async fn an_upload_needs_a_token_that_may_run_jobs(app: TestApp) {
     assert_eq!(problem(&reply), (400, "INVALID_REQUEST".into()));
 }
 
-async fn what_cannot_become_a_job_is_refused(app: TestApp) {
+async fn invalid_uploads_are_refused(app: TestApp) {
     let org = app.org("Acme").await;
     let row = json!({ "org": { "id": org }, "user": { "id": org } }).to_string();
     for (request, refused) in [
@@ -287,7 +287,7 @@ async fn an_upload_can_be_a_dry_run(app: TestApp) {
     assert_eq!(app.row_counts().await, before);
 }
 
-async fn an_upload_that_comes_again_is_the_job_of_before(app: TestApp) {
+async fn a_repeated_upload_returns_the_first_job(app: TestApp) {
     let org = app.org("Acme").await;
     let ann = app.newcomer("ann").await;
     let row = json!({ "org": { "id": org }, "user": { "id": ann } }).to_string();
@@ -318,7 +318,7 @@ async fn an_upload_that_comes_again_is_the_job_of_before(app: TestApp) {
     );
 }
 
-async fn of_an_upload_that_breaks_off_no_row_is_run(app: TestApp) {
+async fn an_interrupted_upload_runs_no_rows(app: TestApp) {
     let org = app.org("Acme").await;
     let ann = app.newcomer("ann").await;
     let row = json!({ "org": { "id": org }, "user": { "id": ann } }).to_string();
@@ -364,11 +364,11 @@ async fn of_an_upload_that_breaks_off_no_row_is_run(app: TestApp) {
         .clone();
     assert_eq!(
         message,
-        json!({ "message": "The upload ended early; no row was run.", "total": null, "progress": 0 })
+        json!({ "message": "The upload was interrupted; no row was run.", "total": null, "progress": 0 })
     );
 }
 
-async fn an_upload_whose_server_died_is_cancelled(app: TestApp) {
+async fn an_upload_of_a_dead_server_is_cancelled(app: TestApp) {
     let server = Actor::command_line();
     let begin = BeginUpload {
         kind: JobKind::CreateMembership,
@@ -384,13 +384,13 @@ async fn an_upload_whose_server_died_is_cancelled(app: TestApp) {
 }
 
 on_both_engines! {
-    lines_become_a_job_whose_results_are_lines,
-    a_line_that_cannot_be_read_fails_alone,
-    an_upload_may_be_larger_than_a_body_and_is_answered_row_by_row,
+    an_upload_of_lines_is_a_job_with_lines_as_results,
+    an_invalid_line_fails_and_the_others_run,
+    an_upload_is_not_limited_by_max_body_bytes,
     an_upload_needs_a_token_that_may_run_jobs,
-    what_cannot_become_a_job_is_refused,
+    invalid_uploads_are_refused,
     an_upload_can_be_a_dry_run,
-    an_upload_that_comes_again_is_the_job_of_before,
-    of_an_upload_that_breaks_off_no_row_is_run,
-    an_upload_whose_server_died_is_cancelled,
+    a_repeated_upload_returns_the_first_job,
+    an_interrupted_upload_runs_no_rows,
+    an_upload_of_a_dead_server_is_cancelled,
 }

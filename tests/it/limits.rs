@@ -1,4 +1,5 @@
-//! How large a request may be and how long it may take: each limit with the whole reply, and with another setting.
+//! Limits on the size and the duration of requests. Each is tested with its default, with the whole
+//! reply, and with another setting.
 
 use std::{
     io::{Read, Write},
@@ -17,28 +18,28 @@ const ASK: &str = "{ viewer { __typename } }";
 const CREATE: &str = "mutation { createOrg(name: \"Acme\") { result } }";
 const MIB: usize = 1024 * 1024;
 
-/// Holds the whole reply to what is over a limit.
+/// Asserts that the whole reply is the `LIMIT_EXCEEDED` error with this status and message.
 fn assert_over(reply: &Reply, status: u16, message: &str) {
     let error = json!({ "message": message, "extensions": { "code": "LIMIT_EXCEEDED" } });
     let whole = json!({ "errors": [error] });
     assert_eq!((reply.status.as_u16(), reply.json()), (status, whole));
 }
 
-/// Sends a document in the form whose status tells what was not executed.
+/// Sends a document and accepts the media type whose status shows whether the document ran.
 async fn ask(app: &TestApp, query: &str) -> Reply {
     let request = TestApp::request(ROOT, query, json!({}));
     app.send(request.with("accept", "application/graphql-response+json"))
         .await
 }
 
-/// A request whose body has this many bytes.
+/// Returns a request whose body has this many bytes.
 fn of_size(bytes: usize) -> Request<Body> {
     let body = json!({ "query": ASK }).to_string();
     let padding = " ".repeat(bytes - body.len());
     post(body + &padding)
 }
 
-/// A valid query this many levels deep.
+/// Returns a valid query of this depth.
 fn levels(depth: usize) -> String {
     let between: String = (2..depth)
         .map(|level| ["defaultMembership { ", "user { "][level % 2])
@@ -47,7 +48,7 @@ fn levels(depth: usize) -> String {
     format!("{{ user(email: \"ann@example.com\") {{ {between}id{end}")
 }
 
-/// As many root fields.
+/// Returns a query with this many root fields.
 fn root_fields(number: usize) -> String {
     let fields: String = (0..number)
         .map(|n| format!("a{n}: viewer {{ __typename }} "))
@@ -55,7 +56,7 @@ fn root_fields(number: usize) -> String {
     format!("{{ {fields}}}")
 }
 
-/// As many requests in one.
+/// Returns a batch of this many requests.
 fn batch(number: usize) -> Request<Body> {
     post_json(&Json::from(vec![json!({ "query": ASK }); number]))
 }
@@ -70,14 +71,14 @@ async fn a_body_over_the_limit_is_refused(app: TestApp) {
     assert_eq!(app.send(of_size(8 * MIB)).await.status, 200);
 }
 
-async fn a_body_that_says_it_is_too_large_is_not_read(app: TestApp) {
+async fn a_body_with_a_content_length_over_the_limit_is_not_read(app: TestApp) {
     let message =
         "The body has too many bytes; at most 8388608 are allowed (setting `max_body_bytes`).";
     let request = post(unreadable()).with("content-length", "8388609");
     assert_over(&app.send(request).await, 413, message);
 }
 
-async fn the_limit_of_a_body_is_configurable(app: TestApp) {
+async fn the_body_limit_is_configurable(app: TestApp) {
     let app = app
         .reconfigured(|config| config.max_body_bytes = 1_000)
         .await;
@@ -87,7 +88,7 @@ async fn the_limit_of_a_body_is_configurable(app: TestApp) {
     assert_eq!(app.send(of_size(1_000)).await.status, 200);
 }
 
-async fn without_a_token_a_body_of_any_size_is_unauthenticated(app: TestApp) {
+async fn body_of_an_unauthenticated_request_is_not_read(app: TestApp) {
     for length in ["2", "8388609", "99999999999999"] {
         let request = post(unreadable()).with("content-length", length);
         let reply = app.send(request.without("authorization")).await;
@@ -114,7 +115,7 @@ async fn a_chunked_body_over_the_limit_is_refused_before_it_ends(app: TestApp) {
     assert!(reply.contains("(setting `max_body_bytes`)"), "{reply}");
 }
 
-async fn brackets_without_end_are_refused_at_once(app: TestApp) {
+async fn deeply_nested_brackets_are_refused_at_once(app: TestApp) {
     let nested = "The document nests more than 200 brackets.";
     for bracket in ["{", "[", "(", "{a(b:["] {
         let query = bracket.repeat(5_000_000 / bracket.len());
@@ -128,16 +129,16 @@ async fn brackets_without_end_are_refused_at_once(app: TestApp) {
     }
 }
 
-async fn words_without_end_are_refused_at_once(app: TestApp) {
+async fn documents_with_too_many_tokens_are_refused_at_once(app: TestApp) {
     let message =
-        "The document has more than 100000 words and signs; put long lists into variables.";
+        "The document has more than 100000 lexical tokens; put long lists into variables.";
     for (before, word, after) in [("{", "a ", "}"), ("{ user(id: [", "1,", "]) { id } }")] {
         let query = format!("{before}{}{after}", word.repeat(2_500_000));
         assert_over(&ask(&app, &query).await, 400, message);
     }
 }
 
-async fn brackets_in_texts_are_harmless(app: TestApp) {
+async fn brackets_in_strings_and_comments_do_not_count(app: TestApp) {
     let deep = "{[(".repeat(1_000);
     for query in [
         format!("{{ org(name: \"{deep}\") {{ id }} }}"),
@@ -163,7 +164,7 @@ async fn fragments_that_recurse_are_refused(app: TestApp) {
     }
 }
 
-async fn fragments_that_multiply_are_counted_written_out(app: TestApp) {
+async fn fragments_are_counted_each_time_they_are_spread(app: TestApp) {
     let doubling = |on: &str| {
         let fragments: String = (0..30)
             .map(|n| format!("fragment f{n} on {on} {{ ...f{0} ...f{0} }} ", n + 1))
@@ -217,7 +218,7 @@ async fn depth_is_limited(app: TestApp) {
     assert_eq!(ask(&flat, &levels(4)).await.status, 200);
 }
 
-async fn introspection_may_be_deep_but_not_go_round_in_circles(app: TestApp) {
+async fn introspection_may_be_deep_but_not_circular(app: TestApp) {
     let of_type = |depth| format!("{}name{}", "ofType { ".repeat(depth), " }".repeat(depth));
     let tool = format!(
         "{{ __schema {{ types {{ fields {{ args {{ type {{ {} }} }} }} }} }} }}",
@@ -230,7 +231,7 @@ async fn introspection_may_be_deep_but_not_go_round_in_circles(app: TestApp) {
         "{ fields { type ".repeat(7) + "{ ",
         " }".repeat(15)
     );
-    let message = "The introspection goes from type to type 7 times; at most 3 are allowed.";
+    let message = "The introspection nests 7 lists of types; at most 3 are allowed.";
     assert_over(&ask(&app, &circle).await, 400, message);
 }
 
@@ -244,7 +245,7 @@ async fn the_size_of_a_batch_is_limited(app: TestApp) {
     assert_eq!(small.send(batch(2)).await.status, 200);
 }
 
-async fn a_request_that_takes_too_long_is_ended(app: TestApp) {
+async fn a_request_over_the_timeout_is_ended(app: TestApp) {
     let hasty = app
         .reconfigured(|config| config.request_timeout = Duration::from_secs(1))
         .await;
@@ -252,14 +253,14 @@ async fn a_request_that_takes_too_long_is_ended(app: TestApp) {
     stranger.lock("orgs").await;
     let reply = hasty.send(TestApp::request(ROOT, CREATE, json!({}))).await;
     stranger.let_go().await;
-    let message = "The request took longer than 1s (setting `request_timeout`). A change that was under way may \
-                   have been kept; look before you try again.";
+    let message = "The request took longer than 1s (setting `request_timeout`). A change in \
+                   progress may have been committed; check before you try again.";
     assert_over(&reply, 503, message);
     assert_eq!(reply.header("retry-after"), "1");
     assert_eq!(ask(&hasty, ASK).await.status, 200);
 }
 
-async fn a_body_that_does_not_come_is_not_waited_for(app: TestApp) {
+async fn a_body_that_does_not_arrive_times_out(app: TestApp) {
     let program = Program::alone().on(&app.config.database_url);
     let server = program.env("TENANTRY_REQUEST_TIMEOUT", "1s").serve();
     let mut stream = TcpStream::connect(&server.address).expect("a connection");
@@ -280,20 +281,20 @@ async fn a_body_that_does_not_come_is_not_waited_for(app: TestApp) {
 
 on_both_engines! {
     a_body_over_the_limit_is_refused,
-    a_body_that_says_it_is_too_large_is_not_read,
-    the_limit_of_a_body_is_configurable,
-    without_a_token_a_body_of_any_size_is_unauthenticated,
+    a_body_with_a_content_length_over_the_limit_is_not_read,
+    the_body_limit_is_configurable,
+    body_of_an_unauthenticated_request_is_not_read,
     a_chunked_body_over_the_limit_is_refused_before_it_ends,
-    brackets_without_end_are_refused_at_once,
-    words_without_end_are_refused_at_once,
-    brackets_in_texts_are_harmless,
+    deeply_nested_brackets_are_refused_at_once,
+    documents_with_too_many_tokens_are_refused_at_once,
+    brackets_in_strings_and_comments_do_not_count,
     fragments_that_recurse_are_refused,
-    fragments_that_multiply_are_counted_written_out,
+    fragments_are_counted_each_time_they_are_spread,
     root_fields_are_limited,
     aliases_are_limited,
     depth_is_limited,
-    introspection_may_be_deep_but_not_go_round_in_circles,
+    introspection_may_be_deep_but_not_circular,
     the_size_of_a_batch_is_limited,
-    a_request_that_takes_too_long_is_ended,
-    a_body_that_does_not_come_is_not_waited_for,
+    a_request_over_the_timeout_is_ended,
+    a_body_that_does_not_arrive_times_out,
 }

@@ -1,17 +1,17 @@
-//! A log that nobody reads costs lines of the log, and neither answers nor the end of the server.
+//! A log that is not read loses lines. It blocks neither requests nor the end of the server.
 
 use serde_json::json;
 
 use crate::support::{Program, ROOT, Server, TestApp, on_both_engines};
 
-/// A server that logs each statement.
+/// Returns a server that logs every statement.
 fn chatty(app: &TestApp) -> Program {
     Program::alone()
         .on(&app.config.database_url)
         .env("TENANTRY_SLOW_STATEMENT", "0s")
 }
 
-/// The status of a request with a hundred statements.
+/// Returns the status of a request with one hundred statements.
 async fn ask(server: &Server) -> u16 {
     let fields = (0..100).map(|n| format!("a{n}: orgs(first: 1) {{ nodes {{ id }} }} "));
     let ask = json!({ "query": format!("{{ {} }}", fields.collect::<String>()) });
@@ -20,7 +20,7 @@ async fn ask(server: &Server) -> u16 {
     reply.expect("a reply").status().as_u16()
 }
 
-/// Log lines that the server says it has lost.
+/// Returns the number of lost log lines in the server's metrics.
 async fn lost(server: &Server) -> u64 {
     let metrics = reqwest::get(server.url("/metrics")).await.expect("metrics");
     let text = metrics.text().await.expect("text");
@@ -30,12 +30,12 @@ async fn lost(server: &Server) -> u64 {
     line.map_or(0, |line| line.parse().expect("a number"))
 }
 
-async fn nobody_has_to_read_the_log(app: TestApp) {
+async fn an_unread_log_does_not_block_the_server(app: TestApp) {
     let server = chatty(&app).serve_unread();
     while lost(&server).await == 0 {
         assert_eq!(ask(&server).await, 200);
     }
-    // The pipe is full from here on.
+    // From here on the pipe is full.
     for _ in 0..10 {
         assert_eq!(ask(&server).await, 200);
     }
@@ -43,7 +43,7 @@ async fn nobody_has_to_read_the_log(app: TestApp) {
     assert!(server.ended_unread());
 }
 
-async fn a_log_whose_reader_is_gone_is_no_harm(app: TestApp) {
+async fn a_closed_log_does_not_stop_the_server(app: TestApp) {
     let mut server = chatty(&app).serve_unread();
     server.close_output();
     for _ in 0..10 {
@@ -54,6 +54,6 @@ async fn a_log_whose_reader_is_gone_is_no_harm(app: TestApp) {
 }
 
 on_both_engines! {
-    nobody_has_to_read_the_log,
-    a_log_whose_reader_is_gone_is_no_harm,
+    an_unread_log_does_not_block_the_server,
+    a_closed_log_does_not_stop_the_server,
 }

@@ -1,4 +1,4 @@
-//! Look-ups of users that come at the same time go together, and everybody gets his own answer.
+//! Batched user lookups: concurrent lookups share statements, and each caller gets its own result.
 
 use std::num::NonZeroU32;
 
@@ -21,16 +21,19 @@ use tenantry::{
 
 use crate::support::{ROOT, Stranger, TestApp, on_both_engines};
 
+/// Starts a lookup of `<name>@example.com`.
 fn look_up(reader: &Reader, name: String) -> BoxFuture<'_, Result<Option<Model>>> {
     let email = Email::parse("email", &format!("{name}@example.com")).expect("an address");
     async move { find_by_email(reader, &email).await }.boxed()
 }
 
+/// Returns the email of the user that a lookup found.
 fn email(found: Result<Option<Model>>) -> Option<String> {
     found.expect("an answer").map(|user| user.email)
 }
 
-/// The app with one connection for reading; somebody has it for a while, so that all who come meanwhile come together.
+/// Returns the app with a single read connection, and a future that holds this connection for a
+/// while. Lookups that start in the meantime wait together.
 async fn busy(app: &TestApp) -> (TestApp, BoxFuture<'static, ()>) {
     let app = app
         .reconfigured(|config| config.database_connections = NonZeroU32::MIN)
@@ -41,27 +44,30 @@ async fn busy(app: &TestApp) -> (TestApp, BoxFuture<'static, ()>) {
         conn.query_one_raw(long).await.expect("an answer");
     }
     .boxed();
-    assert!(poll!(&mut busy).is_pending(), "it took no time at all");
+    assert!(
+        poll!(&mut busy).is_pending(),
+        "the long statement ended at once"
+    );
     (app, busy)
 }
 
-async fn those_who_wait_go_together(app: TestApp) {
+async fn waiting_lookups_run_in_one_statement(app: TestApp) {
     let org = app.org("Acme").await;
     app.user(org, "ann").await;
     app.user(org, "bob").await;
-    // Two have begun when the others come, of whom 64 go together.
+    // The first two lookups run alone. The others wait and run in batches of up to 64.
     for (number, statements) in [(2, 2), (3, 3), (66, 3), (67, 4), (130, 4), (300, 7)] {
         let (app, busy) = busy(&app).await;
         let reader = app.app.read(&Actor::command_line());
         let before = app.app.db().meter().statements();
         let names = ["ann", "bob", "nobody"];
-        let mut lookup_batcher: Vec<_> = (0..number)
+        let mut lookups: Vec<_> = (0..number)
             .map(|n| look_up(&reader, names[n % 3].to_owned()))
             .collect();
-        for one in &mut lookup_batcher {
-            assert!(poll!(one).is_pending());
+        for lookup in &mut lookups {
+            assert!(poll!(lookup).is_pending());
         }
-        let (found, ()) = join(join_all(lookup_batcher), busy).await;
+        let (found, ()) = join(join_all(lookups), busy).await;
         for (n, found) in found.into_iter().enumerate() {
             let expected = ["ann@example.com", "bob@example.com"].get(n % 3);
             assert_eq!(email(found).as_deref(), expected.copied());
@@ -74,42 +80,42 @@ async fn those_who_wait_go_together(app: TestApp) {
     }
 }
 
-/// Whoever looks up for others may leave at any moment.
-async fn who_leaves_takes_no_answer_with_him(app: TestApp) {
+/// A caller that runs the lookups of others can be cancelled at any moment.
+async fn cancelled_lookup_leaves_other_lookups_running(app: TestApp) {
     let org = app.org("Acme").await;
     for n in 0..8 {
         app.user(org, &format!("user{n}")).await;
     }
-    for leaving in 1..8 {
+    for cancelled in 1..8 {
         let (app, busy) = busy(&app).await;
         let reader = app.app.read(&Actor::command_line());
-        let mut lookup_batcher: Vec<_> = (0..8)
+        let mut lookups: Vec<_> = (0..8)
             .map(|n| look_up(&reader, format!("user{n}")))
             .collect();
-        for one in &mut lookup_batcher {
-            assert!(poll!(one).is_pending());
+        for lookup in &mut lookups {
+            assert!(poll!(lookup).is_pending());
         }
-        let staying = lookup_batcher.split_off(leaving);
-        for mut one in lookup_batcher {
-            // Those who were before him have left him a turn, in which he now begins to look up for all.
-            assert!(poll!(&mut one).is_pending());
+        let remaining = lookups.split_off(cancelled);
+        for mut lookup in lookups {
+            // A lookup dropped before has freed a permit, so this one now starts a batch for all.
+            assert!(poll!(&mut lookup).is_pending());
         }
-        let (found, ()) = join(join_all(staying), busy).await;
+        let (found, ()) = join(join_all(remaining), busy).await;
         for (n, found) in found.into_iter().enumerate() {
-            let expected = format!("user{}@example.com", leaving + n);
+            let expected = format!("user{}@example.com", cancelled + n);
             assert_eq!(email(found), Some(expected));
         }
     }
 }
 
-async fn everybody_sees_what_he_may_see(app: TestApp) {
+async fn batched_lookups_respect_the_scope_of_each_caller(app: TestApp) {
     let (acme, other) = (app.org("Acme").await, app.org("Other").await);
     let ann = app.user(acme, "ann").await;
     let bob = app.user(other, "bob").await;
     for (org, user) in [(acme, ann), (other, bob)] {
-        let given =
+        let update =
             format!("updateMember(org: \"{org}\", userId: \"{user}\", externalId: \"shared\")");
-        app.done(ROOT, &given).await;
+        app.done(ROOT, &update).await;
     }
     let query = "{ ann: findUserBy(email: \"ann@example.com\") { id } \
         bob: user(email: \"bob@example.com\") { id } \
@@ -135,25 +141,25 @@ async fn everybody_sees_what_he_may_see(app: TestApp) {
     .await;
 }
 
-/// A name that very many have stops at ten for each who asks.
-async fn each_gets_ten_at_the_most(app: TestApp) {
+/// If many users match, each lookup returns the first ten.
+async fn each_lookup_returns_at_most_ten_users(app: TestApp) {
     let org = app.org("Acme").await;
     for n in 0..12 {
-        // Their names come in another order than they do.
+        // The names sort in another order than the ids.
         let user = app.user(org, &format!("user{:02}", 20 - n)).await;
-        let given = format!("updateMember(org: \"{org}\", userId: \"{user}\", externalId: \"x\")");
-        app.done(ROOT, &given).await;
+        let update = format!("updateMember(org: \"{org}\", userId: \"{user}\", externalId: \"x\")");
+        app.done(ROOT, &update).await;
     }
     let query = "{ findUserBy(externalId: \"x\") { name } }";
     let alone = app.data(ROOT, query).await;
     assert_eq!(alone["findUserBy"].as_array().map(Vec::len), Some(10));
-    for together in join_all((0..20).map(|_| app.data(ROOT, query))).await {
-        assert_eq!(together, alone);
+    for batched in join_all((0..20).map(|_| app.data(ROOT, query))).await {
+        assert_eq!(batched, alone);
     }
 }
 
-/// Nobody waits for look-ups of another kind, which may take long.
-async fn those_who_are_slow_keep_only_their_like_waiting(app: TestApp) {
+/// Slow lookups of one kind do not delay lookups of another kind.
+async fn slow_lookups_delay_only_lookups_of_their_kind(app: TestApp) {
     let org = app.org("Acme").await;
     app.user(org, "ann").await;
     let stranger = Stranger::on(&app).await;
@@ -172,8 +178,8 @@ async fn those_who_are_slow_keep_only_their_like_waiting(app: TestApp) {
     }
 }
 
-/// What others look up at the same time is not looked up in his transaction, nor his in theirs.
-async fn a_unit_sees_its_own_changes(app: TestApp) {
+/// A lookup in a transaction is not batched with lookups of other requests.
+async fn uncommitted_changes_are_hidden_from_other_lookups(app: TestApp) {
     let org = app.org("Acme").await;
     let ann = app.user(org, "ann").await;
     let renamed = async {
@@ -203,10 +209,10 @@ async fn a_unit_sees_its_own_changes(app: TestApp) {
 }
 
 on_both_engines! {
-    those_who_wait_go_together,
-    who_leaves_takes_no_answer_with_him,
-    everybody_sees_what_he_may_see,
-    each_gets_ten_at_the_most,
-    those_who_are_slow_keep_only_their_like_waiting,
-    a_unit_sees_its_own_changes,
+    waiting_lookups_run_in_one_statement,
+    cancelled_lookup_leaves_other_lookups_running,
+    batched_lookups_respect_the_scope_of_each_caller,
+    each_lookup_returns_at_most_ten_users,
+    slow_lookups_delay_only_lookups_of_their_kind,
+    uncommitted_changes_are_hidden_from_other_lookups,
 }

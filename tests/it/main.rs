@@ -1,4 +1,5 @@
-//! The whole system through its doors, on both engines. See `support` for how a test is written.
+//! Integration tests, which run the whole application on SQLite and on PostgreSQL. `support` has
+//! the harness.
 
 mod support;
 

@@ -1,5 +1,5 @@
-//! Memberships: changed, removed, read. How they are added is in `membership_add`; defaults are in `membership_default`,
-//! owners in `membership_owner`.
+//! Changing, removing and reading memberships. Adding them is tested in `membership_add`, defaults
+//! in `membership_default`, owners in `membership_owner`.
 
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
@@ -28,7 +28,7 @@ async fn membership(app: &TestApp, org: Uuid, user: Uuid) -> Json {
     app.read(ROOT, &field).await
 }
 
-async fn roles_and_statuses_are_words_whose_case_and_margin_do_not_matter(app: TestApp) {
+async fn roles_and_statuses_ignore_case_and_surrounding_spaces(app: TestApp) {
     let org = app.org("Acme").await;
     let user = app.user(org, "ann").await;
     for (what, field, shown) in [
@@ -46,7 +46,7 @@ async fn roles_and_statuses_are_words_whose_case_and_margin_do_not_matter(app: T
     }
 }
 
-async fn a_wrong_role_or_status_is_told_the_right_ones(app: TestApp) {
+async fn errors_of_a_wrong_role_or_status_list_the_valid_ones(app: TestApp) {
     let org = app.org("Acme").await;
     let user = app.user(org, "ann").await;
     let long = "x".repeat(10_000);
@@ -66,7 +66,7 @@ async fn a_wrong_role_or_status_is_told_the_right_ones(app: TestApp) {
     }
 }
 
-async fn an_update_changes_what_is_given_and_leaves_the_rest(app: TestApp) {
+async fn an_update_changes_only_the_given_fields(app: TestApp) {
     let org = app.org("Acme").await;
     let user = app.user(org, "ann").await;
     let before = app.events_so_far().await;
@@ -120,7 +120,7 @@ async fn an_external_id_need_not_be_unique(app: TestApp) {
     }
 }
 
-async fn retiring_ends_the_access_in_that_org_and_nothing_else(app: TestApp) {
+async fn retiring_a_member_ends_access_only_in_that_org(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let admin = app.admin(org, "ann").await;
     let join = add(other, admin, ", role: \"admin\"");
@@ -145,7 +145,7 @@ async fn retiring_ends_the_access_in_that_org_and_nothing_else(app: TestApp) {
     assert_eq!(app.result(&token, &group).await, "created");
 }
 
-async fn a_retired_member_keeps_his_group_rows_and_removal_takes_them(app: TestApp) {
+async fn retired_member_keeps_group_rows_and_removal_deletes_them(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let (ann, bob) = (app.user(org, "ann").await, app.user(org, "bob").await);
     app.add(other, ann).await;
@@ -161,7 +161,7 @@ async fn a_retired_member_keeps_his_group_rows_and_removal_takes_them(app: TestA
     assert_eq!(app.count(rows).await, 5);
     let before = app.events_so_far().await;
     let result = app.mutate(ROOT, &remove(org, ann)).await;
-    // The membership and two group rows; the default had moved away when he was retired.
+    // One membership and two group rows. The default moved when the member was retired.
     assert_eq!(
         (&result["result"], &result["records"]),
         (&json!("removed"), &json!(3))
@@ -181,7 +181,7 @@ async fn a_retired_member_keeps_his_group_rows_and_removal_takes_them(app: TestA
     );
 }
 
-async fn removal_leaves_the_user_and_a_way_back(app: TestApp) {
+async fn a_removed_user_remains_and_can_be_added_again(app: TestApp) {
     let org = app.org("Acme").await;
     let user = app.user(org, "ann").await;
     let before = membership(&app, org, user).await;
@@ -202,7 +202,7 @@ async fn removal_leaves_the_user_and_a_way_back(app: TestApp) {
     assert_ne!(again["id"], before["id"]);
 }
 
-async fn the_event_of_a_removal_keeps_what_was(app: TestApp) {
+async fn the_event_of_a_removal_has_the_old_values(app: TestApp) {
     let org = app.org("Acme").await;
     let user = app.admin(org, "ann").await;
     app.done(ROOT, &update(org, user, ", externalId: \"x\""))
@@ -210,23 +210,23 @@ async fn the_event_of_a_removal_keeps_what_was(app: TestApp) {
     let before = app.events_so_far().await;
     app.done(ROOT, &remove(org, user)).await;
     let events = app.events(before).await;
-    let kept = &events[0]["before"];
+    let before = &events[0]["before"];
     assert_eq!(
         (&events[0]["verb"], &events[0]["entity"]),
         (&json!("removed"), &json!("membership"))
     );
     assert_eq!(
         (
-            &kept["role"],
-            &kept["externalId"],
-            &kept["org"],
-            &kept["user"]
+            &before["role"],
+            &before["externalId"],
+            &before["org"],
+            &before["user"]
         ),
         (&json!("ADMIN"), &json!("x"), &json!(org), &json!(user))
     );
 }
 
-async fn unknown_users_orgs_and_non_members_are_told_apart(app: TestApp) {
+async fn unknown_users_orgs_and_non_members_have_different_codes(app: TestApp) {
     let org = app.org("Acme").await;
     let user = app.newcomer("ann").await;
     let nobody = Uuid::from_u128(7);
@@ -244,7 +244,7 @@ async fn unknown_users_orgs_and_non_members_are_told_apart(app: TestApp) {
     }
 }
 
-async fn a_retired_org_takes_no_change_to_its_members(app: TestApp) {
+async fn members_of_a_retired_org_cannot_be_changed(app: TestApp) {
     let org = app.org("Acme").await;
     let (ann, owner) = (app.user(org, "ann").await, app.owner(org, "owner").await);
     let new = app.newcomer("new").await;
@@ -262,7 +262,7 @@ async fn a_retired_org_takes_no_change_to_its_members(app: TestApp) {
     }
 }
 
-async fn admins_change_and_retire_members_but_bring_nobody_in(app: TestApp) {
+async fn admins_change_and_retire_members_but_add_none(app: TestApp) {
     let org = app.org("Acme").await;
     let (ann, admin) = (app.user(org, "ann").await, app.admin(org, "admin").await);
     let token = app.token_of(admin).await;
@@ -308,18 +308,18 @@ async fn a_membership_is_read_by_id_or_by_org_and_user(app: TestApp) {
 }
 
 on_both_engines! {
-    roles_and_statuses_are_words_whose_case_and_margin_do_not_matter,
-    a_wrong_role_or_status_is_told_the_right_ones,
-    an_update_changes_what_is_given_and_leaves_the_rest,
+    roles_and_statuses_ignore_case_and_surrounding_spaces,
+    errors_of_a_wrong_role_or_status_list_the_valid_ones,
+    an_update_changes_only_the_given_fields,
     null_clears_an_external_id_and_empty_text_is_refused,
     an_external_id_need_not_be_unique,
-    retiring_ends_the_access_in_that_org_and_nothing_else,
-    a_retired_member_keeps_his_group_rows_and_removal_takes_them,
-    removal_leaves_the_user_and_a_way_back,
-    the_event_of_a_removal_keeps_what_was,
-    unknown_users_orgs_and_non_members_are_told_apart,
-    a_retired_org_takes_no_change_to_its_members,
-    admins_change_and_retire_members_but_bring_nobody_in,
+    retiring_a_member_ends_access_only_in_that_org,
+    retired_member_keeps_group_rows_and_removal_deletes_them,
+    a_removed_user_remains_and_can_be_added_again,
+    the_event_of_a_removal_has_the_old_values,
+    unknown_users_orgs_and_non_members_have_different_codes,
+    members_of_a_retired_org_cannot_be_changed,
+    admins_change_and_retire_members_but_add_none,
     a_plain_member_changes_no_membership,
     a_membership_is_read_by_id_or_by_org_and_user,
 }

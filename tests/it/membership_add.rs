@@ -1,4 +1,4 @@
-//! Memberships, added: for the first time, again, and after they were retired.
+//! Adding memberships: new members, existing members and retired members.
 
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
@@ -19,7 +19,7 @@ async fn membership(app: &TestApp, org: Uuid, user: Uuid) -> Json {
     app.read(ROOT, &field).await
 }
 
-async fn a_new_member_is_a_user_unless_the_role_says_otherwise(app: TestApp) {
+async fn a_new_member_has_the_role_user_by_default(app: TestApp) {
     let org = app.org("Acme").await;
     for (name, role, shown) in [
         ("a", "", "USER"),
@@ -41,7 +41,7 @@ async fn a_new_member_is_a_user_unless_the_role_says_otherwise(app: TestApp) {
     }
 }
 
-async fn both_names_of_adding_mean_the_same(app: TestApp) {
+async fn add_user_to_org_is_an_alias_of_add_org_member(app: TestApp) {
     let org = app.org("Acme").await;
     let user = app.newcomer("ann").await;
     let what = ", role: \"admin\", externalId: \" X \"";
@@ -55,7 +55,7 @@ async fn both_names_of_adding_mean_the_same(app: TestApp) {
     );
 }
 
-async fn org_id_beside_org_must_be_the_same(app: TestApp) {
+async fn org_id_must_equal_org(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let user = app.newcomer("ann").await;
     for name in ["addOrgMember", "addUserToOrg"] {
@@ -99,7 +99,7 @@ async fn an_active_member_added_again_is_unchanged_or_refused(app: TestApp) {
     );
 }
 
-async fn a_retired_member_added_again_comes_back_as_he_was(app: TestApp) {
+async fn a_retired_member_added_again_keeps_their_fields(app: TestApp) {
     let org = app.org("Acme").await;
     let user = app.newcomer("ann").await;
     let first = add(org, user, ", role: \"admin\", externalId: \"x\"");
@@ -116,7 +116,7 @@ async fn a_retired_member_added_again_comes_back_as_he_was(app: TestApp) {
     );
 }
 
-async fn a_retired_member_comes_back_with_what_is_given(app: TestApp) {
+async fn a_retired_member_added_again_gets_the_given_fields(app: TestApp) {
     let org = app.org("Acme").await;
     let user = app.newcomer("ann").await;
     let first = add(org, user, ", role: \"admin\", externalId: \"x\"");
@@ -130,7 +130,7 @@ async fn a_retired_member_comes_back_with_what_is_given(app: TestApp) {
     );
 }
 
-async fn adding_takes_a_grant_and_a_user_whom_one_may_see(app: TestApp) {
+async fn adding_requires_permission_and_a_visible_user(app: TestApp) {
     let org = app.org("Acme").await;
     let (admin, owner) = (app.admin(org, "admin").await, app.owner(org, "owner").await);
     let hidden = app.newcomer("hidden").await;
@@ -144,7 +144,7 @@ async fn adding_takes_a_grant_and_a_user_whom_one_may_see(app: TestApp) {
     }
 }
 
-async fn an_owner_adds_whom_he_sees_in_another_of_his_orgs(app: TestApp) {
+async fn an_owner_adds_a_user_who_is_visible_in_another_org(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let (ann, owner) = (app.user(other, "ann").await, app.owner(org, "owner").await);
     let join = add(other, owner, ", role: \"admin\"");
@@ -154,12 +154,12 @@ async fn an_owner_adds_whom_he_sees_in_another_of_his_orgs(app: TestApp) {
 }
 
 on_both_engines! {
-    a_new_member_is_a_user_unless_the_role_says_otherwise,
-    both_names_of_adding_mean_the_same,
-    org_id_beside_org_must_be_the_same,
+    a_new_member_has_the_role_user_by_default,
+    add_user_to_org_is_an_alias_of_add_org_member,
+    org_id_must_equal_org,
     an_active_member_added_again_is_unchanged_or_refused,
-    a_retired_member_added_again_comes_back_as_he_was,
-    a_retired_member_comes_back_with_what_is_given,
-    adding_takes_a_grant_and_a_user_whom_one_may_see,
-    an_owner_adds_whom_he_sees_in_another_of_his_orgs,
+    a_retired_member_added_again_keeps_their_fields,
+    a_retired_member_added_again_gets_the_given_fields,
+    adding_requires_permission_and_a_visible_user,
+    an_owner_adds_a_user_who_is_visible_in_another_org,
 }

@@ -1,4 +1,5 @@
-//! A user's default org: with at least one active membership there is exactly one, and it is active, after every step.
+//! The default org of a user. After every change, a user with active memberships has exactly one
+//! default, and that membership is active.
 
 use sea_orm_migration::sea_orm::ConnectionTrait;
 use serde_json::{Value as Json, json};
@@ -6,7 +7,8 @@ use uuid::Uuid;
 
 use crate::support::{ROOT, TestApp, on_both_engines};
 
-/// The user's default org and why it is that, checked against the rule.
+/// Returns the name of the user's default org and its reason. Checks that there is exactly one
+/// default if the user has active memberships.
 async fn default(app: &TestApp, user: Uuid) -> Option<(String, String)> {
     let rows = app
         .sql(&format!(
@@ -34,10 +36,12 @@ async fn default(app: &TestApp, user: Uuid) -> Option<(String, String)> {
     Some((text("name"), text("default_reason")))
 }
 
+/// Returns the value of [`default`] with this name and reason.
 fn is(name: &str, reason: &str) -> Option<(String, String)> {
     Some((name.to_owned(), reason.to_owned()))
 }
 
+/// Creates a user and adds them to new orgs of these names, in this order.
 async fn member_of(app: &TestApp, names: &[&str]) -> (Uuid, Vec<Uuid>) {
     let mut orgs = Vec::new();
     for name in names {
@@ -58,7 +62,7 @@ async fn remove(app: &TestApp, org: Uuid, user: Uuid) -> Json {
     .await
 }
 
-async fn the_only_org_is_the_default_and_stays_it_when_others_come(app: TestApp) {
+async fn the_first_org_stays_the_default_when_others_are_added(app: TestApp) {
     let (user, _) = member_of(&app, &["Middle"]).await;
     assert_eq!(default(&app, user).await, is("Middle", "only"));
     for name in ["Alpha", "Zulu"] {
@@ -68,19 +72,19 @@ async fn the_only_org_is_the_default_and_stays_it_when_others_come(app: TestApp)
     }
 }
 
-async fn a_lost_default_passes_to_the_next_by_name(app: TestApp) {
+async fn a_removed_default_passes_to_the_next_org_by_name(app: TestApp) {
     let names = ["First", "beta", "Alpha", "Ähre", "Zulu"];
     let (user, orgs) = member_of(&app, &names).await;
     let before = app.events_so_far().await;
-    let gone = remove(&app, orgs[0], user).await;
+    let removed = remove(&app, orgs[0], user).await;
     assert_eq!(
-        (&gone["result"], &gone["records"]),
+        (&removed["result"], &removed["records"]),
         (&json!("removed"), &json!(2))
     );
     assert_eq!(app.events_so_far().await, before + 2);
     assert_eq!(default(&app, user).await, is("Alpha", "promoted"));
     app.retire(orgs[2], user).await;
-    // Case does not matter: beta before Zulu.
+    // Names are compared without case: beta comes before Zulu.
     assert_eq!(default(&app, user).await, is("beta", "promoted"));
     app.retire(orgs[1], user).await;
     assert_eq!(default(&app, user).await, is("Zulu", "promoted"));
@@ -106,7 +110,7 @@ async fn a_retired_default_moves_in_the_same_call(app: TestApp) {
     assert_eq!(default(&app, user).await, None);
 }
 
-async fn who_is_not_the_default_goes_without_moving_it(app: TestApp) {
+async fn removing_another_membership_keeps_the_default(app: TestApp) {
     let (user, orgs) = member_of(&app, &["Middle", "Alpha", "Zulu"]).await;
     assert_eq!(remove(&app, orgs[1], user).await["records"], json!(1));
     assert_eq!(default(&app, user).await, is("Middle", "only"));
@@ -114,7 +118,7 @@ async fn who_is_not_the_default_goes_without_moving_it(app: TestApp) {
     assert_eq!(default(&app, user).await, is("Middle", "only"));
 }
 
-async fn a_member_who_comes_back_does_not_take_the_default_from_another(app: TestApp) {
+async fn a_reactivated_membership_does_not_become_the_default(app: TestApp) {
     let (user, orgs) = member_of(&app, &["First", "Second"]).await;
     app.retire(orgs[0], user).await;
     app.add(orgs[0], user).await;
@@ -130,7 +134,7 @@ async fn a_member_who_comes_back_does_not_take_the_default_from_another(app: Tes
     assert_eq!(default(&app, user).await, is("First", "only"));
 }
 
-async fn the_default_goes_to_an_org_in_use_before_a_retired_one(app: TestApp) {
+async fn active_orgs_become_the_default_before_retired_orgs(app: TestApp) {
     let (user, orgs) = member_of(&app, &["First", "Alpha", "Zulu"]).await;
     app.retire_org(orgs[1]).await;
     remove(&app, orgs[0], user).await;
@@ -139,7 +143,7 @@ async fn the_default_goes_to_an_org_in_use_before_a_retired_one(app: TestApp) {
     assert_eq!(default(&app, user).await, is("Alpha", "promoted"));
 }
 
-async fn a_default_leaves_an_org_that_retires(app: TestApp) {
+async fn retiring_an_org_moves_the_defaults_of_its_members(app: TestApp) {
     let (user, orgs) = member_of(&app, &["First", "Second"]).await;
     app.retire_org(orgs[0]).await;
     assert_eq!(default(&app, user).await, is("Second", "promoted"));
@@ -148,7 +152,7 @@ async fn a_default_leaves_an_org_that_retires(app: TestApp) {
     assert_eq!(default(&app, user).await, is("Second", "promoted"));
 }
 
-async fn between_orgs_of_one_name_the_older_is_first(app: TestApp) {
+async fn of_two_orgs_with_the_same_name_the_older_is_first(app: TestApp) {
     let (user, orgs) = member_of(&app, &["First", "Same"]).await;
     app.retire_org(orgs[1]).await;
     let younger = app.org("SAME").await;
@@ -175,7 +179,7 @@ async fn a_default_in_a_hidden_org_is_null(app: TestApp) {
     );
 }
 
-async fn the_database_itself_refuses_a_second_default(app: TestApp) {
+async fn the_database_rejects_a_second_default(app: TestApp) {
     let (user, orgs) = member_of(&app, &["First", "Second"]).await;
     let sql = format!(
         "UPDATE memberships SET is_default = TRUE, default_reason = 'explicit' WHERE org_id = {}",
@@ -187,14 +191,14 @@ async fn the_database_itself_refuses_a_second_default(app: TestApp) {
 }
 
 on_both_engines! {
-    the_only_org_is_the_default_and_stays_it_when_others_come,
-    a_lost_default_passes_to_the_next_by_name,
+    the_first_org_stays_the_default_when_others_are_added,
+    a_removed_default_passes_to_the_next_org_by_name,
     a_retired_default_moves_in_the_same_call,
-    who_is_not_the_default_goes_without_moving_it,
-    a_member_who_comes_back_does_not_take_the_default_from_another,
-    the_default_goes_to_an_org_in_use_before_a_retired_one,
-    a_default_leaves_an_org_that_retires,
-    between_orgs_of_one_name_the_older_is_first,
+    removing_another_membership_keeps_the_default,
+    a_reactivated_membership_does_not_become_the_default,
+    active_orgs_become_the_default_before_retired_orgs,
+    retiring_an_org_moves_the_defaults_of_its_members,
+    of_two_orgs_with_the_same_name_the_older_is_first,
     a_default_in_a_hidden_org_is_null,
-    the_database_itself_refuses_a_second_default,
+    the_database_rejects_a_second_default,
 }

@@ -1,11 +1,11 @@
-//! Owners: an org that has one keeps one, and only owners touch an owner.
+//! Org owners: an org with an owner keeps at least one, and only owners change an owner.
 
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
 use crate::support::{ROOT, TestApp, on_both_engines};
 
-/// An org that was made with an owner.
+/// Creates an org with an owner, and returns the ids of both.
 async fn owned_org(app: &TestApp, name: &str) -> (Uuid, Uuid) {
     let owner = app.newcomer(&format!("owner-{name}")).await;
     let create = format!("createOrg(name: \"{name}\", owner: \"{owner}\")");
@@ -24,8 +24,8 @@ fn suspend(user: Uuid) -> String {
     format!("updateUser(userId: \"{user}\", status: SUSPENDED)")
 }
 
-/// All the ways to lose an owner.
-fn ways_out(org: Uuid, user: Uuid) -> [String; 3] {
+/// Returns the mutations by which an org can lose an owner.
+fn mutations_that_lose_an_owner(org: Uuid, user: Uuid) -> [String; 3] {
     [
         remove(org, user),
         update(org, user, "status: \"retired\""),
@@ -33,10 +33,10 @@ fn ways_out(org: Uuid, user: Uuid) -> [String; 3] {
     ]
 }
 
-async fn the_last_owner_cannot_go(app: TestApp) {
+async fn the_last_owner_cannot_be_removed_retired_or_suspended(app: TestApp) {
     let (org, owner) = owned_org(&app, "Acme").await;
     app.admin(org, "admin").await;
-    for mutation in ways_out(org, owner) {
+    for mutation in mutations_that_lose_an_owner(org, owner) {
         app.refuses(ROOT, &mutation, "LAST_OWNER", "userId").await;
     }
     let also = update(
@@ -56,7 +56,7 @@ async fn the_last_owner_cannot_go(app: TestApp) {
     );
 }
 
-async fn the_last_owner_cannot_go_by_his_own_hand(app: TestApp) {
+async fn the_last_owner_cannot_leave(app: TestApp) {
     let (org, owner) = owned_org(&app, "Acme").await;
     let token = app.token_of(owner).await;
     for mutation in [
@@ -79,10 +79,10 @@ async fn one_of_two_owners_may_be_retired(app: TestApp) {
     let (org, first) = owned_org(&app, "Acme").await;
     let second = app.owner(org, "second").await;
     app.retire(org, first).await;
-    for mutation in ways_out(org, second) {
+    for mutation in mutations_that_lose_an_owner(org, second) {
         app.refuses(ROOT, &mutation, "LAST_OWNER", "userId").await;
     }
-    // The retired one does not count, so that nothing is lost with him.
+    // A retired owner does not count as an owner, so they can be removed.
     assert_eq!(app.result(ROOT, &remove(org, first)).await, "removed");
 }
 
@@ -90,14 +90,14 @@ async fn one_of_two_owners_may_be_suspended(app: TestApp) {
     let (org, first) = owned_org(&app, "Acme").await;
     let second = app.owner(org, "second").await;
     app.done(ROOT, &suspend(first)).await;
-    for mutation in ways_out(org, second) {
+    for mutation in mutations_that_lose_an_owner(org, second) {
         app.refuses(ROOT, &mutation, "LAST_OWNER", "userId").await;
     }
     let retire = update(org, first, "status: \"retired\"");
     assert_eq!(app.result(ROOT, &retire).await, "updated");
 }
 
-async fn an_owner_who_comes_back_counts_again(app: TestApp) {
+async fn a_reactivated_owner_counts_again(app: TestApp) {
     let (org, first) = owned_org(&app, "Acme").await;
     let second = app.owner(org, "second").await;
     app.retire(org, first).await;
@@ -107,7 +107,7 @@ async fn an_owner_who_comes_back_counts_again(app: TestApp) {
         .await;
 }
 
-async fn suspending_looks_at_every_org_that_the_user_owns(app: TestApp) {
+async fn suspending_checks_every_org_that_the_user_owns(app: TestApp) {
     let (first, owner) = owned_org(&app, "First").await;
     app.owner(first, "second").await;
     let create = format!("createOrg(name: \"Other\", owner: \"{owner}\")");
@@ -120,7 +120,7 @@ async fn suspending_looks_at_every_org_that_the_user_owns(app: TestApp) {
     assert_eq!(app.result(ROOT, &suspend(owner)).await, "updated");
 }
 
-async fn an_org_made_without_an_owner_needs_none(app: TestApp) {
+async fn an_org_created_without_an_owner_needs_none(app: TestApp) {
     let org = app.org("Acme").await;
     let (ann, admin) = (app.user(org, "ann").await, app.admin(org, "admin").await);
     app.retire(org, ann).await;
@@ -129,7 +129,7 @@ async fn an_org_made_without_an_owner_needs_none(app: TestApp) {
     }
 }
 
-async fn an_admin_does_not_touch_an_owner(app: TestApp) {
+async fn an_admin_cannot_change_an_owner(app: TestApp) {
     let (org, owner) = owned_org(&app, "Acme").await;
     app.owner(org, "second").await;
     let admin = app.admin(org, "admin").await;
@@ -145,7 +145,7 @@ async fn an_admin_does_not_touch_an_owner(app: TestApp) {
     }
 }
 
-async fn an_owner_changes_another_owner(app: TestApp) {
+async fn an_owner_can_change_another_owner(app: TestApp) {
     let (org, owner) = owned_org(&app, "Acme").await;
     let second = app.owner(org, "second").await;
     let token = app.token_of(owner).await;
@@ -154,7 +154,7 @@ async fn an_owner_changes_another_owner(app: TestApp) {
     assert_eq!(app.result(&token, &remove(org, second)).await, "removed");
 }
 
-async fn a_retired_owner_comes_back_by_an_owner_alone(app: TestApp) {
+async fn only_an_owner_can_reactivate_a_retired_owner(app: TestApp) {
     let (org, owner) = owned_org(&app, "Acme").await;
     let (second, admin) = (
         app.owner(org, "second").await,
@@ -173,7 +173,7 @@ async fn a_retired_owner_comes_back_by_an_owner_alone(app: TestApp) {
     );
 }
 
-async fn an_admin_makes_other_admins_and_an_owner_too(app: TestApp) {
+async fn admins_and_owners_can_promote_members_to_admins(app: TestApp) {
     let (org, owner) = owned_org(&app, "Acme").await;
     let (ann, bob) = (app.user(org, "ann").await, app.user(org, "bob").await);
     let admin = app.admin(org, "admin").await;
@@ -184,7 +184,7 @@ async fn an_admin_makes_other_admins_and_an_owner_too(app: TestApp) {
     }
 }
 
-async fn nobody_grants_more_than_his_token_holds(app: TestApp) {
+async fn a_token_cannot_grant_permissions_it_lacks(app: TestApp) {
     let (org, owner) = owned_org(&app, "Acme").await;
     let ann = app.user(org, "ann").await;
     let scopes = format!("userId: \"{owner}\", scopes: [\"members:write\", \"members:read\"]");
@@ -196,17 +196,17 @@ async fn nobody_grants_more_than_his_token_holds(app: TestApp) {
 }
 
 on_both_engines! {
-    the_last_owner_cannot_go,
-    the_last_owner_cannot_go_by_his_own_hand,
+    the_last_owner_cannot_be_removed_retired_or_suspended,
+    the_last_owner_cannot_leave,
     one_of_two_owners_may_be_removed,
     one_of_two_owners_may_be_retired,
     one_of_two_owners_may_be_suspended,
-    an_owner_who_comes_back_counts_again,
-    suspending_looks_at_every_org_that_the_user_owns,
-    an_org_made_without_an_owner_needs_none,
-    an_admin_does_not_touch_an_owner,
-    an_owner_changes_another_owner,
-    a_retired_owner_comes_back_by_an_owner_alone,
-    an_admin_makes_other_admins_and_an_owner_too,
-    nobody_grants_more_than_his_token_holds,
+    a_reactivated_owner_counts_again,
+    suspending_checks_every_org_that_the_user_owns,
+    an_org_created_without_an_owner_needs_none,
+    an_admin_cannot_change_an_owner,
+    an_owner_can_change_another_owner,
+    only_an_owner_can_reactivate_a_retired_owner,
+    admins_and_owners_can_promote_members_to_admins,
+    a_token_cannot_grant_permissions_it_lacks,
 }

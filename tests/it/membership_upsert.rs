@@ -1,4 +1,4 @@
-//! One membership, stated as a whole, and which one is the default.
+//! `upsertMembership`, which sets all fields of a membership, and `makeDefault`.
 
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
@@ -22,7 +22,7 @@ async fn read(app: &TestApp, org: Uuid, user: Uuid) -> Json {
     .await
 }
 
-async fn every_field_is_stated_and_what_is_absent_stays(app: TestApp) {
+async fn every_field_can_be_set_and_absent_fields_stay(app: TestApp) {
     let org = app.org("Acme").await;
     let user = app.newcomer("ann").await;
     let role = app
@@ -43,11 +43,11 @@ async fn every_field_is_stated_and_what_is_absent_stays(app: TestApp) {
         (&json!("created"), &json!(2)),
         "{made:#}"
     );
-    let stated = json!({
+    let expected = json!({
         "role": "ADMIN", "status": "ACTIVE", "isOwner": true, "isDefault": true, "defaultReason": "EXPLICIT",
         "externalId": "x", "permissions": ["a", "b"], "allowedIps": ["203.0.113.0/24"], "roles": [{ "name": "Clerk" }]
     });
-    assert_eq!(read(&app, org, user).await, stated);
+    assert_eq!(read(&app, org, user).await, expected);
     for same in ["", &all] {
         let again = app.mutate(ROOT, &put(org, user, same)).await;
         assert_eq!(
@@ -55,7 +55,7 @@ async fn every_field_is_stated_and_what_is_absent_stays(app: TestApp) {
             (&json!("unchanged"), &json!(0))
         );
     }
-    assert_eq!(read(&app, org, user).await, stated);
+    assert_eq!(read(&app, org, user).await, expected);
     app.owner(org, "second").await;
     let null = "role: null, status: null, isOwner: false, isDefault: null, externalId: null, roleIds: null, permissions: null, allowedIps: null";
     assert_eq!(app.mutate(ROOT, &put(org, user, null)).await["records"], 1);
@@ -68,7 +68,7 @@ async fn every_field_is_stated_and_what_is_absent_stays(app: TestApp) {
     );
 }
 
-async fn a_variable_that_is_not_given_clears_nothing(app: TestApp) {
+async fn an_absent_variable_clears_nothing(app: TestApp) {
     let org = app.org("Acme").await;
     let user = app.user(org, "ann").await;
     app.done(ROOT, &put(org, user, "externalId: \"x\"")).await;
@@ -108,7 +108,7 @@ async fn a_new_membership_has_the_defaults(app: TestApp) {
     assert_eq!(read(&app, org, retired).await["status"], "RETIRED");
 }
 
-async fn a_retired_membership_stays_retired_until_its_status_says_so(app: TestApp) {
+async fn a_retired_membership_stays_retired_until_its_status_is_set(app: TestApp) {
     let org = app.org("Acme").await;
     let user = app.user(org, "ann").await;
     app.retire(org, user).await;
@@ -129,7 +129,7 @@ async fn a_retired_membership_stays_retired_until_its_status_says_so(app: TestAp
     assert_eq!(read(&app, org, user).await["isDefault"], false);
 }
 
-async fn is_default_moves_the_default_and_never_leaves_none(app: TestApp) {
+async fn is_default_moves_the_default_but_cannot_clear_it(app: TestApp) {
     let (home, org) = (app.org("Home").await, app.org("Acme").await);
     let user = app.user(home, "ann").await;
     app.refuses(
@@ -139,7 +139,7 @@ async fn is_default_moves_the_default_and_never_leaves_none(app: TestApp) {
         "isDefault",
     )
     .await;
-    // Alone it is the default, whatever is said.
+    // The only active membership of a user stays the default, whatever `isDefault` states.
     assert_eq!(
         app.result(ROOT, &put(home, user, "isDefault: false")).await,
         "unchanged"
@@ -175,7 +175,7 @@ async fn is_default_moves_the_default_and_never_leaves_none(app: TestApp) {
     );
 }
 
-async fn only_owners_add_and_make_owners(app: TestApp) {
+async fn only_owners_add_members_and_owners(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let owner = app.owner(org, "owner").await;
     let (admin, user) = (app.admin(org, "admin").await, app.user(org, "ann").await);
@@ -203,17 +203,17 @@ async fn only_owners_add_and_make_owners(app: TestApp) {
     ] {
         assert_eq!(app.refused(&admin_token, &call).await, code, "{call}");
     }
-    for somebody in [user, stranger, org] {
+    for target in [user, stranger, org] {
         assert_eq!(
-            app.refused(&user_token, &put(other, somebody, "")).await,
+            app.refused(&user_token, &put(other, target, "")).await,
             "ORG_NOT_FOUND"
         );
     }
     let plain = app.user(org, "plain").await;
     let plain = app.token_of(plain).await;
-    for somebody in [user, stranger, org] {
+    for target in [user, stranger, org] {
         assert_eq!(
-            app.refused(&plain, &put(org, somebody, "")).await,
+            app.refused(&plain, &put(org, target, "")).await,
             "FORBIDDEN"
         );
     }
@@ -228,7 +228,7 @@ async fn only_owners_add_and_make_owners(app: TestApp) {
     );
 }
 
-async fn the_last_owner_stays(app: TestApp) {
+async fn the_last_owner_cannot_be_retired_or_demoted(app: TestApp) {
     let org = app.org("Acme").await;
     let owner = app.owner(org, "owner").await;
     for input in ["isOwner: false", "status: RETIRED"] {
@@ -271,7 +271,7 @@ async fn unknown_orgs_users_and_roles_are_not_found(app: TestApp) {
     );
 }
 
-async fn a_default_is_made_and_says_that_somebody_chose_it(app: TestApp) {
+async fn make_default_sets_the_reason_explicit(app: TestApp) {
     let (home, org) = (app.org("Home").await, app.org("Acme").await);
     let user = app.user(home, "ann").await;
     app.add(org, user).await;
@@ -301,7 +301,7 @@ async fn a_default_is_made_and_says_that_somebody_chose_it(app: TestApp) {
         .await;
 }
 
-async fn a_user_chooses_his_own_default(app: TestApp) {
+async fn users_choose_their_own_default(app: TestApp) {
     let (home, org) = (app.org("Home").await, app.org("Acme").await);
     let user = app.user(home, "ann").await;
     app.add(org, user).await;
@@ -335,14 +335,14 @@ async fn a_user_chooses_his_own_default(app: TestApp) {
 }
 
 on_both_engines! {
-    every_field_is_stated_and_what_is_absent_stays,
-    a_variable_that_is_not_given_clears_nothing,
+    every_field_can_be_set_and_absent_fields_stay,
+    an_absent_variable_clears_nothing,
     a_new_membership_has_the_defaults,
-    a_retired_membership_stays_retired_until_its_status_says_so,
-    is_default_moves_the_default_and_never_leaves_none,
-    only_owners_add_and_make_owners,
-    the_last_owner_stays,
+    a_retired_membership_stays_retired_until_its_status_is_set,
+    is_default_moves_the_default_but_cannot_clear_it,
+    only_owners_add_members_and_owners,
+    the_last_owner_cannot_be_retired_or_demoted,
     unknown_orgs_users_and_roles_are_not_found,
-    a_default_is_made_and_says_that_somebody_chose_it,
-    a_user_chooses_his_own_default,
+    make_default_sets_the_reason_explicit,
+    users_choose_their_own_default,
 }

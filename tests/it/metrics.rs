@@ -1,4 +1,4 @@
-//! What Prometheus reads at `/metrics`.
+//! The Prometheus metrics at `/metrics`.
 
 use std::collections::BTreeSet;
 
@@ -24,7 +24,7 @@ async fn page(server: &Server) -> String {
     reply.text().await.expect("text")
 }
 
-/// The value of the sample with these labels, in any order.
+/// Returns the value of the sample that has these labels, in any order.
 fn sample(page: &str, name: &str, labels: &[(&str, &str)]) -> Option<f64> {
     page.lines().find_map(|line| {
         let rest = line.strip_prefix(name)?;
@@ -42,7 +42,7 @@ fn sample(page: &str, name: &str, labels: &[(&str, &str)]) -> Option<f64> {
     })
 }
 
-async fn every_metric_has_its_help_and_is_documented(app: TestApp) {
+async fn every_metric_has_help_text_and_documentation(app: TestApp) {
     let server = server(&app, &[]);
     ask(
         &server,
@@ -125,7 +125,7 @@ async fn errors_are_counted_by_code_and_operation(app: TestApp) {
             && line.contains("USER_NOT_FOUND")
     });
     assert!(of_route, "{page}");
-    // What callers choose is no label.
+    // Names that callers choose are not labels.
     for chosen in ["mine", "Mine", "ours", "his", "madeUp", "999999999"] {
         assert!(!page.contains(&format!("\"{chosen}\"")), "{chosen}: {page}");
     }
@@ -169,7 +169,7 @@ async fn latencies_are_measured_for_each_operation_and_query(app: TestApp) {
     );
 }
 
-async fn connections_in_use_and_callers_that_wait_are_shown(app: TestApp) {
+async fn connections_in_use_and_waiting_callers_are_shown(app: TestApp) {
     let settings = [
         ("TENANTRY_DATABASE_CONNECTIONS", "1"),
         ("TENANTRY_DATABASE_TIMEOUT", "60s"),
@@ -179,7 +179,7 @@ async fn connections_in_use_and_callers_that_wait_are_shown(app: TestApp) {
         Engine::Sqlite => "write",
         Engine::Postgres => "all",
     };
-    // The token is known before the only connection is taken.
+    // Cache the token before the only connection is in use.
     ask(&server, ROOT, "{ viewer { __typename } }").await;
     let stranger = Stranger::on(&app).await;
     stranger.lock("orgs").await;
@@ -196,7 +196,7 @@ async fn connections_in_use_and_callers_that_wait_are_shown(app: TestApp) {
         let labels = [("pool", pool), ("state", "in_use")];
         sample(page, "tenantry_db_connections", &labels) == Some(1.0)
     };
-    // On SQLite changes are written in one transaction at a time, and wait for their turn.
+    // On SQLite, one transaction writes at a time and the others wait.
     let waits = |page: &str| match app.engine {
         Engine::Sqlite => sample(page, "tenantry_changes_waiting", &[]) >= Some(1.0),
         Engine::Postgres => sample(page, "tenantry_db_waiting", &[("pool", pool)]) >= Some(1.0),
@@ -205,7 +205,7 @@ async fn connections_in_use_and_callers_that_wait_are_shown(app: TestApp) {
     while !in_use(&page(&server).await) {
         assert!(!one.is_finished());
     }
-    // It comes after the first, or both would be written together.
+    // Sent after the first change has started, or both could run in one transaction.
     let other = create("Other");
     loop {
         let page = page(&server).await;
@@ -273,10 +273,10 @@ async fn the_process_and_its_build_are_shown(app: TestApp) {
 }
 
 on_both_engines! {
-    every_metric_has_its_help_and_is_documented,
+    every_metric_has_help_text_and_documentation,
     errors_are_counted_by_code_and_operation,
     latencies_are_measured_for_each_operation_and_query,
-    connections_in_use_and_callers_that_wait_are_shown,
+    connections_in_use_and_waiting_callers_are_shown,
     jobs_are_counted_by_status,
     the_process_and_its_build_are_shown,
 }

@@ -1,4 +1,5 @@
-//! Migrations: forwards, backwards, and what a server says of a database that does not fit.
+//! Migrations in both directions, and the readiness of a server whose database has a different
+//! schema version.
 
 use axum::{
     body::Body,
@@ -39,10 +40,10 @@ async fn migrations_go_down_and_up_again(app: TestApp) {
             "SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'seaql_migrations'"
         }
     };
-    assert_eq!(app.count(tables).await, 0, "nothing is left behind");
+    assert_eq!(app.count(tables).await, 0, "no tables are left");
     db.migrate().await.expect("up");
     assert_eq!(db.health().await.expect("health"), Health::Ready);
-    // A second time changes nothing.
+    // A second run changes nothing.
     db.migrate().await.expect("up");
     app.another().await.org("Acme").await;
 }
@@ -91,7 +92,7 @@ async fn two_servers_may_migrate_at_once(app: TestApp) {
     assert_eq!(app.app.db().health().await.expect("health"), Health::Ready);
 }
 
-async fn two_servers_may_find_an_empty_database_at_once(app: TestApp) {
+async fn two_servers_may_migrate_an_empty_database_at_once(app: TestApp) {
     let steps =
         u32::try_from(app.app.db().migrations().await.expect("steps").len()).expect("a number");
     for _ in 0..10 {
@@ -111,5 +112,5 @@ on_both_engines! {
     a_server_is_not_ready_before_its_database_is_migrated,
     a_server_is_not_ready_on_a_newer_database,
     two_servers_may_migrate_at_once,
-    two_servers_may_find_an_empty_database_at_once,
+    two_servers_may_migrate_an_empty_database_at_once,
 }

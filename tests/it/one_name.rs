@@ -1,4 +1,5 @@
-//! People with one name: the last name may be empty and can be cleared, but nobody is without any name.
+//! Users with a single name: the last name may be empty and can be cleared, but every user has some
+//! name.
 
 use serde_json::json;
 use uuid::Uuid;
@@ -29,7 +30,7 @@ async fn a_user_may_have_one_name(app: TestApp) {
     let upsert = "upsertUser(input: { email: \"u@example.com\", first: \"Cher\", last: \"\" })";
     let user = app.done(ROOT, upsert).await;
     assert_eq!(names(&app, user).await, ["Cher", "", "Cher"]);
-    // Without a first name it is as if no name were stated.
+    // With an empty last name and no first name, the user is named after the address.
     let upsert = "upsertUser(input: { email: \"prince@example.com\", last: \"\" })";
     let user = app.done(ROOT, upsert).await;
     assert_eq!(names(&app, user).await, ["prince", "", "prince"]);
@@ -54,7 +55,7 @@ async fn a_last_name_can_be_cleared(app: TestApp) {
     }
 }
 
-async fn a_last_name_that_is_the_only_name_stays(app: TestApp) {
+async fn the_last_name_cannot_be_cleared_if_it_is_the_only_name(app: TestApp) {
     let upsert = "upsertUser(input: { email: \"d@example.com\", last: \"Dee\" })";
     let user = app.done(ROOT, upsert).await;
     let update = |what: &str| format!("updateUser(userId: \"{user}\", {what})");
@@ -73,5 +74,5 @@ async fn a_last_name_that_is_the_only_name_stays(app: TestApp) {
 on_both_engines! {
     a_user_may_have_one_name,
     a_last_name_can_be_cleared,
-    a_last_name_that_is_the_only_name_stays,
+    the_last_name_cannot_be_cleared_if_it_is_the_only_name,
 }

@@ -1,4 +1,4 @@
-//! Orgs: made, changed, retired and brought back.
+//! Creating, changing, retiring and restoring orgs.
 
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
@@ -22,7 +22,7 @@ async fn read(app: &TestApp, token: &str, org: Uuid) -> Json {
     app.read(token, &field).await
 }
 
-async fn an_org_is_made_with_a_trimmed_name(app: TestApp) {
+async fn an_org_is_created_with_a_trimmed_name(app: TestApp) {
     let result = app
         .mutate(ROOT, &create("  Acme ", ", externalId: \" X\""))
         .await;
@@ -61,7 +61,7 @@ async fn a_first_owner_becomes_the_first_member(app: TestApp) {
     assert_eq!(app.result(&token, &rename).await, "updated");
 }
 
-async fn a_first_owner_without_a_default_gets_the_org_as_his(app: TestApp) {
+async fn a_first_owner_without_a_default_gets_the_org_as_default(app: TestApp) {
     let home = app.org("Home").await;
     let ann = app.user(home, "ann").await;
     app.retire(home, ann).await;
@@ -74,13 +74,13 @@ async fn a_first_owner_without_a_default_gets_the_org_as_his(app: TestApp) {
     );
 }
 
-async fn an_unknown_owner_makes_no_org(app: TestApp) {
+async fn an_unknown_owner_creates_no_org(app: TestApp) {
     let org = app.org("Home").await;
     let owned = create("Acme", &format!(", owner: \"{org}\""));
     app.refuses(ROOT, &owned, "USER_NOT_FOUND", "owner").await;
 }
 
-async fn a_name_is_unique_among_active_orgs_without_regard_to_case(app: TestApp) {
+async fn names_of_active_orgs_are_unique_regardless_of_case(app: TestApp) {
     let (first, second) = (app.org("Straße").await, app.org("Other").await);
     for same in ["Straße", "STRASSE", " straße "] {
         let answer = app
@@ -96,7 +96,7 @@ async fn a_name_is_unique_among_active_orgs_without_regard_to_case(app: TestApp)
     assert_eq!(app.result(ROOT, &own).await, "updated");
 }
 
-async fn who_has_a_taken_name_is_told_only_to_those_who_may_see_it(app: TestApp) {
+async fn the_org_with_a_taken_name_is_shown_only_if_visible(app: TestApp) {
     let (hidden, org) = (app.org("Hidden").await, app.org("Acme").await);
     let token = app.token_of_org(org).await;
     let mutation = update(org, ", name: \"HIDDEN\"");
@@ -105,7 +105,7 @@ async fn who_has_a_taken_name_is_told_only_to_those_who_may_see_it(app: TestApp)
     assert!(!answer.to_string().contains(&hidden.to_string()));
 }
 
-async fn an_org_is_changed_where_something_is_given(app: TestApp) {
+async fn an_update_changes_only_the_given_fields(app: TestApp) {
     let org = app.done(ROOT, &create("Acme", ", externalId: \"x\"")).await;
     for (what, result, name, external_id) in [
         ("", "unchanged", "Acme", json!("x")),
@@ -123,7 +123,7 @@ async fn an_org_is_changed_where_something_is_given(app: TestApp) {
     }
 }
 
-async fn bad_names_and_external_ids_make_and_change_no_org(app: TestApp) {
+async fn invalid_names_and_external_ids_are_refused(app: TestApp) {
     let org = app.org("Acme").await;
     let long = "x".repeat(10_000);
     for bad in ["", "  ", "a\u{1b}b", "a\u{0}b", "\u{7}", &long] {
@@ -141,7 +141,7 @@ async fn bad_names_and_external_ids_make_and_change_no_org(app: TestApp) {
     }
 }
 
-async fn to_retire_an_org_changes_one_row(app: TestApp) {
+async fn retiring_an_org_changes_one_row(app: TestApp) {
     let org = app.org("Acme").await;
     let (group, ann) = (app.group(org, "Ops").await, app.user(org, "ann").await);
     app.join(org, group, ann).await;
@@ -166,7 +166,7 @@ async fn to_retire_an_org_changes_one_row(app: TestApp) {
     assert_eq!(app.row_counts().await, expected);
 }
 
-async fn a_retired_org_is_there_for_the_platform_alone(app: TestApp) {
+async fn a_retired_org_is_visible_only_to_the_platform(app: TestApp) {
     let org = app.org("Acme").await;
     let (owner, ann) = (app.owner(org, "owner").await, app.user(org, "ann").await);
     let tokens = [
@@ -193,7 +193,7 @@ async fn a_retired_org_is_there_for_the_platform_alone(app: TestApp) {
     }
 }
 
-async fn a_restored_org_is_what_it_was(app: TestApp) {
+async fn a_restored_org_is_the_same_as_before(app: TestApp) {
     let org = app.org("Acme").await;
     let owner = app.owner(org, "owner").await;
     let token = app.token_of(owner).await;
@@ -212,7 +212,7 @@ async fn a_restored_org_is_what_it_was(app: TestApp) {
     assert_eq!(app.result(&token, &rename).await, "updated");
 }
 
-async fn a_retired_orgs_name_is_free_and_may_be_gone_when_it_comes_back(app: TestApp) {
+async fn the_name_of_a_retired_org_can_be_taken_by_another(app: TestApp) {
     let org = app.org("Acme").await;
     app.retire_org(org).await;
     let second = app.org("ACME").await;
@@ -223,7 +223,7 @@ async fn a_retired_orgs_name_is_free_and_may_be_gone_when_it_comes_back(app: Tes
     assert_eq!(app.result(ROOT, &restore(org)).await, "reactivated");
 }
 
-async fn only_the_platform_makes_retires_and_restores_orgs(app: TestApp) {
+async fn only_the_platform_creates_retires_and_restores_orgs(app: TestApp) {
     let org = app.org("Acme").await;
     let owner = app.owner(org, "owner").await;
     let retire = format!("retireOrg(org: \"{org}\")");
@@ -234,7 +234,7 @@ async fn only_the_platform_makes_retires_and_restores_orgs(app: TestApp) {
     }
 }
 
-async fn an_org_is_changed_by_its_owners_alone(app: TestApp) {
+async fn only_owners_change_an_org(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let (owner, admin) = (app.owner(org, "owner").await, app.admin(org, "admin").await);
     let ann = app.user(org, "ann").await;
@@ -282,7 +282,7 @@ async fn an_org_is_read_by_exactly_one_of_id_name_and_external_id(app: TestApp) 
     }
 }
 
-async fn two_orgs_of_one_external_id_are_ambiguous(app: TestApp) {
+async fn two_orgs_with_the_same_external_id_are_ambiguous(app: TestApp) {
     let first = app.done(ROOT, &create("A", ", externalId: \"x\"")).await;
     let second = app.done(ROOT, &create("B", ", externalId: \"x\"")).await;
     let query = "{ org(externalId: \"x\") { id } }";
@@ -309,21 +309,21 @@ async fn a_reference_with_a_control_character_is_refused(app: TestApp) {
 
 on_both_engines! {
     a_reference_with_a_control_character_is_refused,
-    an_org_is_made_with_a_trimmed_name,
+    an_org_is_created_with_a_trimmed_name,
     a_first_owner_becomes_the_first_member,
-    a_first_owner_without_a_default_gets_the_org_as_his,
-    an_unknown_owner_makes_no_org,
-    a_name_is_unique_among_active_orgs_without_regard_to_case,
-    who_has_a_taken_name_is_told_only_to_those_who_may_see_it,
-    an_org_is_changed_where_something_is_given,
-    bad_names_and_external_ids_make_and_change_no_org,
-    to_retire_an_org_changes_one_row,
-    a_retired_org_is_there_for_the_platform_alone,
-    a_restored_org_is_what_it_was,
-    a_retired_orgs_name_is_free_and_may_be_gone_when_it_comes_back,
-    only_the_platform_makes_retires_and_restores_orgs,
-    an_org_is_changed_by_its_owners_alone,
+    a_first_owner_without_a_default_gets_the_org_as_default,
+    an_unknown_owner_creates_no_org,
+    names_of_active_orgs_are_unique_regardless_of_case,
+    the_org_with_a_taken_name_is_shown_only_if_visible,
+    an_update_changes_only_the_given_fields,
+    invalid_names_and_external_ids_are_refused,
+    retiring_an_org_changes_one_row,
+    a_retired_org_is_visible_only_to_the_platform,
+    a_restored_org_is_the_same_as_before,
+    the_name_of_a_retired_org_can_be_taken_by_another,
+    only_the_platform_creates_retires_and_restores_orgs,
+    only_owners_change_an_org,
     unknown_orgs_are_not_found,
     an_org_is_read_by_exactly_one_of_id_name_and_external_id,
-    two_orgs_of_one_external_id_are_ambiguous,
+    two_orgs_with_the_same_external_id_are_ambiguous,
 }

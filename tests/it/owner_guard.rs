@@ -1,10 +1,10 @@
-//! An org that has owners keeps one, whichever way they would go.
+//! An org with owners keeps at least one, whatever the change.
 
 use serde_json::json;
 
 use crate::support::{ROOT, TestApp, on_both_engines};
 
-async fn only_owner_of_a_retired_org_stays(app: TestApp) {
+async fn only_owner_of_a_retired_org_cannot_be_suspended_or_deleted(app: TestApp) {
     let [acme, home] = [app.org("Acme").await, app.org("Home").await];
     let ann = app.user(home, "ann").await;
     app.add(acme, ann).await;
@@ -22,7 +22,7 @@ async fn only_owner_of_a_retired_org_stays(app: TestApp) {
     assert_eq!(app.result(ROOT, &delete).await, "removed");
 }
 
-async fn suspended_user_and_retired_member_are_not_made_owners(app: TestApp) {
+async fn suspended_user_and_retired_member_cannot_become_owners(app: TestApp) {
     let acme = app.org("Acme").await;
     let [ann, bob] = [app.user(acme, "ann").await, app.user(acme, "bob").await];
     app.done(
@@ -48,7 +48,7 @@ async fn suspended_user_and_retired_member_are_not_made_owners(app: TestApp) {
     assert_eq!(app.result(ROOT, &back).await, "reactivated");
 }
 
-/// Of owners who retire each other at the same instant one stays.
+/// If owners retire each other at the same time, at least one owner stays.
 async fn owners_who_retire_each_other_leave_one(app: TestApp) {
     for round in 0..10 {
         let acme = app.org(&format!("Acme {round}")).await;
@@ -80,7 +80,7 @@ async fn owners_who_retire_each_other_leave_one(app: TestApp) {
     }
 }
 
-async fn owners_do_not_shut_out_themselves_unless_they_insist(app: TestApp) {
+async fn owners_lock_themselves_out_only_with_force(app: TestApp) {
     let acme = app.org("Acme").await;
     let [ann, bob] = [app.owner(acme, "ann").await, app.owner(acme, "bob").await];
     let token = app.token_of(ann).await;
@@ -101,7 +101,7 @@ async fn owners_do_not_shut_out_themselves_unless_they_insist(app: TestApp) {
         refused,
         json!({ "result": "error", "code": "GUARD_TRIPPED", "field": "allowedIps" })
     );
-    // Others' limits, and those that let the owner in, are no matter.
+    // Limits on other users are accepted, and so are limits that include the owner's address.
     assert_eq!(
         send(limit(bob, "\"198.51.100.0/24\"", "")).await["result"],
         "updated"
@@ -121,8 +121,8 @@ async fn owners_do_not_shut_out_themselves_unless_they_insist(app: TestApp) {
 }
 
 on_both_engines! {
-    only_owner_of_a_retired_org_stays,
-    suspended_user_and_retired_member_are_not_made_owners,
+    only_owner_of_a_retired_org_cannot_be_suspended_or_deleted,
+    suspended_user_and_retired_member_cannot_become_owners,
     owners_who_retire_each_other_leave_one,
-    owners_do_not_shut_out_themselves_unless_they_insist,
+    owners_lock_themselves_out_only_with_force,
 }

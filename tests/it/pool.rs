@@ -1,4 +1,4 @@
-//! Connections to the database outlive those who use them.
+//! Database connections whose users are cancelled.
 
 use std::time::Duration;
 
@@ -8,6 +8,7 @@ use tenantry::db::{Conn, Meter};
 
 use crate::support::{Engine, TestApp, on_both_engines};
 
+/// Runs a query and returns its number as text.
 async fn run(conn: &Conn, sql: &str) -> String {
     let statement = Statement::from_string(conn.get_database_backend(), sql);
     let row = conn.query_one_raw(statement).await.expect("an answer");
@@ -16,7 +17,7 @@ async fn run(conn: &Conn, sql: &str) -> String {
     number.to_string()
 }
 
-/// What only this connection has.
+/// Returns a query whose result identifies the connection.
 fn own(engine: Engine) -> &'static str {
     match engine {
         Engine::Postgres => "SELECT pg_backend_pid()",
@@ -24,7 +25,7 @@ fn own(engine: Engine) -> &'static str {
     }
 }
 
-async fn who_leaves_while_a_statement_runs_leaves_the_connection_as_it_was(app: TestApp) {
+async fn cancelled_read_keeps_its_connection(app: TestApp) {
     let app = app
         .reconfigured(|config| config.database_connections = 1.try_into().expect("not zero"))
         .await;
@@ -36,14 +37,14 @@ async fn who_leaves_while_a_statement_runs_leaves_the_connection_as_it_was(app: 
     let (own, long) = (own(app.engine), app.long_statement());
     let before = run(&conn, own).await;
     for _ in 0..3 {
-        let left = tokio::time::timeout(Duration::from_millis(10), run(&conn, long)).await;
-        assert!(left.is_err(), "it took no time at all");
+        let read = tokio::time::timeout(Duration::from_millis(10), run(&conn, long)).await;
+        assert!(read.is_err(), "the statement ended at once");
         assert_eq!(run(&conn, own).await, before);
     }
     assert_eq!(run(&conn, "SELECT 7").await, "7");
 }
 
-async fn who_leaves_a_transaction_leaves_nothing_of_it(app: TestApp) {
+async fn dropped_transaction_is_rolled_back(app: TestApp) {
     let app = app
         .reconfigured(|config| config.database_connections = 1.try_into().expect("not zero"))
         .await;
@@ -54,37 +55,38 @@ async fn who_leaves_a_transaction_leaves_nothing_of_it(app: TestApp) {
         .await;
     made.expect("made");
     drop(tx);
-    // The only connection was closed, the next one sees nothing of the table, and nobody holds a lock.
+    // The dropped transaction closed the only connection. The next connection does not see the
+    // table, and no lock is held.
     let tx = app.app.db().begin(&Default::default()).await;
     let tx = tx.expect("a transaction");
     let made = tx
         .execute_unprepared("CREATE TABLE left_behind (n integer)")
         .await;
-    made.expect("made anew");
+    made.expect("made again");
     tx.close(false).await.expect("rolled back");
 }
 
-async fn a_transaction_that_nobody_waits_for_is_not_somebody_elses(app: TestApp) {
+async fn cancelled_begin_leaves_no_open_transaction(app: TestApp) {
     let one = app
         .reconfigured(|config| config.database_connections = 1.try_into().expect("not zero"))
         .await;
     let db = one.app.db();
-    let nobody = Meter::default();
-    // Asked once and left, whether it was begun by then or not.
-    drop(db.begin(&nobody).now_or_never());
+    let meter = Meter::default();
+    // Polled once and dropped, whether or not the transaction has begun by then.
+    drop(db.begin(&meter).now_or_never());
     let made = db.writer();
     let made = made
         .execute_unprepared("CREATE TABLE mine (n integer)")
         .await;
     made.expect("made");
-    // Kept, so no transaction was open; and the next one begins.
+    // The table exists, so it was not created in an open transaction. The next transaction begins.
     assert_eq!(app.count("SELECT count(*) FROM mine").await, 0);
-    let tx = db.begin(&nobody).await.expect("a transaction");
+    let tx = db.begin(&meter).await.expect("a transaction");
     tx.close(false).await.expect("rolled back");
     one.app.close().await;
 }
 
-/// A statement that takes as good as forever.
+/// Returns a statement that practically never ends.
 fn endless(engine: Engine) -> &'static str {
     match engine {
         Engine::Postgres => "SELECT 1 FROM pg_sleep(100000)",
@@ -94,24 +96,24 @@ fn endless(engine: Engine) -> &'static str {
     }
 }
 
-async fn read_that_nobody_waits_for_is_ended(app: TestApp) {
+async fn cancelled_read_is_ended(app: TestApp) {
     let app = app
         .reconfigured(|config| {
             config.database_connections = 1.try_into().expect("not zero");
-            // PostgreSQL ends a statement a second after this.
+            // PostgreSQL ends a statement one second after this timeout.
             config.request_timeout = Duration::from_secs(1);
         })
         .await;
     let conn = app.app.db().reader();
     for _ in 0..2 {
-        let left = tokio::time::timeout(Duration::from_millis(10), run(&conn, endless(app.engine)));
-        assert!(left.await.is_err(), "it ended");
+        let read = tokio::time::timeout(Duration::from_millis(10), run(&conn, endless(app.engine)));
+        assert!(read.await.is_err(), "the statement ended");
         assert_eq!(run(&conn, "SELECT 7").await, "7");
     }
     app.app.close().await;
 }
 
-async fn write_that_nobody_waits_for_goes_on(app: TestApp) {
+async fn cancelled_write_continues(app: TestApp) {
     let app = app
         .reconfigured(|config| config.database_timeout = Duration::from_secs(60))
         .await;
@@ -124,23 +126,23 @@ async fn write_that_nobody_waits_for_goes_on(app: TestApp) {
              SELECT 1 FROM s WHERE n = 1000000"
         }
     };
-    let left = tokio::time::timeout(Duration::from_millis(10), conn.execute_unprepared(insert));
-    assert!(left.await.is_err(), "it took no time at all");
+    let write = tokio::time::timeout(Duration::from_millis(10), conn.execute_unprepared(insert));
+    assert!(write.await.is_err(), "the statement ended at once");
     let written = async {
-        // On SQLite this waits for the only connection that writes.
+        // On SQLite this query waits for the only connection that writes.
         while app.count("SELECT count(*) FROM left_behind").await == 0 {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     };
     let waited = tokio::time::timeout(Duration::from_secs(60), written).await;
-    waited.expect("the row that was being written");
+    waited.expect("the row of the cancelled write");
     app.app.close().await;
 }
 
 on_both_engines! {
-    read_that_nobody_waits_for_is_ended,
-    write_that_nobody_waits_for_goes_on,
-    a_transaction_that_nobody_waits_for_is_not_somebody_elses,
-    who_leaves_while_a_statement_runs_leaves_the_connection_as_it_was,
-    who_leaves_a_transaction_leaves_nothing_of_it,
+    cancelled_read_is_ended,
+    cancelled_write_continues,
+    cancelled_begin_leaves_no_open_transaction,
+    cancelled_read_keeps_its_connection,
+    dropped_transaction_is_rolled_back,
 }

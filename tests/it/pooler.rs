@@ -1,4 +1,5 @@
-//! Behind PgBouncer: what works serves, and what would mix up sessions refuses to.
+//! The server behind PgBouncer: supported settings work, and settings that would mix up sessions
+//! are refused.
 
 use serde_json::json;
 
@@ -7,8 +8,8 @@ use crate::support::{
     on_both_engines,
 };
 
-/// The settings of a pooler that gives each transaction another connection, and keeps no prepared statements.
-fn forgetful(pooler: impl Fn(&str) -> Option<Pooler>, more: &str) -> Option<Pooler> {
+/// Starts a pooler that pools transactions and does not support prepared statements.
+fn transaction_pooler(pooler: impl Fn(&str) -> Option<Pooler>, more: &str) -> Option<Pooler> {
     let old = pooler(&format!("pool_mode = transaction\n{more}"))?;
     if old.version < KEEPS_STATEMENTS {
         return Some(old);
@@ -19,22 +20,22 @@ fn forgetful(pooler: impl Fn(&str) -> Option<Pooler>, more: &str) -> Option<Pool
     ))
 }
 
-async fn a_pooler_that_mixes_up_prepared_statements_is_refused(app: TestApp) {
+async fn transaction_pooling_without_prepared_statements_is_refused(app: TestApp) {
     if app.engine == Engine::Sqlite {
-        return; // Nothing is between it and its file.
+        return; // SQLite has no pooler.
     }
     for more in ["", "server_round_robin = 1\nmin_pool_size = 4"] {
         let start = |settings: &str| Pooler::start(&app, ANY, settings, &[]);
-        let Some(pooler) = forgetful(start, more) else {
+        let Some(pooler) = transaction_pooler(start, more) else {
             return;
         };
-        // The second one meets the statements of the first.
+        // The second server meets the prepared statements of the first one.
         for _ in 0..2 {
             let complaint = Program::alone()
                 .on(&pooler.url("postgres", &app))
                 .complains(&["serve"]);
             assert!(
-                complaint.contains("pools transactions and does not keep prepared statements"),
+                complaint.contains("pools transactions without support for prepared statements"),
                 "{more}: {complaint}"
             );
             assert!(
@@ -45,9 +46,9 @@ async fn a_pooler_that_mixes_up_prepared_statements_is_refused(app: TestApp) {
     }
 }
 
-async fn a_pooler_of_statements_is_refused(app: TestApp) {
+async fn statement_pooling_is_refused(app: TestApp) {
     if app.engine == Engine::Sqlite {
-        return; // Nothing is between it and its file.
+        return; // SQLite has no pooler.
     }
     let Some(pooler) = Pooler::start(&app, ANY, "pool_mode = statement", &[]) else {
         return;
@@ -58,7 +59,7 @@ async fn a_pooler_of_statements_is_refused(app: TestApp) {
     assert!(complaint.contains("pool_mode = session"), "{complaint}");
 }
 
-/// The values that a connection has of what it was set to.
+/// Returns the settings of a database session that the server sets.
 async fn settings(app: &TestApp) -> [String; 3] {
     let mut values = Vec::new();
     for name in ["plan_cache_mode", "statement_timeout", "lock_timeout"] {
@@ -68,7 +69,7 @@ async fn settings(app: &TestApp) -> [String; 3] {
     values.try_into().expect("three")
 }
 
-/// Works on one pooler with two servers at a time, and finds all that it has written.
+/// Runs two servers on one pooler at the same time, and checks that each finds what was written.
 async fn assert_serves(app: &TestApp, url: &str) {
     let one = app
         .reconfigured(|config| config.database_url = url.to_owned())
@@ -102,9 +103,9 @@ async fn assert_serves(app: &TestApp, url: &str) {
     }
 }
 
-async fn a_pooler_of_sessions_serves(app: TestApp) {
+async fn session_pooling_works(app: TestApp) {
     if app.engine == Engine::Sqlite {
-        return; // Nothing is between it and its file.
+        return; // SQLite has no pooler.
     }
     let Some(pooler) = Pooler::start(
         &app,
@@ -117,9 +118,9 @@ async fn a_pooler_of_sessions_serves(app: TestApp) {
     assert_serves(&app, &pooler.url("postgres", &app)).await;
 }
 
-async fn a_pooler_of_transactions_serves_once_the_role_has_the_settings(app: TestApp) {
+async fn transaction_pooling_works_once_the_role_has_the_settings(app: TestApp) {
     if app.engine == Engine::Sqlite {
-        return; // Nothing is between it and its file.
+        return; // SQLite has no pooler.
     }
     let role = format!("{}_role", database_of(&app));
     let mode = "pool_mode = transaction\nmax_prepared_statements = 100\ndefault_pool_size = 3";
@@ -136,7 +137,7 @@ async fn a_pooler_of_transactions_serves_once_the_role_has_the_settings(app: Tes
         complaint.contains("`plan_cache_mode` is auto instead of force_generic_plan"),
         "{complaint}"
     );
-    // What it says mends it.
+    // The statements in the message fix the settings.
     let statements: Vec<&str> = complaint
         .lines()
         .map(str::trim)
@@ -158,8 +159,8 @@ async fn a_pooler_of_transactions_serves_once_the_role_has_the_settings(app: Tes
 }
 
 on_both_engines! {
-    a_pooler_that_mixes_up_prepared_statements_is_refused,
-    a_pooler_of_statements_is_refused,
-    a_pooler_of_sessions_serves,
-    a_pooler_of_transactions_serves_once_the_role_has_the_settings,
+    transaction_pooling_without_prepared_statements_is_refused,
+    statement_pooling_is_refused,
+    session_pooling_works,
+    transaction_pooling_works_once_the_role_has_the_settings,
 }

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 
 use crate::support::{Reply, TestApp, With, on_both_engines, rest};
 
-/// The app with a trusted proxy at 10.0.0.1.
+/// Returns the app with 10.0.0.0/8 as a trusted network of proxies.
 async fn proxied(app: &TestApp) -> TestApp {
     app.reconfigured(|config| {
         config.trusted_proxies = vec!["10.0.0.0/8".parse().expect("a network")];
@@ -13,7 +13,7 @@ async fn proxied(app: &TestApp) -> TestApp {
     .await
 }
 
-/// What the proxy makes of a request to `https://outside.example/tenantry`.
+/// Adds the headers that a proxy sends for a request to `https://outside.example/tenantry`.
 fn forwarded(request: Request<Body>, prefix: &str) -> Request<Body> {
     request
         .with("x-forwarded-proto", "https")
@@ -36,7 +36,7 @@ fn upload() -> Request<Body> {
     rest("POST", "/jobs/memberships", Some(row))
 }
 
-async fn links_begin_with_what_a_trusted_proxy_forwards(app: TestApp) {
+async fn links_use_the_base_url_that_a_trusted_proxy_forwards(app: TestApp) {
     let app = proxied(&app).await;
     let reply = send(&app, "10.0.0.1", forwarded(create("Acme"), "/tenantry")).await;
     let organization = &reply.json()["organization"];
@@ -58,7 +58,7 @@ async fn links_begin_with_what_a_trusted_proxy_forwards(app: TestApp) {
     assert_eq!(reply.header("location"), format!("/tenantry/jobs/{id}"));
 }
 
-async fn others_cannot_forward_anything(app: TestApp) {
+async fn forwarded_headers_of_untrusted_peers_are_ignored(app: TestApp) {
     let app = proxied(&app).await;
     let reply = send(&app, "203.0.113.9", forwarded(create("Acme"), "/evil")).await;
     let location = reply.header("location");
@@ -71,7 +71,7 @@ async fn others_cannot_forward_anything(app: TestApp) {
     assert!(location.starts_with("/jobs/"), "{location}");
 }
 
-async fn a_prefix_that_leads_elsewhere_is_ignored(app: TestApp) {
+async fn an_unsafe_prefix_is_ignored(app: TestApp) {
     let app = proxied(&app).await;
     for prefix in [
         "//evil.example",
@@ -86,7 +86,7 @@ async fn a_prefix_that_leads_elsewhere_is_ignored(app: TestApp) {
     }
 }
 
-async fn the_page_never_shows_a_prefix(app: TestApp) {
+async fn pages_and_documents_never_show_a_prefix(app: TestApp) {
     let app = proxied(&app).await;
     for path in ["/playground", "/playground/", "/openapi/zendesk.json"] {
         let request = forwarded(rest("GET", path, None), "/tenantry-prefix");
@@ -96,7 +96,7 @@ async fn the_page_never_shows_a_prefix(app: TestApp) {
     }
 }
 
-async fn documents_name_the_server_relative_to_themselves(app: TestApp) {
+async fn documents_have_a_relative_server_url(app: TestApp) {
     for path in ["/openapi/zendesk.json", "/openapi/rebilly.json"] {
         let document: Json = app.rest_json("GET", path, None, 200).await;
         let server = document["servers"][0]["url"].as_str().expect("a URL");
@@ -108,9 +108,9 @@ async fn documents_name_the_server_relative_to_themselves(app: TestApp) {
 }
 
 on_both_engines! {
-    links_begin_with_what_a_trusted_proxy_forwards,
-    others_cannot_forward_anything,
-    a_prefix_that_leads_elsewhere_is_ignored,
-    the_page_never_shows_a_prefix,
-    documents_name_the_server_relative_to_themselves,
+    links_use_the_base_url_that_a_trusted_proxy_forwards,
+    forwarded_headers_of_untrusted_peers_are_ignored,
+    an_unsafe_prefix_is_ignored,
+    pages_and_documents_never_show_a_prefix,
+    documents_have_a_relative_server_url,
 }

@@ -1,5 +1,5 @@
-//! What a membership grants is what its user's tokens may do: by a permission given directly, by a role of the org's own,
-//! by `*`; and nobody gives more than he has.
+//! The permissions that a membership grants to tokens of its user: direct permissions, custom roles
+//! and `*`. Callers cannot grant permissions that they do not have.
 
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
@@ -10,7 +10,7 @@ fn state(org: Uuid, user: Uuid, input: &str) -> String {
     format!("upsertMembership(org: \"{org}\", userId: \"{user}\", input: {{ {input} }})")
 }
 
-/// How many members of the org the token sees, by each of the ways that there are.
+/// Returns how many members of the org the token sees, through each of the three lists.
 async fn members(app: &TestApp, token: &str, org: Uuid) -> Json {
     let data = app
         .data(
@@ -34,6 +34,7 @@ async fn members(app: &TestApp, token: &str, org: Uuid) -> Json {
     ])
 }
 
+/// Returns the permissions of the token in the org.
 async fn permissions(app: &TestApp, token: &str, org: Uuid) -> Json {
     let field = format!("viewer {{ permissions(org: \"{org}\") }}");
     app.read(token, &field).await["permissions"].clone()
@@ -65,7 +66,7 @@ async fn a_permission_given_directly_is_enforced(app: TestApp) {
     assert_eq!(app.refused(&token, &rename).await, "USER_NOT_FOUND");
 }
 
-async fn a_role_of_the_orgs_own_is_enforced_as_it_is_now(app: TestApp) {
+async fn a_custom_role_is_enforced_with_its_current_permissions(app: TestApp) {
     let org = app.org("Acme").await;
     let (ann, bob) = (app.user(org, "ann").await, app.user(org, "bob").await);
     let desk = app.role(org, "Desk", &["members:read"]).await;
@@ -97,7 +98,7 @@ async fn a_role_of_the_orgs_own_is_enforced_as_it_is_now(app: TestApp) {
     assert_eq!(app.read_error(&token, &field).await.0, "ORG_NOT_FOUND");
 }
 
-async fn a_star_is_what_an_owner_holds_in_that_org_alone(app: TestApp) {
+async fn a_star_grants_the_permissions_of_an_owner_in_one_org(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let (ann, owner) = (app.user(org, "ann").await, app.owner(org, "owner").await);
     app.add(other, ann).await;
@@ -116,7 +117,7 @@ async fn a_star_is_what_an_owner_holds_in_that_org_alone(app: TestApp) {
     );
 }
 
-async fn an_admin_who_may_add_people_makes_admins_and_no_owners(app: TestApp) {
+async fn an_admin_with_members_grant_makes_admins_but_no_owners(app: TestApp) {
     let org = app.org("Acme").await;
     let (admin, ann) = (app.admin(org, "admin").await, app.user(org, "ann").await);
     let token = app.token_of(admin).await;
@@ -153,7 +154,7 @@ async fn an_admin_who_may_add_people_makes_admins_and_no_owners(app: TestApp) {
     }
 }
 
-async fn a_role_is_given_and_filled_by_those_who_hold_what_it_grants(app: TestApp) {
+async fn roles_are_granted_and_changed_only_by_holders_of_their_permissions(app: TestApp) {
     let org = app.org("Acme").await;
     let (clerk, ann) = (app.user(org, "clerk").await, app.user(org, "ann").await);
     let narrow = app
@@ -173,7 +174,7 @@ async fn a_role_is_given_and_filled_by_those_who_hold_what_it_grants(app: TestAp
         app.refused(&token, &give(&[narrow, wide])).await,
         "FORBIDDEN"
     );
-    // What is there already is no gift.
+    // Keeping a role that the member already has requires no permission.
     app.done(ROOT, &give(&[wide])).await;
     assert_eq!(app.result(&token, &give(&[wide, narrow])).await, "updated");
     let make = |permissions: &[&str]| {
@@ -207,7 +208,7 @@ async fn a_role_is_given_and_filled_by_those_who_hold_what_it_grants(app: TestAp
     assert_eq!(app.result(&token, &fill(&kept)).await, "updated");
 }
 
-async fn whoever_comes_back_is_given_all_that_he_has(app: TestApp) {
+async fn reactivating_a_member_requires_all_of_their_permissions(app: TestApp) {
     let org = app.org("Acme").await;
     let (admin, ann) = (app.admin(org, "admin").await, app.user(org, "ann").await);
     app.state(org, admin, "permissions: [\"members:grant\"]")
@@ -223,12 +224,12 @@ async fn whoever_comes_back_is_given_all_that_he_has(app: TestApp) {
     ] {
         assert_eq!(app.refused(&token, &back).await, "FORBIDDEN", "{back}");
     }
-    // Without the role there is nothing that the admin does not hold.
+    // Without the role, the member has no permission that the admin lacks.
     let back = state(org, ann, "status: ACTIVE, roleIds: []");
     assert_eq!(app.result(&token, &back).await, "reactivated");
 }
 
-async fn a_token_of_a_member_is_made_by_those_who_hold_what_he_holds(app: TestApp) {
+async fn creating_a_token_of_a_member_requires_their_permissions(app: TestApp) {
     let org = app.org("Acme").await;
     let (keeper, ann) = (app.user(org, "keeper").await, app.user(org, "ann").await);
     app.state(
@@ -258,7 +259,7 @@ async fn a_token_of_a_member_is_made_by_those_who_hold_what_he_holds(app: TestAp
     }
 }
 
-async fn scopes_cut_what_a_membership_grants(app: TestApp) {
+async fn scopes_limit_the_permissions_of_a_membership(app: TestApp) {
     let org = app.org("Acme").await;
     let ann = app.user(org, "ann").await;
     app.state(
@@ -288,7 +289,7 @@ async fn scopes_cut_what_a_membership_grants(app: TestApp) {
     }
 }
 
-async fn a_user_of_two_orgs_is_changed_by_those_who_may_in_both(app: TestApp) {
+async fn changing_a_user_of_two_orgs_requires_permission_in_both(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let (clerk, ann) = (app.user(org, "clerk").await, app.user(org, "ann").await);
     app.add(other, clerk).await;
@@ -306,7 +307,7 @@ async fn a_user_of_two_orgs_is_changed_by_those_who_may_in_both(app: TestApp) {
     assert_eq!(app.result(&token, &rename).await, "updated");
 }
 
-/// A token is authenticated before its change is decided. Here its user is suspended in between.
+/// A token is authenticated before its change is authorized. Here its user is suspended in between.
 async fn suspended_user_has_no_rights_even_while_the_token_is_cached(app: TestApp) {
     let org = app.org("Acme").await;
     let [admin, ann, bob] = [
@@ -330,7 +331,7 @@ async fn suspended_user_has_no_rights_even_while_the_token_is_cached(app: TestAp
         queue,
     ];
     let before = app.count("SELECT count(*) FROM events").await;
-    // The server does not learn of this change, so the token stays cached.
+    // The server is not notified of this change, so the token stays cached.
     let suspend = "UPDATE users SET status = 'suspended' WHERE email_key = 'admin@example.com'";
     app.sql(suspend).await;
     for call in calls {
@@ -350,7 +351,7 @@ async fn suspended_user_has_no_rights_even_while_the_token_is_cached(app: TestAp
     assert_eq!(app.count("SELECT count(*) FROM jobs").await, 1);
 }
 
-async fn the_platform_and_owners_hold_every_name(app: TestApp) {
+async fn the_platform_and_owners_hold_every_permission(app: TestApp) {
     let org = app.org("Acme").await;
     let owner = app.owner(org, "owner").await;
     let owner = app.token_of(owner).await;
@@ -369,13 +370,13 @@ async fn the_platform_and_owners_hold_every_name(app: TestApp) {
 on_both_engines! {
     suspended_user_has_no_rights_even_while_the_token_is_cached,
     a_permission_given_directly_is_enforced,
-    a_role_of_the_orgs_own_is_enforced_as_it_is_now,
-    a_star_is_what_an_owner_holds_in_that_org_alone,
-    an_admin_who_may_add_people_makes_admins_and_no_owners,
-    a_role_is_given_and_filled_by_those_who_hold_what_it_grants,
-    whoever_comes_back_is_given_all_that_he_has,
-    a_token_of_a_member_is_made_by_those_who_hold_what_he_holds,
-    scopes_cut_what_a_membership_grants,
-    a_user_of_two_orgs_is_changed_by_those_who_may_in_both,
-    the_platform_and_owners_hold_every_name,
+    a_custom_role_is_enforced_with_its_current_permissions,
+    a_star_grants_the_permissions_of_an_owner_in_one_org,
+    an_admin_with_members_grant_makes_admins_but_no_owners,
+    roles_are_granted_and_changed_only_by_holders_of_their_permissions,
+    reactivating_a_member_requires_all_of_their_permissions,
+    creating_a_token_of_a_member_requires_their_permissions,
+    scopes_limit_the_permissions_of_a_membership,
+    changing_a_user_of_two_orgs_requires_permission_in_both,
+    the_platform_and_owners_hold_every_permission,
 }

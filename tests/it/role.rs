@@ -1,4 +1,5 @@
-//! Roles of the orgs' own: made, changed, deleted, and who sees them. What they let people do is in `rights`.
+//! Custom roles of orgs: creating, changing, deleting and reading them. The permissions that they
+//! grant are tested in `rights`.
 
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
@@ -18,7 +19,7 @@ fn delete(role: Uuid) -> String {
     format!("deleteRole(roleId: \"{role}\")")
 }
 
-/// The names of the org's roles, as the token sees them.
+/// Returns the names of the org's roles that the token sees.
 async fn names(app: &TestApp, token: &str, org: Uuid) -> Vec<String> {
     let found = app
         .read(token, &format!("org(id: \"{org}\") {{ roles {{ name }} }}"))
@@ -29,7 +30,7 @@ async fn names(app: &TestApp, token: &str, org: Uuid) -> Vec<String> {
         .collect()
 }
 
-async fn a_role_is_made_once_under_a_name(app: TestApp) {
+async fn role_names_are_unique_in_an_org(app: TestApp) {
     let org = app.org("Acme").await;
     let made = app
         .data(
@@ -54,7 +55,7 @@ async fn a_role_is_made_once_under_a_name(app: TestApp) {
     app.done(ROOT, &create(other, "Büro", &[])).await;
 }
 
-async fn the_names_of_the_roles_that_every_org_has_are_refused(app: TestApp) {
+async fn names_of_built_in_roles_are_refused(app: TestApp) {
     let org = app.org("Acme").await;
     for name in ["admin", " User ", "ADMIN"] {
         app.refuses(ROOT, &create(org, name, &[]), "INVALID_VALUE", "name")
@@ -70,7 +71,7 @@ async fn the_names_of_the_roles_that_every_org_has_are_refused(app: TestApp) {
     .await;
 }
 
-async fn a_star_stands_alone_and_malformed_names_are_refused(app: TestApp) {
+async fn a_star_replaces_other_permissions_and_malformed_names_are_refused(app: TestApp) {
     let org = app.org("Acme").await;
     let role = app.role(org, "All", &["a", "*", "members:read"]).await;
     let found = app
@@ -106,7 +107,7 @@ async fn a_star_stands_alone_and_malformed_names_are_refused(app: TestApp) {
     }
 }
 
-async fn a_role_is_changed_as_far_as_is_said(app: TestApp) {
+async fn an_update_changes_only_the_given_fields(app: TestApp) {
     let org = app.org("Acme").await;
     let role = app.role(org, "Desk", &["a"]).await;
     app.role(org, "Other", &[]).await;
@@ -134,7 +135,7 @@ async fn a_role_is_changed_as_far_as_is_said(app: TestApp) {
     }
     app.refuses(ROOT, &update(role, "name: \"OTHER\""), "NAME_TAKEN", "name")
         .await;
-    let told: Vec<Json> = app
+    let changes: Vec<Json> = app
         .events(seen)
         .await
         .iter()
@@ -148,7 +149,7 @@ async fn a_role_is_changed_as_far_as_is_said(app: TestApp) {
         })
         .collect();
     assert_eq!(
-        told,
+        changes,
         [
             json!(["role", "updated", { "name": "Desk" }, { "name": "desk" }]),
             json!(["role", "updated", { "permissions": ["a"] }, { "permissions": ["b"] }]),
@@ -156,7 +157,7 @@ async fn a_role_is_changed_as_far_as_is_said(app: TestApp) {
     );
 }
 
-async fn a_role_that_goes_is_taken_from_each_member_with_an_event(app: TestApp) {
+async fn deleting_a_role_removes_it_from_each_member_with_an_event(app: TestApp) {
     let org = app.org("Acme").await;
     let (desk, shop) = (
         app.role(org, "Desk", &["a"]).await,
@@ -168,14 +169,14 @@ async fn a_role_that_goes_is_taken_from_each_member_with_an_event(app: TestApp) 
     app.state(org, bob, &format!("roleIds: [\"{desk}\"]")).await;
     app.retire(org, bob).await;
     let seen = app.events_so_far().await;
-    let gone = app.mutate(ROOT, &delete(desk)).await;
+    let removed = app.mutate(ROOT, &delete(desk)).await;
     assert_eq!(
-        (&gone["result"], &gone["records"]),
+        (&removed["result"], &removed["records"]),
         (&json!("removed"), &json!(3))
     );
     let mut both = [desk, shop];
     both.sort_unstable();
-    let told: Vec<Json> = app
+    let changes: Vec<Json> = app
         .events(seen)
         .await
         .iter()
@@ -189,7 +190,7 @@ async fn a_role_that_goes_is_taken_from_each_member_with_an_event(app: TestApp) 
         })
         .collect();
     assert_eq!(
-        told,
+        changes,
         [
             json!(["membership", "updated", both, { "roles": [shop] }]),
             json!(["membership", "updated", [desk], { "roles": null }]),
@@ -201,7 +202,7 @@ async fn a_role_that_goes_is_taken_from_each_member_with_an_event(app: TestApp) 
         .await;
 }
 
-async fn the_events_of_a_membership_tell_of_its_roles(app: TestApp) {
+async fn events_of_a_membership_include_its_roles(app: TestApp) {
     let org = app.org("Acme").await;
     let role = app.role(org, "Desk", &["a"]).await;
     let elsewhere = app.newcomer("ann").await;
@@ -215,9 +216,13 @@ async fn the_events_of_a_membership_tell_of_its_roles(app: TestApp) {
     )
     .await;
     let events = app.events(seen).await;
-    for facts in [&events[0]["after"], &events[1]["before"]] {
+    for fields in [&events[0]["after"], &events[1]["before"]] {
         assert_eq!(
-            (&facts["roles"], &facts["permissions"], &facts["allowedIps"]),
+            (
+                &fields["roles"],
+                &fields["permissions"],
+                &fields["allowedIps"]
+            ),
             (&json!([role]), &json!(["b"]), &json!(["203.0.113.0/24"]))
         );
     }
@@ -250,7 +255,7 @@ async fn a_role_of_another_org_is_not_found(app: TestApp) {
     }
 }
 
-async fn roles_are_seen_by_whoever_may_read_members_or_has_them(app: TestApp) {
+async fn roles_are_visible_to_holders_and_to_readers_of_members(app: TestApp) {
     let org = app.org("Acme").await;
     let desk = app.role(org, "Desk", &["a"]).await;
     let shop = app.role(org, "shop", &["roles:write"]).await;
@@ -281,7 +286,7 @@ async fn roles_are_seen_by_whoever_may_read_members_or_has_them(app: TestApp) {
     assert_eq!(names(&app, &token, org).await, [""; 0]);
 }
 
-async fn roles_of_many_orgs_and_members_are_one_statement_each(app: TestApp) {
+async fn roles_of_many_orgs_and_members_take_one_statement_each(app: TestApp) {
     for n in 0..3 {
         let org = app.org(&format!("Org {n}")).await;
         let (desk, shop) = (
@@ -295,7 +300,7 @@ async fn roles_of_many_orgs_and_members_are_one_statement_each(app: TestApp) {
         }
     }
     let query = "{ orgs { nodes { roles { name } members { nodes { roles { name } } } } } }";
-    // Orgs; their roles, their members; the members' roles.
+    // One statement each for the orgs, their roles, their members, and the roles of the members.
     assert_eq!(app.statements_of(ROOT, query).await, 4);
 }
 
@@ -310,8 +315,9 @@ async fn too_many_roles_of_a_member_are_refused(app: TestApp) {
     assert_eq!(app.refused(ROOT, &state).await, "INVALID_VALUE");
 }
 
-/// A name that begins like one of this server's own and is none is misspelled. What is stored already stays.
-async fn misspelled_permission_is_refused_with_the_nearest(app: TestApp) {
+/// A name that starts like a built-in permission but is not one is refused as misspelled. Stored
+/// names stay valid.
+async fn misspelled_permission_is_refused_with_a_suggestion(app: TestApp) {
     let org = app.org("Acme").await;
     let ann = app.user(org, "ann").await;
     for (name, nearest) in [
@@ -340,7 +346,7 @@ async fn misspelled_permission_is_refused_with_the_nearest(app: TestApp) {
             assert!(message.contains(&format!("`{nearest}`")), "{message}");
         }
     }
-    // Names of the caller's own look as they like.
+    // Names of the caller's own permissions have no fixed form.
     let own = ["member:read", "invoices:read", "members", "x.members:read"];
     let role = app.done(ROOT, &create(org, "R", &own)).await;
     let stored = "UPDATE roles SET permissions = '[\"groups:raed\"]'";
@@ -354,15 +360,15 @@ async fn misspelled_permission_is_refused_with_the_nearest(app: TestApp) {
 }
 
 on_both_engines! {
-    misspelled_permission_is_refused_with_the_nearest,
-    a_role_is_made_once_under_a_name,
-    the_names_of_the_roles_that_every_org_has_are_refused,
-    a_star_stands_alone_and_malformed_names_are_refused,
-    a_role_is_changed_as_far_as_is_said,
-    a_role_that_goes_is_taken_from_each_member_with_an_event,
-    the_events_of_a_membership_tell_of_its_roles,
+    misspelled_permission_is_refused_with_a_suggestion,
+    role_names_are_unique_in_an_org,
+    names_of_built_in_roles_are_refused,
+    a_star_replaces_other_permissions_and_malformed_names_are_refused,
+    an_update_changes_only_the_given_fields,
+    deleting_a_role_removes_it_from_each_member_with_an_event,
+    events_of_a_membership_include_its_roles,
     a_role_of_another_org_is_not_found,
-    roles_are_seen_by_whoever_may_read_members_or_has_them,
-    roles_of_many_orgs_and_members_are_one_statement_each,
+    roles_are_visible_to_holders_and_to_readers_of_members,
+    roles_of_many_orgs_and_members_take_one_statement_each,
     too_many_roles_of_a_member_are_refused,
 }

@@ -1,4 +1,4 @@
-//! The schema as the world sees it, and the house as its own plan says.
+//! The GraphQL schema, and the dependencies between the modules of the source tree.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 use crate::support::{ROOT, TestApp, on_both_engines};
 
 #[test]
-fn schema_graphql_is_what_the_program_prints() {
+fn schema_graphql_is_up_to_date() {
     let program = std::process::Command::new(env!("CARGO_BIN_EXE_tenantry"))
         .arg("schema")
         .output()
@@ -66,7 +66,7 @@ async fn everything_in_the_schema_has_a_description(app: TestApp) {
     );
 }
 
-/// Files below a folder of the sources, with their text.
+/// Returns the path and the text of each source file in a folder.
 fn sources(folder: &str) -> Vec<(String, String)> {
     fn walk(folder: &Path, found: &mut Vec<(String, String)>) {
         for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
@@ -92,7 +92,7 @@ fn sources(folder: &str) -> Vec<(String, String)> {
     found
 }
 
-/// No file below the folder holds any of the words.
+/// Asserts that no code in the folder contains any of the words.
 fn never_names(folder: &str, words: &[&str]) {
     for (path, text) in sources(folder) {
         for (number, line) in text.lines().enumerate() {
@@ -109,7 +109,7 @@ fn never_names(folder: &str, words: &[&str]) {
 }
 
 #[test]
-fn what_is_below_the_doors_names_no_protocol() {
+fn lower_layers_name_no_protocol() {
     for folder in ["domain", "access", "entity", "db"] {
         never_names(
             folder,
@@ -134,10 +134,10 @@ fn what_is_below_the_doors_names_no_protocol() {
 }
 
 #[test]
-fn a_door_holds_no_transaction_and_no_sql() {
-    for door in ["graphql", "rest"] {
+fn api_modules_use_no_transactions_and_no_sql() {
+    for api in ["graphql", "rest"] {
         never_names(
-            door,
+            api,
             &[
                 "begin(",
                 "Sql::",
@@ -154,7 +154,7 @@ fn a_door_holds_no_transaction_and_no_sql() {
 }
 
 #[test]
-fn which_engine_it_is_is_asked_in_one_place() {
+fn only_the_db_module_checks_the_engine() {
     for folder in [
         "domain", "access", "entity", "graphql", "rest", "cli", "demo",
     ] {

@@ -1,4 +1,5 @@
-//! `findUserBy`: which criteria it takes, what a name matches, what comes first, who is found by whom.
+//! `findUserBy`: its criteria, how names match, the order of the results, and which users a caller
+//! finds.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +9,7 @@ use uuid::Uuid;
 
 use crate::support::{ROOT, TestApp, on_both_engines};
 
-/// A member `<mailbox>@example.com` with these names.
+/// Creates a member `<mailbox>@example.com` with these names: first, last and display name.
 async fn named(app: &TestApp, org: Uuid, mailbox: &str, names: [&str; 3]) -> Uuid {
     let [first, last, name] = names.map(|name| json!(name));
     let create = format!(
@@ -17,7 +18,7 @@ async fn named(app: &TestApp, org: Uuid, mailbox: &str, names: [&str; 3]) -> Uui
     app.done(ROOT, &create).await
 }
 
-/// The display names that a search gives, in order.
+/// Returns the display names of the found users, in order.
 async fn names_by(app: &TestApp, token: &str, criteria: &str) -> Vec<String> {
     let found = app
         .read(token, &format!("findUserBy({criteria}) {{ name }}"))
@@ -43,7 +44,7 @@ async fn a_search_without_criteria_is_refused(app: TestApp) {
     }
 }
 
-async fn all_criteria_must_hold_and_blank_ones_do_not_count(app: TestApp) {
+async fn all_criteria_must_match_and_blank_ones_are_ignored(app: TestApp) {
     let org = app.org("Acme").await;
     let create = format!(
         "createUser(org: \"{org}\", email: \"ann@example.com\", first: \"Ann\", last: \"Lee\", mobile: \"+4915123456789\", externalId: \"x\")"
@@ -64,9 +65,9 @@ async fn all_criteria_must_hold_and_blank_ones_do_not_count(app: TestApp) {
     assert_eq!(names_by(&app, ROOT, blanks).await, ["Ann Lee"]);
 }
 
-async fn at_most_ten_are_found_exact_names_first(app: TestApp) {
+async fn at_most_ten_users_are_found_exact_names_first(app: TestApp) {
     let org = app.org("Acme").await;
-    // The index meets all the others before the exact ones.
+    // The index has all the other names before the exact ones.
     for number in 0..12 {
         let name = format!("A Maria Lee {number:02}");
         named(&app, org, &format!("m{number}"), ["X", "Y", &name]).await;
@@ -81,7 +82,7 @@ async fn at_most_ten_are_found_exact_names_first(app: TestApp) {
     assert!(others.is_sorted(), "{others:?}");
 }
 
-async fn ten_of_more_exact_names_are_found_by_id(app: TestApp) {
+async fn exact_matches_are_ordered_by_id(app: TestApp) {
     let org = app.org("Acme").await;
     let mut users = Vec::new();
     for number in 0..12 {
@@ -94,7 +95,7 @@ async fn ten_of_more_exact_names_are_found_by_id(app: TestApp) {
     assert_eq!(found, json!(expected));
 }
 
-async fn at_most_ten_are_found_by_external_id_too(app: TestApp) {
+async fn at_most_ten_users_are_found_by_external_id(app: TestApp) {
     let org = app.org("Acme").await;
     app.crowd(org, 12).await;
     app.sql("UPDATE memberships SET external_id = 'same'").await;
@@ -103,7 +104,7 @@ async fn at_most_ten_are_found_by_external_id_too(app: TestApp) {
     assert!(found.is_sorted(), "{found:?}");
 }
 
-async fn a_name_has_three_characters_at_least_counted_after_trimming(app: TestApp) {
+async fn a_name_needs_at_least_three_characters_after_trimming(app: TestApp) {
     let org = app.org("Acme").await;
     named(&app, org, "li", ["X", "Y", "李小龙"]).await;
     named(&app, org, "eea", ["X", "Y", "Éèà"]).await;
@@ -122,7 +123,7 @@ async fn a_name_has_three_characters_at_least_counted_after_trimming(app: TestAp
     assert_eq!(names(&app, "éèà").await, ["Éèà"]);
 }
 
-async fn a_part_of_display_first_or_last_name_is_enough(app: TestApp) {
+async fn any_part_of_display_first_or_last_name_matches(app: TestApp) {
     let org = app.org("Acme").await;
     named(&app, org, "ann", ["Annabel", "Bergmann", "Zed Quill"]).await;
     for part in [
@@ -144,7 +145,7 @@ async fn a_part_of_display_first_or_last_name_is_enough(app: TestApp) {
     }
 }
 
-async fn case_and_accents_do_not_matter_in_a_name(app: TestApp) {
+async fn names_match_regardless_of_case_and_accents(app: TestApp) {
     let org = app.org("Acme").await;
     named(&app, org, "a", ["X", "Y", "José Ångström"]).await;
     named(&app, org, "b", ["X", "Y", "JOSE\u{301} Nguyễn"]).await;
@@ -168,7 +169,7 @@ async fn case_and_accents_do_not_matter_in_a_name(app: TestApp) {
     }
 }
 
-async fn letters_without_a_decomposition_are_found_by_those_who_lack_them(app: TestApp) {
+async fn letters_without_a_decomposition_match_their_base_letters(app: TestApp) {
     let org = app.org("Acme").await;
     for (number, (name, parts)) in [
         ("Łukasz Żółć", vec!["lukasz", "zolc", "ŁUKASZ"]),
@@ -178,7 +179,7 @@ async fn letters_without_a_decomposition_are_found_by_those_who_lack_them(app: T
         ("Þórður Weiß", vec!["thordur", "weiss", "ÞÓRÐUR"]),
         ("Ħamrun Ŋala", vec!["hamrun", "nala"]),
         ("Işıl Iĝis", vec!["isil", "IŞIL", "igis"]),
-        // Hausa and other hooks and strokes.
+        // Letters with hooks and strokes, as in Hausa.
         ("Ɓala Ƙofa Ƶana", vec!["bala", "kofa", "zana"]),
     ]
     .into_iter()
@@ -188,7 +189,7 @@ async fn letters_without_a_decomposition_are_found_by_those_who_lack_them(app: T
         for part in parts {
             assert_eq!(names(&app, part).await, [name], "{part}");
         }
-        // As it is typed, composed or not.
+        // The name as typed, in composed and in decomposed form.
         assert_eq!(names(&app, name).await, [name]);
         let [composed, decomposed]: [String; 2] = [name.nfc().collect(), name.nfd().collect()];
         assert_eq!(names(&app, &composed).await, [name]);
@@ -196,7 +197,7 @@ async fn letters_without_a_decomposition_are_found_by_those_who_lack_them(app: T
     }
 }
 
-async fn apostrophes_and_dashes_are_one_each(app: TestApp) {
+async fn all_apostrophes_are_equal_and_all_dashes_are_equal(app: TestApp) {
     let org = app.org("Acme").await;
     let typed = [
         "Ann O'Brien-Lee",
@@ -206,7 +207,7 @@ async fn apostrophes_and_dashes_are_one_each(app: TestApp) {
         "Ann O`Brien−Lee",
         "Ann O＇Brien－Lee",
         "Ann O‘Brien‐Lee",
-        // As Hawaiian and Hebrew write them.
+        // The apostrophes and dashes of Hawaiian and Hebrew.
         "Ann OʻBrien־Lee",
         "Ann O׳Brien-Lee",
     ];
@@ -216,7 +217,7 @@ async fn apostrophes_and_dashes_are_one_each(app: TestApp) {
     for part in typed.iter().map(|name| name.trim_start_matches("Ann ")) {
         assert_eq!(names(&app, part).await.len(), typed.len(), "{part}");
     }
-    // Afrikaans has an apostrophe and a letter in one character.
+    // Afrikaans has a character that is an apostrophe and a letter.
     let typed = ["ŉ Mens", "'n Mens", "ʼn Mens", "’n Mens"];
     for (number, name) in typed.iter().enumerate() {
         named(&app, org, &format!("m{number}"), ["X", "Y", name]).await;
@@ -252,11 +253,11 @@ async fn two_characters_of_han_kana_and_hangul_are_enough(app: TestApp) {
     let filter = "orgs(filter: { name: \"会社\" }) { nodes { id } }";
     let expected = json!({ "nodes": [{ "id": acme }] });
     assert_eq!(app.read(ROOT, filter).await, expected);
-    // Half-width Kana are Kana.
+    // Half-width kana match full-width kana.
     assert_eq!(names(&app, "ｶﾞﾌﾞ").await, ["ガブリエル"]);
 }
 
-async fn last_and_first_name_are_found_written_together(app: TestApp) {
+async fn last_and_first_name_match_when_written_together(app: TestApp) {
     let org = app.org("Acme").await;
     for (mailbox, first, last) in [
         ("a", "小明", "王"),
@@ -335,7 +336,7 @@ async fn a_retired_member_and_a_suspended_user_are_found_with_their_status(app: 
     assert_eq!(app.read(&token, query).await, expected);
 }
 
-async fn what_is_found_shows_the_user_and_leads_on_to_him(app: TestApp) {
+async fn a_result_has_the_fields_of_the_user_and_the_user(app: TestApp) {
     let org = app.org("Acme").await;
     let user = app.user(org, "ann").await;
     let update = format!(
@@ -356,7 +357,7 @@ async fn what_is_found_shows_the_user_and_leads_on_to_him(app: TestApp) {
     );
 }
 
-async fn who_is_found_is_cut_to_the_orgs_where_one_may_read_members(app: TestApp) {
+async fn only_members_of_readable_orgs_are_found(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let (gone, _far) = (app.user(org, "gone").await, app.user(other, "far").await);
     let (admin, plain) = (app.admin(org, "admin").await, app.user(org, "plain").await);
@@ -379,7 +380,7 @@ async fn who_is_found_is_cut_to_the_orgs_where_one_may_read_members(app: TestApp
     assert!(hidden.is_empty(), "{hidden:?}");
 }
 
-async fn a_retired_membership_or_org_shows_nobody(app: TestApp) {
+async fn a_retired_membership_or_org_hides_all_other_users(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let (admin, second) = (
         app.admin(org, "admin").await,
@@ -398,7 +399,7 @@ async fn a_retired_membership_or_org_shows_nobody(app: TestApp) {
     assert_eq!(found, ["second Test"]);
 }
 
-async fn an_external_id_is_matched_only_where_one_may_read_members(app: TestApp) {
+async fn external_ids_match_only_in_readable_orgs(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let (ann, admin) = (app.user(org, "ann").await, app.admin(org, "admin").await);
     let add = format!("addOrgMember(org: \"{other}\", userId: \"{ann}\", externalId: \"far\")");
@@ -419,7 +420,7 @@ async fn an_external_id_is_matched_only_where_one_may_read_members(app: TestApp)
     );
 }
 
-async fn hidden_users_do_not_fill_the_ten(app: TestApp) {
+async fn hidden_users_do_not_count_towards_the_limit(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     app.crowd(other, 50).await;
     named(&app, org, "seen", ["X", "Y", "Zed Person"]).await;
@@ -428,11 +429,11 @@ async fn hidden_users_do_not_fill_the_ten(app: TestApp) {
     assert_eq!(found, ["Zed Person"]);
 }
 
-async fn a_criterion_that_cannot_be_is_refused(app: TestApp) {
+async fn invalid_criteria_are_refused(app: TestApp) {
     let long = "x".repeat(10_000);
     for field in ["email", "externalId", "mobile", "name"] {
         for bad in ["abc\u{0}def", "abc\u{1b}def", "abc\ndef", &long] {
-            // A line end is white space, which is one blank in a name.
+            // A line break is white space, which counts as one blank in a name.
             if (field, bad) == ("name", "abc\ndef") {
                 continue;
             }
@@ -445,24 +446,24 @@ async fn a_criterion_that_cannot_be_is_refused(app: TestApp) {
 
 on_both_engines! {
     a_search_without_criteria_is_refused,
-    all_criteria_must_hold_and_blank_ones_do_not_count,
-    at_most_ten_are_found_exact_names_first,
-    ten_of_more_exact_names_are_found_by_id,
-    at_most_ten_are_found_by_external_id_too,
-    a_name_has_three_characters_at_least_counted_after_trimming,
-    a_part_of_display_first_or_last_name_is_enough,
-    case_and_accents_do_not_matter_in_a_name,
-    letters_without_a_decomposition_are_found_by_those_who_lack_them,
-    apostrophes_and_dashes_are_one_each,
+    all_criteria_must_match_and_blank_ones_are_ignored,
+    at_most_ten_users_are_found_exact_names_first,
+    exact_matches_are_ordered_by_id,
+    at_most_ten_users_are_found_by_external_id,
+    a_name_needs_at_least_three_characters_after_trimming,
+    any_part_of_display_first_or_last_name_matches,
+    names_match_regardless_of_case_and_accents,
+    letters_without_a_decomposition_match_their_base_letters,
+    all_apostrophes_are_equal_and_all_dashes_are_equal,
     two_characters_of_han_kana_and_hangul_are_enough,
-    last_and_first_name_are_found_written_together,
+    last_and_first_name_match_when_written_together,
     no_character_of_a_name_is_special,
     a_changed_name_is_found_and_the_old_one_is_not,
     a_retired_member_and_a_suspended_user_are_found_with_their_status,
-    what_is_found_shows_the_user_and_leads_on_to_him,
-    who_is_found_is_cut_to_the_orgs_where_one_may_read_members,
-    a_retired_membership_or_org_shows_nobody,
-    an_external_id_is_matched_only_where_one_may_read_members,
-    hidden_users_do_not_fill_the_ten,
-    a_criterion_that_cannot_be_is_refused,
+    a_result_has_the_fields_of_the_user_and_the_user,
+    only_members_of_readable_orgs_are_found,
+    a_retired_membership_or_org_hides_all_other_users,
+    external_ids_match_only_in_readable_orgs,
+    hidden_users_do_not_count_towards_the_limit,
+    invalid_criteria_are_refused,
 }

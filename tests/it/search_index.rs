@@ -1,4 +1,4 @@
-//! A name is looked up in an index, on both engines, however many users there are.
+//! Searches by name use an index on both engines, however many users there are.
 
 use std::num::NonZeroU32;
 
@@ -13,7 +13,7 @@ use tenantry::{
 
 use crate::support::{Engine, ROOT, TestApp, on_both_engines};
 
-/// The lines of a plan.
+/// Returns the lines of a query plan.
 async fn explain(app: &TestApp, conn: &Conn, statement: Statement) -> String {
     let column = match app.engine {
         Engine::Sqlite => "detail",
@@ -25,7 +25,7 @@ async fn explain(app: &TestApp, conn: &Conn, statement: Statement) -> String {
         .collect()
 }
 
-/// How SQLite runs a search by name: the statement of the search itself.
+/// Returns SQLite's plan of a search by name, for the statement of the search itself.
 async fn plan_on_sqlite(app: &TestApp, name: &str) -> String {
     let by = FindUserBy::parse(None, None, None, Some(name)).expect("a criterion");
     let reader = app.app.read(&Actor::command_line());
@@ -35,7 +35,8 @@ async fn plan_on_sqlite(app: &TestApp, name: &str) -> String {
     explain(app, &app.app.db().reader(), statement).await
 }
 
-/// How PostgreSQL runs a search by name: the very statement that the only connection has prepared and used.
+/// Returns PostgreSQL's plan of a search by name, for the statement that the only connection has
+/// prepared and used.
 async fn plan_on_postgres(app: &TestApp, name: &str) -> String {
     let conn = app.app.db().reader();
     let prepared = app
@@ -49,7 +50,7 @@ async fn plan_on_postgres(app: &TestApp, name: &str) -> String {
     explain(app, &conn, Statement::from_string(backend, explain_it)).await
 }
 
-/// An app with one connection and 20,000 users.
+/// Returns the app with one connection and 20,000 users.
 async fn crowded(app: TestApp) -> TestApp {
     let app = app
         .reconfigured(|config| config.database_connections = NonZeroU32::MIN)
@@ -68,18 +69,18 @@ async fn crowded(app: TestApp) -> TestApp {
     app
 }
 
-async fn a_name_is_looked_up_in_an_index(app: TestApp) {
+async fn search_by_name_uses_the_index(app: TestApp) {
     let app = crowded(app).await;
-    // Often enough for the engine to settle on one plan for all names.
+    // Often enough for the engine to choose one plan for all names.
     for number in 10_001..10_012 {
         let query = format!("findUserBy(name: \"son {number}\") {{ name }}");
         let name = format!("Person {number} of 20000");
         assert_eq!(app.read(ROOT, &query).await, json!([{ "name": name }]));
     }
-    uses_the_index(&app, "son 19999").await;
+    assert_uses_index(&app, "son 19999").await;
 }
 
-async fn two_characters_of_han_are_looked_up_in_the_index(app: TestApp) {
+async fn search_by_two_han_characters_uses_the_index(app: TestApp) {
     let app = crowded(app).await;
     for _ in 0..11 {
         for part in ["小龙", "李小"] {
@@ -88,11 +89,11 @@ async fn two_characters_of_han_are_looked_up_in_the_index(app: TestApp) {
             assert_eq!(found, json!([{ "name": "小龙 李" }]), "{part}");
         }
     }
-    uses_the_index(&app, "李小").await;
+    assert_uses_index(&app, "李小").await;
 }
 
-/// The search by the name reads the index, and not the table.
-async fn uses_the_index(app: &TestApp, name: &str) {
+/// Asserts that a search by this name reads the index and does not scan the table.
+async fn assert_uses_index(app: &TestApp, name: &str) {
     let (plan, index, scan) = match app.engine {
         Engine::Sqlite => (
             plan_on_sqlite(app, name).await,
@@ -110,6 +111,6 @@ async fn uses_the_index(app: &TestApp, name: &str) {
 }
 
 on_both_engines! {
-    a_name_is_looked_up_in_an_index,
-    two_characters_of_han_are_looked_up_in_the_index,
+    search_by_name_uses_the_index,
+    search_by_two_han_characters_uses_the_index,
 }

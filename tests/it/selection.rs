@@ -1,4 +1,5 @@
-//! What a document selects is what runs: each field once, however often it is selected, and nothing that is left out.
+//! Field selection: each selected field runs once, however often it is selected, and skipped fields
+//! do not run.
 
 use serde_json::{Value as Json, json};
 
@@ -34,7 +35,7 @@ async fn mutation_selected_twice_runs_once(app: TestApp) {
     assert_eq!(app.count("SELECT count(*) FROM orgs").await, 3);
 }
 
-async fn token_made_twice_in_one_document_is_one_token(app: TestApp) {
+async fn token_selected_twice_is_created_once(app: TestApp) {
     let before = app.count("SELECT count(*) FROM tokens").await;
     let document = "mutation { createToken(input: { name: \"t\" }) { token { id } } \
                     createToken(input: { name: \"t\" }) { secret token { name } } }";
@@ -63,7 +64,7 @@ async fn list_selected_twice_is_read_once(app: TestApp) {
     );
 }
 
-async fn keys_come_in_the_order_in_which_they_are_first_selected(app: TestApp) {
+async fn keys_are_ordered_by_their_first_selection(app: TestApp) {
     app.org("Acme").await;
     let document = "{ o: org(name: \"Acme\") { name } viewer { __typename } ...f } \
                     fragment f on Query { __typename o: org(name: \"Acme\") { status name } }";
@@ -92,7 +93,7 @@ async fn conflicting_fields_are_refused_before_anything_runs(app: TestApp) {
     assert_eq!(app.count("SELECT count(*) FROM orgs").await, 0);
 }
 
-async fn object_whose_fields_are_all_left_out_is_empty(app: TestApp) {
+async fn object_whose_fields_are_all_skipped_is_empty(app: TestApp) {
     app.org("Acme").await;
     for (document, data) in [
         (
@@ -126,7 +127,7 @@ async fn object_whose_fields_are_all_left_out_is_empty(app: TestApp) {
     }
 }
 
-async fn variables_decide_what_a_known_document_selects(app: TestApp) {
+async fn variables_of_a_cached_document_control_its_selection(app: TestApp) {
     app.org("Acme").await;
     let document = "query($x: Boolean!, $y: Boolean = false) { org(name: \"Acme\") { name @skip(if: $x) ...f @include(if: $y) } } \
                     fragment f on Org { status }";
@@ -153,7 +154,7 @@ async fn variables_decide_what_a_known_document_selects(app: TestApp) {
     assert_eq!(app.count("SELECT count(*) FROM orgs").await, 2);
 }
 
-async fn values_of_fields_that_are_left_out_are_checked_too(app: TestApp) {
+async fn arguments_of_skipped_fields_are_validated(app: TestApp) {
     for (document, variables) in [
         (
             "{ viewer { __typename } org(id: \"x\") @skip(if: true) { id } }",
@@ -172,7 +173,7 @@ async fn values_of_fields_that_are_left_out_are_checked_too(app: TestApp) {
     }
 }
 
-async fn all_escapes_of_the_specification_are_read(app: TestApp) {
+async fn all_escapes_of_the_specification_are_supported(app: TestApp) {
     for (written, name) in [
         (r"a\ud83d\ude00", "a\u{1f600}"),
         (r"b\u{1F600}\u{e9}", "b\u{1f600}\u{e9}"),
@@ -234,14 +235,14 @@ async fn numbers_out_of_range_are_refused_in_every_place(app: TestApp) {
 
 on_both_engines! {
     mutation_selected_twice_runs_once,
-    token_made_twice_in_one_document_is_one_token,
+    token_selected_twice_is_created_once,
     list_selected_twice_is_read_once,
-    keys_come_in_the_order_in_which_they_are_first_selected,
+    keys_are_ordered_by_their_first_selection,
     conflicting_fields_are_refused_before_anything_runs,
-    object_whose_fields_are_all_left_out_is_empty,
-    variables_decide_what_a_known_document_selects,
-    values_of_fields_that_are_left_out_are_checked_too,
-    all_escapes_of_the_specification_are_read,
+    object_whose_fields_are_all_skipped_is_empty,
+    variables_of_a_cached_document_control_its_selection,
+    arguments_of_skipped_fields_are_validated,
+    all_escapes_of_the_specification_are_supported,
     lone_surrogates_are_syntax_errors,
     numbers_out_of_range_are_refused_in_every_place,
 }

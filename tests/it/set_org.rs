@@ -1,4 +1,4 @@
-//! An org's members, stated in one call.
+//! `setOrgMembers`: changing the members of an org in one call.
 
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
@@ -9,7 +9,7 @@ fn set(org: Uuid, members: &str, rest: &str) -> String {
     format!("setOrgMembers(org: \"{org}\", members: [{members}], {rest})")
 }
 
-/// Rows that name users of the harness by their addresses.
+/// Returns rows that name users by their addresses.
 fn named(names: &[&str]) -> String {
     let rows: Vec<_> = names
         .iter()
@@ -18,7 +18,7 @@ fn named(names: &[&str]) -> String {
     rows.join(", ")
 }
 
-/// The org's members by their first names, those that are retired in brackets.
+/// Returns the first names of the org's members. Retired members are in brackets.
 async fn members(app: &TestApp, org: Uuid) -> Vec<String> {
     let query = format!(
         "org(id: \"{org}\") {{ members(first: 100) {{ nodes {{ status user {{ first }} }} }} }}"
@@ -37,6 +37,7 @@ async fn members(app: &TestApp, org: Uuid) -> Vec<String> {
     names
 }
 
+/// Creates users of these names in another org.
 async fn users(app: &TestApp, names: &[&str]) -> Vec<Uuid> {
     let home = app.org("Home").await;
     let mut users = Vec::new();
@@ -46,7 +47,7 @@ async fn users(app: &TestApp, names: &[&str]) -> Vec<Uuid> {
     users
 }
 
-async fn add_replace_and_remove_say_what_becomes_of_the_others(app: TestApp) {
+async fn the_mode_decides_what_happens_to_unnamed_members(app: TestApp) {
     users(&app, &["ann", "bob", "cid"]).await;
     let org = app.org("Acme").await;
     let added = app
@@ -76,7 +77,7 @@ async fn add_replace_and_remove_say_what_becomes_of_the_others(app: TestApp) {
     assert_eq!(members(&app, org).await, ["bob"]);
 }
 
-async fn each_row_states_its_own_membership(app: TestApp) {
+async fn each_row_has_its_own_membership_fields(app: TestApp) {
     let all = users(&app, &["ann", "bob"]).await;
     let org = app.org("Acme").await;
     let rows = format!(
@@ -102,7 +103,7 @@ async fn each_row_states_its_own_membership(app: TestApp) {
     })), "{nodes:#?}");
 }
 
-async fn a_retired_member_who_is_named_comes_back_and_others_stay_retired(app: TestApp) {
+async fn named_retired_members_are_reactivated_and_others_stay_retired(app: TestApp) {
     let all = users(&app, &["ann", "bob", "cid"]).await;
     let org = app.org("Acme").await;
     app.done(ROOT, &set(org, &named(&["ann", "bob", "cid"]), "mode: ADD"))
@@ -118,7 +119,7 @@ async fn a_retired_member_who_is_named_comes_back_and_others_stay_retired(app: T
     assert_eq!(members(&app, org).await, ["(bob)", "ann"]);
 }
 
-async fn everything_that_is_wrong_is_told_and_nothing_is_written(app: TestApp) {
+async fn all_problems_are_reported_and_nothing_is_written(app: TestApp) {
     let all = users(&app, &["ann", "bob"]).await;
     let org = app.org("Acme").await;
     let rows = format!(
@@ -185,7 +186,7 @@ async fn everything_that_is_wrong_is_told_and_nothing_is_written(app: TestApp) {
     );
 }
 
-async fn a_reference_that_is_null_is_refused_before_anything_runs(app: TestApp) {
+async fn a_null_reference_is_refused_before_anything_runs(app: TestApp) {
     let org = app.org("Acme").await;
     let query = format!(
         "mutation($email: String) {{ it: {} {{ code field problems {{ path }} }} }}",
@@ -200,14 +201,14 @@ async fn a_reference_that_is_null_is_refused_before_anything_runs(app: TestApp) 
     }
 }
 
-async fn many_do_not_go_without_their_number(app: TestApp) {
+async fn removing_many_members_requires_expect_removed(app: TestApp) {
     let org = app.org("Acme").await;
     app.crowd(org, 500).await;
     let all_but = |out: u32| {
         let rows: Vec<_> = (out + 1..=500).map(|n| format!("p{n}")).collect();
         named(&rows.iter().map(String::as_str).collect::<Vec<_>>())
     };
-    // 5 % of 500 are 25.
+    // Up to 5 % of the members may be removed, here 25 of 500.
     for (out, expected) in [
         (26, None),
         (26, Some(25)),
@@ -245,7 +246,7 @@ async fn many_do_not_go_without_their_number(app: TestApp) {
     );
 }
 
-async fn few_may_go_unless_the_list_is_empty(app: TestApp) {
+async fn few_members_can_be_removed_unless_the_list_is_empty(app: TestApp) {
     let org = app.org("Acme").await;
     app.crowd(org, 21).await;
     app.refuses(
@@ -276,7 +277,7 @@ async fn few_may_go_unless_the_list_is_empty(app: TestApp) {
     );
 }
 
-async fn one_call_changes_ten_thousand_memberships(app: TestApp) {
+async fn one_call_changes_at_most_ten_thousand_memberships(app: TestApp) {
     let (full, org) = (app.org("Full").await, app.org("Acme").await);
     app.crowd(full, 10_002).await;
     let query = "mutation($org: Uuid!, $rows: [OrgMemberInput!]!, $mode: SetMode!, $n: Int) { it: setOrgMembers(org: $org, members: $rows, mode: $mode, expectRemoved: $n) { result records code field error } }";
@@ -291,10 +292,10 @@ async fn one_call_changes_ten_thousand_memberships(app: TestApp) {
     assert_eq!(reply["data"]["it"]["field"], "members");
     let reply = ask(org, json!(rows[..10_000]), "ADD", Json::Null).await;
     assert_eq!(reply["data"]["it"]["records"], 10_000, "{reply:#}");
-    // Nobody is named, and 10,002 would go.
+    // The list is empty, so 10,002 members would be removed.
     let reply = ask(full, json!([]), "REPLACE", json!(10_002)).await;
     assert_eq!(reply["data"]["it"]["code"], "LIMIT_EXCEEDED", "{reply:#}");
-    // 9,999 would go and 2 come.
+    // 9,999 members would be removed and 2 added.
     let two: Vec<_> = [1, 10_001, 10_002].map(row).to_vec();
     let reply = ask(org, json!(two), "REPLACE", json!(9_999)).await;
     assert_eq!(reply["data"]["it"]["code"], "LIMIT_EXCEEDED", "{reply:#}");
@@ -319,7 +320,7 @@ async fn many_members_take_as_many_statements_as_few(app: TestApp) {
     assert_eq!(statements[0], statements[1]);
 }
 
-async fn a_default_that_is_lost_passes_on_for_each_who_goes(app: TestApp) {
+async fn each_removed_member_gets_a_new_default(app: TestApp) {
     let (first, second) = (app.org("First").await, app.org("Second").await);
     let mut all = Vec::new();
     for name in ["ann", "bob", "cid"] {
@@ -328,10 +329,10 @@ async fn a_default_that_is_lost_passes_on_for_each_who_goes(app: TestApp) {
         all.push(user);
     }
     app.retire(second, all[2]).await;
-    let gone = app
+    let removed = app
         .mutate(ROOT, &set(first, "", "mode: REPLACE, expectRemoved: 3"))
         .await;
-    assert_eq!(gone["records"], 5);
+    assert_eq!(removed["records"], 5);
     let rows = app
         .sql("SELECT org_id, default_reason FROM memberships WHERE is_default")
         .await;
@@ -365,7 +366,7 @@ async fn an_org_keeps_an_owner(app: TestApp) {
             "{rest}"
         );
     }
-    // A suspended owner is none.
+    // A suspended owner does not count as an owner.
     app.done(
         ROOT,
         &format!("updateUser(userId: \"{two}\", status: SUSPENDED)"),
@@ -376,7 +377,7 @@ async fn an_org_keeps_an_owner(app: TestApp) {
             .await,
         "LAST_OWNER"
     );
-    // Another one takes over in the same call.
+    // Another member becomes an owner in the same call.
     let over = format!(
         "{}, {{ user: {{ email: \"ann@example.com\" }}, membership: {{ isOwner: true }} }}",
         demoted(&["one"])
@@ -387,7 +388,7 @@ async fn an_org_keeps_an_owner(app: TestApp) {
     );
 }
 
-async fn only_who_adds_or_changes_members_has_business_here(app: TestApp) {
+async fn setting_members_requires_permission_to_add_or_change_them(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let (owner, admin) = (app.owner(org, "owner").await, app.admin(org, "admin").await);
     let user = app.user(org, "ann").await;
@@ -447,16 +448,16 @@ async fn only_who_adds_or_changes_members_has_business_here(app: TestApp) {
 }
 
 on_both_engines! {
-    add_replace_and_remove_say_what_becomes_of_the_others,
-    each_row_states_its_own_membership,
-    a_retired_member_who_is_named_comes_back_and_others_stay_retired,
-    everything_that_is_wrong_is_told_and_nothing_is_written,
-    a_reference_that_is_null_is_refused_before_anything_runs,
-    many_do_not_go_without_their_number,
-    few_may_go_unless_the_list_is_empty,
-    one_call_changes_ten_thousand_memberships,
+    the_mode_decides_what_happens_to_unnamed_members,
+    each_row_has_its_own_membership_fields,
+    named_retired_members_are_reactivated_and_others_stay_retired,
+    all_problems_are_reported_and_nothing_is_written,
+    a_null_reference_is_refused_before_anything_runs,
+    removing_many_members_requires_expect_removed,
+    few_members_can_be_removed_unless_the_list_is_empty,
+    one_call_changes_at_most_ten_thousand_memberships,
     many_members_take_as_many_statements_as_few,
-    a_default_that_is_lost_passes_on_for_each_who_goes,
+    each_removed_member_gets_a_new_default,
     an_org_keeps_an_owner,
-    only_who_adds_or_changes_members_has_business_here,
+    setting_members_requires_permission_to_add_or_change_them,
 }

@@ -1,11 +1,12 @@
-//! A user's orgs, stated in one call.
+//! `setUserMemberships`: changing the orgs of a user in one call.
 
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
 use crate::support::{ROOT, TestApp, on_both_engines};
 
-/// The user's orgs, the default with its reason first, those that are retired in brackets.
+/// Returns the names of the user's orgs. The default comes first, with its reason. Retired
+/// memberships are in brackets.
 async fn orgs_of(app: &TestApp, user: Uuid) -> Vec<String> {
     let query = format!(
         "user(id: \"{user}\") {{ memberships(first: 100) {{ nodes {{ org {{ name }} status isDefault defaultReason }} }} }}"
@@ -30,7 +31,8 @@ fn set(user: Uuid, memberships: &str, rest: &str) -> String {
     format!("setUserMemberships(user: {{ id: \"{user}\" }}, memberships: [{memberships}], {rest})")
 }
 
-/// All problems of a mutation that must fail: index, path, code.
+/// Executes a mutation that must fail and write nothing. Returns the index, the path and the code
+/// of each problem.
 async fn problems(app: &TestApp, token: &str, field: &str) -> Vec<(Json, Json, String)> {
     let before = app.row_counts().await;
     let query =
@@ -46,7 +48,7 @@ async fn problems(app: &TestApp, token: &str, field: &str) -> Vec<(Json, Json, S
     problems.iter().map(problem).collect()
 }
 
-/// Orgs of these names.
+/// Creates orgs of these names.
 async fn orgs(app: &TestApp, names: &[&str]) -> Vec<Uuid> {
     let mut orgs = Vec::new();
     for name in names {
@@ -55,7 +57,7 @@ async fn orgs(app: &TestApp, names: &[&str]) -> Vec<Uuid> {
     orgs
 }
 
-async fn add_replace_and_remove_say_what_becomes_of_the_others(app: TestApp) {
+async fn the_mode_decides_what_happens_to_unnamed_orgs(app: TestApp) {
     let all = orgs(&app, &["Home", "Alpha", "Beta", "Gamma"]).await;
     let user = app.user(all[0], "ann").await;
     let two = "{ name: \"beta\" }, { name: \"ALPHA \" }";
@@ -131,7 +133,7 @@ async fn order_and_repetition_do_not_matter(app: TestApp) {
     }
 }
 
-async fn one_org_is_not_stated_in_two_ways(app: TestApp) {
+async fn rows_of_the_same_org_must_be_equal(app: TestApp) {
     let org = app.org("Foo").await;
     let user = app.newcomer("ann").await;
     let twice = format!(
@@ -159,7 +161,7 @@ async fn one_org_is_not_stated_in_two_ways(app: TestApp) {
     );
 }
 
-async fn everything_that_is_wrong_is_told_and_nothing_is_written(app: TestApp) {
+async fn all_problems_are_reported_and_nothing_is_written(app: TestApp) {
     let org = app.org("Foo").await;
     let user = app.newcomer("ann").await;
     for name in ["One", "Two"] {
@@ -233,13 +235,13 @@ async fn everything_that_is_wrong_is_told_and_nothing_is_written(app: TestApp) {
     let malformed = "{ id: \"00000000-0000-0000-0000-000000000000\", name: \"Foo\" }, {}, \
                      { name: \"Foo\", membership: { externalId: \"\" } }, \
                      { name: \"Foo\", membership: { allowedIps: [] } }";
-    let told = problems(&app, ROOT, &set(user, malformed, "mode: ADD")).await;
-    let told: Vec<_> = told
+    let found = problems(&app, ROOT, &set(user, malformed, "mode: ADD")).await;
+    let found: Vec<_> = found
         .into_iter()
         .map(|(index, path, code)| (index, path.as_str().unwrap_or_default().to_owned(), code))
         .collect();
     assert_eq!(
-        told,
+        found,
         [
             (
                 json!(0),
@@ -276,11 +278,11 @@ async fn a_default_can_be_chosen_with_the_set(app: TestApp) {
         ["Beta: EXPLICIT", "Alpha", "Home of ann"]
     );
     assert_eq!(app.result(ROOT, &choose).await, "unchanged");
-    // What is there already can be chosen without being named.
+    // An existing membership can become the default without being in the list.
     let home = set(user, "", "mode: ADD, default: { name: \"Home of ann\" }");
     assert_eq!(app.mutate(ROOT, &home).await["records"], 2);
     assert_eq!(orgs_of(&app, user).await[0], "Home of ann: EXPLICIT");
-    // By its own field as well.
+    // The field `isDefault` of a row chooses the default too.
     let field = set(
         user,
         "{ name: \"Alpha\", membership: { isDefault: true } }",
@@ -369,7 +371,7 @@ async fn without_a_choice_the_default_stays_or_is_the_first_by_name(app: TestApp
     );
 }
 
-async fn a_retired_member_who_is_named_comes_back(app: TestApp) {
+async fn a_named_retired_membership_is_reactivated(app: TestApp) {
     let all = orgs(&app, &["Alpha", "Beta"]).await;
     let user = app.newcomer("ann").await;
     for org in &all {
@@ -401,7 +403,7 @@ async fn a_retired_member_who_is_named_comes_back(app: TestApp) {
         orgs_of(&app, user).await,
         ["Home of ann: ONLY", "Alpha", "(Beta)"]
     );
-    // To replace removes what is in force; what is retired stays, unless it is named.
+    // `REPLACE` removes active memberships. Retired ones stay unless they are in the list.
     app.done(ROOT, &set(user, "{ name: \"Alpha\" }", "mode: REPLACE"))
         .await;
     assert_eq!(orgs_of(&app, user).await, ["Alpha: PROMOTED", "(Beta)"]);
@@ -410,7 +412,7 @@ async fn a_retired_member_who_is_named_comes_back(app: TestApp) {
     assert_eq!(orgs_of(&app, user).await, ["Alpha: PROMOTED"]);
 }
 
-async fn what_a_caller_cannot_see_stays(app: TestApp) {
+async fn memberships_that_the_caller_cannot_see_stay(app: TestApp) {
     let all = orgs(&app, &["Acme", "Hidden", "Retired"]).await;
     let user = app.user(all[1], "ann").await;
     app.add(all[0], user).await;
@@ -429,14 +431,14 @@ async fn what_a_caller_cannot_see_stays(app: TestApp) {
     );
 }
 
-async fn each_org_asks_for_its_own_rights(app: TestApp) {
+async fn each_org_requires_its_own_permissions(app: TestApp) {
     let all = orgs(&app, &["Own", "Other"]).await;
     let owner = app.owner(all[0], "owner").await;
     app.owner(all[0], "second").await;
     let admin = app.admin(all[0], "admin").await;
     let user = app.user(all[0], "ann").await;
     let (owner_token, admin_token) = (app.token_of(owner).await, app.token_of(admin).await);
-    // What the token cannot see is not found, whoever exists.
+    // An org that the token cannot see is not found, whether or not it exists.
     assert_eq!(
         problems(
             &app,
@@ -460,7 +462,7 @@ async fn each_org_asks_for_its_own_rights(app: TestApp) {
         .await,
         [(json!(0), json!("memberships.0"), "FORBIDDEN".to_owned())]
     );
-    // An admin changes members, and adds none.
+    // An admin may change members but may not add them.
     let role = set(
         user,
         "{ name: \"Own\", membership: { externalId: \"x\" } }",
@@ -500,7 +502,7 @@ async fn each_org_asks_for_its_own_rights(app: TestApp) {
     );
 }
 
-async fn an_address_adds_a_stranger_and_tells_nothing_else(app: TestApp) {
+async fn an_address_can_add_a_stranger_but_reveals_nothing(app: TestApp) {
     let org = app.org("Acme").await;
     let stranger = app.newcomer("stranger").await;
     let (owner, user) = (app.owner(org, "owner").await, app.user(org, "ann").await);
@@ -547,8 +549,8 @@ async fn an_address_adds_a_stranger_and_tells_nothing_else(app: TestApp) {
     );
 }
 
-/// A list that names nothing leaves everything as it is.
-async fn empty_list_is_unchanged(app: TestApp) {
+/// An empty list changes nothing.
+async fn empty_list_changes_nothing(app: TestApp) {
     let acme = app.org("Acme").await;
     let ann = app.user(acme, "ann").await;
     let owner = app.token_of(app.owner(acme, "owner").await).await;
@@ -560,7 +562,7 @@ async fn empty_list_is_unchanged(app: TestApp) {
     }
 }
 
-async fn the_last_owner_is_not_replaced_away(app: TestApp) {
+async fn the_last_owner_cannot_be_removed(app: TestApp) {
     let org = app.org("Acme").await;
     let owner = app.owner(org, "owner").await;
     for (rows, mode) in [
@@ -581,7 +583,7 @@ async fn the_last_owner_is_not_replaced_away(app: TestApp) {
     );
 }
 
-async fn whoever_leaves_an_org_leaves_its_groups(app: TestApp) {
+async fn removal_from_an_org_removes_from_its_groups(app: TestApp) {
     let all = orgs(&app, &["Acme", "Beta"]).await;
     let user = app.user(all[0], "ann").await;
     app.add(all[1], user).await;
@@ -597,12 +599,12 @@ async fn whoever_leaves_an_org_leaves_its_groups(app: TestApp) {
         .await;
     assert_eq!(left["records"], 3);
     let events = app.events(before).await;
-    let told: Vec<_> = events
+    let changes: Vec<_> = events
         .iter()
         .map(|event| (event["entity"].clone(), event["verb"].clone()))
         .collect();
     assert_eq!(
-        told,
+        changes,
         [
             (json!("group_membership"), json!("removed")),
             (json!("membership"), json!("removed")),
@@ -612,7 +614,7 @@ async fn whoever_leaves_an_org_leaves_its_groups(app: TestApp) {
     assert_eq!(app.count("SELECT count(*) FROM group_memberships").await, 1);
 }
 
-async fn a_list_is_as_long_as_one_call_may_change(app: TestApp) {
+async fn the_length_of_a_list_is_limited(app: TestApp) {
     let user = app.newcomer("ann").await;
     let rows = vec![json!({ "name": "Home of ann" }); 10_001];
     let query = "mutation($rows: [UserMembershipInput!]!, $user: Uuid!) { it: setUserMemberships(user: { id: $user }, memberships: $rows, mode: ADD) { code field error } }";
@@ -631,7 +633,7 @@ async fn a_list_is_as_long_as_one_call_may_change(app: TestApp) {
     assert_eq!(reply["data"]["it"]["code"], Json::Null, "{reply:#}");
 }
 
-async fn a_user_joins_many_orgs_in_as_many_statements_as_few(app: TestApp) {
+async fn many_orgs_take_as_many_statements_as_few(app: TestApp) {
     for n in 0..300 {
         app.org(&format!("Org {n}")).await;
     }
@@ -655,53 +657,54 @@ async fn a_user_joins_many_orgs_in_as_many_statements_as_few(app: TestApp) {
     assert_eq!(statements[0], statements[1]);
 }
 
-async fn nobody_learns_by_an_org_that_is_unknown_who_has_an_address(app: TestApp) {
+async fn an_unknown_org_does_not_reveal_whether_an_address_exists(app: TestApp) {
     let [home, acme] = [app.org("Home").await, app.org("Acme").await];
     app.user(home, "hidden").await;
     let token = app.token_of(app.admin(acme, "ann").await).await;
     let plain = app.token_of(app.user(acme, "bob").await).await;
     let owner = app.token_of(app.owner(acme, "carl").await).await;
     let known = format!("{{ id: \"{acme}\" }}, {{ name: \"Nowhere\" }}");
-    // Who may neither add nor change anybody in any org that he names is told the same, whether or not somebody has it.
+    // Callers who may not add or change members in any named org get the same reply, whether or not
+    // the address exists.
     for (token, rows) in [
         (&plain, known.as_str()),
         (&plain, "{ name: \"Nowhere\" }"),
         (&token, "{ name: \"Nowhere\" }"),
         (&owner, "{ name: \"Nowhere\" }"),
     ] {
-        let mut told = Vec::new();
+        let mut replies = Vec::new();
         for name in ["hidden", "nobody"] {
             let user = format!("user: {{ email: \"{name}@example.com\" }}");
             let set = format!("setUserMemberships({user}, memberships: [{rows}], mode: ADD)");
-            told.push(problems(&app, token, &set).await);
+            replies.push(problems(&app, token, &set).await);
         }
-        assert_eq!(told[0], told[1], "{rows}");
-        assert_eq!(told[0].len(), 1, "{told:?}");
+        assert_eq!(replies[0], replies[1], "{rows}");
+        assert_eq!(replies[0].len(), 1, "{replies:?}");
     }
     let set = format!(
         "setUserMemberships(user: {{ email: \"nobody@example.com\" }}, memberships: [{known}], mode: ADD)"
     );
-    let told = problems(&app, &owner, &set).await;
-    let codes: Vec<&str> = told.iter().map(|(.., code)| code.as_str()).collect();
+    let found = problems(&app, &owner, &set).await;
+    let codes: Vec<&str> = found.iter().map(|(.., code)| code.as_str()).collect();
     assert_eq!(codes, ["USER_NOT_FOUND", "ORG_NOT_FOUND"]);
 }
 
 on_both_engines! {
-    nobody_learns_by_an_org_that_is_unknown_who_has_an_address,
-    add_replace_and_remove_say_what_becomes_of_the_others,
+    an_unknown_org_does_not_reveal_whether_an_address_exists,
+    the_mode_decides_what_happens_to_unnamed_orgs,
     order_and_repetition_do_not_matter,
-    one_org_is_not_stated_in_two_ways,
-    everything_that_is_wrong_is_told_and_nothing_is_written,
+    rows_of_the_same_org_must_be_equal,
+    all_problems_are_reported_and_nothing_is_written,
     a_default_can_be_chosen_with_the_set,
     a_default_outside_the_set_is_refused,
     without_a_choice_the_default_stays_or_is_the_first_by_name,
-    a_retired_member_who_is_named_comes_back,
-    what_a_caller_cannot_see_stays,
-    each_org_asks_for_its_own_rights,
-    an_address_adds_a_stranger_and_tells_nothing_else,
-    empty_list_is_unchanged,
-    the_last_owner_is_not_replaced_away,
-    whoever_leaves_an_org_leaves_its_groups,
-    a_list_is_as_long_as_one_call_may_change,
-    a_user_joins_many_orgs_in_as_many_statements_as_few,
+    a_named_retired_membership_is_reactivated,
+    memberships_that_the_caller_cannot_see_stay,
+    each_org_requires_its_own_permissions,
+    an_address_can_add_a_stranger_but_reveals_nothing,
+    empty_list_changes_nothing,
+    the_last_owner_cannot_be_removed,
+    removal_from_an_org_removes_from_its_groups,
+    the_length_of_a_list_is_limited,
+    many_orgs_take_as_many_statements_as_few,
 }

@@ -1,4 +1,4 @@
-//! WebSockets below GraphQL: how they are closed, what they hold in memory, and proxies in between.
+//! WebSocket connections: close frames, memory, and proxies.
 
 use futures_util::{SinkExt, StreamExt};
 use serde_json::json;
@@ -18,9 +18,9 @@ use crate::support::{
 
 type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
-/// Most bytes that a WebSocket may hold before a token was sent.
+/// The maximum memory of a WebSocket before a token is sent, in bytes.
 const MAX_HELD: u64 = 16 * 1024;
-/// Sockets that are opened before the memory is measured.
+/// The number of sockets that are opened before the memory is measured.
 const FIRST: usize = 100;
 
 async fn open(address: &str) -> Socket {
@@ -40,7 +40,8 @@ async fn send(socket: &mut Socket, message: serde_json::Value) {
     socket.send(message).await.expect("sent");
 }
 
-/// Closes the socket and returns the close frame with which the server answers. The connection must end after the answer.
+/// Closes the socket and returns the close frame with which the server answers. The connection must
+/// end after the answer.
 async fn close(mut socket: Socket, frame: Option<CloseFrame>) -> Option<CloseFrame> {
     socket.close(frame).await.expect("sent");
     let mut answer = None;
@@ -104,7 +105,7 @@ async fn a_client_can_answer_the_close_of_the_server(app: TestApp) {
     assert_eq!(codes, [4400]);
 }
 
-/// Bytes of memory that the server has.
+/// Returns the resident memory of the server in bytes.
 fn resident(server: &Server) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{}/status", server.id())).expect("status");
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
@@ -112,7 +113,7 @@ fn resident(server: &Server) -> u64 {
     1024 * kibibytes.expect("VmRSS").parse::<u64>().expect("a number")
 }
 
-async fn an_idle_socket_holds_little_before_a_token_was_sent(app: TestApp) {
+async fn an_idle_socket_without_a_token_uses_little_memory(app: TestApp) {
     let count = (files_allowed().saturating_sub(1_000) / 4).min(500);
     let server = Program::alone()
         .on(&app.config.database_url)
@@ -120,13 +121,14 @@ async fn an_idle_socket_holds_little_before_a_token_was_sent(app: TestApp) {
         .serve();
     let mut sockets = Vec::new();
     let mut before = 0;
-    // What the first ones take is the server's own: threads, pages of the program, the allocator's first blocks.
+    // The first sockets are not measured: they also make the server allocate its own memory, such
+    // as threads, pages of the program and the first blocks of the allocator.
     for number in 0..count + FIRST {
         if number == FIRST {
             before = resident(&server);
         }
         let mut socket = open(&server.address).await;
-        // The server reads: a socket without a byte has no buffer yet.
+        // Makes the server read: a socket without a received byte has no buffer yet.
         send(&mut socket, json!({ "type": "ping" })).await;
         socket.next().await.expect("a pong").expect("a pong");
         sockets.push(socket);
@@ -139,7 +141,7 @@ async fn an_idle_socket_holds_little_before_a_token_was_sent(app: TestApp) {
     );
 }
 
-/// The headers of an upgrade that reached the server without these.
+/// Sends an upgrade request without the headers in `absent`, and returns the reply.
 async fn upgrade_without(app: &TestApp, absent: &[&str]) -> Reply {
     let mut request = get(&[]);
     for (name, value) in [
@@ -171,7 +173,7 @@ async fn an_upgrade_that_a_proxy_dropped_is_426(app: TestApp) {
         let message = message.as_str().expect("a message");
         assert!(message.contains("proxy"), "{message}");
     }
-    // A version that the server does not speak is told which one it does.
+    // A client with an unsupported WebSocket version learns the supported one.
     let request = get(&[])
         .with("connection", "Upgrade")
         .with("upgrade", "websocket")
@@ -198,7 +200,7 @@ on_both_engines! {
     a_close_is_answered_with_a_close,
     a_close_is_answered_while_operations_run,
     a_client_can_answer_the_close_of_the_server,
-    an_idle_socket_holds_little_before_a_token_was_sent,
+    an_idle_socket_without_a_token_uses_little_memory,
     an_upgrade_that_a_proxy_dropped_is_426,
     a_byte_order_mark_before_a_message_is_skipped,
 }

@@ -1,8 +1,8 @@
-//! How many statements a request runs: a guard that needs no quiet machine.
+//! The numbers of statements that requests run: a performance test that does not depend on timing.
 
 use crate::support::{Engine, ROOT, TestApp, on_both_engines};
 
-async fn the_guides_reads_are_one_statement_each(app: TestApp) {
+async fn reads_of_the_guide_take_one_statement_each(app: TestApp) {
     let org = app.org("Acme").await;
     let group = app.group(org, "Ops").await;
     for n in 0..5 {
@@ -27,14 +27,15 @@ async fn the_guides_reads_are_one_statement_each(app: TestApp) {
         ] {
             assert_eq!(app.statements_of(&token, &query).await, 1, "{query}");
         }
-        // For who may not see everybody, those whom he sees and those of the name are counted first.
+        // For a caller who may not see every user, one statement first counts the visible users and
+        // the users of the name.
         let by_name = "{ findUserBy(name: \"user\") { id email name timezone user { first } } }";
         let expected = if token == ROOT { 1 } else { 2 };
         assert_eq!(app.statements_of(&token, by_name).await, expected);
     }
 }
 
-async fn nested_objects_are_one_statement_for_each_kind(app: TestApp) {
+async fn nested_objects_take_one_statement_for_each_type(app: TestApp) {
     let org = app.org("Acme").await;
     let (one, other) = (app.group(org, "Ops").await, app.group(org, "Dev").await);
     for n in 0..5 {
@@ -45,15 +46,16 @@ async fn nested_objects_are_one_statement_for_each_kind(app: TestApp) {
     let query = format!(
         "{{ groupUsers(org: \"{org}\") {{ user {{ email defaultMembership {{ org {{ name }} }} }} group {{ name org {{ name }} }} }} }}"
     );
-    // The rows; users, groups; default memberships, orgs of groups; orgs of memberships.
+    // One statement each for the rows, the users, the groups, the default memberships, the orgs of
+    // the groups, and the orgs of the memberships.
     assert_eq!(app.statements_of(ROOT, &query).await, 6);
 }
 
-async fn a_known_token_costs_no_statement(app: TestApp) {
+async fn a_cached_token_takes_no_statement(app: TestApp) {
     assert_eq!(app.statements_of(ROOT, "{ __typename }").await, 0);
 }
 
-/// The fields wait for one another's connections, and their nested objects for connections too.
+/// The root fields and their nested objects wait for the same two connections.
 async fn many_root_fields_share_few_connections(app: TestApp) {
     let org = app.org("Acme").await;
     let group = app.group(org, "Ops").await;
@@ -73,7 +75,8 @@ async fn many_root_fields_share_few_connections(app: TestApp) {
     small.app.close().await;
 }
 
-/// Org, user and memberships are read and locked; the rows and their events are written: on PostgreSQL in one statement.
+/// A change reads and locks org, user and memberships, and writes the rows and their events.
+/// PostgreSQL writes rows and events in one statement.
 async fn a_change_takes_few_statements(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Beta").await);
     let user = app.user(other, "ann").await;
@@ -100,7 +103,8 @@ async fn a_change_takes_few_statements(app: TestApp) {
             6,
             5,
         ),
-        // The default moves: the next one is looked for, locked and its org read, and what loses it is written first.
+        // The default moves: the next one is found and locked, its org is read, and the old default
+        // is written first.
         (
             format!("updateMember(org: \"{other}\", userId: \"{user}\", status: \"retired\")"),
             9,
@@ -135,8 +139,8 @@ async fn a_change_takes_few_statements(app: TestApp) {
 
 on_both_engines! {
     a_change_takes_few_statements,
-    the_guides_reads_are_one_statement_each,
-    nested_objects_are_one_statement_for_each_kind,
-    a_known_token_costs_no_statement,
+    reads_of_the_guide_take_one_statement_each,
+    nested_objects_take_one_statement_for_each_type,
+    a_cached_token_takes_no_statement,
     many_root_fields_share_few_connections,
 }

@@ -1,4 +1,4 @@
-//! What the planner knows of tables that have grown.
+//! The planner's statistics of tables that have grown.
 
 use std::time::Duration;
 
@@ -8,7 +8,8 @@ use crate::support::{Engine, TestApp, on_both_engines};
 
 const GROWN: u32 = 3_000;
 
-/// Analyzes the tables while they are small, as nothing but a test does, and fills them.
+/// Analyzes the tables while they are small, and then fills them. On PostgreSQL, autovacuum is
+/// turned off, so that only the server can update the statistics.
 async fn outgrow(app: &TestApp) {
     let org = app.org("Acme").await;
     app.user(org, "ann").await;
@@ -23,6 +24,7 @@ async fn outgrow(app: &TestApp) {
     app.crowd(org, GROWN).await;
 }
 
+/// Returns whether the statistics are those of large tables.
 async fn knows_large_tables(app: &TestApp) -> bool {
     let known = match app.engine {
         Engine::Sqlite => {
@@ -37,7 +39,7 @@ async fn knows_large_tables(app: &TestApp) -> bool {
     app.count(known).await == 2
 }
 
-async fn server_does_not_plan_by_what_tables_once_were(app: TestApp) {
+async fn server_updates_statistics_of_grown_tables(app: TestApp) {
     outgrow(&app).await;
     let runner = Runner::start(&app.app, 0);
     let known = async {
@@ -52,18 +54,18 @@ async fn server_does_not_plan_by_what_tables_once_were(app: TestApp) {
 
 async fn opening_a_database_replaces_statistics_of_small_tables(app: TestApp) {
     if app.engine == Engine::Postgres {
-        // Its statistics are looked at while it is served.
+        // On PostgreSQL, a running server checks the statistics; opening a database does not.
         return;
     }
     outgrow(&app).await;
     let another = app.another().await;
     assert!(knows_large_tables(&app).await);
     another.app.close().await;
-    // Closing counts nothing.
+    // Closing a database does not change the statistics.
     assert!(knows_large_tables(&app).await);
 }
 
 on_both_engines! {
     opening_a_database_replaces_statistics_of_small_tables,
-    server_does_not_plan_by_what_tables_once_were,
+    server_updates_statistics_of_grown_tables,
 }

@@ -1,4 +1,4 @@
-//! The end of a server: what is in flight is answered, nothing new is let in.
+//! Stopping a server: requests in flight are answered, and new connections are refused.
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
@@ -11,7 +11,7 @@ use crate::support::{Program, ROOT, Server, Stranger, TestApp, on_both_engines};
 
 const CREATE: &str = "mutation { createOrg(name: \"Acme\") { result } }";
 
-/// The reply to [`CREATE`], whenever it comes.
+/// Sends [`CREATE`] and returns a task that waits for the reply.
 fn create(server: &Server) -> tokio::task::JoinHandle<reqwest::Result<Json>> {
     let url = server.url("/graphql");
     tokio::spawn(async move {
@@ -22,7 +22,7 @@ fn create(server: &Server) -> tokio::task::JoinHandle<reqwest::Result<Json>> {
     })
 }
 
-/// Statements that the server has run.
+/// Returns the number of statements that the server has run.
 async fn statements(server: &Server) -> u64 {
     let metrics = reqwest::get(server.url("/metrics")).await.expect("metrics");
     let text = metrics.text().await.expect("text");
@@ -32,7 +32,8 @@ async fn statements(server: &Server) -> u64 {
     line.expect("the counter").parse().expect("a number")
 }
 
-/// A server on the app's database, with [`CREATE`] in flight: it waits for the stranger.
+/// Starts a server on the app's database and sends it [`CREATE`], which waits for the stranger's
+/// lock.
 async fn in_flight(
     program: Program,
     stranger: &Stranger,
@@ -41,14 +42,14 @@ async fn in_flight(
     stranger.lock("orgs").await;
     let before = statements(&server).await;
     let reply = create(&server);
-    // The token's look-up is the first statement of a request that was admitted.
+    // The lookup of the token is the first statement of an accepted request.
     while statements(&server).await == before {
-        assert!(!reply.is_finished(), "it did not wait");
+        assert!(!reply.is_finished(), "the request did not wait");
     }
     (server, reply)
 }
 
-/// Waits until nobody is let in any more.
+/// Waits until the server accepts no more connections.
 async fn closed(server: &Server) {
     while TcpStream::connect(&server.address).is_ok() {
         tokio::task::yield_now().await;
@@ -61,7 +62,7 @@ async fn requests_in_flight_are_answered_before_the_end(app: TestApp) {
     let (server, reply) = in_flight(program, &stranger).await;
     server.terminate();
     closed(&server).await;
-    assert!(!reply.is_finished(), "it was not in flight");
+    assert!(!reply.is_finished(), "the request was not in flight");
     stranger.let_go().await;
     let reply = reply.await.expect("no panic").expect("a reply");
     assert_eq!(
@@ -72,7 +73,7 @@ async fn requests_in_flight_are_answered_before_the_end(app: TestApp) {
     assert_eq!(app.count("SELECT count(*) FROM orgs").await, 1);
 }
 
-async fn a_stop_waits_no_longer_than_it_is_told(app: TestApp) {
+async fn stopping_waits_at_most_for_the_shutdown_timeout(app: TestApp) {
     let stranger = Stranger::on(&app).await;
     let program = Program::alone().on(&app.config.database_url);
     let program = program
@@ -86,7 +87,7 @@ async fn a_stop_waits_no_longer_than_it_is_told(app: TestApp) {
     assert_eq!(app.count("SELECT count(*) FROM orgs").await, 0);
 }
 
-async fn half_a_request_does_not_keep_a_stop_waiting(app: TestApp) {
+async fn incomplete_requests_do_not_delay_stopping(app: TestApp) {
     let program = Program::alone().on(&app.config.database_url);
     let server = program.env("TENANTRY_SHUTDOWN_TIMEOUT", "1h").serve();
     let mut wires = Vec::new();
@@ -95,20 +96,20 @@ async fn half_a_request_does_not_keep_a_stop_waiting(app: TestApp) {
         wire.write_all(head.as_bytes()).expect("written");
         wires.push(wire);
     }
-    // Whoever comes later is let in later.
+    // Connections are accepted in order: after this request, those above have been accepted.
     statements(&server).await;
     server.terminate();
     assert!(server.ended().0);
 }
 
-/// A request whose last byte is still to come.
+/// A request whose last byte has not been sent.
 struct Unfinished {
     wire: TcpStream,
     rest: [u8; 1],
 }
 
 impl Unfinished {
-    /// Admitted by the server, which waits for the rest.
+    /// Sends all but the last byte, and waits until the server has accepted the request.
     async fn begin(server: &Server, document: &str) -> Self {
         let body = json!({ "query": document }).to_string();
         let (length, begun) = (body.len(), &body[..body.len() - 1]);
@@ -120,14 +121,14 @@ impl Unfinished {
             server.address
         );
         wire.write_all(head.as_bytes()).expect("written");
-        // The token's look-up is the first statement of a request that was admitted.
+        // The lookup of the token is the first statement of an accepted request.
         while statements(server).await == before {
             tokio::task::yield_now().await;
         }
         Self { wire, rest: *b"}" }
     }
 
-    /// The body of the reply.
+    /// Sends the last byte and returns the body of the reply.
     fn end(mut self) -> Json {
         self.wire.write_all(&self.rest).expect("written");
         let mut reply = BufReader::new(self.wire);
@@ -143,7 +144,7 @@ impl Unfinished {
     }
 }
 
-async fn a_server_that_is_told_to_stop_takes_no_other_job(app: TestApp) {
+async fn a_stopping_server_starts_no_jobs(app: TestApp) {
     let org = app.org("Acme").await;
     let ann = app.newcomer("ann").await;
     let program = Program::alone().on(&app.config.database_url);
@@ -155,7 +156,7 @@ async fn a_server_that_is_told_to_stop_takes_no_other_job(app: TestApp) {
     let queues = Unfinished::begin(&server, &queue).await;
     server.terminate();
     closed(&server).await;
-    // A job that its own request has queued is one that the server knows of at once.
+    // The server knows at once of a job that it has queued itself.
     let reply = queues.end();
     let job = format!("job(id: {}) {{ status }}", reply["data"]["it"]["id"]);
     for _ in 0..100 {
@@ -167,8 +168,8 @@ async fn a_server_that_is_told_to_stop_takes_no_other_job(app: TestApp) {
 }
 
 on_both_engines! {
-    a_server_that_is_told_to_stop_takes_no_other_job,
+    a_stopping_server_starts_no_jobs,
     requests_in_flight_are_answered_before_the_end,
-    a_stop_waits_no_longer_than_it_is_told,
-    half_a_request_does_not_keep_a_stop_waiting,
+    stopping_waits_at_most_for_the_shutdown_timeout,
+    incomplete_requests_do_not_delay_stopping,
 }

@@ -1,4 +1,4 @@
-//! Tables that change under a running server.
+//! Schema changes of tables under a running server.
 
 use std::path::PathBuf;
 
@@ -26,12 +26,13 @@ const TABLES: [&str; 13] = [
     "idempotency_keys",
 ];
 
-/// An app with one connection, so that each statement that is prepared is met again.
+/// Returns the app with one connection, so that each prepared statement is used again.
 async fn with_one_connection(app: &TestApp) -> TestApp {
     app.reconfigured(|config| config.database_connections = 1.try_into().expect("not zero"))
         .await
 }
 
+/// The rows that the tests read and change.
 struct Directory {
     org: Uuid,
     group: Uuid,
@@ -41,6 +42,7 @@ struct Directory {
 }
 
 impl Directory {
+    /// Creates the rows.
     async fn on(app: &TestApp) -> Self {
         let org = app.org("Acme").await;
         let group = app.group(org, "Ops").await;
@@ -63,7 +65,7 @@ impl Directory {
         }
     }
 
-    /// What reads give, of every table that an API call reads.
+    /// Returns the replies to queries that read every table of the API.
     async fn read(&self, app: &TestApp) -> Vec<Json> {
         let Self {
             org,
@@ -107,7 +109,7 @@ impl Directory {
         answers
     }
 
-    /// Changes that read before they write.
+    /// Makes changes that read rows before they write them.
     async fn change(&self, app: &TestApp, name: &str) {
         let Self {
             org,
@@ -128,7 +130,7 @@ impl Directory {
     }
 }
 
-async fn columns_that_are_added_change_no_answer(app: TestApp) {
+async fn added_columns_change_no_replies(app: TestApp) {
     let app = with_one_connection(&app).await;
     let directory = Directory::on(&app).await;
     let before = directory.read(&app).await;
@@ -150,7 +152,7 @@ async fn columns_that_are_added_change_no_answer(app: TestApp) {
     app.app.close().await;
 }
 
-/// What has a plan that was made before be refused, where the engine refuses such. Nothing looks different afterwards.
+/// Returns schema changes after which the engine refuses older plans. They do not change replies.
 fn refuses_old_plans(engine: Engine, length: u32) -> Vec<String> {
     match engine {
         Engine::Postgres => ["orgs", "groups", "roles"]
@@ -163,7 +165,7 @@ fn refuses_old_plans(engine: Engine, length: u32) -> Vec<String> {
     }
 }
 
-async fn statements_whose_plans_are_refused_are_prepared_anew(app: TestApp) {
+async fn statements_with_refused_plans_are_prepared_again(app: TestApp) {
     let app = with_one_connection(&app).await;
     let directory = Directory::on(&app).await;
     directory.change(&app, "first").await;
@@ -182,7 +184,7 @@ async fn statements_whose_plans_are_refused_are_prepared_anew(app: TestApp) {
         for change in &changes {
             writer.execute_unprepared(change).await.expect(change);
         }
-        // In one round a read comes first, in the others a transaction.
+        // One round starts with a read, the others with a transaction.
         if round == 0 {
             assert_eq!(directory.read(&app).await, before);
         }
@@ -197,6 +199,7 @@ async fn statements_whose_plans_are_refused_are_prepared_anew(app: TestApp) {
     app.app.close().await;
 }
 
+/// Returns a statement that selects all columns of the orgs with `*`.
 fn all_of_orgs(conn: &Conn) -> Statement {
     let sql = match conn.get_database_backend() {
         DbBackend::Sqlite => "SELECT * FROM orgs WHERE name <> ?",
@@ -205,8 +208,8 @@ fn all_of_orgs(conn: &Conn) -> Statement {
     Statement::from_sql_and_values(conn.get_database_backend(), sql, [Value::from("none")])
 }
 
-/// A row that is there is given, or there is an error: never nothing.
-async fn a_driver_that_panics_gives_an_error_and_no_empty_answer(app: TestApp) {
+/// A query returns the existing row or an error, but never an empty result.
+async fn a_driver_panic_gives_an_error_and_no_empty_result(app: TestApp) {
     let app = with_one_connection(&app).await;
     app.org("Acme").await;
     let reader = app.app.db().reader();
@@ -231,7 +234,7 @@ async fn a_driver_that_panics_gives_an_error_and_no_empty_answer(app: TestApp) {
     app.app.close().await;
 }
 
-async fn a_driver_that_panics_in_a_transaction_leaves_no_lock(app: TestApp) {
+async fn a_driver_panic_in_a_transaction_leaves_no_lock(app: TestApp) {
     app.org("Acme").await;
     for column in ["z1", "z2", "z3"] {
         let clients = (0..8).map(|_| async {
@@ -255,9 +258,9 @@ async fn a_driver_that_panics_in_a_transaction_leaves_no_lock(app: TestApp) {
     assert_eq!(app.count("SELECT count(*) FROM orgs").await, 9);
 }
 
-/// With a star a statement means other columns than those that it was prepared for, once there is another.
+/// After a column is added, `*` means other columns than when the statement was prepared.
 #[test]
-fn no_statement_selects_all_columns_by_a_star() {
+fn no_statement_selects_all_columns_with_a_star() {
     let mut folders = vec![PathBuf::from("src/domain"), PathBuf::from("src/access")];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(&folder).expect("a folder") {
@@ -276,8 +279,8 @@ fn no_statement_selects_all_columns_by_a_star() {
 }
 
 on_both_engines! {
-    columns_that_are_added_change_no_answer,
-    statements_whose_plans_are_refused_are_prepared_anew,
-    a_driver_that_panics_gives_an_error_and_no_empty_answer,
-    a_driver_that_panics_in_a_transaction_leaves_no_lock,
+    added_columns_change_no_replies,
+    statements_with_refused_plans_are_prepared_again,
+    a_driver_panic_gives_an_error_and_no_empty_result,
+    a_driver_panic_in_a_transaction_leaves_no_lock,
 }

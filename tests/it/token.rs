@@ -1,4 +1,4 @@
-//! Tokens: made, listed, used, ended.
+//! Creating, listing, using, revoking and expiring tokens.
 
 use axum::http::StatusCode;
 use chrono::Duration;
@@ -24,7 +24,7 @@ async fn create(app: &TestApp, input: &str) -> Json {
         .clone()
 }
 
-async fn a_secret_is_shown_once_and_kept_as_a_hash(app: TestApp) {
+async fn a_secret_is_shown_once_and_stored_as_a_hash(app: TestApp) {
     let org = app.org("Acme").await;
     let made = create(
         &app,
@@ -47,7 +47,7 @@ async fn a_secret_is_shown_once_and_kept_as_a_hash(app: TestApp) {
     assert!(listed.contains(&secret[..12]) && !listed.contains(&secret[12..]));
 }
 
-async fn a_revoked_token_stops_at_once_and_elsewhere_within_five_seconds(app: TestApp) {
+async fn a_revoked_token_stops_at_once_and_on_other_servers_within_five_seconds(app: TestApp) {
     let elsewhere = app.another().await;
     let made = create(&app, "name: \"short\"").await;
     let (secret, id) = (
@@ -93,7 +93,7 @@ async fn a_token_ends_when_it_expires(app: TestApp) {
     assert_eq!(status(&app, secret).await, StatusCode::UNAUTHORIZED);
 }
 
-async fn a_suspended_users_tokens_stop_at_once(app: TestApp) {
+async fn tokens_of_a_suspended_user_stop_at_once(app: TestApp) {
     let org = app.org("Acme").await;
     let user = app.user(org, "ann").await;
     let token = app.token_of(user).await;
@@ -112,7 +112,7 @@ async fn a_suspended_users_tokens_stop_at_once(app: TestApp) {
     assert_eq!(status(&app, &token).await, StatusCode::OK);
 }
 
-async fn the_use_of_a_token_is_written_down_once_a_minute(app: TestApp) {
+async fn the_last_use_of_a_token_is_written_once_a_minute(app: TestApp) {
     let made = create(&app, "name: \"used\"").await;
     let secret = made["secret"].as_str().expect("a secret");
     let used = async || {
@@ -124,7 +124,7 @@ async fn the_use_of_a_token_is_written_down_once_a_minute(app: TestApp) {
         nodes
             .into_iter()
             .find(|node| node["name"] == json!("used"))
-            .expect("it")["lastUsedAt"]
+            .expect("the token")["lastUsedAt"]
             .clone()
     };
     assert_eq!(used().await, Json::Null);
@@ -136,7 +136,7 @@ async fn the_use_of_a_token_is_written_down_once_a_minute(app: TestApp) {
     app.clock.advance(Duration::seconds(1));
     status(&app, secret).await;
     assert_eq!(used().await, json!("2026-01-01T00:01:00.000000Z"));
-    // It is no change of the directory.
+    // The last use of a token is not recorded as an event.
     assert_eq!(
         app.count("SELECT count(*) FROM events WHERE entity = 'token' AND verb = 'updated'")
             .await,
@@ -174,7 +174,8 @@ async fn the_list_is_paged_by_cursor(app: TestApp) {
         after = format!(", after: {}", got["pageInfo"]["endCursor"]);
     }
     assert_eq!(names, ["t0", "t1", "t2", "t3", "t4"]);
-    // All that the caller may administer: the org's own here, with its own token among them.
+    // All tokens that the caller may administer. For the org's token, these are the tokens of the
+    // org, including itself.
     let own = app.token_of_org(org).await;
     assert_eq!(page(&own, "first: 0").await["totalCount"], json!(6));
     assert_eq!(page(ROOT, "first: 0").await["totalCount"], json!(7));
@@ -195,7 +196,7 @@ async fn the_list_is_paged_by_cursor(app: TestApp) {
     );
 }
 
-async fn bad_input_makes_no_token(app: TestApp) {
+async fn invalid_input_creates_no_token(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let (member, stranger) = (app.user(org, "ann").await, app.user(other, "bob").await);
     app.done(
@@ -260,7 +261,7 @@ async fn bad_input_makes_no_token(app: TestApp) {
     assert_eq!(app.count("SELECT count(*) FROM tokens").await, 1);
 }
 
-async fn the_viewer_shows_what_a_token_holds(app: TestApp) {
+async fn the_viewer_shows_the_permissions_of_a_token(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let admin = app.admin(org, "ann").await;
     let bound = app
@@ -300,7 +301,7 @@ async fn the_viewer_shows_what_a_token_holds(app: TestApp) {
     );
 }
 
-async fn a_token_does_not_end_in_a_year_that_cannot_be_shown(app: TestApp) {
+async fn a_token_cannot_expire_after_the_year_9999(app: TestApp) {
     let create = |at: &str| {
         format!(
             "mutation {{ createToken(input: {{ name: \"x\", expiresAt: \"{at}\" }}) {{ token {{ expiresAt }} }} }}"
@@ -314,13 +315,13 @@ async fn a_token_does_not_end_in_a_year_that_cannot_be_shown(app: TestApp) {
 }
 
 on_both_engines! {
-    a_token_does_not_end_in_a_year_that_cannot_be_shown,
-    a_secret_is_shown_once_and_kept_as_a_hash,
-    a_revoked_token_stops_at_once_and_elsewhere_within_five_seconds,
+    a_token_cannot_expire_after_the_year_9999,
+    a_secret_is_shown_once_and_stored_as_a_hash,
+    a_revoked_token_stops_at_once_and_on_other_servers_within_five_seconds,
     a_token_ends_when_it_expires,
-    a_suspended_users_tokens_stop_at_once,
-    the_use_of_a_token_is_written_down_once_a_minute,
+    tokens_of_a_suspended_user_stop_at_once,
+    the_last_use_of_a_token_is_written_once_a_minute,
     the_list_is_paged_by_cursor,
-    bad_input_makes_no_token,
-    the_viewer_shows_what_a_token_holds,
+    invalid_input_creates_no_token,
+    the_viewer_shows_the_permissions_of_a_token,
 }

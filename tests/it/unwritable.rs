@@ -1,5 +1,5 @@
-//! A database that cannot be written, and connections that the server has ended: callers may try again, `/readyz` says why,
-//! and it passes without a restart.
+//! A read-only or full database, and connections that the database server has ended: clients may
+//! retry, `/readyz` reports the reason, and the server recovers without a restart.
 
 use std::{path::PathBuf, process::Command};
 
@@ -22,7 +22,7 @@ async fn assert_not_ready(app: &TestApp, reason: &str) {
     assert_eq!(reply.header("retry-after"), "1");
 }
 
-/// Writes are busy, reads are served, and no traffic is wanted.
+/// Asserts that writes fail with `BUSY`, that reads succeed, and that the server is not ready.
 async fn assert_is_read_only(app: &TestApp) {
     for _ in 0..2 {
         assert_not_ready(app, "the database is read-only").await;
@@ -32,14 +32,14 @@ async fn assert_is_read_only(app: &TestApp) {
     }
 }
 
-/// Takes the permission to write from everybody who opens the database from now on, as long as it lasts.
+/// Makes the database read-only for connections that are opened from now on.
 enum ReadOnly {
     Sqlite { _file: Immutable },
     Postgres(Stranger, String),
 }
 
 impl ReadOnly {
-    /// None where the file system cannot do that.
+    /// Returns `None` if the file system does not support immutable files.
     async fn begin(app: &TestApp) -> Option<Self> {
         app.app.finish_background_work().await;
         if app.engine == Engine::Sqlite {
@@ -61,12 +61,12 @@ impl ReadOnly {
     }
 }
 
-async fn a_server_that_starts_on_a_read_only_database_writes_its_keys_later(app: TestApp) {
+async fn a_server_started_on_a_read_only_database_rewrites_keys_later(app: TestApp) {
     let org = app.org("Acme").await;
     app.sql("UPDATE orgs SET name_key = 'of an older program'")
         .await;
     app.sql("UPDATE key_version SET version = 0").await;
-    assert_not_ready(&app, "keys of an older version are not written anew yet").await;
+    assert_not_ready(&app, "keys of an older version are not rewritten yet").await;
     let Some(read_only) = ReadOnly::begin(&app).await else {
         return;
     };
@@ -80,9 +80,13 @@ async fn a_server_that_starts_on_a_read_only_database_writes_its_keys_later(app:
     let reply = readyz().await;
     assert!(reply.contains("the database is read-only"), "{reply}");
     assert_eq!(server.status(ROOT).await, 200);
-    assert!(server.log().contains("keys of an older version are left"));
+    assert!(
+        server
+            .log()
+            .contains("keys of an older version are rewritten once")
+    );
     read_only.end().await;
-    // The server tries every two seconds, and says why it is not ready until then.
+    // The server retries every two seconds, and reports why it is not ready until then.
     let mut reply = readyz().await;
     while reply != "{\"ready\":true}" {
         let reasons = ["the database is read-only", "keys of an older version"];
@@ -108,11 +112,11 @@ fn run(program: &str, arguments: &[&str]) -> bool {
     done.is_ok_and(|output| output.status.success())
 }
 
-/// Takes everybody's permission to write, root's too, for as long as it lasts.
+/// Makes the database file read-only for every user, including root, until the value is dropped.
 struct Immutable(String);
 
 impl Immutable {
-    /// None where the file system cannot do that.
+    /// Returns `None` if the file system does not support immutable files.
     #[expect(clippy::print_stderr, reason = "a test that did not run must be seen")]
     fn new(app: &TestApp) -> Option<Self> {
         let file = file_of(app).display().to_string();
@@ -130,14 +134,14 @@ impl Drop for Immutable {
     }
 }
 
-async fn a_database_that_becomes_read_only_recovers_without_a_restart(app: TestApp) {
+async fn server_recovers_from_a_read_only_database_without_a_restart(app: TestApp) {
     app.app.finish_background_work().await;
     match app.engine {
         Engine::Sqlite => {
             let Some(read_only) = Immutable::new(&app) else {
                 return;
             };
-            // Connections that are open keep their permission, so the server is one that starts now.
+            // Open connections can still write, so the test uses a server that starts now.
             let server = impatient(&app).await;
             assert_is_read_only(&server).await;
             drop(read_only);
@@ -159,7 +163,7 @@ async fn a_database_that_becomes_read_only_recovers_without_a_restart(app: TestA
     }
 }
 
-async fn a_read_only_connection_is_replaced_before_the_caller_is_told(app: TestApp) {
+async fn a_read_only_connection_is_replaced_before_the_request_fails(app: TestApp) {
     let one = app
         .reconfigured(|config| config.database_connections = 1.try_into().expect("not zero"))
         .await;
@@ -172,11 +176,11 @@ async fn a_read_only_connection_is_replaced_before_the_caller_is_told(app: TestA
     assert_eq!(ready(&one).await.status, 200);
 }
 
-/// A small file system, in which a database fills the disk.
+/// A small file system that a test can fill.
 struct SmallDisk(TempDir);
 
 impl SmallDisk {
-    /// None where nothing may be mounted.
+    /// Returns `None` if the test may not mount a file system.
     #[expect(clippy::print_stderr, reason = "a test that did not run must be seen")]
     fn new() -> Option<Self> {
         let folder = tempfile::tempdir().expect("a folder");
@@ -188,13 +192,14 @@ impl SmallDisk {
         None
     }
 
-    /// Leaves no room.
+    /// Fills the file system.
     fn fill(&self) {
         let mut filler = std::fs::File::create(self.filler()).expect("a file");
         let written = std::io::copy(&mut std::io::repeat(0), &mut filler);
         written.expect_err("the disk is full");
     }
 
+    /// Frees the space again.
     fn make_room(&self) {
         std::fs::remove_file(self.filler()).expect("removed");
     }
@@ -210,9 +215,9 @@ impl Drop for SmallDisk {
     }
 }
 
-async fn a_full_disk_recovers_without_a_restart(app: TestApp) {
+async fn server_recovers_from_a_full_disk_without_a_restart(app: TestApp) {
     if app.engine == Engine::Postgres {
-        return; // Its server has a disk of its own; see the next test.
+        return; // The PostgreSQL server has its own disk; the next test simulates a full one.
     }
     let Some(disk) = SmallDisk::new() else {
         return;
@@ -228,7 +233,7 @@ async fn a_full_disk_recovers_without_a_restart(app: TestApp) {
     disk.fill();
     let large = "x".repeat(200);
     let create = CREATE.replace("Acme", &large);
-    // Some may still fit into what the log has.
+    // The write-ahead log may have space for some changes.
     let mut reply = send(&server, &create).await;
     for number in 0..500 {
         if reply.json()["data"]["a"]["code"] == "BUSY" {
@@ -250,9 +255,9 @@ async fn a_full_disk_recovers_without_a_restart(app: TestApp) {
     server.app.close().await;
 }
 
-async fn what_finds_the_disk_full_is_busy_and_tried_again_by_readyz(app: TestApp) {
+async fn a_full_disk_is_busy_and_checked_again_by_readyz(app: TestApp) {
     if app.engine == Engine::Sqlite {
-        return; // See the test before.
+        return; // The previous test covers SQLite.
     }
     app.sql(
         "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
@@ -262,22 +267,20 @@ async fn what_finds_the_disk_full_is_busy_and_tried_again_by_readyz(app: TestApp
     app.sql("CREATE TRIGGER full_disk BEFORE INSERT ON orgs EXECUTE FUNCTION full_disk()")
         .await;
     assert_failed(&send(&app, CREATE).await, "BUSY", BUSY);
-    // A mebibyte can be written.
+    // The readiness check writes a mebibyte, which succeeds.
     assert_eq!(ready(&app).await.status, 200);
     app.sql("DROP TRIGGER full_disk ON orgs").await;
     assert_recovered(&app).await;
 }
 
-async fn connections_that_the_server_has_ended_are_replaced_before_a_request_meets_them(
-    app: TestApp,
-) {
+async fn connections_ended_by_the_database_server_are_replaced_before_use(app: TestApp) {
     if app.engine == Engine::Sqlite {
-        return; // Nobody but itself ends its connections.
+        return; // SQLite has no server that ends connections.
     }
     let (name, stranger) = (database_of(&app), Stranger::beside(&app).await);
     let others = format!("SELECT count(*) FROM pg_stat_activity WHERE datname = '{name}'");
     for round in 0..4 {
-        // Several connections at once, all of them used a moment ago.
+        // Several connections at once, each of which was used a moment ago.
         let reads = (0..8).map(|_| send(&app, READ));
         for reply in futures_util::future::join_all(reads).await {
             assert!(reply.json().get("errors").is_none(), "{reply:?}");
@@ -299,10 +302,10 @@ async fn connections_that_the_server_has_ended_are_replaced_before_a_request_mee
 }
 
 on_both_engines! {
-    a_server_that_starts_on_a_read_only_database_writes_its_keys_later,
-    a_database_that_becomes_read_only_recovers_without_a_restart,
-    a_read_only_connection_is_replaced_before_the_caller_is_told,
-    a_full_disk_recovers_without_a_restart,
-    what_finds_the_disk_full_is_busy_and_tried_again_by_readyz,
-    connections_that_the_server_has_ended_are_replaced_before_a_request_meets_them,
+    a_server_started_on_a_read_only_database_rewrites_keys_later,
+    server_recovers_from_a_read_only_database_without_a_restart,
+    a_read_only_connection_is_replaced_before_the_request_fails,
+    server_recovers_from_a_full_disk_without_a_restart,
+    a_full_disk_is_busy_and_checked_again_by_readyz,
+    connections_ended_by_the_database_server_are_replaced_before_use,
 }

@@ -1,5 +1,5 @@
-//! Users, made. How they are read is in `user_read`, how they are changed in `user_update`, how they are found by name in
-//! `search`.
+//! Creating users. Reading is tested in `user_read`, changing in `user_update`, searching by name
+//! in `search`.
 
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
@@ -11,7 +11,7 @@ fn create(org: Uuid, email: &str, more: &str) -> String {
     format!("createUser(org: \"{org}\", email: {email}, first: \"Ann\", last: \"Lee\" {more})")
 }
 
-async fn a_user_is_made_with_membership_and_group_in_one_go(app: TestApp) {
+async fn a_user_is_created_with_membership_and_group_in_one_call(app: TestApp) {
     let org = app.org("Acme").await;
     let group = app.group(org, "Ops").await;
     let fields = "id result records error code field existingId dryRun problems { message } matches \
@@ -46,7 +46,7 @@ async fn a_user_is_made_with_membership_and_group_in_one_go(app: TestApp) {
     );
 }
 
-async fn without_a_group_a_new_user_is_two_records(app: TestApp) {
+async fn a_new_user_without_a_group_is_two_records(app: TestApp) {
     let org = app.org("Acme").await;
     let before = app.events_so_far().await;
     let result = app.mutate(ROOT, &create(org, "ann@example.com", "")).await;
@@ -84,7 +84,7 @@ async fn email_and_mobile_are_shown_as_typed(app: TestApp) {
     );
 }
 
-async fn an_email_is_unique_whatever_its_case_and_script(app: TestApp) {
+async fn emails_are_unique_regardless_of_case_and_script(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let first = create(org, "Jürgen@Bücher.Example", "");
     let user = app.done(ROOT, &first).await;
@@ -98,13 +98,13 @@ async fn an_email_is_unique_whatever_its_case_and_script(app: TestApp) {
         let answer = app.refuses(ROOT, &mutation, "EMAIL_TAKEN", "email").await;
         assert_eq!(answer["existingId"], json!(user), "{same}");
     }
-    // Accents and dots are part of an address.
+    // Accents and dots distinguish addresses.
     for different in ["jurgen@bücher.example", "j.ürgen@bücher.example"] {
         app.done(ROOT, &create(other, different, "")).await;
     }
 }
 
-async fn the_same_user_made_again_is_unchanged(app: TestApp) {
+async fn creating_the_same_user_again_is_unchanged(app: TestApp) {
     let org = app.org("Acme").await;
     let mutation = create(org, "ann@example.com", ", externalId: \"x-1\"");
     let user = app.done(ROOT, &mutation).await;
@@ -125,8 +125,9 @@ async fn the_same_user_made_again_is_unchanged(app: TestApp) {
     assert_eq!(last, json!({ "last": "Lee", "email": "ann@example.com" }));
 }
 
-/// A known address is unchanged only where all that is stated holds already.
-async fn what_is_stated_otherwise_is_taken(app: TestApp) {
+/// Creating a user with a known address is `unchanged` only if each given field has the stored
+/// value.
+async fn creating_a_user_again_with_other_fields_is_refused(app: TestApp) {
     let org = app.org("Acme").await;
     let [inside, outside] = [
         app.group(org, "Inside").await,
@@ -163,7 +164,7 @@ async fn what_is_stated_otherwise_is_taken(app: TestApp) {
     app.refuses(ROOT, &mutation, "EMAIL_TAKEN", "email").await;
 }
 
-async fn a_known_email_with_anything_else_is_taken(app: TestApp) {
+async fn a_known_email_with_another_org_or_external_id_is_taken(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let mutation = create(org, "ann@example.com", ", externalId: \"x-1\"");
     let user = app.done(ROOT, &mutation).await;
@@ -181,7 +182,7 @@ async fn a_known_email_with_anything_else_is_taken(app: TestApp) {
     assert_eq!(answer["existingId"], json!(user));
 }
 
-async fn who_has_a_taken_email_is_told_only_to_those_who_may_see_him(app: TestApp) {
+async fn the_user_with_a_taken_email_is_shown_only_if_visible(app: TestApp) {
     let (own, other) = (app.org("Own").await, app.org("Other").await);
     let (seen, hidden) = (app.user(own, "seen").await, app.user(other, "hidden").await);
     let owner = app.owner(own, "owner").await;
@@ -196,7 +197,7 @@ async fn who_has_a_taken_email_is_told_only_to_those_who_may_see_him(app: TestAp
     }
 }
 
-async fn a_failure_is_told_in_every_field_that_speaks_of_it(app: TestApp) {
+async fn a_failure_is_reported_in_every_result_field(app: TestApp) {
     let org = app.org("Acme").await;
     let user = app.user(org, "ann").await;
     let mutation = create(org, "ann@example.com", ", externalId: \"x\"");
@@ -223,7 +224,7 @@ async fn a_failure_is_told_in_every_field_that_speaks_of_it(app: TestApp) {
     );
 }
 
-async fn one_field_that_fails_does_not_undo_or_stop_the_others(app: TestApp) {
+async fn a_failed_field_does_not_undo_or_stop_the_others(app: TestApp) {
     let org = app.org("Acme").await;
     let [a, b, c] = ["a@example.com", "none", "c@example.com"].map(|email| create(org, email, ""));
     let document =
@@ -238,14 +239,14 @@ async fn one_field_that_fails_does_not_undo_or_stop_the_others(app: TestApp) {
     );
 }
 
-async fn nothing_is_half_made_when_the_group_is_wrong(app: TestApp) {
+async fn nothing_is_created_if_the_group_is_wrong(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let foreign = app.group(other, "Ops").await;
     let token = app.token_of_org(org).await;
     let mutation = create(org, "ann@example.com", &format!(", groupId: \"{foreign}\""));
     app.refuses(ROOT, &mutation, "GROUP_NOT_IN_ORG", "groupId")
         .await;
-    // That it exists elsewhere is none of this token's business.
+    // The token does not learn that the group exists in another org.
     app.refuses(&token, &mutation, "GROUP_NOT_FOUND", "groupId")
         .await;
     let unknown = mutation.replace(&foreign.to_string(), &org.to_string());
@@ -253,7 +254,7 @@ async fn nothing_is_half_made_when_the_group_is_wrong(app: TestApp) {
         .await;
 }
 
-async fn bad_names_make_no_user(app: TestApp) {
+async fn invalid_names_create_no_user(app: TestApp) {
     let org = app.org("Acme").await;
     let long = "x".repeat(10_000);
     for field in ["first", "last", "name"] {
@@ -266,7 +267,7 @@ async fn bad_names_make_no_user(app: TestApp) {
             "\u{1b}[31mred",
             &long,
         ] {
-            // A person may have one name.
+            // The last name may be empty.
             if field == "last" && bad.trim().is_empty() {
                 continue;
             }
@@ -293,7 +294,7 @@ async fn a_name_may_have_255_characters_of_any_script(app: TestApp) {
     app.refuses(ROOT, &mutation, "INVALID_VALUE", "name").await;
 }
 
-async fn what_is_no_email_makes_no_user(app: TestApp) {
+async fn invalid_emails_create_no_user(app: TestApp) {
     let org = app.org("Acme").await;
     let long = format!("{}@example.com", "x".repeat(10_000));
     for bad in [
@@ -316,7 +317,7 @@ async fn what_is_no_email_makes_no_user(app: TestApp) {
     }
 }
 
-async fn what_a_browser_takes_for_an_email_makes_a_user(app: TestApp) {
+async fn emails_that_browsers_accept_are_valid(app: TestApp) {
     let org = app.org("Acme").await;
     for good in [
         "a@b",
@@ -329,7 +330,7 @@ async fn what_a_browser_takes_for_an_email_makes_a_user(app: TestApp) {
     }
 }
 
-async fn bad_external_ids_and_mobiles_make_no_user(app: TestApp) {
+async fn invalid_external_ids_and_mobiles_create_no_user(app: TestApp) {
     let org = app.org("Acme").await;
     let long = "x".repeat(10_000);
     let bytes = "é".repeat(128);
@@ -355,7 +356,7 @@ async fn bad_external_ids_and_mobiles_make_no_user(app: TestApp) {
         .await;
 }
 
-async fn a_user_is_made_only_in_an_org_in_use(app: TestApp) {
+async fn a_user_is_created_only_in_an_active_org(app: TestApp) {
     let org = app.org("Acme").await;
     let owner = app.owner(org, "owner").await;
     let token = app.token_of(owner).await;
@@ -367,7 +368,7 @@ async fn a_user_is_made_only_in_an_org_in_use(app: TestApp) {
     app.refuses(&token, &mutation, "ORG_NOT_FOUND", "org").await;
 }
 
-async fn only_owners_and_the_platform_make_users(app: TestApp) {
+async fn only_owners_and_the_platform_create_users(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let (admin, member) = (app.admin(org, "admin").await, app.user(org, "member").await);
     let owner = app.owner(org, "owner").await;
@@ -385,23 +386,23 @@ async fn only_owners_and_the_platform_make_users(app: TestApp) {
 }
 
 on_both_engines! {
-    a_user_is_made_with_membership_and_group_in_one_go,
-    without_a_group_a_new_user_is_two_records,
+    a_user_is_created_with_membership_and_group_in_one_call,
+    a_new_user_without_a_group_is_two_records,
     the_display_name_is_first_and_last_name_unless_it_is_given,
     email_and_mobile_are_shown_as_typed,
-    an_email_is_unique_whatever_its_case_and_script,
-    the_same_user_made_again_is_unchanged,
-    what_is_stated_otherwise_is_taken,
-    a_known_email_with_anything_else_is_taken,
-    who_has_a_taken_email_is_told_only_to_those_who_may_see_him,
-    a_failure_is_told_in_every_field_that_speaks_of_it,
-    one_field_that_fails_does_not_undo_or_stop_the_others,
-    nothing_is_half_made_when_the_group_is_wrong,
-    bad_names_make_no_user,
+    emails_are_unique_regardless_of_case_and_script,
+    creating_the_same_user_again_is_unchanged,
+    creating_a_user_again_with_other_fields_is_refused,
+    a_known_email_with_another_org_or_external_id_is_taken,
+    the_user_with_a_taken_email_is_shown_only_if_visible,
+    a_failure_is_reported_in_every_result_field,
+    a_failed_field_does_not_undo_or_stop_the_others,
+    nothing_is_created_if_the_group_is_wrong,
+    invalid_names_create_no_user,
     a_name_may_have_255_characters_of_any_script,
-    what_is_no_email_makes_no_user,
-    what_a_browser_takes_for_an_email_makes_a_user,
-    bad_external_ids_and_mobiles_make_no_user,
-    a_user_is_made_only_in_an_org_in_use,
-    only_owners_and_the_platform_make_users,
+    invalid_emails_create_no_user,
+    emails_that_browsers_accept_are_valid,
+    invalid_external_ids_and_mobiles_create_no_user,
+    a_user_is_created_only_in_an_active_org,
+    only_owners_and_the_platform_create_users,
 }

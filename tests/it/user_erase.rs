@@ -1,4 +1,5 @@
-//! Erasing a user: personal data is in no copy afterwards, whenever the user was deleted and whatever happened meanwhile.
+//! Erasing users: afterwards no copy has personal data, whenever the user was deleted and whatever
+//! happened in between.
 
 use std::collections::BTreeSet;
 
@@ -16,12 +17,12 @@ use uuid::Uuid;
 
 use crate::support::{Engine, ROOT, TestApp, With, on_both_engines};
 
-/// What the user is called. It is in nothing else.
+/// The name of the erased user. No other data contains it.
 const NAME: &str = "zebulon";
-/// Somebody else, whose address has the user's in it.
+/// The address of another user, which contains the name of the erased one.
 const OTHER: &str = "jozebulon@example.net";
 
-/// Columns of all tables on the two lists.
+/// Returns the table and the name of each column on the two lists.
 fn listed(app: &TestApp) -> Vec<(&'static str, &'static str)> {
     let personal = PERSONAL.iter().map(|place| (place.table, place.columns));
     let all = personal.chain(NOT_PERSONAL.iter().copied());
@@ -30,7 +31,7 @@ fn listed(app: &TestApp) -> Vec<(&'static str, &'static str)> {
         .collect()
 }
 
-/// All texts in the database, without those of somebody else.
+/// Returns all texts in the database, without the address of the other user.
 async fn texts(app: &TestApp) -> String {
     let mut texts = String::new();
     for (table, column) in listed(app) {
@@ -57,7 +58,7 @@ async fn assert_erased(app: &TestApp) {
     }
 }
 
-/// Runs jobs until none waits.
+/// Runs all queued jobs.
 async fn run(app: &TestApp) {
     let mut worker = Worker::new(&app.app);
     while worker.step().await.expect("a step") != WorkerStep::Idle {}
@@ -76,8 +77,8 @@ async fn job(app: &TestApp, id: &Json) -> Json {
     app.read(ROOT, &job).await
 }
 
-/// A member with every field, changed once.
-async fn somebody(app: &TestApp, org: Uuid) -> Uuid {
+/// Creates a member with every field set, and with one change.
+async fn full_user(app: &TestApp, org: Uuid) -> Uuid {
     let create = format!(
         "createUser(org: \"{org}\", email: \"Zebulon@example.com\", first: \"Zebulon\", last: \"Lee\", \
          mobile: \"+491701234567\", externalId: \"external-of-member\")"
@@ -98,7 +99,7 @@ async fn somebody(app: &TestApp, org: Uuid) -> Uuid {
     user
 }
 
-/// Queues these rows of users, named by their addresses.
+/// Queues a job that adds users by their addresses.
 async fn queue(app: &TestApp, org: Uuid, emails: &[&str]) -> Uuid {
     let rows: Vec<String> = emails
         .iter()
@@ -115,7 +116,7 @@ async fn queue(app: &TestApp, org: Uuid, emails: &[&str]) -> Uuid {
     .await
 }
 
-/// A batch under a key, which tells what its caller calls the rows.
+/// Executes a batch with an idempotency key. Its replies contain references that name the user.
 async fn keyed(app: &TestApp, org: Uuid) -> Json {
     let query = format!(
         "mutation {{ it: createMemberships(rows: [\
@@ -130,13 +131,13 @@ async fn keyed(app: &TestApp, org: Uuid) -> Json {
     reply["data"]["it"].clone()
 }
 
-async fn an_erased_user_is_in_no_copy(app: TestApp) {
+async fn no_copy_has_data_of_an_erased_user(app: TestApp) {
     let org = app.org("Acme").await;
-    let user = somebody(&app, org).await;
+    let user = full_user(&app, org).await;
     queue(&app, org, &["zebulon@example.net", OTHER]).await;
     run(&app).await;
     keyed(&app, org).await;
-    // As the actor of a change to somebody else.
+    // The user is also the actor of a change to another row.
     let other = app.org("Beta").await;
     app.state(other, user, "role: ADMIN").await;
     let token = app.token_of(user).await;
@@ -147,7 +148,7 @@ async fn an_erased_user_is_in_no_copy(app: TestApp) {
             .await
             .contains(&format!("events.actor_label: {NAME}"))
     );
-    // A job that was claimed by a server that died, before it ran anything.
+    // A job that a server claimed, and of which it had run no row when it died.
     let pending = queue(&app, org, &["zebulon@example.com", OTHER]).await;
     let server = Actor::command_line();
     let claimed = app.app.execute(&server, ClaimJob {}).await;
@@ -169,7 +170,7 @@ async fn an_erased_user_is_in_no_copy(app: TestApp) {
     assert_eq!(done["progress"], done["total"]);
     assert_erased(&app).await;
 
-    // What is nobody's secret stays: that something happened, and whatever is somebody else's.
+    // Other data stays: that each event happened, and the data of other users.
     assert_eq!(
         app.count("SELECT count(*) FROM events").await,
         events + removed
@@ -193,7 +194,7 @@ async fn an_erased_user_is_in_no_copy(app: TestApp) {
     );
     assert_eq!(created["after"]["status"], "ACTIVE");
 
-    // The job that waited finds nobody to make again, and runs its other row.
+    // The waiting job does not find the erased user, and runs its other row.
     app.clock.advance(Duration::seconds(11));
     app.data(
         ROOT,
@@ -214,9 +215,9 @@ async fn an_erased_user_is_in_no_copy(app: TestApp) {
     assert_erased(&app).await;
 }
 
-async fn an_outcome_can_still_be_replayed(app: TestApp) {
+async fn an_outcome_can_be_replayed_after_an_erasure(app: TestApp) {
     let org = app.org("Acme").await;
-    let user = somebody(&app, org).await;
+    let user = full_user(&app, org).await;
     let first = keyed(&app, org).await;
     assert_eq!(first["rows"][0]["ref"], "external-of-user");
     erase(&app, user).await;
@@ -229,9 +230,9 @@ async fn an_outcome_can_still_be_replayed(app: TestApp) {
     );
 }
 
-async fn a_user_who_was_deleted_before_is_erased_by_id(app: TestApp) {
+async fn a_deleted_user_can_be_erased_by_id(app: TestApp) {
     let org = app.org("Acme").await;
-    let user = somebody(&app, org).await;
+    let user = full_user(&app, org).await;
     app.done(ROOT, &format!("deleteUser(userId: \"{user}\")"))
         .await;
     run(&app).await;
@@ -251,7 +252,7 @@ async fn a_user_who_was_deleted_before_is_erased_by_id(app: TestApp) {
         .await;
 }
 
-async fn only_the_platform_erases(app: TestApp) {
+async fn only_the_platform_erases_users(app: TestApp) {
     let org = app.org("Acme").await;
     let user = app.user(org, "ann").await;
     let owner = app.owner(org, "owner").await;
@@ -263,7 +264,7 @@ async fn only_the_platform_erases(app: TestApp) {
 
 async fn a_dry_run_erases_nothing(app: TestApp) {
     let org = app.org("Acme").await;
-    let user = somebody(&app, org).await;
+    let user = full_user(&app, org).await;
     let query = format!(
         "mutation {{ it: deleteUser(userId: \"{user}\", erase: true) {{ result dryRun }} }}"
     );
@@ -278,7 +279,7 @@ async fn a_dry_run_erases_nothing(app: TestApp) {
     assert!(texts(&app).await.contains("zebulon@example.net"));
 }
 
-async fn the_last_owner_is_not_erased(app: TestApp) {
+async fn the_last_owner_cannot_be_erased(app: TestApp) {
     let org = app.org("Acme").await;
     let owner = app.owner(org, "owner").await;
     let erase = format!("deleteUser(userId: \"{owner}\", erase: true)");
@@ -286,9 +287,9 @@ async fn the_last_owner_is_not_erased(app: TestApp) {
     assert_eq!(app.count("SELECT count(*) FROM jobs").await, 0);
 }
 
-async fn it_runs_in_pieces_and_goes_on_after_a_crash(app: TestApp) {
+async fn erasure_runs_in_chunks_and_continues_after_a_crash(app: TestApp) {
     let org = app.org("Acme").await;
-    let user = somebody(&app, org).await;
+    let user = full_user(&app, org).await;
     let (id, numbers) = match app.engine {
         Engine::Sqlite => (
             "randomblob(16)",
@@ -305,8 +306,8 @@ async fn it_runs_in_pieces_and_goes_on_after_a_crash(app: TestApp) {
     app.sql(&copy).await;
     let erased = erase(&app, user).await;
     let id = &erased["job"]["id"];
-    // Stops between any two pieces; the next worker goes on where the one before has ended.
-    for pieces in 0.. {
+    // Each worker runs one chunk and is dropped. The next worker continues after that chunk.
+    for chunks in 0.. {
         let mut worker = Worker::new(&app.app);
         let mut ended = false;
         for _ in 0..2 {
@@ -318,8 +319,8 @@ async fn it_runs_in_pieces_and_goes_on_after_a_crash(app: TestApp) {
         drop(worker);
         app.clock.advance(Duration::seconds(11));
         if ended {
-            // Rows of jobs, jobs, outcomes, and three pages of events.
-            assert!(pieces >= 5, "{pieces}");
+            // One chunk each for job rows, jobs and outcomes, and three for events.
+            assert!(chunks >= 5, "{chunks}");
             break;
         }
     }
@@ -353,7 +354,7 @@ async fn every_text_column_is_on_one_of_the_lists(app: TestApp) {
             let column = |name| row.try_get::<String>("", name).expect("text");
             (column("table"), column("column"))
         })
-        // SQLite keeps times as texts.
+        // SQLite stores times as texts.
         .filter(|(_, column)| {
             !(column == "at" || column.ends_with("_at") || column.ends_with("_until"))
         })
@@ -371,12 +372,12 @@ async fn every_text_column_is_on_one_of_the_lists(app: TestApp) {
 }
 
 on_both_engines! {
-    an_erased_user_is_in_no_copy,
-    an_outcome_can_still_be_replayed,
-    a_user_who_was_deleted_before_is_erased_by_id,
-    only_the_platform_erases,
+    no_copy_has_data_of_an_erased_user,
+    an_outcome_can_be_replayed_after_an_erasure,
+    a_deleted_user_can_be_erased_by_id,
+    only_the_platform_erases_users,
     a_dry_run_erases_nothing,
-    the_last_owner_is_not_erased,
-    it_runs_in_pieces_and_goes_on_after_a_crash,
+    the_last_owner_cannot_be_erased,
+    erasure_runs_in_chunks_and_continues_after_a_crash,
     every_text_column_is_on_one_of_the_lists,
 }

@@ -1,4 +1,4 @@
-//! Users, read: one by id or e-mail address, and those that an address, a mobile number or an external id finds.
+//! Reading users by id or address, and finding them by address, mobile number or external id.
 
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
@@ -45,7 +45,7 @@ async fn a_user_is_named_by_exactly_one_of_id_and_email(app: TestApp) {
     assert_eq!(wrong, ("INVALID_VALUE".to_owned(), json!("email")));
 }
 
-async fn a_user_is_read_by_himself_and_where_members_may_be_read(app: TestApp) {
+async fn users_are_read_by_themselves_and_by_readers_of_members(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let (ann, admin) = (app.user(org, "ann").await, app.admin(org, "admin").await);
     let (mate, stranger) = (app.user(org, "mate").await, app.admin(other, "else").await);
@@ -74,7 +74,7 @@ async fn a_user_is_found_by_email_mobile_or_external_id(app: TestApp) {
     ] {
         assert_eq!(found(&app, ROOT, criteria).await, only(user), "{criteria}");
     }
-    // An external id is exact, an address is whole.
+    // An external id matches exactly, and an address as a whole.
     for criteria in [
         "externalId: \"key-1\"",
         "externalId: \"Key-\"",
@@ -85,7 +85,7 @@ async fn a_user_is_found_by_email_mobile_or_external_id(app: TestApp) {
     }
 }
 
-async fn an_external_id_finds_everybody_who_has_it_and_each_once(app: TestApp) {
+async fn an_external_id_finds_each_user_who_has_it_once(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let ann = app
         .done(ROOT, &create(org, "ann@example.com", ", externalId: \"x\""))
@@ -106,7 +106,7 @@ async fn an_external_id_finds_everybody_who_has_it_and_each_once(app: TestApp) {
     );
 }
 
-async fn spaces_dashes_and_brackets_of_a_mobile_do_not_matter(app: TestApp) {
+async fn spaces_dashes_and_brackets_of_a_mobile_are_ignored(app: TestApp) {
     let org = app.org("Acme").await;
     let more = ", mobile: \"+49 (151) 234-567 89\"";
     let ann = app.done(ROOT, &create(org, "ann@example.com", more)).await;
@@ -150,9 +150,9 @@ async fn national_numbers_match_where_a_default_region_is_configured(app: TestAp
 on_both_engines! {
     a_user_is_read_by_id_or_by_email,
     a_user_is_named_by_exactly_one_of_id_and_email,
-    a_user_is_read_by_himself_and_where_members_may_be_read,
+    users_are_read_by_themselves_and_by_readers_of_members,
     a_user_is_found_by_email_mobile_or_external_id,
-    an_external_id_finds_everybody_who_has_it_and_each_once,
-    spaces_dashes_and_brackets_of_a_mobile_do_not_matter,
+    an_external_id_finds_each_user_who_has_it_once,
+    spaces_dashes_and_brackets_of_a_mobile_are_ignored,
     national_numbers_match_where_a_default_region_is_configured,
 }

@@ -1,4 +1,4 @@
-//! Users, changed: what changes, who may, and what is refused.
+//! Changing users: which fields change, who may change them, and what is refused.
 
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
@@ -15,7 +15,7 @@ async fn read(app: &TestApp, user: Uuid) -> Json {
         .await
 }
 
-/// A user, and what can be cleared is set.
+/// Creates a user who has the fields that can be cleared.
 async fn full_user(app: &TestApp) -> Uuid {
     let org = app.org("Acme").await;
     let user = app.user(org, "ann").await;
@@ -24,7 +24,7 @@ async fn full_user(app: &TestApp) -> Uuid {
     user
 }
 
-async fn what_is_given_changes_and_what_is_absent_stays(app: TestApp) {
+async fn an_update_changes_only_the_given_fields(app: TestApp) {
     let user = full_user(&app).await;
     let before = app.events_so_far().await;
     let result = app
@@ -50,7 +50,7 @@ async fn what_is_given_changes_and_what_is_absent_stays(app: TestApp) {
     );
 }
 
-async fn what_changes_nothing_is_unchanged(app: TestApp) {
+async fn an_update_without_changes_is_unchanged(app: TestApp) {
     let user = full_user(&app).await;
     let counts = app.row_counts().await;
     for same in [
@@ -82,7 +82,7 @@ async fn null_clears_mobile_and_timezone(app: TestApp) {
     assert_eq!(read(&app, user).await["timezone"], Json::Null);
 }
 
-async fn null_means_absent_for_what_cannot_be_empty(app: TestApp) {
+async fn null_is_ignored_for_required_fields(app: TestApp) {
     let user = full_user(&app).await;
     let before = read(&app, user).await;
     let nulls = ", email: null, first: null, last: null, name: null, status: null";
@@ -90,11 +90,11 @@ async fn null_means_absent_for_what_cannot_be_empty(app: TestApp) {
     assert_eq!(read(&app, user).await, before);
 }
 
-async fn the_display_name_follows_until_it_is_set(app: TestApp) {
+async fn the_display_name_follows_other_names_until_it_is_set(app: TestApp) {
     let user = full_user(&app).await;
     app.done(ROOT, &update(user, ", first: \"Ann\"")).await;
     assert_eq!(read(&app, user).await["name"], json!("Ann Test"));
-    // Set to what it is, it is set nonetheless.
+    // Setting the name to its derived value makes it a custom name too.
     app.done(ROOT, &update(user, ", name: \"Ann Test\"")).await;
     app.done(ROOT, &update(user, ", last: \"Lee\"")).await;
     assert_eq!(read(&app, user).await["name"], json!("Ann Test"));
@@ -102,7 +102,7 @@ async fn the_display_name_follows_until_it_is_set(app: TestApp) {
     assert_eq!(read(&app, user).await["name"], json!("Annie"));
 }
 
-async fn a_display_name_given_at_the_start_does_not_follow(app: TestApp) {
+async fn a_display_name_set_at_creation_does_not_follow_other_names(app: TestApp) {
     let org = app.org("Acme").await;
     let create = format!(
         "createUser(org: \"{org}\", email: \"a@example.com\", first: \"Ann\", last: \"Lee\", name: \"Annie\")"
@@ -116,20 +116,20 @@ async fn a_display_name_given_at_the_start_does_not_follow(app: TestApp) {
     );
 }
 
-async fn anothers_email_is_taken(app: TestApp) {
+async fn the_email_of_another_user_is_taken(app: TestApp) {
     let org = app.org("Acme").await;
     let (ann, bob) = (app.user(org, "ann").await, app.user(org, "bob").await);
     let mutation = update(ann, ", email: \"BOB@example.com\", first: \"X\"");
     let answer = app.refuses(ROOT, &mutation, "EMAIL_TAKEN", "email").await;
     assert_eq!(answer["existingId"], json!(bob));
     assert_eq!(read(&app, ann).await["first"], json!("ann"));
-    // One's own may be written in another way.
+    // The spelling of a user's own address can change.
     let mutation = update(ann, ", email: \"Ann@Example.com\"");
     assert_eq!(app.result(ROOT, &mutation).await, "updated");
     assert_eq!(read(&app, ann).await["email"], json!("Ann@Example.com"));
 }
 
-async fn who_has_the_email_is_told_only_to_those_who_may_see_him(app: TestApp) {
+async fn the_user_with_a_taken_email_is_shown_only_if_visible(app: TestApp) {
     let (own, other) = (app.org("Own").await, app.org("Other").await);
     let (ann, hidden) = (app.user(own, "ann").await, app.user(other, "hidden").await);
     let admin = app.admin(own, "admin").await;
@@ -143,7 +143,7 @@ async fn who_has_the_email_is_told_only_to_those_who_may_see_him(app: TestApp) {
     assert_eq!(answer["existingId"], json!(admin));
 }
 
-async fn an_address_given_up_is_free(app: TestApp) {
+async fn a_former_address_can_be_used_by_another_user(app: TestApp) {
     let org = app.org("Acme").await;
     let (ann, bob) = (app.user(org, "ann").await, app.user(org, "bob").await);
     app.done(ROOT, &update(ann, ", email: \"new@example.com\""))
@@ -154,7 +154,7 @@ async fn an_address_given_up_is_free(app: TestApp) {
     assert_eq!(app.read(ROOT, query).await, json!({ "id": bob }));
 }
 
-async fn an_admin_changes_members_of_his_orgs_alone(app: TestApp) {
+async fn an_admin_cannot_change_a_member_of_another_org(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let (ann, admin) = (app.user(org, "ann").await, app.admin(org, "admin").await);
     let token = app.token_of(admin).await;
@@ -169,7 +169,7 @@ async fn an_admin_changes_members_of_his_orgs_alone(app: TestApp) {
     assert_eq!(app.result(&token, &mutation).await, "updated");
 }
 
-async fn an_admin_of_all_the_users_orgs_may_change_him(app: TestApp) {
+async fn an_admin_of_all_orgs_of_a_user_can_change_them(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let (ann, admin) = (app.user(org, "ann").await, app.admin(org, "admin").await);
     app.add(other, ann).await;
@@ -184,7 +184,7 @@ async fn an_admin_of_all_the_users_orgs_may_change_him(app: TestApp) {
     assert_eq!(app.result(&token, &mutation).await, "updated");
 }
 
-async fn a_retired_member_is_changed_by_the_orgs_admin(app: TestApp) {
+async fn an_admin_can_change_a_retired_member(app: TestApp) {
     let org = app.org("Acme").await;
     let (ann, admin) = (app.user(org, "ann").await, app.admin(org, "admin").await);
     app.retire(org, ann).await;
@@ -193,7 +193,7 @@ async fn a_retired_member_is_changed_by_the_orgs_admin(app: TestApp) {
     assert_eq!(app.result(&token, &mutation).await, "updated");
 }
 
-async fn an_owner_is_changed_by_owners_alone(app: TestApp) {
+async fn only_owners_change_an_owner(app: TestApp) {
     let org = app.org("Acme").await;
     let (ann, admin) = (app.owner(org, "ann").await, app.admin(org, "admin").await);
     let owner = app.owner(org, "owner").await;
@@ -208,7 +208,7 @@ async fn an_owner_is_changed_by_owners_alone(app: TestApp) {
     assert_eq!(app.result(&token, &mutation).await, "updated");
 }
 
-async fn oneself_changes_names_mobile_and_timezone_and_no_more(app: TestApp) {
+async fn users_change_only_their_own_names_mobile_and_timezone(app: TestApp) {
     let org = app.org("Acme").await;
     let ann = app.user(org, "ann").await;
     let token = app.token_of(ann).await;
@@ -232,7 +232,7 @@ async fn oneself_changes_names_mobile_and_timezone_and_no_more(app: TestApp) {
     assert_eq!(read(&app, ann).await, now);
 }
 
-async fn a_token_bound_to_one_org_does_not_change_a_user_of_another_too(app: TestApp) {
+async fn a_token_of_one_org_cannot_change_a_user_of_two_orgs(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let ann = app.user(org, "ann").await;
     app.done(
@@ -242,7 +242,8 @@ async fn a_token_bound_to_one_org_does_not_change_a_user_of_another_too(app: Tes
     .await;
     let before = read(&app, ann).await;
     let bound = format!("userId: \"{ann}\", org: \"{org}\"");
-    // The org's owner may not change her, and gets no further by making a token of hers.
+    // The org's owner may not change the user, and neither may a token of the user that the owner
+    // creates.
     let owner = app.token_of_org(org).await;
     let create = format!(
         "mutation {{ it: createToken(input: {{ name: \"hers\", {bound} }}) {{ secret }} }}"
@@ -257,7 +258,7 @@ async fn a_token_bound_to_one_org_does_not_change_a_user_of_another_too(app: Tes
     assert_eq!(read(&app, ann).await, before);
 }
 
-async fn a_member_cannot_change_or_see_a_mate(app: TestApp) {
+async fn a_member_cannot_change_or_see_other_members(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let (ann, mate) = (app.user(org, "ann").await, app.user(org, "mate").await);
     let stranger = app.admin(other, "stranger").await;
@@ -272,7 +273,7 @@ async fn a_member_cannot_change_or_see_a_mate(app: TestApp) {
         .await;
 }
 
-async fn the_status_is_the_platforms(app: TestApp) {
+async fn only_the_platform_changes_the_status(app: TestApp) {
     let org = app.org("Acme").await;
     let (ann, owner) = (app.user(org, "ann").await, app.owner(org, "owner").await);
     let suspend = update(ann, ", status: SUSPENDED");
@@ -286,7 +287,7 @@ async fn the_status_is_the_platforms(app: TestApp) {
     assert_eq!(read(&app, ann).await["status"], json!("ACTIVE"));
 }
 
-async fn a_suspended_user_keeps_his_memberships_and_has_no_access(app: TestApp) {
+async fn a_suspended_user_keeps_memberships_but_has_no_access(app: TestApp) {
     let org = app.org("Acme").await;
     let admin = app.admin(org, "ann").await;
     let token = app.token_of(admin).await;
@@ -303,7 +304,7 @@ async fn a_suspended_user_keeps_his_memberships_and_has_no_access(app: TestApp) 
     );
 }
 
-async fn bad_values_change_nothing(app: TestApp) {
+async fn invalid_values_change_nothing(app: TestApp) {
     let user = full_user(&app).await;
     let before = read(&app, user).await;
     let long = "x".repeat(10_000);
@@ -326,7 +327,7 @@ async fn bad_values_change_nothing(app: TestApp) {
         ("timezone", "Europe/Berlin\u{0}"),
         ("timezone", &long),
     ] {
-        // What is good beside it is not written either.
+        // A valid field beside the invalid one is not written either.
         let good = if field == "first" { "last" } else { "first" };
         let what = format!(", {field}: {}, {good}: \"Good\"", json!(bad));
         app.refuses(ROOT, &update(user, &what), "INVALID_VALUE", field)
@@ -335,13 +336,11 @@ async fn bad_values_change_nothing(app: TestApp) {
     assert_eq!(read(&app, user).await, before);
 }
 
-async fn change_of_oneself_is_refused_when_the_user_is_suspended_before_it_is_decided(
-    app: TestApp,
-) {
+async fn users_suspended_before_authorization_cannot_change_themselves(app: TestApp) {
     let org = app.org("Acme").await;
     let user = app.user(org, "ann").await;
     let token = app.token_of(user).await;
-    // The token is cached after this.
+    // Caches the token.
     app.data(&token, "{ viewer { __typename } }").await;
     app.app.finish_background_work().await;
     let stranger = Stranger::on(&app).await;
@@ -356,7 +355,7 @@ async fn change_of_oneself_is_refused_when_the_user_is_suspended_before_it_is_de
     );
     stranger.sql(&suspend).await;
     let update = format!("updateUser(userId: \"{user}\", timezone: \"Europe/Vienna\")");
-    // The change waits for the row.
+    // The change waits for the lock on the row.
     let (reply, ()) = tokio::join!(app.mutate(&token, &update), stranger.sql("COMMIT"));
     assert_eq!(reply["code"], "FORBIDDEN", "{reply:#}");
     let changed = "SELECT count(*) FROM users WHERE timezone IS NOT NULL";
@@ -364,24 +363,24 @@ async fn change_of_oneself_is_refused_when_the_user_is_suspended_before_it_is_de
 }
 
 on_both_engines! {
-    change_of_oneself_is_refused_when_the_user_is_suspended_before_it_is_decided,
-    what_is_given_changes_and_what_is_absent_stays,
-    what_changes_nothing_is_unchanged,
+    users_suspended_before_authorization_cannot_change_themselves,
+    an_update_changes_only_the_given_fields,
+    an_update_without_changes_is_unchanged,
     null_clears_mobile_and_timezone,
-    null_means_absent_for_what_cannot_be_empty,
-    the_display_name_follows_until_it_is_set,
-    a_display_name_given_at_the_start_does_not_follow,
-    anothers_email_is_taken,
-    who_has_the_email_is_told_only_to_those_who_may_see_him,
-    an_address_given_up_is_free,
-    an_admin_changes_members_of_his_orgs_alone,
-    an_admin_of_all_the_users_orgs_may_change_him,
-    a_retired_member_is_changed_by_the_orgs_admin,
-    an_owner_is_changed_by_owners_alone,
-    oneself_changes_names_mobile_and_timezone_and_no_more,
-    a_token_bound_to_one_org_does_not_change_a_user_of_another_too,
-    a_member_cannot_change_or_see_a_mate,
-    the_status_is_the_platforms,
-    a_suspended_user_keeps_his_memberships_and_has_no_access,
-    bad_values_change_nothing,
+    null_is_ignored_for_required_fields,
+    the_display_name_follows_other_names_until_it_is_set,
+    a_display_name_set_at_creation_does_not_follow_other_names,
+    the_email_of_another_user_is_taken,
+    the_user_with_a_taken_email_is_shown_only_if_visible,
+    a_former_address_can_be_used_by_another_user,
+    an_admin_cannot_change_a_member_of_another_org,
+    an_admin_of_all_orgs_of_a_user_can_change_them,
+    an_admin_can_change_a_retired_member,
+    only_owners_change_an_owner,
+    users_change_only_their_own_names_mobile_and_timezone,
+    a_token_of_one_org_cannot_change_a_user_of_two_orgs,
+    a_member_cannot_change_or_see_other_members,
+    only_the_platform_changes_the_status,
+    a_suspended_user_keeps_memberships_but_has_no_access,
+    invalid_values_change_nothing,
 }

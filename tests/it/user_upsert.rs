@@ -1,4 +1,4 @@
-//! A user and his orgs, stated in one call; and deleting one.
+//! `upsertUser`, which creates or changes a user and their orgs in one call, and deleting users.
 
 use serde_json::{Value as Json, json};
 use tenantry::{
@@ -27,7 +27,7 @@ async fn user(app: &TestApp, id: Uuid) -> Json {
         .await
 }
 
-/// Names of the user's orgs, the default first.
+/// Returns the names of the user's orgs, the default first.
 async fn orgs_of(app: &TestApp, user: Uuid) -> Vec<String> {
     let query = format!("user(id: \"{user}\") {{ memberships {{ nodes {{ org {{ name }} }} }} }}");
     let read = app.read(ROOT, &query).await;
@@ -39,7 +39,7 @@ async fn orgs_of(app: &TestApp, user: Uuid) -> Vec<String> {
 async fn a_user_is_imported_with_several_orgs_in_one_request(app: TestApp) {
     app.org("Foo").await;
     app.org("Bar").await;
-    // As a customer once wished for it.
+    // The input that a customer asked for.
     let wish = r#"{ "email": "roge@example.org", "organizations": [ { "name": "Foo" }, { "name": "Bar" } ] }"#;
     let input: Json = serde_json::from_str(wish).expect("JSON");
     let query = "mutation($input: UpsertUserInput!) { it: upsertUser(input: $input) {
@@ -65,7 +65,7 @@ async fn a_user_is_imported_with_several_orgs_in_one_request(app: TestApp) {
         (&json!("unchanged"), &json!(0)),
         "{again:#}"
     );
-    // One more later, and the others stay.
+    // Another org can be added later, and the others stay.
     app.org("Baz").await;
     let one_more = upsert("email: \"Roge@Example.org\", organizations: [{ name: \"baz\" }]");
     let later = app.mutate(ROOT, &one_more).await;
@@ -86,7 +86,7 @@ async fn a_user_is_imported_with_several_orgs_in_one_request(app: TestApp) {
     assert_eq!(orgs_of(&app, id).await, ["Foo", "Baz"]);
 }
 
-async fn an_org_that_is_unknown_keeps_the_user_from_being_made(app: TestApp) {
+async fn an_unknown_org_prevents_creating_the_user(app: TestApp) {
     app.org("Foo").await;
     let input = "email: \"a@example.com\", organizations: [{ name: \"Foo\" }, { name: \"Bar\" }, { name: \"Baz\" }]";
     let before = app.row_counts().await;
@@ -107,7 +107,7 @@ async fn an_org_that_is_unknown_keeps_the_user_from_being_made(app: TestApp) {
     assert_eq!(app.row_counts().await, before);
 }
 
-/// The places of all that is wrong with this input, and why.
+/// Returns the path and the code of each problem with this input. Checks that nothing is written.
 async fn wrong(app: &TestApp, input: &str) -> Vec<(String, String)> {
     let before = app.row_counts().await;
     let query = format!(
@@ -118,13 +118,13 @@ async fn wrong(app: &TestApp, input: &str) -> Vec<(String, String)> {
     assert_eq!(app.row_counts().await, before);
     let problems = data["it"]["problems"].as_array().expect("a list");
     let text = |value: &Json| value.as_str().unwrap_or_default().to_owned();
-    let told = problems
+    let found = problems
         .iter()
         .map(|one| (text(&one["path"]), text(&one["code"])));
-    told.collect()
+    found.collect()
 }
 
-async fn all_that_is_wrong_is_told_together(app: TestApp) {
+async fn all_problems_are_reported_together(app: TestApp) {
     let [acme, home] = [app.org("Acme").await, app.org("Home").await];
     let role = app.role(home, "Elsewhere", &[]).await;
     let nobody = "match: { id: \"00000000-0000-0000-0000-000000000001\" }, first: \"A\"";
@@ -162,7 +162,7 @@ async fn all_that_is_wrong_is_told_together(app: TestApp) {
     );
 }
 
-async fn what_the_input_does_not_name_stays(app: TestApp) {
+async fn absent_fields_stay(app: TestApp) {
     let org = app.org("Acme").await;
     let ann = app.user(org, "ann").await;
     let all = "email: \"ann@example.com\", first: \"Ann\", last: \"Lee\", mobile: \"+49 30 1\", timezone: \"Europe/Berlin\", externalId: \"a1\"";
@@ -171,11 +171,11 @@ async fn what_the_input_does_not_name_stays(app: TestApp) {
         (&changed["result"], &changed["records"], &changed["id"]),
         (&json!("updated"), &json!(1), &json!(ann))
     );
-    let stated = json!({
+    let expected = json!({
         "email": "ann@example.com", "first": "Ann", "last": "Lee", "name": "Ann Lee", "mobile": "+49 30 1",
         "timezone": "Europe/Berlin", "externalId": "a1", "status": "ACTIVE"
     });
-    assert_eq!(user(&app, ann).await, stated);
+    assert_eq!(user(&app, ann).await, expected);
     for same in [
         all,
         "email: \"ANN@example.com\"",
@@ -184,7 +184,7 @@ async fn what_the_input_does_not_name_stays(app: TestApp) {
     ] {
         assert_eq!(app.result(ROOT, &upsert(same)).await, "unchanged", "{same}");
     }
-    assert_eq!(user(&app, ann).await, stated);
+    assert_eq!(user(&app, ann).await, expected);
     assert_eq!(orgs_of(&app, ann).await, ["Acme"]);
     let clear = "email: \"ann@example.com\", mobile: null, timezone: null, externalId: null";
     assert_eq!(app.result(ROOT, &upsert(clear)).await, "updated");
@@ -199,11 +199,11 @@ async fn what_the_input_does_not_name_stays(app: TestApp) {
     assert_eq!(
         user(&app, ann).await["mobile"],
         "1",
-        "a variable that is not given clears nothing"
+        "an absent variable clears nothing"
     );
 }
 
-async fn who_matches_is_said_by_match_or_address_or_external_id(app: TestApp) {
+async fn a_user_is_matched_by_match_address_or_external_id(app: TestApp) {
     let org = app.org("Acme").await;
     let (ann, bob) = (app.user(org, "ann").await, app.user(org, "bob").await);
     app.done(
@@ -211,14 +211,14 @@ async fn who_matches_is_said_by_match_or_address_or_external_id(app: TestApp) {
         &upsert("email: \"ann@example.com\", externalId: \"a1\""),
     )
     .await;
-    // The external id alone; the address is a field then.
+    // `match` has only the external id, so the address is a field to change.
     let moved = upsert("match: { externalId: \"a1\" }, email: \"anna@example.com\"");
     assert_eq!(app.mutate(ROOT, &moved).await["id"], json!(ann));
     let by_id = upsert(&format!(
         "match: {{ id: \"{ann}\" }}, email: \"ann@example.com\""
     ));
     assert_eq!(app.result(ROOT, &by_id).await, "updated");
-    // An address that nobody has is the new one of whoever has the external id.
+    // An unused address becomes the new address of the user with the external id.
     let both = upsert("email: \"new@example.com\", externalId: \"a1\"");
     assert_eq!(app.mutate(ROOT, &both).await["id"], json!(ann));
     let two = format!(
@@ -234,7 +234,7 @@ async fn who_matches_is_said_by_match_or_address_or_external_id(app: TestApp) {
     expected.sort_by_key(ToString::to_string);
     assert_eq!(matches, expected);
     assert_eq!(app.row_counts().await, before);
-    // Several with one external id.
+    // Two users have the same external id.
     app.done(
         ROOT,
         &upsert("match: { email: \"bob@example.com\" }, externalId: \"a1\""),
@@ -283,7 +283,7 @@ async fn who_matches_is_said_by_match_or_address_or_external_id(app: TestApp) {
     }
 }
 
-async fn a_new_user_is_called_by_what_is_known(app: TestApp) {
+async fn the_name_of_a_new_user_is_derived_from_the_input(app: TestApp) {
     for (input, first, last, name) in [
         ("email: \"a.b@example.com\"", "a.b", "", "a.b"),
         ("email: \"c@example.com\", first: \"Cid\"", "Cid", "", "Cid"),
@@ -311,7 +311,7 @@ async fn a_new_user_is_called_by_what_is_known(app: TestApp) {
     }
 }
 
-async fn who_may_add_a_user_and_not_change_him_leaves_his_fields(app: TestApp) {
+async fn a_caller_who_may_only_add_a_user_does_not_change_their_fields(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let owner = app.owner(org, "owner").await;
     let (token, ann) = (app.token_of(owner).await, app.user(other, "ann").await);
@@ -325,7 +325,7 @@ async fn who_may_add_a_user_and_not_change_him_leaves_his_fields(app: TestApp) {
     );
     assert_eq!(user(&app, ann).await["first"], "ann");
     assert_eq!(app.result(&token, &join).await, "unchanged");
-    // To change him alone is refused.
+    // A change without an org to add the user to is refused.
     let change = upsert("email: \"ann@example.com\", first: \"Changed\"");
     assert_eq!(app.refused(&token, &change).await, "FORBIDDEN");
     app.done(
@@ -334,7 +334,7 @@ async fn who_may_add_a_user_and_not_change_him_leaves_his_fields(app: TestApp) {
     )
     .await;
     assert_eq!(app.result(&token, &change).await, "updated");
-    // His own he changes himself, but not by what others know him.
+    // Users may change their own names, but neither their external id nor their role.
     let own = app.token_of(ann).await;
     let own_id = |rest: &str| upsert(&format!("match: {{ id: \"{ann}\" }}, {rest}"));
     assert_eq!(
@@ -355,7 +355,7 @@ async fn who_may_add_a_user_and_not_change_him_leaves_his_fields(app: TestApp) {
     );
 }
 
-async fn an_address_tells_only_those_who_may_add_people(app: TestApp) {
+async fn addresses_are_revealed_only_to_callers_who_may_add_users(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     app.user(other, "ann").await;
     let owner = app.owner(org, "owner").await;
@@ -394,12 +394,12 @@ async fn an_address_tells_only_those_who_may_add_people(app: TestApp) {
     let both = upsert("email: \"ann@example.com\", externalId: \"o1\"");
     assert_eq!(app.refused(&admin, &both).await, "FORBIDDEN");
     let query = format!("mutation {{ it: {both} {{ code matches }} }}");
-    let told = app.data(&owner, &query).await;
-    assert_eq!(told["it"]["code"], "AMBIGUOUS_MATCH");
+    let reply = app.data(&owner, &query).await;
+    assert_eq!(reply["it"]["code"], "AMBIGUOUS_MATCH");
     assert_eq!(
-        told["it"]["matches"].as_array().map(Vec::len),
+        reply["it"]["matches"].as_array().map(Vec::len),
         Some(1),
-        "only whom he sees"
+        "only users whom the caller sees"
     );
     assert_eq!(
         app.result(
@@ -411,7 +411,7 @@ async fn an_address_tells_only_those_who_may_add_people(app: TestApp) {
     );
 }
 
-async fn a_user_without_an_org_is_the_platforms_to_make(app: TestApp) {
+async fn only_the_platform_creates_users_without_an_org(app: TestApp) {
     let org = app.org("Acme").await;
     let token = app.token_of_org(org).await;
     let alone = upsert("email: \"a@example.com\"");
@@ -465,7 +465,7 @@ async fn only_the_default_org_is_replaced(app: TestApp) {
         assert_eq!(done.records, records);
         assert_eq!(orgs_of(&app, user).await, left);
     }
-    // One that is there already takes the place.
+    // The new default can be an existing membership.
     let done = app
         .app
         .execute(&actor, target("Other"))
@@ -475,7 +475,7 @@ async fn only_the_default_org_is_replaced(app: TestApp) {
     assert_eq!(orgs_of(&app, user).await, ["Other"]);
 }
 
-async fn a_job_makes_or_changes_users_as_it_is_told(app: TestApp) {
+async fn upserts_can_be_limited_to_creating_or_updating(app: TestApp) {
     app.org("Foo").await;
     let state = |how, status| {
         let operation = UpsertUser {
@@ -497,7 +497,7 @@ async fn a_job_makes_or_changes_users_as_it_is_told(app: TestApp) {
     assert_eq!(state(Upsert::Create, None).await, Ok((Done::Created, 2)));
     assert_eq!(state(Upsert::Create, None).await, Err(Code::EmailTaken));
     assert_eq!(state(Upsert::Update, None).await, Ok((Done::Unchanged, 0)));
-    // That an address is taken is told to those who might have made the user.
+    // Only callers who may create the user learn that the address is taken.
     let token = app.token_of_org(app.org("Acme").await).await;
     let actor = app.app.authenticate(&token, &Origin::default()).await;
     let create = UpsertUser {
@@ -505,7 +505,10 @@ async fn a_job_makes_or_changes_users_as_it_is_told(app: TestApp) {
         email: Some(Email::parse("email", "a@example.com").expect("an address")),
         ..UpsertUser::default()
     };
-    let refused = app.app.execute(&actor.expect("let in"), create).await;
+    let refused = app
+        .app
+        .execute(&actor.expect("a valid token"), create)
+        .await;
     assert_eq!(
         refused.map_err(|error| error.code()).err(),
         Some(Code::Forbidden)
@@ -521,7 +524,7 @@ async fn a_job_makes_or_changes_users_as_it_is_told(app: TestApp) {
     );
 }
 
-async fn an_org_is_stated_by_external_id_else_by_name(app: TestApp) {
+async fn an_org_is_upserted_by_external_id_or_by_name(app: TestApp) {
     let state = |external_id: Option<&str>, name: Option<&str>| {
         let operation = UpsertOrg {
             external_id: external_id.map(|id| ExternalId::parse("externalId", id).expect("an id")),
@@ -561,7 +564,7 @@ async fn an_org_is_stated_by_external_id_else_by_name(app: TestApp) {
     assert_eq!(state(Some("e3"), None).await, Err(Code::AmbiguousMatch));
 }
 
-async fn a_deleted_user_leaves_nothing_but_the_events(app: TestApp) {
+async fn deleting_a_user_leaves_only_events(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let ann = app.user(org, "ann").await;
     app.add(other, ann).await;
@@ -571,15 +574,15 @@ async fn a_deleted_user_leaves_nothing_but_the_events(app: TestApp) {
     let token = app.token_of(ann).await;
     app.data(&token, "{ viewer { user { id } } }").await;
     let before = app.events_so_far().await;
-    let gone = app
+    let removed = app
         .mutate(ROOT, &format!("deleteUser(userId: \"{ann}\")"))
         .await;
     assert_eq!(
-        (&gone["result"], &gone["records"], &gone["id"]),
+        (&removed["result"], &removed["records"], &removed["id"]),
         (&json!("removed"), &json!(5), &json!(ann))
     );
     let events = app.events(before).await;
-    let told: Vec<_> = events
+    let entities: Vec<_> = events
         .iter()
         .map(|event| {
             assert_eq!(
@@ -590,7 +593,7 @@ async fn a_deleted_user_leaves_nothing_but_the_events(app: TestApp) {
         })
         .collect();
     assert_eq!(
-        told,
+        entities,
         [
             "token",
             "group_membership",
@@ -614,7 +617,7 @@ async fn a_deleted_user_leaves_nothing_but_the_events(app: TestApp) {
     app.user(org, "ann").await;
 }
 
-async fn the_last_owner_is_not_deleted(app: TestApp) {
+async fn the_last_owner_cannot_be_deleted(app: TestApp) {
     let org = app.org("Acme").await;
     let owner = app.owner(org, "owner").await;
     let delete = format!("deleteUser(userId: \"{owner}\")");
@@ -626,18 +629,18 @@ async fn the_last_owner_is_not_deleted(app: TestApp) {
 }
 
 on_both_engines! {
-    all_that_is_wrong_is_told_together,
+    all_problems_are_reported_together,
     a_user_is_imported_with_several_orgs_in_one_request,
-    an_org_that_is_unknown_keeps_the_user_from_being_made,
-    what_the_input_does_not_name_stays,
-    who_matches_is_said_by_match_or_address_or_external_id,
-    a_new_user_is_called_by_what_is_known,
-    who_may_add_a_user_and_not_change_him_leaves_his_fields,
-    an_address_tells_only_those_who_may_add_people,
-    a_user_without_an_org_is_the_platforms_to_make,
+    an_unknown_org_prevents_creating_the_user,
+    absent_fields_stay,
+    a_user_is_matched_by_match_address_or_external_id,
+    the_name_of_a_new_user_is_derived_from_the_input,
+    a_caller_who_may_only_add_a_user_does_not_change_their_fields,
+    addresses_are_revealed_only_to_callers_who_may_add_users,
+    only_the_platform_creates_users_without_an_org,
     only_the_default_org_is_replaced,
-    a_job_makes_or_changes_users_as_it_is_told,
-    an_org_is_stated_by_external_id_else_by_name,
-    a_deleted_user_leaves_nothing_but_the_events,
-    the_last_owner_is_not_deleted,
+    upserts_can_be_limited_to_creating_or_updating,
+    an_org_is_upserted_by_external_id_or_by_name,
+    deleting_a_user_leaves_only_events,
+    the_last_owner_cannot_be_deleted,
 }

@@ -1,4 +1,4 @@
-//! Versions of rows, and what events say of their origin.
+//! Versions of rows, and the origin of changes in events.
 
 use std::collections::HashSet;
 
@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::support::{ROOT, TestApp, on_both_engines};
 
-/// Changes of every kind of row: one by one, and several of one row in one batch.
+/// Changes rows of every type one by one, and one row several times in one batch.
 async fn change_everything(app: &TestApp) {
     let (org, other, third) = (
         app.org("Acme").await,
@@ -39,7 +39,7 @@ async fn change_everything(app: &TestApp) {
     ] {
         app.done(ROOT, &change).await;
     }
-    // The default moves twice within the batch, so one membership changes twice.
+    // The default moves twice in the batch, so one membership changes twice.
     let row = |org: Uuid| {
         format!(
             "{{org: {{id: \"{org}\"}}, user: {{id: \"{ann}\"}}, membership: {{isDefault: true}}}}"
@@ -73,7 +73,7 @@ async fn each_write_of_a_row_raises_its_version_by_one(app: TestApp) {
             "SELECT count(*) FROM {table} t WHERE t.version <> \
              (SELECT count(*) FROM events e WHERE e.entity_id = t.id)"
         );
-        // The first root token is written before there is anybody to record.
+        // The first root token is created before there is an actor, so it has no event.
         let differs = match table {
             "tokens" => differs + " AND t.kind <> 'root'",
             _ => differs,
@@ -83,7 +83,7 @@ async fn each_write_of_a_row_raises_its_version_by_one(app: TestApp) {
     let both_places = "SELECT count(*) FROM memberships WHERE version > 1";
     assert!(
         app.count(both_places).await >= 2,
-        "the batch changed a row that it had made"
+        "the batch changed a row that it had created"
     );
 }
 
@@ -168,8 +168,8 @@ async fn an_event_keeps_the_name_of_its_actor(app: TestApp) {
     assert_eq!(json!(actor), name);
 }
 
-/// Changes that state a version: of each kind of row that can be changed so.
-async fn a_change_with_another_version_is_refused_and_leaves_no_trace(app: TestApp) {
+/// Changes with `ifVersion`, for each type of row that supports it.
+async fn a_change_with_a_wrong_version_is_refused_and_writes_nothing(app: TestApp) {
     let org = app.org("Acme").await;
     let user = app.user(org, "ann").await;
     let group = app.group(org, "Ops").await;
@@ -239,7 +239,7 @@ async fn a_change_with_another_version_is_refused_and_leaves_no_trace(app: TestA
     }
 }
 
-async fn version_zero_asks_for_a_membership_that_does_not_exist(app: TestApp) {
+async fn version_zero_requires_a_membership_that_does_not_exist(app: TestApp) {
     let org = app.org("Acme").await;
     let other = app.org("Beta").await;
     let user = app.user(org, "ann").await;
@@ -253,7 +253,7 @@ async fn version_zero_asks_for_a_membership_that_does_not_exist(app: TestApp) {
     assert_eq!(app.result(ROOT, &state(other)).await, "created");
 }
 
-async fn a_caller_without_the_right_does_not_learn_a_version(app: TestApp) {
+async fn versions_are_hidden_from_callers_without_permission(app: TestApp) {
     let org = app.org("Acme").await;
     let user = app.user(org, "ann").await;
     let other = app.org("Beta").await;
@@ -268,9 +268,9 @@ async fn a_caller_without_the_right_does_not_learn_a_version(app: TestApp) {
 }
 
 on_both_engines! {
-    a_change_with_another_version_is_refused_and_leaves_no_trace,
-    version_zero_asks_for_a_membership_that_does_not_exist,
-    a_caller_without_the_right_does_not_learn_a_version,
+    a_change_with_a_wrong_version_is_refused_and_writes_nothing,
+    version_zero_requires_a_membership_that_does_not_exist,
+    versions_are_hidden_from_callers_without_permission,
     each_write_of_a_row_raises_its_version_by_one,
     events_of_a_row_have_consecutive_versions,
     events_of_one_change_share_a_change_id,

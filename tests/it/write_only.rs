@@ -1,17 +1,18 @@
-//! A token that may write and not read gets the outcome of what it has written.
+//! A token that may write but not read receives the outcome of its changes, without the written
+//! data.
 
 use serde_json::{Value as Json, json};
 
 use crate::support::{ROOT, Reply, TestApp, With, number_of, on_both_engines, rest};
 
-/// Sends a request to a REST door with this token.
+/// Sends a request to a REST API with this token.
 async fn send(app: &TestApp, token: &str, method: &str, path: &str, body: Json) -> Reply {
     let bearer = format!("Bearer {token}");
     app.send(rest(method, path, Some(body)).with("authorization", &bearer))
         .await
 }
 
-async fn writer_gets_a_status_and_no_body(app: TestApp) {
+async fn write_only_token_gets_a_status_and_no_body(app: TestApp) {
     let acme = app.org("Acme").await;
     let scopes = "[\"members:write\", \"members:grant\", \"owners:write\"]";
     let token = app
@@ -32,14 +33,14 @@ async fn writer_gets_a_status_and_no_body(app: TestApp) {
     let read = format!("membership(org: \"{acme}\", user: \"{member}\") {{ allowedIps }}");
     let expected = json!({ "allowedIps": ["203.0.113.0/24"] });
     assert_eq!(app.read(ROOT, &read).await, expected);
-    // Nothing is told of a stranger, whom such a token cannot name by id.
+    // Such a token cannot name a user of another org by id, and learns nothing of that user.
     let stranger = format!("/memberships/{acme}/{ann}");
     let refused = send(&app, &token, "PUT", &stranger, json!({})).await;
     assert_eq!(refused.status, 404);
     let user = json!({ "user": { "name": "New", "email": "new@example.com", "organization": { "name": "Acme" } } });
     let made = send(&app, &token, "POST", "/api/v2/users", user.clone()).await;
     assert_eq!((made.status.as_u16(), made.body.as_str()), (201, ""));
-    // So does the same request again under its key.
+    // A repeated request with the same idempotency key gets the same reply.
     let keyed = json!({ "user": { "name": "Keyed", "email": "keyed@example.com", "organization": { "name": "Acme" } } });
     for _ in 0..2 {
         let bearer = format!("Bearer {token}");
@@ -58,8 +59,8 @@ async fn writer_gets_a_status_and_no_body(app: TestApp) {
     );
 }
 
-/// A membership of a suspended user gives no access, so the Zendesk door does not report one as made.
-async fn suspended_user_is_not_added_by_the_zendesk_door(app: TestApp) {
+/// A membership gives a suspended user no access, so the Zendesk API does not report it as created.
+async fn suspended_user_is_not_added_by_the_zendesk_api(app: TestApp) {
     let [acme, home] = [app.org("Acme").await, app.org("Home").await];
     let ann = app.user(home, "ann").await;
     app.user(home, "bob").await;
@@ -101,6 +102,6 @@ async fn suspended_user_is_not_added_by_the_zendesk_door(app: TestApp) {
 }
 
 on_both_engines! {
-    writer_gets_a_status_and_no_body,
-    suspended_user_is_not_added_by_the_zendesk_door,
+    write_only_token_gets_a_status_and_no_body,
+    suspended_user_is_not_added_by_the_zendesk_api,
 }

@@ -1,6 +1,5 @@
-//! The columns of a table by their names. No statement has a `*`, which means something else once
-//! the table has got another column, while connections keep the statements that they prepared
-//! before.
+//! The columns of a table by name. No statement contains `*`: its meaning changes when a migration
+//! adds a column, while connections keep the statements that they prepared before.
 
 use sea_orm::{IdenStatic, Iterable, ModelTrait};
 
@@ -11,14 +10,14 @@ use crate::db::{
 
 use super::Sql;
 
-/// All columns of `M`'s table, which the statement names `alias`.
+/// Returns all columns of `M`'s table, which has the alias `alias` in the statement.
 #[must_use]
 pub fn columns<M: ModelTrait>(alias: &str) -> String {
     list::<M>(|column| format!("{alias}.{column}"))
 }
 
-/// All columns of `M`'s table, which the statement names `alias`, each under a name that begins
-/// with `prefix`.
+/// Returns all columns of `M`'s table, which has the alias `alias` in the statement. Each column is
+/// renamed to `prefix` and its name.
 #[must_use]
 pub fn prefixed_columns<M: ModelTrait>(alias: &str, prefix: &str) -> String {
     list::<M>(|column| format!("{alias}.{column} AS {prefix}{column}"))
@@ -32,7 +31,8 @@ fn list<M: ModelTrait>(write: impl Fn(&str) -> String) -> String {
 }
 
 impl Sql {
-    /// `SELECT` of all columns `FROM` `M`'s table, named `alias`, and how it goes on.
+    /// Creates a statement that selects all columns of `M`'s table, with the alias `alias`,
+    /// followed by `rest`.
     #[must_use]
     pub fn select<M: ModelTrait>(conn: &Conn, alias: &str, rest: &str) -> Self {
         let mut sql = Self::new(conn, "SELECT ");

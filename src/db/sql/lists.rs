@@ -1,4 +1,4 @@
-//! Lists of values, and tables of rows, that come with a statement.
+//! Lists of values, and tables of rows, that are bound to a statement.
 
 use sea_orm::DbBackend;
 use uuid::Uuid;
@@ -22,8 +22,8 @@ impl Sql {
     pub fn is_none_of(&mut self, column: &str, ids: &[Uuid]) -> &mut Self {
         match self.backend {
             DbBackend::Sqlite => self.push("NOT ").is_one_of(column, ids),
-            // Looked up for each row. Without knowledge of the list, `<> ALL` reads the whole list
-            // for each row.
+            // `NOT IN` checks each row against a hash table. `<> ALL` with a list that is unknown
+            // to the planner would scan the whole list for each row.
             _ => self
                 .push(column)
                 .push(" NOT IN (SELECT unnest(")
@@ -56,7 +56,7 @@ impl Sql {
         }
     }
 
-    /// A table of ids, as `id`.
+    /// Appends a table of ids, with the column `id`.
     pub fn ids(&mut self, ids: &[Uuid]) -> &mut Self {
         match self.backend {
             DbBackend::Sqlite => self
@@ -70,7 +70,7 @@ impl Sql {
         }
     }
 
-    /// A table of texts, as `id`.
+    /// Appends a table of texts, with the column `id`.
     pub fn texts(&mut self, texts: &[&str]) -> &mut Self {
         match self.backend {
             DbBackend::Sqlite => self
@@ -84,7 +84,7 @@ impl Sql {
         }
     }
 
-    /// A table of pairs of ids, named `alias`, with these columns.
+    /// Appends a table of pairs of ids, with the alias `alias` and the columns `columns`.
     pub fn pairs(
         &mut self,
         alias: &str,
@@ -110,8 +110,8 @@ impl Sql {
         }
     }
 
-    /// A table of the given rows, named `alias`, from a JSON array of objects whose keys are the
-    /// columns' names.
+    /// Appends a table of rows, with the alias `alias`. The rows are bound as a JSON array of
+    /// objects whose keys are the names of the columns.
     pub fn rows_of(
         &mut self,
         alias: &str,
@@ -131,7 +131,7 @@ impl Sql {
                 let columns = list(&|name, kind| match kind {
                     Kind::Id => format!("unhex(value ->> '{name}', '-') AS {name}"),
                     Kind::Text => format!("value ->> '{name}' AS {name}"),
-                    // -> gives the text `null` for a null inside, ->> SQL's own.
+                    // For a JSON null, `->` returns the text `null` and `->>` returns the SQL null.
                     Kind::Json => format!("nullif(value -> '{name}', 'null') AS {name}"),
                 });
                 self.push(&format!("(SELECT {columns} FROM json_each("))
@@ -150,8 +150,8 @@ impl Sql {
         }
     }
 
-    /// What `value` is in each of the rows that `rows` goes on to name, from `FROM` on: a list of
-    /// numbers, as text, or null.
+    /// Appends a subquery that returns the values of `value` in all rows of `rows`, which begins
+    /// with `FROM`: a JSON list of numbers, as text.
     pub fn list_of(&mut self, value: &str, rows: &str) -> &mut Self {
         let (aggregate, end) = match self.backend {
             DbBackend::Sqlite => ("json_group_array(", ") "),
@@ -162,13 +162,13 @@ impl Sql {
     }
 }
 
-/// Ids as a JSON list, without hyphens.
+/// Returns ids as a JSON list, without hyphens.
 fn hex(ids: &[Uuid]) -> String {
     let ids: Vec<_> = ids.iter().map(|id| id.simple().to_string()).collect();
     serde_json::Value::from(ids).to_string()
 }
 
-/// Texts or numbers as a JSON list.
+/// Returns texts or numbers as a JSON list.
 fn json<T: Copy + Into<serde_json::Value>>(values: &[T]) -> String {
     serde_json::Value::from(values.to_vec()).to_string()
 }

@@ -1,11 +1,11 @@
 //! A builder for statements of text and bound values, with the fragments that differ between the
 //! engines.
 //!
-//! * `columns`: the columns of a table by their names.
-//! * `lists`: lists of values, and tables of rows, that come with it.
+//! * `columns`: the columns of a table by name.
+//! * `lists`: lists of values, and tables of rows, that are bound to a statement.
 //! * `conditions`: conditions on rows.
-//! * `page`: from where to where, in which order.
-//! * `run`: running it.
+//! * `page`: the limits and the order of a page of a list.
+//! * `run`: executing a statement.
 
 mod columns;
 mod conditions;
@@ -22,9 +22,9 @@ pub use columns::{columns, prefixed_columns};
 /// The children that [`Sql::first_per_parent`] selects of each parent.
 #[derive(Debug, Clone, Copy)]
 pub struct Children<'a> {
-    /// The columns, by their names.
+    /// The columns, by name.
     pub columns: &'a str,
-    /// The tables, joined.
+    /// The joined tables.
     pub from: &'static str,
     /// The unique column of the children.
     pub key: &'static str,
@@ -86,15 +86,15 @@ impl Sql {
         self
     }
 
-    /// Appends a literal from the code: a partial index is used only for a condition with the same
-    /// literal.
+    /// Appends a literal from the code. The planner uses a partial index only for a condition with
+    /// the same literal, not with a bound value.
     pub fn word(&mut self, word: &'static str) -> &mut Self {
         self.push("'").push(word).push("'")
     }
 
     /// Appends `{table} AS {alias}`, limited to the rows whose ids `ids` selects (as `id`), as a
-    /// `FROM` and a `WHERE` that the caller continues. Either engine starts from the ids, whatever
-    /// its estimate.
+    /// `FROM` and a `WHERE` that the caller continues. Both engines start from the ids, whatever
+    /// their estimates.
     pub fn from_ids(&mut self, table: &str, alias: &str, ids: impl FnOnce(&mut Self)) -> &mut Self {
         match self.backend {
             DbBackend::Sqlite => {
@@ -191,7 +191,7 @@ impl Sql {
     ) -> &mut Self {
         let (row, is_among, end) = match self.backend {
             DbBackend::Sqlite => ("rowid", "IN (", ")"),
-            // This form goes directly to the rows.
+            // `ctid` goes directly to the rows, without an index.
             _ => ("ctid", "= ANY (ARRAY(", " FOR UPDATE SKIP LOCKED))"),
         };
         self.push(&format!(

@@ -1,4 +1,4 @@
-//! The rows of a page of a list, in the list's order.
+//! The conditions, the order and the limit of a page of a list.
 
 use std::ops::Range;
 
@@ -68,10 +68,13 @@ impl Sql {
         self
     }
 
-    /// Of the rows for which `columns` have these values, and whose `id` is one of these, the last,
-    /// as many as that: conditions that follow others, an order and a limit. PostgreSQL is made to
-    /// read the index on the columns and the id: else it may look for such rows among all, in the
-    /// order of their ids, and there may be none among the last million.
+    /// Appends conditions, an order and a limit for the last `rows` rows whose `columns` have the
+    /// values that `value` appends, and whose `id` is in `ids`. The conditions follow other
+    /// conditions.
+    ///
+    /// On PostgreSQL the conditions make the planner use the index on the columns and the id.
+    /// Otherwise it may scan all rows in the order of their ids, and the last million rows may
+    /// contain no match.
     pub fn last_with(
         &mut self,
         columns: &[&str],

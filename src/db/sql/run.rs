@@ -1,4 +1,4 @@
-//! Runs a statement and reads its rows.
+//! Executing a statement and reading its rows.
 
 use std::collections::HashMap;
 

@@ -1,5 +1,6 @@
-//! What the database counts, lists or chooses for changes, because the rows themselves are too many: the next default of a
-//! user, another owner of an org, the members of an org, the users whom an actor sees, the holders of unique values.
+//! Answers that the database computes for changes because the rows are too many to load: a user's
+//! next default, another owner of an org, the members of an org, the users that an actor may see,
+//! and the holders of unique values.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -22,14 +23,16 @@ use crate::{
 
 use super::{Keys, Lock, World, membership::with_org_status, row::Unique, world::Everywhere};
 
-/// Rows of a list: twice the changes that one call makes, so that those that are named and those that are not fit in.
+/// Maximum number of rows of a list: twice the maximum number of changes of a call, plus one, so
+/// that both the members that a call lists and those that it does not list fit in.
 pub(super) const MAX_LISTED: usize = 2 * MAX_CHANGES + 1;
 
-/// The order in which memberships `m` in orgs `o` become the default: orgs in use first, by name, then by id.
+/// The order in which memberships `m` in orgs `o` become the default: active orgs first, then by
+/// name, then by id.
 const NEXT_DEFAULT: &str =
     " ORDER BY CASE o.status WHEN 'active' THEN 0 ELSE 1 END, o.name_key, o.id LIMIT 1";
 
-/// The condition that an owner counts, on `memberships m` and `users u`.
+/// The condition that a membership counts as an owner, on `memberships m` and `users u`.
 const COUNTS_AS_OWNER: &str = "m.is_owner AND m.status = 'active' AND u.status = 'active'";
 
 impl World {
@@ -171,7 +174,7 @@ impl World {
         Ok(())
     }
 
-    /// One statement for each kind of unique value.
+    /// Reads which rows hold the unique values, with one statement for each kind of value.
     pub(super) async fn read_holders(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
         let values: BTreeSet<&Unique> = keys.unique.union(&keys.references.unique).collect();
         let missing = values.iter().copied();
@@ -188,6 +191,8 @@ impl World {
         Ok(())
     }
 
+    /// Reads the next default of each user: the first active membership, in the order of
+    /// `NEXT_DEFAULT`, that is not loaded yet. Locks the membership and its org.
     pub(super) async fn read_next_defaults(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
         if keys.next_defaults.is_empty() {
             return Ok(());
@@ -228,9 +233,10 @@ impl World {
             return Ok(());
         }
         let ids: Vec<Uuid> = found.keys().copied().collect();
-        // The orgs must not retire until the transaction ends. An org that another transaction is about to change is skipped:
-        // waiting for it here, with users locked, could be a deadlock. Its membership stays unknown, and is asked for
-        // together with the lock of the org.
+        // The orgs must not be retired until the transaction ends. An org that another transaction
+        // is about to change is skipped, because waiting for it with users locked could cause a
+        // deadlock. The membership of a skipped org stays unknown. The rule then requests the
+        // membership together with the lock of the org.
         let lock = ("UPDATE OF m FOR SHARE", "o SKIP LOCKED");
         for (row, status) in with_org_status(conn, lock, |sql| {
             sql.is_one_of("m.id", &ids);
@@ -239,7 +245,8 @@ impl World {
         {
             let key = (row.org_id, row.user_id);
             if found.get(&row.id.into()) != Some(&status) {
-                // The org has retired before it was locked: the next membership is looked for without this one.
+                // The org was retired before it was locked. Without an answer, the rule requests
+                // the next default again. This membership is then loaded, so another one is found.
                 self.next_defaults.remove(&row.user_id);
             }
             self.know_org_status(row.org_id, status);
@@ -286,7 +293,8 @@ impl World {
         Ok(())
     }
 
-    /// One statement for each scope. The platform sees everybody and asks for nothing here.
+    /// Reads which users each scope may see, with one statement for each scope. The platform sees
+    /// all users and is never looked up here.
     pub(super) async fn read_visible(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
         let mut scopes = HashMap::<Scope, Vec<Uuid>>::new();
         for key @ (scope, user) in &keys.visible {
@@ -310,7 +318,7 @@ impl World {
     }
 }
 
-/// The ids of the rows that have these values: one statement for each kind of value.
+/// Returns the ids of the rows that hold these values, with one statement for each kind of value.
 pub(super) async fn holders(conn: &Conn, values: &[&Unique]) -> Result<Vec<(Unique, Uuid)>> {
     let (mut emails, mut org_names) = (Vec::new(), Vec::new());
     let (mut group_names, mut role_names) = (Vec::new(), Vec::new());
@@ -347,7 +355,7 @@ pub(super) async fn holders(conn: &Conn, values: &[&Unique]) -> Result<Vec<(Uniq
     Ok(found)
 }
 
-/// The ids of rows with these names, each of an org.
+/// Returns the ids of the rows of `table` that have these names, each in its org.
 async fn in_orgs(
     conn: &Conn,
     table: &str,

@@ -1,6 +1,8 @@
-//! Rows that may be too many for memory: they are written by set-based statements, in pieces, with an event for each row.
+//! Changes of rows that may be too many for memory: set-based statements write them in batches,
+//! with an event for each row.
 //!
-//! A change decides that they are written, and nothing about a single one of them. Such a change goes by itself.
+//! A change decides that such rows are written, but decides nothing about a single row. Such a
+//! change runs in a transaction of its own.
 
 use crate::{
     db::{Sql, columns, many},
@@ -16,15 +18,15 @@ use crate::{
 
 use super::{roles::write_roles, write::id_column};
 
-/// Rows of one piece.
+/// Maximum number of rows of one batch.
 const PIECE: u32 = 10_000;
 
-/// Rows that are written in bulk.
+/// A set of rows that is written in bulk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Bulk {
-    /// All rows in a group go.
+    /// Deletes all rows in a group.
     EmptyGroup(GroupId),
-    /// All memberships lose a role.
+    /// Removes a role from all memberships.
     TakeRole(RoleId),
 }
 

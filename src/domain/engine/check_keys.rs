@@ -1,7 +1,8 @@
-//! Checking keys: the rows that are not found by their e-mail address or name, and those with texts that would be refused.
+//! The check of stored keys: finds rows that cannot be found by their e-mail address or name, and
+//! rows whose texts would fail validation.
 //!
-//! Rows are read in the order of their ids, a piece at a time, and the keys of each are made anew and compared. To check
-//! another rule: add a [`KeyFault`].
+//! The check reads rows in batches by id, computes the keys of each row anew and compares them with
+//! the stored keys. To check another rule, add a [`KeyFault`].
 
 use std::collections::HashMap;
 
@@ -21,38 +22,38 @@ use super::{
     row::Unique,
 };
 
-/// A row with a fault.
+/// A fault in the keys or texts of a row.
 #[derive(Debug)]
 pub struct KeyProblem {
-    /// What kind of row it is.
+    /// The kind of the row.
     pub entity: &'static str,
-    /// The row.
+    /// The id of the row.
     pub id: Uuid,
-    /// Its address or name.
+    /// The e-mail address or name of the row.
     pub text: String,
-    /// What is wrong.
+    /// The fault.
     pub fault: KeyFault,
 }
 
-/// What is wrong with the keys or texts of a row.
+/// A kind of fault in the keys or texts of a row.
 #[derive(Debug)]
 pub enum KeyFault {
-    /// The row gave way: an older row has its key.
+    /// The row gave way, because the row with this id has its key.
     Taken(Uuid),
     /// A built-in role has the key of the row.
     BuiltIn,
-    /// The row gave way, and its key is free again.
+    /// The row gave way, but its key is free again.
     Free,
-    /// The keys are not those that this program makes of the row's texts.
+    /// The keys are not those that this version computes from the row's texts.
     Old,
-    /// A client that sends back what it has read gets this message.
+    /// A client that sends the row's texts back unchanged gets this error message.
     Refused(String),
 }
 
-/// Checks the piece at `place`, and returns the next place.
+/// Checks the batch at `place`. Returns its problems and the next place.
 ///
 /// # Errors
-/// When the database cannot be read.
+/// `BUSY` or `INTERNAL` when the database fails.
 pub(crate) async fn check_piece(
     conn: &Conn,
     settings: &Settings,
@@ -99,7 +100,7 @@ fn faults_of<R: Keyed>(row: &R, fresh: &mut R, holders: &HashMap<Unique, Uuid>) 
     if fresh.is_reserved() {
         faults.push(KeyFault::BuiltIn);
     } else if row.gave_way() {
-        // The key of a retired org is no reference.
+        // The name of a retired org is not unique, so nothing finds the org by that name.
         if let Some(value) = fresh.unique() {
             faults.push(match holders.get(&value) {
                 Some(holder) => KeyFault::Taken(*holder),

@@ -1,4 +1,4 @@
-//! What the actor holds, judged from the rows of the world.
+//! The permissions and grants that the actor holds, derived from the rows of the world.
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -18,7 +18,8 @@ use crate::{
 use super::{Decision, Keys, World};
 
 impl World {
-    /// What the actor holds in the org. `None`: the org does not exist for the actor.
+    /// Returns the permissions that the actor holds in the org. `None`: the org does not exist for
+    /// the actor.
     pub(super) fn rights_in(&self, org: OrgId) -> Decision<Option<PermissionSet>> {
         let Some(row) = self.org(org)? else {
             return Ok(None);
@@ -38,7 +39,8 @@ impl World {
         Ok(rights.map(|rights| rights.and(scopes)))
     }
 
-    /// The membership as which a user acts in the org.
+    /// Returns the membership through which the actor, a user, has permissions in the org. `None`
+    /// if there is no such membership, if it is not in force, or if the org is retired.
     pub(super) fn acting_in(&self, org: OrgId) -> Decision<Option<Arc<membership::Model>>> {
         let Principal::User { user, org: only } = self.actor().principal() else {
             return Ok(None);
@@ -53,12 +55,12 @@ impl World {
         Ok(membership.filter(|membership| is_active && self.is_in_force(membership)))
     }
 
-    /// Whether the membership is active and open to the address of the actor.
+    /// Returns whether the membership is active and allows the actor's address.
     fn is_in_force(&self, membership: &membership::Model) -> bool {
         membership.status == MemberStatus::Active && self.is_open_to_actor(membership)
     }
 
-    /// Whether the membership is open to the address of the actor.
+    /// Returns whether the membership allows the actor's address.
     pub(crate) fn is_open_to_actor(&self, membership: &membership::Model) -> bool {
         match (&membership.ip_ranges, self.actor().address) {
             (None, _) => true,
@@ -86,7 +88,7 @@ impl World {
         Ok(of_roles.fold(built_in.or(direct), PermissionSet::or))
     }
 
-    /// What the actor can hand out in the org.
+    /// Returns what the actor may grant in the org.
     fn held_in(&self, org: OrgId) -> Decision<Grant> {
         if let Some(everything) = self.actor().granted_everywhere() {
             return Ok(everything);
@@ -104,7 +106,7 @@ impl World {
         Ok(granted.cut(self.actor().scope().scopes()))
     }
 
-    /// What the membership grants while it is active.
+    /// Returns what the membership grants while it is active.
     pub(crate) fn grant_of(&self, membership: &membership::Model) -> Decision<Grant> {
         let roles = self.own_roles(&role_ids(membership)?)?;
         let grants = roles.iter().map(|role| Grant::of_role(role));
@@ -112,10 +114,10 @@ impl World {
         Ok(Grant::of_membership(membership, &grants)?)
     }
 
-    /// Passes when the actor holds in the org all that is handed out.
+    /// Checks that the actor holds everything in `grant` in the org.
     ///
     /// # Errors
-    /// `FORBIDDEN`.
+    /// `FORBIDDEN` if the actor does not hold all of it.
     pub(crate) fn may_hand_out(&self, org: OrgId, grant: &Grant) -> Decision<()> {
         if grant.is_nothing() {
             return Ok(());
@@ -139,19 +141,24 @@ impl World {
         }
     }
 
-    /// One of the org's own roles.
+    /// Returns the custom role if it belongs to the org.
     pub(crate) fn own_role(&self, org: OrgId, role: RoleId) -> Decision<Option<Arc<role::Model>>> {
         let found = self.own_roles(&BTreeSet::from([role]))?.pop();
         Ok(found.filter(|role| role.org_id == org))
     }
 
-    /// Passes when the actor may make of the membership what it is to be: nobody grants more than they hold.
+    /// Checks that the actor may change the membership from `before` to `after`: an actor may not
+    /// grant more than they hold.
     ///
-    /// Each thing that the membership gains counts: the role, ownership, a permission, one of the org's own roles. What it
-    /// keeps is free, unless it was retired and comes back: then it gains all that it has.
+    /// Everything that the membership gains counts: the built-in role, ownership, permissions,
+    /// custom roles. What the membership already has is not checked, unless a retired membership
+    /// becomes active again: then it gains everything that it has.
     ///
     /// # Errors
-    /// `FORBIDDEN`, `ROLE_NOT_FOUND`.
+    /// `FORBIDDEN` if the actor does not hold what the membership gains, or if ownership changes
+    /// and the actor does not hold `owners:write`. `ORG_NOT_FOUND` or `ORG_RETIRED` if ownership
+    /// changes in an org that the actor may not see, or that is retired. `ROLE_NOT_FOUND` for a
+    /// gained role that the org does not have.
     pub(crate) fn may_grant(
         &mut self,
         before: Option<&membership::Model>,

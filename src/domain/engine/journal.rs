@@ -1,4 +1,4 @@
-//! The journal of a transaction: where a change begins, what it has changed since, its events, and how it is undone.
+//! Changes of the world as a journal: marks in it, the changes and events since a mark, and undo.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use super::{
     table::Differs,
 };
 
-/// A place in the journals of all tables.
+/// A position in the journals of all tables.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Mark {
     orgs: usize,
@@ -29,6 +29,7 @@ pub(crate) struct Mark {
 }
 
 impl World {
+    /// Returns the current position.
     pub(crate) fn mark(&self) -> Mark {
         Mark {
             orgs: self.orgs.mark(),
@@ -64,7 +65,8 @@ impl World {
         self.jobs_to_queue.truncate(mark.jobs_to_queue);
     }
 
-    /// Stamps the rows that differ since the mark, and records an event for each, in the order in which rows are written.
+    /// Sets the version and time of each row that changed since the mark, and records an event for
+    /// each row, in the order in which rows are written.
     pub(super) fn record(&mut self, mark: Mark) {
         let mut events = Vec::new();
         self.stamp::<org::Model>(mark.orgs, &mut events);
@@ -80,7 +82,8 @@ impl World {
         self.events.extend(events);
     }
 
-    /// Gives the rows that changed since the mark their version and time.
+    /// Sets the version and time of the rows of one table that changed since the mark, and adds
+    /// their events to `events`.
     fn stamp<R: Row>(&mut self, mark: usize, events: &mut Vec<(EventPlace, Unmade)>) {
         let now = self.now;
         let table = R::table(self);
@@ -93,7 +96,7 @@ impl World {
                     table.set(key, Some(stamped.clone()));
                     (Some(was), Some(stamped))
                 }
-                // Removed and made again.
+                // The row was removed and created again, with a new id.
                 (Some(was), Some(is)) => {
                     events.extend(event_of((Some(was), None)));
                     (None, Some(is))
@@ -105,13 +108,13 @@ impl World {
         }
     }
 
-    /// The memberships that differ since the mark: as they were, as they are.
+    /// Returns the memberships that changed since the mark, each before and after.
     pub(crate) fn changed_memberships(&self, mark: Mark) -> Vec<Differs<membership::Model>> {
         let since = self.memberships.since(mark.memberships);
         since.into_iter().map(|(_, pair)| pair).collect()
     }
 
-    /// The users that differ since the mark: as they were, as they are.
+    /// Returns the users that changed since the mark, each before and after.
     pub(crate) fn changed_users(&self, mark: Mark) -> Vec<Differs<user::Model>> {
         let since = self.users.since(mark.users);
         since.into_iter().map(|(_, pair)| pair).collect()

@@ -1,6 +1,8 @@
-//! Rows with keys that are made of their texts, such as normalized names.
+//! Rows with keys that are computed from their texts, such as normalized names.
 //!
-//! To add a kind of row: implement [`Keyed`] for it, and add its table to those of `rekey` and `check_keys`.
+//! A row *gives way* when another row has its key or the key is reserved: it then gets a
+//! placeholder key, which no input matches (see `rekey`). To add a kind of row, implement [`Keyed`]
+//! for it, and add its table to `rekey` and `check_keys`.
 
 use sea_orm::{FromQueryResult, ModelTrait};
 
@@ -19,35 +21,36 @@ use crate::{
 
 use super::{Decision, World, row::Row};
 
-/// In the key of a row whose own key another row has. No input has control characters.
+/// Marks the placeholder key of a row that gave way. Input never contains control characters.
 const CONFLICT: char = '\u{1}';
 
-/// A row with keys that are made of its other columns.
+/// A row with keys that are computed from its other columns.
 pub(crate) trait Keyed: Row + ModelTrait + FromQueryResult + Clone {
-    /// Makes its keys.
+    /// Computes the keys of the row.
     fn rekey(&mut self, settings: &Settings);
-    /// The key that one row at most has.
+    /// Returns the unique key.
     fn key(&self) -> &str;
+    /// Returns the unique key for modification.
     fn key_mut(&mut self) -> &mut String;
-    /// What the key is made of.
+    /// Returns the text that the unique key is computed from.
     fn text(&self) -> &str;
-    /// Why one of its texts would be refused if a client sent it back.
+    /// Returns the validation error that the stored texts would cause if a client sent them back.
     fn refused(&self) -> Option<Error>;
 
-    /// Whether no row may have its key.
+    /// Returns whether the key is reserved, so that no row may have it.
     fn is_reserved(&self) -> bool;
 
-    /// Whether the row gave way: another row has its key, or no row may have it.
+    /// Returns whether the row gave way, because another row has its key or the key is reserved.
     fn gave_way(&self) -> bool {
         Keyed::key(self).contains(CONFLICT)
     }
 
-    /// Whether the row gave way, and this is its own text.
+    /// Returns whether the row gave way and `text` is its own text.
     fn gave_way_with(&self, text: &str) -> bool {
         self.gave_way() && normalize::spaced(self.text()) == normalize::spaced(text)
     }
 
-    /// Gives it a key that no other row has and nobody can type.
+    /// Replaces the key with a placeholder that no other row has and no input matches.
     fn give_way(&mut self) {
         if !self.gave_way() {
             let id = Audited::id(self);
@@ -58,7 +61,7 @@ pub(crate) trait Keyed: Row + ModelTrait + FromQueryResult + Clone {
     }
 }
 
-/// A row with a name that is its key.
+/// Implements [`Keyed`] for a row whose unique key is its normalized name.
 macro_rules! keyed_by_name {
     ($row:ty $(, $is_reserved:path)?) => {
         impl Keyed for $row {
@@ -120,8 +123,8 @@ impl Keyed for user::Model {
 }
 
 impl World {
-    /// Leaves the key of a row that gave way as it is where the row's own text is stated again, unless that is free by now. So
-    /// a client can send back what it has read.
+    /// Keeps the placeholder key of a row that gave way if a client sends back the row's own text.
+    /// So an unchanged row stays valid. If the key is free by now, the row gets the key.
     pub(crate) fn give_way_again<R: Keyed>(&self, before: &R, after: &mut R) -> Decision<()> {
         if !before.gave_way_with(after.text()) {
             return Ok(());

@@ -1,4 +1,4 @@
-//! Keys: the rows that a change depends on, and which of them it locks.
+//! Keys: the rows that a change depends on, and the locks that it needs on them.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -10,15 +10,16 @@ use crate::{
 
 use super::{Decision, Stop, named::References, row::Unique};
 
-/// How an org's row is locked.
+/// How the row of an org is locked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Lock {
-    /// Not at all.
+    /// The row is not locked.
     #[default]
     None,
-    /// The org does not retire meanwhile: for adding members.
+    /// Keeps the org from being retired. Needed to add members.
     Share,
-    /// No other change adds or ends anything in the org: where the org retires, and where its owners may become fewer.
+    /// Excludes all other changes that lock the org. Needed to retire the org, and wherever its
+    /// number of owners may decrease.
     Update,
 }
 
@@ -27,30 +28,30 @@ pub enum Lock {
 pub(super) struct UserKey {
     /// Whether the row is locked.
     pub(super) locked: bool,
-    /// Whether the whole row is read. Most changes need no more of a user than the status.
+    /// Whether the whole row is read. Most changes need only the status.
     pub(super) whole: bool,
 }
 
-/// The keys of rows. Of two keys of one row the stronger lock counts.
+/// A set of keys of rows. If a row is named several times, the strongest lock applies.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Keys {
     pub(super) orgs: BTreeMap<OrgId, Lock>,
     pub(super) users: BTreeMap<UserId, UserKey>,
     /// Memberships, each with whether the row is locked.
     pub(super) memberships: BTreeMap<(OrgId, UserId), bool>,
-    /// Users whose default membership is read, each with whether the row is locked.
+    /// Users whose default membership is read, each with whether that row is locked.
     pub(super) defaults: BTreeMap<UserId, bool>,
-    /// Users whose next default is locked: the first active membership that no key names.
+    /// Users whose next default is read and locked: the first active membership that is not loaded.
     pub(super) next_defaults: BTreeSet<UserId>,
-    /// Orgs of which some owner is read whom no key names.
+    /// Orgs of which one owner is read whose membership is not loaded.
     pub(super) other_owners: BTreeSet<OrgId>,
     /// Members whose rows in groups of the org are locked.
     pub(super) groups_of: BTreeSet<(OrgId, UserId)>,
-    /// Members whose rows in these groups are locked.
+    /// Rows in groups, all of them locked.
     pub(super) group_memberships: BTreeSet<(GroupId, UserId)>,
-    /// Orgs of which the active members are listed.
+    /// Orgs whose active members are listed.
     pub(super) members_of: BTreeSet<OrgId>,
-    /// Orgs of which the members are listed whose default is hidden: after which member, and how many.
+    /// Orgs whose members with a hidden default are listed: after which member, and how many.
     pub(super) hidden_defaults: BTreeSet<(OrgId, Option<UserId>, usize)>,
     /// Users whose active memberships are all locked.
     pub(super) all_of: BTreeSet<UserId>,
@@ -58,17 +59,18 @@ pub struct Keys {
     pub(super) groups: BTreeMap<GroupId, bool>,
     /// Users whose memberships as an owner are read.
     pub(super) owned_by: BTreeSet<UserId>,
-    /// Users in all of whose orgs it is counted what a scope holds.
+    /// In how many of a user's orgs a scope holds a permission.
     pub(super) everywhere: HashSet<(Scope, UserId, Permission)>,
-    /// Users all of whose memberships are locked, active or not.
+    /// Users whose memberships, active and retired, are all locked.
     pub(super) every_membership_of: BTreeSet<UserId>,
-    /// The orgs' own roles, each with whether the row is locked against all others.
+    /// Custom roles, each with whether the row is locked exclusively. The others are locked against
+    /// changes.
     pub(super) roles: BTreeMap<RoleId, bool>,
-    /// Orgs whose own roles are counted.
+    /// Orgs whose custom roles are counted.
     pub(super) role_counts: BTreeSet<OrgId>,
     /// Tokens, all of them locked.
     pub(super) tokens: BTreeSet<TokenId>,
-    /// Users whose tokens are locked.
+    /// Users whose tokens are all locked.
     pub(super) tokens_of: BTreeSet<UserId>,
     /// Whether all root tokens are locked.
     pub(super) root_tokens: bool,
@@ -76,92 +78,97 @@ pub struct Keys {
     pub(super) hashes: BTreeSet<Vec<u8>>,
     /// Unique values whose holders are looked up.
     pub(super) unique: BTreeSet<Unique>,
-    /// Users of whom a scope may see something or nothing.
+    /// Whether a scope may see a user.
     pub(super) visible: HashSet<(Scope, UserId)>,
-    /// Permissions that a scope may hold in some org.
+    /// Whether a scope holds a permission in any org.
     pub(super) somewhere: HashSet<(Scope, Permission)>,
-    /// Jobs that the scope with a token may see.
+    /// Whether a scope with a token may see a job.
     pub(super) jobs: HashSet<(Scope, Option<TokenId>, JobId)>,
-    /// Idempotency keys, which equal keys wait for.
+    /// Idempotency keys. A transaction waits for others that use an equal key.
     pub(super) idempotency: BTreeSet<KeyId>,
-    /// What is looked up before the rows that it leads to are read.
+    /// References that are looked up before the rows that they identify are read.
     pub(super) references: References,
 }
 
 impl Keys {
-    /// An org.
+    /// Adds an org, with the lock.
     pub(crate) fn org(&mut self, org: OrgId, lock: Lock) -> &mut Self {
         let known = self.orgs.entry(org).or_default();
         *known = lock.max(*known);
         self
     }
 
-    /// The status of a user, who may change meanwhile.
+    /// Adds the status of a user, without a lock.
     pub(crate) fn user(&mut self, user: UserId) -> &mut Self {
         self.users.entry(user).or_default();
         self
     }
 
-    /// The status of a user, whose row and memberships nobody else changes meanwhile.
+    /// Adds the status of a user, with a lock on the user: no other transaction changes the user or
+    /// the user's memberships.
     pub(crate) fn locked_user(&mut self, user: UserId) -> &mut Self {
         self.users.entry(user).or_default().locked = true;
         self
     }
 
-    /// The whole row of a user, who may change meanwhile.
+    /// Adds the whole row of a user, without a lock.
     pub(crate) fn whole_user(&mut self, user: UserId) -> &mut Self {
         self.users.entry(user).or_default().whole = true;
         self
     }
 
-    /// A membership, which may change meanwhile.
+    /// Adds a membership, without a lock.
     pub(crate) fn membership(&mut self, org: OrgId, user: UserId) -> &mut Self {
         self.memberships.entry((org, user)).or_default();
         self
     }
 
-    /// A membership that is to be changed: the row and its user are locked.
+    /// Adds a membership that is to be changed. The membership and its user are locked.
     pub(crate) fn locked_membership(&mut self, org: OrgId, user: UserId) -> &mut Self {
         self.memberships.insert((org, user), true);
         self.locked_user(user)
     }
 
-    /// The default membership of a user, with its user locked.
+    /// Adds the default membership of a user, without a lock, and locks the user.
     pub(crate) fn default_of(&mut self, user: UserId) -> &mut Self {
         self.defaults.entry(user).or_default();
         self.locked_user(user)
     }
 
-    /// The default membership of a user, which is to be changed.
+    /// Adds the default membership of a user, which is to be changed. The membership and the user
+    /// are locked.
     pub(crate) fn locked_default_of(&mut self, user: UserId) -> &mut Self {
         self.defaults.insert(user, true);
         self.locked_user(user)
     }
 
-    /// The first active membership of a user that is not known otherwise, with the user locked.
+    /// Adds the first active membership of a user that is not loaded. The membership and the user
+    /// are locked.
     pub(crate) fn next_default_of(&mut self, user: UserId) -> &mut Self {
         self.next_defaults.insert(user);
         self.locked_user(user)
     }
 
+    /// Adds an owner of the org whose membership is not loaded, without a lock.
     pub(super) fn other_owner_of(&mut self, org: OrgId) -> &mut Self {
         self.other_owners.insert(org);
         self
     }
 
-    /// The member's rows in groups of the org, with the membership locked.
+    /// Adds the member's rows in groups of the org, locked, and locks the membership.
     pub(crate) fn groups_of(&mut self, org: OrgId, user: UserId) -> &mut Self {
         self.groups_of.insert((org, user));
         self.locked_membership(org, user)
     }
 
-    /// The active members of an org.
+    /// Adds the list of the active members of an org.
     pub(crate) fn members_of(&mut self, org: OrgId) -> &mut Self {
         self.members_of.insert(org);
         self
     }
 
-    /// Active members of the org whose default is hidden, by id: so many after this one, and one more if there is one.
+    /// Adds the list of the org's active members whose default is hidden, by id: `most` members
+    /// after `after`, and one more if there is one.
     pub(super) fn hidden_defaults(
         &mut self,
         org: OrgId,
@@ -172,38 +179,39 @@ impl Keys {
         self
     }
 
-    /// All active memberships of a user, with the user locked.
+    /// Adds all active memberships of a user. The memberships and the user are locked.
     pub(crate) fn all_of(&mut self, user: UserId) -> &mut Self {
         self.all_of.insert(user);
         self.locked_user(user)
     }
 
-    /// A group.
+    /// Adds a group, without a lock.
     pub(crate) fn group(&mut self, group: GroupId) -> &mut Self {
         self.groups.entry(group).or_default();
         self
     }
 
-    /// A group that is to be changed.
+    /// Adds a group that is to be changed, with a lock.
     pub(crate) fn locked_group(&mut self, group: GroupId) -> &mut Self {
         self.groups.insert(group, true);
         self
     }
 
-    /// A member's row in a group, which is locked. Where there is none, the unique index and the foreign key to the membership
-    /// decide between those who add one and those who remove the member.
+    /// Adds a member's row in a group, with a lock. If there is no row to lock, the unique index
+    /// keeps the row from being added twice, and the foreign key to the membership keeps it from
+    /// being added while the member is removed.
     pub(crate) fn group_membership(&mut self, group: GroupId, user: UserId) -> &mut Self {
         self.group_memberships.insert((group, user));
         self
     }
 
-    /// The memberships as which a user owns orgs.
+    /// Adds the active memberships in which a user is an owner, without locks.
     pub(crate) fn owned_by(&mut self, user: UserId) -> &mut Self {
         self.owned_by.insert(user);
         self
     }
 
-    /// In how many of a user's orgs the scope holds the permission.
+    /// Adds the number of the user's orgs in which the scope holds the permission.
     pub(super) fn everywhere(
         &mut self,
         scope: Scope,
@@ -214,88 +222,89 @@ impl Keys {
         self
     }
 
-    /// The row that holds a unique value.
+    /// Adds the row that holds a unique value.
     pub(crate) fn unique(&mut self, value: Unique) -> &mut Self {
         self.unique.insert(value);
         self
     }
 
-    /// All memberships of a user, with the user locked.
+    /// Adds all memberships of a user, active and retired. The memberships and the user are locked.
     pub(crate) fn every_membership_of(&mut self, user: UserId) -> &mut Self {
         self.every_membership_of.insert(user);
         self.locked_user(user)
     }
 
-    /// One of an org's own roles, which nobody changes meanwhile.
+    /// Adds a custom role, locked against changes.
     pub(super) fn role(&mut self, role: RoleId) -> &mut Self {
         self.roles.entry(role).or_default();
         self
     }
 
-    /// One of an org's own roles, which is to be changed.
+    /// Adds a custom role that is to be changed, locked exclusively.
     pub(crate) fn locked_role(&mut self, role: RoleId) -> &mut Self {
         self.roles.insert(role, true);
         self
     }
 
-    /// The number of an org's own roles.
+    /// Adds the number of custom roles of an org.
     pub(crate) fn role_count(&mut self, org: OrgId) -> &mut Self {
         self.role_counts.insert(org);
         self
     }
 
-    /// A token.
+    /// Adds a token, with a lock.
     pub(crate) fn token(&mut self, token: TokenId) -> &mut Self {
         self.tokens.insert(token);
         self
     }
 
-    /// The tokens of a user.
+    /// Adds the tokens of a user, with locks.
     pub(crate) fn tokens_of(&mut self, user: UserId) -> &mut Self {
         self.tokens_of.insert(user);
         self
     }
 
-    /// All root tokens.
+    /// Adds all root tokens, with locks.
     pub(crate) fn root_tokens(&mut self) -> &mut Self {
         self.root_tokens = true;
         self
     }
 
-    /// The token whose secret has this hash.
+    /// Adds the token whose secret has this hash, with a lock.
     pub(crate) fn hash(&mut self, hash: &[u8]) -> &mut Self {
         self.hashes.insert(hash.to_vec());
         self
     }
 
+    /// Adds whether the scope may see the user.
     pub(super) fn visible(&mut self, scope: Scope, user: UserId) -> &mut Self {
         self.visible.insert((scope, user));
         self
     }
 
-    /// Whether the scope holds the permission in some org.
+    /// Adds whether the scope holds the permission in any org.
     pub(super) fn somewhere(&mut self, scope: Scope, permission: Permission) -> &mut Self {
         self.somewhere.insert((scope, permission));
         self
     }
 
-    /// Whether the scope with the token may see the job.
+    /// Adds whether the scope with the token may see the job.
     pub(super) fn job(&mut self, scope: Scope, token: Option<TokenId>, job: JobId) -> &mut Self {
         self.jobs.insert((scope, token, job));
         self
     }
 
-    /// The outcome that is stored under an idempotency key.
+    /// Adds the outcome that is stored under an idempotency key.
     pub(crate) fn idempotency_key(&mut self, key: &KeyId) -> &mut Self {
         self.idempotency.insert(key.clone());
         self
     }
 
-    /// What was decided, or nothing where it needs rows: they are added to these, so that what several decisions need is read
-    /// at once.
+    /// Returns the value of the decision, or `None` if the decision needs rows. The keys of these
+    /// rows are added, so that the rows that several decisions need are read at once.
     ///
     /// # Errors
-    /// Why the change is refused.
+    /// The error with which the decision refuses the change.
     pub(crate) fn collect<T>(&mut self, decision: Decision<T>) -> Decision<Option<T>> {
         match decision {
             Ok(decided) => Ok(Some(decided)),
@@ -307,10 +316,10 @@ impl Keys {
         }
     }
 
-    /// Passes when nothing is needed.
+    /// Checks that no rows are needed.
     ///
     /// # Errors
-    /// What is needed.
+    /// Fails with the keys if there are any.
     pub(crate) fn must_be_empty(mut self) -> Decision<()> {
         match self.is_empty() {
             true => Ok(()),
@@ -318,12 +327,13 @@ impl Keys {
         }
     }
 
-    /// These keys as the reason why a change cannot be decided yet.
+    /// Returns the keys as the reason why a change cannot be decided yet, and leaves an empty set.
     pub(super) fn needed(&mut self) -> Stop {
         Stop::Needs(Box::new(std::mem::take(self)))
     }
 
-    /// What has to be looked up before the other rows can be named, as keys of its own.
+    /// Removes and returns the references, which must be looked up before other rows can be named.
+    /// `None` if there are no references.
     pub(super) fn take_references(&mut self) -> Option<Self> {
         let references = std::mem::take(&mut self.references);
         let keys = Self {
@@ -333,12 +343,12 @@ impl Keys {
         (!keys.references.is_empty()).then_some(keys)
     }
 
-    /// Whether no row is named.
+    /// Returns whether the set has no keys.
     fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
-    /// Unites both.
+    /// Adds all keys of `more`.
     pub(crate) fn extend(&mut self, more: &Self) {
         for (org, lock) in &more.orgs {
             self.org(*org, *lock);

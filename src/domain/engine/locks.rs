@@ -1,23 +1,24 @@
-//! The locks of orgs and users, and their order.
+//! The locks on orgs and users, and their order.
 
 use crate::id::OrgId;
 
 use super::{Keys, Lock, World};
 
 impl World {
-    /// Notes a lock that is granted.
+    /// Records that a lock was acquired.
     pub(super) fn hold_org_lock(&mut self, org: OrgId, lock: Lock) {
         let held = self.org_locks.entry(org).or_default();
         *held = lock.max(*held);
     }
 
-    /// Whether the keys need the lock of an org or a user that is not held.
+    /// Returns whether the keys need a lock on an org or a user that is not held.
     pub(super) fn lacks_lock_of(&self, keys: &Keys) -> bool {
         self.lacks_org_of(keys) || self.lacks_user_of(keys)
     }
 
-    /// Whether the keys need a lock that comes before those that are held: orgs are locked before groups, groups before users,
-    /// and users before all others. Among memberships the order does not matter, because their users are locked.
+    /// Returns whether the keys need a lock that comes before a lock that is held. Orgs are locked
+    /// before groups, groups before users, and users before all other rows. The order among
+    /// memberships does not matter, because their users are locked.
     pub(super) fn is_too_late_for(&self, keys: &Keys) -> bool {
         let holds_others = self.roles.is_any_known() || self.tokens.is_any_known();
         let holds_users = holds_others || !self.user_locks.is_empty();

@@ -1,4 +1,7 @@
-//! What rules ask the world: rows by key, and the few questions whose answers are too large to be held in memory.
+//! What rules can read from the world: rows by key, and answers that the database computes.
+//!
+//! A function whose rows are not loaded fails with their keys
+//! ([`Stop::Needs`](super::Stop::Needs)).
 
 use std::sync::Arc;
 
@@ -19,13 +22,16 @@ use crate::{
 use super::{Decision, Keys, Lock, World, rights::stale, row::Unique};
 
 impl World {
-    /// The org.
+    /// Returns the org.
     pub(crate) fn org(&self, org: OrgId) -> Decision<Option<Arc<org::Model>>> {
         let known = self.orgs.get(&org);
         known.ok_or_else(|| Keys::default().org(org, Lock::None).needed())
     }
 
-    /// Keeps the org as it is until the transaction ends.
+    /// Checks that the transaction holds at least this lock on the org.
+    ///
+    /// # Errors
+    /// Fails with the key of the org if the lock is not held.
     pub(crate) fn lock_org(&self, org: OrgId, lock: Lock) -> Decision<()> {
         match self.org_locks.get(&org) {
             Some(held) if *held >= lock => Ok(()),
@@ -34,13 +40,13 @@ impl World {
         }
     }
 
-    /// The group.
+    /// Returns the group.
     pub(crate) fn group(&self, group: GroupId) -> Decision<Option<Arc<group::Model>>> {
         let known = self.groups.get(&group);
         known.ok_or_else(|| Keys::default().group(group).needed())
     }
 
-    /// The id of the row that has this value.
+    /// Returns the id of the row that holds the unique value.
     pub(crate) fn holder(&self, value: &Unique) -> Decision<Option<Uuid>> {
         match self.holders.get(value) {
             Some(holder) => Ok(holder.map(|id| *id)),
@@ -48,7 +54,7 @@ impl World {
         }
     }
 
-    /// The user's membership in the org.
+    /// Returns the user's membership in the org.
     pub(crate) fn membership(
         &self,
         org: OrgId,
@@ -61,7 +67,7 @@ impl World {
         }
     }
 
-    /// The member's row in the group.
+    /// Returns the member's row in the group.
     pub(crate) fn group_membership(
         &self,
         group: GroupId,
@@ -74,7 +80,7 @@ impl World {
         }
     }
 
-    /// The member's rows in groups of the org.
+    /// Returns the member's rows in groups of the org, by id.
     pub(crate) fn groups_of(
         &self,
         org: OrgId,
@@ -93,7 +99,7 @@ impl World {
         Ok(rows)
     }
 
-    /// The known memberships of a user, by id of the org.
+    /// Returns the loaded memberships of a user, by id of the org.
     pub(super) fn known_memberships(
         &self,
         user: UserId,
@@ -102,10 +108,11 @@ impl World {
         self.memberships.rows_of(orgs.map(move |org| (*org, user)))
     }
 
-    /// The known memberships of a user, by id of the org, the default among them if there is one.
+    /// Returns the loaded memberships of a user, by id of the org. They include the default if
+    /// there is one.
     ///
     /// # Errors
-    /// The user's default, where it is not known.
+    /// Fails with the key of the user's default if it is not loaded.
     pub(crate) fn memberships_of(&self, user: UserId) -> Decision<Vec<Arc<membership::Model>>> {
         if !self.defaults.contains(&user) && !self.made.contains(&user.into()) {
             return Err(Keys::default().default_of(user).needed());
@@ -113,7 +120,8 @@ impl World {
         Ok(self.known_memberships(user).cloned().collect())
     }
 
-    /// All active memberships of a user, by id of the org. The caller checks their number.
+    /// Returns the active memberships of a user, by id of the org. At most `MAX_LISTED` of them are
+    /// loaded: the caller checks their number.
     pub(crate) fn active_memberships_of(
         &self,
         user: UserId,
@@ -126,16 +134,16 @@ impl World {
         Ok(active.cloned().collect())
     }
 
-    /// The active members of an org as the database has them, and of more than one call changes only some. The org is locked, so
-    /// that nobody joins meanwhile.
+    /// Returns the active members of an org as stored in the database. Of more than `MAX_LISTED`
+    /// members, only some are returned. The org is locked, so that no member joins concurrently.
     pub(crate) fn members_of(&self, org: OrgId) -> Decision<Arc<Vec<UserId>>> {
         self.lock_org(org, Lock::Update)?;
         let listed = self.members_of.get(&org).cloned();
         listed.ok_or_else(|| Keys::default().members_of(org).needed())
     }
 
-    /// Active members of the org whose default is in it or in a retired org, as the database has them, by id: so many after
-    /// this one, and one more if there is one.
+    /// Returns the active members of the org whose default is in this org or in a retired org, as
+    /// stored in the database, by id: `most` members after `after`, and one more if there is one.
     pub(crate) fn hidden_defaults(
         &self,
         org: OrgId,
@@ -146,7 +154,7 @@ impl World {
         listed.ok_or_else(|| Keys::default().hidden_defaults(org, after, most).needed())
     }
 
-    /// Whether the org is in use.
+    /// Returns whether the org is active.
     pub(crate) fn is_in_use(&self, org: OrgId) -> Decision<bool> {
         let status = match self.orgs.get(&org) {
             Some(row) => row.map(|row| row.status),
@@ -158,7 +166,7 @@ impl World {
         Ok(status == Some(OrgStatus::Active))
     }
 
-    /// All memberships of a user, by id of the org.
+    /// Returns all memberships of a user, active and retired, by id of the org.
     pub(crate) fn every_membership_of(
         &self,
         user: UserId,
@@ -169,7 +177,8 @@ impl World {
         Ok(self.known_memberships(user).cloned().collect())
     }
 
-    /// The number of the org's own roles.
+    /// Returns the number of custom roles of the org, including roles that the changes so far have
+    /// created. Roles that they have deleted still count.
     pub(crate) fn role_count(&self, org: OrgId) -> Decision<i64> {
         let counted = self.role_counts.get(&org).copied();
         let counted = counted.ok_or_else(|| Keys::default().role_count(org).needed())?;
@@ -180,13 +189,13 @@ impl World {
         Ok(counted.saturating_add(i64::try_from(made).unwrap_or(i64::MAX)))
     }
 
-    /// The token.
+    /// Returns the token.
     pub(crate) fn token(&self, token: TokenId) -> Decision<Option<Arc<token::Model>>> {
         let known = self.tokens.get(&token);
         known.ok_or_else(|| Keys::default().token(token).needed())
     }
 
-    /// The tokens of a user, by id.
+    /// Returns the tokens of a user, by id.
     pub(crate) fn tokens_of(&self, user: UserId) -> Decision<Vec<Arc<token::Model>>> {
         match self.tokens_of.get(&user) {
             Some(tokens) => Ok(self
@@ -198,7 +207,7 @@ impl World {
         }
     }
 
-    /// All root tokens, by id.
+    /// Returns all root tokens, by id.
     pub(crate) fn root_tokens(&self) -> Decision<Vec<Arc<token::Model>>> {
         match &self.root_tokens {
             Some(tokens) => Ok(self
@@ -210,7 +219,7 @@ impl World {
         }
     }
 
-    /// The token whose secret has this hash.
+    /// Returns the token whose secret has this hash.
     pub(crate) fn token_with_hash(&self, hash: &[u8]) -> Decision<Option<Arc<token::Model>>> {
         match self.hashes.get(hash) {
             Some(Some(token)) => self.token(*token),
@@ -219,11 +228,13 @@ impl World {
         }
     }
 
-    /// The first active membership of the user, by the name of its org, among those that are not known otherwise. It becomes
-    /// known with this.
+    /// Returns the user's first active membership by name of the org, among those that were not
+    /// loaded otherwise. Reading it loads it.
     ///
     /// # Errors
-    /// The user's next default, where it was not read.
+    /// Fails with the key of the user's next default if it is not loaded. `BUSY` if this
+    /// transaction has changed an org in which the user's membership is not loaded: the order in
+    /// the database may be out of date.
     pub(crate) fn next_default_of(&self, user: UserId) -> Decision<Option<Arc<membership::Model>>> {
         if self.made.contains(&user.into()) {
             return Ok(None);
@@ -247,14 +258,14 @@ impl World {
                 .needed()),
             Some(Some(org)) => match self.membership(*org, user)? {
                 Some(row) if row.status == MemberStatus::Active => Ok(Some(row)),
-                // It was the first, and is out of use by now: the next one is asked for.
+                // The membership is no longer active: the next one is needed.
                 _ => needed(),
             },
         }
     }
 
-    /// Whether the org has an owner who counts: an active membership of a user who is not suspended. The org is locked, so
-    /// that of two owners who go at once one stays.
+    /// Returns whether the org has an owner who counts: a user who is not suspended, with an active
+    /// membership. The org is locked, so that two owners cannot leave at the same time.
     pub(crate) fn has_owner(&self, org: OrgId) -> Decision<bool> {
         self.lock_org(org, Lock::Update)?;
         let users = self.users_of.get(&org).into_iter().flatten();
@@ -268,13 +279,13 @@ impl World {
             _ if self.made.contains(&org.into()) => Ok(false),
             None => needed(),
             Some(None) => Ok(false),
-            // By now the membership is known, and no owner's any more.
+            // The membership was loaded since, and is no longer an owner's.
             Some(Some(owner)) if self.memberships.is_known(&(org, *owner)) => needed(),
             Some(Some(_)) => Ok(true),
         }
     }
 
-    /// The orgs that the user owns, retired ones as well, as the database has them.
+    /// Returns the orgs that the user owns, active and retired, as stored in the database.
     pub(crate) fn owned_by(&self, user: UserId) -> Decision<&[OrgId]> {
         let known = self.owned_by.get(&user);
         known
@@ -282,8 +293,11 @@ impl World {
             .ok_or_else(|| Keys::default().owned_by(user).needed())
     }
 
-    /// Passes when the rows of the keys of memberships are known under their locks. To ask for all of them at once saves
-    /// rounds of reading.
+    /// Checks that the rows of the keys of orgs, users, memberships, defaults and rows in groups
+    /// are loaded, with their locks. Checking many keys at once saves rounds of reading.
+    ///
+    /// # Errors
+    /// Fails with the keys that are missing.
     pub(crate) fn must_have(&self, mut keys: Keys) -> Decision<()> {
         let made = &self.made;
         keys.orgs.retain(|org, lock| {
@@ -305,7 +319,7 @@ impl World {
         keys.must_be_empty()
     }
 
-    /// Whether the membership makes its user count as an owner.
+    /// Returns whether the membership makes its user count as an owner.
     pub(crate) fn counts_as_owner(&self, membership: &membership::Model) -> Decision<bool> {
         if !membership.is_owner || membership.status != MemberStatus::Active {
             return Ok(false);
@@ -314,7 +328,8 @@ impl World {
         Ok(status.is_some_and(|status| owners::counts(membership, status)))
     }
 
-    /// The place of the membership in the order of defaults: by whether its org is in use, then by the name of the org.
+    /// Returns the sort key of the membership as a default: whether its org is retired, then the
+    /// name and the id of the org.
     pub(crate) fn place_by_name(
         &self,
         membership: &membership::Model,
@@ -345,7 +360,7 @@ pub(super) mod by_hand {
 
     use super::*;
 
-    /// A change that is a function.
+    /// A change that consists of a function.
     pub(crate) struct ByHand<F>(pub(crate) F);
 
     impl<T: Send, F: Fn(&mut World) -> Decision<T> + Sync> Decide for ByHand<F> {
@@ -359,21 +374,21 @@ pub(super) mod by_hand {
     }
 
     impl World {
-        /// A world of the platform, to be filled by hand.
+        /// Creates an empty world in which the server's command line acts, for tests.
         pub(crate) fn by_hand() -> Self {
             let ids = NewIds::new(Arc::new(Ids::seeded(7)), Vec::new());
             let (actors, now) = (vec![Actor::command_line()], DateTime::UNIX_EPOCH);
             Self::new(actors, now, ids, Arc::new(Settings::default()))
         }
 
-        /// Takes in an org, locked.
+        /// Adds an org, locked, without other owners.
         pub(crate) fn hold_org(&mut self, org: org::Model) {
             self.org_locks.insert(org.id, Lock::Update);
             self.other_owners.insert(org.id, None);
             self.know(org.id, Some(org), true);
         }
 
-        /// Takes in a user, locked, of whom all memberships are known.
+        /// Adds a user, locked, whose memberships are all loaded.
         pub(crate) fn hold_user(&mut self, user: user::Model) {
             self.defaults.insert(user.id);
             self.all_of.insert(user.id);
@@ -382,7 +397,7 @@ pub(super) mod by_hand {
             self.know(user.id, Some(user), true);
         }
 
-        /// Takes in a membership, or that there is none, locked.
+        /// Adds a membership, locked, or that the user has none in the org.
         pub(crate) fn hold_membership(
             &mut self,
             org: OrgId,
@@ -393,7 +408,8 @@ pub(super) mod by_hand {
             self.know((org, user), membership, true);
         }
 
-        /// The verbs of the events so far, each with the version that it leads to.
+        /// Removes the events so far, and returns their verbs, each with the version that the row
+        /// got.
         pub(crate) fn verbs(&mut self) -> Vec<(crate::entity::event::Verb, i64)> {
             let events = std::mem::take(&mut self.events);
             events

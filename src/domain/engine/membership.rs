@@ -1,4 +1,4 @@
-//! Reading memberships.
+//! Reading memberships from the database.
 
 use std::collections::HashMap;
 
@@ -18,7 +18,8 @@ use crate::{
 use super::{Keys, World, answers::MAX_LISTED, read::uuids};
 
 impl World {
-    /// Takes in the status of an org that was read with a membership. An older row of the org is to be read again.
+    /// Stores the status of an org that was read with a membership. Forgets an unlocked row of the
+    /// org with another status, so that it is read again.
     pub(super) fn know_org_status(&mut self, org: OrgId, status: OrgStatus) {
         self.org_statuses.insert(org, status);
         let known = self.orgs.look(&org).flatten();
@@ -27,8 +28,9 @@ impl World {
         }
     }
 
-    /// The named memberships and the defaults of users come in one statement, which locks those that are to be locked in the
-    /// order of ids.
+    /// Reads the named memberships and the defaults of users in one statement. Each of the two
+    /// kinds is locked in the order of ids. The order between the kinds does not matter, because
+    /// the users are locked.
     pub(super) async fn read_memberships(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
         let wanted = |locked: bool| {
             let pairs = keys.memberships.iter();
@@ -74,14 +76,14 @@ impl World {
         Ok(())
     }
 
-    /// Takes in a membership that was read without a lock, unless it is known under its lock.
+    /// Stores a membership that was read without a lock, unless it is already loaded with its lock.
     fn know_free(&mut self, pair: (OrgId, UserId), row: Option<membership::Model>) {
         if !self.memberships.is_locked(&pair) {
             self.know(pair, row, false);
         }
     }
 
-    /// All active memberships of users, whose rows are locked.
+    /// Reads and locks the active memberships of users, at most `MAX_LISTED` for each user.
     pub(super) async fn read_all_of(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
         let missing = keys.all_of.iter();
         let missing: Vec<UserId> = missing
@@ -104,6 +106,7 @@ impl World {
         }
         Ok(())
     }
+    /// Reads and locks all memberships of users, active and retired.
 
     pub(super) async fn read_every_membership_of(
         &mut self,
@@ -129,7 +132,7 @@ impl World {
     }
 }
 
-/// Memberships that are to be read: by org and user, and the defaults of users.
+/// Memberships to read: by org and user, and the defaults of users.
 struct Wanted {
     pairs: Vec<(OrgId, UserId)>,
     defaults: Vec<UserId>,
@@ -156,7 +159,7 @@ impl Wanted {
     fn is_of_pairs(&self, sql: &mut Sql) {
         let org = self.pairs[0].0;
         if self.pairs.iter().all(|(other, _)| *other == org) {
-            // Many members of one org are read a hundred times faster like this than as pairs.
+            // For many members of one org, this is a hundred times faster than pairs.
             let users: Vec<Uuid> = self.pairs.iter().map(|(_, user)| (*user).into()).collect();
             sql.push("m.org_id = ").bind(org).push(" AND ");
             sql.is_one_of("m.user_id", &users);
@@ -185,7 +188,7 @@ fn select_one_kind(sql: &mut Sql, are_locked: bool, condition: impl FnOnce(&mut 
     }
 }
 
-/// Both kinds, each membership with the status of its org, and whether it is locked.
+/// Reads both sets, each membership with the status of its org and whether it is locked.
 async fn memberships(
     conn: &Conn,
     locked: &Wanted,
@@ -211,7 +214,8 @@ fn select_with_org_status(sql: &mut Sql, is_locked: &str) {
         .push(" AS is_locked FROM memberships m JOIN orgs o ON o.id = m.org_id WHERE ");
 }
 
-/// Memberships `m` for which `rows` holds, each with the status of its org `o`. `lock`: how they are locked, by id.
+/// Reads and locks the memberships `m` that match the condition `rows`, by id, each with the status
+/// of its org `o`. `lock` has the two arguments of [`Sql::locked`].
 pub(super) async fn with_org_status(
     conn: &Conn,
     lock: (&str, &str),

@@ -1,39 +1,47 @@
-//! The engine: every change to the directory is decided by a plain function of rows in memory, and written as a set.
+//! The engine: decides every change to the directory with a plain function of rows in memory, and
+//! writes the changed rows as a set.
 //!
-//! * `keys`: the rows that a change depends on.
-//! * `table`: rows in memory, with a journal.
+//! * `keys`: the rows that a change depends on, and their locks.
+//! * `table`: the rows of one table in memory, with a journal.
 //! * `row`: what the engine needs to know of each kind of row.
-//! * `world`: all tables, what a rule can do to them, and what happens at the end of a change.
-//! * `user`: what most changes need of a user, without the whole row.
-//! * `new_ids`: ids, which stay the same when a change is decided again.
-//! * `locks`: the locks of orgs and users, and their order.
-//! * `journal`: what a change has changed, with its events, and how it is undone.
-//! * `lookup`: what a rule can ask of them.
-//! * `named`: users, orgs and memberships that are named by an e-mail address, a name, an external id.
-//! * `grants`: what the actor holds, judged from rows.
+//! * `world`: all tables, how a rule changes them, and what happens at the end of a change.
+//! * `user`: the few columns of a user that most changes need.
+//! * `new_ids`: new ids, which stay the same when a change is decided again.
+//! * `locks`: the locks on orgs and users, and their order.
+//! * `journal`: what a change has changed, its events, and undo.
+//! * `lookup`: what a rule can read from the world.
+//! * `named`: users, orgs and memberships that a change names by e-mail address, name, external id
+//!   or membership id.
+//! * `grants`: what the actor holds, derived from rows.
 //! * `rights`: the permissions that changes require of the actor.
-//! * `visibility`: what the actor sees.
-//! * `stored`: the outcomes of changes that came with an idempotency key.
-//! * `bulk`: rows that may be too many for memory.
-//! * `answers`: what the database counts, lists or chooses, because the rows are too many.
-//! * `read`, `membership`, `write`: the statements. Nothing else of the engine is asynchronous or knows SQL.
-//! * `keyed`: rows with keys that are made of their texts.
-//! * `rekey`: keys that an older program has written are written anew.
-//! * `check_keys`: rows whose keys are not those of their texts are listed.
+//! * `visibility`: what the actor may see.
+//! * `stored`: the stored outcomes of changes with an idempotency key.
+//! * `bulk`: changes of rows that may be too many for memory.
+//! * `answers`: answers that the database computes because the rows are too many.
+//! * `read`, `membership`, `roles`, `write`: SQL statements. A rule contains no SQL and is not
+//!   asynchronous.
+//! * `keyed`: rows with keys that are computed from their texts.
+//! * `rekey`: rewrites keys that an older version of the program has written.
+//! * `check_keys`: lists rows whose stored keys differ from the keys of their texts.
 //! * `run`: reads, decides and writes, until a change has all rows that it depends on.
 //!
-//! A change ([`Decide`]) names the rows that it depends on as far as it knows them. Where it asks the [`World`] for a row
-//! that was not read, it stops ([`Stop::Needs`]), the row is read, and the change is decided again from the start. So
-//! [`Decide::reads`] only saves statements, and a rule reads as if all rows were there.
+//! A change ([`Decide`]) names the rows that it depends on as far as it knows them. If it asks the
+//! [`World`] for a row that is not loaded, it stops ([`Stop::Needs`]), the row is read, and the
+//! change is decided again from the start. So [`Decide::reads`] only saves statements, and a rule
+//! is written as if all rows were loaded.
 //!
-//! Rows are locked in one order: idempotency keys, orgs, groups, users, memberships, rows in groups, roles, tokens, each by
-//! id. A change that turns out to need an earlier lock begins its transaction again, with the larger set of keys; where it
-//! cannot, and wherever it needs another lock of an org or a user, it reads all of its rows again under that lock. A change
-//! of a membership locks its user, so of two changes of one user's memberships one waits for the other.
+//! Rows are locked in one order: idempotency keys, orgs, groups, users, memberships, rows in
+//! groups, roles, tokens, each by id. If a change turns out to need an earlier lock, its
+//! transaction starts again with the larger set of keys. If the transaction cannot start again, or
+//! another lock on an org or a user is needed, the change reads all its rows again under that lock.
+//! A change of a membership locks its user, so concurrent changes of one user's memberships wait
+//! for each other.
 //!
-//! To add a rule: a function of the world beside the noun (`domain/membership/rules.rs`), and a test on a world made by
-//! hand. To add an operation: its struct with [`Decide`], which [`Operation::change`](super::Operation::change) returns. To
-//! add a kind of row: its table in the world, `Row` for it, the statement that reads it, and its lines in `write`.
+//! To add a rule: write a function of the world next to the noun (`domain/membership/rules.rs`),
+//! and a test on a world that is built by hand. To add an operation: write a struct that implements
+//! [`Decide`], and return it from [`Operation::change`](super::Operation::change). To add a kind of
+//! row: add a table to the world, implement `Row`, and add the statement that reads the rows and
+//! the lines in `write`.
 
 mod answers;
 mod bulk;
@@ -89,32 +97,37 @@ pub(crate) use {
 
 /// A change to the directory as a function of rows.
 pub trait Decide: Sync {
-    /// What it returns.
+    /// The output of the change.
     type Output: Send;
 
-    /// Names the rows that the change depends on, as far as they are known. It saves statements; what is missing here is read
-    /// when the change asks for it. The world has no rows yet: at first none at all, then what its references lead to.
+    /// Names the rows that the change depends on, as far as they are known. This only saves
+    /// statements: rows that are not named here are read when the change asks for them. The world
+    /// has no rows yet. If the first call names references, it is followed by a second call, and
+    /// the world then knows what the references identify.
     fn reads(&self, world: &World, keys: &mut Keys);
 
-    /// Decides the change. It is a pure function of the world, and may run several times before it is written.
+    /// Decides the change. This is a pure function of the world, and may run several times before
+    /// its result is written.
     ///
     /// # Errors
-    /// Why the change is refused, or the rows that it needs.
+    /// The error with which the change is refused, or the keys of the rows that it needs.
     fn decide(&self, world: &mut World) -> Decision<Self::Output>;
 
-    /// The number of rows that the change may write, as far as that is known beforehand. One of many rows goes by itself.
+    /// Returns the number of rows that the change may write, as far as it is known in advance. A
+    /// change of many rows gets a transaction of its own.
     fn weight(&self) -> usize {
         1
     }
 
-    /// The failure of a change that violates what is upheld after each change: the first violation.
+    /// Returns the error of a change that violates an invariant: by default that of the first
+    /// violation.
     fn violated(&self, _world: &World, violations: Vec<Violation>) -> Error {
         let first = violations.into_iter().next();
         first.map_or_else(|| Error::internal("no violation"), |first| first.error)
     }
 }
 
-/// What a change violates, and whose membership shows it.
+/// A violated invariant, and the membership that shows the violation.
 #[derive(Debug)]
 pub struct Violation {
     pub(crate) org: OrgId,
@@ -122,14 +135,14 @@ pub struct Violation {
     pub(crate) error: Error,
 }
 
-/// What a rule returns.
+/// The result of a rule.
 pub type Decision<T> = Result<T, Stop>;
 
-/// Why a change stops before its end.
+/// The reason why a change stops before its end.
 #[derive(Debug)]
 pub enum Stop {
     /// The change is refused.
     Refused(Error),
-    /// The change depends on rows that were not read, or not locked.
+    /// The change depends on rows that are not loaded or not locked.
     Needs(Box<Keys>),
 }

@@ -1,9 +1,10 @@
-//! Users, orgs and memberships that a change names otherwise than by the keys of their rows: by an e-mail address, a name, an
-//! external id, or the id of a membership.
+//! Users, orgs and memberships that a change names other than by the keys of their rows: by an
+//! e-mail address, a name, an external id, or the id of a membership.
 //!
-//! The world looks them up as of the changes so far: the second change of a transaction finds the user whom the first has
-//! made. [`Decide::reads`](super::Decide::reads) names what they lead to as soon as they are looked up, so that the locks of
-//! a transaction are taken in one order.
+//! The world resolves such a reference as of the changes so far: the second change of a transaction
+//! finds a user that the first one has created. [`Decide::reads`](super::Decide::reads) names the
+//! rows that the references identify as soon as they are looked up, so that the locks of a
+//! transaction are acquired in one order.
 
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
@@ -23,17 +24,18 @@ use crate::{
 
 use super::{Decision, Keys, World, row::Unique};
 
-/// Rows that one external id leads to. More of them than this are as ambiguous as these.
+/// Maximum number of rows that are read for one external id. An error message lists at most this
+/// many.
 const MAX_MATCHES: u32 = 100;
 
-/// What is looked up, before the rows that it leads to are read.
+/// References to look up before the rows that they identify are read.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct References {
-    /// E-mail addresses of users, names of orgs.
+    /// E-mail addresses of users, and names of orgs.
     pub(super) unique: BTreeSet<Unique>,
-    /// External ids of users whom a scope may see.
+    /// External ids, each among the users that a scope may see.
     pub(super) users: HashSet<(Scope, String)>,
-    /// External ids of orgs to which a scope belongs.
+    /// External ids, each among the orgs that a scope belongs to.
     pub(super) orgs: HashSet<(Scope, String)>,
     pub(super) memberships: BTreeSet<MembershipId>,
 }
@@ -51,13 +53,13 @@ impl References {
     }
 }
 
-/// What was looked up, as the database has it.
+/// The results of lookups, as stored in the database.
 #[derive(Debug, Default)]
 pub(super) struct LookupResults {
     users: HashMap<(Scope, String), Vec<UserId>>,
     orgs: HashMap<(Scope, String), Vec<OrgId>>,
     memberships: HashMap<MembershipId, Option<(OrgId, UserId)>>,
-    /// The known users with an external id, also those who had it before a change.
+    /// The loaded users with an external id, including those that had it before a change.
     users_by_external_id: HashMap<String, BTreeSet<UserId>>,
     orgs_by_external_id: HashMap<String, BTreeSet<OrgId>>,
 }
@@ -75,8 +77,9 @@ impl LookupResults {
 }
 
 impl World {
-    /// The user whom the reference names, for [`Decide::reads`](super::Decide::reads). `None` where that is not known yet, and
-    /// where nobody or several are named. Whether the actor may see the user is for [`World::user_named`] to say.
+    /// Returns the user that the reference identifies, for [`Decide::reads`](super::Decide::reads).
+    /// `None` if the reference is not looked up yet, or does not match exactly one user.
+    /// [`World::user_named`] checks that the actor may see the user.
     pub(crate) fn likely_user(&self, reference: &UserRef, keys: &mut Keys) -> Option<UserId> {
         match reference {
             UserRef::Id(user) => Some(*user),
@@ -97,7 +100,8 @@ impl World {
         }
     }
 
-    /// The org that the reference names, for [`Decide::reads`](super::Decide::reads): as [`World::likely_user`].
+    /// Returns the org that the reference identifies, for [`Decide::reads`](super::Decide::reads).
+    /// `None` if the reference is not looked up yet, or does not match exactly one org.
     pub(crate) fn likely_org(&self, reference: &OrgRef, keys: &mut Keys) -> Option<OrgId> {
         match reference {
             OrgRef::Id(org) => Some(*org),
@@ -118,7 +122,8 @@ impl World {
         }
     }
 
-    /// The org and the user of the membership, for [`Decide::reads`](super::Decide::reads): as [`World::likely_user`].
+    /// Returns the org and the user of the membership, for [`Decide::reads`](super::Decide::reads).
+    /// `None` if the membership is not looked up yet, or does not exist.
     pub(crate) fn likely_membership(
         &self,
         membership: MembershipId,
@@ -143,11 +148,14 @@ impl World {
         }
     }
 
-    /// Whom the reference names. By id and external id only users are found whom the actor may see. An e-mail address finds
-    /// anybody: it tells those who may add people that somebody has it, and nothing more.
+    /// Returns the user that the reference identifies. An id or an external id matches only users
+    /// that the actor may see. An e-mail address matches any user: an actor who may add members
+    /// learns that a user has the address, and nothing else.
     ///
     /// # Errors
-    /// The rows that are missing. `USER_NOT_FOUND` and `AMBIGUOUS_MATCH` are returned, for the change to say where.
+    /// Fails with the keys of rows that are not loaded. `BUSY` if a looked-up user has changed
+    /// since. `USER_NOT_FOUND` and `AMBIGUOUS_MATCH` are in the inner result, so that the change
+    /// can add the name of the field.
     pub(crate) fn user_named(&self, reference: &UserRef) -> Decision<Result<UserId>> {
         let absent = || not_found(Code::UserNotFound);
         match reference {
@@ -169,17 +177,19 @@ impl World {
             UserRef::ExternalId(id) => {
                 let users = self.users_with_external_id(id.as_str())?;
                 let message =
-                    "Several users have this external id; name the one you mean by id or e-mail.";
+                    "Several users have this external id. Name the user by id or e-mail address.";
                 Ok(only_one(&users, absent, message))
             }
         }
     }
 
-    /// Which org the reference names, among those to which the actor belongs. A retired org is found by its id alone, and by
-    /// the platform alone.
+    /// Returns the org that the reference identifies, among the orgs that the actor belongs to. A
+    /// retired org matches by id only, and for the platform only.
     ///
     /// # Errors
-    /// The rows that are missing. `ORG_NOT_FOUND` and `AMBIGUOUS_MATCH` are returned, for the change to say where.
+    /// Fails with the keys of rows that are not loaded. `BUSY` if a looked-up org has changed
+    /// since. `ORG_NOT_FOUND` and `AMBIGUOUS_MATCH` are in the inner result, so that the change can
+    /// add the name of the field.
     pub(crate) fn org_named(&self, reference: &OrgRef) -> Decision<Result<OrgId>> {
         let absent = || not_found(Code::OrgNotFound);
         let org = match reference {
@@ -199,8 +209,7 @@ impl World {
             }
             OrgRef::ExternalId(id) => {
                 let orgs = self.orgs_with_external_id(id)?;
-                let message =
-                    "Several orgs have this external id; name the one you mean by id or name.";
+                let message = "Several orgs have this external id. Name the org by id or name.";
                 return Ok(only_one(&orgs, absent, message));
             }
         };
@@ -210,7 +219,7 @@ impl World {
         })
     }
 
-    /// The membership with the id, of whichever org and user.
+    /// Returns the membership with this id, in any org.
     pub(crate) fn membership_with(
         &self,
         id: MembershipId,
@@ -228,7 +237,7 @@ impl World {
         Ok(membership.filter(|membership| membership.id == id))
     }
 
-    /// The users with the external id whom the actor may see, by id.
+    /// Returns the users with the external id that the actor may see, by id.
     fn users_with_external_id(&self, id: &str) -> Decision<Vec<UserId>> {
         self.must_know_actor()?;
         let key = (self.actor().scope(), id.to_owned());
@@ -237,7 +246,8 @@ impl World {
             keys.references.users.insert(key);
             return Err(keys.needed());
         };
-        // Users whom the changes so far have touched may have the external id now, or be seen now, or no longer.
+        // A user that the changes so far have touched may have gained or lost the external id, or
+        // become visible or invisible to the actor.
         let known = self.named.users_by_external_id.get(id);
         let touched = known.into_iter().flatten().copied();
         let touched: BTreeSet<UserId> = touched
@@ -263,7 +273,7 @@ impl World {
         Ok(found.into_iter().collect())
     }
 
-    /// The active orgs with the external id to which the actor belongs, by id.
+    /// Returns the active orgs with the external id that the actor belongs to, by id.
     fn orgs_with_external_id(&self, id: &str) -> Decision<Vec<OrgId>> {
         self.must_know_actor()?;
         let key = (self.actor().scope(), id.to_owned());
@@ -303,13 +313,14 @@ impl World {
         Ok(found.into_iter().collect())
     }
 
-    /// Takes in which org and user a membership is of.
+    /// Makes a membership findable by id, for tests.
     #[cfg(test)]
     pub(crate) fn hold_id(&mut self, id: MembershipId, pair: (OrgId, UserId)) {
         self.named.memberships.insert(id, Some(pair));
     }
 
-    /// Looks up what the references lead to. E-mail addresses and names are looked up with other unique values.
+    /// Looks up the references. E-mail addresses and names are looked up with the other unique
+    /// values.
     pub(super) async fn read_named(&mut self, conn: &Conn, references: &References) -> Result<()> {
         for (scope, ids) in by_scope(&references.users, &self.named.users) {
             let seen = |sql: &mut Sql| scope.sees_user(sql, "x.id");
@@ -347,7 +358,7 @@ impl World {
     }
 }
 
-/// The external ids that are not looked up yet, of each scope.
+/// Returns the external ids that are not looked up yet, by scope.
 fn by_scope<T>(
     wanted: &HashSet<(Scope, String)>,
     known: &HashMap<(Scope, String), T>,
@@ -361,7 +372,8 @@ fn by_scope<T>(
     scopes
 }
 
-/// The rows of `table` with the external ids, of each as many as are reported: those for which `seen` holds.
+/// Reads the rows of `table` with the external ids that match the condition `seen`: at most
+/// [`MAX_MATCHES`] for each id.
 async fn with_external_ids(
     conn: &Conn,
     table: &'static str,
@@ -393,7 +405,7 @@ async fn with_external_ids(
     found.collect()
 }
 
-/// What the external ids of a scope lead to.
+/// Returns the results of the lookups of a scope, including empty ones.
 fn of_scope<T: From<Uuid>>(
     scope: Scope,
     ids: Vec<String>,
@@ -427,7 +439,7 @@ fn only_one<T: Copy + Into<Uuid>>(
     }
 }
 
-/// The failure of a change whose reference led to a row that was another's by the time the row was read.
+/// Returns the error of a change whose reference no longer matched the row when the row was read.
 fn changed_meanwhile() -> Error {
-    Error::busy("what was looked up has changed meanwhile").again()
+    Error::busy("a row changed after the lookup").again()
 }

@@ -1,5 +1,5 @@
-//! Reading the rows that changes depend on: one statement for each kind of key, in the order of locks. What is known
-//! already is not read again, unless it is to be locked now.
+//! Reading the rows that changes depend on: one statement for each kind of key, in lock order. Rows
+//! that are already loaded are not read again, unless they need a lock.
 
 use std::collections::HashMap;
 
@@ -44,7 +44,8 @@ impl World {
         self.read_jobs(conn, keys).await
     }
 
-    /// All locked orgs get the strongest lock that any of them needs, so that one statement locks them in order.
+    /// Reads orgs. All orgs that need a lock get the strongest lock that any of them needs, so that
+    /// one statement locks them in order.
     async fn read_orgs(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
         let holds = |org, lock| self.org_locks.get(org).is_some_and(|held| held >= lock);
         let missing = keys.orgs.iter();
@@ -74,7 +75,8 @@ impl World {
         Ok(())
     }
 
-    /// Rows in groups: those named, and all of members in an org, in one statement in the order of ids.
+    /// Reads rows in groups: the named ones, and all rows of a member in an org. One statement
+    /// locks them in the order of ids.
     async fn read_group_memberships(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
         let of = keys.groups_of.iter();
         let of = of.filter(|pair| !self.groups_of.contains(pair));
@@ -138,7 +140,7 @@ impl World {
         Ok(())
     }
 
-    /// One statement for each kind of key. Tokens are always locked.
+    /// Reads tokens, with one statement for each kind of key. Tokens are always locked.
     async fn read_tokens(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
         let missing = keys.tokens.iter();
         let missing = missing.filter(|token| !self.tokens.is_known(token));
@@ -185,7 +187,8 @@ impl World {
         }
     }
 
-    /// Roles are locked against changes, so that a member who gains a role gains what it grants now.
+    /// Reads roles. They are locked against changes, so that a member who gains a role gains what
+    /// the role grants when the transaction commits.
     async fn read_roles(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
         for (locked, lock) in [(true, "UPDATE"), (false, "SHARE")] {
             let roles = keys.roles.iter().filter(|(_, is)| **is == locked);
@@ -211,7 +214,7 @@ impl World {
     }
 }
 
-/// Tokens for which `rows` holds, locked, by id.
+/// Reads and locks the tokens that match the condition `rows`, by id.
 async fn tokens(conn: &Conn, rows: impl FnOnce(&mut Sql) -> &mut Sql) -> Result<Vec<token::Model>> {
     let mut sql = Sql::select::<token::Model>(conn, "t", " WHERE ");
     rows(&mut sql);

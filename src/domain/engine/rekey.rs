@@ -1,12 +1,15 @@
-//! Re-keying: a newer program writes the keys anew that an older one has written, such as normalized names.
+//! Re-keying: a new version of the program rewrites keys, such as normalized names, that an older
+//! version has written.
 //!
-//! Rows are walked in the order of their ids, a piece in each transaction, which also notes how far it has come. So an
-//! interruption loses nothing, and of several servers that start at once each piece is written by one. A re-keyed row has
-//! neither a new version nor an event: what was typed stays.
+//! Rows are rewritten in the order of their ids, one batch in each transaction, which also records
+//! the progress. So an interruption loses nothing, and when several servers start at once, each
+//! batch is written by one of them. Re-keying raises no row version and records no event, because
+//! the texts of the rows stay as they are.
 //!
-//! Two rows may get one key although they had two. The older row takes the key. The other row gives way, and so does a role
-//! that gets the key of a built-in role: it gets a key that nobody can type, is found by its id, and is listed by
-//! `tenantry check` (`check_keys.rs`) until its address or name is stated anew.
+//! Two rows may get the same new key although their old keys differed. The older row gets the key.
+//! The other row gives way, and so does a role that would get the key of a built-in role: it gets a
+//! placeholder key that no input matches, is found by its id only, and `tenantry check`
+//! (`check_keys.rs`) lists it until its address or name is changed.
 
 use std::collections::{HashMap, HashSet};
 
@@ -27,7 +30,7 @@ use super::{
     write::id_column,
 };
 
-/// Rows of a piece.
+/// Maximum number of rows of a batch.
 const PIECE: u32 = 1_000;
 
 /// The tables with keys, in the order in which they are re-keyed.
@@ -37,23 +40,23 @@ pub(super) const GROUPS: &str = "groups";
 pub(super) const ROLES: &str = "roles";
 pub(super) const USERS: &str = "users";
 
-/// A piece that was re-keyed.
+/// The result of one batch.
 #[derive(Debug, Clone, Copy)]
 pub struct Rekeyed {
-    /// The table.
+    /// The name of the table.
     pub table: &'static str,
-    /// The rows that were looked at.
+    /// The number of rows that were checked.
     pub rows: usize,
-    /// Those that got another key.
+    /// The number of rows whose keys changed.
     pub changed: usize,
 }
 
-/// A place in the walk through all rows with keys.
+/// A position in the sequence of all rows with keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct RekeyCursor {
-    /// The number of the table among [`TABLES`].
+    /// The index of the table in [`TABLES`].
     table: usize,
-    /// The last row of the table that is done.
+    /// The last row of the table that is done, if any.
     after: Option<Uuid>,
 }
 
@@ -63,7 +66,7 @@ impl RekeyCursor {
         after: None,
     };
 
-    /// Behind this row of the first table.
+    /// Returns the position after this row of the first table.
     #[cfg(test)]
     pub(crate) fn behind(row: Uuid) -> Self {
         Self {
@@ -80,8 +83,8 @@ impl RekeyCursor {
         self.after
     }
 
-    /// The place behind a piece: behind its last row, or in the next table where the table has no other rows. `None` at the
-    /// end of the walk.
+    /// Returns the position after a batch: after its last row, or in the next table if the table
+    /// has no more rows. `None` after the last table.
     pub(super) fn next<R: Keyed>(self, piece: &[R]) -> Option<Self> {
         let is_whole = piece.len() == PIECE as usize;
         let last = piece.last().filter(|_| is_whole).map(Audited::id);
@@ -99,11 +102,11 @@ impl RekeyCursor {
     }
 }
 
-/// How far the keys have come.
+/// The progress of the re-keying.
 #[derive(Debug)]
 struct RekeyProgress {
     version: i32,
-    /// `None` when all is done.
+    /// The next position. `None` when all tables are done.
     at: Option<RekeyCursor>,
 }
 
@@ -122,7 +125,7 @@ impl RekeyProgress {
         let after = row.try_get("", "after_id")?;
         let number = |place: String| TABLES.iter().position(|name| *name == place);
         let at = match version < normalize::KEYS_VERSION {
-            // What an older program has begun is begun again.
+            // A newer version starts over, even if an older one was not done.
             true => Some(RekeyCursor::START),
             false => place
                 .and_then(number)
@@ -138,7 +141,7 @@ impl RekeyProgress {
         Err(Error::new(
             Code::InvalidValue,
             format!(
-                "The keys of the database are those of a newer tenantry (version {}, this one writes {}); use that one.",
+                "The keys of the database were written by a newer tenantry (version {}; this one writes version {}). Use the newer one.",
                 self.version,
                 normalize::KEYS_VERSION
             ),
@@ -155,38 +158,42 @@ impl RekeyProgress {
     }
 }
 
-/// How far the re-keying has come; `None` when all keys are those of this program.
+/// Returns the next position of the re-keying. `None` when all keys are those of this version.
 ///
 /// # Errors
-/// When a newer program has written the keys, or the database cannot be read.
+/// `INVALID_VALUE` if a newer version has written the keys; `BUSY` or `INTERNAL` when the database
+/// fails.
 pub(crate) async fn how_far(conn: &Conn) -> Result<Option<RekeyCursor>> {
     let state = RekeyProgress::read(conn, false).await?;
     state.must_not_be_newer()?;
     Ok(state.at)
 }
 
-/// Passes when the keys are those of this program.
+/// Checks that the keys are those of this version.
 ///
 /// # Errors
-/// When they are not, or the database cannot be read.
+/// `INVALID_VALUE` if they are those of another version; `BUSY` or `INTERNAL` when the database
+/// fails.
 pub(crate) async fn must_not_be_due(conn: &Conn) -> Result<()> {
     match how_far(conn).await? {
         Some(_) => Err(Error::new(
             Code::InvalidValue,
-            "Some keys are those of an older tenantry; run `tenantry migrate up`.",
+            "Some keys were written by an older tenantry. Run `tenantry migrate up`.",
         )),
         None => Ok(()),
     }
 }
 
-/// Raises the version before the first piece, so that servers of older versions see it and stop writing keys. Returns whether
-/// they may need time for that. `conn` is in a transaction.
+/// Raises the version before the first batch, so that servers of older versions notice it and stop
+/// writing keys. Returns whether they may still need time to notice it. `conn` must be in a
+/// transaction.
 ///
 /// # Errors
-/// When a newer program has written the keys, or the database fails.
+/// `INVALID_VALUE` if a newer version has written the keys; `BUSY` or `INTERNAL` when the database
+/// fails.
 pub(crate) async fn announce(conn: &Conn) -> Result<bool> {
     let RekeyProgress { version, at } = state_for_writing(conn).await?;
-    // Programs from before keys had a version do not look at it.
+    // Versions of the program from before keys had a version do not check it.
     let is_looked_at = version > 0;
     if is_looked_at && version < normalize::KEYS_VERSION {
         let version = normalize::KEYS_VERSION;
@@ -195,10 +202,12 @@ pub(crate) async fn announce(conn: &Conn) -> Result<bool> {
     Ok(is_looked_at && at == Some(RekeyCursor::START))
 }
 
-/// Re-keys the next piece; `None` when all is done. `conn` is in a transaction.
+/// Re-keys the next batch. Returns `None` when all tables are done. `conn` must be in a
+/// transaction.
 ///
 /// # Errors
-/// When a newer program has written the keys, or the database fails.
+/// `INVALID_VALUE` if a newer version has written the keys; `BUSY` or `INTERNAL` when the database
+/// fails.
 pub(crate) async fn rekey_piece(conn: &Conn, settings: &Settings) -> Result<Option<Rekeyed>> {
     let Some(place) = state_for_writing(conn).await?.at else {
         return Ok(None);
@@ -209,10 +218,12 @@ pub(crate) async fn rekey_piece(conn: &Conn, settings: &Settings) -> Result<Opti
     Ok(Some(done))
 }
 
-/// Re-keys the piece at `place`, although the walk is done, and returns the next place. `conn` is in a transaction.
+/// Re-keys the batch at `place` even if the re-keying is done, and returns the next position.
+/// `conn` must be in a transaction.
 ///
 /// # Errors
-/// When a newer program has written the keys, or the database fails.
+/// `INVALID_VALUE` if a newer version has written the keys; `BUSY` or `INTERNAL` when the database
+/// fails.
 pub(crate) async fn rekey_again(
     conn: &Conn,
     settings: &Settings,
@@ -222,7 +233,7 @@ pub(crate) async fn rekey_again(
     rekey_at(conn, settings, place).await
 }
 
-/// The state, which no other program changes until the transaction ends.
+/// Reads the progress, and locks it until the transaction ends.
 async fn state_for_writing(conn: &Conn) -> Result<RekeyProgress> {
     let state = RekeyProgress::read(conn, true).await?;
     state.must_not_be_newer()?;
@@ -242,7 +253,7 @@ async fn rekey_at(
     }
 }
 
-/// The rows of the piece at `place`.
+/// Reads the rows of the batch at `place`.
 pub(super) async fn read_piece<R: Keyed>(
     conn: &Conn,
     place: RekeyCursor,
@@ -282,8 +293,9 @@ async fn piece_of<R: Keyed>(
     Ok((done, place.next(&before)))
 }
 
-/// Makes rows give way. Of rows that want one key the oldest gets it. The others give way, and so do rows that want a
-/// reserved key. A row that has the key now and is written later gives way too, so that the key is free when it is written.
+/// Resolves conflicts between keys. Of several rows that get one key, the oldest keeps it. The
+/// others give way, and so do rows that get a reserved key. A row that has the key now and is
+/// re-keyed later gives way first, so that the key is free when it is written.
 async fn make_room<R: Keyed>(conn: &Conn, before: &[R], after: &mut [R]) -> Result<()> {
     let own: HashSet<Uuid> = before.iter().map(Audited::id).collect();
     let wanted: Vec<Unique> = after.iter().filter_map(Row::unique).collect();
@@ -320,7 +332,7 @@ async fn make_room<R: Keyed>(conn: &Conn, before: &[R], after: &mut [R]) -> Resu
     write(conn, &aside.iter().zip(&moved).collect::<Vec<_>>()).await
 }
 
-/// Writes the columns that differ.
+/// Writes the columns that changed.
 async fn write<R: Keyed>(conn: &Conn, rows: &[(&R, &R)]) -> Result<()> {
     let columns = many::differing::<R>(rows.iter().copied());
     if columns.is_empty() {

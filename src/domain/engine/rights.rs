@@ -1,6 +1,7 @@
-//! Rights: the permissions that a change requires of its actor, judged from the rows of the world.
+//! The permissions that a change requires of its actor, checked against the rows of the world.
 //!
-//! What the actor may not see is not found; what the actor sees but may not do is forbidden.
+//! For what the actor may not see, the error is `..._NOT_FOUND`. For what the actor sees but may
+//! not change, it is `FORBIDDEN`.
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -18,7 +19,7 @@ use crate::{
 use super::{Decision, Keys, Stop, World, world::Everywhere};
 
 impl World {
-    /// Passes when the org is in use and the actor holds the permission in it.
+    /// Checks that the org is active and the actor holds the permission in it.
     ///
     /// # Errors
     /// `ORG_NOT_FOUND`, `FORBIDDEN`, `ORG_RETIRED`.
@@ -26,8 +27,8 @@ impl World {
         self.require_for(permission, org, Target::Org(org))
     }
 
-    /// Passes when the org is in use and the actor holds the permission in it, for a membership: an owner's takes
-    /// `owners:write` besides.
+    /// Checks that the org is active and the actor holds the permission in it, for a change of a
+    /// membership. A membership of an owner also requires `owners:write`.
     ///
     /// # Errors
     /// `ORG_NOT_FOUND`, `FORBIDDEN`, `ORG_RETIRED`.
@@ -61,16 +62,17 @@ impl World {
         Ok(())
     }
 
-    /// Whether the actor holds the permission in the org, whether the org is in use or not.
+    /// Returns whether the actor holds the permission in the org, active or retired.
     pub(crate) fn holds(&self, permission: Permission, org: OrgId) -> Decision<bool> {
         let rights = self.rights_in(org)?;
         Ok(rights.is_some_and(|rights| rights.contains(permission)))
     }
 
-    /// Passes when the org is in use and the actor holds one of the permissions in it.
+    /// Checks that the org is active and the actor holds one of the two permissions in it.
     ///
     /// # Errors
-    /// Of the first permission: `ORG_NOT_FOUND`, `FORBIDDEN`, `ORG_RETIRED`.
+    /// `ORG_NOT_FOUND`, `FORBIDDEN`, `ORG_RETIRED`, for the first permission if the actor holds
+    /// neither.
     pub(crate) fn require_either(
         &mut self,
         permission: Permission,
@@ -83,12 +85,12 @@ impl World {
         }
     }
 
-    /// Notes that the change under way needs this permission, which the actor holds.
+    /// Records that the current change needs this permission, which the actor holds.
     pub(crate) fn note_held(&mut self, permission: Permission, org: OrgId) {
         self.note_required(permission, Target::Org(org));
     }
 
-    /// Passes when the actor is the platform and holds the permission.
+    /// Checks that the actor is the platform and holds the permission.
     ///
     /// # Errors
     /// `FORBIDDEN`.
@@ -101,7 +103,8 @@ impl World {
         Ok(())
     }
 
-    /// Passes when the actor holds the permission in some org, or is the platform and holds it.
+    /// Checks that the actor holds the permission in at least one org, or is the platform and holds
+    /// it.
     ///
     /// # Errors
     /// `FORBIDDEN`.
@@ -123,7 +126,7 @@ impl World {
         Ok(())
     }
 
-    /// Passes when the actor may see the job.
+    /// Checks that the actor may see the job.
     ///
     /// # Errors
     /// `JOB_NOT_FOUND`.
@@ -138,10 +141,10 @@ impl World {
         Ok(())
     }
 
-    /// Passes when the actor holds the permission for the target.
+    /// Checks that the actor holds the permission for the target.
     ///
     /// # Errors
-    /// The target's `..._NOT_FOUND` when the actor may not see it, `ORG_RETIRED`, `FORBIDDEN`.
+    /// The target's `..._NOT_FOUND` if the actor may not see it, `ORG_RETIRED`, `FORBIDDEN`.
     pub(crate) fn require_for_target(
         &mut self,
         permission: Permission,
@@ -166,7 +169,8 @@ impl World {
         }
     }
 
-    /// Whether the target is a row that can be deleted, and is.
+    /// Returns whether the row of the target does not exist. `false` for targets that cannot be
+    /// deleted.
     pub(crate) fn is_gone(&self, target: Target) -> Decision<bool> {
         Ok(match target {
             Target::Group(group) => self.group(group)?.is_none(),
@@ -183,12 +187,13 @@ impl World {
         })
     }
 
-    /// Whether the actor is this user and needs no permission for it.
+    /// Returns whether the actor is this user and needs no permission for changes of themselves.
     pub(crate) fn is_oneself(&self, user: UserId, permission: Permission) -> Decision<bool> {
         Ok(self.actor().scope().is_oneself(user, permission) && self.is_actor_active()?)
     }
 
-    /// Whether the actor has rights at all. A user who was suspended after the token was authenticated has none.
+    /// Returns whether the actor is not suspended. A user who was suspended after the token was
+    /// authenticated has no permissions.
     fn is_actor_active(&self) -> Decision<bool> {
         match self.actor().user() {
             Some(user) => Ok(self.user_status(user)? == Some(UserStatus::Active)),
@@ -196,8 +201,9 @@ impl World {
         }
     }
 
-    /// Returns what the database has answered about the rights of the actor. The database does not look at whether the actor is
-    /// active: a user who is suspended gets `None`.
+    /// Returns an answer of the database about the actor's permissions, or requests it with `ask`
+    /// if it is not known. The database does not check that the actor is active: the answer for a
+    /// suspended user is `None`.
     pub(super) fn answer<T: Copy>(
         &self,
         known: Option<&T>,
@@ -212,8 +218,9 @@ impl World {
         Ok(known.copied().filter(|_| is_active == Some(true)))
     }
 
-    /// Passes when the actor holds the permission in every org in use that the user belongs to, and where the user is an owner
-    /// `owners:write` besides. With `oneself`, users need nothing for themselves, unless their token is bound to one org.
+    /// Checks that the actor holds the permission in every active org where the user has a
+    /// membership, active or retired, and also `owners:write` where the user is an owner. With
+    /// `oneself`, users need no permission for themselves, unless their token is bound to one org.
     ///
     /// # Errors
     /// `USER_NOT_FOUND`, `FORBIDDEN`.
@@ -251,18 +258,20 @@ impl World {
         Ok(())
     }
 
-    /// Whether an earlier change has touched a membership of the user. Then what the database says of all of them is of no use,
-    /// and the change under way is decided again by itself.
+    /// Returns whether an earlier change of the transaction has changed a membership of the user.
+    /// Answers of the database about all of the user's memberships are then out of date, and the
+    /// current change must be decided again in a transaction of its own.
     pub(super) fn is_touched(&self, user: UserId) -> bool {
         let mut orgs = self.orgs_of.get(&user).into_iter().flatten();
         orgs.any(|org| self.memberships.is_changed(&(*org, user)))
     }
 
-    /// Passes when what the database says of the actor's rights holds for the change under way: earlier changes of the same
-    /// transaction, by others, have touched neither the actor's memberships nor any role.
+    /// Checks that answers of the database about the actor's permissions hold for the current
+    /// change: earlier changes of the transaction have changed neither the actor's memberships nor
+    /// any role.
     ///
     /// # Errors
-    /// `BUSY`, to be decided again by itself.
+    /// `BUSY` if they have. The change is then decided again in a transaction of its own.
     pub(super) fn must_know_actor(&self) -> Decision<()> {
         match self.is_actor_touched {
             true => Err(stale().into()),
@@ -270,6 +279,11 @@ impl World {
         }
     }
 
+    /// Returns in how many of the user's orgs the actor holds the permission.
+    ///
+    /// # Errors
+    /// `BUSY` if earlier changes of the transaction have changed memberships of the user or of the
+    /// actor, or any role.
     fn everywhere(&self, user: UserId, permission: Permission) -> Decision<Everywhere> {
         self.must_know_actor()?;
         let scope = self.actor().scope();
@@ -282,7 +296,7 @@ impl World {
         Ok(answer.unwrap_or_default())
     }
 
-    /// Passes when the actor holds the permission in the org, which may be retired.
+    /// Checks that the actor holds the permission in the org, active or retired.
     ///
     /// # Errors
     /// `ORG_NOT_FOUND`, `FORBIDDEN`.
@@ -302,8 +316,8 @@ impl World {
         Ok(())
     }
 
-    /// Passes when the group's org is in use and the actor holds the permission in it. Who may not read its groups does not
-    /// find the group.
+    /// Checks that the group's org is active and the actor holds the permission in it. Returns the
+    /// group. An actor who may not read groups of the org does not find the group.
     ///
     /// # Errors
     /// `GROUP_NOT_FOUND`, `FORBIDDEN`, `ORG_RETIRED`.
@@ -333,8 +347,9 @@ impl World {
         }
     }
 
-    /// Passes when the role's org is in use and the actor holds the permission in it. The role is not found by those who have it
-    /// not, and may neither read members nor change roles of its org.
+    /// Checks that the role's org is active and the actor holds the permission in it. Returns the
+    /// role. An actor finds the role only if they have it, or may read members or change roles of
+    /// the org.
     ///
     /// # Errors
     /// `ROLE_NOT_FOUND`, `FORBIDDEN`, `ORG_RETIRED`.
@@ -365,8 +380,9 @@ impl World {
         }
     }
 
-    /// Passes when the actor holds the permission in the token's org, or on the platform where the token has none. Others find
-    /// no token but their own.
+    /// Checks that the actor holds the permission in the token's org, or, for a token without an
+    /// org, on the platform. Returns the token. An actor without the permission finds only the
+    /// token that they use.
     ///
     /// # Errors
     /// `TOKEN_NOT_FOUND`, `FORBIDDEN`.
@@ -396,18 +412,21 @@ impl World {
         Ok(row)
     }
 
-    /// Notes that the change under way needs no permission: what it names the actor may see, and it changes nothing.
+    /// Records that the current change needs no permission: the actor may see what the change
+    /// names, and the change writes nothing.
     pub(crate) fn allow_reading(&mut self) {
         self.note_required(Permission::MembersRead, Target::Nothing);
     }
 
-    /// Notes that the change under way needs no permission, because the actor changes nothing but what is their own.
+    /// Records that the current change needs no permission, because it changes only the actor's own
+    /// data.
     pub(crate) fn allow_oneself(&mut self, permission: Permission, user: UserId) {
         self.note_required(permission, Target::Oneself(user));
     }
 }
 
-/// The failure of a change that rests on what the database answered before the changes of the same transaction.
+/// Returns the error of a change that depends on an answer from before earlier changes of the
+/// transaction.
 pub(super) fn stale() -> Error {
-    Error::busy("the change rests on others that are not written yet").again()
+    Error::busy("the change depends on changes that are not written yet").again()
 }

@@ -1,4 +1,4 @@
-//! The rows of `membership_roles`, which follow the column `roles` of memberships.
+//! Writing the rows of `membership_roles`, which follow the column `roles` of memberships.
 
 use serde_json::{Value as Json, json};
 
@@ -10,8 +10,9 @@ use crate::{
     id::RoleId,
 };
 
-/// Writes the rows of `membership_roles` of memberships that are new or changed: none where roles stay as they were, else
-/// two statements, however many there are.
+/// Writes the rows of `membership_roles` for memberships that are new or changed. If no roles
+/// changed, no statement is executed. Otherwise, two statements write up to [`MAX_AT_ONCE`] rows
+/// each.
 pub(super) async fn write_roles(tx: &Tx, rows: &[(Option<&Model>, &Model)]) -> Result<()> {
     let (mut lost, mut gained) = (Vec::new(), Vec::new());
     for (before, after) in rows {

@@ -1,5 +1,5 @@
-//! The rows that the engine writes: their keys and tables, the locks that a write needs, their unique values, and the event
-//! of each.
+//! The kinds of rows that the engine writes: their keys and tables, the locks that a write needs,
+//! their unique values, and the event of each change.
 
 use std::{hash::Hash, sync::Arc};
 
@@ -29,14 +29,16 @@ use super::{
 pub(crate) trait Row: Audited + PartialEq + Send + Sync + 'static {
     type Key: Hash + Eq + Ord + Copy;
 
-    /// The place of the table among all tables: rows that come are written in this order, rows that go in the reverse.
+    /// The position of the table in the order of writes: inserts follow this order, deletes the
+    /// reverse order.
     const PLACE: i8;
 
     fn key(&self) -> Self::Key;
     fn table(world: &mut World) -> &mut Table<Self::Key, Self>;
-    /// What must be read and locked before a row under this key is written.
+    /// Adds the locks that a write of the row with this key needs.
     fn lock(keys: &mut Keys, key: Self::Key);
-    /// The rows without which there can be none under the key.
+    /// Returns the ids of the rows that a row with this key depends on. If the transaction created
+    /// one of them, the database has no row with this key.
     fn parents(key: Self::Key) -> [Uuid; 2];
     fn set_updated_at(&mut self, at: DateTime<Utc>);
 
@@ -44,41 +46,41 @@ pub(crate) trait Row: Audited + PartialEq + Send + Sync + 'static {
         Verb::Updated
     }
 
-    /// The unique value that the row holds.
+    /// Returns the unique value that the row holds.
     fn unique(&self) -> Option<Unique> {
         None
     }
 
-    /// Notes that the row under the key is known, or set, for those who look for it otherwise.
+    /// Updates the world's indexes after a row with this key was read or set.
     fn index(_world: &mut World, _key: Self::Key) {}
 
-    /// Whether the write gives up a unique value, which another row may take.
+    /// Returns whether the update frees a unique value, which another row may take.
     fn gives_up(before: &Self, after: &Self) -> bool {
         before.unique() != after.unique()
     }
 }
 
-/// A value that one row at most has, beside its key.
+/// A value, besides the key, that at most one row has.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Unique {
-    /// A user's e-mail address, normalized.
+    /// A user's normalized e-mail address.
     Email(String),
-    /// An active org's name, normalized.
+    /// An active org's normalized name.
     OrgName(String),
-    /// The name of a group of an org, normalized.
+    /// The normalized name of a group in an org.
     GroupName(OrgId, String),
-    /// The name of one of an org's own roles, normalized.
+    /// The normalized name of a custom role in an org.
     RoleName(OrgId, String),
 }
 
-/// The place of an event among the events of its change: first rows that go, then those that give up a unique value, then
-/// those that change otherwise, then rows that come.
+/// The position of an event among the events of its change: deletes first, then updates that free a
+/// unique value, then other updates, then inserts.
 pub(super) type EventPlace = (u8, i8);
 
-/// An event to be made: its JSON takes longer than all decisions.
+/// An event that is not built yet. Building its JSON takes longer than all decisions.
 pub(super) type Unmade = Box<dyn FnOnce() -> Event + Send>;
 
-/// The event of a row that differs.
+/// Returns the event of a changed row, with its position.
 pub(super) fn event_of<R: Row>(pair: Differs<R>) -> Option<(EventPlace, Unmade)> {
     Some(match pair {
         (None, None) => return None,
@@ -99,7 +101,8 @@ pub(super) fn event_of<R: Row>(pair: Differs<R>) -> Option<(EventPlace, Unmade)>
     })
 }
 
-/// The row as it was if it stayed the same row, and nothing if it was removed and made again.
+/// Returns whether the row is still the same one. A row that was removed and created again has
+/// another id.
 pub(super) fn is_same<R: Row>(before: &Arc<R>, after: &Arc<R>) -> bool {
     Audited::id(&**before) == Audited::id(&**after)
 }
@@ -352,7 +355,8 @@ impl Row for token::Model {
         }
     }
 
-    /// There is one root token without an end.
+    /// Returns whether the token stops being the only root token that is not revoked and has no
+    /// expiry time.
     fn gives_up(before: &Self, after: &Self) -> bool {
         let is_current = |token: &Self| {
             token.kind == TokenKind::Root

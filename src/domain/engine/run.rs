@@ -1,4 +1,4 @@
-//! Running changes: their rows are read, they are decided, and what they did is written.
+//! Running changes: reading their rows, deciding them, and writing the result.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -10,10 +10,11 @@ use crate::{
 
 use super::{Decide, Decision, Keys, Stop, World, new_ids::NewIds};
 
-/// The number of times that more rows are read before the change is taken for a fault of the server.
+/// Maximum number of times that missing rows are read. A change that needs more is treated as a
+/// server error.
 const MAX_ROUNDS: usize = 16;
 
-/// What is decided in a world, and begins with reading.
+/// A decision in a world, and the rows that it starts with.
 trait Work {
     type Output;
 
@@ -26,8 +27,9 @@ trait Work {
 /// Runs a change in a transaction.
 ///
 /// # Errors
-/// Why the change is refused. `BUSY`, worth another try with the keys that the transaction has learned by then, when a lock
-/// is missing that comes before those that are held.
+/// The error with which the change is refused. `BUSY` if the change needs a lock that comes before
+/// a lock that is held, or if a row has changed: a retry may succeed, and starts with the keys that
+/// this attempt has learned.
 pub(crate) async fn run<C: Decide + ?Sized>(tx: &Tx, change: &C) -> Result<C::Output> {
     let actors = vec![tx.actor().clone()];
     let (world, output) = until_decided(tx, actors, One(change)).await?;
@@ -50,10 +52,10 @@ impl<C: Decide + ?Sized> Work for One<'_, C> {
     }
 }
 
-/// Does something in a world that begins with the rows of the keys, and writes what became of the world.
+/// Runs a function in a world that starts with the rows of the keys, and writes the result.
 ///
 /// # Errors
-/// The refusal of `decide`; `BUSY`, as for [`run`].
+/// The error with which the function refuses; `BUSY` as for [`run`].
 pub(crate) async fn in_world<T>(
     tx: &Tx,
     keys: Keys,
@@ -65,7 +67,7 @@ pub(crate) async fn in_world<T>(
     Ok(output)
 }
 
-/// A function of the world, with the rows that it begins with.
+/// A function of the world, and the keys of the rows that it starts with.
 struct Function<F> {
     keys: Keys,
     decide: F,
@@ -83,21 +85,22 @@ impl<T, F: FnMut(&mut World) -> Decision<T>> Work for Function<F> {
     }
 }
 
-/// A change of an actor, to be decided together with those of others.
+/// A change of an actor that is decided together with those of other actors.
 pub(crate) trait Member: Send {
     fn actor(&self) -> &Actor;
     fn reads(&self, world: &World, keys: &mut Keys);
-    /// Decides the change and keeps what became of it.
+    /// Decides the change and stores its outcome.
     ///
     /// # Errors
-    /// The rows that are missing, and nothing else: a refusal is the member's own.
+    /// Fails with the keys of missing rows only: the member stores a refusal as its outcome.
     fn decide(&mut self, world: &mut World) -> Decision<()>;
 }
 
-/// Runs changes of several actors one after another in a transaction, each on what those before have done.
+/// Runs changes of several actors in a transaction, one after another. Each change sees the effects
+/// of the changes before it.
 ///
 /// # Errors
-/// `BUSY`, as for [`run`].
+/// `BUSY` as for [`run`].
 pub(crate) async fn run_together<M: Member + ?Sized>(
     tx: &Tx,
     members: &mut [Box<M>],
@@ -110,7 +113,7 @@ pub(crate) async fn run_together<M: Member + ?Sized>(
     world.write(tx).await
 }
 
-/// Changes of several actors.
+/// The changes of several actors.
 struct Together<'a, M: ?Sized>(&'a mut [Box<M>]);
 
 impl<M: Member + ?Sized> Work for Together<'_, M> {
@@ -136,7 +139,7 @@ impl<M: Member + ?Sized> Work for Together<'_, M> {
     }
 }
 
-/// Decides one change. One that panics is refused alone.
+/// Decides one change. If it panics, only this change is refused.
 pub(crate) fn decide<C: Decide + ?Sized>(world: &mut World, change: &C) -> Decision<C::Output> {
     let mark = world.mark();
     world.begin();
@@ -146,8 +149,8 @@ pub(crate) fn decide<C: Decide + ?Sized>(world: &mut World, change: &C) -> Decis
     })
 }
 
-/// Looks up what is named by a reference, then reads the rows that the work names, and then those that it asks for when it is
-/// decided, until it has all that it needs.
+/// Looks up the references, then reads the rows that the work names and decides. As long as the
+/// decision needs more rows, reads them and decides again.
 async fn until_decided<W: Work>(
     tx: &Tx,
     actors: Vec<Actor>,
@@ -157,16 +160,17 @@ async fn until_decided<W: Work>(
     let ids = NewIds::new(tx.ids(), ids);
     let mut world = World::new(actors, tx.now(), ids, tx.settings());
     work.reads(&mut world, &mut keys);
-    // What was read before the keys of this round.
+    // The keys that were read before this round.
     let mut read = Vec::new();
-    // Nothing is locked before all references are looked up, so that all locks are taken in one order.
+    // References are looked up before anything is locked, so that all locks are acquired in one
+    // order.
     if let Some(references) = keys.take_references() {
         world.read(tx.conn(), &references).await?;
         read.push(references);
         work.reads(&mut world, &mut keys);
     }
     for _ in 0..MAX_ROUNDS {
-        // Of several actors nobody knows here which of them needs which org.
+        // With several actors, it is not known here which actor needs which org.
         if let [actor] = world.actors() {
             as_actor(&mut keys, actor);
         }
@@ -186,18 +190,20 @@ async fn until_decided<W: Work>(
                     if is_late && tx.learn(keys.clone(), world.new_ids()) {
                         return Err(Error::busy("a lock is missing").again());
                     }
-                    // What was read before the lock may have changed until it is granted.
+                    // Rows that were read before the lock may have changed until the lock was
+                    // acquired.
                     world = world.unread();
                 }
             }
         }
     }
     Err(Error::internal(
-        "a change never has all the rows that it needs",
+        "a change never gets all the rows that it needs",
     ))
 }
 
-/// The rights of a user who acts rest on the user's own memberships, in the orgs that are named.
+/// Adds the rows that the permissions of a user depend on: the user's row, and the user's own
+/// memberships in the named orgs.
 fn as_actor(keys: &mut Keys, actor: &Actor) {
     let Some(user) = actor.user() else {
         return;

@@ -1,4 +1,5 @@
-//! Stored outcomes of changes that came with an idempotency key, as rows of the world. They have no events and no versions.
+//! The stored outcomes of changes with an idempotency key, as rows of the world. They have no
+//! events and no versions.
 
 use std::sync::Arc;
 
@@ -14,11 +15,12 @@ use crate::{
 
 use super::{Decision, Keys, World};
 
-/// Expired rows that are deleted with each new one: more than one, so that their number decreases.
+/// The number of expired rows that are deleted with each new row. It is greater than one, so that
+/// the number of expired rows decreases.
 const SWEPT: u32 = 4;
 
 impl World {
-    /// The stored outcome under the key, unless it has expired.
+    /// Returns the outcome that is stored under the key, unless it has expired.
     pub(crate) fn stored(&self, id: &KeyId) -> Decision<Option<Arc<Model>>> {
         let known = self.stored.get(id);
         let known = known.ok_or_else(|| Keys::default().idempotency_key(id).needed())?;
@@ -26,6 +28,9 @@ impl World {
     }
 
     /// Stores an outcome under a key that was read.
+    ///
+    /// # Errors
+    /// Fails with the key if it was not read.
     pub(crate) fn store(&mut self, row: Model) -> Decision<()> {
         let id = row.key_id();
         if !self.stored.is_known(&id) {
@@ -35,8 +40,9 @@ impl World {
         Ok(())
     }
 
-    /// Reads the rows of the keys. On PostgreSQL equal keys wait for each other first: a change that is repeated while the
-    /// first request is under way returns what the first did.
+    /// Reads the rows of the keys. On PostgreSQL, transactions with equal keys first wait for each
+    /// other: a change that is repeated while the first request is in progress returns the outcome
+    /// of the first request.
     pub(super) async fn read_stored(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
         let missing = keys.idempotency.iter();
         let missing: Vec<&KeyId> = missing.filter(|id| !self.stored.is_known(id)).collect();
@@ -75,7 +81,7 @@ impl World {
     }
 }
 
-/// The number that stands for the key among the locks of PostgreSQL.
+/// Returns the number of the key's PostgreSQL advisory lock.
 fn lock_of(id: &KeyId) -> i64 {
     let text = serde_json::to_vec(&(id.token, &id.key, &id.path)).unwrap_or_default();
     let hash = Sha256::digest(text);
@@ -83,7 +89,7 @@ fn lock_of(id: &KeyId) -> i64 {
     i64::from_be_bytes(first.try_into().unwrap_or_default())
 }
 
-/// Writes the text that deletes some expired rows, for so many new ones.
+/// Writes the SQL that deletes some expired rows, for `new` new rows.
 pub(super) fn sweep(sql: &mut Sql, new: usize, now: DateTime<Utc>) {
     let most = u32::try_from(new).unwrap_or(u32::MAX).saturating_mul(SWEPT);
     sql.delete_some("idempotency_keys", most, |sql| {
@@ -91,10 +97,10 @@ pub(super) fn sweep(sql: &mut Sql, new: usize, now: DateTime<Utc>) {
     });
 }
 
-/// Writes the text that inserts the rows. A row that has expired is replaced.
+/// Writes the SQL that inserts the rows. An expired row with the same key is replaced.
 pub(super) fn insert_into(sql: &mut Sql, rows: &[&Model]) {
     many::insert_into(sql, rows);
-    // Without a condition SQLite takes ON for that of a join.
+    // Without a condition, SQLite parses `ON` as a join condition.
     sql.push(
         " WHERE true ON CONFLICT (token_id, key, path) DO UPDATE SET hash = excluded.hash, \
          outcome = excluded.outcome, expires_at = excluded.expires_at",

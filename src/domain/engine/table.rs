@@ -1,4 +1,5 @@
-//! A table in memory: the rows as they were read and as the changes so far have made them, with a journal to undo changes.
+//! A table in memory: the rows as they were read and as the changes so far have made them, with a
+//! journal for undo.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -6,23 +7,23 @@ use std::{
     sync::Arc,
 };
 
-/// The known rows of one table. A key that is not in it was not read.
+/// The loaded rows of one table. A key that the table does not contain was not read.
 pub(crate) struct Table<K, R> {
     rows: HashMap<K, TableRow<R>>,
-    /// What each row was before it was set, oldest first.
+    /// The previous value of each row that was set, oldest first.
     journal: Vec<(K, Option<Arc<R>>)>,
 }
 
 struct TableRow<R> {
-    /// In the database.
+    /// The row in the database.
     was: Option<Arc<R>>,
-    /// After the changes so far.
+    /// The row after the changes so far.
     is: Option<Arc<R>>,
-    /// Nobody else changes the row, or makes it, before the transaction ends.
+    /// Whether no other transaction can change or create the row before this one ends.
     is_locked: bool,
 }
 
-/// A row that differs: as it was, as it is.
+/// A changed row: its value before and after.
 pub(crate) type Differs<R> = (Option<Arc<R>>, Option<Arc<R>>);
 
 impl<K, R> Default for Table<K, R> {
@@ -35,7 +36,7 @@ impl<K, R> Default for Table<K, R> {
 }
 
 impl<K: Hash + Eq + Clone, R: PartialEq> Table<K, R> {
-    /// Takes in a row, or that there is none, as the database has it.
+    /// Stores a row as read from the database. `None`: the database has no such row.
     pub(super) fn read(&mut self, key: K, row: Option<R>, is_locked: bool) {
         let was = row.map(Arc::new);
         let is = was.clone();
@@ -43,12 +44,12 @@ impl<K: Hash + Eq + Clone, R: PartialEq> Table<K, R> {
         self.rows.insert(key, state);
     }
 
-    /// The row as it is now. `None`: it was not read. `Some(None)`: there is none.
+    /// Returns the current row. `None`: it was not read. `Some(None)`: it does not exist.
     pub(super) fn get(&self, key: &K) -> Option<Option<Arc<R>>> {
         self.rows.get(key).map(|state| state.is.clone())
     }
 
-    /// As [`Table::get`], without a share of the row.
+    /// Returns the current row as [`Table::get`] does, but by reference.
     pub(super) fn look(&self, key: &K) -> Option<Option<&R>> {
         self.rows.get(key).map(|state| state.is.as_deref())
     }
@@ -69,28 +70,29 @@ impl<K: Hash + Eq + Clone, R: PartialEq> Table<K, R> {
         self.rows.values().any(|state| state.is_locked)
     }
 
+    /// Returns whether any row was set.
     pub(super) fn is_any_set(&self) -> bool {
         !self.journal.is_empty()
     }
 
-    /// Forgets what is known of the row.
+    /// Removes the row from the table, so that it counts as not read.
     pub(super) fn forget(&mut self, key: &K) {
         self.rows.remove(key);
     }
 
-    /// Whether the row differs from what the database has.
+    /// Returns whether the row differs from the database.
     pub(super) fn is_changed(&self, key: &K) -> bool {
         let state = self.rows.get(key);
         state.is_some_and(|state| state.was != state.is)
     }
 
-    /// Whether the row is removed, and the database has it.
+    /// Returns whether the row is removed, and exists in the database.
     pub(super) fn is_removed(&self, key: &K) -> bool {
         let state = self.rows.get(key);
         state.is_some_and(|state| state.was.is_some() && state.is.is_none())
     }
 
-    /// Sets a known row.
+    /// Sets a row that was read. Other keys are ignored.
     pub(super) fn set(&mut self, key: K, row: Option<Arc<R>>) {
         if let Some(state) = self.rows.get_mut(&key) {
             let before = std::mem::replace(&mut state.is, row);
@@ -98,12 +100,12 @@ impl<K: Hash + Eq + Clone, R: PartialEq> Table<K, R> {
         }
     }
 
-    /// All rows that there are now.
+    /// Returns all current rows.
     pub(super) fn rows(&self) -> impl Iterator<Item = &Arc<R>> {
         self.rows.values().filter_map(|state| state.is.as_ref())
     }
 
-    /// The rows that there are now under these keys.
+    /// Returns the current rows with these keys.
     pub(super) fn rows_of<'a>(
         &'a self,
         keys: impl IntoIterator<Item = K> + 'a,
@@ -112,12 +114,12 @@ impl<K: Hash + Eq + Clone, R: PartialEq> Table<K, R> {
             .filter_map(|key| self.rows.get(&key)?.is.as_ref())
     }
 
-    /// The number of journal entries: what [`Table::undo`] and [`Table::since`] begin with.
+    /// Returns the number of journal entries, as a mark for [`Table::undo`] and [`Table::since`].
     pub(super) fn mark(&self) -> usize {
         self.journal.len()
     }
 
-    /// Undoes what was set since the mark.
+    /// Undoes everything that was set since the mark.
     pub(super) fn undo(&mut self, mark: usize) {
         for (key, before) in self.journal.drain(mark..).rev() {
             if let Some(state) = self.rows.get_mut(&key) {
@@ -126,7 +128,8 @@ impl<K: Hash + Eq + Clone, R: PartialEq> Table<K, R> {
         }
     }
 
-    /// The rows that differ from what they were at the mark, in the order in which they were first set.
+    /// Returns the rows that differ from their values at the mark, in the order in which they were
+    /// first set.
     pub(super) fn since(&self, mark: usize) -> Vec<(K, Differs<R>)> {
         let mut met = HashSet::new();
         let first = self.journal[mark..].iter();
@@ -139,7 +142,7 @@ impl<K: Hash + Eq + Clone, R: PartialEq> Table<K, R> {
             .collect()
     }
 
-    /// The rows that differ from what the database has.
+    /// Returns the rows that differ from the database.
     pub(super) fn to_write(&self) -> Vec<Differs<R>> {
         let mut met = HashSet::new();
         let keys = self.journal.iter().map(|(key, _)| key);

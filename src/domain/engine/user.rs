@@ -1,5 +1,6 @@
-//! Users as most changes need them: whether they are there, and active. The whole row is read only by those that change users
-//! or compare their details, because it is large.
+//! The few columns of users that most changes need: existence and status, and the keys of
+//! references. The whole row is large, and is read only by changes that change users or compare
+//! their details.
 
 use std::sync::Arc;
 
@@ -15,7 +16,7 @@ use crate::{
 
 use super::{Decision, Keys, World, keys::UserKey};
 
-/// A few columns of a user's row.
+/// Some columns of a user's row.
 #[derive(Debug, Clone, PartialEq, FromQueryResult)]
 pub(super) struct BriefUser {
     id: UserId,
@@ -24,7 +25,7 @@ pub(super) struct BriefUser {
     external_id: Option<String>,
 }
 
-/// What is known of a user, from the whole row or a few of its columns.
+/// The loaded values of a user, from the whole row or from some of its columns.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct KnownUser<'a> {
     pub(super) status: UserStatus,
@@ -33,20 +34,21 @@ pub(super) struct KnownUser<'a> {
 }
 
 impl World {
-    /// The status of the user. `None`: there is no such user.
+    /// Returns the status of the user. `None`: the user does not exist.
     pub(crate) fn user_status(&self, user: UserId) -> Decision<Option<UserStatus>> {
         let known = self.known_user(user);
         let known = known.ok_or_else(|| Keys::default().user(user).needed())?;
         Ok(known.map(|known| known.status))
     }
 
-    /// The whole row of the user.
+    /// Returns the whole row of the user. `None`: the user does not exist.
     pub(crate) fn user(&self, user: UserId) -> Decision<Option<Arc<user::Model>>> {
         let known = self.users.get(&user);
         known.ok_or_else(|| Keys::default().whole_user(user).needed())
     }
 
-    /// The user as far as it was read. `Some(None)`: there is no such user.
+    /// Returns the user as far as it was read. `None`: it was not read. `Some(None)`: the user does
+    /// not exist.
     pub(super) fn known_user(&self, user: UserId) -> Option<Option<KnownUser<'_>>> {
         if let Some(row) = self.users.look(&user) {
             return Some(row.map(|row| KnownUser {
@@ -63,7 +65,7 @@ impl World {
         }))
     }
 
-    /// Whether the user was read as the key asks for it.
+    /// Returns whether the user was read as the key requires.
     pub(super) fn has_user(&self, user: UserId, key: UserKey) -> bool {
         let is_read = match key.whole {
             true => self.users.is_known(&user),
@@ -72,7 +74,8 @@ impl World {
         is_read && (!key.locked || self.user_locks.contains(&user) || self.users.is_locked(&user))
     }
 
-    /// Takes in a few columns of a user. A whole row that was read without its lock is older.
+    /// Stores some columns of a user, and forgets the whole row, which was read earlier without a
+    /// lock.
     fn know_brief(&mut self, user: UserId, brief: Option<BriefUser>) {
         self.users.forget(&user);
         let external_id = brief
@@ -84,7 +87,8 @@ impl World {
         self.brief_users.insert(user, brief);
     }
 
-    /// One statement for those that are locked, and one for the others. It reads whole rows where one of the keys asks for that.
+    /// Reads users: the ones to lock in one statement, the others in another one. A statement reads
+    /// whole rows if any of its keys requires that.
     pub(super) async fn read_users(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
         for locked in [true, false] {
             let missing = keys.users.iter();

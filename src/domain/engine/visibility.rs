@@ -1,4 +1,4 @@
-//! What the actor of a change sees.
+//! What the actor of a change may see.
 
 use crate::{
     access::{Permission, Principal},
@@ -9,20 +9,27 @@ use crate::{
 use super::{Decision, Keys, World, rights::stale};
 
 impl World {
-    /// Whether the org exists for the actor: it is in use and the actor belongs to it, or the actor is the platform.
+    /// Returns whether the org exists for the actor: the actor is the platform, or the org is
+    /// active and the actor belongs to it.
     pub(crate) fn sees_org(&self, org: OrgId) -> Decision<bool> {
         Ok(self.rights_in(org)?.is_some())
     }
 
-    /// Whether the actor may see the membership: their own, or one in an org where the actor may read members.
+    /// Returns whether the actor may see the membership: their own, or any in an org where the
+    /// actor may read members.
     pub(crate) fn sees_membership(&self, membership: &membership::Model) -> Decision<bool> {
         let rights = self.rights_in(membership.org_id)?;
         let is_own = self.actor().user() == Some(membership.user_id);
         Ok(rights.is_some_and(|rights| is_own || rights.contains(Permission::MembersRead)))
     }
 
-    /// Whether the actor may see the user: themselves, or a member, active or retired, of an org where the actor may read
+    /// Returns whether the actor may see the user: themselves, or a member, active or retired, of
+    /// an org where the actor may read members. The platform sees all users if its token may read
     /// members.
+    ///
+    /// # Errors
+    /// Fails with the keys of rows that are not loaded. `BUSY` if an earlier change of the
+    /// transaction may have changed the answer.
     pub(crate) fn sees(&self, user: UserId) -> Decision<bool> {
         let scope = self.actor().scope();
         match self.actor().principal() {
@@ -33,7 +40,7 @@ impl World {
             Principal::User { user: own, .. } if own == user => return Ok(true),
             Principal::User { .. } | Principal::Org(_) => {}
         }
-        // The database knows nothing of the members whom earlier changes have added.
+        // The database does not have the memberships that earlier changes have added.
         let mut needed = Keys::default();
         for membership in self.known_memberships(user) {
             let rights = needed.collect(self.rights_in(membership.org_id))?.flatten();
@@ -52,7 +59,7 @@ impl World {
         }
     }
 
-    /// Whether an earlier change has removed a membership of the user.
+    /// Returns whether an earlier change has removed a membership of the user.
     fn has_lost_membership(&self, user: UserId) -> bool {
         let mut orgs = self.orgs_of.get(&user).into_iter().flatten();
         orgs.any(|org| self.memberships.is_removed(&(*org, user)))

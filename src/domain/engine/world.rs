@@ -1,4 +1,5 @@
-//! The world: the rows that changes are decided on, as the database has them and as the changes so far have made them.
+//! The world: the rows that changes are decided on, as read from the database and as the changes so
+//! far have made them.
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
@@ -33,9 +34,9 @@ use super::{
     user::BriefUser,
 };
 
-/// See the module.
+/// All loaded rows and the changes so far. Rules read and change the rows.
 pub struct World {
-    /// The actors of the changes, and which of them has the change under way.
+    /// The actors of the changes, and the index of the actor of the current change.
     actors: Vec<Actor>,
     pub(super) acting: usize,
     pub(super) now: DateTime<Utc>,
@@ -44,13 +45,13 @@ pub struct World {
     pub(super) orgs: Table<OrgId, org::Model>,
     pub(super) org_locks: HashMap<OrgId, Lock>,
     pub(super) users: Table<UserId, user::Model>,
-    /// Users of whom not the whole row was read.
+    /// Users of whom only some columns were read.
     pub(super) brief_users: HashMap<UserId, Option<BriefUser>>,
     pub(super) user_locks: HashSet<UserId>,
     pub(super) groups: Table<GroupId, group::Model>,
     pub(super) memberships: Table<(OrgId, UserId), membership::Model>,
     pub(super) group_memberships: Table<(GroupId, UserId), group_membership::Model>,
-    /// The rows that hold unique values.
+    /// The ids of the rows that hold unique values.
     pub(super) holders: Table<Unique, Uuid>,
     /// The orgs of the keys in `memberships`, by user.
     pub(super) orgs_of: HashMap<UserId, BTreeSet<OrgId>>,
@@ -58,78 +59,81 @@ pub struct World {
     pub(super) users_of: HashMap<OrgId, BTreeSet<UserId>>,
     /// The groups of the keys in `group_memberships`, by user.
     pub(super) groups_by_user: HashMap<UserId, BTreeSet<GroupId>>,
-    /// The ids of rows that the changes have made. Nothing of them is in the database.
+    /// The ids of rows that the changes have created. The database has no rows that depend on them.
     pub(super) made: HashSet<Uuid>,
-    /// Users whose default membership, if there is one, is among the known memberships.
+    /// Users whose default membership is loaded, if there is one.
     pub(super) defaults: HashSet<UserId>,
-    /// The first active membership of a user that was not known when it was looked for.
+    /// For each user, the org of the first active membership that was not loaded when it was read.
     pub(super) next_defaults: HashMap<UserId, Option<OrgId>>,
-    /// An owner of an org whose membership was not known when the owner was looked for.
+    /// For each org, an owner whose membership was not loaded when the owner was read.
     pub(super) other_owners: HashMap<OrgId, Option<UserId>>,
-    /// Members whose rows in groups of the org are known.
+    /// Members whose rows in groups of the org are loaded.
     pub(super) groups_of: HashSet<(OrgId, UserId)>,
-    /// The active members of orgs, as many as are listed at once.
+    /// The active members of orgs, at most `MAX_LISTED` of each org.
     pub(super) members_of: HashMap<OrgId, Arc<Vec<UserId>>>,
-    /// Members of orgs whose default is hidden: see [`Keys`].
+    /// Members of orgs whose default is hidden. See [`Keys`].
     pub(super) hidden_defaults: HashMap<(OrgId, Option<UserId>, usize), Arc<Vec<UserId>>>,
-    /// The status of orgs, as it was read with a membership.
+    /// The status of orgs that was read with a membership.
     pub(super) org_statuses: HashMap<OrgId, OrgStatus>,
-    /// Users whose memberships as an owner are known: the orgs.
+    /// The orgs that each user owns.
     pub(super) owned_by: HashMap<UserId, Vec<OrgId>>,
     /// In how many of a user's orgs a scope holds a permission.
     pub(super) everywhere: HashMap<(Scope, UserId, Permission), Everywhere>,
-    /// Users whose active memberships are all known.
+    /// Users whose active memberships are all loaded, up to `MAX_LISTED`.
     pub(super) all_of: HashSet<UserId>,
-    /// Users all of whose memberships are known, active or not.
+    /// Users whose memberships, active and retired, are all loaded.
     pub(super) every_membership_of: HashSet<UserId>,
     pub(super) roles: Table<RoleId, role::Model>,
-    /// The number of the orgs' own roles.
+    /// The number of custom roles of each org.
     pub(super) role_counts: HashMap<OrgId, i64>,
     pub(super) tokens: Table<TokenId, token::Model>,
     pub(super) tokens_of: HashMap<UserId, Vec<TokenId>>,
     pub(super) root_tokens: Option<Vec<TokenId>>,
     pub(super) hashes: HashMap<Vec<u8>, Option<TokenId>>,
-    /// What is written by set-based statements, before all rows.
+    /// Changes that are written by set-based statements, before all rows.
     pub(super) bulk: Vec<Bulk>,
     pub(super) visible: HashMap<(Scope, UserId), bool>,
-    /// Whether a scope holds a permission in some org.
+    /// Whether a scope holds a permission in any org.
     pub(super) somewhere: HashMap<(Scope, Permission), bool>,
     /// Whether the scope with a token may see a job.
     pub(super) jobs: HashMap<(Scope, Option<TokenId>, JobId), bool>,
-    /// What references lead to.
+    /// The results of looked-up references.
     pub(super) named: LookupResults,
-    /// What is stored under idempotency keys.
+    /// The outcomes that are stored under idempotency keys.
     pub(super) stored: Table<KeyId, idempotency_key::Model>,
-    /// The events, each with the place of its actor.
+    /// The events, each with the index of its actor.
     pub(super) events: Vec<(usize, Unmade)>,
-    /// What has to happen once the changes are committed.
+    /// Effects that run after the transaction commits.
     pub(super) effects: Vec<AfterCommit>,
-    /// Whether changes before the one under way have touched a membership or a role of its actor.
+    /// Whether changes before the current one have changed a membership of its actor, or any role.
     pub(super) is_actor_touched: bool,
-    /// Where the change under way begins, or goes on after a change that is a part of it.
+    /// The start of the rows that the current change has not finished yet: its own start, or the
+    /// end of its last nested change.
     upheld: Mark,
-    /// What the change under way states of defaults.
+    /// The defaults that the current change sets or clears explicitly.
     stated_defaults: BTreeMap<(UserId, OrgId), bool>,
-    /// Users whose default is settled at the end of the change under way, also where their memberships stay as they are.
+    /// Users whose default is rechecked at the end of the current change, even if their memberships
+    /// do not change.
     to_recheck: BTreeSet<UserId>,
     /// The jobs that the changes queue.
     pub(super) jobs_to_queue: Vec<(JobId, JobOperation)>,
-    /// What the change under way, or the last one, has required.
+    /// What the current change has required, or the last one if none is in progress.
     required: Required,
     /// What all changes have required.
     pub(super) all_required: Required,
 }
 
-/// What changes required and their actors held: each permission, and for what.
+/// The permissions that changes required and their actors held, each with its target.
 pub(crate) type Required = BTreeSet<(Permission, Target)>;
 
-/// A user's orgs that are in use.
+/// Counts of the active orgs in which a user has a membership, active or retired.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Everywhere {
     pub(super) orgs: i64,
-    /// Those in which the actor holds the permission, and where the user is an owner `owners:write` besides.
+    /// The orgs where the actor holds the permission, and also `owners:write` if the user is an
+    /// owner there.
     pub(super) held: i64,
-    /// Those in which the actor may read members.
+    /// The orgs where the actor may read members.
     pub(super) seen: i64,
 }
 
@@ -194,37 +198,37 @@ impl World {
         }
     }
 
-    /// The actor of the change under way.
+    /// Returns the actor of the current change.
     pub(crate) fn actor(&self) -> &Actor {
         &self.actors[self.acting]
     }
 
-    /// The actors of the changes.
+    /// Returns the actors of the changes.
     pub(super) fn actors(&self) -> &[Actor] {
         &self.actors
     }
 
-    /// Has the next change decided for the actor at this place.
+    /// Makes the actor at this index the actor of the next change.
     pub(super) fn act_as(&mut self, place: usize) {
         self.acting = place;
     }
 
-    /// The number of events so far.
+    /// Returns the number of events so far.
     pub(crate) fn records(&self) -> usize {
         self.events.len()
     }
 
-    /// The time of the transaction.
+    /// Returns the time of the transaction.
     pub(crate) fn now(&self) -> DateTime<Utc> {
         self.now
     }
 
-    /// A new id.
+    /// Returns a new id.
     pub(crate) fn id<T: From<Uuid>>(&self) -> T {
         self.ids.next(self.now).into()
     }
 
-    /// Undoes all changes, which are decided again.
+    /// Undoes all changes, so that they can be decided again.
     pub(super) fn start_over(&mut self) {
         self.undo(Mark::default());
         self.all_required.clear();
@@ -234,31 +238,31 @@ impl World {
         }
     }
 
-    /// The ids that the changes have asked for.
+    /// Returns the new ids that were created.
     pub(super) fn new_ids(&self) -> Vec<Uuid> {
         self.ids.all()
     }
 
-    /// The world without what was read.
+    /// Returns the world without any rows.
     pub(super) fn unread(self) -> Self {
         Self::new(self.actors, self.now, self.ids, self.settings)
     }
 
-    /// What the rules need to know of the configuration.
+    /// Returns the settings that the rules need.
     pub(crate) fn settings(&self) -> &Settings {
         &self.settings
     }
 
-    /// Begins a change that is no part of another.
+    /// Starts a change that is not nested in another one.
     pub(super) fn begin(&mut self) {
         let actor = self.actor().user();
-        // Of roles it does not matter here whose they are: few change.
+        // A changed role counts even if the actor does not have it, because roles rarely change.
         let touches = |user| self.is_touched(user) || self.roles.is_any_set();
         self.is_actor_touched = actor.is_some_and(touches);
         self.required.clear();
     }
 
-    /// What the last change required.
+    /// Returns what the last change required.
     pub(crate) fn required(&self) -> &Required {
         &self.required
     }
@@ -267,16 +271,20 @@ impl World {
         self.required.insert((permission, target));
     }
 
-    /// Decides a change, settles what holds after every change, and records its events. Of a change that stops nothing is
-    /// left.
+    /// Decides a change, enforces the invariants that hold after every change, and records its
+    /// events. A change that stops leaves no trace.
     ///
-    /// A change may consist of others, each of which is decided with this. What they require counts for it as well.
+    /// A change may consist of nested changes, each of which is decided with this function. What
+    /// they require also counts for the outer change.
+    ///
+    /// # Errors
+    /// The error with which the change is refused, or the keys of the rows that it needs.
     pub(crate) fn decide<C: Decide + ?Sized>(&mut self, change: &C) -> Decision<C::Output> {
         let mark = self.mark();
         let is_part = !self.required.is_empty();
         debug_assert!(
             !is_part || mark == self.upheld,
-            "a change puts rows before one of its parts, which would leave them without events"
+            "a change writes rows before a nested change, which would leave the rows without events"
         );
         let stated_before = std::mem::take(&mut self.stated_defaults);
         let to_recheck_before = std::mem::take(&mut self.to_recheck);
@@ -304,7 +312,8 @@ impl World {
         }
     }
 
-    /// Ends a change: of its rows, those that no part of it has settled.
+    /// Finishes a change: enforces the invariants and records the events of the rows that no nested
+    /// change has finished.
     fn finish<C: Decide + ?Sized>(&mut self, change: &C) -> Decision<()> {
         let violations = uphold(self, self.upheld)?;
         if !violations.is_empty() {
@@ -318,11 +327,11 @@ impl World {
         Ok(())
     }
 
-    /// Sets a row: a new one under a known key, or a known one as it is from now on.
+    /// Sets a row: creates it under a key that was read, or replaces the current row.
     ///
     /// # Errors
-    /// The lock that is missing, because a row is written only if it was read under its lock. Or the unique value that was
-    /// not looked up.
+    /// Fails with the key of a missing lock, because a row is written only if it was read under its
+    /// lock, or with the unique value if it was not looked up.
     pub(crate) fn put<R: Row>(&mut self, row: R) -> Decision<Arc<R>> {
         let key = row.key();
         let before = self.locked_row::<R>(key)?;
@@ -338,10 +347,10 @@ impl World {
         Ok(row)
     }
 
-    /// Makes a row with an id of its own.
+    /// Creates a row with a new id.
     ///
     /// # Errors
-    /// The unique value that was not looked up.
+    /// Fails with the key of a missing lock, or with the unique value if it was not looked up.
     pub(crate) fn make<R: Row>(&mut self, row: R) -> Decision<Arc<R>> {
         self.made.insert(row.id());
         self.put(row)
@@ -350,7 +359,7 @@ impl World {
     /// Removes a row.
     ///
     /// # Errors
-    /// The lock that is missing.
+    /// Fails with the key of a missing lock.
     pub(crate) fn remove<R: Row>(&mut self, row: &R) -> Decision<()> {
         self.locked_row::<R>(row.key())?;
         self.give_up(row.unique(), row.id());
@@ -358,13 +367,16 @@ impl World {
         Ok(())
     }
 
-    /// Takes in a row, or that there is none, as the database has it.
+    /// Stores a row as read from the database. `None`: the database has no such row.
     pub(super) fn know<R: Row>(&mut self, key: R::Key, row: Option<R>, is_locked: bool) {
         R::table(self).read(key, row, is_locked);
         R::index(self, key);
     }
 
-    /// The row under the key, which is locked.
+    /// Returns the row with the key.
+    ///
+    /// # Errors
+    /// Fails with the key if the row is not locked.
     fn locked_row<R: Row>(&mut self, key: R::Key) -> Decision<Option<Arc<R>>> {
         if !R::table(self).is_locked(&key) && self.is_of_made::<R>(key) {
             self.know::<R>(key, None, true);
@@ -378,7 +390,8 @@ impl World {
         Err(keys.needed())
     }
 
-    /// Whether the database cannot have a row under the key.
+    /// Returns whether the database cannot have a row with the key, because the changes have
+    /// created a row that it would depend on.
     pub(super) fn is_of_made<R: Row>(&self, key: R::Key) -> bool {
         R::parents(key).iter().any(|id| self.made.contains(id))
     }
@@ -403,41 +416,43 @@ impl World {
         self.holders.set(value, None);
     }
 
-    /// Notes that the change under way wants this membership to be the user's default, or not to be it.
+    /// Records that the current change makes this membership the user's default, or not the
+    /// default.
     pub(crate) fn state_default(&mut self, org: OrgId, user: UserId, is_default: bool) {
         self.stated_defaults.insert((user, org), is_default);
     }
 
-    /// What the change under way states of this membership as the default.
+    /// Returns whether the current change makes this membership the default. `None`: it does not
+    /// say.
     pub(crate) fn stated_default(&self, org: OrgId, user: UserId) -> Option<bool> {
         self.stated_defaults.get(&(user, org)).copied()
     }
 
-    /// Has the user's default settled at the end of the change under way.
+    /// Schedules a recheck of the user's default at the end of the current change.
     pub(crate) fn recheck_default_of(&mut self, user: UserId) {
         self.to_recheck.insert(user);
     }
 
-    /// The users whose default is to be settled, besides those whose memberships changed: because the change under way states
-    /// that one is the default or is not, or because it says so.
+    /// Returns the users whose default is rechecked even if their memberships do not change:
+    /// because the current change sets or clears a default explicitly, or requests a recheck.
     pub(crate) fn users_to_recheck(&self) -> impl Iterator<Item = UserId> {
         let stated = self.stated_defaults.keys().map(|(user, _)| *user);
         stated.chain(self.to_recheck.iter().copied())
     }
 
-    /// Has a job with this one row queued when the changes are written.
+    /// Queues a job with this one row when the changes are written. Returns the id of the job.
     pub(crate) fn queue(&mut self, row: JobOperation) -> JobId {
         let id = self.id();
         self.jobs_to_queue.push((id, row));
         id
     }
 
-    /// Has rows written that are too many for memory, with their events and before all others.
+    /// Writes rows that are too many for memory, with their events, before all other rows.
     pub(crate) fn in_bulk(&mut self, bulk: Bulk) {
         self.bulk.push(bulk);
     }
 
-    /// Has this happen once the change is committed.
+    /// Runs the effect after the transaction commits.
     pub(crate) fn after_commit(&mut self, effect: AfterCommit) {
         self.effects.push(effect);
     }

@@ -1,7 +1,9 @@
-//! Writing what the changes have made of the world: each row once, as it is in the end, and all events in their order.
+//! Writing the changed rows of the world: each row once, in its final state, and all events in
+//! their order.
 //!
-//! Both engines check unique indexes row by row, so what gives up a unique value is written in an earlier statement than what
-//! takes one. Everything else is one statement on PostgreSQL, and one for each table on SQLite.
+//! Both engines check unique indexes row by row, so rows that free a unique value are written in an
+//! earlier statement than rows that take one. Everything else is one statement on PostgreSQL, and
+//! one statement for each table on SQLite.
 
 use std::sync::Arc;
 
@@ -26,31 +28,34 @@ use super::{
     table::Differs,
 };
 
-/// Events that are written together with the rows. More of them are made in a thread of their own meanwhile.
+/// Maximum number of events that are written together with the rows. A larger number is built in a
+/// separate thread, concurrently.
 const MAX_WITH_ROWS: usize = 512;
 
 /// A statement that writes rows of one table.
 struct Piece {
     write: Box<dyn Fn(&mut Sql) + Send + Sync>,
-    /// The number of rows that must be there.
+    /// The number of rows that must exist, for updates and deletes.
     expects: Option<usize>,
     rows: usize,
 }
 
-/// What is written: first what gives up unique values, then what may take them.
+/// The statements in two stages: the first frees unique values, the second may take them.
 #[derive(Default)]
 struct Stages {
     first: Vec<Piece>,
     second: Vec<Piece>,
-    /// Whether the second takes what the first gives up.
+    /// Whether the second stage takes values that the first one frees, so that they cannot be one
+    /// statement.
     are_apart: bool,
 }
 
-/// The rows of one table that differ.
+/// The changed rows of one table.
 struct ToWrite<R> {
     gone: Vec<Arc<R>>,
+    /// Updates that free a unique value: each row before and after.
     losing: Vec<(Arc<R>, Arc<R>)>,
-    /// As they were, as they are.
+    /// Updates that free no unique value: each row before and after.
     changed: Vec<(Arc<R>, Arc<R>)>,
     new: Vec<Arc<R>>,
 }
@@ -153,14 +158,16 @@ impl World {
                 (Some(was), Some(is)) => to_write.changed.push((was, is)),
             }
         }
-        // As the index has them that would otherwise be read at a place of its own for each.
+        // Sorted as the index on the key is, so that the inserts do not each read a distant page of
+        // the index.
         to_write.new.sort_by_cached_key(|row| row.key());
         to_write
     }
 }
 
 impl Stages {
-    /// Outcomes of changes that came with a key. Expired ones go first, which one of the new ones may replace.
+    /// Adds the outcomes of changes with an idempotency key. Expired rows are deleted first,
+    /// because a new row may replace one.
     fn store(&mut self, rows: Vec<Differs<idempotency_key::Model>>, now: DateTime<Utc>) {
         if rows.is_empty() {
             return;
@@ -182,7 +189,7 @@ impl Stages {
         });
     }
 
-    /// Rows that go, and those that give up a unique value.
+    /// Adds the deletes, and the updates that free a unique value.
     fn end<R: Row>(&mut self, rows: &ToWrite<R>) {
         for gone in rows.gone.chunks(MAX_AT_ONCE) {
             let ids: Vec<_> = gone.iter().map(|row| Audited::id(&**row)).collect();
@@ -195,7 +202,7 @@ impl Stages {
         self.first.extend(updates(&rows.losing));
     }
 
-    /// Rows that change otherwise, and rows that come.
+    /// Adds the other updates, and the inserts.
     fn begin<R: Row>(&mut self, rows: &ToWrite<R>) {
         let takes = |(was, is): &(Arc<R>, Arc<R>)| R::gives_up(is, was);
         let gives = !rows.gone.is_empty() || !rows.losing.is_empty();
@@ -214,7 +221,7 @@ impl Stages {
     }
 }
 
-/// The statements that write the columns that differ.
+/// Returns the statements that write the changed columns.
 fn updates<R: Row>(changed: &[(Arc<R>, Arc<R>)]) -> Vec<Piece> {
     let chunks = changed.chunks(MAX_AT_ONCE);
     chunks
@@ -233,7 +240,7 @@ fn updates<R: Row>(changed: &[(Arc<R>, Arc<R>)]) -> Vec<Piece> {
         .collect()
 }
 
-/// Writes the pieces: in one statement where the engine can do that and they are small.
+/// Executes the statements: as one statement if the engine supports that and they have few rows.
 async fn execute(conn: &Conn, pieces: Vec<Piece>) -> Result<()> {
     let rows: usize = pieces.iter().map(|piece| piece.rows).sum();
     let together = pieces.len() > 1 && conn.writes_together() && rows <= MAX_AT_ONCE;
@@ -274,8 +281,11 @@ async fn execute(conn: &Conn, pieces: Vec<Piece>) -> Result<()> {
     Ok(())
 }
 
-/// Rows that are to be changed or removed are there, because they are locked. A program that takes no part in locking may have
-/// removed one all the same.
+/// Checks that all updated or deleted rows existed. They are locked, but a program that does not
+/// take these locks may have removed one.
+///
+/// # Errors
+/// `BUSY` if a row is missing.
 fn must_be_written(expected: Option<usize>, written: u64) -> Result<()> {
     match expected {
         Some(expected) if usize::try_from(written) != Ok(expected) => {
@@ -285,7 +295,7 @@ fn must_be_written(expected: Option<usize>, written: u64) -> Result<()> {
     }
 }
 
-/// The column of a table's id: each has one.
+/// Returns the column of the table's id. Every table has one.
 pub(super) fn id_column<M: Audited>() -> ColumnOf<M> {
     let mut keys = <M::Entity as EntityTrait>::PrimaryKey::iter();
     keys.next()

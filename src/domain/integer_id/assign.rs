@@ -1,4 +1,4 @@
-//! Giving numbers.
+//! The operation that assigns integer ids.
 
 use std::collections::HashMap;
 
@@ -14,10 +14,10 @@ use crate::{
 
 use super::{IntegerIdOwner, find::given};
 
-/// Each of the things has a number afterwards. It takes no permission and gives none.
+/// Assigns an integer id to each object that has none. It requires no permission and grants none.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct AssignIntegerIds {
-    /// Which things.
+    /// The objects.
     pub things: Vec<IntegerIdOwner>,
 }
 
@@ -26,10 +26,12 @@ impl Operation for AssignIntegerIds {
 
     const NAME: &'static str = "AssignIntegerIds";
 
-    /// One statement; a second one where others gave some of them numbers at the same instant.
+    /// Executes one statement, or two if another transaction assigned some of the ids at the same
+    /// time.
     async fn run(&self, tx: &Tx) -> Result<HashMap<Uuid, i64>> {
         tx.require(Permission::MembersRead, Target::Nothing).await?;
-        // In one order, so that two who number the same things wait for each other and not both at once.
+        // Sorted, so that two transactions with the same objects lock in the same order and cannot
+        // deadlock.
         let mut things = self.things.clone();
         things.sort_unstable_by_key(|thing| thing.id);
         things.dedup_by_key(|thing| thing.id);
@@ -63,7 +65,7 @@ impl Operation for AssignIntegerIds {
             numbers = given(tx.conn(), &ids).await?;
         }
         if numbers.len() < things.len() {
-            // One of the random numbers was somebody else's.
+            // One of the random integer ids belongs to another object.
             return Err(Error::busy("a number was taken").again());
         }
         Ok(numbers)

@@ -1,4 +1,4 @@
-//! Looking numbers up, both ways.
+//! Queries that map integer ids to ids and back.
 
 use std::collections::HashMap;
 
@@ -11,18 +11,19 @@ use crate::{
     error::Result,
 };
 
-/// What the number stands for, if it stands for something of this kind. That it does is no secret, and no right to see it.
+/// Returns the id of the object of this kind with this integer id. No permission is checked,
+/// because the result grants no access to the object.
 ///
 /// # Errors
-/// What the database says.
+/// `BUSY` or `INTERNAL` when the database fails.
 pub async fn find(reader: &Reader, kind: IntegerIdKind, number: i64) -> Result<Option<Uuid>> {
     Ok(find_many(reader, kind, &[number]).await?.remove(&number))
 }
 
-/// What each of the numbers stands for, as far as it is of this kind: one statement.
+/// Returns the ids of the objects of this kind with these integer ids, in one statement.
 ///
 /// # Errors
-/// What the database says.
+/// `BUSY` or `INTERNAL` when the database fails.
 pub async fn find_many(
     reader: &Reader,
     kind: IntegerIdKind,
@@ -35,10 +36,10 @@ pub async fn find_many(
     Ok(rows.into_iter().map(|row| (row.number, row.id)).collect())
 }
 
-/// The numbers of those of the ids that have one: one statement.
+/// Returns the integer ids of the objects that have one, in one statement.
 ///
 /// # Errors
-/// What the database says.
+/// `BUSY` or `INTERNAL` when the database fails.
 pub async fn of(reader: &Reader, ids: &[Uuid]) -> Result<HashMap<Uuid, i64>> {
     given(&reader.conn, ids).await
 }

@@ -1,8 +1,8 @@
-//! Numbers: integer ids for protocols whose clients cannot do with others.
+//! Integer ids, for protocols whose clients cannot use UUIDs.
 //!
-//! A number says nothing: it is random, tells neither age nor how many there are, and is no right to see what it stands for.
-//! Whoever looks one up reads the thing itself next, within his scope. Numbers are no part of the directory: no event tells of
-//! them.
+//! An integer id is random, so it reveals neither the age nor the number of objects. It grants no
+//! access: a caller who maps an integer id to an id then reads the object within their own scope.
+//! Integer ids are not part of the directory, so they have no audit events.
 
 mod assign;
 mod find;
@@ -14,17 +14,17 @@ use uuid::Uuid;
 
 use crate::entity::integer_id::IntegerIdKind;
 
-/// A thing that has a number, or is to have one.
+/// An object that has an integer id, or gets one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct IntegerIdOwner {
-    /// Its id.
+    /// The id of the object.
     pub id: Uuid,
-    /// What it is.
+    /// The kind of the object.
     pub kind: IntegerIdKind,
 }
 
 impl IntegerIdOwner {
-    /// The thing of this kind with this id.
+    /// Creates a reference to the object of this kind with this id.
     #[must_use]
     pub fn new(kind: IntegerIdKind, id: impl Into<Uuid>) -> Self {
         Self {

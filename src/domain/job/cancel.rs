@@ -1,4 +1,4 @@
-//! Ending a job.
+//! The operation that cancels a job.
 
 use crate::{
     access::{Permission, Target},
@@ -11,12 +11,13 @@ use crate::{
 
 use super::change;
 
-/// No further row of the job is run. What was done stays; a chunk that is under way is waited for.
+/// Cancels a job: no further row of the job runs. Finished rows stay. If a chunk is running, the
+/// operation waits for it.
 ///
-/// `unchanged` when the job is over already.
+/// Returns `unchanged` if the job is already over.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct CancelJob {
-    /// Which one.
+    /// The job.
     pub job: JobId,
 }
 

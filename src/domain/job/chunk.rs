@@ -1,7 +1,9 @@
-//! Running a chunk of a job: one transaction with its rows, their results, their events and the job's progress.
+//! The operation that runs a chunk of a job: one transaction with rows, their results, their events
+//! and the progress of the job.
 //!
-//! A chunk runs as whoever queued the job, with his rights as they are now. It either is committed with all that it did or
-//! leaves nothing; so a job goes on after its last committed chunk, and no row is lost or run twice.
+//! A chunk acts for the creator of the job, with the permissions that the creator has now. It is
+//! committed as a whole or not at all. So a job continues after its last committed chunk, and no
+//! row is lost or runs twice.
 
 use std::{
     sync::{
@@ -32,34 +34,34 @@ use super::{
     creator, queue, retry, row,
 };
 
-/// Rows of a chunk at the most.
+/// The maximum number of rows of a chunk.
 pub const MAX_CHUNK: u32 = 500;
-/// How long a chunk may keep other writers waiting.
+/// The time for which a chunk may keep other writers waiting.
 pub const MAX_TIME: Duration = Duration::from_millis(50);
-/// Rows of the directory that changes which are decided together may write at most.
+/// The maximum number of directory rows that changes decided together may write.
 const MAX_WEIGHT: usize = 1_000;
 
 /// Runs the next rows of a job.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct RunChunk {
-    /// The job, and what whoever runs it knows it by.
+    /// The job and the lease under which it is claimed.
     pub claimed: Claimed,
-    /// Rows at the most. Of rows that run one by one there may be fewer: as many as there is time for.
+    /// The maximum number of rows. If the chunk runs out of time, it runs fewer rows.
     pub size: u32,
 }
 
-/// What a chunk did.
+/// The result of a chunk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Chunk {
-    /// Nothing: the job was ended, or is somebody else's now.
+    /// The job was ended, or another server has claimed it. Nothing was done.
     Lost,
-    /// It ran rows, or fetched them.
+    /// The chunk ran rows, or copied rows to retry.
     Ran {
-        /// How many.
+        /// The number of rows.
         rows: u32,
-        /// How long that took.
+        /// The time that the chunk took.
         took: Duration,
-        /// They were the last ones.
+        /// Whether the job has no more rows.
         is_last: bool,
     },
 }
@@ -82,7 +84,7 @@ impl Operation for RunChunk {
             (None, Some(of)) => (retry::copy(tx, &job, of, size).await?, false),
             _ => self.run_rows(tx, &job, size, began).await?,
         };
-        // Here, because it is a part of how long a chunk takes.
+        // Flushed here, because writing events belongs to the time of a chunk.
         tx.flush().await?;
         Ok(Chunk::Ran {
             rows,
@@ -93,7 +95,8 @@ impl Operation for RunChunk {
 }
 
 impl RunChunk {
-    /// The job, kept from everybody else until this chunk is committed; none if it is no longer to be run from here.
+    /// Renews the lease, locks the job until the chunk is committed, and returns the job. Returns
+    /// `None` if the lease is lost.
     async fn hold(&self, tx: &Tx) -> Result<Option<Model>> {
         let mut sql = Sql::new(tx.conn(), "UPDATE jobs SET lease_until = ");
         sql.bind(tx.now() + LEASE)
@@ -140,7 +143,7 @@ impl RunChunk {
         if let (Some(first), false) = (job.total, more.is_empty()) {
             row::write(tx, job.id, first, &more).await?;
         }
-        // Rows that are not there, though they were counted, are not waited for.
+        // If there are fewer rows than counted, the job ends instead of waiting for them.
         let is_last = ran == 0 || total.is_some_and(|total| progress >= total);
         let mut sql = Sql::new(tx.conn(), "UPDATE jobs SET progress = ");
         sql.bind(progress)
@@ -160,9 +163,9 @@ impl RunChunk {
     }
 }
 
-/// Runs the rows and notes what became of each: how many there was time for. Changes of one thing are decided
-/// together; pieces of larger ones run one by one.
-/// `more` gets rows that are to be run after all others: a row may do a piece of some work and queue the next piece.
+/// Runs rows, as many as there is time for, sets their results and returns their number. Changes of
+/// one object are decided together; steps of larger operations run one by one. `more` gets rows to
+/// run after all other rows of the job: a step that is not the last one queues the next step.
 async fn work(
     tx: &Tx,
     job: &Model,
@@ -209,7 +212,7 @@ async fn work(
     Ok(places.get(results.len()).copied().unwrap_or(rows.len()))
 }
 
-/// The number of changes, from the first on, that are decided together.
+/// Returns the number of changes, from the first on, that are decided together.
 fn number_together(changes: &[JobOperation]) -> usize {
     let mut weight = 0_usize;
     let fit = changes.iter().take_while(|operation| {
@@ -220,13 +223,14 @@ fn number_together(changes: &[JobOperation]) -> usize {
     fit.count().max(1)
 }
 
-/// A row that is decided together with others.
+/// A row that is decided together with other rows.
 struct RowChange<'a> {
     actor: Actor,
     change: &'a dyn Decide<Output = Change>,
     result: Result<Change>,
     place: usize,
-    /// The place of the first row that could not be decided after the others. Those behind it wait for it.
+    /// The place of the first row that could not be decided after the rows before it. The rows
+    /// behind it wait.
     held_up: Arc<AtomicUsize>,
 }
 
@@ -253,14 +257,14 @@ impl Member for RowChange<'_> {
         if is_undecided(&self.result) {
             self.held_up.store(self.place, Relaxed);
         } else if self.place == held_up {
-            // With more rows read, it could be decided.
+            // With more rows read, this row could be decided.
             self.held_up.store(NOWHERE, Relaxed);
         }
         Ok(())
     }
 }
 
-/// No row is held up.
+/// The value of `held_up` when no row is held up.
 const NOWHERE: usize = usize::MAX;
 
 fn is_undecided(result: &Result<Change>) -> bool {
@@ -268,12 +272,12 @@ fn is_undecided(result: &Result<Change>) -> bool {
 }
 
 fn undecided() -> Error {
-    Error::busy("the row is not decided yet").again()
+    Error::busy("the row has no outcome yet").again()
 }
 
-/// Decides rows one after another and writes what all of them did. Each is a change of its own. Where a row cannot be decided
-/// after the others, these are written, and it goes on with that row. Where the database refuses what the rows write, they are
-/// written one by one.
+/// Decides rows one after another and writes the result. Each row is a change of its own. If a row
+/// cannot be decided after the rows before it, those rows are written first, and the work continues
+/// with that row. If the database rejects what the rows write, they are written one by one.
 async fn decide(tx: &Tx, rows: &[JobOperation]) -> Result<Vec<Result<RowDone, RowFailure>>> {
     let held_up = Arc::new(AtomicUsize::new(NOWHERE));
     let of_row = |(place, row)| {
@@ -310,7 +314,8 @@ async fn decide(tx: &Tx, rows: &[JobOperation]) -> Result<Vec<Result<RowDone, Ro
             }
             Ok(()) => {}
         }
-        // The rows from this one on are decided in a world that has what the rows before have written.
+        // The remaining rows are decided in a new world, which reads what the rows before them have
+        // written.
         match left.iter().position(|row| is_undecided(&row.result)) {
             Some(decided) if decided > 0 => left = &mut left[decided..],
             _ => break,
@@ -319,17 +324,17 @@ async fn decide(tx: &Tx, rows: &[JobOperation]) -> Result<Vec<Result<RowDone, Ro
     rows.into_iter().map(|row| told(row.result)).collect()
 }
 
-/// What became of a row, for its results.
+/// Returns the result of a row for the list of results.
 ///
 /// # Errors
-/// A failure that is the whole chunk's, which has to begin anew.
+/// A failure after which the whole chunk must be tried again.
 fn told(done: Result<Change>) -> Result<Result<RowDone, RowFailure>> {
     match done {
         Ok(change) => Ok(Ok(RowDone::of(&change))),
         Err(error) if is_of_chunk(&error) => Err(error),
         Err(error) => {
             if let Some(internals) = error.internals() {
-                tracing::error!(%internals, "a row of a job failed inside");
+                tracing::error!(%internals, "a row of a job failed with an internal error");
             }
             Ok(Err(RowFailure::from(&error)))
         }

@@ -1,7 +1,9 @@
-//! Who runs a job: a server claims it for a while, and whoever finds that this while is over may take it.
+//! The operations that claim and release jobs. A server claims a job for a limited time. After that
+//! time another server may claim the job.
 //!
-//! A claim is known by a lease of its own. Every chunk asks for it in its own transaction, so a server that was believed
-//! dead and is not runs nothing more: what is right does not depend on clocks.
+//! A claim has a lease id. Each chunk checks the lease id in its own transaction, so a server that
+//! was presumed dead cannot run another chunk after the job was claimed again. Correctness does not
+//! depend on clocks.
 
 use chrono::TimeDelta;
 use uuid::Uuid;
@@ -17,32 +19,33 @@ use crate::{
 
 use super::FORMAT;
 
-/// How long a claim lasts unless a chunk renews it.
+/// The duration of a claim. Each chunk renews it.
 pub(super) const LEASE: TimeDelta = TimeDelta::seconds(10);
 
-/// Takes the oldest job that waits and that nobody runs. The server's own; what it needs is the platform's.
+/// Claims the oldest waiting job that no server runs. Only servers use it. It requires `jobs:write`
+/// on the platform.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct ClaimJob {}
 
-/// A job that was claimed.
+/// A claimed job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Claimed {
-    /// Which one.
+    /// The job.
     pub job: JobId,
-    /// What the claim is known by.
+    /// The id of the claim.
     pub lease: Uuid,
 }
 
-/// Lets go of a job, so that another server can go on with it at once.
+/// Releases a job, so that another server can claim it at once.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct ReleaseJob(pub Claimed);
 
-/// Ends a job before its last row.
+/// Ends a job as failed before its last row.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct FailJob {
-    /// Which one.
+    /// The claimed job.
     pub claimed: Claimed,
-    /// Why, for a person.
+    /// The reason, for people.
     pub message: String,
 }
 
@@ -50,7 +53,7 @@ async fn require(tx: &Tx) -> Result<()> {
     tx.require(Permission::JobsWrite, Target::Platform).await
 }
 
-/// The job in `jobs AS j` waits to be run, and nobody runs it.
+/// Adds the condition that the job in `jobs AS j` is waiting and no server runs it.
 fn waiting(sql: &mut Sql, now: chrono::DateTime<chrono::Utc>) {
     sql.push("j.status IN (")
         .word(JobStatus::Queued.as_str())
@@ -63,10 +66,10 @@ fn waiting(sql: &mut Sql, now: chrono::DateTime<chrono::Utc>) {
         .push(")");
 }
 
-/// Whether there is a job to claim: asked without a transaction, because mostly there is none.
+/// Returns whether there is a job to claim. Needs no transaction, because usually there is no job.
 ///
 /// # Errors
-/// What the database says.
+/// `BUSY` or `INTERNAL` when the database fails.
 pub async fn is_any_waiting(reader: &Reader, now: chrono::DateTime<chrono::Utc>) -> Result<bool> {
     let mut sql = Sql::new(&reader.conn, "SELECT 1 FROM jobs j WHERE ");
     waiting(&mut sql, now);
@@ -149,7 +152,7 @@ impl Operation for FailJob {
     }
 }
 
-/// ... where the claim still holds.
+/// Adds the condition, with its `WHERE`, that the claim still holds.
 pub(super) fn held(sql: &mut Sql, claimed: Claimed) {
     sql.push(" WHERE id = ")
         .bind(claimed.job)

@@ -1,7 +1,8 @@
-//! The actor of a job: its creator, with the rights that the creator has now.
+//! The actor of a job: its creator, with the permissions that the creator has now.
 //!
-//! A job that carries out the rest of a committed change needs no rights of its own: the change was allowed. So it runs with
-//! those of the platform, also when its creator's token has been revoked meanwhile.
+//! A job that completes a committed change needs no permissions of its own, because the change was
+//! allowed. Such a job runs with the permissions of the platform, even if its creator's token has
+//! been revoked since.
 
 use std::sync::Arc;
 
@@ -21,10 +22,11 @@ use crate::{
     error::{Code, Error, Result},
 };
 
-/// Returns the actor of a job: the principal of its token, at the address from which the job was queued.
+/// Returns the actor of a job: the principal of the token that queued it, at the address from which
+/// it was queued.
 ///
 /// # Errors
-/// `UNAUTHENTICATED` when there is no such token any more.
+/// `UNAUTHENTICATED` if the token no longer exists.
 pub async fn creator(reader: &Reader, job: &Model) -> Result<Actor> {
     let known = find(&reader.conn, job).await?;
     let known = known.as_ref().map(|known| &known.identity);
@@ -56,10 +58,10 @@ pub async fn creator(reader: &Reader, job: &Model) -> Result<Actor> {
     Ok(Actor::new(Arc::new(identity), &origin).in_job(job.id))
 }
 
-/// Passes when the token that queued the job is still valid.
+/// Checks that the token that queued the job is still valid.
 ///
 /// # Errors
-/// `UNAUTHENTICATED`.
+/// `UNAUTHENTICATED` if the token is revoked, expired or gone.
 pub(super) async fn is_admitted(tx: &Tx, job: &Model) -> Result<()> {
     match find(tx.conn(), job).await? {
         None => Ok(()),
@@ -68,12 +70,13 @@ pub(super) async fn is_admitted(tx: &Tx, job: &Model) -> Result<()> {
     }
 }
 
-/// Whether the job is the rest of a change that is committed already.
+/// Returns whether the job is the rest of a change that is already committed.
 fn completes_a_change(job: &Model) -> bool {
     job.kind == JobKind::SettleDefaults
 }
 
-/// The token that queued the job. `None`: it was queued at the command line, or completes a change by a token that is gone.
+/// Returns the token that queued the job. Returns `None` if the job was queued on the command line,
+/// or completes a change of a token that is gone.
 async fn find(conn: &Conn, job: &Model) -> Result<Option<TokenRecord>> {
     let Some(token) = job.token_id else {
         return Ok(None);
@@ -82,7 +85,7 @@ async fn find(conn: &Conn, job: &Model) -> Result<Option<TokenRecord>> {
     let gone = || {
         Error::new(
             Code::Unauthenticated,
-            "The token that queued this job is gone.",
+            "The token that queued this job no longer exists.",
         )
     };
     match known {

@@ -1,4 +1,4 @@
-//! Reading one job.
+//! Queries that find single jobs and batches of jobs.
 
 use uuid::Uuid;
 
@@ -11,10 +11,11 @@ use crate::{
     id::JobId,
 };
 
-/// The job, if the actor may see it: one that he queued, one of his user's, one of an org where he may run jobs.
+/// Returns the job, if the actor may see it: a job that the actor or the actor's user queued, or a
+/// job of an org where the actor may run jobs.
 ///
 /// # Errors
-/// What the database says.
+/// `BUSY` or `INTERNAL` when the database fails.
 pub async fn find(reader: &Reader, job: JobId) -> Result<Option<Model>> {
     let mut sql = Sql::select::<Model>(&reader.conn, "j", " WHERE j.id = ");
     sql.bind(job).push(" AND ");
@@ -22,19 +23,19 @@ pub async fn find(reader: &Reader, job: JobId) -> Result<Option<Model>> {
     sql.one(&reader.conn).await
 }
 
-/// The same, which has to be there.
+/// Returns the job, or an error if there is no such job.
 ///
 /// # Errors
-/// `JOB_NOT_FOUND`.
+/// `JOB_NOT_FOUND` if the job does not exist or the actor may not see it.
 pub async fn get(reader: &Reader, job: JobId) -> Result<Model> {
     let found = find(reader, job).await?;
     found.ok_or_else(|| target::not_found(Code::JobNotFound))
 }
 
-/// Those of the jobs that the actor may see: one statement.
+/// Returns the jobs that the actor may see, in one statement.
 ///
 /// # Errors
-/// What the database says.
+/// `BUSY` or `INTERNAL` when the database fails.
 pub async fn find_many(reader: &Reader, jobs: &[Uuid]) -> Result<Vec<Model>> {
     let mut sql = Sql::select::<Model>(&reader.conn, "j", " WHERE ");
     sql.is_one_of("j.id", jobs).push(" AND ");

@@ -1,4 +1,4 @@
-//! Reading many jobs, and the results of one.
+//! The paginated lists of jobs and of the results of a job.
 
 use std::collections::HashMap;
 
@@ -18,24 +18,24 @@ use crate::{
 
 use super::row;
 
-/// By id, which is by age.
+/// Sorts by id, oldest first.
 pub const BY_ID: Order<Model> = Order {
     name: "jobs",
     columns: &[("j.id", Kind::Id)],
     keys: |job| vec![job.id.into()],
 };
 
-/// In the order in which rows came and are run.
+/// Sorts by row number, in which rows are received and run.
 pub const BY_NUMBER: Order<job_row::Model> = Order {
     name: "results",
     columns: &[("r.number", Kind::Number)],
     keys: |row| vec![Key::Number(row.number)],
 };
 
-/// A page of the jobs that the actor may see.
+/// Returns a page of the jobs that the actor may see.
 ///
 /// # Errors
-/// What the database says.
+/// `BUSY` or `INTERNAL` when the database fails.
 pub async fn list(reader: &Reader, page: &PageRequest) -> Result<Page<Model>> {
     let mut sql = Sql::select::<Model>(&reader.conn, "j", " WHERE ");
     reader.actor.sees_job(&mut sql, "j");
@@ -43,20 +43,20 @@ pub async fn list(reader: &Reader, page: &PageRequest) -> Result<Page<Model>> {
     Ok(page.page(&BY_ID, sql.all(&reader.conn).await?))
 }
 
-/// How many jobs the actor may see.
+/// Returns the number of jobs that the actor may see.
 ///
 /// # Errors
-/// What the database says.
+/// `BUSY` or `INTERNAL` when the database fails.
 pub async fn count(reader: &Reader) -> Result<i64> {
     let mut sql = Sql::new(&reader.conn, "SELECT count(*) FROM jobs j WHERE ");
     reader.actor.sees_job(&mut sql, "j");
     sql.count(&reader.conn).await
 }
 
-/// How many jobs of each status the actor may see.
+/// Returns the number of jobs of each status that the actor may see.
 ///
 /// # Errors
-/// `BUSY` or `INTERNAL` when the database cannot be read.
+/// `BUSY` or `INTERNAL` when the database fails.
 pub async fn count_by_status(reader: &Reader) -> Result<Vec<(JobStatus, i64)>> {
     let mut sql = Sql::new(
         &reader.conn,
@@ -77,11 +77,11 @@ pub async fn count_by_status(reader: &Reader) -> Result<Vec<(JobStatus, i64)>> {
     Ok(all.map(|status| (*status, number(*status))).collect())
 }
 
-/// A page of what became of a job's rows, as far as they were run; the failed ones alone if wished. None of a job that the
-/// actor may not see.
+/// Returns a page of the results of the rows of a job that have run, optionally only of the failed
+/// rows. The page is empty if the actor may not see the job.
 ///
 /// # Errors
-/// What the database says.
+/// `BUSY` or `INTERNAL` when the database fails.
 pub async fn results(
     reader: &Reader,
     job: JobId,
@@ -94,7 +94,7 @@ pub async fn results(
         .bind(job)
         .push(" AND ");
     reader.actor.sees_job(&mut sql, "j");
-    // A line that could not be read has a code before its turn comes.
+    // An invalid line has a code before the job reaches it, but no result.
     sql.push(" AND r.result IS NOT NULL");
     if only_failed {
         sql.push(" AND r.code IS NOT NULL");
@@ -104,10 +104,11 @@ pub async fn results(
     Ok(rows.map(row::told))
 }
 
-/// What became of the first rows of each of the jobs, as far as they were run and the actor may see the job: one statement.
+/// Returns the results of the first `rows` rows of each job, in one statement. Rows that have not
+/// run and jobs that the actor may not see are left out.
 ///
 /// # Errors
-/// What the database says.
+/// `BUSY` or `INTERNAL` when the database fails.
 pub async fn first_results(
     reader: &Reader,
     jobs: &[JobId],

@@ -1,11 +1,15 @@
-//! Jobs: many operations that run in the background, a chunk of rows at a time. Each row is a change of its own.
+//! Jobs: many operations that run in the background, in chunks of rows. Each row is a change of its
+//! own.
 //!
-//! A job's rows are operations as data ([`JobOperation`]), so one mechanism runs every kind. Whoever may run jobs somewhere
-//! may queue one; what a row needs is checked when it runs, for whoever queued it and as his rights are then.
+//! The rows of a job are operations as data ([`JobOperation`]), so all kinds of jobs run in the
+//! same way. An actor with `jobs:write` in some org may queue a job. The permissions that a row
+//! requires are checked when the row runs, for the creator of the job and with the permissions that
+//! the creator has then.
 //!
-//! A job and its rows are no part of the directory: no event is written of them.
+//! Jobs and their rows are not part of the directory, so they have no audit events.
 //!
-//! To add a kind: a word in `entity::job::JobKind`, a line in `operations!`, and one in [`JobOperation`]'s `change`.
+//! To add a kind of job: add a word to `entity::job::JobKind`, a line to `operations!`, and a line
+//! to `JobOperation::change`.
 
 mod cancel;
 mod chunk;
@@ -46,7 +50,7 @@ use super::{
     user::{CreateUser, UpdateUser, UpsertUser, erase::EraseUser},
 };
 
-/// The latest form in which rows are kept. A server leaves jobs alone whose rows have a later one.
+/// The latest storage format of rows. A server does not claim jobs with a later format.
 const FORMAT: i32 = 3;
 
 macro_rules! operations {
@@ -58,7 +62,7 @@ macro_rules! operations {
         }
 
         impl JobOperation {
-            /// The kind of job that it is a row of.
+            /// Returns the kind of the job that the operation belongs to.
             #[must_use]
             pub fn kind(&self) -> JobKind {
                 match self {
@@ -66,7 +70,7 @@ macro_rules! operations {
                 }
             }
 
-            /// As it is kept.
+            /// Returns the operation as stored text.
             fn to_text(&self) -> Result<String> {
                 let text = match self {
                     $(Self::$kind(operation) => serde_json::to_string(operation)),+
@@ -85,34 +89,35 @@ macro_rules! operations {
 }
 
 operations! {
-    /// Add a member.
+    /// Adds a user to an org.
     CreateMembership(MembershipRow),
-    /// Remove a member.
+    /// Deletes a membership.
     DeleteMembership(RemoveById),
-    /// Make a user.
+    /// Creates a user.
     CreateUser(CreateUser),
-    /// Make or change a user.
+    /// Creates or updates a user.
     UpsertUser(UpsertUser),
-    /// Change a user.
+    /// Updates a user.
     UpdateUser(UpdateUser),
-    /// Suspend a user.
+    /// Suspends a user.
     SuspendUser(UpdateUser),
-    /// Erase a piece of what is kept of a deleted user.
+    /// Erases one batch of the stored data of a deleted user.
     EraseUser(EraseUser),
-    /// Make an org.
+    /// Creates an org.
     CreateOrg(CreateOrg),
-    /// Make or change an org.
+    /// Creates or updates an org.
     UpsertOrg(UpsertOrg),
-    /// Change an org.
+    /// Updates an org.
     UpdateOrg(UpdateOrg),
-    /// Take an org out of use.
+    /// Retires an org.
     RetireOrg(RetireOrg),
-    /// Settle a piece of the defaults of an org's members.
+    /// Recalculates the default orgs of one batch of the members of a retired or restored org.
     SettleDefaults(SettleDefaults),
 }
 
 impl JobOperation {
-    /// The operation as a change of one thing. `None`: it is a piece of a larger one.
+    /// Returns the operation as a change of one object, or `None` if it is a step of a larger
+    /// operation.
     fn change(&self) -> Option<&dyn Decide<Output = Change>> {
         Some(match self {
             Self::CreateMembership(change) => change,
@@ -129,7 +134,7 @@ impl JobOperation {
     }
 }
 
-/// A job of the actor's that has no rows yet.
+/// Returns a new job of the actor, without rows.
 fn new(tx: &Tx, kind: JobKind, dry_run: bool) -> Model {
     let actor = tx.actor();
     Model {

@@ -1,4 +1,4 @@
-//! Queueing a job whose rows are at hand.
+//! The operation that queues a job with all its rows.
 
 use sea_orm::{EntityTrait, IntoActiveModel};
 
@@ -12,27 +12,28 @@ use crate::{
 
 use super::{JobOperation, JobRow, change, new, row};
 
-/// Rows that one call queues at the most; an upload has no such end.
+/// The maximum number of rows in one call. An upload has no limit.
 pub const MAX_QUEUED: usize = 10_000;
 
-/// A job of these rows, which runs as soon as this is committed.
+/// Queues a job with these rows. The job can run as soon as the transaction is committed.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct QueueJob {
-    /// What its rows do, all of them.
+    /// The kind of all rows.
     pub kind: JobKind,
-    /// From 1 to 10,000.
+    /// 1 to 10,000 rows.
     pub rows: Vec<JobRow>,
-    /// Keep nothing of what they do, but their results.
+    /// Whether the job only computes results and rolls all changes back.
     pub dry_run: bool,
-    /// The job's id; without one it gets a new one.
+    /// The id of the job. `None` creates a new id.
     #[serde(skip)]
     pub id: Option<JobId>,
 }
 
-/// Passes when the actor may queue a job, which requires `jobs:write` in some org. What a row requires is judged when it runs.
+/// Checks that the actor may queue a job, which requires `jobs:write` in some org. The permissions
+/// that a row requires are checked when the row runs.
 ///
 /// # Errors
-/// `FORBIDDEN`.
+/// `FORBIDDEN` if the actor does not hold `jobs:write` in any org.
 pub(super) async fn require(tx: &Tx) -> Result<()> {
     tx.require(Permission::JobsWrite, Target::AnyOrg).await
 }
@@ -65,7 +66,7 @@ impl Operation for QueueJob {
     }
 }
 
-/// Queues a job with this one row, as a part of a change.
+/// Queues a job with one row, as part of a change.
 pub(in crate::domain) async fn write(tx: &Tx, id: JobId, row: JobOperation) -> Result<()> {
     let mut job = new(tx, row.kind(), false);
     job.id = id;

@@ -1,4 +1,4 @@
-//! Running the failed rows of a job again.
+//! The operation that retries the failed rows of a job.
 
 use crate::{
     access::{Permission, Target},
@@ -14,14 +14,15 @@ use crate::{
 
 use super::{JobOperation, JobRow, change, get, new, queue, row};
 
-/// A new job of the rows that failed, in their order and numbered anew. Of a job that itself failed, the rows that it never
-/// got to are among them. Lines that could not be read are not. It acts for whoever asks now.
+/// Queues a new job with the failed rows of a job, in their order and with new numbers. If the job
+/// itself failed, the rows that it did not reach are included. Lines that could not be parsed are
+/// not. The new job acts for the actor of this operation.
 ///
-/// `unchanged` when there is no such row. The job must be over. Rows are copied by the new job itself, a chunk at a time;
-/// its total is known when it has them all.
+/// The job must be over. The operation is `unchanged` if there are no rows to retry. The new job
+/// copies its rows itself, in chunks, and its total is unknown until all rows are copied.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct RetryFailed {
-    /// Which job's.
+    /// The job with the failed rows.
     pub job: JobId,
 }
 
@@ -38,7 +39,7 @@ impl Operation for RetryFailed {
         if matches!(job.status, JobStatus::Queued | JobStatus::Working) {
             return Err(Error::new(
                 Code::InvalidValue,
-                "The job is not over yet; wait for its end, or cancel it.",
+                "The job has not finished. Wait for it, or cancel it.",
             )
             .at("jobId"));
         }
@@ -55,11 +56,11 @@ impl Operation for RetryFailed {
     }
 }
 
-/// Copies the next rows into a job that runs another's again: how many there were.
+/// Copies the next rows into a job that retries another job. Returns the number of rows copied.
 pub(super) async fn copy(tx: &Tx, job: &Model, of: JobId, most: u32) -> Result<u32> {
     let mut sql = Sql::select::<Model>(tx.conn(), "j", " WHERE j.id = ");
     sql.bind(of);
-    // One that was swept meanwhile has nothing more to give.
+    // A source job that was swept has no more rows.
     let rows = match sql.one::<Model>(tx.conn()).await? {
         Some(source) => failed(tx, &source, job.retried, most).await?,
         None => Vec::new(),
@@ -94,7 +95,7 @@ pub(super) async fn copy(tx: &Tx, job: &Model, of: JobId, most: u32) -> Result<u
     u32::try_from(again.len()).map_err(Error::internal)
 }
 
-/// The rows to be run again, from a number on.
+/// Returns the next rows to retry, from the number `from` on.
 async fn failed(tx: &Tx, job: &Model, from: i32, most: u32) -> Result<Vec<job_row::Model>> {
     let select = |condition: &str, from: i32, most: u32| {
         let mut sql = Sql::select::<job_row::Model>(tx.conn(), "r", " WHERE r.job_id = ");
@@ -112,7 +113,7 @@ async fn failed(tx: &Tx, job: &Model, from: i32, most: u32) -> Result<Vec<job_ro
         .await?;
     let missing = most.saturating_sub(u32::try_from(rows.len()).unwrap_or(u32::MAX));
     if job.status == JobStatus::Failed && missing > 0 {
-        // They all stand behind the ones that were run.
+        // Rows that did not run come after all rows that ran.
         let from = from.max(job.progress);
         let rest = select("r.result IS NULL", from, missing).all(tx.conn());
         rows.append(&mut rest.await?);

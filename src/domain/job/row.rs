@@ -1,4 +1,4 @@
-//! Rows of a job: as they come in, as they are kept, and what became of them.
+//! Rows of a job: as callers send them, as they are stored, and their results.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,20 +17,21 @@ use crate::{
 
 use super::JobOperation;
 
-/// The word for a row that failed.
+/// The stored result of a row that failed.
 const FAILED: &str = "error";
 
-/// A row, as it comes in.
+/// A row to add to a job.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct JobRow {
-    /// What the caller calls it.
+    /// The caller's reference to the row.
     pub reference: Option<String>,
-    /// What it does. One that could not be read fails when its turn comes.
+    /// The operation. An invalid row has its failure instead, and is reported when the job reaches
+    /// it.
     pub operation: Result<JobOperation, RowFailure>,
 }
 
 impl JobRow {
-    /// A row that the server itself makes.
+    /// Creates a row for an operation of the server itself.
     pub(in crate::domain) fn of(operation: JobOperation) -> Self {
         Self {
             reference: None,
@@ -38,13 +39,13 @@ impl JobRow {
         }
     }
 
-    /// A user to be added to an org, or why the row could not be read; what the caller calls it is known in either case, as
-    /// long as it is no longer than it may be.
+    /// Creates a row that adds a user to an org, or an invalid row. Either kind keeps the caller's
+    /// reference if the reference is valid.
     #[must_use]
     pub fn membership(reference: Option<String>, row: Result<MembershipRow>) -> Self {
         let is_plain = |text: &String| ExternalId::parse("ref", text).is_ok();
         let row = row.map(|row| MembershipRow {
-            // It stands beside the operation.
+            // The reference is stored in the row, not in the operation.
             reference: None,
             ..row
         });
@@ -57,7 +58,7 @@ impl JobRow {
     }
 }
 
-/// Writes rows, numbered from `first` on: one statement.
+/// Inserts rows, numbered from `first` on, in one statement.
 pub(super) async fn write(tx: &Tx, job: JobId, first: i32, rows: &[JobRow]) -> Result<()> {
     let numbered = (first..).zip(rows);
     let rows: Vec<Model> = numbered
@@ -95,7 +96,7 @@ fn fail(row: &mut Model, failure: &RowFailure) {
 }
 
 impl Model {
-    /// Notes what became of it.
+    /// Sets the result.
     pub(super) fn set(&mut self, result: &Result<RowDone, RowFailure>) {
         match result {
             Ok(done) => {
@@ -109,13 +110,13 @@ impl Model {
         }
     }
 
-    /// The same, of one whose failure is known already.
+    /// Marks the row as failed. Its failure is already set.
     pub(super) fn set_failed(&mut self) {
         self.result = Some(FAILED.to_owned());
     }
 }
 
-/// What became of a row that was run.
+/// Returns the result of a row that has run.
 pub(super) fn told(row: Model) -> RowResult {
     let done = row.result.as_deref().and_then(Done::named);
     let result = match (done, row.id) {
@@ -142,8 +143,8 @@ fn failure(row: &Model) -> RowFailure {
     }
 }
 
-/// Writes what became of rows: one statement. Each names its job as well: named once for all, SQLite would read the whole job
-/// for every chunk.
+/// Writes the results of rows in one statement. Each row has its job id, because with a single
+/// condition on the job SQLite would read all rows of the job for each chunk.
 pub(super) async fn update(tx: &Tx, rows: &[Model]) -> Result<()> {
     let columns = [
         Column::JobId,

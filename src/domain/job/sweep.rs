@@ -1,4 +1,4 @@
-//! What becomes of jobs in the end: a job and its results are kept for 30 days.
+//! The operation that deletes old jobs. A job and its results are kept for 30 days.
 
 use chrono::TimeDelta;
 
@@ -10,15 +10,17 @@ use crate::{
     error::Result,
 };
 
-/// How long a job is kept once it is over.
+/// The time for which a job is kept after its end.
 pub const KEPT: TimeDelta = TimeDelta::days(30);
-/// How long no row may come before an upload is given up: much longer than a door waits for one.
+/// The time without new rows after which an upload is cancelled. It is much longer than a request
+/// waits for its next row.
 const SILENCE: TimeDelta = TimeDelta::minutes(5);
-/// Rows removed in a step at the most.
+/// The maximum number of rows that one step deletes.
 const STEP: u32 = 1_000;
 
-/// A step of cleaning up: cancels uploads whose server died, and removes a part of what is too old. Says whether there may
-/// be more to do. The server's own; what it needs is the platform's.
+/// Runs one step of the cleanup: cancels uploads whose server died, and deletes some rows of an old
+/// job. Returns whether there may be more to do. Only servers use it. It requires `jobs:write` on
+/// the platform.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct SweepJobs {}
 
@@ -32,7 +34,7 @@ impl Operation for SweepJobs {
         let mut sql = Sql::new(tx.conn(), "UPDATE jobs SET status = ");
         sql.bind(JobStatus::Cancelled)
             .push(", message = ")
-            .bind("The upload broke off; no row was run.")
+            .bind("The upload was interrupted; no row was run.")
             .push(", finished_at = ")
             .bind(tx.now())
             .push(" WHERE status = ")

@@ -1,7 +1,7 @@
-//! A job whose rows come in one after the other, more than anybody holds in memory.
+//! Operations that queue a job whose rows arrive one after another, more than fit into memory.
 //!
-//! It begins without a number of rows, and runs once it has one. An upload that ends early is cancelled: none of its rows
-//! is run. One whose server died is found by [`super::SweepJobs`].
+//! The job begins without a total, and runs once it has one. An upload that ends early is
+//! cancelled, and none of its rows runs. [`super::SweepJobs`] cancels uploads whose server died.
 
 use crate::{
     access::{Permission, Target, target},
@@ -14,46 +14,47 @@ use crate::{
 
 use super::{JobRow, change, new, queue, row};
 
-/// A job whose rows are still to come.
+/// Begins an upload: creates a job whose rows are still to come.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct BeginUpload {
-    /// What its rows do, all of them.
+    /// The kind of all rows.
     pub kind: JobKind,
-    /// Keep nothing of what they do, but their results.
+    /// Whether the job only computes results and rolls all changes back.
     pub dry_run: bool,
 }
 
-/// More rows for an upload.
+/// Adds rows to an upload.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct AddRows {
     /// The upload.
     pub job: JobId,
-    /// The number of the first of them.
+    /// The number of the first of these rows.
     pub first: i32,
     /// The rows.
     pub rows: Vec<JobRow>,
 }
 
-/// The upload has all its rows: the job runs as soon as this is committed.
+/// Completes an upload. The job can run as soon as the transaction is committed.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct EndUpload {
-    /// The upload. When the same content comes again it is another one, so this is nothing to know it by.
+    /// The upload. It is left out of the hash for idempotency keys, because a repeated request with
+    /// the same content creates another upload.
     #[serde(skip_serializing)]
     pub job: JobId,
-    /// How many rows came.
+    /// The number of rows of the upload.
     pub total: i32,
-    /// Whether it is a dry run, which its beginning said.
+    /// Whether the upload began as a dry run.
     pub dry_run: bool,
-    /// SHA-256 of all that came.
+    /// SHA-256 of the content of the upload.
     pub content: Vec<u8>,
 }
 
-/// The upload ended early: the job is cancelled.
+/// Cancels an upload that ended early.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct AbandonUpload {
     /// The upload.
     pub job: JobId,
-    /// Why, for a person.
+    /// The reason, for people.
     pub message: String,
 }
 
@@ -123,7 +124,10 @@ impl Operation for AbandonUpload {
     }
 }
 
-/// Changes an upload that is under way. One that was given up or has ended takes nothing more.
+/// Updates an upload in progress.
+///
+/// # Errors
+/// `JOB_NOT_FOUND` if the upload was cancelled or is complete.
 async fn update(tx: &Tx, job: JobId, set: impl FnOnce(&mut Sql) + Send) -> Result<()> {
     let mut sql = Sql::new(tx.conn(), "UPDATE jobs SET updated_at = ");
     sql.bind(tx.now());

@@ -87,7 +87,7 @@ impl CheckAccess {
         fields::well_formed("permission", permission)?;
         let address = |text: &str| {
             text.trim().parse().map_err(|_| {
-                Error::new(Code::InvalidIp, "`ip` is no IPv4 or IPv6 address.").at("ip")
+                Error::new(Code::InvalidIp, "`ip` must be an IPv4 or IPv6 address.").at("ip")
             })
         };
         Ok(Self {

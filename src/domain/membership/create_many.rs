@@ -114,7 +114,7 @@ impl Decide for MembershipRow {
         };
         if fields.status == Some(MemberStatus::Retired) {
             world.require(Permission::MembersGrant, org)?;
-            let error = Error::invalid("status", "is RETIRED. A member who is added is active.");
+            let error = Error::invalid("status", "must not be RETIRED: an added member is active");
             return Err(error.into());
         }
         let added = rules::add(world, org, user, is_known, fields);

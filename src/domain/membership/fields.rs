@@ -160,7 +160,10 @@ impl MembershipFields {
             if stated.len() > MAX_ROLES {
                 return Err(Error::invalid(
                     "roleIds",
-                    format!("has {} roles; {MAX_ROLES} at most", stated.len()),
+                    format!(
+                        "has {} roles; at most {MAX_ROLES} are allowed",
+                        stated.len()
+                    ),
                 ));
             }
             roles::keep(&mut membership, &stated);
@@ -186,7 +189,7 @@ impl Permissions {
         if names.len() > MAX_NAMES {
             return Err(Error::invalid(
                 field,
-                format!("has {} names; {MAX_NAMES} at most", names.len()),
+                format!("has {} names; at most {MAX_NAMES} are allowed", names.len()),
             ));
         }
         let malformed = names.iter().filter(|name| !is_well_formed(name));
@@ -194,7 +197,7 @@ impl Permissions {
         let of_platform =
             |name: &&String| Permission::named(name).is_some_and(|one| !one.is_owners());
         let of_platform = names.iter().filter(of_platform);
-        wrong.extend(of_platform.map(|name| format!("`{name}`, which only the platform holds")));
+        wrong.extend(of_platform.map(|name| format!("`{name}`, which only the platform may hold")));
         if !wrong.is_empty() {
             let more = match wrong.len().saturating_sub(MAX_SHOWN) {
                 0 => String::new(),
@@ -239,7 +242,7 @@ pub(in crate::domain) fn no_misspelled(before: Option<&Json>, after: Option<&Jso
     for name in names(after).filter(|name| !had.contains(name)) {
         if let Some(nearest) = Permission::misspelled(name) {
             let message = format!(
-                "has `{name}`, which begins like a permission of this server and is none. Did you mean `{}`?",
+                "has `{name}`, which looks like a permission of this server but is not. Did you mean `{}`?",
                 nearest.name()
             );
             return Err(Error::invalid("permissions", message));
@@ -267,5 +270,8 @@ fn is_well_formed(name: &str) -> bool {
 
 fn ill_formed(name: &str) -> String {
     let shown: String = name.chars().take(MAX_NAME).collect();
-    format!("`{shown}`, and a name is 1 to {MAX_NAME} of A-Z, a-z, 0-9, `:`, `.`, `_`, `*`, `-`")
+    format!(
+        "`{shown}`, but a name must be 1 to {MAX_NAME} characters of A-Z, a-z, 0-9, `:`, `.`, \
+             `_`, `*`, `-`"
+    )
 }

@@ -30,7 +30,7 @@ impl MembershipRef {
             (None, Some(org), Some(user)) => Ok(Self::Of(org.into(), user.into())),
             _ => Err(Error::invalid(
                 "id",
-                "alone, or `org` and `user` together, name a membership",
+                "alone, or `org` and `user` together, are required",
             )),
         }
     }

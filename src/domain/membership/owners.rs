@@ -17,7 +17,6 @@ pub(in crate::domain) fn counts(membership: &Model, status: UserStatus) -> bool 
 
 /// Returns the error for removing the last owner.
 pub(super) fn last(org: OrgId) -> Error {
-    let message =
-        format!("The org {org} would be left without an owner; make somebody else an owner first.");
+    let message = format!("The org {org} would have no owner. Make another member an owner first.");
     Error::new(Code::LastOwner, message)
 }

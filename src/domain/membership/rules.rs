@@ -141,13 +141,13 @@ pub(super) fn state(
 /// `MEMBER_RETIRED` or `USER_SUSPENDED` if the member cannot be an owner.
 pub(in crate::domain) fn must_be_able_to_own(world: &World, membership: &Model) -> Decision<()> {
     if membership.status != MemberStatus::Active {
-        let message = "The member is retired in this org, and an owner is an active member.";
+        let message = "The member is retired in this org. Reactivate the membership first.";
         return Err(Error::new(Code::MemberRetired, message)
             .at("isOwner")
             .into());
     }
     if world.user_status(membership.user_id)? == Some(UserStatus::Suspended) {
-        let message = "The user is suspended, and an owner is not. Activate the user first.";
+        let message = "The user is suspended. Activate the user first.";
         return Err(Error::new(Code::UserSuspended, message)
             .at("isOwner")
             .into());
@@ -166,7 +166,7 @@ fn must_not_shut_out_oneself(world: &World, before: Option<&Model>, after: &Mode
     if !after.is_owner || !is_own || !is_new || world.is_open_to_actor(after) {
         return Ok(());
     }
-    let message = "This would shut out the address from which you ask. If you mean that, call again with `force: true`.";
+    let message = "`allowedIps` excludes the address of this request. To lock yourself out anyway, call again with `force: true`.";
     Err(Error::new(Code::GuardTripped, message)
         .at("allowedIps")
         .into())
@@ -245,14 +245,14 @@ pub(in crate::domain) fn absent(world: &World, user: UserId) -> Decision<Error> 
 
 /// Returns the error for adding an active member with different fields.
 fn already_member(membership: &Model, field: &'static str) -> Error {
-    let message = "The user is an active member with other details. Use updateMember or upsertMembership to change them.";
+    let message = "The user is already an active member with other fields. Use updateMember or upsertMembership to change them.";
     Error::new(Code::AlreadyMember, message)
         .at(field)
         .existing(membership.id)
 }
 
 fn retired() -> Error {
-    let message = "The member is retired in this org, and a default is a membership in force.";
+    let message = "The member is retired in this org. Reactivate the membership first.";
     Error::new(Code::MemberRetired, message)
 }
 

@@ -96,7 +96,7 @@ impl Part {
             }
             (What::Choose, Some(membership)) => rules::choose(world, &membership),
             (What::Choose, None) => {
-                let message = "The default is not among the orgs that the user belongs to.";
+                let message = "The default must be one of the user's orgs.";
                 Err(Error::new(Code::DefaultNotInSet, message).into())
             }
             (What::Remove, membership) => {
@@ -203,7 +203,7 @@ impl<K: Copy + Eq + Hash> ListedRows<K> {
     /// `LIMIT_EXCEEDED` if the list has more rows than one call may change.
     pub(super) fn new(list: &'static str, mode: SetMode, rows: usize) -> Result<Self> {
         if rows > MAX_CHANGES {
-            let message = format!("`{list}` has {rows} rows; {MAX_CHANGES} at most.");
+            let message = format!("`{list}` has {rows} rows; at most {MAX_CHANGES} are allowed.");
             return Err(Error::new(Code::LimitExceeded, message).at(list));
         }
         Ok(Self {
@@ -225,7 +225,11 @@ impl<K: Copy + Eq + Hash> ListedRows<K> {
         let place = ArgumentPath::row(self.list, index);
         let states_nothing = *fields == MembershipFields::default();
         if self.mode == SetMode::Remove && !states_nothing {
-            let error = Error::invalid("membership", "is stated of what is to be removed");
+            let error = Error::invalid(
+                "membership",
+                "must not be given for a membership that is \
+                                                      removed",
+            );
             return Some(place.problem(None, error));
         }
         match self.first.entry(key) {
@@ -237,7 +241,8 @@ impl<K: Copy + Eq + Hash> ListedRows<K> {
             Entry::Occupied(first) if same(*first.get()) => None,
             Entry::Occupied(first) => {
                 let message = format!(
-                    "This is named with other fields at {}.{} already.",
+                    "The row at {}.{} names the same membership with other fields. Name each \
+                     membership once.",
                     self.list,
                     first.get()
                 );

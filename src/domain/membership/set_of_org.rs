@@ -233,7 +233,7 @@ impl SetOrgMembers {
             return Ok(());
         }
         let message = format!(
-            "This would remove {removed} members. If they are to go, call again with `expectRemoved: {removed}`."
+            "This would remove {removed} members. To remove them, call again with `expectRemoved: {removed}`."
         );
         Err(Error::new(Code::GuardTripped, message)
             .at("expectRemoved")

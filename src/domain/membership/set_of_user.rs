@@ -370,7 +370,7 @@ impl UserOrgs {
             }
             None if self.mode != SetMode::Replace => rows.push((default, What::Choose, place)),
             _ => {
-                let message = "The default is not among the orgs that the user is to belong to.";
+                let message = "The default must be one of the user's orgs after the change.";
                 let error = Error::new(Code::DefaultNotInSet, message);
                 return Some(place.problem(None, error));
             }
@@ -458,7 +458,7 @@ fn several_defaults(rows: &[(OrgId, What, ArgumentPath)]) -> Vec<Problem> {
         What::Remove => false,
     });
     let second = stated.skip(1).map(|(_, _, place)| {
-        let error = Error::invalid("isDefault", "is true of another org of this user already");
+        let error = Error::invalid("isDefault", "is already true for another org of this user");
         place.problem_of_fields(error)
     });
     second.collect()

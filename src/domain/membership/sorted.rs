@@ -128,7 +128,7 @@ pub async fn list_sorted(
     if !sort.is_empty() && narrowed.is_anything() && reader.scope().is_unlimited() {
         return Err(Error::invalid(
             "sort",
-            "needs a `filter` beside it: by itself it would put all memberships in order",
+            "requires a `filter`: without one it would sort all memberships",
         ));
     }
     let mut sql = select(reader);

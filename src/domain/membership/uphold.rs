@@ -136,7 +136,8 @@ fn is_only(
 }
 
 fn required() -> Error {
-    let message = "This is the default org of a user who belongs to several. Make another one the default instead.";
+    let message =
+        "A user with several orgs needs a default org. Make another org the default instead.";
     Error::new(Code::DefaultRequired, message).at("isDefault")
 }
 

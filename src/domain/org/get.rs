@@ -36,7 +36,7 @@ pub async fn find(reader: &Reader, org: &OrgRef) -> Result<Option<Model>> {
     if found.len() > 1 {
         return Err(Error::new(
             Code::AmbiguousMatch,
-            "Two or more orgs have this external id.",
+            "Several orgs have this external id. Name the org by id or name.",
         )
         .at("externalId")
         .matching(found.iter().map(|org| org.id.into())));

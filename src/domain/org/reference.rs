@@ -44,7 +44,7 @@ impl OrgRef {
             (None, None, Some(external_id)) => Ok(Self::ExternalId(external_id.to_owned())),
             _ => Err(Error::invalid(
                 "id",
-                "or `name` or `externalId`: exactly one of them names an org",
+                "or `name` or `externalId` is required; give exactly one",
             )),
         }
     }

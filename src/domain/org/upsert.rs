@@ -78,7 +78,7 @@ impl Decide for UpsertOrg {
         let Some(name) = self.name.clone() else {
             let error = Error::invalid(
                 "name",
-                "is needed: there is no org with this external id, and a new one has a name",
+                "is required: no org has this external id, and a new org needs a name",
             );
             return Err(error.into());
         };

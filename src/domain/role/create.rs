@@ -1,4 +1,4 @@
-//! Making a role.
+//! The operation that creates a role in an org.
 
 use serde_json::Value as Json;
 
@@ -17,17 +17,18 @@ use crate::{
 
 use super::{change, name_is_free, set_name, set_permissions};
 
-/// Roles of one org at most: they are read all at once.
+/// The maximum number of roles of one org. All roles of an org are read at once.
 const MAX_ROLES: i64 = 1_000;
 
-/// A new role, which nobody has yet. Its permissions must be within the caller's own in the org.
+/// Creates a role, which no member has yet. The actor must hold all permissions of the role in the
+/// org.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct CreateRole {
-    /// Whose.
+    /// The org.
     pub org: OrgId,
-    /// Unique in the org, without regard to case.
+    /// Unique in the org, ignoring case.
     pub name: Name,
-    /// What it grants.
+    /// The permissions that the role grants.
     pub permissions: Permissions,
 }
 
@@ -71,7 +72,7 @@ impl Decide for CreateRole {
         name_is_free(world, &role)?;
         if world.role_count(self.org)? >= MAX_ROLES {
             let message =
-                format!("The org has {MAX_ROLES} roles, and can have no more. Delete one.");
+                format!("The org already has {MAX_ROLES} roles, the maximum. Delete a role first.");
             return Err(Error::new(Code::LimitExceeded, message).into());
         }
         let role = world.make(role)?;

@@ -1,4 +1,4 @@
-//! Deleting a role.
+//! The operation that deletes a role.
 
 use crate::{
     access::Permission,
@@ -11,10 +11,10 @@ use crate::{
 
 use super::change;
 
-/// The role is gone afterwards, and nobody has it; its members stay in the org.
+/// Deletes a role and takes it from all members. The members stay in the org.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct DeleteRole {
-    /// Which one.
+    /// The role.
     pub role: RoleId,
 }
 
@@ -35,7 +35,7 @@ impl Decide for DeleteRole {
         keys.locked_role(self.role);
     }
 
-    /// Any number of members may have the role.
+    /// Returns the maximum, because any number of members may have the role.
     fn weight(&self) -> usize {
         usize::MAX
     }

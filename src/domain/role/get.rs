@@ -1,21 +1,23 @@
-//! Reading roles. Whoever may read members or change roles of an org sees all of its roles, others those that they have.
+//! Queries on roles. Actors who may read members or change roles of an org see all roles of the
+//! org. Other actors see the roles that they have.
 
 use uuid::Uuid;
 
 use crate::{db::Sql, domain::Reader, entity::role::Model, error::Result};
 
-/// Those of the roles that the actor may see, by name: one statement.
+/// Returns the roles that the actor may see, sorted by name, in one statement.
 ///
 /// # Errors
-/// What the database says.
+/// `BUSY` or `INTERNAL` when the database fails.
 pub async fn find_many(reader: &Reader, roles: &[Uuid]) -> Result<Vec<Model>> {
     seen(reader, "r.id", roles).await
 }
 
-/// The roles of the orgs that the actor may see, by name: one statement. An org has few.
+/// Returns the roles of the orgs that the actor may see, sorted by name, in one statement. There is
+/// no pagination, because the number of roles of an org is limited.
 ///
 /// # Errors
-/// What the database says.
+/// `BUSY` or `INTERNAL` when the database fails.
 pub async fn of_orgs(reader: &Reader, orgs: &[Uuid]) -> Result<Vec<Model>> {
     seen(reader, "r.org_id", orgs).await
 }

@@ -1,4 +1,5 @@
-//! Roles that orgs make for themselves: names for some permissions. Who has which is a part of the membership.
+//! Operations and queries on roles that orgs define: named sets of permissions. The roles of a
+//! member are stored in the membership.
 
 mod create;
 mod delete;
@@ -72,13 +73,16 @@ impl Audited for Model {
     }
 }
 
-/// Names the role. Those of the built-in ones would be mistaken for them.
+/// Sets the name of the role.
+///
+/// # Errors
+/// `INVALID_VALUE` for the name of a built-in role, because the two would be confused.
 fn set_name(role: &mut Model, name: &Name) -> Result<()> {
     let key = name.key();
     if is_built_in(&key) {
         return Err(Error::invalid(
             "name",
-            "is that of a role which every org has; choose another one",
+            "is the name of a built-in role; choose another name",
         ));
     }
     role.name = name.as_str().to_owned();
@@ -86,7 +90,7 @@ fn set_name(role: &mut Model, name: &Name) -> Result<()> {
     Ok(())
 }
 
-/// Whether this is the key of a built-in role's name.
+/// Returns whether this is the key of a built-in role's name.
 pub(super) fn is_built_in(key: &str) -> bool {
     let mut names = MemberRole::ALL.iter().map(|role| role.as_str());
     names.any(|name| name == key)
@@ -97,7 +101,10 @@ fn set_permissions(role: &mut Model, permissions: &Permissions) {
     role.rights = permissions.grant().rights().bits();
 }
 
-/// Passes when no other role of the org has this name.
+/// Checks that no other role of the org has this name.
+///
+/// # Errors
+/// `NAME_TAKEN` if another role of the org has the name, with the id of that role.
 fn name_is_free(world: &World, role: &Model) -> Decision<()> {
     let name = Unique::RoleName(role.org_id, role.name_key.clone());
     match world.holder(&name)?.map(RoleId::from) {

@@ -1,4 +1,4 @@
-//! Changing a role.
+//! The operation that updates a role.
 
 use crate::{
     access::{Grant, Permission},
@@ -14,17 +14,17 @@ use crate::{
 
 use super::{change, name_is_free, set_name, set_permissions};
 
-/// Changes what is stated of a role, and leaves the rest: of all members who have the role, at once. Permissions that are new in it must
-/// be within the caller's own in the org.
+/// Updates the values of a role that are present, for all members who have the role. The actor must
+/// hold the permissions that the update adds to the role.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct UpdateRole {
-    /// Which one.
+    /// The role.
     pub role: RoleId,
-    /// Unique in the org, without regard to case.
+    /// Unique in the org, ignoring case.
     pub name: Option<Name>,
-    /// All that it grants from now on.
+    /// The complete list of permissions that the role grants.
     pub permissions: Option<Permissions>,
-    /// The version that the row must have; any where it is absent.
+    /// The version that the row must have. `None` accepts any version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub if_version: Option<Expected>,
 }

@@ -1,4 +1,4 @@
-//! Making a token.
+//! The operation that creates a token.
 
 use chrono::{DateTime, Utc};
 
@@ -23,41 +23,42 @@ use crate::{
     id::{OrgId, TokenId, UserId},
 };
 
-/// A new token.
+/// Creates a token.
 ///
-/// Without user and org it stands for the platform, with an org for that org's owners, with a user for that user, in all
-/// his orgs or in the one given. It can never do more than whoever makes it.
+/// A token without user and org acts for the platform. A token with an org acts as an owner of the
+/// org. A token with a user acts for the user, in all orgs of the user or in one org. A token never
+/// grants more than its creator holds.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct CreateToken {
-    /// What it is for, for people.
+    /// The purpose of the token, for people.
     pub name: Name,
-    /// The user whose rights it has.
+    /// The user for whom the token acts.
     pub user: Option<UserId>,
-    /// The one org in which it may be used.
+    /// The only org in which the token may be used.
     pub org: Option<OrgId>,
-    /// What it is cut down to; all that it could hold where there is nothing.
+    /// The permissions to which the token is limited. `None` does not limit the token.
     pub scopes: Option<PermissionSet>,
-    /// Where it may be used from.
+    /// The addresses from which the token may be used.
     pub allowed_ips: Option<AllowedIps>,
-    /// When it ends.
+    /// The time at which the token expires.
     pub expires_at: Option<DateTime<Utc>>,
-    /// The system that will use it.
+    /// The system that will use the token.
     pub source: Option<Name>,
 }
 
-/// A token that was just made.
+/// The output of [`CreateToken`].
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct NewToken {
-    /// What was done.
+    /// The change.
     pub change: Change,
-    /// The token.
+    /// The id of the token.
     pub id: TokenId,
-    /// What the caller has to show from now on. It is told this once, and kept nowhere.
+    /// The secret to authenticate with. It is returned once and stored nowhere.
     #[serde(skip)]
     pub secret: Option<Secret>,
 }
 
-/// A secret, which the log never shows.
+/// A secret, which `Debug` does not print.
 #[derive(Clone)]
 pub struct Secret(pub String);
 
@@ -85,7 +86,7 @@ impl Operation for CreateToken {
     }
 }
 
-/// The token, with the secret that it gets.
+/// The token together with its secret.
 struct Making<'a> {
     token: &'a CreateToken,
     secret: &'a str,
@@ -151,12 +152,13 @@ impl Decide for Making<'_> {
 }
 
 impl CreateToken {
-    /// What the token could hold if nothing cut it down.
+    /// Returns what the token would grant without scopes.
     fn could_hold(&self, world: &World) -> Decision<Grant> {
         match (self.user, self.org) {
             (None, None) => Ok(Grant::of_platform()),
             (None, Some(_)) => Ok(Grant::of_owner()),
-            // Only the platform gets here, which holds all that a user may hold now or later.
+            // Only the platform gets here, which holds everything that a user may hold now or
+            // later.
             (Some(user), None) => match world.user_status(user)? {
                 Some(_) => Ok(Grant::of_owner()),
                 None => Err(target::not_found(Code::UserNotFound).at("userId").into()),
@@ -164,12 +166,13 @@ impl CreateToken {
             (Some(user), Some(org)) => match world.membership(org, user)? {
                 Some(member) if member.status == MemberStatus::Active => {
                     let grant = world.grant_of(&member)?;
-                    // Nobody can widen scopes, but a token must not outgrow its maker as its user rises.
+                    // The check is without scopes: a token must not grant more than its creator
+                    // holds if the user gets more permissions later.
                     self.is_within_own(world, &grant).map(|()| grant)
                 }
                 Some(_) => {
                     let message =
-                        "The member is retired in this org; reactivate the membership first.";
+                        "The member is retired in this org. Reactivate the membership first.";
                     Err(Error::new(Code::MemberRetired, message).at("userId").into())
                 }
                 None => Err(membership::rules::absent(world, user)?.into()),
@@ -181,7 +184,7 @@ impl CreateToken {
         if let Some(org) = self.org {
             return world.may_hand_out(org, grant);
         }
-        // Without an org it is for platform tokens, and what the platform holds does not depend on one.
+        // A token without an org requires the platform, whose permissions do not depend on an org.
         let held = world.actor().granted_everywhere();
         match held.is_some_and(|held| grant.without(&held).is_nothing()) {
             true => Ok(()),

@@ -1,4 +1,4 @@
-//! Reading tokens.
+//! Queries on tokens.
 
 use crate::{
     access::{OrgAccess, Permission, target},
@@ -10,26 +10,28 @@ use crate::{
     page::{Kind, Order, Page, PageRequest},
 };
 
-/// By id, which is by age.
+/// Sorts by id, oldest first.
 pub const BY_ID: Order<Model> = Order {
     name: "tokens",
     columns: &[("t.id", Kind::Id)],
     keys: |token| vec![token.id.into()],
 };
 
-/// Which tokens.
+/// A filter for tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TokenFilter {
-    /// All that the actor may administer.
+    /// All tokens that the actor may administer.
     All,
-    /// Those of one org.
+    /// The tokens of one org.
     Of(OrgId),
 }
 
-/// A page of the tokens that the actor may administer, oldest first. Expired and revoked ones are among them.
+/// Returns a page of the tokens that the actor may administer, oldest first, with expired and
+/// revoked tokens.
 ///
 /// # Errors
-/// `ORG_NOT_FOUND`, `FORBIDDEN`.
+/// `ORG_NOT_FOUND` if the filter's org does not exist or the actor may not see it, `FORBIDDEN` if
+/// the actor may not administer its tokens.
 pub async fn list(reader: &Reader, filter: TokenFilter, page: &PageRequest) -> Result<Page<Model>> {
     permit(reader, filter).await?;
     let mut sql = Sql::select::<Model>(&reader.conn, "t", " WHERE ");
@@ -38,10 +40,11 @@ pub async fn list(reader: &Reader, filter: TokenFilter, page: &PageRequest) -> R
     Ok(page.page(&BY_ID, sql.all(&reader.conn).await?))
 }
 
-/// How many tokens the list has.
+/// Returns the number of tokens that [`list`] has.
 ///
 /// # Errors
-/// `ORG_NOT_FOUND`, `FORBIDDEN`.
+/// `ORG_NOT_FOUND` if the filter's org does not exist or the actor may not see it, `FORBIDDEN` if
+/// the actor may not administer its tokens.
 pub async fn count(reader: &Reader, filter: TokenFilter) -> Result<i64> {
     permit(reader, filter).await?;
     let mut sql = Sql::new(&reader.conn, "SELECT count(*) FROM tokens t WHERE ");
@@ -49,10 +52,10 @@ pub async fn count(reader: &Reader, filter: TokenFilter) -> Result<i64> {
     sql.count(&reader.conn).await
 }
 
-/// The token: one's own, or one that the actor may administer.
+/// Returns the token, if it is the actor's own token or a token that the actor may administer.
 ///
 /// # Errors
-/// `TOKEN_NOT_FOUND`.
+/// `TOKEN_NOT_FOUND` for all other tokens.
 pub async fn get(reader: &Reader, token: TokenId) -> Result<Model> {
     let mut sql = Sql::select::<Model>(&reader.conn, "t", " WHERE t.id = ");
     sql.bind(token);
@@ -75,7 +78,8 @@ fn condition(reader: &Reader, sql: &mut Sql, filter: TokenFilter) {
     sql.push(")");
 }
 
-/// A list that is empty because it is forbidden must not look like one that is just empty.
+/// Checks that the actor may administer the tokens of the filter's org. Without the check, a
+/// forbidden list would look like an empty list.
 async fn permit(reader: &Reader, filter: TokenFilter) -> Result<()> {
     let TokenFilter::Of(org) = filter else {
         return Ok(());

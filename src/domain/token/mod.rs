@@ -1,4 +1,5 @@
-//! Tokens. A secret is shown once, when its token is made; what is kept cannot be turned back into it.
+//! Operations and queries on tokens. A secret is returned once, when its token is created. The
+//! database stores a hash, from which the secret cannot be recovered.
 
 mod create;
 mod get;

@@ -1,4 +1,4 @@
-//! Ending a token.
+//! The operation that revokes a token.
 
 use crate::{
     access::Permission,
@@ -10,10 +10,11 @@ use crate::{
     id::TokenId,
 };
 
-/// The token lets nobody in afterwards: at once on this server, within five seconds on others.
+/// Revokes a token. The token stops working at once on this server, and within five seconds on
+/// other servers.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct RevokeToken {
-    /// Which one.
+    /// The token.
     pub token: TokenId,
 }
 

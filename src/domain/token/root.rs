@@ -1,4 +1,4 @@
-//! The server's own token.
+//! The operation that sets the root token of the server.
 
 use std::{sync::Arc, time::Duration};
 
@@ -20,27 +20,29 @@ use crate::{
 
 use super::{Secret, revoke::revoke};
 
-/// Sees to it that there is a root token: the configured one, or, where none was ever there, a new one.
+/// Makes sure that there is a root token: the configured token, or, if there never was one, a new
+/// token.
 ///
-/// A configured value that differs from the one in force replaces it. The former one ends after [`overlap`](Self::overlap).
+/// A configured value that differs from the current root token replaces it. The former token ends
+/// after [`overlap`](Self::overlap).
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct SetRootToken {
     /// The configured value.
     #[serde(skip)]
     pub configured: Option<Secret>,
-    /// How long a former root token still works.
+    /// The time for which a former root token still works.
     pub overlap: Duration,
 }
 
-/// What became of the root token.
+/// The output of [`SetRootToken`].
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct RootToken {
-    /// What was done.
+    /// What was done to the root token.
     pub done: Done,
-    /// The secret, if it is a new one that nobody has seen.
+    /// The secret, if the operation generated it.
     #[serde(skip)]
     pub secret: Option<Secret>,
-    /// Until when a former root token still works.
+    /// The time at which the last former root token ends.
     pub former_until: Option<DateTime<Utc>>,
 }
 
@@ -65,7 +67,7 @@ impl Operation for SetRootToken {
     }
 }
 
-/// The root token, with the secret of the one that is made where none is configured.
+/// The operation together with the secret for a generated token.
 struct Setting<'a> {
     stated: &'a SetRootToken,
     new: &'a Secret,
@@ -95,7 +97,7 @@ impl Decide for Setting<'_> {
         if let Some(known) = &known
             && !(known.kind == TokenKind::Root && is_in_force(world, known))
         {
-            let message = "The configured root token was used before and is revoked, or is another token; choose a new one.";
+            let message = "The configured root token is revoked, or belongs to another token. Choose a new one.";
             return Err(Error::new(Code::InvalidValue, message).into());
         }
         let is_former = |one: &&Arc<Model>| {
@@ -107,7 +109,8 @@ impl Decide for Setting<'_> {
             ends.extend(self.end(world, one)?);
         }
         let done = match known {
-            // It was a former one itself: a server with an earlier configuration has started again.
+            // The token was itself replaced before: a server with an earlier configuration has
+            // started again.
             Some(known) if known.expires_at.is_some() => {
                 set_end(world, &known, None)?;
                 Done::Updated
@@ -126,7 +129,8 @@ impl Decide for Setting<'_> {
 }
 
 impl Setting<'_> {
-    /// Ends a former root token after the overlap, or when it ends already. Returns when, if that is to come.
+    /// Ends a former root token after the overlap, or earlier if it already ends earlier. Returns
+    /// the time, or `None` if the token is revoked now.
     fn end(&self, world: &mut World, former: &Model) -> Decision<Option<DateTime<Utc>>> {
         if self.stated.overlap.is_zero() {
             revoke(world, former)?;
@@ -142,10 +146,10 @@ impl Setting<'_> {
     }
 }
 
-/// Whether a root token was ever made or configured.
+/// Returns whether a root token was ever generated or configured.
 ///
 /// # Errors
-/// `BUSY` or `INTERNAL` when the database cannot be read.
+/// `BUSY` or `INTERNAL` when the database fails.
 pub async fn has_root(reader: &Reader) -> Result<bool> {
     let find = Entity::find().filter(Column::Kind.eq(TokenKind::Root));
     Ok(find.limit(1).one(&reader.conn).await?.is_some())

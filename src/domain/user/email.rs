@@ -61,7 +61,7 @@ impl Email {
         if typed.len() > MAX {
             return Err(Error::invalid(
                 field,
-                format!("is too long; {MAX} bytes at most"),
+                format!("is too long; at most {MAX} bytes are allowed"),
             ));
         }
         no_control_characters(field, typed)?;
@@ -70,7 +70,7 @@ impl Email {
         if key.len() > MAX || !PATTERN.is_match(&key) {
             return Err(Error::invalid(
                 field,
-                "is no e-mail address; give one like ann@example.com",
+                "is not an e-mail address; give one like ann@example.com",
             ));
         }
         Ok(Self {

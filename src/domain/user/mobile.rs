@@ -27,7 +27,7 @@ impl Mobile {
         if text.chars().count() > MAX {
             return Err(Error::invalid(
                 field,
-                format!("is too long; {MAX} characters at most"),
+                format!("is too long; at most {MAX} characters are allowed"),
             ));
         }
         no_control_characters(field, text)?;

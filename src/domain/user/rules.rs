@@ -34,7 +34,7 @@ pub(super) fn change(
     if after.display_name.is_empty() {
         let error = Error::invalid(
             "last",
-            "is the only name; state `first` or `name` to clear it",
+            "is the only name; set `first` or `name` to clear it",
         );
         return Err(error.into());
     }
@@ -99,6 +99,6 @@ pub(super) fn log_known_address(world: &World) {
         token = actor.token().map(tracing::field::display),
         user = actor.user().map(tracing::field::display),
         request_id = actor.request_id.as_deref(),
-        "told a caller that an e-mail address is taken"
+        "revealed to a caller that an e-mail address is taken"
     );
 }

@@ -17,7 +17,7 @@ impl TimeZone {
             .map_err(|_| {
                 Error::invalid(
                     field,
-                    "is no time zone; give an IANA name like Europe/Berlin",
+                    "is not a time zone; give an IANA name like Europe/Berlin",
                 )
             })
     }

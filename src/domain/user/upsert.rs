@@ -21,12 +21,12 @@ use super::{Email, Mobile, TimeZone, UpdateUser, UserRef, create::new, mobile, r
 /// Whether the user must exist already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Upsert {
-    /// Creates the user if nobody matches.
+    /// Creates the user if no user matches.
     #[default]
     Either,
     /// Creates the user. Fails if a user has the e-mail address.
     Create,
-    /// Updates the user. Fails if nobody matches.
+    /// Updates the user. Fails if no user matches.
     Update,
 }
 
@@ -277,7 +277,7 @@ impl Upserting<'_> {
         let Some(email) = &self.stated.email else {
             let error = Error::invalid(
                 "email",
-                "is needed: nobody matches, and a new user has an address",
+                "is required: no user matches, and a new user needs an e-mail address",
             );
             return Err(error.into());
         };
@@ -372,8 +372,15 @@ impl UpsertUser {
         };
         if references.is_empty() {
             return Err(match self.how {
-                Upsert::Create => Error::invalid("email", "is needed: a new user has an address"),
-                _ => Error::invalid(self.key(), "or an external id is needed to know who it is"),
+                Upsert::Create => Error::invalid(
+                    "email",
+                    "is required: a new user needs an \
+                                                           e-mail address",
+                ),
+                _ => Error::invalid(
+                    self.key(),
+                    "or an external id is required to identify the user",
+                ),
             });
         }
         Ok(references)
@@ -461,7 +468,7 @@ fn ambiguous(world: &mut World, users: &[UserId]) -> Decision<UserId> {
         }
         rules::log_known_address(world);
     }
-    let message = "The e-mail address is one user's and the external id another's; name the one you mean with `match`.";
+    let message = "The e-mail address and the external id belong to different users. Name one of them with `match`.";
     Err(Error::new(Code::AmbiguousMatch, message)
         .at("externalId")
         .matching(seen.into_iter().map(Into::into))

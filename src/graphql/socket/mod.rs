@@ -161,7 +161,7 @@ impl Line {
                             self.hear(text.as_str(), socket, news).await
                         }
                         Some(Ok(Message::Binary(_))) => {
-                            Err(closed(4400, "Messages are JSON in text frames."))
+                            Err(closed(4400, "Messages must be JSON in text frames."))
                         }
                         Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(()),
                     }
@@ -178,12 +178,14 @@ impl Line {
                     _ => Ok(()),
                 },
                 _ = alive.tick(), if self.actor.is_some() => match heard.elapsed() {
-                    silent if silent >= idle => Err(closed(1001, "Nothing was heard for too long.")),
+                    silent if silent >= idle => Err(closed(1001, "The connection was idle for too \
+                                                                  long.")),
                     _ if self.running.is_empty() => Ok(()),
                     // A client that only listens answers this ping.
                     _ => send(socket, Message::Ping(Bytes::new())).await,
                 },
-                () = stopping.cancelled() => Err(closed(1012, "The server stops; connect again.")),
+                () = stopping.cancelled() => Err(closed(1012, "The server is stopping; connect \
+                                                               again.")),
             };
             if let Err(closed) = done {
                 return closed;
@@ -250,7 +252,7 @@ impl Line {
         news: &mpsc::Sender<News>,
     ) -> Result<(), Closed> {
         if id.is_empty() || id.len() > MAX_ID {
-            return Err(closed(4400, format!("An id has 1 to {MAX_ID} bytes.")));
+            return Err(closed(4400, format!("An id must be 1 to {MAX_ID} bytes.")));
         }
         if self.running.contains_key(&id) {
             return Err(closed(4409, format!("Subscriber for {id} already exists")));
@@ -349,14 +351,17 @@ fn shown(payload: &Json) -> Option<&str> {
 }
 
 fn too_many() -> Error {
-    let message = format!("A socket runs {MAX_OPERATIONS} operations at a time; end one first.");
+    let message = format!(
+        "A socket runs at most {MAX_OPERATIONS} operations at a time; complete \
+                           one first."
+    );
     Error::new(Code::LimitExceeded, message)
 }
 
 fn late(limit: Duration) -> Error {
     let message = format!(
-        "The operation took longer than {limit:?} (setting `request_timeout`). A change that was under way may have been \
-         kept; look before you try again."
+        "The operation took longer than {limit:?} (setting `request_timeout`). A change in \
+         progress may have been committed; check before you try again."
     );
     Error::new(Code::LimitExceeded, message)
 }
@@ -384,6 +389,6 @@ async fn say(socket: &mut WebSocket, told: &Told<'_>) -> Result<(), Closed> {
 async fn send(socket: &mut WebSocket, message: Message) -> Result<(), Closed> {
     match timeout(SEND, socket.send(message)).await {
         Ok(Ok(())) => Ok(()),
-        _ => Err(closed(1001, "Messages are not received.")),
+        _ => Err(closed(1001, "The client does not read messages.")),
     }
 }

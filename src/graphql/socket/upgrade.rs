@@ -66,7 +66,7 @@ pub(in crate::graphql) async fn upgrade(
         .max_frame_size(door.limits.body_bytes);
     if upgrade.selected_protocol().is_none() {
         return Err(Rejection::malformed(format!(
-            "Speak `Sec-WebSocket-Protocol: {PROTOCOL}`; no other protocol is known here."
+            "Send `Sec-WebSocket-Protocol: {PROTOCOL}`; no other protocol is supported."
         )));
     }
     let stopping = parts.extensions.get::<CancellationToken>().cloned();
@@ -93,8 +93,8 @@ fn refuse(rejection: WebSocketUpgradeRejection) -> Rejection {
         WebSocketUpgradeRejection::InvalidConnectionHeader(_)
         | WebSocketUpgradeRejection::InvalidUpgradeHeader(_)
         | WebSocketUpgradeRejection::ConnectionNotUpgradable(_) => required(
-            "The request for a WebSocket came without `Upgrade: websocket` and `Connection: Upgrade`. Configure each proxy on \
-             the way to pass both headers on.",
+            "The WebSocket request has no `Upgrade: websocket` and `Connection: Upgrade` headers. \
+             Configure each proxy to forward both headers.",
         ),
         WebSocketUpgradeRejection::InvalidWebSocketVersionHeader(_) => {
             required("Send `Sec-WebSocket-Version: 13`; no other version is supported.")

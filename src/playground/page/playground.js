@@ -1,5 +1,6 @@
-// The playground: asks for a token, keeps it for the tab, and gives GraphiQL what it needs to ask with it.
-// All addresses are relative to the page, so it works wherever a proxy or a host puts it.
+// The playground: asks for a token, stores it for the tab, and opens GraphiQL, which sends queries
+// with the token. All URLs are relative to the page, so the page works under any path prefix of a
+// proxy or a host.
 
 const { createElement, useEffect, useState } = React;
 const { useEditorContext } = GraphiQL.React;
@@ -24,7 +25,7 @@ form.addEventListener('submit', (event) => {
 });
 forget.addEventListener('click', () => {
   sessionStorage.removeItem(KEPT);
-  // What was read with the token leaves the screen with it.
+  // Data that was read with the token is removed from the page.
   root?.unmount();
   root = null;
   askForToken('');
@@ -46,30 +47,30 @@ function askForToken(why) {
   field.focus();
 }
 
-// Tries the token, and opens the editor with it.
+// Checks the token with a query, and opens the editor if the token is accepted.
 async function enter(token) {
   if (!/^[\x21-\x7e]+$/.test(token)) {
-    askForToken('A token is made of letters, digits and signs, without spaces. Look at what you pasted.');
+    askForToken('A token consists of ASCII letters, digits and punctuation, without spaces. Check what you pasted.');
     return;
   }
   submit.disabled = true;
-  holder.textContent = 'Trying the token…';
+  holder.textContent = 'Checking the token…';
   try {
     const { status, body } = await send(token, { query: WHO });
     const known = body.data?.viewer?.token;
     if (known === undefined) {
-      // A server that is away for a moment is no reason to lose a good token.
+      // After other errors, the stored token is kept: the server may be unavailable for a moment.
       if (status === 401) {
         sessionStorage.removeItem(KEPT);
       }
-      askForToken(told(status, body));
+      askForToken(messageOf(status, body));
       return;
     }
     sessionStorage.setItem(KEPT, token);
     holder.textContent = `Token: ${known.name} (${known.prefix}…)`;
     open(token);
   } catch (error) {
-    askForToken(`The server could not be asked: ${error.message}`);
+    askForToken(`The request failed: ${error.message}`);
   } finally {
     submit.disabled = false;
   }
@@ -88,7 +89,7 @@ function open(token) {
       visiblePlugin: plugin,
       defaultQuery: BEGIN,
       defaultEditorToolsVisibility: 'variables',
-      // The token is the only header, and GraphiQL never sees it.
+      // The fetcher adds the token, so GraphiQL neither edits nor stores headers.
       isHeadersEditorEnabled: false,
       shouldPersistHeaders: false,
       showPersistHeadersSettings: false,
@@ -98,17 +99,17 @@ function open(token) {
   editor.focus();
 }
 
-// A new one for each token: GraphiQL then reads the schema anew, as that token may.
+// Returns a fetcher for a token. GraphiQL reads the schema again for each new fetcher.
 function fetcherWith(token) {
   return async (asked) => {
     const { status, body } = await send(token, asked);
     if (status === 401) {
-      // Unless another token has taken its place meanwhile.
+      // Another token may have been entered in the meantime. That token is kept.
       if (sessionStorage.getItem(KEPT) === token) {
         sessionStorage.removeItem(KEPT);
-        askForToken(told(status, body));
+        askForToken(messageOf(status, body));
       }
-      throw new Error(told(status, body));
+      throw new Error(messageOf(status, body));
     }
     return body;
   };
@@ -128,16 +129,18 @@ async function send(token, asked) {
   try {
     return { status: reply.status, body: JSON.parse(text) };
   } catch {
-    throw new Error(`HTTP ${reply.status}, and the reply is no JSON.`);
+    throw new Error(`HTTP ${reply.status}: the reply is not JSON.`);
   }
 }
 
-function told(status, body) {
-  const message = body.errors?.[0]?.message ?? 'The server did not say why.';
+// Returns the error message of a reply.
+function messageOf(status, body) {
+  const message = body.errors?.[0]?.message ?? 'The reply has no error message.';
   return status === 401 ? `The token was refused. ${message}` : `HTTP ${status}. ${message}`;
 }
 
-// Examples stand with an empty line between them: a line with the title, one with the variables if any, the operation.
+// Parses the examples, which are separated by empty lines. An example consists of a line with the
+// title, an optional line with the variables, and the operation.
 function read(text) {
   return text.trim().split(/\n{2,}/).map((example) => {
     const [title, ...lines] = example.split('\n');
@@ -147,11 +150,11 @@ function read(text) {
   });
 }
 
-// The example's variables, with the ids that stand in the tab which is left.
-function filled(variables, left) {
+// Returns the variables of an example, with ids from the variables of the previous tab.
+function filled(variables, previous) {
   let known;
   try {
-    known = JSON.parse(left) ?? {};
+    known = JSON.parse(previous) ?? {};
   } catch {
     known = {};
   }
@@ -163,12 +166,12 @@ function Examples() {
   const { queryEditor, variableEditor, addTab, setOperationName } = useEditorContext({ nonNull: true });
   const [opened, setOpened] = useState(null);
 
-  // Once the new tab is there.
+  // Runs after the new tab was added.
   useEffect(() => {
     if (opened !== null) {
       queryEditor.setValue(opened.query);
       variableEditor.setValue(opened.variables);
-      // GraphiQL finds it by itself, but later than a quick hand runs the query.
+      // GraphiQL also finds the name itself, but possibly after the user has run the query.
       setOperationName(opened.name);
       queryEditor.focus();
     }
@@ -193,7 +196,7 @@ function Examples() {
     'section',
     { className: 'examples' },
     createElement('h2', null, 'Examples'),
-    createElement('p', null, 'Each opens in a tab. Put your own values into its variables; ids are taken over from the tab before.'),
+    createElement('p', null, 'Each example opens in a tab. Fill in its variables. Ids are copied from the previous tab.'),
     createElement('ul', null, examples.map(entry)),
   );
 }

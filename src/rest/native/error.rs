@@ -1,4 +1,4 @@
-//! What a client of this door is told of a failure: `application/problem+json`, by RFC 9457.
+//! Errors of the native API: `application/problem+json`, as in RFC 9457.
 
 use axum::{
     http::{HeaderValue, StatusCode, header},
@@ -11,7 +11,7 @@ use crate::{
     error::{Code, Error},
 };
 
-/// A failure, and the request in which it came.
+/// An error, and the id of the request that failed.
 pub(super) struct Problem {
     error: Error,
     status: StatusCode,
@@ -27,7 +27,7 @@ impl Problem {
         }
     }
 
-    /// The same, with a status that says more than the code's own.
+    /// Replaces the status with a more specific one.
     pub(super) fn with(mut self, status: StatusCode) -> Self {
         self.status = status;
         self

@@ -1,4 +1,4 @@
-//! `GET /jobs/{id}`: a job as it stands.
+//! `GET /jobs/{id}`: the current state of a job.
 
 use axum::{
     Json,
@@ -29,7 +29,7 @@ pub(super) async fn show(
     Ok((headers, Json(wire::job(&job))).into_response())
 }
 
-/// The job that a path names, and what its caller reads through.
+/// Returns the job that a path names, and the reader of its caller.
 pub(super) async fn find(app: &App, id: &str, parts: &Parts) -> Result<(Reader, Model), Problem> {
     let found = async {
         let caller = admit(app, &parts.headers, &parts.extensions).await?;

@@ -1,10 +1,11 @@
-//! This server's own REST door: jobs, whose rows and results are more than a GraphQL document or reply should hold.
+//! The native REST API: jobs whose rows and results are too many for a GraphQL document or
+//! response.
 //!
-//! * `upload`: `POST /jobs/memberships`, a job of any number of rows.
+//! * `upload`: `POST /jobs/memberships`, which creates a job from any number of rows.
 //! * `job`: `GET /jobs/{id}`.
-//! * `results`: `GET /jobs/{id}/results`, what became of all its rows.
-//! * `wire`: how they are written in JSON.
-//! * `error`: how failures are told.
+//! * `results`: `GET /jobs/{id}/results`, the results of all rows.
+//! * `wire`: the JSON of rows, jobs and results.
+//! * `error`: the format of errors.
 
 pub(super) mod error;
 mod job;
@@ -19,7 +20,7 @@ use axum::{
 
 use crate::app::App;
 
-/// `/jobs`.
+/// Returns the routes below `/jobs`.
 pub fn router(app: App) -> Router {
     Router::new()
         .route("/jobs/memberships", post(upload::memberships))

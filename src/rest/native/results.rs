@@ -1,5 +1,6 @@
-//! `GET /jobs/{id}/results`: what became of all rows that were run, a JSON object a line. It is read page by page while it is
-//! sent, so it takes as little memory for a million rows as for one.
+//! `GET /jobs/{id}/results`: the results of all rows that were run, one JSON object on each line.
+//! The results are read page by page while they are sent, so that memory does not grow with the
+//! number of rows.
 
 use axum::{
     body::{Body, Bytes},
@@ -20,11 +21,11 @@ use crate::{
 
 use super::{error::Problem, job::find, wire};
 
-/// What can be asked for.
+/// The query parameters.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(super) struct Parameters {
-    /// The failed rows alone.
+    /// Whether to return only failed rows.
     #[serde(default)]
     only_failed: bool,
 }

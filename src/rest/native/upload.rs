@@ -1,5 +1,6 @@
-//! `POST /jobs/memberships`: a job from JSON lines, a row a line, as many as there are. They are written while they come, so
-//! no upload is ever whole in memory. The job runs once all have come; one that ends early is cancelled.
+//! `POST /jobs/memberships`: creates a job from JSON lines, with one row on each line and no limit
+//! on the number of rows. Rows are written while they arrive, so an upload is never in memory as a
+//! whole. The job starts after the last row; an interrupted upload is cancelled.
 
 use std::{mem::take, time::Duration};
 
@@ -35,13 +36,13 @@ use crate::{
 
 use super::{error::Problem, wire};
 
-/// Bytes of a line at the most: a row with all that it can state has less.
+/// The maximum length of a line in bytes. A row with all fields is shorter.
 const MAX_LINE: usize = 64 * 1024;
-/// Bytes of lines that are written at once.
+/// The number of bytes after which lines are written.
 const MAX_BYTES: usize = 1024 * 1024;
-/// Says that an earlier upload with the same key made the job.
+/// Marks a response whose job was created by an earlier upload with the same key.
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
-/// How long nothing may come.
+/// How long the client may pause.
 const SILENCE: Duration = Duration::from_secs(30);
 
 pub(super) async fn memberships(
@@ -54,8 +55,8 @@ pub(super) async fn memberships(
     let caller = admit(&app, &parts.headers, &parts.extensions);
     let AuthenticatedRequest { actor, options } = caller.await.map_err(told)?;
     if options.atomic {
-        let message =
-            "The rows of a job are run each by itself: `Tenantry-Atomic` is not to be had here.";
+        let message = "The rows of a job run one by one, so `Tenantry-Atomic` is not supported here. Leave \
+             it out.";
         return Err(told(Error::new(Code::InvalidRequest, message)));
     }
     let expected = item::expected(&parts.headers).map_err(told)?;
@@ -76,10 +77,10 @@ pub(super) async fn memberships(
     }
 }
 
-/// The job of an upload.
+/// The job that an upload created.
 struct Received {
     job: JobId,
-    /// An earlier upload with the same key made it.
+    /// Whether an earlier upload with the same key created the job.
     is_replay: bool,
 }
 
@@ -106,7 +107,7 @@ async fn accepted(
     Ok(response)
 }
 
-/// An upload that ended early.
+/// The error of an upload that ended early.
 struct Ended {
     error: Error,
     status: Option<StatusCode>,
@@ -137,17 +138,18 @@ impl Ended {
     }
 }
 
-/// An upload that is under way. It is cancelled when it is dropped before its end, as when the client leaves.
+/// An upload in progress. Dropping it before its end cancels it, such as when the client
+/// disconnects.
 struct Upload {
     app: App,
     actor: Actor,
-    /// None once it is not to be cancelled any more.
+    /// `None` once the upload must not be cancelled any more.
     job: Option<JobId>,
     dry_run: bool,
     rows: Vec<JobRow>,
-    /// Bytes of the lines that wait to be written.
+    /// The number of bytes of the rows that are not written yet.
     bytes: usize,
-    /// Rows that were written.
+    /// The number of written rows.
     written: i32,
     content: Sha256,
 }
@@ -176,7 +178,7 @@ impl Upload {
             .ok_or_else(|| Error::internal("an upload without a job"))
     }
 
-    /// All lines, and what became of the job.
+    /// Reads all lines and completes the upload.
     async fn receive(mut self, body: Body, options: &Options) -> Result<Received, Ended> {
         let mut stream = body.into_data_stream();
         let mut lines = LinesCodec::new_with_max_length(MAX_LINE);
@@ -187,7 +189,7 @@ impl Upload {
                 body::check_start(&bytes).map_err(Ended::unsupported)?;
             }
             self.content.update(&bytes);
-            // A piece of a body can be larger than what is to be held at once.
+            // A chunk of the body may be larger than the buffer should be.
             for piece in bytes.chunks(MAX_LINE) {
                 buffer.extend_from_slice(piece);
                 while let Some(line) = lines.decode(&mut buffer).transpose() {
@@ -234,14 +236,18 @@ impl Upload {
         };
         let count = i32::try_from(add.rows.len()).map_err(Error::internal)?;
         self.written = self.written.checked_add(count).ok_or_else(|| {
-            let message = format!("A job has at most {} rows; upload several.", i32::MAX);
+            let message = format!(
+                "A job may have at most {} rows. Upload several jobs.",
+                i32::MAX
+            );
             Error::new(Code::LimitExceeded, message)
         })?;
         self.bytes = 0;
         self.app.execute(&self.actor, add).await.map(drop)
     }
 
-    /// Everything came: the job can run. The same upload again, under the same key, is the job of before.
+    /// Completes the upload, so that the job can run. A repeated upload with the same key returns
+    /// the earlier job.
     async fn end(mut self, options: &Options) -> Result<Received, Ended> {
         self.write().await?;
         if self.written == 0 {
@@ -276,18 +282,18 @@ impl Drop for Upload {
             return;
         };
         let (app, actor) = (self.app.clone(), self.actor.clone());
-        let message = "The upload ended early; no row was run.".to_owned();
-        // There is none when the whole program ends.
+        let message = "The upload was interrupted; no row was run.".to_owned();
+        // There is no runtime while the program exits.
         let Ok(runtime) = Handle::try_current() else {
             return;
         };
         runtime.spawn(async move {
             let abandon = AbandonUpload { job, message };
             match app.execute(&actor, abandon).await {
-                // Its end was under way, and came first.
+                // The completion of the upload committed first.
                 Err(error) if error.code() == Code::JobNotFound => {}
                 Err(error) => {
-                    tracing::warn!(?error, "could not cancel an upload; it is swept later")
+                    tracing::warn!(?error, "could not cancel an upload; it is cancelled later")
                 }
                 Ok(_) => {}
             }
@@ -295,20 +301,20 @@ impl Drop for Upload {
     }
 }
 
-/// The next piece of the body.
+/// Returns the next chunk of the body.
 async fn next(stream: &mut BodyDataStream) -> Result<Option<Bytes>, Ended> {
     match timeout(SILENCE, stream.next()).await {
         Err(_) => Err(Ended::with(
             StatusCode::REQUEST_TIMEOUT,
             Code::LimitExceeded,
-            format!("Nothing came for {SILENCE:?}. The upload is given up; no row was run."),
+            format!("No data arrived for {SILENCE:?}. The upload was cancelled; no row was run."),
         )),
         Ok(None) => Ok(None),
         Ok(Some(Ok(bytes))) => Ok(Some(bytes)),
         Ok(Some(Err(_))) => Err(Ended::with(
             StatusCode::BAD_REQUEST,
             Code::InvalidRequest,
-            "The body broke off. The upload is given up; no row was run.",
+            "The body ended early. The upload was cancelled; no row was run.",
         )),
     }
 }

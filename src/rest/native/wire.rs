@@ -1,4 +1,4 @@
-//! Rows, jobs and results as this door writes them in JSON: with the names that they have in GraphQL.
+//! The JSON of rows, jobs and results in the native API. The field names are those of GraphQL.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
@@ -53,7 +53,8 @@ struct UserRef {
     external_id: Option<String>,
 }
 
-/// What is stated of the membership. Null clears what can be empty, and is the same as absent where nothing can be.
+/// The fields of the membership. Null clears a field that can be empty, and counts as absent for
+/// other fields.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct Membership {
@@ -71,20 +72,20 @@ struct Membership {
     allowed_ips: Patch<Vec<String>>,
 }
 
-/// What a line that is not a row may still say: what the caller calls it.
+/// The fields that are read from an invalid row: its `ref`.
 #[derive(Deserialize)]
 struct Called {
     #[serde(rename = "ref")]
     reference: String,
 }
 
-/// A line as a row. One that cannot be read is a row that fails.
+/// Parses a line. An invalid line becomes a row that fails.
 pub(super) fn row(line: &str) -> JobRow {
     let parsed = serde_json::from_str(line).map_err(|error| {
         let message = match error.is_data() {
-            true => format!("The line is no membership row: {error}."),
+            true => format!("The line is not a valid membership row: {error}."),
             false => format!(
-                "The line is no JSON from column {} on; send one object on each line.",
+                "The line is not valid JSON from column {} on; send one JSON object on each line.",
                 error.column()
             ),
         };
@@ -100,7 +101,7 @@ pub(super) fn row(line: &str) -> JobRow {
     JobRow::membership(called, parsed.and_then(MembershipRow::parse))
 }
 
-/// A line that was not even read.
+/// Returns a failing row for a line that could not be read.
 pub(super) fn unread(error: &Error) -> JobRow {
     JobRow {
         reference: None,
@@ -169,7 +170,7 @@ fn patch<T, U>(given: Patch<T>, parse: impl FnOnce(T) -> Result<U>) -> Result<Pa
     given.map(|given| given.map(parse).transpose()).transpose()
 }
 
-/// A job as it stands.
+/// Returns the JSON of a job.
 pub(super) fn job(job: &Model) -> Json {
     json!({
         "id": job.id,
@@ -186,7 +187,7 @@ pub(super) fn job(job: &Model) -> Json {
     })
 }
 
-/// What became of a row.
+/// The result of a row.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Line<'a> {
@@ -202,7 +203,7 @@ struct Line<'a> {
     matches: &'a [Uuid],
 }
 
-/// What became of a row, as a line.
+/// Returns the result of a row as a line of JSON.
 pub(super) fn line(row: &batch::RowResult) -> Result<Vec<u8>> {
     let failure = row.result.as_ref().err();
     let done = row.result.as_ref().ok();

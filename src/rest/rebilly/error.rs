@@ -1,4 +1,4 @@
-//! What a Rebilly client is told of a failure: a problem, as its library reads one.
+//! Errors of the Rebilly API, in the format that the Rebilly client library reads.
 
 use axum::{
     Json,
@@ -14,79 +14,79 @@ use crate::{
     rest::{caller::IntegerIds, rest_error::RestError},
 };
 
-/// What went wrong.
+/// An error.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Problem {
     status: u16,
-    /// What went wrong, for a program: a URN that ends with tenantry's code.
+    /// A URN that ends with tenantry's error code, for programs.
     #[serde(rename = "type")]
     kind: String,
     title: String,
-    /// What went wrong, for a person.
+    /// The error message, for people.
     detail: String,
-    /// The same for each thing that is wrong.
+    /// The messages of all errors of the request.
     details: Vec<String>,
     invalid_fields: Vec<InvalidField>,
-    /// What stands in the way.
+    /// The id of the conflicting object.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     existing_id: Option<String>,
 }
 
-/// What is wrong with a field.
+/// An error in a field.
 #[derive(Debug, Serialize, ToSchema)]
 struct InvalidField {
     field: String,
     message: String,
 }
 
-/// The failures that any route may answer with.
+/// The error responses of all routes.
 #[derive(IntoResponses)]
-#[expect(dead_code, reason = "stands for them in the OpenAPI document")]
+#[expect(dead_code, reason = "describes the responses in the OpenAPI document")]
 pub(super) enum Failures {
-    /// The request is malformed, or asks for more than a page may have.
+    /// The request is malformed, or exceeds the maximum length of a page.
     #[response(status = 400)]
     Malformed(Problem),
-    /// No valid token came with the request.
+    /// The request has no valid token.
     #[response(status = 401)]
     Unauthenticated(Problem),
-    /// The token may see this, but not do this to it.
+    /// The token may read the object, but may not change it this way.
     #[response(status = 403)]
     Forbidden(Problem),
-    /// There is no such thing, or not for this token.
+    /// The object does not exist, or the token may not see it.
     #[response(status = 404)]
     NotFound(Problem),
-    /// Something stands in the way.
+    /// The change conflicts with another object.
     #[response(status = 409)]
     Conflict(Problem),
     /// The body is compressed or not UTF-8.
     #[response(status = 415)]
     Unsupported(Problem),
-    /// A field is not as it must be.
+    /// A field of the body is invalid.
     #[response(status = 422)]
     Invalid(Problem),
-    /// Too many wrong tokens came from this address.
+    /// Too many invalid tokens were sent from this address.
     #[response(status = 429)]
     TooMany(Problem),
-    /// A fault of the server.
+    /// An internal error of the server.
     #[response(status = 500)]
     Internal(Problem),
-    /// The server is too busy; try again.
+    /// The server is too busy. Try again.
     #[response(status = 503)]
     Busy(Problem),
 }
 
-/// The failure of a change that has a condition.
+/// The error response of a change with a condition.
 #[derive(IntoResponses)]
-#[expect(dead_code, reason = "stands for it in the OpenAPI document")]
+#[expect(dead_code, reason = "describes the response in the OpenAPI document")]
 pub(super) enum Mismatch {
-    /// The membership is not as the condition expects it. Nothing was changed.
+    /// The membership does not meet the condition. Nothing was changed.
     #[response(status = 412)]
     Version(Problem),
 }
 
-/// What the door says.
+/// Renders an error.
 pub(super) fn say(refused: &RestError, request_id: Option<&str>, _: &IntegerIds) -> Response {
     match refused {
         RestError::Failed(error) => failed(error, status(error.code()), request_id),
@@ -108,7 +108,7 @@ pub(super) fn say(refused: &RestError, request_id: Option<&str>, _: &IntegerIds)
         RestError::NoSuchPath => plain(StatusCode::NOT_FOUND, "There is no such path."),
         RestError::NoSuchMethod => plain(
             StatusCode::METHOD_NOT_ALLOWED,
-            "This path has other methods.",
+            "This path does not support this method.",
         ),
     }
 }

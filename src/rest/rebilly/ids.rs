@@ -1,6 +1,7 @@
-//! What a path, a filter or a body names, as ids: tenantry's own, or numbers.
+//! Lookup of the ids in paths, filters and bodies: UUIDs, or integer ids.
 //!
-//! What names nothing stands for the nil id, which nothing has: so it is answered as what the caller may not see is.
+//! An id of nothing becomes the nil UUID, which no row has. The response is then the same as for an
+//! object that the caller may not see.
 
 use uuid::Uuid;
 
@@ -12,12 +13,12 @@ use crate::{
     rest::caller::Caller,
 };
 
-/// The org that the text names. Whether it is there is not asked.
+/// Returns the id of the org that the text names. Does not check that the org exists.
 pub(super) async fn org(caller: &Caller, text: &str) -> Result<OrgId> {
     one(caller, IntegerIdKind::Org, text).await
 }
 
-/// The user whom the text names. Whether he is there is not asked.
+/// Returns the id of the user whom the text names. Does not check that the user exists.
 pub(super) async fn user(caller: &Caller, text: &str) -> Result<UserId> {
     one(caller, IntegerIdKind::User, text).await
 }
@@ -27,14 +28,15 @@ async fn one<T: From<Uuid>>(caller: &Caller, kind: IntegerIdKind, text: &str) ->
     Ok(found.unwrap_or_else(|| Uuid::nil().into()))
 }
 
-/// The ids of those texts that name something: one statement where some are numbers.
+/// Returns the ids that the texts name, without texts that name nothing. Executes one statement if
+/// some texts are integers.
 pub(super) async fn many<T: From<Uuid>>(
     caller: &Caller,
     kind: IntegerIdKind,
     texts: &[&str],
 ) -> Result<Vec<T>> {
     let mut ids: Vec<Uuid> = texts.iter().filter_map(|text| text.parse().ok()).collect();
-    // 32 digits can be both; numbers are shorter.
+    // 32 digits can be a UUID or an integer. Integer ids are shorter.
     let numbers = texts.iter().filter(|text| text.len() <= 16);
     let numbers: Vec<i64> = numbers.filter_map(|text| text.parse().ok()).collect();
     if !numbers.is_empty() {

@@ -1,4 +1,4 @@
-//! `memberships`.
+//! Handlers of `/memberships`.
 
 use axum::{
     Json,
@@ -39,10 +39,12 @@ use super::{
     show, wire,
 };
 
-/// A page of memberships, with what its headers say of the list.
+/// A page of memberships, with the pagination headers.
 type Listed = (HeaderMap, Json<Vec<wire::Membership>>);
 
-/// The memberships that the token may see, in the order of joining unless `sort` says otherwise.
+/// Lists the memberships that the token may see.
+///
+/// The memberships are in the order of creation unless `sort` is given.
 #[utoipa::path(
     get,
     path = "/",
@@ -51,7 +53,7 @@ type Listed = (HeaderMap, Json<Vec<wire::Membership>>);
     params(ListParameters),
     responses(
         (
-            status = 200, description = "A page of them", body = Vec<wire::Membership>,
+            status = 200, description = "A page of memberships.", body = Vec<wire::Membership>,
             headers(("pagination-limit" = i64), ("pagination-offset" = i64), ("pagination-total" = i64))
         ),
         Failures
@@ -61,7 +63,9 @@ pub(super) async fn list(caller: Caller) -> Result<Listed, RestError> {
     listed(&caller, None).await
 }
 
-/// The same, of one organization.
+/// Lists the memberships of an organization.
+///
+/// The memberships are in the order of creation unless `sort` is given.
 #[utoipa::path(
     get,
     path = "/",
@@ -70,7 +74,7 @@ pub(super) async fn list(caller: Caller) -> Result<Listed, RestError> {
     params(("id" = String, Path), ListParameters),
     responses(
         (
-            status = 200, description = "A page of them", body = Vec<wire::Membership>,
+            status = 200, description = "A page of memberships.", body = Vec<wire::Membership>,
             headers(("pagination-limit" = i64), ("pagination-offset" = i64), ("pagination-total" = i64))
         ),
         Failures
@@ -100,7 +104,7 @@ async fn listed(caller: &Caller, org: Option<OrgId>) -> Result<Listed, RestError
     Ok((headers.into_iter().collect(), Json(rows)))
 }
 
-/// One membership.
+/// Returns a membership.
 #[utoipa::path(
     get,
     path = "/{organizationId}/{userId}",
@@ -109,10 +113,10 @@ async fn listed(caller: &Caller, org: Option<OrgId>) -> Result<Listed, RestError
     params(
         ("organizationId" = String, Path),
         ("userId" = String, Path),
-        ("expand" = Option<String>, Query, description = "`roles` embeds the roles"),
+        ("expand" = Option<String>, Query, description = "`roles` embeds the roles."),
     ),
     responses(
-        (status = 200, description = "It", body = wire::Membership, headers(("etag" = String))),
+        (status = 200, description = "The membership.", body = wire::Membership, headers(("etag" = String))),
         Failures
     )
 )]
@@ -124,7 +128,7 @@ pub(super) async fn show(
     Ok(read(&caller, reference).await?)
 }
 
-/// The same, of the one organization to which the client is bound.
+/// Returns a membership, for a client that is bound to one organization.
 #[utoipa::path(
     get,
     path = "/{organizationId}/{userId}",
@@ -134,10 +138,10 @@ pub(super) async fn show(
         ("id" = String, Path),
         ("organizationId" = String, Path),
         ("userId" = String, Path),
-        ("expand" = Option<String>, Query, description = "`roles` embeds the roles"),
+        ("expand" = Option<String>, Query, description = "`roles` embeds the roles."),
     ),
     responses(
-        (status = 200, description = "It", body = wire::Membership, headers(("etag" = String))),
+        (status = 200, description = "The membership.", body = wire::Membership, headers(("etag" = String))),
         Failures
     )
 )]
@@ -150,7 +154,9 @@ pub(super) async fn show_in(
     Ok(read(&caller, reference).await?)
 }
 
-/// Makes the membership when there is none, else changes what is given. With `mode=replace` what is not given is cleared.
+/// Creates or updates the membership.
+///
+/// Fields that the body omits stay unchanged. With `mode=replace` they are cleared.
 #[utoipa::path(
     put,
     path = "/{organizationId}/{userId}",
@@ -159,16 +165,16 @@ pub(super) async fn show_in(
     params(
         ("organizationId" = String, Path),
         ("userId" = String, Path),
-        ("mode" = Option<String>, Query, description = "`replace`: what is not given is cleared"),
-        ("force" = Option<bool>, Query, description = "Owners may shut out the address from which they ask"),
+        ("mode" = Option<String>, Query, description = "`replace` clears the fields that the body omits."),
+        ("force" = Option<bool>, Query, description = "`true` allows an owner's own `allowedIps` to exclude the address of the request."),
         IfMatch,
         IfNoneMatch,
     ),
     request_body = wire::MembershipInput,
     responses(
-        (status = 200, description = "It was changed", body = wire::Membership, headers(("etag" = String))),
+        (status = 200, description = "The changed membership.", body = wire::Membership, headers(("etag" = String))),
         (
-            status = 201, description = "It was made", body = wire::Membership,
+            status = 201, description = "The new membership.", body = wire::Membership,
             headers(("location" = String), ("etag" = String))
         ),
         Mismatch,
@@ -183,7 +189,9 @@ pub(super) async fn put(
     stated(&caller, &org, &user, body).await
 }
 
-/// The same, of the one organization to which the client is bound.
+/// Creates or updates the membership, for a client that is bound to one organization.
+///
+/// Fields that the body omits stay unchanged. With `mode=replace` they are cleared.
 #[utoipa::path(
     put,
     path = "/{organizationId}/{userId}",
@@ -193,16 +201,16 @@ pub(super) async fn put(
         ("id" = String, Path),
         ("organizationId" = String, Path),
         ("userId" = String, Path),
-        ("mode" = Option<String>, Query, description = "`replace`: what is not given is cleared"),
-        ("force" = Option<bool>, Query, description = "Owners may shut out the address from which they ask"),
+        ("mode" = Option<String>, Query, description = "`replace` clears the fields that the body omits."),
+        ("force" = Option<bool>, Query, description = "`true` allows an owner's own `allowedIps` to exclude the address of the request."),
         IfMatch,
         IfNoneMatch,
     ),
     request_body = wire::MembershipInput,
     responses(
-        (status = 200, description = "It was changed", body = wire::Membership, headers(("etag" = String))),
+        (status = 200, description = "The changed membership.", body = wire::Membership, headers(("etag" = String))),
         (
-            status = 201, description = "It was made", body = wire::Membership,
+            status = 201, description = "The new membership.", body = wire::Membership,
             headers(("location" = String), ("etag" = String))
         ),
         Mismatch,
@@ -246,7 +254,7 @@ async fn stated(
     })
 }
 
-/// What is stated of the membership. On this door there are but active ones.
+/// Returns the fields of the membership from a body. Memberships are always active in this API.
 async fn fields(
     caller: &Caller,
     org: OrgId,
@@ -290,7 +298,10 @@ fn or_cleared<T>(field: Option<Option<T>>, replaces: bool) -> Option<Option<T>> 
     field.or_else(|| replaces.then_some(None))
 }
 
-/// The role, and the org's own roles, that these names or ids stand for.
+/// Returns the built-in role and the custom roles of the org that these names or ids identify.
+///
+/// # Errors
+/// `ROLE_NOT_FOUND` if the org has no such role.
 async fn roles_of(
     caller: &Caller,
     org: OrgId,
@@ -316,7 +327,10 @@ async fn roles_of(
     Ok((role, roles))
 }
 
-/// The body names the same org and user as the path, if it names any.
+/// Checks that the ids in the body, if any, are those in the path.
+///
+/// # Errors
+/// `PATH_BODY_MISMATCH` if an id differs.
 async fn must_match(
     caller: &Caller,
     org: OrgId,
@@ -338,20 +352,21 @@ async fn must_match(
 }
 
 fn mismatch(field: &'static str) -> Error {
-    let message = format!(
-        "`{field}` of the body is not the one in the path; leave it out, or make them equal."
-    );
+    let message =
+        format!("`{field}` in the body differs from the path. Leave it out, or make them equal.");
     Error::new(Code::PathBodyMismatch, message).at(field)
 }
 
-/// Removes the membership, and the user from the organization's groups.
+/// Removes the membership.
+///
+/// The user is removed from the groups of the organization as well.
 #[utoipa::path(
     delete,
     path = "/{organizationId}/{userId}",
     operation_id = "DeleteMembership",
     tag = "Memberships",
     params(("organizationId" = String, Path), ("userId" = String, Path), IfMatch),
-    responses((status = 204, description = "It is gone"), Mismatch, Failures)
+    responses((status = 204, description = "The membership was removed."), Mismatch, Failures)
 )]
 pub(super) async fn delete(
     caller: Caller,
@@ -360,14 +375,16 @@ pub(super) async fn delete(
     removed(&caller, &org, &user).await
 }
 
-/// The same, of the one organization to which the client is bound.
+/// Removes the membership, for a client that is bound to one organization.
+///
+/// The user is removed from the groups of the organization as well.
 #[utoipa::path(
     delete,
     path = "/{organizationId}/{userId}",
     operation_id = "DeleteMembershipOfOrganization",
     tag = "Memberships",
     params(("id" = String, Path), ("organizationId" = String, Path), ("userId" = String, Path), IfMatch),
-    responses((status = 204, description = "It is gone"), Mismatch, Failures)
+    responses((status = 204, description = "The membership was removed."), Mismatch, Failures)
 )]
 pub(super) async fn delete_in(
     caller: Caller,
@@ -393,7 +410,7 @@ async fn reference(caller: &Caller, org: &str, user: &str) -> Result<MembershipR
     Ok(MembershipRef::Of(org, user))
 }
 
-/// A client that is bound to an organization does not reach into others.
+/// Checks that the organization of the path's prefix is the one of the membership.
 async fn same(caller: &Caller, bound: &str, org: &str) -> Result<()> {
     match ids::org(caller, bound).await? == ids::org(caller, org).await? {
         true => Ok(()),
@@ -401,7 +418,7 @@ async fn same(caller: &Caller, bound: &str, org: &str) -> Result<()> {
     }
 }
 
-/// The org in use that the text names, if the caller may see it.
+/// Returns the id of an active org that the caller may see.
 async fn visible(caller: &Caller, org: &str) -> Result<OrgId> {
     let id = ids::org(caller, org).await?;
     let found = org::find(caller.reader(), &OrgRef::Id(id)).await?;

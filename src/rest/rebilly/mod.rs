@@ -1,16 +1,18 @@
-//! The Rebilly door at `/memberships`, and the same below `/organizations/{id}`, for clients that are bound to one org. An org
-//! is an organization here; ids in replies are tenantry's own, in paths and filters numbers are taken as well. No rule is here.
+//! The Rebilly API at `/memberships`, and at `/organizations/{id}/memberships` for clients that are
+//! bound to one org. An org is called organization here. Responses have UUIDs; paths and filters
+//! also accept integer ids. This module has no rules.
 //!
-//! | routes | operations and reads |
-//! |---|---|
-//! | `GET /memberships` | `membership::list_sorted` |
-//! | `GET`, `PUT`, `DELETE /memberships/{organizationId}/{userId}` | `membership::find_whole`, `UpsertMembership`, `RemoveInForce` |
+//! The handlers use these operations and reads:
+//! * `GET /memberships`: `membership::list_sorted`
+//! * `GET /memberships/{organizationId}/{userId}`: `membership::find_whole`
+//! * `PUT /memberships/{organizationId}/{userId}`: `UpsertMembership`
+//! * `DELETE /memberships/{organizationId}/{userId}`: `RemoveInForce`
 //!
-//! `memberships` has the handlers, `query` reads filter and order, `ids` turns what a path or a body names into ids, `wire`
-//! has the objects, `show` makes them of rows, `error` says what went wrong.
+//! `memberships` has the handlers, `query` parses filter and order, `ids` looks up the ids in paths
+//! and bodies, `wire` has the objects, `show` renders rows as objects, `error` renders errors.
 //!
-//! What is retired is not there: retired memberships, and orgs that are out of use with all memberships in them. A `PUT` brings
-//! a retired membership back, as a new one.
+//! Retired memberships and retired orgs, with all their memberships, do not exist in this API. A
+//! `PUT` of a retired membership reactivates it, and responds as for a new one.
 
 pub(super) mod error;
 mod ids;
@@ -30,29 +32,29 @@ use super::{
     routes::{Security, document},
 };
 
-/// Rows that a page may have.
+/// The requested maximum number of rows in the page.
 pub(crate) const PAGINATION_LIMIT: HeaderName = HeaderName::from_static("pagination-limit");
-/// Rows before it.
+/// The number of rows before the page.
 pub(crate) const PAGINATION_OFFSET: HeaderName = HeaderName::from_static("pagination-offset");
-/// Rows of the whole list.
+/// The number of rows in the whole list.
 pub(crate) const PAGINATION_TOTAL: HeaderName = HeaderName::from_static("pagination-total");
 
 #[derive(OpenApi)]
 #[openapi(
     info(
-        title = "tenantry: Rebilly door",
+        title = "tenantry: Rebilly API",
         description = "Memberships, for clients of Rebilly's API.",
     ),
-    // Relative to the document, so that it holds behind a proxy with a prefix too.
+    // Relative to the document, so that the URL is correct behind a proxy with a path prefix.
     servers((url = "..")),
     modifiers(&Security),
     components(schemas(error::Problem)),
     security(("bearer" = []), ("basic" = []), ("key" = [])),
-    tags((name = "Memberships", description = "Who belongs to which organization, and as what.")),
+    tags((name = "Memberships", description = "Memberships of users in organizations.")),
 )]
 struct Document;
 
-/// `/memberships`, the same of one organization, and their document.
+/// Returns the routes of the API and of its OpenAPI document.
 pub(super) fn router(app: &App, config: &Config) -> Router {
     let door = RestApi::new("rebilly", app, config, error::say);
     let all = OpenApiRouter::new()

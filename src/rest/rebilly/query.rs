@@ -1,4 +1,4 @@
-//! Which memberships a list is of, and in which order: `filter`, `sort`, `limit`, `offset`.
+//! The query parameters of lists: `filter`, `sort`, `limit`, `offset`.
 
 use utoipa::IntoParams;
 
@@ -13,36 +13,35 @@ use crate::{
 
 use super::ids;
 
-/// Rows of a page when nobody says.
+/// The default number of rows in a page.
 const DEFAULT_LIMIT: u32 = 100;
-/// Values of a filter's field at the most.
+/// The maximum number of values for a field of the filter.
 const MAX_VALUES: usize = 1_000;
-/// Fields of an order at the most.
+/// The maximum number of fields to sort by.
 const MAX_SORTS: usize = 5;
 
-/// Which memberships, and in which order.
+/// The query parameters of a list of memberships.
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
-#[expect(
-    dead_code,
-    reason = "stands for the parameters in the OpenAPI document"
-)]
+#[expect(dead_code, reason = "describes the parameters in the OpenAPI document")]
 pub(super) struct ListParameters {
-    /// Rows of the page, 1,000 at the most.
+    /// The maximum number of rows in the page, at most 1,000. Default: 100.
     limit: Option<u32>,
-    /// Rows before it, less than 10,000.
+    /// The number of rows to skip, less than 10,000.
     offset: Option<u32>,
-    /// `user.id:A,B;organization.id:C`: of A or B, in C.
+    /// Returns only memberships that match this filter. `user.id:A,B;organization.id:C` matches the
+    /// users A and B in the organization C.
     filter: Option<String>,
-    /// `user.id`, `user.name`, `user.email`, `organization.id` or `organization.name`, several with commas between them; `-`
-    /// before one turns it round. A platform token needs a `filter` beside it, or the list of one organization: no index has
-    /// all memberships in such an order.
+    /// The order: `user.id`, `user.name`, `user.email`, `organization.id` or `organization.name`,
+    /// or several of these, separated by commas. A leading `-` reverses the order. For a platform
+    /// token, `sort` requires a `filter` or the list of one organization, because no index has all
+    /// memberships in these orders.
     sort: Option<String>,
     /// `roles` embeds the roles.
     expand: Option<String>,
 }
 
-/// The part of the list that is wanted. What is no number is as good as absent.
+/// The requested page. Values that are not numbers count as absent.
 pub(super) struct Part {
     pub(super) limit: u32,
     pub(super) offset: u32,
@@ -62,16 +61,20 @@ impl Part {
     pub(super) fn page(&self) -> Result<PageRequest> {
         let page = PageRequest::counted(self.offset, self.limit);
         page.map_err(|error| match error.code() {
-            // This protocol has no cursors to go on by.
+            // This protocol has no cursors.
             Code::LimitExceeded => error.saying(
-                "`offset` reaches the first 10,000 rows; narrow the list with `filter` to see others.",
+                "`offset` must be less than 10,000. Narrow the list with `filter` to read other \
+                 rows.",
             ),
             _ => error,
         })
     }
 }
 
-/// What the list is narrowed to. Values that name nothing name nobody's memberships.
+/// Parses `filter`. An unknown id matches no membership.
+///
+/// # Errors
+/// `INVALID_VALUE` if the filter is malformed.
 pub(super) async fn filter(caller: &Caller) -> Result<Narrowed> {
     let mut narrowed = Narrowed::default();
     let filter = caller.parameter("filter").unwrap_or_default();
@@ -98,12 +101,13 @@ pub(super) async fn filter(caller: &Caller) -> Result<Narrowed> {
             }
             "user.id" | "organization.id" => {
                 return Err(invalid(format!(
-                    "names `{field}` twice; once, with commas between the values"
+                    "contains `{field}` twice; give it once, with commas between the values"
                 )));
             }
             _ => {
                 return Err(invalid(
-                    "knows `user.id` and `organization.id`, like user.id:A,B;organization.id:C"
+                    "supports only `user.id` and `organization.id`, like \
+                     user.id:A,B;organization.id:C"
                         .to_owned(),
                 ));
             }
@@ -116,7 +120,10 @@ fn invalid(message: String) -> Error {
     Error::invalid("filter", message)
 }
 
-/// The order; none is that of joining.
+/// Parses `sort`. Without it the memberships are in the order of creation.
+///
+/// # Errors
+/// `INVALID_VALUE` if the order is malformed.
 pub(super) fn sort(caller: &Caller) -> Result<Vec<Sort>> {
     let fields = caller.parameter("sort").unwrap_or_default().split(',');
     let fields: Vec<&str> = fields
@@ -143,7 +150,7 @@ pub(super) fn sort(caller: &Caller) -> Result<Vec<Sort>> {
             _ => {
                 return Err(Error::invalid(
                     "sort",
-                    "knows `user.id`, `user.name`, `user.email`, `organization.id` and `organization.name`",
+                    "supports only `user.id`, `user.name`, `user.email`, `organization.id` and `organization.name`",
                 ));
             }
         };

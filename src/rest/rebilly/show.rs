@@ -1,4 +1,5 @@
-//! Objects of this door, made of rows: a fixed number of statements, however many rows.
+//! Renders rows as objects of the Rebilly API. The number of statements does not depend on the
+//! number of rows.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -23,10 +24,10 @@ use crate::{
 
 use super::wire;
 
-/// What Rebilly calls the role of an admin.
+/// The name of the admin role in the Rebilly API.
 pub(super) const ADMIN: &str = "admin";
 
-/// Memberships with all that belongs to them. `expand=roles` in the query embeds the roles.
+/// Renders memberships. `expand=roles` in the query embeds the roles.
 pub(super) async fn memberships(
     caller: &Caller,
     rows: Vec<Whole>,
@@ -50,12 +51,12 @@ pub(super) async fn memberships(
         .collect()
 }
 
-/// The roles of all the rows.
+/// The custom roles of all rendered memberships.
 #[derive(Default)]
 struct Roles(HashMap<RoleId, Role>);
 
 impl Roles {
-    /// Those of a membership, by name.
+    /// Returns the roles of a membership, sorted by name.
     fn of(&self, membership: &Membership) -> Result<Vec<&Role>> {
         let ids = membership::role_ids(membership)?;
         let mut roles: Vec<&Role> = ids.iter().filter_map(|id| self.0.get(id)).collect();
@@ -122,12 +123,12 @@ fn role_with(role: &Role) -> Result<wire::Role> {
     })
 }
 
-/// Where a membership is.
+/// Returns the path of a membership.
 pub(super) fn path(org: &str, user: &str) -> String {
     format!("/memberships/{org}/{user}")
 }
 
-/// A list of names, as it is kept.
+/// Parses a stored list of texts.
 fn texts(list: Option<&Json>) -> Result<Option<Vec<String>>> {
     list.map(|list| serde_json::from_value(list.clone()).map_err(Error::internal))
         .transpose()

@@ -1,14 +1,13 @@
-//! The objects of this door, as they stand on the wire.
+//! The JSON objects of the Rebilly API.
 //!
-//! Fields that a client sends and tenantry does not take are not named here: they are dropped, so that what was read can be
-//! sent back.
+//! Unknown fields of requests are ignored, so that clients can send back what they have read.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::rest::extract::{Object, stated};
 
-/// A user's place in an organization.
+/// A membership of a user in an organization.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Membership {
@@ -18,14 +17,14 @@ pub(super) struct Membership {
     pub(super) is_owner: bool,
     /// Whether the organization is the user's default.
     pub(super) is_default: bool,
-    /// `admin`, and the names of the organization's own roles that the user has.
+    /// `admin` for admins, and the names of the user's custom roles.
     pub(super) role_ids: Vec<String>,
-    /// What the membership grants beside its roles.
+    /// The permissions that the membership grants in addition to its roles.
     pub(super) permissions: Vec<String>,
-    /// From where the user may act in the organization; null: from everywhere.
+    /// The addresses from which the user may act in the organization. Null allows all addresses.
     #[schema(required)]
     pub(super) allowed_ips: Option<Vec<String>>,
-    /// What the user may do, by whichever way.
+    /// All permissions of the user in the organization.
     pub(super) acl: Vec<Acl>,
     #[serde(rename = "_links")]
     pub(super) links: Vec<Link>,
@@ -53,35 +52,35 @@ pub(super) struct User {
     pub(super) email: String,
 }
 
-/// Permissions, and where they hold.
+/// Permissions and their scope.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Acl {
     pub(super) scope: AclScope,
     pub(super) permissions: Vec<String>,
 }
 
-/// Where permissions hold.
+/// The scope of permissions.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct AclScope {
     pub(super) organization_id: Vec<String>,
 }
 
-/// A related address.
+/// A link to a related object.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Link {
     pub(super) rel: &'static str,
     pub(super) href: String,
 }
 
-/// What `expand` asked for.
+/// The objects that `expand` embeds.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Embedded {
-    /// The organization's own roles that the user has.
+    /// The user's custom roles, if `expand=roles` is given.
     pub(super) roles: Vec<Role>,
 }
 
-/// A role that the organization made for itself.
+/// A custom role of the organization.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Role {
     pub(super) id: String,
@@ -89,7 +88,8 @@ pub(super) struct Role {
     pub(super) permissions: Vec<String>,
 }
 
-/// What a membership is to be. What is absent stays, and of a new one is the default; null clears what can be empty.
+/// The fields of a membership. An absent field keeps its value, or has the default for a new
+/// membership. Null clears a field that can be empty.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct MembershipInput {
@@ -101,7 +101,7 @@ pub(super) struct MembershipInput {
     #[schema(value_type = Option<bool>)]
     pub(super) is_owner: Option<Option<bool>>,
     pub(super) is_default: Option<bool>,
-    /// `admin`, and names or ids of the organization's own roles: all that the user is to have.
+    /// `admin`, and names or ids of custom roles. The list replaces the user's roles.
     #[serde(default, deserialize_with = "stated")]
     #[schema(value_type = Option<Vec<String>>)]
     pub(super) role_ids: Option<Option<Vec<String>>>,
@@ -113,7 +113,7 @@ pub(super) struct MembershipInput {
     pub(super) allowed_ips: Option<Option<Vec<String>>>,
 }
 
-/// The same thing as in the path, if it is named at all.
+/// A reference to the object in the path.
 #[derive(Debug, Deserialize, ToSchema)]
 pub(super) struct Reference {
     pub(super) id: Option<String>,

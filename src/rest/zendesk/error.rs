@@ -1,10 +1,9 @@
-//! What a Zendesk client is told of a failure.
+//! Errors of the Zendesk API.
 //!
-//! Clients look at the status, at `error`, and for what is wrong with a record at `details`: field,
-//! then a list of what is wrong with it. Some statuses (406, 412, 413, 415, 502, 504) count as
-//! success in node-zendesk. Of these only two are here: 412, for a request with `If-Match`, and
-//! 415, for a body that is compressed or not UTF-8. node-zendesk sends neither. `error` is never
-//! null.
+//! Clients read the status, `error`, and for invalid records `details`, which maps each field to a
+//! list of its errors. node-zendesk treats some statuses (406, 412, 413, 415, 502, 504) as success.
+//! Of these, only two are used here: 412 for a request with `If-Match`, and 415 for a body that is
+//! compressed or not UTF-8. node-zendesk sends neither. `error` is never null.
 
 use axum::{
     Json,
@@ -22,72 +21,72 @@ use crate::{
     rest::{caller::IntegerIds, rest_error::RestError},
 };
 
-/// What went wrong.
+/// An error.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Failure {
-    /// What went wrong, for a program.
+    /// The name of the error, for programs.
     error: String,
-    /// What went wrong, for a person.
+    /// The error message, for people.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     description: Option<String>,
-    /// What is wrong with which field of a record: a list of `description`, `error`, and where something stands in the way
-    /// `existing_id`.
+    /// The errors of a record by field: a list of `description` and `error`, and `existing_id` for
+    /// a conflict with another record.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Object, nullable = false)]
     details: Option<Value>,
-    /// How long the list may be.
+    /// The maximum length of the list.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     max_count: Option<usize>,
 }
 
-/// The failures that any route may answer with.
+/// The error responses of all routes.
 #[derive(IntoResponses)]
-#[expect(dead_code, reason = "stands for them in the OpenAPI document")]
+#[expect(dead_code, reason = "describes the responses in the OpenAPI document")]
 pub(super) enum Failures {
-    /// The request is malformed, or asks for more than a page or a list may have.
+    /// The request is malformed, or exceeds the maximum length of a page or list.
     #[response(status = 400)]
     Malformed(Failure),
-    /// No valid token came with the request.
+    /// The request has no valid token.
     #[response(status = 401)]
     Unauthenticated(Failure),
-    /// The token may see this, but not do this to it.
+    /// The token may read the object, but may not change it this way.
     #[response(status = 403)]
     Forbidden(Failure),
-    /// There is no such thing, or not for this token.
+    /// The object does not exist, or the token may not see it.
     #[response(status = 404)]
     NotFound(Failure),
     /// The body is compressed or not UTF-8.
     #[response(status = 415)]
     Unsupported(Failure),
-    /// The record cannot be as the request wants it.
+    /// The record is invalid, or conflicts with another record.
     #[response(status = 422)]
     Invalid(Failure),
-    /// Too many wrong tokens came from this address.
+    /// Too many invalid tokens were sent from this address.
     #[response(status = 429)]
     TooMany(Failure),
-    /// A fault of the server.
+    /// An internal error of the server.
     #[response(status = 500)]
     Internal(Failure),
-    /// The server is too busy; try again.
+    /// The server is too busy. Try again.
     #[response(status = 503)]
     Busy(Failure),
 }
 
-/// The failure of a change that has a condition.
+/// The error response of a change with a condition.
 #[derive(IntoResponses)]
-#[expect(dead_code, reason = "stands for it in the OpenAPI document")]
+#[expect(dead_code, reason = "describes the response in the OpenAPI document")]
 pub(super) enum Mismatch {
-    /// The item is not as `If-Match` expects it. Nothing was changed.
+    /// The item does not match `If-Match`. Nothing was changed.
     #[response(status = 412)]
     Version(Failure),
 }
 
-/// What is said of a reference that is absent.
+/// The error of a missing reference.
 const BLANK: &str = "cannot be blank";
 
-/// What the door says.
+/// Renders an error.
 pub(super) fn say(
     refused: &RestError,
     request_id: Option<&str>,
@@ -116,18 +115,21 @@ pub(super) fn say(
         ),
         RestError::NoSuchMethod => reply(
             StatusCode::METHOD_NOT_ALLOWED,
-            failure("MethodNotAllowed", "This path has other methods."),
+            failure(
+                "MethodNotAllowed",
+                "This path does not support this method.",
+            ),
         ),
     }
 }
 
-/// What a code comes to on this door.
+/// How the Zendesk API reports a code.
 enum Meaning {
-    /// Something is wrong with a record: the word for it, and the field where it is always the same.
+    /// A record is invalid: the error name, and the field if it is always the same.
     Wrong(&'static str, Option<&'static str>),
-    /// Something that the record names is not there.
+    /// An object that the record names does not exist: the field, and the kind of object.
     Absent(&'static str, &'static str),
-    /// Something is wrong with the request.
+    /// The request is rejected: the status and the error name.
     Refused(StatusCode, &'static str),
 }
 
@@ -213,7 +215,7 @@ fn failed(
     };
     let mut told = failure(word, error.told(request_id));
     if error.code() == Code::Unauthenticated {
-        // Why is nobody's business.
+        // The response does not reveal why the token was rejected.
         told.description = None;
     }
     let mut response = reply(status, told);
@@ -235,7 +237,7 @@ fn header_of(code: Code) -> Option<(HeaderName, HeaderValue)> {
     }
 }
 
-/// Field, then a list of what is wrong with it.
+/// Returns the errors by field.
 fn details(error: &Error, existing: &IntegerIds) -> Value {
     let several: Vec<&Error> = match error.problems() {
         [] => vec![error],
@@ -254,7 +256,7 @@ fn details(error: &Error, existing: &IntegerIds) -> Value {
             problem["matches"] = matches.into();
         }
         let of_field = details.entry(field).or_insert_with(|| json!([]));
-        // One field of the request can be several of the operation's.
+        // Several arguments of the operation may come from one field of the request.
         if let Some(list) = of_field.as_array_mut()
             && !list.contains(&problem)
         {
@@ -264,7 +266,7 @@ fn details(error: &Error, existing: &IntegerIds) -> Value {
     details.into()
 }
 
-/// What is wrong with a record, in this door's words: the field, for a program, for a person.
+/// Returns the field, the error name and the description of an error in a record.
 pub(super) fn in_words(
     code: Code,
     field: Option<&str>,
@@ -280,15 +282,18 @@ pub(super) fn in_words(
         Some("user" | "userId") => "user",
         _ => "base",
     };
-    // Other doors' words for what helps are no help here.
+    // Some messages of the app name GraphQL arguments, which do not exist here.
     let message = match code {
-        Code::AlreadyMember => "is a member of this organization already",
-        Code::LastOwner => "The organization keeps an owner; make somebody else one first.",
+        Code::AlreadyMember => "is already a member of this organization",
+        Code::LastOwner => {
+            "The organization would have no owner. Make another member an owner \
+                            first."
+        }
         Code::EmailTaken if message == HELD_BY_SUSPENDED => {
             "A suspended user has this address. Bring the user back: send `PUT /api/v2/users/{id}` with \
              `{\"user\": {\"suspended\": false}}`."
         }
-        Code::AmbiguousMatch => "More than one record matches; name the one by its id.",
+        Code::AmbiguousMatch => "More than one record matches. Name the record by its id.",
         _ => message,
     };
     match meaning(code) {
@@ -306,7 +311,7 @@ pub(super) fn in_words(
             };
             (field, word, description)
         }
-        // Zendesk says `BlankValue` of an unknown reference too.
+        // Zendesk also reports an unknown reference as `BlankValue`.
         Meaning::Absent(field, noun) => (
             field,
             "BlankValue",
@@ -316,7 +321,8 @@ pub(super) fn in_words(
     }
 }
 
-/// A record does not say which thing it means. `code` is the one for such a thing that is not there.
+/// Returns the error for a missing reference in a record. `code` is the not-found code of the
+/// referenced object.
 pub(super) fn blank(code: Code) -> Error {
     let (field, noun) = match code {
         Code::OrgNotFound => ("organization", "Organization"),

@@ -1,4 +1,4 @@
-//! IntegerIds into what they stand for, as far as the caller may see it.
+//! Lookup of integer ids, limited to what the caller may see.
 
 use std::collections::HashMap;
 
@@ -26,10 +26,10 @@ use crate::{
 
 use super::{error::blank, values::IntegerId};
 
-/// Things that one request may name at the most.
+/// The maximum number of objects that one request may name.
 pub(super) const MOST: usize = 100;
 
-/// The numbers in a path. What is no number is the number of nothing.
+/// The integer ids in a path. A segment that is not a number matches nothing.
 pub(super) struct Ids<const N: usize>(pub(super) [i64; N]);
 
 impl<const N: usize, S: Send + Sync> FromRequestParts<S> for Ids<N> {
@@ -45,14 +45,15 @@ impl<const N: usize, S: Send + Sync> FromRequestParts<S> for Ids<N> {
     }
 }
 
-/// Digits alone: no sign, no space.
+/// Parses digits without a sign or spaces.
 pub(super) fn parse(text: &str) -> Option<i64> {
     let is_plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     is_plain.then(|| text.parse().ok()).flatten()
 }
 
-/// What a number stands for: whether the caller may see it is the operation's business. One that nothing has stands for the
-/// nil id, which nothing has either: so it is answered as what the caller may not see is.
+/// Returns the UUID of an integer id. The operation checks whether the caller may see the object.
+/// An unknown integer id returns the nil UUID, which no row has, so the response is the same as for
+/// an object that the caller may not see.
 pub(super) async fn id_of<T: From<Uuid>>(
     caller: &Caller,
     kind: IntegerIdKind,
@@ -62,21 +63,22 @@ pub(super) async fn id_of<T: From<Uuid>>(
     Ok(id.unwrap_or_default().into())
 }
 
-/// What a number stands for that was looked up with others; the nil id as for [`id_of`].
+/// Returns the UUID of an integer id from a lookup of several; the nil UUID if it is unknown.
 pub(super) fn id_among<T: From<Uuid>>(found: &HashMap<i64, Uuid>, number: i64) -> T {
     found.get(&number).copied().unwrap_or_default().into()
 }
 
-/// The number of a thing that a body has to name.
+/// Returns the integer id of an object that a body must name.
 ///
 /// # Errors
-/// `INVALID_VALUE` where the number is absent.
+/// `INVALID_VALUE` if the integer id is absent.
 pub(super) fn required(kind: IntegerIdKind, number: Option<IntegerId>) -> Result<i64> {
     let number = number.map(|IntegerId(number)| number);
     number.ok_or_else(|| blank(absent(kind).code()))
 }
 
-/// Such a thing is not there, or not for this caller.
+/// Returns the error for an object of this kind that does not exist, or that the caller may not
+/// see.
 pub(super) fn absent(kind: IntegerIdKind) -> Error {
     not_found(match kind {
         IntegerIdKind::User => Code::UserNotFound,
@@ -86,30 +88,31 @@ pub(super) fn absent(kind: IntegerIdKind) -> Error {
     })
 }
 
-/// The user with this number.
+/// Returns the user with this integer id.
 pub(super) async fn user(caller: &Caller, number: i64) -> Result<User> {
     let id: UserId = id_of(caller, IntegerIdKind::User, number).await?;
     let found = user::find(caller.reader(), id).await?;
     found.ok_or_else(|| not_found(Code::UserNotFound))
 }
 
-/// Passes when the user is not suspended: a membership would let a suspended user in nowhere, and its client would take it for
-/// access.
+/// Checks that the user is not suspended. A membership of a suspended user gives no access, and its
+/// client would assume that it does.
 ///
 /// # Errors
-/// `USER_SUSPENDED`.
+/// `USER_SUSPENDED` if the user is suspended.
 pub(super) fn must_be_let_in(user: &User) -> Result<()> {
     match user.status {
         UserStatus::Active => Ok(()),
         UserStatus::Suspended => {
-            let message = "The user is suspended, and a membership gives no access. Activate the user first: send \
-                 `PUT /api/v2/users/{id}` with `{\"user\": {\"suspended\": false}}`.";
+            let message = "The user is suspended, so a membership would give no access. Activate \
+                           the user first: send `PUT /api/v2/users/{id}` with `{\"user\": \
+                           {\"suspended\": false}}`.";
             Err(Error::new(Code::UserSuspended, message).at("user_id"))
         }
     }
 }
 
-/// The org in use with this number.
+/// Returns the active org with this integer id.
 pub(super) async fn org(caller: &Caller, number: i64) -> Result<Org> {
     let id: OrgId = id_of(caller, IntegerIdKind::Org, number).await?;
     let found = org::find(caller.reader(), &OrgRef::Id(id)).await?;
@@ -118,14 +121,14 @@ pub(super) async fn org(caller: &Caller, number: i64) -> Result<Org> {
         .ok_or_else(|| not_found(Code::OrgNotFound))
 }
 
-/// The membership in force with this number.
+/// Returns the membership in force with this integer id.
 pub(super) async fn membership(caller: &Caller, number: i64) -> Result<OfUser> {
     let id: MembershipId = id_of(caller, IntegerIdKind::Membership, number).await?;
     let found = membership::find_in_force(caller.reader(), MembershipRef::Id(id)).await?;
     found.ok_or_else(|| not_found(Code::MembershipNotFound))
 }
 
-/// The membership in force with this number, if it is this user's.
+/// Returns the membership in force with this integer id, if the membership belongs to the user.
 pub(super) async fn membership_of(caller: &Caller, user: i64, number: i64) -> Result<OfUser> {
     let user: UserId = id_of(caller, IntegerIdKind::User, user).await?;
     let found = membership(caller, number).await?;
@@ -135,16 +138,17 @@ pub(super) async fn membership_of(caller: &Caller, user: i64, number: i64) -> Re
     }
 }
 
-/// What a request asks for by `ids` or by `external_ids`, with commas or as several parameters.
+/// The objects that a request names by `ids` or `external_ids`, separated by commas or as repeated
+/// parameters.
 pub(super) enum RequestedIds {
-    /// Ids, in the order in which they were named.
+    /// Ids in the order of the request.
     Ids(Vec<Uuid>),
-    /// What another system calls them.
+    /// Ids in another system.
     ExternalIds(Vec<ExternalId>),
 }
 
 impl RequestedIds {
-    /// IntegerIds and external ids that name nothing are left out.
+    /// Parses the parameters. Unknown integer ids and invalid external ids are left out.
     pub(super) async fn read(caller: &Caller, kind: IntegerIdKind) -> Result<Self, RestError> {
         let numbers = listed(caller, "ids")?;
         if !numbers.is_empty() {
@@ -162,7 +166,7 @@ impl RequestedIds {
     }
 }
 
-/// The ids behind these numbers, each once, without those that name nothing.
+/// Returns the UUIDs of integer ids, without duplicates and unknown ones.
 pub(super) async fn each_once(
     caller: &Caller,
     kind: IntegerIdKind,
@@ -173,7 +177,7 @@ pub(super) async fn each_once(
     Ok(ids.collect())
 }
 
-/// The entries of a parameter that is a list.
+/// Returns the entries of a list parameter.
 pub(super) fn listed<'a>(
     caller: &'a Caller,
     parameter: &'static str,

@@ -1,4 +1,4 @@
-//! `job_statuses`: tenantry's own jobs.
+//! Handlers of `job_statuses`, which are tenantry's jobs.
 
 use std::collections::HashMap;
 
@@ -30,21 +30,21 @@ use super::{
     wire,
 };
 
-/// Results that a job shows at the most: as many as this door's own jobs have.
+/// The maximum number of results that a job shows. Jobs that this API queues have no more rows.
 const MAX_RESULTS: u32 = 100;
 const _: () = assert!(MAX_RESULTS as usize == MOST);
 
-/// What a job that is a dry run says of itself.
-const DRY_RUN: &str = "Dry run: nothing of what its rows do is kept.";
+/// The message of a job that is a dry run.
+const DRY_RUN: &str = "Dry run: no change is kept.";
 
-/// The jobs that the token may see, oldest first.
+/// Lists the jobs that the token may see, oldest first.
 #[utoipa::path(
     get,
     path = "/job_statuses",
     operation_id = "ListJobStatuses",
     tag = "Job statuses",
     params(PageParameters),
-    responses((status = 200, description = "A page of them", body = wire::Jobs), Failures)
+    responses((status = 200, description = "A page of jobs.", body = wire::Jobs), Failures)
 )]
 pub(super) async fn list(caller: Caller, paging: Paging) -> Result<Json<wire::Jobs>, RestError> {
     let page = paging.request(&job::BY_ID)?;
@@ -57,14 +57,16 @@ pub(super) async fn list(caller: Caller, paging: Paging) -> Result<Json<wire::Jo
     }))
 }
 
-/// Up to 100 jobs by their ids. Those that are not there are left out.
+/// Returns up to 100 jobs by id.
+///
+/// Unknown ids are left out.
 #[utoipa::path(
     get,
     path = "/job_statuses/show_many",
     operation_id = "ShowManyJobStatuses",
     tag = "Job statuses",
-    params(("ids" = String, Query, description = "Ids, with commas between them")),
-    responses((status = 200, description = "They", body = wire::Jobs), Failures)
+    params(("ids" = String, Query, description = "Ids, separated by commas.")),
+    responses((status = 200, description = "The matching jobs.", body = wire::Jobs), Failures)
 )]
 pub(super) async fn show_many(caller: Caller) -> Result<Json<wire::Jobs>, RestError> {
     let ids = listed(&caller, "ids")?;
@@ -78,14 +80,16 @@ pub(super) async fn show_many(caller: Caller) -> Result<Json<wire::Jobs>, RestEr
     }))
 }
 
-/// One job, with what became of its rows once it is over.
+/// Returns a job.
+///
+/// A finished job has the results of its rows.
 #[utoipa::path(
     get,
     path = "/job_statuses/{job_status_id}",
     operation_id = "ShowJobStatus",
     tag = "Job statuses",
     params(("job_status_id" = String, Path)),
-    responses((status = 200, description = "It", body = wire::OneJob), Failures)
+    responses((status = 200, description = "The job.", body = wire::OneJob), Failures)
 )]
 pub(super) async fn show(
     caller: Caller,
@@ -99,7 +103,8 @@ pub(super) async fn show(
     }))
 }
 
-/// Jobs with the first results of those that are over: two statements and none if none is.
+/// Renders jobs, with the first results of those that have finished. The number of statements does
+/// not depend on the number of jobs.
 pub(super) async fn show_all(caller: &Caller, jobs: Vec<Job>) -> Result<Vec<wire::JobStatus>> {
     let over: Vec<JobId> = jobs
         .iter()
@@ -125,7 +130,7 @@ pub(super) async fn show_all(caller: &Caller, jobs: Vec<Job>) -> Result<Vec<wire
         false => caller.numbers(things).await?,
     };
     if !tried.is_empty() {
-        // What was only tried may be nothing that is there: it gets no number of its own.
+        // A dry run may return ids of rows that do not exist, so it assigns no integer ids.
         numbers.extend(caller.known_numbers(&tried).await?);
     }
     let show = |job: Job| {
@@ -139,7 +144,7 @@ fn is_over(status: JobStatus) -> bool {
     !matches!(status, JobStatus::Queued | JobStatus::Working)
 }
 
-/// What the rows of a job are about.
+/// Returns the kind of object that the rows of a job change.
 fn about(kind: JobKind) -> IntegerIdKind {
     match kind {
         JobKind::CreateMembership | JobKind::DeleteMembership => IntegerIdKind::Membership,
@@ -156,7 +161,8 @@ fn about(kind: JobKind) -> IntegerIdKind {
     }
 }
 
-/// What Zendesk calls such a job; what it calls what a row does, and a row that was done.
+/// Returns Zendesk's names for the job type, the action of a row, and the status of a successful
+/// row.
 fn words(kind: JobKind) -> (&'static str, &'static str, &'static str) {
     match kind {
         JobKind::CreateMembership => ("Bulk Create Organization Membership", "create", "Created"),
@@ -227,7 +233,7 @@ fn result_with(numbers: &IntegerIds, kind: JobKind, row: RowResult) -> wire::Job
         details: None,
     };
     match row.result {
-        // As of a single new membership that is there already.
+        // As for the creation of a single membership that already exists.
         Ok(done) if kind == JobKind::CreateMembership && done.done == Done::Unchanged => {
             let (_, word, description) = in_words(Code::AlreadyMember, None, "");
             result.id = numbers.find(done.id);

@@ -1,6 +1,6 @@
-//! Many at once: each request queues a job, whose rows are what the routes for one do.
+//! Bulk requests. Each queues a job whose rows do what the routes for one object do.
 //!
-//! A row that cannot be read is a row that fails; the others are carried out.
+//! An invalid row fails; the other rows are still run.
 
 use std::collections::{HashMap, HashSet};
 
@@ -40,14 +40,16 @@ use super::{
     wire,
 };
 
-/// Up to 100 new memberships. Of those that are there already each is a row that fails.
+/// Creates up to 100 memberships.
+///
+/// A row whose membership already exists fails.
 #[utoipa::path(
     post,
     path = "/organization_memberships/create_many",
     operation_id = "CreateManyOrganizationMemberships",
     tag = "Organization memberships",
     request_body = wire::ManyMembershipsInput,
-    responses((status = 200, description = "The job", body = wire::OneJob), Failures)
+    responses((status = 200, description = "The queued job.", body = wire::OneJob), Failures)
 )]
 pub(super) async fn create_memberships(
     caller: Caller,
@@ -90,8 +92,8 @@ pub(super) async fn create_memberships(
     path = "/organization_memberships/destroy_many",
     operation_id = "DeleteManyOrganizationMemberships",
     tag = "Organization memberships",
-    params(("ids" = Option<String>, Query, description = "Ids, with commas between them")),
-    responses((status = 200, description = "The job", body = wire::OneJob), Failures)
+    params(("ids" = Option<String>, Query, description = "Ids, separated by commas.")),
+    responses((status = 200, description = "The queued job.", body = wire::OneJob), Failures)
 )]
 pub(super) async fn delete_memberships(caller: Caller) -> Result<Json<wire::OneJob>, RestError> {
     let ids = by_number(&caller, IntegerIdKind::Membership).await?;
@@ -100,14 +102,14 @@ pub(super) async fn delete_memberships(caller: Caller) -> Result<Json<wire::OneJ
     queued(&caller, JobKind::DeleteMembership, rows).await
 }
 
-/// Up to 100 new users.
+/// Creates up to 100 users.
 #[utoipa::path(
     post,
     path = "/users/create_many",
     operation_id = "CreateManyUsers",
     tag = "Users",
     request_body = wire::ManyUsersInput,
-    responses((status = 200, description = "The job", body = wire::OneJob), Failures)
+    responses((status = 200, description = "The queued job.", body = wire::OneJob), Failures)
 )]
 pub(super) async fn create_users(
     caller: Caller,
@@ -116,14 +118,16 @@ pub(super) async fn create_users(
     state_users(&caller, body, Upsert::Create).await
 }
 
-/// Up to 100 users, each changed where there is one with this e-mail address or external id, else made.
+/// Creates or updates up to 100 users.
+///
+/// A user with the same e-mail address or external id is updated.
 #[utoipa::path(
     post,
     path = "/users/create_or_update_many",
     operation_id = "CreateOrUpdateManyUsers",
     tag = "Users",
     request_body = wire::ManyUsersInput,
-    responses((status = 200, description = "The job", body = wire::OneJob), Failures)
+    responses((status = 200, description = "The queued job.", body = wire::OneJob), Failures)
 )]
 pub(super) async fn create_or_update_users(
     caller: Caller,
@@ -146,19 +150,21 @@ async fn state_users(
     queued(caller, JobKind::UpsertUser, rows).await
 }
 
-/// Changes up to 100 users: each as its own entry says, which names it by `id`, `external_id` or `email`; or all those in `ids`
-/// or `external_ids` alike.
+/// Updates up to 100 users.
+///
+/// With `users`, each entry has its own fields and names a user by `id`, `external_id` or `email`.
+/// With `user`, all users in `ids` or `external_ids` get the same fields.
 #[utoipa::path(
     put,
     path = "/users/update_many",
     operation_id = "UpdateManyUsers",
     tag = "Users",
     params(
-        ("ids" = Option<String>, Query, description = "Ids, with commas between them, beside `user` in the body"),
-        ("external_ids" = Option<String>, Query, description = "External ids, in the same way"),
+        ("ids" = Option<String>, Query, description = "Ids, separated by commas. Requires `user` in the body."),
+        ("external_ids" = Option<String>, Query, description = "External ids, separated by commas. Requires `user` in the body."),
     ),
     request_body = wire::ManyUsersInput,
-    responses((status = 200, description = "The job", body = wire::OneJob), Failures)
+    responses((status = 200, description = "The queued job.", body = wire::OneJob), Failures)
 )]
 pub(super) async fn update_users(
     caller: Caller,
@@ -193,7 +199,7 @@ pub(super) async fn update_users(
         }
         _ => {
             return Err(RestError::malformed(
-                "Give `users`, or `user` beside `ids`.",
+                "Give `users`, or `user` together with `ids`.",
             ));
         }
     };
@@ -207,10 +213,10 @@ pub(super) async fn update_users(
     operation_id = "DestroyManyUsers",
     tag = "Users",
     params(
-        ("ids" = Option<String>, Query, description = "Ids, with commas between them"),
-        ("external_ids" = Option<String>, Query, description = "External ids, with commas between them"),
+        ("ids" = Option<String>, Query, description = "Ids, separated by commas."),
+        ("external_ids" = Option<String>, Query, description = "External ids, separated by commas."),
     ),
-    responses((status = 200, description = "The job", body = wire::OneJob), Failures)
+    responses((status = 200, description = "The queued job.", body = wire::OneJob), Failures)
 )]
 pub(super) async fn delete_users(caller: Caller) -> Result<Json<wire::OneJob>, RestError> {
     let ids = named_users(&caller).await?;
@@ -224,14 +230,14 @@ pub(super) async fn delete_users(caller: Caller) -> Result<Json<wire::OneJob>, R
     queued(&caller, JobKind::SuspendUser, rows).await
 }
 
-/// Up to 100 new organizations.
+/// Creates up to 100 organizations.
 #[utoipa::path(
     post,
     path = "/organizations/create_many",
     operation_id = "CreateManyOrganizations",
     tag = "Organizations",
     request_body = wire::ManyOrganizationsInput,
-    responses((status = 200, description = "The job", body = wire::OneJob), Failures)
+    responses((status = 200, description = "The queued job.", body = wire::OneJob), Failures)
 )]
 pub(super) async fn create_organizations(
     caller: Caller,
@@ -245,14 +251,14 @@ pub(super) async fn create_organizations(
     queued(&caller, JobKind::CreateOrg, rows).await
 }
 
-/// Changes up to 100 organizations, each of which names itself by `id`.
+/// Updates up to 100 organizations, each named by its `id`.
 #[utoipa::path(
     put,
     path = "/organizations/update_many",
     operation_id = "UpdateManyOrganizations",
     tag = "Organizations",
     request_body = wire::ManyOrganizationsInput,
-    responses((status = 200, description = "The job", body = wire::OneJob), Failures)
+    responses((status = 200, description = "The queued job.", body = wire::OneJob), Failures)
 )]
 pub(super) async fn update_organizations(
     caller: Caller,
@@ -271,17 +277,17 @@ pub(super) async fn update_organizations(
     queued(&caller, JobKind::UpdateOrg, rows).await
 }
 
-/// Takes up to 100 organizations out of use.
+/// Retires up to 100 organizations.
 #[utoipa::path(
     delete,
     path = "/organizations/destroy_many",
     operation_id = "DeleteManyOrganizations",
     tag = "Organizations",
     params(
-        ("ids" = Option<String>, Query, description = "Ids, with commas between them"),
-        ("external_ids" = Option<String>, Query, description = "External ids, with commas between them"),
+        ("ids" = Option<String>, Query, description = "Ids, separated by commas."),
+        ("external_ids" = Option<String>, Query, description = "External ids, separated by commas."),
     ),
-    responses((status = 200, description = "The job", body = wire::OneJob), Failures)
+    responses((status = 200, description = "The queued job.", body = wire::OneJob), Failures)
 )]
 pub(super) async fn delete_organizations(caller: Caller) -> Result<Json<wire::OneJob>, RestError> {
     let named = by_external_id(&caller).await?;
@@ -305,12 +311,12 @@ pub(super) async fn delete_organizations(caller: Caller) -> Result<Json<wire::On
     queued(&caller, JobKind::RetireOrg, rows).await
 }
 
-/// From 1 to 100 entries.
+/// Checks that a list has 1 to 100 entries.
 fn bounded<T>(parameter: &'static str, list: Vec<T>) -> Result<Vec<T>, RestError> {
     match list.len() {
         0 => {
-            // It is no field of a record.
-            let message = format!("`{parameter}` is empty; name at least one");
+            // The list is not a field of a record.
+            let message = format!("`{parameter}` is empty; give at least one");
             Err(Error::new(Code::InvalidValue, message).into())
         }
         1..=MOST => Ok(list),
@@ -321,12 +327,12 @@ fn bounded<T>(parameter: &'static str, list: Vec<T>) -> Result<Vec<T>, RestError
     }
 }
 
-/// The entries that could be read.
+/// Returns the valid entries.
 fn readable<T>(list: &[Row<T>]) -> Vec<&T> {
     list.iter().filter_map(Row::read).collect()
 }
 
-/// The users whom `ids` or `external_ids` name.
+/// Returns the users whom `ids` or `external_ids` name.
 async fn named_users(caller: &Caller) -> Result<Vec<Result<Uuid>>, RestError> {
     let named = by_external_id(caller).await?;
     if named.is_empty() {
@@ -339,7 +345,7 @@ async fn named_users(caller: &Caller) -> Result<Vec<Result<Uuid>>, RestError> {
     Ok(matched(&named, found, IntegerIdKind::User))
 }
 
-/// What the numbers in `ids` stand for.
+/// Returns the UUIDs of the integer ids in `ids`.
 async fn by_number(caller: &Caller, kind: IntegerIdKind) -> Result<Vec<Result<Uuid>>, RestError> {
     let texts = bounded("ids", listed(caller, "ids")?)?;
     let numbers: Vec<i64> = texts.iter().filter_map(|text| parse(text)).collect();
@@ -356,7 +362,7 @@ async fn by_external_id(caller: &Caller) -> Result<Vec<ExternalId>, RestError> {
     Ok(ids.collect::<Result<_>>()?)
 }
 
-/// Everything that is called by one of the names, and a failure for each name that nothing is called by.
+/// Returns the ids of all found objects, and an error for each external id that matches nothing.
 fn matched(
     named: &[ExternalId],
     found: impl Iterator<Item = (Option<String>, Uuid)>,
@@ -373,7 +379,7 @@ fn matched(
     ids
 }
 
-/// Queues the rows, and shows the job as it then stands.
+/// Queues the rows and renders the job.
 async fn queued(
     caller: &Caller,
     kind: JobKind,
@@ -404,7 +410,7 @@ async fn queued(
     };
     let done = caller.queue(queue).await?;
     let job = done.output.job;
-    let job = job.ok_or_else(|| Error::internal("a job was queued, and nobody says which"))?;
+    let job = job.ok_or_else(|| Error::internal("a queued job has no id"))?;
     let job = job::get(caller.reader(), job).await?;
     let mut shown = jobs::show_all(caller, vec![job]).await?;
     Ok(Json(wire::OneJob {

@@ -1,4 +1,4 @@
-//! `organization_memberships`: who belongs to which organization.
+//! Handlers of `organization_memberships`.
 
 use axum::{Json, http::StatusCode};
 
@@ -35,14 +35,14 @@ use super::{
     wire,
 };
 
-/// The organization memberships that the token may see, in the order of joining.
+/// Lists the organization memberships that the token may see, in the order of creation.
 #[utoipa::path(
     get,
     path = "/organization_memberships",
     operation_id = "ListOrganizationMemberships",
     tag = "Organization memberships",
     params(PageParameters, WithMemberships),
-    responses((status = 200, description = "A page of them", body = wire::Memberships), Failures)
+    responses((status = 200, description = "A page of memberships.", body = wire::Memberships), Failures)
 )]
 pub(super) async fn list(
     caller: Caller,
@@ -51,14 +51,14 @@ pub(super) async fn list(
     listed(&caller, &paging, None).await.map(Json)
 }
 
-/// The memberships of an organization, in the order of joining.
+/// Lists the memberships of an organization, in the order of creation.
 #[utoipa::path(
     get,
     path = "/organizations/{organization_id}/organization_memberships",
     operation_id = "ListOrganizationMembershipsOfOrganization",
     tag = "Organization memberships",
     params(("organization_id" = i64, Path), PageParameters, WithMemberships),
-    responses((status = 200, description = "A page of them", body = wire::Memberships), Failures)
+    responses((status = 200, description = "A page of memberships.", body = wire::Memberships), Failures)
 )]
 pub(super) async fn list_of_organization(
     caller: Caller,
@@ -69,7 +69,7 @@ pub(super) async fn list_of_organization(
     listed(&caller, &paging, Some(org.id)).await.map(Json)
 }
 
-/// Those of an org, or all.
+/// Returns a page of the memberships of an org, or of all memberships.
 async fn listed(
     caller: &Caller,
     paging: &Paging,
@@ -84,7 +84,7 @@ async fn listed(
     with_sideloads(caller, memberships, links).await
 }
 
-/// Memberships, with what the request wants to have with them.
+/// Adds the requested sideloads to memberships.
 async fn with_sideloads(
     caller: &Caller,
     organization_memberships: Vec<wire::OrganizationMembership>,
@@ -99,7 +99,7 @@ async fn with_sideloads(
     })
 }
 
-/// The memberships that this door knows.
+/// Returns the filter for the memberships that exist in this API.
 pub(super) fn in_force(org: Option<OrgId>) -> MembershipFilter {
     MembershipFilter {
         org,
@@ -109,14 +109,14 @@ pub(super) fn in_force(org: Option<OrgId>) -> MembershipFilter {
     }
 }
 
-/// The memberships of a user, the default first, then by the organization's name.
+/// Lists the memberships of a user: the default first, then by organization name.
 #[utoipa::path(
     get,
     path = "/users/{user_id}/organization_memberships",
     operation_id = "ListOrganizationMembershipsOfUser",
     tag = "Organization memberships",
     params(("user_id" = i64, Path), PageParameters, WithMemberships),
-    responses((status = 200, description = "A page of them", body = wire::Memberships), Failures)
+    responses((status = 200, description = "A page of memberships.", body = wire::Memberships), Failures)
 )]
 pub(super) async fn list_of_user(
     caller: Caller,
@@ -132,14 +132,14 @@ pub(super) async fn list_of_user(
     with_sideloads(&caller, memberships, links).await.map(Json)
 }
 
-/// One membership.
+/// Returns a membership.
 #[utoipa::path(
     get,
     path = "/organization_memberships/{organization_membership_id}",
     operation_id = "ShowOrganizationMembershipById",
     tag = "Organization memberships",
     params(("organization_membership_id" = i64, Path), WithMemberships),
-    responses((status = 200, description = "It", body = wire::OneMembership, headers(("etag" = String))), Failures)
+    responses((status = 200, description = "The membership.", body = wire::OneMembership, headers(("etag" = String))), Failures)
 )]
 pub(super) async fn show(
     caller: Caller,
@@ -149,7 +149,7 @@ pub(super) async fn show(
     one(&caller, found).await
 }
 
-/// A membership, with what the request wants to have with the membership.
+/// Renders a membership with the requested sideloads.
 async fn one(caller: &Caller, row: OfUser) -> Result<Item<wire::OneMembership>, RestError> {
     let sideloads = Sideloads::read(caller, sideloads::OF_MEMBERSHIPS)?;
     let mut one = show::of_user(caller, row).await?;
@@ -158,14 +158,14 @@ async fn one(caller: &Caller, row: OfUser) -> Result<Item<wire::OneMembership>, 
     Ok(one)
 }
 
-/// One membership of a user.
+/// Returns a membership of a user.
 #[utoipa::path(
     get,
     path = "/users/{user_id}/organization_memberships/{organization_membership_id}",
     operation_id = "ShowOrganizationMembershipOfUser",
     tag = "Organization memberships",
     params(("user_id" = i64, Path), ("organization_membership_id" = i64, Path), WithMemberships),
-    responses((status = 200, description = "It", body = wire::OneMembership, headers(("etag" = String))), Failures)
+    responses((status = 200, description = "The membership.", body = wire::OneMembership, headers(("etag" = String))), Failures)
 )]
 pub(super) async fn show_of_user(
     caller: Caller,
@@ -175,7 +175,9 @@ pub(super) async fn show_of_user(
     one(&caller, found).await
 }
 
-/// A user's new membership. One that is there already is a failure, which names it.
+/// Creates a membership.
+///
+/// If the membership already exists, the request fails, and the error has its id.
 #[utoipa::path(
     post,
     path = "/organization_memberships",
@@ -183,7 +185,7 @@ pub(super) async fn show_of_user(
     tag = "Organization memberships",
     request_body = wire::OneMembershipInput,
     responses(
-        (status = 201, description = "It", body = wire::OneMembership, headers(("location" = String), ("etag" = String))),
+        (status = 201, description = "The new membership.", body = wire::OneMembership, headers(("location" = String), ("etag" = String))),
         Failures
     )
 )]
@@ -194,7 +196,9 @@ pub(super) async fn create(
     created(&caller, &body.organization_membership.0, None).await
 }
 
-/// The same, of the user in the path.
+/// Creates a membership of the user in the path.
+///
+/// If the membership already exists, the request fails, and the error has its id.
 #[utoipa::path(
     post,
     path = "/users/{user_id}/organization_memberships",
@@ -203,7 +207,7 @@ pub(super) async fn create(
     params(("user_id" = i64, Path)),
     request_body = wire::OneMembershipInput,
     responses(
-        (status = 201, description = "It", body = wire::OneMembership, headers(("location" = String), ("etag" = String))),
+        (status = 201, description = "The new membership.", body = wire::OneMembership, headers(("location" = String), ("etag" = String))),
         Failures
     )
 )]
@@ -263,7 +267,7 @@ async fn created(
     Ok(ChangedItem::Created(one, address))
 }
 
-/// What is wrong with the one row of a batch, without what is said of many.
+/// Returns the error of the only row of a batch, without the message for batches.
 fn the_one(error: Error) -> Error {
     match error.problems() {
         [problem] => problem.error.clone(),
@@ -271,14 +275,16 @@ fn the_one(error: Error) -> Error {
     }
 }
 
-/// Removes a membership, and the user from the organization's groups.
+/// Removes a membership.
+///
+/// The user is removed from the groups of the organization as well.
 #[utoipa::path(
     delete,
     path = "/organization_memberships/{organization_membership_id}",
     operation_id = "DeleteOrganizationMembership",
     tag = "Organization memberships",
     params(("organization_membership_id" = i64, Path), IfMatch),
-    responses((status = 204, description = "It is gone"), Mismatch, Failures)
+    responses((status = 204, description = "The membership was removed."), Mismatch, Failures)
 )]
 pub(super) async fn delete(
     caller: Caller,
@@ -287,14 +293,16 @@ pub(super) async fn delete(
     removed(&caller, membership, None).await
 }
 
-/// The same, of the user in the path.
+/// Removes a membership of the user in the path.
+///
+/// The user is removed from the groups of the organization as well.
 #[utoipa::path(
     delete,
     path = "/users/{user_id}/organization_memberships/{organization_membership_id}",
     operation_id = "DeleteOrganizationMembershipOfUser",
     tag = "Organization memberships",
     params(("user_id" = i64, Path), ("organization_membership_id" = i64, Path), IfMatch),
-    responses((status = 204, description = "It is gone"), Mismatch, Failures)
+    responses((status = 204, description = "The membership was removed."), Mismatch, Failures)
 )]
 pub(super) async fn delete_of_user(
     caller: Caller,
@@ -304,7 +312,8 @@ pub(super) async fn delete_of_user(
     removed(&caller, membership, Some(user)).await
 }
 
-/// Whether it is there is the operation's business: of a removal that is asked for again under its key it is not.
+/// Removes a membership. The operation checks that the membership exists, because a removal that is
+/// repeated under its idempotency key must still succeed.
 async fn removed(
     caller: &Caller,
     membership: i64,
@@ -321,7 +330,9 @@ async fn removed(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Makes the organization the user's default. The answer is the user's whole list.
+/// Makes the organization the user's default.
+///
+/// The response has all memberships of the user.
 #[utoipa::path(
     put,
     path = "/users/{user_id}/organization_memberships/{organization_membership_id}/make_default",
@@ -330,8 +341,8 @@ async fn removed(
     params(("user_id" = i64, Path), ("organization_membership_id" = i64, Path), IfMatch),
     responses(
         (
-            status = 200, description = "The user's memberships", body = wire::Memberships,
-            headers(("etag" = String, description = "The version of the membership in the path"))
+            status = 200, description = "The user's memberships.", body = wire::Memberships,
+            headers(("etag" = String, description = "The version of the membership in the path."))
         ),
         Mismatch,
         Failures
@@ -357,7 +368,8 @@ pub(super) async fn make_default(
         all.extend(rows(page));
     }
     let default = all.iter().find(|row| row.membership.id == membership.id);
-    // Under a key it may have become the default long ago, and be gone since.
+    // Under an idempotency key the membership may have become the default long ago, and may have
+    // been removed since.
     let default = default.ok_or_else(|| not_found(Code::MembershipNotFound))?;
     let version = default.membership.version;
     let list = wire::Memberships {
@@ -368,7 +380,7 @@ pub(super) async fn make_default(
     Ok(Item::new(version, list))
 }
 
-/// The rows of a page, without where they stand.
+/// Returns the rows of a page without their positions.
 pub(super) fn rows<T>(page: Page<T>) -> Vec<T> {
     page.items.into_iter().map(|(_, row)| row).collect()
 }

@@ -1,30 +1,36 @@
-//! The Zendesk door at `/api/v2`: users, organizations, organization memberships and job statuses, as Zendesk's own clients
-//! send and read them. An org is an organization here, and every id is a number ([`crate::domain::integer_id`]). No rule is here.
+//! The Zendesk API at `/api/v2`: users, organizations, organization memberships and job statuses in
+//! the format of Zendesk clients. An org is called organization here, and every id is an integer id
+//! ([`crate::domain::integer_id`]). This module has no rules.
 //!
-//! | routes | file | operations and reads |
-//! |---|---|---|
-//! | `organization_memberships` | `memberships` | `membership::{list, of_user_in_force, find_in_force}`, `CreateMemberships`, `MakeDefault`, `RemoveInForce` |
-//! | `users` | `users`, `user_changes` | `user::{list, find, find_many, find_by_external_ids}`, `UpsertUser`, `UpdateUser` |
-//! | `organizations` | `organizations` | `org::{list, find, find_many, find_by_external_ids}`, `CreateOrg`, `UpsertOrg`, `UpdateOrg`, `RetireOrg` |
-//! | `..._many` | `many` | `QueueJob` of the operations above |
-//! | `job_statuses` | `jobs` | `job::{list, get, find_many, first_results}` |
+//! The handlers use these operations and reads:
+//! * `organization_memberships` (`memberships.rs`): `membership::{list, of_user_in_force,
+//!   find_in_force}`, `CreateMemberships`, `MakeDefault`, `RemoveInForce`
+//! * `users` (`users.rs`, `user_changes.rs`): `user::{list, find, find_many,
+//!   find_by_external_ids}`, `UpsertUser`, `UpdateUser`
+//! * `organizations` (`organizations.rs`): `org::{list, find, find_many, find_by_external_ids}`,
+//!   `CreateOrg`, `UpsertOrg`, `UpdateOrg`, `RetireOrg`
+//! * `..._many` (`many.rs`): `QueueJob` of the operations above
+//! * `job_statuses` (`jobs.rs`): `job::{list, get, find_many, first_results}`
 //!
-//! `wire` has the objects, `values` the single values that clients write in several ways, `show` makes objects of rows,
-//! `paging` has both kinds of pages, `ids` turns numbers into what they stand for, `query` reads searches for users,
-//! `sideloads` sends what `include=` asks for, `error` says what went wrong.
+//! `wire` has the objects, `values` the values that clients write in several ways, `show` renders
+//! rows as objects, `paging` has both kinds of pages, `ids` looks up integer ids, `query` parses
+//! searches for users, `sideloads` adds the objects that `include=` requests, `error` renders
+//! errors.
 //!
-//! What Zendesk has and tenantry has not comes back neutral, and is taken and dropped where it comes in:
-//! * of a user `role` (`end-user`), `verified` (true), `locale`, `alias`, `details`, `notes`, `default_group_id` (null), `tags`
-//!   (none), `user_fields` (none);
-//! * of an organization `shared_tickets`, `shared_comments` (false), `details`, `notes`, `group_id` (null), `domain_names`,
-//!   `tags` (none), `organization_fields` (none);
-//! * of a membership `view_tickets` (true): nobody's tickets are here to be shown.
+//! Fields of Zendesk that tenantry does not have are accepted and ignored in requests, and have
+//! neutral values in responses:
+//! * users: `role` (`end-user`), `verified` (true), `locale`, `alias`, `details`, `notes`,
+//!   `default_group_id` (null), `tags` (empty), `user_fields` (empty);
+//! * organizations: `shared_tickets`, `shared_comments` (false), `details`, `notes`, `group_id`
+//!   (null), `domain_names`, `tags` (empty), `organization_fields` (empty);
+//! * memberships: `view_tickets` (true), because this server has no tickets to hide.
 //!
-//! A new user needs an e-mail address: with an external id alone `create_or_update` finds users and makes none.
+//! A new user needs an e-mail address. With an external id alone, `create_or_update` finds users
+//! but creates none.
 //!
-//! What is retired is not there: retired memberships, and orgs that are out of use with all memberships in them. Suspended
-//! users are there, with `active: false`. They keep their e-mail address: a new user with the same one is refused, and told how to
-//! bring the suspended user back.
+//! Retired memberships and retired orgs, with all their memberships, do not exist in this API.
+//! Suspended users exist, with `active: false`. They keep their e-mail address: a new user with the
+//! same address is rejected, and the error says how to reactivate the suspended user.
 
 pub(super) mod error;
 mod ids;
@@ -52,32 +58,32 @@ use super::{
     routes::{Security, WithJson, document},
 };
 
-/// Where the door is.
+/// The path of the API.
 const ROOT: &str = "/api/v2";
 
 #[derive(OpenApi)]
 #[openapi(
     info(
-        title = "tenantry: Zendesk door",
+        title = "tenantry: Zendesk API",
         description = "Users, organizations, organization memberships and job statuses, for clients of Zendesk's API. \
-                       Every path is served with and without `.json` behind it. Where text is meant, an integer of up to 64 \
-                       bits is read as its digits. Values of `include` that a route does not describe are refused.",
+                       Every path is served with and without the suffix `.json`. In text fields, an integer of up to 64 \
+                       bits is accepted and read as its digits. Values of `include` that a route does not list are rejected.",
     ),
-    // Relative to the document, so that it holds behind a proxy with a prefix too.
+    // Relative to the document, so that the URL is correct behind a proxy with a path prefix.
     servers((url = "..")),
     modifiers(&Security),
     components(schemas(error::Failure)),
     security(("bearer" = []), ("basic" = []), ("key" = [])),
     tags(
-        (name = "Organization memberships", description = "Who belongs to which organization."),
-        (name = "Organizations", description = "Orgs."),
-        (name = "Users", description = "People."),
-        (name = "Job statuses", description = "How requests for many get on."),
+        (name = "Organization memberships", description = "Memberships of users in organizations."),
+        (name = "Organizations", description = "Organizations."),
+        (name = "Users", description = "Users."),
+        (name = "Job statuses", description = "Jobs that bulk requests queue."),
     ),
 )]
 struct Document;
 
-/// `/api/v2` and its document.
+/// Returns the routes of the API and of its OpenAPI document.
 pub(super) fn router(app: &App, config: &Config) -> Router {
     let (routes, paths) = with_sideloads()
         .merge(without_sideloads().layer(from_fn(sideloads::refuse)))
@@ -88,7 +94,7 @@ pub(super) fn router(app: &App, config: &Config) -> Router {
         .merge(document("/openapi/zendesk.json", &contract))
 }
 
-/// The routes that read `include=`.
+/// Returns the routes that support `include=`.
 fn with_sideloads() -> OpenApiRouter {
     OpenApiRouter::new()
         .with_json(routes!(memberships::list))
@@ -104,7 +110,7 @@ fn with_sideloads() -> OpenApiRouter {
         .with_json(routes!(users::list_of_organization))
 }
 
-/// All other routes.
+/// Returns all other routes.
 fn without_sideloads() -> OpenApiRouter {
     OpenApiRouter::new()
         .with_json(routes!(memberships::create))

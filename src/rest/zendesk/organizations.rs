@@ -1,4 +1,4 @@
-//! `organizations`.
+//! Handlers of `organizations`.
 
 use std::collections::HashMap;
 
@@ -42,21 +42,21 @@ use super::{
     wire,
 };
 
-/// What was made, with its address.
+/// The response with a new organization and its URL.
 type Created = (
     StatusCode,
     [(HeaderName, String); 1],
     Item<wire::OneOrganization>,
 );
 
-/// The organizations that the token may see, oldest first.
+/// Lists the organizations that the token may see, oldest first.
 #[utoipa::path(
     get,
     path = "/organizations",
     operation_id = "ListOrganizations",
     tag = "Organizations",
     params(PageParameters),
-    responses((status = 200, description = "A page of them", body = wire::Organizations), Failures)
+    responses((status = 200, description = "A page of organizations.", body = wire::Organizations), Failures)
 )]
 pub(super) async fn list(
     caller: Caller,
@@ -73,14 +73,14 @@ pub(super) async fn list(
     }))
 }
 
-/// The organizations of a user, the default first, then by name.
+/// Lists the organizations of a user: the default first, then by name.
 #[utoipa::path(
     get,
     path = "/users/{user_id}/organizations",
     operation_id = "ListOrganizationsOfUser",
     tag = "Organizations",
     params(("user_id" = i64, Path), PageParameters),
-    responses((status = 200, description = "A page of them", body = wire::Organizations), Failures)
+    responses((status = 200, description = "A page of organizations.", body = wire::Organizations), Failures)
 )]
 pub(super) async fn list_of_user(
     caller: Caller,
@@ -99,7 +99,7 @@ pub(super) async fn list_of_user(
     }))
 }
 
-/// One organization.
+/// Returns an organization.
 #[utoipa::path(
     get,
     path = "/organizations/{organization_id}",
@@ -107,8 +107,8 @@ pub(super) async fn list_of_user(
     tag = "Organizations",
     params(("organization_id" = i64, Path), KnownEntityTags),
     responses(
-        (status = 200, description = "It", body = wire::OneOrganization, headers(("etag" = String))),
-        (status = 304, description = "It has the `If-None-Match` tag", headers(("etag" = String))),
+        (status = 200, description = "The organization.", body = wire::OneOrganization, headers(("etag" = String))),
+        (status = 304, description = "The organization still has one of the `If-None-Match` tags.", headers(("etag" = String))),
         Failures
     )
 )]
@@ -120,17 +120,19 @@ pub(super) async fn show(
     Ok(show::organization(&caller, found).await?)
 }
 
-/// Up to 100 organizations by their ids or external ids. Those that are not there are left out.
+/// Returns up to 100 organizations by id or external id.
+///
+/// Unknown ids are left out.
 #[utoipa::path(
     get,
     path = "/organizations/show_many",
     operation_id = "ShowManyOrganizations",
     tag = "Organizations",
     params(
-        ("ids" = Option<String>, Query, description = "Ids, with commas between them"),
-        ("external_ids" = Option<String>, Query, description = "External ids, with commas between them"),
+        ("ids" = Option<String>, Query, description = "Ids, separated by commas."),
+        ("external_ids" = Option<String>, Query, description = "External ids, separated by commas."),
     ),
-    responses((status = 200, description = "They", body = wire::Organizations), Failures)
+    responses((status = 200, description = "The matching organizations.", body = wire::Organizations), Failures)
 )]
 pub(super) async fn show_many(caller: Caller) -> Result<Json<wire::Organizations>, RestError> {
     let found = match RequestedIds::read(&caller, IntegerIdKind::Org).await? {
@@ -140,7 +142,7 @@ pub(super) async fn show_many(caller: Caller) -> Result<Json<wire::Organizations
     whole(&caller, found).await.map(Json)
 }
 
-/// Those of the orgs that are in use and that the caller may see, in the order of their ids here.
+/// Returns the active orgs that the caller may see, in the order of the ids.
 pub(super) async fn in_order(caller: &Caller, ids: &[Uuid]) -> Result<Vec<Org>> {
     let found = org::find_many(caller.reader(), ids).await?.into_iter();
     let mut found: HashMap<Uuid, Org> = found
@@ -150,7 +152,7 @@ pub(super) async fn in_order(caller: &Caller, ids: &[Uuid]) -> Result<Vec<Org>> 
     Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
 }
 
-/// A list that is on one page.
+/// Renders a list that fits on one page.
 async fn whole(caller: &Caller, found: Vec<Org>) -> Result<wire::Organizations, RestError> {
     Ok(wire::Organizations {
         links: Links::whole(count(found.len())?),
@@ -158,22 +160,22 @@ async fn whole(caller: &Caller, found: Vec<Org>) -> Result<wire::Organizations, 
     })
 }
 
-/// Organizations by external id, or by their exact name without regard to case.
+/// Finds organizations by external id, or by exact name without regard to case.
 #[utoipa::path(
     get,
     path = "/organizations/search",
     operation_id = "SearchOrganizations",
     tag = "Organizations",
     params(
-        ("external_id" = Option<String>, Query, description = "What another system calls it"),
+        ("external_id" = Option<String>, Query, description = "The organization's id in another system."),
         ("name" = Option<String>, Query),
     ),
-    responses((status = 200, description = "They", body = wire::Organizations), Failures)
+    responses((status = 200, description = "The matching organizations.", body = wire::Organizations), Failures)
 )]
 pub(super) async fn search(caller: Caller) -> Result<Json<wire::Organizations>, RestError> {
     let found = match (caller.parameter("external_id"), caller.parameter("name")) {
         (Some(id), _) => {
-            // What can be nobody's is nobody's.
+            // An invalid external id matches no organization.
             let ids: Vec<_> = ExternalId::parse("external_id", as_meant(id))
                 .into_iter()
                 .collect();
@@ -189,7 +191,7 @@ pub(super) async fn search(caller: Caller) -> Result<Json<wire::Organizations>, 
     whole(&caller, found).await.map(Json)
 }
 
-/// A new organization.
+/// Creates an organization.
 #[utoipa::path(
     post,
     path = "/organizations",
@@ -197,7 +199,7 @@ pub(super) async fn search(caller: Caller) -> Result<Json<wire::Organizations>, 
     tag = "Organizations",
     request_body = wire::OneOrganizationInput,
     responses(
-        (status = 201, description = "It", body = wire::OneOrganization, headers(("location" = String), ("etag" = String))),
+        (status = 201, description = "The new organization.", body = wire::OneOrganization, headers(("location" = String), ("etag" = String))),
         Failures
     )
 )]
@@ -209,7 +211,7 @@ pub(super) async fn create(
     Ok(made(read_again(&caller, created.output.org).await?))
 }
 
-/// What a body states of a new organization.
+/// Returns the operation that creates an organization from a body.
 pub(super) fn new(input: &wire::OrganizationInput) -> Result<CreateOrg> {
     Ok(CreateOrg {
         name: Name::parse("name", input.name.as_deref().unwrap_or_default())?,
@@ -218,7 +220,7 @@ pub(super) fn new(input: &wire::OrganizationInput) -> Result<CreateOrg> {
     })
 }
 
-/// What a body states of an organization that is there.
+/// Returns the operation that updates an organization from a body.
 pub(super) fn change(org: OrgId, input: &wire::OrganizationInput) -> Result<UpdateOrg> {
     let name = input.name.as_deref();
     let stated = input.external_id.as_ref();
@@ -235,7 +237,9 @@ fn made(one: Item<wire::OneOrganization>) -> Created {
     (StatusCode::CREATED, location, one)
 }
 
-/// Changes the organization that has this id, external id or name; makes it where there is none.
+/// Creates or updates an organization.
+///
+/// An organization with the given id, external id or name is updated.
 #[utoipa::path(
     post,
     path = "/organizations/create_or_update",
@@ -243,8 +247,8 @@ fn made(one: Item<wire::OneOrganization>) -> Created {
     tag = "Organizations",
     request_body = wire::OneOrganizationInput,
     responses(
-        (status = 200, description = "It was changed", body = wire::OneOrganization, headers(("etag" = String))),
-        (status = 201, description = "It was made", body = wire::OneOrganization, headers(("location" = String), ("etag" = String))),
+        (status = 200, description = "The changed organization.", body = wire::OneOrganization, headers(("etag" = String))),
+        (status = 201, description = "The new organization.", body = wire::OneOrganization, headers(("location" = String), ("etag" = String))),
         Failures
     )
 )]
@@ -271,7 +275,9 @@ pub(super) async fn create_or_update(
     })
 }
 
-/// Changes what is given and leaves the rest.
+/// Updates an organization.
+///
+/// Fields that the body omits stay unchanged.
 #[utoipa::path(
     put,
     path = "/organizations/{organization_id}",
@@ -280,7 +286,7 @@ pub(super) async fn create_or_update(
     params(("organization_id" = i64, Path), IfMatch),
     request_body = wire::OneOrganizationInput,
     responses(
-        (status = 200, description = "It", body = wire::OneOrganization, headers(("etag" = String))),
+        (status = 200, description = "The changed organization.", body = wire::OneOrganization, headers(("etag" = String))),
         Mismatch,
         Failures
     )
@@ -299,33 +305,35 @@ pub(super) async fn update(
     Ok(read_again(&caller, updated.await?.output.org).await?)
 }
 
-/// Takes an organization out of use: it is not found here any more, and its members lose their access.
+/// Retires an organization.
+///
+/// The organization no longer exists in this API, and its members lose their access.
 #[utoipa::path(
     delete,
     path = "/organizations/{organization_id}",
     operation_id = "DeleteOrganization",
     tag = "Organizations",
     params(("organization_id" = i64, Path), IfMatch),
-    responses((status = 204, description = "It is out of use"), Mismatch, Failures)
+    responses((status = 204, description = "The organization was retired."), Mismatch, Failures)
 )]
 pub(super) async fn delete(caller: Caller, Ids([org]): Ids<1>) -> Result<StatusCode, RestError> {
     let org = ids::id_of(&caller, IntegerIdKind::Org, org).await?;
     let retired = caller.change(|if_version| RetireOrg { org, if_version });
     match retired.await?.output.done {
-        // It was out of use already: not there, as far as this door knows.
+        // A retired org does not exist in this API.
         Done::Unchanged => Err(not_found(Code::OrgNotFound).into()),
         _ => Ok(StatusCode::NO_CONTENT),
     }
 }
 
-/// The org, as it now stands.
+/// Reads and renders the org after a change.
 async fn read_again(caller: &Caller, org: Option<OrgId>) -> Result<Item<wire::OneOrganization>> {
-    let org = org.ok_or_else(|| Error::internal("an org was changed, and nobody says which"))?;
+    let org = org.ok_or_else(|| Error::internal("a changed org has no id"))?;
     let found = org::find(caller.reader(), &OrgRef::Id(org)).await?;
     show::organization(caller, found.ok_or_else(|| not_found(Code::OrgNotFound))?).await
 }
 
-/// Clients send nothing as null or as an empty text.
+/// Parses an external id. Null and an empty text mean that there is none.
 fn external_id(stated: Option<&Option<Text>>) -> Result<Option<ExternalId>> {
     let text = stated.and_then(Option::as_deref);
     text.filter(|text| !text.is_empty())

@@ -1,6 +1,6 @@
-//! Both kinds of pages that Zendesk has: counted ones, and such that begin at a cursor.
+//! Zendesk's two kinds of pages: numbered pages, and pages that begin at a cursor.
 //!
-//! A page has at most 100 rows; whoever asks for more, or for something that is no number, gets what there is.
+//! A page has at most 100 rows. A larger or invalid number means 100.
 
 use axum::{extract::FromRequestParts, http::request::Parts};
 use serde::Serialize;
@@ -12,9 +12,9 @@ use crate::{
     rest::{caller::Caller, rest_error::RestError},
 };
 
-/// Rows of a page at the most, and when nobody says.
+/// The maximum and default number of rows in a page.
 const MOST: u32 = 100;
-/// What the address of another page says anew.
+/// The parameters that the URL of another page replaces.
 const OWN: [&str; 5] = [
     "page",
     "per_page",
@@ -23,78 +23,76 @@ const OWN: [&str; 5] = [
     "page[before]",
 ];
 
-/// Which page of a list. `page[size]` makes it begin at a cursor; without, pages are counted.
+/// The page of a list. `page[size]` requests a page that begins at a cursor; without it, pages are
+/// numbered.
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
-#[expect(
-    dead_code,
-    reason = "stands for the parameters in the OpenAPI document"
-)]
+#[expect(dead_code, reason = "describes the parameters in the OpenAPI document")]
 pub(super) struct PageParameters {
-    /// The page's number, from 1; the first 10,000 rows can be reached so.
+    /// The page number, from 1. Numbered pages reach only the first 10,000 rows.
     page: Option<u32>,
-    /// Rows of a counted page, 100 at the most.
+    /// The number of rows in a numbered page, at most 100.
     per_page: Option<u32>,
-    /// Rows of a page that begins at a cursor, 100 at the most.
+    /// The number of rows in a page that begins at a cursor, at most 100.
     #[param(rename = "page[size]")]
     size: Option<u32>,
-    /// The cursor behind which it begins.
+    /// The cursor after which the page begins.
     #[param(rename = "page[after]")]
     after: Option<String>,
-    /// The cursor before which it ends.
+    /// The cursor before which the page ends.
     #[param(rename = "page[before]")]
     before: Option<String>,
 }
 
-/// Which page of a list, as it was read.
+/// The requested page.
 #[derive(Debug, Clone)]
 pub(super) enum Paging {
-    /// By number.
+    /// A numbered page.
     Counted {
-        /// From 1.
+        /// The page number, from 1.
         page: u32,
-        /// Rows.
+        /// The number of rows.
         size: u32,
     },
-    /// From a cursor on.
+    /// A page that begins or ends at a cursor.
     Cursor {
-        /// Rows.
+        /// The number of rows.
         size: u32,
-        /// Behind this one.
+        /// The cursor after which the page begins.
         after: Option<String>,
-        /// Before this one.
+        /// The cursor before which the page ends.
         before: Option<String>,
     },
 }
 
-/// What a list says of its pages.
+/// The links of a list.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(untagged)]
 pub(super) enum Links {
-    /// Of counted pages.
+    /// The links of a numbered page.
     Counted {
-        /// The next page, if there is one.
+        /// The URL of the next page, if any.
         #[schema(required)]
         next_page: Option<String>,
-        /// The page before, if there is one.
+        /// The URL of the previous page, if any.
         #[schema(required)]
         previous_page: Option<String>,
-        /// Rows of the whole list.
+        /// The number of rows in the whole list.
         count: i64,
     },
-    /// Of pages that begin at a cursor.
+    /// The links of a page that begins at a cursor.
     Cursor {
-        /// Where it stands.
+        /// The position of the page.
         meta: Meta,
-        /// Its neighbours.
+        /// The URLs of the neighbouring pages.
         links: Neighbours,
     },
 }
 
-/// Where a page stands.
+/// The position of a page.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Meta {
-    /// Rows follow.
+    /// Whether more rows follow.
     has_more: bool,
     /// The cursor of the last row.
     #[schema(required)]
@@ -104,19 +102,19 @@ pub(super) struct Meta {
     before_cursor: Option<String>,
 }
 
-/// The neighbours of a page.
+/// The URLs of the neighbouring pages.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Neighbours {
-    /// The next page, if there is one.
+    /// The URL of the next page, if any.
     #[schema(required)]
     next: Option<String>,
-    /// The page before, if there is one.
+    /// The URL of the previous page, if any.
     #[schema(required)]
     prev: Option<String>,
 }
 
 impl Links {
-    /// Of a list that is on one page.
+    /// Returns the links of a list that fits on one page.
     pub(super) fn whole(count: i64) -> Self {
         Self::Counted {
             next_page: None,
@@ -151,10 +149,11 @@ impl<S: Sync> FromRequestParts<S> for Paging {
 }
 
 impl Paging {
-    /// The part of a list in this order.
+    /// Returns the page request for a list in this order.
     ///
     /// # Errors
-    /// `LIMIT_EXCEEDED` for a page that is too far behind, `INVALID_CURSOR`.
+    /// `LIMIT_EXCEEDED` if a numbered page begins after the first 10,000 rows. `INVALID_CURSOR` if
+    /// a cursor is invalid.
     pub(super) fn request<T>(&self, order: &Order<T>) -> Result<PageRequest> {
         match self {
             Self::Counted { page, size } => {
@@ -180,7 +179,7 @@ impl Paging {
         }
     }
 
-    /// What the list says of its pages. It is counted for counted pages alone.
+    /// Returns the links of a page. `count` runs only for numbered pages.
     pub(super) async fn links<T>(
         &self,
         caller: &Caller,
@@ -210,13 +209,14 @@ impl Paging {
                 };
                 let next = || match last.as_deref() {
                     Some(last) => link("page[after]", last),
-                    // Nothing is before the cursor: what follows is the whole list.
+                    // The page before the cursor is empty, so the next page is the start of the
+                    // list.
                     None => caller.url_with(&OWN, &[("page[size]", &size)]),
                 };
                 let prev = first.as_deref().map(|first| link("page[before]", first));
                 Ok(Links::Cursor {
                     links: Neighbours {
-                        // One client follows whatever stands here, whether rows follow or not.
+                        // One client follows this link even if `has_more` is false.
                         next: page.has_next.then(next),
                         prev: prev.filter(|_| page.has_previous),
                     },
@@ -231,7 +231,7 @@ impl Paging {
     }
 }
 
-/// Rows of a list that is on one page.
+/// Returns the number of rows of a list that fits on one page.
 pub(super) fn count(rows: usize) -> Result<i64> {
     i64::try_from(rows).map_err(Error::internal)
 }

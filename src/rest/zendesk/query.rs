@@ -1,9 +1,10 @@
-//! Searches for users, in the part of Zendesk's search language that names one e-mail address, one external id, or a part of
-//! a name. Everything else is refused: an empty list would say that no user matches.
+//! Searches for users, in a subset of Zendesk's search language: one e-mail address, one external
+//! id, or a part of a name. All other searches are rejected, because an empty list would claim that
+//! no user matches.
 
 use crate::{domain::user::Email, rest::rest_error::RestError};
 
-/// What a search names.
+/// The criterion of a search.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum UserQuery {
     Email(String),
@@ -12,30 +13,30 @@ pub(super) enum UserQuery {
     ExternalId(String),
 }
 
-/// A word of a search, or a text in quotes, with the property before it.
+/// A word or quoted text of a search, with the property before it.
 struct Term<'a> {
     property: Option<&'a str>,
     value: &'a str,
 }
 
 impl UserQuery {
-    /// Reads a search. `type:user` is allowed and means nothing, because only users are searched.
+    /// Parses a search. `type:user` is accepted and ignored, because only users are searched.
     ///
     /// # Errors
-    /// `INVALID_REQUEST` for what this server does not search by.
+    /// `INVALID_REQUEST` if the search is not supported.
     pub(super) fn parse(query: &str) -> Result<Self, RestError> {
         let mut terms = terms(query)?;
         terms.retain(|term| (term.property, term.value) != (Some("type"), "user"));
         let mut terms = terms.into_iter();
         let Some(first) = terms.next() else {
-            return Err(refused("The search names no value."));
+            return Err(refused("The search has no value."));
         };
         // A name may have several words.
         let mut value = first.value.to_owned();
         let mut is_one_word = true;
         for term in terms {
             if term.property.is_some() || !matches!(first.property, None | Some("name")) {
-                return Err(refused("The search names several criteria."));
+                return Err(refused("The search has several criteria."));
             }
             is_one_word = false;
             value.extend([" ", term.value]);
@@ -46,8 +47,10 @@ impl UserQuery {
             Some("email") => email(value),
             None if is_one_word && value.contains('@') => email(value),
             None if !value.contains('@') => Ok(Self::Name(value)),
-            None => Err(refused("The search names several criteria.")),
-            Some(other) => Err(refused(format!("Users are not searched by `{other}`."))),
+            None => Err(refused("The search has several criteria.")),
+            Some(other) => Err(refused(format!(
+                "This server does not search users by `{other}`."
+            ))),
         }
     }
 }
@@ -78,7 +81,7 @@ fn terms(query: &str) -> Result<Vec<Term<'_>>, RestError> {
             (value, rest) = rest.split_at(end);
             if is_operator(value) {
                 return Err(refused(format!(
-                    "`{value}` has a wildcard or an operator, which this server does not search by."
+                    "`{value}` has a wildcard or an operator, which this server does not support."
                 )));
             }
         }
@@ -91,7 +94,7 @@ fn terms(query: &str) -> Result<Vec<Term<'_>>, RestError> {
     Ok(terms)
 }
 
-/// Whether a word that is not in quotes is, or has, something that Zendesk's search language does not take as it is.
+/// Returns whether an unquoted word is or contains an operator of Zendesk's search language.
 fn is_operator(word: &str) -> bool {
     ["AND", "OR", "NOT"].contains(&word)
         || word.starts_with(['-', '+'])
@@ -100,8 +103,9 @@ fn is_operator(word: &str) -> bool {
 
 fn refused(reason: impl std::fmt::Display) -> RestError {
     RestError::malformed(format!(
-        "{reason} Search for one e-mail address (`email:ann@example.com`), one external id (`external_id:7`) or a part of the \
-         name (`name:ann`). Text in double quotes is taken as it is."
+        "{reason} Search for one e-mail address (`email:ann@example.com`), one external id \
+         (`external_id:7`) or a part of the name (`name:ann`). Text in double quotes is matched \
+         literally."
     ))
 }
 

@@ -1,4 +1,5 @@
-//! Objects of this door, made of rows: a fixed number of statements, however many rows.
+//! Renders rows as objects of the Zendesk API. The number of statements does not depend on the
+//! number of rows.
 
 use std::collections::HashMap;
 
@@ -27,12 +28,12 @@ use crate::{
 
 use super::{ROOT, wire};
 
-/// The path under which clients find a thing again.
+/// Returns the path of an object.
 pub(super) fn path(collection: &str, number: i64) -> String {
     format!("{ROOT}/{collection}/{number}.json")
 }
 
-/// Memberships, whose orgs are loaded.
+/// Renders memberships after loading their orgs.
 pub(super) async fn memberships(
     caller: &Caller,
     rows: Vec<Membership>,
@@ -49,7 +50,7 @@ pub(super) async fn memberships(
     of_users(caller, rows.collect()).await
 }
 
-/// Memberships with their orgs.
+/// Renders memberships with their orgs.
 pub(super) async fn of_users(
     caller: &Caller,
     rows: Vec<OfUser>,
@@ -66,7 +67,7 @@ pub(super) async fn of_users(
     Ok(rows.into_iter().map(show).collect())
 }
 
-/// One membership with its org.
+/// Renders a membership with its org.
 pub(super) async fn of_user(caller: &Caller, row: OfUser) -> Result<Item<wire::OneMembership>> {
     let version = row.membership.version;
     let things = vec![
@@ -102,7 +103,7 @@ fn membership_with(
     }
 }
 
-/// Organizations.
+/// Renders organizations.
 pub(super) async fn organizations(
     caller: &Caller,
     rows: Vec<Org>,
@@ -115,7 +116,7 @@ pub(super) async fn organizations(
     Ok(rows.into_iter().map(show).collect())
 }
 
-/// One organization.
+/// Renders an organization.
 pub(super) async fn organization(caller: &Caller, row: Org) -> Result<Item<wire::OneOrganization>> {
     let version = row.version;
     let things = vec![IntegerIdOwner::new(IntegerIdKind::Org, row.id)];
@@ -146,7 +147,7 @@ fn organization_with(caller: &Caller, numbers: &IntegerIds, org: Org) -> wire::O
     }
 }
 
-/// Users, with the orgs of their default memberships as far as the caller may see them.
+/// Renders users with their default organizations, as far as the caller may see them.
 pub(super) async fn users(caller: &Caller, rows: Vec<User>) -> Result<Vec<wire::User>> {
     let ids: Vec<Uuid> = rows.iter().map(|user| user.id.into()).collect();
     let defaults = membership::defaults_in_force(caller.reader(), &ids).await?;
@@ -172,7 +173,7 @@ pub(super) async fn users(caller: &Caller, rows: Vec<User>) -> Result<Vec<wire::
     Ok(rows.into_iter().map(show).collect())
 }
 
-/// One user.
+/// Renders a user.
 pub(super) async fn user(caller: &Caller, row: User) -> Result<Item<wire::OneUser>> {
     let version = row.version;
     let mut users = users(caller, vec![row]).await?;
@@ -211,7 +212,7 @@ fn user_with(caller: &Caller, id: i64, organization_id: Option<i64>, user: User)
     }
 }
 
-/// A caller who is no user: the token itself, as somebody who administers.
+/// Renders a token without a user as a user with the role `admin`.
 pub(super) async fn token(caller: &Caller, token: Token) -> Result<Item<wire::OneUser>> {
     let version = token.version;
     let things = vec![IntegerIdOwner::new(IntegerIdKind::Token, token.id)];
@@ -246,7 +247,7 @@ pub(super) async fn token(caller: &Caller, token: Token) -> Result<Item<wire::On
     Ok(Item::new(version, one))
 }
 
-/// To the second, as this protocol has it.
+/// Formats a time in seconds, as the protocol requires.
 fn time(time: DateTime<Utc>) -> String {
     time.to_rfc3339_opts(SecondsFormat::Secs, true)
 }

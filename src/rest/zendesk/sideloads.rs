@@ -1,7 +1,7 @@
-//! `include=`: the users and organizations that a reply refers to by number, sent with the reply.
+//! `include=`: adds the users and organizations that a response refers to.
 //!
-//! A route serves the kinds that it names to [`Sideloads::read`]. All other values of `include` are refused, because a client
-//! would take a missing list for an empty one.
+//! A route supports the kinds that it passes to [`Sideloads::read`]. All other values of `include`
+//! are rejected, because a client would take a missing list for an empty one.
 
 use axum::{extract::Request, middleware::Next, response::Response};
 use utoipa::IntoParams;
@@ -14,15 +14,15 @@ use crate::{
 
 use super::{ids, organizations, show, users, wire};
 
-/// What can be sent with users.
+/// The sideloads of users.
 pub(super) const OF_USERS: &[Sideload] = &[Sideload::Organizations];
-/// What can be sent with memberships.
+/// The sideloads of memberships.
 pub(super) const OF_MEMBERSHIPS: &[Sideload] = &[Sideload::Users, Sideload::Organizations];
 
-/// Characters of an unserved name that an error shows.
+/// The maximum number of characters of an unsupported name that an error shows.
 const MAX_SHOWN: usize = 40;
 
-/// A list that can be sent with a reply.
+/// A list that can be added to a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sideload {
     Users,
@@ -33,22 +33,22 @@ pub(super) enum Sideload {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sideloads(Vec<Sideload>);
 
-/// The parameter of routes that show users.
+/// The parameter `include` of routes that return users.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "stands for the parameter in the OpenAPI document")]
+#[expect(dead_code, reason = "describes the parameter in the OpenAPI document")]
 pub(super) struct WithUsers {
-    /// `organizations`: the users' default organizations are sent with the reply.
+    /// `organizations` adds the users' default organizations to the response.
     include: Option<String>,
 }
 
-/// The parameter of routes that show memberships.
+/// The parameter `include` of routes that return memberships.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "stands for the parameter in the OpenAPI document")]
+#[expect(dead_code, reason = "describes the parameter in the OpenAPI document")]
 pub(super) struct WithMemberships {
-    /// `users`, `organizations`, or both with a comma between them: the memberships' users and organizations are sent with
-    /// the reply.
+    /// `users`, `organizations`, or both separated by a comma, adds the users or organizations of
+    /// the memberships to the response.
     include: Option<String>,
 }
 
@@ -62,10 +62,10 @@ impl Sideload {
 }
 
 impl Sideloads {
-    /// Reads the parameter. One client sends `None` where it means nothing.
+    /// Parses the parameter. One client sends `None` instead of omitting it.
     ///
     /// # Errors
-    /// `INVALID_REQUEST` for what the route does not serve.
+    /// `INVALID_REQUEST` if the route does not support a value.
     pub(super) fn read(caller: &Caller, served: &[Sideload]) -> Result<Self, RestError> {
         let named = caller
             .parameters("include")
@@ -79,7 +79,7 @@ impl Sideloads {
         named.map(read).collect::<Result<_, _>>().map(Self)
     }
 
-    /// What these users refer to.
+    /// Returns the sideloads of users.
     pub(super) async fn of_users(
         &self,
         caller: &Caller,
@@ -91,7 +91,7 @@ impl Sideloads {
         })
     }
 
-    /// What these memberships refer to.
+    /// Returns the sideloads of memberships.
     pub(super) async fn of_memberships(
         &self,
         caller: &Caller,
@@ -107,7 +107,7 @@ impl Sideloads {
         })
     }
 
-    /// The users with these numbers, if the request asks for users.
+    /// Returns the users with these integer ids, if the request asks for users.
     async fn users(
         &self,
         caller: &Caller,
@@ -122,7 +122,7 @@ impl Sideloads {
         show::users(caller, found).await.map(Some)
     }
 
-    /// The organizations with these numbers, if the request asks for organizations.
+    /// Returns the organizations with these integer ids, if the request asks for organizations.
     async fn organizations(
         &self,
         caller: &Caller,
@@ -138,7 +138,7 @@ impl Sideloads {
     }
 }
 
-/// Refuses `include` on routes that send nothing along.
+/// Rejects `include` on routes without sideloads.
 pub(super) async fn refuse(
     caller: Caller,
     request: Request,
@@ -156,10 +156,12 @@ fn unserved(name: &str, served: &[Sideload]) -> RestError {
         .collect();
     RestError::malformed(match served.is_empty() {
         true => format!(
-            "`include` asks for `{name}`, and this route sends nothing along. Leave `include` out."
+            "`include` asks for `{name}`, but this route does not support `include`. Leave \
+             `include` out."
         ),
         false => format!(
-            "`include` asks for `{name}`, and this route sends only {} along. Leave the others out.",
+            "`include` asks for `{name}`, but this route supports only {}. Leave the other values \
+             out.",
             served.join(" and ")
         ),
     })

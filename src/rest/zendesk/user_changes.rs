@@ -1,4 +1,4 @@
-//! `users`: making and changing them, and their organizations with them.
+//! Handlers that create and change `users` and their memberships.
 
 use std::collections::HashMap;
 
@@ -32,7 +32,7 @@ use super::{
     wire,
 };
 
-/// A new user, with the organizations that are named.
+/// Creates a user and their memberships in the given organizations.
 #[utoipa::path(
     post,
     path = "/users",
@@ -40,7 +40,7 @@ use super::{
     tag = "Users",
     request_body = wire::OneUserInput,
     responses(
-        (status = 201, description = "The user", body = wire::OneUser, headers(("location" = String), ("etag" = String))),
+        (status = 201, description = "The new user.", body = wire::OneUser, headers(("location" = String), ("etag" = String))),
         Failures
     )
 )]
@@ -54,7 +54,9 @@ pub(super) async fn create(
     Ok(written(&caller, &done.output).await?)
 }
 
-/// Changes the user who has this e-mail address or external id, and makes one where there is none.
+/// Creates or updates a user.
+///
+/// A user with the same e-mail address or external id is updated.
 #[utoipa::path(
     post,
     path = "/users/create_or_update",
@@ -62,8 +64,8 @@ pub(super) async fn create(
     tag = "Users",
     request_body = wire::OneUserInput,
     responses(
-        (status = 200, description = "The user was changed", body = wire::OneUser, headers(("etag" = String))),
-        (status = 201, description = "The user was made", body = wire::OneUser, headers(("location" = String), ("etag" = String))),
+        (status = 200, description = "The changed user.", body = wire::OneUser, headers(("etag" = String))),
+        (status = 201, description = "The new user.", body = wire::OneUser, headers(("location" = String), ("etag" = String))),
         Failures
     )
 )]
@@ -77,7 +79,9 @@ pub(super) async fn create_or_update(
     Ok(written(&caller, &done.output).await?)
 }
 
-/// Changes what is given and leaves the rest.
+/// Updates a user.
+///
+/// Fields that the body omits stay unchanged.
 #[utoipa::path(
     put,
     path = "/users/{user_id}",
@@ -86,7 +90,7 @@ pub(super) async fn create_or_update(
     params(("user_id" = i64, Path), IfMatch),
     request_body = wire::OneUserInput,
     responses(
-        (status = 200, description = "The user", body = wire::OneUser, headers(("etag" = String))),
+        (status = 200, description = "The changed user.", body = wire::OneUser, headers(("etag" = String))),
         Mismatch,
         Failures
     )
@@ -107,7 +111,9 @@ pub(super) async fn update(
     Ok(read_again(&caller, &done.output).await?)
 }
 
-/// Suspends a user, who keeps everything and may do nothing.
+/// Suspends a user.
+///
+/// The user keeps their memberships, but has no access.
 #[utoipa::path(
     delete,
     path = "/users/{user_id}",
@@ -116,7 +122,7 @@ pub(super) async fn update(
     params(("user_id" = i64, Path), IfMatch),
     responses(
         (
-            status = 200, description = "The user, who is not active any more", body = wire::OneUser,
+            status = 200, description = "The suspended user.", body = wire::OneUser,
             headers(("etag" = String))
         ),
         Mismatch,
@@ -137,11 +143,11 @@ pub(super) async fn delete(
     Ok(read_again(&caller, &done.output).await?)
 }
 
-/// The orgs that bodies name by number.
+/// The orgs that bodies name by integer id.
 pub(super) struct KnownOrgs(HashMap<i64, Uuid>);
 
 impl KnownOrgs {
-    /// One statement, however many users are stated.
+    /// Looks up the orgs of all bodies in one statement.
     pub(super) async fn of(caller: &Caller, inputs: &[&wire::UserInput]) -> Result<Self> {
         let numbers = inputs.iter().flat_map(|input| {
             let several = input.organizations.iter().flatten();
@@ -163,7 +169,7 @@ impl KnownOrgs {
     }
 }
 
-/// What a body states of a user.
+/// Returns the operation for a user from a body.
 pub(super) fn stated(
     known: &KnownOrgs,
     input: wire::UserInput,
@@ -171,7 +177,7 @@ pub(super) fn stated(
     how: Upsert,
 ) -> Result<UpsertUser, RestError> {
     let orgs = orgs(known, &input)?;
-    // Other names of zones are Zendesk's own.
+    // Other values are Zendesk's own names of time zones, which are ignored.
     let named = input.time_zone.as_deref();
     let named = named.and_then(|zone| TimeZone::parse("time_zone", zone).ok());
     let zone = patch(input.iana_time_zone, |zone| {
@@ -201,7 +207,7 @@ fn given<T>(text: Option<Text>, parse: impl FnOnce(&str) -> Result<T>) -> Result
     text.as_deref().map(parse).transpose()
 }
 
-/// Clients send nothing as null or as an empty text.
+/// Parses a field that can be cleared. Null and an empty text clear it.
 fn patch<T>(
     text: Option<Option<Text>>,
     parse: impl FnOnce(&str) -> Result<T>,
@@ -210,7 +216,8 @@ fn patch<T>(
     text.map(|text| given(text, parse)).transpose()
 }
 
-/// What a body states of a user's organizations, which has four forms: one more, some more, another default, all.
+/// Returns the changes of a user's organizations from a body. A body may add one organization, add
+/// several, set the default, or replace all organizations.
 fn orgs(known: &KnownOrgs, input: &wire::UserInput) -> Result<Option<UserOrgs>, RestError> {
     let more = input.organization.is_some() || input.organizations.is_some();
     if more && (input.organization_id.is_some() || input.organization_ids.is_some()) {
@@ -265,7 +272,7 @@ fn plain(org: OrgRef) -> UserMembership {
     }
 }
 
-/// What was written of the user, as far as the token may read it.
+/// Renders the user after a change, if the token may read the user.
 async fn written(caller: &Caller, change: &Change) -> Result<ChangedItem<wire::OneUser>> {
     let is_new = change.done == Done::Created;
     let read = read_again(caller, change).await;
@@ -279,11 +286,11 @@ async fn written(caller: &Caller, change: &Change) -> Result<ChangedItem<wire::O
     })
 }
 
-/// The user, as he now stands.
+/// Reads and renders the user after a change.
 async fn read_again(caller: &Caller, change: &Change) -> Result<Item<wire::OneUser>> {
     let user = change
         .user
-        .ok_or_else(|| Error::internal("a user was changed, and nobody says who"))?;
+        .ok_or_else(|| Error::internal("a changed user has no id"))?;
     let found = user::find(caller.reader(), user).await?;
     show::user(caller, found.ok_or_else(|| not_found(Code::UserNotFound))?).await
 }

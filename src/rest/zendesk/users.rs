@@ -1,4 +1,4 @@
-//! `users`.
+//! Handlers that read `users`.
 
 use std::collections::HashMap;
 
@@ -28,14 +28,14 @@ use super::{
     wire,
 };
 
-/// The users whom the token may see, oldest first.
+/// Lists the users whom the token may see, oldest first.
 #[utoipa::path(
     get,
     path = "/users",
     operation_id = "ListUsers",
     tag = "Users",
     params(PageParameters, WithUsers),
-    responses((status = 200, description = "A page of them", body = wire::Users), Failures)
+    responses((status = 200, description = "A page of users.", body = wire::Users), Failures)
 )]
 pub(super) async fn list(caller: Caller, paging: Paging) -> Result<Json<wire::Users>, RestError> {
     filtered(&caller, &paging, UserFilter::default())
@@ -55,7 +55,7 @@ async fn filtered(
     shown(caller, rows(page), links).await
 }
 
-/// Users, with what the request wants to have with them.
+/// Renders users with the requested sideloads.
 async fn shown(caller: &Caller, rows: Vec<User>, links: Links) -> Result<wire::Users, RestError> {
     let sideloads = Sideloads::read(caller, sideloads::OF_USERS)?;
     let users = show::users(caller, rows).await?;
@@ -66,14 +66,14 @@ async fn shown(caller: &Caller, rows: Vec<User>, links: Links) -> Result<wire::U
     })
 }
 
-/// The users of an organization, in the order of joining.
+/// Lists the users of an organization, in the order of their memberships' creation.
 #[utoipa::path(
     get,
     path = "/organizations/{organization_id}/users",
     operation_id = "ListUsersOfOrganization",
     tag = "Users",
     params(("organization_id" = i64, Path), PageParameters, WithUsers),
-    responses((status = 200, description = "A page of them", body = wire::Users), Failures)
+    responses((status = 200, description = "A page of users.", body = wire::Users), Failures)
 )]
 pub(super) async fn list_of_organization(
     caller: Caller,
@@ -91,7 +91,7 @@ pub(super) async fn list_of_organization(
     shown(&caller, users, links).await.map(Json)
 }
 
-/// Those of the users whom the caller may see, in the order of their ids here.
+/// Returns the users whom the caller may see, in the order of the ids.
 pub(super) async fn in_order(caller: &Caller, ids: &[Uuid]) -> Result<Vec<User>> {
     let found = user::find_many(caller.reader(), ids).await?;
     let mut found: HashMap<Uuid, User> = found
@@ -101,14 +101,16 @@ pub(super) async fn in_order(caller: &Caller, ids: &[Uuid]) -> Result<Vec<User>>
     Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
 }
 
-/// Who asks.
+/// Returns the user of the token.
+///
+/// For a token without a user, returns the token as a user with the role `admin`.
 #[utoipa::path(
     get,
     path = "/users/me",
     operation_id = "ShowCurrentUser",
     tag = "Users",
     params(WithUsers),
-    responses((status = 200, description = "The token's user, or the token itself", body = wire::OneUser, headers(("etag" = String))), Failures)
+    responses((status = 200, description = "The token's user, or the token itself.", body = wire::OneUser, headers(("etag" = String))), Failures)
 )]
 pub(super) async fn me(caller: Caller) -> Result<Item<wire::OneUser>, RestError> {
     let actor = caller.actor();
@@ -124,14 +126,14 @@ pub(super) async fn me(caller: Caller) -> Result<Item<wire::OneUser>, RestError>
     one(&caller, show::token(&caller, token).await?).await
 }
 
-/// One user.
+/// Returns a user.
 #[utoipa::path(
     get,
     path = "/users/{user_id}",
     operation_id = "ShowUser",
     tag = "Users",
     params(("user_id" = i64, Path), WithUsers),
-    responses((status = 200, description = "The user", body = wire::OneUser, headers(("etag" = String))), Failures)
+    responses((status = 200, description = "The user.", body = wire::OneUser, headers(("etag" = String))), Failures)
 )]
 pub(super) async fn show(
     caller: Caller,
@@ -141,7 +143,7 @@ pub(super) async fn show(
     one(&caller, show::user(&caller, found).await?).await
 }
 
-/// A user, with what the request wants to have with the user.
+/// Adds the requested sideloads to a user.
 async fn one(
     caller: &Caller,
     mut one: Item<wire::OneUser>,
@@ -152,18 +154,20 @@ async fn one(
     Ok(one)
 }
 
-/// Up to 100 users by their ids or external ids. Those that are not there are left out.
+/// Returns up to 100 users by id or external id.
+///
+/// Unknown ids are left out.
 #[utoipa::path(
     get,
     path = "/users/show_many",
     operation_id = "ShowManyUsers",
     tag = "Users",
     params(
-        ("ids" = Option<String>, Query, description = "Ids, with commas between them"),
-        ("external_ids" = Option<String>, Query, description = "External ids, with commas between them"),
+        ("ids" = Option<String>, Query, description = "Ids, separated by commas."),
+        ("external_ids" = Option<String>, Query, description = "External ids, separated by commas."),
         WithUsers,
     ),
-    responses((status = 200, description = "They", body = wire::Users), Failures)
+    responses((status = 200, description = "The matching users.", body = wire::Users), Failures)
 )]
 pub(super) async fn show_many(caller: Caller) -> Result<Json<wire::Users>, RestError> {
     let found = match RequestedIds::read(&caller, IntegerIdKind::User).await? {
@@ -173,26 +177,26 @@ pub(super) async fn show_many(caller: Caller) -> Result<Json<wire::Users>, RestE
     whole(&caller, found).await.map(Json)
 }
 
-/// A list that is on one page.
+/// Renders a list that fits on one page.
 async fn whole(caller: &Caller, found: Vec<User>) -> Result<wire::Users, RestError> {
     let links = Links::whole(count(found.len())?);
     shown(caller, found, links).await
 }
 
-/// Users by what is known of them.
+/// Finds users by e-mail address, name or external id.
 #[utoipa::path(
     get,
     path = "/users/search",
     operation_id = "SearchUsers",
     tag = "Users",
     params(
-        ("query" = Option<String>, Query, description = "An e-mail address, or a part of the name; `email:`, `name:` or \
-            `external_id:` before it says which it is. Text in double quotes is taken as it is; other searches are refused"),
-        ("external_id" = Option<String>, Query, description = "What another system calls the user"),
+        ("query" = Option<String>, Query, description = "An e-mail address or a part of the name, optionally after `email:`, `name:` or \
+            `external_id:`. Text in double quotes is matched literally. Other searches are rejected."),
+        ("external_id" = Option<String>, Query, description = "The user's id in another system."),
         PageParameters,
         WithUsers,
     ),
-    responses((status = 200, description = "A page of them", body = wire::Users), Failures)
+    responses((status = 200, description = "A page of users.", body = wire::Users), Failures)
 )]
 pub(super) async fn search(caller: Caller, paging: Paging) -> Result<Json<wire::Users>, RestError> {
     let wanted = match (caller.parameter("external_id"), caller.parameter("query")) {
@@ -202,7 +206,7 @@ pub(super) async fn search(caller: Caller, paging: Paging) -> Result<Json<wire::
     };
     let filter = match wanted {
         UserQuery::ExternalId(id) => {
-            // What can be nobody's is nobody's.
+            // An invalid external id matches no user.
             let ids: Vec<_> = ExternalId::parse("external_id", &id).into_iter().collect();
             let found = user::find_by_external_ids(caller.reader(), &ids).await?;
             return whole(&caller, found).await.map(Json);
@@ -213,7 +217,7 @@ pub(super) async fn search(caller: Caller, paging: Paging) -> Result<Json<wire::
     filtered(&caller, &paging, filter).await.map(Json)
 }
 
-/// One client puts a second `?` and more parameters behind a value, whichever of them comes first.
+/// Removes what one client appends to the last parameter: a second `?` and more parameters.
 pub(super) fn as_meant(value: &str) -> &str {
     let marks = ["?include=", "?page["].into_iter();
     let end = marks.filter_map(|mark| value.find(mark)).min();

@@ -1,4 +1,4 @@
-//! Single values of a body, which clients do not all write the same way.
+//! Values of a body that clients write in different ways.
 
 use std::{fmt, ops::Deref};
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, de};
 
 use super::ids;
 
-/// A number as clients send it: some as text.
+/// An integer id, sent as a number or as a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct IntegerId(pub(super) i64);
 
@@ -21,7 +21,7 @@ impl<'de> Deserialize<'de> for IntegerId {
             }
 
             fn visit_u64<E: de::Error>(self, number: u64) -> Result<IntegerId, E> {
-                // Larger ones were never given out.
+                // Larger numbers were never assigned.
                 Ok(IntegerId(i64::try_from(number).unwrap_or(i64::MAX)))
             }
 
@@ -38,7 +38,8 @@ impl<'de> Deserialize<'de> for IntegerId {
     }
 }
 
-/// Clients leave an id empty that they do not know yet.
+/// Deserializes an optional integer id. An empty text means that the client does not know the id
+/// yet.
 pub(super) fn maybe_number<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<IntegerId>, D::Error> {
@@ -59,7 +60,7 @@ pub(super) fn maybe_number<'de, D: Deserializer<'de>>(
     }
 }
 
-/// A text. Clients send some of them as numbers, which are read as their digits.
+/// A text. An integer is accepted and read as its digits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Text(String);
 
@@ -78,7 +79,7 @@ impl<'de> Deserialize<'de> for Text {
             type Value = Text;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a text in quotes")
+                f.write_str("a string")
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Text, E> {
@@ -97,10 +98,10 @@ impl<'de> Deserialize<'de> for Text {
                 Ok(Text(number.to_string()))
             }
 
-            // The library reads integers of more than 64 bits as floats too: their digits are lost.
+            // serde_json also reads integers of more than 64 bits as floats, which loses digits.
             fn visit_f64<E: de::Error>(self, _: f64) -> Result<Text, E> {
                 Err(E::custom(
-                    "only integers of up to 64 bits are read as their digits, so send this number in quotes",
+                    "only integers of up to 64 bits are accepted as text; send this number in quotes",
                 ))
             }
         }

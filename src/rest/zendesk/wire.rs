@@ -1,6 +1,6 @@
-//! The objects of this door, as they stand on the wire.
+//! The JSON objects of the Zendesk API.
 //!
-//! Fields that a client sends and tenantry has not are not named here: they are dropped.
+//! Unknown fields of requests are ignored.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -12,11 +12,11 @@ use super::{
     values::{IntegerId, Text, maybe_number},
 };
 
-/// A user's place in an organization.
+/// A membership of a user in an organization.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct OrganizationMembership {
     pub(super) id: i64,
-    /// Its own address.
+    /// The URL of the object.
     pub(super) url: String,
     pub(super) user_id: i64,
     pub(super) organization_id: i64,
@@ -30,7 +30,7 @@ pub(super) struct OrganizationMembership {
     pub(super) updated_at: String,
 }
 
-/// One membership.
+/// A response with one membership.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct OneMembership {
     pub(super) organization_membership: OrganizationMembership,
@@ -38,7 +38,7 @@ pub(super) struct OneMembership {
     pub(super) sideloads: MembershipSideloads,
 }
 
-/// What memberships refer to, where `include` asks for it.
+/// The objects that memberships refer to, if `include` asks for them.
 #[derive(Debug, Default, Serialize, ToSchema)]
 pub(super) struct MembershipSideloads {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -49,7 +49,7 @@ pub(super) struct MembershipSideloads {
     pub(super) organizations: Option<Vec<Organization>>,
 }
 
-/// Memberships.
+/// A page of memberships.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Memberships {
     pub(super) organization_memberships: Vec<OrganizationMembership>,
@@ -63,10 +63,10 @@ pub(super) struct Memberships {
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Organization {
     pub(super) id: i64,
-    /// Its own address.
+    /// The URL of the object.
     pub(super) url: String,
     pub(super) name: String,
-    /// What another system calls it.
+    /// The id in another system.
     #[schema(required)]
     pub(super) external_id: Option<String>,
     #[schema(format = DateTime)]
@@ -86,13 +86,13 @@ pub(super) struct Organization {
     pub(super) organization_fields: Nothing,
 }
 
-/// One organization.
+/// A response with one organization.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct OneOrganization {
     pub(super) organization: Organization,
 }
 
-/// Organizations.
+/// A page of organizations.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Organizations {
     pub(super) organizations: Vec<Organization>,
@@ -104,17 +104,17 @@ pub(super) struct Organizations {
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct User {
     pub(super) id: i64,
-    /// Its own address.
+    /// The URL of the object.
     pub(super) url: String,
     pub(super) name: String,
-    /// Null of a caller who is no user.
+    /// Null for a token without a user.
     #[schema(required)]
     pub(super) email: Option<String>,
     #[schema(format = DateTime)]
     pub(super) created_at: String,
     #[schema(format = DateTime)]
     pub(super) updated_at: String,
-    /// An IANA name.
+    /// The IANA name of the time zone.
     #[schema(required)]
     pub(super) time_zone: Option<String>,
     #[schema(required)]
@@ -126,16 +126,16 @@ pub(super) struct User {
     /// The organization of the user's default membership.
     #[schema(required)]
     pub(super) organization_id: Option<i64>,
-    /// `end-user`; of a caller who is no user `admin`.
+    /// `end-user`, or `admin` for a token without a user.
     pub(super) role: &'static str,
     pub(super) verified: bool,
-    /// What another system calls the user.
+    /// The user's id in another system.
     #[schema(required)]
     pub(super) external_id: Option<String>,
     pub(super) tags: Vec<String>,
     #[schema(required)]
     pub(super) alias: Option<String>,
-    /// Not suspended.
+    /// Whether the user is not suspended.
     pub(super) active: bool,
     pub(super) suspended: bool,
     #[schema(required)]
@@ -147,7 +147,7 @@ pub(super) struct User {
     pub(super) user_fields: Nothing,
 }
 
-/// One user.
+/// A response with one user.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct OneUser {
     pub(super) user: User,
@@ -155,7 +155,7 @@ pub(super) struct OneUser {
     pub(super) sideloads: UserSideloads,
 }
 
-/// What users refer to, where `include` asks for it.
+/// The objects that users refer to, if `include` asks for them.
 #[derive(Debug, Default, Serialize, ToSchema)]
 pub(super) struct UserSideloads {
     /// The default organizations of the users.
@@ -164,7 +164,7 @@ pub(super) struct UserSideloads {
     pub(super) organizations: Option<Vec<Organization>>,
 }
 
-/// Users.
+/// A page of users.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Users {
     pub(super) users: Vec<User>,
@@ -179,27 +179,27 @@ pub(super) struct Users {
 pub(super) struct JobStatus {
     pub(super) id: String,
     pub(super) job_type: &'static str,
-    /// Its own address.
+    /// The URL of the object.
     pub(super) url: String,
-    /// Rows; null as long as they come in.
+    /// The number of rows. Null while the rows are being uploaded.
     #[schema(required)]
     pub(super) total: Option<i32>,
-    /// Rows that were run; null as long as it waits.
+    /// The number of rows that were run. Null while the job is queued.
     #[schema(required)]
     pub(super) progress: Option<i32>,
     /// `queued`, `working`, `completed`, `failed` or `killed`.
     pub(super) status: &'static str,
     #[schema(required)]
     pub(super) message: Option<String>,
-    /// What became of its rows, of the first 100; null as long as it is not over.
+    /// The results of the first 100 rows. Null until the job has finished.
     #[schema(required)]
     pub(super) results: Option<Vec<JobResult>>,
 }
 
-/// What became of a row.
+/// The result of a row.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct JobResult {
-    /// Its place in the request, from 0.
+    /// The position of the row in the request, from 0.
     pub(super) index: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -213,23 +213,23 @@ pub(super) struct JobResult {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(super) success: Option<bool>,
-    /// What went wrong, for a program.
+    /// The name of the error, for programs.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(super) error: Option<&'static str>,
-    /// What went wrong, for a person.
+    /// The error message, for people.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(super) details: Option<String>,
 }
 
-/// One job.
+/// A response with one job.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct OneJob {
     pub(super) job_status: JobStatus,
 }
 
-/// Jobs.
+/// A page of jobs.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Jobs {
     pub(super) job_statuses: Vec<JobStatus>,
@@ -241,10 +241,10 @@ pub(super) struct Jobs {
 #[derive(Debug, Default, Serialize, ToSchema)]
 pub(super) struct Nothing {}
 
-/// What a new membership is to be.
+/// The fields of a new membership.
 #[derive(Debug, Deserialize, ToSchema)]
 pub(super) struct MembershipInput {
-    /// Not needed where the path names the user.
+    /// Not required if the path names the user.
     #[schema(value_type = Option<i64>)]
     pub(super) user_id: Option<IntegerId>,
     #[schema(value_type = i64)]
@@ -253,17 +253,17 @@ pub(super) struct MembershipInput {
     pub(super) default: Option<bool>,
 }
 
-/// A membership in a body.
+/// A request body with one membership.
 #[derive(Debug, Deserialize, ToSchema)]
 pub(super) struct OneMembershipInput {
     #[schema(value_type = MembershipInput)]
     pub(super) organization_membership: Object<MembershipInput>,
 }
 
-/// What a user is to be. What is absent stays.
+/// The fields of a user. An absent field stays unchanged.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 pub(super) struct UserInput {
-    /// Which one, where many are changed.
+    /// The user to change, in requests that change several users.
     #[serde(default, deserialize_with = "maybe_number")]
     #[schema(value_type = Option<i64>)]
     pub(super) id: Option<IntegerId>,
@@ -274,40 +274,41 @@ pub(super) struct UserInput {
     #[serde(default, deserialize_with = "stated")]
     #[schema(value_type = Option<String>)]
     pub(super) phone: Option<Option<Text>>,
-    /// What another system calls the user; null for nothing.
+    /// The user's id in another system. Null clears it.
     #[serde(default, deserialize_with = "stated")]
     #[schema(value_type = Option<String>)]
     pub(super) external_id: Option<Option<Text>>,
-    /// An IANA name, which goes before `time_zone`; null for none.
+    /// The IANA name of the time zone. Takes precedence over `time_zone`. Null clears it.
     #[serde(default, deserialize_with = "stated")]
     #[schema(value_type = Option<String>)]
     pub(super) iana_time_zone: Option<Option<Text>>,
-    /// Taken where it is an IANA name.
+    /// Used if it is an IANA name; otherwise ignored.
     #[schema(value_type = Option<String>)]
     pub(super) time_zone: Option<Text>,
     pub(super) suspended: Option<bool>,
-    /// Takes the place of the default organization, and no other's. Null is as good as absent.
+    /// The new default organization. Only the membership in the previous default organization is
+    /// removed. Null counts as absent.
     #[schema(value_type = Option<i64>)]
     pub(super) organization_id: Option<IntegerId>,
-    /// All organizations that the user is to have; an empty list is none.
+    /// All organizations of the user. An empty list removes all memberships.
     #[schema(value_type = Option<Vec<i64>>)]
     pub(super) organization_ids: Option<Vec<IntegerId>>,
-    /// One more organization.
+    /// An organization to add.
     #[schema(value_type = Option<OrganizationRef>)]
     pub(super) organization: Option<Object<OrganizationRef>>,
-    /// More organizations.
+    /// Organizations to add.
     #[schema(value_type = Option<Vec<OrganizationRef>>)]
     pub(super) organizations: Option<Vec<Object<OrganizationRef>>>,
 }
 
-/// A user in a body.
+/// A request body with one user.
 #[derive(Debug, Deserialize, ToSchema)]
 pub(super) struct OneUserInput {
     #[schema(value_type = UserInput)]
     pub(super) user: Object<UserInput>,
 }
 
-/// An organization that is there, by its id or else by its name.
+/// A reference to an organization by id, or otherwise by name.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 pub(super) struct OrganizationRef {
     #[schema(value_type = Option<i64>)]
@@ -316,49 +317,49 @@ pub(super) struct OrganizationRef {
     pub(super) name: Option<Text>,
 }
 
-/// Users in a body.
+/// A request body with several users.
 #[derive(Debug, Deserialize, ToSchema)]
 pub(super) struct ManyUsersInput {
-    /// Up to 100.
+    /// At most 100 entries.
     #[schema(value_type = Option<Vec<UserInput>>)]
     pub(super) users: Option<Vec<Row<UserInput>>>,
-    /// What all users that the query names are to be.
+    /// The fields for all users that the query names.
     #[schema(value_type = Option<UserInput>)]
     pub(super) user: Option<Object<UserInput>>,
 }
 
-/// Memberships in a body.
+/// A request body with several memberships.
 #[derive(Debug, Deserialize, ToSchema)]
 pub(super) struct ManyMembershipsInput {
-    /// Up to 100.
+    /// At most 100 entries.
     #[schema(value_type = Vec<MembershipInput>)]
     pub(super) organization_memberships: Vec<Row<MembershipInput>>,
 }
 
-/// Organizations in a body.
+/// A request body with several organizations.
 #[derive(Debug, Deserialize, ToSchema)]
 pub(super) struct ManyOrganizationsInput {
-    /// Up to 100.
+    /// At most 100 entries.
     #[schema(value_type = Vec<OrganizationInput>)]
     pub(super) organizations: Vec<Row<OrganizationInput>>,
 }
 
-/// What an organization is to be. What is absent stays.
+/// The fields of an organization. An absent field stays unchanged.
 #[derive(Debug, Deserialize, ToSchema)]
 pub(super) struct OrganizationInput {
-    /// Which one, where it is not said otherwise.
+    /// The organization to change, if the path does not name it.
     #[serde(default, deserialize_with = "maybe_number")]
     #[schema(value_type = Option<i64>)]
     pub(super) id: Option<IntegerId>,
     #[schema(value_type = Option<String>)]
     pub(super) name: Option<Text>,
-    /// What another system calls it; null for nothing.
+    /// The id in another system. Null clears it.
     #[serde(default, deserialize_with = "stated")]
     #[schema(value_type = Option<String>)]
     pub(super) external_id: Option<Option<Text>>,
 }
 
-/// An organization in a body.
+/// A request body with one organization.
 #[derive(Debug, Deserialize, ToSchema)]
 pub(super) struct OneOrganizationInput {
     #[schema(value_type = OrganizationInput)]

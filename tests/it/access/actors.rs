@@ -1,10 +1,10 @@
-//! Who asks.
+//! The actors of the permission tests.
 
 use uuid::Uuid;
 
 use crate::support::{ROOT, TestApp};
 
-/// The kinds of actor, each with a token.
+/// Creates one actor of each kind. Returns their names and tokens.
 pub(super) async fn actors(app: &TestApp, org: Uuid, other: Uuid) -> Vec<(&'static str, String)> {
     let owner = app.owner(org, "owner").await;
     app.done(

@@ -1,4 +1,4 @@
-//! The REST doors beside the schema: whoever asks, a route allows what the operation of the schema allows that is the same.
+//! Tests that every REST route allows the same actors as the equivalent operation of the schema.
 
 use std::{collections::BTreeSet, fmt::Write, num::NonZeroU32};
 
@@ -21,28 +21,28 @@ use super::{
     targets::{People, Targets, people, targets},
 };
 
-/// How a route answered.
+/// The response of a route.
 struct Answer {
     is_allowed: bool,
-    /// In a few words.
+    /// The status and the reason of a failure, for the snapshot.
     words: String,
-    /// All that the caller was told.
-    told: Json,
+    /// The whole body of the response, or of the result of the row that was queued.
+    body: Json,
 }
 
 impl Answer {
-    fn new(is_allowed: bool, reply: &Reply, words: impl std::fmt::Display, told: Json) -> Self {
+    fn new(is_allowed: bool, reply: &Reply, words: impl std::fmt::Display, body: Json) -> Self {
         let status = reply.status.as_u16();
         let words = format!("{status} {words}").trim_end().to_owned();
         Self {
             is_allowed,
             words,
-            told,
+            body,
         }
     }
 }
 
-/// Calls a route; what it queues is run.
+/// Calls a route. If the route queues a job, runs the job.
 async fn ask(app: &TestApp, token: &str, door: &Door, row: &Row, it: &Called) -> Answer {
     let bearer = format!("Bearer {token}");
     let send = async |method: &str, path: &str, body: Option<Json>| {
@@ -51,51 +51,52 @@ async fn ask(app: &TestApp, token: &str, door: &Door, row: &Row, it: &Called) ->
     };
     let uri = format!("{}{}", door.root, row.uri(it));
     let reply = send(row.method, &uri, row.body(it)).await;
-    let told = match reply.header("content-type") {
+    let body = match reply.header("content-type") {
         "application/json" | "application/problem+json" => reply.json(),
         _ => json!(reply.body),
     };
     if !reply.status.is_success() {
-        return Answer::new(false, &reply, why(&told), without_request(told));
+        return Answer::new(false, &reply, why(&body), without_request(body));
     }
     match row.judged {
-        Judged::Answers | Judged::Does => Answer::new(true, &reply, "", told),
+        Judged::Answers | Judged::Does => Answer::new(true, &reply, "", body),
         Judged::Shows(thing) => {
             let Thing { id, name } = thing(it);
             let is_shown = reply.body.contains(name) || reply.body.contains(&id.to_string());
             let words = if is_shown { "" } else { "without it" };
-            Answer::new(is_shown, &reply, words, told)
+            Answer::new(is_shown, &reply, words, body)
         }
         Judged::Queues => {
             let mut worker = Worker::new(&app.app);
             while worker.step().await.expect("a step") != WorkerStep::Idle {}
             let id = |job: &Json| job["id"].as_str().expect("an id").to_owned();
-            let told = match told.get("job_status") {
+            let body = match body.get("job_status") {
                 Some(job) => {
                     let path = format!("{}/job_statuses/{}", door.root, id(job));
                     send("GET", &path, None).await.json()["job_status"]["results"][0].take()
                 }
                 None => {
-                    let path = format!("/jobs/{}/results", id(&told));
+                    let path = format!("/jobs/{}/results", id(&body));
                     let lines = send("GET", &path, None).await.body;
                     serde_json::from_str(&lines).expect("one line")
                 }
             };
-            let failed = [&told["error"], &told["code"]];
+            let failed = [&body["error"], &body["code"]];
             let failed = failed.into_iter().rev().find_map(Json::as_str);
             let words = format!("row: {}", failed.unwrap_or("done"));
-            Answer::new(failed.is_none(), &reply, words, told)
+            Answer::new(failed.is_none(), &reply, words, body)
         }
     }
 }
 
-/// Why a door refused, in its own word.
-fn why(told: &Json) -> String {
-    let text = |name: &str| told[name].as_str();
+/// Returns the reason of a failure: the code or the type of the error in the format of the REST
+/// API.
+fn why(body: &Json) -> String {
+    let text = |name: &str| body[name].as_str();
     if let Some(kind) = text("type") {
         return kind.rsplit(':').next().unwrap_or(kind).to_owned();
     }
-    if let Some(details) = told["details"].as_object() {
+    if let Some(details) = body["details"].as_object() {
         let wrong = details.iter().flat_map(|(field, wrong)| {
             let words = wrong.as_array().into_iter().flatten();
             words.map(move |one| format!("{field} {}", one["error"].as_str().unwrap_or_default()))
@@ -103,18 +104,18 @@ fn why(told: &Json) -> String {
         return wrong.collect::<Vec<_>>().join(", ");
     }
     let word = text("code").or(text("error"));
-    word.unwrap_or_else(|| panic!("no word in {told:#}"))
+    word.unwrap_or_else(|| panic!("no word in {body:#}"))
         .to_owned()
 }
 
-fn without_request(mut told: Json) -> Json {
-    if let Some(told) = told.as_object_mut() {
-        told.remove("requestId");
+fn without_request(mut body: Json) -> Json {
+    if let Some(body) = body.as_object_mut() {
+        body.remove("requestId");
     }
-    told
+    body
 }
 
-/// Whether the schema allows the same.
+/// Returns whether the schema allows the equivalent operation.
 async fn is_allowed_by_schema(app: &TestApp, token: &str, row: &Row, it: &Called) -> bool {
     let same = (row.same_as)(it);
     match row.judged {
@@ -130,7 +131,7 @@ async fn is_allowed_by_schema(app: &TestApp, token: &str, row: &Row, it: &Called
     }
 }
 
-/// The things by the numbers that the doors have for them.
+/// Assigns integer ids to the targets, and returns their ids in the schema and in the REST APIs.
 async fn called(app: &TestApp, people: People, org_name: &'static str, job: Uuid) -> Called {
     let things = vec![
         IntegerIdOwner::new(IntegerIdKind::Org, people.org),
@@ -160,7 +161,7 @@ async fn called(app: &TestApp, people: People, org_name: &'static str, job: Uuid
     }
 }
 
-/// The same, with things that are nowhere in place of those that the actor may not see.
+/// Returns the targets with unknown ids in place of those that the actor may not see.
 async fn as_seen(app: &TestApp, token: &str, it: &Called) -> Called {
     let query = format!(
         "{{ org(id: \"{}\") {{ id }} member: user(id: \"{}\") {{ id }} outsider: user(id: \"{}\") {{ id }} \
@@ -187,7 +188,7 @@ async fn as_seen(app: &TestApp, token: &str, it: &Called) -> Called {
     masked
 }
 
-/// The rows of what was asked, and what is not as it must be.
+/// The text of the matrix, and the responses that are wrong.
 #[derive(Default)]
 struct Matrix {
     text: String,
@@ -204,7 +205,8 @@ impl Matrix {
         .expect("text");
     }
 
-    /// One answer, which must be as the schema's, and tell nothing of what the actor may not see.
+    /// Checks one response: it must agree with the schema, and a failure must equal that of an
+    /// unknown id if the actor may not see the target.
     async fn hold(
         &mut self,
         app: &TestApp,
@@ -230,10 +232,10 @@ impl Matrix {
             return;
         }
         let masked = ask(app, token, door, row, &seen).await;
-        if masked.told != answer.told {
-            let told = format!("{cell}, and of what is nowhere: {}", masked.words);
+        if masked.body != answer.body {
+            let text = format!("{cell}, and with unknown ids: {}", masked.words);
             self.wrong
-                .push(format!("{told}\n{}\n{}", answer.told, masked.told));
+                .push(format!("{text}\n{}\n{}", answer.body, masked.body));
         }
     }
 
@@ -244,14 +246,14 @@ impl Matrix {
         writeln!(self.text, "{:32}{:32}{route}", words[0], words[1]).expect("text");
     }
 
-    /// What was asked, and how it was answered.
+    /// Returns the text of the matrix. Panics if a response is wrong.
     fn text(self) -> String {
         assert!(self.wrong.is_empty(), "{}", self.wrong.join("\n"));
         self.text
     }
 }
 
-/// The rows of all doors that do not change anything, or those that do.
+/// Returns the rows of all REST APIs that only read, or those that change something.
 fn rows(only_reads: bool) -> impl Iterator<Item = (&'static Door, &'static Row)> {
     let rows = DOORS
         .iter()
@@ -259,13 +261,14 @@ fn rows(only_reads: bool) -> impl Iterator<Item = (&'static Door, &'static Row)>
     rows.filter(move |(_, row)| row.only_reads() == only_reads)
 }
 
-/// Nobody is to be shut out for showing a suspended user's token so often.
+/// Returns an app that does not block an address for wrong tokens: the tests often send the token
+/// of a suspended user.
 async fn with_patience(app: &TestApp) -> TestApp {
     app.reconfigured(|config| config.failed_tokens_per_minute = NonZeroU32::MAX)
         .await
 }
 
-async fn the_doors_show_what_the_schema_shows(app: TestApp) {
+async fn rest_routes_show_what_the_schema_shows(app: TestApp) {
     let app = with_patience(&app).await;
     let (own, other) = (app.org("Own").await, app.org("Other").await);
     let actors = actors(&app, own, other).await;
@@ -292,7 +295,7 @@ async fn the_doors_show_what_the_schema_shows(app: TestApp) {
     insta::assert_snapshot!("doors_show", matrix.text());
 }
 
-/// People to change, of one org. Those whom nobody could change are there for the next one.
+/// New users of one org to change. Users that a call did not change serve the next call.
 struct Fresh<'a> {
     app: &'a TestApp,
     org: Uuid,
@@ -323,7 +326,7 @@ impl Fresh<'_> {
     }
 }
 
-async fn the_doors_change_what_the_schema_changes(app: TestApp) {
+async fn rest_routes_change_what_the_schema_changes(app: TestApp) {
     let app = with_patience(&app).await;
     let (own, other) = (app.org("Own").await, app.org("Other").await);
     let actors = actors(&app, own, other).await;
@@ -360,7 +363,7 @@ async fn the_doors_change_what_the_schema_changes(app: TestApp) {
     insta::assert_snapshot!("doors_change", matrix.text());
 }
 
-async fn every_route_of_the_doors_has_a_row_in_the_matrix(app: TestApp) {
+async fn every_rest_route_has_a_row_in_the_matrix(app: TestApp) {
     for door in &DOORS {
         let Some(document) = door.document else {
             continue;
@@ -384,7 +387,7 @@ async fn every_route_of_the_doors_has_a_row_in_the_matrix(app: TestApp) {
 }
 
 on_both_engines! {
-    the_doors_show_what_the_schema_shows,
-    the_doors_change_what_the_schema_changes,
-    every_route_of_the_doors_has_a_row_in_the_matrix,
+    rest_routes_show_what_the_schema_shows,
+    rest_routes_change_what_the_schema_changes,
+    every_rest_route_has_a_row_in_the_matrix,
 }

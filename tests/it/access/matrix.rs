@@ -1,4 +1,4 @@
-//! Every operation of the schema, for every kind of actor.
+//! Tests every operation of the schema with every kind of actor.
 
 use std::{fmt::Write, num::NonZeroU32};
 
@@ -11,7 +11,7 @@ use super::{
     targets::{Targets, targets},
 };
 
-/// An operation of the schema, and one call of it.
+/// An operation of the schema, with one call of it.
 struct Row {
     name: &'static str,
     call: fn(&Targets) -> String,
@@ -335,7 +335,7 @@ const MUTATIONS: &[Row] = &[
     },
 ];
 
-/// How a call went, in a word.
+/// Returns the outcome of a call: a code, `ok`, `null` or `none`.
 fn word(reply: &Json) -> String {
     let code = &reply["errors"][0]["extensions"]["code"];
     if let Some(code) = code.as_str() {
@@ -359,7 +359,7 @@ fn word(reply: &Json) -> String {
     }
 }
 
-/// Calls an operation of the schema: how that went, in a word.
+/// Calls an operation of the schema, and returns its outcome in one word.
 pub(super) async fn call(app: &TestApp, token: &str, is_mutation: bool, call: &str) -> String {
     if call.starts_with("createMemberships") || call.starts_with("deleteMemberships") {
         let query = format!("mutation {{ it: {call} {{ code error rows {{ code }} }} }}");
@@ -373,8 +373,8 @@ pub(super) async fn call(app: &TestApp, token: &str, is_mutation: bool, call: &s
     word(&app.graphql(token, &query, json!({})).await)
 }
 
-async fn the_permission_matrix_holds(app: TestApp) {
-    // Nobody is to be shut out for showing a suspended user's token so often.
+async fn permission_matrix_matches_its_snapshot(app: TestApp) {
+    // The address must not be blocked: the test often sends the token of a suspended user.
     let app = app
         .reconfigured(|config| config.failed_tokens_per_minute = NonZeroU32::MAX)
         .await;
@@ -423,6 +423,6 @@ async fn every_operation_of_the_schema_has_a_row_in_the_matrix(app: TestApp) {
 }
 
 on_both_engines! {
-    the_permission_matrix_holds,
+    permission_matrix_matches_its_snapshot,
     every_operation_of_the_schema_has_a_row_in_the_matrix,
 }

@@ -1,7 +1,8 @@
-//! Who may do what.
+//! Tests permissions.
 //!
-//! `matrix` is the whole table of rights, through the schema. `doors` holds the REST doors against it: `routes` says of each
-//! route which operation of the schema it is the same as. Here are the rules that no table shows.
+//! `matrix` tests every operation of the schema with every kind of actor. `doors` compares the REST
+//! APIs, which are called doors here, with the schema: `routes` names the equivalent operation of
+//! each route. This file has the rules that the tables do not show.
 
 mod actors;
 mod doors;
@@ -13,7 +14,7 @@ use serde_json::{Value as Json, json};
 
 use crate::support::{ROOT, TestApp, on_both_engines};
 
-async fn an_admin_cannot_touch_an_owner(app: TestApp) {
+async fn admin_cannot_change_an_owner(app: TestApp) {
     let org = app.org("Acme").await;
     let (owner, admin) = (app.owner(org, "owner").await, app.admin(org, "admin").await);
     app.owner(org, "second").await;
@@ -39,7 +40,7 @@ async fn an_admin_of_one_org_cannot_take_over_a_user_of_two(app: TestApp) {
     let token = app.token_of(admin).await;
     let change = format!("updateUser(userId: \"{user}\", email: \"taken.over@example.com\")");
     assert_eq!(app.refused(&token, &change).await, "FORBIDDEN");
-    // A retired membership still counts: the user may come back there.
+    // A retired membership still counts, since the user may be reactivated there.
     app.done(
         ROOT,
         &format!("updateMember(org: \"{other}\", userId: \"{user}\", status: \"retired\")"),
@@ -51,7 +52,7 @@ async fn an_admin_of_one_org_cannot_take_over_a_user_of_two(app: TestApp) {
     assert_eq!(app.result(&token, &change).await, "updated");
 }
 
-async fn nobody_grants_more_than_he_holds(app: TestApp) {
+async fn actor_cannot_grant_more_than_they_hold(app: TestApp) {
     let org = app.org("Acme").await;
     let (admin, user) = (app.admin(org, "admin").await, app.user(org, "user").await);
     let promote = format!("updateMember(org: \"{org}\", userId: \"{user}\", role: \"admin\")");
@@ -70,7 +71,7 @@ async fn nobody_grants_more_than_he_holds(app: TestApp) {
         &format!("updateMember(org: \"{org}\", userId: \"{retired}\", status: \"retired\")"),
     )
     .await;
-    // To bring back an admin is to grant what an admin holds.
+    // Reactivating an admin grants the permissions of an admin.
     assert_eq!(
         app.refused(
             &granting,
@@ -86,7 +87,7 @@ async fn nobody_grants_more_than_he_holds(app: TestApp) {
     assert_eq!(app.result(&full, &promote).await, "updated");
 }
 
-async fn a_token_never_outgrows_its_maker(app: TestApp) {
+async fn token_cannot_exceed_the_permissions_of_its_creator(app: TestApp) {
     let org = app.org("Acme").await;
     let owner = app.owner(org, "owner").await;
     let narrow = app
@@ -124,7 +125,7 @@ async fn a_token_never_outgrows_its_maker(app: TestApp) {
     }
 }
 
-async fn what_is_nested_is_cut_to_what_the_token_may_see(app: TestApp) {
+async fn nested_fields_are_limited_to_what_the_token_may_see(app: TestApp) {
     let (org, hidden) = (app.org("Acme").await, app.org("Hidden").await);
     let user = app.user(hidden, "user").await;
     app.done(
@@ -157,9 +158,9 @@ async fn what_is_nested_is_cut_to_what_the_token_may_see(app: TestApp) {
 }
 
 on_both_engines! {
-    an_admin_cannot_touch_an_owner,
+    admin_cannot_change_an_owner,
     an_admin_of_one_org_cannot_take_over_a_user_of_two,
-    nobody_grants_more_than_he_holds,
-    a_token_never_outgrows_its_maker,
-    what_is_nested_is_cut_to_what_the_token_may_see,
+    actor_cannot_grant_more_than_they_hold,
+    token_cannot_exceed_the_permissions_of_its_creator,
+    nested_fields_are_limited_to_what_the_token_may_see,
 }

@@ -1,4 +1,4 @@
-//! What an operation or a route is pointed at.
+//! The targets of the calls in the permission tests.
 
 use std::ops::Deref;
 
@@ -6,18 +6,18 @@ use uuid::Uuid;
 
 use crate::support::{ROOT, TestApp};
 
-/// An org, and people in it and outside of it.
+/// An org, a member of it, and a user outside of it.
 pub(super) struct People {
     pub(super) org: Uuid,
     pub(super) member: Uuid,
     pub(super) membership: Uuid,
     pub(super) email: String,
     pub(super) outsider: Uuid,
-    /// Whoever makes something new makes its name of this.
+    /// Makes the names of new rows unique.
     pub(super) number: usize,
 }
 
-/// They, and whatever else one call of the schema may be pointed at: made anew for each.
+/// The users, and the other targets of a call of the schema. Each call gets new ones.
 pub(super) struct Targets {
     pub(super) people: People,
     pub(super) group: Uuid,
@@ -34,11 +34,11 @@ impl Deref for Targets {
     }
 }
 
-/// Makes people who belong to the org, and to another one alone.
+/// Creates a member of the org, and a user who is only a member of `elsewhere`.
 pub(super) async fn people(app: &TestApp, org: Uuid, elsewhere: Uuid, number: usize) -> People {
     let name = format!("member{number}");
     let member = app.user(org, &name).await;
-    // Somebody whom both sides' administrators can see, and who is not in the org.
+    // A user who is not in the org, and whom admins of both orgs can see.
     let outsider = app.user(elsewhere, &format!("outsider{number}")).await;
     let membership = app
         .read(
@@ -57,7 +57,7 @@ pub(super) async fn people(app: &TestApp, org: Uuid, elsewhere: Uuid, number: us
     }
 }
 
-/// Makes what a call may be pointed at, in the org.
+/// Creates the targets of a call in the org.
 pub(super) async fn targets(app: &TestApp, org: Uuid, elsewhere: Uuid, number: usize) -> Targets {
     let people = people(app, org, elsewhere, number).await;
     let member = people.member;
@@ -73,7 +73,7 @@ pub(super) async fn targets(app: &TestApp, org: Uuid, elsewhere: Uuid, number: u
     let role = app
         .role(org, &format!("role{number}"), &["invoices:read"])
         .await;
-    // Queued by a token of the org, and over.
+    // A completed job that a token of the org queued.
     let secret = made["it"]["secret"].as_str().expect("a secret");
     let row = format!("{{ org: {{ id: \"{org}\" }}, user: {{ id: \"{member}\" }} }}");
     let job = app

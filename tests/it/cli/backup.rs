@@ -1,4 +1,4 @@
-//! `tenantry backup`.
+//! Tests `tenantry backup`.
 
 use std::{
     os::unix::fs::PermissionsExt,
@@ -38,7 +38,7 @@ async fn create(server: &Server, name: &str) {
     assert_eq!(made["result"], "created");
 }
 
-/// The names in a folder, in order.
+/// Returns the names of the files in a folder, in order.
 fn names(folder: &Path) -> Vec<String> {
     let mut names: Vec<_> = std::fs::read_dir(folder)
         .expect("a folder")
@@ -54,7 +54,7 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-/// A folder with a database of some people.
+/// Creates a folder with a database of demo data.
 fn filled() -> TempDir {
     let folder = folder();
     program(&folder).says(&["demo", "--users", "20000"]);
@@ -62,7 +62,7 @@ fn filled() -> TempDir {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_copy_taken_while_a_server_writes_holds_all_that_was_there_and_can_be_served() {
+async fn backup_of_a_busy_server_is_complete_and_can_be_served() {
     let folder = filled();
     let server = Arc::new(program(&folder).serve());
     create(&server, "Before").await;
@@ -79,28 +79,28 @@ async fn a_copy_taken_while_a_server_writes_holds_all_that_was_there_and_can_be_
         })
     };
     let backup = program(&folder);
-    let said = tokio::task::spawn_blocking(move || backup.says(&["backup", "copy.db"]))
+    let text = tokio::task::spawn_blocking(move || backup.says(&["backup", "copy.db"]))
         .await
         .expect("a backup");
     stop.store(true, Ordering::Relaxed);
     assert!(writer.await.expect("no failure") > 0);
     assert!(
-        said.starts_with("copy.db: ") && said.contains("checked"),
-        "{said}"
+        text.starts_with("copy.db: ") && text.contains("checked"),
+        "{text}"
     );
     let copy = Program::in_folder(folder.path())
         .on("sqlite://copy.db")
         .serve();
     let found = ask(&copy, "{ it: org(name: \"Before\") { name } }").await;
     assert_eq!(found["name"], "Before");
-    // The search index came along, and is in step.
+    // The search index was copied too, and is up to date.
     let people = ask(&copy, "{ it: findUserBy(name: \"anders\") { name } }").await;
     assert_eq!(people.as_array().map(Vec::len), Some(10));
     create(&copy, "After").await;
 }
 
 #[test]
-fn a_copy_is_its_owners_alone_and_nothing_is_left_beside_it() {
+fn backup_is_private_and_leaves_no_other_files() {
     let folder = folder();
     program(&folder).says(&["demo", "--users", "10"]);
     let there = names(folder.path());
@@ -115,15 +115,12 @@ fn a_copy_is_its_owners_alone_and_nothing_is_left_beside_it() {
 }
 
 #[test]
-fn a_file_that_exists_is_left_as_it_is() {
+fn existing_file_is_not_overwritten() {
     let folder = folder();
     program(&folder).says(&["demo", "--users", "10"]);
     std::fs::write(folder.path().join("copy.db"), "mine").expect("written");
     let complaint = program(&folder).complains(&["backup", "copy.db"]);
-    assert!(
-        complaint.contains("exists, and is left as it is"),
-        "{complaint}"
-    );
+    assert!(complaint.contains("already exists"), "{complaint}");
     let kept = std::fs::read_to_string(folder.path().join("copy.db")).expect("text");
     assert_eq!(kept, "mine");
 }
@@ -152,7 +149,7 @@ fn a_failed_backup_leaves_no_file() {
 }
 
 #[test]
-fn a_backup_migrates_nothing() {
+fn backup_runs_no_migrations() {
     let folder = folder();
     program(&folder).says(&["migrate", "up"]);
     let down = program(&folder).says(&["migrate", "down", "--steps", "99"]);
@@ -164,7 +161,7 @@ fn a_backup_migrates_nothing() {
 }
 
 #[test]
-fn for_postgres_it_names_pg_dump() {
+fn backup_of_postgres_names_pg_dump() {
     let folder = folder();
     let complaint = program(&folder)
         .on("postgres://nobody@127.0.0.1:1/nothing")

@@ -1,4 +1,4 @@
-//! Where settings come from, and how they are shown.
+//! Tests the sources of settings, and how the settings are shown.
 
 use crate::support::Program;
 
@@ -6,7 +6,7 @@ use super::{folder, program};
 
 const PRINT: [&str; 2] = ["serve", "--print-config"];
 
-/// The settings that the program shows.
+/// Parses the printed settings. Returns a function from the name of a setting to its value.
 fn shown(text: &str) -> impl Fn(&str) -> String + use<> {
     let table: toml::Table = text.parse().expect("TOML");
     move |name| {
@@ -32,7 +32,7 @@ fn flags_beat_the_environment_which_beats_the_file() {
 }
 
 #[test]
-fn the_defaults_are_those_that_are_promised() {
+fn defaults_are_as_documented() {
     let config = shown(&Program::alone().says(&PRINT));
     for (name, value) in [
         ("listen", "\"127.0.0.1:8080\""),
@@ -53,7 +53,7 @@ fn the_defaults_are_those_that_are_promised() {
 }
 
 #[test]
-fn printing_the_settings_makes_no_database() {
+fn printing_the_settings_creates_no_database() {
     let folder = folder();
     program(&folder).says(&PRINT);
     assert_eq!(
@@ -78,7 +78,7 @@ fn secrets_are_not_shown() {
 }
 
 #[test]
-fn another_file_may_be_named() {
+fn config_file_can_be_named() {
     let folder = folder();
     std::fs::write(folder.path().join("other.toml"), "max_depth = 7").expect("a file");
     let by_flag = program(&folder).says(&["serve", "--print-config", "--config", "other.toml"]);
@@ -92,7 +92,7 @@ fn another_file_may_be_named() {
 }
 
 #[test]
-fn a_setting_that_cannot_be_understood_is_named() {
+fn invalid_setting_is_named() {
     for (name, value) in [
         ("max_depth", "many"),
         ("listen", "here"),
@@ -119,7 +119,7 @@ fn a_setting_that_cannot_be_understood_is_named() {
 }
 
 #[test]
-fn a_setting_that_does_not_exist_is_named() {
+fn unknown_setting_is_named() {
     let folder = folder();
     std::fs::write(folder.path().join("tenantry.toml"), "max_dept = 7").expect("a file");
     let complaint = program(&folder).complains(&PRINT);

@@ -1,4 +1,4 @@
-//! A terminal that closes.
+//! Tests that the program continues when its terminal closes (SIGHUP).
 
 use std::process::Command;
 
@@ -14,22 +14,22 @@ fn hang_up(process: u32) {
 }
 
 #[tokio::test]
-async fn a_server_serves_on_when_its_terminal_closes() {
+async fn server_continues_when_its_terminal_closes() {
     let server = Program::alone().serve();
     hang_up(server.process());
-    // A signal is delivered before the program answers anything that was sent after it.
+    // The signal is delivered before the server responds to a request that was sent after it.
     assert_eq!(server.status(ROOT).await, 200);
     assert!(server.stopped().contains("tenantry"));
 }
 
 #[test]
-fn a_long_command_goes_on_when_its_terminal_closes() {
+fn long_command_continues_when_its_terminal_closes() {
     let folder = folder();
     let mut demo = program(&folder).spawn(&["demo", "--users", "20000"]);
     while !folder.path().join("tenantry.db").exists() {
         std::thread::yield_now();
     }
-    assert!(demo.try_wait().expect("its state").is_none(), "it is over");
+    assert!(demo.try_wait().expect("its state").is_none(), "demo ended");
     hang_up(demo.id());
     assert!(demo.wait().expect("its end").success());
     let copied = program(&folder).says(&["backup", "copy.db"]);

@@ -1,16 +1,16 @@
-//! `tenantry healthcheck`.
+//! Tests `tenantry healthcheck`.
 
 use crate::support::{Program, TestApp, on_both_engines};
 
 async fn a_ready_server_is_healthy(app: TestApp) {
     let server = Program::alone().on(&app.config.database_url).serve();
-    let said = Program::alone()
+    let text = Program::alone()
         .env("TENANTRY_LISTEN", &server.address)
         .says(&["healthcheck"]);
-    assert_eq!(said, "ready\n");
+    assert_eq!(text, "ready\n");
 }
 
-async fn a_server_without_its_tables_is_not(app: TestApp) {
+async fn server_without_migrations_is_not_ready(app: TestApp) {
     let server = Program::alone().on(&app.config.database_url).serve();
     app.sql("DELETE FROM seaql_migrations").await;
     let check = Program::alone().run(&["healthcheck", "--listen", &server.address]);
@@ -22,7 +22,7 @@ async fn a_server_without_its_tables_is_not(app: TestApp) {
 }
 
 #[test]
-fn nobody_there_is_not_healthy() {
+fn unreachable_server_is_not_healthy() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address").to_string();
     drop(listener);
@@ -34,7 +34,7 @@ fn nobody_there_is_not_healthy() {
 }
 
 #[test]
-fn a_server_that_says_nothing_is_not_waited_for() {
+fn silent_server_times_out() {
     let silent = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = silent.local_addr().expect("an address").to_string();
     let check = Program::alone().run(&["healthcheck", "--timeout", "1", "--listen", &address]);
@@ -43,5 +43,5 @@ fn a_server_that_says_nothing_is_not_waited_for() {
 
 on_both_engines! {
     a_ready_server_is_healthy,
-    a_server_without_its_tables_is_not,
+    server_without_migrations_is_not_ready,
 }

@@ -1,4 +1,4 @@
-//! What `--help` shows.
+//! Tests the output of `--help`.
 
 use crate::support::Program;
 

@@ -1,18 +1,18 @@
-//! `tenantry migrate`.
+//! Tests `tenantry migrate`.
 
 use crate::support::{Program, ROOT, TestApp, on_both_engines};
 
 use super::{folder, program};
 
-/// The state of each migration, and its name.
-fn states(said: &str) -> Vec<(&str, &str)> {
-    let lines = said
+/// Returns the state and the name of each migration.
+fn states(text: &str) -> Vec<(&str, &str)> {
+    let lines = text
         .lines()
         .map(|line| line.rsplit_once("  ").expect("two columns"));
     lines.map(|(state, name)| (state.trim(), name)).collect()
 }
 
-async fn migrations_are_taken_back_and_run_again(app: TestApp) {
+async fn migrations_can_be_reverted_and_run_again(app: TestApp) {
     let migrate = |step: &[&str]| {
         let arguments = [&["migrate"], step].concat();
         Program::alone()
@@ -36,7 +36,7 @@ async fn migrations_are_taken_back_and_run_again(app: TestApp) {
 }
 
 #[test]
-fn one_step_is_taken_back_unless_more_are_named() {
+fn down_reverts_one_migration_by_default() {
     let folder = folder();
     let up = program(&folder).says(&["migrate", "up"]);
     let down = program(&folder).says(&["migrate", "down"]);
@@ -48,7 +48,7 @@ fn one_step_is_taken_back_unless_more_are_named() {
 }
 
 #[test]
-fn looking_at_the_migrations_runs_none() {
+fn status_runs_no_migrations() {
     let folder = folder();
     let before = program(&folder).says(&["migrate", "status"]);
     assert!(!states(&before).is_empty());
@@ -60,22 +60,22 @@ fn looking_at_the_migrations_runs_none() {
 }
 
 #[test]
-fn a_command_that_needs_tables_says_how_to_make_them() {
+fn command_without_tables_names_migrate_up() {
     let complaint = Program::alone().complains(&["token", "list"]);
     assert!(
-        complaint.contains("run `tenantry migrate up`"),
+        complaint.contains("Run `tenantry migrate up`"),
         "{complaint}"
     );
 }
 
-async fn a_server_migrates_by_itself(app: TestApp) {
+async fn server_runs_missing_migrations_at_its_start(app: TestApp) {
     let on = || Program::alone().on(&app.config.database_url);
     on().says(&["migrate", "down", "--steps", "99"]);
     let server = on().serve();
     assert_eq!(server.status(ROOT).await, 200);
 }
 
-async fn a_database_of_a_newer_program_is_left_alone(app: TestApp) {
+async fn database_of_a_newer_program_is_rejected(app: TestApp) {
     let add =
         "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m99999999_000000_later', 0)";
     app.sql(add).await;
@@ -89,7 +89,7 @@ async fn a_database_of_a_newer_program_is_left_alone(app: TestApp) {
 }
 
 on_both_engines! {
-    migrations_are_taken_back_and_run_again,
-    a_server_migrates_by_itself,
-    a_database_of_a_newer_program_is_left_alone,
+    migrations_can_be_reverted_and_run_again,
+    server_runs_missing_migrations_at_its_start,
+    database_of_a_newer_program_is_rejected,
 }

@@ -1,4 +1,4 @@
-//! The built program, as an operator runs it.
+//! Tests the program on the command line.
 
 mod backup;
 mod config;
@@ -17,18 +17,18 @@ use tempfile::TempDir;
 
 use crate::support::Program;
 
-/// A folder of the operator's own.
+/// Creates a temporary folder.
 fn folder() -> TempDir {
     tempfile::tempdir().expect("a folder")
 }
 
-/// The program in this folder, where its database is too.
+/// Returns the program in this folder, which also contains its database.
 fn program(folder: &TempDir) -> Program {
     Program::in_folder(folder.path())
 }
 
 #[test]
-fn the_playground_is_announced_where_there_is_one() {
+fn playground_is_announced_if_it_is_enabled() {
     let announced = Program::alone().serve().stopped();
     assert!(announced.contains("/playground\n"), "{announced}");
     let without = Program::alone().env("TENANTRY_PLAYGROUND", "false");

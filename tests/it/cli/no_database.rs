@@ -1,10 +1,10 @@
-//! Commands where no database is.
+//! Tests commands in a folder without a database.
 
 use crate::support::Program;
 
 use super::{folder, program};
 
-/// Commands that work on an existing database.
+/// Commands that need an existing database.
 const COMMANDS: [&[&str]; 4] = [
     &["token", "list"],
     &["token", "create", "--name", "ops"],
@@ -33,7 +33,7 @@ fn a_command_in_the_wrong_folder_creates_no_database() {
 }
 
 #[test]
-fn the_file_that_is_missing_is_named_as_it_is_stored() {
+fn missing_file_is_named_as_the_file_system_names_it() {
     let folder = folder();
     let url = format!("sqlite://{}/a%20b.db", folder.path().display());
     let complaint = Program::alone().on(&url).complains(&["token", "list"]);
@@ -41,7 +41,7 @@ fn the_file_that_is_missing_is_named_as_it_is_stored() {
 }
 
 #[test]
-fn looking_at_the_migrations_creates_no_database() {
+fn migration_status_creates_no_database() {
     let folder = folder();
     program(&folder).says(&["migrate", "status"]);
     assert!(!folder.path().join("tenantry.db").exists());

@@ -1,4 +1,4 @@
-//! The root token: made at the first start, or configured.
+//! Tests the root token, which is generated at the first start or configured.
 
 use std::{os::unix::fs::PermissionsExt, path::PathBuf, process::Command, time::Duration};
 
@@ -6,21 +6,21 @@ use crate::support::{Program, ROOT, TestApp, on_both_engines};
 
 use super::{folder, program};
 
-/// The file into which a server said that it wrote its root token.
-fn written(said: &str) -> Option<PathBuf> {
-    let (_, rest) = said.split_once("root token  in ")?;
+/// Returns the file to which a server wrote its root token, according to its output.
+fn written(text: &str) -> Option<PathBuf> {
+    let (_, rest) = text.split_once("root token  in ")?;
     rest.lines().next().map(PathBuf::from)
 }
 
-/// The root token of a first start.
-fn token_of(said: &str) -> String {
-    let file = written(said).unwrap_or_else(|| panic!("{said}"));
-    let text = std::fs::read_to_string(file).expect("a token");
-    text.trim().to_owned()
+/// Returns the root token that a first start generated.
+fn token_of(text: &str) -> String {
+    let file = written(text).unwrap_or_else(|| panic!("{text}"));
+    let token = std::fs::read_to_string(file).expect("a token");
+    token.trim().to_owned()
 }
 
 #[tokio::test]
-async fn the_first_start_writes_a_root_token_for_its_owner_alone_and_no_other_does() {
+async fn only_the_first_start_writes_a_private_root_token_file() {
     let folder = folder();
     let first = program(&folder).start(&["serve"]).stopped();
     assert!(!first.contains("tnt_"), "{first}");
@@ -38,7 +38,7 @@ async fn the_first_start_writes_a_root_token_for_its_owner_alone_and_no_other_do
 }
 
 #[tokio::test]
-async fn the_token_of_a_new_database_takes_the_place_of_the_former_ones() {
+async fn new_database_replaces_the_root_token_file() {
     let folder = folder();
     let first = token_of(&program(&folder).start(&["serve"]).stopped());
     std::fs::remove_file(folder.path().join("tenantry.db")).expect("removed");
@@ -49,14 +49,14 @@ async fn the_token_of_a_new_database_takes_the_place_of_the_former_ones() {
     assert_eq!(server.status(&first).await, 401);
 }
 
-/// Runs the program on a terminal until it has shown its token, and prints what it showed.
+/// Runs the program on a terminal until it has shown its token, and prints its output.
 const ON_A_TERMINAL: &str = r#"
 import os, pty, signal, sys
 process, terminal = pty.fork()
 if process == 0:
     os.execv(sys.argv[1], sys.argv[1:])
 shown = b""
-while b"may do everything" not in shown:
+while b"it has all permissions" not in shown:
     shown += os.read(terminal, 4096)
 os.kill(process, signal.SIGTERM)
 _, status = os.waitpid(process, 0)
@@ -82,15 +82,15 @@ async fn a_terminal_shows_the_first_root_token() {
     assert_eq!(server.status(token).await, 200);
 }
 
-async fn without_a_file_of_its_own_the_token_is_in_the_servers_folder(app: TestApp) {
+async fn root_token_is_written_beside_the_database_or_to_the_folder(app: TestApp) {
     app.sql("DELETE FROM events").await;
     app.sql("DELETE FROM tokens").await;
     let folder = folder();
-    let said = program(&folder)
+    let text = program(&folder)
         .on(&app.config.database_url)
         .start(&["serve"])
         .stopped();
-    let file = written(&said).expect("a file");
+    let file = written(&text).expect("a file");
     let suffix = ["tenantry.root-token", ".db.root-token"];
     assert!(
         suffix
@@ -99,12 +99,12 @@ async fn without_a_file_of_its_own_the_token_is_in_the_servers_folder(app: TestA
         "{}",
         file.display()
     );
-    app.data(&token_of(&said), "{ viewer { __typename } }")
+    app.data(&token_of(&text), "{ viewer { __typename } }")
         .await;
     std::fs::remove_file(file).expect("removed");
 }
 
-async fn a_token_that_cannot_be_handed_over_is_not_made(app: TestApp) {
+async fn root_token_that_cannot_be_written_is_not_created(app: TestApp) {
     app.sql("DELETE FROM tokens").await;
     let complaint = Program::in_folder("/proc".as_ref())
         .on("sqlite:///proc/tenantry.db")
@@ -124,7 +124,8 @@ async fn a_token_that_cannot_be_handed_over_is_not_made(app: TestApp) {
     assert_eq!(app.count("SELECT count(*) FROM tokens").await, 0);
 }
 
-/// The app under another root token, with an overlap of this many seconds.
+/// Starts and stops a server with this root token and an overlap of this many seconds. Returns its
+/// output.
 async fn configured(app: &TestApp, token: &str, overlap: u64) -> String {
     let server = Program::alone()
         .on(&app.config.database_url)
@@ -136,8 +137,8 @@ async fn configured(app: &TestApp, token: &str, overlap: u64) -> String {
 }
 
 async fn a_changed_root_token_overlaps_with_the_former_one(app: TestApp) {
-    let said = configured(&app, "tnt_configured_two", 3_600).await;
-    assert!(said.contains("a former one works until 2"), "{said}");
+    let text = configured(&app, "tnt_configured_two", 3_600).await;
+    assert!(text.contains("The previous one works until 2"), "{text}");
     let server = Program::alone()
         .on(&app.config.database_url)
         .env("TENANTRY_ROOT_TOKEN", "tnt_configured_two")
@@ -146,17 +147,17 @@ async fn a_changed_root_token_overlaps_with_the_former_one(app: TestApp) {
     assert_eq!(server.status(ROOT).await, 200);
     assert_eq!(server.status("tnt_configured_two").await, 200);
     drop(server);
-    // A server that still has the former configuration starts again, and then one with the new one.
+    // A server with the former configuration starts again, and then one with the new configuration.
     configured(&app, ROOT, 3_600).await;
     configured(&app, "tnt_configured_two", 3_600).await;
-    // A third one ends with the second.
+    // A third token ends with the second.
     configured(&app, "tnt_configured_three", 3_600).await;
     assert_eq!(
         app.count("SELECT count(*) FROM tokens WHERE kind = 'root' AND expires_at IS NULL")
             .await,
         1
     );
-    // Without an overlap the former ones end at once, also those that have one.
+    // Without an overlap the former tokens end at once, even those that had an overlap.
     configured(&app, "tnt_configured_three", 0).await;
     let server = Program::alone()
         .on(&app.config.database_url)
@@ -166,7 +167,7 @@ async fn a_changed_root_token_overlaps_with_the_former_one(app: TestApp) {
     assert_eq!(server.status("tnt_configured_two").await, 401);
 }
 
-async fn an_overlap_comes_to_its_end_and_is_not_prolonged(app: TestApp) {
+async fn overlap_ends_and_is_not_extended(app: TestApp) {
     let with = |token: &'static str, overlap: u64| {
         let app = &app;
         async move {
@@ -197,7 +198,7 @@ async fn an_overlap_comes_to_its_end_and_is_not_prolonged(app: TestApp) {
         app.error_code(ROOT, "{ viewer { __typename } }").await,
         "UNAUTHENTICATED"
     );
-    // What has ended does not come back.
+    // A token that has expired cannot be configured again.
     with(ROOT, 3_600).await.expect_err("ended");
     app.data("tnt_other_root", "{ viewer { __typename } }")
         .await;
@@ -215,7 +216,7 @@ fn an_overlap_of_more_than_a_week_is_refused() {
 }
 
 #[tokio::test]
-async fn without_a_command_it_serves() {
+async fn serve_is_the_default_command() {
     let folder = folder();
     let server = program(&folder).start(&[]);
     assert_eq!(server.status("tnt_nobody").await, 401);
@@ -223,13 +224,13 @@ async fn without_a_command_it_serves() {
 }
 
 #[tokio::test]
-async fn a_configured_root_token_is_in_force_and_never_printed() {
+async fn configured_root_token_works_and_is_never_printed() {
     let folder = folder();
     let with = |token| program(&folder).env("TENANTRY_ROOT_TOKEN", token);
     let server = with("tnt_configured_one").start(&["serve"]);
     assert_eq!(server.status("tnt_configured_one").await, 200);
-    let said = server.stopped();
-    assert!(!said.contains("tnt_"), "{said}");
+    let text = server.stopped();
+    assert!(!text.contains("tnt_"), "{text}");
     let again = with("tnt_configured_one").start(&["serve"]);
     assert_eq!(again.status("tnt_configured_one").await, 200);
 }
@@ -242,12 +243,12 @@ async fn a_changed_root_token_revokes_the_former_one() {
     let server = with("tnt_configured_two").start(&["serve"]);
     assert_eq!(server.status("tnt_configured_one").await, 401);
     assert_eq!(server.status("tnt_configured_two").await, 200);
-    let said = server.stopped();
-    assert!(said.contains("a former one is revoked"), "{said}");
+    let text = server.stopped();
+    assert!(text.contains("The previous one is revoked"), "{text}");
 }
 
 #[tokio::test]
-async fn a_configured_root_token_revokes_the_made_one() {
+async fn configured_root_token_revokes_the_generated_one() {
     let folder = folder();
     let first = program(&folder).start(&["serve"]).stopped();
     let server = program(&folder)
@@ -258,19 +259,19 @@ async fn a_configured_root_token_revokes_the_made_one() {
 }
 
 #[test]
-fn a_root_token_that_was_revoked_does_not_come_back() {
+fn revoked_root_token_cannot_be_configured_again() {
     let folder = folder();
     let with = |token| program(&folder).env("TENANTRY_ROOT_TOKEN", token);
     with("tnt_configured_one").start(&["serve"]).stopped();
     with("tnt_configured_two").start(&["serve"]).stopped();
     let complaint = with("tnt_configured_one").complains(&["serve", "--listen", "127.0.0.1:0"]);
-    assert!(complaint.contains("choose a new one"), "{complaint}");
+    assert!(complaint.contains("Choose a new one"), "{complaint}");
     assert!(!complaint.contains("tnt_"), "{complaint}");
 }
 
 on_both_engines! {
-    without_a_file_of_its_own_the_token_is_in_the_servers_folder,
-    a_token_that_cannot_be_handed_over_is_not_made,
+    root_token_is_written_beside_the_database_or_to_the_folder,
+    root_token_that_cannot_be_written_is_not_created,
     a_changed_root_token_overlaps_with_the_former_one,
-    an_overlap_comes_to_its_end_and_is_not_prolonged,
+    overlap_ends_and_is_not_extended,
 }

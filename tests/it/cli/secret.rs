@@ -1,4 +1,4 @@
-//! Secrets: where they come from, and who may read what holds them.
+//! Tests secrets: where they are read from, and the permissions of files that contain them.
 
 use std::{fs::Permissions, os::unix::fs::PermissionsExt, path::Path};
 
@@ -25,14 +25,14 @@ async fn secrets_come_from_files() {
     let server = program(&folder)
         .env("TENANTRY_ROOT_TOKEN_FILE", "token")
         .env("TENANTRY_DATABASE_URL_FILE", "url")
-        // Empty is none.
+        // An empty variable counts as unset.
         .env("TENANTRY_ROOT_TOKEN", "")
         .start(&["serve"]);
     assert_eq!(server.status("tnt_of_a_file").await, 200);
     assert!(folder.path().join("other.db").exists());
     assert!(!folder.path().join("tenantry.db").exists());
-    let said = server.stopped();
-    assert!(!said.contains("tnt_"), "{said}");
+    let output = server.stopped();
+    assert!(!output.contains("tnt_"), "{output}");
 }
 
 #[test]

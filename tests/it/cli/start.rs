@@ -1,4 +1,5 @@
-//! Why the program does not start: what is wrong, then how to fix it, and never a password.
+//! Tests the messages when the program cannot start: what is wrong, how to fix it, and never a
+//! password.
 
 use std::{
     io::{Read, Write},
@@ -12,7 +13,7 @@ use super::{folder, program};
 
 const SERVE: [&str; 1] = ["serve"];
 
-/// What the program complains of on this database.
+/// Runs `serve` on this database, which must fail, and returns its error message.
 fn complaint(url: &str) -> String {
     Program::alone()
         .on(url)
@@ -28,7 +29,8 @@ fn assert_says(url: &str, words: &[&str]) {
     assert!(!complaint.contains("sesame"), "{complaint}");
 }
 
-/// A server of PostgreSQL's protocol that turns one client away, with this code.
+/// Starts a server of the PostgreSQL protocol that rejects one client with this code and message.
+/// Returns its address and its thread.
 fn refusing(code: &'static str, message: &'static str) -> (String, JoinHandle<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address").to_string();
@@ -45,14 +47,14 @@ fn refusing(code: &'static str, message: &'static str) -> (String, JoinHandle<()
         client.write_all(b"E").expect("written");
         client.write_all(&length.to_be_bytes()).expect("written");
         client.write_all(fields.as_bytes()).expect("written");
-        // Read to the end, so that nothing is lost because it was not read.
+        // Reads to the end: data that was not read could lose the message in a reset.
         let _ = client.read_to_end(&mut Vec::new());
     });
     (address, server)
 }
 
 #[test]
-fn what_a_server_refuses_is_told_with_the_fix() {
+fn server_errors_are_reported_with_the_fix() {
     for (code, message, fix) in [
         (
             "28P01",
@@ -87,7 +89,7 @@ fn what_a_server_refuses_is_told_with_the_fix() {
 }
 
 #[test]
-fn a_server_that_is_not_there_is_named() {
+fn unreachable_server_is_named() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address").to_string();
     drop(listener);
@@ -106,7 +108,7 @@ fn a_server_that_is_not_there_is_named() {
 }
 
 #[test]
-fn a_server_that_says_nothing_is_not_waited_for() {
+fn silent_server_times_out() {
     let silent = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = silent.local_addr().expect("an address").to_string();
     assert_says(
@@ -116,7 +118,7 @@ fn a_server_that_says_nothing_is_not_waited_for() {
 }
 
 #[test]
-fn a_url_that_cannot_be_read_is_told_without_the_password() {
+fn invalid_url_is_reported_without_the_password() {
     assert_says(
         "postgres://ann:sesame@db:port/directory",
         &["`database_url` cannot be read", "%40"],
@@ -151,7 +153,7 @@ async fn a_database_that_does_not_exist_is_named(app: TestApp) {
 }
 
 #[test]
-fn a_file_that_is_no_database_is_named() {
+fn file_that_is_not_a_database_is_named() {
     let folder = folder();
     let text = folder.path().join("a.txt");
     std::fs::write(&text, "This is text. ".repeat(100)).expect("a file");
@@ -166,15 +168,15 @@ fn a_file_that_is_no_database_is_named() {
 }
 
 #[test]
-fn a_database_in_memory_is_refused_in_words() {
+fn in_memory_database_is_rejected() {
     for url in ["sqlite::memory:", "sqlite://a.db?mode=memory"] {
         assert_says(url, &["in memory", "Name a file"]);
     }
 }
 
-async fn a_database_that_may_only_be_read_is_not_written(app: TestApp) {
+async fn read_only_database_is_not_written(app: TestApp) {
     if app.engine == Engine::Postgres {
-        return; // Its URL has no mode.
+        return; // URLs of PostgreSQL have no mode.
     }
     app.app.finish_background_work().await;
     let url = format!("{}?mode=ro", app.config.database_url);
@@ -193,7 +195,8 @@ async fn a_database_that_may_only_be_read_is_not_written(app: TestApp) {
         .says(&["token", "create", "--name", "x"]);
 }
 
-/// A new database beside the test's own, made with these words.
+/// Creates a database on the server of the test's database, with these options. Returns a
+/// connection to the server, and the URL of the database.
 async fn beside(app: &TestApp, name: &str, words: &str) -> (Stranger, String) {
     let server = Stranger::beside(app).await;
     server.sql(&format!("CREATE DATABASE {name} {words}")).await;
@@ -203,7 +206,7 @@ async fn beside(app: &TestApp, name: &str, words: &str) -> (Stranger, String) {
 
 async fn a_database_of_another_encoding_is_refused(app: TestApp) {
     if app.engine == Engine::Sqlite {
-        return; // Its text is what tenantry writes.
+        return; // SQLite stores text as tenantry writes it.
     }
     let name = format!("{}_latin", database_of(&app));
     let (server, url) = beside(
@@ -218,9 +221,9 @@ async fn a_database_of_another_encoding_is_refused(app: TestApp) {
         .await;
 }
 
-async fn a_search_extension_that_cannot_be_used_is_told_with_the_fix(app: TestApp) {
+async fn unusable_search_extension_is_reported_with_the_fix(app: TestApp) {
     if app.engine == Engine::Sqlite {
-        return; // Its search is a part of it.
+        return; // SQLite has its search built in.
     }
     let name = format!("{}_search", database_of(&app));
     let (server, url) = beside(&app, &name, "").await;
@@ -239,17 +242,17 @@ async fn a_search_extension_that_cannot_be_used_is_told_with_the_fix(app: TestAp
         .await;
     assert_says(
         &as_role,
-        &["may not make tables in the schema \"public\"", &role],
+        &["may not create tables in the schema \"public\"", &role],
     );
     inside
         .sql("CREATE SCHEMA tools; CREATE EXTENSION pg_trgm SCHEMA tools")
         .await;
-    let told = complaint(&url);
-    let (_, rest) = told.split_once("Move it: ").expect(&told);
-    let (mend, _) = rest.split_once('.').expect(&told);
-    inside.sql(mend).await;
+    let text = complaint(&url);
+    let (_, rest) = text.split_once("Move it: ").expect(&text);
+    let (fix, _) = rest.split_once('.').expect(&text);
+    inside.sql(fix).await;
     drop(inside);
-    // What it says mends it.
+    // The reported fix works.
     Program::alone().on(&url).says(&["migrate", "up"]);
     server
         .sql(&format!("DROP DATABASE {name} WITH (FORCE)"))
@@ -258,7 +261,7 @@ async fn a_search_extension_that_cannot_be_used_is_told_with_the_fix(app: TestAp
 }
 
 #[tokio::test]
-async fn a_name_of_this_machine_can_be_listened_on() {
+async fn server_can_listen_on_a_host_name() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = listener.local_addr().expect("an address").port();
     drop(listener);
@@ -271,7 +274,7 @@ async fn a_name_of_this_machine_can_be_listened_on() {
 }
 
 #[test]
-fn an_empty_variable_is_not_set() {
+fn empty_variable_counts_as_unset() {
     let folder = folder();
     let empty = [
         "TENANTRY_LISTEN",
@@ -292,7 +295,7 @@ fn an_empty_variable_is_not_set() {
 
 on_both_engines! {
     a_database_that_does_not_exist_is_named,
-    a_database_that_may_only_be_read_is_not_written,
+    read_only_database_is_not_written,
     a_database_of_another_encoding_is_refused,
-    a_search_extension_that_cannot_be_used_is_told_with_the_fix,
+    unusable_search_extension_is_reported_with_the_fix,
 }

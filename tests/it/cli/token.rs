@@ -1,29 +1,29 @@
-//! `tenantry token`.
+//! Tests `tenantry token`.
 
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::support::{Program, ROOT, TestApp, on_both_engines};
 
-/// The program on the app's database.
+/// Returns the program on the app's database.
 fn on(app: &TestApp) -> Program {
     Program::alone().on(&app.config.database_url)
 }
 
-/// A new token's secret.
+/// Creates a token and returns its secret.
 fn create(app: &TestApp, arguments: &[&str]) -> String {
     let arguments = [&["token", "create", "--name", "ops"], arguments].concat();
     on(app).says(&arguments).trim().to_owned()
 }
 
-/// The line of `token list` about the token `ops`.
+/// Returns the line of `token list` with the token `ops`.
 fn listed(app: &TestApp) -> String {
     let list = on(app).says(&["token", "list"]);
     let line = list.lines().find(|line| line.ends_with("  ops"));
     line.unwrap_or_else(|| panic!("{list}")).to_owned()
 }
 
-async fn a_token_that_was_made_lets_in(app: TestApp) {
+async fn created_token_authenticates(app: TestApp) {
     let token = create(&app, &[]);
     let data = app
         .data(&token, "{ viewer { token { name user { id } } } }")
@@ -34,7 +34,7 @@ async fn a_token_that_was_made_lets_in(app: TestApp) {
     );
 }
 
-async fn a_token_may_be_cut_down(app: TestApp) {
+async fn token_can_be_restricted(app: TestApp) {
     let org = app.org("Acme").await;
     let user = app.admin(org, "ann").await;
     let (org, user) = (org.to_string(), user.to_string());
@@ -64,7 +64,7 @@ async fn a_token_may_be_cut_down(app: TestApp) {
     );
 }
 
-async fn orgs_and_users_are_named_as_people_know_them(app: TestApp) {
+async fn orgs_and_users_can_be_named_by_name_and_address(app: TestApp) {
     let org = app.org("Acme & S\u{f8}nner").await;
     let user = app.admin(org, "ann").await;
     let email = app
@@ -116,7 +116,7 @@ async fn a_list_shows_tokens_but_no_secret(app: TestApp) {
     );
 }
 
-async fn a_revoked_token_lets_nobody_in(app: TestApp) {
+async fn revoked_token_is_rejected(app: TestApp) {
     let token = create(&app, &[]);
     let id = listed(&app)
         .split_whitespace()
@@ -126,7 +126,7 @@ async fn a_revoked_token_lets_nobody_in(app: TestApp) {
     assert_eq!(on(&app).says(&["token", "revoke", &id]), "Revoked.\n");
     assert_eq!(
         on(&app).says(&["token", "revoke", &id]),
-        "It was revoked before.\n"
+        "Already revoked.\n"
     );
     assert_eq!(
         app.error_code(&token, "{ viewer { __typename } }").await,
@@ -135,7 +135,7 @@ async fn a_revoked_token_lets_nobody_in(app: TestApp) {
     assert!(listed(&app).contains("  revoked 2"), "{}", listed(&app));
 }
 
-async fn what_the_operator_does_is_recorded_as_his(app: TestApp) {
+async fn commands_are_recorded_with_the_command_line_as_actor(app: TestApp) {
     let before = app.events_so_far().await;
     create(&app, &[]);
     let event = app.events(before).await[0].clone();
@@ -149,7 +149,7 @@ async fn what_the_operator_does_is_recorded_as_his(app: TestApp) {
     );
 }
 
-async fn what_cannot_be_made_is_refused_with_the_reason(app: TestApp) {
+async fn invalid_token_is_rejected_with_the_reason(app: TestApp) {
     for (argument, value, reason) in [
         ("--scopes", "everything", "everything"),
         ("--allowed-ips", "10.0.0.1", "10.0.0.1"),
@@ -166,12 +166,12 @@ async fn what_cannot_be_made_is_refused_with_the_reason(app: TestApp) {
 }
 
 on_both_engines! {
-    a_token_that_was_made_lets_in,
-    a_token_may_be_cut_down,
-    orgs_and_users_are_named_as_people_know_them,
+    created_token_authenticates,
+    token_can_be_restricted,
+    orgs_and_users_can_be_named_by_name_and_address,
     a_list_shows_when_tokens_were_last_used,
     a_list_shows_tokens_but_no_secret,
-    a_revoked_token_lets_nobody_in,
-    what_the_operator_does_is_recorded_as_his,
-    what_cannot_be_made_is_refused_with_the_reason,
+    revoked_token_is_rejected,
+    commands_are_recorded_with_the_command_line_as_actor,
+    invalid_token_is_rejected_with_the_reason,
 }

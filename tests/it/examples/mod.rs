@@ -1,4 +1,5 @@
-//! What a user copies: the examples are run as they are, against a server on a port. They need bash, curl and python3.
+//! Tests the examples as they are, against a server on a port. The tests need bash, curl and
+//! python3.
 
 mod sync;
 
@@ -16,12 +17,12 @@ use uuid::Uuid;
 
 use crate::support::{ROOT, Served, TestApp, on_both_engines};
 
-/// How long anything here may take.
+/// Maximum time of each step.
 const PATIENCE: Duration = Duration::from_secs(60);
 const HEADER: &str = "email,first,last,mobile,external_id,role,status,groups\n";
 
 impl Served {
-    /// A program that finds this server and its root token in its environment.
+    /// Returns a command with the URL of this server and the root token in its environment.
     fn command(&self, program: &str, example: &str) -> Command {
         let mut command = Command::new(program);
         command
@@ -51,7 +52,7 @@ impl Served {
         command
     }
 
-    /// What it counted, which rows failed, and its exit code.
+    /// Runs the synchronization. Returns its counts, the failed rows, and its exit code.
     async fn synced(&self, org: Uuid, token: &str, csv: &Csv) -> (String, String, i32) {
         let (out, failed, code) = texts(output(self.sync(org, token, &csv.path)).await);
         let counts = out.strip_prefix("columns are separated by commas\n");
@@ -59,7 +60,7 @@ impl Served {
     }
 }
 
-/// Standard output, standard error, and the exit code.
+/// Returns standard output, standard error, and the exit code.
 fn texts(output: Output) -> (String, String, i32) {
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text").trim().to_owned();
     (
@@ -94,7 +95,8 @@ impl Csv {
     }
 }
 
-/// A row as most are: every 25th is an admin, each is in up to two of three groups.
+/// Returns a typical row: every 25th user is an admin, and each user is in up to two of three
+/// groups.
 fn row(n: usize) -> String {
     let role = if n.is_multiple_of(25) {
         "admin"
@@ -109,7 +111,7 @@ fn rows(numbers: std::ops::Range<usize>) -> String {
     numbers.map(row).collect()
 }
 
-/// What tenantry knows of the people of these e-mails, in the form of their rows.
+/// Returns the users with these addresses in the form of their rows.
 async fn as_rows(app: &TestApp, org: Uuid, emails: &[String]) -> Vec<String> {
     let mut found = Vec::new();
     for emails in emails.chunks(40) {
@@ -174,7 +176,7 @@ fn emails(numbers: std::ops::Range<usize>) -> Vec<String> {
     numbers.map(|n| format!("p{n}@example.com")).collect()
 }
 
-async fn guide_sh_works_and_works_again(app: TestApp) {
+async fn guide_sh_can_be_run_twice(app: TestApp) {
     let served = Served::new(&app).await;
     let first = served.guide().await;
     let events = app.events_so_far().await;
@@ -186,11 +188,11 @@ async fn guide_sh_works_and_works_again(app: TestApp) {
         "{second}"
     );
     assert!(second.contains(r#""result":"reactivated""#), "{second}");
-    // Back in the partner org, into the group, out of it, and out of the partner org.
+    // The user joined the partner org, joined the group, left the group, and left the partner org.
     assert_eq!(app.events_so_far().await - events, 4);
 }
 
-async fn sync_brings_a_file_in_and_changes_nothing_the_second_time(app: TestApp) {
+async fn sync_imports_a_file_and_changes_nothing_the_second_time(app: TestApp) {
     let org = app.org("Acme").await;
     let served = Served::new(&app).await;
     let csv = Csv::new(&format!("{HEADER}{}", rows(0..300)));
@@ -214,7 +216,7 @@ async fn sync_brings_a_file_in_and_changes_nothing_the_second_time(app: TestApp)
     assert_eq!(app.events_so_far().await, events);
 }
 
-async fn sync_carries_out_what_changed_in_the_file(app: TestApp) {
+async fn sync_applies_the_changes_in_the_file(app: TestApp) {
     let org = app.org("Acme").await;
     let served = Served::new(&app).await;
     let token = app.token_of_org(org).await;
@@ -249,7 +251,7 @@ async fn sync_carries_out_what_changed_in_the_file(app: TestApp) {
     assert_eq!(as_rows(&app, org, &emails(4..5)).await, [row(4)]);
 }
 
-async fn sync_adds_people_of_other_orgs_and_names_rows_that_fail(app: TestApp) {
+async fn sync_adds_users_of_other_orgs_and_reports_failed_rows(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     app.user(other, "ann").await;
     let served = Served::new(&app).await;
@@ -259,7 +261,7 @@ async fn sync_adds_people_of_other_orgs_and_names_rows_that_fail(app: TestApp) {
                 bob@example.com,Bob,Lee,,,user,active,Red\n";
     let csv = Csv::new(&format!("{HEADER}{text}"));
 
-    // The org's own token may not see who is in other orgs, so it cannot add them.
+    // The org's token cannot see users of other orgs, so it cannot add them.
     let token = app.token_of_org(org).await;
     let (counts, failed, code) = served.synced(org, &token, &csv).await;
     assert_eq!(code, 1);
@@ -285,8 +287,8 @@ async fn sync_adds_people_of_other_orgs_and_names_rows_that_fail(app: TestApp) {
     assert_eq!(ann, ["ann@example.com,ann,Test,,x-1,admin,active,Red\n"]);
 }
 
-/// The script waits for more of its standard input, so it is in the middle of its work for certain when it is killed.
-async fn a_killed_sync_ends_right_when_it_is_run_again(app: TestApp) {
+/// The script waits for more standard input, so it is certainly running when it is killed.
+async fn killed_sync_completes_when_it_is_run_again(app: TestApp) {
     let org = app.org("Acme").await;
     let served = Served::new(&app).await;
     let mut killed = served
@@ -301,7 +303,7 @@ async fn a_killed_sync_ends_right_when_it_is_run_again(app: TestApp) {
     let deadline = Instant::now() + PATIENCE;
     let reached = "{ user(email: \"p60@example.com\") { id } }";
     while app.data(ROOT, reached).await["user"].is_null() {
-        assert!(Instant::now() < deadline, "nobody came in");
+        assert!(Instant::now() < deadline, "no user was created");
         tokio::task::yield_now().await;
     }
     killed.kill().expect("killed");
@@ -318,12 +320,12 @@ async fn a_killed_sync_ends_right_when_it_is_run_again(app: TestApp) {
     assert_eq!(app.count("SELECT count(*) FROM groups").await, 3);
 }
 
-/// A program that is ended with the test.
+/// A program that is killed when the test ends.
 struct Program(Child);
 
 impl Drop for Program {
     fn drop(&mut self) {
-        // It has ended already unless the test failed.
+        // The program has ended already unless the test failed.
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
@@ -375,10 +377,10 @@ async fn embed_serves_beside_the_hosts_own_routes_and_stops_gracefully(app: Test
 }
 
 on_both_engines! {
-    guide_sh_works_and_works_again,
-    sync_brings_a_file_in_and_changes_nothing_the_second_time,
-    sync_carries_out_what_changed_in_the_file,
-    sync_adds_people_of_other_orgs_and_names_rows_that_fail,
-    a_killed_sync_ends_right_when_it_is_run_again,
+    guide_sh_can_be_run_twice,
+    sync_imports_a_file_and_changes_nothing_the_second_time,
+    sync_applies_the_changes_in_the_file,
+    sync_adds_users_of_other_orgs_and_reports_failed_rows,
+    killed_sync_completes_when_it_is_run_again,
     embed_serves_beside_the_hosts_own_routes_and_stops_gracefully,
 }

@@ -1,4 +1,4 @@
-//! How sync.py reads a file, and whom its rows name.
+//! Tests how sync.py reads a file, and which users its rows match.
 
 use serde_json::Value as Json;
 use uuid::Uuid;
@@ -42,8 +42,8 @@ async fn columns_are_separated_by_commas_semicolons_or_tabs(app: TestApp) {
         let text = text.join("\r\n");
         let (out, failed, code) = sync(&served, Some("Acme"), &text).await;
         assert_eq!((failed.as_str(), code), ("", 0));
-        let told = format!("columns are separated by {name}\ncreated 1 ");
-        assert!(out.starts_with(&told), "{out}");
+        let head = format!("columns are separated by {name}\ncreated 1 ");
+        assert!(out.starts_with(&head), "{out}");
         let row = format!("{email},A, B; C,Lee,,,user,active,Red;Green\n");
         assert_eq!(as_rows(&app, org, &to_text(&[email])).await, [row]);
     }
@@ -53,7 +53,7 @@ async fn columns_are_separated_by_commas_semicolons_or_tabs(app: TestApp) {
     assert!(failed.contains("it is ['email|first|last']"), "{failed}");
 }
 
-async fn a_row_of_two_people_fails(app: TestApp) {
+async fn row_that_matches_two_users_fails(app: TestApp) {
     let org = app.org("Acme").await;
     let served = Served::new(&app).await;
     let row = |email: &str, external_id: &str| format!("{email},F,L,,{external_id},user,active,\n");
@@ -79,7 +79,7 @@ async fn a_row_of_two_people_fails(app: TestApp) {
         "{failed}"
     );
 
-    // Nor may two rows of a file share an external id, whether somebody has it or not.
+    // Two rows of a file cannot share an external id, whether a user has the id or not.
     for id in ["x-1", "x-9"] {
         let text = format!("{HEADER}{}{}", row("ann@x.test", id), row("cem@x.test", id));
         let (_, failed, code) = sync(&served, Some("Acme"), &text).await;
@@ -94,7 +94,7 @@ async fn a_row_of_two_people_fails(app: TestApp) {
     assert_eq!(as_rows(&app, org, &people).await, before);
     assert_eq!(app.count("SELECT count(*) FROM users").await, 2);
 
-    // An external id that an earlier row has given up is free for a later one.
+    // An external id that an earlier row releases is free for a later row.
     let text = format!(
         "{HEADER}{}{}",
         row("ann@x.test", "x-3"),
@@ -115,7 +115,7 @@ async fn a_new_email_beside_a_known_external_id_is_an_update(app: TestApp) {
     sync(&served, Some("Acme"), &text).await;
     let ann = user_of(&app, "ann@x.test").await;
 
-    // Somebody new gets the old address in the same file.
+    // A new user gets the old address in the same file.
     let text = format!(
         "{HEADER}{}{}",
         row("ann.lee@x.test", "Ann", "x-1"),
@@ -188,10 +188,10 @@ async fn a_column_names_the_org_of_each_row(app: TestApp) {
     );
 }
 
-async fn addresses_are_compared_as_the_server_does(app: TestApp) {
+async fn addresses_are_compared_as_on_the_server(app: TestApp) {
     let org = app.org("Acme").await;
     let served = Served::new(&app).await;
-    // One address in two spellings, which `lower()` tells apart.
+    // Two spellings of one address that `lower()` does not make equal.
     for (one, other) in [
         ("straße@x.test", "STRASSE@x.test"),
         ("νικος@x.test", "ΝΙΚΟΣ@x.test"),
@@ -207,9 +207,9 @@ async fn addresses_are_compared_as_the_server_does(app: TestApp) {
 }
 
 on_both_engines! {
-    addresses_are_compared_as_the_server_does,
+    addresses_are_compared_as_on_the_server,
     columns_are_separated_by_commas_semicolons_or_tabs,
-    a_row_of_two_people_fails,
+    row_that_matches_two_users_fails,
     a_new_email_beside_a_known_external_id_is_an_update,
     a_column_names_the_org_of_each_row,
 }

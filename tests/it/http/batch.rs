@@ -1,4 +1,4 @@
-//! Batches: an array of requests in one body.
+//! Tests batches: arrays of requests in one body.
 
 use serde_json::{Value as Json, json};
 
@@ -59,7 +59,7 @@ async fn a_request_of_a_batch_that_fails_does_not_stop_the_others(app: TestApp) 
     assert_eq!(replies[2], created("created"));
 }
 
-async fn a_batch_with_something_else_in_it_is_refused_whole(app: TestApp) {
+async fn batch_with_an_invalid_request_is_rejected_as_a_whole(app: TestApp) {
     for (other, message) in [
         (json!(7), "JSON object"),
         (json!([]), "JSON object"),
@@ -75,7 +75,7 @@ async fn an_empty_batch_is_refused(app: TestApp) {
     assert_refused(&app.send(post("[]")).await, 400, "The batch is empty.");
 }
 
-async fn ten_requests_are_a_batch(app: TestApp) {
+async fn batch_of_ten_requests_is_accepted(app: TestApp) {
     let batch: Vec<Json> = (0..10).map(|_| json!({ "query": ASK })).collect();
     let reply = app
         .send(post_json(&json!(batch)).with("accept", "application/graphql-response+json"))
@@ -91,7 +91,7 @@ on_both_engines! {
     a_batch_gets_a_reply_for_each_request_in_order,
     requests_of_a_batch_run_one_after_the_other,
     a_request_of_a_batch_that_fails_does_not_stop_the_others,
-    a_batch_with_something_else_in_it_is_refused_whole,
+    batch_with_an_invalid_request_is_rejected_as_a_whole,
     an_empty_batch_is_refused,
-    ten_requests_are_a_batch,
+    batch_of_ten_requests_is_accepted,
 }

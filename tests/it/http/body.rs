@@ -1,4 +1,5 @@
-//! Bodies that are not plain UTF-8, the same on every route that takes one; paths and methods that mean the same.
+//! Tests request bodies that are not plain UTF-8, on every route that takes a body, and equivalent
+//! paths and methods.
 
 use std::io::Write;
 
@@ -13,7 +14,7 @@ use crate::support::{ROOT, Reply, TestApp, With, get, on_both_engines, post_json
 
 use super::{ASK, answer, ask};
 
-/// A route of every door that takes a body, and a body that it takes.
+/// A route of every API that takes a body, with a valid body.
 const BODIES: [(&str, &str); 4] = [
     ("/graphql", r#"{"query": "{ viewer { __typename } }"}"#),
     (
@@ -36,7 +37,7 @@ fn utf_16(text: &str) -> Vec<u8> {
     units.flat_map(u16::to_le_bytes).collect()
 }
 
-/// Holds a reply that says in words why the body is refused.
+/// Checks that the body was rejected with a message that says how to send it.
 fn assert_unsupported(reply: &Reply, what: &str) {
     assert_eq!(reply.status, 415, "{what}\n{reply:?}");
     assert!(reply.body.contains("Send the body"), "{what}\n{reply:?}");
@@ -56,8 +57,8 @@ async fn a_compressed_body_is_refused_on_every_route(app: TestApp) {
             let request = rest_of("POST", path, gzip(body)).with("content-encoding", coding);
             assert_unsupported(&app.send(request).await, &format!("{path} {coding}"));
         }
-        let unsaid = app.send(rest_of("POST", path, gzip(body))).await;
-        assert_unsupported(&unsaid, path);
+        let silent = app.send(rest_of("POST", path, gzip(body))).await;
+        assert_unsupported(&silent, path);
     }
     assert_eq!(app.count("SELECT count(*) FROM orgs").await, 0);
 }
@@ -70,13 +71,13 @@ async fn a_body_in_another_charset_is_refused_on_every_route(app: TestApp) {
             let reply = app.send(request).await;
             assert_unsupported(&reply, &format!("{path} {charset}"));
         }
-        let unsaid = app.send(rest_of("POST", path, utf_16(body))).await;
-        assert_unsupported(&unsaid, path);
+        let silent = app.send(rest_of("POST", path, utf_16(body))).await;
+        assert_unsupported(&silent, path);
     }
     assert_eq!(app.count("SELECT count(*) FROM orgs").await, 0);
 }
 
-async fn what_says_that_it_is_plain_is_read(app: TestApp) {
+async fn explicit_identity_and_utf_8_are_accepted(app: TestApp) {
     for (path, body) in BODIES {
         let request = rest_of("POST", path, body)
             .with("content-encoding", "identity")
@@ -97,12 +98,12 @@ async fn a_byte_order_mark_before_json_is_skipped(app: TestApp) {
         let is_refused = marked.body.contains("JSON");
         assert!(!is_refused, "{path}\n{marked:?}");
     }
-    // Only the first one is no text.
+    // Only one byte order mark is skipped.
     let twice = rest_of("POST", "/graphql", "\u{feff}\u{feff}{\"query\": \"{ a }\"}");
     assert_eq!(app.send(twice).await.status, 400);
 }
 
-async fn a_slash_behind_graphql_means_nothing(app: TestApp) {
+async fn trailing_slash_after_graphql_is_ignored(app: TestApp) {
     let body = json!({ "query": ASK }).to_string();
     let by_post = app.send(rest_of("POST", "/graphql/", body)).await;
     assert_eq!((by_post.status.as_u16(), by_post.json()), (200, answer()));
@@ -113,7 +114,8 @@ async fn a_slash_behind_graphql_means_nothing(app: TestApp) {
     assert_eq!(app.send(without).await.status, 401);
 }
 
-/// Sends a request by GET and by HEAD: both have one status and one set of headers, and HEAD has no body.
+/// Sends a request by GET and by HEAD. Both get the same status and headers, and HEAD gets no body.
+/// Returns the status.
 async fn assert_head_is_get(app: &TestApp, request: impl Fn() -> Request<Body>) -> u16 {
     let (by_get, by_head) = (
         app.send(request()).await,
@@ -129,7 +131,7 @@ async fn assert_head_is_get(app: &TestApp, request: impl Fn() -> Request<Body>) 
     by_get.status.as_u16()
 }
 
-async fn head_is_answered_as_get(app: TestApp) {
+async fn head_gets_the_status_and_headers_of_get(app: TestApp) {
     assert_eq!(
         assert_head_is_get(&app, || get(&[("query", ASK)])).await,
         200
@@ -158,7 +160,7 @@ async fn head_is_answered_as_get(app: TestApp) {
     }
 }
 
-async fn a_number_with_a_point_is_no_int(app: TestApp) {
+async fn number_with_a_decimal_point_is_not_an_int(app: TestApp) {
     let of_literal = post_json(&json!({ "query": "{ users(first: 5.0) { nodes { id } } }" }));
     let of_variable = post_json(&json!({
         "query": "query ($n: Int) { users(first: $n) { nodes { id } } }", "variables": { "n": 5.0 }
@@ -171,7 +173,7 @@ async fn a_number_with_a_point_is_no_int(app: TestApp) {
     }
 }
 
-async fn a_token_comes_before_the_encoding(app: TestApp) {
+async fn token_is_checked_before_the_encoding(app: TestApp) {
     let request = ask().with("content-encoding", "gzip");
     let request = request.with("authorization", &format!("Bearer {ROOT}x"));
     assert_eq!(app.send(request).await.status, 401);
@@ -180,10 +182,10 @@ async fn a_token_comes_before_the_encoding(app: TestApp) {
 on_both_engines! {
     a_compressed_body_is_refused_on_every_route,
     a_body_in_another_charset_is_refused_on_every_route,
-    what_says_that_it_is_plain_is_read,
+    explicit_identity_and_utf_8_are_accepted,
     a_byte_order_mark_before_json_is_skipped,
-    a_slash_behind_graphql_means_nothing,
-    head_is_answered_as_get,
-    a_number_with_a_point_is_no_int,
-    a_token_comes_before_the_encoding,
+    trailing_slash_after_graphql_is_ignored,
+    head_gets_the_status_and_headers_of_get,
+    number_with_a_decimal_point_is_not_an_int,
+    token_is_checked_before_the_encoding,
 }

@@ -1,4 +1,4 @@
-//! Which other sites' pages may call, as browsers ask it: none unless the configuration names them.
+//! Tests CORS: no other origin may call the server unless the configuration names the origin.
 
 use axum::{body::Body, http::Request};
 
@@ -13,7 +13,8 @@ async fn open_to(app: &TestApp, sites: &[&str]) -> TestApp {
     app.reconfigured(|config| config.cors_origins = sites).await
 }
 
-/// What a browser asks before it lets a page of this site send a token.
+/// Returns the preflight request that a browser sends before a page of this origin may send a
+/// token.
 fn preflight(site: &str) -> Request<Body> {
     Request::options("/graphql")
         .header("origin", site)
@@ -26,7 +27,7 @@ fn preflight(site: &str) -> Request<Body> {
         .expect("a request")
 }
 
-/// The entries of a list in a header, in order.
+/// Returns the entries of a list in a header, sorted.
 fn list(reply: &Reply, name: &str) -> Vec<String> {
     let mut entries: Vec<_> = reply
         .header(name)
@@ -44,7 +45,7 @@ async fn no_other_site_may_call_by_default(app: TestApp) {
     }
 }
 
-async fn a_browser_is_told_without_a_token_what_a_site_may_send(app: TestApp) {
+async fn preflight_needs_no_token(app: TestApp) {
     let app = open_to(&app, &["https://other.example.com", SITE]).await;
     let reply = app.send(preflight(SITE)).await;
     assert_eq!(reply.status, 200);
@@ -121,8 +122,8 @@ async fn every_reply_can_be_read_by_a_site_that_may_call(app: TestApp) {
     }
 }
 
-/// What a page can send without a preflight: a form, an image, a script's simplest request.
-async fn no_site_can_send_anything_unasked(app: TestApp) {
+/// Sends what a page can send without a preflight: a form, an image, a simple request of a script.
+async fn requests_without_a_preflight_change_nothing(app: TestApp) {
     let app = open_to(&app, &[SITE]).await;
     let create = "mutation { createOrg(name: \"Acme\") { id } }";
     let body = serde_json::json!({ "query": create }).to_string();
@@ -138,7 +139,7 @@ async fn no_site_can_send_anything_unasked(app: TestApp) {
             assert_eq!(app.send(request).await.status, 415, "{media_type}");
         }
     }
-    // A browser adds no `Authorization` by itself, and a cookie is no token.
+    // A browser adds no `Authorization` header by itself, and a cookie is not a token.
     let bare = get(&[("query", "{ viewer { __typename } }")]).without("authorization");
     let reply = app
         .send(bare.with("cookie", &format!("token={ROOT}")))
@@ -150,9 +151,9 @@ async fn no_site_can_send_anything_unasked(app: TestApp) {
 }
 
 on_both_engines! {
-    no_site_can_send_anything_unasked,
+    requests_without_a_preflight_change_nothing,
     no_other_site_may_call_by_default,
-    a_browser_is_told_without_a_token_what_a_site_may_send,
+    preflight_needs_no_token,
     a_site_that_is_not_named_may_not_call,
     every_reply_can_be_read_by_a_site_that_may_call,
 }

@@ -1,4 +1,4 @@
-//! Methods: POST does all, GET only reads, others nothing.
+//! Tests methods: POST executes everything, GET only queries, and other methods are rejected.
 
 use crate::support::{ROOT, TestApp, With, get, on_both_engines, unreadable};
 
@@ -6,19 +6,19 @@ use super::{ASK, answer, ask, assert_refused};
 
 const CREATE: &str = "mutation { createOrg(name: \"Acme\") { id } }";
 
-async fn get_reads(app: TestApp) {
+async fn get_executes_queries(app: TestApp) {
     let reply = app.send(get(&[("query", ASK)])).await;
     assert_eq!((reply.status.as_u16(), reply.json()), (200, answer()));
 }
 
-async fn get_does_not_change_anything(app: TestApp) {
+async fn get_rejects_mutations(app: TestApp) {
     let reply = app.send(get(&[("query", CREATE)])).await;
     assert_refused(&reply, 405, "GET only reads; send mutations by POST.");
     assert_eq!(reply.header("allow"), "POST");
     assert_eq!(app.count("SELECT count(*) FROM orgs").await, 0);
 }
 
-async fn get_may_read_with_a_document_that_has_mutations_too(app: TestApp) {
+async fn get_executes_a_query_of_a_document_with_mutations(app: TestApp) {
     let both = format!(
         "query Ask {ASK} mutation Create {}",
         &CREATE["mutation".len()..]
@@ -42,7 +42,7 @@ async fn other_methods_are_refused_and_the_allowed_ones_named(app: TestApp) {
     }
 }
 
-async fn without_a_token_nothing_is_read(app: TestApp) {
+async fn body_is_not_read_without_a_valid_token(app: TestApp) {
     for authorization in [
         "",
         "Bearer",
@@ -69,9 +69,9 @@ async fn without_a_token_nothing_is_read(app: TestApp) {
 }
 
 on_both_engines! {
-    get_reads,
-    get_does_not_change_anything,
-    get_may_read_with_a_document_that_has_mutations_too,
+    get_executes_queries,
+    get_rejects_mutations,
+    get_executes_a_query_of_a_document_with_mutations,
     other_methods_are_refused_and_the_allowed_ones_named,
-    without_a_token_nothing_is_read,
+    body_is_not_read_without_a_valid_token,
 }

@@ -1,4 +1,5 @@
-//! What a request says: its own media type, and the parameters `query`, `variables`, `operationName`, `extensions`.
+//! Tests the media type of a request, and its parameters `query`, `variables`, `operationName` and
+//! `extensions`.
 
 use serde_json::{Value as Json, json};
 
@@ -28,7 +29,7 @@ async fn a_body_without_a_media_type_is_refused(app: TestApp) {
     assert_refused(&reply, 415, "Content-Type: application/json");
 }
 
-async fn a_body_is_utf_8_whether_it_says_so_or_not(app: TestApp) {
+async fn body_is_read_as_utf_8_with_or_without_a_charset(app: TestApp) {
     for media_type in [
         "application/json",
         "application/json; charset=utf-8",
@@ -50,12 +51,12 @@ async fn a_body_is_utf_8_whether_it_says_so_or_not(app: TestApp) {
     assert_refused(&reply, 400, "JSON");
 }
 
-async fn a_body_that_is_no_json_object_is_refused(app: TestApp) {
+async fn body_that_is_not_a_json_object_is_rejected(app: TestApp) {
     for (body, message) in [
-        ("", "The body is no JSON"),
-        ("{", "The body is no JSON"),
-        ("{\"query\": \"{ a }\"} {}", "The body is no JSON"),
-        ("query=%7Ba%7D", "The body is no JSON"),
+        ("", "The body is not valid JSON"),
+        ("{", "The body is not valid JSON"),
+        ("{\"query\": \"{ a }\"} {}", "The body is not valid JSON"),
+        ("query=%7Ba%7D", "The body is not valid JSON"),
         ("null", "JSON object"),
         ("7", "JSON object"),
         ("\"{ viewer }\"", "JSON object"),
@@ -82,12 +83,12 @@ async fn parameters_of_a_wrong_type_are_refused_and_named(app: TestApp) {
     }
 }
 
-async fn a_query_of_null_is_none(app: TestApp) {
+async fn null_query_counts_as_missing(app: TestApp) {
     let reply = app.send(post_json(&json!({ "query": null }))).await;
     assert_refused(&reply, 400, "`query`");
 }
 
-async fn optional_parameters_of_null_are_as_absent(app: TestApp) {
+async fn null_optional_parameters_count_as_absent(app: TestApp) {
     let body =
         json!({ "query": ASK, "operationName": null, "variables": null, "extensions": null });
     assert_eq!(app.send(post_json(&body)).await.json(), answer());
@@ -101,10 +102,10 @@ async fn unknown_parameters_are_ignored(app: TestApp) {
     assert_eq!(reply.json(), answer());
 }
 
-async fn probe_for_a_persisted_query_is_told_to_send_the_document(app: TestApp) {
+async fn persisted_query_without_a_document_is_not_supported(app: TestApp) {
     let extensions = json!({ "persistedQuery": { "version": 1, "sha256Hash": "5a1f" } });
     let probe = json!({ "operationName": "A", "variables": {}, "extensions": extensions });
-    let told = |reply: &Json| {
+    let check = |reply: &Json| {
         assert_eq!(reply.get("data"), None, "{reply:#}");
         let error = &reply["errors"][0];
         assert_eq!(error["message"], "PersistedQueryNotSupported", "{reply:#}");
@@ -115,22 +116,22 @@ async fn probe_for_a_persisted_query_is_told_to_send_the_document(app: TestApp) 
     };
     let reply = app.send(post_json(&probe)).await;
     assert_eq!(reply.status, 200);
-    told(&reply.json());
+    check(&reply.json());
     let mut null = probe.clone();
     null["query"] = Json::Null;
-    told(&app.send(post_json(&null)).await.json());
+    check(&app.send(post_json(&null)).await.json());
     let text = extensions.to_string();
     let by_get = [("operationName", "A"), ("extensions", text.as_str())];
-    told(&app.send(get(&by_get)).await.json());
-    // The others of a batch run, and so does the document when it comes.
+    check(&app.send(get(&by_get)).await.json());
+    // The other requests of a batch run, and so does the document when it is sent.
     let whole = json!({ "query": ASK, "extensions": extensions });
     let batch = app.send(post_json(&json!([probe, whole]))).await.json();
-    told(&batch[0]);
+    check(&batch[0]);
     assert_eq!(batch[1], answer());
     assert_eq!(app.send(post_json(&whole)).await.json(), answer());
 }
 
-async fn the_operation_of_that_name_runs(app: TestApp) {
+async fn operation_name_selects_the_operation(app: TestApp) {
     for (name, key) in [("A", "a"), ("B", "b")] {
         let body = json!({ "query": TWO, "operationName": name });
         let data = json!({ "data": { key: { "__typename": "Viewer" } } });
@@ -161,7 +162,7 @@ async fn get_takes_all_parameters_from_the_query_string(app: TestApp) {
     );
 }
 
-async fn empty_optional_parameters_of_get_are_as_absent(app: TestApp) {
+async fn empty_optional_parameters_of_get_count_as_absent(app: TestApp) {
     let reply = app
         .send(get(&[
             ("query", ASK),
@@ -173,7 +174,7 @@ async fn empty_optional_parameters_of_get_are_as_absent(app: TestApp) {
     assert_eq!(reply.json(), answer());
 }
 
-async fn parameters_of_get_that_cannot_be_read_are_refused_and_named(app: TestApp) {
+async fn unreadable_parameters_of_get_are_rejected_and_named(app: TestApp) {
     for (name, value) in [
         ("variables", "nonsense"),
         ("variables", "[]"),
@@ -189,7 +190,7 @@ async fn parameters_of_get_that_cannot_be_read_are_refused_and_named(app: TestAp
     assert_refused(&twice, 400, "`query` stands twice");
 }
 
-async fn the_name_null_in_a_query_string_is_a_name(app: TestApp) {
+async fn null_in_a_query_string_is_an_operation_name(app: TestApp) {
     let query = "query null { viewer { __typename } } query other { __typename }";
     let reply = app
         .send(get(&[("query", query), ("operationName", "null")]))
@@ -197,7 +198,7 @@ async fn the_name_null_in_a_query_string_is_a_name(app: TestApp) {
     assert_eq!(reply.json(), answer());
 }
 
-/// A fresh user, group and org that have everything that null can clear.
+/// Creates a user, a group and an org in which every clearable field has a value.
 async fn furnished(app: &TestApp) -> Json {
     let org = app.org("Acme").await;
     let (user, group) = (app.user(org, "ann").await, app.group(org, "Ops").await);
@@ -224,7 +225,7 @@ const PATCHES: &str = "mutation ($org: Uuid!, $user: Uuid!, $group: Uuid!, $x: S
     updateOrg(org: $org, externalId: $x) { org { externalId } }
 }";
 
-async fn a_variable_that_was_not_given_is_an_absent_argument(app: TestApp) {
+async fn omitted_variable_is_an_absent_argument(app: TestApp) {
     let variables = furnished(&app).await;
     let reply = app.graphql(ROOT, PATCHES, variables).await;
     let member = json!({ "membership": { "externalId": "m1" }, "code": null });
@@ -239,7 +240,7 @@ async fn a_variable_that_was_not_given_is_an_absent_argument(app: TestApp) {
     assert_eq!(reply, json!({ "data": data }));
 }
 
-async fn a_variable_of_null_is_null(app: TestApp) {
+async fn null_variable_is_a_null_argument(app: TestApp) {
     let mut variables = furnished(&app).await;
     variables["x"] = Json::Null;
     let data = app.graphql(ROOT, PATCHES, variables).await["data"].clone();
@@ -253,20 +254,20 @@ async fn a_variable_of_null_is_null(app: TestApp) {
     assert_eq!(data["updateOrg"]["org"]["externalId"], Json::Null);
 }
 
-async fn a_field_of_an_input_object_whose_variable_was_not_given_is_absent(app: TestApp) {
+async fn input_field_with_an_omitted_variable_is_absent(app: TestApp) {
     let create = "mutation ($org: Uuid, $ips: [String!]) { createToken(input: { name: \"t\", org: $org, allowedIps: $ips }) { result { error } token { name } } }";
     let reply = app.graphql(ROOT, create, json!({})).await;
     let made = json!({ "result": { "error": null }, "token": { "name": "t" } });
     assert_eq!(reply, json!({ "data": { "createToken": made } }));
 }
 
-async fn a_default_stands_in_for_a_skipped_field_too(app: TestApp) {
+async fn default_of_a_variable_applies_in_a_skip_directive(app: TestApp) {
     let query = "query ($no: Boolean! = true) { bad: org { id } out: org @skip(if: $no) { id } }";
     let reply = app.graphql(ROOT, query, json!({})).await;
     assert_eq!(reply["data"], json!({ "bad": null }), "{reply:#}");
 }
 
-async fn a_default_stands_in_for_a_variable_that_was_not_given(app: TestApp) {
+async fn default_replaces_an_omitted_variable(app: TestApp) {
     app.org("Acme").await;
     let query = "query ($name: String! = \"acme\") { org(name: $name) { name } }";
     let reply = app.graphql(ROOT, query, json!({})).await;
@@ -276,21 +277,21 @@ async fn a_default_stands_in_for_a_variable_that_was_not_given(app: TestApp) {
 on_both_engines! {
     a_body_of_another_media_type_is_refused,
     a_body_without_a_media_type_is_refused,
-    a_body_is_utf_8_whether_it_says_so_or_not,
-    a_body_that_is_no_json_object_is_refused,
+    body_is_read_as_utf_8_with_or_without_a_charset,
+    body_that_is_not_a_json_object_is_rejected,
     parameters_of_a_wrong_type_are_refused_and_named,
-    a_query_of_null_is_none,
-    optional_parameters_of_null_are_as_absent,
+    null_query_counts_as_missing,
+    null_optional_parameters_count_as_absent,
     unknown_parameters_are_ignored,
-    probe_for_a_persisted_query_is_told_to_send_the_document,
-    the_operation_of_that_name_runs,
+    persisted_query_without_a_document_is_not_supported,
+    operation_name_selects_the_operation,
     get_takes_all_parameters_from_the_query_string,
-    empty_optional_parameters_of_get_are_as_absent,
-    parameters_of_get_that_cannot_be_read_are_refused_and_named,
-    the_name_null_in_a_query_string_is_a_name,
-    a_variable_that_was_not_given_is_an_absent_argument,
-    a_variable_of_null_is_null,
-    a_field_of_an_input_object_whose_variable_was_not_given_is_absent,
-    a_default_stands_in_for_a_skipped_field_too,
-    a_default_stands_in_for_a_variable_that_was_not_given,
+    empty_optional_parameters_of_get_count_as_absent,
+    unreadable_parameters_of_get_are_rejected_and_named,
+    null_in_a_query_string_is_an_operation_name,
+    omitted_variable_is_an_absent_argument,
+    null_variable_is_a_null_argument,
+    input_field_with_an_omitted_variable_is_absent,
+    default_of_a_variable_applies_in_a_skip_directive,
+    default_replaces_an_omitted_variable,
 }

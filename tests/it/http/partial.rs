@@ -1,11 +1,12 @@
-//! Replies of which a part failed: every key that was asked for is there, and null goes up as far as it must and no further.
+//! Tests partial failures: the response has every requested key, and null propagates to the nearest
+//! nullable parent.
 
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
 use crate::support::{ROOT, TestApp, on_both_engines};
 
-/// The codes of a reply's errors, with their paths.
+/// Returns the path and the code of each error.
 fn failures(reply: &Json) -> Vec<(Json, Json)> {
     let errors = reply["errors"].as_array().expect("errors");
     errors
@@ -14,7 +15,7 @@ fn failures(reply: &Json) -> Vec<(Json, Json)> {
         .collect()
 }
 
-async fn a_nullable_field_that_fails_is_null_beside_the_others(app: TestApp) {
+async fn failed_nullable_field_is_null_and_others_remain(app: TestApp) {
     app.org("Acme").await;
     let query = "{ none: org(name: \"Other\") { name } bad: org { name } org(name: \"Acme\") { externalId name } }";
     let reply = app.graphql(ROOT, query, json!({})).await;
@@ -26,7 +27,7 @@ async fn a_nullable_field_that_fails_is_null_beside_the_others(app: TestApp) {
     assert_eq!(failures(&reply), [(json!(["bad"]), json!("INVALID_VALUE"))]);
 }
 
-async fn a_promised_field_at_the_root_that_fails_makes_all_data_null(app: TestApp) {
+async fn failed_non_null_field_of_the_root_makes_data_null(app: TestApp) {
     let query = format!(
         "{{ viewer {{ __typename }} groupUsers(org: \"{}\") {{ userId }} }}",
         Uuid::nil()
@@ -42,7 +43,7 @@ async fn a_promised_field_at_the_root_that_fails_makes_all_data_null(app: TestAp
     );
 }
 
-async fn a_promised_field_that_fails_makes_its_nearest_nullable_parent_null(app: TestApp) {
+async fn failed_non_null_field_makes_its_nearest_nullable_parent_null(app: TestApp) {
     let org = app.org("Acme").await;
     let user = app.user(org, "ann").await;
     app.sql("ALTER TABLE users RENAME TO elsewhere").await;
@@ -60,7 +61,7 @@ async fn a_promised_field_that_fails_makes_its_nearest_nullable_parent_null(app:
     );
 }
 
-async fn keys_stand_in_the_order_of_the_document_when_a_part_failed(app: TestApp) {
+async fn keys_keep_the_order_of_the_document_after_a_failure(app: TestApp) {
     let query = "query ($no: Boolean!) { z: org { id } ...f y: viewer { __typename } x: org @skip(if: $no) { id } } fragment f on Query { a: org { id } }";
     let reply = app
         .send(TestApp::request(ROOT, query, json!({ "no": true })))
@@ -69,7 +70,7 @@ async fn keys_stand_in_the_order_of_the_document_when_a_part_failed(app: TestApp
     assert!(reply.body.contains(data), "{}", reply.body);
 }
 
-async fn keys_stand_in_the_order_of_the_document_whichever_is_done_first(app: TestApp) {
+async fn keys_keep_the_order_of_the_document_whichever_field_ends_first(app: TestApp) {
     let org = app.org("Acme").await;
     let user = app.user(org, "ann").await;
     let query = format!(
@@ -82,7 +83,7 @@ async fn keys_stand_in_the_order_of_the_document_whichever_is_done_first(app: Te
     );
 }
 
-async fn a_mutation_that_fails_is_a_result_and_leaves_the_others_alone(app: TestApp) {
+async fn failed_mutation_is_a_result_and_the_others_run(app: TestApp) {
     let query = format!(
         "mutation {{ a: createOrg(name: \"Acme\") {{ result code }} b: createOrg(name: \"\") {{ result code }} c: createGroup(org: \"{}\", name: \"x\") {{ result code }} d: createOrg(name: \"Beta\") {{ result code }} }}",
         Uuid::nil()
@@ -97,10 +98,10 @@ async fn a_mutation_that_fails_is_a_result_and_leaves_the_others_alone(app: Test
 }
 
 on_both_engines! {
-    a_nullable_field_that_fails_is_null_beside_the_others,
-    a_promised_field_at_the_root_that_fails_makes_all_data_null,
-    a_promised_field_that_fails_makes_its_nearest_nullable_parent_null,
-    keys_stand_in_the_order_of_the_document_when_a_part_failed,
-    keys_stand_in_the_order_of_the_document_whichever_is_done_first,
-    a_mutation_that_fails_is_a_result_and_leaves_the_others_alone,
+    failed_nullable_field_is_null_and_others_remain,
+    failed_non_null_field_of_the_root_makes_data_null,
+    failed_non_null_field_makes_its_nearest_nullable_parent_null,
+    keys_keep_the_order_of_the_document_after_a_failure,
+    keys_keep_the_order_of_the_document_whichever_field_ends_first,
+    failed_mutation_is_a_result_and_the_others_run,
 }

@@ -1,4 +1,5 @@
-//! The reply's media type, as `Accept` asks for it, and its status, as the media type wants it.
+//! Tests the media type of the response, which `Accept` selects, and the status, which depends on
+//! the media type.
 
 use serde_json::json;
 
@@ -9,7 +10,7 @@ use super::{ASK, answer, ask, assert_refused};
 const GRAPHQL: &str = "application/graphql-response+json";
 const JSON: &str = "application/json";
 
-/// Documents that cannot be executed, with their variables, and what is said of them.
+/// Documents that cannot be executed, with their variables and a part of the error message.
 const FAULTY: [(&str, &str, &str); 10] = [
     ("{", "{}", "line 1"),
     ("nonsense", "{}", "line 1"),
@@ -38,7 +39,7 @@ const FAULTY: [(&str, &str, &str); 10] = [
     (
         "mutation ($s: [String!]) { createToken(input: { name: \"t\", scopes: $s }) { secret } }",
         r#"{"s": [null]}"#,
-        "The variable `$s` of type `[String!]` has a null in it.",
+        "The variable `$s` of type `[String!]` contains null.",
     ),
     (
         "query ($n: Int) { tokens(first: $n) { __typename } }",
@@ -47,7 +48,7 @@ const FAULTY: [(&str, &str, &str); 10] = [
     ),
 ];
 
-async fn the_reply_is_of_the_media_type_that_was_asked_for(app: TestApp) {
+async fn accept_selects_the_media_type_of_the_response(app: TestApp) {
     for (accept, media_type) in [
         (GRAPHQL, GRAPHQL),
         (JSON, JSON),
@@ -102,7 +103,7 @@ async fn without_accept_the_reply_is_json(app: TestApp) {
     }
 }
 
-async fn accept_may_stand_in_several_headers(app: TestApp) {
+async fn accept_is_read_from_several_headers(app: TestApp) {
     let request = ask().with("accept", "text/html").and("accept", GRAPHQL);
     let reply = app.send(request).await;
     assert_eq!(
@@ -111,7 +112,7 @@ async fn accept_may_stand_in_several_headers(app: TestApp) {
     );
 }
 
-async fn what_cannot_be_given_is_not_acceptable(app: TestApp) {
+async fn unsupported_media_types_are_not_acceptable(app: TestApp) {
     for accept in [
         "text/html",
         "image/*",
@@ -131,14 +132,14 @@ async fn what_cannot_be_given_is_not_acceptable(app: TestApp) {
     }
 }
 
-async fn nothing_is_executed_for_a_caller_who_cannot_read_the_reply(app: TestApp) {
+async fn request_without_an_acceptable_media_type_is_not_executed(app: TestApp) {
     let create = "mutation { createOrg(name: \"Acme\") { id } }";
     let request = TestApp::request(ROOT, create, json!({})).with("accept", "text/html");
     assert_eq!(app.send(request).await.status, 406);
     assert_eq!(app.count("SELECT count(*) FROM orgs").await, 0);
 }
 
-async fn what_could_not_be_executed_is_a_400_in_the_graphql_media_type(app: TestApp) {
+async fn invalid_document_is_a_400_in_the_graphql_media_type(app: TestApp) {
     for (query, variables, message) in FAULTY {
         let variables: serde_json::Value = serde_json::from_str(variables).expect("JSON");
         let body = json!({ "query": query, "variables": variables });
@@ -151,7 +152,7 @@ async fn what_could_not_be_executed_is_a_400_in_the_graphql_media_type(app: Test
     }
 }
 
-async fn what_could_not_be_executed_is_a_200_in_plain_json(app: TestApp) {
+async fn invalid_document_is_a_200_in_plain_json(app: TestApp) {
     for (query, variables, message) in FAULTY {
         let variables: serde_json::Value = serde_json::from_str(variables).expect("JSON");
         let body = json!({ "query": query, "variables": variables });
@@ -164,9 +165,7 @@ async fn what_could_not_be_executed_is_a_200_in_plain_json(app: TestApp) {
     }
 }
 
-async fn an_unknown_operation_is_a_400_in_the_graphql_media_type_and_a_200_in_plain_json(
-    app: TestApp,
-) {
+async fn unknown_operation_is_a_400_in_graphql_and_a_200_in_plain_json(app: TestApp) {
     for query in [ASK, "query A { viewer { __typename } }"] {
         let body = json!({ "query": query, "operationName": "B" });
         for (accept, status) in [(GRAPHQL, 400), (JSON, 200)] {
@@ -176,7 +175,7 @@ async fn an_unknown_operation_is_a_400_in_the_graphql_media_type_and_a_200_in_pl
     }
 }
 
-async fn a_request_that_cannot_be_read_is_a_400_in_both_media_types(app: TestApp) {
+async fn unreadable_request_is_a_400_in_both_media_types(app: TestApp) {
     for body in [
         "nonsense",
         "{\"query\":",
@@ -195,7 +194,7 @@ async fn a_request_that_cannot_be_read_is_a_400_in_both_media_types(app: TestApp
     }
 }
 
-async fn a_field_that_fails_leaves_a_200_with_data_in_both_media_types(app: TestApp) {
+async fn failed_field_is_a_200_with_data_in_both_media_types(app: TestApp) {
     let body = json!({ "query": "{ org { id } viewer { __typename } }" });
     for accept in [GRAPHQL, JSON] {
         let reply = app.send(post_json(&body).with("accept", accept)).await;
@@ -207,22 +206,22 @@ async fn a_field_that_fails_leaves_a_200_with_data_in_both_media_types(app: Test
     }
 }
 
-async fn replies_are_kept_by_no_cache(app: TestApp) {
+async fn responses_must_not_be_cached(app: TestApp) {
     let reply = app.send(ask()).await;
     assert_eq!(reply.header("cache-control"), "no-store");
     assert!(reply.header("vary").contains("accept"), "{reply:?}");
 }
 
 on_both_engines! {
-    the_reply_is_of_the_media_type_that_was_asked_for,
+    accept_selects_the_media_type_of_the_response,
     without_accept_the_reply_is_json,
-    accept_may_stand_in_several_headers,
-    what_cannot_be_given_is_not_acceptable,
-    nothing_is_executed_for_a_caller_who_cannot_read_the_reply,
-    what_could_not_be_executed_is_a_400_in_the_graphql_media_type,
-    what_could_not_be_executed_is_a_200_in_plain_json,
-    an_unknown_operation_is_a_400_in_the_graphql_media_type_and_a_200_in_plain_json,
-    a_request_that_cannot_be_read_is_a_400_in_both_media_types,
-    a_field_that_fails_leaves_a_200_with_data_in_both_media_types,
-    replies_are_kept_by_no_cache,
+    accept_is_read_from_several_headers,
+    unsupported_media_types_are_not_acceptable,
+    request_without_an_acceptable_media_type_is_not_executed,
+    invalid_document_is_a_400_in_the_graphql_media_type,
+    invalid_document_is_a_200_in_plain_json,
+    unknown_operation_is_a_400_in_graphql_and_a_200_in_plain_json,
+    unreadable_request_is_a_400_in_both_media_types,
+    failed_field_is_a_200_with_data_in_both_media_types,
+    responses_must_not_be_cached,
 }

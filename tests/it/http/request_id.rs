@@ -1,4 +1,5 @@
-//! The request's id: in every reply's header, and in the message of what the log alone explains.
+//! Tests the request id, which is in the header of every response and in the message of every
+//! internal error.
 
 use axum::{body::Body, http::Request};
 use serde_json::json;
@@ -8,7 +9,7 @@ use crate::support::{ROOT, TestApp, With, on_both_engines, post, unreadable};
 
 use super::ask;
 
-async fn every_reply_has_an_id_of_its_own(app: TestApp) {
+async fn every_response_has_a_unique_id(app: TestApp) {
     let mut ids = Vec::new();
     for request in [
         ask(),
@@ -40,14 +41,14 @@ async fn every_reply_has_an_id_of_its_own(app: TestApp) {
     assert_eq!(ids.len(), 8);
 }
 
-async fn a_plain_id_from_outside_is_kept(app: TestApp) {
+async fn valid_id_of_the_client_is_kept(app: TestApp) {
     for id in ["7", "req-1.2_B", &"x".repeat(64)] {
         let reply = app.send(ask().with("x-request-id", id)).await;
         assert_eq!(reply.header("x-request-id"), id);
     }
 }
 
-async fn an_id_from_outside_that_is_not_plain_is_replaced(app: TestApp) {
+async fn invalid_id_of_the_client_is_replaced(app: TestApp) {
     for id in [
         "",
         "two words",
@@ -74,7 +75,7 @@ async fn changes_are_recorded_under_the_id_of_their_request(app: TestApp) {
     assert_eq!(app.events(before).await[0]["request_id"], "from-outside-1");
 }
 
-async fn what_the_log_alone_explains_names_the_id(app: TestApp) {
+async fn internal_error_contains_the_id(app: TestApp) {
     app.sql("ALTER TABLE orgs RENAME TO elsewhere").await;
     let query = "{ org(name: \"Acme\") { name } }";
     let reply = app
@@ -88,7 +89,7 @@ async fn what_the_log_alone_explains_names_the_id(app: TestApp) {
     assert_eq!(error["extensions"], json!({ "code": "INTERNAL" }));
 }
 
-async fn a_panic_is_a_500_in_json_that_tells_nothing_but_the_id(app: TestApp) {
+async fn panic_is_a_500_in_json_that_reveals_only_the_id(app: TestApp) {
     let reply = app
         .send(post(unreadable()).with("x-request-id", "mine"))
         .await;
@@ -102,10 +103,10 @@ async fn a_panic_is_a_500_in_json_that_tells_nothing_but_the_id(app: TestApp) {
 }
 
 on_both_engines! {
-    every_reply_has_an_id_of_its_own,
-    a_plain_id_from_outside_is_kept,
-    an_id_from_outside_that_is_not_plain_is_replaced,
+    every_response_has_a_unique_id,
+    valid_id_of_the_client_is_kept,
+    invalid_id_of_the_client_is_replaced,
     changes_are_recorded_under_the_id_of_their_request,
-    what_the_log_alone_explains_names_the_id,
-    a_panic_is_a_500_in_json_that_tells_nothing_but_the_id,
+    internal_error_contains_the_id,
+    panic_is_a_500_in_json_that_reveals_only_the_id,
 }

@@ -1,4 +1,4 @@
-//! A directory with every kind of member in it, and every kind of actor who may look at it.
+//! A directory with every kind of member, and every kind of actor that may list its rows.
 
 use std::collections::HashSet;
 
@@ -12,17 +12,18 @@ use super::expected::{On, Principal};
 
 /// A directory.
 pub(super) struct Directory {
-    /// An org, another one, and one that was retired.
+    /// An org, another org, and a retired org.
     pub(super) orgs: [Uuid; 3],
-    /// A user who is in all three.
+    /// A user who is a member of all three orgs.
     pub(super) everywhere: Uuid,
-    /// All who may look, but for those who may not look at anything.
+    /// All actors that can authenticate, including those without any permission to read.
     pub(super) actors: Vec<Principal>,
     /// The token of a suspended admin.
     pub(super) suspended: String,
 }
 
-/// Makes it. Users change at different times, and have external ids, groups, and names that share parts.
+/// Creates the directory. Its users change at different times, and have external ids, groups, and
+/// names that share parts.
 pub(super) async fn directory(app: &TestApp) -> Directory {
     let (own, other, old) = (
         app.org("Beta").await,
@@ -36,7 +37,8 @@ pub(super) async fn directory(app: &TestApp) -> Directory {
     let plain = app.user(own, "joanna").await;
     let second = app.admin(other, "zoë").await;
     tick();
-    // An admin in one org, and a plain member of the other, which is his default by name later on.
+    // An admin of one org and a plain member of the other, which is the first of their orgs by
+    // name.
     let both = app.admin(own, "both").await;
     app.add(other, both).await;
     let everywhere = app.user(old, "Everywhere.ann").await;
@@ -160,7 +162,7 @@ pub(super) async fn directory(app: &TestApp) -> Directory {
         );
     }
     for (name, org) in [
-        ("admin, bound to his org", own),
+        ("admin, bound to their own org", own),
         ("admin, bound to the other", other),
     ] {
         let token = app

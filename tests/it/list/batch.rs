@@ -1,4 +1,4 @@
-//! Nested lists: a fixed number of statements, however many rows there are.
+//! Tests that nested lists take a fixed number of statements, however many rows there are.
 
 use serde_json::json;
 use uuid::Uuid;
@@ -7,7 +7,7 @@ use crate::support::{ROOT, TestApp, on_both_engines};
 
 use super::unlimited;
 
-/// Users who are all in the same orgs and groups.
+/// Creates users who are all in the same orgs and groups.
 async fn crew(app: &TestApp, name: &str, orgs: usize, users: usize) -> Vec<Uuid> {
     let mut made: Vec<Uuid> = Vec::new();
     for n in 0..orgs {
@@ -26,19 +26,20 @@ async fn crew(app: &TestApp, name: &str, orgs: usize, users: usize) -> Vec<Uuid>
     made
 }
 
-/// Each query, and the number of its statements: of root, who needs no counting before.
+/// Queries, each with the number of its statements when root sends it: lists of users for root need
+/// no count of visible users first.
 const QUERIES: [(&str, u64); 8] = [
     // Users; their memberships, each with its org; members, each with the user.
     (
         "{ users { nodes { memberships { nodes { org { members { nodes { user { email } } } } } } } } }",
         3,
     ),
-    // The same and one level more, with four counts.
+    // One more level, and four counts.
     (
         "{ users { totalCount nodes { memberships { totalCount nodes { org { name members { totalCount nodes { user { email memberships { totalCount nodes { id } } } } } } } } } } }",
         8,
     ),
-    // Aliases with the same arguments are one list, with others they are another.
+    // Aliases with equal arguments share a list.
     (
         "{ users { nodes { a: memberships { nodes { id } } b: memberships { nodes { id } } c: memberships(first: 1) { nodes { id } } } } }",
         3,
@@ -47,7 +48,7 @@ const QUERIES: [(&str, u64); 8] = [
         "{ orgs { nodes { all: members { totalCount nodes { id } } left: members(status: RETIRED) { totalCount nodes { id } } admins: members(role: ADMIN) { totalCount } } } }",
         7,
     ),
-    // Pages of one list have one count.
+    // Pages of one list share a count.
     (
         "{ orgs { nodes { a: members(first: 1) { totalCount nodes { id } } b: members(first: 2) { totalCount nodes { id } } } } }",
         4,
@@ -69,7 +70,7 @@ const QUERIES: [(&str, u64); 8] = [
     ),
 ];
 
-async fn nested_lists_are_a_fixed_number_of_statements(app: TestApp) {
+async fn nested_lists_take_a_fixed_number_of_statements(app: TestApp) {
     let app = unlimited(&app).await;
     let expected = QUERIES.map(|(_, statements)| statements);
     for (name, orgs, users) in [("one", 1, 1), ("many", 3, 6)] {
@@ -82,7 +83,7 @@ async fn nested_lists_are_a_fixed_number_of_statements(app: TestApp) {
     }
 }
 
-async fn first_counts_for_each_parent(app: TestApp) {
+async fn first_applies_to_each_parent(app: TestApp) {
     let users = crew(&app, "org", 3, 4).await;
     let found = app.read(ROOT, "orgs(orderBy: ID) { nodes { members(first: 3) { totalCount pageInfo { hasNextPage endCursor } nodes { user { id } } } } }").await;
     for org in found["nodes"].as_array().expect("orgs") {
@@ -116,8 +117,8 @@ async fn first_counts_for_each_parent(app: TestApp) {
     }
 }
 
-/// One cursor for all parents: each goes on behind the same place.
-async fn after_counts_for_each_parent(app: TestApp) {
+/// One cursor applies to all parents: each list continues after the same position.
+async fn after_applies_to_each_parent(app: TestApp) {
     let users = crew(&app, "org", 2, 4).await;
     let first = app.read(ROOT, "orgs(orderBy: ID) { nodes { groups { nodes { members(first: 2) { pageInfo { endCursor } } } } } }").await;
     let end = &first["nodes"][0]["groups"]["nodes"][0]["members"]["pageInfo"]["endCursor"];
@@ -139,7 +140,7 @@ async fn after_counts_for_each_parent(app: TestApp) {
 }
 
 on_both_engines! {
-    nested_lists_are_a_fixed_number_of_statements,
-    first_counts_for_each_parent,
-    after_counts_for_each_parent,
+    nested_lists_take_a_fixed_number_of_statements,
+    first_applies_to_each_parent,
+    after_applies_to_each_parent,
 }

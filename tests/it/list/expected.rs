@@ -1,4 +1,5 @@
-//! What a list must hold, worked out row by row from all that is in the tables: the rules once more, in another way.
+//! The expected rows of lists, computed row by row from the whole tables. This implements the rules
+//! a second time, independently of the server.
 
 use std::collections::{HashMap, HashSet};
 
@@ -17,7 +18,7 @@ use uuid::Uuid;
 
 use crate::support::TestApp;
 
-/// All rows there are.
+/// All rows of the database.
 pub(super) struct Tables {
     pub(super) users: Vec<user::Model>,
     pub(super) orgs: Vec<org::Model>,
@@ -27,16 +28,16 @@ pub(super) struct Tables {
     of_user: HashMap<Uuid, Vec<membership::Model>>,
 }
 
-/// For whom an actor acts.
+/// The principal that an actor acts for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum On {
     Platform,
     Org(Uuid),
-    /// A user, and the one org that the token is bound to.
+    /// A user, and the one org that the token is bound to, if any.
     User(Uuid, Option<Uuid>),
 }
 
-/// An actor: who, with which secret, cut down to which permissions.
+/// An actor: its name in messages, its token, its principal, and its permissions.
 #[derive(Debug, Clone)]
 pub(super) struct Principal {
     pub(super) name: &'static str,
@@ -51,7 +52,7 @@ async fn all<T: FromQueryResult>(app: &TestApp, table: &str) -> Vec<T> {
     rows.collect::<Result<_, _>>().expect("rows")
 }
 
-/// Rows in this order, as ids.
+/// Sorts rows, and returns their ids.
 fn sorted<'a, T: 'a, K: Ord>(
     rows: impl Iterator<Item = &'a T>,
     key: impl Fn(&T) -> K,
@@ -97,7 +98,7 @@ impl Tables {
         own.find(|row| row.org_id.0 == org)
     }
 
-    /// The membership by which the actor, a user, takes part in the org.
+    /// Returns the user's membership in force, by which they belong to the org.
     fn part(&self, who: &Principal, org: Uuid) -> Option<&membership::Model> {
         let On::User(user, bound) = who.on else {
             return None;
@@ -117,7 +118,8 @@ impl Tables {
         }
     }
 
-    /// Whether he may read members or groups there: platform tokens, org tokens, owners and admins may.
+    /// Returns whether the actor has the permission to read members or groups of the org, as
+    /// platform tokens, org tokens, owners and admins have.
     fn may(&self, who: &Principal, permission: Permission, org: Uuid) -> bool {
         let in_charge = match who.on {
             On::User(..) => {
@@ -190,7 +192,7 @@ impl Tables {
         sorted(seen, |row| (name(row), row.id), |row| row.id.0)
     }
 
-    /// Of all orgs, by the time of joining.
+    /// Returns the visible memberships of all orgs, by the time of joining.
     pub(super) fn memberships(
         &self,
         who: &Principal,
@@ -203,7 +205,7 @@ impl Tables {
         sorted(seen, |row| row.id, |row| row.id.0)
     }
 
-    /// Of a user: the default first, then by the org's name.
+    /// Returns the visible memberships of a user: the default first, then by the org's name.
     pub(super) fn memberships_of(&self, who: &Principal, user: Uuid) -> Vec<String> {
         let seen = self
             .memberships
@@ -254,7 +256,7 @@ impl Tables {
         )
     }
 
-    /// Users in a group, by id.
+    /// Returns the users in a group, by id.
     pub(super) fn members_of_group(
         &self,
         who: &Principal,
@@ -283,7 +285,7 @@ impl Tables {
     }
 }
 
-/// Whether one of the user's names has the part, normalized as the schema says.
+/// Returns whether one of the user's names contains the part, normalized as in the schema.
 pub(super) fn is_called(user: &user::Model, part: &str) -> bool {
     let names = [&user.display_name, &user.first_name, &user.last_name];
     names
@@ -291,7 +293,7 @@ pub(super) fn is_called(user: &user::Model, part: &str) -> bool {
         .any(|name| normalize::search(name).contains(&normalize::search(part)))
 }
 
-/// Whether the user is suspended.
+/// Returns whether the user is suspended.
 pub(super) fn is_suspended(user: &user::Model) -> bool {
     user.status == UserStatus::Suspended
 }

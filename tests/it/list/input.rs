@@ -1,4 +1,5 @@
-//! What is wrong with a list's arguments is said, by field; no argument makes the server fail.
+//! Tests invalid arguments of lists: the error names the field, and no argument causes an internal
+//! error.
 
 use serde_json::{Value as Json, json};
 
@@ -17,7 +18,8 @@ const LISTS: [&str; 8] = [
     "group(id: \"GROUP\") { members(ARGS)",
 ];
 
-/// The lists of a small directory; those that are read from both ends first.
+/// Creates a small directory and returns its lists. Those that can be read from both ends come
+/// first.
 async fn lists(app: &TestApp) -> Vec<String> {
     let org = app.org("Acme").await;
     let group = app.group(org, "Ops").await;
@@ -47,7 +49,8 @@ fn written(list: &str, arguments: &str, selection: &str) -> String {
         .replacen("IT", selection, 1)
 }
 
-/// The whole reply, with the cursor as a variable: it may hold any character.
+/// Reads a list with the cursor in a variable, which can contain any character. Returns the whole
+/// response.
 async fn ask(app: &TestApp, list: &str, argument: &str, cursor: &str) -> Json {
     let it = written(
         list,
@@ -58,7 +61,7 @@ async fn ask(app: &TestApp, list: &str, argument: &str, cursor: &str) -> Json {
     app.graphql(ROOT, &query, json!({ "cursor": cursor })).await
 }
 
-/// Every cursor that a list gives, of each of its orders.
+/// Returns the first cursor of the list in each of its orders.
 async fn cursors(app: &TestApp, list: &str) -> Vec<String> {
     let mut cursors = Vec::new();
     let orders: &[&str] = match list {
@@ -108,8 +111,8 @@ async fn a_size_out_of_range_is_refused(app: TestApp) {
                 continue;
             }
             let asked = written(list, arguments, "totalCount");
-            let told = app.read_error(ROOT, &asked).await;
-            assert_eq!(told, ("INVALID_VALUE".to_owned(), json!(field)), "{asked}");
+            let seen = app.read_error(ROOT, &asked).await;
+            assert_eq!(seen, ("INVALID_VALUE".to_owned(), json!(field)), "{asked}");
         }
         let too_large = written(list, "first: 3000000000", "totalCount");
         assert_eq!(
@@ -120,7 +123,7 @@ async fn a_size_out_of_range_is_refused(app: TestApp) {
     }
 }
 
-async fn null_is_the_same_as_absent(app: TestApp) {
+async fn null_arguments_count_as_absent(app: TestApp) {
     app.crowd(app.org("Acme").await, 60).await;
     for (list, arguments) in [
         (
@@ -169,7 +172,7 @@ async fn null_is_the_same_as_absent(app: TestApp) {
     }
 }
 
-async fn a_cursor_goes_back_to_its_own_list_alone(app: TestApp) {
+async fn cursor_is_valid_only_for_its_own_list(app: TestApp) {
     let lists = lists(&app).await;
     let mut own = Vec::new();
     for list in &lists {
@@ -178,7 +181,8 @@ async fn a_cursor_goes_back_to_its_own_list_alone(app: TestApp) {
     for (index, list) in lists.iter().enumerate() {
         for (other, cursors) in own.iter().enumerate() {
             for (number, cursor) in cursors.iter().enumerate() {
-                // All memberships and those of an org are in one order, and so are all groups; without `orderBy` the first.
+                // All memberships and the memberships of an org have the same order, and so do both
+                // lists of groups. Without `orderBy`, the first order applies.
                 let fits = (index == other && number == 0)
                     || matches!((index, other), (2, 3) | (3, 2) | (4, 6) | (6, 4));
                 let reply = ask(&app, list, "after", cursor).await;
@@ -197,7 +201,7 @@ async fn a_cursor_goes_back_to_its_own_list_alone(app: TestApp) {
     }
 }
 
-async fn a_damaged_cursor_is_refused_or_means_another_place(app: TestApp) {
+async fn damaged_cursor_is_rejected_or_means_another_position(app: TestApp) {
     let lists = lists(&app).await;
     for list in &lists {
         for cursor in cursors(&app, list).await {
@@ -224,7 +228,7 @@ async fn a_damaged_cursor_is_refused_or_means_another_place(app: TestApp) {
     }
 }
 
-async fn what_is_no_cursor_is_refused(app: TestApp) {
+async fn invalid_cursor_is_rejected(app: TestApp) {
     use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD as BASE64};
     let id = "00000000-0000-0000-0000-000000000001";
     let lists = lists(&app).await;
@@ -269,7 +273,7 @@ async fn what_is_no_cursor_is_refused(app: TestApp) {
             }
         }
     }
-    // Times and numbers that a database cannot take.
+    // Times and numbers that a database cannot store.
     for time in [
         "-0001-01-01T00:00:00Z",
         "+12026-01-01T00:00:00Z",
@@ -303,7 +307,8 @@ async fn what_is_no_cursor_is_refused(app: TestApp) {
         ));
         let reply = ask(&app, &lists[5], "after", &cursor).await;
         let rows = usize::from(number < 0);
-        // One membership, which is the default: its number is 0, and its org's name is not below "a".
+        // One membership, which is the default: its sort number is 0, and the name of its org is
+        // not below "a".
         assert!(reply.get("errors").is_none(), "{reply:#}");
         assert!(
             reply["data"]["it"]["memberships"]["edges"]
@@ -315,8 +320,9 @@ async fn what_is_no_cursor_is_refused(app: TestApp) {
     }
 }
 
-/// A cursor says where, and no more: another's is as good as one's own, and shows nothing else.
-async fn a_cursor_grants_nothing(app: TestApp) {
+/// A cursor contains only a position: with the cursor of another actor, an actor sees only their
+/// own rows.
+async fn cursor_grants_no_access(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let admin = app.admin(org, "admin").await;
     for name in ["ann", "bob"] {
@@ -344,7 +350,7 @@ async fn a_cursor_grants_nothing(app: TestApp) {
     }
 }
 
-async fn an_external_id_or_a_time_that_cannot_be_is_refused(app: TestApp) {
+async fn invalid_external_id_or_time_is_rejected(app: TestApp) {
     for (id, field) in [
         ("", "externalId"),
         (&"x".repeat(256) as &str, "externalId"),
@@ -405,10 +411,10 @@ async fn an_external_id_or_a_time_that_cannot_be_is_refused(app: TestApp) {
 
 on_both_engines! {
     a_size_out_of_range_is_refused,
-    null_is_the_same_as_absent,
-    a_cursor_goes_back_to_its_own_list_alone,
-    a_damaged_cursor_is_refused_or_means_another_place,
-    what_is_no_cursor_is_refused,
-    a_cursor_grants_nothing,
-    an_external_id_or_a_time_that_cannot_be_is_refused,
+    null_arguments_count_as_absent,
+    cursor_is_valid_only_for_its_own_list,
+    damaged_cursor_is_rejected_or_means_another_position,
+    invalid_cursor_is_rejected,
+    cursor_grants_no_access,
+    invalid_external_id_or_time_is_rejected,
 }

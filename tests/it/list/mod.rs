@@ -1,4 +1,4 @@
-//! Lists: users, orgs, memberships, groups and who is in them, page by page.
+//! Tests the paginated lists of users, orgs, memberships, groups and group members.
 
 mod actors;
 mod batch;
@@ -12,17 +12,17 @@ use serde_json::{Value as Json, json};
 
 use crate::support::TestApp;
 
-/// The same app, where a document may ask for as many rows as it likes.
+/// Returns the same app without a cost limit.
 async fn unlimited(app: &TestApp) -> TestApp {
     app.reconfigured(|config| config.max_cost = u64::MAX).await
 }
 
-/// A list to be read: a field that has the arguments in place of `ARGS`, and what its rows are known by.
+/// A list: a field with `ARGS` in place of its arguments, and the key of its rows.
 #[derive(Debug, Clone)]
 struct List {
-    /// Such as `org(id: "...") { members(ARGS) }`.
+    /// For example `org(id: "...") { members(ARGS) }`.
     field: String,
-    /// What to select of a row: its id, and `user { id }` where it has none.
+    /// The selection that identifies a row: its id, or `user { id }` for rows without an id.
     key: &'static str,
 }
 
@@ -32,14 +32,14 @@ impl List {
         Self { field, key }
     }
 
-    /// Whether it can be read from its end: lists that hang on something cannot.
+    /// Returns whether the list can be read backwards. Nested lists cannot.
     fn goes_backwards(&self) -> bool {
         ["users(", "orgs(", "memberships("]
             .iter()
             .any(|root| self.field.starts_with(root))
     }
 
-    /// One page, with these arguments, and all that a connection says about it.
+    /// Reads a page with these arguments, and all fields of its connection.
     async fn page(&self, app: &TestApp, token: &str, arguments: &str) -> Page {
         let key = self.key;
         let connection = format!(
@@ -51,7 +51,7 @@ impl List {
             .replacen("ARGS)", &format!("{arguments}{connection}"), 1);
         let field = field.replace("( )", "");
         let mut it = app.read(token, &field).await;
-        // From `org` to its members, where that is what was asked.
+        // Goes from `org` to its members if the list is nested.
         while let Some((_, inner)) = it
             .as_object()
             .filter(|object| object.len() == 1)
@@ -62,7 +62,7 @@ impl List {
         Page::of(&it, &field)
     }
 
-    /// All rows, forwards or backwards, two at a time: in the list's own order.
+    /// Reads all rows in pages of two, forwards or backwards. Returns them in the list's order.
     async fn walk(&self, app: &TestApp, token: &str, backwards: bool) -> Vec<String> {
         let (mut rows, mut pages) = (Vec::new(), 0);
         let mut cursor: Option<String> = None;
@@ -100,7 +100,7 @@ impl List {
     }
 }
 
-/// What a connection said.
+/// The values of a connection.
 #[derive(Debug)]
 struct Page {
     keys: Vec<String>,

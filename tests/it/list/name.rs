@@ -1,4 +1,5 @@
-//! Lists narrowed by a part of a name: what counts as a part, and that many hits are the same rows as few.
+//! Tests the name filter of lists: which parts of a name match, and that many matches give the same
+//! rows as few.
 
 use std::collections::BTreeSet;
 
@@ -30,9 +31,9 @@ fn root() -> Principal {
 async fn a_name_too_short_or_too_long_or_with_control_characters_is_refused(app: TestApp) {
     for list in ["users", "orgs"] {
         for name in ["", " ", "a", "ab", " ab ", "\u{3000}ab\u{a0}", "李", "李a"] {
-            let told = app.read_error(ROOT, &filtered(list, name)).await;
+            let seen = app.read_error(ROOT, &filtered(list, name)).await;
             assert_eq!(
-                told,
+                seen,
                 ("NAME_TOO_SHORT".to_owned(), json!("name")),
                 "{list} {name:?}"
             );
@@ -46,9 +47,9 @@ async fn a_name_too_short_or_too_long_or_with_control_characters_is_refused(app:
             &"x".repeat(1_025),
             &"é".repeat(513),
         ] {
-            let told = app.read_error(ROOT, &filtered(list, name)).await;
+            let seen = app.read_error(ROOT, &filtered(list, name)).await;
             assert_eq!(
-                told,
+                seen,
                 ("INVALID_VALUE".to_owned(), json!("name")),
                 "{list} {name:?}"
             );
@@ -70,8 +71,9 @@ async fn a_name_too_short_or_too_long_or_with_control_characters_is_refused(app:
     }
 }
 
-/// Nothing in a name means anything but itself: not to LIKE, not to a full-text index, not to a string of SQL.
-async fn a_part_of_a_name_means_itself(app: TestApp) {
+/// No character of a name has a special meaning: not in LIKE, not in the full-text index, not in an
+/// SQL string.
+async fn name_filter_matches_its_text_literally(app: TestApp) {
     let org = app.org("Acme").await;
     let names = [
         "100% sure",
@@ -206,8 +208,9 @@ async fn a_part_of_a_name_means_itself(app: TestApp) {
     }
 }
 
-/// The list is read in another way when more than ten thousand users are called so; nobody can tell by its rows.
-async fn a_name_of_many_gives_what_a_name_of_few_gives(app: TestApp) {
+/// A list with more than ten thousand matching users is read in another way. Its rows must be the
+/// same.
+async fn frequent_name_lists_the_same_rows_as_a_rare_name(app: TestApp) {
     let (org, small) = (app.org("Acme").await, app.org("Small").await);
     app.crowd(org, 12_000).await;
     let admin = app.admin(small, "admin").await;
@@ -227,7 +230,7 @@ async fn a_name_of_many_gives_what_a_name_of_few_gives(app: TestApp) {
         )
         .await;
     }
-    // Times, so that this order is none of the others.
+    // These times give an order that differs from all other orders.
     let minutes = match app.engine {
         crate::support::Engine::Sqlite => {
             "strftime('%Y-%m-%dT%H:%M:%S+00:00', 1767225600 + length(email) * 1000 + seq * 7919 % 977, 'unixepoch')"
@@ -290,7 +293,7 @@ async fn a_name_of_many_gives_what_a_name_of_few_gives(app: TestApp) {
                         "{}: {list:?}",
                         who.name
                     );
-                    // On in the middle, both ways.
+                    // Continues from the middle, in both directions.
                     let Some(start) = last.start else { continue };
                     let before = list
                         .page(
@@ -331,6 +334,6 @@ async fn a_name_of_many_gives_what_a_name_of_few_gives(app: TestApp) {
 
 on_both_engines! {
     a_name_too_short_or_too_long_or_with_control_characters_is_refused,
-    a_part_of_a_name_means_itself,
-    a_name_of_many_gives_what_a_name_of_few_gives,
+    name_filter_matches_its_text_literally,
+    frequent_name_lists_the_same_rows_as_a_rare_name,
 }

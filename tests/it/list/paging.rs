@@ -1,4 +1,5 @@
-//! Pages: how long they are, where they go on, and that nothing is lost or shown twice while others write.
+//! Tests pages: their size, where they continue, and that no row is lost or repeated while others
+//! write.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +12,7 @@ use super::List;
 
 const ORDERS: [&str; 4] = ["NAME", "EMAIL", "UPDATED_AT", "ID"];
 
-async fn a_page_is_fifty_rows_unless_somebody_asks_for_up_to_a_thousand(app: TestApp) {
+async fn page_has_50_rows_by_default_and_at_most_1000(app: TestApp) {
     let org = app.org("Acme").await;
     app.crowd(org, 1_001).await;
     let group = app.group(org, "all").await;
@@ -46,7 +47,8 @@ async fn a_page_is_fifty_rows_unless_somebody_asks_for_up_to_a_thousand(app: Tes
                 (page.keys.len(), page.has_next, page.has_previous),
                 (1_000, false, true)
             );
-            // A page that ends somewhere is read from there, however long it is.
+            // A page before a cursor is the one directly before the cursor, however long the list
+            // is.
             let end = page.end.expect("a cursor");
             let before = list.page(&app, ROOT, &format!("before: \"{end}\"")).await;
             assert_eq!(
@@ -62,7 +64,7 @@ async fn a_page_is_fifty_rows_unless_somebody_asks_for_up_to_a_thousand(app: Tes
     assert_eq!(it["members"]["nodes"].as_array().map(Vec::len), Some(50));
 }
 
-async fn nothing_is_asked_of_the_database_that_was_not_selected(app: TestApp) {
+async fn unselected_fields_cause_no_statements(app: TestApp) {
     let org = app.org("Acme").await;
     let group = app.group(org, "Ops").await;
     let user = app.user(org, "ann").await;
@@ -89,7 +91,7 @@ async fn nothing_is_asked_of_the_database_that_was_not_selected(app: TestApp) {
             statements + 1,
             "{counted}"
         );
-        // Who sees few users is asked first how few they are.
+        // For actors that do not see all users, the visible users are counted first.
         let counting = u64::from(list == "users");
         assert_eq!(
             app.statements_of(&token, &rows).await,
@@ -104,7 +106,7 @@ async fn nothing_is_asked_of_the_database_that_was_not_selected(app: TestApp) {
     }
 }
 
-/// Rows that are there all the while are shown once each, whatever comes and goes.
+/// Rows that exist all the time are shown exactly once, whatever rows are created and deleted.
 async fn pages_are_stable_while_rows_come_and_go(app: TestApp) {
     let org = app.org("Acme").await;
     let mut users = Vec::new();
@@ -125,7 +127,7 @@ async fn pages_are_stable_while_rows_come_and_go(app: TestApp) {
             let mut shown: Vec<String> = page.keys.clone();
             let mut cursor = if backwards { page.start } else { page.end };
             let mut gone = BTreeSet::new();
-            // The row on which the cursor stands goes; others come on both of its sides.
+            // The row of the cursor is deleted. Other rows are created on both of its sides.
             let stood_on = if backwards {
                 &page.keys[0]
             } else {
@@ -176,8 +178,8 @@ async fn pages_are_stable_while_rows_come_and_go(app: TestApp) {
     }
 }
 
-/// Names that differ in nothing but what is not compared, and times that are the same, are told apart by id.
-async fn rows_that_are_alike_are_told_apart(app: TestApp) {
+/// Users with equal normalized names or equal times are ordered by id.
+async fn rows_with_equal_sort_keys_are_ordered_by_id(app: TestApp) {
     let org = app.org("Acme").await;
     for n in 0..5 {
         app.user(org, &format!("u{n}")).await;
@@ -193,7 +195,7 @@ async fn rows_that_are_alike_are_told_apart(app: TestApp) {
     }
 }
 
-/// Both cursors at once: the rows between them, from the end that was asked for.
+/// Both cursors at once select the rows between them, from the requested end.
 async fn a_page_can_lie_between_two_cursors(app: TestApp) {
     let org = app.org("Acme").await;
     for n in 0..6 {
@@ -230,10 +232,10 @@ async fn a_page_can_lie_between_two_cursors(app: TestApp) {
     }
 }
 
-/// What the longest names fold to still goes into a cursor.
+/// The normalized forms of the longest names still fit into a cursor.
 async fn the_longest_names_have_cursors(app: TestApp) {
     let org = app.org("Acme").await;
-    // One character that folds to three.
+    // One character that is normalized to three.
     let longest = "\u{390}".repeat(255);
     for n in 0..3 {
         let create = format!(
@@ -279,10 +281,10 @@ async fn the_longest_names_have_cursors(app: TestApp) {
 }
 
 on_both_engines! {
-    a_page_is_fifty_rows_unless_somebody_asks_for_up_to_a_thousand,
-    nothing_is_asked_of_the_database_that_was_not_selected,
+    page_has_50_rows_by_default_and_at_most_1000,
+    unselected_fields_cause_no_statements,
     pages_are_stable_while_rows_come_and_go,
-    rows_that_are_alike_are_told_apart,
+    rows_with_equal_sort_keys_are_ordered_by_id,
     a_page_can_lie_between_two_cursors,
     the_longest_names_have_cursors,
 }

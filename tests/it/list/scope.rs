@@ -1,4 +1,5 @@
-//! Every list, for every kind of actor, is exactly what the rules let him see: rows, order, pages from either end, counts.
+//! Tests that every list shows every kind of actor exactly the rows they may see: rows, order,
+//! pages from either end, and counts.
 
 use std::num::NonZeroU32;
 
@@ -17,7 +18,7 @@ use super::{
     unlimited,
 };
 
-/// Holds a list against what it must be, two rows at a time.
+/// Compares a list with the expected rows, as a whole and in pages of two rows.
 async fn holds(app: &TestApp, who: &Principal, list: &List, expected: &[String]) {
     let whole = list.page(app, &who.secret, "").await;
     assert_eq!(whole.keys, expected, "{}: {list:?}", who.name);
@@ -40,7 +41,7 @@ async fn holds(app: &TestApp, who: &Principal, list: &List, expected: &[String])
     }
 }
 
-async fn users_are_cut_to_the_actors_scope(app: TestApp) {
+async fn users_are_limited_to_the_scope_of_the_actor(app: TestApp) {
     let Directory { actors, .. } = directory(&app).await;
     let tables = Tables::of(&app).await;
     let mut times: Vec<_> = tables.users.iter().map(|user| user.updated_at).collect();
@@ -92,7 +93,7 @@ async fn users_are_cut_to_the_actors_scope(app: TestApp) {
     }
 }
 
-async fn orgs_are_cut_to_the_actors_scope(app: TestApp) {
+async fn orgs_are_limited_to_the_scope_of_the_actor(app: TestApp) {
     let Directory { actors, .. } = directory(&app).await;
     let tables = Tables::of(&app).await;
     for who in &actors {
@@ -139,7 +140,7 @@ async fn orgs_are_cut_to_the_actors_scope(app: TestApp) {
     }
 }
 
-async fn memberships_are_cut_to_the_actors_scope(app: TestApp) {
+async fn memberships_are_limited_to_the_scope_of_the_actor(app: TestApp) {
     let Directory {
         orgs,
         everywhere,
@@ -200,7 +201,7 @@ async fn memberships_are_cut_to_the_actors_scope(app: TestApp) {
     }
 }
 
-async fn lists_that_hang_on_an_org_are_cut_to_the_actors_scope(app: TestApp) {
+async fn lists_of_an_org_are_limited_to_the_scope_of_the_actor(app: TestApp) {
     let Directory { orgs, actors, .. } = directory(&app).await;
     let tables = Tables::of(&app).await;
     let states = [
@@ -241,7 +242,7 @@ async fn lists_that_hang_on_an_org_are_cut_to_the_actors_scope(app: TestApp) {
     }
 }
 
-async fn lists_that_hang_on_a_user_or_a_group_are_cut_to_the_actors_scope(app: TestApp) {
+async fn lists_of_a_user_or_a_group_are_limited_to_the_scope_of_the_actor(app: TestApp) {
     let Directory { orgs, actors, .. } = directory(&app).await;
     let tables = Tables::of(&app).await;
     let states = [
@@ -268,7 +269,8 @@ async fn lists_that_hang_on_a_user_or_a_group_are_cut_to_the_actors_scope(app: T
                 holds(&app, who, &list, &tables.groups_of_user(who, user, org)).await;
             }
         }
-        // Whoever may read groups and no members is shown how many are in a group, and not who.
+        // An actor that may read groups but not members sees how many users are in a group, and not
+        // who they are.
         let shows_users = who.scopes.contains("members:read");
         for group in tables
             .groups
@@ -302,8 +304,8 @@ async fn lists_that_hang_on_a_user_or_a_group_are_cut_to_the_actors_scope(app: T
     }
 }
 
-/// A default in a hidden org is null, and a list below a list shows no more than the same list alone.
-async fn what_hangs_on_what_was_found_is_cut_as_well(app: TestApp) {
+/// A default in a hidden org is null, and a nested list shows the same rows as the list alone.
+async fn nested_lists_are_limited_to_the_scope_of_the_actor(app: TestApp) {
     let app = unlimited(&app).await;
     let Directory { actors, .. } = directory(&app).await;
     let tables = Tables::of(&app).await;
@@ -362,11 +364,11 @@ async fn a_suspended_user_lists_nothing(app: TestApp) {
 }
 
 on_both_engines! {
-    users_are_cut_to_the_actors_scope,
-    orgs_are_cut_to_the_actors_scope,
-    memberships_are_cut_to_the_actors_scope,
-    lists_that_hang_on_an_org_are_cut_to_the_actors_scope,
-    lists_that_hang_on_a_user_or_a_group_are_cut_to_the_actors_scope,
-    what_hangs_on_what_was_found_is_cut_as_well,
+    users_are_limited_to_the_scope_of_the_actor,
+    orgs_are_limited_to_the_scope_of_the_actor,
+    memberships_are_limited_to_the_scope_of_the_actor,
+    lists_of_an_org_are_limited_to_the_scope_of_the_actor,
+    lists_of_a_user_or_a_group_are_limited_to_the_scope_of_the_actor,
+    nested_lists_are_limited_to_the_scope_of_the_actor,
     a_suspended_user_lists_nothing,
 }

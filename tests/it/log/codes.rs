@@ -1,4 +1,4 @@
-//! What the log tells of failures, of probes, and of clients whose tokens are refused.
+//! Tests the log lines of failures, of probes, and of clients whose tokens are rejected.
 
 use serde_json::{Value as Json, json};
 
@@ -11,7 +11,7 @@ async fn graphql(server: &Server, id: &str, query: &str) -> Json {
     end_of(server, id).await
 }
 
-/// Asks the REST door under this request id.
+/// Sends a request to a REST API under this request id, and returns its last log line.
 async fn rest(server: &Server, id: &str, path: &str) -> Json {
     let request = reqwest::Client::new().get(server.url(path));
     let request = request.bearer_auth(ROOT).header("x-request-id", id);
@@ -51,7 +51,7 @@ async fn a_failure_is_logged_with_its_code(app: TestApp) {
     assert_eq!(well["code"], Json::Null);
 }
 
-async fn a_busy_database_and_a_fault_are_warnings(app: TestApp) {
+async fn busy_and_internal_errors_are_warnings(app: TestApp) {
     let [request, statement] = PATIENT;
     let short = ("TENANTRY_DATABASE_TIMEOUT", "100ms");
     let server = server(&app, &[request, statement, short]);
@@ -84,7 +84,7 @@ async fn a_busy_database_and_a_fault_are_warnings(app: TestApp) {
     app.sql("ALTER TABLE gone RENAME TO users").await;
 }
 
-async fn probes_are_logged_for_those_who_look_closely(app: TestApp) {
+async fn probes_are_logged_at_debug_level(app: TestApp) {
     let [request, statement] = PATIENT;
     let closely = ("TENANTRY_LOG", "tenantry=debug");
     let quiet = server(&app, &PATIENT);
@@ -107,7 +107,7 @@ async fn probes_are_logged_for_those_who_look_closely(app: TestApp) {
     );
 }
 
-async fn the_address_of_a_client_is_logged_where_a_token_is_refused(app: TestApp) {
+async fn address_of_the_client_is_logged_if_its_token_is_rejected(app: TestApp) {
     let [request, statement] = PATIENT;
     let once = ("TENANTRY_FAILED_TOKENS_PER_MINUTE", "1");
     let server = server(&app, &[request, statement, once]);
@@ -138,7 +138,7 @@ async fn the_address_of_a_client_is_logged_where_a_token_is_refused(app: TestApp
 
 on_both_engines! {
     a_failure_is_logged_with_its_code,
-    a_busy_database_and_a_fault_are_warnings,
-    probes_are_logged_for_those_who_look_closely,
-    the_address_of_a_client_is_logged_where_a_token_is_refused,
+    busy_and_internal_errors_are_warnings,
+    probes_are_logged_at_debug_level,
+    address_of_the_client_is_logged_if_its_token_is_rejected,
 }

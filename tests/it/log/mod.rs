@@ -1,4 +1,5 @@
-//! What the log tells of a request: enough to find it and to know what it cost, and nothing that should not be kept.
+//! Tests the log lines of requests: they identify the request and its cost, and contain no secrets
+//! and no personal data.
 
 mod codes;
 
@@ -11,18 +12,18 @@ use serde_json::{Value as Json, json};
 
 use crate::support::{Engine, Program, ROOT, Server, Stranger, TestApp, on_both_engines};
 
-/// Nothing is slow.
+/// Settings under which nothing is slow.
 const PATIENT: [(&str, &str); 2] = [
     ("TENANTRY_SLOW_REQUEST", "1h"),
     ("TENANTRY_SLOW_STATEMENT", "1h"),
 ];
-/// Everything is slow.
+/// Settings under which everything is slow.
 const HASTY: [(&str, &str); 2] = [
     ("TENANTRY_SLOW_REQUEST", "0s"),
     ("TENANTRY_SLOW_STATEMENT", "0s"),
 ];
 
-/// A server on the app's database whose log is JSON.
+/// Starts a server on the app's database with a JSON log.
 fn server(app: &TestApp, settings: &[(&str, &str)]) -> Server {
     let program = Program::alone()
         .on(&app.config.database_url)
@@ -31,7 +32,7 @@ fn server(app: &TestApp, settings: &[(&str, &str)]) -> Server {
     settings.iter().fold(program, with).serve()
 }
 
-/// Asks under this request id.
+/// Sends a request under this request id.
 async fn ask(server: &Server, token: &str, id: &str, body: Json) -> Json {
     let request = reqwest::Client::new().post(server.url("/graphql"));
     let request = request.bearer_auth(token).header("x-request-id", id);
@@ -39,14 +40,15 @@ async fn ask(server: &Server, token: &str, id: &str, body: Json) -> Json {
     reply.json().await.expect("JSON")
 }
 
-/// The lines of a request.
+/// Returns the log lines of a request.
 fn lines_of(server: &Server, id: &str) -> Vec<Json> {
     let mut lines = server.log_lines();
     lines.retain(|line| line["span"]["id"] == id);
     lines
 }
 
-/// The one line that tells how a request ended. It is written behind the reply.
+/// Waits for the line about the end of a request, which is written after the response, and returns
+/// it.
 async fn end_of(server: &Server, id: &str) -> Json {
     while !lines_of(server, id)
         .iter()
@@ -60,7 +62,7 @@ async fn end_of(server: &Server, id: &str) -> Json {
     lines.remove(0)
 }
 
-async fn a_request_is_a_line_that_tells_who_what_and_how_dear(app: TestApp) {
+async fn request_is_logged_with_actor_operation_and_cost(app: TestApp) {
     let org = app.org("Acme").await;
     let user = app.user(org, "ann").await;
     let token = app.token_of(user).await;
@@ -88,7 +90,7 @@ async fn a_request_is_a_line_that_tells_who_what_and_how_dear(app: TestApp) {
         app.id(actor.parse().expect("an id"))
     );
     assert_eq!(app.count(&known).await, 1);
-    // The first time the token is looked up as well.
+    // The first request looks up the token too.
     let statements = |line: &Json| line["statements"].as_u64().expect("a number");
     assert_eq!(statements(&first), statements(&again) + 1);
     assert!(again["db_us"].as_u64() > Some(0), "{again:#}");
@@ -101,7 +103,8 @@ async fn statements_of_a_change_are_counted_for_its_request(app: TestApp) {
     let line = end_of(&server, "mine").await;
     assert_eq!(line["actor"], "root");
     assert_eq!(line["kind"], "mutation");
-    // The token; the look for another of the name; the org and its event, on SQLite by a statement each.
+    // The token, the lookup of the name, and the org with its event, which SQLite writes in two
+    // statements.
     let statements = match app.engine {
         Engine::Sqlite => 4,
         Engine::Postgres => 3,
@@ -109,7 +112,7 @@ async fn statements_of_a_change_are_counted_for_its_request(app: TestApp) {
     assert_eq!(line["statements"], statements, "{line:#}");
 }
 
-async fn what_is_refused_is_a_line_too(app: TestApp) {
+async fn rejected_request_is_logged(app: TestApp) {
     let server = server(&app, &PATIENT);
     ask(
         &server,
@@ -135,18 +138,18 @@ async fn what_is_refused_is_a_line_too(app: TestApp) {
     assert_eq!(end_of(&server, "batch").await["kind"], "batch");
 }
 
-async fn the_name_of_an_operation_is_cut_short(app: TestApp) {
+async fn operation_name_is_truncated(app: TestApp) {
     let server = server(&app, &PATIENT);
     let query = format!("query {} {{ __typename }}", "a".repeat(1_000));
     ask(&server, ROOT, "long", json!({ "query": query })).await;
     assert_eq!(end_of(&server, "long").await["operation"], "a".repeat(64));
-    // No operation has it, so it may be anything.
+    // No operation has this name, so it can contain anything and is not logged.
     let body = json!({ "query": "{ __typename }", "operationName": "ann@example.com" });
     ask(&server, ROOT, "made-up", body).await;
     assert_eq!(end_of(&server, "made-up").await["operation"], Json::Null);
 }
 
-async fn no_secret_and_nobodys_data_is_in_the_log(app: TestApp) {
+async fn log_contains_no_secrets_and_no_personal_data(app: TestApp) {
     let server = server(&app, &HASTY);
     let org = app.org("Acme").await;
     let query = format!(
@@ -184,7 +187,7 @@ async fn no_secret_and_nobodys_data_is_in_the_log(app: TestApp) {
     }
 }
 
-async fn slow_requests_and_statements_are_warnings_under_the_requests_id(app: TestApp) {
+async fn slow_requests_and_statements_are_warnings_with_the_request_id(app: TestApp) {
     let query = "mutation { createOrg(name: \"Acme\") { result } }";
     let usual = server(&app, &PATIENT);
     ask(&usual, ROOT, "usual", json!({ "query": query })).await;
@@ -210,7 +213,7 @@ async fn slow_requests_and_statements_are_warnings_under_the_requests_id(app: Te
     }
 }
 
-/// A request on a connection of its own that nobody reads from.
+/// Sends the first `sent` bytes of a body over a new connection, and reads nothing.
 fn begin(server: &Server, id: &str, body: &str, sent: usize) -> TcpStream {
     let mut stream = TcpStream::connect(&server.address).expect("a connection");
     write!(
@@ -230,7 +233,8 @@ fn assert_quiet(server: &Server) {
     }
 }
 
-/// Leaves while this is executed; whoever leaves sooner comes back.
+/// Disconnects while the document is executed. If the client disconnected before the execution
+/// began, tries again.
 async fn leave(server: &Server, kind: &str, query: &str) {
     let body = json!({ "query": query }).to_string();
     for n in 0.. {
@@ -245,14 +249,17 @@ async fn leave(server: &Server, kind: &str, query: &str) {
         .await;
         drop(stream);
         let line = end_of(server, &id).await;
-        assert_eq!(line["message"], "the client left before the answer");
+        assert_eq!(
+            line["message"],
+            "the client disconnected before the response"
+        );
         if line["kind"] == kind {
             return;
         }
     }
 }
 
-async fn who_leaves_while_a_change_is_made_leaves_nothing_behind(app: TestApp) {
+async fn client_that_disconnects_during_execution_causes_no_warning(app: TestApp) {
     let [request, statement] = PATIENT;
     let waits = [
         ("TENANTRY_DATABASE_TIMEOUT", "60s"),
@@ -274,7 +281,7 @@ async fn who_leaves_while_a_change_is_made_leaves_nothing_behind(app: TestApp) {
     assert_quiet(&server);
 }
 
-async fn who_leaves_in_the_middle_of_a_body_leaves_nothing_behind(app: TestApp) {
+async fn client_that_disconnects_during_its_body_causes_no_warning(app: TestApp) {
     let server = server(&app, &PATIENT);
     let body = json!({ "query": "{ __typename }" }).to_string();
     drop(begin(&server, "half", &body, 5));
@@ -283,7 +290,7 @@ async fn who_leaves_in_the_middle_of_a_body_leaves_nothing_behind(app: TestApp) 
     assert_quiet(&server);
 }
 
-async fn who_leaves_in_the_middle_of_a_reply_leaves_nothing_behind(app: TestApp) {
+async fn client_that_disconnects_during_the_response_causes_no_warning(app: TestApp) {
     let org = app.org("Acme").await;
     let group = app.group(org, "Ops").await;
     app.crowd(org, 5_000).await;
@@ -305,13 +312,13 @@ async fn who_leaves_in_the_middle_of_a_reply_leaves_nothing_behind(app: TestApp)
 }
 
 on_both_engines! {
-    a_request_is_a_line_that_tells_who_what_and_how_dear,
+    request_is_logged_with_actor_operation_and_cost,
     statements_of_a_change_are_counted_for_its_request,
-    what_is_refused_is_a_line_too,
-    the_name_of_an_operation_is_cut_short,
-    no_secret_and_nobodys_data_is_in_the_log,
-    slow_requests_and_statements_are_warnings_under_the_requests_id,
-    who_leaves_while_a_change_is_made_leaves_nothing_behind,
-    who_leaves_in_the_middle_of_a_body_leaves_nothing_behind,
-    who_leaves_in_the_middle_of_a_reply_leaves_nothing_behind,
+    rejected_request_is_logged,
+    operation_name_is_truncated,
+    log_contains_no_secrets_and_no_personal_data,
+    slow_requests_and_statements_are_warnings_with_the_request_id,
+    client_that_disconnects_during_execution_causes_no_warning,
+    client_that_disconnects_during_its_body_causes_no_warning,
+    client_that_disconnects_during_the_response_causes_no_warning,
 }

@@ -1,4 +1,4 @@
-//! Many memberships in one call: what each row means, and that it is the same as one call for each.
+//! Tests of `createMemberships` and `deleteMemberships`, which change many memberships in one call.
 
 mod worlds;
 
@@ -12,7 +12,7 @@ const CREATE: &str = "mutation($rows: [MembershipRow!]!, $mode: BatchMode) { it:
 const DELETE: &str = "mutation($ids: [Uuid!]!, $mode: BatchMode) { it: deleteMemberships(ids: $ids, mode: $mode) { \
     result records failed dryRun code error rows { index ref result id code field error existingId matches } } }";
 
-/// What a batch answers.
+/// Returns the result of a batch.
 async fn answer(app: &TestApp, token: &str, query: &str, variables: Json) -> Json {
     let reply = app.graphql(token, query, variables).await;
     assert!(reply.get("errors").is_none(), "{reply:#}");
@@ -31,7 +31,7 @@ fn row(org: Uuid, user: Uuid) -> Json {
     json!({ "org": { "id": org }, "user": { "id": user } })
 }
 
-/// Of each row what was done, or the code and the field of what is wrong.
+/// Returns the result of each row, or the code and the field of its error.
 fn words(answer: &Json) -> Vec<String> {
     let word = |row: &Json| match (row["code"].as_str(), row["field"].as_str()) {
         (None, _) => row["result"].as_str().expect("a word").to_owned(),
@@ -50,7 +50,7 @@ async fn members(app: &TestApp, org: Uuid) -> i64 {
     app.count(&count).await
 }
 
-async fn each_row_is_told_what_became_of_it_by_the_name_it_came_with(app: TestApp) {
+async fn each_row_reports_its_result_with_its_ref(app: TestApp) {
     let (org, home) = (app.org("Acme").await, app.org("Home").await);
     let [ann, bob, cas] = [
         app.user(home, "ann").await,
@@ -83,7 +83,7 @@ async fn each_row_is_told_what_became_of_it_by_the_name_it_came_with(app: TestAp
             "INVALID_VALUE user",
         ]
     );
-    let told = json!([
+    let totals = json!([
         done["result"],
         done["records"],
         done["failed"],
@@ -91,7 +91,7 @@ async fn each_row_is_told_what_became_of_it_by_the_name_it_came_with(app: TestAp
         done["code"],
         done["error"]
     ]);
-    assert_eq!(told, json!(["updated", 2, 4, false, null, null]));
+    assert_eq!(totals, json!(["updated", 2, 4, false, null, null]));
     assert_eq!(app.events_so_far().await, before + 2);
     let rows = &done["rows"];
     for (index, reference) in [
@@ -121,7 +121,7 @@ async fn each_row_is_told_what_became_of_it_by_the_name_it_came_with(app: TestAp
     );
 }
 
-async fn further_fields_are_those_of_a_membership_that_is_new_or_comes_back(app: TestApp) {
+async fn optional_fields_apply_to_created_and_reactivated_memberships(app: TestApp) {
     let (org, home) = (app.org("Acme").await, app.org("Home").await);
     let (ann, bob) = (app.user(home, "ann").await, app.user(home, "bob").await);
     app.add(org, bob).await;
@@ -137,7 +137,7 @@ async fn further_fields_are_those_of_a_membership_that_is_new_or_comes_back(app:
     ]);
     let done = create(&app, ROOT, rows.clone()).await;
     assert_eq!(words(&done), ["created", "reactivated"]);
-    // Each membership, and the default that it was before.
+    // The two memberships, and the two defaults that they replace.
     assert_eq!(done["records"], json!(4));
     for user in [ann, bob] {
         let of = "isOwner isDefault defaultReason roles { id } permissions allowedIps";
@@ -176,12 +176,12 @@ async fn further_fields_are_those_of_a_membership_that_is_new_or_comes_back(app:
             [format!("ALREADY_MEMBER {field}")]
         );
     }
-    // Somebody's default has to be somewhere, so this is no wish.
+    // `isDefault: false` is ignored: a default is moved, but never cleared.
     let row = json!([{ "org": { "id": org }, "user": { "id": ann }, "membership": { "isDefault": false } }]);
     assert_eq!(words(&create(&app, ROOT, row).await), ["unchanged"]);
 }
 
-async fn what_is_wrong_with_a_row_is_that_rows_result(app: TestApp) {
+async fn invalid_row_fails_alone_with_its_code(app: TestApp) {
     let (org, home) = (app.org("Acme").await, app.org("Home").await);
     let retired = app.org("Retired").await;
     let ann = app.user(home, "ann").await;
@@ -236,16 +236,16 @@ async fn what_is_wrong_with_a_row_is_that_rows_result(app: TestApp) {
         assert_eq!(words(&done), [word], "{row}");
         assert_eq!(done["failed"], json!(1));
         let message = done["rows"][0]["error"].as_str().unwrap_or_default();
-        assert!(!message.is_empty(), "no message for a person: {done:#}");
+        assert!(!message.is_empty(), "no message: {done:#}");
         assert_eq!(app.row_counts().await, before);
-        // Beside a row that fails another one is carried out.
+        // Other rows of the batch are still executed.
         let user = app.newcomer(&format!("user{}", before[0])).await;
         let two = create(&app, ROOT, json!([row, self::row(org, user)])).await;
         assert_eq!(words(&two), [word, "created"]);
     }
 }
 
-async fn an_external_id_of_two_names_neither(app: TestApp) {
+async fn external_id_of_two_rows_is_ambiguous(app: TestApp) {
     let (org, home) = (app.org("Acme").await, app.org("Home").await);
     let (one, other) = (app.user(home, "ann").await, app.user(home, "bob").await);
     app.sql("UPDATE users SET external_id = 'twice'").await;
@@ -263,7 +263,7 @@ async fn an_external_id_of_two_names_neither(app: TestApp) {
     assert_eq!(done["result"], json!("unchanged"));
 }
 
-async fn the_second_of_two_equal_rows_sees_the_first(app: TestApp) {
+async fn later_row_sees_the_changes_of_earlier_rows(app: TestApp) {
     let (org, home) = (app.org("Acme").await, app.org("Home").await);
     let ann = app.user(home, "ann").await;
     let rows = json!([
@@ -285,7 +285,7 @@ async fn the_second_of_two_equal_rows_sees_the_first(app: TestApp) {
     assert_eq!(members(&app, org).await, 0);
 }
 
-async fn the_first_of_a_newcomers_rows_is_his_default_until_one_is_named(app: TestApp) {
+async fn first_membership_is_default_until_a_row_sets_another(app: TestApp) {
     let (one, two, three) = (app.org("C").await, app.org("B").await, app.org("A").await);
     let user = app.newcomer("ann").await;
     app.sql("DELETE FROM memberships").await;
@@ -309,7 +309,7 @@ async fn the_first_of_a_newcomers_rows_is_his_default_until_one_is_named(app: Te
     ];
     assert_eq!(list["memberships"]["nodes"], json!(expected));
     let events = app.events(before).await;
-    let told: Vec<_> = events
+    let shown: Vec<_> = events
         .iter()
         .map(|event| {
             (
@@ -321,7 +321,7 @@ async fn the_first_of_a_newcomers_rows_is_his_default_until_one_is_named(app: Te
     let [created, updated] = [Some("created"), Some("updated")];
     let (is, is_not) = (Some(true), Some(false));
     assert_eq!(
-        told,
+        shown,
         [
             (created, is),
             (created, is_not),
@@ -331,7 +331,7 @@ async fn the_first_of_a_newcomers_rows_is_his_default_until_one_is_named(app: Te
     );
 }
 
-async fn an_atomic_batch_with_a_wrong_row_leaves_nothing_and_tells_all_of_them(app: TestApp) {
+async fn failed_atomic_batch_writes_nothing_and_reports_all_invalid_rows(app: TestApp) {
     let (org, home) = (app.org("Acme").await, app.org("Home").await);
     let (ann, bob) = (app.user(home, "ann").await, app.user(home, "bob").await);
     let before = app.row_counts().await;
@@ -347,27 +347,27 @@ async fn an_atomic_batch_with_a_wrong_row_leaves_nothing_and_tells_all_of_them(a
     let place = |row: &Json| json!([row["index"], row["ref"]]);
     assert_eq!(place(&done["rows"][0]), json!([1, "b"]));
     assert_eq!(place(&done["rows"][1]), json!([3, "d"]));
-    let told = json!([
+    let totals = json!([
         done["result"],
         done["records"],
         done["failed"],
         done["code"]
     ]);
-    assert_eq!(told, json!(["error", 0, 2, "ORG_NOT_FOUND"]));
+    assert_eq!(totals, json!(["error", 0, 2, "ORG_NOT_FOUND"]));
     assert!(
         done["error"]
             .as_str()
             .expect("a message")
             .contains("2 of the rows")
     );
-    // Rows that could not even be read are told in the same way.
+    // Rows that cannot be parsed are reported in the same way.
     let unread =
         json!([row(org, ann), { "ref": "x", "org": { "id": org }, "user": { "email": "?" } }]);
     let variables = json!({ "rows": unread, "mode": "ATOMIC" });
     let done = answer(&app, ROOT, CREATE, variables).await;
     assert_eq!(words(&done), ["INVALID_VALUE user"]);
     assert_eq!(place(&done["rows"][0]), json!([1, "x"]));
-    // What a row of the same batch would have made is not there to be named.
+    // `existingId` is null if the existing membership was created by a row of this batch.
     let mut other = row(org, ann);
     other["membership"] = json!({ "role": "ADMIN" });
     let rows = json!([row(org, ann), other.clone()]);
@@ -405,30 +405,35 @@ async fn a_batch_has_one_to_ten_thousand_rows(app: TestApp) {
         ] {
             let variables = json!({ list: vec![item; number] });
             let done = answer(&app, ROOT, query, variables).await;
-            let told = json!([
+            let totals = json!([
                 done["result"],
                 done["code"],
                 done["records"],
                 done["failed"],
                 done["rows"]
             ]);
-            assert_eq!(told, json!(["error", code, 0, 0, []]));
+            assert_eq!(totals, json!(["error", code, 0, 0, []]));
             let message = done["error"].as_str().expect("a message");
             assert!(message.contains(list), "{message}");
-            assert_eq!(message.contains("; split it."), number > 0, "{message}");
+            assert_eq!(
+                message.contains("are allowed. Split the list."),
+                number > 0,
+                "{message}"
+            );
         }
     }
     assert_eq!(app.row_counts().await, before);
 }
 
-async fn a_denied_row_is_that_rows_result(app: TestApp) {
+async fn forbidden_row_fails_alone(app: TestApp) {
     let (own, other) = (app.org("Own").await, app.org("Other").await);
     let (owner, admin) = (app.owner(own, "owner").await, app.admin(own, "admin").await);
     let (ann, bob) = (app.user(own, "ann").await, app.user(other, "bob").await);
     app.add(other, owner).await;
     let token = app.token_of(owner).await;
     let rows = json!([
-        // Of an org where he holds nothing, somebody whom he cannot see, anybody by his address, somebody who is there.
+        // An org where the caller has no rights, a user who is hidden from the caller, the same
+        // user by e-mail address, and a user who is a member already.
         row(other, ann),
         row(own, bob),
         { "org": { "id": own }, "user": { "email": "bob@example.com" } },
@@ -492,7 +497,7 @@ async fn a_denied_row_is_that_rows_result(app: TestApp) {
     assert_eq!(words(&done), ["ORG_RETIRED ids"]);
 }
 
-async fn of_several_owners_who_go_together_the_last_stays(app: TestApp) {
+async fn batch_cannot_remove_the_last_owner(app: TestApp) {
     let org = app.org("Acme").await;
     let (one, two) = (app.owner(org, "one").await, app.owner(org, "two").await);
     let suspended = app.owner(org, "three").await;
@@ -522,7 +527,7 @@ async fn of_several_owners_who_go_together_the_last_stays(app: TestApp) {
     assert_eq!(words(&done), ["removed", "removed", "LAST_OWNER ids"]);
 }
 
-async fn statements_do_not_grow_with_the_rows(app: TestApp) {
+async fn statement_count_does_not_grow_with_the_rows(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let home = app.org("Home").await;
     app.crowd(home, 1_300).await;
@@ -566,15 +571,15 @@ async fn statements_do_not_grow_with_the_rows(app: TestApp) {
 }
 
 on_both_engines! {
-    each_row_is_told_what_became_of_it_by_the_name_it_came_with,
-    further_fields_are_those_of_a_membership_that_is_new_or_comes_back,
-    what_is_wrong_with_a_row_is_that_rows_result,
-    an_external_id_of_two_names_neither,
-    the_second_of_two_equal_rows_sees_the_first,
-    the_first_of_a_newcomers_rows_is_his_default_until_one_is_named,
-    an_atomic_batch_with_a_wrong_row_leaves_nothing_and_tells_all_of_them,
+    each_row_reports_its_result_with_its_ref,
+    optional_fields_apply_to_created_and_reactivated_memberships,
+    invalid_row_fails_alone_with_its_code,
+    external_id_of_two_rows_is_ambiguous,
+    later_row_sees_the_changes_of_earlier_rows,
+    first_membership_is_default_until_a_row_sets_another,
+    failed_atomic_batch_writes_nothing_and_reports_all_invalid_rows,
     a_batch_has_one_to_ten_thousand_rows,
-    a_denied_row_is_that_rows_result,
-    of_several_owners_who_go_together_the_last_stays,
-    statements_do_not_grow_with_the_rows,
+    forbidden_row_fails_alone,
+    batch_cannot_remove_the_last_owner,
+    statement_count_does_not_grow_with_the_rows,
 }

@@ -1,5 +1,6 @@
-//! Two equal worlds in one directory: in the one batches are carried out, in the other their rows one by one. Whatever the
-//! rows, whoever asks: the answers are the same, the rows are the same afterwards, and so are the events.
+//! A random test that compares batches with single calls. It makes two equal worlds in one
+//! database: one gets batches, the other gets the rows of the batches one by one. The results, the
+//! rows afterwards and the events must be equal for all rows and actors.
 
 use std::collections::HashMap;
 
@@ -15,10 +16,11 @@ const ORGS: usize = 5;
 const USERS: usize = 8;
 const ROUNDS: u64 = 30;
 
+/// Orgs and users for batches or for single calls.
 struct World {
     orgs: Vec<Uuid>,
     users: Vec<Uuid>,
-    /// Tokens of several kinds of actor, in the same order in each world.
+    /// Tokens of several kinds of actors, in the same order in both worlds.
     tokens: Vec<String>,
 }
 
@@ -26,7 +28,7 @@ impl World {
     async fn new(app: &TestApp, name: &str) -> Self {
         let (mut orgs, mut users) = (Vec::new(), Vec::new());
         for n in 0..ORGS {
-            // Names stand in another order than ids.
+            // The order of names differs from the order of ids.
             orgs.push(app.org(&format!("{name} {}", (n * 3) % ORGS)).await);
         }
         for n in 0..USERS {
@@ -69,7 +71,7 @@ impl World {
         }
     }
 
-    /// Its ids, with names that are the same in both worlds.
+    /// Returns the ids of the world, with names that are equal in both worlds.
     fn names(&self) -> HashMap<String, String> {
         let orgs = self.orgs.iter().enumerate();
         let orgs = orgs.map(|(n, id)| (id.to_string(), format!("org {n}")));
@@ -78,8 +80,9 @@ impl World {
         orgs.chain(users).collect()
     }
 
-    /// The events from the `skip`th on that are about it, without ids that differ; those of groups apart from the others,
-    /// because nothing orders those of one membership.
+    /// Returns the events of the world from the `skip`th on, without ids that differ between
+    /// worlds. The events of groups are returned separately, because the group events of one
+    /// membership have no defined order.
     async fn events(&self, app: &TestApp, skip: usize) -> (Vec<String>, Vec<String>) {
         let names = self.names();
         let (mut members, mut groups) = (Vec::new(), Vec::new());
@@ -107,7 +110,8 @@ impl World {
         (members, groups)
     }
 
-    /// Its memberships and how many groups each has, without ids that differ.
+    /// Returns the memberships of the world and the number of groups of each, without ids that
+    /// differ between worlds.
     async fn rows(&self, app: &TestApp) -> Vec<String> {
         let names = self.names();
         let rows = app
@@ -116,7 +120,7 @@ impl World {
                  AS in_groups FROM memberships m",
             )
             .await;
-        let mut told = Vec::new();
+        let mut shown = Vec::new();
         for row in rows {
             let id = |column: &str| row.try_get::<Uuid>("", column).expect("an id").to_string();
             let Some(org) = names.get(&id("org_id")) else {
@@ -130,7 +134,7 @@ impl World {
             };
             let groups: i64 = row.try_get("", "in_groups").expect("a number");
             let texts = ["role", "status", "default_reason", "external_id", "source"].map(text);
-            told.push(format!(
+            shown.push(format!(
                 "{org} {} {texts:?} {} {} {groups} {} {}",
                 names[&id("user_id")],
                 is("is_owner"),
@@ -139,15 +143,15 @@ impl World {
                 time("updated_at"),
             ));
         }
-        told.sort();
-        told
+        shown.sort();
+        shown
     }
 }
 
 /// A row of a batch: org, user, role, external id.
 type Row = (usize, usize, Option<&'static str>, Option<&'static str>);
 
-async fn batches_do_what_their_rows_do_one_by_one(app: TestApp) {
+async fn batch_has_the_same_effect_as_its_rows_one_by_one(app: TestApp) {
     let (batched, single) = (World::new(&app, "a").await, World::new(&app, "b").await);
     for round in 0..ROUNDS {
         let mut random = StdRng::seed_from_u64(round);
@@ -211,7 +215,7 @@ async fn create_in(app: &TestApp, world: &World, token: &str, rows: &[Row]) -> V
 }
 
 async fn add_in(app: &TestApp, world: &World, token: &str, rows: &[Row]) -> Vec<String> {
-    let mut told = Vec::new();
+    let mut results = Vec::new();
     for (org, user, role, id) in rows {
         let (role, id) = (role.map(Json::from), id.map(Json::from));
         let role = role.map_or(String::new(), |role| format!(", role: {role}"));
@@ -220,9 +224,9 @@ async fn add_in(app: &TestApp, world: &World, token: &str, rows: &[Row]) -> Vec<
             "addOrgMember(org: \"{}\", userId: \"{}\"{role}{id})",
             world.orgs[*org], world.users[*user]
         );
-        told.push(word(&app.mutate(token, &call).await));
+        results.push(word(&app.mutate(token, &call).await));
     }
-    told
+    results
 }
 
 async fn delete_in(
@@ -238,14 +242,14 @@ async fn delete_in(
             world.orgs[*org], world.users[*user]
         );
         let found = app.read(ROOT, &query).await;
-        // Where there is none: an id that is nobody's.
+        // If there is no membership: the id of something else.
         let id = found["id"]
             .as_str()
             .map_or(world.orgs[0].to_string(), str::to_owned);
         ids.push(json!(id));
     }
-    let told = words(&delete(app, token, json!(ids)).await);
-    told.into_iter().map(absent).collect()
+    let results = words(&delete(app, token, json!(ids)).await);
+    results.into_iter().map(absent).collect()
 }
 
 async fn remove_in(
@@ -254,15 +258,15 @@ async fn remove_in(
     token: &str,
     rows: &[(usize, usize)],
 ) -> Vec<String> {
-    let mut told = Vec::new();
+    let mut results = Vec::new();
     for (org, user) in rows {
         let call = format!(
             "removeOrgMember(org: \"{}\", userId: \"{}\")",
             world.orgs[*org], world.users[*user]
         );
-        told.push(absent(word(&app.mutate(token, &call).await)));
+        results.push(absent(word(&app.mutate(token, &call).await)));
     }
-    told
+    results
 }
 
 fn word(result: &Json) -> String {
@@ -270,7 +274,8 @@ fn word(result: &Json) -> String {
     words(&answer).remove(0).replace("userId", "user")
 }
 
-/// An id that is no membership's tells less than org and user do: not why there is none.
+/// Replaces all codes of missing or hidden memberships by one word, because a deletion by id does
+/// not report why the membership cannot be found.
 fn absent(word: String) -> String {
     let code = word.split(' ').next().unwrap_or_default();
     match code {
@@ -285,5 +290,5 @@ fn absent(word: String) -> String {
 }
 
 on_both_engines! {
-    batches_do_what_their_rows_do_one_by_one,
+    batch_has_the_same_effect_as_its_rows_one_by_one,
 }

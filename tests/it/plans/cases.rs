@@ -1,4 +1,4 @@
-//! Every page of every list, as statements: each filter and order, from the start and from far on.
+//! The statements of every list: each filter and order, with a first page and a deep page.
 
 use tenantry::{
     access::Actor,
@@ -27,11 +27,12 @@ use super::{
     million::{LARGE, LARGE_GROUP, LEFT_BEHIND, SMALL},
 };
 
-/// The statements that this actor's lists take, each with a name that ends with where its page begins.
+/// Returns the statements of all lists for this actor. Each has a name that ends with the position
+/// of its page.
 pub(super) async fn cases(app: &TestApp, reader: &Reader) -> Vec<(String, Sql)> {
     let mut cases = user_cases(app, reader).await;
     cases.extend(search_cases(reader).await);
-    cases.extend(look_up_cases(reader));
+    cases.extend(lookup_cases(reader));
     cases.extend(org_cases(app, reader).await);
     cases.extend(membership_cases(app, reader).await);
     cases.extend(group_cases(app, reader).await);
@@ -105,7 +106,7 @@ async fn user_cases(app: &TestApp, reader: &Reader) -> Vec<(String, Sql)> {
     cases
 }
 
-/// A part of the name that many have, and others.
+/// Returns searches by parts of names, some of which match many users and some few.
 async fn search_cases(reader: &Reader) -> Vec<(String, Sql)> {
     let mut cases = Vec::new();
     for part in ["anna", "quovad", "xenq", "wwwww", "na s"] {
@@ -116,8 +117,8 @@ async fn search_cases(reader: &Reader) -> Vec<(String, Sql)> {
     cases
 }
 
-/// As many look-ups as go together.
-fn look_up_cases(reader: &Reader) -> Vec<(String, Sql)> {
+/// Returns lookups with as many keys as one batch can have.
+fn lookup_cases(reader: &Reader) -> Vec<(String, Sql)> {
     let keys = |key: fn(u32) -> String| (0..64).map(|n| key(n * 15_000)).collect::<Vec<_>>();
     [
         (LookupKind::Email, keys(|n| format!("u{n}@example.com"))),

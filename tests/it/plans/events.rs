@@ -1,4 +1,5 @@
-//! Pages of the audit trail, as statements: each filter, everywhere and in one org, from the start and from far on.
+//! The statements of lists of audit events: each filter, in all orgs and in one, with a first page
+//! and a deep page.
 
 use tenantry::{
     access::Actor,
@@ -15,7 +16,8 @@ use crate::support::TestApp;
 
 use super::million::{LARGE, LARGE_ADMIN, PLAIN, SMALL, SMALL_ADMIN};
 
-/// The statements that this actor's lists of events take, each with a name that ends with where its page begins.
+/// Returns the statements of lists of events for this actor. Each has a name that ends with the
+/// position of its page.
 pub(super) async fn cases(app: &TestApp, reader: &Reader) -> Vec<(String, Sql)> {
     let root = app.app.read(&Actor::command_line());
     let start = PageRequest::parse_reversed(&event::BY_ID, Some(1_000), None).expect("a page");
@@ -43,7 +45,8 @@ pub(super) async fn cases(app: &TestApp, reader: &Reader) -> Vec<(String, Sql)> 
                 ("groups", Some("group"), None),
                 ("leaving", Some("membership"), Some("removed")),
             ] {
-                // A user who changed hundreds of thousands of rows is looked at row by row.
+                // No index covers the verb or the entity of an actor's events, so the events of an
+                // actor with hundreds of thousands of changes are read one by one.
                 if actor == Some(LARGE_ADMIN) && verb.is_some() | (entity == Some("group")) {
                     continue;
                 }

@@ -1,25 +1,28 @@
-//! A directory of a million users, written by statements that make all rows of a table at once.
+//! A directory of a million users, inserted by statements that generate all rows of a table at
+//! once.
 //!
-//! Indexes, triggers and foreign keys are put aside meanwhile and made anew at the end, which takes much less time.
+//! Indexes, triggers and foreign keys are dropped before and recreated afterwards, which takes much
+//! less time than to maintain them for each row.
 
 use sea_orm_migration::sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use crate::support::{Engine, TestApp};
 
-/// The org to which every fifth user belongs.
+/// The org of every fifth user.
 pub(super) const LARGE: Uuid = Uuid::from_u128(1);
 /// An org with 111,111 members, of whom the first 100,000 are retired.
 pub(super) const LEFT_BEHIND: Uuid = Uuid::from_u128(2);
-/// The group in which all members of [`LARGE`] are.
+/// The group of all members of [`LARGE`].
 pub(super) const LARGE_GROUP: Uuid = Uuid::from_u128(1);
 /// An admin of [`LARGE`].
 pub(super) const LARGE_ADMIN: Uuid = Uuid::from_u128(485);
-/// An admin of an org with less than 300 members.
+/// An admin of an org with fewer than 300 members.
 pub(super) const SMALL_ADMIN: Uuid = Uuid::from_u128(97);
-/// A member of [`LARGE`] who reads members and groups there by a role of the org's own, and from some addresses alone.
+/// A member of [`LARGE`] whom a custom role permits to read members and groups, but only from some
+/// IP addresses.
 pub(super) const READER: Uuid = Uuid::from_u128(10);
-/// Somebody without any rights over others, in two orgs.
+/// A member of two orgs without rights over other users.
 pub(super) const PLAIN: Uuid = Uuid::from_u128(1);
 /// The org of [`SMALL_ADMIN`].
 pub(super) const SMALL: Uuid = Uuid::from_u128(97 + 11);
@@ -35,14 +38,14 @@ pub(super) const TABLES: [&str; 8] = [
     "events",
 ];
 
-/// Rows, as SQL that both engines understand once `{series N}`, `{id NUMBER}`, `{time SECONDS}`, `{part NUMBER}` and
-/// `{json LIST}` are put in.
+/// The rows, as SQL in which `{series N}`, `{id NUMBER}`, `{time SECONDS}`, `{part NUMBER}` and
+/// `{json LIST}` are placeholders for the SQL of an engine.
 const ROWS: [&str; 10] = [
     "INSERT INTO orgs (id, name, name_key, external_id, status, created_at, updated_at)
      SELECT {id n}, 'Org ' || (n % 100) || ' ' || n, 'org ' || (n % 100) || ' ' || n, 'o' || n,
        CASE WHEN n % 100 = 99 THEN 'retired' ELSE 'active' END, {time n}, {time n} FROM {series 10000} s",
-    // Names are put together from syllables of two letters, six of the user's number; every seventh is called Anna, every
-    // two hundredth Quovad, every five thousandth Xenqur.
+    // Names consist of syllables of two letters, which depend on the user's number. Every seventh
+    // user has the last name Anna, every two hundredth Quovad, every five thousandth Xenqur.
     "INSERT INTO users (id, email, email_key, first_name, last_name, display_name, display_name_is_custom, display_name_key,
        search_text, status, created_at, updated_at)
      SELECT {id n}, email, email, first, last, first || ' ' || last, FALSE, first || ' ' || last,
@@ -71,29 +74,30 @@ const ROWS: [&str; 10] = [
     "INSERT INTO groups (id, org_id, name, name_key, created_at, updated_at)
      SELECT {id n}, CASE WHEN n <= 2000 THEN {id 1} ELSE {id n % 9900 + 11} END, 'Group ' || n, 'group ' || n, {time n}, {time n}
      FROM {series 20000} s",
-    // Everybody is in the first group of his first org, but only every fourth user outside the large one.
+    // All members of the large org are in its first group. Of the other users, every fourth is in a
+    // group.
     "INSERT INTO group_memberships (id, group_id, org_id, user_id, created_at, updated_at)
      SELECT {id n}, CASE WHEN n % 5 = 0 THEN {id 1} ELSE {id n % 9900 + 9900} END,
        CASE WHEN n % 5 = 0 THEN {id 1} ELSE {id n % 9900 + 11} END, {id n}, {time n}, {time n}
      FROM {series 1000000} s WHERE n % 5 = 0 OR n % 4 = 1",
-    // Every second member of the large org has one of its roles: `members:read` and `groups:read`.
+    // Every second member of the large org has a custom role with `members:read` and `groups:read`.
     "INSERT INTO roles (id, org_id, name, name_key, permissions, rights, created_at, updated_at)
      SELECT {id n}, {id n}, 'Reader', 'reader', {json [\"groups:read\",\"members:read\"]}, 5, {time n}, {time n} FROM {series 10000} s",
     "INSERT INTO membership_roles (membership_id, role_id, org_id)
      SELECT {id n}, {id 1}, {id 1} FROM {series 1000000} s WHERE n % 10 = 0",
-    // Every user joined his first org, brought there by one of two users or by nobody's token; few of them left it again,
-    // and long ago.
+    // Every user joined their first org, added by one of two users or by a token without a user. A
+    // few left the org long ago.
     "INSERT INTO events (id, at, actor_kind, actor_user_id, org_id, user_id, entity, entity_id, verb)
      SELECT {id n}, {time n}, 'token', CASE WHEN n % 2 = 0 THEN {id 485} WHEN n % 100 = 1 THEN {id 97} END,
        CASE WHEN n % 5 = 0 THEN {id 1} ELSE {id n % 9900 + 11} END, {id n}, 'membership', {id n},
        CASE WHEN n < 20000 AND n % 10 = 5 THEN 'removed' ELSE 'created' END
      FROM {series 1000000} s",
-    // Those without an org.
+    // Events without an org.
     "INSERT INTO events (id, at, actor_kind, actor_user_id, org_id, user_id, entity, entity_id, verb)
      SELECT {id n + 1000000}, {time n}, 'root', NULL, NULL, {id n}, 'user', {id n}, 'updated' FROM {series 200000} s",
 ];
 
-/// Fills the database. The planner learns nothing of it.
+/// Fills the database. The planner's statistics are not updated.
 pub(super) async fn fill(app: &TestApp) {
     let (before, after) = match app.engine {
         Engine::Sqlite => put_aside_on_sqlite(app).await,
@@ -110,6 +114,7 @@ pub(super) async fn fill(app: &TestApp) {
     }
 }
 
+/// Replaces the placeholders in `rows` with SQL for the engine.
 fn written_out(app: &TestApp, rows: &str) -> String {
     let mut sql = String::new();
     let mut rest = rows;
@@ -139,7 +144,8 @@ fn written_out(app: &TestApp, rows: &str) -> String {
     sql + rest
 }
 
-/// What to run before and after. The very definitions are read from the database.
+/// Returns the statements to execute before and after the rows are inserted. The definitions of
+/// indexes and constraints are read from the database.
 async fn put_aside_on_postgres(app: &TestApp) -> (Vec<String>, Vec<String>) {
     let tables = TABLES
         .map(|table| format!("'{table}'::regclass"))
@@ -166,6 +172,8 @@ async fn put_aside_on_postgres(app: &TestApp) -> (Vec<String>, Vec<String>) {
     (before, after)
 }
 
+/// Returns the statements to execute before and after the rows are inserted. The definitions of
+/// indexes and triggers are read from the database.
 async fn put_aside_on_sqlite(app: &TestApp) -> (Vec<String>, Vec<String>) {
     let settings = "PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -300000; PRAGMA analysis_limit = 1000; BEGIN";
     let (mut before, mut after) = (vec![settings.to_owned()], Vec::new());

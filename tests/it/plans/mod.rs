@@ -1,4 +1,5 @@
-//! The lists at a million users: no page of any list costs what the size of the directory is, on either engine.
+//! Tests with a million users: the cost of a page of a list does not grow with the size of the
+//! directory, on either engine.
 
 mod cases;
 mod events;
@@ -16,18 +17,21 @@ use million::{LARGE, LARGE_ADMIN, PLAIN, READER, SMALL, SMALL_ADMIN};
 use statistics::Statistics;
 use work::Meter;
 
-/// What a page may cost: to put in order ten thousand users who were found by a condition.
+/// The maximum cost of a page: that of sorting ten thousand users that match a condition.
 const MOST: u64 = 60_000;
-/// What the counting before a list of users may cost: more than ten thousand hits of an index, for each condition.
+/// The maximum cost of counting before a list of users: that of more than ten thousand index
+/// entries for each condition.
 const MOST_TO_COUNT: u64 = 100_000;
-/// What three pages of four may cost at the most.
+/// The maximum cost of three out of four pages.
 const USUAL: u64 = 1_000;
 
-/// The one list that costs more: of a group's 200,000 members the few who are retired are looked for one by one.
-const DEAR: &str = "members of a large group: Some(Retired)";
-/// What that costs: each row of the group, and the membership beside it.
-const MOST_OF_DEAR: u64 = 500_000;
+/// The only list that costs more: it reads the 200,000 members of a group one by one to find the
+/// few who are retired.
+const COSTLY: &str = "members of a large group: Some(Retired)";
+/// The maximum cost of that list: each row of the group and its membership.
+const MOST_OF_COSTLY: u64 = 500_000;
 
+/// Returns actors with different rights, and their names.
 async fn actors(app: &TestApp) -> Vec<(&'static str, Reader)> {
     let mut secrets = vec![("platform", ROOT.to_owned())];
     secrets.push(("admin of a large org", app.token_of(LARGE_ADMIN).await));
@@ -52,10 +56,10 @@ async fn actors(app: &TestApp) -> Vec<(&'static str, Reader)> {
     actors
 }
 
-async fn no_page_of_a_list_costs_what_the_directory_is_large(app: TestApp) {
+async fn cost_of_a_page_does_not_grow_with_the_directory(app: TestApp) {
     Statistics::of_five_users(&app).await;
     million::fill(&app).await;
-    // A connection that is open before the planner learns anything.
+    // The connection is opened before the statistics change.
     let meter = Meter::on(&app).await;
     for statistics in Statistics::ALL {
         statistics.set(&app).await;
@@ -69,9 +73,10 @@ async fn no_page_of_a_list_costs_what_the_directory_is_large(app: TestApp) {
             let (list, at) = name.rsplit_once(": ").expect("where it begins");
             let most = match at {
                 "counting" => MOST_TO_COUNT,
-                "first" if list == DEAR => MOST_OF_DEAR,
+                "first" if list == COSTLY => MOST_OF_COSTLY,
                 "first" => MOST,
-                // As much as the first page, give or take what lies between one hit and the next.
+                // A deep page may cost more than the first, because matching rows are not evenly
+                // distributed.
                 _ => first[list] * 4 + USUAL,
             };
             if at == "first" {
@@ -100,5 +105,5 @@ async fn each_index_has_statistics_of_its_own(app: TestApp) {
 
 on_both_engines! {
     each_index_has_statistics_of_its_own,
-    no_page_of_a_list_costs_what_the_directory_is_large,
+    cost_of_a_page_does_not_grow_with_the_directory,
 }

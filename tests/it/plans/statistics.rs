@@ -1,4 +1,4 @@
-//! What the planner was left to know of the tables: nothing, what was true of five users, or the truth.
+//! The statistics of the planner: none, those of a database with five users, or accurate ones.
 
 use std::time::Duration;
 
@@ -6,21 +6,21 @@ use crate::support::{Engine, TestApp};
 
 use super::million::TABLES;
 
-/// What the planner knows before the program looks.
+/// The planner's statistics before the program checks them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Statistics {
     /// The tables were analyzed when there were five users, and have grown to a million since.
     OfFiveUsers,
     /// The tables were never analyzed.
     None,
-    /// The tables were analyzed as they are.
+    /// The tables were analyzed with a million users.
     True,
 }
 
 impl Statistics {
     pub(super) const ALL: [Self; 3] = [Self::OfFiveUsers, Self::None, Self::True];
 
-    /// Makes five users, and has the planner look at them.
+    /// Creates five users and analyzes the tables.
     pub(super) async fn of_five_users(app: &TestApp) {
         let org = app.org("First").await;
         let group = app.group(org, "First").await;
@@ -42,7 +42,7 @@ impl Statistics {
         }
     }
 
-    /// Leaves the planner with these statistics, and waits until the program has seen to it.
+    /// Sets these statistics, and waits until the program has corrected them.
     pub(super) async fn set(self, app: &TestApp) {
         let script: &[&str] = match (self, app.engine) {
             (Self::OfFiveUsers, Engine::Sqlite) => &[
@@ -51,9 +51,9 @@ impl Statistics {
                 "ANALYZE sqlite_schema",
             ],
             (Self::None, Engine::Sqlite) => &["DROP TABLE sqlite_stat1", "DROP TABLE sqlite_stat4"],
-            // They are what was true before the tables were filled.
+            // The tables were analyzed before they were filled.
             (Self::OfFiveUsers, Engine::Postgres) => &[],
-            // To PostgreSQL a table that was never analyzed is one like any other that has grown.
+            // PostgreSQL treats a table that was never analyzed like one that has grown.
             (Self::None, Engine::Postgres) => return,
             (Self::True, _) => &["ANALYZE"],
         };
@@ -67,7 +67,7 @@ impl Statistics {
                 if are_of_large_tables(app).await {
                     return;
                 }
-                // PostgreSQL says a little later how much was written.
+                // PostgreSQL publishes its counts of written rows with a delay.
                 tokio::time::sleep(Duration::from_millis(100)).await;
             }
         };
@@ -78,7 +78,7 @@ impl Statistics {
     }
 }
 
-/// Whether the planner knows that the tables are large.
+/// Returns whether the statistics are those of large tables.
 async fn are_of_large_tables(app: &TestApp) -> bool {
     match app.engine {
         Engine::Sqlite => {
@@ -95,12 +95,12 @@ async fn are_of_large_tables(app: &TestApp) -> bool {
     }
 }
 
-/// Indexes that the program states no statistics for, and statistics for which there is no index.
+/// Returns indexes for which the program sets no statistics, and statistics without an index.
 pub(super) async fn missing_or_unknown(app: &TestApp) -> Vec<String> {
     let indexes = "SELECT name FROM sqlite_schema WHERE type = 'index' \
         AND tbl_name <> 'seaql_migrations' AND tbl_name NOT LIKE 'users_search%'";
     let stated = "SELECT idx FROM sqlite_stat1";
-    // Of a table without row ids, its primary key.
+    // `job_rows` is a table without row ids, whose statistics are those of its primary key.
     let sql = format!(
         "SELECT name FROM ({indexes} UNION SELECT 'job_rows') WHERE name NOT IN ({stated}) \
          UNION ALL SELECT idx FROM sqlite_stat1 WHERE idx NOT IN ({indexes} UNION SELECT 'job_rows')"

@@ -1,5 +1,5 @@
-//! What a statement costs, in a measure that is the same on every machine: rows read on PostgreSQL, instructions run on
-//! SQLite.
+//! The cost of a statement in a unit that does not depend on the machine: rows read on PostgreSQL,
+//! virtual machine instructions on SQLite.
 
 use std::sync::{
     Arc,
@@ -13,23 +13,24 @@ use serde_json::Value as Json;
 
 use crate::support::{Engine, TestApp};
 
-/// One connection whose work is watched.
+/// A connection that measures the cost of its statements.
 pub(super) struct Meter {
     connection: DatabaseConnection,
     engine: Engine,
     instructions: Arc<AtomicU64>,
 }
 
-/// What a statement cost, and how it was run.
+/// The cost and the plan of a statement.
 #[derive(Debug)]
 pub(super) struct Work {
-    /// Rows, or hundreds of instructions.
+    /// The number of rows, or of hundreds of instructions.
     pub(super) amount: u64,
-    /// The plan, for whoever has to read why.
+    /// The plan, which is printed if the cost is too high.
     pub(super) plan: String,
 }
 
 impl Meter {
+    /// Opens a connection to the database of the app.
     pub(super) async fn on(app: &TestApp) -> Self {
         let mut options = ConnectOptions::new(&app.config.database_url);
         options.max_connections(1).sqlx_logging(false);
@@ -52,7 +53,7 @@ impl Meter {
         }
     }
 
-    /// The work of this statement, by the dearest of the plans that the engine may choose.
+    /// Returns the cost of the statement with the most expensive plan that the engine may choose.
     pub(super) async fn of(&self, statement: Statement) -> Work {
         match self.engine {
             Engine::Sqlite => self.on_sqlite(statement).await,
@@ -81,7 +82,8 @@ impl Meter {
         Work { amount, plan }
     }
 
-    /// For these values alone, and for any: PostgreSQL goes over to the second when it thinks that it is as good.
+    /// Returns the higher cost of the custom plan, which is made for these values, and the generic
+    /// plan. PostgreSQL switches to the generic plan if its estimated cost is not higher.
     async fn on_postgres(&self, statement: Statement) -> Work {
         let explain = "EXPLAIN (ANALYZE, FORMAT JSON, TIMING OFF) ";
         let mut custom = statement.clone();
@@ -128,7 +130,7 @@ impl Meter {
     }
 }
 
-/// Rows that the scans of a plan have read, loops included.
+/// Returns the number of rows that the scans of a plan have read in all loops.
 fn rows_read(node: &Json, depth: usize, plan: &mut String) -> u64 {
     let number = |name: &str| node[name].as_f64().unwrap_or_default();
     let kind = node["Node Type"].as_str().unwrap_or_default();
@@ -139,7 +141,7 @@ fn rows_read(node: &Json, depth: usize, plan: &mut String) -> u64 {
         true => rows * number("Actual Loops"),
         false => 0.0,
     };
-    // Entries of an index, which stand close together.
+    // Index entries are adjacent, so ten of them count as one row.
     let read = if kind == "Bitmap Index Scan" {
         read / 10.0
     } else {
@@ -157,7 +159,7 @@ fn rows_read(node: &Json, depth: usize, plan: &mut String) -> u64 {
     })
 }
 
-/// The type of a bound value, and the value as text.
+/// Returns the SQL type of a bound value, and the value as a literal.
 fn literal(value: &Value) -> (&'static str, String) {
     match value {
         Value::Uuid(Some(id)) => ("uuid", format!("'{id}'")),

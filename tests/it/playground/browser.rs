@@ -1,4 +1,5 @@
-//! The playground in a real browser. Each test also sees that nothing was forbidden to the page and nothing failed in it.
+//! Tests of the playground in a real browser. Each test also checks that the page caused no errors
+//! and no violations of its content security policy.
 
 use axum::Router;
 use serde_json::{Value as Json, json};
@@ -10,7 +11,7 @@ const VARIABLES: &str = ".graphiql-editor-tool .CodeMirror-code";
 const TOKEN: &str = "#ask:not([hidden]) #token";
 const FORGET: &str = "#forget:not([hidden])";
 
-/// Ctrl with it runs the query.
+/// The Enter key, which runs the query together with Ctrl.
 const ENTER: char = '\u{e007}';
 
 /// The playground of an app, in a browser.
@@ -20,17 +21,19 @@ struct Page {
 }
 
 impl Page {
-    /// Waits for a text, which the editors cut into pieces.
+    /// Waits until an element of the class contains the text, which may span several elements.
     async fn shows(&self, class: &str, text: &str) -> Step {
         let place = format!("//*[contains(@class, '{class}')][contains(., '{text}')]");
         self.browser.wait_for_path(&place).await?;
         Ok(())
     }
 
+    /// Waits until the reply contains the text.
     async fn answers(&self, text: &str) -> Step {
         self.shows("result-window", text).await
     }
 
+    /// Enters a token.
     async fn enter(&self, token: &str) -> Step {
         let field = self.browser.wait(TOKEN).await?;
         field.clear().await?;
@@ -38,7 +41,7 @@ impl Page {
         self.browser.click("#ask button").await
     }
 
-    /// Types in the place of all that an editor has.
+    /// Replaces the text of an editor.
     async fn write(&self, editor: &str, text: &str) -> Step {
         self.browser.click(editor).await?;
         self.browser.type_with_ctrl('a').await?;
@@ -54,7 +57,7 @@ impl Page {
         self.browser.wait_for_path(&button).await?.click().await
     }
 
-    /// What the browser keeps for the page: for good, and for the tab.
+    /// Returns the local storage and the session storage of the page.
     async fn kept(&self) -> Step<[Json; 2]> {
         let script = "return [{ ...localStorage }, { ...sessionStorage }]";
         let both = self.browser.execute(script).await?;
@@ -62,7 +65,7 @@ impl Page {
     }
 }
 
-/// Runs a test on the page of an app that is served below another path.
+/// Runs a test on the page of an app that is served under a path prefix.
 fn on_the_page<F: Future<Output = Step>>(test: impl FnOnce(Page) -> F) {
     run(Engine::Sqlite, async |app| {
         let host = Router::new().nest("/directory", app.router.clone());
@@ -77,7 +80,7 @@ fn on_the_page<F: Future<Output = Step>>(test: impl FnOnce(Page) -> F) {
 }
 
 #[test]
-fn a_query_that_is_typed_is_answered() {
+fn typed_query_shows_its_reply() {
     on_the_page(async |page| {
         page.enter(ROOT).await?;
         page.write(QUERY, "{ viewer { token { name } permissions } }")
@@ -126,20 +129,20 @@ fn the_token_is_kept_for_the_tab_until_it_is_forgotten() {
 fn an_example_is_chosen_filled_in_and_run() {
     on_the_page(async |page| {
         page.enter(ROOT).await?;
-        page.choose("Make an org").await?;
+        page.choose("Create an org").await?;
         page.run().await?;
         page.answers("\"result\": \"created\"").await?;
         let org = page.app.read(ROOT, "org(name: \"Acme\") { id }").await;
         let org = org["id"].as_str().expect("an id").to_owned();
 
-        page.choose("Make a group").await?;
+        page.choose("Create a group").await?;
         page.shows("graphiql-query-editor", "createGroup").await?;
         let variables = format!("{{\"org\": \"{org}\", \"name\": \"Operations\"");
         page.write(VARIABLES, &variables).await?;
         page.run().await?;
         page.answers("\"result\": \"created\"").await?;
 
-        // In a tab of its own, with the org of the tab before.
+        // The example opens in a new tab, with the org of the previous tab.
         page.choose("Create a user").await?;
         page.shows("graphiql-editor-tool", &org).await?;
         page.run().await?;
@@ -157,16 +160,16 @@ fn an_example_is_chosen_filled_in_and_run() {
 }
 
 #[test]
-fn a_token_that_is_refused_is_told_and_asked_for_again() {
+fn refused_token_is_reported_and_asked_for_again() {
     on_the_page(async |page| {
         page.enter("tnt_wrong").await?;
-        let told = page
+        let text = page
             .browser
             .wait("#refusal:not(:empty)")
             .await?
             .text()
             .await?;
-        assert!(told.starts_with("The token was refused."), "{told}");
+        assert!(text.starts_with("The token was refused."), "{text}");
         let field = page.browser.wait(TOKEN).await?;
         assert_eq!(field.attr("aria-invalid").await?.as_deref(), Some("true"));
         assert_eq!(page.kept().await?, [json!({}), json!({})]);
@@ -180,7 +183,7 @@ fn a_token_that_is_refused_is_told_and_asked_for_again() {
         page.browser.type_with_ctrl(ENTER).await?;
         page.answers("\"name\": \"short\"").await?;
 
-        // What was typed survives the end of the token.
+        // The editor keeps its text when the token is revoked.
         let tokens = page.app.read(ROOT, "tokens { nodes { id name } }").await;
         let nodes = tokens["nodes"].as_array().expect("tokens");
         let id = nodes.iter().find(|it| it["name"] == "short").expect("it")["id"].clone();
@@ -214,13 +217,13 @@ fn the_docs_and_the_dialogs_open() {
         page.shows("graphiql-doc-explorer", "Read the directory.")
             .await?;
         page.shows("graphiql-doc-explorer", "findUserBy").await?;
-        for (dialog, told) in [
+        for (dialog, text) in [
             ("Open short keys dialog", "Execute query"),
             ("Open settings dialog", "Theme"),
         ] {
             let button = format!("[aria-label='{dialog}']");
             page.browser.click(&button).await?;
-            page.shows("graphiql-dialog", told).await?;
+            page.shows("graphiql-dialog", text).await?;
             page.browser.click(".graphiql-dialog-close").await?;
             page.browser
                 .wait("body:not(:has(.graphiql-dialog))")

@@ -1,4 +1,5 @@
-//! The playground as files: what is served and how, what is vendored, and that its examples are valid.
+//! Tests of the playground's files: how they are served, the list of vendored files, and the
+//! examples.
 
 mod browser;
 
@@ -19,7 +20,7 @@ use crate::support::{ROOT, TestApp, With, on_both_engines};
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/playground");
 const SCRIPT: &str = "playground/graphiql-3.9.0.min.js";
 
-/// A request for a path, without any token.
+/// Returns a request for a path, without a token.
 fn request(path: &str) -> Request<Body> {
     Request::get(format!("/{path}"))
         .body(Body::empty())
@@ -41,14 +42,14 @@ fn header<'a>(reply: &'a Response, name: &str) -> &'a str {
     value.map_or("", |value| value.to_str().expect("text"))
 }
 
-/// What is written in a page between this and the next quote, each time.
+/// Returns the texts of a page between each `before` and the next quote.
 fn quoted<'a>(page: &'a str, before: &'a str) -> impl Iterator<Item = &'a str> {
     page.split(before)
         .skip(1)
         .map(|rest| rest.split('"').next().unwrap_or_default())
 }
 
-async fn the_page_may_load_its_own_files_and_ask_its_own_server_alone(app: TestApp) {
+async fn page_can_only_contact_its_own_server(app: TestApp) {
     let page = app.send(request("playground")).await;
     assert_eq!(page.status, 200);
     assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
@@ -71,7 +72,7 @@ async fn the_page_may_load_its_own_files_and_ask_its_own_server_alone(app: TestA
     }
 }
 
-async fn every_file_of_the_page_is_served_from_beside_it(app: TestApp) {
+async fn every_file_of_the_page_is_served(app: TestApp) {
     let page = app.send(request("playground")).await.body;
     let files: Vec<&str> = quoted(&page, "src=\"")
         .chain(quoted(&page, "href=\""))
@@ -98,7 +99,7 @@ async fn every_file_of_the_page_is_served_from_beside_it(app: TestApp) {
     assert_eq!(unknown.status, 404);
 }
 
-async fn files_are_compressed_for_those_who_take_gzip(app: TestApp) {
+async fn files_are_compressed_for_clients_that_accept_gzip(app: TestApp) {
     let published = std::fs::read(format!("{FOLDER}/vendor/graphiql-3.9.0.min.js")).expect("it");
     for takes in ["gzip", "br;q=1.0, GZIP;q=0.5", "gzip, deflate, br, zstd"] {
         let ask = request(SCRIPT).with("accept-encoding", takes);
@@ -121,7 +122,7 @@ async fn files_are_compressed_for_those_who_take_gzip(app: TestApp) {
     }
 }
 
-async fn what_a_browser_has_is_not_sent_again(app: TestApp) {
+async fn cached_files_are_not_sent_again(app: TestApp) {
     for (file, kept) in [
         ("playground", "no-cache"),
         ("playground/playground.js", "no-cache"),
@@ -144,7 +145,7 @@ async fn what_a_browser_has_is_not_sent_again(app: TestApp) {
     }
 }
 
-async fn the_page_is_only_read(app: TestApp) {
+async fn page_accepts_only_get_and_head(app: TestApp) {
     for path in ["playground", SCRIPT] {
         for method in ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"] {
             let refused = app.send(request(path).by(method)).await;
@@ -157,20 +158,20 @@ async fn the_page_is_only_read(app: TestApp) {
     }
 }
 
-async fn a_slash_at_the_end_leads_to_the_page(app: TestApp) {
+async fn trailing_slash_redirects_to_the_page(app: TestApp) {
     let reply = app.send(request("playground/")).await;
     assert_eq!(reply.status, StatusCode::PERMANENT_REDIRECT);
     assert_eq!(reply.header("location"), "../playground");
 }
 
-async fn switched_off_there_is_no_playground(app: TestApp) {
+async fn playground_can_be_switched_off(app: TestApp) {
     let without = app.reconfigured(|config| config.playground = false).await;
     for path in ["playground", "playground/", SCRIPT] {
         assert_eq!(without.send(request(path)).await.status, 404, "{path}");
     }
 }
 
-/// The examples, as `playground.js` reads them: title, variables, operation.
+/// Parses the examples like `playground.js`: title, variables and operation.
 fn examples(text: &str) -> Vec<(&str, Json, &str)> {
     text.trim()
         .split("\n\n")
@@ -197,7 +198,7 @@ async fn every_example_is_valid(app: TestApp) {
         let errors = reply["errors"].as_array().into_iter().flatten();
         for error in errors {
             let code = error["extensions"]["code"].as_str().expect("a code");
-            // On an empty database there may be nothing to find.
+            // The database is empty, so a row that an example names may not exist.
             assert!(code.ends_with("_NOT_FOUND"), "{title}\n{reply:#}");
         }
         for (variable, _) in variables.as_object().expect("an object") {
@@ -205,7 +206,7 @@ async fn every_example_is_valid(app: TestApp) {
         }
     }
     let titles: BTreeSet<&str> = examples.iter().map(|(title, ..)| *title).collect();
-    assert_eq!(titles.len(), examples.len(), "two have one title");
+    assert_eq!(titles.len(), examples.len(), "two titles are equal");
     for operation in [
         "viewer",
         "findUserBy",
@@ -223,7 +224,7 @@ async fn every_example_is_valid(app: TestApp) {
 }
 
 #[test]
-fn what_is_vendored_is_what_the_list_says() {
+fn vendored_files_match_their_list() {
     let folder = Path::new(FOLDER).join("vendor");
     let list = std::fs::read_to_string(folder.join("LIST.txt")).expect("the list");
     let listed: BTreeSet<(String, String)> = list
@@ -247,17 +248,17 @@ fn what_is_vendored_is_what_the_list_says() {
     assert_eq!(listed, there);
     for (name, _) in listed {
         let described = list.lines().any(|line| line.starts_with(&name));
-        assert!(described, "{name}: which package, version and licence?");
+        assert!(described, "{name} is not described in the list");
     }
 }
 
 on_both_engines! {
-    the_page_may_load_its_own_files_and_ask_its_own_server_alone,
-    every_file_of_the_page_is_served_from_beside_it,
-    files_are_compressed_for_those_who_take_gzip,
-    what_a_browser_has_is_not_sent_again,
-    the_page_is_only_read,
-    a_slash_at_the_end_leads_to_the_page,
-    switched_off_there_is_no_playground,
+    page_can_only_contact_its_own_server,
+    every_file_of_the_page_is_served,
+    files_are_compressed_for_clients_that_accept_gzip,
+    cached_files_are_not_sent_again,
+    page_accepts_only_get_and_head,
+    trailing_slash_redirects_to_the_page,
+    playground_can_be_switched_off,
     every_example_is_valid,
 }

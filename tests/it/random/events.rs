@@ -1,4 +1,4 @@
-//! The rows of `events`.
+//! The rows of the `events` table.
 
 use sea_orm_migration::sea_orm::QueryResult;
 use serde_json::{Value as Json, json};
@@ -8,7 +8,7 @@ use crate::support::{Engine, TestApp};
 
 use super::stored::{Fields, Row};
 
-/// A row of `events`.
+/// A row of the `events` table.
 #[derive(Debug)]
 pub(super) struct Event {
     pub(super) id: Uuid,
@@ -28,12 +28,12 @@ pub(super) struct Event {
     pub(super) after: Option<Json>,
     pub(super) version: Option<i64>,
     pub(super) change_id: Option<Uuid>,
-    /// The transaction that wrote the event. SQLite has no name for it, and needs none: there the
-    /// order of events is that of transactions.
+    /// The id of the transaction that wrote the event. `None` on SQLite, which executes write
+    /// transactions one after another, so that events are in the order of transactions.
     pub(super) transaction: Option<String>,
 }
 
-/// Returns the events after this one, in their order.
+/// Returns the events after the event with the id `last`, in their order.
 pub(super) async fn events_after(app: &TestApp, last: Uuid) -> Vec<Event> {
     let transaction = match app.engine {
         Engine::Sqlite => "NULL",
@@ -75,7 +75,8 @@ fn event(row: &QueryResult) -> Event {
 }
 
 impl Event {
-    /// All columns but the ids of the event and of its change, and the random prefix of a token.
+    /// Returns all columns except the ids of the event and of its change, and the random prefix of
+    /// a token.
     pub(super) fn content(&self) -> Json {
         let without_secret = |fields: &Option<Json>| {
             let mut fields = fields.clone();
@@ -97,8 +98,8 @@ impl Event {
         })
     }
 
-    /// Checks the columns beside the fields that changed. They follow from the row after the
-    /// change, and of a removed row from the row before it.
+    /// Checks the ids, the label and the verb of the event. They follow from the row after the
+    /// change, or for a removed row from the row before it.
     pub(super) fn must_fit(&self, was: Option<&Fields>, row: &Row) {
         let own = |entity: &str| (self.entity == entity).then_some(self.entity_id);
         let named = |name: &str| row.fields.get(name)?.as_str()?.parse::<Uuid>().ok();
@@ -136,7 +137,7 @@ impl Event {
         );
     }
 
-    /// Whether the event changes nothing but which membership is the default.
+    /// Returns whether the event changes only which membership is the default.
     pub(super) fn is_of_default(&self) -> bool {
         let mut after = self.after.iter().flat_map(Json::as_object).flatten();
         self.verb == "updated"

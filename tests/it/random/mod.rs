@@ -1,7 +1,9 @@
-//! Random sequences of all operations, from several tasks at once: whatever they do, some things hold.
+//! Tests that execute random sequences of all operations in several concurrent tasks, and check
+//! invariants.
 //!
-//! How many rounds is a matter of time: `TENANTRY_RANDOM_SECONDS` (a few by default; `tests/random.sh` takes ten minutes).
-//! A round that fails prints its seed; `TENANTRY_RANDOM_SEED` begins with it.
+//! The rounds of a test take `TENANTRY_RANDOM_SECONDS` seconds (5 by default; `tests/random.sh`
+//! sets ten minutes). A round that fails prints its seed. Set `TENANTRY_RANDOM_SEED` to that seed
+//! to begin with the steps of this round.
 
 mod events;
 mod neighbours;
@@ -24,12 +26,12 @@ use requests::{Sent, events_must_match, keys_must_match, work};
 use rounds::Rounds;
 use world::{Step, World};
 
-/// Tasks that work at the same time.
+/// The number of concurrent tasks.
 const TASKS: usize = 8;
-/// Operations of one task in one round.
+/// The number of operations of a task in a round, at most.
 const STEPS: usize = 12;
 
-/// What must hold after any operation. Each statement finds what must not be.
+/// The invariants. Each has a statement that finds the rows that violate it.
 const NEVER: &[(&str, &str)] = &[
     (
         "a user with active memberships has exactly one default",
@@ -58,6 +60,7 @@ const NEVER: &[(&str, &str)] = &[
     ),
 ];
 
+/// Checks the invariants.
 async fn check(app: &TestApp, world: &World) {
     for (rule, sql) in NEVER {
         let broken = app.sql(sql).await.len();
@@ -75,6 +78,7 @@ async fn check(app: &TestApp, world: &World) {
     }
 }
 
+/// Runs one round, and returns the results and codes of its operations.
 async fn round(
     app: &TestApp,
     directory: &mut Directory,
@@ -105,30 +109,30 @@ async fn round(
     words.map(str::to_owned).collect()
 }
 
-/// The app without what would keep callers out whom a round has suspended.
+/// Returns an app for the rounds of a test, without the limit on failed tokens.
 async fn for_rounds(app: &TestApp) -> TestApp {
-    // Nobody is to be shut out for showing the token of somebody who was suspended.
+    // The tokens of suspended users fail often, which must not block other requests.
     let app = app
         .reconfigured(|config| config.failed_tokens_per_minute = std::num::NonZeroU32::MAX)
         .await;
-    // Ids of this server come after those of the first one.
+    // The ids of this server must be greater than those of the first server.
     app.clock.advance(TimeDelta::seconds(1));
     app
 }
 
-async fn whatever_is_done_the_directory_holds_together(app: TestApp) {
+async fn random_operations_keep_the_directory_consistent(app: TestApp) {
     let app = for_rounds(&app).await;
     let (mut directory, mut words) = (Directory::default(), BTreeSet::new());
     for (number, plan) in Rounds::new(TASKS, STEPS) {
         words.extend(round(&app, &mut directory, number, plan).await);
     }
     directory.must_be_stored(&app).await;
-    // The run is worth nothing if everything was refused.
+    // A run in which all operations fail would prove nothing.
     for word in ["created", "updated", "removed", "unchanged", "LAST_OWNER"] {
-        assert!(words.contains(word), "never {word} in {words:?}");
+        assert!(words.contains(word), "no {word} in {words:?}");
     }
 }
 
 on_both_engines! {
-    whatever_is_done_the_directory_holds_together,
+    random_operations_keep_the_directory_consistent,
 }

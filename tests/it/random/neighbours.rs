@@ -1,8 +1,8 @@
-//! Neighbours: the replies and events of a change do not depend on the changes that are written
-//! with it.
+//! Tests that the replies and events of a change do not depend on concurrent changes, which the
+//! server may write in the same transaction.
 //!
-//! Two servers begin with equal rows. The first gets the requests of all actors at once, the
-//! second gets them one by one.
+//! Two servers start with equal rows. The first gets the requests of all actors at once, the second
+//! gets the same requests one by one.
 
 use std::sync::atomic::AtomicU64;
 
@@ -19,14 +19,15 @@ use super::{
     world::{Step, World},
 };
 
-/// Actors that send requests at the same time.
+/// The number of actors that send requests at the same time.
 const ACTORS: usize = 5;
-/// Requests of an actor in one round.
+/// The number of requests of an actor in a round, at most.
 const STEPS: usize = 10;
-/// Rounds after which the actors get new rows, because most of the first ones are removed by then.
+/// The number of rounds after which the actors get new rows, because most of the old rows are
+/// removed by then.
 const ROUNDS_OF_A_WORLD: usize = 8;
 
-/// Runs a test with a second server, which has a database of its own.
+/// Runs a test with the app and a second server, which has its own database.
 async fn with_twins<F: Future<Output = ()>>(app: &TestApp, test: impl FnOnce(Twins) -> F) {
     let together = for_rounds(app).await;
     on_new_database(app.engine, async |alone| {
@@ -38,13 +39,13 @@ async fn with_twins<F: Future<Output = ()>>(app: &TestApp, test: impl FnOnce(Twi
     .await;
 }
 
-/// Returns the calls of an actor. `repeat`: how the calls are repeated that come twice.
+/// Returns the calls of an actor. Calls that are sent twice are repeated as `repeat` states.
 pub(super) fn calls(world: &World, steps: &[Step], repeat: Repeat) -> Vec<Call> {
     let call = |step: &Step| {
         let call = world.call(*step);
         let repeat = match call.repeat {
             Repeat::Never => Repeat::Never,
-            // Either of two copies at once may be the first.
+            // Either of two simultaneous copies may be executed first.
             Repeat::Afterwards | Repeat::AtOnce => repeat,
         };
         Call { repeat, ..call }
@@ -52,7 +53,7 @@ pub(super) fn calls(world: &World, steps: &[Step], repeat: Repeat) -> Vec<Call> 
     steps.iter().map(call).collect()
 }
 
-/// Sends the calls of all actors at once, and those of each actor one after another.
+/// Sends the calls of all actors concurrently, and the calls of each actor one after another.
 async fn send_all(app: &TestApp, calls: Vec<(String, Vec<Call>)>) -> Vec<Sent> {
     let clock = AtomicU64::new(1);
     let work = |(name, calls)| work(app, &clock, name, calls);
@@ -60,8 +61,8 @@ async fn send_all(app: &TestApp, calls: Vec<(String, Vec<Call>)>) -> Vec<Sent> {
     sent.into_iter().flatten().collect()
 }
 
-/// Each actor has orgs, users and groups of their own, and tokens with and without rights there.
-async fn changes_of_own_rows_have_the_outcome_that_they_have_alone(app: TestApp) {
+/// Each actor has their own orgs, users and groups, and tokens with and without rights in them.
+async fn concurrent_changes_of_own_rows_have_the_outcome_of_serial_ones(app: TestApp) {
     with_twins(&app, async |mut twins| {
         let mut worlds = Vec::new();
         for (number, plan) in Rounds::new(ACTORS, STEPS) {
@@ -123,6 +124,6 @@ async fn changes_of_shared_rows_have_the_outcome_of_a_serial_order(app: TestApp)
 }
 
 on_both_engines! {
-    changes_of_own_rows_have_the_outcome_that_they_have_alone,
+    concurrent_changes_of_own_rows_have_the_outcome_of_serial_ones,
     changes_of_shared_rows_have_the_outcome_of_a_serial_order,
 }

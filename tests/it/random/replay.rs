@@ -1,4 +1,4 @@
-//! The directory as its events tell it, compared with its tables.
+//! The directory as the events describe it, which is compared with the tables.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,19 +13,20 @@ use super::{
     stored::{Fields, Key, Row, stored},
 };
 
-/// The rows that the events so far have made.
+/// The rows that result from the events so far.
 #[derive(Default)]
 pub(super) struct Directory {
     rows: BTreeMap<Key, Row>,
     /// The membership of each user in each org, also after it was removed.
     memberships: BTreeMap<(Uuid, Uuid), Uuid>,
-    /// When the last change of each row had its reply, and its transaction.
+    /// The time of the reply to the last change of each row, and the transaction of the change.
     changed: BTreeMap<Key, (u64, Option<String>)>,
     last_event: Uuid,
 }
 
 impl Directory {
-    /// Applies the events since the last call, and checks each against the rows before it. Returns these events.
+    /// Applies the events since the last call, checks each against the rows before it, and returns
+    /// these events.
     pub(super) async fn follow(&mut self, app: &TestApp, sent: &[Sent]) -> Vec<Event> {
         let events = events_after(app, self.last_event).await;
         let requests: BTreeMap<&str, &Sent> =
@@ -36,7 +37,7 @@ impl Directory {
         }
         for event in &events {
             let request = event.request_id.as_deref().and_then(|id| requests.get(id));
-            // A change is judged by the rows before its first event.
+            // The permissions for a change follow from the rows before its first event.
             if let (Some(change), Some(request)) = (changes.remove(&event.change_id), request) {
                 self.must_be_allowed(app, &change, request);
             }
@@ -58,7 +59,7 @@ impl Directory {
         let after = event.after.iter().flat_map(Json::as_object).flatten();
         if event.verb == "removed" {
             let row = self.rows.remove(&key);
-            let row = row.unwrap_or_else(|| panic!("no row is there to be removed: {event:#?}"));
+            let row = row.unwrap_or_else(|| panic!("the removed row did not exist: {event:#?}"));
             assert_eq!(
                 Some(&row.fields),
                 event.before.as_ref().and_then(Json::as_object),
@@ -67,7 +68,7 @@ impl Directory {
             assert_eq!(
                 event.version,
                 Some(row.version + 1),
-                "no version is left out: {event:#?}"
+                "versions have no gaps: {event:#?}"
             );
             event.must_fit(Some(&row.fields), &row);
             return;
@@ -83,7 +84,7 @@ impl Directory {
         assert_eq!(
             event.version,
             Some(row.version),
-            "no version is left out: {event:#?}"
+            "versions have no gaps: {event:#?}"
         );
         for (name, value) in before {
             let known = row.fields.get(name).cloned().unwrap_or_default();
@@ -111,8 +112,9 @@ impl Directory {
         self.field(entity, id, "status") == Some(&json!("ACTIVE"))
     }
 
-    /// Checks that a user's change was made with rights, as far as they follow from rows: a member who is active in an org
-    /// that is in use, admitted from the address of the tests, and has more than the role `USER`.
+    /// Checks that the actor of a change had permission, as far as that follows from rows: an
+    /// active member of an active org, who is allowed from the IP address of the tests, and who has
+    /// more than the role `USER`.
     fn must_be_allowed(&self, app: &TestApp, change: &[&Event], request: &Sent) {
         let deletes_user = change
             .iter()
@@ -129,7 +131,8 @@ impl Directory {
         let Some(actor) = request.sender.user else {
             return;
         };
-        // PostgreSQL does not order a change and one that takes its actor's rights while it is under way.
+        // On PostgreSQL, a change and a concurrent change that revokes its actor's permissions have
+        // no defined order.
         let since = match app.engine {
             Engine::Sqlite => u64::MAX,
             Engine::Postgres => request.sent,
@@ -138,7 +141,7 @@ impl Directory {
             let is_allowed = match (event.entity.as_str(), event.org_id) {
                 ("token", _) => true,
                 ("user", _) if event.entity_id == actor => true,
-                // A default moves with a membership of another org.
+                // A change of a membership in another org can move the default.
                 ("membership", _) if event.is_of_default() => true,
                 (_, Some(org)) if deletes_user && !self.is_active("org", org) => true,
                 (_, Some(org)) => self.may_write(org, actor, since, event),
@@ -154,7 +157,8 @@ impl Directory {
         }
     }
 
-    /// Whether the user holds something in the org, or may have held it at this time or later.
+    /// Returns whether the user has permissions in the org, or may have had some at `since` or
+    /// later.
     fn may_write(&self, org: Uuid, user: Uuid, since: u64, event: &Event) -> bool {
         let Some(membership) = self.memberships.get(&(org, user)).copied() else {
             return false;
@@ -169,7 +173,7 @@ impl Directory {
             || field("roles").is_some();
         let changed = rows.iter().any(|(entity, id)| {
             let changed = self.changed.get(&((*entity).to_owned(), *id));
-            // Changes of one transaction are ordered: each is decided on those before it.
+            // Changes of one transaction are ordered: each sees the changes before it.
             changed.is_some_and(|(replied, transaction)| {
                 *replied > since && *transaction != event.transaction
             })
@@ -177,7 +181,7 @@ impl Directory {
         is_active && is_admitted && holds || changed
     }
 
-    /// Checks that the tables have exactly the rows that the events tell of.
+    /// Checks that the tables have exactly the rows that result from the events.
     pub(super) async fn must_be_stored(&self, app: &TestApp) {
         let stored = stored(app).await;
         for (key, row) in &stored {

@@ -1,4 +1,4 @@
-//! The requests of a round, and what must hold of each: its replies, its events, and its idempotency key.
+//! The requests of a round, and checks of their replies, events and idempotency keys.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -20,49 +20,51 @@ pub(super) struct Sender {
     /// `root` or `token`.
     pub(super) kind: &'static str,
     pub(super) user: Option<Uuid>,
-    /// The org, where the token is that of an org.
+    /// The org of a token that belongs to an org.
     pub(super) org: Option<Uuid>,
 }
 
-/// How often a change is sent.
+/// How often a change is sent, and whether it has an idempotency key.
 #[derive(Clone, Copy)]
 pub(super) enum Repeat {
     /// Once, without an idempotency key.
     Never,
-    /// Twice under one key, the second time after the reply to the first.
+    /// Twice with the same key, the second time after the reply to the first.
     Afterwards,
-    /// Twice under one key at the same time.
+    /// Twice with the same key at the same time.
     AtOnce,
 }
 
-/// A change to be sent.
+/// A change to send.
 pub(super) struct Call {
     pub(super) sender: Sender,
     pub(super) query: String,
     pub(super) repeat: Repeat,
 }
 
-/// A request that had its reply.
+/// A request that got its reply.
 pub(super) struct Sent {
     pub(super) id: String,
-    /// The call that the request belongs to: the idempotency key, where there is one.
+    /// The call of the request. This is also its idempotency key, if it has one.
     call: String,
     has_key: bool,
     pub(super) sender: Sender,
     pub(super) query: String,
-    /// When the request was sent and had its reply, counted in requests and replies of the round.
+    /// The time at which the request was sent, counted in requests and replies of the round.
     pub(super) sent: u64,
+    /// The time of the reply, counted likewise.
     pub(super) replied: u64,
-    /// The mutation's field. Null where the token was refused.
+    /// The value of the mutation's field. Null if the token was refused.
     pub(super) reply: Json,
 }
 
 impl Sent {
+    /// Returns whether the change succeeded.
     pub(super) fn succeeded(&self) -> bool {
         self.reply["result"].is_string() && self.reply["result"] != "error"
     }
 
-    /// The code of the failure, or else the result.
+    /// Returns the error code, or else the result.
     pub(super) fn word(&self) -> Option<&str> {
         self.reply["code"]
             .as_str()
@@ -113,7 +115,8 @@ async fn send(app: &TestApp, clock: &AtomicU64, call: &Call, name: &str, copy: &
     }
 }
 
-/// Sends a mutation whose field is called `it`, and returns what that field has. Null where the token was refused.
+/// Sends a mutation whose field has the alias `it`, and returns the value of that field. Null if
+/// the token was refused.
 pub(super) async fn ask(
     app: &TestApp,
     sender: &Sender,
@@ -126,7 +129,7 @@ pub(super) async fn ask(
     }
     let mut reply = app.send(request).await.json();
     if let Some(error) = reply["errors"][0]["message"].as_str() {
-        // A token whose user was deleted or suspended meanwhile is refused.
+        // The token of a user who was deleted or suspended in the meantime is refused.
         let code = &reply["errors"][0]["extensions"]["code"];
         assert_eq!(code, "UNAUTHENTICATED", "{query}\n{error}");
     }
@@ -135,8 +138,8 @@ pub(super) async fn ask(
     reply
 }
 
-/// Checks that each event has the actor of the request that caused it, and each request the events that its reply counts:
-/// none where it was refused, and those of one of both where it was sent twice.
+/// Checks that each event has the actor of its request, and that each request has as many events as
+/// its reply counts: none if it failed. A request that was sent twice has events only once.
 pub(super) fn events_must_match(sent: &[Sent], events: &[Event]) {
     let requests: BTreeMap<&str, &Sent> =
         sent.iter().map(|sent| (sent.id.as_str(), sent)).collect();
@@ -144,7 +147,7 @@ pub(super) fn events_must_match(sent: &[Sent], events: &[Event]) {
     let mut written = BTreeMap::<&str, usize>::new();
     for event in events {
         let request = event.request_id.as_deref().and_then(|id| requests.get(id));
-        let request = request.unwrap_or_else(|| panic!("an event of no request: {event:#?}"));
+        let request = request.unwrap_or_else(|| panic!("an event without a request: {event:#?}"));
         let sender = &request.sender;
         assert_eq!(
             (
@@ -171,7 +174,7 @@ pub(super) fn events_must_match(sent: &[Sent], events: &[Event]) {
     assert_eq!(
         distinct.len(),
         ids.len(),
-        "a change is of one request: {changes:#?}"
+        "a change belongs to one request: {changes:#?}"
     );
     for (call, copies) in by_call(sent) {
         let replies: Vec<&Json> = copies
@@ -182,7 +185,7 @@ pub(super) fn events_must_match(sent: &[Sent], events: &[Event]) {
         let equal = replies.windows(2).all(|pair| pair[0] == pair[1]);
         assert!(
             equal,
-            "a repeated change has the reply of the first: {call} {replies:#?}"
+            "a repeated change has the first reply: {call} {replies:#?}"
         );
         let records = replies
             .first()
@@ -191,18 +194,18 @@ pub(super) fn events_must_match(sent: &[Sent], events: &[Event]) {
         let of_copies: Vec<u64> = of_copies.map(|events| *events as u64).collect();
         assert!(
             of_copies.len() <= 1,
-            "a key is one change: {call} {of_copies:?}"
+            "a key allows one change: {call} {of_copies:?}"
         );
         let events = of_copies.iter().sum();
         assert_eq!(
             records,
             Some(events),
-            "records are events: {call} {replies:#?}"
+            "`records` is the number of events: {call} {replies:#?}"
         );
     }
 }
 
-/// Checks that the idempotency keys of the changes that succeeded are stored, and no others.
+/// Checks that an idempotency key is stored if and only if its change succeeded.
 pub(super) async fn keys_must_match(app: &TestApp, sent: &[Sent]) {
     let rows = app.sql("SELECT token_id, key FROM idempotency_keys").await;
     let stored: BTreeSet<(Uuid, String)> = rows
@@ -224,11 +227,12 @@ pub(super) async fn keys_must_match(app: &TestApp, sent: &[Sent]) {
         let succeeded = copies.iter().any(|sent| sent.succeeded());
         assert_eq!(
             is_stored, succeeded,
-            "a key is stored with what its change did: {call}"
+            "a key is stored if its change succeeded: {call}"
         );
     }
 }
 
+/// Groups requests by their calls.
 fn by_call(sent: &[Sent]) -> BTreeMap<&str, Vec<&Sent>> {
     let mut calls = BTreeMap::<&str, Vec<&Sent>>::new();
     for sent in sent {

@@ -1,4 +1,4 @@
-//! Rounds: how many a test runs, and the steps of each, which follow from its seed.
+//! The rounds of a test, and the steps of each round, which follow from its seed.
 
 use std::time::{Duration, Instant};
 
@@ -11,13 +11,13 @@ use proptest::{
 
 use super::world::Step;
 
-/// Rounds that a test runs, however little time it has.
+/// The minimum number of rounds, regardless of the time.
 const MIN_ROUNDS: u64 = 3;
 
-/// The rounds of a test. They end when its time is over.
+/// The rounds of a test. They end when the time of the test is over.
 pub(super) struct Rounds {
     tasks: usize,
-    /// Operations of one task in one round, at most.
+    /// The number of operations of a task in a round, at most.
     steps: usize,
     seed: u64,
     began: Instant,

@@ -1,9 +1,10 @@
-//! A serial order of requests that were sent at once, in which each has the same outcome.
+//! The search for a serial order of concurrent requests, in which each request has the same
+//! outcome.
 //!
-//! Changes that wrote something follow each other in the order of their events. On PostgreSQL, of
-//! transactions that overlap in time, the later by its events may be the earlier one: several
-//! orders are tried, each in a new world. A request that wrote nothing may stand
-//! wherever it overlaps. There a dry run, which leaves nothing, has its reply.
+//! Requests that wrote something are ordered by their events. On PostgreSQL, transactions that
+//! overlap in time may be ordered differently from their events, so several orders are tried, each
+//! in a new world. A request that wrote nothing can be anywhere between its start and its end: it
+//! is put where a dry run has the same reply.
 
 use std::collections::HashMap;
 
@@ -21,32 +22,32 @@ use super::{
     world::{Step, World},
 };
 
-/// Orders that are tried.
+/// The number of orders to try on PostgreSQL.
 const ORDERS: u64 = 24;
 
 /// A round of requests that were sent at once.
 pub(super) struct Round<'a> {
     pub(super) number: usize,
     pub(super) plan: &'a [Vec<Step>],
-    /// The events of the round's world, before all requests.
+    /// The events that created the world of the round, before all requests.
     pub(super) begun: Vec<Event>,
     pub(super) sent: Vec<Sent>,
     pub(super) events: Vec<Event>,
 }
 
-/// A request that has no place in the order yet.
+/// A request without a position in the order yet.
 struct Pending<'a> {
     sent: &'a Sent,
     call: &'a Call,
     events: Option<&'a Vec<&'a Event>>,
-    /// The replies of its dry runs.
+    /// The replies of dry runs of the request.
     tried: Vec<Json>,
-    /// Whether no change was made since the last of them.
+    /// Whether no change was executed since the last dry run.
     is_tried: bool,
 }
 
 impl Round<'_> {
-    /// Checks that there is an order, and makes the changes on the second server in it.
+    /// Checks that an order exists, and executes the changes on the second server in this order.
     pub(super) async fn must_have_an_order(&self, twins: &mut Twins) {
         let orders = match twins.together.engine {
             Engine::Sqlite => 1,
@@ -68,6 +69,10 @@ impl Round<'_> {
         );
     }
 
+    /// Executes the requests on the second server in an order. `order` is the seed of the order.
+    ///
+    /// # Errors
+    /// A description of the first difference, or of the requests without a position.
     async fn try_order(&self, twins: &mut Twins, order: u64) -> Result<(), String> {
         let words = words(&format!("{}.{order}", self.number));
         let world = World::new(&twins.alone, &words, &words, self.number).await;
@@ -103,8 +108,8 @@ impl Round<'_> {
     }
 }
 
-/// Returns the place of a request that may come next: one that wrote nothing, or else the change
-/// with the first events. `other_order` takes another change now and then.
+/// Returns the index of a request that can be next: one that wrote nothing, or else the change with
+/// the first events. With `other_order`, another change is chosen at random.
 async fn next(
     twins: &Twins,
     pending: &mut [Pending<'_>],
@@ -116,7 +121,7 @@ async fn next(
         .take_while(|one| one.events.is_some())
         .count();
     let mut writers: Vec<usize> = (0..writing).collect();
-    // The changes of one transaction are in the order of their events.
+    // Changes of one transaction stay in the order of their events.
     let transaction = |place: usize| {
         pending[place]
             .events
@@ -154,10 +159,10 @@ async fn next(
 }
 
 impl Pending<'_> {
-    /// Whether the request may come next, where a dry run has this reply.
+    /// Returns whether the request can be next if a dry run has this reply.
     fn fits(&self, twins: &Twins, reply: &Json) -> bool {
-        // The token is authenticated before the change waits for its turn. In between its user
-        // may be suspended or deleted.
+        // The token is authenticated before the change waits for other changes. In the meantime the
+        // user of the token may be suspended or deleted.
         let was_authenticated = reply.is_null() && self.tried.iter().any(|reply| !reply.is_null());
         let rows = self.sent.reply["rows"].as_array().into_iter().flatten();
         let mut codes = std::iter::once(&self.sent.reply)
@@ -170,10 +175,10 @@ impl Pending<'_> {
     }
 }
 
-/// Makes a change on the second server.
+/// Executes a change on the second server.
 ///
 /// # Errors
-/// Both outcomes, when they differ.
+/// Both outcomes, if they differ.
 async fn execute(twins: &mut Twins, change: &Pending<'_>) -> Result<(), String> {
     let (sent, call) = (change.sent, change.call);
     let headers = [("x-request-id", &*sent.id)];
@@ -188,6 +193,7 @@ async fn execute(twins: &mut Twins, change: &Pending<'_>) -> Result<(), String> 
     alike.map_err(|differ| format!("{}\n{differ}", sent.query))
 }
 
+/// Describes the requests that have no position.
 fn explained(pending: &[Pending<'_>]) -> String {
     let of = |one: &Pending<'_>| {
         let content = |events: &Vec<&Event>| events.iter().map(|event| event.content()).collect();

@@ -1,4 +1,4 @@
-//! The rows of the tables, with the names and the spelling of events.
+//! The rows of the tables, in the format of events.
 
 use std::collections::BTreeMap;
 
@@ -9,10 +9,10 @@ use uuid::Uuid;
 
 use crate::support::TestApp;
 
-/// The entity of a row, and its id.
+/// The entity and the id of a row.
 pub(super) type Key = (String, Uuid);
 
-/// The fields of a row that are not null, by the names that events use.
+/// The fields of a row that are not null, with the names that events use.
 pub(super) type Fields = Map<String, Json>;
 
 /// A row with its version.
@@ -28,17 +28,18 @@ macro_rules! column {
     };
 }
 
-/// Checks that a key is that of the text. A key left behind keeps its text from other rows.
+/// Checks that the key column is the normalized text. A stale key would block its text for other
+/// rows.
 fn key_must_fit(row: &QueryResult, text: &str, key: &str, fold: fn(&str) -> String) {
     let column = |name: &str| row.try_get::<String>("", name).expect(name);
     assert_eq!(
         column(key),
         fold(&column(text)),
-        "{key} fits {text}: {row:?}"
+        "{key} is not the key of {text}: {row:?}"
     );
 }
 
-/// Returns the rows of all tables, with the names and the spelling of events.
+/// Returns the rows of all tables, in the format of events.
 pub(super) async fn stored(app: &TestApp) -> BTreeMap<Key, Row> {
     let mut rows = BTreeMap::new();
     let mut keep = |entity: &str, row: &QueryResult, fields: Json| {
@@ -109,7 +110,7 @@ pub(super) async fn stored(app: &TestApp) -> BTreeMap<Key, Row> {
     rows
 }
 
-/// Events write enums as the schema does.
+/// Converts fields to upper case, because events write enums like the GraphQL schema.
 fn upper(fields: &mut Json, names: &[&str]) {
     for name in names {
         if let Some(word) = fields[*name].as_str() {

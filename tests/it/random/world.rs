@@ -1,4 +1,4 @@
-//! What operations are pointed at, and the operations.
+//! The random operations, and the rows that they use.
 
 use uuid::Uuid;
 
@@ -6,41 +6,43 @@ use crate::support::{ROOT, TestApp};
 
 use super::requests::{Call, Repeat, Sender};
 
-/// An operation, where in the world's lists its arguments stand, and how often it is sent.
+/// The random numbers of an operation: its kind, its arguments, and how often it is sent.
 pub(super) type Step = (usize, [u8; 8], u8);
 
-/// What operations are pointed at. Some of it is gone after a while, and comes back under other ids.
+/// The rows that operations use. Operations remove some of them, and create them again with other
+/// ids.
 pub(super) struct World {
     pub(super) orgs: Vec<Uuid>,
     users: Vec<Uuid>,
     /// The first group and the first role of each org.
     firsts: Vec<(Uuid, Uuid)>,
     memberships: Vec<Uuid>,
-    /// What the names and external ids of operations end with. Worlds with equal words meet.
+    /// The label at the end of names and external ids. Worlds with equal labels share names.
     words: String,
-    /// The place in `homes` of the user that half of everything is about: many changes at once
-    /// take and use the same rights.
+    /// The index in `homes` of the user in the focus, whom half of all operations concern. So
+    /// concurrent changes revoke and use the same permissions.
     focus: usize,
     focus_email: String,
     theme: &'static Theme,
-    /// The orgs in which the users began, as admins or owners.
+    /// The users, and the org in which each was created.
     homes: Vec<(Uuid, Uuid)>,
     emails: Vec<String>,
     senders: Vec<Sender>,
 }
 
-/// The arguments of one operation, drawn from the world.
+/// The random arguments of one operation.
 struct Dice<'a> {
     world: &'a World,
     rolled: [u8; 8],
 }
 
 impl Dice<'_> {
+    /// Returns a random element of the list.
     fn of<'w, T>(&self, list: &'w [T], die: usize) -> &'w T {
         &list[usize::from(self.rolled[die]) % list.len()]
     }
 
-    /// The org and the user in the focus of the round.
+    /// Returns the org and the user in the focus of the round, or `None` at random.
     fn focus(&self, die: usize) -> Option<(Uuid, Uuid)> {
         let is_focused = u16::from(self.rolled[die]) >= self.world.theme.unfocused;
         is_focused.then(|| self.world.homes[self.world.focus])
@@ -60,13 +62,13 @@ impl Dice<'_> {
         }
     }
 
-    /// A user and the org in which they began.
+    /// Returns a user and the org in which they were created.
     fn home(&self, die: usize) -> (Uuid, Uuid) {
         let home = self.focus(die);
         home.unwrap_or_else(|| *self.of(&self.world.homes, die))
     }
 
-    /// The group and the role with which an org began.
+    /// Returns the first group and the first role of an org.
     fn first_of_org(&self, die: usize) -> (Uuid, Uuid) {
         let org = self.org(die);
         let mut firsts = self.world.orgs.iter().zip(&self.world.firsts);
@@ -82,12 +84,12 @@ impl Dice<'_> {
         self.first_of_org(die).1
     }
 
-    /// One of the numbers below this, with the words of the world.
+    /// Returns a number less than `below`, with the label of the world.
     fn number(&self, die: usize, below: u8) -> String {
         format!("{}{}", self.rolled[die] % below, self.world.words)
     }
 
-    /// The external id of a user.
+    /// Returns the external id of a user.
     fn user_number(&self, number: u8) -> String {
         format!("\"u{}{}\"", 1 + number, self.world.words)
     }
@@ -105,7 +107,8 @@ impl Dice<'_> {
         }
     }
 
-    /// An address that no user has at first. There are few, so that changes meet.
+    /// Returns an e-mail address that no user has at first. There are only a few, so that changes
+    /// collide.
     fn new_email(&self, die: usize) -> String {
         self.of(&self.world.emails[..3], die).clone()
     }
@@ -129,7 +132,7 @@ impl Dice<'_> {
         }
     }
 
-    /// What is stated of a membership.
+    /// Returns the fields of a membership.
     fn membership(&self, die: usize) -> &'static str {
         self.word(
             &[
@@ -166,7 +169,7 @@ impl Dice<'_> {
     }
 }
 
-/// A kind of operation, written as a mutation's field.
+/// A kind of operation: the name of a mutation, and its arguments.
 struct Kind {
     name: &'static str,
     call: fn(&Dice<'_>) -> String,
@@ -178,7 +181,8 @@ macro_rules! kinds {
     };
 }
 
-/// Every operation that changes the directory, but for those of tokens and jobs, whose rows hang on nothing here.
+/// All operations that change the directory, except those of tokens and jobs, whose rows are not
+/// related to others here.
 const KINDS: &[Kind] = kinds! {
     createUser(it) format!("(org: \"{}\", email: \"{}\", first: \"Some\", last: \"Body\")", it.org(0), it.email(1));
     addOrgMember(it) format!("(org: \"{}\", userId: \"{}\", role: \"{}\")", it.org(0), it.user(1), it.word(&["user", "admin"], 2));
@@ -215,12 +219,12 @@ const KINDS: &[Kind] = kinds! {
     deleteMemberships(it) format!("(ids: [\"{}\", \"{}\"])", it.of(&it.world.memberships, 0), it.of(&it.world.memberships, 1));
 };
 
-/// What the operations of a round have in common. Most faults need two changes in one transaction
-/// that have to do with each other, which arbitrary operations seldom have.
+/// The common subject of the operations of a round. Most faults need two related changes in one
+/// transaction, which are rare among arbitrary operations.
 struct Theme {
-    /// The operations. Empty: all of them.
+    /// The names of the operations. Empty for all operations.
     kinds: &'static [&'static str],
-    /// Of 256 arguments, those that are not the org and the user in the focus.
+    /// The number of arguments, out of 256, that are not the org and the user in the focus.
     unfocused: u16,
 }
 
@@ -229,7 +233,7 @@ const THEMES: &[Theme] = &[
         kinds: &[],
         unfocused: 128,
     },
-    // Rights are taken and used.
+    // Permissions are revoked and used.
     Theme {
         kinds: &[
             "updateMember",
@@ -241,17 +245,18 @@ const THEMES: &[Theme] = &[
         ],
         unfocused: 24,
     },
-    // Names and addresses are given up and taken.
+    // Names and e-mail addresses are released and taken.
     Theme {
         kinds: &["updateOrg", "upsertUser", "createUser"],
         unfocused: 256,
     },
 ];
 
-/// The user in the focus of the first rounds: the first who is no owner, and can lose all rights.
+/// The user in the focus of the first rounds: the first who is not an owner, and who can lose all
+/// permissions.
 const FIRST_FOCUS: usize = 3;
 
-/// The fields of an outcome. None of them is read after the change.
+/// Returns the fields to select. They all come from the change itself: none is read afterwards.
 fn fields_of(kind: &str) -> &'static str {
     match kind {
         "createMemberships" | "deleteMemberships" => {
@@ -264,8 +269,9 @@ fn fields_of(kind: &str) -> &'static str {
 }
 
 impl World {
-    /// A world for one round: orgs and users of its own, and names that it shares with the worlds of the same words.
-    /// The theme of its operations, and the user whom many of them are about, follow from `number`.
+    /// Creates the rows of a world for one round. It has its own orgs and users, and shares names
+    /// with the worlds of the same label. The theme of its operations and the user in the focus
+    /// follow from `number`.
     pub(super) async fn new(app: &TestApp, round: &str, words: &str, number: usize) -> Self {
         let mut world = Self {
             orgs: Vec::new(),
@@ -315,7 +321,7 @@ impl World {
                 format!("updateMember(org: \"{home}\", userId: \"{user}\", role: \"admin\")");
             app.done(ROOT, &admin).await;
         }
-        // Somebody without rights, and an org.
+        // A user without permissions, and a token of an org.
         world
             .user(app, world.orgs[0], &format!("guest{round}"))
             .await;
@@ -342,7 +348,7 @@ impl World {
         world
     }
 
-    /// Makes a member of the org, who sends requests and whom requests are about.
+    /// Creates a member of the org, who sends requests and whom requests concern.
     async fn user(&mut self, app: &TestApp, org: Uuid, name: &str) -> Uuid {
         let user = app.user(org, name).await;
         let secret = app.token_of(user).await;
@@ -354,7 +360,7 @@ impl World {
         user
     }
 
-    /// Has requests sent with this token.
+    /// Adds a token to those that send requests.
     async fn sender(
         &mut self,
         app: &TestApp,
@@ -373,6 +379,7 @@ impl World {
         });
     }
 
+    /// Returns the call of a step.
     pub(super) fn call(&self, (kind, rolled, repeat): Step) -> Call {
         let dice = Dice {
             world: self,
@@ -382,7 +389,8 @@ impl World {
         let of_theme = |kind: &&Kind| theme.is_empty() || theme.contains(&kind.name);
         let kinds: Vec<&Kind> = KINDS.iter().filter(of_theme).collect();
         let kind = kinds[kind % kinds.len()];
-        // Half of the changes are the platform's, and the others its users'.
+        // The root token sends half of the changes, the user in the focus sends a quarter, and a
+        // random sender sends the others.
         let focus = self.homes[self.focus].1;
         let of_focus = |sender: &&Sender| sender.user == Some(focus);
         let sender = match rolled[7] % 4 {

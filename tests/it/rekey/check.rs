@@ -1,4 +1,5 @@
-//! `tenantry check` lists rows with keys of another version and with texts that would be refused, and repairs keys.
+//! Tests of `tenantry check`, which lists rows with keys of another version and texts that are no
+//! longer valid, and repairs keys.
 
 use serde_json::json;
 
@@ -6,13 +7,13 @@ use crate::support::{Program, ROOT, TestApp, on_both_engines};
 
 use super::{age, by_email, rekey, respell};
 
-/// What `tenantry check` prints with these arguments, and its exit code.
+/// Runs `tenantry check` with the arguments, and returns its exit code and output.
 fn check_with(app: &TestApp, arguments: &[&str]) -> (Option<i32>, String) {
     let program = Program::alone().on(&app.config.database_url);
     let output = program.run(&[&["check"], arguments].concat());
     assert!(output.stderr.is_empty(), "{output:?}");
-    let said = String::from_utf8(output.stdout).expect("text");
-    (output.status.code(), said)
+    let text = String::from_utf8(output.stdout).expect("text");
+    (output.status.code(), text)
 }
 
 async fn keys_of_an_older_server_are_listed_and_repaired(app: TestApp) {
@@ -21,7 +22,7 @@ async fn keys_of_an_older_server_are_listed_and_repaired(app: TestApp) {
     let user = app.user(org, "ann").await;
     let group = app.group(org, "Staff").await;
     let role = app.role(org, "Cashier", &["members:read"]).await;
-    // The crowd's keys are made by hand.
+    // The keys of the crowd were written by SQL.
     check_with(&app, &["--repair"]);
     assert_eq!(check_with(&app, &[]).0, Some(0));
     let stale = [
@@ -38,20 +39,20 @@ async fn keys_of_an_older_server_are_listed_and_repaired(app: TestApp) {
         .await;
     }
     let before = app.events_so_far().await;
-    let (code, said) = check_with(&app, &[]);
+    let (code, text) = check_with(&app, &[]);
     assert_eq!(code, Some(1));
     for (_, entity, id, _) in stale {
-        assert!(said.contains(&format!("{entity} {id}: ")), "{said}");
+        assert!(text.contains(&format!("{entity} {id}: ")), "{text}");
     }
-    let last = said.lines().last().expect("a line");
+    let last = text.lines().last().expect("a line");
     assert!(
         last.starts_with("Rows with keys of another version: 4."),
-        "{said}"
+        "{text}"
     );
-    assert!(last.ends_with("run `tenantry check --repair`."), "{said}");
-    assert_eq!(said.lines().count(), 5, "{said}");
+    assert!(last.ends_with("run `tenantry check --repair`."), "{text}");
+    assert_eq!(text.lines().count(), 5, "{text}");
     let repaired =
-        "Rows with keys written anew: 4.\nEvery row is found by its e-mail address or name.\n";
+        "Rows with rewritten keys: 4.\nEvery row is found by its e-mail address or name.\n";
     assert_eq!(
         check_with(&app, &["--repair"]),
         (Some(0), repaired.to_owned())
@@ -63,26 +64,26 @@ async fn keys_of_an_older_server_are_listed_and_repaired(app: TestApp) {
     assert_eq!(app.events_so_far().await, before);
 }
 
-async fn a_repair_lets_a_row_give_way_to_an_older_one(app: TestApp) {
+async fn repair_leaves_a_colliding_key_to_the_older_row(app: TestApp) {
     let org = app.org("Acme").await;
     let (old, young) = (app.user(org, "old").await, app.user(org, "young").await);
     respell(&app, old, "νικος@x.gr", "νικοσ@x.gr").await;
-    // An older server has told the final sigma apart.
+    // An older server distinguished the final sigma from other sigmas.
     respell(&app, young, "ΝΙΚΟΣ@x.gr", "νικος@x.gr").await;
-    let (_, said) = check_with(&app, &[]);
+    let (_, text) = check_with(&app, &[]);
     assert!(
-        said.contains(&format!("user {young}: \"ΝΙΚΟΣ@x.gr\": the keys are")),
-        "{said}"
+        text.contains(&format!("user {young}: \"ΝΙΚΟΣ@x.gr\": the keys are")),
+        "{text}"
     );
-    let (code, said) = check_with(&app, &["--repair"]);
+    let (code, text) = check_with(&app, &["--repair"]);
     assert_eq!(code, Some(1));
     let line = format!("user {young}: \"ΝΙΚΟΣ@x.gr\": user {old} has the same e-mail address");
-    assert!(said.contains(&line), "{said}");
-    assert!(!said.contains("another version"), "{said}");
+    assert!(text.contains(&line), "{text}");
+    assert!(!text.contains("another version"), "{text}");
     assert_eq!(by_email(&app, "ΝΙΚΟΣ@x.gr").await, json!({ "id": old }));
 }
 
-async fn old_texts_that_would_be_refused_are_listed(app: TestApp) {
+async fn old_texts_that_are_invalid_today_are_listed(app: TestApp) {
     let org = app.org("Acme").await;
     let (ann, bob) = (app.user(org, "ann").await, app.user(org, "bob").await);
     let group = app.group(org, "Staff").await;
@@ -99,35 +100,37 @@ async fn old_texts_that_would_be_refused_are_listed(app: TestApp) {
     }
     age(&app).await;
     rekey(&app).await;
-    let (code, said) = check_with(&app, &[]);
+    let (code, text) = check_with(&app, &[]);
     assert_eq!(code, Some(1));
     for line in [
-        format!("user {ann}: \"an\\u{{ad}}n@example.com\": refused if sent back: `email` contains"),
-        format!("user {bob}: \"bob@example.com\": refused if sent back: `last` contains"),
-        format!("group {group}: \"\\u{{202e}}Staff\": refused if sent back: `name` contains"),
+        format!(
+            "user {ann}: \"an\\u{{ad}}n@example.com\": rejected if sent back: `email` contains"
+        ),
+        format!("user {bob}: \"bob@example.com\": rejected if sent back: `last` contains"),
+        format!("group {group}: \"\\u{{202e}}Staff\": rejected if sent back: `name` contains"),
     ] {
-        assert!(said.contains(&line), "{said}");
+        assert!(text.contains(&line), "{text}");
     }
     assert!(
-        said.contains("\nRows with a text that is refused today: 3."),
-        "{said}"
+        text.contains("\nRows with a text that this version rejects: 3."),
+        "{text}"
     );
     let update = format!("updateUser(userId: \"{ann}\", email: \"ann@example.com\")");
     app.done(ROOT, &update).await;
-    let (_, said) = check_with(&app, &[]);
+    let (_, text) = check_with(&app, &[]);
     assert!(
-        said.contains("\nRows with a text that is refused today: 2."),
-        "{said}"
+        text.contains("\nRows with a text that this version rejects: 2."),
+        "{text}"
     );
 }
 
-async fn a_role_gives_way_to_a_built_in_one(app: TestApp) {
+async fn custom_role_loses_its_key_to_a_built_in_role(app: TestApp) {
     let org = app.org("Acme").await;
     let roles = [
         app.role(org, "One", &["members:read"]).await,
         app.role(org, "Two", &["members:read"]).await,
     ];
-    // An older program has told invisible characters apart.
+    // An older program did not remove invisible characters from keys.
     let names = ["ad\u{ad}min", "\u{200b}User"];
     for (role, name) in roles.iter().zip(&names) {
         let (id, key) = (app.id(*role), name.to_lowercase());
@@ -140,13 +143,13 @@ async fn a_role_gives_way_to_a_built_in_one(app: TestApp) {
     rekey(&app).await;
     let built_in = "SELECT count(*) FROM roles WHERE name_key IN ('admin', 'user')";
     assert_eq!(app.count(built_in).await, 0);
-    let (code, said) = check_with(&app, &[]);
+    let (code, text) = check_with(&app, &[]);
     assert_eq!(code, Some(1));
     for (role, name) in roles.iter().zip(&names) {
         let line = format!("role {role}: {name:?}: every org has a role with this name\n");
-        assert!(said.contains(&line), "{said}");
+        assert!(text.contains(&line), "{text}");
     }
-    // Another re-keying leaves it so, and another name ends it.
+    // Another re-keying changes nothing. The roles get keys again when they are renamed.
     age(&app).await;
     rekey(&app).await;
     assert_eq!(app.count(built_in).await, 0);
@@ -158,8 +161,8 @@ async fn a_role_gives_way_to_a_built_in_one(app: TestApp) {
 }
 
 on_both_engines! {
-    a_role_gives_way_to_a_built_in_one,
+    custom_role_loses_its_key_to_a_built_in_role,
     keys_of_an_older_server_are_listed_and_repaired,
-    a_repair_lets_a_row_give_way_to_an_older_one,
-    old_texts_that_would_be_refused_are_listed,
+    repair_leaves_a_colliding_key_to_the_older_row,
+    old_texts_that_are_invalid_today_are_listed,
 }

@@ -1,5 +1,5 @@
-//! Re-keying: a new version writes keys anew before it serves, of colliding rows the oldest takes the key, and an older
-//! server does not run beside newer keys.
+//! Tests of re-keying: a new version of the program rewrites the keys before it serves requests,
+//! the oldest of colliding rows gets the key, and an older server does not run with newer keys.
 
 mod check;
 
@@ -12,12 +12,13 @@ use uuid::Uuid;
 
 use crate::support::{Program, ROOT, TestApp, on_both_engines};
 
-/// Makes the keys those of an older program.
+/// Sets the key version to that of an older program.
 async fn age(app: &TestApp) {
     app.sql("UPDATE key_version SET version = 0, place = NULL, after_id = NULL")
         .await;
 }
 
+/// Rewrites the keys, and returns the number of rows that were read and changed.
 async fn rekey(app: &TestApp) -> (usize, usize) {
     let (mut rows, mut changed) = (0, 0);
     let done = app.app.rekey(|piece| {
@@ -28,6 +29,7 @@ async fn rekey(app: &TestApp) -> (usize, usize) {
     (rows, changed)
 }
 
+/// Returns a column of all rows of a table, in the order of ids.
 async fn keys(app: &TestApp, column: &str, table: &str) -> Vec<String> {
     let sql = format!("SELECT {column} AS found FROM {table} ORDER BY id");
     let rows = app.sql(&sql).await;
@@ -35,23 +37,23 @@ async fn keys(app: &TestApp, column: &str, table: &str) -> Vec<String> {
     keys.collect::<Result<_, _>>().expect("text")
 }
 
-/// The user whom the address finds.
+/// Returns the user who is found by the e-mail address.
 async fn by_email(app: &TestApp, email: &str) -> Json {
     let read = format!("user(email: {}) {{ id }}", json!(email));
     app.read(ROOT, &read).await
 }
 
-/// What `tenantry check` says, and whether it is content.
+/// Runs `tenantry check`, and returns whether it found nothing wrong, and its output.
 fn check(app: &TestApp) -> (bool, String) {
     let output = Program::alone()
         .on(&app.config.database_url)
         .run(&["check"]);
     assert!(output.stderr.is_empty(), "{output:?}");
-    let said = String::from_utf8(output.stdout).expect("text");
-    (output.status.code() == Some(0), said)
+    let text = String::from_utf8(output.stdout).expect("text");
+    (output.status.code() == Some(0), text)
 }
 
-/// Gives users addresses and the keys that an older program has made of them.
+/// Sets the e-mail address of a user, with the key that an older program wrote for it.
 async fn respell(app: &TestApp, user: Uuid, email: &str, key: &str) {
     let id = app.id(user);
     app.sql(&format!(
@@ -60,7 +62,7 @@ async fn respell(app: &TestApp, user: Uuid, email: &str, key: &str) {
     .await;
 }
 
-async fn keys_of_an_older_program_are_written_anew(app: TestApp) {
+async fn keys_of_an_older_program_are_rewritten(app: TestApp) {
     let org = app.org("Acme").await;
     let user = app.user(org, "ann").await;
     app.group(org, "Staff").await;
@@ -101,12 +103,12 @@ async fn keys_of_an_older_program_are_written_anew(app: TestApp) {
         keys(&app, "CAST(version AS text)", "users").await,
         keys(&app, "CAST(updated_at AS text)", "users").await,
     );
-    assert_eq!(after, before, "no change, no event");
+    assert_eq!(after, before, "no version or event changes");
     for criteria in ["name: \"lukasz\"", "mobile: \"+49301234567x12\""] {
         let found = format!("findUserBy({criteria}) {{ id }}");
         assert_eq!(app.read(ROOT, &found).await, json!([{ "id": user }]));
     }
-    // All is done, and done once.
+    // A second re-keying has nothing to do.
     assert_eq!(rekey(&app).await, (0, 0));
     age(&app).await;
     assert_eq!(
@@ -122,9 +124,9 @@ async fn a_new_database_has_the_keys_of_this_version(app: TestApp) {
     assert_eq!(app.count(&version).await, 1);
 }
 
-async fn of_two_rows_the_older_takes_the_key(app: TestApp) {
+async fn older_of_two_colliding_rows_takes_the_key(app: TestApp) {
     let org = app.org("Acme").await;
-    // Whichever of them has the key that both get now.
+    // It does not matter which of the two already has the key that both get now.
     for (number, [old_key, young_key]) in [
         ["νικος.α@x.gr", "νικοσ.α@x.gr"],
         ["νικοσ.α@x.gr", "νικος.α@x.gr"],
@@ -145,20 +147,21 @@ async fn of_two_rows_the_older_takes_the_key(app: TestApp) {
             let found = by_email(&app, &of(email)).await;
             assert_eq!(found, json!({ "id": old }), "{email}");
         }
-        // The younger one works by id, and keeps what was typed.
+        // The younger user can be used by id, and keeps the e-mail address as entered.
         let update = format!("updateUser(userId: \"{young}\", first: \"Young\")");
         app.done(ROOT, &update).await;
         let read = format!("user(id: \"{young}\") {{ email first }}");
         let expected = json!({ "email": of(young_key), "first": "Young" });
         assert_eq!(app.read(ROOT, &read).await, expected);
-        let (is_content, said) = check(&app);
-        assert!(!is_content, "{said}");
+        let (is_clean, text) = check(&app);
+        assert!(!is_clean, "{text}");
         let line = format!(
             "user {young}: {:?}: user {old} has the same e-mail address",
             of(young_key)
         );
-        assert!(said.contains(&line), "{said}");
-        // It can state its own address, but no other spelling, because the older one has the key.
+        assert!(text.contains(&line), "{text}");
+        // An update can repeat the address of the younger user, but not change its spelling,
+        // because the older user has the key.
         let update = |email: &str| format!("updateUser(userId: \"{young}\", email: \"{email}\")");
         assert_eq!(app.result(ROOT, &update(&of(young_key))).await, "unchanged");
         app.refuses(ROOT, &update(&of("ΝΙΚΟΣ.α@x.gr")), "EMAIL_TAKEN", "email")
@@ -176,7 +179,7 @@ async fn of_two_rows_the_older_takes_the_key(app: TestApp) {
     }
 }
 
-async fn an_upsert_finds_a_row_that_gave_way_by_address_and_external_id(app: TestApp) {
+async fn upsert_finds_a_row_without_key_by_email_and_external_id(app: TestApp) {
     let org = app.org("Acme").await;
     let (old, young) = (app.user(org, "old").await, app.user(org, "young").await);
     for (user, external_id) in [(old, "o-1"), (young, "y-1")] {
@@ -190,7 +193,7 @@ async fn an_upsert_finds_a_row_that_gave_way_by_address_and_external_id(app: Tes
     age(&app).await;
     rekey(&app).await;
     let upsert = |rest: &str| format!("upsertUser(input: {{ {rest} }})");
-    // A client sends back what it has read.
+    // A client sends the address and the external id that it has read.
     let read = "email: \"ΝΙΚΟΣ@x.gr\", externalId: \"y-1\"";
     let done = app.mutate(ROOT, &upsert(read)).await;
     assert_eq!(
@@ -204,7 +207,7 @@ async fn an_upsert_finds_a_row_that_gave_way_by_address_and_external_id(app: Tes
         (&done["id"], &done["result"]),
         (&json!(young), &json!("updated"))
     );
-    // The address alone is the older one's, as is another spelling of it.
+    // Without the external id, any spelling of the address finds the older user.
     let done = app.mutate(ROOT, &upsert("email: \"ΝΙΚΟΣ@x.gr\"")).await;
     assert_eq!(done["id"], json!(old));
     for (email, external_id) in [("νικος@x.gr", "y-1"), ("Νικος@x.gr", "y-1")] {
@@ -216,7 +219,7 @@ async fn an_upsert_finds_a_row_that_gave_way_by_address_and_external_id(app: Tes
     assert_eq!(app.mutate(ROOT, &own).await["id"], json!(old));
 }
 
-async fn a_key_that_is_free_again_is_taken_by_the_next_re_keying(app: TestApp) {
+async fn next_re_keying_takes_a_key_that_is_free_again(app: TestApp) {
     let org = app.org("Acme").await;
     let (old, young) = (app.user(org, "old").await, app.user(org, "young").await);
     respell(&app, old, "a@x.gr", "a@x.gr").await;
@@ -242,7 +245,7 @@ async fn a_key_that_is_free_again_is_taken_by_the_next_re_keying(app: TestApp) {
     );
 }
 
-async fn names_collide_where_they_must_be_unique(app: TestApp) {
+async fn only_names_that_must_be_unique_collide(app: TestApp) {
     let (one, two) = (app.org("Acme Inc").await, app.org("Other").await);
     let retired = app.org("Retired").await;
     app.retire_org(retired).await;
@@ -251,7 +254,7 @@ async fn names_collide_where_they_must_be_unique(app: TestApp) {
         named.push(app.group(org, "Night Shift").await);
         named.push(app.role(org, "Night Shift", &["members:read"]).await);
     }
-    // Rows of an older program, which told a double blank from a single one.
+    // Rows of an older program, which did not collapse double spaces in keys.
     let groups = [app.group(one, "Second").await];
     let roles = [app.role(one, "Second", &["members:read"]).await];
     for (table, id, name) in [
@@ -271,8 +274,8 @@ async fn names_collide_where_they_must_be_unique(app: TestApp) {
     rekey(&app).await;
     let found = app.read(ROOT, "org(name: \"Acme  Inc\") { id }").await;
     assert_eq!(found, json!({ "id": one }));
-    let (_, said) = check(&app);
-    let listed: BTreeSet<&str> = said
+    let (_, text) = check(&app);
+    let listed: BTreeSet<&str> = text
         .lines()
         .filter_map(|line| line.split(':').next())
         .collect();
@@ -281,18 +284,19 @@ async fn names_collide_where_they_must_be_unique(app: TestApp) {
         format!("group {}", groups[0]),
         format!("role {}", roles[0]),
     ];
-    let last = said.lines().last().expect("a line");
+    let last = text.lines().last().expect("a line");
     let mut expected: BTreeSet<&str> = expected.iter().map(String::as_str).collect();
     expected.insert(last.split(':').next().expect("a text"));
-    assert_eq!(listed, expected, "{said}");
+    assert_eq!(listed, expected, "{text}");
     assert!(
-        last.starts_with("Rows that are found by id alone: 3."),
+        last.starts_with("Rows that are found only by id: 3."),
         "{last}"
     );
-    // A retired org has its name when it is restored, if that is free.
+    // The name of a retired org need not be unique, but it must be free when the org is restored.
     let restore = format!("restoreOrg(org: \"{retired}\")");
     app.refuses(ROOT, &restore, "NAME_TAKEN", "name").await;
-    // A client can send back what it has read. That frees no key; another name does.
+    // A client can send the name that it has read, but the row then still has no key. A new name
+    // gives it one.
     let rename = |name: &str| format!("updateOrg(org: \"{two}\", name: \"{name}\")");
     app.done(ROOT, &rename("Acme  Inc")).await;
     let found = app.read(ROOT, "org(name: \"Acme  Inc\") { id }").await;
@@ -309,7 +313,7 @@ async fn names_collide_where_they_must_be_unique(app: TestApp) {
     assert_eq!(found, json!({ "id": two }));
 }
 
-/// Thousands of users with keys that no program has made.
+/// Creates thousands of users with stale keys. Returns their org.
 async fn stale_crowd(app: &TestApp) -> Uuid {
     let org = app.org("Acme").await;
     app.crowd(org, 2_500).await;
@@ -318,7 +322,7 @@ async fn stale_crowd(app: &TestApp) -> Uuid {
     org
 }
 
-async fn an_interrupted_re_keying_goes_on_where_it_ended(app: TestApp) {
+async fn interrupted_re_keying_resumes_where_it_stopped(app: TestApp) {
     stale_crowd(&app).await;
     let ids: Vec<Uuid> = app
         .sql("SELECT id FROM users ORDER BY id")
@@ -334,7 +338,7 @@ async fn an_interrupted_re_keying_goes_on_where_it_ended(app: TestApp) {
     assert_eq!(rekey(&app).await, (500, 500));
     let stale = "SELECT count(*) FROM users WHERE display_name_key = 'stale'";
     assert_eq!(app.count(stale).await, 2_000);
-    // What an older program has begun is begun again.
+    // A re-keying that an older program began starts again.
     app.sql(&format!(
         "UPDATE key_version SET version = 0, place = 'users', after_id = {place}"
     ))
@@ -352,13 +356,13 @@ async fn servers_that_start_at_once_share_the_work(app: TestApp) {
     assert_eq!(app.count(stale).await, 0);
 }
 
-async fn a_server_writes_keys_anew_before_it_serves(app: TestApp) {
+async fn server_rewrites_keys_before_it_serves(app: TestApp) {
     let org = stale_crowd(&app).await;
     let complaint = Program::alone()
         .on(&app.config.database_url)
         .complains(&["check"]);
     assert!(
-        complaint.contains("run `tenantry migrate up`"),
+        complaint.contains("Run `tenantry migrate up`"),
         "{complaint}"
     );
     let server = Program::alone().on(&app.config.database_url).serve();
@@ -367,7 +371,11 @@ async fn a_server_writes_keys_anew_before_it_serves(app: TestApp) {
         .read(ROOT, "findUserBy(name: \"person 7 of 2500\") { name }")
         .await;
     assert_eq!(found[0]["name"], json!("Person 7 of 2500"));
-    assert!(server.log().contains("all keys are those of this version"));
+    assert!(
+        server
+            .log()
+            .contains("all keys are written by this version")
+    );
     age(&app).await;
     app.sql("UPDATE orgs SET name_key = 'stale'").await;
     Program::alone()
@@ -377,7 +385,7 @@ async fn a_server_writes_keys_anew_before_it_serves(app: TestApp) {
     assert_eq!(found, json!({ "id": org }));
 }
 
-async fn older_servers_get_notice_before_their_keys_are_written_anew(app: TestApp) {
+async fn re_keying_waits_for_the_last_writes_of_older_servers(app: TestApp) {
     let org = app.org("Acme").await;
     let last = KEYS_VERSION - 1;
     app.sql(&format!("UPDATE key_version SET version = {last}"))
@@ -388,7 +396,7 @@ async fn older_servers_get_notice_before_their_keys_are_written_anew(app: TestAp
     while app.count(&raised).await == 0 {
         tokio::task::yield_now().await;
     }
-    // An older server writes once more before it looks at the version.
+    // An older server may write until it next reads the version.
     app.sql("UPDATE orgs SET name_key = 'of an older server'")
         .await;
     assert_eq!(rekeying.await.expect("keys"), (1, 1));
@@ -396,7 +404,7 @@ async fn older_servers_get_notice_before_their_keys_are_written_anew(app: TestAp
     assert_eq!(found, json!({ "id": org }));
 }
 
-async fn a_server_does_not_run_beside_newer_keys(app: TestApp) {
+async fn server_does_not_run_with_newer_keys(app: TestApp) {
     let server = Program::alone().on(&app.config.database_url).serve();
     app.sql(&format!(
         "UPDATE key_version SET version = {}, place = 'users'",
@@ -412,11 +420,11 @@ async fn a_server_does_not_run_beside_newer_keys(app: TestApp) {
         .await;
     assert_eq!(reply.status, 503);
     let reason = format!(
-        "migrated by a newer program: version {} of the keys",
+        "migrated by a newer program: key version {}",
         KEYS_VERSION + 1
     );
     assert_eq!(reply.json()["reason"], json!(reason));
-    // From the moment at which the version is seen, nothing is written.
+    // Once the server has read the newer version, it does not write.
     let result = app.mutate(ROOT, "createOrg(name: \"Acme\")").await;
     assert_eq!(result["code"], json!("BUSY"));
     let error = result["error"].as_str().expect("a text");
@@ -425,7 +433,7 @@ async fn a_server_does_not_run_beside_newer_keys(app: TestApp) {
         "{error}"
     );
     assert_eq!(app.count("SELECT count(*) FROM orgs").await, 0);
-    let newer = format!("newer tenantry (version {} of the keys)", KEYS_VERSION + 1);
+    let newer = format!("newer tenantry (key version {})", KEYS_VERSION + 1);
     for command in [&["serve"][..], &["check"], &["token", "list"]] {
         let complaint = Program::alone()
             .on(&app.config.database_url)
@@ -433,22 +441,22 @@ async fn a_server_does_not_run_beside_newer_keys(app: TestApp) {
         assert!(complaint.contains(&newer), "{complaint}");
     }
     let error = app.app.rekey(|_| ()).await.expect_err("newer keys");
-    assert!(error.message().contains("use that one"), "{error}");
-    // One that is running ends by itself.
-    let (ended_well, said) = server.ended();
-    assert!(ended_well, "{said}");
+    assert!(error.message().contains("Use the newer one"), "{error}");
+    // A running server exits by itself.
+    let (ended_well, text) = server.ended();
+    assert!(ended_well, "{text}");
 }
 
 on_both_engines! {
-    an_upsert_finds_a_row_that_gave_way_by_address_and_external_id,
+    upsert_finds_a_row_without_key_by_email_and_external_id,
     a_new_database_has_the_keys_of_this_version,
-    keys_of_an_older_program_are_written_anew,
-    of_two_rows_the_older_takes_the_key,
-    a_key_that_is_free_again_is_taken_by_the_next_re_keying,
-    names_collide_where_they_must_be_unique,
-    an_interrupted_re_keying_goes_on_where_it_ended,
+    keys_of_an_older_program_are_rewritten,
+    older_of_two_colliding_rows_takes_the_key,
+    next_re_keying_takes_a_key_that_is_free_again,
+    only_names_that_must_be_unique_collide,
+    interrupted_re_keying_resumes_where_it_stopped,
     servers_that_start_at_once_share_the_work,
-    a_server_writes_keys_anew_before_it_serves,
-    older_servers_get_notice_before_their_keys_are_written_anew,
-    a_server_does_not_run_beside_newer_keys,
+    server_rewrites_keys_before_it_serves,
+    re_keying_waits_for_the_last_writes_of_older_servers,
+    server_does_not_run_with_newer_keys,
 }

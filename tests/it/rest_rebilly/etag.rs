@@ -1,4 +1,4 @@
-//! Versions of memberships as entity tags, and what `If-Match` and `If-None-Match` do.
+//! Tests of the entity tags of memberships, `If-Match` and `If-None-Match` in the Rebilly API.
 
 use serde_json::{Value as Json, json};
 
@@ -7,14 +7,15 @@ use crate::support::{Reply, TestApp, With, on_both_engines, rest};
 use super::at;
 
 impl TestApp {
+    /// Sends a PUT request with a condition in the header `name`.
     async fn put_if(&self, path: &str, body: Json, name: &str, condition: &str) -> Reply {
         let request = rest("PUT", path, Some(body)).with(name, condition);
         self.send(request).await
     }
 }
 
-/// Status and tag.
-fn told(reply: &Reply) -> (u16, &str) {
+/// Returns the status and the entity tag of a reply.
+fn head(reply: &Reply) -> (u16, &str) {
     (reply.status.as_u16(), reply.header("etag"))
 }
 
@@ -22,25 +23,25 @@ async fn replies_of_one_membership_carry_its_version(app: TestApp) {
     let (acme, globex) = (app.org("Acme").await, app.org("Globex").await);
     let ann = app.user(acme, "ann").await;
     let made = app.rest("PUT", &at(globex, ann), Some(json!({}))).await;
-    assert_eq!(told(&made), (201, "\"1\""), "{made:?}");
+    assert_eq!(head(&made), (201, "\"1\""), "{made:?}");
     let path = format!("/organizations/{globex}{}", at(globex, ann));
     let body = json!({ "roleIds": ["admin"] });
     let changed = app.rest("PUT", &path, Some(body)).await;
-    assert_eq!(told(&changed), (200, "\"2\""), "{changed:?}");
+    assert_eq!(head(&changed), (200, "\"2\""), "{changed:?}");
     let version = "SELECT version FROM memberships ORDER BY id DESC LIMIT 1";
     assert_eq!(app.count(version).await, 2);
     for path in [path, at(globex, ann)] {
-        assert_eq!(told(&app.rest("GET", &path, None).await), (200, "\"2\""));
+        assert_eq!(head(&app.rest("GET", &path, None).await), (200, "\"2\""));
     }
     assert_eq!(
-        told(&app.rest("GET", "/memberships", None).await),
+        head(&app.rest("GET", "/memberships", None).await),
         (200, "")
     );
     let removed = app.rest("DELETE", &at(globex, ann), None).await;
-    assert_eq!(told(&removed), (204, ""));
+    assert_eq!(head(&removed), (204, ""));
 }
 
-async fn a_membership_is_changed_if_the_version_is_the_one_that_was_read(app: TestApp) {
+async fn membership_is_changed_only_if_the_version_matches(app: TestApp) {
     let acme = app.org("Acme").await;
     let ann = app.user(acme, "ann").await;
     let path = at(acme, ann);
@@ -69,7 +70,7 @@ async fn a_membership_is_changed_if_the_version_is_the_one_that_was_read(app: Te
     assert!(detail.contains("`If-Match`"), "{detail}");
     assert_eq!(app.events_so_far().await, events);
     assert_eq!(
-        told(&app.rest("GET", &path, None).await),
+        head(&app.rest("GET", &path, None).await),
         (200, tag.as_str())
     );
     let request = rest("DELETE", &path, None).with("if-match", &tag);
@@ -87,14 +88,14 @@ async fn a_membership_that_does_not_exist_has_no_version(app: TestApp) {
     }
     assert_eq!(app.events_so_far().await, events);
     let made = app.put_if(&path, json!({}), "if-none-match", "*").await;
-    assert_eq!(told(&made), (201, "\"1\""), "{made:?}");
+    assert_eq!(head(&made), (201, "\"1\""), "{made:?}");
     let body = json!({ "permissions": ["a:b"] });
     let refused = app.put_if(&path, body, "if-none-match", "*").await;
     assert_eq!(refused.status, 412, "{refused:?}");
-    assert_eq!(told(&app.rest("GET", &path, None).await), (200, "\"1\""));
+    assert_eq!(head(&app.rest("GET", &path, None).await), (200, "\"1\""));
 }
 
-async fn a_retired_membership_counts_as_one_that_does_not_exist(app: TestApp) {
+async fn retired_membership_counts_as_nonexistent(app: TestApp) {
     let acme = app.org("Acme").await;
     let ann = app.user(acme, "ann").await;
     let path = at(acme, ann);
@@ -108,7 +109,7 @@ async fn a_retired_membership_counts_as_one_that_does_not_exist(app: TestApp) {
     assert_eq!(made.status, 201, "{made:?}");
 }
 
-async fn conditions_that_contradict_each_other_are_refused(app: TestApp) {
+async fn contradictory_conditions_are_refused(app: TestApp) {
     let acme = app.org("Acme").await;
     let ann = app.user(acme, "ann").await;
     let path = at(acme, ann);
@@ -119,7 +120,7 @@ async fn conditions_that_contradict_each_other_are_refused(app: TestApp) {
     }
 }
 
-async fn a_put_under_a_key_is_replayed_although_the_version_has_changed(app: TestApp) {
+async fn put_with_a_key_is_replayed_although_the_version_has_changed(app: TestApp) {
     let acme = app.org("Acme").await;
     let ann = app.user(acme, "ann").await;
     let path = at(acme, ann);
@@ -137,7 +138,7 @@ async fn a_put_under_a_key_is_replayed_although_the_version_has_changed(app: Tes
     }
 }
 
-async fn of_two_puts_of_one_version_one_is_made(app: TestApp) {
+async fn only_one_of_two_puts_of_one_version_succeeds(app: TestApp) {
     let acme = app.org("Acme").await;
     let ann = app.user(acme, "ann").await;
     let path = at(acme, ann);
@@ -157,10 +158,10 @@ async fn of_two_puts_of_one_version_one_is_made(app: TestApp) {
 
 on_both_engines! {
     replies_of_one_membership_carry_its_version,
-    a_membership_is_changed_if_the_version_is_the_one_that_was_read,
+    membership_is_changed_only_if_the_version_matches,
     a_membership_that_does_not_exist_has_no_version,
-    a_retired_membership_counts_as_one_that_does_not_exist,
-    conditions_that_contradict_each_other_are_refused,
-    a_put_under_a_key_is_replayed_although_the_version_has_changed,
-    of_two_puts_of_one_version_one_is_made,
+    retired_membership_counts_as_nonexistent,
+    contradictory_conditions_are_refused,
+    put_with_a_key_is_replayed_although_the_version_has_changed,
+    only_one_of_two_puts_of_one_version_succeeds,
 }

@@ -1,4 +1,4 @@
-//! The Rebilly door.
+//! Tests of the Rebilly-compatible REST API.
 
 mod etag;
 
@@ -7,11 +7,12 @@ use uuid::Uuid;
 
 use crate::support::{ROOT, Tape, TestApp, With, number_of, on_both_engines, rest};
 
+/// Returns the path of a membership.
 fn at(org: Uuid, user: Uuid) -> String {
     format!("/memberships/{org}/{user}")
 }
 
-async fn every_route_answers_as_recorded(app: TestApp) {
+async fn every_route_replies_as_recorded(app: TestApp) {
     let (acme, globex) = (app.org("Acme").await, app.org("Globex").await);
     let ann = app.user(globex, "ann").await;
     let role = format!(
@@ -71,7 +72,7 @@ async fn every_route_answers_as_recorded(app: TestApp) {
     insta::assert_snapshot!("memberships", tape.text());
 }
 
-async fn failures_are_told_as_recorded(app: TestApp) {
+async fn failures_are_reported_as_recorded(app: TestApp) {
     let acme = app.org("Acme").await;
     let ann = app.user(acme, "ann").await;
     let mut tape = Tape::of(&app, "rebilly").await;
@@ -103,7 +104,7 @@ async fn failures_are_told_as_recorded(app: TestApp) {
     insta::assert_snapshot!("failures", tape.text());
 }
 
-async fn only_who_may_grant_adds_members(app: TestApp) {
+async fn adding_members_requires_the_grant_permission(app: TestApp) {
     let (acme, globex) = (app.org("Acme").await, app.org("Globex").await);
     let admin = app.admin(acme, "ann").await;
     app.add(globex, admin).await;
@@ -125,11 +126,11 @@ async fn only_who_may_grant_adds_members(app: TestApp) {
     assert_eq!(
         status(admin, acme, json!({})).await,
         404,
-        "an admin sees him no more"
+        "the admin cannot see a user who is not a member"
     );
 }
 
-async fn what_is_not_given_is_cleared_where_the_caller_replaces(app: TestApp) {
+async fn replace_mode_clears_absent_fields(app: TestApp) {
     let acme = app.org("Acme").await;
     let ann = app.user(acme, "ann").await;
     let full = json!({ "roleIds": ["admin"], "permissions": ["a:b"], "allowedIps": ["76.1.2.3"] });
@@ -155,7 +156,7 @@ async fn what_is_not_given_is_cleared_where_the_caller_replaces(app: TestApp) {
     assert_eq!(replaced["isDefault"], true);
 }
 
-async fn a_retired_membership_is_not_there_and_comes_back_as_a_new_one(app: TestApp) {
+async fn retired_membership_is_hidden_and_put_creates_it_again(app: TestApp) {
     let acme = app.org("Acme").await;
     let ann = app.user(acme, "ann").await;
     app.retire(acme, ann).await;
@@ -177,7 +178,7 @@ async fn a_retired_membership_is_not_there_and_comes_back_as_a_new_one(app: Test
     );
 }
 
-async fn a_removal_under_a_key_is_made_once_and_told_again(app: TestApp) {
+async fn removal_with_a_key_is_executed_once_and_replayed(app: TestApp) {
     let acme = app.org("Acme").await;
     let (ann, bob) = (app.user(acme, "ann").await, app.user(acme, "bob").await);
     let bound = format!("/organizations/{acme}{}", at(acme, bob));
@@ -196,7 +197,7 @@ async fn a_removal_under_a_key_is_made_once_and_told_again(app: TestApp) {
     }
 }
 
-async fn a_list_is_no_object_wherever_one_is_needed(app: TestApp) {
+async fn array_in_place_of_an_object_is_refused(app: TestApp) {
     let acme = app.org("Acme").await;
     let ann = app.user(acme, "ann").await;
     for body in [json!({ "organization": [acme] }), json!({ "user": [ann] })] {
@@ -206,7 +207,7 @@ async fn a_list_is_no_object_wherever_one_is_needed(app: TestApp) {
     }
 }
 
-async fn a_path_that_is_nothing_is_told_of_in_the_doors_own_words(app: TestApp) {
+async fn unknown_path_fails_in_the_format_of_the_api(app: TestApp) {
     let acme = app.org("Acme").await;
     for path in [
         "/memberships/".to_owned(),
@@ -220,7 +221,7 @@ async fn a_path_that_is_nothing_is_told_of_in_the_doors_own_words(app: TestApp) 
     }
 }
 
-async fn an_offset_reaches_ten_thousand_rows_and_no_further(app: TestApp) {
+async fn offset_is_limited_to_ten_thousand_rows(app: TestApp) {
     for offset in ["10000", "4294967296", "99999999999999999999"] {
         let path = format!("/memberships?offset={offset}");
         let refused = app.rest_json("GET", &path, None, 400).await;
@@ -232,7 +233,7 @@ async fn an_offset_reaches_ten_thousand_rows_and_no_further(app: TestApp) {
     }
 }
 
-async fn numbers_are_ids_too(app: TestApp) {
+async fn integer_ids_are_accepted(app: TestApp) {
     let acme = app.org("Acme").await;
     let ann = app.user(acme, "ann").await;
     let org = number_of(
@@ -250,7 +251,7 @@ async fn numbers_are_ids_too(app: TestApp) {
     assert_eq!(app.rest_json("GET", &path, None, 200).await, json!([by_id]));
 }
 
-async fn a_list_holds_what_its_reader_may_see_and_no_more(app: TestApp) {
+async fn list_contains_only_what_the_caller_may_see(app: TestApp) {
     let (acme, globex) = (app.org("Acme").await, app.org("Globex").await);
     let admin = app.admin(acme, "ann").await;
     app.add(globex, admin).await;
@@ -298,7 +299,7 @@ async fn a_list_costs_a_fixed_number_of_statements(app: TestApp) {
     app.user(small, "ann").await;
     app.crowd(large, 100).await;
     for org in [small, large] {
-        // The org; the memberships with orgs and users, their number.
+        // The org, the memberships with their orgs and users, and the total count.
         let path = format!("/organizations/{org}/memberships?limit=100");
         app.rest_json("GET", &path, None, 200).await;
         app.app.finish_background_work().await;
@@ -308,24 +309,24 @@ async fn a_list_costs_a_fixed_number_of_statements(app: TestApp) {
     }
 }
 
-async fn the_door_can_be_shut(app: TestApp) {
+async fn api_can_be_switched_off(app: TestApp) {
     let shut = app.reconfigured(|config| config.rebilly = false).await;
     assert_eq!(shut.rest("GET", "/memberships", None).await.status, 404);
     shut.app.close().await;
 }
 
 on_both_engines! {
-    every_route_answers_as_recorded,
-    failures_are_told_as_recorded,
-    only_who_may_grant_adds_members,
-    what_is_not_given_is_cleared_where_the_caller_replaces,
-    a_retired_membership_is_not_there_and_comes_back_as_a_new_one,
-    a_removal_under_a_key_is_made_once_and_told_again,
-    a_list_is_no_object_wherever_one_is_needed,
-    a_path_that_is_nothing_is_told_of_in_the_doors_own_words,
-    an_offset_reaches_ten_thousand_rows_and_no_further,
-    numbers_are_ids_too,
-    a_list_holds_what_its_reader_may_see_and_no_more,
+    every_route_replies_as_recorded,
+    failures_are_reported_as_recorded,
+    adding_members_requires_the_grant_permission,
+    replace_mode_clears_absent_fields,
+    retired_membership_is_hidden_and_put_creates_it_again,
+    removal_with_a_key_is_executed_once_and_replayed,
+    array_in_place_of_an_object_is_refused,
+    unknown_path_fails_in_the_format_of_the_api,
+    offset_is_limited_to_ten_thousand_rows,
+    integer_ids_are_accepted,
+    list_contains_only_what_the_caller_may_see,
     a_list_costs_a_fixed_number_of_statements,
-    the_door_can_be_shut,
+    api_can_be_switched_off,
 }

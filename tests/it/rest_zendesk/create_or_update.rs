@@ -1,17 +1,18 @@
-//! Create or Update User, and what it means for the user's organizations.
+//! Tests of Create or Update User, especially of its effect on the user's organizations.
 
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
 use crate::support::{TestApp, number_of, on_both_engines};
 
-/// Organizations by name, with their numbers.
+/// Organizations, and the integer ids by which requests name them.
 struct Orgs<'a> {
     app: &'a TestApp,
     list: Json,
 }
 
 impl<'a> Orgs<'a> {
+    /// Creates the organizations.
     async fn of(app: &'a TestApp, names: &[&str]) -> Self {
         for name in names {
             app.org(name).await;
@@ -20,17 +21,20 @@ impl<'a> Orgs<'a> {
         Self { app, list }
     }
 
+    /// Returns the integer id of an organization.
     fn number(&self, name: &str) -> i64 {
         number_of(&self.list, "name", name)
     }
 
-    /// Sends what is stated of Roger, and gives the names of his organizations, the default first.
+    /// Creates or updates the user Roger, and returns the names of their organizations, the default
+    /// first.
     async fn state(&self, fields: Json) -> Vec<String> {
         let reply = self.try_state(fields).await;
         assert!(reply.get("error").is_none(), "{reply:#}");
         self.of_roger().await
     }
 
+    /// Creates or updates the user Roger, and returns the reply.
     async fn try_state(&self, mut fields: Json) -> Json {
         fields["email"] = json!("roge@example.org");
         let body = Some(json!({ "user": fields }));
@@ -38,6 +42,7 @@ impl<'a> Orgs<'a> {
         self.app.rest("POST", path, body).await.json()
     }
 
+    /// Returns the names of Roger's organizations, the default first.
     async fn of_roger(&self) -> Vec<String> {
         let found = self
             .app
@@ -55,21 +60,21 @@ impl<'a> Orgs<'a> {
     }
 }
 
-async fn the_asker_s_own_request_works(app: TestApp) {
+async fn organizations_are_added_by_name(app: TestApp) {
     let orgs = Orgs::of(&app, &["Foo", "Bar"]).await;
-    let wished = json!({ "organizations": [{ "name": "Foo" }, { "name": "Bar" }] });
-    assert_eq!(orgs.state(wished.clone()).await, ["Bar", "Foo"]);
-    assert_eq!(orgs.state(wished).await, ["Bar", "Foo"]);
+    let fields = json!({ "organizations": [{ "name": "Foo" }, { "name": "Bar" }] });
+    assert_eq!(orgs.state(fields.clone()).await, ["Bar", "Foo"]);
+    assert_eq!(orgs.state(fields).await, ["Bar", "Foo"]);
 }
 
-async fn a_name_appends_and_the_default_stays(app: TestApp) {
+async fn organization_by_name_is_added_and_the_default_stays(app: TestApp) {
     let orgs = Orgs::of(&app, &["Foo", "Bar"]).await;
     assert_eq!(
         orgs.state(json!({ "organization": { "name": "foo" } }))
             .await,
         ["Foo"]
     );
-    // As one client sends it.
+    // The form in which one known client sends it.
     let next = json!({ "organization_id": null, "organization": { "name": "Bar" } });
     assert_eq!(orgs.state(next).await, ["Foo", "Bar"]);
     let unknown = orgs
@@ -85,7 +90,7 @@ async fn a_name_appends_and_the_default_stays(app: TestApp) {
     assert_eq!(found["users"][0]["name"], "roge");
 }
 
-async fn one_id_takes_the_place_of_the_default_alone(app: TestApp) {
+async fn organization_id_replaces_only_the_default(app: TestApp) {
     let orgs = Orgs::of(&app, &["Foo", "Bar", "Baz"]).await;
     orgs.state(json!({ "organization_id": orgs.number("Foo") }))
         .await;
@@ -97,10 +102,10 @@ async fn one_id_takes_the_place_of_the_default_alone(app: TestApp) {
     assert_eq!(moved, ["Bar", "Baz"]);
 }
 
-async fn a_list_of_ids_is_the_whole_set(app: TestApp) {
+async fn organization_ids_replace_all_memberships(app: TestApp) {
     let orgs = Orgs::of(&app, &["Foo", "Bar", "Baz"]).await;
     let [of_foo, of_bar, of_baz] = ["Foo", "Bar", "Baz"].map(|name| orgs.number(name));
-    // The first by name is the default of whoever has none.
+    // A user without a default gets the first organization by name.
     let ids = json!({ "organization_ids": [of_foo, of_baz, of_foo, of_bar] });
     assert_eq!(orgs.state(ids).await, ["Bar", "Baz", "Foo"]);
     assert_eq!(
@@ -108,7 +113,7 @@ async fn a_list_of_ids_is_the_whole_set(app: TestApp) {
             .await,
         ["Baz", "Foo"]
     );
-    // A default that is in the list stays.
+    // A default that is in the list stays the default.
     assert_eq!(
         orgs.state(json!({ "organization_ids": [of_bar, of_baz] }))
             .await,
@@ -133,7 +138,7 @@ async fn a_list_of_ids_is_the_whole_set(app: TestApp) {
     );
 }
 
-async fn what_adds_and_what_replaces_do_not_go_together(app: TestApp) {
+async fn adding_and_replacing_fields_cannot_be_combined(app: TestApp) {
     let orgs = Orgs::of(&app, &["Foo", "Bar"]).await;
     let bar = orgs.number("Bar");
     for fields in [
@@ -148,7 +153,7 @@ async fn what_adds_and_what_replaces_do_not_go_together(app: TestApp) {
     }
 }
 
-async fn two_users_who_match_are_told_apart_by_nobody(app: TestApp) {
+async fn match_of_two_users_is_ambiguous(app: TestApp) {
     let orgs = Orgs::of(&app, &["Foo"]).await;
     orgs.state(json!({ "organization": { "name": "Foo" } }))
         .await;
@@ -173,7 +178,7 @@ async fn two_users_who_match_are_told_apart_by_nobody(app: TestApp) {
     }
 }
 
-async fn an_admin_of_one_org_adds_a_stranger_and_does_not_change_him(app: TestApp) {
+async fn owner_of_another_org_adds_the_user_without_changing_them(app: TestApp) {
     let orgs = Orgs::of(&app, &["Foo", "Bar"]).await;
     orgs.state(json!({ "name": "Roger", "organization": { "name": "Foo" } }))
         .await;
@@ -200,11 +205,11 @@ async fn an_admin_of_one_org_adds_a_stranger_and_does_not_change_him(app: TestAp
 }
 
 on_both_engines! {
-    the_asker_s_own_request_works,
-    a_name_appends_and_the_default_stays,
-    one_id_takes_the_place_of_the_default_alone,
-    a_list_of_ids_is_the_whole_set,
-    what_adds_and_what_replaces_do_not_go_together,
-    two_users_who_match_are_told_apart_by_nobody,
-    an_admin_of_one_org_adds_a_stranger_and_does_not_change_him,
+    organizations_are_added_by_name,
+    organization_by_name_is_added_and_the_default_stays,
+    organization_id_replaces_only_the_default,
+    organization_ids_replace_all_memberships,
+    adding_and_replacing_fields_cannot_be_combined,
+    match_of_two_users_is_ambiguous,
+    owner_of_another_org_adds_the_user_without_changing_them,
 }

@@ -1,4 +1,5 @@
-//! What the door understands and says, whatever the route.
+//! Tests of what all routes of the Zendesk API have in common: authentication, errors, limits, URLs
+//! and headers.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::json;
@@ -7,7 +8,7 @@ use crate::support::{
     ROOT, Tape, TestApp, With, membership, number_of, on_both_engines, rest, rest_of,
 };
 
-async fn the_token_comes_in_three_ways(app: TestApp) {
+async fn token_is_accepted_in_three_forms(app: TestApp) {
     let ask = || rest("GET", "/api/v2/users/me.json", None).without("authorization");
     let basic = |login: &str| format!("Basic {}", BASE64_STANDARD.encode(login));
     for request in [
@@ -36,7 +37,7 @@ async fn the_token_comes_in_three_ways(app: TestApp) {
     }
 }
 
-async fn failures_are_told_as_recorded(app: TestApp) {
+async fn failures_are_reported_as_recorded(app: TestApp) {
     let org = app.org("Acme").await;
     app.user(org, "ann").await;
     let mut tape = Tape::of(&app, "zendesk").await;
@@ -67,7 +68,7 @@ async fn failures_are_told_as_recorded(app: TestApp) {
     insta::assert_snapshot!("failures", tape.text());
 }
 
-async fn a_list_is_no_object_wherever_one_is_needed(app: TestApp) {
+async fn array_in_place_of_an_object_is_refused(app: TestApp) {
     let org = app.org("Acme").await;
     app.user(org, "ann").await;
     let ann = number_of(&app.zendesk("users").await["users"], "name", "ann Test");
@@ -101,7 +102,7 @@ async fn a_list_is_no_object_wherever_one_is_needed(app: TestApp) {
     assert_eq!(app.zendesk("users").await["count"], 1);
 }
 
-async fn what_is_not_utf_8_is_refused_where_it_would_be_dropped_too(app: TestApp) {
+async fn invalid_utf_8_is_refused_even_in_ignored_fields(app: TestApp) {
     let body = b"{\"user\":{\"email\":\"x@x.test\",\"notes\":\"\xff\"}}".to_vec();
     let reply = app.send(rest_of("POST", "/api/v2/users", body)).await;
     assert_eq!(
@@ -111,7 +112,7 @@ async fn what_is_not_utf_8_is_refused_where_it_would_be_dropped_too(app: TestApp
     assert_eq!(app.zendesk("users").await["count"], 0);
 }
 
-async fn a_path_that_is_nothing_is_told_of_in_the_doors_own_words(app: TestApp) {
+async fn unknown_path_fails_in_the_format_of_the_api(app: TestApp) {
     for (path, error) in [
         ("/api/v2", "InvalidEndpoint"),
         ("/api/v2/", "InvalidEndpoint"),
@@ -125,7 +126,7 @@ async fn a_path_that_is_nothing_is_told_of_in_the_doors_own_words(app: TestApp) 
     }
 }
 
-async fn failures_speak_of_what_this_doors_clients_know(app: TestApp) {
+async fn failures_use_the_names_of_the_api(app: TestApp) {
     let acme = app.org("Acme").await;
     app.owner(acme, "ann").await;
     let list = app.zendesk("organization_memberships").await;
@@ -138,11 +139,11 @@ async fn failures_speak_of_what_this_doors_clients_know(app: TestApp) {
     let last = app.rest_json("DELETE", &path, None, 422).await;
     assert!(!last.to_string().contains(&acme.to_string()), "{last:#}");
     let user = |fields| Some(json!({ "user": fields }));
-    let told = async |path: &str, body| {
+    let post = async |path: &str, body| {
         let path = format!("/api/v2/{path}");
         app.rest_json("POST", &path, body, 422).await["details"].take()
     };
-    let details = told(
+    let details = post(
         "users",
         user(json!({ "email": "x@x.test", "organization": {} })),
     )
@@ -151,12 +152,12 @@ async fn failures_speak_of_what_this_doors_clients_know(app: TestApp) {
         details["organization"][0]["description"],
         "`organization` needs an `id` or a `name`"
     );
-    let details = told("users", user(json!({ "name": "x", "external_id": "e" }))).await;
+    let details = post("users", user(json!({ "name": "x", "external_id": "e" }))).await;
     assert_eq!(
         details["email"][0]["description"],
-        "`email` is needed: a new user has an address"
+        "`email` is required: a new user needs an e-mail address"
     );
-    let details = told(
+    let details = post(
         "organizations",
         Some(json!({ "organization": { "name": " " } })),
     )
@@ -170,7 +171,7 @@ async fn failures_speak_of_what_this_doors_clients_know(app: TestApp) {
         ),
         ("organizations/create_many", "organizations"),
     ] {
-        let details = told(path, Some(json!({ list: [] }))).await;
+        let details = post(path, Some(json!({ list: [] }))).await;
         let description = details["base"][0]["description"].to_string();
         assert!(
             description.contains(&format!("`{list}` is empty")),
@@ -196,9 +197,7 @@ async fn a_body_that_is_too_large_is_a_bad_request(app: TestApp) {
     small.app.close().await;
 }
 
-async fn what_the_caller_may_not_see_is_not_found_and_what_he_may_not_do_is_forbidden(
-    app: TestApp,
-) {
+async fn hidden_rows_are_not_found_and_denied_changes_are_forbidden(app: TestApp) {
     let (acme, globex) = (app.org("Acme").await, app.org("Globex").await);
     let ann = app.user(acme, "ann").await;
     app.user(globex, "bob").await;
@@ -236,11 +235,11 @@ async fn what_the_caller_may_not_see_is_not_found_and_what_he_may_not_do_is_forb
     assert_eq!(refused.status, 403);
     assert_eq!(
         refused.json()["description"],
-        "This takes the permission `members:grant`."
+        "Permission denied: requires `members:grant`."
     );
 }
 
-async fn addresses_begin_where_the_caller_came_from(app: TestApp) {
+async fn urls_begin_with_the_host_of_the_request(app: TestApp) {
     app.org("Acme").await;
     let proxied = app
         .reconfigured(|config| {
@@ -294,7 +293,7 @@ async fn a_dry_run_keeps_nothing_and_a_key_makes_a_change_once(app: TestApp) {
     );
 }
 
-async fn a_door_can_be_shut(app: TestApp) {
+async fn api_can_be_switched_off(app: TestApp) {
     let shut = app.reconfigured(|config| config.zendesk = false).await;
     for path in ["/api/v2/users", "/openapi/zendesk.json"] {
         assert_eq!(shut.rest("GET", path, None).await.status, 404);
@@ -303,15 +302,15 @@ async fn a_door_can_be_shut(app: TestApp) {
 }
 
 on_both_engines! {
-    the_token_comes_in_three_ways,
-    failures_are_told_as_recorded,
-    a_list_is_no_object_wherever_one_is_needed,
-    what_is_not_utf_8_is_refused_where_it_would_be_dropped_too,
-    a_path_that_is_nothing_is_told_of_in_the_doors_own_words,
-    failures_speak_of_what_this_doors_clients_know,
+    token_is_accepted_in_three_forms,
+    failures_are_reported_as_recorded,
+    array_in_place_of_an_object_is_refused,
+    invalid_utf_8_is_refused_even_in_ignored_fields,
+    unknown_path_fails_in_the_format_of_the_api,
+    failures_use_the_names_of_the_api,
     a_body_that_is_too_large_is_a_bad_request,
-    what_the_caller_may_not_see_is_not_found_and_what_he_may_not_do_is_forbidden,
-    addresses_begin_where_the_caller_came_from,
+    hidden_rows_are_not_found_and_denied_changes_are_forbidden,
+    urls_begin_with_the_host_of_the_request,
     a_dry_run_keeps_nothing_and_a_key_makes_a_change_once,
-    a_door_can_be_shut,
+    api_can_be_switched_off,
 }

@@ -1,10 +1,10 @@
-//! Versions as entity tags: what replies carry, and what `If-Match` and `If-None-Match` do.
+//! Tests of entity tags, `If-Match` and `If-None-Match` in the Zendesk API.
 
 use serde_json::{Value as Json, json};
 
 use crate::support::{Reply, TestApp, With, membership, number_of, on_both_engines, rest};
 
-/// An org, its member, and the paths of both and of the membership.
+/// The paths of an organization, its member and the membership.
 struct Paths {
     org: String,
     user: String,
@@ -12,6 +12,7 @@ struct Paths {
     of_user: String,
 }
 
+/// Creates an organization with a member, and returns their paths.
 async fn paths(app: &TestApp) -> Paths {
     let acme = app.org("Acme").await;
     app.user(acme, "ann").await;
@@ -32,11 +33,13 @@ async fn paths(app: &TestApp) -> Paths {
 }
 
 impl TestApp {
+    /// Sends a request with `If-Match`.
     async fn under(&self, method: &str, path: &str, body: Option<Json>, condition: &str) -> Reply {
         let request = rest(method, path, body).with("if-match", condition);
         self.send(request).await
     }
 
+    /// Returns the entity tag of an item.
     async fn etag(&self, path: &str) -> String {
         let reply = self.rest("GET", path, None).await;
         assert_eq!(reply.status, 200, "{path}: {reply:?}");
@@ -125,7 +128,7 @@ async fn replies_of_lists_and_jobs_carry_no_tag(app: TestApp) {
     assert_eq!((removed.status.as_u16(), removed.header("etag")), (204, ""));
 }
 
-async fn a_change_is_made_if_the_version_is_the_one_that_was_read(app: TestApp) {
+async fn change_is_made_only_if_the_version_matches(app: TestApp) {
     let it = paths(&app).await;
     let mut number = 0;
     for (path, body) in [
@@ -160,7 +163,7 @@ async fn a_change_is_made_if_the_version_is_the_one_that_was_read(app: TestApp) 
             "\"a\"".to_owned(),
             "\"99999999999999999999\"".to_owned(),
         ] {
-            // Also where there is nothing to change.
+            // The condition is checked even if the request would change nothing.
             for body in [body("Another"), body(&format!("Name {number}"))] {
                 let refused = app.under("PUT", path, body, &condition).await;
                 assert_eq!(refused.status, 412, "{path} {condition}: {refused:?}");
@@ -181,7 +184,7 @@ async fn a_change_is_made_if_the_version_is_the_one_that_was_read(app: TestApp) 
     }
 }
 
-async fn a_condition_that_cannot_be_read_is_refused(app: TestApp) {
+async fn invalid_condition_is_refused(app: TestApp) {
     let it = paths(&app).await;
     let many = vec!["\"1\""; 17].join(", ");
     let events = app.events_so_far().await;
@@ -199,7 +202,7 @@ async fn a_condition_that_cannot_be_read_is_refused(app: TestApp) {
     assert_eq!(app.events_so_far().await, events);
 }
 
-async fn a_removal_leaves_a_row_that_has_changed(app: TestApp) {
+async fn removal_fails_if_the_row_has_changed(app: TestApp) {
     let it = paths(&app).await;
     let events = app.events_so_far().await;
     for path in [&it.membership, &it.of_user, &it.user, &it.org] {
@@ -222,7 +225,7 @@ async fn a_removal_leaves_a_row_that_has_changed(app: TestApp) {
     }
 }
 
-async fn the_default_moves_if_the_membership_is_the_one_that_was_read(app: TestApp) {
+async fn default_moves_only_if_the_version_matches(app: TestApp) {
     let it = paths(&app).await;
     let path = format!("{}/make_default.json", it.of_user);
     let before = app.etag(&it.of_user).await;
@@ -235,7 +238,7 @@ async fn the_default_moves_if_the_membership_is_the_one_that_was_read(app: TestA
     assert_ne!(moved.header("etag"), before);
 }
 
-async fn a_condition_on_a_change_of_many_or_of_none_yet_is_refused(app: TestApp) {
+async fn condition_on_many_or_new_items_is_refused(app: TestApp) {
     paths(&app).await;
     let events = app.events_so_far().await;
     for (method, path, body) in [
@@ -270,7 +273,10 @@ async fn a_condition_on_a_change_of_many_or_of_none_yet_is_refused(app: TestApp)
             let refused = app.send(request).await;
             assert_eq!(refused.status, 400, "{path}: {refused:?}");
             let description = refused.json()["description"].to_string();
-            assert!(description.contains("changes of one item"), "{description}");
+            assert!(
+                description.contains("changes of the one item"),
+                "{description}"
+            );
         }
     }
     let upload = rest("POST", "/jobs/memberships", Some(json!({}))).with("if-match", "*");
@@ -279,7 +285,7 @@ async fn a_condition_on_a_change_of_many_or_of_none_yet_is_refused(app: TestApp)
     assert_eq!(app.count("SELECT count(*) FROM jobs").await, 0);
 }
 
-async fn an_organization_that_the_client_has_already_is_not_sent_again(app: TestApp) {
+async fn cached_organization_is_not_sent_again(app: TestApp) {
     let it = paths(&app).await;
     let tag = app.etag(&it.org).await;
     for method in ["GET", "HEAD"] {
@@ -309,11 +315,11 @@ async fn an_organization_that_the_client_has_already_is_not_sent_again(app: Test
     );
 }
 
-async fn a_reply_that_shows_other_rows_is_sent_each_time(app: TestApp) {
+async fn reply_with_fields_of_other_rows_is_always_sent(app: TestApp) {
     let it = paths(&app).await;
     let tag = app.etag(&it.membership).await;
     app.rest_json("PUT", &it.org, org("Acme 2"), 200).await;
-    assert_eq!(app.etag(&it.membership).await, tag, "the name is the org's");
+    assert_eq!(app.etag(&it.membership).await, tag, "the tag is unchanged");
     let request = rest("GET", &it.membership, None).with("if-none-match", &tag);
     let reply = app.send(request).await;
     assert_eq!(reply.status, 200);
@@ -321,7 +327,7 @@ async fn a_reply_that_shows_other_rows_is_sent_each_time(app: TestApp) {
     assert_eq!(shown["organization_name"], "Acme 2");
 }
 
-async fn a_change_under_a_key_is_replayed_although_the_version_has_changed(app: TestApp) {
+async fn change_with_a_key_is_replayed_although_the_version_has_changed(app: TestApp) {
     let it = paths(&app).await;
     let tag = app.etag(&it.user).await;
     let send = async |tag: &str| {
@@ -329,31 +335,31 @@ async fn a_change_under_a_key_is_replayed_although_the_version_has_changed(app: 
         let request = request.with("if-match", tag).with("idempotency-key", "k");
         app.send(request).await
     };
-    let told = |reply: &Reply| {
+    let head = |reply: &Reply| {
         let is_replay = reply.header("idempotency-replayed") == "true";
         (reply.status.as_u16(), is_replay)
     };
     let first = send(&tag).await;
-    assert_eq!(told(&first), (200, false), "{first:?}");
+    assert_eq!(head(&first), (200, false), "{first:?}");
     let again = send(&tag).await;
-    assert_eq!(told(&again), (200, true), "{again:?}");
+    assert_eq!(head(&again), (200, true), "{again:?}");
     assert_eq!(
         (again.header("etag"), &again.body),
         (first.header("etag"), &first.body)
     );
     let another = send(first.header("etag")).await;
-    assert_eq!(another.status, 400, "another condition is another change");
-    // What is refused is not kept.
+    assert_eq!(another.status, 400, "the condition differs");
+    // A refused request does not store its key.
     let request = || {
         let request = rest("DELETE", &it.membership, None).with("if-match", "\"99\"");
         request.with("idempotency-key", "d")
     };
     for _ in 0..2 {
-        assert_eq!(told(&app.send(request()).await), (412, false));
+        assert_eq!(head(&app.send(request()).await), (412, false));
     }
 }
 
-async fn of_two_changes_of_one_version_one_is_made(app: TestApp) {
+async fn only_one_of_two_changes_of_one_version_succeeds(app: TestApp) {
     let it = paths(&app).await;
     for round in 0..5 {
         for (path, body) in [
@@ -383,7 +389,7 @@ async fn a_dry_run_checks_the_version(app: TestApp) {
     assert_eq!(app.etag(&it.user).await, tag);
 }
 
-async fn who_may_not_change_an_item_does_not_learn_its_version(app: TestApp) {
+async fn caller_without_access_does_not_learn_the_version(app: TestApp) {
     let it = paths(&app).await;
     let other = app.org("Globex").await;
     let stranger = app.token_of_org(other).await;
@@ -402,15 +408,15 @@ async fn who_may_not_change_an_item_does_not_learn_its_version(app: TestApp) {
 on_both_engines! {
     replies_of_one_item_carry_its_version,
     replies_of_lists_and_jobs_carry_no_tag,
-    a_change_is_made_if_the_version_is_the_one_that_was_read,
-    a_condition_that_cannot_be_read_is_refused,
-    a_removal_leaves_a_row_that_has_changed,
-    the_default_moves_if_the_membership_is_the_one_that_was_read,
-    a_condition_on_a_change_of_many_or_of_none_yet_is_refused,
-    an_organization_that_the_client_has_already_is_not_sent_again,
-    a_reply_that_shows_other_rows_is_sent_each_time,
-    a_change_under_a_key_is_replayed_although_the_version_has_changed,
-    of_two_changes_of_one_version_one_is_made,
+    change_is_made_only_if_the_version_matches,
+    invalid_condition_is_refused,
+    removal_fails_if_the_row_has_changed,
+    default_moves_only_if_the_version_matches,
+    condition_on_many_or_new_items_is_refused,
+    cached_organization_is_not_sent_again,
+    reply_with_fields_of_other_rows_is_always_sent,
+    change_with_a_key_is_replayed_although_the_version_has_changed,
+    only_one_of_two_changes_of_one_version_succeeds,
     a_dry_run_checks_the_version,
-    who_may_not_change_an_item_does_not_learn_its_version,
+    caller_without_access_does_not_learn_the_version,
 }

@@ -1,17 +1,17 @@
-//! Many at once: jobs, and what they show.
+//! Tests of the batch endpoints of the Zendesk API, which queue jobs, and of job statuses.
 
 use serde_json::{Value as Json, json};
 use tenantry::runner::{Worker, WorkerStep};
 
 use crate::support::{Tape, TestApp, With, number_of, on_both_engines, rest};
 
-/// Runs all jobs to their end.
+/// Runs all queued jobs to their end.
 async fn run(app: &TestApp) {
     let mut worker = Worker::new(&app.app);
     while worker.step().await.expect("a step") != WorkerStep::Idle {}
 }
 
-/// Queues it, runs it, and gives the job as it then stands; both are written down.
+/// Queues a job, runs it, and returns its final status. Both replies are recorded on the tape.
 async fn done(
     tape: &mut Tape<'_>,
     app: &TestApp,
@@ -32,12 +32,13 @@ async fn done(
     tape.send("GET", &path, None).await["job_status"].take()
 }
 
+/// Returns the integer ids in the results of a job.
 fn ids(job: &Json) -> Vec<i64> {
     let results = job["results"].as_array().expect("results").iter();
     results.filter_map(|row| row["id"].as_i64()).collect()
 }
 
-async fn every_route_answers_as_recorded(app: TestApp) {
+async fn every_route_replies_as_recorded(app: TestApp) {
     app.org("Acme").await;
     let organizations = app.zendesk("organizations").await;
     let acme = number_of(&organizations["organizations"], "name", "Acme");
@@ -66,7 +67,7 @@ async fn every_route_answers_as_recorded(app: TestApp) {
     let made = done(&mut tape, &app, "POST", &path, Some(members)).await;
     let of_ann = ids(&made)[0];
     let path = format!("{root}/organization_memberships/destroy_many.json?ids={of_ann}%2C7");
-    // One client sends a body with it.
+    // One known client sends a body with this request.
     let body = json!({ "organization_membership": { "id": of_ann } });
     done(&mut tape, &app, "DELETE", &path, Some(body)).await;
 
@@ -128,7 +129,7 @@ async fn a_hundred_and_one_rows_are_too_many(app: TestApp) {
     assert_eq!(app.zendesk("job_statuses").await["count"], 0);
 }
 
-async fn a_job_that_is_tried_is_kept_and_does_nothing(app: TestApp) {
+async fn dry_run_job_is_kept_and_changes_nothing(app: TestApp) {
     let body = json!({ "users": [{ "email": "ann@x.test" }] });
     let request = rest("POST", "/api/v2/users/create_many", Some(body));
     let reply = app.send(request.with("tenantry-dry-run", "true")).await;
@@ -149,7 +150,7 @@ async fn a_job_that_is_tried_is_kept_and_does_nothing(app: TestApp) {
     assert_eq!(app.count("SELECT count(*) FROM numbers").await, 0);
 }
 
-async fn what_a_tried_job_would_change_has_its_number(app: TestApp) {
+async fn dry_run_job_reports_integer_ids_of_existing_rows(app: TestApp) {
     let acme = app.org("Acme").await;
     app.user(acme, "ann").await;
     let ann = number_of(&app.zendesk("users").await["users"], "name", "ann Test");
@@ -162,7 +163,7 @@ async fn what_a_tried_job_would_change_has_its_number(app: TestApp) {
     assert_eq!(job["job_status"]["results"][0]["id"], ann);
 }
 
-async fn a_row_that_cannot_be_read_fails_alone(app: TestApp) {
+async fn invalid_row_fails_alone(app: TestApp) {
     let acme = app.org("Acme").await;
     app.org("Globex").await;
     app.user(acme, "ann").await;
@@ -215,7 +216,7 @@ async fn a_row_that_cannot_be_read_fails_alone(app: TestApp) {
     );
 }
 
-async fn a_new_membership_that_is_there_already_is_a_row_that_fails(app: TestApp) {
+async fn row_fails_if_the_membership_exists_already(app: TestApp) {
     let acme = app.org("Acme").await;
     app.user(acme, "ann").await;
     let list = app.zendesk("organization_memberships").await;
@@ -231,12 +232,12 @@ async fn a_new_membership_that_is_there_already_is_a_row_that_fails(app: TestApp
         job["job_status"]["results"],
         json!([{
             "index": 0, "id": there["id"], "status": "Failed", "success": false,
-            "error": "DuplicateValue", "details": "User: is a member of this organization already",
+            "error": "DuplicateValue", "details": "User: is already a member of this organization",
         }])
     );
 }
 
-async fn somebody_elses_job_is_not_found(app: TestApp) {
+async fn job_of_another_token_is_not_found(app: TestApp) {
     let acme = app.org("Acme").await;
     let ann = app.user(acme, "ann").await;
     let body = json!({ "users": [{ "email": "bob@x.test" }] });
@@ -253,9 +254,9 @@ async fn somebody_elses_job_is_not_found(app: TestApp) {
     );
 }
 
-/// The first row needs a lock that it does not know of, so the transaction begins anew: what it has made by then is not given
-/// to the second row.
-async fn rows_of_one_job_make_memberships_of_their_own(app: TestApp) {
+/// The first row needs a lock that is found only during its execution, so the transaction starts
+/// again. What the first attempt created must not be assigned to the second row.
+async fn rows_of_one_job_create_separate_memberships(app: TestApp) {
     let acme = app.org("Acme").await;
     app.org("Corp").await;
     for name in ["ann", "bob"] {
@@ -286,12 +287,12 @@ async fn rows_of_one_job_make_memberships_of_their_own(app: TestApp) {
 }
 
 on_both_engines! {
-    rows_of_one_job_make_memberships_of_their_own,
-    every_route_answers_as_recorded,
+    rows_of_one_job_create_separate_memberships,
+    every_route_replies_as_recorded,
     a_hundred_and_one_rows_are_too_many,
-    a_job_that_is_tried_is_kept_and_does_nothing,
-    what_a_tried_job_would_change_has_its_number,
-    a_row_that_cannot_be_read_fails_alone,
-    a_new_membership_that_is_there_already_is_a_row_that_fails,
-    somebody_elses_job_is_not_found,
+    dry_run_job_is_kept_and_changes_nothing,
+    dry_run_job_reports_integer_ids_of_existing_rows,
+    invalid_row_fails_alone,
+    row_fails_if_the_membership_exists_already,
+    job_of_another_token_is_not_found,
 }

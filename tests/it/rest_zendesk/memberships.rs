@@ -1,10 +1,10 @@
-//! Organization memberships: what is sent, and what comes back.
+//! Tests of organization memberships in the Zendesk API.
 
 use serde_json::json;
 
 use crate::support::{ROOT, Tape, TestApp, membership, number_of, on_both_engines};
 
-async fn every_route_answers_as_recorded(app: TestApp) {
+async fn every_route_replies_as_recorded(app: TestApp) {
     let (acme, globex) = (app.org("Acme").await, app.org("Globex").await);
     let ann = app.user(globex, "ann").await;
     app.add(acme, ann).await;
@@ -75,7 +75,7 @@ async fn every_route_answers_as_recorded(app: TestApp) {
     insta::assert_snapshot!("memberships", tape.text());
 }
 
-async fn the_default_moves_and_the_whole_list_is_the_answer(app: TestApp) {
+async fn make_default_returns_the_whole_list(app: TestApp) {
     let (acme, globex) = (app.org("Acme").await, app.org("Globex").await);
     let ann = app.user(globex, "ann").await;
     app.add(acme, ann).await;
@@ -88,7 +88,7 @@ async fn the_default_moves_and_the_whole_list_is_the_answer(app: TestApp) {
         "Acme",
     );
     let mut tape = Tape::of(&app, "zendesk").await;
-    // One client sends no body at all, the other an empty object.
+    // One known client sends no body, another sends an empty object.
     let path = format!("{of_ann}/{of_acme}/make_default.json");
     tape.send("PUT", &path, None).await;
     tape.send("PUT", &path, Some(json!({}))).await;
@@ -97,7 +97,7 @@ async fn the_default_moves_and_the_whole_list_is_the_answer(app: TestApp) {
     insta::assert_snapshot!("make_default", tape.text());
 }
 
-async fn a_new_membership_becomes_the_default_where_it_says_so(app: TestApp) {
+async fn new_membership_becomes_default_on_request(app: TestApp) {
     let (acme, globex) = (app.org("Acme").await, app.org("Globex").await);
     app.user(acme, "ann").await;
     let ann = number_of(&app.zendesk("users").await["users"], "name", "ann Test");
@@ -113,7 +113,7 @@ async fn a_new_membership_becomes_the_default_where_it_says_so(app: TestApp) {
     app.rest_json("POST", path, Some(body), 422).await;
 }
 
-async fn what_is_retired_is_not_there(app: TestApp) {
+async fn retired_rows_are_hidden(app: TestApp) {
     let (acme, globex) = (app.org("Acme").await, app.org("Globex").await);
     let ann = app.user(acme, "ann").await;
     app.add(globex, ann).await;
@@ -157,14 +157,15 @@ async fn a_list_of_a_hundred_costs_a_fixed_number_of_statements(app: TestApp) {
         number_of(&list["organizations"], "name", "Large"),
     );
     for (nested, statements) in [
-        // The org's number, the org; the memberships, their orgs, the numbers.
+        // The integer id of the org, the org, the memberships, their orgs, and their integer ids.
         ("organization_memberships", 5),
-        // The org's number, the org; the memberships, the users, their defaults, the numbers.
+        // The integer id of the org, the org, the memberships, the users, their defaults, and their
+        // integer ids.
         ("users", 6),
     ] {
         for org in [small, large] {
             let path = format!("organizations/{org}/{nested}?page[size]=100");
-            // The first time, things get their numbers.
+            // The first request generates the integer ids.
             app.zendesk(&path).await;
             app.app.finish_background_work().await;
             let before = app.app.db().statements();
@@ -175,9 +176,9 @@ async fn a_list_of_a_hundred_costs_a_fixed_number_of_statements(app: TestApp) {
 }
 
 on_both_engines! {
-    every_route_answers_as_recorded,
-    the_default_moves_and_the_whole_list_is_the_answer,
-    a_new_membership_becomes_the_default_where_it_says_so,
-    what_is_retired_is_not_there,
+    every_route_replies_as_recorded,
+    make_default_returns_the_whole_list,
+    new_membership_becomes_default_on_request,
+    retired_rows_are_hidden,
     a_list_of_a_hundred_costs_a_fixed_number_of_statements,
 }

@@ -1,4 +1,4 @@
-//! The Zendesk door.
+//! Tests of the Zendesk-compatible REST API.
 
 mod create_or_update;
 mod dialect;

@@ -1,10 +1,10 @@
-//! Organizations.
+//! Tests of organizations in the Zendesk API.
 
 use serde_json::json;
 
 use crate::support::{Tape, TestApp, number_of, on_both_engines};
 
-async fn every_route_answers_as_recorded(app: TestApp) {
+async fn every_route_replies_as_recorded(app: TestApp) {
     let acme = app.org("Acme").await;
     app.user(acme, "ann").await;
     let ann = number_of(&app.zendesk("users").await["users"], "name", "ann Test");
@@ -36,7 +36,7 @@ async fn every_route_answers_as_recorded(app: TestApp) {
     .await;
     tape.send("GET", &format!("{root}/show_many.json"), None)
         .await;
-    // As zenpy writes it.
+    // The form in which zenpy sends it.
     tape.send(
         "GET",
         &format!("{root}/search.json?external_id=g-1?include=None&x=1"),
@@ -60,7 +60,7 @@ async fn every_route_answers_as_recorded(app: TestApp) {
     insta::assert_snapshot!("organizations", tape.text());
 }
 
-async fn an_organization_is_made_once_and_then_changed(app: TestApp) {
+async fn organization_is_created_once_and_then_changed(app: TestApp) {
     let mut tape = Tape::of(&app, "zendesk").await;
     let path = "/api/v2/organizations/create_or_update.json";
     let body = |fields| Some(json!({ "organization": fields }));
@@ -88,6 +88,6 @@ async fn an_organization_is_made_once_and_then_changed(app: TestApp) {
 }
 
 on_both_engines! {
-    an_organization_is_made_once_and_then_changed,
-    every_route_answers_as_recorded,
+    organization_is_created_once_and_then_changed,
+    every_route_replies_as_recorded,
 }

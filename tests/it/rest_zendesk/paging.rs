@@ -1,10 +1,11 @@
-//! Both kinds of pages.
+//! Tests of cursor pages and numbered pages in the Zendesk API.
 
 use serde_json::{Value as Json, json};
 
 use crate::support::{HOST, TestApp, number_of, on_both_engines};
 
-/// Ids of all rows, page by page, as a client collects them: he follows what `next` finds.
+/// Returns the ids of all rows of a list. Follows the link that `next` finds on each page, like a
+/// client.
 async fn collected(app: &TestApp, path: &str, list: &str, next: fn(&Json) -> &Json) -> Vec<i64> {
     let mut ids = Vec::new();
     let mut url = format!("{HOST}/api/v2/{path}");
@@ -60,7 +61,7 @@ async fn both_kinds_of_pages_reach_every_row_once(app: TestApp) {
     }
 }
 
-async fn a_page_before_a_cursor_is_the_one_that_came_before(app: TestApp) {
+async fn previous_link_leads_back_to_the_previous_page(app: TestApp) {
     let org = app.org("Acme").await;
     app.crowd(org, 25).await;
     let first = app.zendesk("users.json?page[size]=10").await;
@@ -84,7 +85,7 @@ async fn a_page_before_a_cursor_is_the_one_that_came_before(app: TestApp) {
     assert_eq!(first["users"], back["users"]);
 }
 
-async fn a_page_before_the_first_row_leads_to_the_whole_list(app: TestApp) {
+async fn page_before_the_first_row_links_to_the_first_page(app: TestApp) {
     let org = app.org("Acme").await;
     app.crowd(org, 3).await;
     let first = app.zendesk("users?page[size]=1").await;
@@ -100,7 +101,7 @@ async fn a_page_before_the_first_row_leads_to_the_whole_list(app: TestApp) {
     assert_eq!(app.zendesk(next).await["users"], first["users"]);
 }
 
-async fn sizes_are_clamped_and_what_is_no_number_is_nothing(app: TestApp) {
+async fn page_sizes_are_clamped_and_non_numbers_are_ignored(app: TestApp) {
     let org = app.org("Acme").await;
     app.crowd(org, 101).await;
     for (query, rows) in [
@@ -121,7 +122,7 @@ async fn sizes_are_clamped_and_what_is_no_number_is_nothing(app: TestApp) {
     }
 }
 
-async fn counting_ends_at_ten_thousand_rows(app: TestApp) {
+async fn numbered_pages_end_at_ten_thousand_rows(app: TestApp) {
     app.zendesk("users?page=100").await;
     for query in [
         "page=101",
@@ -159,9 +160,9 @@ async fn a_cursor_that_was_tampered_with_is_refused(app: TestApp) {
 
 on_both_engines! {
     both_kinds_of_pages_reach_every_row_once,
-    a_page_before_a_cursor_is_the_one_that_came_before,
-    a_page_before_the_first_row_leads_to_the_whole_list,
-    sizes_are_clamped_and_what_is_no_number_is_nothing,
-    counting_ends_at_ten_thousand_rows,
+    previous_link_leads_back_to_the_previous_page,
+    page_before_the_first_row_links_to_the_first_page,
+    page_sizes_are_clamped_and_non_numbers_are_ignored,
+    numbered_pages_end_at_ten_thousand_rows,
     a_cursor_that_was_tampered_with_is_refused,
 }

@@ -1,4 +1,4 @@
-//! Things that a body names and that are unknown, absent or suspended.
+//! Tests of requests that name rows which are unknown, absent or suspended.
 
 use serde_json::{Value as Json, json};
 
@@ -8,13 +8,14 @@ fn user(fields: Json) -> Option<Json> {
     Some(json!({ "user": fields }))
 }
 
+/// Checks the beginning of a field's error description.
 fn says(refused: &Json, field: &str, description: &str) {
     let problem = &refused["details"][field][0]["description"];
     let text = problem.as_str().unwrap_or_default();
     assert!(text.starts_with(description), "{refused:#}");
 }
 
-async fn an_unknown_reference_is_unknown_and_an_absent_one_is_blank(app: TestApp) {
+async fn unknown_and_absent_references_have_different_errors(app: TestApp) {
     let acme = app.org("Acme").await;
     app.user(acme, "ann").await;
     let ann = number_of(&app.zendesk("users").await["users"], "name", "ann Test");
@@ -52,7 +53,7 @@ async fn an_unknown_reference_is_unknown_and_an_absent_one_is_blank(app: TestApp
     }
 }
 
-async fn a_hidden_org_and_an_unknown_one_get_the_same_answer(app: TestApp) {
+async fn hidden_and_unknown_orgs_get_the_same_reply(app: TestApp) {
     let (acme, _) = (app.org("Acme").await, app.org("Globex").await);
     let owner = app.owner(acme, "olga").await;
     let organizations = app.zendesk("organizations").await;
@@ -71,9 +72,7 @@ async fn a_hidden_org_and_an_unknown_one_get_the_same_answer(app: TestApp) {
     assert_eq!(add(globex).await, add(7).await);
 }
 
-async fn a_new_user_with_a_suspended_users_address_is_told_how_to_bring_the_user_back(
-    app: TestApp,
-) {
+async fn taken_email_of_a_suspended_user_explains_how_to_reactivate_them(app: TestApp) {
     let acme = app.org("Acme").await;
     let fields = json!({ "email": "ann@x.test", "name": "Ann" });
     let users = "/api/v2/users";
@@ -103,7 +102,7 @@ async fn a_new_user_with_a_suspended_users_address_is_told_how_to_bring_the_user
         "{how}"
     );
 
-    // Another user cannot take the address either, and a suspended user cannot join.
+    // Another user cannot take the address either, and the suspended user cannot join an org.
     app.user(acme, "bob").await;
     let bob = number_of(&app.zendesk("users").await["users"], "name", "bob Test");
     let path = format!("{users}/{bob}");
@@ -123,7 +122,7 @@ async fn a_new_user_with_a_suspended_users_address_is_told_how_to_bring_the_user
         .await;
     assert!(refused.to_string().contains("suspended"), "{refused:#}");
 
-    // A change leaves the user suspended, and the user comes back when the client says so.
+    // An update leaves the user suspended, unless it sets `suspended` to false.
     let path = format!("{users}/create_or_update");
     let changed = app.rest_json("POST", &path, user(fields), 200).await;
     assert_eq!(
@@ -145,7 +144,7 @@ async fn a_new_user_with_a_suspended_users_address_is_told_how_to_bring_the_user
 }
 
 on_both_engines! {
-    an_unknown_reference_is_unknown_and_an_absent_one_is_blank,
-    a_hidden_org_and_an_unknown_one_get_the_same_answer,
-    a_new_user_with_a_suspended_users_address_is_told_how_to_bring_the_user_back,
+    unknown_and_absent_references_have_different_errors,
+    hidden_and_unknown_orgs_get_the_same_reply,
+    taken_email_of_a_suspended_user_explains_how_to_reactivate_them,
 }

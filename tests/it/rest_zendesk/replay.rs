@@ -1,21 +1,22 @@
-//! The same request again, under the same key.
+//! Tests of repeated requests with the same idempotency key in the Zendesk API.
 
 use serde_json::Value as Json;
 
 use crate::support::{ROOT, Reply, TestApp, With, membership, number_of, on_both_engines, rest};
 
+/// Sends a request with the idempotency key `k`.
 async fn under_key(app: &TestApp, method: &str, path: &str, body: Option<Json>) -> Reply {
     let request = rest(method, &format!("/api/v2/{path}"), body);
     app.send(request.with("idempotency-key", "k")).await
 }
 
-/// Status, and whether it is a replay.
-fn told(reply: &Reply) -> (u16, bool) {
+/// Returns the status of a reply, and whether it is a replay.
+fn head(reply: &Reply) -> (u16, bool) {
     let is_replay = reply.header("idempotency-replayed") == "true";
     (reply.status.as_u16(), is_replay)
 }
 
-async fn what_was_removed_under_a_key_is_removed_once(app: TestApp) {
+async fn removal_with_a_key_is_executed_once(app: TestApp) {
     let (acme, globex) = (app.org("Acme").await, app.org("Globex").await);
     let ann = app.user(acme, "ann").await;
     app.add(globex, ann).await;
@@ -36,16 +37,16 @@ async fn what_was_removed_under_a_key_is_removed_once(app: TestApp) {
         let request =
             || rest("DELETE", &format!("/api/v2/{path}"), None).with("idempotency-key", &path);
         let (first, again) = (app.send(request()).await, app.send(request()).await);
-        assert_eq!(told(&first), (204, false), "{path}");
-        assert_eq!(told(&again), (204, true), "{path}");
+        assert_eq!(head(&first), (204, false), "{path}");
+        assert_eq!(head(&again), (204, true), "{path}");
         assert_eq!(again.body, "");
         assert!(app.events_so_far().await > before);
         let without = app.rest("DELETE", &format!("/api/v2/{path}"), None).await;
-        assert_eq!(told(&without), (404, false), "{path}");
+        assert_eq!(head(&without), (404, false), "{path}");
     }
 }
 
-async fn a_removal_under_a_key_is_of_one_users_membership(app: TestApp) {
+async fn removal_key_is_bound_to_the_user_in_the_path(app: TestApp) {
     let acme = app.org("Acme").await;
     app.user(acme, "ann").await;
     app.user(acme, "bob").await;
@@ -58,14 +59,14 @@ async fn a_removal_under_a_key_is_of_one_users_membership(app: TestApp) {
     let of_ann = number_of(&list["organization_memberships"], "user_id", ann);
     let path = |user: i64| format!("users/{user}/organization_memberships/{of_ann}");
     let of_bob = under_key(&app, "DELETE", &path(bob), None).await;
-    assert_eq!(told(&of_bob), (404, false), "what failed is not kept");
+    assert_eq!(head(&of_bob), (404, false), "failures store no key");
     let of_ann = under_key(&app, "DELETE", &path(ann), None).await;
-    assert_eq!(told(&of_ann), (204, false));
+    assert_eq!(head(&of_ann), (204, false));
     let of_bob = under_key(&app, "DELETE", &path(bob), None).await;
     assert_eq!(of_bob.status, 400);
 }
 
-async fn what_was_made_under_a_key_and_is_gone_is_not_found(app: TestApp) {
+async fn replay_of_a_removed_membership_is_not_found(app: TestApp) {
     let (acme, _) = (app.org("Acme").await, app.org("Globex").await);
     app.user(acme, "ann").await;
     let ann = number_of(&app.zendesk("users").await["users"], "name", "ann Test");
@@ -76,20 +77,20 @@ async fn what_was_made_under_a_key_and_is_gone_is_not_found(app: TestApp) {
         under_key(&app, "POST", "organization_memberships", body).await
     };
     let made = make().await;
-    assert_eq!(told(&made), (201, false));
+    assert_eq!(head(&made), (201, false));
     let again = make().await;
-    assert_eq!((told(&again), again.json()), ((201, true), made.json()));
+    assert_eq!((head(&again), again.json()), ((201, true), made.json()));
     let id = &made.json()["organization_membership"]["id"];
     let path = format!("/api/v2/organization_memberships/{id}");
     assert_eq!(app.rest("DELETE", &path, None).await.status, 204);
     let gone = make().await;
-    assert_eq!(told(&gone), (404, true));
+    assert_eq!(head(&gone), (404, true));
     assert_eq!(gone.json()["error"], "RecordNotFound");
     let found = app.rest("GET", &path, None).await;
-    assert_eq!(found.status, 404, "it is not made again");
+    assert_eq!(found.status, 404, "the membership is not created again");
 }
 
-async fn a_retired_membership_is_not_there_to_be_removed(app: TestApp) {
+async fn retired_membership_cannot_be_removed(app: TestApp) {
     let acme = app.org("Acme").await;
     let ann = app.user(acme, "ann").await;
     let list = app.zendesk("organization_memberships").await;
@@ -101,20 +102,20 @@ async fn a_retired_membership_is_not_there_to_be_removed(app: TestApp) {
     app.retire(acme, ann).await;
     let path = format!("organization_memberships/{of_ann}");
     assert_eq!(
-        told(&under_key(&app, "DELETE", &path, None).await),
+        head(&under_key(&app, "DELETE", &path, None).await),
         (404, false)
     );
     let activate = format!("updateMember(org: \"{acme}\", userId: \"{ann}\", status: \"active\")");
     app.done(ROOT, &activate).await;
     assert_eq!(
-        told(&under_key(&app, "DELETE", &path, None).await),
+        head(&under_key(&app, "DELETE", &path, None).await),
         (204, false)
     );
 }
 
 on_both_engines! {
-    what_was_removed_under_a_key_is_removed_once,
-    a_removal_under_a_key_is_of_one_users_membership,
-    what_was_made_under_a_key_and_is_gone_is_not_found,
-    a_retired_membership_is_not_there_to_be_removed,
+    removal_with_a_key_is_executed_once,
+    removal_key_is_bound_to_the_user_in_the_path,
+    replay_of_a_removed_membership_is_not_found,
+    retired_membership_cannot_be_removed,
 }

@@ -1,4 +1,4 @@
-//! Searches for users.
+//! Tests of searches for users in the Zendesk API.
 
 use crate::support::{TestApp, on_both_engines};
 
@@ -31,7 +31,7 @@ async fn a_search_finds_by_email_external_id_or_name(app: TestApp) {
     assert_eq!(none["count"], 0);
 }
 
-async fn a_search_that_is_not_understood_is_refused(app: TestApp) {
+async fn unsupported_search_is_refused(app: TestApp) {
     let acme = app.org("Acme").await;
     app.user(acme, "ann").await;
     for (query, reason) in [
@@ -41,7 +41,10 @@ async fn a_search_that_is_not_understood_is_refused(app: TestApp) {
             "type%3Auser+email%3A*%40example.com",
             "`*@example.com` has a wildcard",
         ),
-        ("role%3Aadmin", "Users are not searched by `role`"),
+        (
+            "role%3Aadmin",
+            "This server does not search users by `role`",
+        ),
         ("type%3Aorganization+acme", "several criteria"),
         ("email%3Aann%40example.com+name%3Aann", "several criteria"),
         (
@@ -49,7 +52,7 @@ async fn a_search_that_is_not_understood_is_refused(app: TestApp) {
             "`created>2026-01-01` has a wildcard or an operator",
         ),
         ("%22ann", "not closed"),
-        ("type%3Auser", "names no value"),
+        ("type%3Auser", "has no value"),
     ] {
         let path = format!("/api/v2/users/search.json?query={query}");
         let refused = app.rest_json("GET", &path, None, 400).await;
@@ -65,5 +68,5 @@ async fn a_search_that_is_not_understood_is_refused(app: TestApp) {
 
 on_both_engines! {
     a_search_finds_by_email_external_id_or_name,
-    a_search_that_is_not_understood_is_refused,
+    unsupported_search_is_refused,
 }

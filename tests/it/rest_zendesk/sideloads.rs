@@ -1,15 +1,16 @@
-//! `include=`.
+//! Tests of the parameter `include` of the Zendesk API, which adds referenced rows to a reply.
 
 use serde_json::{Value as Json, json};
 
 use crate::support::{TestApp, With, number_of, on_both_engines, rest};
 
+/// Returns the names in a list of rows.
 fn names(list: &Json) -> Vec<&str> {
     let rows = list.as_array().expect("a list").iter();
     rows.filter_map(|row| row["name"].as_str()).collect()
 }
 
-async fn users_and_memberships_send_what_they_refer_to(app: TestApp) {
+async fn include_adds_the_referenced_rows(app: TestApp) {
     let (acme, globex) = (app.org("Acme").await, app.org("Globex").await);
     let ann = app.user(acme, "ann").await;
     app.user(acme, "bob").await;
@@ -82,7 +83,7 @@ async fn users_and_memberships_send_what_they_refer_to(app: TestApp) {
     assert_eq!(me["organizations"], json!([]));
 }
 
-async fn a_sideload_is_cut_to_what_the_token_may_read(app: TestApp) {
+async fn sideload_contains_only_what_the_token_may_read(app: TestApp) {
     let (acme, globex) = (app.org("Acme").await, app.org("Globex").await);
     let owner = app.owner(acme, "olga").await;
     let ann = app.user(globex, "ann").await;
@@ -158,7 +159,7 @@ async fn other_values_of_include_are_refused(app: TestApp) {
 }
 
 on_both_engines! {
-    users_and_memberships_send_what_they_refer_to,
-    a_sideload_is_cut_to_what_the_token_may_read,
+    include_adds_the_referenced_rows,
+    sideload_contains_only_what_the_token_may_read,
     other_values_of_include_are_refused,
 }

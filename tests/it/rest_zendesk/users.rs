@@ -1,10 +1,10 @@
-//! Users.
+//! Tests of users in the Zendesk API.
 
 use serde_json::json;
 
 use crate::support::{ROOT, Tape, TestApp, With, number_of, on_both_engines, rest};
 
-async fn every_reading_route_answers_as_recorded(app: TestApp) {
+async fn every_reading_route_replies_as_recorded(app: TestApp) {
     let acme = app.org("Acme").await;
     let ann = app.user(acme, "ann").await;
     app.user(acme, "bob").await;
@@ -73,7 +73,7 @@ async fn me_is_the_tokens_user(app: TestApp) {
     assert_ne!(me.json()["user"]["organization_id"], json!(null));
 }
 
-async fn every_changing_route_answers_as_recorded(app: TestApp) {
+async fn every_changing_route_replies_as_recorded(app: TestApp) {
     app.org("Acme").await;
     let organizations = app.zendesk("organizations").await;
     let acme = number_of(&organizations["organizations"], "name", "Acme");
@@ -118,7 +118,7 @@ async fn every_changing_route_answers_as_recorded(app: TestApp) {
     insta::assert_snapshot!("users_changed", tape.text());
 }
 
-async fn an_empty_text_clears_what_can_be_empty(app: TestApp) {
+async fn empty_text_clears_optional_fields(app: TestApp) {
     let ann = json!({
         "email": "ann@x.test", "phone": "+49 170 1", "external_id": "u-1", "iana_time_zone": "Europe/Copenhagen",
     });
@@ -133,8 +133,8 @@ async fn an_empty_text_clears_what_can_be_empty(app: TestApp) {
 }
 
 on_both_engines! {
-    an_empty_text_clears_what_can_be_empty,
-    every_changing_route_answers_as_recorded,
-    every_reading_route_answers_as_recorded,
+    empty_text_clears_optional_fields,
+    every_changing_route_replies_as_recorded,
+    every_reading_route_replies_as_recorded,
     me_is_the_tokens_user,
 }

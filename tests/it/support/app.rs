@@ -1,4 +1,4 @@
-//! An app under test, and builders for what a test needs.
+//! The application under test, and builders for the data that tests need.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -27,41 +27,41 @@ use uuid::Uuid;
 
 use super::Engine;
 
-/// The root token of every app under test.
+/// The root token of every application under test.
 pub(crate) const ROOT: &str = "tnt_root_token_of_the_tests";
 
-/// An app on a database of its own.
+/// An application on its own database.
 pub(crate) struct TestApp {
-    /// The app itself.
+    /// The application.
     pub(crate) app: App,
-    /// Its doors.
+    /// The router, for requests to every HTTP API.
     pub(crate) router: Router,
-    /// Its clock, which stands still at 2026-01-01T00:00:00Z.
+    /// The clock, which stands still at 2026-01-01T00:00:00Z.
     pub(crate) clock: Clock,
-    /// Its settings.
+    /// The configuration.
     pub(crate) config: Config,
-    /// The engine below it.
+    /// The database engine.
     pub(crate) engine: Engine,
 }
 
 /// A reply to an HTTP request.
 #[derive(Debug)]
 pub(crate) struct Reply {
-    /// Its status.
+    /// The status code.
     pub(crate) status: StatusCode,
-    /// Its headers.
+    /// The headers.
     pub(crate) headers: axum::http::HeaderMap,
-    /// Its body.
+    /// The body.
     pub(crate) body: String,
 }
 
 impl Reply {
-    /// The body as JSON.
+    /// Returns the body as JSON.
     pub(crate) fn json(&self) -> Json {
-        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("no JSON: {self:?}"))
+        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("not JSON: {self:?}"))
     }
 
-    /// A header as text; empty when it is not there.
+    /// Returns a header as text, or an empty text if the reply does not have the header.
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers
             .get(name)
@@ -71,6 +71,7 @@ impl Reply {
 }
 
 impl TestApp {
+    /// Opens the database at `url` with the default configuration.
     pub(super) async fn on(engine: Engine, url: &str) -> Self {
         Self::with(
             engine,
@@ -82,7 +83,8 @@ impl TestApp {
         .await
     }
 
-    /// An app with these settings: for a test of a setting, and for a second server on the same database.
+    /// Creates an application with this configuration. Serves tests of a setting, and tests that
+    /// need a second server on the same database.
     pub(crate) async fn with(engine: Engine, config: Config) -> Self {
         let start = "2026-01-01T00:00:00Z"
             .parse::<DateTime<Utc>>()
@@ -90,12 +92,12 @@ impl TestApp {
         Self::with_clock(engine, config, Clock::fixed(start), 1).await
     }
 
-    /// Another server on the same database and clock.
+    /// Creates another server on the same database and clock.
     pub(crate) async fn another(&self) -> Self {
         Self::with_clock(self.engine, self.config.clone(), self.clock.clone(), 2).await
     }
 
-    /// The same database with other settings.
+    /// Creates another server on the same database and clock, with a changed configuration.
     pub(crate) async fn reconfigured(&self, change: impl FnOnce(&mut Config)) -> Self {
         let mut config = self.config.clone();
         change(&mut config);
@@ -122,13 +124,13 @@ impl TestApp {
         }
     }
 
-    /// Sends any request, as from 203.0.113.1.
+    /// Sends a request from the address 203.0.113.1.
     pub(crate) async fn send(&self, request: Request<Body>) -> Reply {
         self.send_from("203.0.113.1".parse().expect("an address"), request)
             .await
     }
 
-    /// Sends any request, as from this address.
+    /// Sends a request from this address.
     pub(crate) async fn send_from(&self, address: IpAddr, mut request: Request<Body>) -> Reply {
         request
             .extensions_mut()
@@ -150,12 +152,12 @@ impl TestApp {
         }
     }
 
-    /// A GraphQL request by POST.
+    /// Returns a GraphQL request by POST.
     pub(crate) fn request(token: &str, query: &str, variables: Json) -> Request<Body> {
         Self::request_of(token, &json!({ "query": query, "variables": variables }))
     }
 
-    /// A GraphQL request with this body.
+    /// Returns a GraphQL request by POST with this body.
     pub(crate) fn request_of(token: &str, body: &Json) -> Request<Body> {
         Request::builder()
             .method(Method::POST)
@@ -166,21 +168,21 @@ impl TestApp {
             .expect("a request")
     }
 
-    /// The whole reply to a GraphQL request.
+    /// Sends a GraphQL request and returns the whole reply.
     pub(crate) async fn graphql(&self, token: &str, query: &str, variables: Json) -> Json {
         self.send(Self::request(token, query, variables))
             .await
             .json()
     }
 
-    /// The data of a reply without errors.
+    /// Sends a query and returns its data. The reply must have no errors.
     pub(crate) async fn data(&self, token: &str, query: &str) -> Json {
         let reply = self.graphql(token, query, json!({})).await;
         assert!(reply.get("errors").is_none(), "{query}\n{reply:#}");
         reply["data"].clone()
     }
 
-    /// The code of the only error of a reply.
+    /// Sends a query and returns the code of the first error.
     pub(crate) async fn error_code(&self, token: &str, query: &str) -> String {
         let reply = self.graphql(token, query, json!({})).await;
         let code = reply["errors"][0]["extensions"]["code"].as_str();
@@ -188,7 +190,8 @@ impl TestApp {
             .to_owned()
     }
 
-    /// The result of one mutation field, written without the word `mutation`: its plain fields.
+    /// Executes one mutation field and returns its scalar fields. `field` has no `mutation`
+    /// keyword.
     pub(crate) async fn mutate(&self, token: &str, field: &str) -> Json {
         let fields = "id result records error code field existingId";
         let data = self
@@ -197,7 +200,7 @@ impl TestApp {
         data["it"].clone()
     }
 
-    /// The id that a mutation gave, which must have succeeded.
+    /// Executes a mutation that must succeed, and returns the id from the result.
     pub(crate) async fn done(&self, token: &str, field: &str) -> Uuid {
         let result = self.mutate(token, field).await;
         assert_eq!(result["error"], Json::Null, "{field}\n{result:#}");
@@ -208,7 +211,7 @@ impl TestApp {
             .expect("a UUID")
     }
 
-    /// The code with which a mutation failed.
+    /// Executes a mutation that must fail, and returns the error code.
     pub(crate) async fn refused(&self, token: &str, field: &str) -> String {
         let result = self.mutate(token, field).await;
         assert_eq!(
@@ -219,19 +222,20 @@ impl TestApp {
         result["code"].as_str().expect("a code").to_owned()
     }
 
-    /// What a mutation did: "created", ...
+    /// Executes a mutation that must succeed, and returns `result`, such as "created".
     pub(crate) async fn result(&self, token: &str, field: &str) -> String {
         let result = self.mutate(token, field).await;
         assert_eq!(result["error"], Json::Null, "{field}\n{result:#}");
         result["result"].as_str().expect("a word").to_owned()
     }
 
-    /// What one field of a query gives, written without the word `query`.
+    /// Returns the value of one query field. `field` has no `query` keyword.
     pub(crate) async fn read(&self, token: &str, field: &str) -> Json {
         self.data(token, &format!("{{ it: {field} }}")).await["it"].clone()
     }
 
-    /// The code and the field of the only error that one field of a query gives.
+    /// Executes one query field that must fail with exactly one error, and returns the code and the
+    /// field of that error.
     pub(crate) async fn read_error(&self, token: &str, field: &str) -> (String, Json) {
         let query = format!("{{ it: {field} }}");
         let reply = self.graphql(token, &query, json!({})).await;
@@ -245,7 +249,8 @@ impl TestApp {
         (code, about["field"].clone())
     }
 
-    /// A mutation that must fail with this code and field, and must write nothing: what it answered.
+    /// Executes a mutation that must fail with this code and field and write nothing, and returns
+    /// the result.
     pub(crate) async fn refuses(
         &self,
         token: &str,
@@ -255,7 +260,7 @@ impl TestApp {
     ) -> Json {
         let before = self.row_counts().await;
         let answer = self.mutate(token, mutation).await;
-        let told = [
+        let fields = [
             &answer["result"],
             &answer["records"],
             &answer["code"],
@@ -263,14 +268,15 @@ impl TestApp {
         ];
         let expected = [json!("error"), json!(0), json!(code), field.into()];
         let shown: String = mutation.chars().take(300).collect();
-        assert_eq!(told.map(Clone::clone), expected, "{shown}\n{answer:#}");
+        assert_eq!(fields.map(Clone::clone), expected, "{shown}\n{answer:#}");
         let message = answer["error"].as_str().unwrap_or_default();
-        assert!(!message.is_empty(), "no message for a person: {answer:#}");
+        assert!(!message.is_empty(), "no error message: {answer:#}");
         assert_eq!(self.row_counts().await, before, "{shown} wrote something");
         answer
     }
 
-    /// How many rows each table has; the last one is `events`, of which every change to a row writes one.
+    /// Returns the number of rows of each table. The last one counts `events`, so a change to any
+    /// row changes the counts.
     pub(crate) async fn row_counts(&self) -> Vec<i64> {
         let tables = [
             "users",
@@ -303,18 +309,19 @@ impl TestApp {
         self.done(ROOT, &add).await
     }
 
-    /// A new user of an org of his own.
+    /// Creates a user in a new org of their own.
     pub(crate) async fn newcomer(&self, name: &str) -> Uuid {
         let home = self.org(&format!("Home of {name}")).await;
         self.user(home, name).await
     }
 
-    /// Takes an org out of use.
+    /// Retires an org.
     pub(crate) async fn retire_org(&self, org: Uuid) {
         self.done(ROOT, &format!("retireOrg(org: \"{org}\")")).await;
     }
 
-    /// Members of the org by the thousand, past the API: `p1@example.com` is called "Person 1 of 1000".
+    /// Inserts `size` members into the org with SQL, which is faster than the API. `p1@example.com`
+    /// is called "Person 1 of 1000" if `size` is 1000.
     pub(crate) async fn crowd(&self, org: Uuid, size: u32) {
         let (user, member) = (self.id_of_number("n"), self.id_of_number("n + 1000000"));
         let users = format!(
@@ -337,7 +344,7 @@ impl TestApp {
         self.sql(&members).await;
     }
 
-    /// Puts every member of the org into the group, past the API.
+    /// Inserts every member of the org into the group with SQL.
     pub(crate) async fn crowd_into(&self, org: Uuid, group: Uuid) {
         let id = match self.engine {
             Engine::Sqlite => "randomblob(16)",
@@ -352,7 +359,7 @@ impl TestApp {
         self.sql(&sql).await;
     }
 
-    /// An id made of a number that is an expression of SQL.
+    /// Returns the SQL of an id made from `number`, which is an SQL expression.
     pub(crate) fn id_of_number(&self, number: &str) -> String {
         match self.engine {
             Engine::Sqlite => format!("unhex(printf('%032x', {number}))"),
@@ -360,13 +367,13 @@ impl TestApp {
         }
     }
 
-    /// A new org.
+    /// Creates an org.
     pub(crate) async fn org(&self, name: &str) -> Uuid {
         self.done(ROOT, &format!("createOrg(name: {})", json!(name)))
             .await
     }
 
-    /// A new user `<name>@example.com`, called "<name> Test", a member of the org.
+    /// Creates a user `<name>@example.com`, called "<name> Test", as a member of the org.
     pub(crate) async fn user(&self, org: Uuid, name: &str) -> Uuid {
         let create = format!(
             "createUser(org: \"{org}\", email: \"{name}@example.com\", first: \"{name}\", last: \"Test\")"
@@ -374,7 +381,7 @@ impl TestApp {
         self.done(ROOT, &create).await
     }
 
-    /// A new user who is an admin of the org.
+    /// Creates a user who is an admin of the org.
     pub(crate) async fn admin(&self, org: Uuid, name: &str) -> Uuid {
         let user = self.user(org, name).await;
         self.done(
@@ -385,7 +392,7 @@ impl TestApp {
         user
     }
 
-    /// A new user who owns the org.
+    /// Creates a user who owns the org.
     pub(crate) async fn owner(&self, org: Uuid, name: &str) -> Uuid {
         let user = self.user(org, name).await;
         let sql = format!(
@@ -397,7 +404,7 @@ impl TestApp {
         user
     }
 
-    /// A new group of the org.
+    /// Creates a group in the org.
     pub(crate) async fn group(&self, org: Uuid, name: &str) -> Uuid {
         self.done(
             ROOT,
@@ -406,7 +413,7 @@ impl TestApp {
         .await
     }
 
-    /// A new role of the org's own.
+    /// Creates a custom role in the org.
     pub(crate) async fn role(&self, org: Uuid, name: &str, permissions: &[&str]) -> Uuid {
         let permissions = json!(permissions);
         self.done(
@@ -416,7 +423,7 @@ impl TestApp {
         .await
     }
 
-    /// States fields of a membership, as `MembershipInput` has them.
+    /// Sets fields of a membership. `input` has the fields of `MembershipInput`.
     pub(crate) async fn state(&self, org: Uuid, user: Uuid, input: &str) {
         self.done(
             ROOT,
@@ -425,14 +432,15 @@ impl TestApp {
         .await;
     }
 
-    /// Puts a member into a group.
+    /// Adds a member to a group.
     pub(crate) async fn join(&self, org: Uuid, group: Uuid, user: Uuid) {
         let add =
             format!("addGroupMembership(org: \"{org}\", groupId: \"{group}\", userId: \"{user}\")");
         self.done(ROOT, &add).await;
     }
 
-    /// A new token, of this `CreateTokenInput` without its name, such as `org: "..."`.
+    /// Creates a token and returns its secret. `input` has the fields of `CreateTokenInput` without
+    /// the name, such as `org: "..."`.
     pub(crate) async fn token(&self, input: &str) -> String {
         let create = format!(
             "mutation {{ it: createToken(input: {{ name: \"test\", {input} }}) {{ secret result {{ error }} }} }}"
@@ -444,17 +452,17 @@ impl TestApp {
             .to_owned()
     }
 
-    /// A new token of this user.
+    /// Creates a token of this user and returns its secret.
     pub(crate) async fn token_of(&self, user: Uuid) -> String {
         self.token(&format!("userId: \"{user}\"")).await
     }
 
-    /// A new token of this org.
+    /// Creates a token of this org and returns its secret.
     pub(crate) async fn token_of_org(&self, org: Uuid) -> String {
         self.token(&format!("org: \"{org}\"")).await
     }
 
-    /// An id as this engine's SQL writes it.
+    /// Returns an id as an SQL literal of this engine.
     pub(crate) fn id(&self, id: Uuid) -> String {
         match self.engine {
             Engine::Sqlite => format!("x'{}'", id.simple()),
@@ -462,7 +470,8 @@ impl TestApp {
         }
     }
 
-    /// A statement past all rules: for what the API cannot make, and to look behind it.
+    /// Runs an SQL statement without any of the application's checks. Serves rows that the API
+    /// cannot create, and checks of what is stored.
     pub(crate) async fn sql(&self, sql: &str) -> Vec<QueryResult> {
         let conn: Conn = self.app.db().writer();
         let backend: DbBackend = conn.get_database_backend();
@@ -471,25 +480,25 @@ impl TestApp {
             .expect(sql)
     }
 
-    /// A number that a statement gives.
+    /// Returns the number that a statement selects.
     pub(crate) async fn count(&self, sql: &str) -> i64 {
         self.sql(sql).await[0]
             .try_get_by_index(0)
             .expect("a number")
     }
 
-    /// The events from the `skip`th on, in order, as JSON without their ids.
+    /// Returns the events as JSON without their ids, in order, after the first `skip` ones.
     pub(crate) async fn events(&self, skip: usize) -> Vec<Json> {
         let rows = self.sql("SELECT * FROM events ORDER BY id").await;
         rows.iter().skip(skip).map(event).collect()
     }
 
-    /// How many events there are.
+    /// Returns the number of events.
     pub(crate) async fn events_so_far(&self) -> usize {
         usize::try_from(self.count("SELECT count(*) FROM events").await).expect("a number")
     }
 
-    /// A statement that takes a third of a second or more, and gives 1.
+    /// Returns a statement that takes about a third of a second or more and selects 1.
     pub(crate) fn long_statement(&self) -> &'static str {
         match self.engine {
             Engine::Postgres => "SELECT 1 FROM pg_sleep(0.3)",
@@ -499,9 +508,9 @@ impl TestApp {
         }
     }
 
-    /// How many statements a request runs.
+    /// Returns the number of statements that a request runs.
     pub(crate) async fn statements_of(&self, token: &str, query: &str) -> u64 {
-        // The token's look-up is cached and its use written down after this.
+        // Before the count: cache the token, and write the time of its last use.
         self.data(token, "{ viewer { __typename } }").await;
         self.app.finish_background_work().await;
         let before = self.app.db().statements();

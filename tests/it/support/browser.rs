@@ -1,6 +1,7 @@
-//! A real browser: headless Chromium, driven through its own driver.
+//! Headless Chromium, driven through chromedriver.
 //!
-//! Without the driver the browser's tests say so once and pass, unless `TENANTRY_TEST_REQUIRE_BROWSER` is set.
+//! Without chromedriver the browser tests print one line and pass. If
+//! `TENANTRY_TEST_REQUIRE_BROWSER` is set, they fail.
 
 use std::{
     io::{BufRead, BufReader, Write},
@@ -24,7 +25,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use reqwest::Url;
 use serde_json::{Value as Json, json};
 
-/// What a step in the browser comes to.
+/// The result of a step in the browser.
 pub(crate) type Step<T = ()> = Result<T, CmdError>;
 
 /// A browser with one tab.
@@ -32,22 +33,22 @@ pub(crate) type Step<T = ()> = Result<T, CmdError>;
 pub(crate) struct Browser(Client);
 
 impl Browser {
-    /// Opens an address.
+    /// Opens a URL.
     pub(crate) async fn open(&self, url: &str) -> Step {
         self.0.goto(url).await
     }
 
-    /// Loads the page again.
+    /// Reloads the page.
     pub(crate) async fn reload(&self) -> Step {
         self.0.refresh().await
     }
 
-    /// Waits for an element that a CSS selector finds.
+    /// Waits for an element that matches a CSS selector.
     pub(crate) async fn wait(&self, css: &str) -> Step<Element> {
         self.0.wait().for_element(Locator::Css(css)).await
     }
 
-    /// Waits for an element that an XPath finds.
+    /// Waits for an element that matches an XPath expression.
     pub(crate) async fn wait_for_path(&self, path: &str) -> Step<Element> {
         self.0.wait().for_element(Locator::XPath(path)).await
     }
@@ -57,12 +58,12 @@ impl Browser {
         self.wait(css).await?.click().await
     }
 
-    /// How many elements a CSS selector finds.
+    /// Returns the number of elements that match a CSS selector.
     pub(crate) async fn count(&self, css: &str) -> Step<usize> {
         Ok(self.0.find_all(Locator::Css(css)).await?.len())
     }
 
-    /// Types where the cursor is.
+    /// Types a text into the focused element.
     pub(crate) async fn type_text(&self, text: &str) -> Step {
         let keys = KeyActions::new("keyboard".to_owned());
         let keys = text.chars().fold(keys, press);
@@ -77,17 +78,17 @@ impl Browser {
         self.0.perform_actions(keys).await
     }
 
-    /// What a script in the page returns.
+    /// Runs a script in the page and returns its value.
     pub(crate) async fn execute(&self, script: &str) -> Step<Json> {
         self.0.execute(script, Vec::new()).await
     }
 
-    /// A picture of the page, as PNG.
+    /// Returns a screenshot of the page as PNG.
     pub(crate) async fn picture(&self) -> Step<Vec<u8>> {
         self.0.screenshot().await
     }
 
-    /// What went wrong in the page since this was last asked.
+    /// Returns the severe entries of the browser's log since the last call.
     pub(crate) async fn failures(&self) -> Step<Vec<String>> {
         let log = self.0.issue_cmd(ReadLog).await?;
         let entries = log.as_array().expect("a list").iter();
@@ -101,7 +102,8 @@ fn press(keys: KeyActions, key: char) -> KeyActions {
         .then(KeyAction::Up { value: key })
 }
 
-/// The browser's console, which is chromedriver's own addition to the protocol.
+/// The command that reads the browser's log. It is chromedriver's extension of the WebDriver
+/// protocol.
 #[derive(Debug)]
 struct ReadLog;
 
@@ -119,16 +121,17 @@ impl WebDriverCompatibleCommand for ReadLog {
     }
 }
 
-/// Runs a test with a browser, and closes it also when the test fails.
+/// Runs a test with a browser, and closes the browser even if the test fails.
 pub(crate) async fn with_browser<F: Future<Output = Step>>(test: impl FnOnce(Browser) -> F) {
     let Some(driver) = Driver::start() else {
         assert!(
             std::env::var_os("TENANTRY_TEST_REQUIRE_BROWSER").is_none(),
-            "TENANTRY_TEST_REQUIRE_BROWSER is set, and there is no chromedriver"
+            "TENANTRY_TEST_REQUIRE_BROWSER is set, but chromedriver is missing"
         );
-        static SAID: Once = Once::new();
-        SAID.call_once(|| {
-            // Straight to the terminal: the test runner keeps what a passing test prints to itself.
+        static REPORTED: Once = Once::new();
+        REPORTED.call_once(|| {
+            // Written to standard error directly, because the test runner captures the output of
+            // passing tests.
             let line = "Browser tests did NOT run: there is no chromedriver";
             writeln!(std::io::stderr(), "{line}").expect("standard error");
         });
@@ -148,7 +151,7 @@ pub(crate) async fn with_browser<F: Future<Output = Step>>(test: impl FnOnce(Bro
     }
 }
 
-/// Serves a router on a free port, until the test's runtime ends: where.
+/// Serves a router on a free port until the test's runtime ends, and returns the URL.
 pub(crate) async fn serve(router: Router) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
         .await
@@ -162,7 +165,8 @@ pub(crate) async fn serve(router: Router) -> String {
 fn capabilities() -> Capabilities {
     let arguments = [
         "--headless=new",
-        // Chromium refuses to run as root with its sandbox, and a container has none to offer.
+        // Chromium does not run as root with its sandbox, and a container usually has no other
+        // user.
         "--no-sandbox",
         "--disable-gpu",
         "--disable-dev-shm-usage",
@@ -179,10 +183,10 @@ fn capabilities() -> Capabilities {
         .collect()
 }
 
-/// A running chromedriver. It ends with the test.
+/// A running chromedriver. Dropping it ends the process.
 struct Driver {
     child: Child,
-    /// Kept open, so that it can go on printing.
+    /// Kept open, because chromedriver writes to it.
     _output: BufReader<ChildStdout>,
     url: String,
 }
@@ -216,7 +220,7 @@ impl Driver {
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        // It may have ended already.
+        // The process may have ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

@@ -1,8 +1,9 @@
-//! The harness: an app of its own for each test, on both engines, with a clock that stands still and ids that repeat.
+//! The test harness. Each test gets its own application on an empty database, on both engines, with
+//! a fixed clock and reproducible ids.
 //!
-//! A test is an `async fn(app: TestApp)`, named after the rule that it holds, and is listed in its file's
-//! [`on_both_engines!`]. What it needs it makes through the API with the builders of [`TestApp`]; what the API cannot make
-//! yet, with [`TestApp::sql`].
+//! A test is an `async fn(app: TestApp)`, named after the behaviour that it checks, and listed in
+//! its file's [`on_both_engines!`]. Tests create their data through the API with the builders of
+//! [`TestApp`]. [`TestApp::sql`] creates what the API cannot create.
 
 mod app;
 mod browser;
@@ -31,14 +32,15 @@ pub(crate) use wire::{With, get, post, post_json, unreadable};
 /// The engine that a test runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Engine {
-    /// A file of its own.
+    /// SQLite: a file for each test.
     Sqlite,
-    /// A database of its own, on a server that the harness started or the environment names.
+    /// PostgreSQL: a database for each test, on a server that the harness started or that the
+    /// environment names.
     Postgres,
 }
 
-/// Runs a test on an app of its own. Without any PostgreSQL server the tests for it say so once and pass, unless
-/// `TENANTRY_TEST_REQUIRE_POSTGRES` is set.
+/// Runs a test on its own application. Without a PostgreSQL server, the tests on PostgreSQL print
+/// one line and pass. If `TENANTRY_TEST_REQUIRE_POSTGRES` is set, they fail.
 pub(crate) fn run<F: Future<Output = ()>>(engine: Engine, test: impl FnOnce(TestApp) -> F) {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -48,7 +50,7 @@ pub(crate) fn run<F: Future<Output = ()>>(engine: Engine, test: impl FnOnce(Test
     runtime.block_on(on_new_database(engine, test));
 }
 
-/// As [`run`], for a test that needs one more app.
+/// Runs `test` on a new database, like [`run`]. Serves tests that need a second application.
 pub(crate) async fn on_new_database<F: Future<Output = ()>>(
     engine: Engine,
     test: impl FnOnce(TestApp) -> F,
@@ -70,7 +72,7 @@ pub(crate) async fn on_new_database<F: Future<Output = ()>>(
     }
 }
 
-/// Makes each test run on both engines.
+/// Defines each test twice: once on SQLite and once on PostgreSQL.
 macro_rules! on_both_engines {
     ($($test:ident),+ $(,)?) => {
         mod on_sqlite {

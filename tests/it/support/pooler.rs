@@ -1,8 +1,8 @@
-//! PgBouncer between a test's app and PostgreSQL.
+//! PgBouncer between a test's application and PostgreSQL.
 //!
-//! The programs are those that `TENANTRY_TEST_PGBOUNCER` names, with colons between them, and the installed one. Without one
-//! that is new enough the tests that need it say so and pass; without any, they fail when `TENANTRY_TEST_REQUIRE_PGBOUNCER`
-//! is set.
+//! The candidates are the programs in `TENANTRY_TEST_PGBOUNCER`, separated by colons, and the
+//! installed one. If none of them is new enough, the test prints one line and passes. If there is
+//! no PgBouncer at all and `TENANTRY_TEST_REQUIRE_PGBOUNCER` is set, the test fails.
 
 use std::{
     io::{BufRead, BufReader, Write},
@@ -21,26 +21,26 @@ use tempfile::TempDir;
 
 use super::TestApp;
 
-/// A version of PgBouncer: the first two numbers.
+/// A version of PgBouncer: its first two numbers.
 pub(crate) type Version = (u32, u32);
 
 /// Any version.
 pub(crate) const ANY: Version = (1, 0);
-/// The first that keeps prepared statements when it pools transactions.
+/// The first version that supports prepared statements with transaction pooling.
 pub(crate) const KEEPS_STATEMENTS: Version = (1, 21);
 
-/// A pooler in front of a test's database. It ends with the test.
+/// A pooler in front of a test's database. Dropping it ends the process.
 pub(crate) struct Pooler {
     child: Child,
     port: u16,
-    /// Which one it is.
+    /// The version of the running program.
     pub(crate) version: Version,
     _folder: TempDir,
 }
 
 impl Pooler {
-    /// A pooler of this version or a newer one, with these settings, for these roles besides `postgres`. None where there is
-    /// no such program.
+    /// Starts a pooler of at least this version, with these settings, for `postgres` and these
+    /// roles. Returns `None` if there is no such program.
     pub(crate) fn start(
         app: &TestApp,
         at_least: Version,
@@ -55,8 +55,8 @@ impl Pooler {
             return None;
         };
         let folder = tempfile::tempdir().expect("a folder");
-        let everybody = std::fs::Permissions::from_mode(0o755);
-        std::fs::set_permissions(folder.path(), everybody).expect("readable");
+        let permissions = std::fs::Permissions::from_mode(0o755);
+        std::fs::set_permissions(folder.path(), permissions).expect("readable");
         let users = folder.path().join("users");
         let known: String = std::iter::once(&"postgres")
             .chain(roles)
@@ -76,7 +76,8 @@ impl Pooler {
             users.display()
         );
         std::fs::write(&file, text).expect("a file");
-        // Where its user finds it, whatever the folder that it is from lets in.
+        // A copy that the `postgres` user can execute, whatever the permissions of the original's
+        // folder.
         let copy = folder.path().join("pgbouncer");
         std::fs::copy(program, &copy).expect("a copy");
         let mut command = Command::new(copy);
@@ -96,9 +97,9 @@ impl Pooler {
         let mut said = String::new();
         while !said.contains("process up") {
             let read = log.read_line(&mut said).expect("text");
-            assert!(read > 0, "it ended:\n{said}");
+            assert!(read > 0, "PgBouncer ended:\n{said}");
         }
-        // Nothing waits for what it logs from now on.
+        // Read the log to its end, so that PgBouncer never blocks on a full pipe.
         std::thread::spawn(move || std::io::copy(&mut log, &mut std::io::sink()));
         Some(Self {
             child,
@@ -108,13 +109,13 @@ impl Pooler {
         })
     }
 
-    /// The test's database, by way of the pooler.
+    /// Returns the URL of the test's database through the pooler.
     pub(crate) fn url(&self, role: &str, app: &TestApp) -> String {
         let database = super::database_of(app);
         format!("postgres://{role}@127.0.0.1:{}/{database}", self.port)
     }
 
-    /// Gives the pooler's own console a command.
+    /// Executes a command on the pooler's admin console.
     pub(crate) async fn command(&self, command: &'static str) {
         let url = format!("postgres://postgres@127.0.0.1:{}/pgbouncer", self.port);
         let options = PgConnectOptions::from_str(&url).expect("a URL");
@@ -126,12 +127,13 @@ impl Pooler {
 
 impl Drop for Pooler {
     fn drop(&mut self) {
-        // It may have ended already.
+        // The process may have ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
 
+/// Returns the oldest program of at least this version.
 fn find(at_least: Version) -> Option<(PathBuf, Version)> {
     let named = std::env::var_os("TENANTRY_TEST_PGBOUNCER").unwrap_or_default();
     let installed = ["/usr/sbin/pgbouncer", "/usr/local/bin/pgbouncer"].map(PathBuf::from);
@@ -141,11 +143,11 @@ fn find(at_least: Version) -> Option<(PathBuf, Version)> {
         .collect();
     assert!(
         !all.is_empty() || std::env::var_os("TENANTRY_TEST_REQUIRE_PGBOUNCER").is_none(),
-        "TENANTRY_TEST_REQUIRE_PGBOUNCER is set, and there is no PgBouncer"
+        "TENANTRY_TEST_REQUIRE_PGBOUNCER is set, but PgBouncer is missing"
     );
     all.into_iter()
         .filter(|(_, version)| *version >= at_least)
-        // The oldest that does: the newest has its own tests.
+        // The oldest version that qualifies, so that both old and new versions are tested.
         .min_by_key(|(_, version)| *version)
 }
 
@@ -157,6 +159,7 @@ fn version(program: &PathBuf) -> Option<Version> {
     Some((next()?, next()?))
 }
 
+/// Returns a number that `id` prints for a user: `-u` is the user id, `-g` the group id.
 fn number(kind: &str, user: Option<&str>) -> Option<u32> {
     let output = Command::new("id").arg(kind).args(user).output().ok()?;
     String::from_utf8(output.stdout).ok()?.trim().parse().ok()

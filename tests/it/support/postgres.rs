@@ -1,7 +1,7 @@
-//! PostgreSQL databases: one is migrated, and serves as the template of each test's own.
+//! PostgreSQL databases. One is migrated, and is the template of the database of each test.
 //!
-//! The server is the one that `TENANTRY_TEST_POSTGRES_URL` names, or a private one that is started from the installed
-//! binaries and ends with the tests.
+//! The server is the one in `TENANTRY_TEST_POSTGRES_URL`. Without that variable, the harness starts
+//! a private server from the installed binaries, which ends with the tests.
 
 use std::{
     io::Write,
@@ -16,9 +16,9 @@ use sea_orm_migration::sea_orm::{
 use tenantry::{config::Config, db::Db};
 use tokio::sync::OnceCell;
 
-/// A server, and the template on it.
+/// A server and its template database.
 struct Server {
-    /// Without a database name.
+    /// The URL without a database name.
     base: String,
     template: String,
 }
@@ -26,7 +26,7 @@ struct Server {
 static SERVER: OnceCell<Option<Server>> = OnceCell::const_new();
 static NUMBER: AtomicU32 = AtomicU32::new(0);
 
-/// The URL of a new, migrated database; none where there is no server.
+/// Creates a migrated database and returns its URL. Returns `None` if there is no server.
 pub(super) async fn new_database() -> Option<String> {
     let server = SERVER.get_or_init(start).await.as_ref()?;
     let name = format!(
@@ -44,7 +44,8 @@ pub(super) async fn drop_database(url: &str) {
     administer(base, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
 }
 
-/// Drops what earlier runs left on a server that outlives them: nothing tells a test program that it is over.
+/// Drops the databases of earlier test runs. A run cannot drop its own template database, because a
+/// test program has no hook at its end.
 async fn drop_leftovers(base: &str) {
     let admin = connect(&format!("{base}/postgres"))
         .await
@@ -90,7 +91,7 @@ async fn start() -> Option<Server> {
             None => {
                 assert!(
                     std::env::var_os("TENANTRY_TEST_REQUIRE_POSTGRES").is_none(),
-                    "TENANTRY_TEST_REQUIRE_POSTGRES is set, and there is no PostgreSQL server program"
+                    "TENANTRY_TEST_REQUIRE_POSTGRES is set, but the PostgreSQL server program is missing"
                 );
                 say(
                     "PostgreSQL tests did NOT run: no server program found, and TENANTRY_TEST_POSTGRES_URL is not set",
@@ -113,12 +114,14 @@ async fn start() -> Option<Server> {
     Some(Server { base, template })
 }
 
-/// Straight to the terminal: the test runner keeps what a passing test prints to itself.
+/// Writes a line to standard error directly, because the test runner captures the output of passing
+/// tests.
 fn say(line: &str) {
     writeln!(std::io::stderr(), "{line}").expect("standard error");
 }
 
-/// Starts a server in a temporary folder, and a watchman who ends it when this process is gone.
+/// Starts a server in a temporary folder, and a background process that stops the server when this
+/// process ends.
 fn start_private() -> Option<String> {
     let bin = server_programs()?;
     let folder = tempfile::Builder::new()
@@ -149,7 +152,7 @@ fn start_private() -> Option<String> {
         "--pgdata",
     ];
     command(as_postgres, &bin.join("initdb"), &initdb, &data);
-    // A test's database need not survive a power cut.
+    // No `fsync`: the database of a test need not survive a power failure.
     let options = format!(
         "-p {port} -k {} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=400 -c shared_buffers=128MB",
         folder.display()
@@ -161,6 +164,7 @@ fn start_private() -> Option<String> {
     Some(format!("postgres://postgres@127.0.0.1:{port}"))
 }
 
+/// Returns the folder of the installed server programs, the newest version first.
 fn server_programs() -> Option<PathBuf> {
     let on_path =
         std::env::var_os("PATH").map(|path| std::env::split_paths(&path).collect::<Vec<_>>());
@@ -187,7 +191,8 @@ fn free_port() -> u16 {
     listener.local_addr().expect("an address").port()
 }
 
-/// PostgreSQL refuses to run as root.
+/// Returns a command that runs `program`, as the user `postgres` if needed: PostgreSQL refuses to
+/// run as root.
 fn program(as_postgres: bool, program: &Path) -> Command {
     if !as_postgres {
         return Command::new(program);
@@ -209,13 +214,15 @@ fn command(as_postgres: bool, path: &Path, arguments: &[&str], data: &Path) {
     assert!(output.success(), "{} failed", path.display());
 }
 
+/// Starts a process that stops the server and deletes its folder when this process ends.
 fn watch(as_postgres: bool, bin: &Path, folder: &Path) {
     let stop = program(as_postgres, &bin.join("pg_ctl"));
     let stop: Vec<String> = std::iter::once(stop.get_program())
         .chain(stop.get_args())
         .map(|word| word.to_string_lossy().into())
         .collect();
-    // In the background of a shell that ends at once, so that nobody has to wait for it.
+    // In the background of a shell that ends at once, so that this process has no child to wait
+    // for.
     let script = format!(
         "(tail --pid={} -f /dev/null; {} stop -m immediate -s -D {folder}/data; rm -rf {folder}) &",
         std::process::id(),

@@ -1,4 +1,4 @@
-//! The built program, as an operator runs it.
+//! The built `tenantry` program, run as an operator runs it.
 
 use std::{
     ffi::OsStr,
@@ -12,15 +12,15 @@ use tempfile::{NamedTempFile, TempDir};
 
 use super::ROOT;
 
-/// A command line in a folder, with nothing in its environment but what is said here.
+/// A command line to run in a folder, with only the environment variables that a test sets.
 pub(crate) struct Program {
     command: Command,
-    /// Its own, where nobody looks into it.
+    /// The temporary folder of [`Program::alone`].
     folder: Option<TempDir>,
 }
 
 impl Program {
-    /// `tenantry` in this folder.
+    /// Returns `tenantry` with this working directory.
     pub(crate) fn in_folder(folder: &Path) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tenantry"));
         command.env_clear().current_dir(folder).stdin(Stdio::null());
@@ -30,7 +30,7 @@ impl Program {
         }
     }
 
-    /// `tenantry` in a folder of its own.
+    /// Returns `tenantry` with a new temporary folder as its working directory.
     pub(crate) fn alone() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let mut program = Self::in_folder(folder.path());
@@ -38,18 +38,18 @@ impl Program {
         program
     }
 
-    /// With this in its environment.
+    /// Sets an environment variable.
     pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
         self.command.env(name, value);
         self
     }
 
-    /// On this database.
+    /// Sets the database URL.
     pub(crate) fn on(self, database_url: &str) -> Self {
         self.env("TENANTRY_DATABASE_URL", database_url)
     }
 
-    /// Runs to its end.
+    /// Runs the program to its end.
     pub(crate) fn run<A: AsRef<OsStr>>(mut self, arguments: &[A]) -> Output {
         self.command
             .args(arguments)
@@ -57,7 +57,7 @@ impl Program {
             .expect("the program runs")
     }
 
-    /// Starts it, and leaves its end to the caller.
+    /// Starts the program. The caller waits for its end.
     pub(crate) fn spawn(mut self, arguments: &[&str]) -> Child {
         self.command
             .args(arguments)
@@ -67,7 +67,7 @@ impl Program {
             .expect("the program runs")
     }
 
-    /// What it prints, having done well.
+    /// Runs the program, which must succeed, and returns its standard output.
     pub(crate) fn says<A: AsRef<OsStr>>(self, arguments: &[A]) -> String {
         let output = self.run(arguments);
         let errors = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -75,20 +75,20 @@ impl Program {
         String::from_utf8(output.stdout).expect("text")
     }
 
-    /// What it complains of, having failed.
+    /// Runs the program, which must fail, and returns its standard error.
     pub(crate) fn complains<A: AsRef<OsStr>>(self, arguments: &[A]) -> String {
         let output = self.run(arguments);
         assert!(!output.status.success(), "{output:?}");
         String::from_utf8(output.stderr).expect("text")
     }
 
-    /// Serves on a free port, with [`ROOT`] as the root token.
+    /// Runs `serve` on a free port, with [`ROOT`] as the root token.
     pub(crate) fn serve(self) -> Server {
         self.env("TENANTRY_ROOT_TOKEN", ROOT).start(&["serve"])
     }
 
-    /// Serves with [`ROOT`] as the root token, with the log and all that is printed in one pipe, of which nobody reads more than
-    /// the address.
+    /// Runs `serve` with [`ROOT`] as the root token, and with one pipe for standard output and the
+    /// log. The pipe is read only up to the address, so it can fill up.
     pub(crate) fn serve_unread(mut self) -> Server {
         let (output, input) = std::io::pipe().expect("a pipe");
         let log = input.try_clone().expect("a pipe");
@@ -98,12 +98,12 @@ impl Program {
         program.started(&["serve"], Some(Box::new(output)))
     }
 
-    /// Runs until it is told to stop, on a free port.
+    /// Starts the program on a free port. It runs until a test stops it.
     pub(crate) fn start(self, arguments: &[&str]) -> Server {
         self.start_at("127.0.0.1:0", arguments)
     }
 
-    /// Runs until it is told to stop, and listens there.
+    /// Starts the program on the address `listen`. It runs until a test stops it.
     pub(crate) fn start_at(mut self, listen: &str, arguments: &[&str]) -> Server {
         self.command.stdout(Stdio::piped());
         self.env("TENANTRY_LISTEN", listen).started(arguments, None)
@@ -119,16 +119,16 @@ impl Program {
             command.stderr(log.reopen().expect("a file"));
         }
         let mut child = command.args(arguments).spawn().expect("the program runs");
-        // It holds the pipe, which would never end.
+        // The command holds the write end of the pipe, so reading the pipe would never end.
         drop(command);
         let output = output.or_else(|| Some(Box::new(child.stdout.take()?)));
         let mut output = BufReader::new(output.expect("its output"));
         let mut said = String::new();
-        // The line is printed once the port is open; the output ends if it never is.
+        // The program prints this line when the port is open. If startup fails, the output ends.
         while !said.contains("/graphql\n") {
             let read = output.read_line(&mut said).expect("text");
             let log = || std::fs::read_to_string(log.path()).unwrap_or_default();
-            assert!(read > 0, "it ended:\n{said}{}", log());
+            assert!(read > 0, "the program ended:\n{said}{}", log());
         }
         let address = said
             .split_once("GraphQL     http://")
@@ -146,44 +146,44 @@ impl Program {
     }
 }
 
-/// A running server. It ends with the test.
+/// A running server. Dropping it ends the process.
 pub(crate) struct Server {
     _folder: Option<TempDir>,
     log: NamedTempFile,
     child: Child,
-    /// None once it is closed.
+    /// `None` once it is closed.
     output: Option<BufReader<Box<dyn Read + Send + Sync>>>,
     said: String,
-    /// Where it listens.
+    /// The address that the server listens on.
     pub(crate) address: String,
 }
 
 impl Server {
-    /// The URL of one of its paths.
+    /// Returns the URL of a path.
     pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }
 
-    /// The id of its process.
+    /// Returns the process id.
     pub(crate) fn id(&self) -> u32 {
         self.child.id()
     }
 
-    /// What it has logged so far, and whatever else went to standard error.
+    /// Returns the log and everything else on standard error up to now.
     pub(crate) fn log(&self) -> String {
         std::fs::read_to_string(self.log.path()).expect("text")
     }
 
-    /// The lines of its log, which must be JSON.
+    /// Returns the lines of the log, which must be JSON.
     pub(crate) fn log_lines(&self) -> Vec<Json> {
         let parse = |line| serde_json::from_str(line).unwrap_or_else(|_| panic!("{line}"));
         let log = self.log();
-        // The last one may still be on its way.
+        // The last line may be incomplete.
         let whole = log.rfind('\n').map_or("", |end| &log[..end]);
         whole.lines().map(parse).collect()
     }
 
-    /// The status that this token gets.
+    /// Returns the status code of a query with this token.
     pub(crate) async fn status(&self, token: &str) -> u16 {
         let request = reqwest::Client::new().post(self.url("/graphql"));
         let ask = serde_json::json!({ "query": "{ viewer { __typename } }" });
@@ -191,12 +191,12 @@ impl Server {
         reply.expect("a reply").status().as_u16()
     }
 
-    /// The id of its process.
+    /// Returns the process id.
     pub(crate) fn process(&self) -> u32 {
         self.child.id()
     }
 
-    /// Tells it to stop, as a supervisor does.
+    /// Sends SIGTERM, like a supervisor.
     pub(crate) fn terminate(&self) {
         let kill = Command::new("kill")
             .args(["-TERM", &self.child.id().to_string()])
@@ -204,7 +204,7 @@ impl Server {
         assert!(kill.expect("kill").success());
     }
 
-    /// Stops it, and gives all that it printed.
+    /// Stops the server, which must succeed, and returns its standard output.
     pub(crate) fn stopped(self) -> String {
         self.terminate();
         let (well, said) = self.ended();
@@ -212,7 +212,7 @@ impl Server {
         said
     }
 
-    /// Waits for its end: whether it ended well, and all that it printed.
+    /// Waits for the end of the server. Returns whether it succeeded, and its standard output.
     pub(crate) fn ended(mut self) -> (bool, String) {
         let mut said = std::mem::take(&mut self.said);
         let output = self.output.as_mut().expect("its output");
@@ -223,12 +223,12 @@ impl Server {
 }
 
 impl Server {
-    /// Closes the pipe into which it prints.
+    /// Closes the pipe of the server's standard output.
     pub(crate) fn close_output(&mut self) {
         self.output = None;
     }
 
-    /// Waits for its end without reading what it prints: whether it ended well.
+    /// Waits for the end of the server without reading its output. Returns whether it succeeded.
     pub(crate) fn ended_unread(mut self) -> bool {
         self.child.wait().expect("its end").success()
     }
@@ -236,7 +236,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // It may have ended already.
+        // The process may have ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

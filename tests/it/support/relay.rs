@@ -1,4 +1,4 @@
-//! A relay between the app and PostgreSQL, which can lose the connection at a COMMIT.
+//! A relay between the application and PostgreSQL that can lose the connection at a COMMIT.
 
 use std::sync::{Arc, Mutex};
 
@@ -7,26 +7,26 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-/// Where a COMMIT gets lost.
+/// The point at which a COMMIT is lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Lost {
-    /// On its way to the database, which never gets it.
+    /// On the way to the database, which does not receive it.
     Request,
-    /// The reply, after the database has committed.
+    /// On the way back: the database has committed, but the reply is lost.
     Reply,
 }
 
-/// COMMITs that still pass before one gets lost.
+/// The number of COMMITs that still pass before one is lost.
 type Plan = Arc<Mutex<Option<(usize, Lost)>>>;
 
-/// See the module.
+/// A relay to one PostgreSQL server.
 pub(crate) struct Relay {
     url: String,
     plan: Plan,
 }
 
 impl Relay {
-    /// Starts a relay to the PostgreSQL of this URL.
+    /// Starts a relay to the PostgreSQL server of this URL.
     pub(crate) async fn to(url: &str) -> Self {
         let (before, rest) = url.split_once('@').expect("a user");
         let (server, database) = rest.split_once('/').expect("a database");
@@ -46,23 +46,23 @@ impl Relay {
         }
     }
 
-    /// The URL by which the app connects through the relay.
+    /// Returns the URL of the relay for the application.
     pub(crate) fn url(&self) -> &str {
         &self.url
     }
 
-    /// Loses a COMMIT and its connection after so many others.
+    /// Loses one COMMIT and its connection, after `after` other COMMITs.
     pub(crate) fn lose_commit(&self, after: usize, lost: Lost) {
         *self.plan.lock().expect("no test panics here") = Some((after, lost));
     }
 
-    /// Whether the COMMIT has been lost.
+    /// Returns whether the COMMIT has been lost.
     pub(crate) fn has_lost(&self) -> bool {
         self.plan.lock().expect("no test panics here").is_none()
     }
 }
 
-/// Relays until either side closes, or a COMMIT is to be lost.
+/// Relays bytes until either side closes the connection or a COMMIT is lost.
 async fn relay(mut client: TcpStream, mut server: TcpStream, plan: Plan) {
     let (mut sent, mut replied) = ([0; 16_384], [0; 16_384]);
     loop {
@@ -77,7 +77,7 @@ async fn relay(mut client: TcpStream, mut server: TcpStream, plan: Plan) {
                     return;
                 }
                 if lost == Some(Lost::Reply) {
-                    // Once there is a reply, the database has committed.
+                    // A reply means that the database has committed.
                     server.readable().await.ok();
                     return;
                 }
@@ -92,7 +92,7 @@ async fn relay(mut client: TcpStream, mut server: TcpStream, plan: Plan) {
     }
 }
 
-/// What is to be lost of what was sent.
+/// Returns what to lose of the bytes in `sent`, and counts down the COMMITs.
 fn next(plan: &Plan, sent: &[u8]) -> Option<Lost> {
     if !sent.windows(7).any(|bytes| bytes == b"COMMIT\0") {
         return None;

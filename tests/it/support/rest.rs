@@ -1,4 +1,5 @@
-//! The REST doors under test: requests as their clients send them, and replies held against the door's OpenAPI document.
+//! The REST APIs under test: sends requests as the original clients send them, and checks replies
+//! against the OpenAPI document.
 
 use axum::{
     body::Body,
@@ -8,16 +9,17 @@ use serde_json::{Value as Json, json};
 
 use super::{ROOT, Reply, TestApp, With};
 
-/// Where the doors are, as the tests call them.
+/// The base URL of the REST APIs.
 pub(crate) const HOST: &str = "http://tenantry.test";
 
 impl TestApp {
-    /// A reply of a REST door to root.
+    /// Sends a request to a REST API as root.
     pub(crate) async fn rest(&self, method: &str, path: &str, body: Option<Json>) -> Reply {
         self.send(rest(method, path, body)).await
     }
 
-    /// The body of a reply of a REST door, which must have this status.
+    /// Sends a request to a REST API as root, and returns the body of the reply, which must have
+    /// this status.
     pub(crate) async fn rest_json(
         &self,
         method: &str,
@@ -30,14 +32,14 @@ impl TestApp {
         reply.json()
     }
 
-    /// What the Zendesk door lets us read.
+    /// Returns the body of a GET request to the Zendesk API.
     pub(crate) async fn zendesk(&self, path: &str) -> Json {
         self.rest_json("GET", &format!("/api/v2/{path}"), None, 200)
             .await
     }
 }
 
-/// A request to a REST door, by root.
+/// Returns a request to a REST API as root, with an optional JSON body.
 pub(crate) fn rest(method: &str, path: &str, body: Option<Json>) -> Request<Body> {
     match body {
         Some(body) => rest_of(method, path, body.to_string()),
@@ -45,7 +47,7 @@ pub(crate) fn rest(method: &str, path: &str, body: Option<Json>) -> Request<Body
     }
 }
 
-/// The same, with any bytes as its body.
+/// Returns a request to a REST API as root, with any bytes as its body.
 pub(crate) fn rest_of(method: &str, path: &str, body: impl Into<Body>) -> Request<Body> {
     let request = Request::builder()
         .method(Method::from_bytes(method.as_bytes()).expect("a method"))
@@ -59,7 +61,8 @@ pub(crate) fn rest_of(method: &str, path: &str, body: impl Into<Body>) -> Reques
         .with("content-type", "application/json")
 }
 
-/// Requests to a door and what it answered, one after the other: to be kept, and held against the door's document.
+/// A recorder of requests and replies of one REST API. It writes them as text for a snapshot, and
+/// checks each reply against the API's OpenAPI document.
 pub(crate) struct Tape<'a> {
     app: &'a TestApp,
     contract: Json,
@@ -67,9 +70,9 @@ pub(crate) struct Tape<'a> {
 }
 
 impl<'a> Tape<'a> {
-    /// `door` as in `/openapi/{door}.json`.
-    pub(crate) async fn of(app: &'a TestApp, door: &str) -> Self {
-        let document = Request::get(format!("/openapi/{door}.json"));
+    /// Creates a recorder. `api` is the name of the API in `/openapi/{api}.json`.
+    pub(crate) async fn of(app: &'a TestApp, api: &str) -> Self {
+        let document = Request::get(format!("/openapi/{api}.json"));
         let document = document.body(Body::empty()).expect("a request");
         Self {
             app,
@@ -78,13 +81,13 @@ impl<'a> Tape<'a> {
         }
     }
 
-    /// Sends it and writes both down.
+    /// Sends a request as root, records it with its reply, and returns the body of the reply.
     pub(crate) async fn send(&mut self, method: &str, path: &str, body: Option<Json>) -> Json {
         let reply = self.app.rest(method, path, body.clone()).await;
         self.write(method, path, body, &reply)
     }
 
-    /// Writes down what was sent and answered.
+    /// Records a request and its reply, and returns the body of the reply.
     pub(crate) fn write(
         &mut self,
         method: &str,
@@ -98,7 +101,7 @@ impl<'a> Tape<'a> {
         }
         self.text
             .push_str(&format!("-> {}\n", reply.status.as_u16()));
-        let told = [
+        let headers = [
             "etag",
             "location",
             "retry-after",
@@ -106,7 +109,7 @@ impl<'a> Tape<'a> {
             "pagination-offset",
             "pagination-total",
         ];
-        for name in told {
+        for name in headers {
             if reply.headers.contains_key(name) {
                 self.text
                     .push_str(&format!("{name}: {}\n", reply.header(name)));
@@ -130,12 +133,13 @@ impl<'a> Tape<'a> {
         json
     }
 
-    /// All that was written down.
+    /// Returns the recorded text.
     pub(crate) fn text(self) -> String {
         self.text
     }
 
-    /// A reply that the document does not foresee is a failure, and so is one that is not of its form.
+    /// Fails if the OpenAPI document does not have this status for the operation, or if the body
+    /// does not match the schema.
     fn validate(&self, method: &str, path: &str, status: u16, reply: &Json) {
         let path = path.split('?').next().unwrap_or_default();
         let path = path.strip_suffix(".json").unwrap_or(path);
@@ -145,7 +149,7 @@ impl<'a> Tape<'a> {
             asked.clone().count() == known.clone().count()
                 && asked.zip(known).all(|(a, k)| a == k || k.starts_with('{'))
         };
-        // What is spelled out goes before what is variable.
+        // A path without parameters takes precedence over a path with parameters.
         let template = paths.keys().filter(|template| fits(template));
         let template = template.min_by_key(|template| template.matches('{').count());
         let method = method.to_lowercase();
@@ -178,7 +182,7 @@ impl<'a> Tape<'a> {
     }
 }
 
-/// The number of what a Zendesk list shows first for which `field` is `value`.
+/// Returns the `id` of the first item of a Zendesk list whose `field` is `value`.
 pub(crate) fn number_of(list: &Json, field: &str, value: impl Into<Json>) -> i64 {
     let value = value.into();
     let found = list.as_array().expect("a list").iter();
@@ -189,7 +193,7 @@ pub(crate) fn number_of(list: &Json, field: &str, value: impl Into<Json>) -> i64
     one["id"].as_i64().expect("a number")
 }
 
-/// `{"organization_membership": {...}}`.
+/// Returns `{"organization_membership": {...}}`.
 pub(crate) fn membership(user: i64, organization: i64) -> Json {
     json!({ "organization_membership": { "user_id": user, "organization_id": organization } })
 }

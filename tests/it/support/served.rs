@@ -1,4 +1,4 @@
-//! An app's doors on a port of this process, for clients that write and read bytes as they like.
+//! An application served on a port of this process, for clients that write and read raw bytes.
 
 use std::net::SocketAddr;
 
@@ -11,15 +11,15 @@ use tokio::{
 
 use super::TestApp;
 
-/// A server in this process, until it is dropped.
+/// A server in this process. Dropping it stops the server.
 pub(crate) struct Served {
-    /// Where it listens.
+    /// The address that the server listens on.
     pub(crate) address: SocketAddr,
     task: JoinHandle<()>,
 }
 
 impl Served {
-    /// Serves this app.
+    /// Serves this application on a free port.
     pub(crate) async fn new(app: &TestApp) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
@@ -30,7 +30,7 @@ impl Served {
         Self { address, task }
     }
 
-    /// A new connection.
+    /// Opens a connection.
     pub(crate) async fn connect(&self) -> Wire {
         let stream = TcpStream::connect(self.address).await;
         Wire(stream.expect("a connection"))
@@ -43,7 +43,7 @@ impl Drop for Served {
     }
 }
 
-/// How many files the system lets a process open.
+/// Returns the limit of open files of a process.
 pub(crate) fn files_allowed() -> usize {
     let output = std::process::Command::new("sh")
         .args(["-c", "ulimit -n"])
@@ -52,23 +52,23 @@ pub(crate) fn files_allowed() -> usize {
     text.trim().parse().unwrap_or(usize::MAX)
 }
 
-/// A connection, as a client sees it who knows no HTTP.
+/// A TCP connection that carries raw bytes.
 pub(crate) struct Wire(pub(crate) TcpStream);
 
 impl Wire {
-    /// Writes all of this before anything is read.
+    /// Writes all bytes, and reads nothing in the meantime.
     pub(crate) async fn write(&mut self, bytes: impl AsRef<[u8]>) {
         self.0.write_all(bytes.as_ref()).await.expect("written");
     }
 
-    /// All that comes until the server closes.
+    /// Reads until the server closes the connection.
     pub(crate) async fn until_closed(mut self) -> String {
         let mut text = String::new();
         self.0.read_to_string(&mut text).await.expect("an end");
         text
     }
 
-    /// One reply, whose length its head tells.
+    /// Reads one reply, whose length is in its `Content-Length` header.
     pub(crate) async fn reply(&mut self) -> String {
         let mut bytes = Vec::new();
         loop {
@@ -85,7 +85,11 @@ impl Wire {
                 }
             }
             let read = self.0.read_buf(&mut bytes).await.expect("bytes");
-            assert!(read > 0, "it ended: {}", String::from_utf8_lossy(&bytes));
+            assert!(
+                read > 0,
+                "the connection ended: {}",
+                String::from_utf8_lossy(&bytes)
+            );
         }
     }
 }

@@ -1,4 +1,4 @@
-//! SQLite files: one is migrated, and copied for each test.
+//! SQLite databases. One file is migrated, and copied for each test.
 
 use std::{
     path::PathBuf,
@@ -12,7 +12,7 @@ use tokio::sync::OnceCell;
 static TEMPLATE: OnceCell<TempDir> = OnceCell::const_new();
 static NUMBER: AtomicU32 = AtomicU32::new(0);
 
-/// The URL of a new, migrated database.
+/// Creates a migrated database and returns its URL.
 pub(super) async fn new_database() -> String {
     let folder = TEMPLATE
         .get_or_init(|| async {
@@ -40,7 +40,7 @@ pub(super) fn drop_database(url: &str) {
     for suffix in ["", "-wal", "-shm"] {
         let mut name = file.clone().into_os_string();
         name.push(suffix);
-        // The log files are there only while somebody writes.
+        // The WAL files exist only while a connection is open.
         let _ = std::fs::remove_file(name);
     }
 }

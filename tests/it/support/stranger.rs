@@ -1,4 +1,4 @@
-//! Somebody else on a test's database: holds locks, and takes the database away.
+//! A second client of a test's database, which holds locks and changes or drops the database.
 
 use sea_orm_migration::sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, Statement,
@@ -6,25 +6,25 @@ use sea_orm_migration::sea_orm::{
 
 use super::{Engine, TestApp};
 
-/// One connection that is not the app's.
+/// A connection that does not belong to the application.
 pub(crate) struct Stranger {
     connection: DatabaseConnection,
     engine: Engine,
 }
 
 impl Stranger {
-    /// Somebody on the same database.
+    /// Connects to the application's database.
     pub(crate) async fn on(app: &TestApp) -> Self {
         Self::at(app.engine, &app.config.database_url).await
     }
 
-    /// Somebody on the same PostgreSQL server, in another database.
+    /// Connects to another database of the same PostgreSQL server.
     pub(crate) async fn beside(app: &TestApp) -> Self {
         let (server, _) = app.config.database_url.rsplit_once('/').expect("a name");
         Self::at(app.engine, &format!("{server}/postgres")).await
     }
 
-    /// Somebody at this URL.
+    /// Connects to this URL.
     pub(crate) async fn at(engine: Engine, url: &str) -> Self {
         let mut options = ConnectOptions::new(url);
         options.max_connections(1).sqlx_logging(false);
@@ -37,14 +37,14 @@ impl Stranger {
         self.connection.execute_unprepared(sql).await.expect(sql);
     }
 
-    /// A number that a statement gives.
+    /// Returns the number that a statement selects.
     pub(crate) async fn number(&self, sql: &str) -> i64 {
         let statement = Statement::from_string(self.connection.get_database_backend(), sql);
         let row = self.connection.query_one_raw(statement).await.expect(sql);
         row.expect("a row").try_get_by_index(0).expect("a number")
     }
 
-    /// Keeps every change to the table waiting; on PostgreSQL reads as well.
+    /// Blocks every write to the table. On PostgreSQL, blocks reads too.
     pub(crate) async fn lock(&self, table: &str) {
         match self.engine {
             Engine::Sqlite => self.sql("BEGIN IMMEDIATE").await,
@@ -56,13 +56,13 @@ impl Stranger {
         }
     }
 
-    /// Lets go of what [`Stranger::lock`] holds.
+    /// Releases the lock of [`Stranger::lock`].
     pub(crate) async fn let_go(&self) {
         self.sql("ROLLBACK").await;
     }
 }
 
-/// The last part of a PostgreSQL URL.
+/// Returns the database name in the application's PostgreSQL URL.
 pub(crate) fn database_of(app: &TestApp) -> &str {
     app.config
         .database_url

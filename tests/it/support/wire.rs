@@ -1,4 +1,4 @@
-//! Requests as they stand on the wire: for tests of what a well-behaved client does not send.
+//! Raw HTTP requests, for tests of what a well-behaved client does not send.
 
 use axum::{
     body::{Body, Bytes},
@@ -9,17 +9,17 @@ use serde_json::Value as Json;
 
 use super::ROOT;
 
-/// `POST /graphql` with this body, as root, said to be JSON.
+/// Returns `POST /graphql` as root, with this body and the content type JSON.
 pub(crate) fn post(body: impl Into<Body>) -> Request<Body> {
     request(Method::POST, "/graphql", body.into()).with("content-type", "application/json")
 }
 
-/// `POST /graphql` with this JSON, as root.
+/// Returns `POST /graphql` as root, with this JSON.
 pub(crate) fn post_json(body: &Json) -> Request<Body> {
     post(body.to_string())
 }
 
-/// `GET /graphql` with these parameters, as root.
+/// Returns `GET /graphql` as root, with these parameters.
 pub(crate) fn get(parameters: &[(&str, &str)]) -> Request<Body> {
     let url = reqwest::Url::parse_with_params("http://test/graphql", parameters).expect("a URL");
     let target = format!("/graphql?{}", url.query().unwrap_or_default());
@@ -35,15 +35,15 @@ fn request(method: Method, target: &str, body: Body) -> Request<Body> {
         .expect("a request")
 }
 
-/// A request with other headers.
+/// Methods that change the headers and the method of a request.
 pub(crate) trait With: Sized {
-    /// With this header in place of any of that name.
+    /// Replaces every header of this name with one header.
     fn with(self, name: &str, value: &str) -> Self;
-    /// With one more header.
+    /// Adds a header.
     fn and(self, name: &str, value: &str) -> Self;
-    /// Without any header of that name.
+    /// Removes every header of this name.
     fn without(self, name: &str) -> Self;
-    /// By another method.
+    /// Sets the method.
     fn by(self, method: &str) -> Self;
 }
 
@@ -73,10 +73,10 @@ impl With for Request<Body> {
     }
 }
 
-/// A body that nobody may read: whoever does panics.
+/// Returns a body that panics when it is read.
 pub(crate) fn unreadable() -> Body {
     Body::new(Full::new(Bytes::from_static(b"{}")).map_frame(|frame| {
-        assert!(!frame.is_data(), "somebody read the body");
+        assert!(!frame.is_data(), "the body was read");
         frame
     }))
 }

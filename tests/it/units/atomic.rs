@@ -1,4 +1,4 @@
-//! All or nothing: `Tenantry-Atomic: true`.
+//! Tests of `Tenantry-Atomic: true`, with which a document makes all its changes or none.
 
 use std::time::Duration;
 
@@ -10,10 +10,10 @@ use crate::support::{Engine, ROOT, Stranger, TestApp, With, on_both_engines};
 use super::{ATOMIC, KEY, request};
 
 const ALL: [(&str, &str); 1] = [(ATOMIC, "true")];
-/// Two changes that only make sense together.
+/// A document of two changes.
 const TWO: &str = "a: createOrg(name: \"Acme\") { result } b: createOrg(name: \"Bolt\") { result }";
 
-/// The only error of a reply whose changes were undone.
+/// Sends a document whose changes are undone, and returns the only error of the reply.
 async fn undone(app: &TestApp, fields: &str, headers: &[(&str, &str)]) -> Json {
     let before = (app.row_counts().await, app.keys().await);
     let reply = app.change(ROOT, fields, headers).await.json();
@@ -22,12 +22,12 @@ async fn undone(app: &TestApp, fields: &str, headers: &[(&str, &str)]) -> Json {
         (&Json::Null, Some(1)),
         "{reply:#}"
     );
-    assert!(reply.get("data").is_some(), "it was executed: {reply:#}");
+    assert!(reply.get("data").is_some(), "not executed: {reply:#}");
     assert_eq!((app.row_counts().await, app.keys().await), before);
     reply["errors"][0].clone()
 }
 
-async fn all_is_kept_when_nothing_fails(app: TestApp) {
+async fn all_changes_are_kept_if_none_fails(app: TestApp) {
     let acme = app.org("Acme").await;
     let members = "org { members { nodes { user { name } } totalCount } }";
     let create = |key: &str, name: &str| {
@@ -58,7 +58,7 @@ async fn all_is_kept_when_nothing_fails(app: TestApp) {
     );
 }
 
-async fn the_first_change_that_fails_ends_it(app: TestApp) {
+async fn first_failed_change_undoes_all(app: TestApp) {
     let acme = app.org("Acme").await;
     let fields = "a: createOrg(name: \"Bolt\") { id } b: createOrg(name: \" ACME\") { id } c: createOrg(name: \"\") { id }";
     let error = undone(&app, fields, &ALL).await;
@@ -70,7 +70,7 @@ async fn the_first_change_that_fails_ends_it(app: TestApp) {
     assert_eq!(error, expected);
 }
 
-async fn an_argument_that_cannot_be_taken_ends_it(app: TestApp) {
+async fn invalid_argument_undoes_all(app: TestApp) {
     let fields = "a: createOrg(name: \"Bolt\") { id } b: createOrg(name: \"\") { id }";
     let error = undone(&app, fields, &ALL).await;
     assert_eq!(
@@ -82,7 +82,7 @@ async fn an_argument_that_cannot_be_taken_ends_it(app: TestApp) {
     );
 }
 
-async fn what_cannot_be_told_is_not_kept(app: TestApp) {
+async fn failed_field_of_the_reply_undoes_all(app: TestApp) {
     let fields =
         "a: createOrg(name: \"Bolt\") { org { name members(first: 5000) { totalCount } } }";
     let error = undone(&app, fields, &ALL).await;
@@ -92,7 +92,7 @@ async fn what_cannot_be_told_is_not_kept(app: TestApp) {
     );
 }
 
-async fn a_document_that_is_not_valid_is_refused_as_ever(app: TestApp) {
+async fn invalid_document_is_refused(app: TestApp) {
     let reply = app.change(ROOT, "nonsense { id }", &ALL).await.json();
     assert_eq!(reply.get("data"), None);
     assert_eq!(
@@ -101,7 +101,7 @@ async fn a_document_that_is_not_valid_is_refused_as_ever(app: TestApp) {
     );
 }
 
-async fn a_failure_that_undoes_all_keeps_no_key(app: TestApp) {
+async fn undone_changes_store_no_key(app: TestApp) {
     app.org("Bolt").await;
     let keyed = [(ATOMIC, "true"), (KEY, "k")];
     undone(&app, TWO, &keyed).await;
@@ -111,7 +111,7 @@ async fn a_failure_that_undoes_all_keeps_no_key(app: TestApp) {
     assert_eq!(data["b"]["result"], "created");
 }
 
-async fn a_locked_database_is_busy_for_all(app: TestApp) {
+async fn locked_database_fails_the_whole_document(app: TestApp) {
     let app = app
         .reconfigured(|config| config.database_timeout = Duration::from_millis(400))
         .await;
@@ -120,7 +120,8 @@ async fn a_locked_database_is_busy_for_all(app: TestApp) {
     let request = request(ROOT, TWO, &ALL).with("x-request-id", "mine");
     let reply = app.send(request).await.json();
     let error = json!({
-        "message": "The database is busy or away. Nothing was written; try again. (request mine)",
+        "message": "The database is busy or unavailable. Nothing was written; try again. (request \
+                    mine)",
         "path": ["a"],
         "extensions": { "code": "BUSY" },
     });
@@ -129,14 +130,15 @@ async fn a_locked_database_is_busy_for_all(app: TestApp) {
     app.changed(ROOT, TWO, &ALL).await;
 }
 
-async fn of_a_document_that_takes_too_long_nothing_is_kept(app: TestApp) {
+async fn timed_out_document_keeps_nothing(app: TestApp) {
     let org = app.org("Home").await;
     app.app.finish_background_work().await;
     let app = app
         .reconfigured(|config| config.request_timeout = Duration::from_millis(300))
         .await;
     let stranger = Stranger::on(&app).await;
-    // SQLite's writer waits before it begins, PostgreSQL between the first change and the second.
+    // SQLite waits before the transaction begins, PostgreSQL between the first and the second
+    // change.
     stranger.lock("groups").await;
     let fields = format!(
         "a: createOrg(name: \"Acme\") {{ result }} b: createGroup(org: \"{org}\", name: \"Ops\") {{ result }}"
@@ -150,14 +152,14 @@ async fn of_a_document_that_takes_too_long_nothing_is_kept(app: TestApp) {
     app.org("After").await;
 }
 
-async fn of_a_caller_who_leaves_all_is_kept_or_nothing(app: TestApp) {
+async fn abandoned_request_keeps_all_or_nothing(app: TestApp) {
     for n in 0..60 {
         let fields = TWO
             .replace("Acme", &format!("Acme {n}"))
             .replace("Bolt", &format!("Bolt {n}"));
         let call = app.router.clone().oneshot(request(ROOT, &fields, &ALL));
         let call = tokio::spawn(call);
-        // Leaves at some point between the first statement and the last.
+        // Abandons the request at some point between the first and the last statement.
         for _ in 0..n {
             tokio::task::yield_now().await;
         }
@@ -169,12 +171,12 @@ async fn of_a_caller_who_leaves_all_is_kept_or_nothing(app: TestApp) {
     assert_eq!(
         app.count(&of("Acme")).await,
         app.count(&of("Bolt")).await,
-        "whole or not at all"
+        "both changes of a document are kept, or none"
     );
     app.org("After").await;
 }
 
-async fn of_a_caller_who_leaves_in_the_middle_nothing_is_kept(app: TestApp) {
+async fn request_abandoned_between_changes_keeps_nothing(app: TestApp) {
     let org = app.org("Home").await;
     app.app.finish_background_work().await;
     let stranger = Stranger::on(&app).await;
@@ -200,14 +202,14 @@ async fn of_a_caller_who_leaves_in_the_middle_nothing_is_kept(app: TestApp) {
 }
 
 on_both_engines! {
-    all_is_kept_when_nothing_fails,
-    the_first_change_that_fails_ends_it,
-    an_argument_that_cannot_be_taken_ends_it,
-    what_cannot_be_told_is_not_kept,
-    a_document_that_is_not_valid_is_refused_as_ever,
-    a_failure_that_undoes_all_keeps_no_key,
-    a_locked_database_is_busy_for_all,
-    of_a_document_that_takes_too_long_nothing_is_kept,
-    of_a_caller_who_leaves_all_is_kept_or_nothing,
-    of_a_caller_who_leaves_in_the_middle_nothing_is_kept,
+    all_changes_are_kept_if_none_fails,
+    first_failed_change_undoes_all,
+    invalid_argument_undoes_all,
+    failed_field_of_the_reply_undoes_all,
+    invalid_document_is_refused,
+    undone_changes_store_no_key,
+    locked_database_fails_the_whole_document,
+    timed_out_document_keeps_nothing,
+    abandoned_request_keeps_all_or_nothing,
+    request_abandoned_between_changes_keeps_nothing,
 }

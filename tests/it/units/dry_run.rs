@@ -1,4 +1,4 @@
-//! Safe to try: `Tenantry-Dry-Run: true`.
+//! Tests of `Tenantry-Dry-Run: true`, with which a document is executed and then rolled back.
 
 use serde_json::{Value as Json, json};
 
@@ -8,7 +8,7 @@ use super::{ATOMIC, DRY_RUN, KEY, request};
 
 const DRY: [(&str, &str); 1] = [(DRY_RUN, "true")];
 
-async fn a_dry_run_shows_what_would_be_and_keeps_nothing(app: TestApp) {
+async fn dry_run_returns_the_result_and_keeps_nothing(app: TestApp) {
     let (acme, bolt) = (app.org("Acme").await, app.org("Bolt").await);
     let ann = app.user(acme, "ann").await;
     let before = app.row_counts().await;
@@ -40,7 +40,7 @@ async fn a_dry_run_shows_what_would_be_and_keeps_nothing(app: TestApp) {
     assert_eq!(app.row_counts().await, before);
 }
 
-async fn a_field_that_fails_in_a_dry_run_does_not_spoil_the_others(app: TestApp) {
+async fn failed_field_of_a_dry_run_does_not_affect_the_others(app: TestApp) {
     let acme = app.org("Acme").await;
     let before = app.row_counts().await;
     let fields = format!(
@@ -63,7 +63,7 @@ async fn a_field_that_fails_in_a_dry_run_does_not_spoil_the_others(app: TestApp)
     assert_eq!(app.row_counts().await, before);
 }
 
-async fn a_batch_is_tried_row_by_row(app: TestApp) {
+async fn dry_run_reports_each_row_of_a_batch(app: TestApp) {
     let (acme, bolt) = (app.org("Acme").await, app.org("Bolt").await);
     let ann = app.user(acme, "ann").await;
     let member = app.add(bolt, ann).await;
@@ -84,7 +84,7 @@ async fn a_batch_is_tried_row_by_row(app: TestApp) {
     assert_eq!(app.row_counts().await, before);
 }
 
-async fn what_a_dry_run_forbids_is_what_the_change_would_forbid(app: TestApp) {
+async fn dry_run_checks_permissions(app: TestApp) {
     let acme = app.org("Acme").await;
     let ann = app.user(acme, "ann").await;
     let token = app.token_of(ann).await;
@@ -93,7 +93,7 @@ async fn what_a_dry_run_forbids_is_what_the_change_would_forbid(app: TestApp) {
     assert_eq!(data["a"]["code"], "FORBIDDEN");
 }
 
-async fn a_token_that_is_only_tried_has_no_secret(app: TestApp) {
+async fn dry_run_of_a_new_token_returns_no_secret(app: TestApp) {
     let create = "a: createToken(input: { name: \"script\" }) { secret token { name } result { result dryRun } }";
     let data = app.changed(ROOT, create, &DRY).await;
     let expected = json!({
@@ -103,7 +103,7 @@ async fn a_token_that_is_only_tried_has_no_secret(app: TestApp) {
     assert_eq!(app.count("SELECT count(*) FROM tokens").await, 1);
 }
 
-async fn a_token_that_is_revoked_for_trial_goes_on(app: TestApp) {
+async fn dry_run_of_a_revocation_leaves_the_token_valid(app: TestApp) {
     let token = app.token("").await;
     let id = app.read(&token, "viewer { token { id } }").await["token"]["id"].clone();
     let revoke = format!("a: revokeToken(tokenId: {id}) {{ result }}");
@@ -112,7 +112,7 @@ async fn a_token_that_is_revoked_for_trial_goes_on(app: TestApp) {
     app.read(&token, "viewer { token { id } }").await;
 }
 
-async fn a_dry_run_neither_looks_at_keys_nor_keeps_any(app: TestApp) {
+async fn dry_run_ignores_the_idempotency_key(app: TestApp) {
     let create = "a: createOrg(name: \"Acme\") { result code }";
     let dry = [(DRY_RUN, "true"), (KEY, "k")];
     assert_eq!(
@@ -128,7 +128,7 @@ async fn a_dry_run_neither_looks_at_keys_nor_keeps_any(app: TestApp) {
     );
 }
 
-async fn a_dry_run_of_all_or_nothing_ends_with_the_first_failure(app: TestApp) {
+async fn atomic_dry_run_ends_at_the_first_failure(app: TestApp) {
     app.org("Acme").await;
     let both = [(DRY_RUN, "true"), (ATOMIC, "true")];
     let fields =
@@ -147,7 +147,7 @@ async fn a_dry_run_of_all_or_nothing_ends_with_the_first_failure(app: TestApp) {
     assert_eq!(app.orgs().await, 1);
 }
 
-async fn of_two_hundred_requests_at_once_the_dry_ones_keep_nothing(app: TestApp) {
+async fn dry_runs_among_concurrent_requests_keep_nothing(app: TestApp) {
     let mut tasks = tokio::task::JoinSet::new();
     for n in 0..200 {
         let fields = format!("a: createOrg(name: \"Org {n}\") {{ result org {{ name }} }}");
@@ -172,13 +172,13 @@ async fn of_two_hundred_requests_at_once_the_dry_ones_keep_nothing(app: TestApp)
 }
 
 on_both_engines! {
-    a_dry_run_shows_what_would_be_and_keeps_nothing,
-    a_field_that_fails_in_a_dry_run_does_not_spoil_the_others,
-    a_batch_is_tried_row_by_row,
-    what_a_dry_run_forbids_is_what_the_change_would_forbid,
-    a_token_that_is_only_tried_has_no_secret,
-    a_token_that_is_revoked_for_trial_goes_on,
-    a_dry_run_neither_looks_at_keys_nor_keeps_any,
-    a_dry_run_of_all_or_nothing_ends_with_the_first_failure,
-    of_two_hundred_requests_at_once_the_dry_ones_keep_nothing,
+    dry_run_returns_the_result_and_keeps_nothing,
+    failed_field_of_a_dry_run_does_not_affect_the_others,
+    dry_run_reports_each_row_of_a_batch,
+    dry_run_checks_permissions,
+    dry_run_of_a_new_token_returns_no_secret,
+    dry_run_of_a_revocation_leaves_the_token_valid,
+    dry_run_ignores_the_idempotency_key,
+    atomic_dry_run_ends_at_the_first_failure,
+    dry_runs_among_concurrent_requests_keep_nothing,
 }

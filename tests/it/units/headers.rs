@@ -1,4 +1,4 @@
-//! What the three headers may hold, and what they do to requests that are not one document of changes.
+//! Tests of invalid values of the three headers, and of requests that are batches or queries.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use super::{ATOMIC, DRY_RUN, KEY, REPLAYED, request};
 
 const CREATE: &str = "a: createOrg(name: \"Acme\") { result dryRun }";
 
-async fn a_header_that_cannot_be_understood_is_refused(app: TestApp) {
+async fn invalid_header_is_refused(app: TestApp) {
     let long = "k".repeat(256);
     for (name, value, message) in [
         (
@@ -58,17 +58,17 @@ async fn a_header_that_cannot_be_understood_is_refused(app: TestApp) {
         let twice = request(ROOT, CREATE, &[(name, "true")]).and(name, "true");
         let reply = app.send(twice).await;
         assert_eq!(reply.status, 400, "{name}: {reply:?}");
-        assert!(reply.body.contains("came twice"), "{reply:?}");
+        assert!(reply.body.contains("was sent twice"), "{reply:?}");
     }
     assert_eq!(app.orgs().await, 0);
 }
 
-async fn who_shows_no_token_is_not_told_what_is_wrong_with_his_headers(app: TestApp) {
+async fn token_is_checked_before_the_headers(app: TestApp) {
     let wrong = request("tnt_wrong", CREATE, &[(DRY_RUN, "yes")]);
     assert_eq!(app.send(wrong).await.status, 401);
 }
 
-async fn false_is_as_good_as_nothing(app: TestApp) {
+async fn false_equals_an_absent_header(app: TestApp) {
     let headers = [(DRY_RUN, "false"), (ATOMIC, "false")];
     let data = app.changed(ROOT, CREATE, &headers).await;
     assert_eq!(
@@ -78,13 +78,13 @@ async fn false_is_as_good_as_nothing(app: TestApp) {
     assert_eq!(app.orgs().await, 1);
 }
 
-async fn a_key_of_255_characters_will_do(app: TestApp) {
+async fn key_of_255_characters_is_accepted(app: TestApp) {
     let headers = [(KEY, &*"k".repeat(255))];
     app.changed(ROOT, CREATE, &headers).await;
     assert_eq!(app.keys().await, 1);
 }
 
-async fn a_batch_is_neither_tried_nor_all_or_nothing(app: TestApp) {
+async fn request_batch_rejects_dry_run_and_atomic(app: TestApp) {
     let create = json!({ "query": format!("mutation {{ {CREATE} }}") });
     for name in [DRY_RUN, ATOMIC] {
         let reply = app
@@ -96,7 +96,7 @@ async fn a_batch_is_neither_tried_nor_all_or_nothing(app: TestApp) {
     assert_eq!(app.orgs().await, 0);
 }
 
-async fn a_key_tells_the_requests_of_a_batch_apart(app: TestApp) {
+async fn one_key_covers_each_request_of_a_batch_separately(app: TestApp) {
     let create = |name: &str| json!({ "query": format!("mutation {{ createOrg(name: \"{name}\") {{ result }} }}") });
     let batch = json!([create("Acme"), create("Bolt")]);
     let created = json!({ "data": { "createOrg": { "result": "created" } } });
@@ -108,7 +108,7 @@ async fn a_key_tells_the_requests_of_a_batch_apart(app: TestApp) {
     assert_eq!(app.orgs().await, 2);
 }
 
-async fn a_query_just_reads(app: TestApp) {
+async fn headers_do_not_affect_queries(app: TestApp) {
     app.org("Acme").await;
     let app = app
         .reconfigured(|config| config.database_timeout = Duration::from_millis(400))
@@ -134,11 +134,11 @@ async fn a_query_just_reads(app: TestApp) {
 }
 
 on_both_engines! {
-    a_header_that_cannot_be_understood_is_refused,
-    who_shows_no_token_is_not_told_what_is_wrong_with_his_headers,
-    false_is_as_good_as_nothing,
-    a_key_of_255_characters_will_do,
-    a_batch_is_neither_tried_nor_all_or_nothing,
-    a_key_tells_the_requests_of_a_batch_apart,
-    a_query_just_reads,
+    invalid_header_is_refused,
+    token_is_checked_before_the_headers,
+    false_equals_an_absent_header,
+    key_of_255_characters_is_accepted,
+    request_batch_rejects_dry_run_and_atomic,
+    one_key_covers_each_request_of_a_batch_separately,
+    headers_do_not_affect_queries,
 }

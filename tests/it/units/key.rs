@@ -1,4 +1,4 @@
-//! Safe to repeat: `Idempotency-Key`.
+//! Tests of `Idempotency-Key`, with which a request can be sent again safely.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,8 @@ use super::{ATOMIC, KEY, REPLAYED, request};
 const KEYED: [(&str, &str); 1] = [(KEY, "k-1")];
 const CREATE: &str = "a: createOrg(name: \"Acme\") { id result records code dryRun org { name } }";
 
-/// The one field of a document that was carried out before.
+/// Sends a document that was executed before, and returns its only field. The reply must be a
+/// replay that writes nothing.
 async fn replayed(app: &TestApp, token: &str, fields: &str, headers: &[(&str, &str)]) -> Json {
     let before = (app.row_counts().await, app.keys().await);
     let reply = app.change(token, fields, headers).await;
@@ -22,7 +23,7 @@ async fn replayed(app: &TestApp, token: &str, fields: &str, headers: &[(&str, &s
     reply.json()["data"]["a"].clone()
 }
 
-/// The code with which the field `a` failed.
+/// Sends a document that fails, and returns the error code of the field `a`.
 async fn code(app: &TestApp, token: &str, fields: &str, headers: &[(&str, &str)]) -> String {
     let before = (app.row_counts().await, app.keys().await);
     let reply = app.change(token, fields, headers).await;
@@ -34,7 +35,7 @@ async fn code(app: &TestApp, token: &str, fields: &str, headers: &[(&str, &str)]
         .to_owned()
 }
 
-async fn a_request_that_comes_again_gets_the_same_and_changes_nothing(app: TestApp) {
+async fn repeated_request_is_replayed_and_changes_nothing(app: TestApp) {
     let first = app.change(ROOT, CREATE, &KEYED).await;
     assert_eq!(first.header(REPLAYED), "");
     let first = first.json()["data"]["a"].clone();
@@ -47,7 +48,7 @@ async fn a_request_that_comes_again_gets_the_same_and_changes_nothing(app: TestA
     }
 }
 
-async fn what_hangs_on_a_replay_is_as_it_is_now(app: TestApp) {
+async fn replay_shows_current_rows(app: TestApp) {
     let first = app.changed(ROOT, CREATE, &KEYED).await;
     app.done(
         ROOT,
@@ -61,7 +62,7 @@ async fn what_hangs_on_a_replay_is_as_it_is_now(app: TestApp) {
     );
 }
 
-async fn a_request_counts_as_replayed_when_all_its_changes_were_made_before(app: TestApp) {
+async fn request_counts_as_replayed_if_all_its_changes_are(app: TestApp) {
     app.change(ROOT, CREATE, &KEYED).await;
     let more = format!("{CREATE} b: createOrg(name: \"Bolt\") {{ result }}");
     for (expected, orgs) in [("", 2), ("true", 2)] {
@@ -76,7 +77,7 @@ async fn a_request_counts_as_replayed_when_all_its_changes_were_made_before(app:
     }
 }
 
-async fn a_key_that_comes_with_something_else_is_refused(app: TestApp) {
+async fn key_of_another_request_is_refused(app: TestApp) {
     app.change(ROOT, CREATE, &KEYED).await;
     let other = "a: createOrg(name: \"Bolt\") { code }";
     assert_eq!(
@@ -96,7 +97,7 @@ async fn a_key_that_comes_with_something_else_is_refused(app: TestApp) {
     replayed(&app, ROOT, CREATE, &KEYED).await;
 }
 
-async fn what_is_absent_is_something_else_than_null(app: TestApp) {
+async fn absent_and_null_arguments_are_different_requests(app: TestApp) {
     let org = app.org("Acme").await;
     let ann = app.user(org, "ann").await;
     let update = |mobile: &str| {
@@ -110,7 +111,7 @@ async fn what_is_absent_is_something_else_than_null(app: TestApp) {
     );
 }
 
-async fn a_change_that_failed_is_tried_again(app: TestApp) {
+async fn failed_change_is_executed_again(app: TestApp) {
     let taken = app.org("Acme").await;
     assert_eq!(code(&app, ROOT, CREATE, &KEYED).await, "NAME_TAKEN");
     app.done(
@@ -133,7 +134,7 @@ async fn two_tokens_may_use_the_same_key(app: TestApp) {
     replayed(&app, &other, &bolt, &KEYED).await;
 }
 
-async fn a_replay_is_given_also_when_the_thing_is_gone(app: TestApp) {
+async fn replay_works_after_the_row_is_deleted(app: TestApp) {
     let org = app.org("Acme").await;
     let create = format!(
         "a: createGroup(org: \"{org}\", name: \"Ops\") {{ id result records group {{ name }} }}"
@@ -159,7 +160,7 @@ async fn a_replay_is_given_also_when_the_thing_is_gone(app: TestApp) {
     );
 }
 
-async fn a_replay_is_not_given_to_who_may_not_do_it_any_more(app: TestApp) {
+async fn replay_requires_the_current_permission(app: TestApp) {
     let org = app.org("Acme").await;
     let ann = app.admin(org, "ann").await;
     let token = app.token_of(ann).await;
@@ -173,8 +174,9 @@ async fn a_replay_is_not_given_to_who_may_not_do_it_any_more(app: TestApp) {
     assert_eq!(code(&app, &token, &create, &KEYED).await, "ORG_NOT_FOUND");
 }
 
-/// Changes that decide on their parts one by one, as `token` makes them under a key each, and then has not the right any more.
-async fn nothing_is_replayed_to_who_may_not_do_a_part_of_it_any_more(app: TestApp) {
+/// These changes check permissions for each of their rows. A token makes each change with a key of
+/// its own, and then loses the permission.
+async fn replay_requires_the_permission_for_each_row(app: TestApp) {
     let org = app.org("Acme").await;
     let ann = app.admin(org, "ann").await;
     app.state(org, ann, "permissions: [\"members:grant\"]")
@@ -203,7 +205,7 @@ async fn nothing_is_replayed_to_who_may_not_do_a_part_of_it_any_more(app: TestAp
         ),
         format!("deleteMemberships(ids: [\"{carl}\"])"),
         format!("makeDefault(org: \"{org}\", userId: \"{bob}\")"),
-        // It changes nothing, and takes the right nevertheless.
+        // The permission is required although nothing changes.
         format!("upsertMembership(org: \"{org}\", userId: \"{dora}\", input: {{}})"),
     ];
     let keys: Vec<String> = (0..changes.len()).map(|n| format!("k-{n}")).collect();
@@ -251,7 +253,7 @@ async fn a_secret_is_shown_once(app: TestApp) {
     );
 }
 
-async fn of_twenty_equal_requests_at_once_one_is_carried_out(app: TestApp) {
+async fn only_one_of_twenty_equal_requests_is_executed(app: TestApp) {
     for headers in [&KEYED[..], &[(KEY, "k-2"), (ATOMIC, "true")]] {
         let before = app.orgs().await;
         let create = CREATE.replace("Acme", headers[0].1);
@@ -278,7 +280,7 @@ async fn of_twenty_equal_requests_at_once_one_is_carried_out(app: TestApp) {
     }
 }
 
-async fn a_key_has_its_time(app: TestApp) {
+async fn key_expires_after_seven_days(app: TestApp) {
     app.change(ROOT, CREATE, &KEYED).await;
     app.clock
         .advance(TimeDelta::days(7) - TimeDelta::microseconds(1));
@@ -290,7 +292,7 @@ async fn a_key_has_its_time(app: TestApp) {
     replayed(&app, ROOT, &bolt, &KEYED).await;
 }
 
-async fn keys_that_have_had_their_time_go_a_few_at_once(app: TestApp) {
+async fn expired_keys_are_deleted_a_few_at_a_time(app: TestApp) {
     for n in 0..9 {
         let create = CREATE.replace("Acme", &format!("Org {n}"));
         app.changed(ROOT, &create, &[(KEY, &format!("old-{n}"))])
@@ -305,7 +307,7 @@ async fn keys_that_have_had_their_time_go_a_few_at_once(app: TestApp) {
     }
 }
 
-async fn a_document_of_one_unit_is_replayed_whole(app: TestApp) {
+async fn atomic_document_is_replayed_as_a_whole(app: TestApp) {
     let keyed = [(KEY, "k"), (ATOMIC, "true")];
     let two = format!("{CREATE} b: createOrg(name: \"Bolt\") {{ id result }}");
     let first = app.changed(ROOT, &two, &keyed).await;
@@ -317,7 +319,7 @@ async fn a_document_of_one_unit_is_replayed_whole(app: TestApp) {
     assert_eq!(app.orgs().await, 2);
 }
 
-async fn a_name_that_is_too_long_to_be_kept_is_refused(app: TestApp) {
+async fn response_name_that_is_too_long_to_store_is_refused(app: TestApp) {
     let name = "a".repeat(256);
     let create = format!("{name}: createOrg(name: \"Acme\") {{ code error }}");
     let data = app.changed(ROOT, &create, &KEYED).await;
@@ -326,20 +328,20 @@ async fn a_name_that_is_too_long_to_be_kept_is_refused(app: TestApp) {
 }
 
 on_both_engines! {
-    a_request_that_comes_again_gets_the_same_and_changes_nothing,
-    what_hangs_on_a_replay_is_as_it_is_now,
-    a_request_counts_as_replayed_when_all_its_changes_were_made_before,
-    a_key_that_comes_with_something_else_is_refused,
-    what_is_absent_is_something_else_than_null,
-    a_change_that_failed_is_tried_again,
+    repeated_request_is_replayed_and_changes_nothing,
+    replay_shows_current_rows,
+    request_counts_as_replayed_if_all_its_changes_are,
+    key_of_another_request_is_refused,
+    absent_and_null_arguments_are_different_requests,
+    failed_change_is_executed_again,
     two_tokens_may_use_the_same_key,
-    a_replay_is_given_also_when_the_thing_is_gone,
-    a_replay_is_not_given_to_who_may_not_do_it_any_more,
-    nothing_is_replayed_to_who_may_not_do_a_part_of_it_any_more,
+    replay_works_after_the_row_is_deleted,
+    replay_requires_the_current_permission,
+    replay_requires_the_permission_for_each_row,
     a_secret_is_shown_once,
-    of_twenty_equal_requests_at_once_one_is_carried_out,
-    a_key_has_its_time,
-    keys_that_have_had_their_time_go_a_few_at_once,
-    a_document_of_one_unit_is_replayed_whole,
-    a_name_that_is_too_long_to_be_kept_is_refused,
+    only_one_of_twenty_equal_requests_is_executed,
+    key_expires_after_seven_days,
+    expired_keys_are_deleted_a_few_at_a_time,
+    atomic_document_is_replayed_as_a_whole,
+    response_name_that_is_too_long_to_store_is_refused,
 }

@@ -1,4 +1,4 @@
-//! Safe to repeat, safe to try, all or nothing: what three headers do to the changes of a request.
+//! Tests of the headers `Idempotency-Key`, `Tenantry-Dry-Run` and `Tenantry-Atomic`.
 
 mod atomic;
 mod dry_run;
@@ -15,7 +15,7 @@ const ATOMIC: &str = "tenantry-atomic";
 const KEY: &str = "idempotency-key";
 const REPLAYED: &str = "idempotency-replayed";
 
-/// A document of these mutation fields.
+/// Returns a request with a document of these mutation fields.
 fn request(token: &str, fields: &str, headers: &[(&str, &str)]) -> Request<Body> {
     let request = TestApp::request(token, &format!("mutation {{ {fields} }}"), json!({}));
     headers
@@ -24,24 +24,27 @@ fn request(token: &str, fields: &str, headers: &[(&str, &str)]) -> Request<Body>
 }
 
 impl TestApp {
-    /// The reply to a document of these mutation fields.
+    /// Sends a document of these mutation fields, and returns the reply.
     async fn change(&self, token: &str, fields: &str, headers: &[(&str, &str)]) -> Reply {
         let reply = self.send(request(token, fields, headers)).await;
         assert_eq!(reply.status, 200, "{fields}\n{reply:?}");
         reply
     }
 
-    /// The data of such a reply, which has no errors.
+    /// Sends a document of these mutation fields, and returns the data of the reply, which must
+    /// have no errors.
     async fn changed(&self, token: &str, fields: &str, headers: &[(&str, &str)]) -> Json {
         let reply = self.change(token, fields, headers).await.json();
         assert!(reply.get("errors").is_none(), "{fields}\n{reply:#}");
         reply["data"].clone()
     }
 
+    /// Returns the number of orgs.
     async fn orgs(&self) -> i64 {
         self.count("SELECT count(*) FROM orgs").await
     }
 
+    /// Returns the number of stored idempotency keys.
     pub(crate) async fn keys(&self) -> i64 {
         self.count("SELECT count(*) FROM idempotency_keys").await
     }

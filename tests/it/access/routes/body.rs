@@ -1,4 +1,4 @@
-//! What is sent to the doors.
+//! Request bodies for the REST APIs.
 
 use serde_json::{Value as Json, json};
 

@@ -1,6 +1,7 @@
-//! The routes of the REST doors, and of each the operation of the schema that is the same.
+//! The routes of the REST APIs, each with the equivalent operation of the schema.
 //!
-//! A new route has a row here, or a test of `doors` fails. A route that does different things has a row for each.
+//! A new route needs a row here, or a test in `doors` fails. A route that does several things has a
+//! row for each.
 
 mod body;
 mod same;
@@ -8,14 +9,14 @@ mod same;
 use serde_json::Value as Json;
 use uuid::Uuid;
 
-/// A thing, as the schema and as a door calls it.
+/// A row of the database, by its id in the schema and its id in a REST API.
 #[derive(Clone, PartialEq)]
 pub(super) struct Thing {
     pub(super) id: Uuid,
     pub(super) name: String,
 }
 
-/// What a route is pointed at.
+/// The targets of a route.
 #[derive(Clone, PartialEq)]
 pub(super) struct Called {
     pub(super) org: Thing,
@@ -28,38 +29,38 @@ pub(super) struct Called {
     pub(super) number: usize,
 }
 
-/// By what it shows whether a route, or an operation, was allowed.
+/// How a test decides whether a call was allowed.
 #[derive(Clone, Copy)]
 pub(super) enum Judged {
-    /// This is in the reply.
+    /// The response contains this row.
     Shows(fn(&Called) -> &Thing),
-    /// It was answered.
+    /// The response is a success.
     Answers,
-    /// It was done.
+    /// The change was executed.
     Does,
-    /// It was queued, and its only row was done when the job ran.
+    /// The change was queued, and the only row of the job succeeded.
     Queues,
 }
 
-/// A call of a route, and the operation of the schema that is the same.
+/// A call of a route, and the equivalent operation of the schema.
 #[derive(Clone, Copy)]
 pub(super) struct Row {
     pub(super) method: &'static str,
-    /// As the door's document has it, below the door's root.
+    /// The path below the root, as the API's document has it.
     pub(super) path: &'static str,
     pub(super) judged: Judged,
     pub(super) same_as: fn(&Called) -> String,
     query: fn(&Called) -> String,
     body: fn(&Called) -> Json,
-    /// Whom the path means.
+    /// The user in the path.
     whom: fn(&Called) -> &Thing,
 }
 
-/// A door and its routes.
+/// A REST API and its routes.
 pub(super) struct Door {
-    /// Where it says itself which routes it has.
+    /// The path of its OpenAPI document, if it has one.
     pub(super) document: Option<&'static str>,
-    /// What all its paths begin with.
+    /// The prefix of all its paths.
     pub(super) root: &'static str,
     pub(super) rows: &'static [Row],
 }
@@ -95,12 +96,12 @@ impl Row {
         Self { whom, ..self }
     }
 
-    /// Whether it leaves everything as it was.
+    /// Returns whether the route only reads.
     pub(super) fn only_reads(&self) -> bool {
         matches!(self.judged, Judged::Shows(_) | Judged::Answers)
     }
 
-    /// Where it is, of these things.
+    /// Returns the path and the query of the route for these targets.
     pub(super) fn uri(&self, it: &Called) -> String {
         let user = &(self.whom)(it).name;
         let names = [
@@ -121,7 +122,7 @@ impl Row {
         path + &(self.query)(it)
     }
 
-    /// What is sent with it.
+    /// Returns the request body, if any.
     pub(super) fn body(&self, it: &Called) -> Option<Json> {
         let body = (self.body)(it);
         (!body.is_null()).then_some(body)
@@ -312,7 +313,7 @@ const ZENDESK: &[Row] = {
     ]
 };
 
-/// A membership has no id of its own there, so its user tells that it is shown.
+/// Memberships have no id in the Rebilly API, so their user shows that they are in the response.
 const REBILLY: &[Row] = &[
     get("/memberships", member, same::memberships).by(|it| {
         format!(

@@ -1,4 +1,4 @@
-//! Operations of the schema.
+//! Operations of the schema that are equivalent to REST routes.
 
 use super::Called;
 
