@@ -395,7 +395,6 @@ mod tests {
         #[derive(Debug, thiserror::Error)]
         #[error("a row failed")]
         struct Failed {
-            #[expect(dead_code, reason = "shown by Debug")]
             detail: &'static str,
         }
         let detail = "ann@example.com";

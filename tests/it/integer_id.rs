@@ -52,7 +52,7 @@ async fn concurrent_requests_assign_the_same_integer_ids(app: TestApp) {
         }
     });
     let results = join_all(requests).await;
-    assert!(results.iter().results(|result| result == &results[0]));
+    assert!(results.iter().all(|result| result == &results[0]));
     assert_eq!(app.count("SELECT count(*) FROM numbers").await, 50);
 }
 

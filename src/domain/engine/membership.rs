@@ -107,7 +107,6 @@ impl World {
         Ok(())
     }
     /// Reads and locks all memberships of users, active and retired.
-
     pub(super) async fn read_every_membership_of(
         &mut self,
         conn: &Conn,
