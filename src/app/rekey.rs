@@ -1,4 +1,5 @@
-//! Writing keys anew that an older program has written, a piece in each transaction.
+//! Rewrites the keys, such as normalized names, that another version has written, in batches of one
+//! transaction each.
 
 use std::time::Duration;
 
@@ -15,75 +16,79 @@ use crate::{
 
 use super::App;
 
-/// How often a server reads the version of the keys.
+/// The interval at which a server reads the version of the keys.
 const LOOK_AT_KEYS: Duration = Duration::from_secs(2);
-/// How long servers of older versions have to read the new version, before their keys are written anew.
+/// The time for servers of older versions to notice the new version, before the rewrite starts.
 const NOTICE: Duration = Duration::from_secs(5);
-/// How often a piece is tried while somebody else locks its rows, and no other program makes progress with the re-keying.
+/// The number of attempts at a batch whose rows are locked, while no other program makes progress with
+/// the rewrite.
 const MAX_ATTEMPTS: u32 = 100;
-/// The pause before it is tried again.
+/// The pause between attempts.
 const PAUSE: Duration = Duration::from_millis(100);
 
 impl App {
-    /// Whether keys, such as normalized names, are those of another version. Searches and references do not find their rows.
+    /// Returns whether keys are those of an older version. Searches and references do not find their
+    /// rows.
     ///
     /// # Errors
-    /// When the keys are those of a newer program, or the database cannot be read.
+    /// `INTERNAL` if the keys are those of a newer version. `BUSY` or `INTERNAL` when the database fails.
     pub async fn is_to_be_rekeyed(&self) -> Result<bool> {
         Ok(how_far(&self.0.db.reader()).await?.is_some())
     }
 
-    /// Comes true when a newer program has begun to write keys. From then on no transaction begins.
+    /// Waits until a newer version has started to rewrite keys. After that, no transaction begins.
     pub async fn superseded(&self) {
         loop {
             sleep(LOOK_AT_KEYS).await;
-            // While the database is away nobody writes.
+            // No program writes keys while the database is not reachable.
             if self.0.db.has_newer_keys().await.unwrap_or_default() {
                 return;
             }
         }
     }
 
-    /// Writes the keys of all rows anew that an older program has written, and reports each piece. Servers of older versions
-    /// get time to see it first. An interrupted run goes on where it ended. Where several servers begin at once, each piece is
-    /// done by one of them, and all return when the last piece is done.
+    /// Rewrites the keys that an older version has written, and reports each batch. Servers of older
+    /// versions get time to notice first. A further call continues an interrupted rewrite. If several
+    /// servers start at once, each batch is done by one of them, and all return after the last batch.
     ///
     /// # Errors
-    /// When the keys are those of a newer program, or the database fails.
+    /// `INTERNAL` if the keys are those of a newer version. `BUSY` or `INTERNAL` when the database fails.
     pub async fn rekey(&self, mut report: impl FnMut(&Rekeyed)) -> Result<()> {
         if !self.is_to_be_rekeyed().await? {
             return Ok(());
         }
-        if self.patiently(|| self.announce()).await? {
+        if self.with_patience(|| self.announce()).await? {
             sleep(NOTICE).await;
         }
-        while let Some(piece) = self.patiently(|| self.rekey_piece()).await? {
+        while let Some(piece) = self.with_patience(|| self.rekey_piece()).await? {
             report(&piece);
         }
         Ok(())
     }
 
-    /// Writes the keys of all rows anew that differ from those of this version, although all should have them: a server of an
-    /// older version may have run beside the first re-keying. Reports each piece. Servers may run meanwhile.
+    /// Rewrites keys that differ from those of this version although the rewrite is complete. A server of
+    /// an older version may have written them during the rewrite. Reports each batch. Servers may run at
+    /// the same time.
     ///
     /// # Errors
-    /// When the keys are those of another version, or the database fails.
+    /// `INTERNAL` if the rewrite is not complete. `BUSY` or `INTERNAL` when the database fails.
     pub async fn repair_keys(&self, mut report: impl FnMut(&Rekeyed)) -> Result<()> {
         must_not_be_due(&self.0.db.reader()).await?;
         let mut place = Some(RekeyCursor::START);
         while let Some(at) = place {
-            let (done, next) = self.patiently(|| self.rekey_again(at)).await?;
+            let (done, next) = self.with_patience(|| self.rekey_again(at)).await?;
             report(&done);
             place = next;
         }
         Ok(())
     }
 
-    /// Makes the keys of all rows anew without writing them, and reports rows that are not found by their address or name, that
-    /// have other keys, or whose texts would be refused.
+    /// Computes the keys of all rows without writing them. Reports rows that are not found by their
+    /// address or name, rows with other keys, and rows whose texts this version refuses.
     ///
     /// # Errors
-    /// When keys are to be written anew, the database cannot be read, or `report` fails.
+    /// `INTERNAL` if the rewrite is not complete. `BUSY` or `INTERNAL` when the database fails. The error
+    /// of `report`.
     pub async fn check_keys(
         &self,
         mut report: impl FnMut(&KeyProblem) -> Result<()>,
@@ -99,15 +104,15 @@ impl App {
         Ok(())
     }
 
-    /// Runs a transaction, and runs it again while others are in its way.
-    async fn patiently<T, F>(&self, transaction: impl Fn() -> F) -> Result<T>
+    /// Runs a transaction, and repeats it while other transactions conflict.
+    async fn with_patience<T, F>(&self, transaction: impl Fn() -> F) -> Result<T>
     where
         F: Future<Output = Result<T>>,
     {
         let mut patience = Patience::default();
         loop {
             match transaction().await {
-                // Also where a running server of an older version has taken a key meanwhile.
+                // This includes a key that a running server of an older version has taken.
                 Err(error) if error.code() == Code::Busy || error.is_worth_another_try() => {
                     let place = how_far(&self.0.db.reader()).await.ok().flatten();
                     if patience.is_over(place) {
@@ -145,17 +150,18 @@ async fn close<T>(conn: &Conn, done: Result<T>) -> Result<T> {
     done
 }
 
-/// How long a program waits for others.
+/// The limit of waiting for other programs.
 #[derive(Debug, Default)]
 struct Patience {
-    /// How far the re-keying had come at the last attempt.
+    /// The progress of the rewrite at the last attempt.
     place: Option<RekeyCursor>,
-    /// The attempts since then.
+    /// The attempts since that progress.
     attempts: u32,
 }
 
 impl Patience {
-    /// Counts an attempt. Another program that re-keys meanwhile is not in the way: it does the same work.
+    /// Counts an attempt, and returns whether it was the last one. The progress of another program resets
+    /// the count, since that program does the same work.
     fn is_over(&mut self, place: Option<RekeyCursor>) -> bool {
         if place != self.place {
             *self = Self { place, attempts: 0 };
