@@ -55,14 +55,14 @@ fn beside(file: &Path) -> Result<NamedTempFile> {
     let folder = match file.parent() {
         Some(folder) if folder.as_os_str().is_empty() => Path::new("."),
         Some(folder) => folder,
-        None => return Err(Error::invalid("file", "names no file")),
+        None => return Err(Error::invalid("file", "must name a file")),
     };
     // An absolute path, so that SQLite does not read the name as a URI.
     let folder = folder
         .canonicalize()
         .map_err(|error| unusable(file, &error))?;
     let Some(name) = file.file_name() else {
-        return Err(Error::invalid("file", "names no file"));
+        return Err(Error::invalid("file", "must name a file"));
     };
     let mut prefix = name.to_owned();
     prefix.push(".");

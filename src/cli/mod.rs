@@ -60,8 +60,8 @@ enum Command {
     Backup(backup::Backup),
     /// Fill an empty database with generated data for trials and benchmarks.
     ///
-    /// The same numbers and seed always generate the same data. A database that has users or orgs
-    /// is rejected. All rows are written in one transaction: after an interruption the database is
+    /// Equal numbers and seeds always generate equal data. A database that has users or orgs is
+    /// rejected. All rows are written in one transaction: after an interruption the database is
     /// still empty, and the command can be run again.
     ///
     /// No events are written: demo data has no audit trail.

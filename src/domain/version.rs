@@ -48,7 +48,7 @@ pub(super) fn must_be<R: Audited>(expected: Option<&Expected>, row: Option<&R>) 
             format!("There is no such {noun}. Repeat the change without a condition to create it.")
         }
         Expected::Absent => {
-            format!("The {noun} exists already, with version {version}. Read it, then change it.")
+            format!("The {noun} already exists, with version {version}. Read it, then change it.")
         }
         Expected::OneOf(_) if row.is_none() => format!(
             "There is no such {noun}, and no version of it. Repeat the change without a version to create it."

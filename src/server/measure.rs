@@ -82,7 +82,7 @@ const DESCRIPTIONS: &[(Kind, &str, &str)] = &[
     (
         Kind::Counter,
         "tenantry_operation_retries_total",
-        "Changes that ran again because another transaction conflicted.",
+        "Changes that were retried because another transaction conflicted.",
     ),
     (
         Kind::Sizes,

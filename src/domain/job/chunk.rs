@@ -284,7 +284,7 @@ async fn decide(tx: &Tx, rows: &[JobOperation]) -> Result<Vec<Result<RowDone, Ro
         let change = JobOperation::change(row);
         Ok(Box::new(RowChange {
             actor: tx.actor().clone(),
-            change: change.ok_or_else(|| Error::internal("a row that is no change"))?,
+            change: change.ok_or_else(|| Error::internal("a row without a change"))?,
             result: Err(undecided()),
             place,
             held_up: held_up.clone(),

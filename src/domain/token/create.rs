@@ -114,7 +114,7 @@ impl Decide for Making<'_> {
             None => world.require_platform(Permission::TokensWrite)?,
         }
         if stated.expires_at.is_some_and(|at| at <= world.now()) {
-            let error = Error::invalid("expiresAt", "is in the past; give a time to come, or null");
+            let error = Error::invalid("expiresAt", "is in the past; give a future time, or null");
             return Err(error.into());
         }
         let could_hold = stated.could_hold(world)?;

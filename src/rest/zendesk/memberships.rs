@@ -252,7 +252,7 @@ async fn created(
     let found = found.ok_or_else(|| not_found(Code::MembershipNotFound));
     let found = caller.unless_hidden(found)?;
     if added.output.done() == Done::Unchanged {
-        let error = Error::new(Code::AlreadyMember, "The user is a member already.");
+        let error = Error::new(Code::AlreadyMember, "The user is already a member.");
         return Err(match found {
             Some(found) => error.existing(found.membership.id),
             None => error,
