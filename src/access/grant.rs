@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn names_of_the_callers_own_are_held_by_whoever_was_given_them() {
+    fn application_permissions_must_be_granted_by_name() {
         let given = list(&["members:read", "invoices:read"]);
         assert!(given.has("invoices:read") && !given.has("invoices:write"));
         let admin = Grant::of_built_in(MemberRole::Admin);

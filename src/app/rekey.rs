@@ -31,7 +31,7 @@ impl App {
     /// rows.
     ///
     /// # Errors
-    /// `INTERNAL` if the keys are those of a newer version. `BUSY` or `INTERNAL` when the database fails.
+    /// `INVALID_VALUE` if the keys are those of a newer version. `BUSY` or `INTERNAL` when the database fails.
     pub async fn is_to_be_rekeyed(&self) -> Result<bool> {
         Ok(how_far(&self.0.db.reader()).await?.is_some())
     }
@@ -52,7 +52,7 @@ impl App {
     /// servers start at once, each batch is done by one of them, and all return after the last batch.
     ///
     /// # Errors
-    /// `INTERNAL` if the keys are those of a newer version. `BUSY` or `INTERNAL` when the database fails.
+    /// `INVALID_VALUE` if the keys are those of a newer version. `BUSY` or `INTERNAL` when the database fails.
     pub async fn rekey(&self, mut report: impl FnMut(&Rekeyed)) -> Result<()> {
         if !self.is_to_be_rekeyed().await? {
             return Ok(());
@@ -71,7 +71,7 @@ impl App {
     /// the same time.
     ///
     /// # Errors
-    /// `INTERNAL` if the rewrite is not complete. `BUSY` or `INTERNAL` when the database fails.
+    /// `INVALID_VALUE` if the rewrite is not complete. `BUSY` or `INTERNAL` when the database fails.
     pub async fn repair_keys(&self, mut report: impl FnMut(&Rekeyed)) -> Result<()> {
         must_not_be_due(&self.0.db.reader()).await?;
         let mut place = Some(RekeyCursor::START);
@@ -87,7 +87,7 @@ impl App {
     /// address or name, rows with other keys, and rows whose texts this version refuses.
     ///
     /// # Errors
-    /// `INTERNAL` if the rewrite is not complete. `BUSY` or `INTERNAL` when the database fails. The error
+    /// `INVALID_VALUE` if the rewrite is not complete. `BUSY` or `INTERNAL` when the database fails. The error
     /// of `report`.
     pub async fn check_keys(
         &self,

@@ -52,7 +52,7 @@ pub fn found_no_room(error: &Error) -> bool {
 }
 
 fn cause(error: &Error) -> Option<&DbErr> {
-    std::error::Error::source(error)?.downcast_ref()
+    error.internals()?.downcast_ref()
 }
 
 impl From<DbErr> for Error {

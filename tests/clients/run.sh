@@ -12,8 +12,9 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
 python3 -m venv "$folder/python"
-"$folder/python/bin/pip" install --quiet --disable-pip-version-check zenpy
-(cd "$folder" && npm install --silent --no-audit --no-fund --no-save node-zendesk rebilly-js-sdk @redocly/cli@2.77.0)
+"$folder/python/bin/pip" install --quiet --disable-pip-version-check zenpy==2.0.57
+(cd "$folder" && npm install --silent --no-audit --no-fund --no-save \
+  node-zendesk@6.0.1 rebilly-js-sdk@62.162.1 @redocly/cli@2.77.0)
 # Node resolves modules from the folder of the script.
 cp "$here"/*.mjs "$folder"
 

@@ -63,7 +63,7 @@ fn status_runs_no_migrations() {
 fn command_without_tables_names_migrate_up() {
     let complaint = Program::alone().complains(&["token", "list"]);
     assert!(
-        complaint.contains("Run `tenantry migrate up`"),
+        complaint.contains("run `tenantry migrate up`"),
         "{complaint}"
     );
 }

@@ -50,7 +50,7 @@ async fn columns_are_separated_by_commas_semicolons_or_tabs(app: TestApp) {
     let (out, failed, code) = sync(&served, Some("Acme"), "email|first|last\n").await;
     assert_eq!(code, 2);
     assert!(out.starts_with("columns are separated by commas"), "{out}");
-    assert!(failed.contains("it is ['email|first|last']"), "{failed}");
+    assert!(failed.contains("not ['email|first|last']"), "{failed}");
 }
 
 async fn row_that_matches_two_users_fails(app: TestApp) {
@@ -75,7 +75,7 @@ async fn row_that_matches_two_users_fails(app: TestApp) {
         "{failed}"
     );
     assert!(
-        failed.contains("the external id is that of bob@x.test"),
+        failed.contains("the external id, which is that of bob@x.test"),
         "{failed}"
     );
 
@@ -183,7 +183,7 @@ async fn a_column_names_the_org_of_each_row(app: TestApp) {
     let (_, failed, code) = sync(&served, None, "email\nann@x.test\n").await;
     assert_eq!(code, 2);
     assert!(
-        failed.contains("with --org, or in a column `org`"),
+        failed.contains("with --org or in a column `org`"),
         "{failed}"
     );
 }
