@@ -1,10 +1,10 @@
-//! Entity tags, and the conditions of a request that list them (RFC 9110, sections 8.8.3 and 13.1).
+//! Entity tags, and the request conditions that list them (RFC 9110, sections 8.8.3 and 13.1).
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use crate::error::{Code, Error, Result};
 
-/// Entity tags that a condition may list.
+/// The maximum number of entity tags in a condition.
 pub(crate) const MAX_TAGS: usize = 16;
 
 /// The value of `If-Match` or `If-None-Match`.
@@ -19,14 +19,14 @@ pub(crate) enum Condition {
 /// An entity tag.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct EntityTag {
-    /// What stands between the double quotes.
+    /// The text between the double quotes.
     pub(crate) opaque: Vec<u8>,
-    /// Whether `W/` stands before them.
+    /// Whether the tag is weak: `W/` precedes the double quotes.
     pub(crate) is_weak: bool,
 }
 
 impl Condition {
-    /// Reads `If-Match`.
+    /// Parses `If-Match`.
     ///
     /// # Errors
     /// `INVALID_REQUEST` for a value that is neither `*` nor a list of entity tags, and for more
@@ -35,7 +35,7 @@ impl Condition {
         Self::read(headers, &header::IF_MATCH, "If-Match")
     }
 
-    /// Reads `If-None-Match`.
+    /// Parses `If-None-Match`.
     ///
     /// # Errors
     /// `INVALID_REQUEST` for a value that is neither `*` nor a list of entity tags, and for more
@@ -99,7 +99,7 @@ impl Condition {
 }
 
 impl EntityTag {
-    /// The tag at the start of the text, and the text after the tag.
+    /// Parses the tag at the start of the text. Returns the tag and the text after it.
     fn parse(text: &[u8]) -> Option<(Self, &[u8])> {
         let (is_weak, text) = match text.strip_prefix(b"W/") {
             Some(text) => (true, text),
@@ -117,8 +117,8 @@ impl EntityTag {
     }
 }
 
-/// Reads what the client of a GET request has already. An `If-None-Match` that cannot be read is
-/// ignored, so that the client gets a full reply.
+/// Returns the representations that the client of a GET request already has. An invalid
+/// `If-None-Match` is ignored, so that the client gets a full response.
 pub(crate) fn known(headers: &HeaderMap) -> Option<Condition> {
     Condition::if_none_match(headers).ok().flatten()
 }

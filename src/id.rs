@@ -1,6 +1,6 @@
-//! Identifiers: UUIDv7, minted here and nowhere else, and a type of its own for each noun.
+//! Ids: UUIDv7, created only here, with a separate type for each kind of object.
 //!
-//! A new noun gets its id with one more line in `ids!`. Nothing else belongs here.
+//! To add an id type, add a line to `ids!`. Nothing else belongs here.
 
 use std::sync::Mutex;
 
@@ -36,7 +36,8 @@ macro_rules! ids {
             }
         }
 
-        // The ORM asks this of every primary key; an id is never a number.
+        // The ORM requires this trait of every primary key, but an id is never converted from an
+        // integer.
         impl sea_orm::TryFromU64 for $name {
             fn try_from_u64(_: u64) -> Result<Self, sea_orm::DbErr> {
                 Err(sea_orm::DbErr::ConvertFromU64(stringify!($name)))
@@ -46,27 +47,28 @@ macro_rules! ids {
 }
 
 ids! {
-    /// A user.
+    /// The id of a user.
     UserId,
-    /// An org.
+    /// The id of an org.
     OrgId,
-    /// A user's place in an org.
+    /// The id of a membership of a user in an org.
     MembershipId,
-    /// A group of an org.
+    /// The id of a group.
     GroupId,
-    /// A role that an org made for itself.
+    /// The id of a role that an org defines.
     RoleId,
-    /// A member's place in a group.
+    /// The id of a membership of a user in a group.
     GroupMembershipId,
-    /// A token.
+    /// The id of a token.
     TokenId,
-    /// An event.
+    /// The id of an event.
     EventId,
-    /// A job.
+    /// The id of a job.
     JobId,
 }
 
-/// Makes ids: UUIDv7, each greater than the one before, so that events of one transaction keep their order.
+/// A generator of UUIDv7 ids. Each id is greater than the one before, so that the events of a
+/// transaction keep their order.
 #[derive(Debug)]
 pub struct Ids(Mutex<Generator>);
 
@@ -74,21 +76,22 @@ pub struct Ids(Mutex<Generator>);
 struct Generator {
     random: StdRng,
     millis: u64,
-    /// The 74 bits behind the time: random at each new millisecond, counted upwards within it.
+    /// The 74 bits after the time: random in each new millisecond, incremented by random amounts
+    /// within a millisecond.
     tail: u128,
 }
 
-/// A random start leaves half of the space above it free for counting.
+/// The limit of random start values. It leaves half of the range free for increments.
 const TAIL_START: u128 = 1 << 73;
 
 impl Ids {
-    /// Ids that nobody can guess.
+    /// Creates a generator of unpredictable ids.
     #[must_use]
     pub fn random() -> Self {
         Self::from_random(StdRng::from_rng(&mut rand::rng()))
     }
 
-    /// The same ids at every run, for tests.
+    /// Creates a generator of reproducible ids, for tests.
     #[must_use]
     pub fn seeded(seed: u64) -> Self {
         Self::from_random(StdRng::seed_from_u64(seed))
@@ -102,7 +105,7 @@ impl Ids {
         }))
     }
 
-    /// The next id, at the given time.
+    /// Returns the next id at the given time.
     #[must_use]
     pub fn next<T: From<Uuid>>(&self, now: DateTime<Utc>) -> T {
         let mut state = self.0.lock().unwrap_or_else(|broken| broken.into_inner());
@@ -111,12 +114,13 @@ impl Ids {
             state.millis = millis;
             state.tail = state.random.random_range(0..TAIL_START);
         } else {
-            // A clock that stands still or goes back: stay ahead of what was given out.
+            // The clock stands still or goes back, so the id must exceed the previous one.
             state.tail += u128::from(state.random.random_range(1..=u32::MAX));
         }
         let mut bytes = [0_u8; 10];
         let tail = state.tail;
-        // 12 bits beside the version, 62 bits beside the variant: the builder overwrites those six bits.
+        // 12 bits beside the version and 62 bits beside the variant. The builder overwrites the six
+        // bits of version and variant.
         let upper = (tail >> 62) as u16 & 0x0fff;
         let lower = tail as u64 & ((1 << 62) - 1);
         bytes[..2].copy_from_slice(&upper.to_be_bytes());
@@ -125,18 +129,20 @@ impl Ids {
     }
 }
 
-/// The least id that can be minted in this millisecond or later.
+/// Returns the lowest id that can be created in this millisecond or later.
 #[must_use]
 pub fn least_at(at: DateTime<Utc>) -> Uuid {
     let millis = u64::try_from(at.timestamp_millis()).unwrap_or(0);
     Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid()
 }
 
-/// One more than the largest number: a double holds all below it exactly, and so does every JSON reader.
+/// The largest integer id plus one. A double represents all smaller integers exactly, and so does
+/// every JSON parser.
 const NUMBER_END: i64 = 1 << 53;
 
 impl Ids {
-    /// A number that tells nothing, for those who cannot do with ids.
+    /// Returns a random integer id, which reveals nothing about its object, for protocols whose
+    /// clients support no other ids.
     #[must_use]
     pub fn number(&self) -> i64 {
         let mut state = self.0.lock().unwrap_or_else(|broken| broken.into_inner());

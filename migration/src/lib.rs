@@ -1,10 +1,12 @@
-//! The database schema, one step a file, newest last.
+//! The database schema as migrations, one per file, newest last.
 //!
-//! A step is SQL text, because what matters here (partial and trigram indexes, collations, triggers) differs between the
-//! two engines and is best read as it runs. A step never imports the entities: they move on, a step never does.
+//! A migration is SQL text, because its most important parts (partial and trigram indexes,
+//! collations, triggers) differ between the two engines and are easiest to read as SQL. A migration
+//! never imports the entities, because entities change later and a migration never does.
 //!
-//! To add a step: copy the form of the newest file under a new date and name, list it in [`Migrator`], and give it a `down`.
-//! A test then asks of each new text or JSON column whether it holds personal data (`domain/user/erase/places.rs`).
+//! To add a migration, copy the structure of the newest file under a new date and name, list the
+//! migration in [`Migrator`], and give it a `down`. A test then requires that each new text or JSON
+//! column is listed in `domain/user/erase/places.rs`, as personal data or not.
 
 pub use sea_orm_migration::prelude::*;
 
@@ -20,7 +22,7 @@ mod m20261128_000009_versions;
 mod m20261129_000010_hidden_defaults;
 mod m20261129_000011_keys;
 
-/// All steps in order.
+/// All migrations in order.
 #[derive(Debug)]
 pub struct Migrator;
 

@@ -1,14 +1,16 @@
-//! The directory: users, orgs, memberships, groups, tokens, and the events that record every change to them.
+//! Creates the directory: users, orgs, memberships, groups, tokens, and the events that record
+//! every change of them.
 //!
-//! Keys that are compared or ordered (`*_key`, ids) use byte order on both engines, so that a list has one order everywhere.
+//! Columns that are compared or sorted (`*_key`, ids) use byte order on both engines, so that both
+//! return lists in one order.
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
-/// See the module.
+/// The migration that this module describes.
 #[derive(Debug, DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// The tables, with the few words that differ between the engines left open.
+/// The tables. Placeholders stand for the few words that differ between the engines.
 const TABLES: &str = r#"
 CREATE TABLE users (
   {rowid}
@@ -134,15 +136,17 @@ CREATE INDEX events_by_user ON events (user_id, id) WHERE user_id IS NOT NULL;
 CREATE INDEX events_by_actor ON events (actor_user_id, id) WHERE actor_user_id IS NOT NULL;
 "#;
 
-/// Substring search on PostgreSQL. What is new stands in a list for a while, which each search reads through and whoever makes
-/// it too long puts in order: 256 kB instead of 4 MB, so that neither has much to do.
+/// Substring search on PostgreSQL. New index entries wait in a pending list, which each search
+/// scans and which the writer that fills it merges into the index. The limit of the list is 256 kB
+/// instead of 4 MB, so that neither takes long.
 const SEARCH_POSTGRES: &str = "
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 CREATE INDEX users_by_search_text ON users USING gin (search_text gin_trgm_ops) WITH (gin_pending_list_limit = 256);
 ";
 
-/// Substring search on SQLite: a full-text index that reads its text from `users` and is kept in step by triggers.
-/// It is tied to `seq`, because an implicit rowid may change when a database is vacuumed.
+/// Substring search on SQLite: a full-text index that reads its text from `users` and is updated by
+/// triggers. The index refers to rows by `seq`, because an implicit rowid may change when the
+/// database is vacuumed.
 const SEARCH_SQLITE: &str = "
 CREATE VIRTUAL TABLE users_search USING fts5(
   search_text, content = 'users', content_rowid = 'seq', tokenize = 'trigram case_sensitive 1'
@@ -159,7 +163,7 @@ CREATE TRIGGER users_search_update AFTER UPDATE OF search_text ON users WHEN old
 END;
 ";
 
-/// The words in which the engines differ.
+/// Returns the placeholders, and the words that replace them on this engine.
 fn words(backend: DbBackend) -> Result<[(&'static str, &'static str); 7], DbErr> {
     match backend {
         DbBackend::Postgres => Ok([
@@ -189,7 +193,8 @@ fn words(backend: DbBackend) -> Result<[(&'static str, &'static str); 7], DbErr>
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
-    // On SQLite too, so that of two servers that start at once one waits and finds the work done.
+    // SQLite uses a transaction too: if two servers start at once, the second one waits and finds
+    // the migration done.
     fn use_transaction(&self) -> Option<bool> {
         Some(true)
     }

@@ -1,13 +1,14 @@
-//! Indexes for lists: by status, and by what another system calls a member, each in the order in which the list is read.
+//! Adds indexes for lists by status and by a member's external id, each in the order of the list.
 
 use sea_orm_migration::prelude::*;
 
-/// See the module.
+/// The migration that this module describes.
 #[derive(Debug, DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// The same on both engines. Rows in their usual state are most rows, and need an index of their own only in a large org,
-/// where those who left long ago would otherwise stand in front of everybody else.
+/// The statements, equal on both engines. Most rows have the usual status and need no index by
+/// status. The exception is `memberships_by_status`: in a large org, members who were retired long
+/// ago would precede all other members.
 const UP: &str = "
 CREATE INDEX users_suspended ON users (id) WHERE status = 'suspended';
 CREATE INDEX orgs_retired ON orgs (name_key, id) WHERE status = 'retired';

@@ -1,13 +1,15 @@
-//! What memberships grant beside their role, from where, and the roles that orgs make for themselves; external ids of users.
+//! Adds permissions and allowed networks of memberships, roles that orgs define, and external ids
+//! of users.
 //!
-//! `rights` holds, as bits, those of the names in `permissions` that this server itself enforces, so that a query can ask for
-//! one without reading lists. `ip_ranges` holds `allowed_ips` as pairs of first and last address, all of one width, so that
-//! both engines can compare them as text. `membership_roles` says once more what `roles` of a membership holds, for whoever
-//! asks by role and for the database to see that the two are of one org.
+//! `rights` contains the bits of those names in `permissions` that this server enforces, so that a
+//! query can check a permission without reading lists. `ip_ranges` contains `allowed_ips` as pairs
+//! of first and last address, all of equal length, so that both engines can compare addresses as
+//! text. `membership_roles` repeats the ids in `roles` of `memberships`, so that queries can find
+//! memberships by role, and so that foreign keys ensure that role and membership belong to one org.
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
-/// See the module.
+/// The migration that this module describes.
 #[derive(Debug, DeriveMigrationName)]
 pub(crate) struct Migration;
 
@@ -63,7 +65,7 @@ DROP INDEX users_by_external_id;
 ALTER TABLE users DROP COLUMN external_id;
 ";
 
-/// The words in which the engines differ.
+/// Returns the placeholders, and the words that replace them on this engine.
 fn words(backend: DbBackend) -> [(&'static str, &'static str); 4] {
     match backend {
         DbBackend::Sqlite => [

@@ -1,12 +1,14 @@
-//! Changes that came with an idempotency key: what they gave back, for when they come again.
+//! Adds the outcomes of changes that were sent with an idempotency key. They are returned when the
+//! changes are sent again.
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
-/// See the module.
+/// The migration that this module describes.
 #[derive(Debug, DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// No reference to the token: one that is deleted comes never again, and its keys end with their time.
+/// The table has no foreign key to the token: a deleted token is never used again, and its rows
+/// expire.
 const UP: &str = "
 CREATE TABLE idempotency_keys (
   token_id {uuid} NOT NULL,
@@ -20,7 +22,7 @@ CREATE TABLE idempotency_keys (
 CREATE INDEX idempotency_keys_by_expiry ON idempotency_keys (expires_at);
 ";
 
-/// The words in which the engines differ.
+/// Returns the placeholders, and the words that replace them on this engine.
 fn words(backend: DbBackend) -> [(&'static str, &'static str); 4] {
     match backend {
         DbBackend::Sqlite => [

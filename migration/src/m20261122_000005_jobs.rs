@@ -1,8 +1,8 @@
-//! Jobs, and the rows that they run: each an operation as data, and what became of it.
+//! Adds jobs and their rows. Each row is an operation as data, with its result.
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
-/// See the module.
+/// The migration that this module describes.
 #[derive(Debug, DeriveMigrationName)]
 pub(crate) struct Migration;
 
@@ -59,14 +59,15 @@ DROP TABLE job_rows;
 DROP TABLE jobs;
 ";
 
-/// The words in which the engines differ.
+/// Returns the placeholders, and the words that replace them on this engine.
 fn words(backend: DbBackend) -> [(&'static str, &'static str); 4] {
     match backend {
         DbBackend::Sqlite => [
             ("{uuid}", "blob"),
             ("{time}", "text"),
             ("{json}", "text"),
-            // The rows of a job lie side by side, in the order in which they are written and run.
+            // The rows of a job are stored side by side, in the order in which they are written and
+            // executed.
             ("{clustered}", "WITHOUT ROWID"),
         ],
         _ => [

@@ -1,9 +1,9 @@
-//! Indexes for reading the audit trail: what a user did in an org, and events of a kind, which can be few among millions of
-//! another.
+//! Adds indexes for the audit trail: events of an actor in an org, and events by entity and verb,
+//! because one pair can have few events among millions of others.
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
-/// See the module.
+/// The migration that this module describes.
 #[derive(Debug, DeriveMigrationName)]
 pub(crate) struct Migration;
 
@@ -14,8 +14,9 @@ CREATE INDEX events_by_org_and_actor ON events (org_id, actor_user_id, id)
   WHERE org_id IS NOT NULL AND actor_user_id IS NOT NULL;
 ";
 
-/// PostgreSQL takes an org for an average one, of which it would put all events of a kind in order for a page of fifty. So it
-/// is told that orgs are few and large: then it reads a page in the order of the index, whichever org it is.
+/// PostgreSQL plans a query for an average org, and would sort all of the org's events of a kind
+/// for a page of fifty. This estimate makes orgs look few and large. The planner then reads a page
+/// in index order, for any org.
 const ESTIMATE: &str = "ALTER TABLE events ALTER COLUMN org_id SET (n_distinct = 200)";
 
 const DOWN: &str = "

@@ -1,12 +1,14 @@
-//! Integer ids, for protocols whose clients cannot do with others: each stands for one id, for good.
+//! Adds integer ids, for protocols whose clients support no other ids. Each identifies one object
+//! forever.
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
-/// See the module.
+/// The migration that this module describes.
 #[derive(Debug, DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// No reference to what an id names: a number is never given to anything else, also when the thing is gone.
+/// The table has no foreign keys to the objects: an integer id is never reused, even after its
+/// object is deleted.
 const UP: &str = "
 CREATE TABLE numbers (
   number bigint NOT NULL PRIMARY KEY,

@@ -1,8 +1,9 @@
-//! A configured root token that is replaced may work for a while beside the new one: only one root token has no end.
+//! Lets a configured root token that is replaced work beside the new one for some time: only root
+//! tokens without an expiry time must be unique.
 
 use sea_orm_migration::prelude::*;
 
-/// See the module.
+/// The migration that this module describes.
 #[derive(Debug, DeriveMigrationName)]
 pub(crate) struct Migration;
 
@@ -11,7 +12,8 @@ DROP INDEX tokens_by_root;
 CREATE UNIQUE INDEX tokens_by_root ON tokens (kind) WHERE kind = 'root' AND revoked_at IS NULL AND expires_at IS NULL;
 ";
 
-/// The former index allows one root token that is not revoked, so those that have an end are revoked.
+/// The previous index allows one root token that is not revoked, so root tokens with an expiry time
+/// are revoked.
 const DOWN: &str = "
 UPDATE tokens SET revoked_at = expires_at WHERE kind = 'root' AND revoked_at IS NULL AND expires_at IS NOT NULL;
 DROP INDEX tokens_by_root;

@@ -1,13 +1,15 @@
-//! Versions of rows, the owner of synchronized rows, and what events say of their origin.
+//! Adds versions of rows, owners of synchronized rows, and the origin of events.
 //!
-//! `version` counts the writes of a row, so that a caller can change a row only as it was read. `owned_by` names the system
-//! that a row follows. An event names the change that it is a part of (`change_id`), the job or sync run that made the
-//! change, the group or role concerned, and how the row (`label`) and the actor (`actor_label`) were called at the time: both
-//! may be gone when the event is read. Events that are older than this step have none of these.
+//! `version` counts the writes of a row, so that a caller can require that a row has not changed
+//! since they read it. `owned_by` names the external system that owns a row. An event names the
+//! change that it belongs to (`change_id`), the job or sync run that made the change, the group or
+//! role concerned, and the names of the row (`label`) and of the actor (`actor_label`) at the time,
+//! because both may be deleted before the event is read. These columns are null in events from
+//! before this migration.
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
-/// See the module.
+/// The migration that this module describes.
 #[derive(Debug, DeriveMigrationName)]
 pub(crate) struct Migration;
 
@@ -22,10 +24,10 @@ const VERSIONED: [&str; 7] = [
     "tokens",
 ];
 
-/// The tables whose rows can follow another system.
+/// The tables whose rows an external system can own.
 const OWNED: [&str; 3] = ["users", "memberships", "group_memberships"];
 
-/// The columns that events gain, and their types.
+/// The columns that are added to events, and their types.
 const OF_EVENTS: [(&str, &str); 8] = [
     ("version", "bigint"),
     ("change_id", "{uuid}"),

@@ -1,13 +1,13 @@
-//! A default in a retired org is hidden, and another active org takes its place: for members of orgs that were retired
-//! earlier a job does that, once.
+//! Queues a job that replaces the defaults in orgs that were retired earlier. A default in a
+//! retired org is hidden, and another active org of the user takes its place.
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
-/// See the module.
+/// The migration that this module describes.
 #[derive(Debug, DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// The job has one row for each retired org that is somebody's default.
+/// The job has one row for each retired org that is a default of a member.
 const UP: &str = r#"
 INSERT INTO jobs (id, kind, format, status, dry_run, total, progress, failed, retried, created_at, updated_at)
 SELECT {job}, 'settleDefaults', 3, 'queued', FALSE, n.orgs, 0, 0, 0, {now}, {now}
@@ -26,7 +26,7 @@ DELETE FROM jobs WHERE kind = 'settleDefaults';
 const HAS_DEFAULTS: &str = "o.status = 'retired' AND EXISTS \
      (SELECT 1 FROM memberships m WHERE m.org_id = o.id AND m.is_default)";
 
-/// The words in which the engines differ.
+/// Returns the placeholders, and the words that replace them on this engine.
 fn words(backend: DbBackend) -> [(&'static str, &'static str); 3] {
     match backend {
         DbBackend::Sqlite => [

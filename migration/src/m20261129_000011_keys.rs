@@ -1,13 +1,14 @@
-//! The version of the keys that rows have, such as normalized names, so that a newer program can write them anew.
+//! Adds the version of the stored keys, such as normalized names, so that a newer program can
+//! rewrite them.
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
-/// See the module.
+/// The migration that this module describes.
 #[derive(Debug, DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// One row. While keys are written anew, `place` is the table that is under way and `after_id` its last row that is done. Keys
-/// of version 0 are those from before this step.
+/// The table has one row. During a rewrite of the keys, `place` names the current table and
+/// `after_id` is its last finished row. Version 0 means keys from before this migration.
 const UP: &str = "
 CREATE TABLE key_version (
   version integer NOT NULL,

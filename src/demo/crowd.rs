@@ -27,9 +27,10 @@ use super::{
 
 /// Number of users in a batch.
 const PARCEL: usize = 2_000;
-/// One user in this many joins the largest org, so that it has more than a tenth of all users.
+/// One of this many users joins the largest org, so that it has more than a tenth of all users.
 const IN_LARGEST: usize = 8;
-/// Of a hundred users, how many are in no org, in one, in two, ...: two on average.
+/// Of a hundred users, the numbers of those who join no org, one org, two orgs and so on: two on
+/// average.
 const MEMBERSHIPS: [u32; 6] = [1, 39, 33, 17, 7, 3];
 /// Reserved domains without an owner.
 const DOMAINS: [&str; 5] = [

@@ -16,11 +16,11 @@ use super::{
     times::{BEGIN, END, GROUPING, OPENING, Steps},
 };
 
-/// One org in this many is retired.
+/// One of this many orgs is retired.
 const RETIRED: usize = 29;
 /// Maximum number of members of a group.
 const GROUP_SIZE: u8 = 150;
-/// Mean number of members of a group, with enough members.
+/// Mean number of members of a group, if its org has enough members.
 const GROUP_MEAN: f64 = 40.0;
 /// Maximum mean number of groups of a member.
 const GROUPS_EACH: f64 = 3.0;
@@ -40,10 +40,10 @@ pub(super) struct Org {
     pub(super) id: OrgId,
     /// The rank of the org by name and id.
     pub(super) place: usize,
-    /// The probabilities that a member is an owner or an admin: lower in larger orgs.
+    /// The probabilities that a member is an owner or an admin. Both are lower in larger orgs.
     pub(super) owners: f64,
     pub(super) admins: f64,
-    /// Its groups, and in how many of them a member is on average.
+    /// The groups of the org, and the mean number of them that a member joins.
     pub(super) groups: Vec<usize>,
     pub(super) joins: f64,
 }

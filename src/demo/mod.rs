@@ -1,9 +1,9 @@
-//! Demo data for trials and measurements. The same numbers and seed make the same directory, to the
-//! byte, on both engines.
+//! Demo data for trials and benchmarks. Equal numbers and seeds generate identical directories on
+//! both engines.
 //!
 //! The rows bypass the operations, because there are up to millions of them. Demo data has no audit
-//! events. This module keeps the operations' invariants itself, and derives columns with the same
-//! functions. It never adds to an existing directory.
+//! events. This module keeps the operations' invariants itself, and computes derived columns with
+//! the operations' functions. It never adds to an existing directory.
 
 mod crowd;
 mod landscape;
@@ -20,14 +20,14 @@ use crate::{
 
 use crowd::Crowd;
 
-/// Users at most.
+/// The maximum number of users.
 pub const MAX_USERS: usize = 10_000_000;
-/// Orgs at most.
+/// The maximum number of orgs.
 pub const MAX_ORGS: usize = 100_000;
-/// Groups at most.
+/// The maximum number of groups.
 pub const MAX_GROUPS: usize = 1_000_000;
 
-/// The tables that are filled, parents first.
+/// The tables to fill, parents first.
 const TABLES: [&str; 5] = [
     "orgs",
     "groups",
@@ -47,7 +47,7 @@ pub struct Demo {
     seed: u64,
 }
 
-/// Rows in each table.
+/// The number of rows in each table.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Rows {
     /// Rows of `users`.
@@ -111,11 +111,11 @@ impl Rows {
     }
 }
 
-/// Fills a migrated database that has neither users nor orgs, in one transaction: all of it or
-/// nothing.
+/// Fills a migrated database that has neither users nor orgs, in one transaction: all rows are
+/// written or none.
 ///
 /// # Errors
-/// When there are users or orgs, or when the database fails.
+/// `INVALID_VALUE` if there are users or orgs. `BUSY` or `INTERNAL` when the database fails.
 pub async fn fill(db: &Db, demo: Demo, mut progress: impl FnMut(Progress)) -> Result<Rows> {
     let load = db.load(&TABLES).await?;
     match write(&load, demo, &mut progress).await {

@@ -1,5 +1,5 @@
-//! Names of people, orgs and groups, in many scripts and lengths: the words of `words.rs`, put
-//! together by chance.
+//! Names of people, orgs and groups, in many scripts and lengths, combined randomly from the words
+//! in `words.rs`.
 
 use rand::{RngExt, rngs::StdRng};
 
@@ -10,19 +10,19 @@ use super::words::{
     ORG_TRADES, OTHERS,
 };
 
-/// A name as its bearer writes it, and as it stands in an e-mail address.
+/// A name, and its spelling in an e-mail address.
 type Pair = (&'static str, String);
 
-/// A person's names, and what stands before the @ of the address, less the number.
+/// The names of a person, and the local part of their e-mail address without its number.
 pub(super) struct PersonName {
     pub(super) first: String,
     pub(super) last: String,
-    /// Where it is not first and last name.
+    /// The display name, if it differs from first and last name.
     pub(super) display: Option<String>,
     pub(super) mailbox: String,
 }
 
-/// The words, taken apart once.
+/// The parsed words.
 pub(super) struct Names {
     latin: People,
     others: Vec<(&'static Culture, People)>,
@@ -64,7 +64,7 @@ impl Names {
         }
     }
 
-    /// Somebody.
+    /// Returns a random person.
     pub(super) fn person(&self, random: &mut StdRng) -> PersonName {
         let mut lot = random.random_range(0..1_000);
         for (culture, people) in &self.others {
@@ -106,7 +106,7 @@ impl Names {
     }
 
     fn one_word(&self, random: &mut StdRng) -> PersonName {
-        // A dash is what people have typed into forms that insist on a last name.
+        // People without a last name often type a dash into forms that require one.
         let (name, mailbox) = pick(random, &self.one_word);
         PersonName {
             first: (*name).to_owned(),
@@ -131,10 +131,10 @@ impl Names {
         }
     }
 
-    /// The name of the org with this number: no two are alike.
+    /// Returns the name of the org with this number. Names are unique.
     pub(super) fn org(&self, number: usize) -> String {
         let (places, trades) = (self.places.len(), self.trades.len());
-        // Neighbours differ in both words, and all pairs come before any comes again.
+        // Consecutive names differ in both words, and all pairs are used before one repeats.
         let round = number / (places * trades);
         let place = number % places;
         let trade = (number / places + place * 7) % trades;
@@ -144,7 +144,7 @@ impl Names {
         )
     }
 
-    /// The name of an org's group with this number: no two of an org are alike.
+    /// Returns the name of a group by its number in the org. Names are unique in an org.
     pub(super) fn group(&self, number: usize) -> String {
         numbered(
             self.groups[number % self.groups.len()],
@@ -162,7 +162,7 @@ impl People {
             last: (*last).to_owned(),
             display: joined.then(|| format!("{last}{first}")),
             mailbox: match random.random_range(0..20) {
-                // A few use their own script in addresses too.
+                // A few people use their own script in e-mail addresses, too.
                 0 => format!("{}.{}", mailbox_of(first), mailbox_of(last)),
                 _ => format!("{given}.{family}"),
             },
@@ -170,12 +170,12 @@ impl People {
     }
 }
 
-/// What is between commas.
+/// Splits a list of words at its commas.
 fn split(words: &'static str) -> impl Iterator<Item = &'static str> {
     words.split(", ")
 }
 
-/// Names, each with how it stands in an address.
+/// Parses names that are followed by their spelling in an e-mail address.
 fn pairs(words: &'static str) -> Vec<Pair> {
     split(words)
         .filter_map(|pair| pair.rsplit_once(' '))
@@ -183,7 +183,7 @@ fn pairs(words: &'static str) -> Vec<Pair> {
         .collect()
 }
 
-/// What stands of a name in an address.
+/// Returns the spelling of a name in an e-mail address.
 fn mailbox_of(name: &str) -> String {
     normalize::letters(name)
         .chars()

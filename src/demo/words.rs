@@ -1,17 +1,17 @@
-//! Words of which names are made. Data, no code: what is between commas is a name; outside of Latin
-//! letters the last word of each is how it stands in an e-mail address.
+//! The words of demo names. Each list contains names separated by commas. In `OTHERS` and
+//! `ONE_WORD`, the last word of each entry is the spelling of the name in an e-mail address.
 
-/// First and last names that go together.
+/// First and last names of one culture.
 pub(super) struct Culture {
-    /// How many of a thousand people have such a name; Latin letters have what is left.
+    /// The number of people out of a thousand who have such a name. The rest have Latin names.
     pub(super) share: u32,
     pub(super) first: &'static str,
     pub(super) last: &'static str,
-    /// Family name first, with nothing between.
+    /// Whether the display name is the family name and the first name, without a space.
     pub(super) joined: bool,
 }
 
-/// Latin letters, with their accents.
+/// Latin names, with accents.
 pub(super) const LATIN_FIRST: &str = "Ada, Agnieszka, Aïcha, Alice, Álvaro, Amélie, Ana, Anders, Andrés, Ann, Anton, Åsa, Ayşe, Beatriz, Ben, Björn, \
     Bob, Božena, Carlos, Çağla, Chloé, Clara, Daniel, Dóra, Edward, Elif, Emma, Éva, Fatou, Françoise, George, \
     Gözde, Grace, Guðrún, Hannah, Inês, Ivan, James, Jānis, Jiří, João, José, Jürgen, Katarína, Kwame, Léa, Liam, \
@@ -101,11 +101,11 @@ pub(super) const OTHERS: &[Culture] = &[
     },
 ];
 
-/// People with one name.
+/// The names of people with only one name.
 pub(super) const ONE_WORD: &str = "Sukarni sukarni, Wulandari wulandari, Tenzing tenzing, Ma'afu maafu, သီတာ thida, Björk bjork, ஜானகி janaki, \
     Bambang bambang, དཔལ་མོ palmo, Ǿlva olva";
 
-/// What is put together to very long names.
+/// The words of very long names.
 pub(super) const LONG_FIRST: &str = "Maria de los Ángeles, Wilhelmina Friederike, Kahananuionālani, Oluwaseun Temitope, Venkata Narasimha, \
     Hubertus Maximilian, Ratnayake Mudiyanselage, José Ignacio, Anne-Élisabeth, Kaleimomiokalani";
 pub(super) const LONG_LAST: &str = "Wolfeschlegelsteinhausenbergerdorff, Fernández de Córdoba y Álvarez de Toledo, \
@@ -113,7 +113,7 @@ pub(super) const LONG_LAST: &str = "Wolfeschlegelsteinhausenbergerdorff, Fernán
     Srinivasaraghavan Ramanujachariar, Ramírez de Arellano y Gutiérrez de Salamanca, \
     Featherstonehaugh-Cholmondeley";
 
-/// What is put together to names of orgs.
+/// The words of org names.
 pub(super) const ORG_PLACES: &str = "Aarhus, Åland, Alpine, Baltic, Beijing 北京, Bosporus, Cairo القاهرة, Cedar, Curaçao, Delta, Évora, Fjord, \
     Galway, Harbour, İzmir, Jaipur जयपुर, Kyiv Київ, Lagos, Lakeside, Łódź, Malmö, Maple, Nairobi, Northern, \
     Orchard, Oslo, Pacific, Québec, Riverside, São Paulo, Seoul 서울, Silver, Southern, Summit, Thessaly Θεσσαλία, \

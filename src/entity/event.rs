@@ -1,4 +1,4 @@
-//! Events: one for each directory row written, in the same transaction.
+//! The entity of events: one for each write of a directory row, in the transaction of the write.
 
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
@@ -6,13 +6,13 @@ use sea_orm::entity::prelude::*;
 use crate::id::{EventId, GroupId, JobId, OrgId, RoleId, TokenId, UserId};
 
 super::text_enum! {
-    /// By which way a change came.
+    /// How the actor of a change authenticated.
     ActorKind {
         /// By a token.
         Token = "token", "TOKEN";
         /// By the root token.
         Root = "root", "ROOT";
-        /// By the command line, on the server itself.
+        /// By the command line on the server.
         Cli = "cli", "CLI";
         /// By a job.
         Job = "job", "JOB";
@@ -22,20 +22,20 @@ super::text_enum! {
 super::text_enum! {
     /// What happened to the row.
     Verb {
-        /// It is new.
+        /// The row was created.
         Created = "created", "created";
-        /// Fields changed.
+        /// Fields of the row changed.
         Updated = "updated", "updated";
-        /// It went out of use, and stays.
+        /// The row was retired: it is kept but not in use.
         Retired = "retired", "retired";
-        /// It is in use again.
+        /// The row is in use again.
         Reactivated = "reactivated", "reactivated";
-        /// It is gone.
+        /// The row was deleted.
         Removed = "removed", "removed";
     }
 }
 
-/// What an event can be about.
+/// The kinds of rows that events record.
 pub const ENTITIES: &[&str] = &[
     "user",
     "org",
@@ -61,24 +61,24 @@ pub struct Model {
     pub actor_kind: ActorKind,
     pub token_id: Option<TokenId>,
     pub actor_user_id: Option<UserId>,
-    /// The system for which the token acts.
+    /// The external system that the token acts for.
     pub source: Option<String>,
-    /// The org that the row belongs to, or is.
+    /// The org that the row belongs to or is.
     pub org_id: Option<OrgId>,
-    /// The user that the row belongs to, or is.
+    /// The user that the row belongs to or is.
     pub user_id: Option<UserId>,
     /// One of [`ENTITIES`].
     pub entity: String,
     pub entity_id: Uuid,
     pub verb: Verb,
-    /// The changed fields as they were.
+    /// The changed fields before the change.
     pub before: Option<Json>,
-    /// The changed fields as they are.
+    /// The changed fields after the change.
     pub after: Option<Json>,
-    /// The version of the row as the event leaves it; of a removed row, one more than its last. Null: an event from before
-    /// rows had versions.
+    /// The version of the row after the change. For a deleted row, its last version plus one. Null
+    /// for events from before rows had versions.
     pub version: Option<i64>,
-    /// The change that the event is a part of: all events of one change have the same.
+    /// The change that the event belongs to. All events of a change have one id.
     pub change_id: Option<Uuid>,
     /// The sync run that made the change.
     pub sync_run: Option<Uuid>,
@@ -86,15 +86,15 @@ pub struct Model {
     pub job_id: Option<JobId>,
     /// The group that the row is, or is a membership of.
     pub group_id: Option<GroupId>,
-    /// The org's own role that the row is.
+    /// The role, if the row is a role that an org defines.
     pub role_id: Option<RoleId>,
-    /// The name of the row at the time.
+    /// The name of the row at the time of the event.
     pub label: Option<String>,
-    /// The name of the actor at the time.
+    /// The name of the actor at the time of the event.
     pub actor_label: Option<String>,
 }
 
-/// None: joins are written where they are needed.
+/// No relations: queries write their joins themselves.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

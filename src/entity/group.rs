@@ -1,4 +1,4 @@
-//! Groups of an org.
+//! The entity of groups. A group belongs to an org.
 
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
@@ -17,7 +17,7 @@ pub struct Model {
     pub id: GroupId,
     pub org_id: OrgId,
     pub name: String,
-    /// Folded; unique in the org.
+    /// Normalized name, unique in the org.
     pub name_key: String,
     pub external_id: Option<String>,
     pub created_at: DateTime<Utc>,
@@ -26,7 +26,7 @@ pub struct Model {
     pub version: i64,
 }
 
-/// None: joins are written where they are needed.
+/// No relations: queries write their joins themselves.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

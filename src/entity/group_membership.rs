@@ -1,12 +1,12 @@
-//! Group memberships: one member of an org in one of its groups.
+//! The entity of group memberships. Each puts a member of an org into a group of the org.
 
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 
 use crate::id::{GroupId, GroupMembershipId, OrgId, UserId};
 
-/// A row of `group_memberships`. Foreign keys to the group and to the membership, both with the org, see to it that a group
-/// holds only members of its own org.
+/// A row of `group_memberships`. The foreign keys to the group and to the membership both include
+/// the org, so a group can contain only members of its own org.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[expect(
     missing_docs,
@@ -23,11 +23,11 @@ pub struct Model {
     pub updated_at: DateTime<Utc>,
     /// The number of times that the row was written.
     pub version: i64,
-    /// The system that the row follows, or null: none.
+    /// The external system that owns the row, or null if none does.
     pub owned_by: Option<String>,
 }
 
-/// None: joins are written where they are needed.
+/// No relations: queries write their joins themselves.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

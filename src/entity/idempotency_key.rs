@@ -1,4 +1,4 @@
-//! Changes that came with an idempotency key, and their outcomes.
+//! The entity of changes that were sent with an idempotency key, and their outcomes.
 
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
@@ -17,23 +17,23 @@ pub struct Model {
     pub token_id: TokenId,
     #[sea_orm(primary_key, auto_increment = false)]
     pub key: String,
-    /// Which of the request's changes it is.
+    /// The response name of the change, because a request may contain several changes.
     #[sea_orm(primary_key, auto_increment = false)]
     pub path: String,
-    /// SHA-256 of the change and of how it was to be made.
+    /// SHA-256 of the operation and of how it is executed.
     pub hash: Vec<u8>,
-    /// JSON.
+    /// The outcome as JSON.
     pub outcome: Option<String>,
     pub expires_at: DateTime<Utc>,
 }
 
-/// None: joins are written where they are needed.
+/// No relations: queries write their joins themselves.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// The primary key.
+/// The primary key of a row.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "the columns of the primary key")]
 pub struct KeyId {
@@ -43,7 +43,7 @@ pub struct KeyId {
 }
 
 impl Model {
-    /// The primary key of the row.
+    /// Returns the primary key of the row.
     #[must_use]
     pub fn key_id(&self) -> KeyId {
         KeyId {

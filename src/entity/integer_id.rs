@@ -1,9 +1,9 @@
-//! Numbers: integer ids for protocols whose clients cannot do with others.
+//! The entity of integer ids, for protocols whose clients support no other ids.
 
 use sea_orm::entity::prelude::*;
 
 super::text_enum! {
-    /// What a number stands for.
+    /// The kind of object that an integer id identifies.
     IntegerIdKind {
         /// A user.
         User = "user", "USER";
@@ -16,7 +16,8 @@ super::text_enum! {
     }
 }
 
-/// A row of `numbers`. It stays when the thing is gone, so that its number never comes to mean another.
+/// A row of `numbers`. It is kept when the object is deleted, so that its integer id never
+/// identifies another object.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[expect(
     missing_docs,
@@ -24,15 +25,15 @@ super::text_enum! {
 )]
 #[sea_orm(table_name = "numbers")]
 pub struct Model {
-    /// From 1 to 2^53 - 1: every JSON reader keeps such a number exactly.
+    /// From 1 to 2^53 - 1, because every JSON parser represents these numbers exactly.
     #[sea_orm(primary_key, auto_increment = false)]
     pub number: i64,
     pub kind: IntegerIdKind,
-    /// Unique.
+    /// The id of the object. Unique.
     pub id: Uuid,
 }
 
-/// None: joins are written where they are needed.
+/// No relations: queries write their joins themselves.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

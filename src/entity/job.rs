@@ -1,4 +1,4 @@
-//! Jobs: many operations that run behind the caller's back.
+//! The entity of jobs: lists of operations that run in the background.
 
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
@@ -6,47 +6,47 @@ use sea_orm::entity::prelude::*;
 use crate::id::{JobId, OrgId, TokenId, UserId};
 
 super::text_enum! {
-    /// Where a job is.
+    /// The status of a job.
     JobStatus {
-        /// It waits for its turn, or for the rest of its rows.
+        /// The job waits for a worker, or for the rest of its rows.
         Queued = "queued", "QUEUED";
-        /// It runs.
+        /// The job is running.
         Working = "working", "WORKING";
-        /// Every row was run.
+        /// Every row was executed.
         Completed = "completed", "COMPLETED";
-        /// It ended before its last row.
+        /// The job ended before its last row.
         Failed = "failed", "FAILED";
-        /// Somebody ended it.
+        /// A caller cancelled the job.
         Cancelled = "cancelled", "CANCELLED";
     }
 }
 
 super::text_enum! {
-    /// What the rows of a job do.
+    /// The operation that the rows of a job execute.
     JobKind {
         /// Add members.
         CreateMembership = "createMemberships", "createMemberships";
         /// Remove members.
         DeleteMembership = "deleteMemberships", "deleteMemberships";
-        /// Make users.
+        /// Create users.
         CreateUser = "createUsers", "createUsers";
-        /// Make or change users.
+        /// Create or update users.
         UpsertUser = "upsertUsers", "upsertUsers";
-        /// Change users.
+        /// Update users.
         UpdateUser = "updateUsers", "updateUsers";
         /// Suspend users.
         SuspendUser = "suspendUsers", "suspendUsers";
-        /// Erase deleted users.
+        /// Erase the stored data of deleted users.
         EraseUser = "eraseUsers", "eraseUsers";
-        /// Make orgs.
+        /// Create orgs.
         CreateOrg = "createOrgs", "createOrgs";
-        /// Make or change orgs.
+        /// Create or update orgs.
         UpsertOrg = "upsertOrgs", "upsertOrgs";
-        /// Change orgs.
+        /// Update orgs.
         UpdateOrg = "updateOrgs", "updateOrgs";
-        /// Take orgs out of use.
+        /// Retire orgs.
         RetireOrg = "retireOrgs", "retireOrgs";
-        /// Settle the defaults of members of an org that was retired or restored.
+        /// Recalculate the default orgs of the members of a retired or restored org.
         SettleDefaults = "settleDefaults", "settleDefaults";
     }
 }
@@ -62,36 +62,36 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: JobId,
     pub kind: JobKind,
-    /// The form in which its rows are kept.
+    /// The format version of the stored rows.
     pub format: i32,
     pub status: JobStatus,
-    /// Nothing that it does is kept, but its results.
+    /// Whether all changes are rolled back. The results of the rows are kept.
     pub dry_run: bool,
-    /// How many rows it has; null while they come in.
+    /// The number of rows. Null until all rows are added.
     pub total: Option<i32>,
-    /// Rows that were run.
+    /// The number of rows that were executed.
     pub progress: i32,
-    /// Those of them that failed.
+    /// The number of executed rows that failed.
     pub failed: i32,
-    /// Why it ended before its last row.
+    /// Why the job ended before its last row.
     pub message: Option<String>,
-    /// By which token it was queued; null: at the command line.
+    /// The token that queued the job. Null if the command line did.
     pub token_id: Option<TokenId>,
-    /// The user of that token.
+    /// The user that the token acts for.
     pub user_id: Option<UserId>,
-    /// The one org of that token.
+    /// The org that the token is bound to.
     pub org_id: Option<OrgId>,
-    /// From where it was queued.
+    /// The network address of the client that queued the job.
     pub address: Option<String>,
-    /// The request that queued it.
+    /// The request that queued the job.
     pub request_id: Option<String>,
-    /// The job whose failed rows it runs again.
+    /// The job whose failed rows this job retries.
     pub retry_of: Option<JobId>,
-    /// The number of that job's row at which it goes on to look for them.
+    /// The row number in that job from which the search for failed rows continues.
     pub retried: i32,
-    /// Whoever runs it knows this.
+    /// The id of the current worker's lease.
     pub lease: Option<Uuid>,
-    /// From then on somebody else may run it.
+    /// The end of the lease. From this time on, another worker may run the job.
     pub lease_until: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
     pub started_at: Option<DateTime<Utc>>,
@@ -99,7 +99,7 @@ pub struct Model {
     pub updated_at: DateTime<Utc>,
 }
 
-/// None: joins are written where they are needed.
+/// No relations: queries write their joins themselves.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

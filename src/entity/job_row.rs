@@ -1,4 +1,4 @@
-//! Rows of jobs: an operation as data, and what became of it.
+//! The entity of job rows: an operation as data, and its result.
 
 use sea_orm::entity::prelude::*;
 
@@ -14,19 +14,19 @@ use crate::id::JobId;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub job_id: JobId,
-    /// Its place in the job, from 0.
+    /// The position in the job, counted from 0.
     #[sea_orm(primary_key, auto_increment = false)]
     pub number: i32,
-    /// Null: it could not be read.
+    /// The operation as JSON. Null if the input was invalid.
     pub operation: Option<String>,
-    /// What the caller calls it.
+    /// The caller's reference to the row.
     #[sea_orm(column_name = "ref")]
     pub reference: Option<String>,
-    /// Null: it was not run yet.
+    /// The result. Null until the row is executed.
     pub result: Option<String>,
-    /// What it was done to.
+    /// The id of the changed object.
     pub id: Option<Uuid>,
-    /// Null: it did not fail.
+    /// The error code. Null if the row did not fail.
     pub code: Option<String>,
     pub field: Option<String>,
     pub error: Option<String>,
@@ -35,7 +35,7 @@ pub struct Model {
     pub matches: Option<Json>,
 }
 
-/// None: joins are written where they are needed.
+/// No relations: queries write their joins themselves.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

@@ -1,4 +1,4 @@
-//! Memberships: one user in one org.
+//! The entity of memberships. Each makes a user a member of an org.
 
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
@@ -6,9 +6,9 @@ use sea_orm::entity::prelude::*;
 use crate::id::{MembershipId, OrgId, UserId};
 
 super::text_enum! {
-    /// What a member may do by himself.
+    /// The built-in role of a member.
     MemberRole {
-        /// Sees himself.
+        /// Reads only their own data.
         User = "user", "USER";
         /// Reads and changes members and groups.
         Admin = "admin", "ADMIN";
@@ -20,7 +20,7 @@ super::text_enum! {
     MemberStatus {
         /// In force.
         Active = "active", "ACTIVE";
-        /// Off: no access in this org; everything else stays.
+        /// Grants no access in this org. All other values stay.
         Retired = "retired", "RETIRED";
     }
 }
@@ -28,13 +28,13 @@ super::text_enum! {
 super::text_enum! {
     /// Why a membership is the user's default.
     DefaultReason {
-        /// Somebody chose it.
+        /// A caller chose it.
         Explicit = "explicit", "EXPLICIT";
-        /// It was the user's only active one.
+        /// It was the user's only active membership.
         Only = "only", "ONLY";
-        /// Several came at once, and it was first by name.
+        /// Several memberships were created at once, and this org was first by name.
         Alphabetical = "alphabetical", "ALPHABETICAL";
-        /// The default before it was removed or retired.
+        /// The previous default was removed or retired.
         Promoted = "promoted", "PROMOTED";
     }
 }
@@ -59,25 +59,27 @@ pub struct Model {
     pub external_id: Option<String>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
-    /// Names of permissions that the membership grants beside its role, or null: none. `*` stands alone.
+    /// Names of permissions that the membership grants in addition to its role. Null if there are
+    /// none. `*` is the only element if present.
     pub permissions: Option<Json>,
-    /// Those of them that this server enforces, as bits.
+    /// The bits of those permissions in `permissions` that this server enforces.
     pub rights: i64,
-    /// Networks from which the member may act in the org, or null: everywhere.
+    /// Networks from which the member may act in the org. Null if there is no restriction.
     pub allowed_ips: Option<Json>,
-    /// The same as pairs of first and last address.
+    /// The networks of `allowed_ips` as pairs of first and last address.
     pub ip_ranges: Option<Json>,
-    /// The system that made it.
+    /// The external system that created the membership.
     pub source: Option<String>,
-    /// Ids of the org's own roles that the member has, sorted, or null: none. Each is a row of `membership_roles` too.
+    /// Ids of the member's roles that the org defines, sorted. Null if there are none. Each is also
+    /// a row of `membership_roles`.
     pub roles: Option<Json>,
     /// The number of times that the row was written.
     pub version: i64,
-    /// The system that the row follows, or null: none.
+    /// The external system that owns the row, or null if none does.
     pub owned_by: Option<String>,
 }
 
-/// None: joins are written where they are needed.
+/// No relations: queries write their joins themselves.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

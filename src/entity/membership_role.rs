@@ -1,4 +1,5 @@
-//! Which of its org's own roles a membership has: the same as the membership's column `roles`, to be found by role.
+//! The entity of the roles of memberships: the ids in the column `roles` of `memberships` as rows,
+//! so that queries can find memberships by role.
 
 use sea_orm::entity::prelude::*;
 
@@ -16,7 +17,7 @@ pub struct Model {
     pub org_id: OrgId,
 }
 
-/// None: joins are written where they are needed.
+/// No relations: queries write their joins themselves.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

@@ -1,7 +1,8 @@
-//! The tables as Rust: columns and their types, no rules.
+//! Entities: the tables with their columns and types, without rules.
 //!
-//! To add a table: a migration, a file here with the columns in the same order, and its ids in `id.rs`. Each text and JSON column
-//! goes onto a list in `domain/user/erase/places.rs`, which says whether it holds personal data.
+//! To add a table, add a migration, a file here with the columns in the order of the migration, and
+//! its id types in `id.rs`. Add each text and JSON column to a list in
+//! `domain/user/erase/places.rs`, which states whether the column contains personal data.
 
 pub mod event;
 pub mod group;
@@ -17,7 +18,7 @@ pub mod role;
 pub mod token;
 pub mod user;
 
-/// An enum kept as text, with one word for the database and one for the world.
+/// Defines an enum that is stored as text, with one word for the database and one for the API.
 macro_rules! text_enum {
     ($(#[$meta:meta])* $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $column:literal, $wire:literal);+ $(;)? }) => {
         $(#[$meta])*
@@ -30,10 +31,11 @@ macro_rules! text_enum {
         }
 
         impl $name {
-            /// All there are.
+            /// All values.
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
-            /// As the database keeps it, and as the guide's operations write it.
+            /// Returns the value as the database stores it, and as the scripts in the guide write
+            /// it.
             #[must_use]
             pub fn as_str(self) -> &'static str {
                 match self {
@@ -41,7 +43,7 @@ macro_rules! text_enum {
                 }
             }
 
-            /// As the schema's enum writes it.
+            /// Returns the value as the enum in the GraphQL schema writes it.
             #[must_use]
             pub fn wire(self) -> &'static str {
                 match self {

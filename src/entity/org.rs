@@ -1,4 +1,4 @@
-//! Orgs.
+//! The entity of orgs.
 
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
@@ -10,7 +10,7 @@ super::text_enum! {
     OrgStatus {
         /// In use.
         Active = "active", "ACTIVE";
-        /// Out of use: it gives no rights and its name is free; all rows stay.
+        /// Not in use. The org grants no access and its name is free, but all rows stay.
         Retired = "retired", "RETIRED";
     }
 }
@@ -26,7 +26,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: OrgId,
     pub name: String,
-    /// Folded; unique among active orgs.
+    /// Normalized name, unique among active orgs.
     pub name_key: String,
     pub external_id: Option<String>,
     pub status: OrgStatus,
@@ -36,7 +36,7 @@ pub struct Model {
     pub version: i64,
 }
 
-/// None: joins are written where they are needed.
+/// No relations: queries write their joins themselves.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

@@ -1,4 +1,4 @@
-//! Roles that orgs make for themselves: a name for some permissions.
+//! The entity of roles that orgs define. A role is a named set of permissions.
 
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
@@ -17,11 +17,11 @@ pub struct Model {
     pub id: RoleId,
     pub org_id: OrgId,
     pub name: String,
-    /// Folded; unique in the org.
+    /// Normalized name, unique in the org.
     pub name_key: String,
-    /// Names of permissions; `*` stands alone.
+    /// Names of permissions. `*` is the only element if present.
     pub permissions: Json,
-    /// Those of them that this server enforces, as bits.
+    /// The bits of those permissions in `permissions` that this server enforces.
     pub rights: i64,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
@@ -29,7 +29,7 @@ pub struct Model {
     pub version: i64,
 }
 
-/// None: joins are written where they are needed.
+/// No relations: queries write their joins themselves.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

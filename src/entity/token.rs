@@ -1,4 +1,4 @@
-//! Tokens: what a caller shows to be let in.
+//! The entity of tokens, which authenticate callers.
 
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
@@ -6,16 +6,16 @@ use sea_orm::entity::prelude::*;
 use crate::id::{OrgId, TokenId, UserId};
 
 super::text_enum! {
-    /// Where a token comes from.
+    /// The origin of a token.
     TokenKind {
-        /// Made by somebody who may make tokens.
+        /// Created by an actor who may create tokens.
         Token = "token", "TOKEN";
-        /// The server's own: printed at the first start, or set by configuration.
+        /// The root token: printed at the first start, or configured.
         Root = "root", "ROOT";
     }
 }
 
-/// A row of `tokens`. The secret itself is kept nowhere.
+/// A row of `tokens`. The secret itself is not stored.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[expect(
     missing_docs,
@@ -27,17 +27,18 @@ pub struct Model {
     pub id: TokenId,
     pub kind: TokenKind,
     pub name: String,
-    /// SHA-256 of the secret, which is random and long, so that no salt is needed.
+    /// SHA-256 of the secret. It needs no salt, because the secret is long and random.
     pub hash: Vec<u8>,
-    /// The first letters of the secret, to tell tokens apart.
+    /// The first characters of the secret, which help people to tell tokens apart.
     pub prefix: String,
     pub user_id: Option<UserId>,
     pub org_id: Option<OrgId>,
-    /// A list of permission names, or null: all that the token could hold.
+    /// A list of permission names. Null if the token may hold every permission that its principal
+    /// holds.
     pub scopes: Option<Json>,
-    /// A list of networks, or null: everywhere.
+    /// A list of networks. Null if there is no restriction.
     pub allowed_ips: Option<Json>,
-    /// The system that uses it.
+    /// The external system that uses the token.
     pub source: Option<String>,
     pub expires_at: Option<DateTime<Utc>>,
     pub last_used_at: Option<DateTime<Utc>>,
@@ -48,7 +49,7 @@ pub struct Model {
     pub version: i64,
 }
 
-/// None: joins are written where they are needed.
+/// No relations: queries write their joins themselves.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

@@ -1,4 +1,4 @@
-//! Users: people, each with one e-mail address that is theirs alone.
+//! The entity of users. Each user is a person with a unique e-mail address.
 
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
@@ -6,16 +6,16 @@ use sea_orm::entity::prelude::*;
 use crate::id::UserId;
 
 super::text_enum! {
-    /// Whether a user may do anything at all.
+    /// Whether a user has access anywhere.
     UserStatus {
-        /// May use what the user's memberships grant.
+        /// Has the access that the user's memberships grant.
         Active = "active", "ACTIVE";
-        /// Has no rights anywhere, and keeps everything else.
+        /// Has no access anywhere. All other values stay.
         Suspended = "suspended", "SUSPENDED";
     }
 }
 
-/// A row of `users`. SQLite has a column `seq` besides, for its search index.
+/// A row of `users`. On SQLite the table also has a column `seq`, which its search index requires.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[expect(
     missing_docs,
@@ -27,34 +27,34 @@ pub struct Model {
     pub id: UserId,
     /// As typed.
     pub email: String,
-    /// Folded; unique.
+    /// Normalized e-mail address. Unique.
     pub email_key: String,
     pub first_name: String,
     pub last_name: String,
     pub display_name: String,
-    /// Set by somebody, not made of first and last name.
+    /// Whether a caller set the display name. Otherwise it is made from first and last name.
     pub display_name_is_custom: bool,
     pub display_name_key: String,
-    /// Display, first and last name, normalized for search, a line each.
+    /// Display, first and last name, normalized for search, one per line.
     pub search_text: String,
     /// As typed.
     pub mobile: Option<String>,
-    /// Its E.164 digits, where it has any.
+    /// The key that all spellings of the number share: its E.164 digits, if it has any.
     pub mobile_key: Option<String>,
-    /// An IANA name.
+    /// An IANA time zone name.
     pub timezone: Option<String>,
     pub status: UserStatus,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
-    /// What another system calls the user. Not necessarily unique.
+    /// The id of the user in another system. Not necessarily unique.
     pub external_id: Option<String>,
     /// The number of times that the row was written.
     pub version: i64,
-    /// The system that the row follows, or null: none.
+    /// The external system that owns the row, or null if none does.
     pub owned_by: Option<String>,
 }
 
-/// None: joins are written where they are needed.
+/// No relations: queries write their joins themselves.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

@@ -1,7 +1,9 @@
-//! Characters that nobody sees: Unicode's default-ignorable code points, the controls of writing direction among them.
+//! Invisible characters: Unicode's default-ignorable code points, which include the controls of
+//! text direction.
 //!
-//! An e-mail address has none of them. A name has them only where they change how the name looks: joiners between letters and
-//! between emoji, variation selectors after Han and in emoji, and tags in emoji. No key has them.
+//! An e-mail address may not contain invisible characters. A name may contain them only where they
+//! change how the name looks: joiners between letters and between emoji, variation selectors after
+//! Han characters and in emoji, and tags in emoji. Keys never contain them.
 
 use std::{borrow::Cow, sync::LazyLock};
 
@@ -10,29 +12,30 @@ use unicode_normalization::char::canonical_combining_class;
 
 static IGNORABLE: LazyLock<Regex> = LazyLock::new(|| class(r"\p{Default_Ignorable_Code_Point}"));
 static HAN: LazyLock<Regex> = LazyLock::new(|| class(r"\p{Han}"));
-/// Digits are emoji only with a keycap.
+/// Emoji. Digits, `#` and `*` are excluded, because they are emoji only with a keycap.
 static EMOJI: LazyLock<Regex> = LazyLock::new(|| class(r"[\p{Emoji}--[0-9#*]]"));
 
-/// The virama's combining class: a joiner after one shapes the letter before it, also at the end of a word.
+/// The combining class of viramas. A joiner after a virama shapes the letter before it, even at the
+/// end of a word.
 const VIRAMA: u8 = 9;
 const NON_JOINER: char = '\u{200c}';
 const JOINER: char = '\u{200d}';
 const KEYCAP: char = '\u{20e3}';
 const CANCEL_TAG: char = '\u{e007f}';
-/// A symbol that takes room and shows nothing.
+/// A symbol that is as wide as a letter but shows nothing.
 const BLANK_BRAILLE: char = '\u{2800}';
 
-/// A class of characters.
+/// Compiles a pattern for a class of characters.
 pub(super) fn class(pattern: &str) -> Regex {
     Regex::new(pattern).expect("the pattern is a constant that a test compiles")
 }
 
-/// Whether the character is of the class.
+/// Returns whether the character belongs to the class.
 pub(super) fn is_of(class: &Regex, c: char) -> bool {
     class.is_match(c.encode_utf8(&mut [0; 4]))
 }
 
-/// The text without characters that nobody sees.
+/// Returns the text without invisible characters.
 pub(super) fn without_ignorable(text: &str) -> Cow<'_, str> {
     match text.is_ascii() {
         true => text.into(),
@@ -40,21 +43,21 @@ pub(super) fn without_ignorable(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The first character that nobody sees.
+/// Returns the first invisible character.
 #[must_use]
 pub fn ignorable(text: &str) -> Option<char> {
     let found = IGNORABLE.find(text)?;
     found.as_str().chars().next()
 }
 
-/// Whether the text shows nothing.
+/// Returns whether the text shows nothing.
 #[must_use]
 pub fn is_blank(text: &str) -> bool {
     let is_invisible = |c: char| c.is_whitespace() || c == BLANK_BRAILLE;
     without_ignorable(text).chars().all(is_invisible)
 }
 
-/// The first character that nobody sees, at a place where a name may not have it.
+/// Returns the first invisible character at a position where a name may not contain it.
 ///
 /// ```
 /// use tenantry::normalize::misplaced;
@@ -74,7 +77,7 @@ pub fn misplaced(text: &str) -> Option<char> {
     Some(chars[place])
 }
 
-/// Whether the invisible character at the place changes how its neighbours look.
+/// Returns whether the invisible character at this position changes how its neighbors look.
 fn has_effect(chars: &[char], place: usize) -> bool {
     let Some(before) = place.checked_sub(1).map(|before| chars[before]) else {
         return false;
@@ -106,7 +109,8 @@ fn is_tag(c: char) -> bool {
     matches!(c, '\u{e0020}'..=CANCEL_TAG)
 }
 
-/// Whether the characters end with an emoji, with or without a variation selector or tags.
+/// Returns whether the characters end with an emoji, optionally followed by a variation selector or
+/// tags.
 fn is_in_emoji(chars: &[char]) -> bool {
     let base = chars
         .iter()
@@ -114,7 +118,8 @@ fn is_in_emoji(chars: &[char]) -> bool {
     base.is_some_and(|base| is_emoji(*base))
 }
 
-/// Whether the tag at the place is of a sequence: an emoji, tags, and the tag that ends them.
+/// Returns whether the tag at this position belongs to a valid sequence: an emoji, tags, and the
+/// tag that ends them.
 fn is_in_tags(chars: &[char], place: usize) -> bool {
     let first = chars[..place].iter().rposition(|c| !is_tag(*c));
     let Some(base) = first else { return false };

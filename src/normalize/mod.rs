@@ -1,11 +1,13 @@
-//! The ways in which text is made equal. Both engines compare what these functions return, byte by byte; neither folds text
-//! itself, because each would do it differently.
+//! Normalization of text for comparison. Both database engines compare the results of these
+//! functions byte by byte. Neither engine normalizes text itself, because their results would
+//! differ.
 //!
-//! * `invisible`: characters that nobody sees, and where a name may have them.
+//! * `invisible`: invisible characters, and where a name may contain them.
 //! * `phone`: digits, dashes and extensions of phone numbers.
-//! * `search`: letters without marks, for searching by a part of a name.
+//! * `search`: letters without marks, for substring search in names.
 //!
-//! To change a key: raise [`KEYS_VERSION`]. A server that starts writes the keys of all rows anew (`domain/engine/rekey.rs`).
+//! After a change of a key, raise [`KEYS_VERSION`]. When a server starts, it rewrites the keys of
+//! all rows (`domain/engine/rekey.rs`).
 
 mod invisible;
 mod phone;
@@ -20,12 +22,12 @@ pub use invisible::{ignorable, is_blank, misplaced};
 pub use phone::phone;
 pub use search::{TooShort, letters, search, search_lines, searchable};
 
-/// The version of all keys together. Raise it whenever one of these functions, or what calls them for a column, returns
-/// something else than before.
+/// The version of all keys. Raise the version whenever one of these functions, or a caller that
+/// computes a column with one, returns a different result than before.
 pub const KEYS_VERSION: i32 = 2;
 
-/// For names that must be unique or sorted: full case fold, each run of white space is one blank, and without characters that
-/// nobody sees.
+/// Normalizes a name that must be unique or is sorted: applies full case folding, replaces each run
+/// of white space by one space, and drops invisible characters.
 ///
 /// ```
 /// assert_eq!(tenantry::normalize::key("  STRASSE "), tenantry::normalize::key("straße"));
@@ -37,7 +39,8 @@ pub fn key(text: &str) -> String {
     spaced(&case(&without_ignorable(text)))
 }
 
-/// For e-mail addresses: without white space around it, full case fold, the domain in ASCII.
+/// Normalizes an e-mail address: trims white space, applies full case folding, and converts the
+/// domain to ASCII.
 ///
 /// ```
 /// use tenantry::normalize::email;
@@ -54,14 +57,16 @@ pub fn email(address: &str) -> String {
     }
 }
 
-/// The domain in ASCII. A final sigma is a sigma: its upper case does not show which of them it was.
+/// Converts the domain to ASCII. A final sigma is replaced by a sigma, because both have one
+/// upper-case letter.
 fn in_ascii(domain: &str) -> String {
     let (letters, _) = idna::domain_to_unicode(domain);
     let letters = letters.replace('ς', "σ");
     idna::domain_to_ascii(&letters).unwrap_or_else(|_| case(domain))
 }
 
-/// Full case fold. A letter becomes the same whatever stands beside it, unlike in lower case.
+/// Applies full case folding. Unlike a conversion to lower case, the result for a letter does not
+/// depend on the letters beside it.
 ///
 /// ```
 /// assert_eq!(tenantry::normalize::case("ΝΙΚΟΣ"), tenantry::normalize::case("νικος"));
@@ -71,7 +76,7 @@ pub fn case(text: &str) -> String {
     text.nfd().default_case_fold().nfc().collect()
 }
 
-/// The text without white space around it, in which each run of white space is one blank.
+/// Trims the text and replaces each run of white space by one space.
 ///
 /// ```
 /// assert_eq!(tenantry::normalize::spaced(" a\u{a0}\tb "), "a b");

@@ -1,4 +1,4 @@
-//! Phone numbers: the parts in which ways of writing one number differ.
+//! Normalization of phone numbers: the characters in which spellings of a number differ.
 
 use std::sync::LazyLock;
 
@@ -12,7 +12,7 @@ use super::{
 
 static DIGIT: LazyLock<Regex> = LazyLock::new(|| class(r"\p{Nd}"));
 
-/// A number, and behind it an extension. What is written between them is what libphonenumber knows.
+/// A number followed by an extension. The separators are those that libphonenumber knows.
 static EXTENSION: LazyLock<Regex> = LazyLock::new(|| {
     class(
         r"(?ix)^ (.*[0-9].*?) [\s,;]*
@@ -20,7 +20,7 @@ static EXTENSION: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// The number with plain digits, dashes, brackets and plus signs, and the extension.
+/// Returns the number with ASCII digits, dashes, brackets and plus signs, and the extension.
 ///
 /// ```
 /// use tenantry::normalize::phone;
@@ -47,7 +47,8 @@ fn plain(c: char) -> char {
     }
 }
 
-/// The value of a decimal digit. Unicode has those of a script in ten places one after the other, from zero to nine.
+/// Returns the value of a decimal digit. In Unicode, the ten digits of a script are consecutive,
+/// from zero to nine.
 fn decimal(c: char) -> Option<u8> {
     if !is_of(&DIGIT, c) {
         return None;

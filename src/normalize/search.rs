@@ -1,4 +1,4 @@
-//! Searching by a part of a name: what a name is looked for as, and what may be looked for.
+//! Normalization for substring search in names, and the minimum length of a search text.
 
 use std::sync::LazyLock;
 
@@ -12,23 +12,27 @@ use super::{
 };
 
 static DASH: LazyLock<Regex> = LazyLock::new(|| class(r"\p{Dash}"));
-/// Letters that stand for a syllable or a word: their words are short, and often written without blanks.
+/// Letters that stand for a syllable or a word. Words in these scripts are short, and often written
+/// without spaces.
 static SYLLABLE: LazyLock<Regex> =
     LazyLock::new(|| class(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー]"));
-/// Those that are one character each when they are decomposed. One of Hangul is two or three.
+/// The letters of `SYLLABLE` that stay one character when they are decomposed. A Hangul syllable
+/// becomes two or three characters.
 static UNDIVIDED: LazyLock<Regex> = LazyLock::new(|| class(r"[\p{Han}\p{Hiragana}\p{Katakana}ー]"));
 
-/// Characters that the indexes of both engines are made of.
+/// The length of the substrings that the search indexes of both engines contain.
 const TRIGRAM: usize = 3;
-/// Characters of a searched part at least.
+/// The minimum length of a search text in characters.
 const MIN_PART: usize = 3;
-/// Characters at least where all of them stand for syllables or words.
+/// The minimum length if all characters stand for syllables or words.
 const MIN_SYLLABLES: usize = 2;
 
-/// For searching by a part of a name: compatibility forms and accents dropped, full case fold, strokes and hooks of letters
-/// dropped, one apostrophe, one dash. Vowel signs, as Indic scripts have them, are letters and stay.
+/// Normalizes a name for substring search: replaces compatibility forms, drops accents and the
+/// strokes and hooks of letters, applies full case folding, and unifies apostrophes and dashes.
+/// Vowel signs, such as those of Indic scripts, are letters and are kept.
 ///
-/// Han and Kana stand twice, so that two of them are found in an index of trigrams, and without blanks between them.
+/// Han and Kana characters are doubled, so that a trigram index finds two of them, and spaces
+/// between them are dropped.
 ///
 /// ```
 /// use tenantry::normalize::search;
@@ -43,8 +47,9 @@ pub fn search(text: &str) -> String {
     doubled(&letters(text))
 }
 
-/// What is searched in for a person: the display, first and last name, and the last and first name written together. A line
-/// each, unless the text has it already; no name has a line end, so nothing is found across two of them.
+/// Returns the search text of a person: the display, first and last name, and the last and first
+/// name without a space, one per line. A name that the text already contains is omitted. Names
+/// contain no line breaks, so a search never matches across two lines.
 #[must_use]
 pub fn search_lines(display: &str, first: &str, last: &str) -> String {
     let mut lines = String::new();
@@ -60,19 +65,19 @@ pub fn search_lines(display: &str, first: &str, last: &str) -> String {
     lines
 }
 
-/// What a text that is too short to search by needs. Accents do not count.
+/// The minimum length of a search text that is too short. Accents do not count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TooShort {
     /// Three characters.
     NeedsThree,
-    /// Two characters, because all of them are Han, Kana or Hangul.
+    /// Two characters, because all characters are Han, Kana or Hangul.
     NeedsTwo,
 }
 
-/// Passes when the text is long enough to search by.
+/// Checks that the text is long enough for a search.
 ///
 /// # Errors
-/// What it needs.
+/// The minimum length if the text is shorter.
 pub fn searchable(text: &str) -> Result<(), TooShort> {
     let plain = letters(text);
     let typed = text.trim().nfc();
@@ -82,7 +87,7 @@ pub fn searchable(text: &str) -> Result<(), TooShort> {
     if are_syllables && length < MIN_SYLLABLES {
         return Err(TooShort::NeedsTwo);
     }
-    // A single consonant of Hangul is one character.
+    // A single Hangul consonant is one character.
     let is_indexed = doubled(&plain).chars().count() >= TRIGRAM;
     match is_indexed && (are_syllables || length >= MIN_PART) {
         true => Ok(()),
@@ -90,12 +95,13 @@ pub fn searchable(text: &str) -> Result<(), TooShort> {
     }
 }
 
-/// Whether the character is a dash.
+/// Returns whether the character is a dash.
 pub(super) fn is_dash(c: char) -> bool {
     is_of(&DASH, c)
 }
 
-/// The text in small letters without marks, as people write them who lack others.
+/// Returns the text in lower case without marks, as people spell it on keyboards without special
+/// letters.
 ///
 /// ```
 /// assert_eq!(tenantry::normalize::letters("Łódź  Æther"), "lodz aether");
@@ -103,10 +109,12 @@ pub(super) fn is_dash(c: char) -> bool {
 #[must_use]
 pub fn letters(text: &str) -> String {
     let text = without_ignorable(text);
-    // Before decomposition, which makes a blank and an accent of some apostrophes.
+    // Marks are replaced before decomposition, which turns some apostrophes into a space and an
+    // accent.
     let marks = text.chars().map(mark);
     let letters = marks.nfkd().default_case_fold().nfkd();
-    // And after it, because it makes an apostrophe and a letter of ŉ.
+    // Marks are replaced again after decomposition, which turns `ŉ` into an apostrophe and a
+    // letter.
     let letters = letters
         .filter(|c| canonical_combining_class(*c) == 0)
         .map(mark);
@@ -120,7 +128,7 @@ pub fn letters(text: &str) -> String {
     joined(&spaced(&plain))
 }
 
-/// One apostrophe and one dash.
+/// Replaces apostrophes and dashes of all kinds by `'` and `-`.
 fn mark(c: char) -> char {
     match c {
         '`' | '´' | 'ʹ' | 'ʻ' | 'ʼ' | 'ʽ' | 'ʾ' | 'ʿ' | 'ˈ' | '՚' | '׳' | '‘' | '’' | '‛' | '′'
@@ -131,7 +139,8 @@ fn mark(c: char) -> char {
     }
 }
 
-/// Latin letters that have no decomposition, as those who lack them write them.
+/// Returns the replacement for a Latin letter that has no decomposition: its usual spelling on
+/// keyboards without the letter.
 fn without_stroke(c: char) -> Option<&'static str> {
     Some(match c {
         'æ' => "ae",
@@ -161,7 +170,8 @@ fn without_stroke(c: char) -> Option<&'static str> {
     })
 }
 
-/// The text without blanks between letters that stand for syllables: a name is the same with and without them.
+/// Returns the text without spaces between letters that stand for syllables, because people write
+/// such names with or without spaces.
 fn joined(text: &str) -> String {
     if text.is_ascii() || !text.contains(' ') {
         return text.to_owned();
@@ -179,7 +189,7 @@ fn joined(text: &str) -> String {
     joined
 }
 
-/// The text with Han and Kana twice each.
+/// Returns the text with each Han and Kana character doubled.
 fn doubled(text: &str) -> String {
     if text.is_ascii() {
         return text.to_owned();
@@ -219,7 +229,7 @@ mod tests {
         ] {
             assert_eq!(search(text), "'n mens", "{text}");
         }
-        // Two primes are two apostrophes, also as one character.
+        // A double prime equals two primes, because compatibility decomposition splits it.
         assert_eq!(search("5″"), search("5′′"));
     }
 

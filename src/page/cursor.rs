@@ -1,4 +1,4 @@
-//! Cursors: where a row stands in a list, as text.
+//! Cursors: positions of rows in a list, encoded as text.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::Deserialize;
@@ -7,12 +7,13 @@ use crate::error::{Code, Error, Result};
 
 use super::{Key, Order};
 
-/// Bytes of a cursor at the most. A name of 255 characters can fold to 1,530 bytes.
+/// The maximum length of a cursor in bytes. A normalized name of 255 characters can have 1,530
+/// bytes.
 const MAX_CURSOR: usize = 4_096;
-/// Changes when cursors of before can no longer be read.
+/// The version of the cursor format. Cursors of other versions are rejected.
 const VERSION: u8 = 2;
 
-/// Where a row stands in a list.
+/// The position of a row in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Position {
     pub(super) order: &'static str,
@@ -20,20 +21,20 @@ pub struct Position {
 }
 
 impl Position {
-    /// The cursor.
+    /// Encodes the position as a cursor.
     ///
     /// # Errors
-    /// None that a row can cause.
+    /// `INTERNAL` if the position cannot be serialized, which no row causes.
     pub fn cursor(&self) -> Result<String> {
         let json = serde_json::to_vec(&(VERSION, self.order, &self.keys));
         Ok(BASE64_URL_SAFE_NO_PAD.encode(json.map_err(Error::internal)?))
     }
 }
 
-/// The values at which a cursor stands that was given out for this order.
+/// Decodes a cursor that was returned for this order.
 ///
 /// # Errors
-/// `INVALID_CURSOR`.
+/// `INVALID_CURSOR` for a cursor that is malformed or belongs to another order or version.
 pub(super) fn read<T>(order: &Order<T>, field: &'static str, cursor: &str) -> Result<Vec<Key>> {
     decode(order, cursor).ok_or_else(|| unusable(field))
 }

@@ -1,8 +1,9 @@
-//! Pages of a list: its order, how many rows from where on, and the cursors that say where.
+//! Pagination of lists: orders, page requests and cursors.
 //!
-//! A cursor is base64url of JSON: the form's version, the order that it belongs to, and one row's values in that order. It
-//! grants nothing: whoever shows one still sees only what he may see. The next page is found by these values (never by
-//! counting rows), so it costs what the first page costs, and rows that come or go meanwhile shift nothing.
+//! A cursor is base64url of JSON: the format version, the name of the order, and one row's values
+//! in that order. A cursor grants nothing: a caller with a cursor still sees only rows that they
+//! may see. The next page is found by these values and not by counting rows, so it costs no more
+//! than the first page, and rows that are added or removed meanwhile shift no other rows.
 
 mod cursor;
 mod order;
@@ -16,57 +17,57 @@ use crate::error::{Code, Error, Result};
 pub use cursor::Position;
 pub use order::{Key, Kind, Order};
 
-/// Rows of a page when nobody says.
+/// The default number of rows of a page.
 pub const DEFAULT_FIRST: u32 = 50;
-/// Rows of a page at the most.
+/// The maximum number of rows of a page.
 pub const MAX_FIRST: u32 = 1_000;
-/// Rows that can be left out by counting at the most.
+/// The maximum number of rows that can be skipped by counting.
 pub const MAX_SKIP: u32 = 10_000;
 
-/// What a caller asked for, before it is read.
+/// Page arguments as the caller sent them, before validation.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Wanted<'a> {
-    /// Rows from the start at the most.
+    /// The maximum number of rows from the start.
     pub first: Option<i32>,
-    /// The cursor after which they begin.
+    /// The cursor after which the rows begin.
     pub after: Option<&'a str>,
-    /// Rows from the end at the most.
+    /// The maximum number of rows from the end.
     pub last: Option<i32>,
-    /// The cursor before which they end.
+    /// The cursor before which the rows end.
     pub before: Option<&'a str>,
 }
 
-/// Which part of a list is wanted.
+/// A validated request for a page of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PageRequest {
     size: u32,
-    /// The last ones, instead of the first ones.
+    /// Whether the last rows are returned instead of the first ones.
     backwards: bool,
-    /// Rows to leave out from that end.
+    /// The number of rows to skip from that end.
     skip: u32,
-    /// The list is read from its end towards its start.
+    /// Whether the list is presented from its end to its start.
     is_reversed: bool,
     after: Option<Vec<Key>>,
     before: Option<Vec<Key>>,
 }
 
-/// One part of a list.
+/// A page of a list.
 #[derive(Debug, Clone)]
 pub struct Page<T> {
-    /// The rows, and where they stand.
+    /// The rows with their positions.
     pub items: Vec<(Position, T)>,
-    /// Rows follow.
+    /// Whether rows follow.
     pub has_next: bool,
-    /// Rows came before.
+    /// Whether there are previous rows.
     pub has_previous: bool,
 }
 
 impl PageRequest {
-    /// What a caller asked for, of a list in this order.
+    /// Validates the page arguments for a list in this order.
     ///
     /// # Errors
-    /// `INVALID_VALUE` for a number out of range and for both ends at once, `INVALID_CURSOR` for a cursor that was not given
-    /// out for this order.
+    /// `INVALID_VALUE` if a number is out of range, or if `first` and `last` are both set.
+    /// `INVALID_CURSOR` for a cursor that was not returned for this order.
     pub fn parse<T>(order: &Order<T>, wanted: Wanted<'_>) -> Result<Self> {
         if wanted.first.is_some() && wanted.last.is_some() {
             return Err(Error::invalid("last", "cannot be combined with `first`"));
@@ -87,11 +88,12 @@ impl PageRequest {
         })
     }
 
-    /// What a caller asked for, of a list that is read from its end towards its start: `after` a cursor come the rows that
-    /// the order has before it.
+    /// Validates the page arguments for a list that is presented from its end to its start: the
+    /// rows after a cursor are those that precede it in the order.
     ///
     /// # Errors
-    /// As for [`PageRequest::parse`].
+    /// `INVALID_VALUE` if `first` is out of range. `INVALID_CURSOR` for a cursor that was not
+    /// returned for this order.
     pub fn parse_reversed<T>(
         order: &Order<T>,
         first: Option<i32>,
@@ -112,7 +114,8 @@ impl PageRequest {
         })
     }
 
-    /// Every row of a list, by the largest pages there are; [`PageRequest::next`] goes on.
+    /// Returns a request for the first page of a list, with the maximum size. [`PageRequest::next`]
+    /// returns the requests for the rest of the list.
     #[must_use]
     pub fn all() -> Self {
         Self {
@@ -125,11 +128,11 @@ impl PageRequest {
         }
     }
 
-    /// So many rows behind the first `skip`: for protocols whose pages have numbers. Every row that is left out is read, so
-    /// there is an end to it.
+    /// Returns a request for `size` rows after the first `skip` rows, for protocols with page
+    /// numbers. The database reads every skipped row, so `skip` is limited.
     ///
     /// # Errors
-    /// `LIMIT_EXCEEDED` for more than 10,000 rows to leave out, `INVALID_VALUE` for a page that is too large.
+    /// `LIMIT_EXCEEDED` if `skip` is 10,000 or more. `INVALID_VALUE` if `size` is more than 1,000.
     pub fn counted(skip: u32, size: u32) -> Result<Self> {
         if skip >= MAX_SKIP {
             return Err(Error::new(
@@ -155,7 +158,8 @@ impl PageRequest {
         })
     }
 
-    /// A page that holds this one and all rows before it, of a part of the list.
+    /// Returns a request for the rows of this page and all skipped rows. A list that is merged from
+    /// several queries reads these rows from each of them and skips afterwards.
     #[must_use]
     pub(crate) fn with_all_before(&self) -> Self {
         Self {
@@ -165,19 +169,19 @@ impl PageRequest {
         }
     }
 
-    /// Rows of the page at the most.
+    /// Returns the maximum number of rows of the page.
     #[must_use]
     pub fn size(&self) -> u32 {
         self.size
     }
 
-    /// Rows to leave out.
+    /// Returns the number of rows to skip.
     #[must_use]
     pub fn skip(&self) -> u32 {
         self.skip
     }
 
-    /// The page after this one, if there is one.
+    /// Returns the request for the page after this one, if there is one.
     #[must_use]
     pub fn next<T>(&self, page: &Page<T>) -> Option<Self> {
         let (last, _) = page.items.last().filter(|_| page.has_next)?;
@@ -191,32 +195,33 @@ impl PageRequest {
         Some(next)
     }
 
-    /// Rows to ask the database for: one more, to know whether more follow.
+    /// Returns the number of rows to request from the database: one more than the page has, which
+    /// shows whether more rows follow.
     #[must_use]
     pub fn limit(&self) -> u32 {
         self.size + 1
     }
 
-    /// Whether rows are to be read from the end.
+    /// Returns whether rows are read from the end.
     #[must_use]
     pub fn is_backwards(&self) -> bool {
         self.backwards
     }
 
-    /// The values that rows must be above.
+    /// Returns the values that rows must be greater than.
     #[must_use]
     pub fn after(&self) -> Option<&[Key]> {
         self.after.as_deref()
     }
 
-    /// The values that rows must be below.
+    /// Returns the values that rows must be less than.
     #[must_use]
     pub fn before(&self) -> Option<&[Key]> {
         self.before.as_deref()
     }
 
-    /// The page, of the rows that were found: as many as [`PageRequest::limit`] says, from the end that was asked for. They
-    /// may come in any order.
+    /// Builds the page from the rows that the database returned: up to [`PageRequest::limit`] rows
+    /// from the requested end, in any order.
     #[must_use]
     pub fn page<T>(&self, order: &Order<T>, rows: Vec<T>) -> Page<T> {
         let mut items: Vec<_> = rows
@@ -254,7 +259,7 @@ impl PageRequest {
 }
 
 impl PageRequest {
-    /// A page for each parent that has any of the rows, which come with their parents.
+    /// Builds a page for each parent that has rows. Each row comes with the id of its parent.
     #[must_use]
     pub fn pages<T>(&self, order: &Order<T>, rows: Vec<(Uuid, T)>) -> HashMap<Uuid, Page<T>> {
         let mut by_parent = HashMap::<_, Vec<T>>::new();
@@ -269,7 +274,7 @@ impl PageRequest {
 }
 
 impl<T> Page<T> {
-    /// The same page of something made from its rows.
+    /// Converts the rows of the page. Positions are kept.
     #[must_use]
     pub fn map<U>(self, make: impl Fn(T) -> U) -> Page<U> {
         let items = self.items.into_iter();

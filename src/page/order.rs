@@ -1,20 +1,21 @@
-//! The order of a list, and a row's values in it.
+//! The order of a list, and the values of a row in that order.
 
 use chrono::{DateTime, Datelike, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// The order of a list of `T`: columns that together differ from row to row, all ascending. An index has them in this order.
+/// The order of a list of `T`: columns that together are unique for each row, all ascending. An
+/// index contains them in this order.
 pub struct Order<T> {
-    /// What its cursors are marked with.
+    /// The name of the order, which its cursors contain.
     pub name: &'static str,
-    /// The columns as SQL, and what they hold.
+    /// The columns as SQL, and their types.
     pub columns: &'static [(&'static str, Kind)],
-    /// A row's values in these columns.
+    /// Returns a row's values in these columns.
     pub keys: fn(&T) -> Vec<Key>,
 }
 
-/// What a column of an order holds.
+/// The type of a column of an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// Numbers.
@@ -45,8 +46,8 @@ pub enum Key {
 }
 
 impl Key {
-    /// Whether it is a value that such a column may hold: PostgreSQL knows no text with a NUL in it, and no time in the year
-    /// 262142.
+    /// Returns whether a column of this type can contain the value. PostgreSQL stores no text with
+    /// a NUL character, and no time as late as the maximum of the time type, the year 262142.
     pub(super) fn is(&self, kind: Kind) -> bool {
         match (self, kind) {
             (Self::Number(_), Kind::Number) | (Self::Id(_), Kind::Id) => true,

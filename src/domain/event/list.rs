@@ -1,8 +1,9 @@
-//! Reading the audit trail: newest first, by id.
+//! The query that lists audit events, newest first, sorted by id.
 //!
-//! An id holds the time of its minting, so an interval of time is one of ids, and a page begins where an index says. Filters
-//! that can leave few of very many rows (an org, a user, an actor, an entity, a verb) have an index each; of those that are
-//! given together the narrowest leads, and what it finds is held against the others row by row.
+//! An id starts with the time of its creation, so a time interval is an id range, and a page starts
+//! at an index position. Each filter that may match few of very many rows (org, user, actor,
+//! entity, verb) has an index. If several filters are set, the most selective one uses its index,
+//! and the rows that the index finds are checked against the other filters one by one.
 
 use std::ops::Range;
 
@@ -19,14 +20,14 @@ use crate::{
     page::{Key, Kind, Order, Page, PageRequest},
 };
 
-/// By id, which is by time.
+/// Sorts by id, which is the order of time.
 pub const BY_ID: Order<Model> = Order {
     name: "events",
     columns: &[("e.id", Kind::Id)],
     keys: |event| vec![event.id.into()],
 };
 
-/// Which events; all that is given must hold.
+/// A filter for events. An event must match every condition that is set.
 #[derive(Debug, Clone, Default)]
 pub struct EventFilter {
     org: Option<OrgId>,
@@ -34,14 +35,15 @@ pub struct EventFilter {
     actor: Option<UserId>,
     verb: Option<Verb>,
     entity: Option<&'static str>,
-    /// The least id.
+    /// The lowest id that matches.
     since: Option<Uuid>,
-    /// The least id that is too late.
+    /// The lowest id that is too late.
     until: Option<Uuid>,
 }
 
 impl EventFilter {
-    /// Of rows that belong to this org, or are it; to this user, or are he.
+    /// Creates a filter for events about rows that belong to the org or are the org, and that
+    /// belong to the user or are the user.
     #[must_use]
     pub fn new(org: Option<OrgId>, user: Option<UserId>) -> Self {
         Self {
@@ -51,25 +53,25 @@ impl EventFilter {
         }
     }
 
-    /// Written by this user's tokens.
+    /// Limits the filter to events that this user's tokens caused.
     #[must_use]
     pub fn by(mut self, actor: Option<UserId>) -> Self {
         self.actor = actor;
         self
     }
 
-    /// Of this kind.
+    /// Limits the filter to events of this entity and verb.
     ///
     /// # Errors
-    /// `INVALID_VALUE` for a word that no event has; it lists those there are.
+    /// `INVALID_VALUE` for an unknown entity or verb. The message lists all known ones.
     pub fn of_kind(mut self, entity: Option<&str>, verb: Option<&str>) -> Result<Self> {
         self.entity = known("entity", entity, ENTITIES, |entity| entity)?;
         self.verb = known("verb", verb, Verb::ALL, Verb::as_str)?;
         Ok(self)
     }
 
-    /// From this time on, and before that one: to the millisecond, so that of intervals that follow one another each event
-    /// is in one.
+    /// Limits the filter to events from `since` on and before `until`, both truncated to
+    /// milliseconds. If intervals are adjacent, each event is in exactly one of them.
     #[must_use]
     pub fn within(mut self, since: Option<DateTime<Utc>>, until: Option<DateTime<Utc>>) -> Self {
         self.since = since.map(least_at);
@@ -77,7 +79,7 @@ impl EventFilter {
         self
     }
 
-    /// The ids of the time that is asked for.
+    /// Returns the id range of the filter's time interval.
     fn ids(&self) -> Range<Uuid> {
         self.since.unwrap_or_default()..self.until.unwrap_or(Uuid::max())
     }
@@ -106,14 +108,16 @@ impl EventFilter {
         }
     }
 
-    /// Whether the kind leads: nothing narrower is given.
+    /// Returns whether entity and verb are the most selective conditions, because neither a user
+    /// nor an actor is set.
     fn is_led_by_kind(&self) -> bool {
         self.user.is_none()
             && self.actor.is_none()
             && (self.entity.is_some() || self.verb.is_some())
     }
 
-    /// The kinds that are wanted, as a table of `entity` and `verb`: an index begins with both.
+    /// Appends the matching pairs of entity and verb as a derived table, because the indexes
+    /// contain both columns.
     fn kinds(&self, sql: &mut Sql) {
         sql.push("(SELECT column1 AS entity, column2 AS verb FROM (VALUES ");
         let mut separator = "";
@@ -155,11 +159,13 @@ fn known<T: Copy>(
     found.map(Some).ok_or_else(unknown)
 }
 
-/// A page of the events that the actor may read: those of orgs where he holds `events:read`. Those without an org, such as
-/// what happened to a user himself, are the platform's to read. One statement, and one before it when an org is named.
+/// Returns a page of the events that the actor may read: events of orgs where the actor holds
+/// `events:read`. Only the platform reads events without an org, such as changes of a user.
+/// Executes one statement, and another one before it if the filter has an org.
 ///
 /// # Errors
-/// `ORG_NOT_FOUND`, `FORBIDDEN`; what the database says.
+/// `ORG_NOT_FOUND` if the filter's org does not exist or is not visible. `FORBIDDEN` without
+/// `events:read` in the filter's org. `BUSY` or `INTERNAL` when the database fails.
 pub async fn list(
     reader: &Reader,
     filter: &EventFilter,
@@ -170,12 +176,13 @@ pub async fn list(
     Ok(page.page(&BY_ID, sql.all(&reader.conn).await?))
 }
 
-/// The statement of [`list`], for whoever wants to see how an engine runs it.
+/// Returns the statement of [`list`], so that its query plan can be inspected.
 #[must_use]
 pub fn list_sql(reader: &Reader, filter: &EventFilter, page: &PageRequest) -> Sql {
     let scope = reader.scope();
     let mut filter = filter.clone();
-    // Of two upper bounds for one column SQLite may begin at the higher one, and read all that lies between them.
+    // With two upper bounds for one column, SQLite may start at the higher bound and read all rows
+    // down to the lower one.
     if let Some([Key::Id(before)]) = page.before() {
         filter.until = Some(filter.until.map_or(*before, |until| until.min(*before)));
     }
@@ -191,7 +198,7 @@ pub fn list_sql(reader: &Reader, filter: &EventFilter, page: &PageRequest) -> Sq
             return sql;
         };
         let ids = filter.ids();
-        // What bounds the ids and names the actor is said once, in the words for which there is an index.
+        // `last_with` appends the id range and the actor in the form that matches the index.
         let others = EventFilter {
             actor: None,
             since: None,
@@ -199,7 +206,7 @@ pub fn list_sql(reader: &Reader, filter: &EventFilter, page: &PageRequest) -> Sq
             ..filter
         };
         permitted(&mut sql, reader, &others);
-        // The index leaves out those without.
+        // The index is partial and contains no rows without an actor.
         sql.push(" AND e.actor_user_id IS NOT NULL").last_with(
             &["e.actor_user_id"],
             |sql, _| {
@@ -211,7 +218,9 @@ pub fn list_sql(reader: &Reader, filter: &EventFilter, page: &PageRequest) -> Sq
         );
         return sql;
     }
-    // From each org, and of each kind, its first rows: they stand together in an index, those of several don't.
+    // Reads the first rows of each org, and of each pair of entity and verb if those are the
+    // leading conditions. These rows are adjacent in an index, but rows of several orgs or pairs
+    // are not.
     let children = Children {
         columns: &columns,
         from: "events e",
@@ -281,10 +290,11 @@ pub fn list_sql(reader: &Reader, filter: &EventFilter, page: &PageRequest) -> Sq
     sql
 }
 
-/// How many events the list has.
+/// Returns the number of events in the list.
 ///
 /// # Errors
-/// `ORG_NOT_FOUND`, `FORBIDDEN`; what the database says.
+/// `ORG_NOT_FOUND` if the filter's org does not exist or is not visible. `FORBIDDEN` without
+/// `events:read` in the filter's org. `BUSY` or `INTERNAL` when the database fails.
 pub async fn count(reader: &Reader, filter: &EventFilter) -> Result<i64> {
     permit(reader, filter).await?;
     let mut sql = Sql::new(&reader.conn, "SELECT count(*) FROM events e WHERE ");
@@ -292,7 +302,8 @@ pub async fn count(reader: &Reader, filter: &EventFilter) -> Result<i64> {
     sql.count(&reader.conn).await
 }
 
-/// All that must hold for a row of `events AS e`, each looked at alone.
+/// Appends the conditions for a row of `events AS e`: the actor may read the row, and the row
+/// matches the filter.
 fn permitted(sql: &mut Sql, reader: &Reader, filter: &EventFilter) {
     let scope = reader.scope();
     if scope.is_unlimited() || filter.user.is_some() {
@@ -309,7 +320,8 @@ fn permitted(sql: &mut Sql, reader: &Reader, filter: &EventFilter) {
     filter.conditions(sql);
 }
 
-/// A list that is empty because it is forbidden must not look like one that is just empty.
+/// Fails if the actor may not read events of the filter's org. Otherwise a forbidden list would
+/// look like an empty one.
 async fn permit(reader: &Reader, filter: &EventFilter) -> Result<()> {
     let Some(org) = filter.org else {
         return Ok(());

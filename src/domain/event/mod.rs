@@ -1,7 +1,8 @@
-//! The audit trail: one event for each directory row written, in the same transaction.
+//! The audit trail: one event for each write of a directory row, in the transaction of the write.
 //!
-//! `before` and `after` hold the changed fields alone, under the schema's names; never a secret. To have a new kind of row
-//! recorded, implement [`Audited`] for it beside its operations.
+//! `before` and `after` contain only the changed fields, under their names in the GraphQL schema,
+//! and never a secret. To record events for another kind of row, implement [`Audited`] for its
+//! model beside its operations.
 
 mod list;
 
@@ -19,61 +20,61 @@ use crate::{
     id::{EventId, GroupId, OrgId, RoleId, UserId},
 };
 
-/// The fields of a row under the schema's names.
+/// The fields of a row, under their names in the GraphQL schema.
 pub type AuditFields = Map<String, Json>;
 
-/// A directory row: what is written to it is recorded.
+/// A directory row whose writes are recorded as events.
 pub trait Audited:
     ModelTrait<Entity: EntityTrait<ActiveModel = Self::Row>> + IntoActiveModel<Self::Row> + Clone + Sync
 {
     /// The row as the ORM writes it.
     type Row: ActiveModelTrait<Entity = Self::Entity> + ActiveModelBehavior + Send;
 
-    /// The noun.
+    /// The name of the kind of row, one of [`ENTITIES`].
     const ENTITY: &'static str;
 
-    /// The row.
+    /// Returns the id of the row.
     fn id(&self) -> Uuid;
-    /// The org that it belongs to, or is.
+    /// Returns the org that the row belongs to or is.
     fn org(&self) -> Option<OrgId>;
-    /// The user that it belongs to, or is.
+    /// Returns the user that the row belongs to or is.
     fn user(&self) -> Option<UserId>;
-    /// Its fields. What is null may be left out or be null.
+    /// Returns the fields that events record. A null field may be absent.
     fn facts(&self) -> AuditFields;
-    /// The number of times that it was written.
+    /// Returns the version of the row: the number of times that it was written.
     fn version(&self) -> i64;
-    /// Sets that number.
+    /// Sets the version of the row.
     fn set_version(&mut self, version: i64);
 
-    /// Returns whether the row counts as existing where a caller expects that it does or does not.
-    /// A retired membership does not.
+    /// Returns whether the row counts as existing where a caller expects that it does or does not
+    /// exist. A retired membership does not count.
     fn is_in_force(&self) -> bool {
         true
     }
 
-    /// The group that it is, or is a membership of.
+    /// Returns the group that the row is, or is a membership of.
     fn group(&self) -> Option<GroupId> {
         None
     }
 
-    /// The org's own role that it is.
+    /// Returns the id of the row if the row is a role that an org defines.
     fn role(&self) -> Option<RoleId> {
         None
     }
 
-    /// Its name, where it has one.
+    /// Returns the name of the row, if it has one.
     fn label(&self) -> Option<&str> {
         None
     }
 
-    /// The row with the version that a write over `before` gives it.
+    /// Returns the row with the version that a write over `before` gives it.
     fn raised(mut self, before: &Self) -> Self {
         self.set_version(self.version().max(before.version() + 1));
         self
     }
 }
 
-/// What happened to one row.
+/// A change of one row.
 #[derive(Debug)]
 pub struct Event {
     entity: &'static str,
@@ -91,7 +92,7 @@ pub struct Event {
 
 #[cfg(test)]
 impl Event {
-    /// What happened, and the version that it leads to.
+    /// Returns the verb, and the version of the row after the change.
     pub(super) fn verb(&self) -> (Verb, i64) {
         (self.verb, self.version)
     }
@@ -122,7 +123,7 @@ fn event<R: Audited>(
     }
 }
 
-/// Facts from a JSON object, nulls left out.
+/// Returns the fields of a JSON object without nulls.
 pub(super) fn facts(object: Json) -> AuditFields {
     match object {
         Json::Object(mut fields) => {
@@ -133,12 +134,12 @@ pub(super) fn facts(object: Json) -> AuditFields {
     }
 }
 
-/// A row that is new.
+/// Returns the event for a new row.
 pub(super) fn created<R: Audited>(row: &R) -> Event {
     event(Verb::Created, row, None, Some(row.facts()))
 }
 
-/// A row that is gone.
+/// Returns the event for a row that no longer exists.
 pub(super) fn removed<R: Audited>(row: &R) -> Event {
     let event = event(Verb::Removed, row, Some(row.facts()), None);
     Event {
@@ -147,7 +148,8 @@ pub(super) fn removed<R: Audited>(row: &R) -> Event {
     }
 }
 
-/// A row that changed: only what differs is kept, with null for what is not there.
+/// Returns the event for a row that changed. The event contains only the fields that differ, with
+/// null for an absent field.
 pub(super) fn updated<R: Audited>(verb: Verb, before: &R, after: &R) -> Event {
     let (old, new) = (before.facts(), after.facts());
     let names: Vec<String> = old
@@ -169,13 +171,13 @@ pub(super) fn updated<R: Audited>(verb: Verb, before: &R, after: &R) -> Event {
     }
 }
 
-/// The statements that would write them.
+/// Returns the statements that insert the events.
 pub(super) fn written(conn: &Conn, rows: impl Iterator<Item = Model>) -> Vec<Sql> {
     many::inserts(conn, rows)
 }
 
-/// An event as it is written, as a part of the change that begins with the event `first`. Events are listed in the order of
-/// their ids.
+/// Returns the row of an event in the change that begins with the event `first`. Events are listed
+/// in the order of their ids.
 pub(super) fn row(
     actor: &Actor,
     now: DateTime<Utc>,

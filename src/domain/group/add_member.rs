@@ -1,4 +1,4 @@
-//! Putting a member into a group.
+//! The operation that adds a member to a group.
 
 use crate::{
     access::Permission,
@@ -13,14 +13,15 @@ use crate::{
 
 use super::rules;
 
-/// The member is in the group afterwards. The user must be an active member of the group's org.
+/// Adds a member to a group. The user must be an active member of the group's org. `unchanged` if
+/// the user is already in the group.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct AddGroupMember {
     /// The group's org.
     pub org: OrgId,
-    /// Whom.
+    /// The member.
     pub user: UserId,
-    /// Into which group.
+    /// The group.
     pub group: GroupId,
 }
 

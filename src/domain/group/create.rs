@@ -1,4 +1,4 @@
-//! Making a group.
+//! The operation that creates a group.
 
 use crate::{
     access::Permission,
@@ -13,14 +13,14 @@ use crate::{
 
 use super::{change, rules};
 
-/// A new, empty group.
+/// Creates an empty group.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct CreateGroup {
-    /// Whose.
+    /// The org that the group belongs to.
     pub org: OrgId,
-    /// Unique in the org, without regard to case.
+    /// The name, unique in the org and compared without case.
     pub name: Name,
-    /// What another system calls it.
+    /// The id of the group in another system.
     pub external_id: Option<ExternalId>,
 }
 

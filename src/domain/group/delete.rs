@@ -1,4 +1,4 @@
-//! Deleting a group.
+//! The operation that deletes a group.
 
 use crate::{
     access::Permission,
@@ -11,10 +11,10 @@ use crate::{
 
 use super::change;
 
-/// The group is gone afterwards, and nobody is in it; its members stay in the org.
+/// Deletes a group and its group memberships. The members stay in the org.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct DeleteGroup {
-    /// Which one.
+    /// The group.
     pub group: GroupId,
 }
 
@@ -35,7 +35,7 @@ impl Decide for DeleteGroup {
         keys.group(self.group);
     }
 
-    /// Any number of members may be in the group.
+    /// Returns the maximum, because a group can have any number of members.
     fn weight(&self) -> usize {
         usize::MAX
     }

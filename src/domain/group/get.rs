@@ -1,4 +1,4 @@
-//! Reading groups.
+//! Queries that read groups by id.
 
 use uuid::Uuid;
 
@@ -6,18 +6,18 @@ use crate::{
     access::Permission, db::Sql, domain::Reader, entity::group::Model, error::Result, id::GroupId,
 };
 
-/// The group, if the actor may read groups of its org.
+/// Returns the group, if the actor may read groups of its org.
 ///
 /// # Errors
-/// What the database says.
+/// `BUSY` or `INTERNAL` when the database fails.
 pub async fn find(reader: &Reader, group: GroupId) -> Result<Option<Model>> {
     Ok(find_many(reader, &[group.into()]).await?.pop())
 }
 
-/// Those of the groups that the actor may read: one statement.
+/// Returns those of the groups that the actor may read. Executes one statement.
 ///
 /// # Errors
-/// What the database says.
+/// `BUSY` or `INTERNAL` when the database fails.
 pub async fn find_many(reader: &Reader, groups: &[Uuid]) -> Result<Vec<Model>> {
     let mut sql = Sql::select::<Model>(&reader.conn, "g", " WHERE ");
     sql.is_one_of("g.id", groups).push(" AND ");

@@ -1,4 +1,4 @@
-//! Lists of groups: those of an org, and those that a user is in.
+//! Paginated lists of the groups of orgs and of the groups that users are in.
 
 use std::collections::HashMap;
 
@@ -14,17 +14,18 @@ use crate::{
     page::{Key, Kind, Order, Page, PageRequest},
 };
 
-/// By name, as it is compared.
+/// Sorts by normalized name.
 pub const BY_NAME: Order<Model> = Order {
     name: "groups by name",
     columns: &[("g.name_key", Kind::Text), ("g.id", Kind::Id)],
     keys: |group| vec![Key::Text(group.name_key.clone()), group.id.into()],
 };
 
-/// A page of the groups of each of the orgs, where the actor may read groups: one statement.
+/// Returns a page of the groups of each org. Orgs where the actor may not read groups are omitted.
+/// Executes one statement for all orgs.
 ///
 /// # Errors
-/// What the database says.
+/// `BUSY` or `INTERNAL` when the database fails.
 pub async fn of_orgs(
     reader: &Reader,
     orgs: &[Uuid],
@@ -34,7 +35,7 @@ pub async fn of_orgs(
     Ok(page.pages(&BY_NAME, sql.children(&reader.conn).await?))
 }
 
-/// The statement of [`of_orgs`], for whoever wants to see how an engine runs it.
+/// Returns the statement of [`of_orgs`], so that its query plan can be inspected.
 #[must_use]
 pub fn of_orgs_sql(reader: &Reader, orgs: &[Uuid], page: &PageRequest) -> Sql {
     let children = Children {
@@ -53,10 +54,11 @@ pub fn of_orgs_sql(reader: &Reader, orgs: &[Uuid], page: &PageRequest) -> Sql {
     sql
 }
 
-/// How many groups each of the orgs has, where the actor may read groups: one statement.
+/// Returns the number of groups of each org where the actor may read groups. Executes one statement
+/// for all orgs.
 ///
 /// # Errors
-/// What the database says.
+/// `BUSY` or `INTERNAL` when the database fails.
 pub async fn count_of_orgs(reader: &Reader, orgs: &[Uuid]) -> Result<HashMap<Uuid, i64>> {
     let mut sql = Sql::new(
         &reader.conn,
@@ -67,10 +69,11 @@ pub async fn count_of_orgs(reader: &Reader, orgs: &[Uuid]) -> Result<HashMap<Uui
     sql.totals(&reader.conn).await
 }
 
-/// A page of the groups that each of the users is in, of one org or of all, where the actor may read groups: one statement.
+/// Returns a page of the groups that each user is in, in one org or in all orgs. Groups that the
+/// actor may not read are omitted. Executes one statement for all users.
 ///
 /// # Errors
-/// What the database says.
+/// `BUSY` or `INTERNAL` when the database fails.
 pub async fn of_users(
     reader: &Reader,
     users: &[Uuid],
@@ -81,7 +84,7 @@ pub async fn of_users(
     Ok(page.pages(&BY_NAME, sql.children(&reader.conn).await?))
 }
 
-/// The statement of [`of_users`], for whoever wants to see how an engine runs it.
+/// Returns the statement of [`of_users`], so that its query plan can be inspected.
 #[must_use]
 pub fn of_users_sql(
     reader: &Reader,
@@ -108,10 +111,11 @@ pub fn of_users_sql(
     sql
 }
 
-/// How many groups each of the users is in, of one org or of all, where the actor may read groups: one statement.
+/// Returns the number of groups that each user is in, in one org or in all orgs. Groups that the
+/// actor may not read are not counted. Executes one statement for all users.
 ///
 /// # Errors
-/// What the database says.
+/// `BUSY` or `INTERNAL` when the database fails.
 pub async fn count_of_users(
     reader: &Reader,
     users: &[Uuid],
@@ -137,7 +141,8 @@ fn readable(sql: &mut Sql, reader: &Reader, orgs: &[Uuid]) {
         .holds(sql, "asked.id", Permission::GroupsRead);
 }
 
-/// The row of `group_memberships AS gm` is that user's. Its index begins with the org.
+/// Appends the conditions for the readable rows of `group_memberships AS gm` that belong to the
+/// user. The org is a condition because it is the first column of the index.
 fn of_user(sql: &mut Sql, reader: &Reader, user: &str, org: Option<OrgId>) {
     sql.push("gm.user_id = ").push(user);
     sql.push(" AND gm.org_id IN (SELECT um.org_id FROM memberships um WHERE um.user_id = ")

@@ -1,4 +1,4 @@
-//! Who is in a group.
+//! Paginated lists of the members of groups.
 
 use std::collections::HashMap;
 
@@ -16,28 +16,29 @@ use crate::{
     page::{Kind, Order, Page, PageRequest},
 };
 
-/// By the user's id.
+/// Sorts by the user's id.
 pub const BY_USER: Order<GroupMember> = Order {
     name: "members of a group",
     columns: &[("gm.user_id", Kind::Id)],
     keys: |member| vec![member.user_id.into()],
 };
 
-/// A member of a group's org, in the group.
+/// A member of a group.
 #[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
 pub struct GroupMember {
-    /// The member.
+    /// The user.
     pub user_id: UserId,
-    /// Of the membership in the group's org.
+    /// The status of the user's membership in the group's org.
     pub status: MemberStatus,
-    /// When the member was put into the group.
+    /// The time when the member was added to the group.
     pub added_at: DateTime<Utc>,
 }
 
-/// A page of the members of each of the groups, where the actor may read groups: one statement.
+/// Returns a page of the members of each group. Groups that the actor may not read are omitted.
+/// Executes one statement for all groups.
 ///
 /// # Errors
-/// What the database says.
+/// `BUSY` or `INTERNAL` when the database fails.
 pub async fn members(
     reader: &Reader,
     groups: &[Uuid],
@@ -48,7 +49,7 @@ pub async fn members(
     Ok(page.pages(&BY_USER, sql.children(&reader.conn).await?))
 }
 
-/// The statement of [`members`], for whoever wants to see how an engine runs it.
+/// Returns the statement of [`members`], so that its query plan can be inspected.
 #[must_use]
 pub fn members_sql(
     reader: &Reader,
@@ -74,10 +75,11 @@ pub fn members_sql(
     sql
 }
 
-/// How many members each of the groups has, where the actor may read groups: one statement.
+/// Returns the number of members of each group that the actor may read. Executes one statement for
+/// all groups.
 ///
 /// # Errors
-/// What the database says.
+/// `BUSY` or `INTERNAL` when the database fails.
 pub async fn count_members(
     reader: &Reader,
     groups: &[Uuid],

@@ -1,4 +1,4 @@
-//! Groups of an org, and who is in them.
+//! Operations and queries on the groups of orgs and their members.
 
 mod add_member;
 mod create;
@@ -116,7 +116,8 @@ impl Audited for group_membership::Model {
     }
 }
 
-/// Why the group cannot be used there: it is another org's, or there is none for this caller.
+/// Returns the error for a group that does not belong to the expected org. The error depends on
+/// whether the actor may read the group.
 async fn not_of_org(reader: &Reader, group: GroupId) -> Result<Error> {
     let is_seen = get::find(reader, group).await?.is_some();
     Ok(rules::not_of_org(is_seen))

@@ -1,4 +1,4 @@
-//! Taking a member out of a group.
+//! The operation that removes a member from a group.
 
 use crate::{
     access::Permission,
@@ -12,14 +12,14 @@ use crate::{
 
 use super::{add_member::change, rules};
 
-/// The user is not in the group afterwards; `unchanged` if the user was not before.
+/// Removes a member from a group. `unchanged` if the user is not in the group.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct RemoveGroupMember {
     /// The group's org.
     pub org: OrgId,
-    /// Whom.
+    /// The member.
     pub user: UserId,
-    /// From which group.
+    /// The group.
     pub group: GroupId,
 }
 

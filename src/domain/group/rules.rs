@@ -1,4 +1,4 @@
-//! The rules of groups, as functions of rows.
+//! Rules for groups, as functions of loaded rows.
 
 use std::sync::Arc;
 
@@ -17,10 +17,11 @@ use crate::{
     id::{GroupId, OrgId},
 };
 
-/// The group, which must be one of the org's.
+/// Returns the group, which must belong to the org.
 ///
 /// # Errors
-/// `GROUP_NOT_IN_ORG` for another org's group that the actor may read, else `GROUP_NOT_FOUND`.
+/// `GROUP_NOT_IN_ORG` for a group of another org that the actor may read. `GROUP_NOT_FOUND` for any
+/// other group.
 pub(in crate::domain) fn of_org(world: &World, group: GroupId, org: OrgId) -> Decision<Arc<Model>> {
     let is_seen = match world.group(group)? {
         Some(row) if row.org_id == org => return Ok(row),
@@ -30,7 +31,7 @@ pub(in crate::domain) fn of_org(world: &World, group: GroupId, org: OrgId) -> De
     Err(not_of_org(is_seen).into())
 }
 
-/// The failure of a group that is not one of the org's.
+/// Returns the error for a group that does not belong to the expected org.
 pub(super) fn not_of_org(is_seen: bool) -> Error {
     match is_seen {
         true => Error::new(Code::GroupNotInOrg, "The group belongs to another org."),
@@ -39,10 +40,10 @@ pub(super) fn not_of_org(is_seen: bool) -> Error {
     .at("groupId")
 }
 
-/// Puts an active member into a group of the org.
+/// Adds an active member to a group of the org.
 ///
 /// # Errors
-/// `MEMBER_RETIRED`.
+/// `MEMBER_RETIRED` if the membership is retired.
 pub(in crate::domain) fn join(
     world: &mut World,
     group: GroupId,
@@ -69,10 +70,10 @@ pub(in crate::domain) fn join(
     Ok((Done::Created, world.put(row)?))
 }
 
-/// Passes when no other group of the org has this name.
+/// Checks that no other group of the org has this name.
 ///
 /// # Errors
-/// `NAME_TAKEN`.
+/// `NAME_TAKEN` if another group of the org has this name.
 pub(super) fn name_is_free(
     world: &World,
     org: OrgId,

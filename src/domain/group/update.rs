@@ -1,4 +1,4 @@
-//! Changing a group.
+//! The operation that updates a group.
 
 use crate::{
     access::Permission,
@@ -13,21 +13,21 @@ use crate::{
 
 use super::{change, rules};
 
-/// Changes what is stated of a group, and leaves the rest.
+/// Updates a group. Fields that are absent keep their values.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct UpdateGroup {
-    /// Which one.
+    /// The group.
     pub group: GroupId,
-    /// Unique in the org, without regard to case.
+    /// The name, unique in the org and compared without case.
     pub name: Option<Name>,
-    /// What another system calls it.
+    /// The id of the group in another system.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
         with = "serde_with::rust::double_option"
     )]
     pub external_id: Patch<ExternalId>,
-    /// The version that the row must have; any where it is absent.
+    /// The version that the row must have. Any version if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub if_version: Option<Expected>,
 }

@@ -1,4 +1,4 @@
-//! The guide's list of who is in which group.
+//! The unpaginated list of members and their groups, as the scripts in the guide request it.
 
 use sea_orm::FromQueryResult;
 
@@ -13,28 +13,33 @@ use crate::{
 
 use super::not_of_org;
 
-/// Rows when neither a group nor a user is asked for.
+/// The maximum number of rows if neither a group nor a user is given.
 pub const UNFILTERED_LIMIT: u32 = 500;
 
-/// A member in a group.
+/// A member of a group.
 #[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
 pub struct GroupUser {
     /// The group.
     pub group_id: GroupId,
-    /// The member.
+    /// The user.
     pub user_id: UserId,
-    /// Of the membership in the group's org.
+    /// The status of the user's membership in the group's org.
     pub status: MemberStatus,
-    /// Display name.
+    /// The user's display name.
     pub user_name: String,
 }
 
-/// Who is in which group of the org, retired members too, by group id and user id: one statement, and a second one only
-/// to tell why there is nothing.
+/// Returns the members of the org's groups, also retired ones, sorted by group id and user id. The
+/// list can be limited to a group, a user, or both. Without such a filter it is silently truncated
+/// after [`UNFILTERED_LIMIT`] rows. Executes one statement, and others only to explain an empty
+/// list.
 ///
 /// # Errors
-/// `LIMIT_EXCEEDED` when a group or user has more rows than the configured limit, because a list that was cut in silence
-/// would make a script retire people. `ORG_NOT_FOUND`, `GROUP_NOT_FOUND`, `GROUP_NOT_IN_ORG`, `USER_NOT_FOUND`, `FORBIDDEN`.
+/// `LIMIT_EXCEEDED` if a group or user has more rows than the configured limit: a silently
+/// truncated list could make a script retire people. `ORG_NOT_FOUND` or `FORBIDDEN` if the actor
+/// may not read groups of the org. `GROUP_NOT_FOUND` or `GROUP_NOT_IN_ORG` for a group that is
+/// missing or belongs to another org. `USER_NOT_FOUND` if the user is missing or not visible.
+/// `BUSY` or `INTERNAL` when the database fails.
 pub async fn group_users(
     reader: &Reader,
     org: OrgId,
@@ -82,7 +87,8 @@ pub async fn group_users(
     Ok(rows)
 }
 
-/// Fails unless there really is nothing: an empty list must never mean that something was not found.
+/// Returns the error that explains an empty list, if there is one. An empty list must never mean
+/// that the org, group or user was not found.
 async fn explain_nothing(
     reader: &Reader,
     org: OrgId,
