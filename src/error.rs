@@ -347,7 +347,7 @@ impl Error {
     /// Returns the message for a client. Internal details are logged instead, under the request id
     /// that the client gets.
     #[must_use]
-    pub fn told(&self, request_id: Option<&str>) -> String {
+    pub fn client_message(&self, request_id: Option<&str>) -> String {
         let Some(internals) = self.internals() else {
             return self.message().to_owned();
         };

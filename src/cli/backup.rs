@@ -16,7 +16,7 @@ use crate::{
     error::{Code, Error, Result},
 };
 
-use super::{say, told_to_stop};
+use super::{say, stop_requested};
 
 /// Copies the SQLite database into a file. Servers may keep using the database.
 #[derive(Args)]
@@ -32,12 +32,12 @@ impl Backup {
             return Err(exists(&self.file));
         }
         let half = beside(&self.file)?;
-        let told = told_to_stop()?;
+        let stop = stop_requested()?;
         // On a stop signal, dropping the temporary file removes the incomplete copy.
         let source = config.database();
         tokio::select! {
             done = back_up(&source, half.path()) => done?,
-            () = told => return Err(Error::new(Code::Busy, "Interrupted; no backup was made.")),
+            () = stop => return Err(Error::new(Code::Busy, "Interrupted; no backup was made.")),
         }
         let size = keep(half, &self.file)?;
         say(format_args!(

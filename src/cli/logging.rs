@@ -105,17 +105,17 @@ impl Log {
             failed: self.lost.failed.clone(),
         };
         tokio::spawn(async move {
-            let mut told = 0;
+            let mut reported = 0;
             loop {
                 let lines = lost.lines();
                 metrics::counter!("tenantry_log_lines_lost_total").absolute(lines);
-                if lines > told {
+                if lines > reported {
                     tracing::warn!(
                         lines,
                         "log lines were lost: standard error was not read in time"
                     );
                     // If this warning is lost as well, no further warning is logged for it.
-                    told = lost.lines();
+                    reported = lost.lines();
                 }
                 sleep(COUNT).await;
             }

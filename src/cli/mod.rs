@@ -329,7 +329,7 @@ fn newer(what: &[String]) -> Error {
 }
 
 /// Returns a future that completes on the first SIGTERM or Ctrl-C.
-fn told_to_stop() -> Result<impl Future<Output = ()> + Send + 'static> {
+fn stop_requested() -> Result<impl Future<Output = ()> + Send + 'static> {
     let (first, _) = stop_signals()?;
     Ok(first.cancelled_owned())
 }

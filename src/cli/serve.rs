@@ -45,7 +45,7 @@ impl Serve {
         warn_of_readers(config);
         // From here on a signal stops the server gracefully, even right after the address is
         // printed.
-        let (told, told_again) = stop_signals()?;
+        let (stop, stop_again) = stop_signals()?;
         let listener = config.listen.bind().await.map_err(|error| {
             Error::invalid(
                 "listen",
@@ -67,7 +67,7 @@ impl Serve {
             let app = app.clone();
             async move {
                 tokio::select! {
-                    () = told.cancelled() => tracing::info!("stopping"),
+                    () = stop.cancelled() => tracing::info!("stopping"),
                     () = app.superseded() => {
                         tracing::error!("stopping: a newer tenantry has taken over the database; use the newer one")
                     }
@@ -97,7 +97,7 @@ impl Serve {
         tokio::select! {
             () = served => {}
             () = catching_up => {}
-            () = told_again.cancelled() => {
+            () = stop_again.cancelled() => {
                 tracing::warn!("stopped by a second signal, without waiting for requests in flight");
                 drop(log);
                 // Exit the process instead of dropping the runtime, which would end tasks one by

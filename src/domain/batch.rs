@@ -186,13 +186,13 @@ impl<R> Parsed<R> {
 
     /// Combines the results of the executed rows with those of the invalid rows.
     #[must_use]
-    pub fn outcome(self, mut carried_out: BatchOutcome) -> BatchOutcome {
-        for row in &mut carried_out.rows {
+    pub fn outcome(self, mut executed: BatchOutcome) -> BatchOutcome {
+        for row in &mut executed.rows {
             row.index = self.places.get(row.index).copied().unwrap_or(row.index);
         }
-        carried_out.rows.extend(self.refused);
-        carried_out.rows.sort_by_key(|row| row.index);
-        carried_out
+        executed.rows.extend(self.refused);
+        executed.rows.sort_by_key(|row| row.index);
+        executed
     }
 }
 

@@ -136,19 +136,6 @@ impl Tx {
         done
     }
 
-    /// Runs an operation in a savepoint. If the operation fails, its rows and events are rolled
-    /// back and the transaction goes on, unless the failure is a conflict with another transaction:
-    /// then the whole transaction has to be retried.
-    ///
-    /// # Errors
-    /// The error of the operation.
-    pub async fn attempt<O: Operation>(&self, operation: &O) -> Result<O::Output> {
-        self.end_change();
-        let done = self.savepoint(self.perform(operation)).await;
-        self.end_change();
-        done
-    }
-
     /// Runs `work` in a savepoint, which is rolled back if `work` fails.
     pub(crate) async fn savepoint<T>(
         &self,
@@ -157,11 +144,11 @@ impl Tx {
         let events = lock(&self.0.events).len();
         let written = self.0.written.load(Relaxed);
         let effects = lock(&self.0.after_commit).len();
-        self.conn().execute_unprepared("SAVEPOINT part").await?;
+        self.conn().execute_unprepared("SAVEPOINT change").await?;
         let done = work.await;
         let end = match &done {
-            Ok(_) => "RELEASE SAVEPOINT part",
-            Err(_) => "ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part",
+            Ok(_) => "RELEASE SAVEPOINT change",
+            Err(_) => "ROLLBACK TO SAVEPOINT change; RELEASE SAVEPOINT change",
         };
         if let Err(error) = self.conn().execute_unprepared(end).await {
             // The state of the transaction is unknown, so the transaction is rolled back.
@@ -176,23 +163,21 @@ impl Tx {
         done
     }
 
-    /// Runs `part` in a savepoint and rolls it back in any case, with its rows and events. The
+    /// Runs `work` in a savepoint and rolls it back in any case, with its rows and events. The
     /// transaction goes on.
     ///
     /// # Errors
-    /// The error of `part`.
+    /// The error of `work`.
     pub(crate) async fn then_roll_back<T>(
         &self,
-        part: impl Future<Output = Result<T>>,
+        work: impl Future<Output = Result<T>>,
     ) -> Result<T> {
         let events = lock(&self.0.events).len();
         let written = self.0.written.load(Relaxed);
         let effects = lock(&self.0.after_commit).len();
-        self.conn()
-            .execute_unprepared("SAVEPOINT rehearsal")
-            .await?;
-        let done = part.await;
-        let undo = "ROLLBACK TO SAVEPOINT rehearsal; RELEASE SAVEPOINT rehearsal";
+        self.conn().execute_unprepared("SAVEPOINT dry_run").await?;
+        let done = work.await;
+        let undo = "ROLLBACK TO SAVEPOINT dry_run; RELEASE SAVEPOINT dry_run";
         self.conn().execute_unprepared(undo).await?;
         lock(&self.0.events).truncate(events);
         self.0.written.store(written, Relaxed);

@@ -110,7 +110,7 @@ pub(super) fn told(mut error: ServerError, request_id: Option<&str>) -> ServerEr
         (None, None) => Error::new(Code::InvalidRequest, std::mem::take(&mut error.message)),
         (None, Some(_)) => Error::internal(std::mem::take(&mut error.message)),
     };
-    error.message = ours.told(request_id);
+    error.message = ours.client_message(request_id);
     error.source = None;
     let extensions = error.extensions.get_or_insert_default();
     describe(extensions, &ours);
@@ -160,7 +160,7 @@ fn problem(problem: &Problem) -> Value {
 
 /// Builds an error of a response that belongs to no field.
 pub(super) fn of_request(error: &Error, request_id: Option<&str>) -> ServerError {
-    let mut told = ServerError::new(error.told(request_id), None);
+    let mut told = ServerError::new(error.client_message(request_id), None);
     describe(told.extensions.get_or_insert_default(), error);
     told
 }

@@ -83,7 +83,7 @@ fn failure(ctx: &Context<'_>, request: &RequestContext, error: Error) -> Failure
         false => {
             let field = &ctx.item.node.name.node;
             request.actor.entry.failed(field, error.code());
-            error.told(request.request_id())
+            error.client_message(request.request_id())
         }
     };
     Failure { error, message }

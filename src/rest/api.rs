@@ -108,12 +108,13 @@ async fn admit(State(RestApi(door)): State<RestApi>, request: Request, next: Nex
             None => response,
         };
     };
-    let mut told = (door.render_error)(&refused, origin.request_id.as_deref(), &numbers);
-    told.extensions_mut().insert(refused.code());
+    let mut rendered = (door.render_error)(&refused, origin.request_id.as_deref(), &numbers);
+    rendered.extensions_mut().insert(refused.code());
     // Headers that the router adds, such as `Allow`.
-    told.headers_mut()
+    rendered
+        .headers_mut()
         .extend(std::mem::take(response.headers_mut()));
-    told
+    rendered
 }
 
 /// Returns the response, and the integer ids of the rows that its error names.
@@ -145,11 +146,11 @@ async fn answer(
         if refused.is_some() {
             session.give_up();
         }
-        let said = [
+        let stated = [
             (REPLAYED, session.is_replay()),
             (DRY_RUN, session.is_dry_run()),
         ];
-        for (name, _) in said.into_iter().filter(|(_, is_so)| *is_so) {
+        for (name, _) in stated.into_iter().filter(|(_, is_so)| *is_so) {
             let so = HeaderValue::from_static("true");
             response.headers_mut().insert(name, so);
         }

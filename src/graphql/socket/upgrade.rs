@@ -109,12 +109,12 @@ fn refuse(rejection: WebSocketUpgradeRejection) -> Rejection {
 /// Refuses options for changes: they apply to one request, and a socket has many. An error is
 /// better than an option without effect.
 fn refuse_options(options: Options) -> Result<(), Rejection> {
-    let said = [
+    let stated = [
         ("Idempotency-Key", options.key.is_some()),
         ("Tenantry-Dry-Run", options.dry_run),
         ("Tenantry-Atomic", options.atomic),
     ];
-    match said.iter().find(|(_, is_said)| *is_said) {
+    match stated.iter().find(|(_, is_said)| *is_said) {
         None => Ok(()),
         Some((header, _)) => Err(Rejection::malformed(format!(
             "`{header}` is for one request, not for a WebSocket; leave it out, or send the request by POST."

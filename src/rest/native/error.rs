@@ -91,7 +91,7 @@ impl IntoResponse for Problem {
             status,
             request_id,
         } = self;
-        let detail = error.told(request_id.as_deref());
+        let detail = error.client_message(request_id.as_deref());
         let body = json!({
             "title": status.canonical_reason(),
             "status": status.as_u16(),

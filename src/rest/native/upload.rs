@@ -50,29 +50,29 @@ pub(super) async fn memberships(
     request: Request,
 ) -> Result<Response, Problem> {
     let request_id = request_id(request.extensions()).map(str::to_owned);
-    let told = |error| Problem::new(error, request_id.as_deref());
+    let problem = |error| Problem::new(error, request_id.as_deref());
     let (parts, body) = request.into_parts();
     let caller = admit(&app, &parts.headers, &parts.extensions);
-    let AuthenticatedRequest { actor, options } = caller.await.map_err(told)?;
+    let AuthenticatedRequest { actor, options } = caller.await.map_err(problem)?;
     if options.atomic {
         let message = "The rows of a job run one by one, so `Tenantry-Atomic` is not supported here. Leave \
              it out.";
-        return Err(told(Error::new(Code::InvalidRequest, message)));
+        return Err(problem(Error::new(Code::InvalidRequest, message)));
     }
-    let expected = item::expected(&parts.headers).map_err(told)?;
-    item::must_be_unconditional(expected.as_ref()).map_err(told)?;
+    let expected = item::expected(&parts.headers).map_err(problem)?;
+    item::must_be_unconditional(expected.as_ref()).map_err(problem)?;
     body::check_headers(&parts.headers)
-        .map_err(|error| told(error).with(StatusCode::UNSUPPORTED_MEDIA_TYPE))?;
+        .map_err(|error| problem(error).with(StatusCode::UNSUPPORTED_MEDIA_TYPE))?;
     let base_url = BaseUrl::in_extensions(&parts.extensions);
     let upload = Upload::open(&app, &actor, options.dry_run).await;
-    let upload = upload.map_err(told)?;
+    let upload = upload.map_err(problem)?;
     match upload.receive(body, &options).await {
         Ok(received) => accepted(&app, &actor, &base_url, received)
             .await
-            .map_err(told),
+            .map_err(problem),
         Err(Ended { error, status }) => Err(match status {
-            Some(status) => told(error).with(status),
-            None => told(error),
+            Some(status) => problem(error).with(status),
+            None => problem(error),
         }),
     }
 }

@@ -164,7 +164,7 @@ pub(in crate::rest) fn status(code: Code) -> StatusCode {
 }
 
 fn failed(error: &Error, status: StatusCode, request_id: Option<&str>) -> Response {
-    let detail = error.told(request_id);
+    let detail = error.client_message(request_id);
     let several = error.problems().iter();
     let mut details: Vec<String> = several
         .map(|problem| problem.error.message().to_owned())

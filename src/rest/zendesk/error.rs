@@ -213,12 +213,12 @@ fn failed(
         }
         Meaning::Refused(status, word) => (status, word),
     };
-    let mut told = failure(word, error.told(request_id));
+    let mut failure = failure(word, error.client_message(request_id));
     if error.code() == Code::Unauthenticated {
         // The response does not reveal why the token was rejected.
-        told.description = None;
+        failure.description = None;
     }
-    let mut response = reply(status, told);
+    let mut response = reply(status, failure);
     if let Some((name, value)) = header_of(error.code()) {
         response.headers_mut().insert(name, value);
     }
