@@ -363,7 +363,7 @@ impl Error {
 
     /// Returns the source, which the log may show and a client may not.
     #[must_use]
-    pub fn internals(&self) -> Option<&(dyn std::error::Error + Send + Sync)> {
+    pub fn internals(&self) -> Option<&(dyn std::error::Error + Send + Sync + 'static)> {
         self.0.source.as_deref()
     }
 }

@@ -187,7 +187,7 @@ async fn unreadable_parameters_of_get_are_rejected_and_named(app: TestApp) {
     }
     assert_refused(&app.send(get(&[])).await, 400, "`query` is missing");
     let twice = app.send(get(&[("query", ASK), ("query", ASK)])).await;
-    assert_refused(&twice, 400, "`query` stands twice");
+    assert_refused(&twice, 400, "`query` appears twice");
 }
 
 async fn null_in_a_query_string_is_an_operation_name(app: TestApp) {
