@@ -1,15 +1,14 @@
 //! The GraphQL API: a field parses its arguments into an operation or a read, calls it, and
 //! converts the result.
 //!
-//! * `http`, `media`, `parameters`, `rejection`: GraphQL over HTTP, as its specification defines
-//!   it.
+//! * `http`: GraphQL over HTTP and over WebSocket.
 //! * `state`: the state that all requests share.
 //! * `document`: parses and validates a document, with `limits` before and `rules` after
 //!   validation, and collects its fields (`collect`). `ast` and `positions` convert the syntax tree
 //!   of one library to that of the other. `documents` caches documents.
 //! * `execute`: executes one request, with `variables`, `arguments` and `cost` before execution and
 //!   `complete` after it. `types` has the schema's types for these modules.
-//! * `socket`: GraphQL over WebSocket, for subscriptions; `subscribe` executes a subscription.
+//! * `subscribe`: executes a subscription.
 //! * `context`: the request data of a resolver.
 //! * `loaders`: batched loading of nested objects.
 //! * `connection`: paginated lists.
@@ -40,20 +39,16 @@ mod job;
 mod limits;
 mod loaders;
 mod measure;
-mod media;
 mod membership;
 mod membership_input;
 mod membership_many;
 mod membership_set;
 mod org;
-mod parameters;
 mod positions;
-mod rejection;
 mod result;
 mod role;
 mod rules;
 mod scalar;
-mod socket;
 mod state;
 mod subscribe;
 mod token;

@@ -1,7 +1,5 @@
 //! The upgrade of an HTTP request to a WebSocket.
 
-use std::collections::HashMap;
-
 use axum::{
     extract::{
         FromRequestParts, Request,
@@ -10,17 +8,19 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::Response,
 };
-use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     access::{Origin, token},
     app::Options,
     error::Result,
-    graphql::{GraphqlState, http::authenticate, rejection::Rejection},
+    graphql::{
+        GraphqlState,
+        http::{authenticate::authenticate, rejection::Rejection},
+    },
 };
 
-use super::Line;
+use super::session::Line;
 
 /// The name of the WebSocket subprotocol.
 const PROTOCOL: &str = "graphql-transport-ws";
@@ -30,7 +30,7 @@ const READ_BUFFER: usize = 4 * 1024;
 
 /// Returns whether the request asks for a WebSocket. The key alone is sufficient, because a proxy
 /// may have dropped `Upgrade`.
-pub(in crate::graphql) fn is_wanted(headers: &HeaderMap) -> bool {
+pub(in crate::graphql::http) fn is_wanted(headers: &HeaderMap) -> bool {
     let upgrade = headers.get(header::UPGRADE);
     let is_asked_for =
         upgrade.is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"websocket"));
@@ -38,7 +38,7 @@ pub(in crate::graphql) fn is_wanted(headers: &HeaderMap) -> bool {
 }
 
 /// Upgrades the request to a WebSocket. A token in the request is checked first.
-pub(in crate::graphql) async fn upgrade(
+pub(in crate::graphql::http) async fn upgrade(
     door: &GraphqlState,
     origin: &Origin,
     request: Request,
@@ -70,15 +70,7 @@ pub(in crate::graphql) async fn upgrade(
         )));
     }
     let stopping = parts.extensions.get::<CancellationToken>().cloned();
-    let line = Line {
-        door: door.clone(),
-        origin: origin.clone(),
-        secret,
-        actor: None,
-        running: HashMap::new(),
-        tasks: JoinSet::new(),
-        begun: 0,
-    };
+    let line = Line::new(door.clone(), origin.clone(), secret);
     Ok(upgrade.on_upgrade(move |socket| line.serve(socket, stopping.unwrap_or_default())))
 }
 

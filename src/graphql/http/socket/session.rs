@@ -1,13 +1,4 @@
-//! GraphQL over WebSocket with the protocol `graphql-transport-ws`, for subscriptions and all other
-//! operations.
-//!
-//! The token is sent with the upgrade, in `Authorization`, or in the payload of `connection_init`,
-//! under that name. The server checks it again while the socket is open, so a revoked token
-//! receives nothing more.
-//!
-//! * `upgrade`: upgrades a request to a WebSocket.
-
-mod upgrade;
+//! One socket: its token, its messages, and the operations that it runs.
 
 use std::{collections::HashMap, time::Duration};
 
@@ -30,16 +21,13 @@ use crate::{
     access::{Actor, Origin, token},
     app::Options,
     error::{Code, Error, Result},
+    graphql::{
+        GraphqlState,
+        execute::{ExecutionOptions, Reply, prepare},
+        http::parameters::params,
+        measure::REQUEST,
+    },
 };
-
-use super::{
-    GraphqlState,
-    execute::{ExecutionOptions, Reply, prepare},
-    measure::REQUEST,
-    parameters::params,
-};
-
-pub(super) use upgrade::{is_wanted, upgrade};
 
 /// The time limit for `connection_init`.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -114,7 +102,7 @@ fn closed(code: u16, reason: impl Into<String>) -> Closed {
 type News = (String, u64, Option<Reply>);
 
 /// The state of one socket.
-struct Line {
+pub(super) struct Line {
     door: GraphqlState,
     origin: Origin,
     secret: Option<String>,
@@ -128,7 +116,21 @@ struct Line {
 }
 
 impl Line {
-    async fn serve(mut self, mut socket: WebSocket, stopping: CancellationToken) {
+    /// Creates the state of a new socket. `secret` is the token of the upgrade.
+    pub(super) fn new(door: GraphqlState, origin: Origin, secret: Option<String>) -> Self {
+        Self {
+            door,
+            origin,
+            secret,
+            actor: None,
+            running: HashMap::new(),
+            tasks: JoinSet::new(),
+            begun: 0,
+        }
+    }
+
+    /// Serves the socket until it is closed.
+    pub(super) async fn serve(mut self, mut socket: WebSocket, stopping: CancellationToken) {
         let (news, mut told) = mpsc::channel(WAITING);
         let closed = self.talk(&mut socket, &news, &mut told, stopping).await;
         self.tasks.abort_all();

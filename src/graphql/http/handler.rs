@@ -10,22 +10,25 @@ use axum::{
     Router,
     body::Body,
     extract::{Request, State},
-    http::{HeaderMap, Method, StatusCode, header, request::Parts},
+    http::{Method, StatusCode, header, request::Parts},
     response::Response,
     routing::any,
 };
 use tokio::time::timeout_at;
 
 use crate::{
-    access::{Actor, Entry, Origin, authenticator, token},
+    access::{Actor, Entry, Origin},
     app::Options,
     error::{Code, Error, Result},
+    graphql::{
+        GraphqlState,
+        execute::{ExecutionOptions, Params, Reply, prepare},
+        measure::REQUEST,
+    },
 };
 
 use super::{
-    GraphqlState,
-    execute::{ExecutionOptions, Params, Reply, prepare},
-    measure::REQUEST,
+    authenticate::authenticate,
     media::ResponseFormat,
     parameters::{RequestBody, from_body, from_query},
     rejection::Rejection,
@@ -180,34 +183,3 @@ fn failed(actor: &Actor, error: &Error) -> Reply {
     actor.entry.failed(REQUEST, error.code());
     Reply::failed(error, actor.request_id.as_deref())
 }
-
-pub(super) async fn authenticate(
-    door: &GraphqlState,
-    origin: &Origin,
-    headers: &HeaderMap,
-) -> Result<Actor, Rejection> {
-    let challenge = |error| {
-        Rejection::new(StatusCode::UNAUTHORIZED, error)
-            .with(header::WWW_AUTHENTICATE, "Bearer realm=\"tenantry\"")
-    };
-    let secret = headers
-        .get(header::AUTHORIZATION)
-        .and_then(|value| token::bearer(value.to_str().ok()?));
-    let Some(secret) = secret else {
-        return Err(challenge(Error::new(
-            Code::Unauthenticated,
-            "Send a token as `Authorization: Bearer tnt_...`.",
-        )));
-    };
-    let admitted = door.app.authenticate(secret, origin).await;
-    admitted.map_err(|error| match error.code() {
-        Code::Unauthenticated => challenge(error),
-        Code::RateLimited => Rejection::new(StatusCode::TOO_MANY_REQUESTS, error)
-            .with(header::RETRY_AFTER, SHUT_SECONDS),
-        _ => Rejection::new(StatusCode::SERVICE_UNAVAILABLE, error).with(header::RETRY_AFTER, "1"),
-    })
-}
-
-/// [`authenticator::SHUT`] as a header value.
-const SHUT_SECONDS: &str = "10";
-const _: () = assert!(authenticator::SHUT.as_secs() == 10);

@@ -9,9 +9,13 @@ use axum::{
 use mime::Mime;
 use serde_json::{Map, Value as Json};
 
-use crate::{body, error::Error};
+use crate::{
+    body,
+    error::Error,
+    graphql::{Limits, execute::Params, limits::exceeded},
+};
 
-use super::{Limits, execute::Params, limits::exceeded, rejection::Rejection};
+use super::rejection::Rejection;
 
 /// The parsed body of a request: one GraphQL request or a batch.
 pub(super) enum RequestBody {

@@ -6,7 +6,9 @@ use axum::{
 };
 use mime::Mime;
 
-use super::{execute::Reply, rejection::Rejection};
+use crate::graphql::execute::Reply;
+
+use super::rejection::Rejection;
 
 /// The media type of a response, which decides its status codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
