@@ -12,7 +12,7 @@ use crate::{
 
 use super::{
     context,
-    error::ErrorCode,
+    error_code::ErrorCode,
     result::{Failure, execute},
     scalar::Uuid,
 };

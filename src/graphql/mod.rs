@@ -2,13 +2,7 @@
 //! converts the result.
 //!
 //! * `http`: GraphQL over HTTP and over WebSocket.
-//! * `state`: the state that all requests share.
-//! * `document`: parses and validates a document, with `limits` before and `rules` after
-//!   validation, and collects its fields (`collect`). `ast` and `positions` convert the syntax tree
-//!   of one library to that of the other. `documents` caches documents.
-//! * `execute`: executes one request, with `variables`, `arguments` and `cost` before execution and
-//!   `complete` after it. `types` has the schema's types for these modules.
-//! * `subscribe`: executes a subscription.
+//! * `execution`: executes a document with variables.
 //! * `context`: the request data of a resolver.
 //! * `loaders`: batched loading of nested objects.
 //! * `connection`: paginated lists.
@@ -18,51 +12,35 @@
 //! This module contains no business rules. To add a field, add a method with a description for
 //! client developers to the file of its noun, then run `cargo run -- schema > schema.graphql`.
 
-mod arguments;
-mod ast;
 mod batch;
-mod collect;
-mod complete;
 mod connection;
 mod context;
-mod cost;
-mod document;
-mod documents;
 mod enums;
-mod error;
+mod error_code;
 mod event;
-mod execute;
+mod execution;
 mod group;
 mod http;
 mod input_errors;
 mod job;
-mod limits;
 mod loaders;
-mod measure;
 mod membership;
 mod membership_input;
 mod membership_many;
 mod membership_set;
 mod org;
-mod positions;
 mod result;
 mod role;
-mod rules;
 mod scalar;
-mod state;
-mod subscribe;
 mod token;
-mod types;
 mod upsert_user;
 mod user;
-mod variables;
 mod viewer;
 
 use async_graphql::{MergedObject, SDLExportOptions, ValidationMode};
 
+pub use execution::{GraphqlState, Limits};
 pub use http::router;
-pub use limits::Limits;
-pub use state::GraphqlState;
 
 /// Read the directory. Every response contains only what the token may see.
 #[derive(MergedObject, Default)]
@@ -104,7 +82,7 @@ pub(crate) struct Mutation(
 pub(crate) type Schema = async_graphql::Schema<Query, Mutation, job::Subscription>;
 
 /// Builds the schema. Request data is added for each request. The schema does not validate
-/// documents: `document` has validated them before execution.
+/// documents: `execution` has validated them before execution.
 #[must_use]
 pub(crate) fn schema() -> Schema {
     Schema::build(Query::default(), Mutation::default(), job::Subscription)

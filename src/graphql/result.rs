@@ -13,7 +13,7 @@ use crate::{
 
 use super::{
     context::{self, RequestContext},
-    error::ErrorCode,
+    error_code::ErrorCode,
     group::Group,
     job::Job,
     loaders,

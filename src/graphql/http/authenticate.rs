@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use crate::{
     access::{Actor, Origin, authenticator, token},
     error::{Code, Error, Result},
-    graphql::GraphqlState,
+    graphql::execution::GraphqlState,
 };
 
 use super::rejection::Rejection;

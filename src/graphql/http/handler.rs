@@ -20,11 +20,7 @@ use crate::{
     access::{Actor, Entry, Origin},
     app::Options,
     error::{Code, Error, Result},
-    graphql::{
-        GraphqlState,
-        execute::{ExecutionOptions, Params, Reply, prepare},
-        measure::REQUEST,
-    },
+    graphql::execution::{ExecutionOptions, GraphqlState, Params, REQUEST, Reply, prepare},
 };
 
 use super::{

@@ -6,7 +6,7 @@ use axum::{
 };
 use mime::Mime;
 
-use crate::graphql::execute::Reply;
+use crate::graphql::execution::Reply;
 
 use super::rejection::Rejection;
 

@@ -12,7 +12,7 @@ use serde_json::{Map, Value as Json};
 use crate::{
     body,
     error::Error,
-    graphql::{Limits, execute::Params, limits::exceeded},
+    graphql::execution::{Limits, Params, exceeded},
 };
 
 use super::rejection::Rejection;

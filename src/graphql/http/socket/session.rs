@@ -22,10 +22,8 @@ use crate::{
     app::Options,
     error::{Code, Error, Result},
     graphql::{
-        GraphqlState,
-        execute::{ExecutionOptions, Reply, prepare},
+        execution::{ExecutionOptions, GraphqlState, REQUEST, Reply, prepare},
         http::parameters::params,
-        measure::REQUEST,
     },
 };
 

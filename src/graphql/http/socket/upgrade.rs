@@ -15,7 +15,7 @@ use crate::{
     app::Options,
     error::Result,
     graphql::{
-        GraphqlState,
+        execution::GraphqlState,
         http::{authenticate::authenticate, rejection::Rejection},
     },
 };

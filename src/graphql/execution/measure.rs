@@ -13,14 +13,14 @@ use async_graphql::{
 use crate::{access::Entry, error::Code};
 
 use super::{
-    GraphqlState,
     document::Document,
     execute::{Prepared, Reply},
+    state::GraphqlState,
     types::root,
 };
 
 /// The label for errors of the whole request, in place of a root field.
-pub(super) const REQUEST: &str = "request";
+pub(crate) const REQUEST: &str = "request";
 /// The label for a request with several root fields.
 const SEVERAL: &str = "several";
 /// The label for fields of the library, such as `__schema`.

@@ -90,9 +90,9 @@ mod tests {
 
     use crate::{
         config::Config,
-        graphql::{
-            Limits,
+        graphql::execution::{
             document::{Document, definition},
+            limits::Limits,
         },
     };
 

@@ -18,9 +18,10 @@ use async_graphql::{
     },
 };
 
-use crate::error::{Error, Result};
-
-use super::scalar::{DateTime, Uuid};
+use crate::{
+    error::{Error, Result},
+    graphql::scalar::{DateTime, Uuid},
+};
 
 /// The objects, input objects and enums of the schema, by name.
 #[derive(Debug, Default)]

@@ -1,8 +1,8 @@
-//! GraphQL error codes, and the conversion of failures to GraphQL errors.
+//! The schema's error codes. A new code does not compile until it is added here.
 
-use async_graphql::{Enum, ErrorExtensionValues, Name, PathSegment, ServerError, Value};
+use async_graphql::Enum;
 
-use crate::error::{Code, Error, Problem};
+use crate::error::Code;
 
 /// The error code, for programs. A value never changes its meaning; new values may be added.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,67 +100,4 @@ pub(super) enum ErrorCode {
     SyncRunNotFound,
     /// Another sync run is in progress.
     SyncRunning,
-}
-
-/// Adds the error code to an error of a response, and replaces internal details.
-pub(super) fn told(mut error: ServerError, request_id: Option<&str>) -> ServerError {
-    let ours = match (error.source::<Error>(), &error.source) {
-        (Some(ours), _) => ours.clone(),
-        // An error of the library about the request: syntax, validation or variables.
-        (None, None) => Error::new(Code::InvalidRequest, std::mem::take(&mut error.message)),
-        (None, Some(_)) => Error::internal(std::mem::take(&mut error.message)),
-    };
-    error.message = ours.told(request_id);
-    error.source = None;
-    let extensions = error.extensions.get_or_insert_default();
-    describe(extensions, &ours);
-    error
-}
-
-/// Builds the error of the root field `key` that fails the whole response.
-pub(super) fn of_field(key: &str, error: &Error, request_id: Option<&str>) -> ServerError {
-    let mut told = of_request(error, request_id);
-    told.path = vec![PathSegment::Field(key.to_owned())];
-    told
-}
-
-fn describe(extensions: &mut ErrorExtensionValues, error: &Error) {
-    extensions.set("code", error.code().as_str());
-    if let Some(field) = error.field() {
-        extensions.set("field", field);
-    }
-    if let Some(existing) = error.existing_id() {
-        extensions.set("existingId", existing.to_string());
-    }
-    if !error.matches().is_empty() {
-        let matches = error.matches().iter().map(|id| Value::from(id.to_string()));
-        extensions.set("matches", Value::List(matches.collect()));
-    }
-    if !error.problems().is_empty() {
-        let problems = error.problems().iter().map(problem);
-        extensions.set("problems", Value::List(problems.collect()));
-    }
-}
-
-/// Formats a problem like the schema's type `Problem`.
-fn problem(problem: &Problem) -> Value {
-    let error = &problem.error;
-    let path = problem.path.as_deref().or(error.field());
-    let existing = error.existing_id().map(|id| id.to_string());
-    let fields = [
-        ("index", problem.index.into()),
-        ("path", path.into()),
-        ("code", error.code().as_str().into()),
-        ("message", error.message().into()),
-        ("existingId", existing.into()),
-    ];
-    let fields = fields.map(|(name, value)| (Name::new(name), value));
-    Value::Object(fields.into_iter().collect())
-}
-
-/// Builds an error of a response that belongs to no field.
-pub(super) fn of_request(error: &Error, request_id: Option<&str>) -> ServerError {
-    let mut told = ServerError::new(error.told(request_id), None);
-    describe(told.extensions.get_or_insert_default(), error);
-    told
 }

@@ -37,13 +37,13 @@ const MAX_LISTS: usize = 3;
 /// The configured limits of the GraphQL API.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    pub(super) body_bytes: usize,
+    pub(crate) body_bytes: usize,
     pub(super) depth: usize,
     pub(super) root_fields: usize,
-    pub(super) batch: usize,
+    pub(crate) batch: usize,
     pub(super) cost: u64,
-    pub(super) timeout: Duration,
-    pub(super) idle: Duration,
+    pub(crate) timeout: Duration,
+    pub(crate) idle: Duration,
 }
 
 impl From<&Config> for Limits {
@@ -62,7 +62,7 @@ impl From<&Config> for Limits {
 
 /// Builds the error for an exceeded limit. The message names the setting that an operator can
 /// raise.
-pub(super) fn exceeded(what: &str, most: usize, setting: &str) -> Error {
+pub(crate) fn exceeded(what: &str, most: usize, setting: &str) -> Error {
     Error::new(
         Code::LimitExceeded,
         format!("{what}; at most {most} are allowed (setting `{setting}`)."),

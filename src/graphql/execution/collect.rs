@@ -308,9 +308,9 @@ fn same_value(one: &Value, other: &Value) -> bool {
 mod tests {
     use crate::{
         config::Config,
-        graphql::{
-            Limits,
+        graphql::execution::{
             document::{Document, definition},
+            limits::Limits,
         },
     };
 

@@ -112,8 +112,10 @@ mod tests {
     use crate::{
         config::Config,
         graphql::{
-            Limits,
-            document::{Document, definition},
+            execution::{
+                document::{Document, definition},
+                limits::Limits,
+            },
             sdl,
         },
     };

@@ -4,9 +4,13 @@ use std::sync::Arc;
 
 use apollo_compiler::validation::Valid;
 
-use crate::{app::App, error::Result};
+use crate::{
+    app::App,
+    error::Result,
+    graphql::{Schema, text},
+};
 
-use super::{Limits, Schema, document::definition, documents::Documents, text, types::Types};
+use super::{document::definition, documents::Documents, limits::Limits, types::Types};
 
 /// The shared state: the schema and everything that executes requests.
 #[derive(Clone)]
@@ -14,14 +18,14 @@ pub struct GraphqlState(Arc<Inner>);
 
 /// The fields of [`GraphqlState`].
 pub struct Inner {
-    pub(super) app: App,
+    pub(crate) app: App,
     /// The schema that executes validated operations.
     pub(super) schema: Schema,
     /// The schema against which documents are validated.
     pub(super) definition: Valid<apollo_compiler::Schema>,
     pub(super) documents: Documents,
     pub(super) types: Types,
-    pub(super) limits: Limits,
+    pub(crate) limits: Limits,
 }
 
 impl std::ops::Deref for GraphqlState {
@@ -39,7 +43,7 @@ impl GraphqlState {
     ///
     /// `INTERNAL` if the schema cannot be parsed.
     pub fn new(app: App, limits: Limits) -> Result<Self> {
-        let schema = super::schema();
+        let schema = crate::graphql::schema();
         let text = text(&schema);
         let inner = Inner {
             app,

@@ -12,17 +12,17 @@ use crate::{
     access::Actor,
     app::{Failed, Options, Session},
     error::{Code, Error, Result},
+    graphql::{Schema, context::RequestContext, loaders::Level},
 };
 
 use super::{
-    GraphqlState, Schema, arguments,
+    arguments,
     complete::complete,
-    context::RequestContext,
     cost,
     document::{Document, Operation},
     error::{of_field, of_request, told},
-    loaders::Level,
     measure::Running,
+    state::GraphqlState,
     variables,
 };
 
@@ -33,45 +33,45 @@ const MAX_LABEL: usize = 64;
 
 /// The parameters of a GraphQL request.
 #[derive(Debug)]
-pub(super) struct Params {
+pub(crate) struct Params {
     /// `None` if the client sends only the hash of the document first, as Apollo's clients do.
-    pub(super) query: Option<String>,
-    pub(super) operation_name: Option<String>,
-    pub(super) variables: Variables,
+    pub(crate) query: Option<String>,
+    pub(crate) operation_name: Option<String>,
+    pub(crate) variables: Variables,
 }
 
 /// The response to a GraphQL request.
 #[derive(Debug, Serialize)]
-pub(super) struct Reply {
+pub(crate) struct Reply {
     /// `None` if nothing was executed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) data: Option<Value>,
+    pub(crate) data: Option<Value>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) errors: Vec<ServerError>,
+    pub(crate) errors: Vec<ServerError>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) extensions: Option<Extensions>,
+    pub(crate) extensions: Option<Extensions>,
     /// Whether an earlier request made all the changes.
     #[serde(skip)]
-    pub(super) is_replay: bool,
+    pub(crate) is_replay: bool,
 }
 
 /// The caller, and the options of the execution.
-pub(super) struct ExecutionOptions {
-    pub(super) actor: Actor,
-    pub(super) options: Options,
+pub(crate) struct ExecutionOptions {
+    pub(crate) actor: Actor,
+    pub(crate) options: Options,
     /// Whether the response contains the cost.
-    pub(super) show_cost: bool,
+    pub(crate) show_cost: bool,
 }
 
 /// The `extensions` of a response.
 #[derive(Debug, Serialize)]
-pub(super) struct Extensions {
-    pub(super) cost: Cost,
+pub(crate) struct Extensions {
+    pub(crate) cost: Cost,
 }
 
 /// The cost of the request, and the allowed cost.
 #[derive(Debug, Serialize)]
-pub(super) struct Cost {
+pub(crate) struct Cost {
     requested: u64,
     allowed: u64,
 }
@@ -87,7 +87,7 @@ impl Reply {
     }
 
     /// Creates a response for a request that was not executed.
-    pub(super) fn failed(error: &Error, request_id: Option<&str>) -> Self {
+    pub(crate) fn failed(error: &Error, request_id: Option<&str>) -> Self {
         Self::new(None, vec![of_request(error, request_id)])
     }
 
@@ -105,7 +105,7 @@ impl Reply {
 }
 
 /// A parsed document within the size limits, with its request.
-pub(super) struct Prepared {
+pub(crate) struct Prepared {
     pub(super) document: Arc<Document>,
     /// Whether the operation was executed before.
     is_known: bool,
@@ -113,7 +113,7 @@ pub(super) struct Prepared {
 }
 
 /// Parses the document, unless the cache has it.
-pub(super) fn prepare(door: &GraphqlState, params: Params) -> Result<Prepared> {
+pub(crate) fn prepare(door: &GraphqlState, params: Params) -> Result<Prepared> {
     let operation_name = params.operation_name.as_deref();
     let Some(query) = &params.query else {
         // Clients compare this message or the code, and then send the document.
@@ -149,7 +149,7 @@ impl Prepared {
     }
 
     /// Returns the kind and the truncated name of the operation, for the log.
-    pub(super) fn label(&self) -> Option<(&'static str, Option<&str>)> {
+    pub(crate) fn label(&self) -> Option<(&'static str, Option<&str>)> {
         let operation = self.operation()?;
         let kind = match operation.ty {
             OperationType::Query => "query",
@@ -162,13 +162,13 @@ impl Prepared {
     }
 
     /// Returns whether the operation only reads. An operation that cannot be found does nothing.
-    pub(super) fn only_reads(&self) -> bool {
+    pub(crate) fn only_reads(&self) -> bool {
         self.operation()
             .is_none_or(|operation| operation.ty == OperationType::Query)
     }
 
     /// Returns whether the operation is a subscription.
-    pub(super) fn is_subscription(&self) -> bool {
+    pub(crate) fn is_subscription(&self) -> bool {
         self.operation()
             .is_some_and(|operation| operation.ty == OperationType::Subscription)
     }
@@ -233,7 +233,7 @@ impl Prepared {
     }
 
     /// Validates and executes the request. `place` is its position in a batch of requests.
-    pub(super) async fn execute(
+    pub(crate) async fn execute(
         self,
         door: &GraphqlState,
         terms: &ExecutionOptions,

@@ -7,21 +7,22 @@ use futures_util::{
     stream::{self, BoxStream},
 };
 
-use crate::access::Actor;
+use crate::{
+    access::Actor,
+    graphql::{context::RequestContext, loaders::Level},
+};
 
 use super::{
-    GraphqlState,
     complete::complete,
-    context::RequestContext,
     error::told,
     execute::{MAX_ERRORS, Prepared, Ready, Reply},
-    loaders::Level,
+    state::GraphqlState,
 };
 
 impl Prepared {
     /// Executes the subscription: sends a response for each event, or one response with the errors
     /// that prevent execution.
-    pub(super) fn subscribe(
+    pub(crate) fn subscribe(
         mut self,
         door: &GraphqlState,
         actor: &Actor,

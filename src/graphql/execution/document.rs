@@ -20,10 +20,10 @@ use async_graphql::{
 use crate::error::{Code, Error, Result};
 
 use super::{
-    Limits, ast,
+    ast,
     collect::{Collector, Conditions},
     execute::MAX_ERRORS,
-    limits,
+    limits::{self, Limits},
     positions::Positions,
     rules,
 };
@@ -295,7 +295,7 @@ mod tests {
 
     #[test]
     fn documents_are_refused_that_graphql_js_refuses_and_no_others() {
-        let verdicts = include_str!("../../tests/clients/documents.json");
+        let verdicts = include_str!("../../../tests/clients/documents.json");
         let verdicts: Vec<Verdict> = serde_json::from_str(verdicts).expect("verdicts");
         assert!(verdicts.len() > 100);
         let schema = definition(&sdl()).expect("a schema");
