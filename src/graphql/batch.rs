@@ -10,7 +10,7 @@ use crate::{
     error::Result,
 };
 
-use super::{
+use super::resolver::{
     context,
     error_code::ErrorCode,
     result::{Failure, execute},

@@ -7,11 +7,13 @@ use serde_json::Value as Json;
 use crate::{domain::event, entity::event::Model, error::Result, page::PageRequest};
 
 use super::{
-    connection::{Connection, Listed},
-    context,
-    enums::ActorKind,
     org::Org,
-    scalar::{DateTime, Uuid},
+    resolver::{
+        connection::{Connection, Listed},
+        context,
+        enums::ActorKind,
+        scalar::{DateTime, Uuid},
+    },
     user::User,
 };
 

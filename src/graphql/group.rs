@@ -17,13 +17,15 @@ use crate::{
 };
 
 use super::{
-    connection::{Connection, Listed, nested},
-    context,
-    enums::MemberStatus,
-    loaders::Nested,
     org::{self, Org},
-    result::{MutationResult, mutate},
-    scalar::{DateTime, Uuid},
+    resolver::{
+        connection::{Connection, Listed, nested},
+        context,
+        enums::MemberStatus,
+        loaders::Nested,
+        result::{MutationResult, mutate},
+        scalar::{DateTime, Uuid},
+    },
     user::{self, User, patch},
 };
 

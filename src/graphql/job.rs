@@ -23,12 +23,14 @@ use crate::{
 
 use super::{
     batch::RowResult,
-    connection::{Connection, Listed, wanted},
-    context::{self, ArgumentLiteral},
-    enums::JobStatus,
     membership_many::MembershipRow,
-    result::{MutationResult, mutate, queue},
-    scalar::{DateTime, Uuid},
+    resolver::{
+        connection::{Connection, Listed, wanted},
+        context::{self, ArgumentLiteral},
+        enums::JobStatus,
+        result::{MutationResult, mutate, queue},
+        scalar::{DateTime, Uuid},
+    },
 };
 
 /// The poll interval for a job that another server may be running.

@@ -20,14 +20,16 @@ use crate::{
 };
 
 use super::{
-    connection::{Connection, Listed, wanted},
-    context,
-    enums::{DefaultReason, MemberRole, MemberStatus},
-    loaders::Nested,
     org::{self, Org},
-    result::{MutationResult, mutate},
+    resolver::{
+        connection::{Connection, Listed, wanted},
+        context,
+        enums::{DefaultReason, MemberRole, MemberStatus},
+        loaders::Nested,
+        result::{MutationResult, mutate},
+        scalar::{DateTime, Uuid},
+    },
     role::Role,
-    scalar::{DateTime, Uuid},
     token::strings,
     user::{self, User, patch},
 };

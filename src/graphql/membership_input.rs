@@ -19,10 +19,12 @@ use crate::{
 };
 
 use super::{
-    context::ArgumentLiteral,
-    enums::{MemberRole, MemberStatus},
-    input_errors::{InputErrors, both, each, within},
-    scalar::Uuid,
+    resolver::{
+        context::ArgumentLiteral,
+        enums::{MemberRole, MemberStatus},
+        input_errors::{InputErrors, both, each, within},
+        scalar::Uuid,
+    },
     user::patch_at,
 };
 

@@ -14,9 +14,8 @@ use crate::{
 
 use super::{
     batch::{BatchMode, BatchResult, batch, batch_of},
-    context::ArgumentLiteral,
     membership_input::{MembershipInput, OrgRef, UserRef},
-    scalar::Uuid,
+    resolver::{context::ArgumentLiteral, scalar::Uuid},
 };
 
 /// A user to add to an org.

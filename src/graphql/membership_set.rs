@@ -12,14 +12,16 @@ use crate::{
 };
 
 use super::{
-    context::ArgumentLiteral,
-    input_errors::both,
     membership_input::{
         MembershipInput, OrgMemberInput, OrgRef, SetMode, UserMembershipInput, UserRef,
         default_org, org_members, user_memberships,
     },
-    result::{MutationResult, mutate},
-    scalar::Uuid,
+    resolver::{
+        context::ArgumentLiteral,
+        input_errors::both,
+        result::{MutationResult, mutate},
+        scalar::Uuid,
+    },
 };
 
 #[derive(Default)]

@@ -3,35 +3,25 @@
 //!
 //! * `http`: GraphQL over HTTP and over WebSocket.
 //! * `execution`: executes a document with variables.
-//! * `context`: the request data of a resolver.
-//! * `loaders`: batched loading of nested objects.
-//! * `connection`: paginated lists.
-//! * `input_errors`: all errors in the input values of a call.
-//! * `scalar`, `enums`, `result` and one file for each noun: the types and fields of the schema.
+//! * `resolver`: what resolvers of all nouns use.
+//! * One file for each noun: the types and fields of the schema.
 //!
 //! This module contains no business rules. To add a field, add a method with a description for
 //! client developers to the file of its noun, then run `cargo run -- schema > schema.graphql`.
 
 mod batch;
-mod connection;
-mod context;
-mod enums;
-mod error_code;
 mod event;
 mod execution;
 mod group;
 mod http;
-mod input_errors;
 mod job;
-mod loaders;
 mod membership;
 mod membership_input;
 mod membership_many;
 mod membership_set;
 mod org;
-mod result;
+mod resolver;
 mod role;
-mod scalar;
 mod token;
 mod upsert_user;
 mod user;

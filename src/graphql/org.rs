@@ -16,15 +16,17 @@ use crate::{
 };
 
 use super::{
-    connection::{Connection, Listed, nested, wanted},
-    context,
-    enums::{MemberRole, MemberStatus, OrgOrder, OrgStatus},
     group::{Group, GroupsOfOrg},
-    loaders::RolesOf,
     membership::{Members, Membership},
-    result::{MutationResult, mutate},
+    resolver::{
+        connection::{Connection, Listed, nested, wanted},
+        context,
+        enums::{MemberRole, MemberStatus, OrgOrder, OrgStatus},
+        loaders::RolesOf,
+        result::{MutationResult, mutate},
+        scalar::{DateTime, Uuid},
+    },
     role::Role,
-    scalar::{DateTime, Uuid},
     user::patch,
 };
 

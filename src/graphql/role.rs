@@ -13,10 +13,12 @@ use crate::{
 };
 
 use super::{
-    context,
     org::{self, Org},
-    result::{MutationResult, mutate},
-    scalar::{DateTime, Uuid},
+    resolver::{
+        context,
+        result::{MutationResult, mutate},
+        scalar::{DateTime, Uuid},
+    },
     token::strings,
 };
 

@@ -17,11 +17,13 @@ use crate::{
 };
 
 use super::{
-    connection::{Connection, Listed, wanted},
-    context,
     org::Org,
-    result::{MutationResult, execute, mutate},
-    scalar::{DateTime, Uuid},
+    resolver::{
+        connection::{Connection, Listed, wanted},
+        context,
+        result::{MutationResult, execute, mutate},
+        scalar::{DateTime, Uuid},
+    },
     user::User,
 };
 

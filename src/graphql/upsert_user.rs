@@ -12,12 +12,14 @@ use crate::{
 };
 
 use super::{
-    context::ArgumentLiteral,
-    input_errors::{InputErrors, both},
     membership_input::{
         OrgRef, SetMode, UserMembershipInput, UserRef, default_org, user_memberships,
     },
-    result::{MutationResult, mutate},
+    resolver::{
+        context::ArgumentLiteral,
+        input_errors::{InputErrors, both},
+        result::{MutationResult, mutate},
+    },
     user::patch_at,
 };
 

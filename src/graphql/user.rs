@@ -14,14 +14,16 @@ use crate::{
 };
 
 use super::{
-    connection::{Connection, Listed, nested, wanted},
-    context::{self, ArgumentLiteral},
-    enums::{UserOrder, UserStatus},
     group::{Group, GroupsOfUser},
-    loaders::DefaultOf,
     membership::{Membership, Memberships},
-    result::{MutationResult, mutate},
-    scalar::{DateTime, Uuid},
+    resolver::{
+        connection::{Connection, Listed, nested, wanted},
+        context::{self, ArgumentLiteral},
+        enums::{UserOrder, UserStatus},
+        loaders::DefaultOf,
+        result::{MutationResult, mutate},
+        scalar::{DateTime, Uuid},
+    },
 };
 
 pub(super) struct User(pub(super) Model);

@@ -7,7 +7,11 @@ use crate::{
     error::{Code, Error, Result},
 };
 
-use super::{context, scalar::Uuid, token::Token, user::User};
+use super::{
+    resolver::{context, scalar::Uuid},
+    token::Token,
+    user::User,
+};
 
 pub(super) struct Viewer;
 

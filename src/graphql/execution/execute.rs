@@ -12,7 +12,10 @@ use crate::{
     access::Actor,
     app::{Failed, Options, Session},
     error::{Code, Error, Result},
-    graphql::{Schema, context::RequestContext, loaders::Level},
+    graphql::{
+        Schema,
+        resolver::{context::RequestContext, loaders::Level},
+    },
 };
 
 use super::{

@@ -9,7 +9,7 @@ use futures_util::{
 
 use crate::{
     access::Actor,
-    graphql::{context::RequestContext, loaders::Level},
+    graphql::resolver::{context::RequestContext, loaders::Level},
 };
 
 use super::{

@@ -20,7 +20,7 @@ use async_graphql::{
 
 use crate::{
     error::{Error, Result},
-    graphql::scalar::{DateTime, Uuid},
+    graphql::resolver::scalar::{DateTime, Uuid},
 };
 
 /// The objects, input objects and enums of the schema, by name.

@@ -31,18 +31,18 @@ use super::connection::Listed;
 
 /// A loader that reads through the request's reader. Objects that the actor may not see are not
 /// found.
-pub(super) struct Loaders(Reader);
+pub(crate) struct Loaders(Reader);
 
 /// The key of a user's default membership.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct DefaultOf(pub(super) UserId);
+pub(crate) struct DefaultOf(pub(crate) UserId);
 
 /// The key of an org's own roles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct RolesOf(pub(super) OrgId);
+pub(crate) struct RolesOf(pub(crate) OrgId);
 
 impl Loaders {
-    pub(super) fn new(reader: Reader, level: &Level) -> DataLoader<Self> {
+    pub(crate) fn new(reader: Reader, level: &Level) -> DataLoader<Self> {
         let level = level.clone();
         DataLoader::new(Self(reader), move |load| level.push(load))
             .delay(Duration::ZERO)
@@ -52,7 +52,7 @@ impl Loaders {
 
 /// The loads that the current level of a response has requested.
 #[derive(Clone, Default)]
-pub(super) struct Level(Arc<Mutex<Vec<BoxFuture<'static, ()>>>>);
+pub(crate) struct Level(Arc<Mutex<Vec<BoxFuture<'static, ()>>>>);
 
 impl Level {
     fn push(&self, load: BoxFuture<'static, ()>) {
@@ -67,7 +67,7 @@ impl Level {
     }
 
     /// Runs a request whose loaders add their loads to this level.
-    pub(super) async fn serve<T>(self, request: impl Future<Output = T>) -> T {
+    pub(crate) async fn serve<T>(self, request: impl Future<Output = T>) -> T {
         let mut request = pin!(request);
         let mut loads = FuturesUnordered::new();
         poll_fn(|cx| {
@@ -93,7 +93,7 @@ impl Level {
 }
 
 /// A list of a parent object, with its arguments. The lists of many parents are loaded together.
-pub(super) trait Nested: Clone + Hash + Eq + Send + Sync + 'static {
+pub(crate) trait Nested: Clone + Hash + Eq + Send + Sync + 'static {
     /// The row that the domain returns.
     type Row: Send;
     /// The node of the list.
@@ -122,17 +122,17 @@ pub(super) trait Nested: Clone + Hash + Eq + Send + Sync + 'static {
 
 /// The key of a page of a parent's list.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct PageOf<L> {
-    pub(super) parent: Uuid,
-    pub(super) list: L,
-    pub(super) page: PageRequest,
+pub(crate) struct PageOf<L> {
+    pub(crate) parent: Uuid,
+    pub(crate) list: L,
+    pub(crate) page: PageRequest,
 }
 
 /// The key of the length of a parent's list.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct CountOf<L> {
-    pub(super) parent: Uuid,
-    pub(super) list: L,
+pub(crate) struct CountOf<L> {
+    pub(crate) parent: Uuid,
+    pub(crate) list: L,
 }
 
 /// Groups the parents of lists whose arguments are equal.

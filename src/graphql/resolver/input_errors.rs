@@ -4,11 +4,11 @@ use crate::error::{Error, Problem, Result};
 
 /// The errors found so far.
 #[derive(Default)]
-pub(super) struct InputErrors(Vec<Problem>);
+pub(crate) struct InputErrors(Vec<Problem>);
 
 impl InputErrors {
     /// Returns the parsed value. On an error, stores the error and returns the default value.
-    pub(super) fn take<T: Default>(&mut self, read: Result<T>) -> T {
+    pub(crate) fn take<T: Default>(&mut self, read: Result<T>) -> T {
         read.unwrap_or_else(|error| {
             self.add(None, None, error);
             T::default()
@@ -20,7 +20,7 @@ impl InputErrors {
     /// # Errors
     ///
     /// All the errors found.
-    pub(super) fn end(self) -> Result<()> {
+    pub(crate) fn end(self) -> Result<()> {
         Error::several(self.0)
     }
 
@@ -48,7 +48,7 @@ impl InputErrors {
 /// # Errors
 ///
 /// All the errors of either.
-pub(super) fn both<A, B>(a: Result<A>, b: Result<B>) -> Result<(A, B)> {
+pub(crate) fn both<A, B>(a: Result<A>, b: Result<B>) -> Result<(A, B)> {
     match (a, b) {
         (Ok(a), Ok(b)) => Ok((a, b)),
         (Err(error), Ok(_)) | (Ok(_), Err(error)) => Err(error),
@@ -61,7 +61,7 @@ pub(super) fn both<A, B>(a: Result<A>, b: Result<B>) -> Result<(A, B)> {
 }
 
 /// Adds `part` to the paths of the errors of a parsed value.
-pub(super) fn within<T>(part: &str, read: Result<T>) -> Result<T> {
+pub(crate) fn within<T>(part: &str, read: Result<T>) -> Result<T> {
     read.or_else(|error| {
         let mut wrong = InputErrors::default();
         wrong.add(Some(part), None, error.clone());
@@ -70,7 +70,7 @@ pub(super) fn within<T>(part: &str, read: Result<T>) -> Result<T> {
 }
 
 /// Parses the rows of the argument or input field `list`.
-pub(super) fn each<T, U>(
+pub(crate) fn each<T, U>(
     list: &str,
     rows: Vec<T>,
     read: impl Fn(usize, T) -> Result<U>,

@@ -8,7 +8,7 @@ use crate::entity;
 /// The status of a user.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::user::UserStatus")]
-pub(super) enum UserStatus {
+pub(crate) enum UserStatus {
     /// The user has the rights that their memberships grant.
     Active,
     /// The user has no rights in any org, and keeps everything else.
@@ -18,7 +18,7 @@ pub(super) enum UserStatus {
 /// The status of an org.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::org::OrgStatus")]
-pub(super) enum OrgStatus {
+pub(crate) enum OrgStatus {
     /// The org is in use.
     Active,
     /// The org gives no rights, and only platform tokens see it.
@@ -28,7 +28,7 @@ pub(super) enum OrgStatus {
 /// The status of a membership.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::membership::MemberStatus")]
-pub(super) enum MemberStatus {
+pub(crate) enum MemberStatus {
     /// The membership gives access to the org.
     Active,
     /// The membership gives no access to this org. The user, their other orgs, group memberships
@@ -39,7 +39,7 @@ pub(super) enum MemberStatus {
 /// The status of a job.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::job::JobStatus")]
-pub(super) enum JobStatus {
+pub(crate) enum JobStatus {
     /// The job waits to run, or for the rest of its rows.
     Queued,
     /// The job is running.
@@ -55,7 +55,7 @@ pub(super) enum JobStatus {
 /// A member's built-in role in an org.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::membership::MemberRole")]
-pub(super) enum MemberRole {
+pub(crate) enum MemberRole {
     /// Sees only themselves.
     User,
     /// Reads and changes members and groups, but does not add members.
@@ -65,7 +65,7 @@ pub(super) enum MemberRole {
 /// The kind of actor that made a change.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::event::ActorKind")]
-pub(super) enum ActorKind {
+pub(crate) enum ActorKind {
     /// A token.
     Token,
     /// The root token.
@@ -79,7 +79,7 @@ pub(super) enum ActorKind {
 /// Why an org is the user's default.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::membership::DefaultReason")]
-pub(super) enum DefaultReason {
+pub(crate) enum DefaultReason {
     /// The default was chosen explicitly.
     Explicit,
     /// The org was the user's only active one.
@@ -92,7 +92,7 @@ pub(super) enum DefaultReason {
 
 /// The order of a list of users, always ascending. Use `last` to read from the other end.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum UserOrder {
+pub(crate) enum UserOrder {
     /// By display name, without regard to case.
     Name,
     /// By e-mail address, without regard to case.
@@ -105,7 +105,7 @@ pub(super) enum UserOrder {
 
 /// The order of a list of orgs, always ascending. Use `last` to read from the other end.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum OrgOrder {
+pub(crate) enum OrgOrder {
     /// By name, without regard to case.
     Name,
     /// By id, which is the order of creation.

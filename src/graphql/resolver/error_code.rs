@@ -7,7 +7,7 @@ use crate::error::Code;
 /// The error code, for programs. A value never changes its meaning; new values may be added.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "Code")]
-pub(super) enum ErrorCode {
+pub(crate) enum ErrorCode {
     /// A value is empty, too long, malformed or unknown. `field` names the argument.
     InvalidValue,
     /// `role` is neither "user" nor "admin".

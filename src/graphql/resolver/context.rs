@@ -18,21 +18,21 @@ use crate::{
 use super::loaders::{Level, Loaders};
 
 /// The data of an authenticated request.
-pub(super) struct RequestContext {
+pub(crate) struct RequestContext {
     /// The session that executes operations.
-    pub(super) session: Session,
+    pub(crate) session: Session,
     /// The position of the request in a batch of requests.
     place: Option<usize>,
     /// The authenticated caller.
-    pub(super) actor: Actor,
+    pub(crate) actor: Actor,
     /// The reader for all reads.
-    pub(super) reader: Reader,
+    pub(crate) reader: Reader,
     /// The loaders of nested objects, which batch their lookups.
-    pub(super) loaders: DataLoader<Loaders>,
+    pub(crate) loaders: DataLoader<Loaders>,
 }
 
 impl RequestContext {
-    pub(super) fn new(session: &Session, place: Option<usize>, level: &Level) -> Self {
+    pub(crate) fn new(session: &Session, place: Option<usize>, level: &Level) -> Self {
         let reader = session.reader().clone();
         Self {
             session: session.clone(),
@@ -45,7 +45,7 @@ impl RequestContext {
 
     /// Returns the path of a root field: its key in the response, preceded by the position of its
     /// request in a batch.
-    pub(super) fn path(&self, ctx: &Context<'_>) -> String {
+    pub(crate) fn path(&self, ctx: &Context<'_>) -> String {
         let key = &ctx.item.node.response_key().node;
         match self.place {
             Some(place) => format!("{place}.{key}"),
@@ -53,20 +53,20 @@ impl RequestContext {
         }
     }
 
-    pub(super) fn request_id(&self) -> Option<&str> {
+    pub(crate) fn request_id(&self) -> Option<&str> {
         self.actor.request_id.as_deref()
     }
 }
 
 /// Returns the request of the field that is being resolved.
-pub(super) fn of<'a>(ctx: &Context<'a>) -> &'a RequestContext {
+pub(crate) fn of<'a>(ctx: &Context<'a>) -> &'a RequestContext {
     ctx.data_unchecked::<RequestContext>()
 }
 
 /// A value as the document writes it. For the specification, a variable without a value is absent;
 /// the library makes it null, and null would clear a field.
 #[derive(Clone, Copy)]
-pub(super) struct ArgumentLiteral<'a> {
+pub(crate) struct ArgumentLiteral<'a> {
     /// `None` if the document does not contain the value: the value is omitted, or a variable
     /// stands for the object that contains it. The library then reports an absent field as absent.
     value: Option<&'a Value>,
@@ -75,7 +75,7 @@ pub(super) struct ArgumentLiteral<'a> {
 
 impl<'a> ArgumentLiteral<'a> {
     /// Returns an argument of the current field.
-    pub(super) fn argument(ctx: &Context<'a>, name: &str) -> Self {
+    pub(crate) fn argument(ctx: &Context<'a>, name: &str) -> Self {
         let argument = ctx.item.node.get_argument(name);
         Self {
             value: argument.map(|value| &value.node),
@@ -84,7 +84,7 @@ impl<'a> ArgumentLiteral<'a> {
     }
 
     /// Returns a field of the object.
-    pub(super) fn field(self, name: &str) -> Self {
+    pub(crate) fn field(self, name: &str) -> Self {
         let value = match self.value {
             Some(Value::Object(fields)) => fields.get(name),
             _ => None,
@@ -93,7 +93,7 @@ impl<'a> ArgumentLiteral<'a> {
     }
 
     /// Returns an item of the list. A single value is coerced to a list of one item.
-    pub(super) fn item(self, index: usize) -> Self {
+    pub(crate) fn item(self, index: usize) -> Self {
         let value = match self.value {
             Some(Value::List(items)) => items.get(index),
             value => value,
@@ -102,13 +102,13 @@ impl<'a> ArgumentLiteral<'a> {
     }
 
     /// Returns whether the value is a variable without a value.
-    pub(super) fn is_absent(self) -> bool {
+    pub(crate) fn is_absent(self) -> bool {
         matches!(self.value, Some(Value::Variable(name)) if !self.variables.contains_key(name))
     }
 }
 
 /// Loads the object with this key, if the actor may see it.
-pub(super) async fn find<K>(
+pub(crate) async fn find<K>(
     ctx: &Context<'_>,
     key: K,
 ) -> Result<Option<<Loaders as Loader<K>>::Value>>
@@ -124,7 +124,7 @@ where
 /// # Errors
 ///
 /// `code`, if there is no such object or the actor may not see it.
-pub(super) async fn get<K>(
+pub(crate) async fn get<K>(
     ctx: &Context<'_>,
     key: K,
     code: Code,

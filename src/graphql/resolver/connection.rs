@@ -20,7 +20,7 @@ use super::{
 };
 
 /// A type that can be the node of a connection.
-pub(super) trait Listed: OutputType {
+pub(crate) trait Listed: OutputType {
     /// The name of the connection type.
     const CONNECTION: &'static str;
     /// The name of the edge type.
@@ -31,20 +31,20 @@ pub(super) trait Listed: OutputType {
 type Count = Box<dyn Fn(&RequestContext) -> BoxFuture<'_, Result<i64>> + Send + Sync>;
 
 /// A page of a list.
-pub(super) struct Connection<N> {
+pub(crate) struct Connection<N> {
     page: Arc<Page<N>>,
     count: Count,
 }
 
 /// A row of a list, with its cursor.
-pub(super) struct Edge<'a, N> {
+pub(crate) struct Edge<'a, N> {
     at: &'a Position,
     node: &'a N,
 }
 
 /// The position of a page in its list.
 #[derive(SimpleObject)]
-pub(super) struct PageInfo {
+pub(crate) struct PageInfo {
     /// Whether rows follow this page.
     has_next_page: bool,
     /// Whether rows precede this page.
@@ -56,7 +56,7 @@ pub(super) struct PageInfo {
 }
 
 /// Builds the page request from the arguments of a list.
-pub(super) fn wanted<'a>(
+pub(crate) fn wanted<'a>(
     first: Option<i32>,
     after: &'a Option<String>,
     last: Option<i32>,
@@ -71,7 +71,7 @@ pub(super) fn wanted<'a>(
 }
 
 /// Loads a page of a list that belongs to a parent object.
-pub(super) async fn nested<L: Nested>(
+pub(crate) async fn nested<L: Nested>(
     ctx: &Context<'_>,
     parent: impl Into<Uuid>,
     list: L,
@@ -97,7 +97,7 @@ pub(super) async fn nested<L: Nested>(
 
 impl<N> Connection<N> {
     /// Creates a connection from a page and the function that counts its list on demand.
-    pub(super) fn new<C>(page: impl Into<Arc<Page<N>>>, count: C) -> Self
+    pub(crate) fn new<C>(page: impl Into<Arc<Page<N>>>, count: C) -> Self
     where
         C: Fn(&RequestContext) -> BoxFuture<'_, Result<i64>> + Send + Sync + 'static,
     {

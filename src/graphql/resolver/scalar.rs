@@ -6,7 +6,7 @@ use chrono::{Datelike, SubsecRound, Utc};
 use crate::clock::rfc3339;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Uuid(pub uuid::Uuid);
+pub(crate) struct Uuid(pub uuid::Uuid);
 
 impl<T: Into<uuid::Uuid>> From<T> for Uuid {
     fn from(id: T) -> Self {
@@ -47,7 +47,7 @@ impl ScalarType for Uuid {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct DateTime(pub chrono::DateTime<Utc>);
+pub(crate) struct DateTime(pub chrono::DateTime<Utc>);
 
 fn time(text: &str) -> Option<chrono::DateTime<Utc>> {
     let at = chrono::DateTime::parse_from_rfc3339(text).ok()?;

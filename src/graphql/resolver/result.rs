@@ -8,33 +8,28 @@ use crate::{
         job::{self, QueueJob},
     },
     error::{Error, Result},
+    graphql::{group::Group, job::Job, membership::Membership, org::Org, role::Role, user::User},
     id::{GroupId, MembershipId, OrgId, RoleId, UserId},
 };
 
 use super::{
     context::{self, RequestContext},
     error_code::ErrorCode,
-    group::Group,
-    job::Job,
     loaders,
-    membership::Membership,
-    org::Org,
-    role::Role,
     scalar::Uuid,
-    user::User,
 };
 
-pub(super) struct MutationResult(pub(super) Result<Outcome<Change>, Failure>);
+pub(crate) struct MutationResult(pub(crate) Result<Outcome<Change>, Failure>);
 
 /// A failure with the message that the client receives.
-pub(super) struct Failure {
-    pub(super) error: Error,
-    pub(super) message: String,
+pub(crate) struct Failure {
+    pub(crate) error: Error,
+    pub(crate) message: String,
 }
 
 /// One error of a call.
 #[derive(SimpleObject)]
-pub(super) struct Problem {
+pub(crate) struct Problem {
     /// The position in the call's list, from 0. Null if the call has no list.
     index: Option<i32>,
     /// The name of the argument, or the path to it.
@@ -58,7 +53,7 @@ impl MutationResult {
 }
 
 /// Executes the operation parsed from a field's arguments, or reports the parse error.
-pub(super) async fn execute<O>(
+pub(crate) async fn execute<O>(
     ctx: &Context<'_>,
     operation: Result<O>,
 ) -> Result<Outcome<O::Output>, Failure>
@@ -90,14 +85,14 @@ fn failure(ctx: &Context<'_>, request: &RequestContext, error: Error) -> Failure
 }
 
 /// Queues a job and returns its result.
-pub(super) async fn queue(ctx: &Context<'_>, job: QueueJob) -> MutationResult {
+pub(crate) async fn queue(ctx: &Context<'_>, job: QueueJob) -> MutationResult {
     let request = context::of(ctx);
     let done = request.session.queue(&request.path(ctx), job).await;
     MutationResult(done.map_err(|error| failure(ctx, request, error)))
 }
 
 /// Executes an operation that changes one thing.
-pub(super) async fn mutate<O>(ctx: &Context<'_>, operation: Result<O>) -> MutationResult
+pub(crate) async fn mutate<O>(ctx: &Context<'_>, operation: Result<O>) -> MutationResult
 where
     O: Operation<Output = Change> + 'static,
 {
