@@ -116,7 +116,7 @@ mod tests {
                 document::{Document, definition},
                 limits::Limits,
             },
-            sdl,
+            schema::sdl,
         },
     };
 

@@ -276,7 +276,7 @@ fn told(errors: &DiagnosticList, positions: &Positions) -> Vec<ServerError> {
 mod tests {
     use serde::Deserialize;
 
-    use crate::{config::Config, graphql::sdl};
+    use crate::{config::Config, graphql::schema::sdl};
 
     use super::*;
 

@@ -13,8 +13,8 @@ use crate::{
     app::{Failed, Options, Session},
     error::{Code, Error, Result},
     graphql::{
-        Schema,
         resolver::{context::RequestContext, loaders::Level},
+        schema::Schema,
     },
 };
 

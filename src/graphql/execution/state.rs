@@ -7,7 +7,7 @@ use apollo_compiler::validation::Valid;
 use crate::{
     app::App,
     error::Result,
-    graphql::{Schema, text},
+    graphql::schema::{Schema, build, text},
 };
 
 use super::{document::definition, documents::Documents, limits::Limits, types::Types};
@@ -43,7 +43,7 @@ impl GraphqlState {
     ///
     /// `INTERNAL` if the schema cannot be parsed.
     pub fn new(app: App, limits: Limits) -> Result<Self> {
-        let schema = crate::graphql::schema();
+        let schema = build();
         let text = text(&schema);
         let inner = Inner {
             app,

@@ -5,7 +5,7 @@
 
 use std::{borrow::Cow, sync::Arc};
 
-use async_graphql::{Context, Object, OutputType, SimpleObject, TypeName};
+use async_graphql::{Context, Object, SimpleObject, TypeName};
 use futures_util::{FutureExt, future::BoxFuture};
 use uuid::Uuid;
 
@@ -16,16 +16,9 @@ use crate::{
 
 use super::{
     context::{self, RequestContext},
-    loaders::{CountOf, Nested, PageOf},
+    list::{Listed, Nested},
+    loaders::{CountOf, PageOf},
 };
-
-/// A type that can be the node of a connection.
-pub(crate) trait Listed: OutputType {
-    /// The name of the connection type.
-    const CONNECTION: &'static str;
-    /// The name of the edge type.
-    const EDGE: &'static str;
-}
 
 /// The function that counts the rows of a list.
 type Count = Box<dyn Fn(&RequestContext) -> BoxFuture<'_, Result<i64>> + Send + Sync>;

@@ -3,10 +3,9 @@
 use std::hash::Hash;
 
 use async_graphql::{
-    Context, Variables,
+    Context,
     dataloader::{DataLoader, Loader},
 };
-use async_graphql_value::Value;
 
 use crate::{
     access::{Actor, target::not_found},
@@ -61,50 +60,6 @@ impl RequestContext {
 /// Returns the request of the field that is being resolved.
 pub(crate) fn of<'a>(ctx: &Context<'a>) -> &'a RequestContext {
     ctx.data_unchecked::<RequestContext>()
-}
-
-/// A value as the document writes it. For the specification, a variable without a value is absent;
-/// the library makes it null, and null would clear a field.
-#[derive(Clone, Copy)]
-pub(crate) struct ArgumentLiteral<'a> {
-    /// `None` if the document does not contain the value: the value is omitted, or a variable
-    /// stands for the object that contains it. The library then reports an absent field as absent.
-    value: Option<&'a Value>,
-    variables: &'a Variables,
-}
-
-impl<'a> ArgumentLiteral<'a> {
-    /// Returns an argument of the current field.
-    pub(crate) fn argument(ctx: &Context<'a>, name: &str) -> Self {
-        let argument = ctx.item.node.get_argument(name);
-        Self {
-            value: argument.map(|value| &value.node),
-            variables: &ctx.query_env.variables,
-        }
-    }
-
-    /// Returns a field of the object.
-    pub(crate) fn field(self, name: &str) -> Self {
-        let value = match self.value {
-            Some(Value::Object(fields)) => fields.get(name),
-            _ => None,
-        };
-        Self { value, ..self }
-    }
-
-    /// Returns an item of the list. A single value is coerced to a list of one item.
-    pub(crate) fn item(self, index: usize) -> Self {
-        let value = match self.value {
-            Some(Value::List(items)) => items.get(index),
-            value => value,
-        };
-        Self { value, ..self }
-    }
-
-    /// Returns whether the value is a variable without a value.
-    pub(crate) fn is_absent(self) -> bool {
-        matches!(self.value, Some(Value::Variable(name)) if !self.variables.contains_key(name))
-    }
 }
 
 /// Loads the object with this key, if the actor may see it.

@@ -24,10 +24,10 @@ use crate::{
     entity,
     error::{Error, Result},
     id::{GroupId, MembershipId, OrgId, RoleId, UserId},
-    page::{Order, Page, PageRequest},
+    page::{Page, PageRequest},
 };
 
-use super::connection::Listed;
+use super::list::Nested;
 
 /// A loader that reads through the request's reader. Objects that the actor may not see are not
 /// found.
@@ -90,34 +90,6 @@ impl Level {
         })
         .await
     }
-}
-
-/// A list of a parent object, with its arguments. The lists of many parents are loaded together.
-pub(crate) trait Nested: Clone + Hash + Eq + Send + Sync + 'static {
-    /// The row that the domain returns.
-    type Row: Send;
-    /// The node of the list.
-    type Node: Listed + 'static;
-    /// The order of the list.
-    const ORDER: Order<Self::Row>;
-
-    /// Converts a row to a node.
-    fn node(row: Self::Row) -> Self::Node;
-
-    /// Loads a page of each parent's list, in one statement.
-    fn pages(
-        &self,
-        reader: &Reader,
-        parents: &[Uuid],
-        page: &PageRequest,
-    ) -> impl Future<Output = Result<HashMap<Uuid, Page<Self::Row>>>> + Send;
-
-    /// Counts the rows of each parent's list, in one statement.
-    fn counts(
-        &self,
-        reader: &Reader,
-        parents: &[Uuid],
-    ) -> impl Future<Output = Result<HashMap<Uuid, i64>>> + Send;
 }
 
 /// The key of a page of a parent's list.

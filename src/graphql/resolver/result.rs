@@ -8,7 +8,6 @@ use crate::{
         job::{self, QueueJob},
     },
     error::{Error, Result},
-    graphql::{group::Group, job::Job, membership::Membership, org::Org, role::Role, user::User},
     id::{GroupId, MembershipId, OrgId, RoleId, UserId},
 };
 
@@ -16,6 +15,7 @@ use super::{
     context::{self, RequestContext},
     error_code::ErrorCode,
     loaders,
+    objects::{Group, Job, Membership, Org, Role, User},
     scalar::Uuid,
 };
 

@@ -9,18 +9,15 @@ use crate::{
         user::{Email, Mobile, TimeZone, Upsert, UpsertUser},
     },
     error::{Error, Result},
-};
-
-use super::{
-    membership_input::{
-        OrgRef, SetMode, UserMembershipInput, UserRef, default_org, user_memberships,
-    },
-    resolver::{
-        context::ArgumentLiteral,
+    graphql::resolver::{
+        input::{ArgumentLiteral, patch_at},
         input_errors::{InputErrors, both},
         result::{MutationResult, mutate},
     },
-    user::patch_at,
+};
+
+use super::membership::input::{
+    OrgRef, SetMode, UserMembershipInput, UserRef, default_org, user_memberships,
 };
 
 /// A user and the orgs that they belong to. An absent field stays unchanged; null clears a field

@@ -9,23 +9,21 @@ use crate::{
         UserOrgs,
     },
     error::Error,
-};
-
-use super::{
-    membership_input::{
-        MembershipInput, OrgMemberInput, OrgRef, SetMode, UserMembershipInput, UserRef,
-        default_org, org_members, user_memberships,
-    },
-    resolver::{
-        context::ArgumentLiteral,
+    graphql::resolver::{
+        input::ArgumentLiteral,
         input_errors::both,
         result::{MutationResult, mutate},
         scalar::Uuid,
     },
 };
 
+use super::input::{
+    MembershipInput, OrgMemberInput, OrgRef, SetMode, UserMembershipInput, UserRef, default_org,
+    org_members, user_memberships,
+};
+
 #[derive(Default)]
-pub(super) struct MembershipSetMutation;
+pub(in crate::graphql::schema) struct MembershipSetMutation;
 
 #[Object]
 impl MembershipSetMutation {

@@ -9,28 +9,22 @@ use crate::{
         membership::MemberFilter,
         org::{self, CreateOrg, OrgRef, RestoreOrg, RetireOrg, UpdateOrg},
     },
-    entity::org::Model,
-    error::{Code, Result},
-    id::OrgId,
-    page::PageRequest,
-};
-
-use super::{
-    group::{Group, GroupsOfOrg},
-    membership::{Members, Membership},
-    resolver::{
-        connection::{Connection, Listed, nested, wanted},
+    error::Result,
+    graphql::resolver::{
+        connection::{Connection, nested, wanted},
         context,
         enums::{MemberRole, MemberStatus, OrgOrder, OrgStatus},
+        input::patch,
+        list::Listed,
         loaders::RolesOf,
+        objects::{Group, Membership, Org, Role},
         result::{MutationResult, mutate},
         scalar::{DateTime, Uuid},
     },
-    role::Role,
-    user::patch,
+    page::PageRequest,
 };
 
-pub(super) struct Org(pub(super) Model);
+use super::{group::GroupsOfOrg, membership::Members};
 
 /// An organization. It controls its members only within the org.
 #[Object]
@@ -132,11 +126,6 @@ pub(super) struct OrgFilter {
     name: Option<String>,
     /// The org's status.
     status: Option<OrgStatus>,
-}
-
-/// Loads the org for a non-null field of the schema.
-pub(super) async fn get(ctx: &Context<'_>, org: OrgId) -> Result<Org> {
-    context::get(ctx, org, Code::OrgNotFound).await.map(Org)
 }
 
 #[derive(Default)]

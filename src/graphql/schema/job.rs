@@ -17,29 +17,26 @@ use crate::{
     },
     entity::job::{JobKind, JobStatus as Status, Model},
     error::Result,
+    graphql::resolver::{
+        connection::{Connection, wanted},
+        context,
+        enums::JobStatus,
+        input::ArgumentLiteral,
+        list::Listed,
+        objects::Job,
+        result::{MutationResult, mutate, queue},
+        scalar::{DateTime, Uuid},
+    },
     id::JobId,
     page::PageRequest,
 };
 
-use super::{
-    batch::RowResult,
-    membership_many::MembershipRow,
-    resolver::{
-        connection::{Connection, Listed, wanted},
-        context::{self, ArgumentLiteral},
-        enums::JobStatus,
-        result::{MutationResult, mutate, queue},
-        scalar::{DateTime, Uuid},
-    },
-};
+use super::{batch::RowResult, membership::many::MembershipRow};
 
 /// The poll interval for a job that another server may be running.
 const POLL: Duration = Duration::from_secs(1);
 /// The minimum time between two reports to a client, who cannot read more of them.
 const PAUSE: Duration = Duration::from_millis(200);
-
-#[derive(Clone)]
-pub(super) struct Job(pub(super) Model);
 
 /// A list of operations that run in the background. Each row runs separately: a failed row does not
 /// affect the others. A row runs with the rights that the token which queued the job has at that

@@ -8,21 +8,14 @@ use crate::{
         membership::{self, CheckAccess, Permissions},
         role::{CreateRole, DeleteRole, UpdateRole},
     },
-    entity::role::Model,
     error::Result,
-};
-
-use super::{
-    org::{self, Org},
-    resolver::{
+    graphql::resolver::{
         context,
+        objects::{self, Org, Role, strings},
         result::{MutationResult, mutate},
         scalar::{DateTime, Uuid},
     },
-    token::strings,
 };
-
-pub(super) struct Role(pub(super) Model);
 
 /// A role that an org defined: a name for a list of permissions. A member may have any number of
 /// these roles in addition to the built-in role.
@@ -35,7 +28,7 @@ impl Role {
 
     /// The org that the role belongs to.
     async fn org(&self, ctx: &Context<'_>) -> Result<Org> {
-        org::get(ctx, self.0.org_id).await
+        objects::org(ctx, self.0.org_id).await
     }
 
     /// The role's name. Unique in the org, without regard to case.

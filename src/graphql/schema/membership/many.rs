@@ -10,17 +10,17 @@ use crate::{
         membership::{self, CreateMemberships, DeleteMemberships, MembershipFields},
     },
     error::Result,
+    graphql::{
+        resolver::{input::ArgumentLiteral, scalar::Uuid},
+        schema::batch::{BatchMode, BatchResult, batch, batch_of},
+    },
 };
 
-use super::{
-    batch::{BatchMode, BatchResult, batch, batch_of},
-    membership_input::{MembershipInput, OrgRef, UserRef},
-    resolver::{context::ArgumentLiteral, scalar::Uuid},
-};
+use super::input::{MembershipInput, OrgRef, UserRef};
 
 /// A user to add to an org.
 #[derive(InputObject)]
-pub(super) struct MembershipRow {
+pub(in crate::graphql::schema) struct MembershipRow {
     /// Your own reference for the row, 1 to 255 bytes. It is returned with the row's result.
     #[graphql(name = "ref")]
     reference: Option<String>,
@@ -36,7 +36,7 @@ pub(super) struct MembershipRow {
 impl MembershipRow {
     /// Converts the row into a row of a job. An invalid row fails when it runs; the other rows
     /// still run.
-    pub(super) fn job_row(self, written: ArgumentLiteral<'_>) -> JobRow {
+    pub(in crate::graphql::schema) fn job_row(self, written: ArgumentLiteral<'_>) -> JobRow {
         JobRow::membership(self.reference.clone(), self.parse(written))
     }
 
@@ -56,7 +56,7 @@ impl MembershipRow {
 }
 
 #[derive(Default)]
-pub(super) struct MembershipManyMutation;
+pub(in crate::graphql::schema) struct MembershipManyMutation;
 
 #[Object]
 impl MembershipManyMutation {

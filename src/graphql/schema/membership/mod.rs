@@ -1,5 +1,9 @@
 //! The GraphQL types, queries and mutations of single memberships.
 
+pub(super) mod input;
+pub(super) mod many;
+pub(super) mod set;
+
 use std::collections::HashMap;
 
 use async_graphql::{Context, InputObject, MaybeUndefined, Object};
@@ -14,43 +18,19 @@ use crate::{
             UpdateMember, parse_role, parse_status,
         },
     },
-    entity::{self, membership::Model},
     error::{Code, Error, Result},
-    page::{Order, Page, PageRequest},
-};
-
-use super::{
-    org::{self, Org},
-    resolver::{
-        connection::{Connection, Listed, wanted},
+    graphql::resolver::{
+        connection::{Connection, wanted},
         context,
         enums::{DefaultReason, MemberRole, MemberStatus},
-        loaders::Nested,
+        input::patch,
+        list::{Listed, Nested},
+        objects::{self, Membership, Org, Role, User, strings},
         result::{MutationResult, mutate},
         scalar::{DateTime, Uuid},
     },
-    role::Role,
-    token::strings,
-    user::{self, User, patch},
+    page::{Order, Page, PageRequest},
 };
-
-pub(super) struct Membership {
-    row: Model,
-    /// The org, if it was loaded with the row.
-    org: Option<entity::org::Model>,
-    /// The user, if they were loaded with the row.
-    user: Option<entity::user::Model>,
-}
-
-impl From<Model> for Membership {
-    fn from(row: Model) -> Self {
-        Self {
-            row,
-            org: None,
-            user: None,
-        }
-    }
-}
 
 /// The membership of one user in one org.
 #[Object]
@@ -64,7 +44,7 @@ impl Membership {
     async fn org(&self, ctx: &Context<'_>) -> Result<Org> {
         match &self.org {
             Some(org) => Ok(Org(org.clone())),
-            None => org::get(ctx, self.row.org_id).await,
+            None => objects::org(ctx, self.row.org_id).await,
         }
     }
 
@@ -72,7 +52,7 @@ impl Membership {
     async fn user(&self, ctx: &Context<'_>) -> Result<User> {
         match &self.user {
             Some(user) => Ok(User(user.clone())),
-            None => user::get(ctx, self.row.user_id).await,
+            None => objects::user(ctx, self.row.user_id).await,
         }
     }
 

@@ -12,24 +12,19 @@ use crate::{
     },
     entity::{group::Model, membership},
     error::{Code, Result},
-    id::OrgId,
-    page::{Order, Page, PageRequest},
-};
-
-use super::{
-    org::{self, Org},
-    resolver::{
-        connection::{Connection, Listed, nested},
+    graphql::resolver::{
+        connection::{Connection, nested},
         context,
         enums::MemberStatus,
-        loaders::Nested,
+        input::patch,
+        list::{Listed, Nested},
+        objects::{self, Group, Org, User},
         result::{MutationResult, mutate},
         scalar::{DateTime, Uuid},
     },
-    user::{self, User, patch},
+    id::OrgId,
+    page::{Order, Page, PageRequest},
 };
-
-pub(super) struct Group(pub(super) Model);
 
 /// A group of an org. A group contains only members of that org.
 #[Object]
@@ -41,7 +36,7 @@ impl Group {
 
     /// The org that the group belongs to.
     async fn org(&self, ctx: &Context<'_>) -> Result<Org> {
-        org::get(ctx, self.0.org_id).await
+        objects::org(ctx, self.0.org_id).await
     }
 
     /// The group's name. Unique in the org, without regard to case.
@@ -160,7 +155,7 @@ pub(super) struct GroupMember(group::GroupMember);
 impl GroupMember {
     /// The member.
     async fn user(&self, ctx: &Context<'_>) -> Result<User> {
-        user::get(ctx, self.0.user_id).await
+        objects::user(ctx, self.0.user_id).await
     }
 
     /// The status of the membership in the group's org.
@@ -237,7 +232,7 @@ impl GroupUser {
 
     /// The member as a full user object.
     async fn user(&self, ctx: &Context<'_>) -> Result<User> {
-        user::get(ctx, self.0.user_id).await
+        objects::user(ctx, self.0.user_id).await
     }
 
     /// The full group object.

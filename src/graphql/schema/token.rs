@@ -12,19 +12,16 @@ use crate::{
     },
     entity::token::Model,
     error::{Code, Result},
-    id::TokenId,
-    page::PageRequest,
-};
-
-use super::{
-    org::Org,
-    resolver::{
-        connection::{Connection, Listed, wanted},
+    graphql::resolver::{
+        connection::{Connection, wanted},
         context,
+        list::Listed,
+        objects::{Org, User, strings},
         result::{MutationResult, execute, mutate},
         scalar::{DateTime, Uuid},
     },
-    user::User,
+    id::TokenId,
+    page::PageRequest,
 };
 
 pub(super) struct Token(pub(super) Model);
@@ -105,11 +102,6 @@ impl Token {
     async fn revoked_at(&self) -> Option<DateTime> {
         self.0.revoked_at.map(DateTime)
     }
-}
-
-/// Parses a list of strings from its JSON column.
-pub(super) fn strings(list: Option<&serde_json::Value>) -> Option<Vec<String>> {
-    list.and_then(|list| serde_json::from_value(list.clone()).ok())
 }
 
 /// The fields of a new token.

@@ -8,13 +8,12 @@ use crate::{
         batch::{self, BatchOutcome, Parsed, RowFailure},
     },
     error::Result,
-};
-
-use super::resolver::{
-    context,
-    error_code::ErrorCode,
-    result::{Failure, execute},
-    scalar::Uuid,
+    graphql::resolver::{
+        context,
+        error_code::ErrorCode,
+        result::{Failure, execute},
+        scalar::Uuid,
+    },
 };
 
 /// What happens to the other rows when a row fails.

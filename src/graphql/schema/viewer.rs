@@ -5,13 +5,10 @@ use async_graphql::{Context, Object};
 use crate::{
     domain::{token as tokens, viewer},
     error::{Code, Error, Result},
+    graphql::resolver::{context, objects::User, scalar::Uuid},
 };
 
-use super::{
-    resolver::{context, scalar::Uuid},
-    token::Token,
-    user::User,
-};
+use super::token::Token;
 
 pub(super) struct Viewer;
 

@@ -15,22 +15,18 @@ use crate::{
         user::{self, Email},
     },
     error::Result,
-    id::RoleId,
-};
-
-use super::{
-    resolver::{
-        context::ArgumentLiteral,
+    graphql::resolver::{
         enums::{MemberRole, MemberStatus},
+        input::{ArgumentLiteral, patch_at},
         input_errors::{InputErrors, both, each, within},
         scalar::Uuid,
     },
-    user::patch_at,
+    id::RoleId,
 };
 
 /// A reference to one user, by exactly one of the fields.
 #[derive(OneofObject)]
-pub(super) enum UserRef {
+pub(in crate::graphql::schema) enum UserRef {
     /// The user's id.
     Id(Uuid),
     /// The user's e-mail address, without regard to case.
@@ -40,7 +36,7 @@ pub(super) enum UserRef {
 }
 
 impl UserRef {
-    pub(super) fn parse(self) -> Result<user::UserRef> {
+    pub(in crate::graphql::schema) fn parse(self) -> Result<user::UserRef> {
         match self {
             Self::Id(id) => Ok(user::UserRef::Id(id.0.into())),
             Self::Email(email) => Email::parse("email", &email).map(user::UserRef::Email),
@@ -53,7 +49,7 @@ impl UserRef {
 
 /// A reference to one org, by exactly one of the fields.
 #[derive(OneofObject)]
-pub(super) enum OrgRef {
+pub(in crate::graphql::schema) enum OrgRef {
     /// The org's id.
     Id(Uuid),
     /// The org's name, without regard to case.
@@ -63,7 +59,7 @@ pub(super) enum OrgRef {
 }
 
 impl OrgRef {
-    pub(super) fn parse(self) -> Result<org::OrgRef> {
+    pub(in crate::graphql::schema) fn parse(self) -> Result<org::OrgRef> {
         let (id, name, external_id) = match self {
             Self::Id(id) => (Some(id.0), None, None),
             Self::Name(name) => (None, Some(name), None),
@@ -74,7 +70,7 @@ impl OrgRef {
 }
 
 /// Parses the argument or input field `default`.
-pub(super) fn default_org(org: Option<OrgRef>) -> Result<Option<org::OrgRef>> {
+pub(in crate::graphql::schema) fn default_org(org: Option<OrgRef>) -> Result<Option<org::OrgRef>> {
     let org = org.map(OrgRef::parse).transpose();
     org.map_err(|error| error.at("default"))
 }
@@ -82,7 +78,7 @@ pub(super) fn default_org(org: Option<OrgRef>) -> Result<Option<org::OrgRef>> {
 /// The fields of a membership. An absent field stays unchanged, or gets its default in a new
 /// membership. Null clears a field that may be empty; for other fields null means absent.
 #[derive(InputObject)]
-pub(super) struct MembershipInput {
+pub(in crate::graphql::schema) struct MembershipInput {
     /// The built-in role. Default for a new member: `USER`.
     role: Option<MemberRole>,
     /// The status of the membership. Default for a new member: `ACTIVE`.
@@ -106,7 +102,10 @@ pub(super) struct MembershipInput {
 }
 
 impl MembershipInput {
-    pub(super) fn parse(self, written: ArgumentLiteral<'_>) -> Result<MembershipFields> {
+    pub(in crate::graphql::schema) fn parse(
+        self,
+        written: ArgumentLiteral<'_>,
+    ) -> Result<MembershipFields> {
         let roles = patch_at(written.field("roleIds"), self.role_ids, |ids: Vec<Uuid>| {
             Ok(ids.into_iter().map(|id| RoleId(id.0)).collect())
         })?;
@@ -141,7 +140,7 @@ impl MembershipInput {
 /// One org of a user, named by exactly one of `id`, `name` and `externalId`, with the fields of the
 /// membership.
 #[derive(InputObject)]
-pub(super) struct UserMembershipInput {
+pub(in crate::graphql::schema) struct UserMembershipInput {
     /// The org's id.
     id: Option<Uuid>,
     /// The org's name, without regard to case.
@@ -154,7 +153,7 @@ pub(super) struct UserMembershipInput {
 }
 
 /// Parses the rows of a list of orgs, which is the argument or input field `list`.
-pub(super) fn user_memberships(
+pub(in crate::graphql::schema) fn user_memberships(
     list: &str,
     rows: Vec<UserMembershipInput>,
     written: ArgumentLiteral<'_>,
@@ -170,7 +169,7 @@ pub(super) fn user_memberships(
 
 /// One member of an org, with the fields of the membership.
 #[derive(InputObject)]
-pub(super) struct OrgMemberInput {
+pub(in crate::graphql::schema) struct OrgMemberInput {
     /// The user.
     user: UserRef,
     /// The fields of the membership. If absent, no field is stated.
@@ -178,7 +177,7 @@ pub(super) struct OrgMemberInput {
 }
 
 /// Parses the rows of a list of members, which is the argument `list`.
-pub(super) fn org_members(
+pub(in crate::graphql::schema) fn org_members(
     list: &str,
     rows: Vec<OrgMemberInput>,
     written: ArgumentLiteral<'_>,
@@ -204,7 +203,7 @@ fn fields(
 /// How a list changes a set of memberships.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "membership::SetMode")]
-pub(super) enum SetMode {
+pub(in crate::graphql::schema) enum SetMode {
     /// Adds the listed entries to the set; the others stay.
     Add,
     /// Replaces the set with the listed entries; the others are removed.

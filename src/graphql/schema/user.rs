@@ -9,24 +9,22 @@ use crate::{
         user::{self, CreateUser, DeleteUser, Email, FindUserBy, Mobile, TimeZone, UpdateUser},
     },
     entity::user::Model,
-    error::{Code, Error, Result},
-    page::PageRequest,
-};
-
-use super::{
-    group::{Group, GroupsOfUser},
-    membership::{Membership, Memberships},
-    resolver::{
-        connection::{Connection, Listed, nested, wanted},
-        context::{self, ArgumentLiteral},
+    error::{Error, Result},
+    graphql::resolver::{
+        connection::{Connection, nested, wanted},
+        context,
         enums::{UserOrder, UserStatus},
+        input::patch,
+        list::Listed,
         loaders::DefaultOf,
+        objects::{Group, Membership, User},
         result::{MutationResult, mutate},
         scalar::{DateTime, Uuid},
     },
+    page::PageRequest,
 };
 
-pub(super) struct User(pub(super) Model);
+use super::{group::GroupsOfUser, membership::Memberships};
 
 /// A person with one e-mail address, which no other user has. A user may belong to any number of
 /// orgs.
@@ -449,36 +447,4 @@ impl UserMutation {
         };
         mutate(ctx, Ok(operation)).await
     }
-}
-
-/// Parses a nullable argument: absent leaves the field unchanged, null clears it, and a value is
-/// parsed.
-pub(super) fn patch<P>(
-    ctx: &Context<'_>,
-    argument: &'static str,
-    given: MaybeUndefined<String>,
-    parse: impl FnOnce(&'static str, &str) -> Result<P>,
-) -> Result<Option<Option<P>>> {
-    let written = ArgumentLiteral::argument(ctx, argument);
-    patch_at(written, given, |text: String| parse(argument, &text))
-}
-
-/// Parses a nullable value from `written`: absent leaves the field unchanged, null clears it, and a
-/// value is parsed.
-pub(super) fn patch_at<T, P>(
-    written: ArgumentLiteral<'_>,
-    given: MaybeUndefined<T>,
-    parse: impl FnOnce(T) -> Result<P>,
-) -> Result<Option<Option<P>>> {
-    match given {
-        MaybeUndefined::Undefined => Ok(None),
-        MaybeUndefined::Null if written.is_absent() => Ok(None),
-        MaybeUndefined::Null => Ok(Some(None)),
-        MaybeUndefined::Value(value) => parse(value).map(|value| Some(Some(value))),
-    }
-}
-
-/// Loads the user for a non-null field of the schema.
-pub(super) async fn get(ctx: &Context<'_>, user: crate::id::UserId) -> Result<User> {
-    context::get(ctx, user, Code::UserNotFound).await.map(User)
 }

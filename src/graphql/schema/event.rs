@@ -4,17 +4,19 @@ use async_graphql::{Context, InputObject, Object};
 use futures_util::FutureExt;
 use serde_json::Value as Json;
 
-use crate::{domain::event, entity::event::Model, error::Result, page::PageRequest};
-
-use super::{
-    org::Org,
-    resolver::{
-        connection::{Connection, Listed},
+use crate::{
+    domain::event,
+    entity::event::Model,
+    error::Result,
+    graphql::resolver::{
+        connection::Connection,
         context,
         enums::ActorKind,
+        list::Listed,
+        objects::{Org, User},
         scalar::{DateTime, Uuid},
     },
-    user::User,
+    page::PageRequest,
 };
 
 pub(super) struct Event(Model);
