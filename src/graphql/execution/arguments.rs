@@ -12,28 +12,21 @@ use async_graphql::{
 };
 use async_graphql_value::Value as Literal;
 
-use super::{
-    error::told,
-    execute::{MAX_ERRORS, Reply},
-    types::{Fault, Types, named, root},
-};
+use super::types::{Fault, Types, named, root};
 
-/// Returns a response with the invalid argument values of an operation, or `None` if all are valid.
-pub(super) fn refuse(
+/// Returns the errors of the invalid argument values of an operation.
+pub(super) fn check(
     types: &Types,
     operation: &OperationDefinition,
     variables: &Variables,
-    request_id: Option<&str>,
-) -> Option<Reply> {
+) -> Vec<ServerError> {
     let mut walk = Walk {
         types,
         variables,
         errors: Vec::new(),
     };
     walk.selections(Some(root(operation)), &operation.selection_set.node);
-    let errors = walk.errors.into_iter().take(MAX_ERRORS);
-    let errors: Vec<_> = errors.map(|error| told(error, request_id)).collect();
-    (!errors.is_empty()).then(|| Reply::new(None, errors))
+    walk.errors
 }
 
 struct Walk<'a> {

@@ -306,14 +306,6 @@ fn same_value(one: &Value, other: &Value) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::{
-        config::Config,
-        graphql::execution::{
-            document::{Document, definition},
-            limits::Limits,
-        },
-    };
-
     use super::*;
 
     const SDL: &str = "
@@ -327,14 +319,14 @@ mod tests {
 
     /// Returns the collected fields as text.
     fn collected(document: &str, variables: serde_json::Value) -> String {
-        let schema = definition(SDL).expect("a schema");
-        let limits = Limits::from(&Config::default());
-        let document = Document::read(&schema, &limits, document, None).expect("syntax");
-        let messages: Vec<_> = document.errors.iter().map(|error| &error.message).collect();
-        assert!(messages.is_empty(), "{messages:?}");
-        let operation = document.operation.expect("one");
-        let selected = operation.selected(&schema, &Variables::from_json(variables));
-        text(&selected.expect("fields").selection_set.node)
+        let schema = Schema::parse_and_validate(SDL, "schema.graphql").expect("a schema");
+        let parsed = ExecutableDocument::parse_and_validate(&schema, document, "document");
+        let (parsed, positions) = (parsed.expect("a valid document"), Positions::new(document));
+        let variables = Variables::from_json(variables);
+        let conditions = Conditions::Decided(&variables);
+        let mut collector = Collector::new(&schema, &parsed, &positions, conditions);
+        let operation = parsed.operations.get(None).expect("one operation");
+        text(&collector.operation(operation).selection_set.node)
     }
 
     fn text(selections: &ExecutedSelectionSet) -> String {

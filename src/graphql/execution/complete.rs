@@ -6,18 +6,44 @@
 //! This module corrects both for responses with errors, fields that waited, or excluded fields.
 
 use async_graphql::{
-    Value,
+    Response, Value,
     indexmap::IndexMap,
     parser::types::{BaseType, OperationDefinition, Selection, SelectionSet, Type},
 };
 
 use super::{
     collect::is_placeholder,
+    error::response_errors,
+    reply::Reply,
     types::{Types, named, root},
 };
 
+/// Returns whether the library executed the request. An error of a field has a path; an error
+/// without a path means that nothing was executed.
+pub(super) fn was_executed(response: &Response) -> bool {
+    response.errors.iter().all(|error| !error.path.is_empty())
+}
+
+/// Converts the library's response to a reply. `is_whole` states that a response without errors
+/// needs no completion.
+pub(super) fn reply_to(
+    types: &Types,
+    operation: &OperationDefinition,
+    is_whole: bool,
+    response: Response,
+    request_id: Option<&str>,
+) -> Reply {
+    let was_executed = was_executed(&response);
+    let errors = response_errors(response.errors, request_id);
+    let data = was_executed.then(|| match errors.is_empty() && is_whole {
+        true => response.data,
+        false => complete(types, operation, response.data),
+    });
+    Reply::new(data, errors)
+}
+
 /// Returns the response data with nulls for failed fields.
-pub(super) fn complete(types: &Types, operation: &OperationDefinition, data: Value) -> Value {
+fn complete(types: &Types, operation: &OperationDefinition, data: Value) -> Value {
     let walk = Walk { types };
     walk.object(root(operation), &operation.selection_set.node, data)
         .unwrap_or_default()

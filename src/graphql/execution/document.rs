@@ -22,7 +22,7 @@ use crate::error::{Code, Error, Result};
 use super::{
     ast,
     collect::{Collector, Conditions},
-    execute::MAX_ERRORS,
+    error::MAX_ERRORS,
     limits::{self, Limits},
     positions::Positions,
     rules,
@@ -96,7 +96,10 @@ impl Document {
         let built = without_null_defaults(&read).to_executable(schema);
         let (document, mut errors) = match built.and_then(|document| document.validate(schema)) {
             Ok(document) => (document.into_inner(), Vec::new()),
-            Err(invalid) => (invalid.partial, told(&invalid.errors, &positions)),
+            Err(invalid) => (
+                invalid.partial,
+                validation_errors(&invalid.errors, &positions),
+            ),
         };
         if errors.is_empty() {
             errors = rules::check(schema, &document, &positions);
@@ -260,7 +263,7 @@ const TAKEN_OVER: [&str; 2] = [
     "SubscriptionUsesConditionalSelection",
 ];
 
-fn told(errors: &DiagnosticList, positions: &Positions) -> Vec<ServerError> {
+fn validation_errors(errors: &DiagnosticList, positions: &Positions) -> Vec<ServerError> {
     let errors = errors.iter().map(|diagnostic| diagnostic.error);
     let errors = errors.filter(|error| {
         let rule = error.unstable_error_name();
@@ -276,9 +279,12 @@ fn told(errors: &DiagnosticList, positions: &Positions) -> Vec<ServerError> {
 mod tests {
     use serde::Deserialize;
 
-    use crate::{config::Config, graphql::schema::sdl};
+    use crate::config::Config;
 
     use super::*;
+
+    /// The SDL that the program prints.
+    const SDL: &str = include_str!("../../../schema.graphql");
 
     /// A verdict of graphql-js, written by tests/clients/verdicts.mjs.
     #[derive(Deserialize)]
@@ -298,7 +304,7 @@ mod tests {
         let verdicts = include_str!("../../../tests/clients/documents.json");
         let verdicts: Vec<Verdict> = serde_json::from_str(verdicts).expect("verdicts");
         assert!(verdicts.len() > 100);
-        let schema = definition(&sdl()).expect("a schema");
+        let schema = definition(SDL).expect("a schema");
         let mut wrong = Vec::new();
         for Verdict {
             document,
@@ -320,7 +326,7 @@ mod tests {
 
     #[test]
     fn errors_have_the_place_that_they_are_about() {
-        let schema = definition(&sdl()).expect("a schema");
+        let schema = definition(SDL).expect("a schema");
         for (document, places) in [
             ("{\n  \u{e9}", None),
             ("{ viewer { nothing } }", Some(vec![(1, 12)])),

@@ -4,8 +4,23 @@ use async_graphql::{ErrorExtensionValues, Name, PathSegment, ServerError, Value}
 
 use crate::error::{Code, Error, Problem};
 
-/// Adds the error code to an error of a response, and replaces internal details.
-pub(super) fn told(mut error: ServerError, request_id: Option<&str>) -> ServerError {
+/// The maximum number of errors in a reply.
+pub(super) const MAX_ERRORS: usize = 100;
+
+/// Converts the errors of the library to those of a reply.
+pub(super) fn response_errors(
+    errors: impl IntoIterator<Item = ServerError>,
+    request_id: Option<&str>,
+) -> Vec<ServerError> {
+    let errors = errors.into_iter().take(MAX_ERRORS);
+    errors
+        .map(|error| response_error(error, request_id))
+        .collect()
+}
+
+/// Converts an error of the library to that of a reply: adds the error code, and replaces internal
+/// details.
+pub(super) fn response_error(mut error: ServerError, request_id: Option<&str>) -> ServerError {
     let ours = match (error.source::<Error>(), &error.source) {
         (Some(ours), _) => ours.clone(),
         // An error of the library about the request: syntax, validation or variables.
@@ -19,11 +34,11 @@ pub(super) fn told(mut error: ServerError, request_id: Option<&str>) -> ServerEr
     error
 }
 
-/// Builds the error of the root field `key` that fails the whole response.
-pub(super) fn of_field(key: &str, error: &Error, request_id: Option<&str>) -> ServerError {
-    let mut told = of_request(error, request_id);
-    told.path = vec![PathSegment::Field(key.to_owned())];
-    told
+/// Creates the error of the root field `key` that fails the whole reply.
+pub(super) fn field_error(key: &str, error: &Error, request_id: Option<&str>) -> ServerError {
+    let mut failed = request_error(error, request_id);
+    failed.path = vec![PathSegment::Field(key.to_owned())];
+    failed
 }
 
 fn describe(extensions: &mut ErrorExtensionValues, error: &Error) {
@@ -60,9 +75,9 @@ fn problem(problem: &Problem) -> Value {
     Value::Object(fields.into_iter().collect())
 }
 
-/// Builds an error of a response that belongs to no field.
-pub(super) fn of_request(error: &Error, request_id: Option<&str>) -> ServerError {
-    let mut told = ServerError::new(error.told(request_id), None);
-    describe(told.extensions.get_or_insert_default(), error);
-    told
+/// Creates an error of a reply that belongs to no field.
+pub(super) fn request_error(error: &Error, request_id: Option<&str>) -> ServerError {
+    let mut failed = ServerError::new(error.told(request_id), None);
+    describe(failed.extensions.get_or_insert_default(), error);
+    failed
 }

@@ -12,12 +12,7 @@ use async_graphql::{
 
 use crate::{access::Entry, error::Code};
 
-use super::{
-    document::Document,
-    execute::{Prepared, Reply},
-    state::GraphqlState,
-    types::root,
-};
+use super::{document::Document, reply::Reply, state::GraphqlState, types::root};
 
 /// The label for errors of the whole request, in place of a root field.
 pub(crate) const REQUEST: &str = "request";
@@ -33,9 +28,9 @@ pub(super) struct Running {
 }
 
 impl Running {
-    pub(super) fn new(prepared: &Prepared) -> Self {
+    pub(super) fn new(document: Arc<Document>) -> Self {
         Self {
-            document: prepared.document.clone(),
+            document,
             began: Instant::now(),
         }
     }

@@ -1,14 +1,18 @@
 //! The execution of a GraphQL request: turns a document with variables into a reply.
 //!
-//! A request passes these steps: `document` parses, limits (`limits`) and validates (`rules`) the
-//! document and collects its fields (`collect`); `variables` and `arguments` check the values;
-//! `cost` computes the cost; the executing library runs the operation; `complete` corrects the
-//! nulls and the order of the reply. `documents` caches documents, so only new ones are parsed.
+//! A query, mutation or subscription passes these steps:
 //!
-//! * `execute`: executes one request, `subscribe` one subscription.
+//! 1. `prepare` finds the document in the cache (`documents`), or has it parsed (`document`):
+//!    `limits` bounds its size, the validating library and `rules` validate the document, and
+//!    `collect` collects the fields of its operation.
+//! 2. `prepare` checks the values of variables and arguments (`variables`, `arguments`) and the cost
+//!    (`cost`).
+//! 3. `execute` and `subscribe` have the schema run the operation.
+//! 4. `complete` corrects the nulls and the order of the response, and makes it a `reply`.
+//!
 //! * `state`: the state that all requests share.
 //! * `types`: the schema's types, parsed from its SDL.
-//! * `ast`, `positions`: convert the syntax tree of the parsing library to that of the executing
+//! * `ast`, `positions`: convert the syntax tree of the validating library to that of the executing
 //!   library.
 //! * `error`: converts failures to errors of a reply.
 //! * `measure`: metrics and log fields of a request.
@@ -25,6 +29,8 @@ mod execute;
 mod limits;
 mod measure;
 mod positions;
+mod prepare;
+mod reply;
 mod rules;
 mod state;
 mod subscribe;
@@ -34,6 +40,8 @@ mod variables;
 pub use limits::Limits;
 pub use state::GraphqlState;
 
-pub(super) use execute::{ExecutionOptions, Params, Reply, prepare};
+pub(super) use execute::ExecutionOptions;
 pub(super) use limits::exceeded;
 pub(super) use measure::REQUEST;
+pub(super) use prepare::{Params, prepare, refuse};
+pub(super) use reply::Reply;

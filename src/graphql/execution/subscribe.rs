@@ -1,7 +1,5 @@
-//! Execution of one subscription, with the limits, error handling and null propagation of a single
-//! request.
+//! The execution of one subscription.
 
-use async_graphql::{Response, parser::types::OperationDefinition};
 use futures_util::{
     StreamExt,
     stream::{self, BoxStream},
@@ -13,58 +11,45 @@ use crate::{
 };
 
 use super::{
-    complete::complete,
-    error::told,
-    execute::{MAX_ERRORS, Prepared, Ready, Reply},
+    complete::reply_to,
+    prepare::{Checked, Prepared},
+    reply::Reply,
     state::GraphqlState,
 };
 
 impl Prepared {
-    /// Executes the subscription: sends a response for each event, or one response with the errors
-    /// that prevent execution.
+    /// Checks and executes the subscription: sends a reply for each event, or one reply with the
+    /// errors that prevent execution.
     pub(crate) fn subscribe(
         mut self,
         door: &GraphqlState,
         actor: &Actor,
     ) -> BoxStream<'static, Reply> {
-        let request_id = actor.request_id.as_deref();
-        let ready = match self.ready(door, request_id, false) {
-            Ok(ready) => ready,
+        let Checked {
+            operation,
+            request,
+            is_whole,
+            ..
+        } = match self.check(door, actor.request_id.as_deref(), false) {
+            Ok(checked) => checked,
             Err(refused) => return stream::iter([refused]).boxed(),
         };
-        let Ready {
-            operation, request, ..
-        } = ready;
         let level = Level::default();
         let session = door.app.session(actor);
         let request = request.data(RequestContext::new(&session, None, &level));
         let responses = door.schema.execute_stream(request).boxed();
-        let (door, actor) = (door.clone(), actor.clone());
-        let replies = stream::unfold(responses, move |mut responses| {
+        let responses = stream::unfold(responses, move |mut responses| {
             let level = level.clone();
             async move {
                 let next = level.serve(responses.next()).await?;
                 Some((next, responses))
             }
         });
+        let (door, request_id) = (door.clone(), actor.request_id.clone());
         let reply = move |response| {
-            let request_id = actor.request_id.as_deref();
-            reply(&door, &operation, request_id, response)
+            let request_id = request_id.as_deref();
+            reply_to(&door.types, &operation, is_whole, response, request_id)
         };
-        replies.map(reply).boxed()
+        responses.map(reply).boxed()
     }
-}
-
-fn reply(
-    door: &GraphqlState,
-    operation: &OperationDefinition,
-    request_id: Option<&str>,
-    response: Response,
-) -> Reply {
-    // An error of a field has a path. An error without a path means that nothing was executed.
-    let was_executed = response.errors.iter().all(|error| !error.path.is_empty());
-    let errors = response.errors.into_iter().take(MAX_ERRORS);
-    let errors: Vec<_> = errors.map(|error| told(error, request_id)).collect();
-    let data = || complete(&door.types, operation, response.data);
-    Reply::new(was_executed.then(data), errors)
 }

@@ -17,10 +17,10 @@ use axum::{
 use tokio::time::timeout_at;
 
 use crate::{
-    access::{Actor, Entry, Origin},
+    access::{Entry, Origin},
     app::Options,
     error::{Code, Error, Result},
-    graphql::execution::{ExecutionOptions, GraphqlState, Params, REQUEST, Reply, prepare},
+    graphql::execution::{ExecutionOptions, GraphqlState, Params, REQUEST, Reply, prepare, refuse},
 };
 
 use super::{
@@ -135,7 +135,7 @@ async fn answer(
         RequestBody::One(params) => {
             let prepared = match prepare(door, params) {
                 Ok(prepared) => prepared,
-                Err(error) => return Ok(form.reply(&failed(&terms.actor, &error))),
+                Err(error) => return Ok(form.reply(&refuse(&terms.actor, &error))),
             };
             if let Some((kind, name)) = prepared.label() {
                 entry.kind.get_or_init(|| kind);
@@ -169,13 +169,8 @@ async fn run(door: &GraphqlState, terms: &ExecutionOptions, batch: Vec<Params>) 
     for (place, params) in batch.into_iter().enumerate() {
         replies.push(match prepare(door, params) {
             Ok(prepared) => prepared.execute(door, terms, Some(place)).await,
-            Err(error) => failed(&terms.actor, &error),
+            Err(error) => refuse(&terms.actor, &error),
         });
     }
     replies
-}
-
-fn failed(actor: &Actor, error: &Error) -> Reply {
-    actor.entry.failed(REQUEST, error.code());
-    Reply::failed(error, actor.request_id.as_deref())
 }

@@ -22,7 +22,7 @@ use crate::{
     app::Options,
     error::{Code, Error, Result},
     graphql::{
-        execution::{ExecutionOptions, GraphqlState, REQUEST, Reply, prepare},
+        execution::{ExecutionOptions, GraphqlState, Reply, prepare, refuse},
         http::parameters::params,
     },
 };
@@ -264,11 +264,8 @@ impl Line {
         let is_full = self.running.len() >= MAX_OPERATIONS;
         while self.tasks.try_join_next().is_some() {}
         let task = self.tasks.spawn(async move {
-            let (request_id, entry) = (actor.request_id.clone(), actor.entry.clone());
-            let failed = |error: &Error| {
-                entry.failed(REQUEST, error.code());
-                Reply::failed(error, request_id.as_deref())
-            };
+            let caller = actor.clone();
+            let failed = |error: &Error| refuse(&caller, error);
             let mut replies = match prepare(&door, asked) {
                 _ if is_full => stream::iter([failed(&too_many())]).boxed(),
                 Err(error) => stream::iter([failed(&error)]).boxed(),
