@@ -118,6 +118,7 @@ mod tests {
         config::Config,
         graphql::execution::{
             document::{Document, definition},
+            executable_schema::SchemaDefinition,
             limits::Limits,
         },
     };
@@ -130,7 +131,7 @@ mod tests {
     ";
 
     fn completed(document: &str, data: serde_json::Value) -> serde_json::Value {
-        let types = Types::parse(SDL).expect("schema");
+        let types = Types::parse(&SchemaDefinition::of(SDL)).expect("schema");
         let schema = definition(SDL).expect("schema");
         let limits = Limits::from(&Config::default());
         let document = Document::read(&schema, &limits, document, None).expect("syntax");

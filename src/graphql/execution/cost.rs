@@ -7,7 +7,6 @@ use async_graphql::{
 };
 
 use crate::{
-    domain::{group::UNFILTERED_LIMIT, user::MAX_FOUND},
     error::{Code, Error, Result},
     page::{DEFAULT_FIRST, MAX_FIRST},
 };
@@ -16,15 +15,6 @@ use super::{
     collect::is_placeholder,
     types::{Types, named, root},
 };
-
-/// Lists that are not connections, with the number of rows that their cost assumes.
-const LISTS: [(&str, u32); 3] = [
-    ("findUserBy", MAX_FOUND),
-    ("groupUsers", UNFILTERED_LIMIT),
-    ("roles", ROLES),
-];
-/// The typical number of roles of an org or a member; `roles` is not paginated.
-const ROLES: u32 = 20;
 
 /// Returns the cost of the fields that an operation executes.
 pub(super) fn of(types: &Types, operation: &OperationDefinition, variables: &Variables) -> u64 {
@@ -78,10 +68,7 @@ impl Count<'_> {
         let below = self.selections(of, &field.selection_set.node);
         let rows = match of {
             Some(of) if of.ends_with("Connection") => self.rows(field),
-            _ => LISTS
-                .iter()
-                .find(|(list, _)| *list == name)
-                .map_or(1, |(_, rows)| u64::from(*rows)),
+            _ => self.types.list_size(name).map_or(1, u64::from),
         };
         rows.saturating_mul(below).saturating_add(1)
     }
@@ -111,20 +98,25 @@ mod tests {
 
     use crate::{
         config::Config,
-        graphql::{
-            execution::{
-                document::{Document, definition},
-                limits::Limits,
-            },
-            schema::sdl,
+        graphql::execution::{
+            document::{Document, definition},
+            executable_schema::SchemaDefinition,
+            limits::Limits,
         },
     };
 
     use super::*;
 
+    /// The SDL that the program prints.
+    const SDL: &str = include_str!("../../../schema.graphql");
+
     fn cost(document: &str, variables: serde_json::Value) -> u64 {
-        let types = Types::parse(&sdl()).expect("a schema");
-        let schema = definition(&sdl()).expect("a schema");
+        let types = Types::parse(&SchemaDefinition {
+            list_sizes: &[("findUserBy", 10)],
+            ..SchemaDefinition::of(SDL)
+        });
+        let types = types.expect("a schema");
+        let schema = definition(SDL).expect("a schema");
         let limits = Limits {
             depth: 100,
             ..Limits::from(&Config::default())

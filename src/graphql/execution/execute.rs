@@ -1,19 +1,18 @@
 //! The execution of one query or mutation.
 
+use std::sync::Arc;
+
 use async_graphql::{Request, Response};
 
 use crate::{
     access::Actor,
     app::{Failed, Options, Session},
-    graphql::{
-        resolver::{context::RequestContext, loaders::Level},
-        schema::Schema,
-    },
 };
 
 use super::{
     complete::{reply_to, was_executed},
     error::{field_error, request_error, response_error},
+    executable_schema::ExecutableSchema,
     measure::Running,
     prepare::{Checked, Prepared},
     reply::Reply,
@@ -101,10 +100,13 @@ impl Prepared {
     }
 }
 
-async fn respond(schema: Schema, request: Request, session: Session, place: Option<usize>) -> Done {
-    let level = Level::default();
-    let request = request.data(RequestContext::new(&session, place, &level));
-    let response = level.serve(schema.execute(request)).await;
+async fn respond(
+    schema: Arc<dyn ExecutableSchema>,
+    request: Request,
+    session: Session,
+    place: Option<usize>,
+) -> Done {
+    let response = schema.run(request, &session, place).await;
     // An atomic request with errors in its response is rolled back, because the client would not
     // see the results of its changes.
     if !response.errors.is_empty() {

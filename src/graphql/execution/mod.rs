@@ -10,12 +10,15 @@
 //! 3. `execute` and `subscribe` have the schema run the operation.
 //! 4. `complete` corrects the nulls and the order of the response, and makes it a `reply`.
 //!
+//! * `executable_schema`: what the execution needs of a schema.
 //! * `state`: the state that all requests share.
 //! * `types`: the schema's types, parsed from its SDL.
 //! * `ast`, `positions`: convert the syntax tree of the validating library to that of the executing
 //!   library.
 //! * `error`: converts failures to errors of a reply.
 //! * `measure`: metrics and log fields of a request.
+//!
+//! This module names no type and no field of the API.
 
 mod arguments;
 mod ast;
@@ -25,6 +28,7 @@ mod cost;
 mod document;
 mod documents;
 mod error;
+mod executable_schema;
 mod execute;
 mod limits;
 mod measure;
@@ -40,6 +44,7 @@ mod variables;
 pub use limits::Limits;
 pub use state::GraphqlState;
 
+pub(super) use executable_schema::{ExecutableSchema, SchemaDefinition};
 pub(super) use execute::ExecutionOptions;
 pub(super) use limits::exceeded;
 pub(super) use measure::REQUEST;

@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use apollo_compiler::validation::Valid;
 
-use crate::{
-    app::App,
-    error::Result,
-    graphql::schema::{Schema, build, text},
-};
+use crate::{app::App, error::Result};
 
-use super::{document::definition, documents::Documents, limits::Limits, types::Types};
+use super::{
+    document::definition, documents::Documents, executable_schema::ExecutableSchema,
+    limits::Limits, types::Types,
+};
 
 /// The shared state: the schema and everything that executes requests.
 #[derive(Clone)]
@@ -20,7 +19,7 @@ pub struct GraphqlState(Arc<Inner>);
 pub struct Inner {
     pub(crate) app: App,
     /// The schema that executes validated operations.
-    pub(super) schema: Schema,
+    pub(super) schema: Arc<dyn ExecutableSchema>,
     /// The schema against which documents are validated.
     pub(super) definition: Valid<apollo_compiler::Schema>,
     pub(super) documents: Documents,
@@ -37,19 +36,22 @@ impl std::ops::Deref for GraphqlState {
 }
 
 impl GraphqlState {
-    /// Creates the state.
+    /// Creates the state for a schema.
     ///
     /// # Errors
     ///
-    /// `INTERNAL` if the schema cannot be parsed.
-    pub fn new(app: App, limits: Limits) -> Result<Self> {
-        let schema = build();
-        let text = text(&schema);
+    /// `INTERNAL` if the SDL of the schema cannot be parsed.
+    pub(crate) fn with_schema(
+        app: App,
+        limits: Limits,
+        schema: impl ExecutableSchema,
+    ) -> Result<Self> {
+        let stated = schema.definition();
         let inner = Inner {
             app,
-            types: Types::parse(&text)?,
-            definition: definition(&text)?,
-            schema,
+            types: Types::parse(&stated)?,
+            definition: definition(&stated.sdl)?,
+            schema: Arc::new(schema),
             documents: Documents::new(),
             limits,
         };

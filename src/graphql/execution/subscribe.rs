@@ -5,10 +5,7 @@ use futures_util::{
     stream::{self, BoxStream},
 };
 
-use crate::{
-    access::Actor,
-    graphql::resolver::{context::RequestContext, loaders::Level},
-};
+use crate::access::Actor;
 
 use super::{
     complete::reply_to,
@@ -34,17 +31,7 @@ impl Prepared {
             Ok(checked) => checked,
             Err(refused) => return stream::iter([refused]).boxed(),
         };
-        let level = Level::default();
-        let session = door.app.session(actor);
-        let request = request.data(RequestContext::new(&session, None, &level));
-        let responses = door.schema.execute_stream(request).boxed();
-        let responses = stream::unfold(responses, move |mut responses| {
-            let level = level.clone();
-            async move {
-                let next = level.serve(responses.next()).await?;
-                Some((next, responses))
-            }
-        });
+        let responses = door.schema.subscribe(request, &door.app.session(actor));
         let (door, request_id) = (door.clone(), actor.request_id.clone());
         let reply = move |response| {
             let request_id = request_id.as_deref();

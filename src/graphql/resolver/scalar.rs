@@ -5,6 +5,15 @@ use chrono::{Datelike, SubsecRound, Utc};
 
 use crate::clock::rfc3339;
 
+/// Returns whether a value is valid for the scalar with this name.
+pub(crate) fn is_valid(name: &str, value: &Value) -> bool {
+    match name {
+        "Uuid" => <Uuid as ScalarType>::is_valid(value),
+        "DateTime" => <DateTime as ScalarType>::is_valid(value),
+        _ => false,
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Uuid(pub uuid::Uuid);
 
@@ -75,5 +84,27 @@ impl ScalarType for DateTime {
 
     fn to_value(&self) -> Value {
         Value::String(rfc3339(self.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_of_the_scalars_are_valid_and_others_are_not() {
+        for (name, text, expected) in [
+            ("Uuid", "00000000-0000-0000-0000-000000000001", true),
+            ("Uuid", "x", false),
+            ("DateTime", "2026-01-01T00:00:00Z", true),
+            ("DateTime", "today", false),
+            ("JSON", "x", false),
+        ] {
+            assert_eq!(
+                is_valid(name, &Value::from(text)),
+                expected,
+                "{name} {text}"
+            );
+        }
     }
 }

@@ -18,6 +18,17 @@ mod viewer;
 
 use async_graphql::{MergedObject, SDLExportOptions, ValidationMode};
 
+use crate::domain::{group::UNFILTERED_LIMIT, user::MAX_FOUND};
+
+/// The lists that are not connections, with the number of rows that their cost assumes.
+pub(super) const LIST_SIZES: &[(&str, u32)] = &[
+    ("findUserBy", MAX_FOUND),
+    ("groupUsers", UNFILTERED_LIMIT),
+    ("roles", ROLES),
+];
+/// The typical number of roles of an org or a member; `roles` is not paginated.
+const ROLES: u32 = 20;
+
 /// Read the directory. Every response contains only what the token may see.
 #[derive(MergedObject, Default)]
 pub(crate) struct Query(
