@@ -8,68 +8,50 @@ use std::borrow::Cow;
 
 use async_graphql::{
     ServerError, Value, Variables,
-    parser::types::{Field, OperationDefinition, Selection, SelectionSet, Type},
+    parser::types::{OperationDefinition, Type},
 };
 use async_graphql_value::Value as Literal;
 
-use super::types::{Fault, Types, named, root};
+use super::{
+    types::{Fault, Types},
+    walk::walk,
+};
 
 /// Returns the errors of the invalid argument values of an operation.
+///
+/// Fields and arguments that the schema does not define are skipped: they belong to introspection,
+/// or validation refuses them.
 pub(super) fn check(
     types: &Types,
     operation: &OperationDefinition,
     variables: &Variables,
 ) -> Vec<ServerError> {
-    let mut walk = Walk {
-        types,
-        variables,
-        errors: Vec::new(),
-    };
-    walk.selections(Some(root(operation)), &operation.selection_set.node);
-    walk.errors
-}
-
-struct Walk<'a> {
-    types: &'a Types,
-    variables: &'a Variables,
-    errors: Vec<ServerError>,
-}
-
-impl<'a> Walk<'a> {
-    fn selections(&mut self, on: Option<&'a str>, selections: &'a SelectionSet) {
-        for selection in &selections.items {
-            match &selection.node {
-                Selection::Field(field) => self.field(on, &field.node),
-                // Fragments are already expanded.
-                Selection::FragmentSpread(_) => {}
-                Selection::InlineFragment(inline) => {
-                    let condition = inline.node.type_condition.as_ref();
-                    let on = condition.map_or(on, |on| Some(on.node.on.node.as_str()));
-                    self.selections(on, &inline.node.selection_set.node);
-                }
-            }
-        }
-    }
-
-    /// Checks the arguments of a field. Unknown fields are skipped: they belong to introspection,
-    /// or validation refuses them. Unknown arguments are skipped as well.
-    fn field(&mut self, on: Option<&'a str>, field: &'a Field) {
-        let name = field.name.node.as_str();
-        let Some(known) = on.and_then(|on| self.types.fields(on)?.get(name)) else {
+    let literals = Literals { types, variables };
+    let mut errors = Vec::new();
+    walk(types, operation, (), |(), visited| {
+        let Some(definition) = visited.definition else {
             return;
         };
-        for (name, value) in &field.arguments {
-            if let Some(ty) = known.arguments.get(name.node.as_str())
-                && let Err(fault) = self.check(ty, &value.node)
+        for (name, value) in &visited.field.arguments {
+            if let Some(ty) = definition.arguments.get(name.node.as_str())
+                && let Err(fault) = literals.check(ty, &value.node)
             {
                 let fault = fault.within(&name.node);
                 let message = format!("Invalid value for argument {fault}");
-                self.errors.push(ServerError::new(message, Some(name.pos)));
+                errors.push(ServerError::new(message, Some(name.pos)));
             }
         }
-        self.selections(Some(named(&known.ty)), &field.selection_set.node);
-    }
+    });
+    errors
+}
 
+/// Values as the document writes them, with the variables that they contain.
+struct Literals<'a> {
+    types: &'a Types,
+    variables: &'a Variables,
+}
+
+impl Literals<'_> {
     fn check(&self, ty: &Type, value: &Literal) -> Result<(), Fault> {
         let value = match value {
             Literal::Variable(name) => self.variables.get(name).map(Cow::Borrowed),

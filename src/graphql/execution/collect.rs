@@ -36,6 +36,10 @@ pub(super) struct Collector<'a> {
     conditions: Conditions<'a>,
     /// Errors for fields that have one key and cannot be merged.
     conflicts: Vec<ServerError>,
+    /// The number of fields collected so far.
+    pub(super) collected: usize,
+    /// Whether `@skip` or `@include` can exclude a field collected so far.
+    pub(super) is_conditional: bool,
 }
 
 /// How `@skip` and `@include` are evaluated.
@@ -60,6 +64,8 @@ impl<'a> Collector<'a> {
             positions,
             conditions,
             conflicts: Vec::new(),
+            collected: 0,
+            is_conditional: false,
         }
     }
 
@@ -82,7 +88,7 @@ impl<'a> Collector<'a> {
 
     /// Returns the fields of each response key for an object of this type.
     pub(super) fn fields(
-        &self,
+        &mut self,
         object: &str,
         selection_sets: &[&'a SelectionSet],
     ) -> IndexMap<&'a str, Vec<&'a Node<Field>>> {
@@ -94,14 +100,14 @@ impl<'a> Collector<'a> {
     }
 
     fn collect(
-        &self,
+        &mut self,
         object: &str,
         selection_set: &'a SelectionSet,
         seen: &mut HashSet<&'a str>,
         fields: &mut IndexMap<&'a str, Vec<&'a Node<Field>>>,
     ) {
         for selection in &selection_set.selections {
-            if self.is_left_out(selection.directives()) {
+            if self.is_excluded(selection.directives()) {
                 continue;
             }
             match selection {
@@ -132,15 +138,16 @@ impl<'a> Collector<'a> {
         condition == object || self.schema.is_subtype(condition, object)
     }
 
-    fn is_left_out(&self, directives: &DirectiveList) -> bool {
-        let Conditions::Decided(variables) = self.conditions else {
-            return false;
-        };
+    fn is_excluded(&mut self, directives: &DirectiveList) -> bool {
         directives.iter().any(|directive| {
             let unless = match directive.name.as_str() {
                 "skip" => true,
                 "include" => false,
                 _ => return false,
+            };
+            self.is_conditional = true;
+            let Conditions::Decided(variables) = self.conditions else {
+                return false;
             };
             let given = directive.specified_argument_by_name("if");
             match given.map(|value| &**value) {
@@ -200,6 +207,7 @@ impl<'a> Collector<'a> {
         selection_sets: &[&'a SelectionSet],
     ) -> Vec<Positioned<ExecutedSelection>> {
         let fields = self.fields(object, selection_sets);
+        self.collected += fields.len().max(1);
         if fields.is_empty() {
             return vec![placeholder()];
         }

@@ -3,7 +3,7 @@
 
 use async_graphql::{
     Value, Variables,
-    parser::types::{Field, OperationDefinition, Selection, SelectionSet},
+    parser::types::{Field, OperationDefinition},
 };
 
 use crate::{
@@ -12,14 +12,19 @@ use crate::{
 };
 
 use super::{
-    collect::is_placeholder,
-    types::{Types, named, root},
+    types::{Types, named},
+    walk::{Visited, walk},
 };
 
 /// Returns the cost of the fields that an operation executes.
 pub(super) fn of(types: &Types, operation: &OperationDefinition, variables: &Variables) -> u64 {
-    let count = Count { types, variables };
-    count.selections(Some(root(operation)), &operation.selection_set.node)
+    let mut cost = 0_u64;
+    // The value of a field is the number of objects that it can return.
+    walk(types, operation, 1_u64, |objects, visited| {
+        cost = cost.saturating_add(objects);
+        objects.saturating_mul(rows(types, variables, &visited))
+    });
+    cost
 }
 
 /// Checks the cost against the limit.
@@ -39,57 +44,33 @@ pub(super) fn check(cost: u64, most: u64) -> Result<()> {
     Err(Error::new(Code::LimitExceeded, message))
 }
 
-struct Count<'a> {
-    types: &'a Types,
-    variables: &'a Variables,
+/// Returns the maximum number of objects that a field returns for each object above it.
+fn rows(types: &Types, variables: &Variables, visited: &Visited<'_>) -> u64 {
+    let ty = visited.definition.map(|definition| named(&definition.ty));
+    match ty {
+        Some(ty) if ty.ends_with("Connection") => page_size(variables, visited.field),
+        _ => types
+            .list_size(visited.field.name.node.as_str())
+            .map_or(1, u64::from),
+    }
 }
 
-impl Count<'_> {
-    /// Returns the cost of selections. Fields of unknown types cost 1: they belong to
-    /// introspection, or validation refuses them.
-    fn selections(&self, on: Option<&str>, selections: &SelectionSet) -> u64 {
-        let selections = selections.items.iter();
-        let costs = selections.map(|selection| match &selection.node {
-            Selection::Field(field) if is_placeholder(field) => 0,
-            Selection::Field(field) => self.field(on, &field.node),
-            Selection::InlineFragment(inline) => {
-                self.selections(on, &inline.node.selection_set.node)
+/// Returns the maximum number of rows of a page. A number out of range costs at most as much as
+/// the largest page; the list itself refuses it.
+fn page_size(variables: &Variables, field: &Field) -> u64 {
+    let size = |argument| {
+        let value = field.get_argument(argument)?.node.clone();
+        let given = |name| variables.get(&name).cloned().ok_or(());
+        match value.into_const_with(given) {
+            Ok(Value::Number(number)) => {
+                Some(number.as_u64().unwrap_or(0).min(u64::from(MAX_FIRST)))
             }
-            // Fragments are already expanded.
-            Selection::FragmentSpread(_) => 0,
-        });
-        costs.fold(0, u64::saturating_add)
-    }
-
-    fn field(&self, on: Option<&str>, field: &Field) -> u64 {
-        let name = field.name.node.as_str();
-        let known = on.and_then(|on| self.types.fields(on)?.get(name));
-        let of = known.map(|known| named(&known.ty));
-        let below = self.selections(of, &field.selection_set.node);
-        let rows = match of {
-            Some(of) if of.ends_with("Connection") => self.rows(field),
-            _ => self.types.list_size(name).map_or(1, u64::from),
-        };
-        rows.saturating_mul(below).saturating_add(1)
-    }
-
-    /// Returns the maximum number of rows of a page. A number out of range costs at most as much as
-    /// the largest page; the list itself refuses it.
-    fn rows(&self, field: &Field) -> u64 {
-        let size = |argument| {
-            let value = field.get_argument(argument)?.node.clone();
-            let given = |name| self.variables.get(&name).cloned().ok_or(());
-            match value.into_const_with(given) {
-                Ok(Value::Number(number)) => {
-                    Some(number.as_u64().unwrap_or(0).min(u64::from(MAX_FIRST)))
-                }
-                _ => None,
-            }
-        };
-        size("first")
-            .or_else(|| size("last"))
-            .unwrap_or(u64::from(DEFAULT_FIRST))
-    }
+            _ => None,
+        }
+    };
+    size("first")
+        .or_else(|| size("last"))
+        .unwrap_or(u64::from(DEFAULT_FIRST))
 }
 
 #[cfg(test)]

@@ -8,13 +8,12 @@ use apollo_compiler::{
     ExecutableDocument, Schema,
     ast::{self as source, Definition},
     diagnostic::ToCliReport,
-    executable::{Selection, SelectionSet},
     parser::Parser,
     validation::{DiagnosticList, Valid},
 };
 use async_graphql::{
     ServerError, Variables,
-    parser::types::{self as executed, OperationDefinition, OperationType},
+    parser::types::{OperationDefinition, OperationType},
 };
 
 use crate::error::{Code, Error, Result};
@@ -45,6 +44,8 @@ pub(super) struct Operation {
     /// The operation with each response key once, including all fields that `@skip` and `@include`
     /// could exclude.
     pub(super) whole: Arc<OperationDefinition>,
+    /// The number of fields of `whole`.
+    fields: usize,
     /// The data needed to exclude fields. `None` for an operation without such directives.
     conditional: Option<Conditional>,
 }
@@ -116,7 +117,7 @@ impl Document {
     /// Returns the number of fields that the document has in memory.
     pub(super) fn fields(&self) -> usize {
         let operation = self.operation.as_ref();
-        operation.map_or(0, |operation| count(&operation.whole.selection_set.node))
+        operation.map_or(0, |operation| operation.fields)
     }
 }
 
@@ -146,15 +147,12 @@ impl Operation {
         if let Some(declared) = declared {
             whole.variable_definitions = ast::variables(&declared.variables, &positions);
         }
-        let is_conditional = is_conditional(&operation.selection_set)
-            || document
-                .fragments
-                .values()
-                .any(|fragment| is_conditional(&fragment.selection_set));
+        let (fields, is_conditional) = (collector.collected, collector.is_conditional);
         Ok(Self {
             ty: whole.ty,
             name: operation.name.as_ref().map(ToString::to_string),
             whole: Arc::new(whole),
+            fields,
             conditional: is_conditional.then_some(Conditional {
                 document,
                 positions,
@@ -202,31 +200,6 @@ impl Operation {
             ..collector.operation(operation)
         }))
     }
-}
-
-fn count(selections: &executed::SelectionSet) -> usize {
-    let counts = selections
-        .items
-        .iter()
-        .map(|selection| match &selection.node {
-            executed::Selection::Field(field) => 1 + count(&field.node.selection_set.node),
-            executed::Selection::InlineFragment(inline) => count(&inline.node.selection_set.node),
-            executed::Selection::FragmentSpread(_) => 1,
-        });
-    counts.sum()
-}
-
-fn is_conditional(selections: &SelectionSet) -> bool {
-    selections.selections.iter().any(|selection| {
-        let mut directives = selection.directives().iter();
-        let below = match selection {
-            Selection::Field(field) => Some(&field.selection_set),
-            Selection::InlineFragment(inline) => Some(&inline.selection_set),
-            Selection::FragmentSpread(_) => None,
-        };
-        directives.any(|directive| matches!(directive.name.as_str(), "skip" | "include"))
-            || below.is_some_and(is_conditional)
-    })
 }
 
 /// Returns the document without null defaults of nullable variables: the validating library would

@@ -6,7 +6,7 @@
 //!    `limits` bounds its size, the validating library and `rules` validate the document, and
 //!    `collect` collects the fields of its operation.
 //! 2. `prepare` checks the values of variables and arguments (`variables`, `arguments`) and the cost
-//!    (`cost`).
+//!    (`cost`). `walk` visits the fields for these checks.
 //! 3. `execute` and `subscribe` have the schema run the operation.
 //! 4. `complete` corrects the nulls and the order of the response, and makes it a `reply`.
 //!
@@ -40,6 +40,7 @@ mod state;
 mod subscribe;
 mod types;
 mod variables;
+mod walk;
 
 pub use limits::Limits;
 pub use state::GraphqlState;

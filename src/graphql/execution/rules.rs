@@ -57,7 +57,7 @@ fn root_fields(
 ) -> Option<ServerError> {
     let none = Variables::default();
     let conditions = Conditions::Decided(&none);
-    let collector = Collector::new(schema, document, positions, conditions);
+    let mut collector = Collector::new(schema, document, positions, conditions);
     let fields = collector.fields(operation.object_type(), &[&operation.selection_set]);
     let (_, second) = fields.get_index(1)?;
     let message = "A subscription must select one root field. Start a subscription for each.";
