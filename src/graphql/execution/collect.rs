@@ -391,7 +391,7 @@ mod tests {
     }
 
     #[test]
-    fn skip_and_include_leave_fields_and_fragments_out_before_they_are_merged() {
+    fn skip_and_include_exclude_fields_and_fragments_before_merging() {
         let document = "query($x: Boolean!, $y: Boolean = true) {
             cat { lives @skip(if: $x) ...f @include(if: $x) ... @skip(if: $y) { kitten { lives } } }
             cat @include(if: $y) { kitten { name } }

@@ -44,16 +44,17 @@ pub(super) fn reply_to(
 
 /// Returns the response data with nulls for failed fields.
 fn complete(types: &Types, operation: &OperationDefinition, data: Value) -> Value {
-    let walk = Walk { types };
-    walk.object(root(operation), &operation.selection_set.node, data)
+    let completion = Completion { types };
+    completion
+        .object(root(operation), &operation.selection_set.node, data)
         .unwrap_or_default()
 }
 
-struct Walk<'a> {
+struct Completion<'a> {
     types: &'a Types,
 }
 
-impl Walk<'_> {
+impl Completion<'_> {
     /// Completes an object. Returns `None` if a non-null field is missing.
     fn object(&self, name: &str, selections: &SelectionSet, value: Value) -> Option<Value> {
         let mut given = match value {
@@ -143,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn a_field_that_may_be_null_is_null_not_missing() {
+    fn missing_nullable_field_is_null() {
         assert_eq!(
             completed("{ maybe { a b } }", json!({"maybe": {"b": 1}})),
             json!({"maybe": {"a": null, "b": 1}})
@@ -155,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn a_promised_field_that_failed_makes_the_nearest_nullable_parent_null() {
+    fn missing_non_null_field_makes_the_nearest_nullable_parent_null() {
         assert_eq!(
             completed("{ maybe { c { b } } }", json!({"maybe": {"c": {}}})),
             json!({"maybe": {"c": null}})
@@ -179,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_stand_in_the_order_of_the_document_and_left_out_fields_stay_out() {
+    fn keys_have_the_order_of_the_document_and_excluded_fields_are_absent() {
         let done = completed(
             "{ x: maybe { ...f a @skip(if: true) ... on A { a2: a @include(if: true) } } } fragment f on A { b }",
             json!({"x": {"a2": 2, "b": 1}}),
@@ -191,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn object_whose_fields_are_all_left_out_is_empty_not_null() {
+    fn object_whose_fields_are_all_excluded_is_empty_not_null() {
         let skipped = "{ maybe { a @skip(if: true) } list { ...f } } fragment f on A { b @include(if: false) }";
         let given = json!({"maybe": {"__typename": "A"}, "list": [{"__typename": "A"}, {"__typename": "A"}]});
         assert_eq!(

@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_below_a_list_counts_once_for_each_row() {
+    fn fields_below_a_list_count_once_for_each_row() {
         let none = json!({});
         assert_eq!(cost("{ users { nodes { id } } }", none.clone()), 101);
         assert_eq!(
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn what_would_read_billions_costs_billions() {
+    fn deeply_nested_lists_cost_billions() {
         let mut query = "id".to_owned();
         for _ in 0..6 {
             query = format!("org {{ members(first: 1000) {{ nodes {{ {query} }} }} }}");
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_selected_twice_or_left_out_costs_once_or_nothing() {
+    fn field_selected_twice_costs_once_and_excluded_field_costs_nothing() {
         let twice = "{ users(first: 7) { nodes { id } } ...f } fragment f on Query { users(first: 7) { nodes { id name } } }";
         assert_eq!(cost(twice, json!({})), 22);
         let skipped = "query($x: Boolean!) { users(first: 7) { nodes { id @skip(if: $x) } } }";

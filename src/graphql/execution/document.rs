@@ -273,12 +273,12 @@ mod tests {
     }
 
     #[test]
-    fn documents_are_refused_that_graphql_js_refuses_and_no_others() {
+    fn verdicts_are_those_of_graphql_js() {
         let verdicts = include_str!("../../../tests/clients/documents.json");
         let verdicts: Vec<Verdict> = serde_json::from_str(verdicts).expect("verdicts");
         assert!(verdicts.len() > 100);
         let schema = definition(SDL).expect("a schema");
-        let mut wrong = Vec::new();
+        let mut differences = Vec::new();
         for Verdict {
             document,
             refused_by,
@@ -289,16 +289,16 @@ mod tests {
                 Err(error) => vec![error.message().to_owned()],
             };
             if messages.is_empty() != refused_by.is_empty() {
-                wrong.push(format!(
+                differences.push(format!(
                     "{document}\n  graphql-js: {refused_by:?}\n  {messages:?}"
                 ));
             }
         }
-        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        assert!(differences.is_empty(), "{}", differences.join("\n"));
     }
 
     #[test]
-    fn errors_have_the_place_that_they_are_about() {
+    fn errors_have_the_position_of_their_cause() {
         let schema = definition(SDL).expect("a schema");
         for (document, places) in [
             ("{\n  \u{e9}", None),

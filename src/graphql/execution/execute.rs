@@ -38,40 +38,40 @@ impl Prepared {
     /// Checks and executes the request. `place` is its position in a batch of requests.
     pub(crate) async fn execute(
         self,
-        door: &GraphqlState,
-        terms: &ExecutionOptions,
+        state: &GraphqlState,
+        execution: &ExecutionOptions,
         place: Option<usize>,
     ) -> Reply {
         let running = Running::new(self.document.clone());
-        let reply = self.run(door, terms, place).await;
-        running.answered(door, &terms.actor.entry, &reply);
+        let reply = self.run(state, execution, place).await;
+        running.answered(state, &execution.actor.entry, &reply);
         reply
     }
 
     async fn run(
         mut self,
-        door: &GraphqlState,
-        terms: &ExecutionOptions,
+        state: &GraphqlState,
+        execution: &ExecutionOptions,
         place: Option<usize>,
     ) -> Reply {
         // Options for changes do not apply to a document that only reads.
         let options = match self.only_reads() {
             true => &Options::default(),
-            false => &terms.options,
+            false => &execution.options,
         };
-        let request_id = terms.actor.request_id.as_deref();
+        let request_id = execution.actor.request_id.as_deref();
         let Checked {
             operation,
             request,
             cost,
             is_whole,
-        } = match self.check(door, request_id, terms.show_cost) {
+        } = match self.check(state, request_id, execution.show_cost) {
             Ok(checked) => checked,
-            Err(refused) => return refused,
+            Err(reply) => return reply,
         };
-        let schema = door.schema.clone();
+        let schema = state.schema.clone();
         let work = move |session| respond(schema, request, session, place);
-        let done = door.app.serve(&terms.actor, options, work).await;
+        let done = state.app.serve(&execution.actor, options, work).await;
         let Done {
             response,
             failed,
@@ -84,7 +84,7 @@ impl Prepared {
         };
         let was_executed = was_executed(&response);
         if was_executed {
-            self.keep(door);
+            self.keep(state);
         }
         if was_executed && options.atomic {
             let failed = failed.map(|failed| field_error(&failed.path, &failed.error, request_id));
@@ -93,7 +93,7 @@ impl Prepared {
                 return Reply::rolled_back(error).with_cost(cost);
             }
         }
-        let reply = reply_to(&door.types, &operation, is_whole, response, request_id);
+        let reply = reply_to(&state.types, &operation, is_whole, response, request_id);
         let mut reply = reply.with_cost(cost);
         reply.is_replay = was_executed && is_replay;
         reply

@@ -355,7 +355,7 @@ mod tests {
     }
 
     #[test]
-    fn words_and_signs_are_counted_but_not_what_is_in_texts_and_comments() {
+    fn tokens_in_strings_and_comments_do_not_count() {
         for wide in ["a ", "1,", "\"\" ", "$a", "{}", "!"] {
             assert!(check_text(&wide.repeat(MAX_TOKENS + 1)).is_err(), "{wide}");
             assert!(check_text(&wide.repeat(MAX_TOKENS / 2)).is_ok(), "{wide}");
@@ -386,7 +386,7 @@ mod tests {
     }
 
     #[test]
-    fn fragments_that_multiply_are_counted_written_out() {
+    fn fragments_are_counted_expanded() {
         let mut document = String::from("{ ...f0 ...f0 }");
         for n in 0..40 {
             document += &format!(" fragment f{n} on Query {{ ...f{0} ...f{0} }}", n + 1);
@@ -396,7 +396,7 @@ mod tests {
     }
 
     #[test]
-    fn spreads_that_multiply_are_counted_though_no_field_is_behind_them() {
+    fn spreads_are_counted_expanded_even_without_fields() {
         let mut document = String::from("{ ...f0 }");
         for n in 0..40 {
             document += &format!(" fragment f{n} on Query {{ ...f{0} ...f{0} }}", n + 1);
@@ -427,7 +427,7 @@ mod tests {
     }
 
     #[test]
-    fn introspection_that_goes_round_in_circles_is_refused() {
+    fn deep_introspection_from_type_to_type_is_refused() {
         let round = |times: usize| {
             format!(
                 "{{ __schema {{ types {}name{} }} }}",

@@ -36,7 +36,7 @@ impl Running {
     }
 
     /// Records the duration of the request and the errors of its response.
-    pub(super) fn answered(self, door: &GraphqlState, entry: &Entry, reply: &Reply) {
+    pub(super) fn answered(self, state: &GraphqlState, entry: &Entry, reply: &Reply) {
         let operation = self.document.operation.as_ref().ok();
         let operation = operation.map(|operation| &*operation.whole);
         // Only a valid document is known to use names of the schema.
@@ -45,7 +45,7 @@ impl Running {
             _ => Vec::new(),
         };
         let kind = operation.map_or("Query", root);
-        let known = door.types.fields(kind);
+        let known = state.types.fields(kind);
         let label = |name: &str| {
             let field = known.and_then(|fields| fields.get_key_value(name));
             field.map_or(OTHER, |(name, _)| name.as_str())

@@ -50,7 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn columns_count_characters_and_all_line_ends_count() {
+    fn columns_count_characters_and_every_line_end_counts() {
         let text = "a\u{e9}b\nc\r\u{1f600}d\r\nf";
         let positions = Positions::new(text);
         let places = ['a', 'b', 'c', 'd', 'f'].map(|letter| {

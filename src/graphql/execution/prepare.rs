@@ -58,19 +58,19 @@ pub(super) struct Checked {
 /// # Errors
 ///
 /// `PERSISTED_QUERY_NOT_SUPPORTED` without a document, and the errors of [`Document::read`].
-pub(crate) fn prepare(door: &GraphqlState, params: Params) -> Result<Prepared> {
+pub(crate) fn prepare(state: &GraphqlState, params: Params) -> Result<Prepared> {
     let operation_name = params.operation_name.as_deref();
     let Some(query) = &params.query else {
         // Clients compare this message or the code, and then send the document.
         let message = "PersistedQueryNotSupported";
         return Err(Error::new(Code::PersistedQueryNotSupported, message));
     };
-    let found = door.documents.find(query, operation_name);
+    let found = state.documents.find(query, operation_name);
     let is_known = found.is_some();
     let document = match found {
         Some(document) => document,
         None => {
-            let document = Document::read(&door.definition, &door.limits, query, operation_name)?;
+            let document = Document::read(&state.definition, &state.limits, query, operation_name)?;
             Arc::new(document)
         }
     };
@@ -125,7 +125,7 @@ impl Prepared {
     #[expect(clippy::result_large_err, reason = "once for each request")]
     pub(super) fn check(
         &mut self,
-        door: &GraphqlState,
+        state: &GraphqlState,
         request_id: Option<&str>,
         show_cost: bool,
     ) -> Result<Checked, Reply> {
@@ -141,10 +141,10 @@ impl Prepared {
         let given = std::mem::take(&mut self.params.variables);
         let variables =
             variables::coerce(&operation.whole, given).map_err(|error| failed(&error))?;
-        let is_surely_valid =
-            self.is_known && variables::are_surely_valid(&door.types, &operation.whole, &variables);
+        let is_surely_valid = self.is_known
+            && variables::are_surely_valid(&state.types, &operation.whole, &variables);
         if !is_surely_valid {
-            let errors = arguments::check(&door.types, &operation.whole, &variables);
+            let errors = arguments::check(&state.types, &operation.whole, &variables);
             if !errors.is_empty() {
                 return Err(Reply::new(None, response_errors(errors, request_id)));
             }
@@ -152,10 +152,10 @@ impl Prepared {
         if let Some(invalid) = invalid() {
             return Err(invalid);
         }
-        let selected = operation.selected(&door.definition, &variables);
+        let selected = operation.selected(&state.definition, &variables);
         let selected = selected.map_err(|error| failed(&error))?;
-        let requested = cost::of(&door.types, &selected, &variables);
-        let allowed = door.limits.cost;
+        let requested = cost::of(&state.types, &selected, &variables);
+        let allowed = state.limits.cost;
         let cost = show_cost.then_some(Cost { requested, allowed });
         if let Err(error) = cost::check(requested, allowed) {
             return Err(failed(&error).with_cost(cost));
@@ -171,13 +171,13 @@ impl Prepared {
     }
 
     /// Stores the document in the cache, unless it came from there.
-    pub(super) fn keep(&self, door: &GraphqlState) {
+    pub(super) fn keep(&self, state: &GraphqlState) {
         if !self.is_known
             && let Some(query) = &self.params.query
         {
             let operation_name = self.params.operation_name.as_deref();
             let document = self.document.clone();
-            door.documents.keep(query, operation_name, document);
+            state.documents.keep(query, operation_name, document);
         }
     }
 }

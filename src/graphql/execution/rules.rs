@@ -34,14 +34,14 @@ pub(super) fn check(
         if operation.is_subscription() {
             errors.extend(root_fields(schema, document, positions, operation));
         }
-        let mut walk = Walk {
+        let mut values = ValueRules {
             schema,
             positions,
             variables: &operation.variables,
             errors: Vec::new(),
         };
-        walk.operation(document, operation);
-        errors.append(&mut walk.errors);
+        values.operation(document, operation);
+        errors.append(&mut values.errors);
     }
     errors.extend(collector.into_conflicts());
     errors
@@ -67,14 +67,15 @@ fn root_fields(
     ))
 }
 
-struct Walk<'a> {
+/// The rules for the values of an operation: defaults of variables, and arguments.
+struct ValueRules<'a> {
     schema: &'a Schema,
     positions: &'a Positions,
     variables: &'a [Node<VariableDefinition>],
     errors: Vec<ServerError>,
 }
 
-impl Walk<'_> {
+impl ValueRules<'_> {
     fn operation(&mut self, document: &ExecutableDocument, operation: &Operation) {
         for definition in &operation.variables {
             if let Some(default) = &definition.default_value {

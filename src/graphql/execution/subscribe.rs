@@ -19,7 +19,7 @@ impl Prepared {
     /// errors that prevent execution.
     pub(crate) fn subscribe(
         mut self,
-        door: &GraphqlState,
+        state: &GraphqlState,
         actor: &Actor,
     ) -> BoxStream<'static, Reply> {
         let Checked {
@@ -27,15 +27,15 @@ impl Prepared {
             request,
             is_whole,
             ..
-        } = match self.check(door, actor.request_id.as_deref(), false) {
+        } = match self.check(state, actor.request_id.as_deref(), false) {
             Ok(checked) => checked,
-            Err(refused) => return stream::iter([refused]).boxed(),
+            Err(reply) => return stream::iter([reply]).boxed(),
         };
-        let responses = door.schema.subscribe(request, &door.app.session(actor));
-        let (door, request_id) = (door.clone(), actor.request_id.clone());
+        let responses = state.schema.subscribe(request, &state.app.session(actor));
+        let (state, request_id) = (state.clone(), actor.request_id.clone());
         let reply = move |response| {
             let request_id = request_id.as_deref();
-            reply_to(&door.types, &operation, is_whole, response, request_id)
+            reply_to(&state.types, &operation, is_whole, response, request_id)
         };
         responses.map(reply).boxed()
     }

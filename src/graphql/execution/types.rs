@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_of_a_type_is_taken() {
+    fn values_of_a_type_are_accepted() {
         for (ty, value) in [
             ("String!", json!("a")),
             ("String", json!(null)),
@@ -295,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_else_is_and_it_is_said_where() {
+    fn other_values_are_refused_with_their_path() {
         for (ty, value) in [
             ("String!", json!(null)),
             ("String", json!(1)),

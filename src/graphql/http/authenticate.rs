@@ -16,7 +16,7 @@ use super::rejection::Rejection;
 ///
 /// The rejection of a request without a valid token, or of one whose token cannot be checked now.
 pub(super) async fn authenticate(
-    door: &GraphqlState,
+    state: &GraphqlState,
     origin: &Origin,
     headers: &HeaderMap,
 ) -> Result<Actor, Rejection> {
@@ -33,7 +33,7 @@ pub(super) async fn authenticate(
             "Send a token as `Authorization: Bearer tnt_...`.",
         )));
     };
-    let admitted = door.app.authenticate(secret, origin).await;
+    let admitted = state.app.authenticate(secret, origin).await;
     admitted.map_err(|error| match error.code() {
         Code::Unauthenticated => challenge(error),
         Code::RateLimited => Rejection::new(StatusCode::TOO_MANY_REQUESTS, error)

@@ -35,51 +35,51 @@ use super::{
 const COST: &str = "tenantry-cost";
 
 /// Builds the router for `/graphql`, with and without a trailing slash.
-pub fn router(door: GraphqlState) -> Router {
+pub fn router(state: GraphqlState) -> Router {
     Router::new()
         .route("/graphql", any(handle))
         .route("/graphql/", any(handle))
-        .with_state(door)
+        .with_state(state)
 }
 
-async fn handle(State(door): State<GraphqlState>, request: Request) -> Response {
+async fn handle(State(state): State<GraphqlState>, request: Request) -> Response {
     let origin = request
         .extensions()
         .get::<Origin>()
         .cloned()
         .unwrap_or_default();
-    let rejection = |form: ResponseFormat, refused: &Rejection| {
-        origin.entry.failed(REQUEST, refused.error.code());
-        form.rejection(refused, origin.request_id.as_deref())
+    let reject = |format: ResponseFormat, rejection: &Rejection| {
+        origin.entry.failed(REQUEST, rejection.error.code());
+        format.rejection(rejection, origin.request_id.as_deref())
     };
     if socket::is_wanted(request.headers()) {
-        let upgraded = socket::upgrade(&door, &origin, request).await;
-        return upgraded.unwrap_or_else(|refused| rejection(ResponseFormat::Json, &refused));
+        let upgraded = socket::upgrade(&state, &origin, request).await;
+        return upgraded.unwrap_or_else(|rejection| reject(ResponseFormat::Json, &rejection));
     }
-    let Some(form) = ResponseFormat::wanted(request.headers()) else {
-        let refused = Rejection::invalid(
+    let Some(format) = ResponseFormat::wanted(request.headers()) else {
+        let rejection = Rejection::invalid(
             StatusCode::NOT_ACCEPTABLE,
             "Replies are application/graphql-response+json or application/json; accept one of them.",
         );
-        return rejection(ResponseFormat::Json, &refused);
+        return reject(ResponseFormat::Json, &rejection);
     };
-    match admit(&door, form, &origin, request).await {
+    match admit(&state, format, &origin, request).await {
         Ok(response) => response,
-        Err(refused) => rejection(form, &refused),
+        Err(rejection) => reject(format, &rejection),
     }
 }
 
 /// Authenticates, reads and answers a request within one time limit. The error of a timeout depends
 /// on whether the client or the server was slow.
 async fn admit(
-    door: &GraphqlState,
-    form: ResponseFormat,
+    state: &GraphqlState,
+    format: ResponseFormat,
     origin: &Origin,
     request: Request,
 ) -> Result<Response, Rejection> {
-    let limit = door.limits.timeout;
+    let limit = state.limits.timeout;
     let end = tokio::time::Instant::now() + limit;
-    let actor = authenticate(door, origin, request.headers());
+    let actor = authenticate(state, origin, request.headers());
     let actor = timeout_at(end, actor).await.map_err(|_| {
         late(StatusCode::SERVICE_UNAVAILABLE, "The request", limit, "")
             .with(header::RETRY_AFTER, "1")
@@ -89,16 +89,23 @@ async fn admit(
         .unwrap_or_else(|| Ok(Options::default()))
         .map_err(|error| Rejection::new(StatusCode::BAD_REQUEST, error))?;
     let (parts, body) = request.into_parts();
-    let asked = read(door, &parts, body);
-    let asked = timeout_at(end, asked).await.map_err(|_| {
+    let body = read(state, &parts, body);
+    let body = timeout_at(end, body).await.map_err(|_| {
         late(StatusCode::REQUEST_TIMEOUT, "The body", limit, "").with(header::CONNECTION, "close")
     })??;
-    let terms = ExecutionOptions {
+    let execution = ExecutionOptions {
         actor,
         options,
         show_cost: parts.headers.get(COST).is_some_and(|value| value == "true"),
     };
-    let answer = answer(door, form, &origin.entry, &terms, &parts.method, asked);
+    let answer = answer(
+        state,
+        format,
+        &origin.entry,
+        &execution,
+        &parts.method,
+        body,
+    );
     timeout_at(end, answer).await.map_err(|_| {
         let hint = " A change in progress may have been committed; check before you try again.";
         late(StatusCode::SERVICE_UNAVAILABLE, "The request", limit, hint)
@@ -111,10 +118,10 @@ fn late(status: StatusCode, what: &str, limit: Duration, hint: &str) -> Rejectio
     Rejection::new(status, Error::new(Code::LimitExceeded, message))
 }
 
-async fn read(door: &GraphqlState, parts: &Parts, body: Body) -> Result<RequestBody, Rejection> {
+async fn read(state: &GraphqlState, parts: &Parts, body: Body) -> Result<RequestBody, Rejection> {
     match parts.method {
         Method::GET | Method::HEAD => from_query(&parts.uri).map(RequestBody::One),
-        Method::POST => from_body(&door.limits, &parts.headers, body).await,
+        Method::POST => from_body(&state.limits, &parts.headers, body).await,
         _ => Err(Rejection::invalid(
             StatusCode::METHOD_NOT_ALLOWED,
             "Send GraphQL by POST, or a query by GET.",
@@ -124,18 +131,18 @@ async fn read(door: &GraphqlState, parts: &Parts, body: Body) -> Result<RequestB
 }
 
 async fn answer(
-    door: &GraphqlState,
-    form: ResponseFormat,
+    state: &GraphqlState,
+    format: ResponseFormat,
     entry: &Entry,
-    terms: &ExecutionOptions,
+    execution: &ExecutionOptions,
     method: &Method,
-    asked: RequestBody,
+    body: RequestBody,
 ) -> Result<Response, Rejection> {
-    match asked {
+    match body {
         RequestBody::One(params) => {
-            let prepared = match prepare(door, params) {
+            let prepared = match prepare(state, params) {
                 Ok(prepared) => prepared,
-                Err(error) => return Ok(form.reply(&refuse(&terms.actor, &error))),
+                Err(error) => return Ok(format.reply(&refuse(&execution.actor, &error))),
             };
             if let Some((kind, name)) = prepared.label() {
                 entry.kind.get_or_init(|| kind);
@@ -150,26 +157,28 @@ async fn answer(
                 )
                 .with(header::ALLOW, "POST"));
             }
-            Ok(form.reply(&prepared.execute(door, terms, None).await))
+            Ok(format.reply(&prepared.execute(state, execution, None).await))
         }
-        RequestBody::Batch(_) if terms.options.is_one_transaction() => Err(Rejection::malformed(
-            "`Tenantry-Dry-Run` and `Tenantry-Atomic` are for one request, not for a batch; send one document.",
-        )),
+        RequestBody::Batch(_) if execution.options.is_one_transaction() => {
+            Err(Rejection::malformed(
+                "`Tenantry-Dry-Run` and `Tenantry-Atomic` are for one request, not for a batch; send one document.",
+            ))
+        }
         RequestBody::Batch(batch) => {
             entry.kind.get_or_init(|| "batch");
-            Ok(form.batch(&run(door, terms, batch).await))
+            Ok(format.batch(&run(state, execution, batch).await))
         }
     }
 }
 
 /// Executes the requests of a batch one after another, because a request may use what an earlier
 /// one created.
-async fn run(door: &GraphqlState, terms: &ExecutionOptions, batch: Vec<Params>) -> Vec<Reply> {
+async fn run(state: &GraphqlState, execution: &ExecutionOptions, batch: Vec<Params>) -> Vec<Reply> {
     let mut replies = Vec::with_capacity(batch.len());
     for (place, params) in batch.into_iter().enumerate() {
-        replies.push(match prepare(door, params) {
-            Ok(prepared) => prepared.execute(door, terms, Some(place)).await,
-            Err(error) => refuse(&terms.actor, &error),
+        replies.push(match prepare(state, params) {
+            Ok(prepared) => prepared.execute(state, execution, Some(place)).await,
+            Err(error) => refuse(&execution.actor, &error),
         });
     }
     replies

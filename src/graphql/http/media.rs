@@ -56,10 +56,10 @@ impl ResponseFormat {
             .split(',')
             .filter_map(|range| range.trim().parse().ok())
             .collect();
-        let rank = |form: Self| {
+        let rank = |format: Self| {
             let matching = ranges.iter().enumerate().filter_map(|(place, range)| {
                 let exactness = match range.essence_str() {
-                    essence if essence == form.essence() => 2,
+                    essence if essence == format.essence() => 2,
                     "application/*" => 1,
                     "*/*" => 0,
                     _ => return None,
@@ -83,10 +83,10 @@ impl ResponseFormat {
         };
         let ranked = Self::ALL
             .into_iter()
-            .filter_map(|form| Some((rank(form)?, form)));
+            .filter_map(|format| Some((rank(format)?, format)));
         ranked
             .reduce(|best, other| if other.0 > best.0 { other } else { best })
-            .map(|(_, form)| form)
+            .map(|(_, format)| format)
     }
 
     fn respond(self, status: StatusCode, body: &impl serde::Serialize) -> Response {
@@ -118,9 +118,12 @@ impl ResponseFormat {
         replayed(response, replies.iter().all(|reply| reply.is_replay))
     }
 
-    pub(super) fn rejection(self, refused: &Rejection, request_id: Option<&str>) -> Response {
-        let mut response = self.respond(refused.status, &Reply::failed(&refused.error, request_id));
-        for (name, value) in &refused.headers {
+    pub(super) fn rejection(self, rejection: &Rejection, request_id: Option<&str>) -> Response {
+        let mut response = self.respond(
+            rejection.status,
+            &Reply::failed(&rejection.error, request_id),
+        );
+        for (name, value) in &rejection.headers {
             response
                 .headers_mut()
                 .insert(name, HeaderValue::from_static(value));
@@ -142,9 +145,9 @@ mod tests {
     }
 
     #[test]
-    fn the_reply_has_the_form_that_the_caller_likes_best() {
+    fn response_has_the_media_type_that_the_client_prefers() {
         let (graphql, json) = (Some(ResponseFormat::GraphQl), Some(ResponseFormat::Json));
-        for (accept, form) in [
+        for (accept, format) in [
             (&[][..], json),
             (&[""], json),
             (&["*/*"], json),
@@ -178,7 +181,7 @@ mod tests {
             (&["application/json;q=0"], None),
             (&["application/json; charset=latin1"], None),
         ] {
-            assert_eq!(wanted(accept), form, "{accept:?}");
+            assert_eq!(wanted(accept), format, "{accept:?}");
         }
     }
 }

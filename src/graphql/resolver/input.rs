@@ -57,20 +57,20 @@ pub(crate) fn patch<P>(
     given: MaybeUndefined<String>,
     parse: impl FnOnce(&'static str, &str) -> Result<P>,
 ) -> Result<Option<Option<P>>> {
-    let written = ArgumentLiteral::argument(ctx, argument);
-    patch_at(written, given, |text: String| parse(argument, &text))
+    let literal = ArgumentLiteral::argument(ctx, argument);
+    patch_at(literal, given, |text: String| parse(argument, &text))
 }
 
-/// Parses a nullable value from `written`: absent leaves the field unchanged, null clears it, and a
+/// Parses a nullable value from `literal`: absent leaves the field unchanged, null clears it, and a
 /// value is parsed.
 pub(crate) fn patch_at<T, P>(
-    written: ArgumentLiteral<'_>,
+    literal: ArgumentLiteral<'_>,
     given: MaybeUndefined<T>,
     parse: impl FnOnce(T) -> Result<P>,
 ) -> Result<Option<Option<P>>> {
     match given {
         MaybeUndefined::Undefined => Ok(None),
-        MaybeUndefined::Null if written.is_absent() => Ok(None),
+        MaybeUndefined::Null if literal.is_absent() => Ok(None),
         MaybeUndefined::Null => Ok(Some(None)),
         MaybeUndefined::Value(value) => parse(value).map(|value| Some(Some(value))),
     }

@@ -53,9 +53,9 @@ pub(crate) fn both<A, B>(a: Result<A>, b: Result<B>) -> Result<(A, B)> {
         (Ok(a), Ok(b)) => Ok((a, b)),
         (Err(error), Ok(_)) | (Ok(_), Err(error)) => Err(error),
         (Err(a), Err(b)) => {
-            let mut wrong = InputErrors::default();
-            wrong.add(None, None, b);
-            Err(a.before(wrong.0))
+            let mut errors = InputErrors::default();
+            errors.add(None, None, b);
+            Err(a.before(errors.0))
         }
     }
 }
@@ -63,9 +63,9 @@ pub(crate) fn both<A, B>(a: Result<A>, b: Result<B>) -> Result<(A, B)> {
 /// Adds `part` to the paths of the errors of a parsed value.
 pub(crate) fn within<T>(part: &str, read: Result<T>) -> Result<T> {
     read.or_else(|error| {
-        let mut wrong = InputErrors::default();
-        wrong.add(Some(part), None, error.clone());
-        wrong.end().and(Err(error))
+        let mut errors = InputErrors::default();
+        errors.add(Some(part), None, error.clone());
+        errors.end().and(Err(error))
     })
 }
 
@@ -75,13 +75,13 @@ pub(crate) fn each<T, U>(
     rows: Vec<T>,
     read: impl Fn(usize, T) -> Result<U>,
 ) -> Result<Vec<U>> {
-    let mut wrong = InputErrors::default();
+    let mut errors = InputErrors::default();
     let mut done = Vec::with_capacity(rows.len());
     for (index, row) in rows.into_iter().enumerate() {
         match read(index, row) {
             Ok(row) => done.push(row),
-            Err(error) => wrong.add(Some(&format!("{list}.{index}")), Some(index), error),
+            Err(error) => errors.add(Some(&format!("{list}.{index}")), Some(index), error),
         }
     }
-    wrong.end().map(|()| done)
+    errors.end().map(|()| done)
 }

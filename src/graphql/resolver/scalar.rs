@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_of_the_scalars_are_valid_and_others_are_not() {
+    fn scalars_accept_their_values_and_no_others() {
         for (name, text, expected) in [
             ("Uuid", "00000000-0000-0000-0000-000000000001", true),
             ("Uuid", "x", false),

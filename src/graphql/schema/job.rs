@@ -219,12 +219,12 @@ impl JobMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The memberships to add: 1 to 10,000 rows.")] rows: Vec<MembershipRow>,
     ) -> MutationResult {
-        let written = ArgumentLiteral::argument(ctx, "rows");
+        let literal = ArgumentLiteral::argument(ctx, "rows");
         let rows = rows.into_iter().enumerate();
         let job = QueueJob {
             kind: JobKind::CreateMembership,
             rows: rows
-                .map(|(index, row)| row.job_row(written.item(index)))
+                .map(|(index, row)| row.job_row(literal.item(index)))
                 .collect(),
             dry_run: false,
             id: None,

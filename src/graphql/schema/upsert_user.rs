@@ -55,44 +55,44 @@ pub(super) struct UpsertUserInput {
 }
 
 impl UpsertUserInput {
-    fn operation(self, written: ArgumentLiteral<'_>) -> Result<UpsertUser> {
+    fn operation(self, literal: ArgumentLiteral<'_>) -> Result<UpsertUser> {
         let name =
             |field, name: Option<String>| name.map(|name| Name::parse(field, &name)).transpose();
         let rows = self.organizations.map(|rows| {
-            let written = written.field("organizations");
-            user_memberships("organizations", rows, written)
+            let literal = literal.field("organizations");
+            user_memberships("organizations", rows, literal)
         });
         let by = self.by.map(UserRef::parse).transpose();
         let email = self.email.map(|email| Email::parse("email", &email));
         let last = self.last.map(|last| Name::optional("last", &last));
-        let mut wrong = InputErrors::default();
+        let mut errors = InputErrors::default();
         let operation = UpsertUser {
-            by: wrong.take(by.map_err(|error| error.at("match"))),
+            by: errors.take(by.map_err(|error| error.at("match"))),
             how: Upsert::Either,
-            email: wrong.take(email.transpose()),
-            first: wrong.take(name("first", self.first)),
-            last: wrong.take(last.transpose()),
-            name: wrong.take(name("name", self.name)),
-            mobile: wrong.take(patch_at(
-                written.field("mobile"),
+            email: errors.take(email.transpose()),
+            first: errors.take(name("first", self.first)),
+            last: errors.take(last.transpose()),
+            name: errors.take(name("name", self.name)),
+            mobile: errors.take(patch_at(
+                literal.field("mobile"),
                 self.mobile,
                 |mobile: String| Mobile::parse("mobile", &mobile),
             )),
-            timezone: wrong.take(patch_at(
-                written.field("timezone"),
+            timezone: errors.take(patch_at(
+                literal.field("timezone"),
                 self.timezone,
                 |timezone: String| TimeZone::parse("timezone", &timezone),
             )),
-            external_id: wrong.take(patch_at(
-                written.field("externalId"),
+            external_id: errors.take(patch_at(
+                literal.field("externalId"),
                 self.external_id,
                 |id: String| ExternalId::parse("externalId", &id),
             )),
             status: None,
-            orgs: wrong.take(orgs(rows, self.mode, self.default)),
+            orgs: errors.take(orgs(rows, self.mode, self.default)),
             if_version: None,
         };
-        wrong.end().map(|()| operation)
+        errors.end().map(|()| operation)
     }
 }
 

@@ -20,7 +20,7 @@ use crate::{
     },
 };
 
-use super::session::Line;
+use super::session::SocketSession;
 
 /// The name of the WebSocket subprotocol.
 const PROTOCOL: &str = "graphql-transport-ws";
@@ -39,7 +39,7 @@ pub(in crate::graphql::http) fn is_wanted(headers: &HeaderMap) -> bool {
 
 /// Upgrades the request to a WebSocket. A token in the request is checked first.
 pub(in crate::graphql::http) async fn upgrade(
-    door: &GraphqlState,
+    state: &GraphqlState,
     origin: &Origin,
     request: Request,
 ) -> Result<Response, Rejection> {
@@ -51,7 +51,7 @@ pub(in crate::graphql::http) async fn upgrade(
     let secret = match parts.headers.get(header::AUTHORIZATION) {
         None => None,
         Some(shown) => {
-            authenticate(door, origin, &parts.headers).await?;
+            authenticate(state, origin, &parts.headers).await?;
             let secret = shown.to_str().ok().and_then(token::bearer);
             secret.map(str::to_owned)
         }
@@ -62,16 +62,16 @@ pub(in crate::graphql::http) async fn upgrade(
         .protocols([PROTOCOL])
         .read_buffer_size(READ_BUFFER)
         .write_buffer_size(0)
-        .max_message_size(door.limits.body_bytes)
-        .max_frame_size(door.limits.body_bytes);
+        .max_message_size(state.limits.body_bytes)
+        .max_frame_size(state.limits.body_bytes);
     if upgrade.selected_protocol().is_none() {
         return Err(Rejection::malformed(format!(
             "Send `Sec-WebSocket-Protocol: {PROTOCOL}`; no other protocol is supported."
         )));
     }
     let stopping = parts.extensions.get::<CancellationToken>().cloned();
-    let line = Line::new(door.clone(), origin.clone(), secret);
-    Ok(upgrade.on_upgrade(move |socket| line.serve(socket, stopping.unwrap_or_default())))
+    let session = SocketSession::new(state.clone(), origin.clone(), secret);
+    Ok(upgrade.on_upgrade(move |socket| session.serve(socket, stopping.unwrap_or_default())))
 }
 
 /// Converts a failed upgrade into a rejection.

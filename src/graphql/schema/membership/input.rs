@@ -104,36 +104,36 @@ pub(in crate::graphql::schema) struct MembershipInput {
 impl MembershipInput {
     pub(in crate::graphql::schema) fn parse(
         self,
-        written: ArgumentLiteral<'_>,
+        literal: ArgumentLiteral<'_>,
     ) -> Result<MembershipFields> {
-        let roles = patch_at(written.field("roleIds"), self.role_ids, |ids: Vec<Uuid>| {
+        let roles = patch_at(literal.field("roleIds"), self.role_ids, |ids: Vec<Uuid>| {
             Ok(ids.into_iter().map(|id| RoleId(id.0)).collect())
         })?;
-        let mut wrong = InputErrors::default();
+        let mut errors = InputErrors::default();
         let fields = MembershipFields {
             force: false,
             role: self.role.map(Into::into),
             status: self.status.map(Into::into),
             is_owner: self.is_owner,
             is_default: self.is_default,
-            external_id: wrong.take(patch_at(
-                written.field("externalId"),
+            external_id: errors.take(patch_at(
+                literal.field("externalId"),
                 self.external_id,
                 |id: String| ExternalId::parse("externalId", &id),
             )),
             roles: roles.map(Option::unwrap_or_default),
-            permissions: wrong.take(patch_at(
-                written.field("permissions"),
+            permissions: errors.take(patch_at(
+                literal.field("permissions"),
                 self.permissions,
                 |names: Vec<String>| Permissions::parse("permissions", &names),
             )),
-            allowed_ips: wrong.take(patch_at(
-                written.field("allowedIps"),
+            allowed_ips: errors.take(patch_at(
+                literal.field("allowedIps"),
                 self.allowed_ips,
                 |list: Vec<String>| AllowedIps::parse("allowedIps", &list),
             )),
         };
-        wrong.end().map(|()| fields)
+        errors.end().map(|()| fields)
     }
 }
 
@@ -156,11 +156,11 @@ pub(in crate::graphql::schema) struct UserMembershipInput {
 pub(in crate::graphql::schema) fn user_memberships(
     list: &str,
     rows: Vec<UserMembershipInput>,
-    written: ArgumentLiteral<'_>,
+    literal: ArgumentLiteral<'_>,
 ) -> Result<Vec<membership::UserMembership>> {
     each(list, rows, |index, row| {
         let (name, external_id) = (row.name.as_deref(), row.external_id.as_deref());
-        let membership = written.item(index).field("membership");
+        let membership = literal.item(index).field("membership");
         let org = org::OrgRef::parse(row.id.map(|id| id.0), name, external_id);
         let (org, fields) = both(org, fields(row.membership, membership))?;
         Ok(membership::UserMembership { org, fields })
@@ -180,10 +180,10 @@ pub(in crate::graphql::schema) struct OrgMemberInput {
 pub(in crate::graphql::schema) fn org_members(
     list: &str,
     rows: Vec<OrgMemberInput>,
-    written: ArgumentLiteral<'_>,
+    literal: ArgumentLiteral<'_>,
 ) -> Result<Vec<membership::OrgMember>> {
     each(list, rows, |index, row| {
-        let membership = written.item(index).field("membership");
+        let membership = literal.item(index).field("membership");
         let user = within("user", row.user.parse());
         let (user, fields) = both(user, fields(row.membership, membership))?;
         Ok(membership::OrgMember { user, fields })
@@ -193,10 +193,10 @@ pub(in crate::graphql::schema) fn org_members(
 /// Parses the membership fields of a row. Absent fields stay unchanged.
 fn fields(
     input: Option<MembershipInput>,
-    written: ArgumentLiteral<'_>,
+    literal: ArgumentLiteral<'_>,
 ) -> Result<MembershipFields> {
     input.map_or(Ok(MembershipFields::default()), |input| {
-        within("membership", input.parse(written))
+        within("membership", input.parse(literal))
     })
 }
 

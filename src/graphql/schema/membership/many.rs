@@ -36,11 +36,11 @@ pub(in crate::graphql::schema) struct MembershipRow {
 impl MembershipRow {
     /// Converts the row into a row of a job. An invalid row fails when it runs; the other rows
     /// still run.
-    pub(in crate::graphql::schema) fn job_row(self, written: ArgumentLiteral<'_>) -> JobRow {
-        JobRow::membership(self.reference.clone(), self.parse(written))
+    pub(in crate::graphql::schema) fn job_row(self, literal: ArgumentLiteral<'_>) -> JobRow {
+        JobRow::membership(self.reference.clone(), self.parse(literal))
     }
 
-    fn parse(self, written: ArgumentLiteral<'_>) -> Result<membership::MembershipRow> {
+    fn parse(self, literal: ArgumentLiteral<'_>) -> Result<membership::MembershipRow> {
         let reference = self.reference.as_deref();
         let reference = reference.map(|text| ExternalId::parse("ref", text));
         let input = self.membership;
@@ -49,7 +49,7 @@ impl MembershipRow {
             org: self.org.parse().map_err(|error| error.at("org"))?,
             user: self.user.parse().map_err(|error| error.at("user"))?,
             membership: input.map_or(Ok(MembershipFields::default()), |input| {
-                input.parse(written.field("membership"))
+                input.parse(literal.field("membership"))
             })?,
         })
     }
@@ -82,11 +82,11 @@ impl MembershipManyMutation {
         let mode = mode.map(Into::into).unwrap_or_default();
         let references = rows.iter().map(|row| row.reference.clone()).collect();
         let parsed = CreateMemberships::check_size(rows.len()).and_then(|()| {
-            let written = ArgumentLiteral::argument(ctx, "rows");
+            let literal = ArgumentLiteral::argument(ctx, "rows");
             let rows = rows.into_iter().enumerate();
             let rows = rows.map(|(index, row)| {
                 let reference = row.reference.clone();
-                (reference, row.parse(written.item(index)))
+                (reference, row.parse(literal.item(index)))
             });
             Parsed::new(mode, rows)
         });

@@ -97,9 +97,9 @@ impl MembershipSetMutation {
         default: Option<OrgRef>,
     ) -> MutationResult {
         let operation = || {
-            let written = ArgumentLiteral::argument(ctx, "memberships");
+            let literal = ArgumentLiteral::argument(ctx, "memberships");
             let user = user.parse().map_err(|error| error.at("user"));
-            let memberships = user_memberships("memberships", memberships, written);
+            let memberships = user_memberships("memberships", memberships, literal);
             let (user, (memberships, default)) =
                 both(user, both(memberships, default_org(default)))?;
             Ok(SetUserMemberships {
@@ -144,10 +144,10 @@ impl MembershipSetMutation {
         expect_removed: Option<i32>,
     ) -> MutationResult {
         let operation = || {
-            let written = ArgumentLiteral::argument(ctx, "members");
+            let literal = ArgumentLiteral::argument(ctx, "members");
             let expected = expect_removed.map(usize::try_from).transpose();
             let (members, expect_removed) = both(
-                org_members("members", members, written),
+                org_members("members", members, literal),
                 expected.map_err(|_| Error::invalid("expectRemoved", "must not be negative")),
             )?;
             Ok(SetOrgMembers {
