@@ -151,11 +151,11 @@
 //! `statement_timeout` ends it.
 //!
 //! A GraphQL document is parsed and validated only when it arrives for the first time
-//! (`graphql/document.rs`), by a different library than the one that executes it. The executed
-//! operation contains each response key once, with fragments expanded (`graphql/collect.rs`). An
-//! operation with `@skip` or `@include` is expanded for each request, and any other operation once.
-//! The values of variables and the cost of the operation (`graphql/cost.rs`) are checked for each
-//! request.
+//! (`graphql/execution/document.rs`), by a different library than the one that executes it. The
+//! executed operation contains each response key once, with fragments expanded
+//! (`graphql/execution/collect.rs`). An operation with `@skip` or `@include` is expanded for each
+//! request, and any other operation once. The values of variables and the cost of the operation
+//! (`graphql/execution/cost.rs`) are checked for each request.
 //!
 //! # Extending
 //!

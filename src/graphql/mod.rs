@@ -1,131 +1,85 @@
 //! The GraphQL API: a field parses its arguments into an operation or a read, calls it, and
 //! converts the result.
 //!
-//! * `http`, `media`, `parameters`, `rejection`: GraphQL over HTTP, as its specification defines
-//!   it.
-//! * `state`: the state that all requests share.
-//! * `document`: parses and validates a document, with `limits` before and `rules` after
-//!   validation, and collects its fields (`collect`). `ast` and `positions` convert the syntax tree
-//!   of one library to that of the other. `documents` caches documents.
-//! * `execute`: executes one request, with `variables`, `arguments` and `cost` before execution and
-//!   `complete` after it. `types` has the schema's types for these modules.
-//! * `socket`: GraphQL over WebSocket, for subscriptions; `subscribe` executes a subscription.
-//! * `context`: the request data of a resolver.
-//! * `loaders`: batched loading of nested objects.
-//! * `connection`: paginated lists.
-//! * `input_errors`: all errors in the input values of a call.
-//! * `scalar`, `enums`, `result` and one file for each noun: the types and fields of the schema.
+//! * `http`: turns a request into a document with variables, and a reply into bytes.
+//! * `execution`: turns a document with variables into a reply.
+//! * `schema`: the types and fields of the schema, a file or folder for each noun.
+//! * `resolver`: what the resolvers of all nouns use.
+//!
+//! `http` knows `execution`, and `schema` knows `resolver`. The two pairs do not know each other:
+//! this file gives the schema to the execution as an `ExecutableSchema`. Inside a folder, no two
+//! files name each other in a circle. Tests check both.
 //!
 //! This module contains no business rules. To add a field, add a method with a description for
 //! client developers to the file of its noun, then run `cargo run -- schema > schema.graphql`.
 
-mod arguments;
-mod ast;
-mod batch;
-mod collect;
-mod complete;
-mod connection;
-mod context;
-mod cost;
-mod document;
-mod documents;
-mod enums;
-mod error;
-mod event;
-mod execute;
-mod group;
+mod execution;
 mod http;
-mod input_errors;
-mod job;
-mod limits;
-mod loaders;
-mod measure;
-mod media;
-mod membership;
-mod membership_input;
-mod membership_many;
-mod membership_set;
-mod org;
-mod parameters;
-mod positions;
-mod rejection;
-mod result;
-mod role;
-mod rules;
-mod scalar;
-mod socket;
-mod state;
-mod subscribe;
-mod token;
-mod types;
-mod upsert_user;
-mod user;
-mod variables;
-mod viewer;
+mod resolver;
+mod schema;
 
-use async_graphql::{MergedObject, SDLExportOptions, ValidationMode};
+use async_graphql::{Request, Response};
+use futures_util::{
+    FutureExt, StreamExt,
+    future::BoxFuture,
+    stream::{self, BoxStream},
+};
 
+use crate::{
+    app::{App, Session},
+    error::Result,
+};
+
+pub use execution::{GraphqlState, Limits};
 pub use http::router;
-pub use limits::Limits;
-pub use state::GraphqlState;
+pub use schema::sdl;
 
-/// Read the directory. Every response contains only what the token may see.
-#[derive(MergedObject, Default)]
-pub(crate) struct Query(
-    user::UserQuery,
-    org::OrgQuery,
-    membership::MembershipQuery,
-    group::GroupQuery,
-    token::TokenQuery,
-    job::JobQuery,
-    event::EventQuery,
-    role::RoleQuery,
-    viewer::ViewerQuery,
-);
+use execution::{ExecutableSchema, SchemaDefinition};
+use resolver::{context::RequestContext, loaders::Level, scalar};
+use schema::{LIST_SIZES, Schema};
 
-/// Change the directory. Each field is one transaction: it succeeds, or it fails and changes
-/// nothing; its result states which. Fields run in the order in which they are written.
-///
-/// With the header `Tenantry-Atomic: true`, all fields run in one transaction: the first failure
-/// rolls it back, and the response has `data: null` and that failure in `errors`. With
-/// `Tenantry-Dry-Run: true`, all changes are rolled back, and the response shows the results that
-/// they would have. With an `Idempotency-Key`, a field that was executed is not executed again: for
-/// seven days, the request with that key gets the stored results.
-#[derive(MergedObject, Default)]
-pub(crate) struct Mutation(
-    user::UserMutation,
-    upsert_user::UpsertUserMutation,
-    membership::MembershipMutation,
-    membership_set::MembershipSetMutation,
-    membership_many::MembershipManyMutation,
-    group::GroupMutation,
-    org::OrgMutation,
-    token::TokenMutation,
-    role::RoleMutation,
-    job::JobMutation,
-);
-
-/// The schema with its resolvers.
-pub(crate) type Schema = async_graphql::Schema<Query, Mutation, job::Subscription>;
-
-/// Builds the schema. Request data is added for each request. The schema does not validate
-/// documents: `document` has validated them before execution.
-#[must_use]
-pub(crate) fn schema() -> Schema {
-    Schema::build(Query::default(), Mutation::default(), job::Subscription)
-        .validation_mode(ValidationMode::Fast)
-        .finish()
+impl GraphqlState {
+    /// Creates the state that all GraphQL requests share.
+    ///
+    /// # Errors
+    ///
+    /// `INTERNAL` if the schema cannot be parsed.
+    pub fn new(app: App, limits: Limits) -> Result<Self> {
+        Self::with_schema(app, limits, schema::build())
+    }
 }
 
-/// Returns the schema's SDL, which is the content of `schema.graphql`.
-#[must_use]
-pub fn sdl() -> String {
-    format!("{}\n", text(&schema()).trim())
-}
+impl ExecutableSchema for Schema {
+    fn definition(&self) -> SchemaDefinition {
+        SchemaDefinition {
+            sdl: schema::text(self),
+            is_scalar: scalar::is_valid,
+            list_sizes: LIST_SIZES,
+        }
+    }
 
-fn text(schema: &Schema) -> String {
-    let options = SDLExportOptions::new()
-        .sorted_enum_items()
-        .prefer_single_line_descriptions();
-    schema.sdl_with_options(options)
+    fn run(
+        &self,
+        request: Request,
+        session: &Session,
+        place: Option<usize>,
+    ) -> BoxFuture<'static, Response> {
+        let (schema, level) = (self.clone(), Level::default());
+        let request = request.data(RequestContext::new(session, place, &level));
+        async move { level.serve(schema.execute(request)).await }.boxed()
+    }
+
+    fn subscribe(&self, request: Request, session: &Session) -> BoxStream<'static, Response> {
+        let level = Level::default();
+        let request = request.data(RequestContext::new(session, None, &level));
+        let responses = self.execute_stream(request).boxed();
+        let next = move |mut responses: BoxStream<'static, Response>| {
+            let level = level.clone();
+            async move {
+                let next = level.serve(responses.next()).await?;
+                Some((next, responses))
+            }
+        };
+        stream::unfold(responses, next).boxed()
+    }
 }

@@ -13,6 +13,7 @@ mod concurrency;
 mod connections;
 mod cost;
 mod demo;
+mod direction;
 mod documentation;
 mod documents;
 mod drain;

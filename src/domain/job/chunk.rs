@@ -321,14 +321,14 @@ async fn decide(tx: &Tx, rows: &[JobOperation]) -> Result<Vec<Result<RowDone, Ro
             _ => break,
         }
     }
-    rows.into_iter().map(|row| told(row.result)).collect()
+    rows.into_iter().map(|row| row_result(row.result)).collect()
 }
 
 /// Returns the result of a row for the list of results.
 ///
 /// # Errors
 /// A failure after which the whole chunk must be tried again.
-fn told(done: Result<Change>) -> Result<Result<RowDone, RowFailure>> {
+fn row_result(done: Result<Change>) -> Result<Result<RowDone, RowFailure>> {
     match done {
         Ok(change) => Ok(Ok(RowDone::of(&change))),
         Err(error) if is_of_chunk(&error) => Err(error),

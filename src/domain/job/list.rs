@@ -101,7 +101,7 @@ pub async fn results(
     }
     sql.page(&BY_NUMBER, page);
     let rows = page.page(&BY_NUMBER, sql.all(&reader.conn).await?);
-    Ok(rows.map(row::told))
+    Ok(rows.map(row::into_row_result))
 }
 
 /// Returns the results of the first `rows` rows of each job, in one statement. Rows that have not
@@ -127,7 +127,7 @@ pub async fn first_results(
     let mut results = HashMap::<_, Vec<_>>::new();
     for row in sql.all::<job_row::Model>(&reader.conn).await? {
         let of_job = results.entry(row.job_id).or_default();
-        of_job.push(row::told(row));
+        of_job.push(row::into_row_result(row));
     }
     Ok(results)
 }

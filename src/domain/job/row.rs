@@ -117,7 +117,7 @@ impl Model {
 }
 
 /// Returns the result of a row that has run.
-pub(super) fn told(row: Model) -> RowResult {
+pub(super) fn into_row_result(row: Model) -> RowResult {
     let done = row.result.as_deref().and_then(Done::named);
     let result = match (done, row.id) {
         (Some(done), Some(id)) => Ok(RowDone { done, id }),

@@ -24,7 +24,10 @@ use crate::{
     rest::{caller::Caller, extract::Segments, rest_error::RestError},
 };
 
-use super::{error::blank, values::IntegerId};
+use super::{
+    error::blank,
+    values::{IntegerId, parse},
+};
 
 /// The maximum number of objects that one request may name.
 pub(super) const MOST: usize = 100;
@@ -43,12 +46,6 @@ impl<const N: usize, S: Send + Sync> FromRequestParts<S> for Ids<N> {
         }
         Ok(Self(numbers))
     }
-}
-
-/// Parses digits without a sign or spaces.
-pub(super) fn parse(text: &str) -> Option<i64> {
-    let is_plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    is_plain.then(|| text.parse().ok()).flatten()
 }
 
 /// Returns the UUID of an integer id. The operation checks whether the caller may see the object.
@@ -175,6 +172,26 @@ pub(super) async fn each_once(
     let mut found = integer_id::find_many(caller.reader(), kind, numbers).await?;
     let ids = numbers.iter().filter_map(|number| found.remove(number));
     Ok(ids.collect())
+}
+
+/// Returns the users whom the caller may see, in the order of the ids.
+pub(super) async fn users_in_order(caller: &Caller, ids: &[Uuid]) -> Result<Vec<User>> {
+    let found = user::find_many(caller.reader(), ids).await?;
+    let mut found: HashMap<Uuid, User> = found
+        .into_iter()
+        .map(|user| (user.id.into(), user))
+        .collect();
+    Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
+}
+
+/// Returns the active orgs that the caller may see, in the order of the ids.
+pub(super) async fn orgs_in_order(caller: &Caller, ids: &[Uuid]) -> Result<Vec<Org>> {
+    let found = org::find_many(caller.reader(), ids).await?.into_iter();
+    let mut found: HashMap<Uuid, Org> = found
+        .filter(|org| org.status == OrgStatus::Active)
+        .map(|org| (org.id.into(), org))
+        .collect();
+    Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
 }
 
 /// Returns the entries of a list parameter.

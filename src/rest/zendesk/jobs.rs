@@ -22,11 +22,10 @@ use crate::{
 };
 
 use super::{
-    ROOT,
     error::{Failures, in_words},
     ids::{MOST, listed},
-    memberships::rows,
-    paging::{Links, PageParameters, Paging, count},
+    paging::{Links, PageParameters, Paging, count, rows},
+    show::ROOT,
     wire,
 };
 

@@ -33,10 +33,10 @@ use crate::{
 
 use super::{
     error::Failures,
-    ids::{MOST, absent, id_among, listed, must_be_let_in, parse, required},
+    ids::{MOST, absent, id_among, listed, must_be_let_in, required},
     jobs, organizations,
     user_changes::{KnownOrgs, stated},
-    values::IntegerId,
+    values::{IntegerId, parse},
     wire,
 };
 

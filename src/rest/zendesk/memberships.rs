@@ -17,7 +17,7 @@ use crate::{
     entity::{integer_id::IntegerIdKind, membership::MemberStatus},
     error::{Code, Error},
     id::{MembershipId, OrgId, UserId},
-    page::{Page, PageRequest},
+    page::PageRequest,
     rest::{
         caller::Caller,
         extract::Body,
@@ -29,7 +29,7 @@ use crate::{
 use super::{
     error::{Failures, Mismatch},
     ids::{self, Ids},
-    paging::{Links, PageParameters, Paging, count},
+    paging::{Links, PageParameters, Paging, count, rows},
     show,
     sideloads::{self, Sideloads, WithMemberships},
     wire,
@@ -378,9 +378,4 @@ pub(super) async fn make_default(
         sideloads: wire::MembershipSideloads::default(),
     };
     Ok(Item::new(version, list))
-}
-
-/// Returns the rows of a page without their positions.
-pub(super) fn rows<T>(page: Page<T>) -> Vec<T> {
-    page.items.into_iter().map(|(_, row)| row).collect()
 }

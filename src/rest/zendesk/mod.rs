@@ -58,8 +58,7 @@ use super::{
     routes::{Security, WithJson, document},
 };
 
-/// The path of the API.
-const ROOT: &str = "/api/v2";
+use show::ROOT;
 
 #[derive(OpenApi)]
 #[openapi(

@@ -1,13 +1,10 @@
 //! Handlers of `organizations`.
 
-use std::collections::HashMap;
-
 use axum::{
     Json,
     http::{HeaderName, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use uuid::Uuid;
 
 use crate::{
     access::target::not_found,
@@ -34,8 +31,7 @@ use crate::{
 use super::{
     error::{Failures, Mismatch},
     ids::{self, Ids, RequestedIds},
-    memberships::rows,
-    paging::{Links, PageParameters, Paging, count},
+    paging::{Links, PageParameters, Paging, count, rows},
     show,
     users::as_meant,
     values::{IntegerId, Text},
@@ -136,20 +132,10 @@ pub(super) async fn show(
 )]
 pub(super) async fn show_many(caller: Caller) -> Result<Json<wire::Organizations>, RestError> {
     let found = match RequestedIds::read(&caller, IntegerIdKind::Org).await? {
-        RequestedIds::Ids(ids) => in_order(&caller, &ids).await?,
+        RequestedIds::Ids(ids) => ids::orgs_in_order(&caller, &ids).await?,
         RequestedIds::ExternalIds(ids) => org::find_by_external_ids(caller.reader(), &ids).await?,
     };
     whole(&caller, found).await.map(Json)
-}
-
-/// Returns the active orgs that the caller may see, in the order of the ids.
-pub(super) async fn in_order(caller: &Caller, ids: &[Uuid]) -> Result<Vec<Org>> {
-    let found = org::find_many(caller.reader(), ids).await?.into_iter();
-    let mut found: HashMap<Uuid, Org> = found
-        .filter(|org| org.status == OrgStatus::Active)
-        .map(|org| (org.id.into(), org))
-        .collect();
-    Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
 }
 
 /// Renders a list that fits on one page.

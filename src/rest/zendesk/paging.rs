@@ -235,3 +235,8 @@ impl Paging {
 pub(super) fn count(rows: usize) -> Result<i64> {
     i64::try_from(rows).map_err(Error::internal)
 }
+
+/// Returns the rows of a page without their positions.
+pub(super) fn rows<T>(page: Page<T>) -> Vec<T> {
+    page.items.into_iter().map(|(_, row)| row).collect()
+}

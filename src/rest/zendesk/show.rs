@@ -26,7 +26,10 @@ use crate::{
     },
 };
 
-use super::{ROOT, wire};
+use super::wire;
+
+/// The path of the API.
+pub(super) const ROOT: &str = "/api/v2";
 
 /// Returns the path of an object.
 pub(super) fn path(collection: &str, number: i64) -> String {

@@ -12,7 +12,7 @@ use crate::{
     rest::{caller::Caller, rest_error::RestError},
 };
 
-use super::{ids, organizations, show, users, wire};
+use super::{ids, show, wire};
 
 /// The sideloads of users.
 pub(super) const OF_USERS: &[Sideload] = &[Sideload::Organizations];
@@ -118,7 +118,7 @@ impl Sideloads {
         }
         let numbers: Vec<i64> = numbers.collect();
         let ids = ids::each_once(caller, IntegerIdKind::User, &numbers).await?;
-        let found = users::in_order(caller, &ids).await?;
+        let found = ids::users_in_order(caller, &ids).await?;
         show::users(caller, found).await.map(Some)
     }
 
@@ -133,7 +133,7 @@ impl Sideloads {
         }
         let numbers: Vec<i64> = numbers.collect();
         let ids = ids::each_once(caller, IntegerIdKind::Org, &numbers).await?;
-        let found = organizations::in_order(caller, &ids).await?;
+        let found = ids::orgs_in_order(caller, &ids).await?;
         show::organizations(caller, found).await.map(Some)
     }
 }

@@ -1,7 +1,5 @@
 //! Handlers that read `users`.
 
-use std::collections::HashMap;
-
 use axum::Json;
 use uuid::Uuid;
 
@@ -20,8 +18,8 @@ use crate::{
 use super::{
     error::Failures,
     ids::{self, Ids, RequestedIds},
-    memberships::{in_force, rows},
-    paging::{Links, PageParameters, Paging, count},
+    memberships::in_force,
+    paging::{Links, PageParameters, Paging, count, rows},
     query::UserQuery,
     show,
     sideloads::{self, Sideloads, WithUsers},
@@ -87,18 +85,8 @@ pub(super) async fn list_of_organization(
     let links = paging.links(&caller, &page, count).await?;
     let members = rows(page);
     let members: Vec<Uuid> = members.iter().map(|row| row.user_id.into()).collect();
-    let users = in_order(&caller, &members).await?;
+    let users = ids::users_in_order(&caller, &members).await?;
     shown(&caller, users, links).await.map(Json)
-}
-
-/// Returns the users whom the caller may see, in the order of the ids.
-pub(super) async fn in_order(caller: &Caller, ids: &[Uuid]) -> Result<Vec<User>> {
-    let found = user::find_many(caller.reader(), ids).await?;
-    let mut found: HashMap<Uuid, User> = found
-        .into_iter()
-        .map(|user| (user.id.into(), user))
-        .collect();
-    Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
 }
 
 /// Returns the user of the token.
@@ -171,7 +159,7 @@ async fn one(
 )]
 pub(super) async fn show_many(caller: Caller) -> Result<Json<wire::Users>, RestError> {
     let found = match RequestedIds::read(&caller, IntegerIdKind::User).await? {
-        RequestedIds::Ids(ids) => in_order(&caller, &ids).await?,
+        RequestedIds::Ids(ids) => ids::users_in_order(&caller, &ids).await?,
         RequestedIds::ExternalIds(ids) => user::find_by_external_ids(caller.reader(), &ids).await?,
     };
     whole(&caller, found).await.map(Json)

@@ -4,7 +4,11 @@ use std::{fmt, ops::Deref};
 
 use serde::{Deserialize, Deserializer, de};
 
-use super::ids;
+/// Parses digits without a sign or spaces.
+pub(super) fn parse(text: &str) -> Option<i64> {
+    let is_plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_plain.then(|| text.parse().ok()).flatten()
+}
 
 /// An integer id, sent as a number or as a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +34,7 @@ impl<'de> Deserialize<'de> for IntegerId {
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<IntegerId, E> {
-                let number = ids::parse(text).map(IntegerId);
+                let number = parse(text).map(IntegerId);
                 number.ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
             }
         }

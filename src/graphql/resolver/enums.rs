@@ -1,0 +1,113 @@
+//! The schema's enums, each mapped to an enum of the directory. A new directory value does not
+//! compile until it is added here.
+
+use async_graphql::Enum;
+
+use crate::entity;
+
+/// The status of a user.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "entity::user::UserStatus")]
+pub(crate) enum UserStatus {
+    /// The user has the rights that their memberships grant.
+    Active,
+    /// The user has no rights in any org, and keeps everything else.
+    Suspended,
+}
+
+/// The status of an org.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "entity::org::OrgStatus")]
+pub(crate) enum OrgStatus {
+    /// The org is in use.
+    Active,
+    /// The org gives no rights, and only platform tokens see it.
+    Retired,
+}
+
+/// The status of a membership.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "entity::membership::MemberStatus")]
+pub(crate) enum MemberStatus {
+    /// The membership gives access to the org.
+    Active,
+    /// The membership gives no access to this org. The user, their other orgs, group memberships
+    /// and the external id stay.
+    Retired,
+}
+
+/// The status of a job.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "entity::job::JobStatus")]
+pub(crate) enum JobStatus {
+    /// The job waits to run, or for the rest of its rows.
+    Queued,
+    /// The job is running.
+    Working,
+    /// All rows have run; `failed` is the number of rows that failed.
+    Completed,
+    /// The job ended before its last row; `message` states why.
+    Failed,
+    /// The job was cancelled.
+    Cancelled,
+}
+
+/// A member's built-in role in an org.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "entity::membership::MemberRole")]
+pub(crate) enum MemberRole {
+    /// Sees only themselves.
+    User,
+    /// Reads and changes members and groups, but does not add members.
+    Admin,
+}
+
+/// The kind of actor that made a change.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "entity::event::ActorKind")]
+pub(crate) enum ActorKind {
+    /// A token.
+    Token,
+    /// The root token.
+    Root,
+    /// The command line on the server.
+    Cli,
+    /// A job.
+    Job,
+}
+
+/// Why an org is the user's default.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "entity::membership::DefaultReason")]
+pub(crate) enum DefaultReason {
+    /// The default was chosen explicitly.
+    Explicit,
+    /// The org was the user's only active one.
+    Only,
+    /// Several orgs were added together, and this one was first by name.
+    Alphabetical,
+    /// The previous default was removed or retired, and this org was the next by name.
+    Promoted,
+}
+
+/// The order of a list of users, always ascending. Use `last` to read from the other end.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum UserOrder {
+    /// By display name, without regard to case.
+    Name,
+    /// By e-mail address, without regard to case.
+    Email,
+    /// By the time of the last change, least recently changed users first.
+    UpdatedAt,
+    /// By id, which is the order of creation.
+    Id,
+}
+
+/// The order of a list of orgs, always ascending. Use `last` to read from the other end.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OrgOrder {
+    /// By name, without regard to case.
+    Name,
+    /// By id, which is the order of creation.
+    Id,
+}

@@ -1,0 +1,245 @@
+//! Batched loading of nested objects: one statement for all objects of one kind that a level of the
+//! response needs.
+//!
+//! No timer is involved, and batching is deterministic: loads begin when every field of the level
+//! has requested its objects, and the next level begins when all loads are done. The number of
+//! statements therefore depends only on the document.
+
+use std::{
+    collections::HashMap,
+    future::poll_fn,
+    hash::Hash,
+    pin::pin,
+    sync::{Arc, Mutex},
+    task::Poll,
+    time::Duration,
+};
+
+use async_graphql::dataloader::{DataLoader, Loader};
+use futures_util::{FutureExt, StreamExt, future::BoxFuture, stream::FuturesUnordered};
+use uuid::Uuid;
+
+use crate::{
+    domain::{Reader, group, membership, org, role, user},
+    entity,
+    error::{Error, Result},
+    id::{GroupId, MembershipId, OrgId, RoleId, UserId},
+    page::{Page, PageRequest},
+};
+
+use super::list::Nested;
+
+/// A loader that reads through the request's reader. Objects that the actor may not see are not
+/// found.
+pub(crate) struct Loaders(Reader);
+
+/// The key of a user's default membership.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct DefaultOf(pub(crate) UserId);
+
+/// The key of an org's own roles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct RolesOf(pub(crate) OrgId);
+
+impl Loaders {
+    pub(crate) fn new(reader: Reader, level: &Level) -> DataLoader<Self> {
+        let level = level.clone();
+        DataLoader::new(Self(reader), move |load| level.push(load))
+            .delay(Duration::ZERO)
+            .max_batch_size(usize::MAX)
+    }
+}
+
+/// The loads that the current level of a response has requested.
+#[derive(Clone, Default)]
+pub(crate) struct Level(Arc<Mutex<Vec<BoxFuture<'static, ()>>>>);
+
+impl Level {
+    fn push(&self, load: BoxFuture<'static, ()>) {
+        self.0
+            .lock()
+            .unwrap_or_else(|broken| broken.into_inner())
+            .push(load);
+    }
+
+    fn take(&self) -> Vec<BoxFuture<'static, ()>> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(|broken| broken.into_inner()))
+    }
+
+    /// Runs a request whose loaders add their loads to this level.
+    pub(crate) async fn serve<T>(self, request: impl Future<Output = T>) -> T {
+        let mut request = pin!(request);
+        let mut loads = FuturesUnordered::new();
+        poll_fn(|cx| {
+            loop {
+                while let Poll::Ready(Some(())) = loads.poll_next_unpin(cx) {}
+                // Poll the request while loads are running as well: a field that holds a database
+                // connection and is not polled would keep it, and the loads may wait for that
+                // connection.
+                if let Poll::Ready(reply) = request.poll_unpin(cx) {
+                    return Poll::Ready(reply);
+                }
+                if !loads.is_empty() {
+                    return Poll::Pending;
+                }
+                loads.extend(self.take());
+                if loads.is_empty() {
+                    return Poll::Pending;
+                }
+            }
+        })
+        .await
+    }
+}
+
+/// The key of a page of a parent's list.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct PageOf<L> {
+    pub(crate) parent: Uuid,
+    pub(crate) list: L,
+    pub(crate) page: PageRequest,
+}
+
+/// The key of the length of a parent's list.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct CountOf<L> {
+    pub(crate) parent: Uuid,
+    pub(crate) list: L,
+}
+
+/// Groups the parents of lists whose arguments are equal.
+fn alike<K, A: Hash + Eq>(keys: &[K], of: impl Fn(&K) -> (A, Uuid)) -> HashMap<A, Vec<Uuid>> {
+    let mut alike = HashMap::<_, Vec<_>>::new();
+    for key in keys {
+        let (arguments, parent) = of(key);
+        alike.entry(arguments).or_default().push(parent);
+    }
+    alike
+}
+
+impl<L: Nested> Loader<PageOf<L>> for Loaders {
+    type Value = Arc<Page<L::Node>>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[PageOf<L>]) -> Result<HashMap<PageOf<L>, Self::Value>> {
+        let mut loaded = HashMap::with_capacity(keys.len());
+        let lists = alike(keys, |key| {
+            ((key.list.clone(), key.page.clone()), key.parent)
+        });
+        for ((list, page), parents) in lists {
+            for (parent, found) in list.pages(&self.0, &parents, &page).await? {
+                let (list, page) = (list.clone(), page.clone());
+                let found = Arc::new(found.map(L::node));
+                loaded.insert(PageOf { parent, list, page }, found);
+            }
+        }
+        Ok(loaded)
+    }
+}
+
+impl<L: Nested> Loader<CountOf<L>> for Loaders {
+    type Value = i64;
+    type Error = Error;
+
+    async fn load(&self, keys: &[CountOf<L>]) -> Result<HashMap<CountOf<L>, i64>> {
+        let mut loaded = HashMap::with_capacity(keys.len());
+        for (list, parents) in alike(keys, |key| (key.list.clone(), key.parent)) {
+            for (parent, count) in list.counts(&self.0, &parents).await? {
+                let list = list.clone();
+                loaded.insert(CountOf { parent, list }, count);
+            }
+        }
+        Ok(loaded)
+    }
+}
+
+fn uuids<K: Copy + Into<Uuid>>(keys: &[K]) -> Vec<Uuid> {
+    keys.iter().map(|key| (*key).into()).collect()
+}
+
+fn by<K: Hash + Eq, V>(rows: Vec<V>, key: impl Fn(&V) -> K) -> HashMap<K, V> {
+    rows.into_iter().map(|row| (key(&row), row)).collect()
+}
+
+impl Loader<UserId> for Loaders {
+    type Value = entity::user::Model;
+    type Error = Error;
+
+    async fn load(&self, keys: &[UserId]) -> Result<HashMap<UserId, Self::Value>> {
+        Ok(by(user::find_many(&self.0, &uuids(keys)).await?, |row| {
+            row.id
+        }))
+    }
+}
+
+impl Loader<OrgId> for Loaders {
+    type Value = entity::org::Model;
+    type Error = Error;
+
+    async fn load(&self, keys: &[OrgId]) -> Result<HashMap<OrgId, Self::Value>> {
+        Ok(by(org::find_many(&self.0, &uuids(keys)).await?, |row| {
+            row.id
+        }))
+    }
+}
+
+impl Loader<GroupId> for Loaders {
+    type Value = entity::group::Model;
+    type Error = Error;
+
+    async fn load(&self, keys: &[GroupId]) -> Result<HashMap<GroupId, Self::Value>> {
+        Ok(by(group::find_many(&self.0, &uuids(keys)).await?, |row| {
+            row.id
+        }))
+    }
+}
+
+impl Loader<MembershipId> for Loaders {
+    type Value = entity::membership::Model;
+    type Error = Error;
+
+    async fn load(&self, keys: &[MembershipId]) -> Result<HashMap<MembershipId, Self::Value>> {
+        Ok(by(
+            membership::find_many(&self.0, &uuids(keys)).await?,
+            |row| row.id,
+        ))
+    }
+}
+
+impl Loader<RoleId> for Loaders {
+    type Value = entity::role::Model;
+    type Error = Error;
+
+    async fn load(&self, keys: &[RoleId]) -> Result<HashMap<RoleId, Self::Value>> {
+        Ok(by(role::find_many(&self.0, &uuids(keys)).await?, |row| {
+            row.id
+        }))
+    }
+}
+
+impl Loader<RolesOf> for Loaders {
+    type Value = Vec<entity::role::Model>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[RolesOf]) -> Result<HashMap<RolesOf, Self::Value>> {
+        let orgs: Vec<Uuid> = keys.iter().map(|key| key.0.into()).collect();
+        let mut of = HashMap::<RolesOf, Self::Value>::new();
+        for role in role::of_orgs(&self.0, &orgs).await? {
+            of.entry(RolesOf(role.org_id)).or_default().push(role);
+        }
+        Ok(of)
+    }
+}
+
+impl Loader<DefaultOf> for Loaders {
+    type Value = entity::membership::Model;
+    type Error = Error;
+
+    async fn load(&self, keys: &[DefaultOf]) -> Result<HashMap<DefaultOf, Self::Value>> {
+        let users: Vec<Uuid> = keys.iter().map(|key| key.0.into()).collect();
+        Ok(by(
+            membership::find_defaults(&self.0, &users).await?,
+            |row| DefaultOf(row.user_id),
+        ))
+    }
+}

@@ -1,0 +1,58 @@
+//! The objects of the schema that several nouns refer to. Each wraps a row.
+//!
+//! The fields of an object are in `schema/`, in the file of its noun. The structs are here, so that
+//! nouns refer to each other's objects and do not name each other's files.
+
+use async_graphql::Context;
+
+use crate::{
+    entity::{group, job, membership, org, role, user},
+    error::{Code, Result},
+    id::{OrgId, UserId},
+};
+
+use super::context;
+
+pub(crate) struct User(pub(crate) user::Model);
+
+pub(crate) struct Org(pub(crate) org::Model);
+
+pub(crate) struct Group(pub(crate) group::Model);
+
+pub(crate) struct Role(pub(crate) role::Model);
+
+#[derive(Clone)]
+pub(crate) struct Job(pub(crate) job::Model);
+
+pub(crate) struct Membership {
+    pub(crate) row: membership::Model,
+    /// The org, if it was loaded with the row.
+    pub(crate) org: Option<org::Model>,
+    /// The user, if they were loaded with the row.
+    pub(crate) user: Option<user::Model>,
+}
+
+impl From<membership::Model> for Membership {
+    fn from(row: membership::Model) -> Self {
+        Self {
+            row,
+            org: None,
+            user: None,
+        }
+    }
+}
+
+/// Loads the user for a non-null field of the schema.
+pub(crate) async fn user(ctx: &Context<'_>, user: UserId) -> Result<User> {
+    context::get(ctx, user, Code::UserNotFound).await.map(User)
+}
+
+/// Loads the org for a non-null field of the schema.
+pub(crate) async fn org(ctx: &Context<'_>, org: OrgId) -> Result<Org> {
+    context::get(ctx, org, Code::OrgNotFound).await.map(Org)
+}
+
+/// Parses a list of strings from its JSON column.
+pub(crate) fn strings(list: Option<&serde_json::Value>) -> Option<Vec<String>> {
+    list.and_then(|list| serde_json::from_value(list.clone()).ok())
+}

@@ -1,0 +1,312 @@
+//! The GraphQL types, queries and mutations of orgs.
+
+use async_graphql::{Context, InputObject, MaybeUndefined, Object};
+use futures_util::FutureExt;
+
+use crate::{
+    domain::{
+        field::{ExternalId, Name},
+        membership::MemberFilter,
+        org::{self, CreateOrg, OrgRef, RestoreOrg, RetireOrg, UpdateOrg},
+    },
+    error::Result,
+    graphql::resolver::{
+        connection::{Connection, nested, wanted},
+        context,
+        enums::{MemberRole, MemberStatus, OrgOrder, OrgStatus},
+        input::patch,
+        list::Listed,
+        loaders::RolesOf,
+        objects::{Group, Membership, Org, Role},
+        result::{MutationResult, mutate},
+        scalar::{DateTime, Uuid},
+    },
+    page::PageRequest,
+};
+
+use super::{group::GroupsOfOrg, membership::Members};
+
+/// An organization. It controls its members only within the org.
+#[Object]
+impl Org {
+    /// The org's id.
+    async fn id(&self) -> Uuid {
+        self.0.id.into()
+    }
+
+    /// The org's name. Unique among active orgs, without regard to case.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// The org's id in another system.
+    async fn external_id(&self) -> Option<&str> {
+        self.0.external_id.as_deref()
+    }
+
+    /// Whether the org is active or retired.
+    async fn status(&self) -> OrgStatus {
+        self.0.status.into()
+    }
+
+    /// When the org was created.
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.0.created_at)
+    }
+
+    /// When the org's own fields last changed.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.0.updated_at)
+    }
+
+    /// The number of times that the row was written. Pass it as `ifVersion` to change the org only
+    /// if nobody else has changed it since you read it.
+    async fn version(&self) -> i32 {
+        i32::try_from(self.0.version).unwrap_or(i32::MAX)
+    }
+
+    /// The org's members, retired members included, by membership id, which is the order of
+    /// joining. A token that may not read members sees only its own user's membership.
+    ///
+    /// Permission: `members:read` in the org; none for one's own membership.
+    ///
+    /// Errors: `INVALID_VALUE`, `INVALID_CURSOR`.
+    async fn members(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Returns only memberships with this status.")] status: Option<
+            MemberStatus,
+        >,
+        #[graphql(desc = "Returns only memberships with this role. Owners have a role as well.")]
+        role: Option<MemberRole>,
+        #[graphql(desc = "The maximum number of rows in the page: 0 to 1,000. Default: 50.")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+    ) -> Result<Connection<Membership>> {
+        let filter = MemberFilter {
+            status: status.map(Into::into),
+            role: role.map(Into::into),
+        };
+        nested(ctx, self.0.id, Members(filter), first, after).await
+    }
+
+    /// The org's groups by name. Empty if this token may not read groups.
+    ///
+    /// Permission: `groups:read` in the org.
+    ///
+    /// Errors: `INVALID_VALUE`, `INVALID_CURSOR`.
+    async fn groups(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The maximum number of rows in the page: 0 to 1,000. Default: 50.")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+    ) -> Result<Connection<Group>> {
+        nested(ctx, self.0.id, GroupsOfOrg, first, after).await
+    }
+
+    /// The org's own roles by name, without the built-in roles "user" and "admin". A token without
+    /// the permission sees only the roles that its user has.
+    ///
+    /// Permission: `members:read` or `roles:write` in the org.
+    async fn roles(&self, ctx: &Context<'_>) -> Result<Vec<Role>> {
+        let roles = context::find(ctx, RolesOf(self.0.id)).await?;
+        Ok(roles.unwrap_or_default().into_iter().map(Role).collect())
+    }
+}
+
+impl Listed for Org {
+    const CONNECTION: &'static str = "OrgConnection";
+    const EDGE: &'static str = "OrgEdge";
+}
+
+/// Selects orgs. An org must match all the given fields; null means absent.
+#[derive(InputObject)]
+pub(super) struct OrgFilter {
+    /// A part of the name, without regard to case. At least 3 characters, or 2 of Han, Kana or
+    /// Hangul.
+    name: Option<String>,
+    /// The org's status.
+    status: Option<OrgStatus>,
+}
+
+#[derive(Default)]
+pub(super) struct OrgQuery;
+
+#[Object]
+impl OrgQuery {
+    /// Returns one org by id, name or external id. Null if there is no such org or this token may
+    /// not see the org. Retired orgs are found only by id.
+    ///
+    /// Permission: platform tokens see all orgs, other tokens the orgs that they belong to. Only
+    /// platform tokens see retired orgs.
+    ///
+    /// Errors: `INVALID_VALUE` unless exactly one argument is given, `AMBIGUOUS_MATCH` (several
+    /// orgs have the external id).
+    async fn org(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The org's id.")] id: Option<Uuid>,
+        #[graphql(desc = "The org's name, without regard to case.")] name: Option<String>,
+        #[graphql(desc = "The org's id in another system, matched exactly.")] external_id: Option<
+            String,
+        >,
+    ) -> Result<Option<Org>> {
+        let org = OrgRef::parse(id.map(|id| id.0), name.as_deref(), external_id.as_deref())?;
+        Ok(org::find(&context::of(ctx).reader, &org).await?.map(Org))
+    }
+
+    /// Returns the orgs that this token may see.
+    ///
+    /// Permission: platform tokens see all orgs, other tokens the orgs that they belong to. Only
+    /// platform tokens see retired orgs.
+    ///
+    /// Errors: `NAME_TOO_SHORT`, `INVALID_VALUE`, `INVALID_CURSOR`.
+    async fn orgs(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Returns only orgs that match this filter.")] filter: Option<OrgFilter>,
+        #[graphql(desc = "The order of the orgs. Default: by name.")] order_by: Option<OrgOrder>,
+        #[graphql(
+            desc = "The maximum number of rows from the start of the list: 0 to 1,000. Default: 50."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+        #[graphql(
+            desc = "The maximum number of rows from the end of the list, instead of `first`."
+        )]
+        last: Option<i32>,
+        #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
+    ) -> Result<Connection<Org>> {
+        let filter = match filter {
+            Some(OrgFilter { name, status }) => {
+                org::OrgFilter::parse(name.as_deref(), status.map(Into::into))?
+            }
+            None => org::OrgFilter::default(),
+        };
+        let order = match order_by.unwrap_or(OrgOrder::Name) {
+            OrgOrder::Name => &org::BY_NAME,
+            OrgOrder::Id => &org::BY_ID,
+        };
+        let wanted = PageRequest::parse(order, wanted(first, &after, last, &before))?;
+        let page = org::list(&context::of(ctx).reader, &filter, order, &wanted).await?;
+        Ok(Connection::new(page.map(Org), move |request| {
+            let filter = filter.clone();
+            async move { org::count(&request.reader, &filter).await }.boxed()
+        }))
+    }
+}
+
+#[derive(Default)]
+pub(super) struct OrgMutation;
+
+#[Object]
+impl OrgMutation {
+    /// Creates an org, optionally with its first owner.
+    ///
+    /// Permission: `orgs:create`, which platform tokens hold.
+    ///
+    /// Errors: `NAME_TAKEN`, `USER_NOT_FOUND`, `INVALID_VALUE`, `FORBIDDEN`.
+    async fn create_org(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "The name, 1 to 255 characters, unique among active orgs without regard to case."
+        )]
+        name: String,
+        #[graphql(desc = "The org's id in another system, 1 to 255 bytes.")] external_id: Option<
+            String,
+        >,
+        #[graphql(
+            desc = "The id of a user who becomes the org's first member and owner. Without an owner, platform tokens administer the org."
+        )]
+        owner: Option<Uuid>,
+    ) -> MutationResult {
+        let operation = || {
+            Ok(CreateOrg {
+                name: Name::parse("name", &name)?,
+                external_id: external_id
+                    .map(|id| ExternalId::parse("externalId", &id))
+                    .transpose()?,
+                owner: owner.map(|owner| owner.0.into()),
+            })
+        };
+        mutate(ctx, operation()).await
+    }
+
+    /// Changes an org. An absent argument leaves its field unchanged; null clears the external id.
+    ///
+    /// Permission: `org:write` in the org.
+    ///
+    /// Errors: `ORG_NOT_FOUND`, `ORG_RETIRED`, `NAME_TAKEN`, `INVALID_VALUE`, `VERSION_MISMATCH`,
+    /// `FORBIDDEN`.
+    async fn update_org(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id of the org.")] org: Uuid,
+        #[graphql(
+            desc = "The name, 1 to 255 characters, unique among active orgs without regard to case."
+        )]
+        name: Option<String>,
+        #[graphql(desc = "The org's id in another system, 1 to 255 bytes.")]
+        external_id: MaybeUndefined<String>,
+        #[graphql(
+            desc = "The version that the org must have. If the version differs, the call fails with `VERSION_MISMATCH`."
+        )]
+        if_version: Option<i32>,
+    ) -> MutationResult {
+        let operation = || {
+            Ok(UpdateOrg {
+                org: org.0.into(),
+                name: name.map(|name| Name::parse("name", &name)).transpose()?,
+                external_id: patch(ctx, "externalId", external_id, ExternalId::parse)?,
+                if_version: if_version.map(Into::into),
+            })
+        };
+        mutate(ctx, operation()).await
+    }
+
+    /// Retires an org: the org gives no rights, only platform tokens still see it, and its name
+    /// becomes free. Its members and groups stay. For members whose default is this org, the next
+    /// active org by name becomes the default, if there is one; each of these changes counts in
+    /// `records`. If the org has more than 10,000 members, a job changes the remaining defaults;
+    /// the result contains the job.
+    ///
+    /// Permission: `orgs:retire`, which platform tokens hold.
+    ///
+    /// Errors: `ORG_NOT_FOUND`, `FORBIDDEN`.
+    async fn retire_org(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id of the org.")] org: Uuid,
+    ) -> MutationResult {
+        let operation = RetireOrg {
+            org: org.0.into(),
+            if_version: None,
+        };
+        mutate(ctx, Ok(operation)).await
+    }
+
+    /// Restores a retired org with its members and groups. The org becomes the default of members
+    /// who have no active org as their default. If the org has more than 10,000 members, a job
+    /// changes the remaining defaults; the result contains the job.
+    ///
+    /// Permission: `orgs:retire`, which platform tokens hold.
+    ///
+    /// Errors: `ORG_NOT_FOUND`, `NAME_TAKEN` (another active org has the name), `INVALID_VALUE`
+    /// (also if the org is active and `name` differs from its name), `FORBIDDEN`.
+    async fn restore_org(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id of the org.")] org: Uuid,
+        #[graphql(
+            desc = "The org's new name, 1 to 255 characters. If absent, the org keeps its name."
+        )]
+        name: Option<String>,
+    ) -> MutationResult {
+        let name = name.map(|name| Name::parse("name", &name)).transpose();
+        let operation = name.map(|name| RestoreOrg {
+            org: org.0.into(),
+            name,
+        });
+        mutate(ctx, operation).await
+    }
+}

@@ -1,0 +1,450 @@
+//! The GraphQL types, queries and mutations of users.
+
+use async_graphql::{Context, InputObject, MaybeUndefined, Object};
+use futures_util::FutureExt;
+
+use crate::{
+    domain::{
+        field::{ExternalId, Name},
+        user::{self, CreateUser, DeleteUser, Email, FindUserBy, Mobile, TimeZone, UpdateUser},
+    },
+    entity::user::Model,
+    error::{Error, Result},
+    graphql::resolver::{
+        connection::{Connection, nested, wanted},
+        context,
+        enums::{UserOrder, UserStatus},
+        input::patch,
+        list::Listed,
+        loaders::DefaultOf,
+        objects::{Group, Membership, User},
+        result::{MutationResult, mutate},
+        scalar::{DateTime, Uuid},
+    },
+    page::PageRequest,
+};
+
+use super::{group::GroupsOfUser, membership::Memberships};
+
+/// A person with one e-mail address, which no other user has. A user may belong to any number of
+/// orgs.
+#[Object]
+impl User {
+    /// The user's id.
+    async fn id(&self) -> Uuid {
+        self.0.id.into()
+    }
+
+    /// The e-mail address as it was typed. Unique in the whole system, without regard to case.
+    async fn email(&self) -> &str {
+        &self.0.email
+    }
+
+    /// First name.
+    async fn first(&self) -> &str {
+        &self.0.first_name
+    }
+
+    /// Last name. Empty for a person with one name.
+    async fn last(&self) -> &str {
+        &self.0.last_name
+    }
+
+    /// The user's id in another system, for all orgs. A membership has an external id of its own.
+    /// Not necessarily unique.
+    async fn external_id(&self) -> Option<&str> {
+        self.0.external_id.as_deref()
+    }
+
+    /// Display name: the first and last name, unless it was set explicitly.
+    async fn name(&self) -> &str {
+        &self.0.display_name
+    }
+
+    /// Mobile number, as it was typed.
+    async fn mobile(&self) -> Option<&str> {
+        self.0.mobile.as_deref()
+    }
+
+    /// Time zone, an IANA name.
+    async fn timezone(&self) -> Option<&str> {
+        self.0.timezone.as_deref()
+    }
+
+    /// Whether the user is active or suspended.
+    async fn status(&self) -> UserStatus {
+        self.0.status.into()
+    }
+
+    /// When the user was created.
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.0.created_at)
+    }
+
+    /// When the user's own fields last changed. Memberships have times of their own.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.0.updated_at)
+    }
+
+    /// The number of times that the row was written. Pass it as `ifVersion` to change the user only
+    /// if nobody else has changed it since you read it.
+    async fn version(&self) -> i32 {
+        i32::try_from(self.0.version).unwrap_or(i32::MAX)
+    }
+
+    /// The membership in the user's default org. Null if the user has no active membership or this
+    /// token may not read members in that org.
+    async fn default_membership(&self, ctx: &Context<'_>) -> Result<Option<Membership>> {
+        Ok(context::find(ctx, DefaultOf(self.0.id))
+            .await?
+            .map(Membership::from))
+    }
+
+    /// The user's memberships: the default first, then by org name. Users see all their own
+    /// memberships; other callers see those in orgs where this token may read members.
+    ///
+    /// Permission: `members:read` in each org; none for one's own memberships.
+    ///
+    /// Errors: `INVALID_VALUE`, `INVALID_CURSOR`.
+    async fn memberships(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The maximum number of rows in the page: 0 to 1,000. Default: 50.")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+    ) -> Result<Connection<Membership>> {
+        nested(ctx, self.0.id, Memberships, first, after).await
+    }
+
+    /// The groups that contain the user, by name, in orgs where this token may read groups.
+    ///
+    /// Permission: `groups:read` in each org.
+    ///
+    /// Errors: `INVALID_VALUE`, `INVALID_CURSOR`.
+    async fn groups(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Returns only groups of this org.")] org: Option<Uuid>,
+        #[graphql(desc = "The maximum number of rows in the page: 0 to 1,000. Default: 50.")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+    ) -> Result<Connection<Group>> {
+        let org = org.map(|org| org.0.into());
+        nested(ctx, self.0.id, GroupsOfUser(org), first, after).await
+    }
+}
+
+impl Listed for User {
+    const CONNECTION: &'static str = "UserConnection";
+    const EDGE: &'static str = "UserEdge";
+}
+
+/// Selects users. A user must match all the given fields; null means absent.
+#[derive(InputObject)]
+pub(super) struct UserFilter {
+    /// A part of the display name, the first name, the last name, or the last and first name
+    /// written together. Case and accents are ignored. At least 3 characters, or 2 of Han, Kana or
+    /// Hangul.
+    name: Option<String>,
+    /// The whole e-mail address, without regard to case.
+    email: Option<String>,
+    /// The user's status.
+    status: Option<UserStatus>,
+    /// Selects users whose own fields changed at this time or later.
+    updated_since: Option<DateTime>,
+}
+
+pub(super) struct UserSearch(Model);
+
+/// A user found by `findUserBy`.
+#[Object]
+impl UserSearch {
+    /// The user's id.
+    async fn id(&self) -> Uuid {
+        self.0.id.into()
+    }
+
+    /// The e-mail address as it was typed.
+    async fn email(&self) -> &str {
+        &self.0.email
+    }
+
+    /// Display name.
+    async fn name(&self) -> &str {
+        &self.0.display_name
+    }
+
+    /// Time zone, an IANA name.
+    async fn timezone(&self) -> Option<&str> {
+        self.0.timezone.as_deref()
+    }
+
+    /// Mobile number, as it was typed.
+    async fn mobile(&self) -> Option<&str> {
+        self.0.mobile.as_deref()
+    }
+
+    /// Whether the user is active or suspended.
+    async fn status(&self) -> UserStatus {
+        self.0.status.into()
+    }
+
+    /// The full user object.
+    async fn user(&self) -> User {
+        User(self.0.clone())
+    }
+}
+
+#[derive(Default)]
+pub(super) struct UserQuery;
+
+#[Object]
+impl UserQuery {
+    /// Returns the users that match all the given arguments, at most 10. Exact matches of the name
+    /// come first, then the others; each part is ordered by name and id.
+    ///
+    /// Permission: platform tokens find all users. Other tokens find their own user and users who
+    /// have a membership, active or retired, in an org where they may read members
+    /// (`members:read`); an external id is matched only in those orgs.
+    ///
+    /// Errors: `NO_CRITERIA` (no argument is given, or all are blank), `NAME_TOO_SHORT`,
+    /// `INVALID_VALUE`.
+    async fn find_user_by(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "E-mail address, without regard to case. Unique in the whole system.")]
+        email: Option<String>,
+        #[graphql(
+            desc = "External id of a membership, matched exactly. Not unique: several users may be returned."
+        )]
+        external_id: Option<String>,
+        #[graphql(
+            desc = "Mobile number, with its extension if it has one. Spaces, dashes and brackets are ignored."
+        )]
+        mobile: Option<String>,
+        #[graphql(
+            desc = "A part of the display name, the first name, the last name, or the last and first name written together. Case and accents are ignored. At least 3 characters, or 2 of Han, Kana or Hangul."
+        )]
+        name: Option<String>,
+    ) -> Result<Vec<UserSearch>> {
+        let by = FindUserBy::parse(
+            email.as_deref(),
+            external_id.as_deref(),
+            mobile.as_deref(),
+            name.as_deref(),
+        )?;
+        let found = user::find_by(&context::of(ctx).reader, &by).await?;
+        Ok(found.into_iter().map(UserSearch).collect())
+    }
+
+    /// Returns one user by id or by e-mail address. Null if there is no such user or this token may
+    /// not see the user.
+    ///
+    /// Errors: `INVALID_VALUE` unless exactly one of `id` and `email` is given.
+    async fn user(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The user's id.")] id: Option<Uuid>,
+        #[graphql(desc = "The user's e-mail address, without regard to case.")] email: Option<
+            String,
+        >,
+    ) -> Result<Option<User>> {
+        let reader = &context::of(ctx).reader;
+        let found = match (id, email) {
+            (Some(id), None) => user::find(reader, id.0.into()).await?,
+            (None, Some(email)) => {
+                user::find_by_email(reader, &Email::parse("email", &email)?).await?
+            }
+            _ => {
+                return Err(Error::invalid(
+                    "id",
+                    "or `email` is required; give exactly one",
+                ));
+            }
+        };
+        Ok(found.map(User))
+    }
+
+    /// Returns the users that this token may see.
+    ///
+    /// Permission: platform tokens see all users. Other tokens see their own user and users who
+    /// have a membership, active or retired, in an org where they may read members
+    /// (`members:read`).
+    ///
+    /// Errors: `NAME_TOO_SHORT`, `INVALID_VALUE`, `INVALID_CURSOR`.
+    async fn users(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Returns only users that match this filter.")] filter: Option<UserFilter>,
+        #[graphql(desc = "The order of the users. Default: by name.")] order_by: Option<UserOrder>,
+        #[graphql(
+            desc = "The maximum number of rows from the start of the list: 0 to 1,000. Default: 50."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+        #[graphql(
+            desc = "The maximum number of rows from the end of the list, instead of `first`."
+        )]
+        last: Option<i32>,
+        #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
+    ) -> Result<Connection<User>> {
+        let filter = match filter {
+            Some(filter) => user::UserFilter::parse(
+                filter.name.as_deref(),
+                filter.email.as_deref(),
+                filter.status.map(Into::into),
+                filter.updated_since.map(|since| since.0),
+            )?,
+            None => user::UserFilter::default(),
+        };
+        let order = match order_by.unwrap_or(UserOrder::Name) {
+            UserOrder::Name => &user::BY_NAME,
+            UserOrder::Email => &user::BY_EMAIL,
+            UserOrder::UpdatedAt => &user::BY_UPDATED_AT,
+            UserOrder::Id => &user::BY_ID,
+        };
+        let wanted = PageRequest::parse(order, wanted(first, &after, last, &before))?;
+        let page = user::list(&context::of(ctx).reader, &filter, order, &wanted).await?;
+        Ok(Connection::new(page.map(User), move |request| {
+            let filter = filter.clone();
+            async move { user::count(&request.reader, &filter).await }.boxed()
+        }))
+    }
+}
+
+#[derive(Default)]
+pub(super) struct UserMutation;
+
+#[Object]
+impl UserMutation {
+    /// Creates a user, adds them to the org with the role "user" and, if `groupId` is given, to one
+    /// of the org's groups, in one transaction.
+    ///
+    /// A repeated call returns "unchanged" if everything that it states already holds and both the
+    /// user and the membership in that org are active. Any other call with an e-mail address in use
+    /// fails with `EMAIL_TAKEN`.
+    ///
+    /// Permission: `members:grant` in the org.
+    ///
+    /// Errors: `ORG_NOT_FOUND`, `ORG_RETIRED`, `EMAIL_TAKEN`, `GROUP_NOT_FOUND`,
+    /// `GROUP_NOT_IN_ORG`, `INVALID_VALUE`, `FORBIDDEN`.
+    async fn create_user(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id of the user's first org.")] org: Uuid,
+        #[graphql(
+            desc = "The e-mail address. Unique in the whole system, without regard to case."
+        )]
+        email: String,
+        #[graphql(desc = "First name, 1 to 255 characters.")] first: String,
+        #[graphql(desc = "Last name, at most 255 characters. Empty for a person with one name.")]
+        last: String,
+        #[graphql(desc = "Mobile number, stored as typed.")] mobile: Option<String>,
+        #[graphql(desc = "Display name. Default: the first and last name.")] name: Option<String>,
+        #[graphql(desc = "The id of a group of that org. The user is added to this group.")]
+        group_id: Option<Uuid>,
+        #[graphql(
+            desc = "The membership's external id, 1 to 255 bytes, stored unchanged. Need not be unique."
+        )]
+        external_id: Option<String>,
+    ) -> MutationResult {
+        let operation = || {
+            Ok(CreateUser {
+                org: org.0.into(),
+                email: Email::parse("email", &email)?,
+                first: Name::parse("first", &first)?,
+                last: Name::optional("last", &last)?,
+                name: name.map(|name| Name::parse("name", &name)).transpose()?,
+                mobile: mobile
+                    .map(|mobile| Mobile::parse("mobile", &mobile))
+                    .transpose()?,
+                group: group_id.map(|group| group.0.into()),
+                external_id: external_id
+                    .map(|id| ExternalId::parse("externalId", &id))
+                    .transpose()?,
+            })
+        };
+        mutate(ctx, operation()).await
+    }
+
+    /// Changes a user's own fields. An absent argument leaves its field unchanged; null clears a
+    /// field that may be empty.
+    ///
+    /// Permission: `members:write` in every org that the user belongs to, and `owners:write` in the
+    /// orgs that the user owns. Users may change their own first, last and display name, mobile
+    /// number and time zone with a token that is not bound to one org. Changing `status` requires
+    /// `users:status`, which platform tokens hold.
+    ///
+    /// Errors: `USER_NOT_FOUND`, `EMAIL_TAKEN`, `LAST_OWNER` (the call would suspend an org's last
+    /// owner), `INVALID_VALUE`, `VERSION_MISMATCH`, `FORBIDDEN`.
+    async fn update_user(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id of the user.")] user_id: Uuid,
+        #[graphql(
+            desc = "The e-mail address. Unique in the whole system, without regard to case."
+        )]
+        email: Option<String>,
+        #[graphql(desc = "First name.")] first: Option<String>,
+        #[graphql(desc = "Last name. An empty string clears it.")] last: Option<String>,
+        #[graphql(desc = "Display name. Once set, it no longer follows the first and last name.")]
+        name: Option<String>,
+        #[graphql(desc = "Mobile number.")] mobile: MaybeUndefined<String>,
+        #[graphql(desc = "Time zone, an IANA name like Europe/Berlin.")] timezone: MaybeUndefined<
+            String,
+        >,
+        #[graphql(desc = "The user's status. A suspended user has no rights in any org.")]
+        status: Option<UserStatus>,
+        #[graphql(
+            desc = "The version that the user must have. If the version differs, the call fails with `VERSION_MISMATCH`."
+        )]
+        if_version: Option<i32>,
+    ) -> MutationResult {
+        let operation = || {
+            Ok(UpdateUser {
+                user: user_id.0.into(),
+                email: email
+                    .map(|email| Email::parse("email", &email))
+                    .transpose()?,
+                first: first
+                    .map(|first| Name::parse("first", &first))
+                    .transpose()?,
+                last: last.map(|last| Name::optional("last", &last)).transpose()?,
+                name: name.map(|name| Name::parse("name", &name)).transpose()?,
+                mobile: patch(ctx, "mobile", mobile, Mobile::parse)?,
+                timezone: patch(ctx, "timezone", timezone, TimeZone::parse)?,
+                external_id: None,
+                status: status.map(Into::into),
+                if_version: if_version.map(Into::into),
+            })
+        };
+        mutate(ctx, operation()).await
+    }
+
+    /// Deletes a user with their tokens, group memberships and memberships, in one transaction. The
+    /// e-mail address becomes free; the audit events keep the user's data. To end a user's access
+    /// and keep everything else, use `updateUser(status: SUSPENDED)`.
+    ///
+    /// With `erase`, a job replaces the user's personal data with "[erased]" in every stored copy:
+    /// audit events, rows and results of jobs, and results stored under idempotency keys. The
+    /// mutation's result contains the job. Rows of other jobs that name the user and have not run
+    /// yet fail. A user who was deleted earlier is erased by id; the result is then "queued".
+    ///
+    /// Permission: `users:delete`, which platform tokens hold. `erase` requires `users:delete` and
+    /// `jobs:write` of a platform token.
+    ///
+    /// Errors: `USER_NOT_FOUND`, `LAST_OWNER`, `FORBIDDEN`.
+    async fn delete_user(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id of the user.")] user_id: Uuid,
+        #[graphql(
+            desc = "Whether to erase the personal data from stored copies as well. If absent, the audit events keep the data."
+        )]
+        erase: Option<bool>,
+    ) -> MutationResult {
+        let operation = DeleteUser {
+            user: user_id.0.into(),
+            erase: erase.unwrap_or_default(),
+        };
+        mutate(ctx, Ok(operation)).await
+    }
+}
