@@ -132,7 +132,7 @@ fn left(stage: &mut Stage) -> (Vec<Shown>, Vec<(Verb, i64)>) {
 }
 
 /// Returns a comparable result: the outcome, or the code and field of the error.
-fn told<T>(result: Result<T>) -> Result<T, (Code, Option<String>)> {
+fn code_and_field<T>(result: Result<T>) -> Result<T, (Code, Option<String>)> {
     result.map_err(|error: Error| (error.code(), error.field().map(str::to_owned)))
 }
 
@@ -175,7 +175,7 @@ proptest! {
             .collect();
         let one_by_one: Vec<_> = rows
             .iter()
-            .map(|row| refused_or(alone.decide(row)).map(|change| change.done))
+            .map(|row| code_and_field(alone.decide(row)).map(|change| change.done))
             .collect();
         let mode = BatchMode::Partial;
         let batch = together.decide(&CreateMemberships { rows, mode }).expect("an outcome");
@@ -195,7 +195,7 @@ proptest! {
         let ids: Vec<MembershipId> = places.iter().map(|place| *place.get(&held)).collect();
         let one_by_one: Vec<_> = ids
             .iter()
-            .map(|id| refused_or(alone.decide(&RemoveById(*id))).map(|change| change.done))
+            .map(|id| code_and_field(alone.decide(&RemoveById(*id))).map(|change| change.done))
             .collect();
         let mode = BatchMode::Partial;
         let batch = together.decide(&DeleteMemberships { ids, mode }).expect("an outcome");
