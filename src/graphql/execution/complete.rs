@@ -35,11 +35,14 @@ pub(super) fn reply_to(
 ) -> Reply {
     let was_executed = was_executed(&response);
     let errors = response_errors(response.errors, request_id);
-    let data = was_executed.then(|| match errors.is_empty() && is_whole {
+    if !was_executed {
+        return Reply::refused(errors);
+    }
+    let data = match errors.is_empty() && is_whole {
         true => response.data,
         false => complete(types, operation, response.data),
-    });
-    Reply::new(data, errors)
+    };
+    Reply::executed(data, errors)
 }
 
 /// Returns the response data with nulls for failed fields.

@@ -94,9 +94,11 @@ impl Prepared {
             }
         }
         let reply = reply_to(&state.types, &operation, is_whole, response, request_id);
-        let mut reply = reply.with_cost(cost);
-        reply.is_replay = was_executed && is_replay;
-        reply
+        let reply = reply.with_cost(cost);
+        match is_replay {
+            true => reply.replayed(),
+            false => reply,
+        }
     }
 }
 

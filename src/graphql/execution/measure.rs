@@ -40,8 +40,8 @@ impl Running {
         let operation = self.document.operation.as_ref().ok();
         let operation = operation.map(|operation| &*operation.whole);
         // Only a valid document is known to use names of the schema.
-        let fields = match (operation, &reply.data) {
-            (Some(operation), Some(_)) => root_fields(operation),
+        let fields = match (operation, reply) {
+            (Some(operation), Reply::Executed(_)) => root_fields(operation),
             _ => Vec::new(),
         };
         let kind = operation.map_or("Query", root);
@@ -61,7 +61,7 @@ impl Running {
         ];
         metrics::histogram!("tenantry_graphql_request_seconds", &labels)
             .record(self.began.elapsed().as_secs_f64());
-        for error in &reply.errors {
+        for error in reply.errors() {
             let of = match error.path.first() {
                 Some(PathSegment::Field(key)) => fields.iter().find(|(one, _)| one == key),
                 _ => None,

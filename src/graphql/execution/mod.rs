@@ -50,4 +50,4 @@ pub(super) use execute::ExecutionOptions;
 pub(super) use limits::exceeded;
 pub(super) use measure::REQUEST;
 pub(super) use prepare::{Params, prepare, refuse};
-pub(super) use reply::Reply;
+pub(super) use reply::{REPLAYED, Reply};

@@ -132,7 +132,7 @@ impl Prepared {
         let failed = |error: &Error| Reply::failed(error, request_id);
         let invalid = || {
             let errors = response_errors(self.document.errors.iter().cloned(), request_id);
-            (!errors.is_empty()).then(|| Reply::new(None, errors))
+            (!errors.is_empty()).then(|| Reply::refused(errors))
         };
         let operation = match &self.document.operation {
             Ok(operation) => operation,
@@ -146,7 +146,7 @@ impl Prepared {
         if !is_surely_valid {
             let errors = arguments::check(&state.types, &operation.whole, &variables);
             if !errors.is_empty() {
-                return Err(Reply::new(None, response_errors(errors, request_id)));
+                return Err(Reply::refused(response_errors(errors, request_id)));
             }
         }
         if let Some(invalid) = invalid() {

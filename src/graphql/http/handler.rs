@@ -142,7 +142,7 @@ async fn answer(
         RequestBody::One(params) => {
             let prepared = match prepare(state, params) {
                 Ok(prepared) => prepared,
-                Err(error) => return Ok(format.reply(&refuse(&execution.actor, &error))),
+                Err(error) => return Ok(format.reply(refuse(&execution.actor, &error))),
             };
             if let Some((kind, name)) = prepared.label() {
                 entry.kind.get_or_init(|| kind);
@@ -157,7 +157,7 @@ async fn answer(
                 )
                 .with(header::ALLOW, "POST"));
             }
-            Ok(format.reply(&prepared.execute(state, execution, None).await))
+            Ok(format.reply(prepared.execute(state, execution, None).await))
         }
         RequestBody::Batch(_) if execution.options.is_one_transaction() => {
             Err(Rejection::malformed(

@@ -1,12 +1,13 @@
 //! The media type of a response: content negotiation, and the status codes of each type.
 
+use async_graphql_axum::GraphQLResponse;
 use axum::{
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use mime::Mime;
 
-use crate::graphql::execution::Reply;
+use crate::graphql::execution::{REPLAYED, Reply};
 
 use super::rejection::Rejection;
 
@@ -17,17 +18,6 @@ pub(super) enum ResponseFormat {
     GraphQl,
     /// `application/json`: status 200 for every well-formed request.
     Json,
-}
-
-/// The header that marks a response whose changes were all made by an earlier request.
-const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
-
-fn replayed(mut response: Response, is_replay: bool) -> Response {
-    if is_replay {
-        let headers = response.headers_mut();
-        headers.insert(REPLAYED, HeaderValue::from_static("true"));
-    }
-    response
 }
 
 impl ResponseFormat {
@@ -90,32 +80,50 @@ impl ResponseFormat {
     }
 
     fn respond(self, status: StatusCode, body: &impl serde::Serialize) -> Response {
-        let Ok(body) = serde_json::to_vec(body) else {
-            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
-        };
+        match serde_json::to_vec(body) {
+            Ok(body) => self.with_headers((status, body).into_response()),
+            Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        }
+    }
+
+    fn with_headers(self, mut response: Response) -> Response {
         let content_type = match self {
             Self::GraphQl => "application/graphql-response+json; charset=utf-8",
             Self::Json => "application/json; charset=utf-8",
         };
-        let headers = [
+        for (name, value) in [
             (header::CONTENT_TYPE, content_type),
             (header::CACHE_CONTROL, "no-store"),
             (header::VARY, "accept, authorization"),
-        ];
-        (status, headers, body).into_response()
+        ] {
+            let headers = response.headers_mut();
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+        response
     }
 
-    pub(super) fn reply(self, reply: &Reply) -> Response {
-        let status = match (self, &reply.data) {
-            (Self::GraphQl, None) => StatusCode::BAD_REQUEST,
-            _ => StatusCode::OK,
-        };
-        replayed(self.respond(status, reply), reply.is_replay)
+    pub(super) fn reply(self, reply: Reply) -> Response {
+        match reply {
+            Reply::Executed(response) => {
+                self.with_headers(GraphQLResponse::from(response).into_response())
+            }
+            Reply::Refused(refused) => {
+                let status = match self {
+                    Self::GraphQl => StatusCode::BAD_REQUEST,
+                    Self::Json => StatusCode::OK,
+                };
+                self.respond(status, &refused)
+            }
+        }
     }
 
     pub(super) fn batch(self, replies: &[Reply]) -> Response {
-        let response = self.respond(StatusCode::OK, &replies);
-        replayed(response, replies.iter().all(|reply| reply.is_replay))
+        let mut response = self.respond(StatusCode::OK, &replies);
+        if replies.iter().all(Reply::is_replay) {
+            let headers = response.headers_mut();
+            headers.insert(REPLAYED, HeaderValue::from_static("true"));
+        }
+        response
     }
 
     pub(super) fn rejection(self, rejection: &Rejection, request_id: Option<&str>) -> Response {

@@ -330,12 +330,12 @@ impl SocketSession {
             return Ok(());
         }
         match reply {
-            Some(reply) if reply.data.is_none() => {
+            Some(Reply::Refused(refused)) => {
                 // An error message ends the operation.
                 if let Some((_, task)) = self.running.remove(id) {
                     task.abort();
                 }
-                let payload = &reply.errors;
+                let payload = &refused.errors;
                 send_message(socket, &ServerMessage::Error { id, payload }).await
             }
             Some(reply) => {
