@@ -8,14 +8,14 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /build
 COPY . .
-RUN cargo build --release --locked
+RUN cargo build --profile dist --locked
 
 FROM debian:bookworm-slim
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends ca-certificates \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --user-group --home-dir /var/lib/tenantry --create-home tenantry
-COPY --from=builder /build/target/release/tenantry /usr/local/bin/tenantry
+COPY --from=builder /build/target/dist/tenantry /usr/local/bin/tenantry
 USER tenantry
 WORKDIR /var/lib/tenantry
 VOLUME /var/lib/tenantry

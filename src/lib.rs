@@ -63,6 +63,50 @@
 //! 7. Only the engine ([`domain::engine`]) writes directory rows, each with its audit event. A test
 //!    checks this in the source files. Demo data has no audit events.
 //!
+//! # One request, file by file
+//!
+//! Paths are below `src`, with the function to look for. A test checks them.
+//!
+//! A change, such as the mutation `addOrgMember`:
+//!
+//! 1. `server/connections.rs` accepts the connection, and `server/middleware.rs` gives the request an
+//!    id and limits.
+//! 2. `graphql/http/handler.rs` authenticates the token ([`app::App::authenticate`]), and reads the
+//!    document and its variables.
+//! 3. `graphql/execution/prepare.rs: prepare` parses and validates the document, and checks variables
+//!    and cost.
+//! 4. `graphql/execution/execute.rs: execute` runs the resolvers in a session ([`app::App::serve`]).
+//! 5. `graphql/schema/membership/mod.rs: add_org_member` parses the arguments into a
+//!    [`domain::membership::AddMember`].
+//! 6. [`app::Session::execute`] adds the idempotency key and the place in the request.
+//! 7. `app/mod.rs: choose_transaction` lets the change share a transaction with others
+//!    (`app/gather.rs: gather`) or gives it one of its own.
+//! 8. `app/retry.rs: retry` repeats the attempt when another transaction conflicts.
+//! 9. `app/transaction.rs: run_once` begins the transaction, and commits or rolls back.
+//! 10. `domain/idempotency.rs: execute` replays the outcome of a known idempotency key; in a shared
+//!     transaction, `domain/idempotency.rs: decide` does.
+//! 11. `domain/engine/run.rs: run` reads and locks the rows that the change depends on
+//!     (`domain/engine/read.rs: read`).
+//! 12. `domain/membership/add.rs: decide` decides by `domain/membership/rules.rs: add`, with the
+//!     permissions of `domain/engine/rights.rs`.
+//! 13. `domain/membership/uphold.rs: uphold` moves defaults and keeps an owner in each org: this file
+//!     decides whether an owner may be demoted.
+//! 14. `domain/engine/write.rs: write` writes the rows and their events.
+//! 15. `graphql/resolver/result.rs` makes the payload, and `graphql/http/media.rs: reply` the response.
+//!
+//! A read, such as `{ user(id: ...) { orgs { nodes { name } } } }`:
+//!
+//! 1. Steps 1 to 4 are those of a change.
+//! 2. `graphql/schema/user.rs` calls a read function, such as [`domain::user::find`].
+//! 3. The function takes a [`domain::Reader`], whose [`access::Scope`] limits the rows.
+//! 4. `domain/user/lookup_batcher.rs` combines lookups of several requests.
+//! 5. [`db::Sql`] builds the statement, and a connection of `db/pool.rs` runs it.
+//! 6. [`entity::user::Model`] is the row.
+//! 7. `graphql/resolver/loaders.rs` loads the nested `orgs` of all users in one statement.
+//! 8. [`page::PageRequest`] limits the list, and [`page::Page`] has its cursors.
+//! 9. `graphql/execution/complete.rs: complete` puts nulls where fields failed.
+//! 10. `graphql/http/media.rs: reply` makes the response.
+//!
 //! # How a change runs
 //!
 //! The engine ([`domain::engine`]) decides a change in three steps. It reads and locks the rows

@@ -114,7 +114,7 @@ struct Settings {
     #[arg(long, global = true, value_name = "NETWORKS")]
     #[serde(skip_serializing_if = "Option::is_none")]
     trusted_proxies: Option<String>,
-    /// Comma-separated origins like https://admin.example.com whose pages may send requests from a
+    /// Comma-separated origins like `https://admin.example.com` whose pages may send requests from a
     /// browser [default: none].
     #[arg(long, global = true, value_name = "ORIGINS")]
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -192,3 +192,23 @@ fn links_lead_to_a_file_and_a_heading() {
     assert!(broken.is_empty(), "{broken:#?}");
     assert!(checked > 50, "{checked} links");
 }
+
+#[test]
+fn architecture_page_names_existing_files_and_functions() {
+    let page = read("src/lib.rs");
+    let path = Regex::new(r"`((?:[a-z_]+/)*[a-z_]+\.rs)(?:: ([a-z_]+))?`").expect("a pattern");
+    let mut count = 0;
+    for found in path.captures_iter(&page) {
+        let source = read(format!("src/{}", &found[1]));
+        if let Some(function) = found.get(2) {
+            let function = format!("fn {}", function.as_str());
+            assert!(
+                source.contains(&function),
+                "{} has no {function}",
+                &found[1]
+            );
+            count += 1;
+        }
+    }
+    assert!(count >= 14, "{count} functions");
+}

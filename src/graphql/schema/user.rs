@@ -423,7 +423,7 @@ impl UserMutation {
     /// e-mail address becomes free; the audit events keep the user's data. To end a user's access
     /// and keep everything else, use `updateUser(status: SUSPENDED)`.
     ///
-    /// With `erase`, a job replaces the user's personal data with "[erased]" in every stored copy:
+    /// With `erase`, a job replaces the user's personal data with `[erased]` in every stored copy:
     /// audit events, rows and results of jobs, and results stored under idempotency keys. The
     /// mutation's result contains the job. Rows of other jobs that name the user and have not run
     /// yet fail. A user who was deleted earlier is erased by id; the result is then "queued".
