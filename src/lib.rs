@@ -137,7 +137,7 @@
 //! does not interrupt a statement. After a conflict with another transaction (a serialization
 //! failure, a deadlock, a busy database, or a unique key that another transaction took first) the
 //! change is tried again, at most five times. Restarts that add locks do not count as attempts
-//! (`app/attempts.rs`). `Tx::now` is fixed for an attempt. Effects that must wait for the commit,
+//! (`app/retry.rs`). `Tx::now` is fixed for an attempt. Effects that must wait for the commit,
 //! such as forgetting a cached token, are [`domain::AfterCommit`] values.
 //!
 //! A request states in its headers how its changes are executed ([`app::Options`]); the headers are
