@@ -65,6 +65,10 @@ ids! {
     EventId,
     /// The id of a job.
     JobId,
+    /// The id of an upload for a sync run.
+    SyncUploadId,
+    /// The id of a sync run.
+    SyncRunId,
 }
 
 /// A generator of UUIDv7 ids. Each id is greater than the one before, so that the events of a

@@ -21,6 +21,7 @@ mod m20261128_000008_root_overlap;
 mod m20261128_000009_versions;
 mod m20261129_000010_hidden_defaults;
 mod m20261129_000011_keys;
+mod m20261129_000012_sync;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000009_versions::Migration),
             Box::new(m20261129_000010_hidden_defaults::Migration),
             Box::new(m20261129_000011_keys::Migration),
+            Box::new(m20261129_000012_sync::Migration),
         ]
     }
 }

@@ -175,6 +175,9 @@ impl Crowd {
                 source: None,
                 version: 1,
                 owned_by: None,
+                hold_until: None,
+                hold_reason: None,
+                hold_token_id: None,
             });
             if place.status == MemberStatus::Active {
                 self.join_groups(user, place, land, parcel);

@@ -33,6 +33,7 @@ pub mod job;
 pub mod membership;
 pub mod org;
 pub mod role;
+pub mod sync;
 pub mod token;
 mod tx;
 pub mod user;

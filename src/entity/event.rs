@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 
-use crate::id::{EventId, GroupId, JobId, OrgId, RoleId, TokenId, UserId};
+use crate::id::{EventId, GroupId, JobId, OrgId, RoleId, SyncRunId, TokenId, UserId};
 
 super::text_enum! {
     /// How the actor of a change authenticated.
@@ -81,7 +81,7 @@ pub struct Model {
     /// The change that the event belongs to. All events of a change have one id.
     pub change_id: Option<Uuid>,
     /// The sync run that made the change.
-    pub sync_run: Option<Uuid>,
+    pub sync_run: Option<SyncRunId>,
     /// The job that made the change.
     pub job_id: Option<JobId>,
     /// The group that the row is, or is a membership of.

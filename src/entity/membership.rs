@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 
-use crate::id::{MembershipId, OrgId, UserId};
+use crate::id::{MembershipId, OrgId, TokenId, UserId};
 
 super::text_enum! {
     /// The built-in role of a member.
@@ -77,6 +77,12 @@ pub struct Model {
     pub version: i64,
     /// The external system that owns the row, or null if none does.
     pub owned_by: Option<String>,
+    /// The end of the hold that protects the row from sync runs. Null if there is none.
+    pub hold_until: Option<DateTime<Utc>>,
+    /// The reason for the hold.
+    pub hold_reason: Option<String>,
+    /// The token that set the hold. Null if the command line did.
+    pub hold_token_id: Option<TokenId>,
 }
 
 /// No relations: queries write their joins themselves.

@@ -15,6 +15,14 @@ pub mod membership;
 pub mod membership_role;
 pub mod org;
 pub mod role;
+pub mod sync_group;
+pub mod sync_item;
+pub mod sync_lease;
+pub mod sync_piece;
+pub mod sync_row;
+pub mod sync_run;
+pub mod sync_scope;
+pub mod sync_upload;
 pub mod token;
 pub mod user;
 

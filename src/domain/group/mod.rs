@@ -100,7 +100,12 @@ impl Audited for group_membership::Model {
     }
 
     fn facts(&self) -> AuditFields {
-        facts(json!({ "group": self.group_id, "org": self.org_id, "user": self.user_id }))
+        facts(json!({
+            "group": self.group_id,
+            "org": self.org_id,
+            "user": self.user_id,
+            "ownedBy": self.owned_by,
+        }))
     }
 
     fn version(&self) -> i64 {

@@ -96,6 +96,9 @@ impl Audited for Model {
             "allowedIps": self.allowed_ips,
             "source": self.source,
             "roles": self.roles,
+            "ownedBy": self.owned_by,
+            "holdUntil": self.hold_until,
+            "holdReason": self.hold_reason,
         }))
     }
 
@@ -165,6 +168,9 @@ fn new_row(
         roles: None,
         version: 1,
         owned_by: None,
+        hold_until: None,
+        hold_reason: None,
+        hold_token_id: None,
     }
 }
 

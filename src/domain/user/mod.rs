@@ -98,6 +98,7 @@ impl Audited for Model {
             "timezone": self.timezone,
             "status": self.status,
             "externalId": self.external_id,
+            "ownedBy": self.owned_by,
         }))
     }
 

@@ -1,0 +1,19 @@
+//! Synchronization: brings the members of orgs into the state that a file describes, with a plan
+//! that is read before it is applied.
+//!
+//! * `file`: reads files: encodings, CSV and JSON Lines, presets, maps, typed rows. Writes cells.
+//! * `upload`: stores a file in pieces.
+//! * `run`: the operations that begin a run, and who may see one.
+//! * `plan`: the job that plans a run: stages rows, finds persons, compares, counts, guards.
+//! * `change`: the change of one item, decided by the rules of the nouns. Planning decides it
+//!   without writing, and applying decides and writes it.
+//! * `apply`: the job that applies a plan, in chunks.
+//! * `revert`: plans the inverse of an applied run from its events.
+//! * `hold`: operations on holds.
+//! * `list`: queries on runs and their items.
+//! * `export`: reads memberships as rows of a file.
+//! * `sweep`: deletes old uploads and runs.
+
+mod changes;
+
+pub use changes::{Changes, Counts, Field, FieldChange, GroupChange, Guard, Options};
