@@ -15,5 +15,14 @@
 //! * `sweep`: deletes old uploads and runs.
 
 mod changes;
+mod export;
+mod hold;
+mod list;
 
 pub use changes::{Changes, Counts, Field, FieldChange, GroupChange, Guard, Options};
+pub use export::{ExportFilter, ExportRow, Exporter, members_sql};
+pub use hold::{HoldMembership, HoldReason, ReleaseMembership};
+pub use list::{
+    BY_ID, BY_POSITION, MAX_UNTOUCHED, SyncItem, count, find, find_many, items, items_sql, list,
+    untouched_orgs,
+};
