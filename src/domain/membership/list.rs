@@ -182,7 +182,7 @@ impl MembershipFilter {
     }
 
     /// Appends the memberships that are held, as a `FROM` and a `WHERE` that the caller continues.
-    fn from_held(&self, sql: &mut Sql, reader: &Reader) {
+    fn select_held(&self, sql: &mut Sql, reader: &Reader) {
         let scope = reader.scope();
         sql.from_ids("memberships", "m", |sql| {
             sql.push("SELECT h.id FROM memberships h WHERE h.hold_until IS NOT NULL");
@@ -239,7 +239,7 @@ pub fn list_sql(reader: &Reader, filter: &MembershipFilter, page: &PageRequest) 
     let mut sql = Sql::new(&reader.conn, "SELECT ");
     sql.push(&columns::<Model>("m")).push(" FROM ");
     if filter.is_led_by_holds() {
-        filter.from_held(&mut sql, reader);
+        filter.select_held(&mut sql, reader);
         sql.page(&BY_ID, page);
         return sql;
     }
@@ -290,7 +290,7 @@ pub async fn count(reader: &Reader, filter: &MembershipFilter) -> Result<i64> {
     let mut sql = Sql::new(&reader.conn, "SELECT ");
     if filter.is_led_by_holds() {
         sql.push("count(*) FROM ");
-        filter.from_held(&mut sql, reader);
+        filter.select_held(&mut sql, reader);
         return sql.count(&reader.conn).await;
     }
     if scope.is_unlimited() || filter.is_narrow() {
