@@ -7,7 +7,7 @@ use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
 use crate::{
-    access::{Actor, Permission},
+    access::Permission,
     db::{Sql, columns},
     domain::Reader,
     entity::{
@@ -20,7 +20,7 @@ use crate::{
     page::{Key, Kind, Order, Page, PageRequest},
 };
 
-use super::{Changes, Counts, Field, FieldChange, Guard};
+use super::{Changes, Counts, Field, FieldChange, Guard, run::visible};
 
 /// Sorts runs by id, oldest first.
 pub const BY_ID: Order<Model> = Order {
@@ -194,31 +194,6 @@ impl Model {
             Some(SyncAction::Unchanged) => all - others,
         })
     }
-}
-
-/// Adds the condition that the actor may see the run in `sync_runs AS {run}`.
-pub(super) fn visible(sql: &mut Sql, actor: &Actor, run: &str) {
-    let scope = actor.scope();
-    if scope.is_unlimited() {
-        scope.holds(sql, run, Permission::SyncWrite);
-        return;
-    }
-    sql.push("(");
-    if let Some(token) = actor.token() {
-        sql.push(run).push(".token_id = ").bind(token).push(" OR ");
-    }
-    sql.push(run)
-        .push(".org_id IS NOT NULL OR EXISTS (SELECT 1 FROM sync_scopes vs WHERE vs.run_id = ")
-        .push(run)
-        .push(".id AND vs.is_touched)) AND (")
-        .push(run)
-        .push(".org_id IS NULL OR ");
-    scope.holds(sql, &format!("{run}.org_id"), Permission::SyncWrite);
-    sql.push(") AND NOT EXISTS (SELECT 1 FROM sync_scopes vs WHERE vs.run_id = ")
-        .push(run)
-        .push(".id AND vs.is_touched AND NOT (");
-    scope.holds(sql, "vs.org_id", Permission::SyncWrite);
-    sql.push("))");
 }
 
 /// Returns the run, if the actor may see it.

@@ -74,10 +74,13 @@ pub(in crate::rest) fn status(code: Code) -> StatusCode {
         | Code::MemberRetired
         | Code::GuardTripped
         | Code::PlanStale
-        | Code::SyncRunning => StatusCode::CONFLICT,
+        | Code::SyncRunning
+        | Code::OtherSource
+        | Code::OwnerProtected => StatusCode::CONFLICT,
         Code::OrgMismatch
         | Code::NotAMember
         | Code::GroupNotInOrg
+        | Code::EmptyInput
         | Code::DefaultRequired
         | Code::DefaultNotInSet
         | Code::ConflictingOrgFields
