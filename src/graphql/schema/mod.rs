@@ -69,6 +69,7 @@ pub(crate) struct Mutation(
     token::TokenMutation,
     role::RoleMutation,
     sync::HoldMutation,
+    sync::SyncMutation,
     job::JobMutation,
 );
 

@@ -2,6 +2,7 @@
 
 mod hold;
 mod item;
+mod plan;
 mod run;
 
 use async_graphql::{Context, Object};
@@ -16,7 +17,10 @@ use crate::{
 
 use run::SyncRun;
 
-pub(super) use hold::{HoldMutation, MembershipHold};
+pub(super) use {
+    hold::{HoldMutation, MembershipHold},
+    plan::SyncMutation,
+};
 
 #[derive(Default)]
 pub(super) struct SyncQuery;
