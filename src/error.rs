@@ -130,6 +130,8 @@ codes! {
     SyncRunNotFound = "SYNC_RUN_NOT_FOUND",
     /// Another sync run is in progress.
     SyncRunning = "SYNC_RUNNING",
+    /// A sync run may not retire or demote an owner, or change their e-mail address.
+    OwnerProtected = "OWNER_PROTECTED",
 }
 
 /// A failure, with everything that an API may report. Cheap to clone.

@@ -100,4 +100,6 @@ pub(crate) enum ErrorCode {
     SyncRunNotFound,
     /// Another sync run is in progress.
     SyncRunning,
+    /// A sync run may not retire or demote an owner, or change their e-mail address.
+    OwnerProtected,
 }

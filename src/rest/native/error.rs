@@ -65,7 +65,8 @@ pub(in crate::rest) fn status(code: Code) -> StatusCode {
         | Code::MemberRetired
         | Code::GuardTripped
         | Code::PlanStale
-        | Code::SyncRunning => StatusCode::CONFLICT,
+        | Code::SyncRunning
+        | Code::OwnerProtected => StatusCode::CONFLICT,
         Code::OrgMismatch
         | Code::NotAMember
         | Code::GroupNotInOrg

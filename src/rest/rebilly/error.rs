@@ -136,6 +136,7 @@ pub(in crate::rest) fn status(code: Code) -> StatusCode {
         | Code::GuardTripped
         | Code::PlanStale
         | Code::SyncRunning
+        | Code::OwnerProtected
         | Code::IdempotencyMismatch => StatusCode::CONFLICT,
         Code::InvalidValue
         | Code::InvalidRole

@@ -166,7 +166,8 @@ fn meaning(code: Code) -> Meaning {
         | Code::LastOwner
         | Code::GuardTripped
         | Code::PlanStale
-        | Code::SyncRunning => Wrong("InvalidState", None),
+        | Code::SyncRunning
+        | Code::OwnerProtected => Wrong("InvalidState", None),
         Code::InvalidCursor => Refused(StatusCode::BAD_REQUEST, "InvalidPaginationParameter"),
         Code::NoCriteria
         | Code::NameTooShort
