@@ -14,6 +14,8 @@
 //! * `export`: reads memberships as rows of a file.
 //! * `sweep`: deletes old uploads and runs.
 
+mod change;
 mod changes;
+mod run;
 
 pub use changes::{Changes, Counts, Field, FieldChange, GroupChange, Guard, Options};
