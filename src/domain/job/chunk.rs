@@ -8,6 +8,7 @@
 use std::time::{Duration, Instant};
 
 use crate::{
+    access::{Permission, Target},
     db::Sql,
     domain::{
         AfterCommit, Operation, Tx,
@@ -15,7 +16,7 @@ use crate::{
         together,
     },
     entity::{
-        job::{JobStatus, Model},
+        job::{JobKind, JobStatus, Model},
         job_row,
     },
     error::{Error, Result},
@@ -24,7 +25,7 @@ use crate::{
 use super::{
     Claimed, JobOperation, JobRow,
     claim::{LEASE, held},
-    creator, queue, retry, row,
+    creator, retry, row,
 };
 
 /// The maximum number of rows of a chunk.
@@ -65,11 +66,17 @@ impl Operation for RunChunk {
     const NAME: &'static str = "RunChunk";
 
     async fn run(&self, tx: &Tx) -> Result<Chunk> {
-        queue::require(tx).await?;
         let began = Instant::now();
         let Some(job) = self.hold(tx).await? else {
+            // Nothing is done, so no permission is required.
+            tx.require(Permission::JobsWrite, Target::Nothing).await?;
             return Ok(Chunk::Lost);
         };
+        let permission = match job.kind {
+            JobKind::PlanSync => Permission::SyncWrite,
+            _ => Permission::JobsWrite,
+        };
+        tx.require(permission, Target::AnyOrg).await?;
         creator::is_admitted(tx, &job).await?;
         tx.after_commit(AfterCommit::JobsChanged);
         let size = self.size.clamp(1, MAX_CHUNK);
@@ -173,7 +180,9 @@ async fn work(
             continue;
         };
         match JobOperation::from_text(job.kind, text)? {
-            JobOperation::EraseUser(_) | JobOperation::SettleDefaults(_)
+            JobOperation::EraseUser(_)
+            | JobOperation::SettleDefaults(_)
+            | JobOperation::PlanSync(_)
                 if place > 0 && began.elapsed() >= MAX_TIME =>
             {
                 return Ok(place);
@@ -188,6 +197,13 @@ async fn work(
                 more.extend(next.map(JobRow::of));
                 row.set(&Ok(RowDone::updated(piece.org)));
             }
+            JobOperation::PlanSync(piece) => match tx.perform(&piece).await? {
+                Ok(next) => {
+                    more.extend(next.map(JobOperation::PlanSync).map(JobRow::of));
+                    row.set(&Ok(RowDone::updated(piece.run)));
+                }
+                Err(failure) => row.set(&Err(failure)),
+            },
             change => {
                 changes.push(change);
                 places.push(place);

@@ -16,6 +16,18 @@
 
 mod change;
 mod changes;
+pub mod file;
+mod plan;
 mod run;
+mod sweep;
+mod upload;
 
 pub use changes::{Changes, Counts, Field, FieldChange, GroupChange, Guard, Options};
+pub use plan::PlanStep;
+pub use run::PlanSync;
+pub(super) use run::end_with_job;
+pub use sweep::{RUN_KEPT, SweepSyncs};
+pub use upload::{
+    AbandonSyncUpload, AddSyncPiece, BeginSyncUpload, EndSyncUpload, MAX_BYTES, MAX_WAITING,
+    UPLOAD_KEPT,
+};

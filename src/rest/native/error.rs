@@ -66,10 +66,12 @@ pub(in crate::rest) fn status(code: Code) -> StatusCode {
         | Code::GuardTripped
         | Code::PlanStale
         | Code::SyncRunning
+        | Code::OtherSource
         | Code::OwnerProtected => StatusCode::CONFLICT,
         Code::OrgMismatch
         | Code::NotAMember
         | Code::GroupNotInOrg
+        | Code::EmptyInput
         | Code::DefaultRequired
         | Code::DefaultNotInSet
         | Code::ConflictingOrgFields

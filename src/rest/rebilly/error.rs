@@ -136,6 +136,7 @@ pub(in crate::rest) fn status(code: Code) -> StatusCode {
         | Code::GuardTripped
         | Code::PlanStale
         | Code::SyncRunning
+        | Code::OtherSource
         | Code::OwnerProtected
         | Code::IdempotencyMismatch => StatusCode::CONFLICT,
         Code::InvalidValue
@@ -143,6 +144,7 @@ pub(in crate::rest) fn status(code: Code) -> StatusCode {
         | Code::InvalidStatus
         | Code::OrgMismatch
         | Code::GroupNotInOrg
+        | Code::EmptyInput
         | Code::DefaultRequired
         | Code::DefaultNotInSet
         | Code::ConflictingOrgFields

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::{
     access::Permission,
     domain::{
-        AfterCommit, Done,
+        Done,
         engine::{Decide, Decision, Keys, Lock, Stop, Unique, World},
         field::Name,
         group,
@@ -29,7 +29,7 @@ use super::{Applied, Item, Shared, lock, stale, stale::stale, wanted::Wanted};
 pub(super) struct ItemChange<'a> {
     pub(super) run: &'a RunContext,
     pub(super) item: &'a Item,
-    pub(super) wanted: Arc<Result<Wanted>>,
+    pub(super) wanted: Result<Wanted>,
     pub(super) shared: Arc<Shared>,
     /// The place of the item among the items of the person.
     pub(super) index: usize,
@@ -58,7 +58,7 @@ impl Decide for ItemChange<'_> {
                 None => keys.unique(Unique::GroupName(org, Name::stored(&change.name).key())),
             };
         }
-        if let Ok(wanted) = &*self.wanted {
+        if let Ok(wanted) = &self.wanted {
             let emails = [wanted.email(), wanted.address.as_ref()];
             for email in emails.into_iter().flatten() {
                 keys.unique(Unique::Email(email.key().to_owned()));
@@ -88,7 +88,7 @@ impl Decide for ItemChange<'_> {
             return Ok(Applied::default());
         }
         self.check_person(world)?;
-        let wanted = self.wanted.as_ref().as_ref().map_err(Clone::clone)?;
+        let wanted = self.wanted.as_ref().map_err(Clone::clone)?;
         let org = self.org()?;
         world.require(Permission::SyncWrite, org)?;
         if self.is_checked

@@ -160,10 +160,6 @@ fn changes<'a>(run: &'a RunContext, items: &'a [Item], are_checked: bool) -> Vec
             persons.entry(person).or_default().1.push(place);
         }
     }
-    let wanted: Vec<Arc<Result<Wanted>>> = items
-        .iter()
-        .map(|item| Arc::new(Wanted::of(item, run)))
-        .collect();
     let change = |(place, item): (usize, &'a Item)| {
         let person = item.person().and_then(|person| persons.get(&person));
         let (shared, places) = match person {
@@ -172,11 +168,11 @@ fn changes<'a>(run: &'a RunContext, items: &'a [Item], are_checked: bool) -> Vec
         };
         let index = places.iter().position(|other| *other == place);
         let is_first = index == Some(0);
-        let of_person = places.iter().map(|place| (&items[*place], wanted[*place].clone()));
+        let of_person = places.iter().map(|place| &items[*place]);
         ItemChange {
             run,
             item,
-            wanted: wanted[place].clone(),
+            wanted: Wanted::of(item, run),
             shared,
             index: index.unwrap_or_default(),
             of_person: of_person.filter(|_| is_first && are_checked).collect(),

@@ -150,6 +150,17 @@ impl Wanted {
         user
     }
 
+    /// Returns a new user, who has names already, with the other own fields of the item.
+    pub(super) fn applied_to_new(&self, user: User, settings: &Settings) -> User {
+        let others = UpdateUser {
+            first: None,
+            last: None,
+            name: None,
+            ..self.own(user.id)
+        };
+        others.applied(user, settings)
+    }
+
     /// Returns the first, last and display name of a new user.
     pub(super) fn names(&self, email: &Email) -> (String, String, Option<&Name>) {
         let display = self.own.name.as_ref();
