@@ -79,6 +79,7 @@ CREATE TABLE sync_runs (
   updated_at {time} NOT NULL
 );
 CREATE INDEX sync_runs_by_age ON sync_runs (created_at);
+CREATE INDEX sync_runs_by_token ON sync_runs (token_id, id) WHERE token_id IS NOT NULL;
 CREATE INDEX sync_runs_by_job ON sync_runs (job_id) WHERE job_id IS NOT NULL;
 CREATE INDEX sync_runs_reverting ON sync_runs (revert_of) WHERE revert_of IS NOT NULL;
 

@@ -144,9 +144,9 @@ fn new(tx: &Tx, kind: JobKind, dry_run: bool) -> Model {
         id: tx.id(),
         kind,
         format: match kind {
-            JobKind::EraseUser => 2,
             JobKind::SettleDefaults => 3,
-            JobKind::PlanSync => 4,
+            // Earlier versions would not erase the files and plans of sync runs.
+            JobKind::EraseUser | JobKind::PlanSync => 4,
             _ => 1,
         },
         status: JobStatus::Queued,
