@@ -120,7 +120,7 @@ CREATE TABLE sync_rows (
   PRIMARY KEY (run_id, line)
 ) {clustered};
 CREATE INDEX sync_rows_by_person ON sync_rows (run_id, person, line);
-CREATE INDEX sync_rows_by_email ON sync_rows (run_id, email_key) WHERE email_key IS NOT NULL;
+CREATE INDEX sync_rows_by_email ON sync_rows (run_id, email_key, line) WHERE email_key IS NOT NULL;
 
 CREATE TABLE sync_items (
   run_id {uuid} NOT NULL REFERENCES sync_runs (id),
