@@ -106,11 +106,12 @@ async fn files_and_plans_lose_an_erased_user(app: TestApp) {
             joins: true,
             owned_by: None,
         }],
+        ..Changes::default()
     };
     insert_item(&app, item(0, SyncAction::Create, &created)).await;
     let updated = Changes {
         fields: vec![change(Field::Mobile, Some("+491701234567"), None)],
-        groups: Vec::new(),
+        ..Changes::default()
     };
     let of_user = sync_item::Model {
         user_id: Some(user.into()),
@@ -120,7 +121,7 @@ async fn files_and_plans_lose_an_erased_user(app: TestApp) {
     insert_item(&app, of_user).await;
     let other = Changes {
         fields: vec![change(Field::First, Some("Bob"), Some("Rob"))],
-        groups: Vec::new(),
+        ..Changes::default()
     };
     insert_item(&app, item(2, SyncAction::Update, &other)).await;
 

@@ -107,6 +107,7 @@ async fn run_shows_its_plan(app: TestApp) {
             change(Field::ExternalId, Some("1"), None),
         ],
         groups: vec![group("a;b", true), group("Ops", false)],
+        ..Changes::default()
     };
     insert_item(
         &app,
@@ -123,7 +124,7 @@ async fn run_shows_its_plan(app: TestApp) {
             Some("ANN@example.com"),
             Some("ann@example.com"),
         )],
-        groups: Vec::new(),
+        ..Changes::default()
     };
     insert_item(
         &app,
@@ -232,7 +233,7 @@ async fn values_of_a_user_whom_the_reader_cannot_see_are_hidden(app: TestApp) {
     insert_run(&app, 1, &[(org, true)], &Counts::default()).await;
     let join = Changes {
         fields: vec![change(Field::First, Some("Ann"), Some("Anna"))],
-        groups: Vec::new(),
+        ..Changes::default()
     };
     insert_item(
         &app,
