@@ -15,5 +15,6 @@
 //! * `sweep`: deletes old uploads and runs.
 
 mod changes;
+pub mod file;
 
 pub use changes::{Changes, Counts, Field, FieldChange, GroupChange, Guard, Options};
