@@ -26,7 +26,7 @@ mod sweep;
 mod upload;
 
 pub use changes::{Changes, Counts, Field, FieldChange, GroupChange, Guard, Options};
-pub use export::{ExportFilter, ExportRow, Exporter, members_sql};
+pub use export::{ExportFilter, Exporter, members_sql};
 pub use hold::{HoldMembership, HoldReason, ReleaseMembership};
 pub use list::{
     BY_ID, BY_POSITION, MAX_UNTOUCHED, SyncItem, count, find, find_many, items, items_sql, list,
