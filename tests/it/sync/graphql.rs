@@ -200,6 +200,7 @@ async fn run_shows_its_plan(app: TestApp) {
             change(Field::ExternalId, Some("1"), None),
         ],
         groups: vec![group("a;b", true), group("Ops", false)],
+        ..Changes::default()
     };
     insert_item(
         &app,
@@ -217,6 +218,7 @@ async fn run_shows_its_plan(app: TestApp) {
             Some("ann@example.com"),
         )],
         groups: Vec::new(),
+        ..Changes::default()
     };
     insert_item(
         &app,
@@ -326,6 +328,7 @@ async fn values_of_a_user_whom_the_reader_cannot_see_are_hidden(app: TestApp) {
     let join = Changes {
         fields: vec![change(Field::First, Some("Ann"), Some("Anna"))],
         groups: Vec::new(),
+        ..Changes::default()
     };
     insert_item(
         &app,
