@@ -130,6 +130,13 @@ codes! {
     SyncRunNotFound = "SYNC_RUN_NOT_FOUND",
     /// Another sync run is in progress.
     SyncRunning = "SYNC_RUNNING",
+    /// Another external system, or none, owns the row that a sync run would change.
+    OtherSource = "OTHER_SOURCE",
+    /// A sync run may not retire or demote an owner or its own user, or change an owner's e-mail
+    /// address.
+    OwnerProtected = "OWNER_PROTECTED",
+    /// The file has no rows, and the sync run would retire everyone.
+    EmptyInput = "EMPTY_INPUT",
 }
 
 /// A failure, with everything that an API may report. Cheap to clone.

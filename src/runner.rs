@@ -16,9 +16,12 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use crate::{
     access::Actor,
     app::App,
-    domain::job::{
-        self, Chunk, ClaimJob, Claimed, FailJob, MAX_CHUNK, MAX_TIME, ReleaseJob, RunChunk,
-        SweepJobs,
+    domain::{
+        job::{
+            self, Chunk, ClaimJob, Claimed, FailJob, MAX_CHUNK, MAX_TIME, ReleaseJob, RunChunk,
+            SweepJobs,
+        },
+        sync::SweepSyncs,
     },
     error::{Code, Error, Result},
 };
@@ -199,7 +202,7 @@ impl Worker {
             Err(error) => {
                 held.failures += u32::from(error.code() != Code::Busy);
                 match verdict(&error, held.failures) {
-                    Some(message) => self.fail(held.claimed, message).await,
+                    Some(message) => self.fail(held.claimed, error.code(), message).await,
                     None => {
                         held.size = (held.size / 2).max(1);
                         self.held = Some(held);
@@ -234,18 +237,20 @@ impl Worker {
                 Ok(WorkerStep::Claimed)
             }
             Err(error) => match verdict(&error, 0) {
-                Some(message) => self.fail(claimed, message).await,
+                Some(message) => self.fail(claimed, error.code(), message).await,
                 None => Err(error),
             },
         }
     }
 
-    async fn fail(&mut self, claimed: Claimed, message: String) -> Result<WorkerStep> {
+    async fn fail(&self, claimed: Claimed, code: Code, message: String) -> Result<WorkerStep> {
         tracing::info!(job = %claimed.job, message, "a job failed");
-        let server = Actor::command_line();
-        self.app
-            .execute(&server, FailJob { claimed, message })
-            .await?;
+        let failed = FailJob {
+            claimed,
+            code,
+            message,
+        };
+        self.app.execute(&Actor::command_line(), failed).await?;
         Ok(WorkerStep::Over)
     }
 
@@ -264,16 +269,19 @@ impl Worker {
             .map(drop)
     }
 
-    /// Deletes old jobs. Returns whether there may be more to delete.
+    /// Deletes old jobs, uploads and sync runs. Returns whether there may be more to delete.
     async fn sweep(&self) -> bool {
-        let swept = self.app.execute(&Actor::command_line(), SweepJobs {}).await;
-        swept.map_or_else(
-            |error| {
-                tracing::warn!(?error, "could not delete expired jobs");
-                false
-            },
-            |done| done.output,
-        )
+        let server = Actor::command_line();
+        let jobs = self.app.execute(&server, SweepJobs {}).await;
+        let runs = self.app.execute(&server, SweepSyncs {}).await;
+        let mut may_be_more = false;
+        for swept in [jobs, runs] {
+            match swept {
+                Ok(done) => may_be_more |= done.output,
+                Err(error) => tracing::warn!(?error, "could not delete expired rows"),
+            }
+        }
+        may_be_more
     }
 }
 

@@ -19,6 +19,8 @@ CREATE INDEX memberships_held ON memberships (org_id, hold_until, id) WHERE hold
 -- The rows of a source in an org, for members that a run retires and for limits.
 CREATE INDEX memberships_by_owner ON memberships (org_id, owned_by, user_id) WHERE owned_by IS NOT NULL;
 CREATE INDEX memberships_of_source ON memberships (owned_by, org_id) WHERE owned_by IS NOT NULL;
+-- The members of a source by their external ids, which rows of files name.
+CREATE INDEX memberships_by_owner_and_external_id ON memberships (org_id, owned_by, external_id) WHERE owned_by IS NOT NULL;
 CREATE INDEX group_memberships_by_owner ON group_memberships (group_id, owned_by, user_id) WHERE owned_by IS NOT NULL;
 -- The past of a run: an undo reads the events of a run user by user.
 CREATE INDEX events_by_sync_run ON events (sync_run, user_id, id) WHERE sync_run IS NOT NULL;
@@ -34,10 +36,13 @@ CREATE TABLE sync_uploads (
   pieces integer NOT NULL,
   sha256 text,
   is_complete boolean NOT NULL,
+  is_discarded boolean NOT NULL,
   run_id {uuid},
-  created_at {time} NOT NULL
+  created_at {time} NOT NULL,
+  updated_at {time} NOT NULL
 );
 CREATE INDEX sync_uploads_waiting ON sync_uploads (token_id, created_at) WHERE run_id IS NULL;
+CREATE INDEX sync_uploads_discarded ON sync_uploads (id) WHERE is_discarded;
 CREATE INDEX sync_uploads_by_age ON sync_uploads (created_at);
 
 CREATE TABLE sync_pieces (
@@ -74,6 +79,7 @@ CREATE TABLE sync_runs (
   updated_at {time} NOT NULL
 );
 CREATE INDEX sync_runs_by_age ON sync_runs (created_at);
+CREATE INDEX sync_runs_by_token ON sync_runs (token_id, id) WHERE token_id IS NOT NULL;
 CREATE INDEX sync_runs_by_job ON sync_runs (job_id) WHERE job_id IS NOT NULL;
 CREATE INDEX sync_runs_reverting ON sync_runs (revert_of) WHERE revert_of IS NOT NULL;
 
@@ -110,10 +116,11 @@ CREATE TABLE sync_rows (
   content text,
   code text,
   reason text,
+  is_unchanged boolean,
   PRIMARY KEY (run_id, line)
 ) {clustered};
 CREATE INDEX sync_rows_by_person ON sync_rows (run_id, person, line);
-CREATE INDEX sync_rows_by_email ON sync_rows (run_id, email_key) WHERE email_key IS NOT NULL;
+CREATE INDEX sync_rows_by_email ON sync_rows (run_id, email_key, line) WHERE email_key IS NOT NULL;
 
 CREATE TABLE sync_items (
   run_id {uuid} NOT NULL REFERENCES sync_runs (id),
@@ -153,6 +160,7 @@ DROP TABLE sync_pieces;
 DROP TABLE sync_uploads;
 DROP INDEX events_by_sync_run;
 DROP INDEX group_memberships_by_owner;
+DROP INDEX memberships_by_owner_and_external_id;
 DROP INDEX memberships_of_source;
 DROP INDEX memberships_by_owner;
 DROP INDEX memberships_held;

@@ -12,7 +12,7 @@ use crate::{
     db::{Meter, Sql},
     entity::event::ActorKind,
     error::Code,
-    id::{JobId, OrgId, TokenId, UserId},
+    id::{JobId, OrgId, SyncRunId, TokenId, UserId},
 };
 
 use super::{Grant, PermissionSet, Scope};
@@ -92,10 +92,21 @@ pub struct Actor {
     pub address: Option<IpAddr>,
     /// The job that acts for its creator, if any.
     pub job: Option<JobId>,
+    /// The sync run that the actor applies, if any.
+    pub sync_run: Option<ActingRun>,
     /// Counts the database statements of the request.
     pub meter: Meter,
     /// The log entry of the request.
     pub entry: Arc<Entry>,
+}
+
+/// The sync run that an actor applies, for the audit trail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActingRun {
+    /// The run.
+    pub id: SyncRunId,
+    /// The source of the run, which is the source of its events.
+    pub source: Arc<str>,
 }
 
 /// The part of an actor that is constant across the requests of a token.
@@ -161,6 +172,7 @@ impl Actor {
             request_id: origin.request_id.clone(),
             address: origin.address,
             job: None,
+            sync_run: None,
             meter: origin.meter.clone(),
             entry: origin.entry.clone(),
         }
@@ -170,6 +182,13 @@ impl Actor {
     #[must_use]
     pub fn in_job(mut self, job: JobId) -> Self {
         self.job = Some(job);
+        self
+    }
+
+    /// Returns the actor as one that applies a sync run.
+    #[must_use]
+    pub fn in_sync(mut self, run: ActingRun) -> Self {
+        self.sync_run = Some(run);
         self
     }
 
@@ -244,6 +263,11 @@ impl Actor {
     /// The job in `jobs AS {job}` is one that the actor may see: see [`Scope::sees_job`].
     pub fn sees_job(&self, sql: &mut Sql, job: &str) {
         self.scope().sees_job(sql, self.token(), job);
+    }
+
+    /// The run in `sync_runs AS {run}` is one that the actor may see: see [`Scope::sees_sync_run`].
+    pub fn sees_sync_run(&self, sql: &mut Sql, run: &str) {
+        self.scope().sees_sync_run(sql, self.token(), run);
     }
 
     /// Returns what the actor may read.

@@ -25,7 +25,7 @@ pub mod scope;
 pub mod target;
 pub mod token;
 
-pub use actor::{Actor, Entry, Origin, Principal};
+pub use actor::{ActingRun, Actor, Entry, Origin, Principal};
 pub use grant::Grant;
 pub use org_access::OrgAccess;
 pub use permission::{Permission, PermissionSet};

@@ -58,6 +58,7 @@ pub fn not_found(code: Code) -> Error {
         Code::TokenNotFound => "token",
         Code::JobNotFound => "job",
         Code::RoleNotFound => "role",
+        Code::SyncRunNotFound => "sync run",
         _ => "membership",
     };
     Error::new(

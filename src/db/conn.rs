@@ -20,6 +20,8 @@ pub struct Conn {
     backend: DbBackend,
     meters: Meters,
     on: On,
+    /// Whether statements leave rows unlocked.
+    is_unlocked: bool,
 }
 
 #[derive(Clone)]
@@ -34,6 +36,7 @@ impl Conn {
             backend: pool.endpoint().backend(),
             meters,
             on: On::Pool(pool),
+            is_unlocked: false,
         }
     }
 
@@ -43,6 +46,7 @@ impl Conn {
             backend,
             meters,
             on: On::Transaction(Arc::new(Mutex::new(Some(held)))),
+            is_unlocked: false,
         }
     }
 
@@ -53,10 +57,19 @@ impl Conn {
         self
     }
 
-    /// Returns whether transactions lock single rows. SQLite allows one writer at a time.
+    /// Returns a handle on the same pool or transaction whose statements lock no rows.
+    #[must_use]
+    pub fn without_locks(&self) -> Self {
+        Self {
+            is_unlocked: true,
+            ..self.clone()
+        }
+    }
+
+    /// Returns whether statements lock single rows. SQLite allows one writer at a time.
     #[must_use]
     pub fn locks_rows(&self) -> bool {
-        self.backend != DbBackend::Sqlite
+        self.backend != DbBackend::Sqlite && !self.is_unlocked
     }
 
     /// Returns whether one statement can write several tables.

@@ -63,6 +63,12 @@ impl Name {
         }
     }
 
+    /// Returns a name that a row has, which may predate the rules of [`Name::parse`].
+    #[must_use]
+    pub(super) fn stored(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
     /// Returns the name for display.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -98,6 +104,12 @@ impl ExternalId {
         }
         no_control_characters(field, text)?;
         Ok(Self(text.to_owned()))
+    }
+
+    /// Returns an id that a row has.
+    #[must_use]
+    pub(super) fn stored(text: &str) -> Self {
+        Self(text.to_owned())
     }
 
     /// Returns the text of the id.

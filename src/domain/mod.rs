@@ -34,6 +34,7 @@ pub mod membership;
 pub mod org;
 pub mod role;
 pub mod sync;
+mod together;
 pub mod token;
 mod tx;
 pub mod user;

@@ -48,6 +48,8 @@ super::text_enum! {
         RetireOrg = "retireOrgs", "retireOrgs";
         /// Recalculate the default orgs of the members of a retired or restored org.
         SettleDefaults = "settleDefaults", "settleDefaults";
+        /// Plan a sync run.
+        PlanSync = "planSync", "planSync";
     }
 }
 

@@ -29,6 +29,8 @@ pub struct Model {
     pub code: Option<String>,
     /// The reason of that conflict.
     pub reason: Option<String>,
+    /// Whether the plan leaves everything as it is. Null until the row is planned.
+    pub is_unchanged: Option<bool>,
 }
 
 /// No relations: queries write their joins themselves.

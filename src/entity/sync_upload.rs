@@ -41,9 +41,13 @@ pub struct Model {
     /// SHA-256 of the file as sent, in hexadecimal. Null until the file is complete.
     pub sha256: Option<String>,
     pub is_complete: bool,
+    /// Whether the upload was given up, or its run has ended. A sweep deletes the upload.
+    pub is_discarded: bool,
     /// The run that uses the upload.
     pub run_id: Option<SyncRunId>,
     pub created_at: DateTime<Utc>,
+    /// The time of the last piece.
+    pub updated_at: DateTime<Utc>,
 }
 
 /// No relations: queries write their joins themselves.

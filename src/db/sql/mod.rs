@@ -36,6 +36,7 @@ pub struct Sql {
     backend: DbBackend,
     text: String,
     values: Vec<Value>,
+    locks_rows: bool,
 }
 
 /// The type of a column of [`Sql::rows_of`].
@@ -57,6 +58,7 @@ impl Sql {
             backend: conn.get_database_backend(),
             text: String::with_capacity(512),
             values: Vec::with_capacity(8),
+            locks_rows: conn.locks_rows(),
         };
         sql.text.push_str(text);
         sql
@@ -164,21 +166,21 @@ impl Sql {
         })
     }
 
-    /// Locks the selected rows until the transaction ends. `tables` are aliases, in lock order.
-    /// SQLite has a single writer anyway.
+    /// Locks the selected rows until the transaction ends, unless the handle locks no rows. `tables`
+    /// are aliases, in lock order. SQLite has a single writer anyway.
     pub fn locked(&mut self, lock: &str, tables: &str) -> &mut Self {
-        match self.backend {
-            DbBackend::Sqlite => self,
-            _ => self.push(" FOR ").push(lock).push(" OF ").push(tables),
+        match self.locks_rows {
+            false => self,
+            true => self.push(" FOR ").push(lock).push(" OF ").push(tables),
         }
     }
 
     /// Locks the selected rows until the transaction ends, and skips rows that another transaction
     /// has locked.
     pub fn locked_or_skipped(&mut self, tables: &str) -> &mut Self {
-        match self.backend {
-            DbBackend::Sqlite => self,
-            _ => self.locked("UPDATE", tables).push(" SKIP LOCKED"),
+        match self.locks_rows {
+            false => self,
+            true => self.locked("UPDATE", tables).push(" SKIP LOCKED"),
         }
     }
 

@@ -17,7 +17,7 @@ use crate::{
         membership::{self, MemberStatus},
         org::OrgStatus,
     },
-    error::{Error, Result},
+    error::Result,
     id::{OrgId, UserId},
 };
 
@@ -143,33 +143,43 @@ impl World {
         Ok(())
     }
 
+    /// Reads in how many of each user's orgs a scope holds a permission, with one statement for each
+    /// scope and permission.
     pub(super) async fn read_everywhere(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
+        let mut questions = HashMap::<(Scope, Permission), Vec<Uuid>>::new();
         for key @ (scope, user, permission) in &keys.everywhere {
-            if self.everywhere.contains_key(key) {
-                continue;
+            if !self.everywhere.contains_key(key) {
+                let users = questions.entry((*scope, *permission)).or_default();
+                users.push((*user).into());
             }
-            let mut sql = Sql::new(conn, "SELECT count(*) AS orgs, count(CASE WHEN ");
-            scope.holds(&mut sql, "m.org_id", *permission);
+        }
+        for ((scope, permission), users) in questions {
+            let mut sql = Sql::new(conn, "SELECT m.user_id, count(*) AS orgs, count(CASE WHEN ");
+            scope.holds(&mut sql, "m.org_id", permission);
             sql.push(" AND (NOT m.is_owner OR ");
             scope.holds(&mut sql, "m.org_id", Permission::OwnersWrite);
             sql.push(") THEN 1 END) AS held, count(CASE WHEN ");
             scope.holds(&mut sql, "m.org_id", Permission::MembersRead);
             sql.push(
                 " THEN 1 END) AS seen FROM memberships m \
-                 JOIN orgs o ON o.id = m.org_id AND o.status = 'active' WHERE m.user_id = ",
+                 JOIN orgs o ON o.id = m.org_id AND o.status = 'active' WHERE ",
             )
-            .bind(*user);
-            let row = sql.row(conn).await?;
-            let count = |column| match &row {
-                Some(row) => Ok::<i64, Error>(row.try_get("", column)?),
-                None => Ok(0),
-            };
-            let everywhere = Everywhere {
-                orgs: count("orgs")?,
-                held: count("held")?,
-                seen: count("seen")?,
-            };
-            self.everywhere.insert(*key, everywhere);
+            .is_one_of("m.user_id", &users)
+            .push(" GROUP BY m.user_id");
+            let rows = sql.rows(conn).await?;
+            let key = |user: Uuid| (scope, user.into(), permission);
+            for user in users {
+                self.everywhere.insert(key(user), Everywhere::default());
+            }
+            for row in rows {
+                let everywhere = Everywhere {
+                    orgs: row.try_get("", "orgs")?,
+                    held: row.try_get("", "held")?,
+                    seen: row.try_get("", "seen")?,
+                };
+                self.everywhere
+                    .insert(key(row.try_get("", "user_id")?), everywhere);
+            }
         }
         Ok(())
     }

@@ -117,16 +117,20 @@ impl World {
             .filter(|user| !self.every_membership_of.contains(user))
             .copied()
             .collect();
-        for user in missing {
-            let mut sql = Sql::select::<membership::Model>(conn, "m", " WHERE m.user_id = ");
-            sql.bind(user).push(" ORDER BY m.id").locked("UPDATE", "m");
-            for row in sql.all::<membership::Model>(conn).await? {
-                let key = (row.org_id, row.user_id);
-                self.know(key, Some(row), true);
-            }
-            self.every_membership_of.insert(user);
-            self.defaults.insert(user);
+        if missing.is_empty() {
+            return Ok(());
         }
+        let users: Vec<Uuid> = missing.iter().copied().map(Uuid::from).collect();
+        let mut sql = Sql::select::<membership::Model>(conn, "m", " WHERE ");
+        sql.is_one_of("m.user_id", &users)
+            .push(" ORDER BY m.id")
+            .locked("UPDATE", "m");
+        for row in sql.all::<membership::Model>(conn).await? {
+            let key = (row.org_id, row.user_id);
+            self.know(key, Some(row), true);
+        }
+        self.every_membership_of.extend(missing.iter().copied());
+        self.defaults.extend(missing);
         Ok(())
     }
 }

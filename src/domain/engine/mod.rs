@@ -90,7 +90,7 @@ pub(crate) use {
     keyed::Keyed,
     rekey::{RekeyCursor, announce, how_far, must_not_be_due, rekey_again, rekey_piece},
     row::Unique,
-    run::{Member, decide, in_world, run, run_together},
+    run::{Member, decide, in_world, preview, run, run_together},
     table::Differs,
     world::Required,
 };

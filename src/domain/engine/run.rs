@@ -4,6 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::{
     access::Actor,
+    db::Conn,
     domain::Tx,
     error::{Error, Result},
 };
@@ -32,7 +33,7 @@ trait Work {
 /// this attempt has learned.
 pub(crate) async fn run<C: Decide + ?Sized>(tx: &Tx, change: &C) -> Result<C::Output> {
     let actors = vec![tx.actor().clone()];
-    let (world, output) = until_decided(tx, actors, One(change)).await?;
+    let (world, output) = until_decided(tx, tx.conn(), actors, One(change)).await?;
     world.write(tx).await?;
     Ok(output)
 }
@@ -62,7 +63,7 @@ pub(crate) async fn in_world<T>(
     decide: impl FnMut(&mut World) -> Decision<T> + Send,
 ) -> Result<T> {
     let actors = vec![tx.actor().clone()];
-    let (world, output) = until_decided(tx, actors, Function { keys, decide }).await?;
+    let (world, output) = until_decided(tx, tx.conn(), actors, Function { keys, decide }).await?;
     world.write(tx).await?;
     Ok(output)
 }
@@ -105,12 +106,25 @@ pub(crate) async fn run_together<M: Member + ?Sized>(
     tx: &Tx,
     members: &mut [Box<M>],
 ) -> Result<()> {
-    let actors: Vec<Actor> = members
-        .iter()
-        .map(|member| member.actor().clone())
-        .collect();
-    let (world, ()) = until_decided(tx, actors, Together(members)).await?;
+    let actors = actors(members);
+    let (world, ()) = until_decided(tx, tx.conn(), actors, Together(members)).await?;
     world.write(tx).await
+}
+
+/// Decides changes as [`run_together`] does, but locks no rows and writes nothing. The outcomes hold
+/// as long as no other transaction changes the rows that they depend on.
+///
+/// # Errors
+/// `BUSY` or `INTERNAL` when the database fails.
+pub(crate) async fn preview<M: Member + ?Sized>(tx: &Tx, members: &mut [Box<M>]) -> Result<()> {
+    let (conn, actors) = (tx.conn().without_locks(), actors(members));
+    let decided = until_decided(tx, &conn, actors, Together(members)).await;
+    decided.map(drop)
+}
+
+fn actors<M: Member + ?Sized>(members: &[Box<M>]) -> Vec<Actor> {
+    let actors = members.iter().map(|member| member.actor().clone());
+    actors.collect()
 }
 
 /// The changes of several actors.
@@ -151,8 +165,11 @@ pub(crate) fn decide<C: Decide + ?Sized>(world: &mut World, change: &C) -> Decis
 
 /// Looks up the references, then reads the rows that the work names and decides. As long as the
 /// decision needs more rows, reads them and decides again.
+///
+/// `conn` is a handle on the transaction. A handle that locks no rows only previews the decision.
 async fn until_decided<W: Work>(
     tx: &Tx,
+    conn: &Conn,
     actors: Vec<Actor>,
     mut work: W,
 ) -> Result<(World, W::Output)> {
@@ -165,7 +182,7 @@ async fn until_decided<W: Work>(
     // References are looked up before anything is locked, so that all locks are acquired in one
     // order.
     if let Some(references) = keys.take_references() {
-        world.read(tx.conn(), &references).await?;
+        world.read(conn, &references).await?;
         read.push(references);
         work.reads(&mut world, &mut keys);
     }
@@ -174,7 +191,7 @@ async fn until_decided<W: Work>(
         if let [actor] = world.actors() {
             as_actor(&mut keys, actor);
         }
-        world.read(tx.conn(), &keys).await?;
+        world.read(conn, &keys).await?;
         match work.decide(&mut world) {
             Ok(output) => {
                 tx.judged(&world.all_required);
@@ -185,7 +202,7 @@ async fn until_decided<W: Work>(
                 world.start_over();
                 read.push(std::mem::replace(&mut keys, *more));
                 let is_late = world.is_too_late_for(&keys);
-                if tx.conn().locks_rows() && (is_late || world.lacks_lock_of(&keys)) {
+                if conn.locks_rows() && (is_late || world.lacks_lock_of(&keys)) {
                     read.drain(..).for_each(|earlier| keys.extend(&earlier));
                     if is_late && tx.learn(keys.clone(), world.new_ids()) {
                         return Err(Error::busy("a lock is missing").again());

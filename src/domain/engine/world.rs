@@ -15,7 +15,7 @@ use crate::{
     entity::{
         group, group_membership,
         idempotency_key::{self, KeyId},
-        membership,
+        membership::{self, DefaultReason},
         org::{self, OrgStatus},
         role, token, user,
     },
@@ -110,8 +110,8 @@ pub struct World {
     /// The start of the rows that the current change has not finished yet: its own start, or the
     /// end of its last nested change.
     upheld: Mark,
-    /// The defaults that the current change sets or clears explicitly.
-    stated_defaults: BTreeMap<(UserId, OrgId), bool>,
+    /// The defaults that the current change sets, each with its reason, or clears.
+    stated_defaults: BTreeMap<(UserId, OrgId), Option<DefaultReason>>,
     /// Users whose default is rechecked at the end of the current change, even if their memberships
     /// do not change.
     to_recheck: BTreeSet<UserId>,
@@ -419,13 +419,27 @@ impl World {
     /// Records that the current change makes this membership the user's default, or not the
     /// default.
     pub(crate) fn state_default(&mut self, org: OrgId, user: UserId, is_default: bool) {
-        self.stated_defaults.insert((user, org), is_default);
+        let reason = is_default.then_some(DefaultReason::Explicit);
+        self.stated_defaults.insert((user, org), reason);
+    }
+
+    /// Records that the current change makes this membership the user's default again, for the
+    /// reason that it had.
+    pub(crate) fn restore_default(&mut self, org: OrgId, user: UserId, reason: DefaultReason) {
+        self.stated_defaults.insert((user, org), Some(reason));
     }
 
     /// Returns whether the current change makes this membership the default. `None`: it does not
     /// say.
     pub(crate) fn stated_default(&self, org: OrgId, user: UserId) -> Option<bool> {
-        self.stated_defaults.get(&(user, org)).copied()
+        let stated = self.stated_defaults.get(&(user, org));
+        stated.map(Option::is_some)
+    }
+
+    /// Returns the reason for which the current change makes this membership the default. `None`:
+    /// it does not say, or makes it not the default.
+    pub(crate) fn stated_reason(&self, org: OrgId, user: UserId) -> Option<DefaultReason> {
+        self.stated_defaults.get(&(user, org)).copied().flatten()
     }
 
     /// Schedules a recheck of the user's default at the end of the current change.

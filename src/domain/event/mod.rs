@@ -185,6 +185,7 @@ pub(super) fn row(
     id: EventId,
     event: Event,
 ) -> Model {
+    let run = actor.sync_run.as_ref();
     Model {
         id,
         at: now,
@@ -192,7 +193,10 @@ pub(super) fn row(
         actor_kind: actor.kind(),
         token_id: actor.token(),
         actor_user_id: actor.user(),
-        source: actor.source().map(str::to_owned),
+        source: run
+            .map(|run| &*run.source)
+            .or(actor.source())
+            .map(str::to_owned),
         org_id: event.org,
         user_id: event.user,
         entity: event.entity.to_owned(),
@@ -202,7 +206,7 @@ pub(super) fn row(
         after: event.after.map(Json::Object),
         version: Some(event.version),
         change_id: Some(first.into()),
-        sync_run: None,
+        sync_run: run.map(|run| run.id),
         job_id: actor.job,
         group_id: event.group,
         role_id: event.role,

@@ -1,13 +1,11 @@
 //! The operation that creates a group.
 
 use crate::{
-    access::Permission,
     domain::{
         Change, Done, Operation,
         engine::{Decide, Decision, Keys, Lock, Unique, World},
         field::{ExternalId, Name},
     },
-    entity::group::Model,
     id::OrgId,
 };
 
@@ -43,20 +41,7 @@ impl Decide for CreateGroup {
     }
 
     fn decide(&self, world: &mut World) -> Decision<Change> {
-        world.require(Permission::GroupsWrite, self.org)?;
-        world.lock_org(self.org, Lock::Share)?;
-        let key = self.name.key();
-        rules::name_is_free(world, self.org, &key, None)?;
-        let group = world.make(Model {
-            id: world.id(),
-            org_id: self.org,
-            name: self.name.as_str().to_owned(),
-            name_key: key,
-            external_id: self.external_id.clone().map(String::from),
-            created_at: world.now(),
-            updated_at: world.now(),
-            version: 1,
-        })?;
+        let group = rules::create(world, self.org, &self.name, self.external_id.as_ref())?;
         Ok(change(Done::Created, &group))
     }
 }

@@ -6,7 +6,8 @@ use crate::{
     access::{Permission, target::not_found},
     domain::{
         Done,
-        engine::{Decision, Unique, World},
+        engine::{Decision, Lock, Unique, World},
+        field::{ExternalId, Name},
     },
     entity::{
         group::Model,
@@ -38,6 +39,33 @@ pub(super) fn not_of_org(is_seen: bool) -> Error {
         false => not_found(Code::GroupNotFound),
     }
     .at("groupId")
+}
+
+/// Creates an empty group.
+///
+/// # Errors
+/// `ORG_NOT_FOUND`, `ORG_RETIRED` or `FORBIDDEN` if the actor may not create it. `NAME_TAKEN` if
+/// another group of the org has this name.
+pub(in crate::domain) fn create(
+    world: &mut World,
+    org: OrgId,
+    name: &Name,
+    external_id: Option<&ExternalId>,
+) -> Decision<Arc<Model>> {
+    world.require(Permission::GroupsWrite, org)?;
+    world.lock_org(org, Lock::Share)?;
+    let key = name.key();
+    name_is_free(world, org, &key, None)?;
+    world.make(Model {
+        id: world.id(),
+        org_id: org,
+        name: name.as_str().to_owned(),
+        name_key: key,
+        external_id: external_id.map(|id| id.as_str().to_owned()),
+        created_at: world.now(),
+        updated_at: world.now(),
+        version: 1,
+    })
 }
 
 /// Adds an active member to a group of the org.

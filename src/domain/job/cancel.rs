@@ -3,8 +3,8 @@
 use crate::{
     access::{Permission, Target},
     db::Sql,
-    domain::{AfterCommit, Change, Done, Operation, Tx},
-    entity::job::JobStatus,
+    domain::{AfterCommit, Change, Done, Operation, Tx, sync},
+    entity::{job::JobStatus, sync_run::SyncStatus},
     error::Result,
     id::JobId,
 };
@@ -47,7 +47,10 @@ impl Operation for CancelJob {
             .push(")");
         let done = match sql.execute(tx.conn()).await?.rows_affected() {
             0 => Done::Unchanged,
-            _ => Done::Updated,
+            _ => {
+                sync::end_with_job(tx, self.job, SyncStatus::Cancelled, None).await?;
+                Done::Updated
+            }
         };
         tx.after_commit(AfterCommit::JobsChanged);
         Ok(change(done, self.job))

@@ -5,33 +5,27 @@
 //! committed as a whole or not at all. So a job continues after its last committed chunk, and no
 //! row is lost or runs twice.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering::Relaxed},
-    },
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use crate::{
-    access::Actor,
+    access::{Permission, Target},
     db::Sql,
     domain::{
-        AfterCommit, Change, Operation, Tx,
+        AfterCommit, Operation, Tx,
         batch::{RowDone, RowFailure},
-        engine::{self, Decide, Decision, Keys, Member, Stop, World},
+        together,
     },
     entity::{
-        job::{JobStatus, Model},
+        job::{JobKind, JobStatus, Model},
         job_row,
     },
-    error::{Code, Error, Result},
+    error::{Error, Result},
 };
 
 use super::{
     Claimed, JobOperation, JobRow,
     claim::{LEASE, held},
-    creator, queue, retry, row,
+    creator, retry, row,
 };
 
 /// The maximum number of rows of a chunk.
@@ -72,11 +66,17 @@ impl Operation for RunChunk {
     const NAME: &'static str = "RunChunk";
 
     async fn run(&self, tx: &Tx) -> Result<Chunk> {
-        queue::require(tx).await?;
         let began = Instant::now();
         let Some(job) = self.hold(tx).await? else {
+            // Nothing is done, so no permission is required.
+            tx.require(Permission::JobsWrite, Target::Nothing).await?;
             return Ok(Chunk::Lost);
         };
+        let permission = match job.kind {
+            JobKind::PlanSync => Permission::SyncWrite,
+            _ => Permission::JobsWrite,
+        };
+        tx.require(permission, Target::AnyOrg).await?;
         creator::is_admitted(tx, &job).await?;
         tx.after_commit(AfterCommit::JobsChanged);
         let size = self.size.clamp(1, MAX_CHUNK);
@@ -180,7 +180,9 @@ async fn work(
             continue;
         };
         match JobOperation::from_text(job.kind, text)? {
-            JobOperation::EraseUser(_) | JobOperation::SettleDefaults(_)
+            JobOperation::EraseUser(_)
+            | JobOperation::SettleDefaults(_)
+            | JobOperation::PlanSync(_)
                 if place > 0 && began.elapsed() >= MAX_TIME =>
             {
                 return Ok(place);
@@ -195,6 +197,13 @@ async fn work(
                 more.extend(next.map(JobRow::of));
                 row.set(&Ok(RowDone::updated(piece.org)));
             }
+            JobOperation::PlanSync(piece) => match tx.perform(&piece).await? {
+                Ok(next) => {
+                    more.extend(next.map(JobOperation::PlanSync).map(JobRow::of));
+                    row.set(&Ok(RowDone::updated(piece.run)));
+                }
+                Err(failure) => row.set(&Err(failure)),
+            },
             change => {
                 changes.push(change);
                 places.push(place);
@@ -223,124 +232,18 @@ fn number_together(changes: &[JobOperation]) -> usize {
     fit.count().max(1)
 }
 
-/// A row that is decided together with other rows.
-struct RowChange<'a> {
-    actor: Actor,
-    change: &'a dyn Decide<Output = Change>,
-    result: Result<Change>,
-    place: usize,
-    /// The place of the first row that could not be decided after the rows before it. The rows
-    /// behind it wait.
-    held_up: Arc<AtomicUsize>,
-}
-
-impl Member for RowChange<'_> {
-    fn actor(&self) -> &Actor {
-        &self.actor
-    }
-
-    fn reads(&self, world: &World, keys: &mut Keys) {
-        self.change.reads(world, keys);
-    }
-
-    fn decide(&mut self, world: &mut World) -> Decision<()> {
-        let held_up = self.held_up.load(Relaxed);
-        if self.place > held_up {
-            self.result = Err(undecided());
-            return Ok(());
-        }
-        self.result = match engine::decide(world, self.change) {
-            Err(Stop::Refused(error)) => Err(error),
-            Err(needs) => return Err(needs),
-            Ok(change) => Ok(change),
-        };
-        if is_undecided(&self.result) {
-            self.held_up.store(self.place, Relaxed);
-        } else if self.place == held_up {
-            // With more rows read, this row could be decided.
-            self.held_up.store(NOWHERE, Relaxed);
-        }
-        Ok(())
-    }
-}
-
-/// The value of `held_up` when no row is held up.
-const NOWHERE: usize = usize::MAX;
-
-fn is_undecided(result: &Result<Change>) -> bool {
-    result.as_ref().is_err_and(Error::is_worth_another_try)
-}
-
-fn undecided() -> Error {
-    Error::busy("the row has no outcome yet").again()
-}
-
-/// Decides rows one after another and writes the result. Each row is a change of its own. If a row
-/// cannot be decided after the rows before it, those rows are written first, and the work continues
-/// with that row. If the database rejects what the rows write, they are written one by one.
+/// Decides rows together. Each row is a change of its own.
 async fn decide(tx: &Tx, rows: &[JobOperation]) -> Result<Vec<Result<RowDone, RowFailure>>> {
-    let held_up = Arc::new(AtomicUsize::new(NOWHERE));
-    let of_row = |(place, row)| {
+    let change = |row| {
         let change = JobOperation::change(row);
-        Ok(Box::new(RowChange {
-            actor: tx.actor().clone(),
-            change: change.ok_or_else(|| Error::internal("a row without a change"))?,
-            result: Err(undecided()),
-            place,
-            held_up: held_up.clone(),
-        }))
+        change.ok_or_else(|| Error::internal("a row without a change"))
     };
-    let rows: Result<Vec<Box<RowChange<'_>>>> = rows.iter().enumerate().map(of_row).collect();
-    let mut rows = rows?;
-    let mut left = &mut rows[..];
-    while !left.is_empty() {
-        held_up.store(NOWHERE, Relaxed);
-        match tx.savepoint(tx.decide_together(left)).await {
-            Err(error) if is_of_chunk(&error) => return Err(error),
-            Err(error) => {
-                tracing::debug!(?error, "the rows of a job are written one by one");
-                for row in left {
-                    held_up.store(NOWHERE, Relaxed);
-                    match tx
-                        .savepoint(tx.decide_together(std::slice::from_mut(row)))
-                        .await
-                    {
-                        Err(error) if is_of_chunk(&error) => return Err(error),
-                        Err(error) => row.result = Err(error),
-                        Ok(()) => {}
-                    }
-                }
-                break;
-            }
-            Ok(()) => {}
-        }
-        // The remaining rows are decided in a new world, which reads what the rows before them have
-        // written.
-        match left.iter().position(|row| is_undecided(&row.result)) {
-            Some(decided) if decided > 0 => left = &mut left[decided..],
-            _ => break,
-        }
-    }
-    rows.into_iter().map(|row| row_result(row.result)).collect()
-}
-
-/// Returns the result of a row for the list of results.
-///
-/// # Errors
-/// A failure after which the whole chunk must be tried again.
-fn row_result(done: Result<Change>) -> Result<Result<RowDone, RowFailure>> {
-    match done {
-        Ok(change) => Ok(Ok(RowDone::of(&change))),
-        Err(error) if is_of_chunk(&error) => Err(error),
-        Err(error) => {
-            if let Some(internals) = error.internals() {
-                tracing::error!(%internals, "a row of a job failed with an internal error");
-            }
-            Ok(Err(RowFailure::from(&error)))
-        }
-    }
-}
-
-fn is_of_chunk(error: &Error) -> bool {
-    error.is_worth_another_try() || error.code() == Code::Busy
+    let changes: Vec<_> = rows.iter().map(change).collect::<Result<_>>()?;
+    let results = together::write_each(tx, tx.actor(), &changes).await?;
+    let results = results.into_iter();
+    let results = results.map(|result| match result {
+        Ok(change) => Ok(RowDone::of(&change)),
+        Err(error) => Err(RowFailure::from(&error)),
+    });
+    Ok(results.collect())
 }

@@ -11,9 +11,12 @@ use uuid::Uuid;
 use crate::{
     access::{Permission, Target},
     db::Sql,
-    domain::{AfterCommit, Operation, Reader, Tx},
-    entity::job::{JobStatus, Model},
-    error::Result,
+    domain::{AfterCommit, Operation, Reader, Tx, sync},
+    entity::{
+        job::{JobStatus, Model},
+        sync_run::SyncStatus,
+    },
+    error::{Code, Result},
     id::JobId,
 };
 
@@ -45,6 +48,8 @@ pub struct ReleaseJob(pub Claimed);
 pub struct FailJob {
     /// The claimed job.
     pub claimed: Claimed,
+    /// The code of the reason.
+    pub code: Code,
     /// The reason, for people.
     pub message: String,
 }
@@ -146,7 +151,10 @@ impl Operation for FailJob {
             .push(", updated_at = ")
             .bind(tx.now());
         held(&mut sql, self.claimed);
-        sql.execute(tx.conn()).await?;
+        if sql.execute(tx.conn()).await?.rows_affected() > 0 {
+            let reason = Some((self.code, self.message.as_str()));
+            sync::end_with_job(tx, self.claimed.job, SyncStatus::Failed, reason).await?;
+        }
         tx.after_commit(AfterCommit::JobsChanged);
         Ok(())
     }

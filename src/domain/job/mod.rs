@@ -47,11 +47,12 @@ use super::{
     engine::Decide,
     membership::{MembershipRow, RemoveById},
     org::{CreateOrg, RetireOrg, SettleDefaults, UpdateOrg, UpsertOrg},
+    sync::PlanStep,
     user::{CreateUser, UpdateUser, UpsertUser, erase::EraseUser},
 };
 
 /// The latest storage format of rows. A server does not claim jobs with a later format.
-const FORMAT: i32 = 3;
+const FORMAT: i32 = 4;
 
 macro_rules! operations {
     ($($(#[doc = $doc:literal])+ $kind:ident($operation:ty)),+ $(,)?) => {
@@ -113,6 +114,8 @@ operations! {
     RetireOrg(RetireOrg),
     /// Recalculates the default orgs of one batch of the members of a retired or restored org.
     SettleDefaults(SettleDefaults),
+    /// Plans some rows of a sync run.
+    PlanSync(PlanStep),
 }
 
 impl JobOperation {
@@ -129,7 +132,7 @@ impl JobOperation {
             Self::UpsertOrg(change) => change,
             Self::UpdateOrg(change) => change,
             Self::RetireOrg(change) => change,
-            Self::EraseUser(_) | Self::SettleDefaults(_) => return None,
+            Self::EraseUser(_) | Self::SettleDefaults(_) | Self::PlanSync(_) => return None,
         })
     }
 }
@@ -141,8 +144,9 @@ fn new(tx: &Tx, kind: JobKind, dry_run: bool) -> Model {
         id: tx.id(),
         kind,
         format: match kind {
-            JobKind::EraseUser => 2,
             JobKind::SettleDefaults => 3,
+            // Earlier versions would not erase the files and plans of sync runs.
+            JobKind::EraseUser | JobKind::PlanSync => 4,
             _ => 1,
         },
         status: JobStatus::Queued,

@@ -24,7 +24,7 @@ use super::{MembershipFields, fields::no_misspelled, roles};
 
 /// What happens to a retired membership if no status is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum IfRetired {
+pub(in crate::domain) enum IfRetired {
     /// The membership becomes active again.
     Reactivate,
     /// The membership stays retired.
@@ -41,7 +41,7 @@ pub(super) enum IfRetired {
 /// `ORG_NOT_FOUND`, `ORG_RETIRED`, `FORBIDDEN`, `USER_NOT_FOUND` or `ROLE_NOT_FOUND` if the actor
 /// may not add the user, or a row is missing. `INVALID_VALUE` for invalid fields. `ALREADY_MEMBER`
 /// if an active member would change.
-pub(super) fn add(
+pub(in crate::domain) fn add(
     world: &mut World,
     org: OrgId,
     user: UserId,
@@ -76,7 +76,7 @@ pub(super) fn add(
 /// membership, or a row is missing. `INVALID_VALUE` for invalid fields. `MEMBER_RETIRED` if a
 /// retired membership would become the default or an owner's. `USER_SUSPENDED` if a suspended user
 /// would become an owner. `GUARD_TRIPPED` if owners would lock themselves out.
-pub(super) fn state(
+pub(in crate::domain) fn state(
     world: &mut World,
     org: OrgId,
     user: UserId,
@@ -178,7 +178,7 @@ fn must_not_shut_out_oneself(world: &World, before: Option<&Model>, after: &Mode
 /// # Errors
 /// `ORG_NOT_FOUND`, `ORG_RETIRED` or `FORBIDDEN` if the actor may not choose the org.
 /// `MEMBER_RETIRED` if the membership is retired.
-pub(super) fn choose(world: &mut World, membership: &Model) -> Decision<Done> {
+pub(in crate::domain) fn choose(world: &mut World, membership: &Model) -> Decision<Done> {
     let (org, user) = (membership.org_id, membership.user_id);
     may_choose(world, org, user)?;
     if membership.status != MemberStatus::Active {

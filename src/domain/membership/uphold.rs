@@ -74,11 +74,14 @@ fn choose_default(
     let active = known
         .iter()
         .filter(|row| row.status == MemberStatus::Active);
-    let is_stated = |row: &&Arc<Model>| world.stated_default(row.org_id, user) == Some(true);
-    let chosen = active.clone().find(is_stated).cloned();
+    let stated = |row: &Arc<Model>| {
+        let reason = world.stated_reason(row.org_id, user)?;
+        Some((row.clone(), reason))
+    };
+    let chosen = active.clone().find_map(stated);
     let current = active.clone().find(|row| row.is_default).cloned();
     let (default, reason) = match (chosen, current) {
-        (Some(chosen), _) => (Some(chosen), Some(DefaultReason::Explicit)),
+        (Some((chosen, reason)), _) => (Some(chosen), Some(reason)),
         (None, Some(current)) => {
             let next = match world.is_in_use(current.org_id)? {
                 true => None,

@@ -59,6 +59,61 @@ pub enum Field {
     UserOwnedBy,
 }
 
+impl Field {
+    /// Returns the name of the native column.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::First => "first",
+            Self::Last => "last",
+            Self::Name => "name",
+            Self::Mobile => "mobile",
+            Self::Timezone => "timezone",
+            Self::UserExternalId => "user_external_id",
+            Self::Role => "role",
+            Self::Status => "status",
+            Self::ExternalId => "external_id",
+            Self::IsDefault => "is_default",
+            Self::DefaultReason => "default_reason",
+            Self::Groups => "groups",
+            Self::OwnedBy => "owned_by",
+            Self::UserOwnedBy => "user_owned_by",
+        }
+    }
+
+    /// Returns whether the field belongs to the user, not to the membership.
+    #[must_use]
+    pub fn is_own(self) -> bool {
+        match self {
+            Self::Email
+            | Self::First
+            | Self::Last
+            | Self::Name
+            | Self::Mobile
+            | Self::Timezone
+            | Self::UserExternalId
+            | Self::UserOwnedBy => true,
+            Self::Role
+            | Self::Status
+            | Self::ExternalId
+            | Self::IsDefault
+            | Self::DefaultReason
+            | Self::Groups
+            | Self::OwnedBy => false,
+        }
+    }
+
+    /// Returns whether a hold on the membership keeps the field.
+    #[must_use]
+    pub fn is_held(self) -> bool {
+        matches!(
+            self,
+            Self::Role | Self::Status | Self::ExternalId | Self::Groups
+        )
+    }
+}
+
 /// A change of one field. `None` is an absent value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldChange {
@@ -102,6 +157,23 @@ pub struct Changes {
     /// The rows in groups that come and go.
     #[serde(rename = "g", default, skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<GroupChange>,
+    /// Whether the membership was retired at planning, for an update.
+    #[serde(rename = "r", default, skip_serializing_if = "std::ops::Not::not")]
+    pub was_retired: bool,
+}
+
+impl Changes {
+    /// Returns the fields that are written, not only shown.
+    pub fn written(&self) -> impl Iterator<Item = &FieldChange> {
+        self.fields.iter().filter(|change| change.kept.is_none())
+    }
+
+    /// Returns the value that the field gets.
+    #[must_use]
+    pub fn after(&self, field: Field) -> Option<&str> {
+        let change = self.fields.iter().find(|change| change.field == field);
+        change?.after.as_deref()
+    }
 }
 
 /// The counts of a plan.

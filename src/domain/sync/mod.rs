@@ -14,7 +14,30 @@
 //! * `export`: reads memberships as rows of a file.
 //! * `sweep`: deletes old uploads and runs.
 
+mod change;
 mod changes;
+mod export;
 pub mod file;
+mod hold;
+mod list;
+mod plan;
+mod run;
+mod sweep;
+mod upload;
 
 pub use changes::{Changes, Counts, Field, FieldChange, GroupChange, Guard, Options};
+pub use export::{ExportFilter, ExportRow, Exporter, members_sql};
+pub use file::{FileError, Piece, RowWriter, Splitter, Summary, check_options};
+pub use hold::{HoldMembership, HoldReason, ReleaseMembership};
+pub use list::{
+    BY_ID, BY_POSITION, MAX_UNTOUCHED, SyncItem, count, find, find_many, items, items_sql, list,
+    untouched_orgs,
+};
+pub use plan::PlanStep;
+pub use run::PlanSync;
+pub(super) use run::end_with_job;
+pub use sweep::{RUN_KEPT, SweepSyncs};
+pub use upload::{
+    AbandonSyncUpload, AddSyncPiece, BeginSyncUpload, EndSyncUpload, MAX_BYTES, MAX_WAITING,
+    UPLOAD_KEPT,
+};

@@ -142,6 +142,29 @@ impl CreateUser {
     }
 }
 
+/// Returns the first and last name of a new user. Without any name, the first name is the part of
+/// the address before the @.
+pub(in crate::domain) fn names(
+    email: &Email,
+    first: Option<&Name>,
+    last: Option<&Name>,
+    display: Option<&Name>,
+) -> (String, String) {
+    let text = |name: Option<&Name>| name.map(|name| name.as_str().to_owned());
+    let last = text(last).filter(|last| !last.is_empty());
+    let first = match (text(first), &last, text(display)) {
+        (Some(first), ..) => first,
+        (None, Some(_), _) => String::new(),
+        (None, None, Some(name)) => name,
+        (None, None, None) => {
+            let typed = email.as_str();
+            let local = typed.rsplit_once('@').map_or(typed, |(local, _)| local);
+            local.to_owned()
+        }
+    };
+    (first, last.unwrap_or_default())
+}
+
 /// Returns the row of a new active user. Without `display`, the display name is the first and last
 /// name.
 #[must_use]

@@ -3,19 +3,21 @@
 use sea_orm::EntityTrait;
 
 use crate::{
-    access::{Permission, target::not_found},
+    access::target::not_found,
     domain::{
-        AfterCommit, Change, Done, Operation, Tx,
+        Change, Done, Operation, Tx,
         engine::{Decide, Decision, Keys, World},
         job::{JobOperation, JobRow, QueueJob},
-        membership,
     },
     entity::{job::JobKind, user::Entity},
     error::{Code, Result},
     id::UserId,
 };
 
-use super::erase::{self, EraseUser};
+use super::{
+    erase::{self, EraseUser},
+    rules,
+};
 
 /// Deletes the user and the user's tokens, group rows and memberships. The e-mail address becomes
 /// free. Events keep the old values unless `erase` is set.
@@ -78,21 +80,7 @@ impl Decide for Deletion {
     }
 
     fn decide(&self, world: &mut World) -> Decision<Change> {
-        world.require_of_user(Permission::UsersDelete, self.user, false)?;
-        let Some(user) = world.user(self.user)? else {
-            return Err(not_found(Code::UserNotFound).at("userId").into());
-        };
-        for token in world.tokens_of(self.user)? {
-            world.remove(&*token)?;
-        }
-        let mut needed = Keys::default();
-        for membership in world.every_membership_of(self.user)? {
-            let removed = membership::rules::remove(world, &membership);
-            needed.collect(removed)?;
-        }
-        needed.must_be_empty()?;
-        world.remove(&*user)?;
-        world.after_commit(AfterCommit::ForgetTokensOf(self.user));
+        rules::delete(world, self.user)?;
         Ok(Change::new(Done::Removed, self.user))
     }
 }

@@ -79,6 +79,13 @@ impl Email {
         })
     }
 
+    /// Returns an address that a row has, which may predate the rules of [`Email::parse`].
+    #[must_use]
+    pub(in crate::domain) fn stored(text: &str) -> Self {
+        let typed = text.to_owned();
+        Self::from(Typed { typed })
+    }
+
     /// Returns the address as typed.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -34,6 +34,12 @@ impl Mobile {
         Ok(Self(text.to_owned()))
     }
 
+    /// Returns a number that a row has.
+    #[must_use]
+    pub(in crate::domain) fn stored(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
     /// Returns the number as typed.
     #[must_use]
     pub fn as_str(&self) -> &str {

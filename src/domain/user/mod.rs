@@ -12,11 +12,12 @@ mod lookup_key;
 mod mobile;
 mod name;
 pub(super) mod reference;
-mod rules;
+pub(super) mod rules;
 mod timezone;
 mod update;
 mod upsert;
 
+pub(super) use create::names;
 pub use create::{CreateUser, new};
 pub use delete::DeleteUser;
 pub use email::Email;
@@ -26,6 +27,7 @@ pub use list::{BY_EMAIL, BY_ID, BY_NAME, BY_UPDATED_AT, UserFilter, count, list,
 pub(crate) use lookup_batcher::LookupBatcher;
 pub use lookup_key::LookupKind;
 pub use mobile::{Mobile, is_region, set as set_mobile};
+pub(super) use name::show_made as show_made_name;
 pub use reference::UserRef;
 pub use rules::HELD_BY_SUSPENDED;
 pub use timezone::TimeZone;

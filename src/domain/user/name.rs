@@ -7,6 +7,13 @@ pub(super) fn made_of(first: &str, last: &str) -> String {
     format!("{first} {last}").trim().to_owned()
 }
 
+/// Sets the display name to first and last name, which it follows from now on.
+pub(in crate::domain) fn show_made(user: &mut Model) {
+    user.display_name_is_custom = false;
+    let made = made_of(&user.first_name, &user.last_name);
+    show_as(user, made);
+}
+
 /// Sets the display name and all fields that are derived from the three names.
 pub(super) fn show_as(user: &mut Model, display_name: String) {
     user.display_name_key = normalize::key(&display_name);

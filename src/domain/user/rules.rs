@@ -4,10 +4,11 @@
 use std::sync::Arc;
 
 use crate::{
-    access::Permission,
+    access::{Permission, target::not_found},
     domain::{
         AfterCommit, Done,
-        engine::{Decision, Unique, World},
+        engine::{Decision, Keys, Unique, World},
+        membership,
     },
     entity::user::{Model, UserStatus},
     error::{Code, Error},
@@ -26,7 +27,20 @@ pub(super) fn change(
     before: &Arc<Model>,
     stated: &UpdateUser,
 ) -> Decision<Done> {
-    let mut after = stated.applied((**before).clone(), world.settings());
+    let after = stated.applied((**before).clone(), world.settings());
+    change_to(world, before, after)
+}
+
+/// Replaces the row of a user.
+///
+/// # Errors
+/// `EMAIL_TAKEN` if another user has the address. `INVALID_VALUE` if the user would have no name
+/// left.
+pub(in crate::domain) fn change_to(
+    world: &mut World,
+    before: &Arc<Model>,
+    mut after: Model,
+) -> Decision<Done> {
     world.give_way_again(&**before, &mut after)?;
     if after == **before {
         return Ok(Done::Unchanged);
@@ -55,15 +69,38 @@ pub(super) fn change(
 ///
 /// # Errors
 /// `USER_NOT_FOUND` if the actor cannot see the user. `FORBIDDEN` if a permission is missing.
-pub(super) fn may_change(world: &mut World, stated: &UpdateUser) -> Decision<()> {
+pub(in crate::domain) fn may_change(world: &mut World, stated: &UpdateUser) -> Decision<()> {
     // Users may not change their own address and external id: other systems and people identify the
     // user by them.
     let oneself = stated.email.is_none() && stated.external_id.is_none();
     world.require_of_user(Permission::MembersWrite, stated.user, oneself)
 }
 
+/// Deletes a user with their tokens and memberships.
+///
+/// # Errors
+/// `USER_NOT_FOUND` or `FORBIDDEN` if the actor may not delete the user.
+pub(in crate::domain) fn delete(world: &mut World, user: UserId) -> Decision<()> {
+    world.require_of_user(Permission::UsersDelete, user, false)?;
+    let Some(row) = world.user(user)? else {
+        return Err(not_found(Code::UserNotFound).at("userId").into());
+    };
+    for token in world.tokens_of(user)? {
+        world.remove(&*token)?;
+    }
+    let mut needed = Keys::default();
+    for membership in world.every_membership_of(user)? {
+        let removed = membership::rules::remove(world, &membership);
+        needed.collect(removed)?;
+    }
+    needed.must_be_empty()?;
+    world.remove(&*row)?;
+    world.after_commit(AfterCommit::ForgetTokensOf(user));
+    Ok(())
+}
+
 /// Returns the user who has the address.
-pub(super) fn holder_of(world: &World, email: &Email) -> Decision<Option<UserId>> {
+pub(in crate::domain) fn holder_of(world: &World, email: &Email) -> Decision<Option<UserId>> {
     holder(world, email.key())
 }
 
@@ -78,7 +115,7 @@ pub const HELD_BY_SUSPENDED: &str = "A suspended user has this e-mail address. S
 
 /// Returns the error for an address that another user has. The error contains the user's id, and
 /// that the user is suspended, only if the actor may see the user.
-pub(super) fn email_taken(world: &World, holder: UserId) -> Decision<Error> {
+pub(in crate::domain) fn email_taken(world: &World, holder: UserId) -> Decision<Error> {
     let seen = match world.user_status(holder)? {
         Some(status) if world.sees(holder)? => Some(status),
         _ => None,

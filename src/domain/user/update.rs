@@ -125,7 +125,8 @@ impl UpdateUser {
         }
     }
 
-    fn names_details(&self) -> bool {
+    /// Returns whether the update states any field besides the status.
+    pub(in crate::domain) fn names_details(&self) -> bool {
         self.email.is_some()
             || self.first.is_some()
             || self.last.is_some()
@@ -136,7 +137,7 @@ impl UpdateUser {
     }
 
     /// Returns the user with the fields of this update.
-    pub(super) fn applied(&self, mut user: Model, settings: &Settings) -> Model {
+    pub(in crate::domain) fn applied(&self, mut user: Model, settings: &Settings) -> Model {
         if let Some(email) = &self.email {
             user.email = email.as_str().to_owned();
             user.email_key = email.key().to_owned();

@@ -16,7 +16,11 @@ use crate::{
     id::UserId,
 };
 
-use super::{Email, Mobile, TimeZone, UpdateUser, UserRef, create::new, mobile, rules};
+use super::{
+    Email, Mobile, TimeZone, UpdateUser, UserRef,
+    create::{names, new},
+    mobile, rules,
+};
 
 /// Whether the user must exist already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -304,22 +308,8 @@ impl Upserting<'_> {
 
     fn row(&self, world: &mut World, email: &Email) -> Decision<Model> {
         let stated = self.stated;
-        let text = |name: &Option<Name>| name.as_ref().map(|name| name.as_str().to_owned());
-        let first = text(&stated.first);
-        let last = stated.last.as_ref().map(|last| last.as_str().to_owned());
-        let last = last.filter(|last| !last.is_empty());
-        let first = match (first, &last, text(&stated.name)) {
-            (Some(first), ..) => first,
-            (None, Some(_), _) => String::new(),
-            (None, None, Some(name)) => name,
-            (None, None, None) => {
-                let typed = email.as_str();
-                let local = typed.rsplit_once('@').map_or(typed, |(local, _)| local);
-                local.to_owned()
-            }
-        };
-        let last = last.unwrap_or_default();
         let display = stated.name.as_ref();
+        let (first, last) = names(email, stated.first.as_ref(), stated.last.as_ref(), display);
         let mut user = new(world.id(), world.now(), email, &first, &last, display);
         let mobile = stated.mobile.as_ref().and_then(Option::as_ref);
         mobile::set(

@@ -100,4 +100,12 @@ pub(crate) enum ErrorCode {
     SyncRunNotFound,
     /// Another sync run is in progress.
     SyncRunning,
+    /// Another external system, or none, owns the row that a sync run would change. Plan with
+    /// `takeOver` to take it over.
+    OtherSource,
+    /// A sync run may not retire or demote an owner or its own user, or change an owner's e-mail
+    /// address.
+    OwnerProtected,
+    /// The file has no rows, and the sync run would retire everyone.
+    EmptyInput,
 }

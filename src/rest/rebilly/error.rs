@@ -136,12 +136,15 @@ pub(in crate::rest) fn status(code: Code) -> StatusCode {
         | Code::GuardTripped
         | Code::PlanStale
         | Code::SyncRunning
+        | Code::OtherSource
+        | Code::OwnerProtected
         | Code::IdempotencyMismatch => StatusCode::CONFLICT,
         Code::InvalidValue
         | Code::InvalidRole
         | Code::InvalidStatus
         | Code::OrgMismatch
         | Code::GroupNotInOrg
+        | Code::EmptyInput
         | Code::DefaultRequired
         | Code::DefaultNotInSet
         | Code::ConflictingOrgFields

@@ -157,7 +157,8 @@ fn meaning(code: Code) -> Meaning {
         | Code::EmptyAllowedIps
         | Code::InvalidIp
         | Code::PathBodyMismatch
-        | Code::GroupNotInOrg => Wrong("InvalidValue", None),
+        | Code::GroupNotInOrg
+        | Code::EmptyInput => Wrong("InvalidValue", None),
         Code::AmbiguousMatch => Wrong("AmbiguousValue", None),
         Code::NotAMember
         | Code::MemberRetired
@@ -166,7 +167,9 @@ fn meaning(code: Code) -> Meaning {
         | Code::LastOwner
         | Code::GuardTripped
         | Code::PlanStale
-        | Code::SyncRunning => Wrong("InvalidState", None),
+        | Code::SyncRunning
+        | Code::OtherSource
+        | Code::OwnerProtected => Wrong("InvalidState", None),
         Code::InvalidCursor => Refused(StatusCode::BAD_REQUEST, "InvalidPaginationParameter"),
         Code::NoCriteria
         | Code::NameTooShort

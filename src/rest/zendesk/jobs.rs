@@ -156,7 +156,8 @@ fn about(kind: JobKind) -> IntegerIdKind {
         | JobKind::UpsertOrg
         | JobKind::UpdateOrg
         | JobKind::RetireOrg
-        | JobKind::SettleDefaults => IntegerIdKind::Org,
+        | JobKind::SettleDefaults
+        | JobKind::PlanSync => IntegerIdKind::Org,
     }
 }
 
@@ -176,6 +177,7 @@ fn words(kind: JobKind) -> (&'static str, &'static str, &'static str) {
         JobKind::UpdateOrg => ("Bulk Update Organization", "update", "Updated"),
         JobKind::RetireOrg => ("Bulk Delete Organization", "delete", "Deleted"),
         JobKind::SettleDefaults => ("Update Default Organizations", "update", "Updated"),
+        JobKind::PlanSync => ("Plan Sync", "update", "Updated"),
     }
 }
 

@@ -1,0 +1,8 @@
+//! Synchronization: the APIs of uploads, runs, holds and exports.
+
+mod erase;
+mod export;
+mod graphql;
+mod hold;
+mod http;
+pub(crate) mod runs;
