@@ -14,6 +14,7 @@
 //! * `export`: reads memberships as rows of a file.
 //! * `sweep`: deletes old uploads and runs.
 
+mod apply;
 mod change;
 mod changes;
 pub mod file;
@@ -22,6 +23,7 @@ mod run;
 mod sweep;
 mod upload;
 
+pub use apply::{ApplyStep, ApplySync, Applying};
 pub use changes::{Changes, Counts, Field, FieldChange, GroupChange, Guard, Options};
 pub use plan::PlanStep;
 pub use run::PlanSync;
