@@ -12,17 +12,7 @@ use crate::error::{Code, Error, Result};
 /// `INVALID_REQUEST` if `Content-Encoding` is not `identity`, or if `Content-Type` states a charset
 /// other than UTF-8.
 pub fn check_headers(headers: &HeaderMap) -> Result<()> {
-    let encodings = headers.get_all(header::CONTENT_ENCODING).iter();
-    let mut encodings = encodings.flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
-    let is_plain = |encoding: &[u8]| {
-        let encoding = encoding.trim_ascii();
-        encoding.is_empty() || encoding.eq_ignore_ascii_case(b"identity")
-    };
-    if !encodings.all(is_plain) {
-        return Err(invalid(
-            "Compressed bodies are not supported. Send the body without `Content-Encoding`.",
-        ));
-    }
+    check_encoding(headers)?;
     let media_type = headers.get(header::CONTENT_TYPE);
     let media_type = media_type.and_then(|value| value.to_str().ok()?.parse::<Mime>().ok());
     let charset = media_type
@@ -42,19 +32,51 @@ pub fn check_headers(headers: &HeaderMap) -> Result<()> {
     }
 }
 
+/// Checks that the headers do not state a compression of the body. Callers answer the error with
+/// 415.
+///
+/// # Errors
+/// `INVALID_REQUEST` if `Content-Encoding` is not `identity`.
+pub fn check_encoding(headers: &HeaderMap) -> Result<()> {
+    let encodings = headers.get_all(header::CONTENT_ENCODING).iter();
+    let mut encodings = encodings.flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
+    let is_plain = |encoding: &[u8]| {
+        let encoding = encoding.trim_ascii();
+        encoding.is_empty() || encoding.eq_ignore_ascii_case(b"identity")
+    };
+    match encodings.all(is_plain) {
+        true => Ok(()),
+        false => Err(invalid(
+            "Compressed bodies are not supported. Send the body without `Content-Encoding`.",
+        )),
+    }
+}
+
 /// Checks the first bytes of a body, because clients often upload a file from disk without headers
 /// that describe its encoding. Callers answer the error with 415.
 ///
 /// # Errors
 /// `INVALID_REQUEST` if the body begins like gzip, zstd or UTF-16.
 pub fn check_start(bytes: &[u8]) -> Result<()> {
+    check_compression(bytes)?;
     match bytes {
-        [0x1f, 0x8b, ..] | [0x28, 0xb5, 0x2f, 0xfd, ..] => Err(invalid(
-            "The body is compressed. Send the body uncompressed.",
-        )),
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => {
             Err(invalid("The body is in UTF-16. Send the body in UTF-8."))
         }
+        _ => Ok(()),
+    }
+}
+
+/// Checks that the first bytes of a body are not those of a compressed file. Callers answer the
+/// error with 415.
+///
+/// # Errors
+/// `INVALID_REQUEST` if the body begins like gzip, zstd or a ZIP archive, such as a spreadsheet.
+pub fn check_compression(bytes: &[u8]) -> Result<()> {
+    match bytes {
+        [0x1f, 0x8b, ..] | [0x28, 0xb5, 0x2f, 0xfd, ..] | [b'P', b'K', 0x03, 0x04, ..] => Err(
+            invalid("The body is compressed. Send the body uncompressed."),
+        ),
         _ => Ok(()),
     }
 }

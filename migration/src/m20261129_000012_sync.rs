@@ -79,6 +79,7 @@ CREATE TABLE sync_runs (
   updated_at {time} NOT NULL
 );
 CREATE INDEX sync_runs_by_age ON sync_runs (created_at);
+CREATE INDEX sync_runs_by_token ON sync_runs (token_id, id) WHERE token_id IS NOT NULL;
 CREATE INDEX sync_runs_by_job ON sync_runs (job_id) WHERE job_id IS NOT NULL;
 CREATE INDEX sync_runs_reverting ON sync_runs (revert_of) WHERE revert_of IS NOT NULL;
 
@@ -119,7 +120,7 @@ CREATE TABLE sync_rows (
   PRIMARY KEY (run_id, line)
 ) {clustered};
 CREATE INDEX sync_rows_by_person ON sync_rows (run_id, person, line);
-CREATE INDEX sync_rows_by_email ON sync_rows (run_id, email_key) WHERE email_key IS NOT NULL;
+CREATE INDEX sync_rows_by_email ON sync_rows (run_id, email_key, line) WHERE email_key IS NOT NULL;
 
 CREATE TABLE sync_items (
   run_id {uuid} NOT NULL REFERENCES sync_runs (id),

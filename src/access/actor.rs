@@ -265,6 +265,11 @@ impl Actor {
         self.scope().sees_job(sql, self.token(), job);
     }
 
+    /// The run in `sync_runs AS {run}` is one that the actor may see: see [`Scope::sees_sync_run`].
+    pub fn sees_sync_run(&self, sql: &mut Sql, run: &str) {
+        self.scope().sees_sync_run(sql, self.token(), run);
+    }
+
     /// Returns what the actor may read.
     #[must_use]
     pub fn scope(&self) -> Scope {

@@ -12,6 +12,9 @@ use crate::{
 
 use super::{Permission, PermissionSet, Principal, ip};
 
+/// The kinds of the jobs of sync runs.
+const SYNC_JOBS: [&str; 2] = ["planSync", "applySync"];
+
 /// The read scope of an actor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Scope {
@@ -48,8 +51,61 @@ impl Scope {
 
     /// Adds the condition that the actor may see and end the job in `jobs AS {job}`: a job that the
     /// token queued, a job of the user unless the token is bound to an org, and a job of a token
-    /// that is bound to an org where the actor may run jobs. The platform sees all jobs.
+    /// that is bound to an org where the actor may run jobs. The platform sees all jobs. The job of
+    /// a sync run is seen by those who see the run, and by nobody else.
     pub fn sees_job(&self, sql: &mut Sql, token: Option<TokenId>, job: &str) {
+        sql.push("CASE WHEN ").push(job).push(".kind IN (");
+        for (place, kind) in SYNC_JOBS.iter().enumerate() {
+            sql.push(if place == 0 { "" } else { ", " }).word(kind);
+        }
+        sql.push(") THEN ");
+        match self.is_unlimited() {
+            true => self.holds(sql, job, Permission::SyncWrite),
+            false => {
+                sql.has_any(|sql| {
+                    sql.push("SELECT 1 FROM sync_runs sr WHERE sr.job_id = ")
+                        .push(job)
+                        .push(".id AND ");
+                    self.sees_sync_run(sql, token, "sr");
+                });
+            }
+        }
+        sql.push(" ELSE ");
+        self.sees_other_job(sql, token, job);
+        sql.push(" END");
+    }
+
+    /// Adds the condition that the actor may see the run in `sync_runs AS {run}`: the actor holds
+    /// `sync:write` in every org of the run. Until the orgs are known, the token that planned the
+    /// run sees it. The platform sees all runs.
+    pub fn sees_sync_run(&self, sql: &mut Sql, token: Option<TokenId>, run: &str) {
+        if !self.scopes.contains(Permission::SyncWrite) {
+            sql.push("FALSE");
+            return;
+        }
+        if self.is_unlimited() {
+            sql.push("TRUE");
+            return;
+        }
+        let touched = format!("FROM sync_scopes vs WHERE vs.run_id = {run}.id AND vs.is_touched");
+        sql.push("((")
+            .push(run)
+            .push(".org_id IS NOT NULL OR EXISTS (SELECT 1 ")
+            .push(&touched)
+            .push(")");
+        if let Some(token) = token {
+            sql.push(" OR ").push(run).push(".token_id = ").bind(token);
+        }
+        sql.push(") AND (").push(run).push(".org_id IS NULL OR (");
+        self.holds(sql, &format!("{run}.org_id"), Permission::SyncWrite);
+        sql.push(")) AND NOT EXISTS (SELECT 1 ")
+            .push(&touched)
+            .push(" AND NOT (");
+        self.holds(sql, "vs.org_id", Permission::SyncWrite);
+        sql.push(")))");
+    }
+
+    fn sees_other_job(&self, sql: &mut Sql, token: Option<TokenId>, job: &str) {
         if !self.scopes.contains(Permission::JobsWrite) {
             sql.push("FALSE");
             return;

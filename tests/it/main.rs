@@ -75,6 +75,7 @@ mod socket;
 mod statements;
 mod statistics;
 mod stop;
+mod sync;
 mod table_changes;
 mod token;
 mod units;

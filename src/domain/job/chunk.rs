@@ -173,12 +173,7 @@ impl RunChunk {
 
 /// Stores the progress of a job that counts the items of a sync run, not its own rows. The row of
 /// the next step has the number of the next item.
-async fn go_on(
-    tx: &Tx,
-    job: &Model,
-    applying: Applying,
-    next: &[JobRow],
-) -> Result<(u32, bool)> {
+async fn go_on(tx: &Tx, job: &Model, applying: Applying, next: &[JobRow]) -> Result<(u32, bool)> {
     let Applying {
         applied,
         failed,
@@ -263,7 +258,9 @@ async fn work(
             }
             JobOperation::PlanSync(piece) => match tx.perform(&piece).await? {
                 Ok(next) => {
-                    larger.more.extend(next.map(JobOperation::PlanSync).map(JobRow::of));
+                    larger
+                        .more
+                        .extend(next.map(JobOperation::PlanSync).map(JobRow::of));
                     row.set(&Ok(RowDone::updated(piece.run)));
                 }
                 Err(failure) => row.set(&Err(failure)),

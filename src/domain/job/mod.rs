@@ -29,8 +29,8 @@ pub use claim::{ClaimJob, Claimed, FailJob, ReleaseJob, is_any_waiting};
 pub use creator::creator;
 pub use get::{find, find_many, get};
 pub use list::{BY_ID, BY_NUMBER, count, count_by_status, first_results, list, results};
-pub(super) use queue::{write, write_counted};
 pub use queue::{MAX_QUEUED, QueueJob};
+pub(super) use queue::{write, write_counted};
 pub use retry::RetryFailed;
 pub use row::JobRow;
 pub use sweep::{KEPT, SweepJobs};
@@ -149,9 +149,9 @@ fn new(tx: &Tx, kind: JobKind, dry_run: bool) -> Model {
         id: tx.id(),
         kind,
         format: match kind {
-            JobKind::EraseUser => 2,
             JobKind::SettleDefaults => 3,
-            JobKind::PlanSync | JobKind::ApplySync => 4,
+            // Earlier versions would not erase the files and plans of sync runs.
+            JobKind::EraseUser | JobKind::PlanSync | JobKind::ApplySync => 4,
             _ => 1,
         },
         status: JobStatus::Queued,

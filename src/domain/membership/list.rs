@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use sea_orm::{DbErr, FromQueryResult, QueryResult};
 use uuid::Uuid;
 
@@ -108,6 +109,8 @@ pub struct MembershipFilter {
     pub external_id: Option<ExternalId>,
     /// The status.
     pub status: Option<MemberStatus>,
+    /// Whether the membership is held at this time against sync runs.
+    pub held: Option<(bool, DateTime<Utc>)>,
     /// Excludes memberships in retired orgs.
     pub in_use: bool,
 }
@@ -148,6 +151,18 @@ impl MembershipFilter {
         if let Some(status) = self.status {
             sql.push(" AND m.status = ").word(status.as_str());
         }
+        match self.held {
+            Some((true, now)) => {
+                sql.push(" AND m.hold_until IS NOT NULL AND m.hold_until > ")
+                    .bind(now);
+            }
+            Some((false, now)) => {
+                sql.push(" AND (m.hold_until IS NULL OR m.hold_until <= ")
+                    .bind(now)
+                    .push(")");
+            }
+            None => {}
+        }
         if self.in_use {
             sql.push(" AND ").has_any(|sql| {
                 sql.push("SELECT 1 FROM orgs mo WHERE mo.id = m.org_id AND mo.status = 'active'");
@@ -159,6 +174,36 @@ impl MembershipFilter {
     /// the scope.
     fn is_narrow(&self) -> bool {
         self.user.is_some() || self.external_id.is_some()
+    }
+
+    /// Returns whether holds are the most selective condition. Few memberships are held.
+    fn is_led_by_holds(&self) -> bool {
+        !self.is_narrow() && matches!(self.held, Some((true, _)))
+    }
+
+    /// Appends the memberships that are held, as a `FROM` and a `WHERE` that the caller continues.
+    fn select_held(&self, sql: &mut Sql, reader: &Reader) {
+        let scope = reader.scope();
+        sql.from_ids("memberships", "m", |sql| {
+            sql.push("SELECT h.id FROM memberships h WHERE h.hold_until IS NOT NULL");
+            if let Some((_, now)) = self.held {
+                sql.push(" AND h.hold_until > ").bind(now);
+            }
+            match self.org {
+                Some(org) => {
+                    sql.push(" AND h.org_id = ").bind(org);
+                }
+                None if scope.is_unlimited() => {}
+                None => {
+                    sql.push(" AND h.org_id IN (");
+                    scope.orgs(sql);
+                    sql.push(")");
+                }
+            }
+        });
+        sql.push(" AND ");
+        scope.sees_membership(sql, "m");
+        self.conditions(sql);
     }
 }
 
@@ -193,6 +238,11 @@ pub fn list_sql(reader: &Reader, filter: &MembershipFilter, page: &PageRequest) 
     let scope = reader.scope();
     let mut sql = Sql::new(&reader.conn, "SELECT ");
     sql.push(&columns::<Model>("m")).push(" FROM ");
+    if filter.is_led_by_holds() {
+        filter.select_held(&mut sql, reader);
+        sql.page(&BY_ID, page);
+        return sql;
+    }
     if filter.is_narrow() || (scope.is_unlimited() && filter.org.is_none()) {
         sql.push("memberships m WHERE ");
         scope.sees_membership(&mut sql, "m");
@@ -238,6 +288,11 @@ pub fn list_sql(reader: &Reader, filter: &MembershipFilter, page: &PageRequest) 
 pub async fn count(reader: &Reader, filter: &MembershipFilter) -> Result<i64> {
     let scope = reader.scope();
     let mut sql = Sql::new(&reader.conn, "SELECT ");
+    if filter.is_led_by_holds() {
+        sql.push("count(*) FROM ");
+        filter.select_held(&mut sql, reader);
+        return sql.count(&reader.conn).await;
+    }
     if scope.is_unlimited() || filter.is_narrow() {
         sql.push("count(*) FROM memberships m WHERE ");
         scope.sees_membership(&mut sql, "m");

@@ -17,7 +17,10 @@
 mod apply;
 mod change;
 mod changes;
+mod export;
 pub mod file;
+mod hold;
+mod list;
 mod plan;
 mod run;
 mod sweep;
@@ -25,6 +28,12 @@ mod upload;
 
 pub use apply::{ApplyStep, ApplySync, Applying};
 pub use changes::{Changes, Counts, Field, FieldChange, GroupChange, Guard, Options};
+pub use export::{ExportFilter, ExportRow, Exporter, members_sql};
+pub use hold::{HoldMembership, HoldReason, ReleaseMembership};
+pub use list::{
+    BY_ID, BY_POSITION, MAX_UNTOUCHED, SyncItem, count, find, find_many, items, items_sql, list,
+    untouched_orgs,
+};
 pub use plan::PlanStep;
 pub use run::PlanSync;
 pub(super) use run::end_with_job;

@@ -193,31 +193,7 @@ async fn find(tx: &Tx, run: SyncRunId) -> Result<Option<Model>> {
 
 /// Adds the condition that the actor may see the run in `sync_runs AS {run}`.
 pub(super) fn visible(sql: &mut Sql, actor: &Actor, run: &str) {
-    let scope = actor.scope();
-    if !scope.scopes().contains(Permission::SyncWrite) {
-        sql.push("FALSE");
-        return;
-    }
-    if scope.is_unlimited() {
-        sql.push("TRUE");
-        return;
-    }
-    let touched = format!("FROM sync_scopes vs WHERE vs.run_id = {run}.id AND vs.is_touched");
-    sql.push("((")
-        .push(run)
-        .push(".org_id IS NOT NULL OR EXISTS (SELECT 1 ")
-        .push(&touched)
-        .push(")");
-    if let Some(token) = actor.token() {
-        sql.push(" OR ").push(run).push(".token_id = ").bind(token);
-    }
-    sql.push(") AND (").push(run).push(".org_id IS NULL OR (");
-    scope.holds(sql, &format!("{run}.org_id"), Permission::SyncWrite);
-    sql.push(")) AND NOT EXISTS (SELECT 1 ")
-        .push(&touched)
-        .push(" AND NOT (");
-    scope.holds(sql, "vs.org_id", Permission::SyncWrite);
-    sql.push(")))");
+    actor.sees_sync_run(sql, run);
 }
 
 /// What planning and applying need to know of a run.

@@ -1,5 +1,7 @@
 //! Queries on tokens.
 
+use uuid::Uuid;
+
 use crate::{
     access::{OrgAccess, Permission, target},
     db::Sql,
@@ -65,6 +67,17 @@ pub async fn get(reader: &Reader, token: TokenId) -> Result<Model> {
     }
     let found = sql.one(&reader.conn).await?;
     found.ok_or_else(|| target::not_found(Code::TokenNotFound))
+}
+
+/// Returns the tokens that the actor may administer, in one statement.
+///
+/// # Errors
+/// `BUSY` or `INTERNAL` when the database fails.
+pub async fn find_many(reader: &Reader, tokens: &[Uuid]) -> Result<Vec<Model>> {
+    let mut sql = Sql::select::<Model>(&reader.conn, "t", " WHERE ");
+    sql.is_one_of("t.id", tokens).push(" AND ");
+    condition(reader, &mut sql, TokenFilter::All);
+    sql.all(&reader.conn).await
 }
 
 fn condition(reader: &Reader, sql: &mut Sql, filter: TokenFilter) {

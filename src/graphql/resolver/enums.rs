@@ -111,3 +111,47 @@ pub(crate) enum OrgOrder {
     /// By id, which is the order of creation.
     Id,
 }
+
+/// The status of a sync run.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "entity::sync_run::SyncStatus")]
+pub(crate) enum SyncStatus {
+    /// The plan is being made.
+    Planning,
+    /// The plan can be read, and applied once.
+    Planned,
+    /// The plan is being applied.
+    Applying,
+    /// The plan was applied; `failed` is the number of items that failed or were stale.
+    Applied,
+    /// Planning or applying ended early; `error` states why.
+    Failed,
+    /// The job of the run was cancelled.
+    Cancelled,
+}
+
+/// What a sync run does with a row.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "entity::sync_item::SyncAction")]
+pub(crate) enum SyncAction {
+    /// Creates the user and the membership.
+    Create,
+    /// Adds an existing user to the org.
+    Join,
+    /// Changes fields of the membership or of the user, or the member's groups.
+    Update,
+    /// Reactivates a retired membership.
+    Reactivate,
+    /// Retires the membership. It is kept and gives no access.
+    Retire,
+    /// Removes the membership that the reverted run created.
+    Remove,
+    /// Deletes the user whom the reverted run created.
+    Delete,
+    /// Changes nothing.
+    Unchanged,
+    /// Changes nothing in the membership, because it is held. `fields` shows what would change.
+    Held,
+    /// Changes nothing, because the row cannot be applied. `code` and `reason` state why.
+    Conflict,
+}

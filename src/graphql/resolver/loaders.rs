@@ -20,10 +20,10 @@ use futures_util::{FutureExt, StreamExt, future::BoxFuture, stream::FuturesUnord
 use uuid::Uuid;
 
 use crate::{
-    domain::{Reader, group, membership, org, role, user},
+    domain::{Reader, group, job, membership, org, role, sync, token, user},
     entity,
     error::{Error, Result},
-    id::{GroupId, MembershipId, OrgId, RoleId, UserId},
+    id::{GroupId, JobId, MembershipId, OrgId, RoleId, SyncRunId, TokenId, UserId},
     page::{Page, PageRequest},
 };
 
@@ -40,6 +40,10 @@ pub(crate) struct DefaultOf(pub(crate) UserId);
 /// The key of an org's own roles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct RolesOf(pub(crate) OrgId);
+
+/// The key of the orgs that a sync run does not touch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct UntouchedBy(pub(crate) SyncRunId);
 
 impl Loaders {
     pub(crate) fn new(reader: Reader, level: &Level) -> DataLoader<Self> {
@@ -214,6 +218,53 @@ impl Loader<RoleId> for Loaders {
         Ok(by(role::find_many(&self.0, &uuids(keys)).await?, |row| {
             row.id
         }))
+    }
+}
+
+impl Loader<TokenId> for Loaders {
+    type Value = entity::token::Model;
+    type Error = Error;
+
+    async fn load(&self, keys: &[TokenId]) -> Result<HashMap<TokenId, Self::Value>> {
+        Ok(by(token::find_many(&self.0, &uuids(keys)).await?, |row| {
+            row.id
+        }))
+    }
+}
+
+impl Loader<JobId> for Loaders {
+    type Value = entity::job::Model;
+    type Error = Error;
+
+    async fn load(&self, keys: &[JobId]) -> Result<HashMap<JobId, Self::Value>> {
+        Ok(by(job::find_many(&self.0, &uuids(keys)).await?, |row| {
+            row.id
+        }))
+    }
+}
+
+impl Loader<SyncRunId> for Loaders {
+    type Value = entity::sync_run::Model;
+    type Error = Error;
+
+    async fn load(&self, keys: &[SyncRunId]) -> Result<HashMap<SyncRunId, Self::Value>> {
+        Ok(by(sync::find_many(&self.0, &uuids(keys)).await?, |row| {
+            row.id
+        }))
+    }
+}
+
+impl Loader<UntouchedBy> for Loaders {
+    type Value = Vec<entity::org::Model>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[UntouchedBy]) -> Result<HashMap<UntouchedBy, Self::Value>> {
+        let runs: Vec<Uuid> = keys.iter().map(|key| key.0.into()).collect();
+        let orgs = sync::untouched_orgs(&self.0, &runs).await?;
+        Ok(orgs
+            .into_iter()
+            .map(|(run, orgs)| (UntouchedBy(run), orgs))
+            .collect())
     }
 }
 

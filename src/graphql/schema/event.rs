@@ -59,6 +59,11 @@ impl Event {
         self.0.request_id.as_deref()
     }
 
+    /// The id of the sync run that made the change. Null if no run did.
+    async fn sync_run(&self) -> Option<Uuid> {
+        self.0.sync_run.map(Uuid::from)
+    }
+
     /// The kind of change: "created", "updated", "retired", "reactivated" or "removed".
     async fn verb(&self) -> &'static str {
         self.0.verb.as_str()

@@ -11,6 +11,7 @@ mod job;
 mod membership;
 mod org;
 mod role;
+mod sync;
 mod token;
 mod upsert_user;
 mod user;
@@ -25,9 +26,13 @@ pub(super) const LIST_SIZES: &[(&str, u32)] = &[
     ("findUserBy", MAX_FOUND),
     ("groupUsers", UNFILTERED_LIMIT),
     ("roles", ROLES),
+    ("untouchedOrgs", UNTOUCHED_ORGS),
 ];
 /// The typical number of roles of an org or a member; `roles` is not paginated.
 const ROLES: u32 = 20;
+/// The typical number of orgs of a source that a sync run does not touch; `untouchedOrgs` is not
+/// paginated.
+const UNTOUCHED_ORGS: u32 = 50;
 
 /// Read the directory. Every response contains only what the token may see.
 #[derive(MergedObject, Default)]
@@ -40,6 +45,7 @@ pub(crate) struct Query(
     job::JobQuery,
     event::EventQuery,
     role::RoleQuery,
+    sync::SyncQuery,
     viewer::ViewerQuery,
 );
 
@@ -62,6 +68,8 @@ pub(crate) struct Mutation(
     org::OrgMutation,
     token::TokenMutation,
     role::RoleMutation,
+    sync::HoldMutation,
+    sync::SyncMutation,
     job::JobMutation,
 );
 

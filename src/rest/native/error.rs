@@ -16,6 +16,8 @@ pub(super) struct Problem {
     error: Error,
     status: StatusCode,
     request_id: Option<String>,
+    /// The line and the column of a fault in an uploaded file.
+    position: Option<(u64, u64)>,
 }
 
 impl Problem {
@@ -24,12 +26,19 @@ impl Problem {
             status: status(error.code()),
             error,
             request_id: request_id.map(str::to_owned),
+            position: None,
         }
     }
 
     /// Replaces the status with a more specific one.
     pub(super) fn with(mut self, status: StatusCode) -> Self {
         self.status = status;
+        self
+    }
+
+    /// Adds the position of the fault in an uploaded file.
+    pub(super) fn at(mut self, line: u64, column: u64) -> Self {
+        self.position = Some((line, column));
         self
     }
 }
@@ -93,9 +102,10 @@ impl IntoResponse for Problem {
             error,
             status,
             request_id,
+            position,
         } = self;
         let detail = error.client_message(request_id.as_deref());
-        let body = json!({
+        let mut body = json!({
             "title": status.canonical_reason(),
             "status": status.as_u16(),
             "detail": detail,
@@ -104,6 +114,10 @@ impl IntoResponse for Problem {
             "existingId": error.existing_id(),
             "requestId": request_id,
         });
+        if let (Some((line, column)), Some(body)) = (position, body.as_object_mut()) {
+            body.insert("line".to_owned(), line.into());
+            body.insert("column".to_owned(), column.into());
+        }
         let content_type = [(header::CONTENT_TYPE, "application/problem+json")];
         let mut response = (status, content_type, body.to_string()).into_response();
         response.extensions_mut().insert(error.code());

@@ -2,6 +2,7 @@
 //! response.
 //!
 //! * `upload`: `POST /jobs/memberships`, which creates a job from any number of rows.
+//! * `receive`: the body of an upload.
 //! * `job`: `GET /jobs/{id}`.
 //! * `results`: `GET /jobs/{id}/results`, the results of all rows.
 //! * `wire`: the JSON of rows, jobs and results.
@@ -9,6 +10,7 @@
 
 pub(super) mod error;
 mod job;
+mod receive;
 mod results;
 mod upload;
 mod wire;

@@ -2,18 +2,17 @@
 //! on the number of rows. Rows are written while they arrive, so an upload is never in memory as a
 //! whole. The job starts after the last row; an interrupted upload is cancelled.
 
-use std::{mem::take, time::Duration};
+use std::mem::take;
 
 use axum::{
     Json,
-    body::{Body, BodyDataStream, Bytes},
+    body::Body,
     extract::{Request, State},
-    http::{HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use futures_util::StreamExt;
 use sha2::{Digest, Sha256};
-use tokio::{runtime::Handle, time::timeout};
+use tokio::runtime::Handle;
 use tokio_util::{
     bytes::BytesMut,
     codec::{Decoder, LinesCodec, LinesCodecError},
@@ -34,16 +33,18 @@ use crate::{
     },
 };
 
-use super::{error::Problem, wire};
+use super::{
+    error::Problem,
+    receive::{Ended, REPLAYED, next},
+    wire,
+};
 
 /// The maximum length of a line in bytes. A row with all fields is shorter.
 const MAX_LINE: usize = 64 * 1024;
 /// The number of bytes after which lines are written.
 const MAX_BYTES: usize = 1024 * 1024;
-/// Marks a response whose job was created by an earlier upload with the same key.
-const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
-/// How long the client may pause.
-const SILENCE: Duration = Duration::from_secs(30);
+/// What becomes of an upload that ends early.
+const CANCELLED: &str = "The upload was cancelled; no row was run.";
 
 pub(super) async fn memberships(
     State(app): State<App>,
@@ -107,37 +108,6 @@ async fn accepted(
     Ok(response)
 }
 
-/// The error of an upload that ended early.
-struct Ended {
-    error: Error,
-    status: Option<StatusCode>,
-}
-
-impl From<Error> for Ended {
-    fn from(error: Error) -> Self {
-        Self {
-            error,
-            status: None,
-        }
-    }
-}
-
-impl Ended {
-    fn unsupported(error: Error) -> Self {
-        Self {
-            error,
-            status: Some(StatusCode::UNSUPPORTED_MEDIA_TYPE),
-        }
-    }
-
-    fn with(status: StatusCode, code: Code, message: impl Into<String>) -> Self {
-        Self {
-            error: Error::new(code, message),
-            status: Some(status),
-        }
-    }
-}
-
 /// An upload in progress. Dropping it before its end cancels it, such as when the client
 /// disconnects.
 struct Upload {
@@ -184,7 +154,7 @@ impl Upload {
         let mut lines = LinesCodec::new_with_max_length(MAX_LINE);
         let mut buffer = BytesMut::new();
         let mut is_first = true;
-        while let Some(bytes) = next(&mut stream).await? {
+        while let Some(bytes) = next(&mut stream, CANCELLED).await? {
             if std::mem::take(&mut is_first) {
                 body::check_start(&bytes).map_err(Ended::unsupported)?;
             }
@@ -298,23 +268,5 @@ impl Drop for Upload {
                 Ok(_) => {}
             }
         });
-    }
-}
-
-/// Returns the next chunk of the body.
-async fn next(stream: &mut BodyDataStream) -> Result<Option<Bytes>, Ended> {
-    match timeout(SILENCE, stream.next()).await {
-        Err(_) => Err(Ended::with(
-            StatusCode::REQUEST_TIMEOUT,
-            Code::LimitExceeded,
-            format!("No data arrived for {SILENCE:?}. The upload was cancelled; no row was run."),
-        )),
-        Ok(None) => Ok(None),
-        Ok(Some(Ok(bytes))) => Ok(Some(bytes)),
-        Ok(Some(Err(_))) => Err(Ended::with(
-            StatusCode::BAD_REQUEST,
-            Code::InvalidRequest,
-            "The body ended early. The upload was cancelled; no row was run.",
-        )),
     }
 }

@@ -104,6 +104,7 @@ pub(super) fn in_force(org: Option<OrgId>) -> MembershipFilter {
     MembershipFilter {
         org,
         status: Some(MemberStatus::Active),
+        held: None,
         in_use: true,
         ..MembershipFilter::default()
     }

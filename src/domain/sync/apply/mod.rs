@@ -99,7 +99,10 @@ async fn must_be_planned(tx: &Tx, run: &Model) -> Result<()> {
             Err(Error::new(Code::InvalidValue, message).at("id"))
         }
         SyncStatus::Applied | SyncStatus::Failed | SyncStatus::Cancelled => {
-            let message = format!("The run is {}. A plan is applied once; plan again.", run.status);
+            let message = format!(
+                "The run is {}. A plan is applied once; plan again.",
+                run.status
+            );
             Err(Error::new(Code::PlanStale, message).at("id"))
         }
     }
@@ -186,6 +189,8 @@ async fn other_lease(tx: &Tx, run: &Model) -> Result<Option<sync_lease::Model>> 
 
 fn running(run: SyncRunId, since: chrono::DateTime<chrono::Utc>) -> Error {
     let since = since.format("%Y-%m-%dT%H:%M:%SZ");
-    let message = format!("The sync run {run} is being applied since {since}. Wait for it, or cancel its job.");
+    let message = format!(
+        "The sync run {run} is being applied since {since}. Wait for it, or cancel its job."
+    );
     Error::new(Code::SyncRunning, message).existing(run)
 }

@@ -85,7 +85,10 @@ impl Operation for ApplyStep {
         let mut items = next_items(tx, &run, size).await?;
         let failed = apply(tx, &context, &mut items).await?;
         let number = |count: usize| i32::try_from(count).map_err(Error::internal);
-        let (applied, failed) = (run.applied + number(items.len())?, run.failed + number(failed)?);
+        let (applied, failed) = (
+            run.applied + number(items.len())?,
+            run.failed + number(failed)?,
+        );
         if let Err(error) = few_failed(&run, failed)? {
             return fail(tx, &run, applied, failed, &error).await;
         }
@@ -269,13 +272,7 @@ fn few_failed(run: &Model, failed: i32) -> Result<Result<()>> {
 }
 
 /// Ends the run before its last item. What was applied stays.
-async fn fail(
-    tx: &Tx,
-    run: &Model,
-    applied: i32,
-    failed: i32,
-    error: &Error,
-) -> Result<Applying> {
+async fn fail(tx: &Tx, run: &Model, applied: i32, failed: i32, error: &Error) -> Result<Applying> {
     advance(tx, run, SyncStatus::Applying, (applied, failed)).await?;
     let reason = Some((error.code(), error.message()));
     run::end(tx, run, SyncStatus::Failed, reason).await?;

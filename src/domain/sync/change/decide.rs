@@ -78,7 +78,9 @@ impl Decide for ItemChange<'_> {
             keys.group_membership(group, user);
         }
         if self.item.row.action == SyncAction::Delete {
-            keys.every_membership_of(user).tokens_of(user).owned_by(user);
+            keys.every_membership_of(user)
+                .tokens_of(user)
+                .owned_by(user);
         }
     }
 
@@ -98,7 +100,9 @@ impl Decide for ItemChange<'_> {
         }
         let applied = match self.user() {
             Some(user) => self.change(world, wanted, org, user)?,
-            None if self.item.row.action == SyncAction::Create => self.create(world, wanted, org)?,
+            None if self.item.row.action == SyncAction::Create => {
+                self.create(world, wanted, org)?
+            }
             None => return Err(stale("The user was not created.").into()),
         };
         Ok(applied)
@@ -114,7 +118,11 @@ impl ItemChange<'_> {
         }
         let (mut needed, mut found) = (Keys::default(), Vec::new());
         for item in &self.of_person {
-            found.push(needed.collect(stale::find(world, self.run, item))?.flatten());
+            found.push(
+                needed
+                    .collect(stale::find(world, self.run, item))?
+                    .flatten(),
+            );
         }
         needed.must_be_empty()?;
         if !self.of_person.is_empty() {
@@ -244,8 +252,8 @@ impl ItemChange<'_> {
             let fields = &wanted.fields;
             let ends = fields.status == Some(MemberStatus::Retired)
                 && membership.status == MemberStatus::Active;
-            let is_demoted = fields.role == Some(MemberRole::User)
-                && membership.role == MemberRole::Admin;
+            let is_demoted =
+                fields.role == Some(MemberRole::User) && membership.role == MemberRole::Admin;
             if is_protected && (is_removal || ends || is_demoted) {
                 return Err(protected(
                     "A sync run never retires or demotes an owner or the user of its token.",
@@ -253,7 +261,9 @@ impl ItemChange<'_> {
                 .into());
             }
         }
-        let changes_email = wanted.email().is_some_and(|email| email.as_str() != user.email);
+        let changes_email = wanted
+            .email()
+            .is_some_and(|email| email.as_str() != user.email);
         let is_deleted = self.item.row.action == SyncAction::Delete;
         if (changes_email || is_deleted) && !world.owned_by(user.id)?.is_empty() {
             return Err(

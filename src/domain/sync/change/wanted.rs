@@ -92,7 +92,9 @@ impl Wanted {
                 own.external_id = Some(parsed(change, id)?);
             }
             Field::UserOwnedBy => self.user_owner = Some(change.after.clone()),
-            Field::Role => self.fields.role = parsed(change, word::<MemberRole>(Code::InvalidRole))?,
+            Field::Role => {
+                self.fields.role = parsed(change, word::<MemberRole>(Code::InvalidRole))?
+            }
             Field::Status => {
                 let status = word::<MemberStatus>(Code::InvalidStatus);
                 self.fields.status = parsed(change, status)?;

@@ -14,8 +14,32 @@
 //! * `orgs`: the orgs that rows name.
 //! * `matches`: the users whom rows name.
 //! * `link`: matches users by their own external ids, once the orgs of the run are known.
+//! * `staged`: staged rows.
+//! * `persons`: plans persons, in the order of their first lines.
+//! * `load`: reads what the plan of some persons depends on (`known`).
+//! * `person`: the plan of one person, a plain function of rows, with the user's own fields (`own`)
+//!   and the memberships (`member`).
+//! * `ledger`: writes items, and counts what they do.
+//! * `members`: retires members whom the file does not name.
+//! * `guard`: whether applying the plan requires confirmation.
+//! * `end`: the orgs that the file does not name, and the end.
 
+mod end;
+mod guard;
+mod known;
+mod ledger;
+mod link;
+mod load;
+mod matches;
+mod member;
+mod members;
+mod orgs;
+mod own;
+mod person;
+mod persons;
 mod progress;
+mod stage;
+mod staged;
 
 use std::time::{Duration, Instant};
 
@@ -33,7 +57,7 @@ use crate::{
 use super::run::{self, RunContext, to_json};
 
 use progress::Phase;
-pub use progress::Progress;
+pub(super) use progress::Progress;
 
 /// The time that a step aims at.
 const STEP_TIME: Duration = Duration::from_millis(30);
@@ -88,7 +112,18 @@ async fn step(tx: &Tx, run: &Model) -> Result<bool> {
     if let Some(org) = run.org_id {
         tx.require(Permission::SyncWrite, Target::Org(org)).await?;
     }
-    let _ = context;
+    let next = &mut progress;
+    match next.phase {
+        Phase::Stage => stage::step(tx, run, &context, next).await?,
+        Phase::Link => link::step(tx, &context, next).await?,
+        Phase::Persons => persons::step(tx, &context, run.org_id, next).await?,
+        Phase::Members => members::step(tx, &context, next).await?,
+        Phase::Orgs => guard::orgs_step(tx, &context, next).await?,
+        Phase::Groups => guard::groups_step(tx, &context, next).await?,
+        Phase::Untouched => end::untouched_step(tx, &context, run.org_id, next).await?,
+        Phase::Clear => end::clear_step(tx, run.id, next).await?,
+        Phase::Done => {}
+    }
     progress.resize(began.elapsed(), STEP_TIME);
     save(tx, run, &progress).await?;
     Ok(progress.phase == Phase::Done)

@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::{
     domain::sync::{Counts, Guard},
-    id::{OrgId, UserId},
+    id::OrgId,
 };
 
 /// The number of rows of the first step, when the time per row is still unknown.
@@ -41,7 +42,7 @@ pub(super) enum Phase {
 /// Where planning continues, and what it has counted.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Progress {
+pub(in crate::domain::sync) struct Progress {
     pub(super) phase: Phase,
     /// The number of rows of the next step.
     pub(super) size: u32,
@@ -63,12 +64,18 @@ pub struct Progress {
     pub(super) position: i32,
     /// The org that is counted, or the last one.
     pub(super) org: Option<OrgId>,
-    /// The last member of that org who was read.
-    pub(super) user: Option<UserId>,
-    /// The last group that was judged, and the org of it.
+    /// Whether that org is done.
+    pub(super) is_org_done: bool,
+    /// The group that is counted, by the org and the normalized name, or the last one.
     pub(super) group: Option<(OrgId, String)>,
-    /// The number of rows counted so far of the current org or group.
+    /// Whether that group is done.
+    pub(super) is_group_done: bool,
+    /// The last row that was read of that org or group.
+    pub(super) cursor: Option<Uuid>,
+    /// The number of rows counted so far of that org or group.
     pub(super) counted: i64,
+    /// The number of these rows that the source owns.
+    pub(super) counted_owned: i64,
     /// The number of active members whom the source owns, in all orgs of the run.
     pub(super) owned: i64,
     /// The counts of the plan.
@@ -93,9 +100,12 @@ impl Progress {
             phase,
             line: 0,
             org: None,
-            user: None,
+            is_org_done: false,
             group: None,
+            is_group_done: false,
+            cursor: None,
             counted: 0,
+            counted_owned: 0,
             ..std::mem::take(self)
         };
     }

@@ -9,9 +9,11 @@
 //! * `places`: the columns that contain personal data.
 //! * `traces`: the values that identify a user, and the search for them in texts and rows.
 //! * `steps`: the batches.
+//! * `sync_steps`: the batches in uploaded files, and in the runs that read them.
 
 mod places;
 mod steps;
+mod sync_steps;
 mod traces;
 
 pub use places::{NOT_PERSONAL, PERSONAL, PersonalData};
@@ -25,7 +27,7 @@ use crate::{
     db::Sql,
     domain::{Operation, Tx},
     error::Result,
-    id::{JobId, UserId},
+    id::{JobId, SyncRunId, SyncUploadId, UserId},
 };
 
 /// The text that replaces erased values.
@@ -41,6 +43,12 @@ pub enum ErasureStage {
     Jobs,
     /// Outcomes stored under idempotency keys.
     Outcomes,
+    /// Records of uploaded files that are not planned yet.
+    SyncPieces,
+    /// Rows of files of which a plan is being made.
+    SyncRows,
+    /// Items of plans.
+    SyncItems,
     /// Audit events.
     Events,
 }
@@ -52,6 +60,12 @@ pub enum After {
     JobRow(JobId, i32),
     /// The expiry time of idempotency keys.
     Expiry(DateTime<Utc>),
+    /// A piece of an uploaded file.
+    SyncPiece(SyncUploadId, i32),
+    /// A row of the file of a sync run.
+    SyncRow(SyncRunId, i32),
+    /// An item of the plan of a sync run.
+    SyncItem(SyncRunId, i32),
     /// An audit event.
     Event(Uuid),
 }
@@ -90,7 +104,10 @@ impl EraseUser {
         let step = match self.step {
             ErasureStage::JobRows => ErasureStage::Jobs,
             ErasureStage::Jobs => ErasureStage::Outcomes,
-            ErasureStage::Outcomes => ErasureStage::Events,
+            ErasureStage::Outcomes => ErasureStage::SyncPieces,
+            ErasureStage::SyncPieces => ErasureStage::SyncRows,
+            ErasureStage::SyncRows => ErasureStage::SyncItems,
+            ErasureStage::SyncItems => ErasureStage::Events,
             ErasureStage::Events => return None,
         };
         Some(Self::of(self.user, step))
@@ -108,6 +125,9 @@ impl Operation for EraseUser {
             ErasureStage::JobRows => steps::job_rows(tx, self.user, self.after).await?,
             ErasureStage::Jobs => steps::jobs(tx, self.user).await?,
             ErasureStage::Outcomes => steps::outcomes(tx, self.user, self.after).await?,
+            ErasureStage::SyncPieces => sync_steps::pieces(tx, self.user, self.after).await?,
+            ErasureStage::SyncRows => sync_steps::rows(tx, self.user, self.after).await?,
+            ErasureStage::SyncItems => sync_steps::items(tx, self.user, self.after).await?,
             ErasureStage::Events => steps::events(tx, self.user, self.after).await?,
         };
         Ok(self.next(after))

@@ -44,7 +44,7 @@ pub const PERSONAL: &[PersonalData] = &[
     },
     PersonalData {
         table: "memberships",
-        columns: &["external_id", "allowed_ips", "ip_ranges"],
+        columns: &["external_id", "allowed_ips", "ip_ranges", "hold_reason"],
         step: None,
     },
     PersonalData {
@@ -66,6 +66,21 @@ pub const PERSONAL: &[PersonalData] = &[
         table: "idempotency_keys",
         columns: &["key", "path", "outcome"],
         step: Some(ErasureStage::Outcomes),
+    },
+    PersonalData {
+        table: "sync_pieces",
+        columns: &["records"],
+        step: Some(ErasureStage::SyncPieces),
+    },
+    PersonalData {
+        table: "sync_rows",
+        columns: &["person", "email_key", "content", "reason"],
+        step: Some(ErasureStage::SyncRows),
+    },
+    PersonalData {
+        table: "sync_items",
+        columns: &["changes", "reason"],
+        step: Some(ErasureStage::SyncItems),
     },
     PersonalData {
         table: "events",
@@ -101,6 +116,30 @@ pub const NOT_PERSONAL: &[(&str, &[&str])] = &[
     ),
     ("jobs", &["kind", "status", "message", "request_id"]),
     ("job_rows", &["result", "code", "field", "matches"]),
+    (
+        "sync_uploads",
+        &["format", "columns", "dropped_columns", "sha256"],
+    ),
+    (
+        "sync_runs",
+        &[
+            "status",
+            "source",
+            "mode",
+            "options",
+            "sha256",
+            "ignored_columns",
+            "progress",
+            "counts",
+            "guard",
+            "error_code",
+            "error",
+        ],
+    ),
+    ("sync_groups", &["name_key", "name"]),
+    ("sync_rows", &["code"]),
+    ("sync_items", &["action", "code"]),
+    ("sync_leases", &["source"]),
     ("numbers", &["kind"]),
     ("key_version", &["place"]),
     ("seaql_migrations", &["version"]),

@@ -14,7 +14,7 @@ use crate::{
 use super::{After, MARKER, traces::Traces};
 
 /// The number of rows in a page.
-const PAGE: u32 = 500;
+pub(super) const PAGE: u32 = 500;
 
 /// The event fields that contain personal data, by entity.
 const FIELDS: [(&str, &[&str]); 3] = [
@@ -30,7 +30,7 @@ const FIELDS: [(&str, &[&str]); 3] = [
             "externalId",
         ],
     ),
-    ("membership", &["externalId", "allowedIps"]),
+    ("membership", &["externalId", "allowedIps", "holdReason"]),
     ("token", &["name", "prefix", "allowedIps"]),
 ];
 

@@ -94,6 +94,12 @@ impl Traces {
         }
     }
 
+    /// Returns whether a record of a file is about the user: it contains an id or e-mail address of
+    /// the user, or it contains no address and an external id or mobile number of the user.
+    pub(super) fn are_in_record(&self, record: &Json) -> bool {
+        self.are_in(record, !has_address(record))
+    }
+
     /// Replaces strings that contain an e-mail address of the user, and `reference` fields that are
     /// an external id or mobile number of the user. Returns whether anything was replaced.
     pub(super) fn erase_in(&self, value: &mut Json) -> bool {
@@ -127,6 +133,28 @@ impl Traces {
     }
 }
 
+#[cfg(test)]
+impl Traces {
+    /// Returns the traces of a user with this address.
+    pub(super) fn by_hand(email: &str) -> Self {
+        Self {
+            ids: HashSet::new(),
+            emails: HashSet::from([email.to_owned()]),
+            others: HashSet::new(),
+        }
+    }
+}
+
+/// Returns whether a string in the value may contain an e-mail address.
+fn has_address(value: &Json) -> bool {
+    match value {
+        Json::String(text) => text.contains('@'),
+        Json::Array(values) => values.iter().any(has_address),
+        Json::Object(fields) => fields.values().any(has_address),
+        _ => false,
+    }
+}
+
 /// Returns whether the text contains the address, but not as part of a longer address.
 fn contains(text: &str, email: &str) -> bool {
     text.match_indices(email).any(|(start, _)| {
@@ -147,6 +175,24 @@ fn contains(text: &str, email: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn external_id_identifies_a_record_without_an_address() {
+        let mut traces = Traces::by_hand("ann@example.com");
+        traces.others.insert("E-1".to_owned());
+        for (record, is_found) in [
+            (serde_json::json!([2, "Ann@example.com", "Ann"]), true),
+            (serde_json::json!([2, "", "Ann", "E-1"]), true),
+            (serde_json::json!([2, { "external_id": "E-1" }]), true),
+            (
+                serde_json::json!([2, "bob@example.com", "Bob", "E-1"]),
+                false,
+            ),
+            (serde_json::json!([2, "", "Ann", "E-2"]), false),
+        ] {
+            assert_eq!(traces.are_in_record(&record), is_found, "{record}");
+        }
+    }
 
     #[test]
     fn an_address_is_found_in_a_text_but_not_in_a_longer_address() {

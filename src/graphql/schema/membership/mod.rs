@@ -32,6 +32,8 @@ use crate::{
     page::{Order, Page, PageRequest},
 };
 
+use super::sync::MembershipHold;
+
 /// The membership of one user in one org.
 #[Object]
 impl Membership {
@@ -120,6 +122,23 @@ impl Membership {
     /// source.
     async fn source(&self) -> Option<&str> {
         self.row.source.as_deref()
+    }
+
+    /// The source that owns the membership: the one whose sync run created it or took it over. Null
+    /// if no source owns it. In mode `REPLACE`, a sync run of the source retires the member if the
+    /// file does not name them.
+    async fn owned_by(&self) -> Option<&str> {
+        self.row.owned_by.as_deref()
+    }
+
+    /// The hold that keeps the membership as it is against sync runs. Null if there is none or it
+    /// has ended.
+    async fn hold(&self, ctx: &Context<'_>) -> Option<MembershipHold> {
+        let now = context::of(ctx).session.app().now();
+        self.row
+            .is_held(now)
+            .then(|| MembershipHold::of(&self.row))
+            .flatten()
     }
 
     /// When the user joined the org.
@@ -223,10 +242,13 @@ pub(super) struct MembershipFilter {
     external_id: Option<String>,
     /// The membership's status.
     status: Option<MemberStatus>,
+    /// Whether the membership is held against sync runs.
+    held: Option<bool>,
 }
 
 impl MembershipFilter {
-    fn parse(self) -> Result<membership::MembershipFilter> {
+    fn parse(self, ctx: &Context<'_>) -> Result<membership::MembershipFilter> {
+        let now = context::of(ctx).session.app().now();
         Ok(membership::MembershipFilter {
             org: self.org.map(|org| org.0.into()),
             user: self.user.map(|user| user.0.into()),
@@ -235,6 +257,7 @@ impl MembershipFilter {
                 .map(|id| ExternalId::parse("externalId", &id))
                 .transpose()?,
             status: self.status.map(Into::into),
+            held: self.held.map(|is_held| (is_held, now)),
             in_use: false,
         })
     }
@@ -291,7 +314,7 @@ impl MembershipQuery {
         last: Option<i32>,
         #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
     ) -> Result<Connection<Membership>> {
-        let filter = filter.map(MembershipFilter::parse).transpose()?;
+        let filter = filter.map(|filter| filter.parse(ctx)).transpose()?;
         let filter = filter.unwrap_or_default();
         let wanted = PageRequest::parse(&membership::BY_ID, wanted(first, &after, last, &before))?;
         let page = membership::list(&context::of(ctx).reader, &filter, &wanted).await?;

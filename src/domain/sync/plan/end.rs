@@ -1,0 +1,104 @@
+//! The end of planning: lists the orgs that the file does not name, and deletes the staged rows.
+
+use crate::{
+    access::Permission,
+    db::{Sql, many},
+    domain::{Tx, sync::run::RunContext},
+    entity::sync_scope,
+    error::Result,
+    id::{OrgId, SyncRunId},
+};
+
+use super::{
+    guard,
+    progress::{Phase, Progress},
+};
+
+/// The number of orgs that a step lists.
+const ORGS: u32 = 100;
+
+/// Lists some orgs where the source owns members and the file has no row. A run with an org for all
+/// rows concerns no other org.
+pub(super) async fn untouched_step(
+    tx: &Tx,
+    context: &RunContext,
+    given: Option<OrgId>,
+    progress: &mut Progress,
+) -> Result<()> {
+    let orgs = match given {
+        Some(_) => Vec::new(),
+        None => owning(tx, context, progress.org).await?,
+    };
+    let Some(last) = orgs.last().copied() else {
+        progress.enter(Phase::Clear);
+        return Ok(());
+    };
+    progress.org = Some(last);
+    let ids: Vec<_> = orgs.into_iter().map(Into::into).collect();
+    let mut sql = Sql::new(tx.conn(), "SELECT o.id FROM orgs o WHERE ");
+    sql.is_one_of("o.id", &ids)
+        .push(" AND o.status = 'active' AND ");
+    let scope = tx.actor().scope();
+    scope.holds(&mut sql, "o.id", Permission::SyncWrite);
+    let mut scopes = Vec::new();
+    for row in sql.rows(tx.conn()).await? {
+        scopes.push(sync_scope::Model {
+            run_id: context.id,
+            org_id: row.try_get("", "id")?,
+            is_touched: false,
+            removals: 0,
+            leaving: 0,
+            joining: 0,
+        });
+    }
+    if scopes.is_empty() {
+        return Ok(());
+    }
+    let mut sql = Sql::new(tx.conn(), "");
+    many::insert_into(&mut sql, &scopes.iter().collect::<Vec<_>>());
+    sql.push(" WHERE TRUE ON CONFLICT (run_id, org_id) DO NOTHING");
+    sql.execute(tx.conn()).await.map(drop)
+}
+
+/// Returns the next orgs where the source owns members. The statement takes one step in the index
+/// for each org, whatever the number of members.
+async fn owning(tx: &Tx, context: &RunContext, after: Option<OrgId>) -> Result<Vec<OrgId>> {
+    let source = context.source.as_str();
+    let mut sql = Sql::new(
+        tx.conn(),
+        "WITH RECURSIVE owning (org_id) AS (SELECT (SELECT m.org_id FROM memberships m WHERE m.owned_by = ",
+    );
+    sql.bind(source);
+    if let Some(after) = after {
+        sql.push(" AND m.org_id > ").bind(after);
+    }
+    sql.push(
+        " ORDER BY m.org_id LIMIT 1) UNION ALL SELECT (SELECT m.org_id FROM memberships m WHERE m.owned_by = ",
+    )
+    .bind(source)
+    .push(
+        " AND m.org_id > owning.org_id ORDER BY m.org_id LIMIT 1) FROM owning WHERE owning.org_id IS NOT NULL) \
+         SELECT owning.org_id FROM owning WHERE owning.org_id IS NOT NULL",
+    )
+    .limit(ORGS);
+    let rows = sql.rows(tx.conn()).await?;
+    let org = |row: &sea_orm::QueryResult| row.try_get("", "org_id");
+    Ok(rows.iter().map(org).collect::<Result<_, _>>()?)
+}
+
+/// Deletes some staged rows. The plan is complete after the last one.
+pub(super) async fn clear_step(tx: &Tx, run: SyncRunId, progress: &mut Progress) -> Result<()> {
+    let mut sql = Sql::new(tx.conn(), "DELETE FROM sync_rows WHERE run_id = ");
+    sql.bind(run)
+        .push(" AND line IN (SELECT r.line FROM sync_rows r WHERE r.run_id = ")
+        .bind(run)
+        .push(" ORDER BY r.line")
+        .limit(progress.size)
+        .push(")");
+    let deleted = sql.execute(tx.conn()).await?.rows_affected();
+    if deleted < u64::from(progress.size) {
+        guard::of_run(progress);
+        progress.enter(Phase::Done);
+    }
+    Ok(())
+}

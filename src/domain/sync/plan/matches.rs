@@ -1,0 +1,109 @@
+//! The users whom rows name: by the external ids of memberships of the source, by the users' own
+//! external ids, and by addresses. Each kind of key is looked up in one statement.
+
+use std::collections::{BTreeSet, HashMap};
+
+use serde_json::json;
+
+use crate::{
+    db::{Kind, Sql},
+    domain::{Tx, sync::run::RunContext},
+    error::Result,
+    id::{OrgId, UserId},
+};
+
+use super::{orgs::is_touched, staged::Content};
+
+/// Finds the members of the source with the external ids of the rows, each in the org of the row.
+pub(super) async fn find_members(
+    tx: &Tx,
+    context: &RunContext,
+    rows: &mut [(Option<OrgId>, Content)],
+) -> Result<()> {
+    let keys = rows
+        .iter()
+        .filter_map(|(org, content)| Some(((*org)?, content.external_id()?)));
+    let keys: BTreeSet<(OrgId, &str)> = keys.collect();
+    if keys.is_empty() {
+        return Ok(());
+    }
+    let keys: Vec<_> = keys
+        .into_iter()
+        .map(|(org, id)| json!({ "org_id": org.0.simple().to_string(), "external_id": id }))
+        .collect();
+    let columns = [("org_id", Kind::Id), ("external_id", Kind::Text)];
+    let mut sql = Sql::new(tx.conn(), "SELECT m.org_id, m.external_id, m.user_id FROM ");
+    sql.rows_of("k", &columns, &keys)
+        .push(
+            " CROSS JOIN memberships m WHERE m.org_id = k.org_id AND m.external_id = k.external_id AND m.owned_by = ",
+        )
+        .bind(context.source.as_str());
+    let mut found = HashMap::<(OrgId, String), Vec<UserId>>::new();
+    for row in sql.rows(tx.conn()).await? {
+        let key = (row.try_get("", "org_id")?, row.try_get("", "external_id")?);
+        found
+            .entry(key)
+            .or_default()
+            .push(row.try_get("", "user_id")?);
+    }
+    for (org, content) in rows {
+        if let (Some(org), Some(id)) = (*org, content.external_id())
+            && let Some(members) = found.get(&(org, id.to_owned()))
+        {
+            content.members.clone_from(members);
+        }
+    }
+    Ok(())
+}
+
+/// Finds the users with the addresses of the rows.
+pub(super) async fn find_holders(tx: &Tx, rows: &mut [(Option<OrgId>, Content)]) -> Result<()> {
+    let keys = rows.iter().filter_map(|(_, content)| content.email_key());
+    let keys: BTreeSet<&str> = keys.collect();
+    if keys.is_empty() {
+        return Ok(());
+    }
+    let keys: Vec<&str> = keys.into_iter().collect();
+    let mut sql = Sql::new(tx.conn(), "SELECT u.id, u.email_key FROM users u WHERE ");
+    sql.is_one_of_texts("u.email_key", &keys);
+    let mut found = HashMap::<String, UserId>::new();
+    for row in sql.rows(tx.conn()).await? {
+        found.insert(row.try_get("", "email_key")?, row.try_get("", "id")?);
+    }
+    for (_, content) in rows {
+        content.holder = content.email_key().and_then(|key| found.get(key)).copied();
+    }
+    Ok(())
+}
+
+/// Finds the users with the external ids of their own that the rows state, among those who have a
+/// membership of the source in an org of the run.
+pub(super) async fn find_users(
+    tx: &Tx,
+    context: &RunContext,
+    rows: Vec<&mut Content>,
+) -> Result<()> {
+    let keys = rows.iter().filter_map(|content| content.user_external_id());
+    let keys: BTreeSet<&str> = keys.collect();
+    if keys.is_empty() {
+        return Ok(());
+    }
+    let keys: Vec<&str> = keys.into_iter().collect();
+    let mut sql = Sql::new(tx.conn(), "SELECT u.id, u.external_id FROM users u WHERE ");
+    sql.is_one_of_texts("u.external_id", &keys)
+        .push(" AND EXISTS (SELECT 1 FROM memberships m WHERE m.user_id = u.id AND m.owned_by = ")
+        .bind(context.source.as_str())
+        .push(" AND ");
+    is_touched(&mut sql, context.id, "m.org_id");
+    sql.push(") ORDER BY u.id");
+    let mut found = HashMap::<String, Vec<UserId>>::new();
+    for row in sql.rows(tx.conn()).await? {
+        let key = row.try_get("", "external_id")?;
+        found.entry(key).or_default().push(row.try_get("", "id")?);
+    }
+    for content in rows {
+        let users = content.user_external_id().and_then(|id| found.get(id));
+        content.users = users.cloned().unwrap_or_default();
+    }
+    Ok(())
+}

@@ -1,0 +1,569 @@
+//! The plan of one person: all rows of the person, judged together.
+//!
+//! A user whom the actor may not see is planned as a user who does not exist. Only at the end are
+//! the items bound to the user. So the plan does not tell an address that somebody has from an
+//! address that nobody has.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::{
+    domain::sync::{Changes, Field, FieldChange, file::Cell},
+    entity::{
+        membership::MemberStatus, sync_item::SyncAction, sync_run::SyncMode, user::UserStatus,
+    },
+    error::Code,
+    id::{OrgId, UserId},
+};
+
+use super::{
+    known::{Known, Terms, UserRow},
+    member::{self, MemberPlan, protected},
+    own::{Disagreement, Own, change},
+    staged::{Content, Fault, StagedRow, user_of},
+};
+
+/// An item of a plan that is still to be decided and numbered.
+#[derive(Debug, Clone)]
+pub(super) struct Draft {
+    pub(super) line: Option<i32>,
+    pub(super) action: SyncAction,
+    pub(super) org: Option<OrgId>,
+    pub(super) user: Option<UserId>,
+    pub(super) is_hidden: bool,
+    pub(super) code: Option<Code>,
+    pub(super) reason: Option<String>,
+    pub(super) changes: Changes,
+    /// Whether a user whom the actor may not see has the address of the item. The item is decided
+    /// as if nobody had it.
+    pub(super) is_masked: bool,
+    /// Whether the address changes to another one, not only in its spelling.
+    pub(super) changes_address: bool,
+}
+
+impl Draft {
+    /// Returns whether the item is one of many unchanged lines.
+    pub(super) fn is_plain(&self) -> bool {
+        self.action == SyncAction::Unchanged
+            && self.changes.fields.is_empty()
+            && self.reason.is_none()
+    }
+
+    /// Returns the item of a row that cannot be applied.
+    pub(super) fn conflict(line: Option<i32>, org: Option<OrgId>, fault: Fault) -> Self {
+        Self {
+            line,
+            action: SyncAction::Conflict,
+            org,
+            user: None,
+            is_hidden: false,
+            code: Some(fault.code),
+            reason: Some(fault.reason),
+            changes: Changes::default(),
+            is_masked: false,
+            changes_address: false,
+        }
+    }
+}
+
+/// A person of a file.
+#[derive(Debug)]
+pub(super) struct Person<'a> {
+    terms: Terms<'a>,
+    known: &'a Known,
+    /// The rows, in the order of their lines.
+    rows: &'a [StagedRow],
+    /// The user, unless nobody has the address, or the actor may not see the user.
+    user: Option<&'a UserRow>,
+    /// The user whom the actor may not see.
+    hidden: Option<UserId>,
+    /// Why each row cannot be applied.
+    faults: Vec<Option<Fault>>,
+}
+
+impl<'a> Person<'a> {
+    /// Judges the rows of a person.
+    pub(super) fn new(terms: Terms<'a>, known: &'a Known, rows: &'a [StagedRow]) -> Self {
+        let user = rows.first().and_then(|row| user_of(&row.person));
+        let mut person = Self {
+            terms,
+            known,
+            rows,
+            user: user.and_then(|user| known.seen(user)),
+            hidden: user.filter(|user| known.hidden.contains(user)),
+            faults: rows.iter().map(|row| row.fault.clone()).collect(),
+        };
+        person.judge_keys();
+        person.judge_places();
+        person.judge_agreement();
+        person.judge_address();
+        person
+    }
+
+    /// Adds the reason why a row cannot be applied, for a row without one.
+    pub(super) fn fail(&mut self, place: usize, fault: Fault) {
+        self.faults[place].get_or_insert(fault);
+    }
+
+    /// Returns the rows that can be applied so far, with their places.
+    fn alive(&self) -> impl Iterator<Item = (usize, &'a Content)> + Clone {
+        let rows = self.rows.iter().zip(&self.faults).enumerate();
+        rows.filter_map(|(place, (row, fault))| {
+            row.content
+                .as_ref()
+                .filter(|_| fault.is_none())
+                .map(|content| (place, content))
+        })
+    }
+
+    /// Judges whom the keys of each row find.
+    fn judge_keys(&mut self) {
+        for place in 0..self.rows.len() {
+            if let Some(content) = &self.rows[place].content
+                && let Some(fault) = self.fault_of_keys(&self.rows[place], content)
+            {
+                // What is wrong with the keys is more important than what is wrong with the org.
+                self.faults[place] = Some(fault);
+            }
+        }
+    }
+
+    fn fault_of_keys(&self, row: &StagedRow, content: &Content) -> Option<Fault> {
+        let found = content.found_by_id();
+        let seen_holder = content.holder.and_then(|holder| self.known.seen(holder));
+        if found.len() > 1 {
+            return Some(ambiguous("The external ids of the row find several users."));
+        }
+        if let (Some(user), Some(holder)) = (found.first(), seen_holder)
+            && holder.id != *user
+        {
+            return Some(self.taken_or(
+                holder.id,
+                "The external id and the e-mail address of the row find two users.",
+            ));
+        }
+        if found.is_empty() && content.email_key().is_none() {
+            let message = "The row finds nobody, and has no e-mail address of a new user.";
+            return Some(Fault::new(Code::UserNotFound, message));
+        }
+        if self.hidden.is_none() && self.user.is_none() && !found.is_empty() {
+            let message = "The user was deleted while the run was planned. Plan again.";
+            return Some(Fault::new(Code::PlanStale, message));
+        }
+        let user = self.user?;
+        if found.is_empty() {
+            if self.known.given_up.contains_key(&user.id) {
+                return Some(self.taken_or(user.id, ""));
+            }
+            let member = self.known.members.get(&(row.org?, user.id))?;
+            let differs = match (content.external_id(), member.external_id.as_deref()) {
+                (Some(stated), Some(stored)) => stated != stored,
+                _ => false,
+            };
+            return (differs && self.terms.owns(member.owned_by.as_deref())).then(|| {
+                ambiguous(
+                    "The e-mail address of the row finds a member of the source with another external id.",
+                )
+            });
+        }
+        let member = self.known.members.get(&(row.org?, user.id))?;
+        let is_reused = content.members.contains(&user.id)
+            && member.status == MemberStatus::Retired
+            && content.email_key().is_some_and(|key| key != user.email_key)
+            && Own::of([(&content.row, true)].into_iter()).is_ok_and(|own| own.is_other_name(user));
+        is_reused.then(|| {
+            ambiguous(
+                "The external id finds a retired member with another e-mail address and another name. The id seems to be used again for another person.",
+            )
+        })
+    }
+
+    /// Returns the error of a row whose address another user has: the line that gives the address
+    /// up, if there is one.
+    fn taken_or(&self, holder: UserId, message: &str) -> Fault {
+        match self.known.given_up.get(&holder) {
+            Some(line) => Fault::new(
+                Code::EmailTaken,
+                format!(
+                    "Line {line} gives this e-mail address up. Apply that line first, then plan again."
+                ),
+            ),
+            None => ambiguous(message),
+        }
+    }
+
+    /// Judges rows of one org, and of several defaults.
+    fn judge_places(&mut self) {
+        let is_other = |fault: &Option<Fault>| {
+            fault
+                .as_ref()
+                .is_some_and(|fault| fault.code == Code::EmailTaken)
+        };
+        let mut lines = HashMap::<OrgId, Vec<usize>>::new();
+        for (place, row) in self.rows.iter().enumerate() {
+            if let Some(org) = row.org.filter(|_| !is_other(&self.faults[place])) {
+                lines.entry(org).or_default().push(place);
+            }
+        }
+        for places in lines.into_values().filter(|places| places.len() > 1) {
+            self.fail_each(
+                &places,
+                Code::AmbiguousMatch,
+                "name the same person in one org",
+            );
+        }
+        let defaults: Vec<usize> = self
+            .alive()
+            .filter(|(_, content)| content.row.is_default)
+            .map(|(place, _)| place)
+            .collect();
+        if defaults.len() > 1 {
+            self.fail_each(
+                &defaults,
+                Code::InvalidValue,
+                "state two defaults of one person",
+            );
+        }
+    }
+
+    /// Adds the reason that some rows contradict each other.
+    fn fail_each(&mut self, places: &[usize], code: Code, what: &str) {
+        let lines: Vec<String> = places
+            .iter()
+            .take(10)
+            .map(|place| self.rows[*place].line.to_string())
+            .collect();
+        let more = match places.len() > lines.len() {
+            true => " and more",
+            false => "",
+        };
+        let message = format!("Lines {}{more} {what}.", lines.join(", "));
+        for place in places {
+            self.fail(*place, Fault::new(code, message.as_str()));
+        }
+    }
+
+    /// Judges whether all rows state the same fields of the user. Rows that name no org of the run
+    /// count too.
+    fn judge_agreement(&mut self) {
+        let speaks = |fault: &Option<Fault>| {
+            fault
+                .as_ref()
+                .is_none_or(|fault| !matches!(fault.code, Code::EmailTaken | Code::AmbiguousMatch))
+        };
+        let rows = self.rows.iter().zip(&self.faults).enumerate();
+        let speaking: Vec<(usize, &Content)> = rows
+            .filter(|(_, (_, fault))| speaks(fault))
+            .filter_map(|(place, (row, _))| Some((place, row.content.as_ref()?)))
+            .collect();
+        if let Err(Disagreement(column)) = own_of(speaking.iter().copied()) {
+            let places: Vec<usize> = speaking.iter().map(|(place, _)| *place).collect();
+            let what = format!("disagree about `{column}` of one person");
+            self.fail_each(&places, Code::InvalidValue, &what);
+        }
+    }
+
+    /// Judges the new address of the user: nobody else may want it, and owners keep theirs.
+    fn judge_address(&mut self) {
+        let Ok(own) = own_of(self.alive()) else {
+            return;
+        };
+        let Some((email, _)) = &own.email else {
+            return;
+        };
+        if self.user.is_some_and(|user| user.email_key == email.key()) {
+            return;
+        }
+        let key = email.key().to_owned();
+        let person = self.rows.first().map(|row| row.person.clone());
+        let claim = (key, person.unwrap_or_default());
+        let fault = match (self.known.claims.get(&claim), self.user) {
+            (Some(line), _) => Some(Fault::new(
+                Code::EmailTaken,
+                format!("Line {line} names another person with this e-mail address."),
+            )),
+            (None, Some(user)) if self.writes_own(user, &[Field::Email]).is_none() => {
+                self.known.owners.contains(&user.id).then(protected)
+            }
+            _ => None,
+        };
+        let Some(fault) = fault else { return };
+        let states: Vec<usize> = self
+            .alive()
+            .filter(|(_, content)| self.user.is_none() || content.email_key().is_some())
+            .map(|(place, _)| place)
+            .collect();
+        for place in states {
+            self.fail(place, fault.clone());
+        }
+    }
+
+    /// Returns why fields of the user are shown and not written.
+    fn writes_own(&self, user: &UserRow, fields: &[Field]) -> Option<Code> {
+        if !self.terms.take_over && !self.terms.owns(user.owned_by.as_deref()) {
+            return Some(Code::OtherSource);
+        }
+        match self.known.updatable.get(&user.id) {
+            // Users may not change their own address and external id.
+            Some(true)
+                if fields
+                    .iter()
+                    .any(|field| matches!(field, Field::Email | Field::UserExternalId)) =>
+            {
+                Some(Code::Forbidden)
+            }
+            Some(_) => None,
+            None => Some(Code::Forbidden),
+        }
+    }
+
+    /// Returns the items of the person's rows, in the order of lines.
+    pub(super) fn drafts(&mut self) -> Vec<Draft> {
+        let plans = self.plans();
+        let own = own_of(self.alive()).unwrap_or_default();
+        let mut own = Some(own);
+        let mut drafts = Vec::with_capacity(self.rows.len());
+        for (place, row) in self.rows.iter().enumerate() {
+            let mut draft = match (plans.get(&place), self.faults[place].clone()) {
+                (Some(plan), None) => self.draft(row, plan.clone(), own.take()),
+                (_, fault) => {
+                    let fault = fault.unwrap_or_else(|| Fault::new(Code::Internal, ""));
+                    let mut draft = Draft::conflict(Some(row.line), row.org, fault);
+                    draft.user = self.user.map(|user| user.id);
+                    draft
+                }
+            };
+            if self.hidden.is_some() && draft.action != SyncAction::Conflict {
+                draft.is_masked = true;
+            }
+            drafts.push(draft);
+        }
+        drafts
+    }
+
+    /// Plans the memberships of the rows that can be applied.
+    fn plans(&mut self) -> BTreeMap<usize, MemberPlan> {
+        let user = self.user.map(|user| user.id);
+        let alive: Vec<(usize, &Content)> = self.alive().collect();
+        let mut plans = BTreeMap::new();
+        for (place, content) in alive {
+            let Some(org) = self.rows[place].org else {
+                self.fail(
+                    place,
+                    Fault::new(Code::OrgNotFound, "The row names no org."),
+                );
+                continue;
+            };
+            match member::plan(&self.terms, self.known, &content.row, org, user) {
+                Ok(plan) => {
+                    plans.insert(place, plan);
+                }
+                Err(fault) => self.fail(place, fault),
+            }
+        }
+        plans
+    }
+
+    /// Returns the item of a row. `own` are the user's own fields, for the first row that can be
+    /// applied.
+    fn draft(&self, row: &StagedRow, plan: MemberPlan, own: Option<Own>) -> Draft {
+        let mut changes = Changes::default();
+        let mut code = None;
+        let mut reasons: Vec<String> = Vec::new();
+        let mut changes_address = false;
+        let is_first = own.is_some();
+        let address = row
+            .content
+            .as_ref()
+            .and_then(|content| content.row.email.as_ref());
+        let mut is_masked = false;
+        match (self.user, own) {
+            (None, Some(own)) => changes.fields = own.of_new(),
+            (None, None) => {
+                // The item finds the user whom an earlier item has created.
+                let email = address.map(|email| email.as_str().to_owned());
+                changes.fields.push(change(Field::Email, None, email));
+            }
+            (Some(user), Some(own)) => {
+                let (fields, kept) = self.own_fields(user, &own);
+                changes.fields = fields;
+                code = kept;
+                reasons.extend(kept.map(|kept| reason_of_kept(kept).to_owned()));
+                let email = own.email.as_ref().map(|(email, _)| email.key());
+                changes_address = email.is_some_and(|key| key != user.email_key)
+                    && changes
+                        .fields
+                        .iter()
+                        .any(|change| change.field == Field::Email && change.kept.is_none());
+                let contents = self.rows.iter().filter_map(|row| row.content.as_ref());
+                let mut holders = contents.filter_map(|content| content.holder);
+                is_masked = holders.any(|holder| self.known.hidden.contains(&holder));
+            }
+            (Some(_), None) => {}
+        }
+        let writes_own = changes.fields.iter().any(|change| change.kept.is_none());
+        changes.fields.extend(plan.fields);
+        changes.groups = plan.groups;
+        let action = match (plan.action, self.user) {
+            (None, None) if is_first => SyncAction::Create,
+            (None, _) => SyncAction::Join,
+            (Some(SyncAction::Unchanged), _) if writes_own => SyncAction::Update,
+            (Some(action), _) => action,
+        };
+        reasons.extend(plan.note.map(str::to_owned));
+        if self
+            .user
+            .is_some_and(|user| user.status == UserStatus::Suspended)
+            && action != SyncAction::Unchanged
+        {
+            reasons.push("The user is suspended.".to_owned());
+        }
+        if action == SyncAction::Held {
+            reasons.push("The membership is held.".to_owned());
+        }
+        Draft {
+            line: Some(row.line),
+            action,
+            org: row.org,
+            user: self.user.map(|user| user.id),
+            is_hidden: false,
+            code,
+            reason: (!reasons.is_empty()).then(|| reasons.join(" ")),
+            changes,
+            is_masked,
+            changes_address,
+        }
+    }
+
+    /// Returns what differs of the user, and why it is not written.
+    fn own_fields(&self, user: &UserRow, own: &Own) -> (Vec<FieldChange>, Option<Code>) {
+        let mut fields = own.differing(user);
+        let stated: Vec<Field> = fields.iter().map(|change| change.field).collect();
+        let kept = self.writes_own(user, &stated);
+        for change in &mut fields {
+            change.kept = kept;
+        }
+        let is_taken_over = kept.is_none() && !self.terms.owns(user.owned_by.as_deref());
+        if is_taken_over && self.terms.take_over {
+            let after = Some(self.terms.source.to_owned());
+            fields.push(change(Field::UserOwnedBy, user.owned_by.clone(), after));
+        }
+        let kept = kept.filter(|_| !fields.is_empty());
+        (fields, kept)
+    }
+
+    /// Returns the retirements of the person's other memberships, by org. A person of whom any row
+    /// cannot be applied is not retired anywhere: the row may name the org that seems to be left
+    /// out.
+    pub(super) fn retirements(&self) -> Vec<Draft> {
+        let Some(user) = self.user else {
+            return Vec::new();
+        };
+        if self.terms.mode != SyncMode::Replace || self.faults.iter().any(Option::is_some) {
+            return Vec::new();
+        }
+        let mut members: Vec<_> = self
+            .known
+            .members
+            .values()
+            .filter(|member| member.user_id == user.id)
+            .filter(|member| member.status == MemberStatus::Active)
+            .filter(|member| self.terms.owns(member.owned_by.as_deref()))
+            .filter(|member| self.rows.iter().all(|row| row.org != Some(member.org_id)))
+            .collect();
+        members.sort_by_key(|member| member.org_id);
+        let retire = |member| retirement(&self.terms, member);
+        members.into_iter().map(retire).collect()
+    }
+
+    /// Binds the items to the user whom the actor may not see, after they were decided as if nobody
+    /// had the address.
+    pub(super) fn bind(&self, draft: &mut Draft) {
+        let Some(user) = self.hidden else {
+            return;
+        };
+        draft.is_hidden = true;
+        draft.user = Some(user);
+        draft.is_masked = false;
+        for change in &mut draft.changes.fields {
+            if is_own(change.field) {
+                change.kept = Some(Code::Forbidden);
+            }
+        }
+    }
+}
+
+/// Returns the retirement of a member whom the file does not name.
+pub(super) fn retirement(terms: &Terms<'_>, member: &super::known::MemberRow) -> Draft {
+    let mut draft = Draft {
+        line: None,
+        action: SyncAction::Conflict,
+        org: Some(member.org_id),
+        user: Some(member.user_id),
+        is_hidden: false,
+        code: None,
+        reason: None,
+        changes: Changes::default(),
+        is_masked: false,
+        changes_address: false,
+    };
+    match member::retirement(terms, member) {
+        Ok((action, change)) => {
+            draft.action = action;
+            draft.changes.fields.push(change);
+            if action == SyncAction::Held {
+                draft.reason = Some("The membership is held.".to_owned());
+            }
+        }
+        Err(fault) => {
+            draft.code = Some(fault.code);
+            draft.reason = Some(fault.reason);
+        }
+    }
+    draft
+}
+
+/// Returns whether the field belongs to the user, not to the membership.
+pub(super) fn is_own(field: Field) -> bool {
+    match field {
+        Field::Email
+        | Field::First
+        | Field::Last
+        | Field::Name
+        | Field::Mobile
+        | Field::Timezone
+        | Field::UserExternalId
+        | Field::UserOwnedBy => true,
+        Field::Role
+        | Field::Status
+        | Field::ExternalId
+        | Field::IsDefault
+        | Field::DefaultReason
+        | Field::Groups
+        | Field::OwnedBy => false,
+    }
+}
+
+fn own_of<'a>(
+    rows: impl Iterator<Item = (usize, &'a Content)> + Clone,
+) -> Result<Own, Disagreement> {
+    Own::of(rows.map(|(_, content)| (&content.row, !content.found_by_id().is_empty())))
+}
+
+fn reason_of_kept(code: Code) -> &'static str {
+    match code {
+        Code::OtherSource => {
+            "The user's own fields belong to another source, or to none. They are not written."
+        }
+        _ => "This token may not update the user. The user's own fields are not written.",
+    }
+}
+
+fn ambiguous(message: &str) -> Fault {
+    Fault::new(Code::AmbiguousMatch, message)
+}
+
+/// Returns whether the row names groups, so that the groups of its org must be known.
+pub(super) fn names_groups(row: &StagedRow) -> bool {
+    let content = row.content.as_ref();
+    content.is_some_and(|content| !matches!(content.row.groups, Cell::Absent))
+}

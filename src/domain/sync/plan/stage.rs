@@ -1,0 +1,205 @@
+//! Stages the rows of a file: interprets records, and finds the orgs and users that rows name.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    db::{Sql, many},
+    domain::{
+        Tx,
+        sync::{
+            file::{Interpreter, Row, RowProblem},
+            run::{RunContext, to_json},
+        },
+    },
+    entity::{
+        sync_piece, sync_row,
+        sync_run::{Model as Run, SyncMode},
+        sync_upload,
+    },
+    error::{Code, Error, Result},
+    id::{OrgId, SyncUploadId},
+};
+
+use super::{
+    matches,
+    orgs::{self, Orgs},
+    progress::{Phase, Progress},
+    staged::{Content, Fault, person_of_line},
+};
+
+/// Stages the next rows.
+pub(super) async fn step(
+    tx: &Tx,
+    run: &Run,
+    context: &RunContext,
+    progress: &mut Progress,
+) -> Result<()> {
+    let id = run.upload_id.ok_or_else(gone)?;
+    let mut sql = Sql::select::<sync_upload::Model>(tx.conn(), "u", " WHERE u.id = ");
+    sql.bind(id);
+    let upload: sync_upload::Model = sql.one(tx.conn()).await?.ok_or_else(gone)?;
+    let columns = upload.columns.clone().map(serde_json::from_value);
+    let columns: Option<Vec<String>> = columns.transpose().map_err(Error::internal)?;
+    let mut sql = Sql::select::<sync_piece::Model>(tx.conn(), "p", " WHERE p.upload_id = ");
+    sql.bind(id).push(" AND p.number = ").bind(progress.piece);
+    let piece: Option<sync_piece::Model> = sql.one(tx.conn()).await?;
+    let mut interpreter = match (&piece, &columns) {
+        // A file without anything to interpret.
+        (None, None) => None,
+        _ => Some(Interpreter::new(
+            upload.format,
+            columns.as_deref(),
+            &context.options,
+            run.org_id.is_some(),
+        )?),
+    };
+    let (Some(piece), Some(interpreter)) = (piece, &mut interpreter) else {
+        if let Some(interpreter) = interpreter {
+            ignore(tx, run, &interpreter.ignored_columns()).await?;
+        }
+        return end(tx, id, context, progress).await;
+    };
+    let size = progress.size as usize;
+    let mut records = piece.records.split_terminator('\n').skip(progress.record);
+    let text: Vec<&str> = records.by_ref().take(size).collect();
+    let is_last = records.next().is_none();
+    let read = interpreter.read(&text.join("\n"))?;
+    ignore(tx, run, &interpreter.ignored_columns()).await?;
+    progress.rows += i64::try_from(read.len()).map_err(Error::internal)?;
+    progress.has_user_ids |= write(tx, run, context, read).await?;
+    progress.record += text.len();
+    if is_last {
+        let mut sql = Sql::new(tx.conn(), "DELETE FROM sync_pieces WHERE upload_id = ");
+        sql.bind(id).push(" AND number = ").bind(progress.piece);
+        sql.execute(tx.conn()).await?;
+        progress.piece += 1;
+        progress.record = 0;
+    }
+    Ok(())
+}
+
+fn gone() -> Error {
+    Error::new(
+        Code::InvalidValue,
+        "The upload was deleted while the run was planned. Upload the file again.",
+    )
+}
+
+/// Ends the stage: the upload is used up.
+async fn end(
+    tx: &Tx,
+    upload: SyncUploadId,
+    context: &RunContext,
+    progress: &mut Progress,
+) -> Result<()> {
+    if progress.rows == 0 && context.mode == SyncMode::Replace {
+        let message = "The file has no rows, and the run would retire all members of the source. Check the file.";
+        return Err(Error::new(Code::EmptyInput, message));
+    }
+    let mut sql = Sql::new(tx.conn(), "DELETE FROM sync_uploads WHERE id = ");
+    sql.bind(upload);
+    sql.execute(tx.conn()).await?;
+    progress.enter(match progress.has_user_ids {
+        true => Phase::Link,
+        false => Phase::Persons,
+    });
+    Ok(())
+}
+
+/// Adds the names of ignored columns to the run.
+async fn ignore(tx: &Tx, run: &Run, columns: &[String]) -> Result<()> {
+    let known = serde_json::from_value(run.ignored_columns.clone());
+    let known: Vec<String> = known.map_err(Error::internal)?;
+    let mut all = known.clone();
+    all.extend(columns.iter().filter(|name| !known.contains(name)).cloned());
+    if all == known {
+        return Ok(());
+    }
+    let mut sql = Sql::new(tx.conn(), "UPDATE sync_runs SET ignored_columns = ");
+    sql.bind(to_json(&all)?).push(" WHERE id = ").bind(run.id);
+    sql.execute(tx.conn()).await.map(drop)
+}
+
+/// Writes the rows. Returns whether users are still to be matched by their own external ids.
+async fn write(
+    tx: &Tx,
+    run: &Run,
+    context: &RunContext,
+    read: Vec<Result<Row, RowProblem>>,
+) -> Result<bool> {
+    let names = read.iter().flatten().filter_map(|row| row.org.as_deref());
+    let names: BTreeSet<&str> = names.collect();
+    let orgs = Orgs::find(tx, run.org_id, &names).await?;
+    let mut rows = Vec::with_capacity(read.len());
+    let mut contents: Vec<(Option<OrgId>, Content)> = Vec::with_capacity(read.len());
+    let mut touched = BTreeSet::new();
+    for row in read {
+        let mut staged = sync_row::Model {
+            run_id: run.id,
+            line: 0,
+            person: String::new(),
+            org_id: None,
+            user_id: None,
+            email_key: None,
+            content: None,
+            code: None,
+            reason: None,
+            is_unchanged: None,
+        };
+        match row {
+            Err(problem) => {
+                staged.line = problem.line;
+                staged.person = person_of_line(problem.line);
+                set_fault(&mut staged, Fault::new(problem.code, problem.reason));
+            }
+            Ok(row) => {
+                staged.line = row.line;
+                match orgs.of_row(row.org.as_deref()) {
+                    Ok(org) => {
+                        touched.insert(org);
+                        staged.org_id = Some(org);
+                    }
+                    Err(fault) => set_fault(&mut staged, fault),
+                }
+                contents.push((
+                    staged.org_id,
+                    Content {
+                        row,
+                        members: Vec::new(),
+                        users: Vec::new(),
+                        holder: None,
+                    },
+                ));
+            }
+        }
+        rows.push(staged);
+    }
+    if run.org_id.is_none() {
+        orgs::touch(tx, run.id, &touched).await?;
+    }
+    matches::find_members(tx, context, &mut contents).await?;
+    matches::find_holders(tx, &mut contents).await?;
+    let has_user_ids = contents
+        .iter()
+        .any(|(_, content)| content.user_external_id().is_some());
+    if run.org_id.is_some() && has_user_ids {
+        let contents = contents.iter_mut().map(|(_, content)| content);
+        matches::find_users(tx, context, contents.collect()).await?;
+    }
+    let mut contents = contents.into_iter().map(|(_, content)| content).peekable();
+    for row in &mut rows {
+        if let Some(content) = contents.next_if(|content| content.row.line == row.line) {
+            row.person = content.person();
+            row.user_id = content.user();
+            row.email_key = content.email_key().map(str::to_owned);
+            row.content = Some(content.to_text()?);
+        }
+    }
+    many::insert(tx.conn(), &rows.iter().collect::<Vec<_>>()).await?;
+    Ok(run.org_id.is_none() && has_user_ids)
+}
+
+fn set_fault(row: &mut sync_row::Model, fault: Fault) {
+    row.code = Some(fault.code.as_str().to_owned());
+    row.reason = Some(fault.reason);
+}

@@ -1,0 +1,162 @@
+//! Staged rows: their stored form, and reading them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    db::Sql,
+    domain::{
+        Tx,
+        sync::file::{Cell, Row},
+    },
+    entity::sync_row::Model,
+    error::{Code, Error, Result},
+    id::{OrgId, SyncRunId, UserId},
+};
+
+/// Why a row cannot be applied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Fault {
+    pub(super) code: Code,
+    pub(super) reason: String,
+}
+
+impl Fault {
+    pub(super) fn new(code: Code, reason: impl Into<String>) -> Self {
+        Self {
+            code,
+            reason: reason.into(),
+        }
+    }
+}
+
+impl From<&Error> for Fault {
+    fn from(error: &Error) -> Self {
+        Self::new(error.code(), error.message())
+    }
+}
+
+/// A typed row, and the users whom its keys find.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Content {
+    #[serde(rename = "r")]
+    pub(super) row: Row,
+    /// The members with the external id.
+    #[serde(rename = "m", default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) members: Vec<UserId>,
+    /// The users with the user's own external id.
+    #[serde(rename = "u", default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) users: Vec<UserId>,
+    /// The user with the address.
+    #[serde(rename = "h", default, skip_serializing_if = "Option::is_none")]
+    pub(super) holder: Option<UserId>,
+}
+
+impl Content {
+    /// Returns the users whom the external ids find, without duplicates, in the order of their ids.
+    pub(super) fn found_by_id(&self) -> Vec<UserId> {
+        let mut found = [self.members.as_slice(), self.users.as_slice()].concat();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// Returns the user whom the row names. Where the keys find several users, the row cannot be
+    /// applied, and is planned with one of them.
+    pub(super) fn user(&self) -> Option<UserId> {
+        self.found_by_id().first().copied().or(self.holder)
+    }
+
+    /// Returns the key that all rows of one person share: of the user, else of the address, else of
+    /// the row.
+    pub(super) fn person(&self) -> String {
+        match (self.user(), &self.row.email) {
+            (Some(user), _) => person_of(user),
+            (None, Some(email)) => format!("e:{}", email.key()),
+            (None, None) => person_of_line(self.row.line),
+        }
+    }
+
+    /// Returns the key of the address.
+    pub(super) fn email_key(&self) -> Option<&str> {
+        self.row.email.as_ref().map(|email| email.key())
+    }
+
+    /// Returns the external id of the user that the row states.
+    pub(super) fn user_external_id(&self) -> Option<&str> {
+        match &self.row.user_external_id {
+            Cell::Value(id) => Some(id.as_str()),
+            Cell::Absent | Cell::Clear => None,
+        }
+    }
+
+    /// Returns the external id of the membership that the row states.
+    pub(super) fn external_id(&self) -> Option<&str> {
+        match &self.row.external_id {
+            Cell::Value(id) => Some(id.as_str()),
+            Cell::Absent | Cell::Clear => None,
+        }
+    }
+
+    /// Returns the stored form.
+    pub(super) fn to_text(&self) -> Result<String> {
+        serde_json::to_string(self).map_err(Error::internal)
+    }
+}
+
+/// Returns the key of the rows of a user.
+pub(super) fn person_of(user: UserId) -> String {
+    format!("u:{}", user.0.simple())
+}
+
+/// Returns the key of a row that names nobody.
+pub(super) fn person_of_line(line: i32) -> String {
+    format!("l:{line}")
+}
+
+/// Returns the user of a person's key.
+pub(super) fn user_of(person: &str) -> Option<UserId> {
+    let id = person.strip_prefix("u:")?;
+    uuid::Uuid::parse_str(id).ok().map(UserId)
+}
+
+/// A staged row.
+#[derive(Debug, Clone)]
+pub(super) struct StagedRow {
+    pub(super) line: i32,
+    pub(super) person: String,
+    pub(super) org: Option<OrgId>,
+    pub(super) content: Option<Content>,
+    pub(super) fault: Option<Fault>,
+}
+
+impl StagedRow {
+    /// Reads the stored form.
+    pub(super) fn of(row: Model) -> Result<Self> {
+        let content = row.content.as_deref().map(serde_json::from_str);
+        let code = row.code.as_deref().and_then(Code::named);
+        Ok(Self {
+            line: row.line,
+            person: row.person,
+            org: row.org_id,
+            content: content.transpose().map_err(Error::internal)?,
+            fault: code.map(|code| Fault::new(code, row.reason.unwrap_or_default())),
+        })
+    }
+}
+
+/// Returns the rows of these persons, at most `most`, in the order of persons and lines.
+pub(super) async fn rows_of(
+    tx: &Tx,
+    run: SyncRunId,
+    persons: &[&str],
+    most: u32,
+) -> Result<Vec<StagedRow>> {
+    let mut sql = Sql::select::<Model>(tx.conn(), "r", " WHERE r.run_id = ");
+    sql.bind(run)
+        .push(" AND ")
+        .is_one_of_texts("r.person", persons)
+        .push(" ORDER BY r.person, r.line")
+        .limit(most);
+    let rows: Vec<Model> = sql.all(tx.conn()).await?;
+    rows.into_iter().map(StagedRow::of).collect()
+}

@@ -1,0 +1,6 @@
+//! Synchronization: the APIs of uploads, runs, holds and exports.
+
+mod export;
+mod graphql;
+mod hold;
+mod http;
