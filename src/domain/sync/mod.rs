@@ -14,6 +14,7 @@
 //! * `export`: reads memberships as rows of a file.
 //! * `sweep`: deletes old uploads and runs.
 
+mod apply;
 mod change;
 mod changes;
 mod export;
@@ -25,6 +26,7 @@ mod run;
 mod sweep;
 mod upload;
 
+pub use apply::{ApplyStep, ApplySync, Applying};
 pub use changes::{Changes, Counts, Field, FieldChange, GroupChange, Guard, Options};
 pub use export::{ExportFilter, ExportRow, Exporter, members_sql};
 pub use file::{FileError, Piece, RowWriter, Splitter, Summary, check_options};
