@@ -7,7 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, SeqAccess, Visitor};
 use crate::{
     domain::{
         field::{ExternalId, Name},
-        sync::Options,
+        sync::changes::Options,
         user::{Email, Mobile, TimeZone},
     },
     entity::{

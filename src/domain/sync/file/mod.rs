@@ -54,7 +54,7 @@ pub use {
     piece::Piece,
     row::{Cell, Row, RowProblem},
     split::{Splitter, Summary},
-    write::RowWriter,
+    write::{ExportRow, RowWriter},
 };
 
 /// The maximum size of a file in bytes.
