@@ -14,6 +14,7 @@
 //! * `export`: reads memberships as rows of a file.
 //! * `sweep`: deletes old uploads and runs.
 
+mod apply;
 mod change;
 mod changes;
 mod export;
@@ -25,8 +26,9 @@ mod run;
 mod sweep;
 mod upload;
 
+pub use apply::{ApplyStep, ApplySync, Applying};
 pub use changes::{Changes, Counts, Field, FieldChange, GroupChange, Guard, Options};
-pub use export::{ExportFilter, ExportRow, Exporter, members_sql};
+pub use export::{ExportFilter, Exporter, members_sql};
 pub use hold::{HoldMembership, HoldReason, ReleaseMembership};
 pub use list::{
     BY_ID, BY_POSITION, MAX_UNTOUCHED, SyncItem, count, find, find_many, items, items_sql, list,

@@ -27,7 +27,7 @@ use crate::{
 };
 
 use super::{
-    Counts, Guard, Options,
+    Counts, Guard, Options, file,
     plan::{PlanStep, Progress},
     upload,
 };
@@ -62,6 +62,7 @@ impl Operation for PlanSync {
         };
         let source = Name::parse("source", &self.source)?;
         may_plan_for(tx.actor(), source.as_str())?;
+        file::check_options(&self.options)?;
         let upload = upload::plannable(tx, self.upload).await?;
         let (id, job): (SyncRunId, JobId) = (tx.id(), tx.id());
         let run = Model {
@@ -235,6 +236,9 @@ pub(in crate::domain) async fn end_with_job(
     sql.bind(job)
         .push(" AND r.status IN (")
         .word(SyncStatus::Planning.as_str())
+        .push(", ")
+        // The job that applies the run may not have begun.
+        .word(SyncStatus::Planned.as_str())
         .push(", ")
         .word(SyncStatus::Applying.as_str())
         .push(")")

@@ -1,7 +1,9 @@
 //! Synchronization: the APIs of uploads, runs, holds and exports.
 
+mod erase;
 mod export;
 mod graphql;
 mod hold;
 mod http;
 mod plan;
+pub(crate) mod runs;
