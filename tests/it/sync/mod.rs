@@ -4,3 +4,4 @@ mod export;
 mod graphql;
 mod hold;
 mod http;
+mod plan;

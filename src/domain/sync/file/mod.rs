@@ -82,8 +82,20 @@ impl Interpreter {
     ///
     /// # Errors
     /// None.
-    pub fn read(&mut self, _: &str) -> Result<Vec<std::result::Result<Row, RowProblem>>> {
-        Err(Error::internal("not here"))
+    pub fn read(&mut self, records: &str) -> Result<Vec<std::result::Result<Row, RowProblem>>> {
+        let mut rows = Vec::new();
+        for record in records.split_terminator('\n') {
+            let record: serde_json::Value =
+                serde_json::from_str(record).map_err(Error::internal)?;
+            let line = record[0].as_i64().and_then(|line| i32::try_from(line).ok());
+            let line = line.ok_or_else(|| Error::internal("no line"))?;
+            rows.push(row(line, &record[1]).map_err(|error| RowProblem {
+                line,
+                code: error.code(),
+                reason: error.message().to_owned(),
+            }));
+        }
+        Ok(rows)
     }
 
     /// Ignored.
@@ -91,4 +103,61 @@ impl Interpreter {
     pub fn ignored_columns(&self) -> Vec<String> {
         Vec::new()
     }
+}
+
+fn row(line: i32, object: &serde_json::Value) -> Result<Row> {
+    fn cell<T>(
+        value: &serde_json::Value,
+        name: &'static str,
+        parse: impl Fn(&'static str, &str) -> Result<T>,
+    ) -> Result<Cell<T>> {
+        Ok(match value.get(name) {
+            None => Cell::Absent,
+            Some(serde_json::Value::Null) => Cell::Clear,
+            Some(value) => match value.as_str().unwrap_or_default() {
+                "" => Cell::Absent,
+                text => Cell::Value(parse(name, text)?),
+            },
+        })
+    }
+    let text = |name: &str| object.get(name).and_then(|value| value.as_str());
+    let groups = match object.get("groups") {
+        None => Cell::Absent,
+        Some(serde_json::Value::Null) => Cell::Clear,
+        Some(list) => Cell::Value(
+            list.as_array()
+                .into_iter()
+                .flatten()
+                .map(|name| Name::parse("groups", name.as_str().unwrap_or_default()))
+                .collect::<Result<_>>()?,
+        ),
+    };
+    Ok(Row {
+        line,
+        email: text("email")
+            .map(|text| Email::parse("email", text))
+            .transpose()?,
+        external_id: cell(object, "external_id", ExternalId::parse)?,
+        user_external_id: cell(object, "user_external_id", ExternalId::parse)?,
+        first: cell(object, "first", Name::parse)?,
+        last: cell(object, "last", Name::parse)?,
+        name: cell(object, "name", Name::parse)?,
+        mobile: cell(object, "mobile", Mobile::parse)?,
+        timezone: cell(object, "timezone", TimeZone::parse)?,
+        org: text("org").map(str::to_owned),
+        role: match text("role") {
+            None => None,
+            Some("user") => Some(MemberRole::User),
+            Some("admin") => Some(MemberRole::Admin),
+            Some(_) => return Err(Error::new(Code::InvalidRole, "`role` is unknown.")),
+        },
+        status: match text("status") {
+            None => None,
+            Some("active") => Some(MemberStatus::Active),
+            Some("retired") => Some(MemberStatus::Retired),
+            Some(_) => return Err(Error::new(Code::InvalidStatus, "`status` is unknown.")),
+        },
+        is_default: object.get("is_default").is_some_and(|value| *value == true),
+        groups,
+    })
 }

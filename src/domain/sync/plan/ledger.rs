@@ -21,10 +21,7 @@ use crate::{
     normalize,
 };
 
-use super::{
-    person::{Draft, is_own},
-    progress::Progress,
-};
+use super::{person::Draft, progress::Progress};
 
 /// The items of a step, and what they do.
 #[derive(Debug)]
@@ -153,7 +150,7 @@ impl<'a> Ledger<'a> {
             .changes
             .fields
             .iter()
-            .filter(|change| change.kept.is_none() && (!is_held || is_own(change.field)))
+            .filter(|change| change.kept.is_none() && (!is_held || change.field.is_own()))
             .filter(|_| !is_whole);
         for change in written {
             let (before, after) = (change.before.as_deref(), change.after.as_deref());
