@@ -50,6 +50,8 @@ super::text_enum! {
         SettleDefaults = "settleDefaults", "settleDefaults";
         /// Plan a sync run.
         PlanSync = "planSync", "planSync";
+        /// Apply the plan of a sync run.
+        ApplySync = "applySync", "applySync";
     }
 }
 

@@ -154,10 +154,7 @@ impl World {
             }
         }
         for ((scope, permission), users) in questions {
-            let mut sql = Sql::new(
-                conn,
-                "SELECT m.user_id, count(*) AS orgs, count(CASE WHEN ",
-            );
+            let mut sql = Sql::new(conn, "SELECT m.user_id, count(*) AS orgs, count(CASE WHEN ");
             scope.holds(&mut sql, "m.org_id", permission);
             sql.push(" AND (NOT m.is_owner OR ");
             scope.holds(&mut sql, "m.org_id", Permission::OwnersWrite);

@@ -13,6 +13,7 @@ use crate::{
     domain::{
         AfterCommit, Operation, Tx,
         batch::{RowDone, RowFailure},
+        sync::{ApplyStep, Applying},
         together,
     },
     entity::{
@@ -73,7 +74,7 @@ impl Operation for RunChunk {
             return Ok(Chunk::Lost);
         };
         let permission = match job.kind {
-            JobKind::PlanSync => Permission::SyncWrite,
+            JobKind::PlanSync | JobKind::ApplySync => Permission::SyncWrite,
             _ => Permission::JobsWrite,
         };
         tx.require(permission, Target::AnyOrg).await?;
@@ -125,8 +126,11 @@ impl RunChunk {
             .push(" ORDER BY r.number")
             .limit(size);
         let mut rows: Vec<job_row::Model> = sql.all(tx.conn()).await?;
-        let mut more = Vec::new();
-        let work = work(tx, job, &mut rows, &mut more, began);
+        let mut larger = Larger {
+            size,
+            ..Larger::default()
+        };
+        let work = work(tx, job, &mut rows, &mut larger, began);
         let done = match job.dry_run {
             true => tx.then_roll_back(work).await?,
             false => work.await?,
@@ -135,6 +139,10 @@ impl RunChunk {
         if !rows.is_empty() {
             row::update(tx, &rows).await?;
         }
+        if let Some(applying) = larger.applying {
+            return go_on(tx, job, applying, &larger.more).await;
+        }
+        let more = larger.more;
         let ran = i32::try_from(rows.len()).unwrap_or(i32::MAX);
         let failed = rows.iter().filter(|row| row.code.is_some()).count();
         let progress = job.progress.saturating_add(ran);
@@ -163,14 +171,65 @@ impl RunChunk {
     }
 }
 
+/// Stores the progress of a job that counts the items of a sync run, not its own rows. The row of
+/// the next step has the number of the next item.
+async fn go_on(tx: &Tx, job: &Model, applying: Applying, next: &[JobRow]) -> Result<(u32, bool)> {
+    let Applying {
+        applied,
+        failed,
+        is_last,
+        failure,
+    } = applying;
+    let status = match failure {
+        Some(_) => JobStatus::Failed,
+        None => JobStatus::Completed,
+    };
+    let total = job.total.unwrap_or_default().max(applied);
+    let progress = match is_last && failure.is_none() {
+        true => total,
+        false => applied,
+    };
+    let mut sql = Sql::new(tx.conn(), "UPDATE jobs SET progress = ");
+    sql.bind(progress)
+        .push(", total = ")
+        .bind(total)
+        .push(", failed = ")
+        .bind(failed);
+    if is_last {
+        sql.push(", lease = NULL, lease_until = NULL, status = ")
+            .bind(status)
+            .push(", message = ")
+            .bind(failure.map(|failure| failure.message))
+            .push(", finished_at = ")
+            .bind(tx.now());
+    } else {
+        row::write(tx, job.id, applied, next).await?;
+    }
+    sql.push(" WHERE id = ").bind(job.id);
+    sql.execute(tx.conn()).await?;
+    let ran = applied.saturating_sub(job.progress);
+    Ok((u32::try_from(ran).unwrap_or_default(), is_last))
+}
+
+/// What the steps of larger operations leave to the chunk.
+#[derive(Default)]
+struct Larger {
+    /// The maximum number of rows of the chunk.
+    size: u32,
+    /// Rows to run after all other rows of the job: a step that is not the last one queues the next
+    /// step.
+    more: Vec<JobRow>,
+    /// The progress of a job that applies a sync run.
+    applying: Option<Applying>,
+}
+
 /// Runs rows, as many as there is time for, sets their results and returns their number. Changes of
-/// one object are decided together; steps of larger operations run one by one. `more` gets rows to
-/// run after all other rows of the job: a step that is not the last one queues the next step.
+/// one object are decided together; steps of larger operations run one by one.
 async fn work(
     tx: &Tx,
     job: &Model,
     rows: &mut [job_row::Model],
-    more: &mut Vec<JobRow>,
+    larger: &mut Larger,
     began: Instant,
 ) -> Result<usize> {
     let (mut changes, mut places) = (Vec::new(), Vec::new());
@@ -189,21 +248,34 @@ async fn work(
             }
             JobOperation::EraseUser(piece) => {
                 let next = tx.perform(&piece).await?.map(JobOperation::EraseUser);
-                more.extend(next.map(JobRow::of));
+                larger.more.extend(next.map(JobRow::of));
                 row.set(&Ok(RowDone::updated(piece.user)));
             }
             JobOperation::SettleDefaults(piece) => {
                 let next = tx.perform(&piece).await?.map(JobOperation::SettleDefaults);
-                more.extend(next.map(JobRow::of));
+                larger.more.extend(next.map(JobRow::of));
                 row.set(&Ok(RowDone::updated(piece.org)));
             }
             JobOperation::PlanSync(piece) => match tx.perform(&piece).await? {
                 Ok(next) => {
-                    more.extend(next.map(JobOperation::PlanSync).map(JobRow::of));
+                    larger
+                        .more
+                        .extend(next.map(JobOperation::PlanSync).map(JobRow::of));
                     row.set(&Ok(RowDone::updated(piece.run)));
                 }
                 Err(failure) => row.set(&Err(failure)),
             },
+            JobOperation::ApplySync(step) => {
+                let size = larger.size;
+                let applying = tx.perform(&ApplyStep { size, ..step }).await?;
+                row.set(&match &applying.failure {
+                    None => Ok(RowDone::updated(step.run)),
+                    Some(failure) => Err(failure.clone()),
+                });
+                let next = (!applying.is_last).then_some(JobOperation::ApplySync(step));
+                larger.more.extend(next.map(JobRow::of));
+                larger.applying = Some(applying);
+            }
             change => {
                 changes.push(change);
                 places.push(place);

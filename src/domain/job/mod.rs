@@ -29,8 +29,8 @@ pub use claim::{ClaimJob, Claimed, FailJob, ReleaseJob, is_any_waiting};
 pub use creator::creator;
 pub use get::{find, find_many, get};
 pub use list::{BY_ID, BY_NUMBER, count, count_by_status, first_results, list, results};
-pub(super) use queue::write;
 pub use queue::{MAX_QUEUED, QueueJob};
+pub(super) use queue::{write, write_counted};
 pub use retry::RetryFailed;
 pub use row::JobRow;
 pub use sweep::{KEPT, SweepJobs};
@@ -47,7 +47,7 @@ use super::{
     engine::Decide,
     membership::{MembershipRow, RemoveById},
     org::{CreateOrg, RetireOrg, SettleDefaults, UpdateOrg, UpsertOrg},
-    sync::PlanStep,
+    sync::{ApplyStep, PlanStep},
     user::{CreateUser, UpdateUser, UpsertUser, erase::EraseUser},
 };
 
@@ -116,6 +116,8 @@ operations! {
     SettleDefaults(SettleDefaults),
     /// Plans some rows of a sync run.
     PlanSync(PlanStep),
+    /// Applies some items of a sync run.
+    ApplySync(ApplyStep),
 }
 
 impl JobOperation {
@@ -132,7 +134,10 @@ impl JobOperation {
             Self::UpsertOrg(change) => change,
             Self::UpdateOrg(change) => change,
             Self::RetireOrg(change) => change,
-            Self::EraseUser(_) | Self::SettleDefaults(_) | Self::PlanSync(_) => return None,
+            Self::EraseUser(_)
+            | Self::SettleDefaults(_)
+            | Self::PlanSync(_)
+            | Self::ApplySync(_) => return None,
         })
     }
 }
@@ -146,7 +151,7 @@ fn new(tx: &Tx, kind: JobKind, dry_run: bool) -> Model {
         format: match kind {
             JobKind::SettleDefaults => 3,
             // Earlier versions would not erase the files and plans of sync runs.
-            JobKind::EraseUser | JobKind::PlanSync => 4,
+            JobKind::EraseUser | JobKind::PlanSync | JobKind::ApplySync => 4,
             _ => 1,
         },
         status: JobStatus::Queued,

@@ -73,6 +73,22 @@ pub(in crate::domain) async fn write(tx: &Tx, id: JobId, row: JobOperation) -> R
     insert_with(tx, job, &[JobRow::of(row)]).await
 }
 
+/// Queues a job with one row, which is the first step towards `total` rows.
+pub(in crate::domain) async fn write_counted(
+    tx: &Tx,
+    id: JobId,
+    row: JobOperation,
+    total: i32,
+) -> Result<()> {
+    let mut job = new(tx, row.kind(), false);
+    job.id = id;
+    job.total = Some(total);
+    insert(tx, &job).await?;
+    row::write(tx, id, 0, &[JobRow::of(row)]).await?;
+    tx.after_commit(AfterCommit::JobsChanged);
+    Ok(())
+}
+
 async fn insert_with(tx: &Tx, mut job: Model, rows: &[JobRow]) -> Result<()> {
     job.total = Some(i32::try_from(rows.len()).map_err(Error::internal)?);
     insert(tx, &job).await?;

@@ -14,6 +14,7 @@
 //! * `export`: reads memberships as rows of a file.
 //! * `sweep`: deletes old uploads and runs.
 
+mod apply;
 mod change;
 mod changes;
 mod export;
@@ -21,11 +22,15 @@ pub mod file;
 mod hold;
 mod list;
 mod plan;
+mod revert;
 mod run;
 mod sweep;
 mod upload;
 
-pub use changes::{Changes, Counts, Field, FieldChange, GroupChange, Guard, Options};
+pub use apply::{ApplyStep, ApplySync, Applying};
+pub use changes::{
+    Changes, Counts, Field, FieldChange, GroupChange, Guard, Options, RestoredDefault,
+};
 pub use export::{ExportFilter, Exporter, members_sql};
 pub use hold::{HoldMembership, HoldReason, ReleaseMembership};
 pub use list::{
@@ -33,6 +38,7 @@ pub use list::{
     untouched_orgs,
 };
 pub use plan::PlanStep;
+pub use revert::RevertSync;
 pub use run::PlanSync;
 pub(super) use run::end_with_job;
 pub use sweep::{RUN_KEPT, SweepSyncs};

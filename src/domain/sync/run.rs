@@ -237,6 +237,9 @@ pub(in crate::domain) async fn end_with_job(
         .push(" AND r.status IN (")
         .word(SyncStatus::Planning.as_str())
         .push(", ")
+        // The job that applies the run may not have begun.
+        .word(SyncStatus::Planned.as_str())
+        .push(", ")
         .word(SyncStatus::Applying.as_str())
         .push(")")
         .locked("UPDATE", "r");

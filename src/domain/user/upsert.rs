@@ -16,7 +16,11 @@ use crate::{
     id::UserId,
 };
 
-use super::{Email, Mobile, TimeZone, UpdateUser, UserRef, create::{names, new}, mobile, rules};
+use super::{
+    Email, Mobile, TimeZone, UpdateUser, UserRef,
+    create::{names, new},
+    mobile, rules,
+};
 
 /// Whether the user must exist already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -157,7 +157,8 @@ fn about(kind: JobKind) -> IntegerIdKind {
         | JobKind::UpdateOrg
         | JobKind::RetireOrg
         | JobKind::SettleDefaults
-        | JobKind::PlanSync => IntegerIdKind::Org,
+        | JobKind::PlanSync
+        | JobKind::ApplySync => IntegerIdKind::Org,
     }
 }
 
@@ -178,6 +179,7 @@ fn words(kind: JobKind) -> (&'static str, &'static str, &'static str) {
         JobKind::RetireOrg => ("Bulk Delete Organization", "delete", "Deleted"),
         JobKind::SettleDefaults => ("Update Default Organizations", "update", "Updated"),
         JobKind::PlanSync => ("Plan Sync", "update", "Updated"),
+        JobKind::ApplySync => ("Apply Sync", "update", "Updated"),
     }
 }
 

@@ -77,8 +77,14 @@ impl Decide for ItemChange<'_> {
         for group in groups.iter().filter_map(|change| change.group) {
             keys.group_membership(group, user);
         }
+        if let Some(default) = &self.item.changes.default {
+            keys.org(default.org, Lock::Share)
+                .locked_membership(default.org, user);
+        }
         if self.item.row.action == SyncAction::Delete {
-            keys.every_membership_of(user).tokens_of(user).owned_by(user);
+            keys.every_membership_of(user)
+                .tokens_of(user)
+                .owned_by(user);
         }
     }
 
@@ -98,7 +104,9 @@ impl Decide for ItemChange<'_> {
         }
         let applied = match self.user() {
             Some(user) => self.change(world, wanted, org, user)?,
-            None if self.item.row.action == SyncAction::Create => self.create(world, wanted, org)?,
+            None if self.item.row.action == SyncAction::Create => {
+                self.create(world, wanted, org)?
+            }
             None => return Err(stale("The user was not created.").into()),
         };
         Ok(applied)
@@ -114,7 +122,11 @@ impl ItemChange<'_> {
         }
         let (mut needed, mut found) = (Keys::default(), Vec::new());
         for item in &self.of_person {
-            found.push(needed.collect(stale::find(world, self.run, item))?.flatten());
+            found.push(
+                needed
+                    .collect(stale::find(world, self.run, item))?
+                    .flatten(),
+            );
         }
         needed.must_be_empty()?;
         if !self.of_person.is_empty() {
@@ -202,6 +214,7 @@ impl ItemChange<'_> {
                 let membership = membership.ok_or_else(|| stale(GONE))?;
                 world.require_for_member(Permission::MembersWrite, org, user)?;
                 membership::rules::remove(world, &membership)?;
+                self.restore_default(world, org, user)?;
                 return Ok(applied);
             }
             _ => {}
@@ -220,7 +233,29 @@ impl ItemChange<'_> {
             (_, None) => return Err(stale(GONE).into()),
             (_, Some(membership)) => self.update(world, wanted, &membership)?,
         }
+        self.restore_default(world, org, user)?;
         Ok(applied)
+    }
+
+    /// Gives the user the default back that the reverted run has moved. In the org of the item this
+    /// is a choice of the actor. The default in another org moves because the membership of the item
+    /// changes, as it did when the run was applied.
+    fn restore_default(&self, world: &mut World, org: OrgId, user: UserId) -> Decision<()> {
+        let Some(default) = &self.item.changes.default else {
+            return Ok(());
+        };
+        let Some(row) = world.membership(default.org, user)? else {
+            return Ok(());
+        };
+        if row.status != MemberStatus::Active {
+            return Ok(());
+        }
+        match default.org == org {
+            true => membership::rules::choose(world, &row).map(drop)?,
+            false => world.lock_org(default.org, Lock::Share)?,
+        }
+        world.restore_default(default.org, user, default.reason);
+        Ok(())
     }
 
     /// Checks that an owner, and the user of the acting token, keep what a run may not take from
@@ -244,8 +279,8 @@ impl ItemChange<'_> {
             let fields = &wanted.fields;
             let ends = fields.status == Some(MemberStatus::Retired)
                 && membership.status == MemberStatus::Active;
-            let is_demoted = fields.role == Some(MemberRole::User)
-                && membership.role == MemberRole::Admin;
+            let is_demoted =
+                fields.role == Some(MemberRole::User) && membership.role == MemberRole::Admin;
             if is_protected && (is_removal || ends || is_demoted) {
                 return Err(protected(
                     "A sync run never retires or demotes an owner or the user of its token.",
@@ -253,7 +288,9 @@ impl ItemChange<'_> {
                 .into());
             }
         }
-        let changes_email = wanted.email().is_some_and(|email| email.as_str() != user.email);
+        let changes_email = wanted
+            .email()
+            .is_some_and(|email| email.as_str() != user.email);
         let is_deleted = self.item.row.action == SyncAction::Delete;
         if (changes_email || is_deleted) && !world.owned_by(user.id)?.is_empty() {
             return Err(
@@ -298,12 +335,6 @@ impl ItemChange<'_> {
             }
             let keep = IfRetired::Keep;
             (_, row) = membership::rules::state(world, org, user, &wanted.fields, keep)?;
-        }
-        if let Some(reason) = wanted.default_reason
-            && row.status == MemberStatus::Active
-        {
-            membership::rules::choose(world, &row)?;
-            world.restore_default(org, user, reason);
         }
         match &wanted.owner {
             Some(owner) if *owner != row.owned_by => {

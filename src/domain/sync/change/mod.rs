@@ -117,10 +117,7 @@ pub(super) async fn preview(
     let changes: Vec<&dyn Decide<Output = Applied>> = refs(&changes);
     let actor = tx.actor().clone().in_sync(acting(run));
     let results = preview_each(tx, &actor, &changes).await?;
-    Ok(results
-        .into_iter()
-        .map(|result| result.map(drop))
-        .collect())
+    Ok(results.into_iter().map(|result| result.map(drop)).collect())
 }
 
 /// Decides items one after another, checks that the data is as it was at planning, and writes the
@@ -148,14 +145,20 @@ fn acting(run: &RunContext) -> ActingRun {
 
 fn refs<'a>(changes: &'a [ItemChange<'_>]) -> Vec<&'a dyn Decide<Output = Applied>> {
     let changes = changes.iter();
-    changes.map(|change| change as &dyn Decide<Output = Applied>).collect()
+    changes
+        .map(|change| change as &dyn Decide<Output = Applied>)
+        .collect()
 }
 
 /// Returns the changes of the items. With `are_checked`, an item is refused if the data has changed
 /// since the plan was made.
 fn changes<'a>(run: &'a RunContext, items: &'a [Item], are_checked: bool) -> Vec<ItemChange<'a>> {
     let mut persons = HashMap::<Person, (Arc<Shared>, Vec<usize>)>::new();
-    for (place, item) in items.iter().enumerate().filter(|(_, item)| !item.is_only_shown()) {
+    for (place, item) in items
+        .iter()
+        .enumerate()
+        .filter(|(_, item)| !item.is_only_shown())
+    {
         if let Some(person) = item.person() {
             persons.entry(person).or_default().1.push(place);
         }

@@ -74,7 +74,21 @@ pub(super) fn find(world: &World, run: &RunContext, item: &Item) -> Decision<Opt
     if let Some(error) = of_user(item, &row) {
         return Ok(Some(error));
     }
-    let Some(org) = item.row.org_id.filter(|_| item.row.action != SyncAction::Held) else {
+    if let Some(default) = &item.changes.default {
+        let memberships = world.memberships_of(user)?;
+        let mut defaults = memberships.iter().filter(|row| row.is_default);
+        let now = defaults.find_map(|row| Some((row.org_id, row.default_reason?)));
+        if now != default.from {
+            return Ok(Some(stale(
+                "The user's default has changed since the plan was made.",
+            )));
+        }
+    }
+    let Some(org) = item
+        .row
+        .org_id
+        .filter(|_| item.row.action != SyncAction::Held)
+    else {
         return Ok(None);
     };
     let membership = world.membership(org, user)?;
@@ -88,6 +102,18 @@ pub(super) fn find(world: &World, run: &RunContext, item: &Item) -> Decision<Opt
     }
     let is_removal = matches!(item.row.action, SyncAction::Remove | SyncAction::Delete);
     if is_removal {
+        // A run sets none of these, so they were added since.
+        let has_more = membership.as_ref().is_some_and(|row| {
+            row.is_owner
+                || row.permissions.is_some()
+                || row.allowed_ips.is_some()
+                || row.roles.is_some()
+                || row.owned_by.as_ref() != Some(&run.source)
+        });
+        if has_more {
+            let message = "The membership has changed since the plan was made.";
+            return Ok(Some(stale(message)));
+        }
         return of_removal(world, item, (org, user));
     }
     for change in &item.changes.groups {
@@ -110,7 +136,10 @@ fn of_user(item: &Item, user: &User) -> Option<Error> {
     if item.row.action == SyncAction::Delete && user.status != UserStatus::Active {
         return Some(stale("The user was suspended since the plan was made."));
     }
-    let own = item.changes.written().filter(|change| change.field.is_own());
+    let own = item
+        .changes
+        .written()
+        .filter(|change| change.field.is_own());
     // Without a value before, the address only names the user.
     let mut own = own.filter(|change| change.field != Field::Email || change.before.is_some());
     own.find_map(|change| {
@@ -175,9 +204,9 @@ fn of_removal(world: &World, item: &Item, (org, user): (OrgId, UserId)) -> Decis
     let rows = world.groups_of(org, user)?;
     let planned = &item.changes.groups;
     let is_planned = |row: &GroupRow| {
-        planned.iter().any(|change| {
-            change.group == Some(row.group_id) && change.owned_by == row.owned_by
-        })
+        planned
+            .iter()
+            .any(|change| change.group == Some(row.group_id) && change.owned_by == row.owned_by)
     };
     let is_same = rows.len() == planned.len() && rows.iter().all(|row| is_planned(row));
     let error = || stale("The member's groups have changed since the plan was made.");
@@ -197,7 +226,12 @@ fn of_group(
     let Some(group) = group else {
         // A group that does not exist yet is created. A group that existed was deleted.
         let is_deleted = change.group.is_some();
-        let error = || stale(format!("The group `{}` was deleted since the plan was made.", change.name));
+        let error = || {
+            stale(format!(
+                "The group `{}` was deleted since the plan was made.",
+                change.name
+            ))
+        };
         return Ok(is_deleted.then(error));
     };
     let row = world.group_membership(group, user)?;
@@ -211,7 +245,12 @@ fn of_group(
         (false, None) => false,
         (false, Some(owner)) => owner == change.owned_by.as_deref(),
     };
-    let message = || format!("The row in the group `{}` has changed since the plan was made.", change.name);
+    let message = || {
+        format!(
+            "The row in the group `{}` has changed since the plan was made.",
+            change.name
+        )
+    };
     Ok((!is_as_planned).then(|| stale(message())))
 }
 
@@ -223,6 +262,11 @@ fn differs(change: &FieldChange, value: Option<String>) -> Option<Error> {
         Field::IsDefault => Some(planned.unwrap_or("false")),
         _ => planned,
     };
-    let message = || format!("`{}` has changed since the plan was made.", change.field.name());
+    let message = || {
+        format!(
+            "`{}` has changed since the plan was made.",
+            change.field.name()
+        )
+    };
     (planned != value.as_deref()).then(|| stale(message()))
 }

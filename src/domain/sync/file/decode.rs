@@ -17,7 +17,7 @@ pub(super) struct Decoder {
     rest: Vec<u8>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 enum Encoding {
     Utf8,
     Utf16(fn([u8; 2]) -> u16),

@@ -7,7 +7,7 @@ use crate::{
     domain::{
         field::{ExternalId, Name},
         sync::changes::Options,
-        user::{Mobile, TimeZone},
+        user::Mobile,
     },
     entity::{
         membership::{MemberRole, MemberStatus},
@@ -503,7 +503,7 @@ fn summary_has_the_hash_of_the_bytes_as_sent() {
     assert_eq!(file.summary.bytes, 10);
     assert_eq!(
         file.summary.sha256,
-        "f0e09a3ab4bc9fa2a8f2bd0bd7a4ba0cc3d5e2b9ec56ad1bd63ca2a6a8e4c6f8"
+        "d5e837e1d12de2a1841f55c41831861cabd80d3879fb71bfb5dbb015cc1b11a3"
     );
 }
 

@@ -80,7 +80,7 @@ fn google_files_are_read() {
     let problem = short.problem();
     assert_eq!(problem.code, Code::InvalidStatus);
     assert!(
-        problem.reason.starts_with("Column `Status [READ ONLY]`: "),
+        problem.reason.contains("`active` or `suspended`"),
         "{}",
         problem.reason
     );

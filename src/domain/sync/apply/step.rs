@@ -1,0 +1,313 @@
+//! One chunk of the job that applies a plan: whole persons, decided together and written as a set,
+//! in one transaction with their events, their outcomes and the progress of the run.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    access::{Permission, Target, target::forbidden},
+    db::Sql,
+    domain::{Operation, Tx, batch::RowFailure},
+    entity::{
+        sync_item::{self, Column},
+        sync_run::{Model, SyncStatus},
+    },
+    error::{Code, Error, Result},
+    id::SyncRunId,
+};
+
+use super::super::{
+    Counts,
+    change::{self, Applied, Item},
+    run::{self, RunContext, visible},
+};
+
+/// The number of failed rows that is always accepted.
+const MAX_FAILED: i64 = 50;
+/// Of this many rows to change, one more may fail.
+const MAX_FAILED_OF: i64 = 20;
+/// The maximum number of rows that the items of a chunk write, if they are of several persons.
+const MAX_WEIGHT: usize = 1_000;
+
+/// The maximum number of items that write nothing between two items of a person.
+const MAX_BETWEEN: usize = 1_000;
+
+/// Applies the next items of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApplyStep {
+    /// The run.
+    pub run: SyncRunId,
+    /// The number of items that one chunk is expected to manage.
+    #[serde(skip)]
+    pub size: u32,
+}
+
+/// The progress of applying a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Applying {
+    /// The number of items that were applied.
+    pub applied: i32,
+    /// The number of those that failed.
+    pub failed: i32,
+    /// Whether the run has ended.
+    pub is_last: bool,
+    /// Why the run has ended before its last item.
+    pub failure: Option<RowFailure>,
+}
+
+impl ApplyStep {
+    /// Returns the first step of a run.
+    #[must_use]
+    pub fn new(run: SyncRunId) -> Self {
+        Self { run, size: 1 }
+    }
+}
+
+impl Operation for ApplyStep {
+    type Output = Applying;
+
+    const NAME: &'static str = "ApplyStep";
+
+    async fn run(&self, tx: &Tx) -> Result<Applying> {
+        tx.require(Permission::SyncWrite, Target::AnyOrg).await?;
+        let Some(run) = applicable(tx, self.run).await? else {
+            return Ok(Applying {
+                applied: 0,
+                failed: 0,
+                is_last: true,
+                failure: None,
+            });
+        };
+        if let Err(error) = may_continue(tx, &run).await? {
+            return fail(tx, &run, run.applied, run.failed, &error).await;
+        }
+        let context = RunContext::of(&run)?;
+        let size = usize::try_from(self.size).unwrap_or(1).max(1);
+        let mut items = next_items(tx, &run, size).await?;
+        let failed = apply(tx, &context, &mut items).await?;
+        let number = |count: usize| i32::try_from(count).map_err(Error::internal);
+        let (applied, failed) = (
+            run.applied + number(items.len())?,
+            run.failed + number(failed)?,
+        );
+        if let Err(error) = few_failed(&run, failed)? {
+            return fail(tx, &run, applied, failed, &error).await;
+        }
+        let is_last = items.is_empty() || applied >= run.items;
+        let status = match is_last {
+            true => SyncStatus::Applied,
+            false => SyncStatus::Applying,
+        };
+        advance(tx, &run, status, (applied, failed)).await?;
+        Ok(Applying {
+            applied,
+            failed,
+            is_last,
+            failure: None,
+        })
+    }
+}
+
+/// Locks the run and returns it, unless it is over or belongs to another job.
+async fn applicable(tx: &Tx, run: SyncRunId) -> Result<Option<Model>> {
+    let mut sql = Sql::select::<Model>(tx.conn(), "r", " WHERE r.id = ");
+    sql.bind(run)
+        .push(" AND r.job_id = ")
+        .bind(tx.actor().job)
+        .push(" AND r.status IN (")
+        .word(SyncStatus::Planned.as_str())
+        .push(", ")
+        .word(SyncStatus::Applying.as_str())
+        .push(")")
+        .locked("UPDATE", "r");
+    sql.one(tx.conn()).await
+}
+
+/// Checks that the actor still holds `sync:write` in every org of the run, and that the plan was not
+/// too old when it was begun.
+async fn may_continue(tx: &Tx, run: &Model) -> Result<Result<()>> {
+    let mut sql = Sql::new(tx.conn(), "SELECT 1 FROM sync_runs r WHERE r.id = ");
+    sql.bind(run.id).push(" AND ");
+    visible(&mut sql, tx.actor(), "r");
+    if sql.row(tx.conn()).await?.is_none() {
+        return Ok(Err(forbidden(Permission::SyncWrite)));
+    }
+    Ok(match run.status {
+        SyncStatus::Planned => super::must_be_fresh(tx, run),
+        _ => Ok(()),
+    })
+}
+
+/// Returns the next items: about `size`, and all of a person. At least one, unless there is none
+/// left.
+async fn next_items(tx: &Tx, run: &Model, size: usize) -> Result<Vec<Item>> {
+    let mut window = size.saturating_add(1);
+    loop {
+        let mut sql = Sql::select::<sync_item::Model>(tx.conn(), "i", " WHERE i.run_id = ");
+        sql.bind(run.id)
+            .push(" AND i.position >= ")
+            .bind(run.applied)
+            .push(" ORDER BY i.position")
+            .limit(u32::try_from(window).unwrap_or(u32::MAX));
+        let rows = sql.all::<sync_item::Model>(tx.conn()).await?;
+        let is_end = rows.len() < window;
+        let mut items: Vec<Item> = rows.into_iter().map(Item::of).collect::<Result<_>>()?;
+        if let Some(number) = whole(&items, size, is_end) {
+            items.truncate(number);
+            return Ok(items);
+        }
+        window = window.saturating_mul(4);
+    }
+}
+
+/// Returns the number of items, from the first on, that a chunk applies: at most `size` that write at
+/// most [`MAX_WEIGHT`] rows, but all items of the first person. `None`: the first person's items may
+/// go on after these. Items that write nothing may be between those of a person.
+fn whole(items: &[Item], size: usize, is_end: bool) -> Option<usize> {
+    // The places at which a chunk may end, each with the weight of the items before.
+    let mut ends = Vec::new();
+    let (mut person, mut weight, mut written) = (None, 0, 0);
+    for (place, item) in items.iter().enumerate() {
+        if item.is_only_shown() {
+            continue;
+        }
+        let own = Some(item.person());
+        if person.is_some() && person != own {
+            ends.push((place, weight));
+        }
+        (person, written) = (own, place + 1);
+        weight += 2 + item.changes.groups.len();
+    }
+    if is_end || person.is_none() {
+        ends.push((items.len(), weight));
+    } else if items.len() - written > MAX_BETWEEN {
+        ends.push((written, weight));
+    }
+    let fits = |(place, weight): &&(usize, usize)| *place <= size && *weight <= MAX_WEIGHT;
+    let end = ends.iter().rev().find(fits).or(ends.first());
+    end.map(|(place, _)| *place)
+}
+
+/// Applies the items and stores the outcomes. Returns how many have failed.
+async fn apply(tx: &Tx, context: &RunContext, items: &mut [Item]) -> Result<usize> {
+    let results = change::write(tx, context, items).await?;
+    let (mut failed, mut changed) = (0, Vec::new());
+    for (item, result) in items.iter_mut().zip(results) {
+        failed += usize::from(result.is_err());
+        if note(item, &result)? {
+            changed.push(&item.row);
+        }
+    }
+    if changed.is_empty() {
+        return Ok(failed);
+    }
+    let columns = [
+        Column::RunId,
+        Column::Position,
+        Column::UserId,
+        Column::Code,
+        Column::Reason,
+        Column::Changes,
+    ];
+    let mut sql = Sql::new(
+        tx.conn(),
+        "UPDATE sync_items AS t SET user_id = r.user_id, code = r.code, reason = r.reason, changes = r.changes FROM ",
+    );
+    sql.rows_like("r", &columns, &changed);
+    sql.push(" WHERE t.run_id = r.run_id AND t.position = r.position");
+    sql.execute(tx.conn()).await?;
+    Ok(failed)
+}
+
+/// Notes the outcome of an item. Returns whether its row has changed.
+fn note(item: &mut Item, result: &Result<Applied>) -> Result<bool> {
+    match result {
+        Err(error) => {
+            explain(item, error.code(), error.message());
+            return Ok(true);
+        }
+        Ok(applied) => {
+            let is_new = item.row.user_id.is_none() && applied.user.is_some();
+            item.row.user_id = item.row.user_id.or(applied.user);
+            if !applied.is_partial {
+                return Ok(is_new);
+            }
+        }
+    }
+    for change in &mut item.changes.fields {
+        if change.field.is_own() && change.kept.is_none() {
+            change.kept = Some(Code::Forbidden);
+        }
+    }
+    item.row.changes = serde_json::to_string(&item.changes).map_err(Error::internal)?;
+    let message = "The user's own fields were left out, because the token may not update the user.";
+    explain(item, Code::Forbidden, message);
+    Ok(true)
+}
+
+fn explain(item: &mut Item, code: Code, message: &str) {
+    item.row.code = Some(code.as_str().to_owned());
+    item.row.reason = Some(match item.row.reason.take() {
+        Some(reason) => format!("{reason} {message}"),
+        None => message.to_owned(),
+    });
+}
+
+/// Checks that not too many rows have failed.
+fn few_failed(run: &Model, failed: i32) -> Result<Result<()>> {
+    let counts: Counts = serde_json::from_value(run.counts.clone()).map_err(Error::internal)?;
+    let total = counts.created
+        + counts.joined
+        + counts.updated
+        + counts.reactivated
+        + counts.retired
+        + counts.removed
+        + counts.deleted;
+    if i64::from(failed) <= MAX_FAILED.max(total / MAX_FAILED_OF) {
+        return Ok(Ok(()));
+    }
+    let message = format!(
+        "{failed} of {total} rows failed, or have changed since the plan was made. Plan again."
+    );
+    Ok(Err(Error::new(Code::PlanStale, message)))
+}
+
+/// Ends the run before its last item. What was applied stays.
+async fn fail(tx: &Tx, run: &Model, applied: i32, failed: i32, error: &Error) -> Result<Applying> {
+    advance(tx, run, SyncStatus::Applying, (applied, failed)).await?;
+    let reason = Some((error.code(), error.message()));
+    run::end(tx, run, SyncStatus::Failed, reason).await?;
+    Ok(Applying {
+        applied,
+        failed,
+        is_last: true,
+        failure: Some(RowFailure::from(error)),
+    })
+}
+
+/// Stores the progress. At the end of the run its leases end.
+async fn advance(
+    tx: &Tx,
+    run: &Model,
+    status: SyncStatus,
+    (applied, failed): (i32, i32),
+) -> Result<()> {
+    let mut sql = Sql::new(tx.conn(), "UPDATE sync_runs SET status = ");
+    sql.bind(status)
+        .push(", applied = ")
+        .bind(applied)
+        .push(", failed = ")
+        .bind(failed)
+        .push(", updated_at = ")
+        .bind(tx.now());
+    if status == SyncStatus::Applied {
+        sql.push(", applied_at = ").bind(tx.now());
+    }
+    sql.push(" WHERE id = ").bind(run.id);
+    sql.execute(tx.conn()).await?;
+    if status == SyncStatus::Applied {
+        let mut sql = Sql::new(tx.conn(), "DELETE FROM sync_leases WHERE run_id = ");
+        sql.bind(run.id);
+        sql.execute(tx.conn()).await?;
+    }
+    Ok(())
+}
