@@ -4,7 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{entity::membership::MemberRole, error::Code, id::GroupId};
+use crate::{
+    entity::membership::{DefaultReason, MemberRole},
+    error::Code,
+    id::{GroupId, OrgId},
+};
 
 /// The options of a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,28 +64,6 @@ pub enum Field {
 }
 
 impl Field {
-    /// Returns the name of the native column.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Email => "email",
-            Self::First => "first",
-            Self::Last => "last",
-            Self::Name => "name",
-            Self::Mobile => "mobile",
-            Self::Timezone => "timezone",
-            Self::UserExternalId => "user_external_id",
-            Self::Role => "role",
-            Self::Status => "status",
-            Self::ExternalId => "external_id",
-            Self::IsDefault => "is_default",
-            Self::DefaultReason => "default_reason",
-            Self::Groups => "groups",
-            Self::OwnedBy => "owned_by",
-            Self::UserOwnedBy => "user_owned_by",
-        }
-    }
-
     /// Returns whether the field belongs to the user, not to the membership.
     #[must_use]
     pub fn is_own(self) -> bool {
@@ -160,6 +142,20 @@ pub struct Changes {
     /// Whether the membership was retired at planning, for an update.
     #[serde(rename = "r", default, skip_serializing_if = "std::ops::Not::not")]
     pub was_retired: bool,
+    /// The default that the user gets back when the item is applied.
+    #[serde(rename = "d", default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<RestoredDefault>,
+}
+
+/// The default of a user that a revert restores.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RestoredDefault {
+    /// The org that becomes the default again.
+    pub org: OrgId,
+    /// The reason for which it was the default.
+    pub reason: DefaultReason,
+    /// The default at planning.
+    pub from: Option<(OrgId, DefaultReason)>,
 }
 
 impl Changes {

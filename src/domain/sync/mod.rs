@@ -22,12 +22,15 @@ pub mod file;
 mod hold;
 mod list;
 mod plan;
+mod revert;
 mod run;
 mod sweep;
 mod upload;
 
 pub use apply::{ApplyStep, ApplySync, Applying};
-pub use changes::{Changes, Counts, Field, FieldChange, GroupChange, Guard, Options};
+pub use changes::{
+    Changes, Counts, Field, FieldChange, GroupChange, Guard, Options, RestoredDefault,
+};
 pub use export::{ExportFilter, Exporter, members_sql};
 pub use hold::{HoldMembership, HoldReason, ReleaseMembership};
 pub use list::{
@@ -35,6 +38,7 @@ pub use list::{
     untouched_orgs,
 };
 pub use plan::PlanStep;
+pub use revert::RevertSync;
 pub use run::PlanSync;
 pub(super) use run::end_with_job;
 pub use sweep::{RUN_KEPT, SweepSyncs};

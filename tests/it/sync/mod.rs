@@ -5,4 +5,5 @@ mod export;
 mod graphql;
 mod hold;
 mod http;
+mod plan;
 pub(crate) mod runs;

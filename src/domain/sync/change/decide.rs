@@ -77,6 +77,10 @@ impl Decide for ItemChange<'_> {
         for group in groups.iter().filter_map(|change| change.group) {
             keys.group_membership(group, user);
         }
+        if let Some(default) = &self.item.changes.default {
+            keys.org(default.org, Lock::Share)
+                .locked_membership(default.org, user);
+        }
         if self.item.row.action == SyncAction::Delete {
             keys.every_membership_of(user)
                 .tokens_of(user)
@@ -210,6 +214,7 @@ impl ItemChange<'_> {
                 let membership = membership.ok_or_else(|| stale(GONE))?;
                 world.require_for_member(Permission::MembersWrite, org, user)?;
                 membership::rules::remove(world, &membership)?;
+                self.restore_default(world, org, user)?;
                 return Ok(applied);
             }
             _ => {}
@@ -228,7 +233,29 @@ impl ItemChange<'_> {
             (_, None) => return Err(stale(GONE).into()),
             (_, Some(membership)) => self.update(world, wanted, &membership)?,
         }
+        self.restore_default(world, org, user)?;
         Ok(applied)
+    }
+
+    /// Gives the user the default back that the reverted run has moved. In the org of the item this
+    /// is a choice of the actor. The default in another org moves because the membership of the item
+    /// changes, as it did when the run was applied.
+    fn restore_default(&self, world: &mut World, org: OrgId, user: UserId) -> Decision<()> {
+        let Some(default) = &self.item.changes.default else {
+            return Ok(());
+        };
+        let Some(row) = world.membership(default.org, user)? else {
+            return Ok(());
+        };
+        if row.status != MemberStatus::Active {
+            return Ok(());
+        }
+        match default.org == org {
+            true => membership::rules::choose(world, &row).map(drop)?,
+            false => world.lock_org(default.org, Lock::Share)?,
+        }
+        world.restore_default(default.org, user, default.reason);
+        Ok(())
     }
 
     /// Checks that an owner, and the user of the acting token, keep what a run may not take from
@@ -308,12 +335,6 @@ impl ItemChange<'_> {
             }
             let keep = IfRetired::Keep;
             (_, row) = membership::rules::state(world, org, user, &wanted.fields, keep)?;
-        }
-        if let Some(reason) = wanted.default_reason
-            && row.status == MemberStatus::Active
-        {
-            membership::rules::choose(world, &row)?;
-            world.restore_default(org, user, reason);
         }
         match &wanted.owner {
             Some(owner) if *owner != row.owned_by => {

@@ -74,6 +74,16 @@ pub(super) fn find(world: &World, run: &RunContext, item: &Item) -> Decision<Opt
     if let Some(error) = of_user(item, &row) {
         return Ok(Some(error));
     }
+    if let Some(default) = &item.changes.default {
+        let memberships = world.memberships_of(user)?;
+        let mut defaults = memberships.iter().filter(|row| row.is_default);
+        let now = defaults.find_map(|row| Some((row.org_id, row.default_reason?)));
+        if now != default.from {
+            return Ok(Some(stale(
+                "The user's default has changed since the plan was made.",
+            )));
+        }
+    }
     let Some(org) = item
         .row
         .org_id
@@ -92,6 +102,18 @@ pub(super) fn find(world: &World, run: &RunContext, item: &Item) -> Decision<Opt
     }
     let is_removal = matches!(item.row.action, SyncAction::Remove | SyncAction::Delete);
     if is_removal {
+        // A run sets none of these, so they were added since.
+        let has_more = membership.as_ref().is_some_and(|row| {
+            row.is_owner
+                || row.permissions.is_some()
+                || row.allowed_ips.is_some()
+                || row.roles.is_some()
+                || row.owned_by.as_ref() != Some(&run.source)
+        });
+        if has_more {
+            let message = "The membership has changed since the plan was made.";
+            return Ok(Some(stale(message)));
+        }
         return of_removal(world, item, (org, user));
     }
     for change in &item.changes.groups {

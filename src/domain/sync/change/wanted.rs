@@ -11,7 +11,7 @@ use crate::{
         user::{self, Email, Mobile, TimeZone, UpdateUser},
     },
     entity::{
-        membership::{DefaultReason, MemberRole, MemberStatus},
+        membership::{MemberRole, MemberStatus},
         sync_item::SyncAction,
         user::Model as User,
     },
@@ -36,8 +36,6 @@ pub(super) struct Wanted {
     pub(super) fields: MembershipFields,
     /// The owner of the membership. `Some(None)`: nobody.
     pub(super) owner: Option<Option<String>>,
-    /// The reason of the default that comes back.
-    pub(super) default_reason: Option<DefaultReason>,
 }
 
 impl Wanted {
@@ -49,7 +47,6 @@ impl Wanted {
             user_owner: None,
             fields: MembershipFields::default(),
             owner: None,
-            default_reason: None,
         };
         for change in item.changes.written() {
             if !item.writes(change.field) {
@@ -105,14 +102,11 @@ impl Wanted {
             }
             Field::IsDefault => {
                 let is_default = change.after.as_deref() == Some("true");
-                self.fields.is_default = is_default.then_some(true);
-            }
-            Field::DefaultReason => {
-                let reason = word::<DefaultReason>(Code::InvalidValue);
-                self.default_reason = parsed(change, reason)?;
+                self.fields.is_default = (is_default && !run.is_revert).then_some(true);
             }
             Field::OwnedBy => self.owner = Some(change.after.clone()),
-            Field::Groups => {}
+            // What a revert gives back is in `Changes::default`.
+            Field::Groups | Field::DefaultReason => {}
         }
         Ok(())
     }
@@ -137,7 +131,7 @@ impl Wanted {
 
     /// Returns whether the item states any field of the membership.
     pub(super) fn has_fields(&self) -> bool {
-        self.fields != MembershipFields::default() || self.default_reason.is_some()
+        self.fields != MembershipFields::default()
     }
 
     /// Returns the user with the own fields of the item.

@@ -21,10 +21,7 @@ use crate::{
     normalize,
 };
 
-use super::{
-    person::{Draft, is_own},
-    progress::Progress,
-};
+use super::{person::Draft, progress::Progress};
 
 /// The items of a step, and what they do.
 #[derive(Debug)]
@@ -138,11 +135,23 @@ impl<'a> Ledger<'a> {
             tally.removals = tally.removals.saturating_add(1);
         };
         let is_held = draft.action == SyncAction::Held;
+        let is_whole = match draft.action {
+            SyncAction::Remove => {
+                remove(counts, "removed");
+                true
+            }
+            SyncAction::Delete => {
+                remove(counts, "deleted");
+                true
+            }
+            _ => false,
+        };
         let written = draft
             .changes
             .fields
             .iter()
-            .filter(|change| change.kept.is_none() && (!is_held || is_own(change.field)));
+            .filter(|change| change.kept.is_none() && (!is_held || change.field.is_own()))
+            .filter(|_| !is_whole);
         for change in written {
             let (before, after) = (change.before.as_deref(), change.after.as_deref());
             match change.field {
@@ -161,7 +170,7 @@ impl<'a> Ledger<'a> {
                 Field::Email if draft.changes_address => remove(counts, "emails"),
                 _ => {}
             }
-            if before.is_some() && after.is_none() {
+            if before.is_some() && after.is_none() && is_data(change.field) {
                 counts.cleared_fields += 1;
                 remove(counts, "cleared");
             }
@@ -269,6 +278,14 @@ impl<'a> Ledger<'a> {
         );
         sql.execute(tx.conn()).await.map(drop)
     }
+}
+
+/// Returns whether the field is data of the file, not bookkeeping that a revert gives back.
+fn is_data(field: Field) -> bool {
+    !matches!(
+        field,
+        Field::IsDefault | Field::DefaultReason | Field::OwnedBy | Field::UserOwnedBy
+    )
 }
 
 /// Returns which of these groups earlier steps have counted.

@@ -116,7 +116,7 @@ fn of_member(
         return Err(protected());
     }
     let is_held = member.is_held != 0
-        && (!groups.is_empty() || fields.iter().any(|change| is_under_hold(change.field)));
+        && (!groups.is_empty() || fields.iter().any(|change| change.field.is_held()));
     if !is_owned && terms.take_over {
         let after = Some(terms.source.to_owned());
         fields.push(change(Field::OwnedBy, member.owned_by.clone(), after));
@@ -139,14 +139,6 @@ fn of_member(
         note,
         is_retired: member.status == MemberStatus::Retired,
     })
-}
-
-/// Returns whether a hold keeps the field.
-fn is_under_hold(field: Field) -> bool {
-    matches!(
-        field,
-        Field::Role | Field::Status | Field::ExternalId | Field::Groups
-    )
 }
 
 /// Returns the rows in groups that come and go, in the order of the groups' names.

@@ -22,6 +22,7 @@
 //! * `ledger`: writes items, and counts what they do.
 //! * `members`: retires members whom the file does not name.
 //! * `guard`: whether applying the plan requires confirmation.
+//! * `revert`: plans the inverse of a run, instead of the persons of a file.
 //! * `end`: the orgs that the file does not name, and the end.
 
 mod end;
@@ -38,6 +39,7 @@ mod own;
 mod person;
 mod persons;
 mod progress;
+mod revert;
 mod stage;
 mod staged;
 
@@ -116,10 +118,15 @@ async fn step(tx: &Tx, run: &Model) -> Result<bool> {
     match next.phase {
         Phase::Stage => stage::step(tx, run, &context, next).await?,
         Phase::Link => link::step(tx, &context, next).await?,
+        Phase::Persons if let Some(reverted) = run.revert_of => {
+            revert::step(tx, &context, reverted, next).await?;
+        }
         Phase::Persons => persons::step(tx, &context, run.org_id, next).await?,
         Phase::Members => members::step(tx, &context, next).await?,
         Phase::Orgs => guard::orgs_step(tx, &context, next).await?,
         Phase::Groups => guard::groups_step(tx, &context, next).await?,
+        // A revert concerns no other orgs than the reverted run.
+        Phase::Untouched if context.is_revert => next.enter(Phase::Clear),
         Phase::Untouched => end::untouched_step(tx, &context, run.org_id, next).await?,
         Phase::Clear => end::clear_step(tx, run.id, next).await?,
         Phase::Done => {}

@@ -409,6 +409,7 @@ impl<'a> Person<'a> {
             (Some(SyncAction::Unchanged), _) if writes_own => SyncAction::Update,
             (Some(action), _) => action,
         };
+        changes.was_retired = action == SyncAction::Update && plan.is_retired;
         reasons.extend(plan.note.map(str::to_owned));
         if self
             .user
@@ -485,7 +486,7 @@ impl<'a> Person<'a> {
         draft.user = Some(user);
         draft.is_masked = false;
         for change in &mut draft.changes.fields {
-            if is_own(change.field) {
+            if change.field.is_own() {
                 change.kept = Some(Code::Forbidden);
             }
         }
@@ -520,27 +521,6 @@ pub(super) fn retirement(terms: &Terms<'_>, member: &super::known::MemberRow) ->
         }
     }
     draft
-}
-
-/// Returns whether the field belongs to the user, not to the membership.
-pub(super) fn is_own(field: Field) -> bool {
-    match field {
-        Field::Email
-        | Field::First
-        | Field::Last
-        | Field::Name
-        | Field::Mobile
-        | Field::Timezone
-        | Field::UserExternalId
-        | Field::UserOwnedBy => true,
-        Field::Role
-        | Field::Status
-        | Field::ExternalId
-        | Field::IsDefault
-        | Field::DefaultReason
-        | Field::Groups
-        | Field::OwnedBy => false,
-    }
 }
 
 fn own_of<'a>(

@@ -94,6 +94,15 @@ impl Progress {
         }
     }
 
+    /// Returns the start of a run that reverts another one. It has no file.
+    #[must_use]
+    pub(in crate::domain::sync) fn of_revert() -> Self {
+        Self {
+            phase: Phase::Persons,
+            ..Self::new()
+        }
+    }
+
     /// Enters a phase.
     pub(super) fn enter(&mut self, phase: Phase) {
         *self = Self {

@@ -1,0 +1,525 @@
+//! The items that revert what a run has done to a user: a plain function of events and rows.
+
+use chrono::{DateTime, Utc};
+use serde_json::Value as Json;
+
+use crate::{
+    domain::{
+        event::Audited,
+        sync::{
+            Changes, Field, FieldChange, GroupChange, RestoredDefault,
+            change::{user_value, value},
+        },
+    },
+    entity::{
+        membership::{DefaultReason, MemberStatus, Model as Membership},
+        sync_item::SyncAction,
+        user::Model as User,
+    },
+    error::Code,
+    id::OrgId,
+    normalize,
+};
+
+use super::{
+    super::{person::Draft, staged::Fault},
+    load::{Loaded, Pasts},
+    past::{OF_MEMBERSHIP, OF_USER, Past, text, word},
+};
+
+/// The fields of a membership that a run never sets. Values in a row that the run has created were
+/// set by others.
+const OF_OTHERS: [&str; 4] = ["isOwner", "permissions", "allowedIps", "roles"];
+
+/// Returns the items of all loaded users.
+pub(super) fn drafts(loaded: &Loaded, source: &str, now: DateTime<Utc>) -> Vec<Draft> {
+    let mut drafts = Vec::new();
+    for (user, pasts) in &loaded.pasts {
+        let Some(row) = loaded.users.get(user) else {
+            // The user was deleted since, with all their rows.
+            continue;
+        };
+        let inverse = Inverse {
+            loaded,
+            source,
+            now,
+            user: row,
+            pasts,
+        };
+        drafts.extend(inverse.drafts());
+    }
+    drafts
+}
+
+/// Makes the item of a user who cannot be deleted one that removes the user from the org.
+pub(super) fn remove_only(draft: &mut Draft) {
+    draft.action = SyncAction::Remove;
+    draft.changes.fields.retain(|change| !change.field.is_own());
+}
+
+/// Makes an item that the rules refuse a conflict.
+pub(super) fn refuse(draft: &mut Draft, fault: Fault) {
+    draft.action = SyncAction::Conflict;
+    draft.code = Some(fault.code);
+    draft.reason = Some(fault.reason);
+}
+
+/// What a run has done to a user, and the user's current rows.
+struct Inverse<'a> {
+    loaded: &'a Loaded,
+    source: &'a str,
+    now: DateTime<Utc>,
+    user: &'a User,
+    pasts: &'a Pasts,
+}
+
+/// A user's default: the org and the reason.
+type Default = Option<(OrgId, DefaultReason)>;
+
+impl Inverse<'_> {
+    fn drafts(&self) -> Vec<Draft> {
+        let is_created = self.pasts.user.as_ref().is_some_and(|past| past.is_created);
+        let mut drafts = Vec::new();
+        let mut orgs: Vec<OrgId> = self.pasts.memberships.keys().copied().collect();
+        orgs.extend(self.pasts.groups.keys().map(|(org, ..)| *org));
+        orgs.sort_unstable();
+        orgs.dedup();
+        let (made, others): (Vec<OrgId>, Vec<OrgId>) = orgs
+            .into_iter()
+            .partition(|org| self.past_in(*org).is_some_and(|past| past.is_created));
+        for org in others {
+            drafts.extend(self.restored(org));
+        }
+        if !is_created {
+            self.add_own(&mut drafts);
+        }
+        for org in made {
+            drafts.extend(self.removed(org));
+        }
+        if is_created {
+            self.delete(&mut drafts);
+        }
+        self.add_default(&mut drafts);
+        drafts
+    }
+
+    fn past_in(&self, org: OrgId) -> Option<&Past> {
+        self.pasts.memberships.get(&org)
+    }
+
+    fn member(&self, org: OrgId) -> Option<&Membership> {
+        self.loaded.memberships.get(&(org, self.user.id))
+    }
+
+    fn draft(&self, org: OrgId, action: SyncAction) -> Draft {
+        Draft {
+            line: None,
+            action,
+            org: Some(org),
+            user: Some(self.user.id),
+            is_hidden: false,
+            code: None,
+            reason: None,
+            changes: Changes::default(),
+            is_masked: false,
+            changes_address: false,
+        }
+    }
+
+    fn conflict(&self, org: OrgId, code: Code, reason: String) -> Draft {
+        let mut draft = self.draft(org, SyncAction::Conflict);
+        draft.code = Some(code);
+        draft.reason = Some(reason);
+        draft
+    }
+
+    /// Returns the item that restores a membership that existed before the run.
+    fn restored(&self, org: OrgId) -> Option<Draft> {
+        let Some(member) = self.member(org) else {
+            let reason = "The membership was removed since the run.".to_owned();
+            let is_of_fields = self.past_in(org).is_some_and(is_of_fields);
+            return is_of_fields.then(|| self.conflict(org, Code::PlanStale, reason));
+        };
+        let mut draft = self.draft(org, SyncAction::Update);
+        draft.changes.was_retired = member.status == MemberStatus::Retired;
+        if let Some(past) = self.past_in(org) {
+            let facts = Audited::facts(member);
+            let names = OF_MEMBERSHIP.iter().map(|(name, _)| *name);
+            if let Some(name) = past.changed_since(&facts, names) {
+                return Some(self.conflict(org, Code::PlanStale, changed(name)));
+            }
+            for (name, field) in OF_MEMBERSHIP {
+                let Some(before) = past.value_before(name) else {
+                    continue;
+                };
+                let (before, now) = (word(*field, before), value(member, *field));
+                if before != now {
+                    draft.changes.fields.push(set(*field, now, before));
+                }
+            }
+        }
+        match self.groups(org) {
+            Ok(groups) => draft.changes.groups = groups,
+            Err((code, reason)) => return Some(self.conflict(org, code, reason)),
+        }
+        draft.action = match draft.changes.after(Field::Status) {
+            Some(word) if word == MemberStatus::Active.as_str() => SyncAction::Reactivate,
+            Some(_) => SyncAction::Retire,
+            None => SyncAction::Update,
+        };
+        self.hold(&mut draft, member);
+        let is_empty = draft.changes.fields.is_empty() && draft.changes.groups.is_empty();
+        (!is_empty).then_some(draft)
+    }
+
+    /// Returns the item that removes a membership that the run has created.
+    fn removed(&self, org: OrgId) -> Option<Draft> {
+        let (member, past) = (self.member(org)?, self.past_in(org)?);
+        let facts = Audited::facts(member);
+        let names = OF_MEMBERSHIP.iter().map(|(name, _)| *name).chain(OF_OTHERS);
+        if let Some(name) = past.changed_since(&facts, names) {
+            return Some(self.conflict(org, Code::PlanStale, changed(name)));
+        }
+        if member.owned_by.as_deref() != Some(self.source) {
+            let reason = "The membership belongs to another source since the run.".to_owned();
+            return Some(self.conflict(org, Code::OtherSource, reason));
+        }
+        let mut draft = self.draft(org, SyncAction::Remove);
+        for (_, field) in OF_MEMBERSHIP {
+            let now = value(member, *field);
+            if now.is_some() {
+                draft.changes.fields.push(set(*field, now, None));
+            }
+        }
+        // All rows in groups go with the membership, whoever has added them.
+        let rows = self.loaded.group_rows.get(&(org, self.user.id));
+        for row in rows.into_iter().flatten() {
+            let group = self.loaded.groups.get(&row.group_id);
+            draft.changes.groups.push(GroupChange {
+                name: group.map(|group| group.name.clone()).unwrap_or_default(),
+                group: Some(row.group_id),
+                joins: false,
+                owned_by: row.owned_by.clone(),
+            });
+        }
+        self.hold(&mut draft, member);
+        Some(draft)
+    }
+
+    /// Makes the last removal a deletion of the user, if nothing but the run refers to the user.
+    fn delete(&self, drafts: &mut [Draft]) {
+        let id = self.user.id;
+        let Some(past) = &self.pasts.user else { return };
+        let removed = drafts
+            .iter()
+            .filter(|draft| draft.action == SyncAction::Remove);
+        let removed = i64::try_from(removed.count()).unwrap_or_default();
+        let number = self.loaded.numbers.get(&id).copied().unwrap_or_default();
+        // Rows in groups count only if the run has created them.
+        let is_of_run = |row: &crate::entity::group_membership::Model| {
+            let key = (row.org_id, row.group_id, row.id.into());
+            let past = self.pasts.groups.get(&key);
+            past.is_some_and(|past| past.is_created)
+        };
+        let mut rows = self.loaded.group_rows.iter();
+        let is_any_other =
+            rows.any(|((_, user), rows)| *user == id && rows.iter().any(|row| !is_of_run(row)));
+        if removed != number || self.loaded.with_tokens.contains(&id) || is_any_other {
+            return;
+        }
+        let Some(last) = drafts.last_mut() else {
+            return;
+        };
+        let facts = Audited::facts(self.user);
+        let names = OF_USER.iter().map(|(name, _)| *name);
+        let names = names.chain(["name", "nameIsCustom", "status"]);
+        if let Some(name) = past.changed_since(&facts, names) {
+            let fault = Fault::new(Code::PlanStale, changed(name));
+            refuse(last, fault);
+            return;
+        }
+        last.action = SyncAction::Delete;
+        let mut fields = Vec::new();
+        for (_, field) in OF_USER {
+            let now = user_value(self.user, *field);
+            if now.is_some() {
+                fields.push(set(*field, now, None));
+            }
+        }
+        fields.append(&mut last.changes.fields);
+        last.changes.fields = fields;
+    }
+
+    /// Adds the user's own fields to the first item of the user, or adds an item for them.
+    fn add_own(&self, drafts: &mut Vec<Draft>) {
+        let Some(past) = &self.pasts.user else { return };
+        let fields = self.own_fields(past);
+        let carries = |draft: &&mut Draft| draft.action != SyncAction::Conflict;
+        let (facts, id) = (Audited::facts(self.user), self.user.id);
+        let names = OF_USER.iter().map(|(name, _)| *name);
+        let names = names.chain(["name", "nameIsCustom"]);
+        let changed_since = past.changed_since(&facts, names);
+        if fields.is_empty() && changed_since.is_none() {
+            return;
+        }
+        let org = self.loaded.first_orgs.get(&id).copied();
+        let Some(org) = org.or_else(|| self.pasts.memberships.keys().next().copied()) else {
+            return;
+        };
+        if let Some(name) = changed_since {
+            drafts.insert(0, self.conflict(org, Code::PlanStale, changed(name)));
+            return;
+        }
+        let moves = |change: &FieldChange| {
+            change.field == Field::Email
+                && change.after.as_deref().map(normalize::email).as_deref()
+                    != Some(&*self.user.email_key)
+        };
+        let changes_address = fields.iter().any(moves);
+        match drafts.iter_mut().find(carries) {
+            Some(draft) => {
+                let of_membership = std::mem::replace(&mut draft.changes.fields, fields);
+                draft.changes.fields.extend(of_membership);
+                draft.changes_address = changes_address;
+            }
+            None => {
+                let Some(member) = self.member(org) else {
+                    let reason = "The membership was removed since the run.".to_owned();
+                    drafts.push(self.conflict(org, Code::PlanStale, reason));
+                    return;
+                };
+                let mut draft = self.draft(member.org_id, SyncAction::Update);
+                draft.changes.was_retired = member.status == MemberStatus::Retired;
+                draft.changes.fields = fields;
+                draft.changes_address = changes_address;
+                drafts.insert(0, draft);
+            }
+        }
+    }
+
+    fn own_fields(&self, past: &Past) -> Vec<FieldChange> {
+        let mut fields = Vec::new();
+        for (name, field) in OF_USER {
+            let Some(before) = past.value_before(name) else {
+                continue;
+            };
+            let now = user_value(self.user, *field);
+            if before != now {
+                fields.push(set(*field, now, before));
+            }
+        }
+        fields.extend(self.display_name(past));
+        fields
+    }
+
+    /// Returns the change of the display name. A name that follows first and last name changes with
+    /// them.
+    fn display_name(&self, past: &Past) -> Option<FieldChange> {
+        let is_custom = self.user.display_name_is_custom;
+        let was_custom = past.before.get("nameIsCustom").and_then(Json::as_bool);
+        let was_custom = was_custom.unwrap_or(is_custom);
+        let now = Some(self.user.display_name.clone());
+        let before = past.before.get("name").map_or(now.clone(), text);
+        match was_custom {
+            true if before != now || !is_custom => Some(set(Field::Name, now, before)),
+            false if is_custom => Some(set(Field::Name, now, None)),
+            _ => None,
+        }
+    }
+
+    /// Returns the rows in groups that come back and that go.
+    ///
+    /// # Errors
+    /// The conflict of a row that was changed since the run.
+    fn groups(&self, org: OrgId) -> Result<Vec<GroupChange>, (Code, String)> {
+        let mut changes = Vec::new();
+        let rows = self.loaded.group_rows.get(&(org, self.user.id));
+        for ((_, group, id), past) in self.pasts.groups.iter().filter(|((of, ..), _)| *of == org) {
+            let mut rows = rows.into_iter().flatten();
+            let now = rows.find(|row| row.group_id == *group);
+            let found = self.loaded.groups.get(group);
+            let name = found.map(|group| group.name.clone());
+            let change = |joins, owned_by| GroupChange {
+                name: name.clone().unwrap_or_default(),
+                group: Some(*group),
+                joins,
+                owned_by,
+            };
+            match (past.is_created, past.is_removed, now) {
+                // The row was deleted since, or replaced by another one.
+                (true, false, Some(row)) if row.id == (*id).into() => {
+                    if row.owned_by.as_deref() != Some(self.source) {
+                        let reason = format!(
+                            "The row in the group `{}` belongs to another source since the run.",
+                            name.unwrap_or_default()
+                        );
+                        return Err((Code::OtherSource, reason));
+                    }
+                    changes.push(change(false, row.owned_by.clone()));
+                }
+                (false, true, None) => {
+                    if name.is_none() {
+                        let reason = "A group of the member was deleted since the run.".to_owned();
+                        return Err((Code::GroupNotFound, reason));
+                    }
+                    let owner = past.value_before("ownedBy").flatten();
+                    changes.push(change(true, owner));
+                }
+                // The run has taken the row over.
+                (false, false, Some(row)) if row.id == (*id).into() => {
+                    let owner = past.value_before("ownedBy").flatten();
+                    if row.owned_by.as_deref() == Some(self.source) && row.owned_by != owner {
+                        changes.push(change(true, owner));
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(changes)
+    }
+
+    /// Makes the item one that is held, if a hold keeps anything that it would write.
+    fn hold(&self, draft: &mut Draft, member: &Membership) {
+        if !member.hold_until.is_some_and(|until| until > self.now) {
+            return;
+        }
+        let is_removal = draft.action == SyncAction::Remove;
+        let mut fields = draft.changes.fields.iter();
+        let covers = is_removal
+            || !draft.changes.groups.is_empty()
+            || fields.any(|change| change.field.is_held());
+        if covers {
+            draft.action = SyncAction::Held;
+            draft.reason = Some("The membership is held.".to_owned());
+        }
+    }
+
+    /// Lets the last item give the user the default that they had before the run, unless somebody
+    /// has chosen another one since.
+    fn add_default(&self, drafts: &mut Vec<Draft>) {
+        let now = self.default_now();
+        let (before, after) = (self.default_before(now), self.default_after(now));
+        let Some((org, reason)) = before else { return };
+        if before == after || now != after || self.loaded.users.is_empty() {
+            return;
+        }
+        let is_applied =
+            |draft: &Draft| !matches!(draft.action, SyncAction::Conflict | SyncAction::Held);
+        if drafts
+            .iter()
+            .any(|draft| draft.action == SyncAction::Delete)
+        {
+            return;
+        }
+        let shown = [
+            set(
+                Field::IsDefault,
+                Some("false".to_owned()),
+                Some("true".to_owned()),
+            ),
+            set(Field::DefaultReason, None, Some(reason.as_str().to_owned())),
+        ];
+        let is_of_org = |draft: &&mut Draft| draft.org == Some(org) && is_applied(draft);
+        let was_here = after.is_some_and(|(other, _)| other == org);
+        if let Some(draft) = drafts.iter_mut().find(is_of_org) {
+            match was_here {
+                true => {
+                    let now = after.map(|(_, reason)| reason.as_str().to_owned());
+                    let reason = Some(reason.as_str().to_owned());
+                    let change = set(Field::DefaultReason, now, reason);
+                    draft.changes.fields.push(change);
+                }
+                false => draft.changes.fields.extend(shown),
+            }
+        } else if !drafts.iter().any(is_applied)
+            && let Some(member) = self.member(org)
+        {
+            // Nothing but the default has changed.
+            let mut draft = self.draft(org, SyncAction::Update);
+            draft.changes.was_retired = member.status == MemberStatus::Retired;
+            draft.changes.fields.extend(shown);
+            drafts.push(draft);
+        }
+        if let Some(last) = drafts.iter_mut().rfind(|draft| is_applied(draft)) {
+            last.changes.default = Some(RestoredDefault {
+                org,
+                reason,
+                from: now,
+            });
+        }
+    }
+
+    fn default_now(&self) -> Default {
+        let mut members = self.loaded.memberships.values();
+        let member = members.find(|member| member.user_id == self.user.id && member.is_default)?;
+        Some((member.org_id, member.default_reason?))
+    }
+
+    /// Returns the default that the run has left.
+    fn default_after(&self, now: Default) -> Default {
+        let mut is_any = false;
+        for (org, past) in &self.pasts.memberships {
+            is_any |= past.before.contains_key("isDefault");
+            if past.after.get("isDefault") == Some(&Json::Bool(true)) {
+                return Some((*org, reason_of(past.after.get("defaultReason"))?));
+            }
+        }
+        match is_any {
+            true => None,
+            false => self.with_reason(now, |past| past.after.get("defaultReason")),
+        }
+    }
+
+    /// Returns the default before the run.
+    fn default_before(&self, now: Default) -> Default {
+        let mut is_any = false;
+        for (org, past) in &self.pasts.memberships {
+            let is_default = past.before.get("isDefault");
+            is_any |= is_default.is_some()
+                || past.is_created && past.after.get("isDefault") == Some(&Json::Bool(true));
+            if is_default == Some(&Json::Bool(true)) {
+                return Some((*org, reason_of(past.before.get("defaultReason"))?));
+            }
+        }
+        match is_any {
+            true => None,
+            false => self.with_reason(now, |past| past.before.get("defaultReason")),
+        }
+    }
+
+    /// Returns the default whose org has not changed, with the reason of the events.
+    fn with_reason<'p>(
+        &'p self,
+        now: Default,
+        reason: impl Fn(&'p Past) -> Option<&'p Json>,
+    ) -> Default {
+        let (org, current) = now?;
+        let stated = self.past_in(org).and_then(reason);
+        Some((org, reason_of(stated).unwrap_or(current)))
+    }
+}
+
+fn reason_of(value: Option<&Json>) -> Option<DefaultReason> {
+    let word = text(value?)?.to_lowercase();
+    word.parse().ok()
+}
+
+/// Returns whether the events concern fields that the revert restores, not only the default.
+fn is_of_fields(past: &Past) -> bool {
+    OF_MEMBERSHIP
+        .iter()
+        .any(|(name, _)| past.before.contains_key(*name))
+}
+
+fn set(field: Field, before: Option<String>, after: Option<String>) -> FieldChange {
+    FieldChange {
+        field,
+        before,
+        after,
+        kept: None,
+    }
+}
+
+fn changed(name: &str) -> String {
+    format!("`{name}` was changed since the run.")
+}

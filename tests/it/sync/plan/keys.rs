@@ -1,0 +1,257 @@
+//! Whom rows find, and rows that contradict each other.
+
+use serde_json::json;
+
+use crate::support::{TestApp, on_both_engines};
+
+use super::{ask, own, owned};
+
+async fn new_address_of_a_known_external_id_is_an_update(app: TestApp) {
+    let org = app.org("Acme").await;
+    owned(&app, org, "ann").await;
+    let rows = [json!({ "external_id": "ann", "email": "anna@example.com" })];
+    let plan = ask(Some(org), rows).plan(&app).await;
+    assert_eq!(
+        plan.shown(),
+        ["1 update email:ann@example.com>anna@example.com"]
+    );
+    assert_eq!(plan.guard.removals, 1);
+}
+
+async fn users_own_external_id_finds_members_of_the_source_in_orgs_of_the_run(app: TestApp) {
+    let (acme, beta) = (app.org("Acme").await, app.org("Beta").await);
+    let ann = owned(&app, acme, "ann").await;
+    let bob = owned(&app, beta, "bob").await;
+    for (user, id) in [(ann, "u1"), (bob, "u2")] {
+        let user = app.id(user);
+        app.sql(&format!(
+            "UPDATE users SET external_id = '{id}' WHERE id = {user}"
+        ))
+        .await;
+    }
+    let rows = [
+        json!({ "user_external_id": "u1", "email": "new@example.com", "org": "Acme" }),
+        json!({ "user_external_id": "u2", "org": "Acme" }),
+    ];
+    for given in [Some(acme), None] {
+        let plan = ask(given, rows.clone()).plan(&app).await;
+        assert_eq!(
+            plan.shown(),
+            [
+                "1 update email:ann@example.com>new@example.com",
+                "2 conflict USER_NOT_FOUND"
+            ]
+        );
+    }
+    let mut more = rows.to_vec();
+    more.push(json!({ "email": "eve@example.com", "org": "Beta" }));
+    let plan = ask(None, more).plan(&app).await;
+    assert_eq!(plan.shown()[1], "2 join role=user status=active");
+}
+
+async fn number_used_again_is_a_conflict(app: TestApp) {
+    let org = app.org("Acme").await;
+    for name in ["ann", "bob"] {
+        let user = owned(&app, org, name).await;
+        app.retire(org, user).await;
+    }
+    let rows = [
+        json!({ "external_id": "ann", "email": "zoe@example.com", "first": "Zoe", "last": "Stone" }),
+        json!({ "external_id": "bob", "email": "robert@example.com", "first": "bob", "last": "Test" }),
+    ];
+    let plan = ask(Some(org), rows).plan(&app).await;
+    assert_eq!(
+        plan.shown(),
+        [
+            "1 conflict AMBIGUOUS_MATCH",
+            "2 reactivate email:bob@example.com>robert@example.com status:retired>active",
+        ]
+    );
+}
+
+async fn address_that_is_given_up_is_not_taken(app: TestApp) {
+    let org = app.org("Acme").await;
+    owned(&app, org, "ann").await;
+    owned(&app, org, "bob").await;
+    let rows = [
+        json!({ "external_id": "new", "email": "ann@example.com" }),
+        json!({ "external_id": "bob", "email": "ann@example.com" }),
+        json!({ "external_id": "ann", "email": "anna@example.com" }),
+    ];
+    let plan = ask(Some(org), rows).plan(&app).await;
+    assert_eq!(
+        plan.shown(),
+        [
+            "1 conflict EMAIL_TAKEN",
+            "3 update email:ann@example.com>anna@example.com",
+            "2 conflict EMAIL_TAKEN",
+        ]
+    );
+    for line in [1, 2] {
+        assert!(plan.reason(line).starts_with("Line 3 "), "{plan:#?}");
+    }
+}
+
+async fn row_that_finds_two_users_is_a_conflict(app: TestApp) {
+    let org = app.org("Acme").await;
+    for name in ["ann", "bob", "cat"] {
+        owned(&app, org, name).await;
+    }
+    let cat = owned(&app, org, "tom").await;
+    app.state(org, cat, "externalId: \"cat\"").await;
+    let rows = [
+        json!({ "external_id": "ann", "email": "bob@example.com" }),
+        json!({ "external_id": "9", "email": "bob@example.com" }),
+        json!({ "external_id": "cat", "last": "Stone" }),
+        json!({ "external_id": "unknown" }),
+    ];
+    let plan = ask(Some(org), rows).replacing().plan(&app).await;
+    assert_eq!(
+        plan.shown(),
+        [
+            "1 conflict AMBIGUOUS_MATCH",
+            "2 conflict AMBIGUOUS_MATCH",
+            "3 conflict AMBIGUOUS_MATCH",
+            "4 conflict USER_NOT_FOUND",
+            "- conflict AMBIGUOUS_MATCH",
+        ],
+        "nobody whom a row in conflict names is retired"
+    );
+}
+
+async fn two_persons_want_one_address(app: TestApp) {
+    let org = app.org("Acme").await;
+    owned(&app, org, "ann").await;
+    let rows = [
+        json!({ "external_id": "ann", "email": "new@example.com" }),
+        json!({ "email": "NEW@example.com", "first": "Newt" }),
+        json!({ "email": "ok@example.com" }),
+    ];
+    let plan = ask(Some(org), rows).plan(&app).await;
+    assert_eq!(
+        plan.shown(),
+        [
+            "1 conflict EMAIL_TAKEN",
+            "2 conflict EMAIL_TAKEN",
+            "3 create email=ok@example.com role=user status=active",
+        ]
+    );
+}
+
+async fn same_person_twice_in_an_org_is_a_conflict(app: TestApp) {
+    let org = app.org("Acme").await;
+    owned(&app, org, "ann").await;
+    let rows = [
+        json!({ "email": "ann@example.com" }),
+        json!({ "email": "new@example.com" }),
+        json!({ "external_id": "ann" }),
+        json!({ "email": "New@example.com" }),
+    ];
+    let plan = ask(Some(org), rows).plan(&app).await;
+    assert_eq!(
+        plan.shown(),
+        [
+            "1 conflict AMBIGUOUS_MATCH",
+            "3 conflict AMBIGUOUS_MATCH",
+            "2 conflict AMBIGUOUS_MATCH",
+            "4 conflict AMBIGUOUS_MATCH",
+        ]
+    );
+    assert_eq!(
+        plan.reason(3),
+        "Lines 1, 3 name the same person in one org."
+    );
+}
+
+async fn rows_of_a_person_must_agree(app: TestApp) {
+    let (acme, beta) = (app.org("Acme").await, app.org("Beta").await);
+    let ann = owned(&app, acme, "ann").await;
+    app.add(beta, ann).await;
+    own(&app, "memberships", "user_id", ann).await;
+    let rows = [
+        json!({ "email": "ann@example.com", "org": "Acme", "first": "Anna" }),
+        json!({ "email": "ann@example.com", "org": "Beta", "first": "Anne" }),
+        json!({ "email": "new@example.com", "org": "Acme", "first": "New", "is_default": true }),
+        json!({ "email": "new@example.com", "org": "Beta", "first": "New", "is_default": true }),
+        json!({ "email": "two@example.com", "org": "Acme", "first": "Two" }),
+        json!({ "email": "two@example.com", "org": "Beta", "mobile": "+1 2" }),
+    ];
+    let plan = ask(None, rows).replacing().plan(&app).await;
+    assert_eq!(
+        plan.shown(),
+        [
+            "1 conflict INVALID_VALUE",
+            "2 conflict INVALID_VALUE",
+            "3 conflict INVALID_VALUE",
+            "4 conflict INVALID_VALUE",
+            "5 create email=two@example.com first=Two mobile=+1 2 role=user status=active",
+            "6 join email=two@example.com role=user status=active",
+        ]
+    );
+}
+
+async fn orgs_are_named_by_id_name_and_external_id(app: TestApp) {
+    let (acme, beta, gone) = (
+        app.org("Acme").await,
+        app.org("Beta").await,
+        app.org("Gone").await,
+    );
+    let update = format!("updateOrg(org: \"{acme}\", externalId: \"beta\")");
+    app.done(crate::support::ROOT, &update).await;
+    app.retire_org(gone).await;
+    let row = |n: usize, org: &str| json!({ "email": format!("u{n}@example.com"), "org": org });
+    let rows = [
+        row(1, &acme.to_string()),
+        row(2, " ACME "),
+        row(3, "beta"),
+        row(4, "Gone"),
+        row(5, "Nowhere"),
+        json!({ "email": "u6@example.com" }),
+    ];
+    let plan = ask(None, rows.clone()).plan(&app).await;
+    let codes: Vec<Option<&str>> = (1..=6).map(|line| plan.code(line)).collect();
+    assert_eq!(
+        codes,
+        [
+            None,
+            None,
+            Some("AMBIGUOUS_MATCH"),
+            Some("ORG_RETIRED"),
+            Some("ORG_NOT_FOUND"),
+            Some("ORG_NOT_FOUND"),
+        ]
+    );
+    let plan = ask(Some(beta), rows).plan(&app).await;
+    let codes: Vec<Option<&str>> = (1..=6).map(|line| plan.code(line)).collect();
+    let other = Some("ORG_MISMATCH");
+    assert_eq!(codes, [other, other, None, other, other, None]);
+}
+
+async fn row_that_cannot_be_read_is_a_conflict(app: TestApp) {
+    let org = app.org("Acme").await;
+    let rows = [
+        json!({ "email": "ann@example.com", "role": "boss" }),
+        json!({ "email": "bob@example.com" }),
+    ];
+    let plan = ask(Some(org), rows).plan(&app).await;
+    assert_eq!(
+        plan.shown(),
+        [
+            "1 conflict INVALID_ROLE",
+            "2 create email=bob@example.com role=user status=active"
+        ]
+    );
+}
+
+on_both_engines! {
+    new_address_of_a_known_external_id_is_an_update,
+    users_own_external_id_finds_members_of_the_source_in_orgs_of_the_run,
+    number_used_again_is_a_conflict,
+    address_that_is_given_up_is_not_taken,
+    row_that_finds_two_users_is_a_conflict,
+    two_persons_want_one_address,
+    same_person_twice_in_an_org_is_a_conflict,
+    rows_of_a_person_must_agree,
+    orgs_are_named_by_id_name_and_external_id,
+    row_that_cannot_be_read_is_a_conflict,
+}
