@@ -80,7 +80,7 @@
 //!    [`domain::membership::AddMember`].
 //! 6. [`app::Session::execute`] adds the idempotency key and the place in the request.
 //! 7. `app/mod.rs: choose_transaction` lets the change share a transaction with others
-//!    (`app/gather.rs: gather`) or gives it one of its own.
+//!    (`app/gather/mod.rs: gather`) or gives it one of its own.
 //! 8. `app/retry.rs: retry` repeats the attempt when another transaction conflicts.
 //! 9. `app/transaction.rs: run_once` begins the transaction, and commits or rolls back.
 //! 10. `domain/idempotency.rs: execute` replays the outcome of a known idempotency key; in a shared
@@ -131,7 +131,7 @@
 //! looked up before the first lock is taken.
 //!
 //! [`app::App::execute`] runs a change together with other changes that arrive while transactions
-//! are in flight (`app/gather.rs`). Each change keeps its own actor, idempotency key, outcome,
+//! are in flight (`app/gather/mod.rs`). Each change keeps its own actor, idempotency key, outcome,
 //! error, events and span. A change that may write many rows, and an operation that does more than
 //! change the directory, runs in its own transaction and its own task. So a client that disconnects
 //! does not interrupt a statement. After a conflict with another transaction (a serialization
