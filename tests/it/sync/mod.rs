@@ -1,7 +1,10 @@
-//! Synchronization: the APIs of uploads, runs, holds and exports.
+//! Synchronization: the APIs of uploads, runs, holds and exports; plans, applying and reverting
+//! them.
 
+mod apply;
 mod export;
 mod graphql;
 mod hold;
 mod http;
 mod plan;
+mod revert;

@@ -1,0 +1,1 @@
+//! Reverting applied runs.
