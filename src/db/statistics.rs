@@ -87,6 +87,11 @@ const STATISTICS: &[(&str, &str, &str)] = &[
         "2000000 1001 1001 1",
     ),
     ("memberships", "memberships_by_user", "2000000 2"),
+    (
+        "memberships",
+        "memberships_by_owner_and_external_id",
+        "1000000 1001 1001 1",
+    ),
     ("memberships", "memberships_held", "1000 3 1 1"),
     ("memberships", "memberships_in_charge", "11000 3 1"),
     (
@@ -130,6 +135,7 @@ const STATISTICS: &[(&str, &str, &str)] = &[
     ("sync_scopes", "sync_scopes_by_org", "20000 31 1"),
     ("sync_uploads", "sqlite_autoindex_sync_uploads_1", "1000 1"),
     ("sync_uploads", "sync_uploads_by_age", "1000 1"),
+    ("sync_uploads", "sync_uploads_discarded", "10 1"),
     ("sync_uploads", "sync_uploads_waiting", "100 3 1"),
     ("tokens", "sqlite_autoindex_tokens_1", "10000 1"),
     ("tokens", "sqlite_autoindex_tokens_2", "10000 1"),

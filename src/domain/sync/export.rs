@@ -18,13 +18,16 @@ use crate::{
         org::{self, OrgRef},
     },
     entity::{
-        membership::{self, MemberRole, MemberStatus},
+        membership::{self, MemberStatus},
         org::OrgStatus,
+        sync_upload::FileFormat,
         user,
     },
     error::{Code, Error, Result},
     id::{OrgId, UserId},
 };
+
+use super::file::{ExportRow, RowWriter};
 
 /// The number of rows that are read at once.
 const PAGE: u32 = 1_000;
@@ -39,37 +42,6 @@ pub struct ExportFilter {
     pub source: Option<String>,
 }
 
-/// A membership with its user, as a row of a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ExportRow {
-    /// The user's e-mail address.
-    pub email: String,
-    /// The external id of the membership.
-    pub external_id: Option<String>,
-    /// The user's first name.
-    pub first: String,
-    /// The user's last name. It may be empty.
-    pub last: String,
-    /// The user's display name, if it differs from first and last name.
-    pub name: Option<String>,
-    /// The user's mobile number.
-    pub mobile: Option<String>,
-    /// The user's time zone.
-    pub timezone: Option<String>,
-    /// The name of the org, or its id if the name would not find the org.
-    pub org: String,
-    /// The role of the membership.
-    pub role: MemberRole,
-    /// The status of the membership.
-    pub status: MemberStatus,
-    /// The names of the member's groups. Empty for a retired member, whose row cannot state groups.
-    pub groups: Vec<String>,
-    /// Whether the org is the user's default.
-    pub is_default: bool,
-    /// The user's own external id.
-    pub user_external_id: Option<String>,
-}
-
 /// An export in progress.
 #[derive(Debug)]
 pub struct Exporter {
@@ -78,6 +50,8 @@ pub struct Exporter {
     /// The last exported user of the first of these orgs.
     after: Option<UserId>,
     source: Option<String>,
+    format: FileFormat,
+    has_header: bool,
 }
 
 #[derive(Debug, FromQueryResult)]
@@ -107,7 +81,11 @@ impl Exporter {
     /// # Errors
     /// `ORG_NOT_FOUND` or `AMBIGUOUS_MATCH` if the filter names no org or several. `FORBIDDEN`
     /// without `members:read` in the org, or in any org.
-    pub async fn begin(reader: &Reader, filter: ExportFilter) -> Result<Self> {
+    pub async fn begin(
+        reader: &Reader,
+        filter: ExportFilter,
+        format: FileFormat,
+    ) -> Result<Self> {
         let org = match &filter.org {
             Some(text) => Some(find_org(reader, text).await?),
             None => None,
@@ -120,55 +98,69 @@ impl Exporter {
             orgs: orgs.into(),
             after: None,
             source: filter.source,
+            format,
+            has_header: false,
         })
     }
 
-    /// Returns the next rows, or `None` at the end. What the actor may not read any more is left
-    /// out.
+    /// Returns the next rows in the format of the file, first with its header, or `None` at the
+    /// end. What the actor may not read any more is left out.
     ///
     /// # Errors
     /// `BUSY` or `INTERNAL` when the database fails.
-    pub async fn next(&mut self, reader: &Reader) -> Result<Option<Vec<ExportRow>>> {
-        let mut rows = Vec::new();
+    pub async fn next(&mut self, reader: &Reader) -> Result<Option<Vec<u8>>> {
+        if self.orgs.is_empty() && self.has_header {
+            return Ok(None);
+        }
+        let mut writer = match std::mem::replace(&mut self.has_header, true) {
+            true => RowWriter::without_header(self.format),
+            false => RowWriter::new(self.format)?,
+        };
+        let mut written = 0;
         while let Some(org) = self.orgs.front() {
             let page = members(reader, org.id, self.source.as_deref(), self.after).await?;
-            let is_last = page.len() < PAGE as usize;
+            let groups = groups(reader, org.id, self.source.as_deref(), &page).await?;
+            for row in &page {
+                write(&mut writer, row, org, groups.get(&row.user.id))?;
+            }
+            written += page.len();
             self.after = page.last().map(|row| row.user.id);
-            let mut groups = groups(reader, org.id, self.source.as_deref(), &page).await?;
-            rows.extend(page.into_iter().map(|row| {
-                let groups = groups.remove(&row.user.id);
-                export_row(row, org, groups.unwrap_or_default())
-            }));
-            if is_last {
+            if page.len() < PAGE as usize {
                 self.orgs.pop_front();
                 self.after = None;
             }
-            if rows.len() >= PAGE as usize {
+            if written >= PAGE as usize {
                 break;
             }
         }
-        let is_over = rows.is_empty() && self.orgs.is_empty();
-        Ok((!is_over).then_some(rows))
+        writer.into_bytes().map(Some)
     }
 }
 
-fn export_row(row: OfOrg, org: &ExportedOrg, groups: Vec<String>) -> ExportRow {
+fn write(
+    writer: &mut RowWriter,
+    row: &OfOrg,
+    org: &ExportedOrg,
+    groups: Option<&Vec<String>>,
+) -> Result<()> {
     let OfOrg { membership, user } = row;
-    ExportRow {
-        email: user.email,
-        external_id: membership.external_id,
-        first: user.first_name,
-        last: user.last_name,
-        name: user.display_name_is_custom.then_some(user.display_name),
-        mobile: user.mobile,
-        timezone: user.timezone,
-        org: org.cell(),
+    let groups: Vec<&str> = groups.into_iter().flatten().map(String::as_str).collect();
+    let present = |text: &'_ str| !text.is_empty();
+    writer.write(&ExportRow {
+        email: &user.email,
+        external_id: membership.external_id.as_deref(),
+        first: Some(user.first_name.as_str()).filter(|name| present(name)),
+        last: Some(user.last_name.as_str()).filter(|name| present(name)),
+        name: Some(user.display_name.as_str()).filter(|_| user.display_name_is_custom),
+        mobile: user.mobile.as_deref(),
+        timezone: user.timezone.as_deref(),
+        org: &org.cell(),
         role: membership.role,
         status: membership.status,
-        groups,
+        groups: &groups,
         is_default: membership.is_default,
-        user_external_id: user.external_id,
-    }
+        user_external_id: user.external_id.as_deref(),
+    })
 }
 
 /// Returns the org that the text identifies, as a cell of a file does.

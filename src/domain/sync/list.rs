@@ -339,6 +339,7 @@ mod tests {
                 kept: None,
             }],
             groups: vec![group("a;b", true), group("c\\d", true), group("e", false)],
+            ..Changes::default()
         };
         sync_item::Model {
             run_id: Uuid::nil().into(),

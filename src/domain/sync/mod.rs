@@ -31,7 +31,7 @@ pub use apply::{ApplyStep, ApplySync, Applying};
 pub use changes::{
     Changes, Counts, Field, FieldChange, GroupChange, Guard, Options, RestoredDefault,
 };
-pub use export::{ExportFilter, ExportRow, Exporter, members_sql};
+pub use export::{ExportFilter, Exporter, members_sql};
 pub use hold::{HoldMembership, HoldReason, ReleaseMembership};
 pub use list::{
     BY_ID, BY_POSITION, MAX_UNTOUCHED, SyncItem, count, find, find_many, items, items_sql, list,

@@ -27,7 +27,7 @@ use crate::{
 };
 
 use super::{
-    Counts, Guard, Options,
+    Counts, Guard, Options, file,
     plan::{PlanStep, Progress},
     upload,
 };
@@ -62,6 +62,7 @@ impl Operation for PlanSync {
         };
         let source = Name::parse("source", &self.source)?;
         may_plan_for(tx.actor(), source.as_str())?;
+        file::check_options(&self.options)?;
         let upload = upload::plannable(tx, self.upload).await?;
         let (id, job): (SyncRunId, JobId) = (tx.id(), tx.id());
         let run = Model {

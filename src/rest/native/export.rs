@@ -7,17 +7,14 @@ use axum::{
     http::{header, request::Parts},
     response::{IntoResponse, Response},
 };
-use futures_util::{StreamExt, stream};
+use futures_util::stream;
 use serde::Deserialize;
 
 use crate::{
     app::App,
     domain::{
         field::Name,
-        sync::{
-            ExportFilter, Exporter,
-            file::{header_line, row_line},
-        },
+        sync::{ExportFilter, Exporter},
     },
     entity::sync_upload::FileFormat,
     error::{Code, Error, Result},
@@ -48,31 +45,24 @@ pub(super) async fn rows(State(app): State<App>, parts: Parts) -> Result<Respons
     })?;
     let (filter, format) = parameters.parse().map_err(problem)?;
     let reader = app.read(&caller.actor);
-    let exporter = Exporter::begin(&reader, filter).await.map_err(problem)?;
+    let exporter = Exporter::begin(&reader, filter, format).await;
+    let exporter = exporter.map_err(problem)?;
     let content_type = match format {
         FileFormat::Csv => "text/csv; charset=utf-8",
         FileFormat::Jsonl => "application/x-ndjson; charset=utf-8",
     };
-    let first = header_line(format).map(|line| Ok::<_, Error>(Bytes::from(line)));
     let pages = stream::try_unfold(exporter, move |mut exporter| {
         let reader = reader.clone();
         async move {
-            let Some(rows) = exporter.next(&reader).await? else {
-                return Ok(None);
-            };
-            let mut lines = String::new();
-            for row in &rows {
-                lines.push_str(&row_line(format, row)?);
-            }
-            Ok::<_, Error>(Some((Bytes::from(lines), exporter)))
+            let rows = exporter.next(&reader).await?;
+            Ok::<_, Error>(rows.map(|rows| (Bytes::from(rows), exporter)))
         }
     });
     let headers = [
         (header::CONTENT_TYPE, content_type),
         (header::CACHE_CONTROL, "no-store"),
     ];
-    let body = Body::from_stream(stream::iter(first).chain(pages));
-    Ok((headers, body).into_response())
+    Ok((headers, Body::from_stream(pages)).into_response())
 }
 
 impl Parameters {

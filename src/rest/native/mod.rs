@@ -1,7 +1,8 @@
-//! The native REST API: jobs whose rows and results are too many for a GraphQL document or
-//! response.
+//! The native REST API: what is too large for a GraphQL document or response.
 //!
 //! * `upload`: `POST /jobs/memberships`, which creates a job from any number of rows.
+//! * `sync`: `POST /sync`, which stores a file for a sync run.
+//! * `export`: `GET /export`, memberships as a file.
 //! * `receive`: the body of an upload.
 //! * `job`: `GET /jobs/{id}`.
 //! * `results`: `GET /jobs/{id}/results`, the results of all rows.
@@ -9,9 +10,11 @@
 //! * `error`: the format of errors.
 
 pub(super) mod error;
+mod export;
 mod job;
 mod receive;
 mod results;
+mod sync;
 mod upload;
 mod wire;
 
@@ -22,11 +25,13 @@ use axum::{
 
 use crate::app::App;
 
-/// Returns the routes below `/jobs`.
+/// Returns the routes below `/jobs`, and the routes of files for sync runs.
 pub fn router(app: App) -> Router {
     Router::new()
         .route("/jobs/memberships", post(upload::memberships))
         .route("/jobs/{id}", get(job::show))
         .route("/jobs/{id}/results", get(results::show))
+        .route("/sync", post(sync::file))
+        .route("/export", get(export::rows))
         .with_state(app)
 }

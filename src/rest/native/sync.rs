@@ -18,8 +18,8 @@ use crate::{
     app::{App, Options, Session},
     body,
     domain::sync::{
-        AbandonSyncUpload, AddSyncPiece, BeginSyncUpload, EndSyncUpload, FileError, MAX_BYTES,
-        Piece, Splitter,
+        AbandonSyncUpload, AddSyncPiece, BeginSyncUpload, EndSyncUpload, MAX_BYTES,
+        file::{FileError, Piece, Splitter},
     },
     entity::sync_upload::FileFormat,
     error::{Code, Error, Result},
@@ -35,6 +35,8 @@ use super::{
     receive::{Ended, REPLAYED, next},
 };
 
+/// The number of bytes that are split at once.
+const MAX_PART: usize = 64 * 1024;
 /// What becomes of an upload that ends early.
 const DISCARDED: &str = "The upload was discarded; nothing was planned.";
 
@@ -195,9 +197,12 @@ impl Upload {
             if self.bytes > MAX_BYTES {
                 return Err(too_large().into());
             }
-            splitter.push(&bytes)?;
-            while let Some(piece) = splitter.take_piece() {
-                self.add(piece).await?;
+            // A chunk of the body may be larger than the buffer should be.
+            for part in bytes.chunks(MAX_PART) {
+                splitter.push(part)?;
+                while let Some(piece) = splitter.take_piece() {
+                    self.add(piece).await?;
+                }
             }
         }
         let summary = splitter.finish()?;

@@ -112,6 +112,19 @@ const QUERIES: &[Row] = &[
         },
     },
     Row {
+        name: "syncRun",
+        call: |it| {
+            format!(
+                "syncRun(id: \"{}\") {{ id untouchedOrgs {{ id }} plan {{ items {{ nodes {{ line }} }} }} }}",
+                it.run
+            )
+        },
+    },
+    Row {
+        name: "syncRuns",
+        call: |_| "syncRuns { nodes { id } totalCount }".to_owned(),
+    },
+    Row {
         name: "jobs",
         call: |_| "jobs { nodes { id } totalCount }".to_owned(),
     },
@@ -322,6 +335,33 @@ const MUTATIONS: &[Row] = &[
             format!(
                 "createRole(org: \"{}\", name: \"New {}\", permissions: [\"invoices:read\"])",
                 it.org, it.number
+            )
+        },
+    },
+    Row {
+        name: "planSync",
+        call: |it| {
+            format!(
+                "planSync(input: {{ upload: \"{}\", org: {{ id: \"{}\" }}, source: \"hr\" }})",
+                it.run, it.org
+            )
+        },
+    },
+    Row {
+        name: "holdMembership",
+        call: |it| {
+            format!(
+                "holdMembership(org: \"{}\", userId: \"{}\", until: \"2026-02-01T00:00:00Z\", reason: \"x\")",
+                it.org, it.member
+            )
+        },
+    },
+    Row {
+        name: "releaseMembership",
+        call: |it| {
+            format!(
+                "releaseMembership(org: \"{}\", userId: \"{}\")",
+                it.org, it.member
             )
         },
     },

@@ -2,9 +2,13 @@
 
 use std::ops::Deref;
 
+use tenantry::domain::sync::Counts;
 use uuid::Uuid;
 
-use crate::support::{ROOT, TestApp};
+use crate::{
+    support::{ROOT, TestApp},
+    sync::runs::insert_run,
+};
 
 /// An org, a member of it, and a user outside of it.
 pub(super) struct People {
@@ -24,6 +28,8 @@ pub(super) struct Targets {
     pub(super) token: Uuid,
     pub(super) role: Uuid,
     pub(super) job: Uuid,
+    /// A planned sync run of the org.
+    pub(super) run: Uuid,
 }
 
 impl Deref for Targets {
@@ -81,11 +87,13 @@ pub(super) async fn targets(app: &TestApp, org: Uuid, elsewhere: Uuid, number: u
         .await;
     app.sql("UPDATE jobs SET status = 'completed' WHERE status = 'queued'")
         .await;
+    let run = insert_run(app, number, &[(org, true)], &Counts::default()).await;
     Targets {
         people,
         group,
         token,
         role,
         job,
+        run,
     }
 }

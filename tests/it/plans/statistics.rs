@@ -100,10 +100,11 @@ pub(super) async fn missing_or_unknown(app: &TestApp) -> Vec<String> {
     let indexes = "SELECT name FROM sqlite_schema WHERE type = 'index' \
         AND tbl_name <> 'seaql_migrations' AND tbl_name NOT LIKE 'users_search%'";
     let stated = "SELECT idx FROM sqlite_stat1";
-    // `job_rows` is a table without row ids, whose statistics are those of its primary key.
+    // The statistics of a table without row ids are those of its primary key.
+    let clustered = "SELECT name FROM sqlite_schema WHERE sql LIKE '%WITHOUT ROWID%'";
     let sql = format!(
-        "SELECT name FROM ({indexes} UNION SELECT 'job_rows') WHERE name NOT IN ({stated}) \
-         UNION ALL SELECT idx FROM sqlite_stat1 WHERE idx NOT IN ({indexes} UNION SELECT 'job_rows')"
+        "SELECT name FROM ({indexes} UNION {clustered}) WHERE name NOT IN ({stated}) \
+         UNION ALL SELECT idx FROM sqlite_stat1 WHERE idx NOT IN ({indexes} UNION {clustered})"
     );
     let rows = app.sql(&sql).await;
     rows.iter()

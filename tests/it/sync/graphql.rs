@@ -1,108 +1,15 @@
 //! Sync runs in the schema: who sees them, their plans, and the arguments of `planSync`.
 
-use chrono::{DateTime, Utc};
-use sea_orm_migration::sea_orm::{EntityTrait, IntoActiveModel};
 use serde_json::{Value as Json, json};
 use tenantry::{
     domain::sync::{Changes, Counts, Field, FieldChange, GroupChange},
-    entity::{
-        sync_item::{self, SyncAction},
-        sync_run::{self, SyncMode, SyncStatus},
-        sync_scope,
-    },
+    entity::{sync_item, sync_item::SyncAction},
     error::Code,
 };
-use uuid::Uuid;
 
 use crate::support::{ROOT, TestApp, on_both_engines};
 
-/// Returns the id of the run with this number.
-fn run_id(number: u128) -> Uuid {
-    Uuid::from_u128(number)
-}
-
-/// Inserts a planned run of these orgs, each with whether the run touches it.
-async fn insert_run(app: &TestApp, number: u128, orgs: &[(Uuid, bool)], counts: &Counts) {
-    let conn = app.app.db().writer();
-    let now: DateTime<Utc> = app.clock.now();
-    let items = counts.created + counts.joined + counts.updated + counts.conflicts;
-    let run = sync_run::Model {
-        id: run_id(number).into(),
-        status: SyncStatus::Planned,
-        upload_id: None,
-        org_id: None,
-        source: "hr".to_owned(),
-        mode: SyncMode::Replace,
-        options: json!({}),
-        revert_of: (number > 1).then(|| run_id(1).into()),
-        token_id: None,
-        job_id: None,
-        sha256: Some("ab".repeat(32)),
-        ignored_columns: json!(["Fax"]),
-        progress: json!({}),
-        counts: serde_json::to_value(counts).expect("JSON"),
-        guard: json!({ "removals": 3, "limit": 20, "tripped": false, "reasons": [] }),
-        items: i32::try_from(items).expect("few") + 1,
-        applied: 0,
-        failed: 0,
-        error_code: None,
-        error: None,
-        created_at: now,
-        planned_at: Some(now),
-        applied_at: None,
-        updated_at: now,
-    };
-    sync_run::Entity::insert(run.into_active_model())
-        .exec_without_returning(&conn)
-        .await
-        .expect("a run");
-    for (org, is_touched) in orgs {
-        let scope = sync_scope::Model {
-            run_id: run_id(number).into(),
-            org_id: (*org).into(),
-            is_touched: *is_touched,
-            removals: 0,
-            leaving: 0,
-            joining: 0,
-        };
-        sync_scope::Entity::insert(scope.into_active_model())
-            .exec_without_returning(&conn)
-            .await
-            .expect("a scope");
-    }
-}
-
-async fn insert_item(app: &TestApp, item: sync_item::Model) {
-    sync_item::Entity::insert(item.into_active_model())
-        .exec_without_returning(&app.app.db().writer())
-        .await
-        .expect("an item");
-}
-
-fn item(position: i32, action: SyncAction, changes: &Changes) -> sync_item::Model {
-    sync_item::Model {
-        run_id: run_id(1).into(),
-        position,
-        line: Some(position + 2),
-        lines: 1,
-        action,
-        org_id: None,
-        user_id: None,
-        is_hidden: false,
-        code: None,
-        reason: None,
-        changes: serde_json::to_string(changes).expect("JSON"),
-    }
-}
-
-fn change(field: Field, before: Option<&str>, after: Option<&str>) -> FieldChange {
-    FieldChange {
-        field,
-        before: before.map(str::to_owned),
-        after: after.map(str::to_owned),
-        kept: None,
-    }
-}
+use super::runs::{change, insert_item, insert_run, item, run_id};
 
 async fn seen(app: &TestApp, token: &str) -> (bool, Json) {
     let id = run_id(1);
@@ -200,6 +107,7 @@ async fn run_shows_its_plan(app: TestApp) {
             change(Field::ExternalId, Some("1"), None),
         ],
         groups: vec![group("a;b", true), group("Ops", false)],
+        ..Changes::default()
     };
     insert_item(
         &app,
@@ -216,7 +124,7 @@ async fn run_shows_its_plan(app: TestApp) {
             Some("ANN@example.com"),
             Some("ann@example.com"),
         )],
-        groups: Vec::new(),
+        ..Changes::default()
     };
     insert_item(
         &app,
@@ -325,7 +233,7 @@ async fn values_of_a_user_whom_the_reader_cannot_see_are_hidden(app: TestApp) {
     insert_run(&app, 1, &[(org, true)], &Counts::default()).await;
     let join = Changes {
         fields: vec![change(Field::First, Some("Ann"), Some("Anna"))],
-        groups: Vec::new(),
+        ..Changes::default()
     };
     insert_item(
         &app,

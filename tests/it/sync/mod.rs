@@ -2,9 +2,11 @@
 //! them.
 
 mod apply;
+mod erase;
 mod export;
 mod graphql;
 mod hold;
 mod http;
 mod plan;
 mod revert;
+pub(crate) mod runs;

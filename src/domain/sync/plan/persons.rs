@@ -314,19 +314,18 @@ async fn write(
         let verdict = line
             .is_unchanged
             .or_else(|| verdicts.get(&line.line).copied());
-        let is_unchanged = verdict == Some(true);
-        if !is_unchanged {
+        match verdict {
+            Some(true) => ledger.unchanged(line.line)?,
+            _ => ledger.end_unchanged()?,
+        }
+        let Some(index) = by_first_line.get(&line.line) else {
+            continue;
+        };
+        let planned = &persons[*index];
+        let drafts = planned.drafts.iter().filter(|draft| !draft.is_plain());
+        for draft in drafts.chain(&planned.retirements) {
             ledger.end_unchanged()?;
-        }
-        if let Some(index) = by_first_line.get(&line.line) {
-            let planned = &persons[*index];
-            let drafts = planned.drafts.iter().filter(|draft| !draft.is_plain());
-            for draft in drafts.chain(&planned.retirements) {
-                ledger.add(draft)?;
-            }
-        }
-        if is_unchanged {
-            ledger.unchanged(line.line)?;
+            ledger.add(draft)?;
         }
     }
     ledger.write(tx).await?;

@@ -125,8 +125,8 @@ pub(super) async fn rows(tx: &Tx, user: UserId, after: Option<After>) -> Result<
             tx.conn(),
             "UPDATE sync_rows SET user_id = NULL, email_key = NULL, content = NULL, person = ",
         );
-        // A person of its own: the row is neither this user's nor another's.
-        sql.bind(format!("{MARKER} {}", row.line))
+        // The key of a row that names nobody.
+        sql.bind(format!("l:{}", row.line))
             .push(", code = ")
             .bind(Code::UserNotFound.as_str())
             .push(", reason = ")

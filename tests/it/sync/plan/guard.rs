@@ -49,15 +49,15 @@ async fn members_without_a_row_are_retired(app: TestApp) {
     assert_eq!(
         plan.shown(),
         [
-            "- retire status:active>retired",
             "1 unchanged",
+            "- retire status:active>retired",
             "2 create email=new@example.com role=user status=active",
             "- retire status:active>retired",
             "- retire status:active>retired",
         ]
     );
-    assert_eq!(plan.rows[0].user_id, Some(ann.into()));
-    assert_eq!(plan.rows[0].org_id, Some(beta.into()));
+    assert_eq!(plan.rows[1].user_id, Some(ann.into()));
+    assert_eq!(plan.rows[1].org_id, Some(beta.into()));
     assert_eq!(plan.counts.retired, 3);
     let untouched = format!(
         "SELECT count(*) FROM sync_scopes WHERE NOT is_touched AND org_id = {}",
