@@ -14,7 +14,8 @@ use super::super::plan::{Ask, ask, owned, plan_of, work};
 use super::{apply, code, queue_apply, queue_expecting, run};
 
 fn people(number: usize) -> Vec<serde_json::Value> {
-    let person = |n: usize| json!({ "email": format!("u{n}@example.com"), "external_id": n.to_string() });
+    let person =
+        |n: usize| json!({ "email": format!("u{n}@example.com"), "external_id": n.to_string() });
     (0..number).map(person).collect()
 }
 

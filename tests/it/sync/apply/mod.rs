@@ -1,13 +1,17 @@
 //! Applying plans of sync runs.
 //!
 //! * `people`: what applied items leave behind.
+//! * `preview`: planning without locks and without writing.
 //! * `stale`: what was changed between planning and applying.
 //! * `job`: the job of a run: chunks, leases, interruption and cancellation.
 //! * `rights`: what the applying token must hold.
+//! * `singles`: a run equals single operations.
 
 mod job;
 mod people;
+mod preview;
 mod rights;
+mod singles;
 mod stale;
 
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend, Statement};

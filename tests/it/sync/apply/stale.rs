@@ -27,7 +27,7 @@ async fn is_stale(app: &TestApp, plan: &Plan) {
 async fn field_that_was_changed_is_stale(app: TestApp) {
     let org = app.org("Acme").await;
     let ann = owned(&app, org, "ann").await;
-    let row = json!({ "email": "ann@example.com", "first": "Anna", "external_id": "8" });
+    let row = json!({ "email": "ann@example.com", "first": "Anna", "role": "admin" });
     let plan = ask(Some(org), [row]).plan(&app).await;
     app.done(
         ROOT,
@@ -71,14 +71,14 @@ async fn member_who_came_went_retired_or_returned_is_stale(app: TestApp) {
     is_stale(&app, &plan).await;
     // Retired.
     let cat = owned(&app, org, "cat").await;
-    let change = json!({ "email": "cat@example.com", "external_id": "8" });
+    let change = json!({ "email": "cat@example.com", "role": "admin" });
     let plan = ask(Some(org), [change]).plan(&app).await;
     app.retire(org, cat).await;
     is_stale(&app, &plan).await;
     // Returned.
-    let change = json!({ "email": "cat@example.com", "external_id": "8", "status": "retired" });
+    let change = json!({ "email": "cat@example.com", "role": "admin", "status": "retired" });
     let plan = ask(Some(org), [change]).plan(&app).await;
-    assert_eq!(plan.shown(), ["1 update external_id:cat>8"]);
+    assert_eq!(plan.shown(), ["1 update role:user>admin"]);
     app.add(org, cat).await;
     is_stale(&app, &plan).await;
     // Was deleted.

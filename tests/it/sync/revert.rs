@@ -1,1 +1,0 @@
-//! Reverting applied runs.
