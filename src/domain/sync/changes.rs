@@ -64,6 +64,28 @@ pub enum Field {
 }
 
 impl Field {
+    /// Returns the name of the native column.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::First => "first",
+            Self::Last => "last",
+            Self::Name => "name",
+            Self::Mobile => "mobile",
+            Self::Timezone => "timezone",
+            Self::UserExternalId => "user_external_id",
+            Self::Role => "role",
+            Self::Status => "status",
+            Self::ExternalId => "external_id",
+            Self::IsDefault => "is_default",
+            Self::DefaultReason => "default_reason",
+            Self::Groups => "groups",
+            Self::OwnedBy => "owned_by",
+            Self::UserOwnedBy => "user_owned_by",
+        }
+    }
+
     /// Returns whether the field belongs to the user, not to the membership.
     #[must_use]
     pub fn is_own(self) -> bool {
