@@ -348,6 +348,14 @@ const MUTATIONS: &[Row] = &[
         },
     },
     Row {
+        name: "applySync",
+        call: |it| format!("applySync(id: \"{}\")", it.run),
+    },
+    Row {
+        name: "revertSync",
+        call: |it| format!("revertSync(id: \"{}\")", it.run),
+    },
+    Row {
         name: "holdMembership",
         call: |it| {
             format!(

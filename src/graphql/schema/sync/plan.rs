@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use crate::{
     domain::{
         field::Name,
-        sync::{Options, PlanSync},
+        sync::{ApplySync, Options, PlanSync, RevertSync},
     },
     entity::{membership, sync_run},
     error::{Error, Result},
@@ -101,5 +101,55 @@ impl SyncMutation {
         #[graphql(desc = "What to plan.")] input: PlanSyncInput,
     ) -> MutationResult {
         mutate(ctx, input.operation()).await
+    }
+
+    /// Applies a planned sync run, in the background and at most once. A row that has changed since
+    /// planning is not applied, and its item has the code `PLAN_STALE`. The result is "queued"; its
+    /// `id` is the id of the run, and its `job` applies the plan.
+    ///
+    /// Permission: `sync:write` in every org of the run, and for each change the permission that
+    /// the change by hand requires. They are checked when the change is made.
+    ///
+    /// Errors: `SYNC_RUN_NOT_FOUND`, `GUARD_TRIPPED` (without `expectRemovals`: the guard tripped;
+    /// with it: the number of removals differs), `PLAN_STALE` (the run was applied before, or its
+    /// plan has expired), `SYNC_RUNNING`, `INVALID_VALUE`, `FORBIDDEN`.
+    async fn apply_sync(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The run's id.")] id: Uuid,
+        #[graphql(
+            desc = "The exact number of removals that the plan has: `guard.removals`. Required if the guard tripped."
+        )]
+        expect_removals: Option<i32>,
+    ) -> MutationResult {
+        let expected = match expect_removals {
+            Some(number) if number < 0 => {
+                Err(Error::invalid("expectRemovals", "must not be negative"))
+            }
+            number => Ok(number.map(i64::from)),
+        };
+        let operation = expected.map(|expect_removals| ApplySync {
+            run: id.0.into(),
+            expect_removals,
+        });
+        mutate(ctx, operation).await
+    }
+
+    /// Plans the inverse of a sync run, in the background, as a new run. The plan changes nothing:
+    /// read it with `syncRun`, and apply it with `applySync`. Values that were changed since the
+    /// run are conflicts, and stay. The result is "queued"; its `id` is the id of the new run, and
+    /// its `job` makes the plan.
+    ///
+    /// Permission: `sync:write` in every org of the run.
+    ///
+    /// Errors: `SYNC_RUN_NOT_FOUND`, `SYNC_RUNNING`, `INVALID_VALUE` (the run was not applied, or
+    /// reverts another one), `FORBIDDEN`.
+    async fn revert_sync(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id of the run to revert.")] id: Uuid,
+    ) -> MutationResult {
+        let run = id.0.into();
+        mutate(ctx, Ok(RevertSync { run })).await
     }
 }
