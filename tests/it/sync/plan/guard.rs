@@ -81,6 +81,13 @@ async fn person_whom_a_row_in_conflict_names_is_not_retired(app: TestApp) {
     let plan = ask(None, rows).replacing().plan(&app).await;
     assert_eq!(plan.counts.retired, 0, "{plan:#?}");
     assert_eq!(plan.code(2), Some("ORG_NOT_FOUND"));
+    let rows = [
+        json!({ "email": "ann@example.com", "org": "Acme", "role": "boss" }),
+        json!({ "email": "new@example.com", "org": "Beta" }),
+    ];
+    let plan = ask(None, rows).replacing().plan(&app).await;
+    assert_eq!(plan.counts.retired, 0, "{plan:#?}");
+    assert_eq!(plan.code(1), Some("INVALID_ROLE"));
 }
 
 async fn limit_is_at_least_twenty_and_a_twentieth_of_the_members(app: TestApp) {
