@@ -81,7 +81,7 @@ impl Exporter {
     /// # Errors
     /// `ORG_NOT_FOUND` or `AMBIGUOUS_MATCH` if the filter names no org or several. `FORBIDDEN`
     /// without `members:read` in the org, or in any org.
-    pub async fn begin(
+    pub async fn open(
         reader: &Reader,
         filter: ExportFilter,
         format: FileFormat,

@@ -6,4 +6,5 @@ mod graphql;
 mod hold;
 mod http;
 mod plan;
+mod round;
 pub(crate) mod runs;
