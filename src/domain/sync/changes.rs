@@ -64,7 +64,7 @@ pub enum Field {
 }
 
 impl Field {
-    /// Returns the name of the field's column.
+    /// Returns the name of the native column.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
