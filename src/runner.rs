@@ -24,6 +24,7 @@ use crate::{
         sync::SweepSyncs,
     },
     error::{Code, Error, Result},
+    id::JobId,
 };
 
 /// The time between two checks of an idle worker for jobs of other servers.
@@ -102,6 +103,8 @@ pub struct Worker {
     app: App,
     changes: watch::Receiver<()>,
     held: Option<ActiveJob>,
+    /// The only job that the worker claims. `None` for any job.
+    only: Option<JobId>,
 }
 
 /// The job that a worker runs.
@@ -136,6 +139,16 @@ impl Worker {
             app: app.clone(),
             changes: app.watch_jobs(),
             held: None,
+            only: None,
+        }
+    }
+
+    /// Creates a worker that claims only this job, and leaves all others to servers.
+    #[must_use]
+    pub fn for_job(app: &App, job: JobId) -> Self {
+        Self {
+            only: Some(job),
+            ..Self::new(app)
         }
     }
 
@@ -216,10 +229,11 @@ impl Worker {
     async fn claim(&mut self) -> Result<WorkerStep> {
         let server = Actor::command_line();
         let reader = self.app.read(&server);
-        if !job::is_any_waiting(&reader, self.app.now()).await? {
+        if !job::is_any_waiting(&reader, self.only, self.app.now()).await? {
             return Ok(WorkerStep::Idle);
         }
-        let Some(claimed) = self.app.execute(&server, ClaimJob {}).await?.output else {
+        let claim = ClaimJob { job: self.only };
+        let Some(claimed) = self.app.execute(&server, claim).await?.output else {
             return Ok(WorkerStep::Idle);
         };
         let creator = match job::get(&reader, claimed.job).await {

@@ -18,23 +18,26 @@ mod http;
 mod resolver;
 mod schema;
 
-use async_graphql::{Request, Response};
+use async_graphql::{Request, Response, Variables};
 use futures_util::{
     FutureExt, StreamExt,
     future::BoxFuture,
     stream::{self, BoxStream},
 };
 
+use serde_json::Value as Json;
+
 use crate::{
-    app::{App, Session},
-    error::Result,
+    access::Actor,
+    app::{App, Options, Session},
+    error::{Error, Result},
 };
 
 pub use execution::{GraphqlState, Limits};
 pub use http::router;
 pub use schema::sdl;
 
-use execution::{ExecutableSchema, SchemaDefinition};
+use execution::{ExecutableSchema, ExecutionOptions, Params, Reply, SchemaDefinition, prepare};
 use resolver::{context::RequestContext, loaders::Level, scalar};
 use schema::{LIST_SIZES, Schema};
 
@@ -46,6 +49,30 @@ impl GraphqlState {
     /// `INTERNAL` if the schema cannot be parsed.
     pub fn new(app: App, limits: Limits) -> Result<Self> {
         Self::with_schema(app, limits, schema::build())
+    }
+
+    /// Executes a document as the actor, without HTTP. Returns the response, as a client receives
+    /// it: an object with `data` or `errors`.
+    ///
+    /// # Errors
+    ///
+    /// `INTERNAL` if the response is not JSON.
+    pub async fn execute(&self, actor: &Actor, query: &str, variables: Json) -> Result<Json> {
+        let params = Params {
+            query: Some(query.to_owned()),
+            operation_name: None,
+            variables: Variables::from_json(variables),
+        };
+        let execution = ExecutionOptions {
+            actor: actor.clone(),
+            options: Options::default(),
+            show_cost: false,
+        };
+        let reply = match prepare(self, params) {
+            Ok(prepared) => prepared.execute(self, &execution, None).await,
+            Err(error) => Reply::failed(&error, None),
+        };
+        serde_json::to_value(reply).map_err(Error::internal)
     }
 }
 

@@ -210,7 +210,7 @@ async fn a_chunk_never_has_more_than_500_rows(app: TestApp) {
     let server = Actor::command_line();
     let claimed = app
         .app
-        .execute(&server, ClaimJob {})
+        .execute(&server, ClaimJob::default())
         .await
         .expect("claimed");
     let claimed = claimed.output.expect("a job");

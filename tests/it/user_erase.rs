@@ -151,7 +151,7 @@ async fn no_copy_has_data_of_an_erased_user(app: TestApp) {
     // A job that a server claimed, and of which it had run no row when it died.
     let pending = queue(&app, org, &["zebulon@example.com", OTHER]).await;
     let server = Actor::command_line();
-    let claimed = app.app.execute(&server, ClaimJob {}).await;
+    let claimed = app.app.execute(&server, ClaimJob::default()).await;
     assert!(claimed.expect("claimed").output.is_some());
 
     let events = app.count("SELECT count(*) FROM events").await;

@@ -25,10 +25,13 @@ use super::FORMAT;
 /// The duration of a claim. Each chunk renews it.
 pub(super) const LEASE: TimeDelta = TimeDelta::seconds(10);
 
-/// Claims the oldest waiting job that no server runs. Only servers use it. It requires `jobs:write`
-/// on the platform.
-#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
-pub struct ClaimJob {}
+/// Claims the oldest waiting job that no server runs. Only servers and the command line use it. It
+/// requires `jobs:write` on the platform.
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
+pub struct ClaimJob {
+    /// The only job to claim. `None` for any job.
+    pub job: Option<JobId>,
+}
 
 /// A claimed job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -58,8 +61,12 @@ async fn require(tx: &Tx) -> Result<()> {
     tx.require(Permission::JobsWrite, Target::Platform).await
 }
 
-/// Adds the condition that the job in `jobs AS j` is waiting and no server runs it.
-fn waiting(sql: &mut Sql, now: chrono::DateTime<chrono::Utc>) {
+/// Adds the condition that the job in `jobs AS j` is waiting and no server runs it, and that it is
+/// this job if there is one.
+fn waiting(sql: &mut Sql, job: Option<JobId>, now: chrono::DateTime<chrono::Utc>) {
+    if let Some(job) = job {
+        sql.push("j.id = ").bind(job).push(" AND ");
+    }
     sql.push("j.status IN (")
         .word(JobStatus::Queued.as_str())
         .push(", ")
@@ -71,13 +78,18 @@ fn waiting(sql: &mut Sql, now: chrono::DateTime<chrono::Utc>) {
         .push(")");
 }
 
-/// Returns whether there is a job to claim. Needs no transaction, because usually there is no job.
+/// Returns whether there is a job to claim, or whether this job can be claimed. Needs no
+/// transaction, because usually there is no job.
 ///
 /// # Errors
 /// `BUSY` or `INTERNAL` when the database fails.
-pub async fn is_any_waiting(reader: &Reader, now: chrono::DateTime<chrono::Utc>) -> Result<bool> {
+pub async fn is_any_waiting(
+    reader: &Reader,
+    job: Option<JobId>,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<bool> {
     let mut sql = Sql::new(&reader.conn, "SELECT 1 FROM jobs j WHERE ");
-    waiting(&mut sql, now);
+    waiting(&mut sql, job, now);
     sql.limit(1);
     Ok(sql.row(&reader.conn).await?.is_some())
 }
@@ -90,7 +102,7 @@ impl Operation for ClaimJob {
     async fn run(&self, tx: &Tx) -> Result<Option<Claimed>> {
         require(tx).await?;
         let mut sql = Sql::select::<Model>(tx.conn(), "j", " WHERE ");
-        waiting(&mut sql, tx.now());
+        waiting(&mut sql, self.job, tx.now());
         sql.push(" ORDER BY j.id").limit(1).locked_or_skipped("j");
         let Some(job) = sql.one::<Model>(tx.conn()).await? else {
             return Ok(None);
