@@ -71,6 +71,7 @@ CREATE TABLE sync_runs (
   items integer NOT NULL,
   applied integer NOT NULL,
   failed integer NOT NULL,
+  partial integer NOT NULL,
   error_code text,
   error text,
   created_at {time} NOT NULL,
