@@ -65,3 +65,171 @@ pub enum Field {
 
 impl Field {
     /// Returns the name of the field's column.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::First => "first",
+            Self::Last => "last",
+            Self::Name => "name",
+            Self::Mobile => "mobile",
+            Self::Timezone => "timezone",
+            Self::UserExternalId => "user_external_id",
+            Self::Role => "role",
+            Self::Status => "status",
+            Self::ExternalId => "external_id",
+            Self::IsDefault => "is_default",
+            Self::DefaultReason => "default_reason",
+            Self::Groups => "groups",
+            Self::OwnedBy => "owned_by",
+            Self::UserOwnedBy => "user_owned_by",
+        }
+    }
+
+    /// Returns whether the field belongs to the user, not to the membership.
+    #[must_use]
+    pub fn is_own(self) -> bool {
+        match self {
+            Self::Email
+            | Self::First
+            | Self::Last
+            | Self::Name
+            | Self::Mobile
+            | Self::Timezone
+            | Self::UserExternalId
+            | Self::UserOwnedBy => true,
+            Self::Role
+            | Self::Status
+            | Self::ExternalId
+            | Self::IsDefault
+            | Self::DefaultReason
+            | Self::Groups
+            | Self::OwnedBy => false,
+        }
+    }
+
+    /// Returns whether a hold on the membership keeps the field.
+    #[must_use]
+    pub fn is_held(self) -> bool {
+        matches!(
+            self,
+            Self::Role | Self::Status | Self::ExternalId | Self::Groups
+        )
+    }
+}
+
+/// A change of one field. `None` is an absent value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldChange {
+    /// The field.
+    #[serde(rename = "n")]
+    pub field: Field,
+    /// The value at planning.
+    #[serde(rename = "b", default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
+    /// The value in the file.
+    #[serde(rename = "a", default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
+    /// Why the field is shown and not written.
+    #[serde(rename = "k", default, skip_serializing_if = "Option::is_none")]
+    pub kept: Option<Code>,
+}
+
+/// A row in a group that comes or goes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupChange {
+    /// The name of the group.
+    #[serde(rename = "n")]
+    pub name: String,
+    /// The group, if it existed at planning.
+    #[serde(rename = "g", default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<GroupId>,
+    /// Whether the row comes. Otherwise it goes.
+    #[serde(rename = "j")]
+    pub joins: bool,
+    /// The owner of the row: the one that the row gets, or the one that it has.
+    #[serde(rename = "o", default, skip_serializing_if = "Option::is_none")]
+    pub owned_by: Option<String>,
+}
+
+/// The changes of an item.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changes {
+    /// The fields that differ.
+    #[serde(rename = "f", default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<FieldChange>,
+    /// The rows in groups that come and go.
+    #[serde(rename = "g", default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<GroupChange>,
+    /// Whether the membership was retired at planning, for an update.
+    #[serde(rename = "r", default, skip_serializing_if = "std::ops::Not::not")]
+    pub was_retired: bool,
+    /// The default that the user gets back when the item is applied.
+    #[serde(rename = "d", default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<RestoredDefault>,
+}
+
+/// The default of a user that a revert restores.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RestoredDefault {
+    /// The org that becomes the default again.
+    pub org: OrgId,
+    /// The reason for which it was the default.
+    pub reason: DefaultReason,
+    /// The default at planning.
+    pub from: Option<(OrgId, DefaultReason)>,
+}
+
+impl Changes {
+    /// Returns the fields that are written, not only shown.
+    pub fn written(&self) -> impl Iterator<Item = &FieldChange> {
+        self.fields.iter().filter(|change| change.kept.is_none())
+    }
+
+    /// Returns the value that the field gets.
+    #[must_use]
+    pub fn after(&self, field: Field) -> Option<&str> {
+        let change = self.fields.iter().find(|change| change.field == field);
+        change?.after.as_deref()
+    }
+}
+
+/// The counts of a plan.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[expect(
+    missing_docs,
+    reason = "the fields of the schema, with their descriptions there"
+)]
+pub struct Counts {
+    pub created: i64,
+    pub joined: i64,
+    pub updated: i64,
+    pub reactivated: i64,
+    pub retired: i64,
+    pub removed: i64,
+    pub deleted: i64,
+    pub unchanged: i64,
+    pub held: i64,
+    pub conflicts: i64,
+    pub cleared_fields: i64,
+    pub groups_created: i64,
+    pub groups_added: i64,
+    pub groups_removed: i64,
+    /// The reasons of removals, for the guard: what is removed, and how often.
+    pub removals: BTreeMap<String, i64>,
+}
+
+/// The verdict of the guard.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Guard {
+    /// The number of removals.
+    pub removals: i64,
+    /// The number of removals up to which the plan is applied without confirmation.
+    pub limit: i64,
+    /// Whether applying the plan requires the number of removals as confirmation.
+    pub tripped: bool,
+    /// Why the guard tripped, for people.
+    pub reasons: Vec<String>,
+}
