@@ -4,18 +4,20 @@
 mod backup;
 mod check;
 mod demo;
+mod export;
 mod healthcheck;
 mod logging;
 mod migrate;
 mod root_token;
 mod schema;
 mod serve;
+mod sync;
 mod token;
 mod up_to_date;
 
 use std::{io::Write, path::PathBuf, process::ExitCode, time::Duration};
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 use serde::Serialize;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -72,6 +74,18 @@ enum Command {
     /// older row keeps the address or name. The other row can be found only by id until it gets
     /// another address or name.
     Check(check::Check),
+    /// Synchronize the members of orgs with a file of people.
+    ///
+    /// The command reads the file, plans what would change, and prints the plan. With --apply, or
+    /// later with --apply-run, it applies exactly that plan. See docs/sync.md.
+    ///
+    /// Exit codes of a plan: 0 if there is nothing to change and no conflict, else 2. Exit codes of
+    /// applying: 0 if every row was applied, 3 if some rows failed or are conflicts, 4 if the guard
+    /// has refused the plan, 5 if applying ended early with some rows written. 1: the command
+    /// failed, and nothing was written.
+    Sync(Box<sync::Sync>),
+    /// Write the members of orgs as a file that `sync` reads.
+    Export(export::Export),
     /// Check whether a running server is ready. Exits with 0 if the server is ready.
     Healthcheck(healthcheck::Healthcheck),
 }
@@ -211,14 +225,40 @@ struct Settings {
 /// Runs the command line.
 #[must_use]
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&Error::internal(error)),
     };
-    match runtime.block_on(run(cli)) {
+    let done = runtime.block_on(run(cli));
+    // A thread may wait for standard input, or for a server, much longer.
+    runtime.shutdown_timeout(LAST_MESSAGE);
+    match done {
         Ok(code) => code,
         Err(error) => fail(&error),
+    }
+}
+
+/// Prints help, the version or a usage error. Usage errors end with 2, except for `sync`, where 2
+/// always means a plan.
+fn usage(error: &clap::Error) -> ExitCode {
+    // A failed write cannot be reported anywhere.
+    let _ = error.print();
+    if !error.use_stderr() {
+        return ExitCode::SUCCESS;
+    }
+    let commands = Cli::command();
+    let mut arguments = std::env::args().skip(1);
+    let command = arguments.find_map(|argument| {
+        let found = commands.find_subcommand(&argument)?;
+        Some(found.get_name().to_owned())
+    });
+    match command.as_deref() {
+        Some("sync" | "export") => ExitCode::FAILURE,
+        _ => ExitCode::from(2),
     }
 }
 
@@ -242,6 +282,8 @@ async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Backup(command) => command.run(&config).await?,
         Command::Demo(command) => command.run(&config).await?,
         Command::Check(command) => return command.run(&config).await,
+        Command::Sync(command) => return command.run(&config).await,
+        Command::Export(command) => command.run(&config).await?,
         Command::Healthcheck(command) => return command.run(&config).await,
     }
     Ok(ExitCode::SUCCESS)

@@ -75,6 +75,9 @@ pub struct Model {
     pub applied: i32,
     /// The number of applied items that failed or were stale.
     pub failed: i32,
+    /// The number of applied items whose user's own fields were left out, because the token may not
+    /// update the user.
+    pub partial: i32,
     /// The code of the error that ended the run.
     pub error_code: Option<String>,
     /// The message of the error that ended the run.

@@ -313,6 +313,26 @@ mod tests {
     }
 
     #[test]
+    fn restored_default_keeps_the_reason_that_it_had() {
+        for reason in DefaultReason::ALL.iter().copied() {
+            let mut stage = stage();
+            for org in [0, 1] {
+                stage.add(org, &nothing()).expect("added");
+            }
+            let (org, user) = (stage.orgs[1], stage.users[0]);
+            let restored = stage.change(|world| {
+                let membership = world.membership(org, user)?.expect("a member");
+                rules::choose(world, &membership)?;
+                world.restore_default(org, user, reason);
+                Ok(())
+            });
+            restored.expect("restored");
+            let expected = [(0, true, None), (1, true, Some(reason))];
+            assert_eq!(stage.memberships(), expected);
+        }
+    }
+
+    #[test]
     fn a_retired_default_hands_over_to_the_next_by_name() {
         let mut stage = stage();
         for org in [2, 1, 0] {

@@ -148,6 +148,7 @@ pub(super) fn new(
         items: 0,
         applied: 0,
         failed: 0,
+        partial: 0,
         error_code: None,
         error: None,
         created_at: tx.now(),

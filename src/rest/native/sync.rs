@@ -254,8 +254,7 @@ impl Upload {
         };
         let upload = done.output.id.map(SyncUploadId::from);
         let upload = upload.ok_or_else(|| Error::internal("an upload without an id"))?;
-        let is_replay =
-            !matches!(self.destination, Destination::Upload(begun) if begun == upload);
+        let is_replay = !matches!(self.destination, Destination::Upload(begun) if begun == upload);
         if !is_replay {
             self.destination = Destination::Done;
         }

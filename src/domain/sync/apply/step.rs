@@ -8,7 +8,7 @@ use crate::{
     db::Sql,
     domain::{Operation, Tx, batch::RowFailure},
     entity::{
-        sync_item::{self, Column},
+        sync_item::{self, Column, SyncAction},
         sync_run::{Model, SyncStatus},
     },
     error::{Code, Error, Result},
@@ -190,12 +190,19 @@ fn whole(items: &[Item], size: usize, is_end: bool) -> Option<usize> {
 /// Applies the items and stores the outcomes. Returns how many have failed.
 async fn apply(tx: &Tx, context: &RunContext, items: &mut [Item]) -> Result<usize> {
     let results = change::write(tx, context, items).await?;
-    let (mut failed, mut changed) = (0, Vec::new());
+    let (mut failed, mut partial, mut changed) = (0, 0, Vec::new());
     for (item, result) in items.iter_mut().zip(results) {
         failed += usize::from(result.is_err());
-        if note(item, &result)? {
+        let is_noted = note(item, &result)?;
+        partial += i32::from(result.is_ok() && is_partial(item));
+        if is_noted {
             changed.push(&item.row);
         }
+    }
+    if partial > 0 {
+        let mut sql = Sql::new(tx.conn(), "UPDATE sync_runs SET partial = partial + ");
+        sql.bind(partial).push(" WHERE id = ").bind(context.id);
+        sql.execute(tx.conn()).await?;
     }
     if changed.is_empty() {
         return Ok(failed);
@@ -216,6 +223,17 @@ async fn apply(tx: &Tx, context: &RunContext, items: &mut [Item]) -> Result<usiz
     sql.push(" WHERE t.run_id = r.run_id AND t.position = r.position");
     sql.execute(tx.conn()).await?;
     Ok(failed)
+}
+
+/// Returns whether the user's own fields of an item are left out, because the token may not update
+/// the user.
+fn is_partial(item: &Item) -> bool {
+    let is_change = !matches!(
+        item.row.action,
+        SyncAction::Unchanged | SyncAction::Conflict
+    );
+    let mut fields = item.changes.fields.iter();
+    is_change && fields.any(|change| change.kept == Some(Code::Forbidden))
 }
 
 /// Notes the outcome of an item. Returns whether its row has changed.

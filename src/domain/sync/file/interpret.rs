@@ -110,6 +110,7 @@ impl Interpreter {
         Ok(row.map_err(|Problem { code, reason }| RowProblem {
             line: record.line,
             code,
+            named: reading.named().map(Box::new),
             reason,
         }))
     }
@@ -249,10 +250,7 @@ impl<'a> Reading<'a> {
             is_default: self.required(Column::IsDefault, is_default)? == Some(true),
             groups: self.groups()?,
         };
-        let has_key = row.email.is_some()
-            || row.external_id.value().is_some()
-            || row.user_external_id.value().is_some();
-        if !has_key {
+        if !row.has_key() {
             return Err(Problem {
                 code: Code::UserNotFound,
                 reason: "The row has no value in `email`, `external_id` or `user_external_id`. \
@@ -268,6 +266,24 @@ impl<'a> Reading<'a> {
             });
         }
         Ok(row)
+    }
+
+    /// Returns the keys and the org of a row that is not valid. `None` if no key can be read.
+    fn named(&self) -> Option<Row> {
+        let id = |column: Column| {
+            let parsed = self.cell(column, |text| ExternalId::parse(column.name(), text));
+            parsed.unwrap_or_default()
+        };
+        let email = self.required(Column::Email, |text| Email::parse("email", text));
+        let org = self.required(Column::Org, |text| Ok(self.org(text)));
+        let row = Row {
+            email: email.unwrap_or_default(),
+            external_id: id(Column::ExternalId),
+            user_external_id: id(Column::UserExternalId),
+            org: org.unwrap_or_default(),
+            ..Row::empty(self.record.line)
+        };
+        row.has_key().then_some(row)
     }
 
     fn source(&self, column: Column) -> Option<&'a Source> {

@@ -100,6 +100,35 @@ pub struct Row {
     pub groups: Cell<Vec<Name>>,
 }
 
+impl Row {
+    /// Returns a row that states nothing.
+    pub(super) fn empty(line: i32) -> Self {
+        Self {
+            line,
+            email: None,
+            external_id: Cell::Absent,
+            user_external_id: Cell::Absent,
+            first: Cell::Absent,
+            last: Cell::Absent,
+            name: Cell::Absent,
+            mobile: Cell::Absent,
+            timezone: Cell::Absent,
+            org: None,
+            role: None,
+            status: None,
+            is_default: false,
+            groups: Cell::Absent,
+        }
+    }
+
+    /// Returns whether the row names a person.
+    pub(super) fn has_key(&self) -> bool {
+        self.email.is_some()
+            || self.external_id.value().is_some()
+            || self.user_external_id.value().is_some()
+    }
+}
+
 /// The reason why a record is not a valid row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowProblem {
@@ -107,6 +136,8 @@ pub struct RowProblem {
     pub line: i32,
     /// The code, for programs.
     pub code: Code,
+    /// The keys and the org of the row, as far as they can be read: whom the row names.
+    pub named: Option<Box<Row>>,
     /// The column and the fix, for people. It does not quote the value, which may be personal data.
     pub reason: String,
 }

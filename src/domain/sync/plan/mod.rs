@@ -18,7 +18,7 @@
 //! * `persons`: plans persons, in the order of their first lines.
 //! * `load`: reads what the plan of some persons depends on (`known`).
 //! * `person`: the plan of one person, a plain function of rows, with the user's own fields (`own`)
-//!   and the memberships (`member`).
+//!   and the memberships (`member`). `judge`: which rows cannot be applied.
 //! * `ledger`: writes items, and counts what they do.
 //! * `members`: retires members whom the file does not name.
 //! * `guard`: whether applying the plan requires confirmation.
@@ -27,6 +27,7 @@
 
 mod end;
 mod guard;
+mod judge;
 mod known;
 mod ledger;
 mod link;

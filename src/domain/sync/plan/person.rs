@@ -1,10 +1,9 @@
 //! The plan of one person: all rows of the person, judged together.
 //!
 //! A user whom the actor may not see is planned as a user who does not exist. Only at the end are
-//! the items bound to the user. So the plan does not tell an address that somebody has from an
-//! address that nobody has.
+//! the items bound to the user. So the plan does not reveal whether an address has a user.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use crate::{
     domain::sync::{Changes, Field, FieldChange, file::Cell},
@@ -17,7 +16,7 @@ use crate::{
 
 use super::{
     known::{Known, Terms, UserRow},
-    member::{self, MemberPlan, protected},
+    member::{self, MemberPlan},
     own::{Disagreement, Own, change},
     staged::{Content, Fault, StagedRow, user_of},
 };
@@ -68,16 +67,16 @@ impl Draft {
 /// A person of a file.
 #[derive(Debug)]
 pub(super) struct Person<'a> {
-    terms: Terms<'a>,
-    known: &'a Known,
+    pub(super) terms: Terms<'a>,
+    pub(super) known: &'a Known,
     /// The rows, in the order of their lines.
-    rows: &'a [StagedRow],
+    pub(super) rows: &'a [StagedRow],
     /// The user, unless nobody has the address, or the actor may not see the user.
-    user: Option<&'a UserRow>,
+    pub(super) user: Option<&'a UserRow>,
     /// The user whom the actor may not see.
-    hidden: Option<UserId>,
+    pub(super) hidden: Option<UserId>,
     /// Why each row cannot be applied.
-    faults: Vec<Option<Fault>>,
+    pub(super) faults: Vec<Option<Fault>>,
 }
 
 impl<'a> Person<'a> {
@@ -105,7 +104,7 @@ impl<'a> Person<'a> {
     }
 
     /// Returns the rows that can be applied so far, with their places.
-    fn alive(&self) -> impl Iterator<Item = (usize, &'a Content)> + Clone {
+    pub(super) fn alive(&self) -> impl Iterator<Item = (usize, &'a Content)> + Clone {
         let rows = self.rows.iter().zip(&self.faults).enumerate();
         rows.filter_map(|(place, (row, fault))| {
             row.content
@@ -115,190 +114,8 @@ impl<'a> Person<'a> {
         })
     }
 
-    /// Judges whom the keys of each row find.
-    fn judge_keys(&mut self) {
-        for place in 0..self.rows.len() {
-            if let Some(content) = &self.rows[place].content
-                && let Some(fault) = self.fault_of_keys(&self.rows[place], content)
-            {
-                // What is wrong with the keys is more important than what is wrong with the org.
-                self.faults[place] = Some(fault);
-            }
-        }
-    }
-
-    fn fault_of_keys(&self, row: &StagedRow, content: &Content) -> Option<Fault> {
-        let found = content.found_by_id();
-        let seen_holder = content.holder.and_then(|holder| self.known.seen(holder));
-        if found.len() > 1 {
-            return Some(ambiguous("The external ids of the row find several users."));
-        }
-        if let (Some(user), Some(holder)) = (found.first(), seen_holder)
-            && holder.id != *user
-        {
-            return Some(self.taken_or(
-                holder.id,
-                "The external id and the e-mail address of the row find two users.",
-            ));
-        }
-        if found.is_empty() && content.email_key().is_none() {
-            let message = "The row finds nobody, and has no e-mail address of a new user.";
-            return Some(Fault::new(Code::UserNotFound, message));
-        }
-        if self.hidden.is_none() && self.user.is_none() && !found.is_empty() {
-            let message = "The user was deleted while the run was planned. Plan again.";
-            return Some(Fault::new(Code::PlanStale, message));
-        }
-        let user = self.user?;
-        if found.is_empty() {
-            if self.known.given_up.contains_key(&user.id) {
-                return Some(self.taken_or(user.id, ""));
-            }
-            let member = self.known.members.get(&(row.org?, user.id))?;
-            let differs = match (content.external_id(), member.external_id.as_deref()) {
-                (Some(stated), Some(stored)) => stated != stored,
-                _ => false,
-            };
-            return (differs && self.terms.owns(member.owned_by.as_deref())).then(|| {
-                ambiguous(
-                    "The e-mail address of the row finds a member of the source with another external id.",
-                )
-            });
-        }
-        let member = self.known.members.get(&(row.org?, user.id))?;
-        let is_reused = content.members.contains(&user.id)
-            && member.status == MemberStatus::Retired
-            && content.email_key().is_some_and(|key| key != user.email_key)
-            && Own::of([(&content.row, true)].into_iter()).is_ok_and(|own| own.is_other_name(user));
-        is_reused.then(|| {
-            ambiguous(
-                "The external id finds a retired member with another e-mail address and another name. The id seems to be used again for another person.",
-            )
-        })
-    }
-
-    /// Returns the error of a row whose address another user has: the line that gives the address
-    /// up, if there is one.
-    fn taken_or(&self, holder: UserId, message: &str) -> Fault {
-        match self.known.given_up.get(&holder) {
-            Some(line) => Fault::new(
-                Code::EmailTaken,
-                format!(
-                    "Line {line} gives this e-mail address up. Apply that line first, then plan again."
-                ),
-            ),
-            None => ambiguous(message),
-        }
-    }
-
-    /// Judges rows of one org, and of several defaults.
-    fn judge_places(&mut self) {
-        let is_other = |fault: &Option<Fault>| {
-            fault
-                .as_ref()
-                .is_some_and(|fault| fault.code == Code::EmailTaken)
-        };
-        let mut lines = HashMap::<OrgId, Vec<usize>>::new();
-        for (place, row) in self.rows.iter().enumerate() {
-            if let Some(org) = row.org.filter(|_| !is_other(&self.faults[place])) {
-                lines.entry(org).or_default().push(place);
-            }
-        }
-        for places in lines.into_values().filter(|places| places.len() > 1) {
-            self.fail_each(
-                &places,
-                Code::AmbiguousMatch,
-                "name the same person in one org",
-            );
-        }
-        let defaults: Vec<usize> = self
-            .alive()
-            .filter(|(_, content)| content.row.is_default)
-            .map(|(place, _)| place)
-            .collect();
-        if defaults.len() > 1 {
-            self.fail_each(
-                &defaults,
-                Code::InvalidValue,
-                "state two defaults of one person",
-            );
-        }
-    }
-
-    /// Adds the reason that some rows contradict each other.
-    fn fail_each(&mut self, places: &[usize], code: Code, what: &str) {
-        let lines: Vec<String> = places
-            .iter()
-            .take(10)
-            .map(|place| self.rows[*place].line.to_string())
-            .collect();
-        let more = match places.len() > lines.len() {
-            true => " and more",
-            false => "",
-        };
-        let message = format!("Lines {}{more} {what}.", lines.join(", "));
-        for place in places {
-            self.fail(*place, Fault::new(code, message.as_str()));
-        }
-    }
-
-    /// Judges whether all rows state the same fields of the user. Rows that name no org of the run
-    /// count too.
-    fn judge_agreement(&mut self) {
-        let speaks = |fault: &Option<Fault>| {
-            fault
-                .as_ref()
-                .is_none_or(|fault| !matches!(fault.code, Code::EmailTaken | Code::AmbiguousMatch))
-        };
-        let rows = self.rows.iter().zip(&self.faults).enumerate();
-        let speaking: Vec<(usize, &Content)> = rows
-            .filter(|(_, (_, fault))| speaks(fault))
-            .filter_map(|(place, (row, _))| Some((place, row.content.as_ref()?)))
-            .collect();
-        if let Err(Disagreement(column)) = own_of(speaking.iter().copied()) {
-            let places: Vec<usize> = speaking.iter().map(|(place, _)| *place).collect();
-            let what = format!("disagree about `{column}` of one person");
-            self.fail_each(&places, Code::InvalidValue, &what);
-        }
-    }
-
-    /// Judges the new address of the user: nobody else may want it, and owners keep theirs.
-    fn judge_address(&mut self) {
-        let Ok(own) = own_of(self.alive()) else {
-            return;
-        };
-        let Some((email, _)) = &own.email else {
-            return;
-        };
-        if self.user.is_some_and(|user| user.email_key == email.key()) {
-            return;
-        }
-        let key = email.key().to_owned();
-        let person = self.rows.first().map(|row| row.person.clone());
-        let claim = (key, person.unwrap_or_default());
-        let fault = match (self.known.claims.get(&claim), self.user) {
-            (Some(line), _) => Some(Fault::new(
-                Code::EmailTaken,
-                format!("Line {line} names another person with this e-mail address."),
-            )),
-            (None, Some(user)) if self.writes_own(user, &[Field::Email]).is_none() => {
-                self.known.owners.contains(&user.id).then(protected)
-            }
-            _ => None,
-        };
-        let Some(fault) = fault else { return };
-        let states: Vec<usize> = self
-            .alive()
-            .filter(|(_, content)| self.user.is_none() || content.email_key().is_some())
-            .map(|(place, _)| place)
-            .collect();
-        for place in states {
-            self.fail(place, fault.clone());
-        }
-    }
-
     /// Returns why fields of the user are shown and not written.
-    fn writes_own(&self, user: &UserRow, fields: &[Field]) -> Option<Code> {
+    pub(super) fn writes_own(&self, user: &UserRow, fields: &[Field]) -> Option<Code> {
         if !self.terms.take_over && !self.terms.owns(user.owned_by.as_deref()) {
             return Some(Code::OtherSource);
         }
@@ -523,7 +340,11 @@ pub(super) fn retirement(terms: &Terms<'_>, member: &super::known::MemberRow) ->
     draft
 }
 
-fn own_of<'a>(
+/// Returns the user's own fields that these rows state.
+///
+/// # Errors
+/// The first column in which rows disagree.
+pub(super) fn own_of<'a>(
     rows: impl Iterator<Item = (usize, &'a Content)> + Clone,
 ) -> Result<Own, Disagreement> {
     Own::of(rows.map(|(_, content)| (&content.row, !content.found_by_id().is_empty())))
@@ -536,10 +357,6 @@ fn reason_of_kept(code: Code) -> &'static str {
         }
         _ => "This token may not update the user. The user's own fields are not written.",
     }
-}
-
-fn ambiguous(message: &str) -> Fault {
-    Fault::new(Code::AmbiguousMatch, message)
 }
 
 /// Returns whether the row names groups, so that the groups of its org must be known.

@@ -127,7 +127,11 @@ async fn write(
     context: &RunContext,
     read: Vec<Result<Row, RowProblem>>,
 ) -> Result<bool> {
-    let names = read.iter().flatten().filter_map(|row| row.org.as_deref());
+    let rows = read.iter().filter_map(|row| match row {
+        Ok(row) => Some(row),
+        Err(problem) => problem.named.as_deref(),
+    });
+    let names = rows.filter_map(|row| row.org.as_deref());
     let names: BTreeSet<&str> = names.collect();
     let orgs = Orgs::find(tx, run.org_id, &names).await?;
     let mut rows = Vec::with_capacity(read.len());
@@ -146,31 +150,27 @@ async fn write(
             reason: None,
             is_unchanged: None,
         };
-        match row {
+        let row = match row {
+            Ok(row) => Some(row),
+            // The row cannot be applied. Whom it names is known, so that nobody is retired for it.
             Err(problem) => {
                 staged.line = problem.line;
                 staged.person = person_of_line(problem.line);
                 set_fault(&mut staged, Fault::new(problem.code, problem.reason));
+                problem.named.map(|row| *row)
             }
-            Ok(row) => {
-                staged.line = row.line;
-                match orgs.of_row(row.org.as_deref()) {
-                    Ok(org) => {
-                        touched.insert(org);
-                        staged.org_id = Some(org);
-                    }
-                    Err(fault) => set_fault(&mut staged, fault),
+        };
+        if let Some(row) = row {
+            staged.line = row.line;
+            match orgs.of_row(row.org.as_deref()) {
+                Ok(org) => {
+                    touched.insert(org);
+                    staged.org_id = Some(org);
                 }
-                contents.push((
-                    staged.org_id,
-                    Content {
-                        row,
-                        members: Vec::new(),
-                        users: Vec::new(),
-                        holder: None,
-                    },
-                ));
+                Err(fault) if staged.code.is_none() => set_fault(&mut staged, fault),
+                Err(_) => {}
             }
+            contents.push((staged.org_id, Content::of(row)));
         }
         rows.push(staged);
     }

@@ -52,6 +52,16 @@ pub(super) struct Content {
 }
 
 impl Content {
+    /// Returns the content of a row whose keys were not looked up.
+    pub(super) fn of(row: Row) -> Self {
+        Self {
+            row,
+            members: Vec::new(),
+            users: Vec::new(),
+            holder: None,
+        }
+    }
+
     /// Returns the users whom the external ids find, without duplicates, in the order of their ids.
     pub(super) fn found_by_id(&self) -> Vec<UserId> {
         let mut found = [self.members.as_slice(), self.users.as_slice()].concat();

@@ -116,6 +116,12 @@ impl SyncRun {
         self.0.failed
     }
 
+    /// The number of applied items whose user's own fields were left out, because the token may not
+    /// update the user.
+    async fn partial(&self) -> i32 {
+        self.0.partial
+    }
+
     /// Why the run ended early, for people.
     async fn error(&self) -> Option<&str> {
         self.0.error.as_deref()

@@ -81,12 +81,24 @@ async fn person_whom_a_row_in_conflict_names_is_not_retired(app: TestApp) {
     let plan = ask(None, rows).replacing().plan(&app).await;
     assert_eq!(plan.counts.retired, 0, "{plan:#?}");
     assert_eq!(plan.code(2), Some("ORG_NOT_FOUND"));
+    let rows = [
+        json!({ "email": "ann@example.com", "org": "Acme", "role": "boss" }),
+        json!({ "email": "new@example.com", "org": "Beta" }),
+    ];
+    let plan = ask(None, rows).replacing().plan(&app).await;
+    assert_eq!(plan.counts.retired, 0, "{plan:#?}");
+    assert_eq!(plan.code(1), Some("INVALID_ROLE"));
 }
 
 async fn limit_is_at_least_twenty_and_a_twentieth_of_the_members(app: TestApp) {
     let (acme, beta) = (app.org("Acme").await, app.org("Beta").await);
-    app.crowd(acme, 500).await;
-    app.crowd(beta, 30).await;
+    app.crowd(acme, 530).await;
+    let (from, to) = (app.id(acme), app.id(beta));
+    app.sql(&format!(
+        "UPDATE memberships SET org_id = {to} WHERE org_id = {from} AND user_id IN \
+         (SELECT id FROM users ORDER BY email_key LIMIT 30)"
+    ))
+    .await;
     own_all(&app, acme).await;
     own_all(&app, beta).await;
     let (of_acme, of_beta) = (rows_of(&app, acme).await, rows_of(&app, beta).await);
