@@ -69,6 +69,7 @@ mod schema;
 mod search;
 mod search_index;
 mod selection;
+mod set_group;
 mod set_org;
 mod set_user;
 mod socket;

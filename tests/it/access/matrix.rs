@@ -174,6 +174,15 @@ const MUTATIONS: &[Row] = &[
         },
     },
     Row {
+        name: "setGroupMembers",
+        call: |it| {
+            format!(
+                "setGroupMembers(groupId: \"{}\", members: [{{ id: \"{}\" }}], mode: ADD)",
+                it.group, it.member
+            )
+        },
+    },
+    Row {
         name: "updateUser",
         call: |it| format!("updateUser(userId: \"{}\", first: \"Changed\")", it.member),
     },
