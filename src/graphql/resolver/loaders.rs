@@ -20,7 +20,8 @@ use futures_util::{FutureExt, StreamExt, future::BoxFuture, stream::FuturesUnord
 use uuid::Uuid;
 
 use crate::{
-    domain::{Reader, group, membership, org, role, user},
+    access::Grant,
+    domain::{Reader, group, membership, org, role, user, viewer},
     entity,
     error::{Error, Result},
     id::{GroupId, MembershipId, OrgId, RoleId, UserId},
@@ -40,6 +41,10 @@ pub(crate) struct DefaultOf(pub(crate) UserId);
 /// The key of an org's own roles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct RolesOf(pub(crate) OrgId);
+
+/// The key of what the caller holds in an org.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct GrantIn(pub(crate) OrgId);
 
 impl Loaders {
     pub(crate) fn new(reader: Reader, level: &Level) -> DataLoader<Self> {
@@ -241,5 +246,16 @@ impl Loader<DefaultOf> for Loaders {
             membership::find_defaults(&self.0, &users).await?,
             |row| DefaultOf(row.user_id),
         ))
+    }
+}
+
+impl Loader<GrantIn> for Loaders {
+    type Value = Grant;
+    type Error = Error;
+
+    async fn load(&self, keys: &[GrantIn]) -> Result<HashMap<GrantIn, Grant>> {
+        let orgs: Vec<Uuid> = keys.iter().map(|key| key.0.into()).collect();
+        let grants = viewer::grants(&self.0, &orgs).await?.into_iter();
+        Ok(grants.map(|(org, grant)| (GrantIn(org), grant)).collect())
     }
 }

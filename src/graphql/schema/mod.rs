@@ -10,6 +10,7 @@ mod group;
 mod job;
 mod membership;
 mod org;
+mod permission;
 mod role;
 mod token;
 mod upsert_user;
@@ -18,16 +19,23 @@ mod viewer;
 
 use async_graphql::{MergedObject, SDLExportOptions, ValidationMode};
 
-use crate::domain::{group::UNFILTERED_LIMIT, user::MAX_FOUND};
+use crate::{
+    access::Permission,
+    domain::{group::UNFILTERED_LIMIT, user::MAX_FOUND},
+};
 
 /// The lists that are not connections, with the number of rows that their cost assumes.
 pub(super) const LIST_SIZES: &[(&str, u32)] = &[
     ("findUserBy", MAX_FOUND),
     ("groupUsers", UNFILTERED_LIMIT),
+    ("permissions", PERMISSIONS),
     ("roles", ROLES),
 ];
 /// The typical number of roles of an org or a member; `roles` is not paginated.
 const ROLES: u32 = 20;
+
+/// The number of permissions.
+const PERMISSIONS: u32 = Permission::ALL.len() as u32;
 
 /// Read the directory. Every response contains only what the token may see.
 #[derive(MergedObject, Default)]
@@ -41,6 +49,7 @@ pub(crate) struct Query(
     event::EventQuery,
     role::RoleQuery,
     viewer::ViewerQuery,
+    permission::PermissionQuery,
 );
 
 /// Change the directory. Each field is one transaction: it succeeds, or it fails and changes

@@ -16,7 +16,7 @@ use crate::{
         enums::{MemberRole, MemberStatus, OrgOrder, OrgStatus},
         input::patch,
         list::Listed,
-        loaders::RolesOf,
+        loaders::{GrantIn, RolesOf},
         objects::{Group, Membership, Org, Role},
         result::{MutationResult, mutate},
         scalar::{DateTime, Uuid},
@@ -110,6 +110,13 @@ impl Org {
     async fn roles(&self, ctx: &Context<'_>) -> Result<Vec<Role>> {
         let roles = context::find(ctx, RolesOf(self.0.id)).await?;
         Ok(roles.unwrap_or_default().into_iter().map(Role).collect())
+    }
+
+    /// The permissions that this token holds in the org, as `viewer { permissions(org) }` returns
+    /// them. A client can use them to show only what the token may do.
+    async fn viewer_permissions(&self, ctx: &Context<'_>) -> Result<Vec<String>> {
+        let grant = context::find(ctx, GrantIn(self.0.id)).await?;
+        Ok(grant.unwrap_or_default().names())
     }
 }
 

@@ -36,6 +36,10 @@ const QUERIES: &[Row] = &[
         call: |it| format!("viewer {{ permissions(org: \"{}\") }}", it.org),
     },
     Row {
+        name: "permissions",
+        call: |_| "permissions { name }".to_owned(),
+    },
+    Row {
         name: "user",
         call: |it| format!("user(id: \"{}\") {{ id }}", it.member),
     },
