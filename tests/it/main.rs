@@ -53,6 +53,7 @@ mod metrics;
 mod migration;
 mod one_name;
 mod org;
+mod outcome;
 mod owner_guard;
 mod plans;
 mod playground;
