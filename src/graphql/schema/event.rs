@@ -173,14 +173,15 @@ impl EventQuery {
             desc = "The cursor after which the page begins. Later events come before this cursor."
         )]
         after: Option<String>,
-    ) -> Result<Connection<Event>> {
+    ) -> Result<Option<Connection<Event>>> {
         let filter = filter.map(EventFilter::parse).transpose()?;
         let filter = filter.unwrap_or_default();
         let wanted = PageRequest::parse_reversed(&event::BY_ID, first, after.as_deref())?;
         let page = event::list(&context::of(ctx).reader, &filter, &wanted).await?;
-        Ok(Connection::new(page.map(Event), move |request| {
+        let list = Connection::new(page.map(Event), move |request| {
             let filter = filter.clone();
             async move { event::count(&request.reader, &filter).await }.boxed()
-        }))
+        });
+        Ok(Some(list))
     }
 }

@@ -270,13 +270,13 @@ impl GroupQuery {
         #[graphql(desc = "The id of the org.")] org: Uuid,
         #[graphql(desc = "Returns only rows of this group.")] group_id: Option<Uuid>,
         #[graphql(desc = "Returns only rows of this user.")] user_id: Option<Uuid>,
-    ) -> Result<Vec<GroupUser>> {
+    ) -> Result<Option<Vec<GroupUser>>> {
         let (group, user) = (
             group_id.map(|id| id.0.into()),
             user_id.map(|id| id.0.into()),
         );
         let rows = group::group_users(&context::of(ctx).reader, org.0.into(), group, user).await?;
-        Ok(rows.into_iter().map(GroupUser).collect())
+        Ok(Some(rows.into_iter().map(GroupUser).collect()))
     }
 
     /// Returns one group. Null if there is no such group or this token may not read groups in its

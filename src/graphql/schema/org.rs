@@ -182,7 +182,7 @@ impl OrgQuery {
         )]
         last: Option<i32>,
         #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
-    ) -> Result<Connection<Org>> {
+    ) -> Result<Option<Connection<Org>>> {
         let filter = match filter {
             Some(OrgFilter { name, status }) => {
                 org::OrgFilter::parse(name.as_deref(), status.map(Into::into))?
@@ -195,10 +195,11 @@ impl OrgQuery {
         };
         let wanted = PageRequest::parse(order, wanted(first, &after, last, &before))?;
         let page = org::list(&context::of(ctx).reader, &filter, order, &wanted).await?;
-        Ok(Connection::new(page.map(Org), move |request| {
+        let list = Connection::new(page.map(Org), move |request| {
             let filter = filter.clone();
             async move { org::count(&request.reader, &filter).await }.boxed()
-        }))
+        });
+        Ok(Some(list))
     }
 }
 

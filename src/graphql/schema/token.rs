@@ -202,13 +202,14 @@ impl TokenQuery {
         #[graphql(desc = "Returns only tokens of this org.")] org: Option<Uuid>,
         #[graphql(desc = "The maximum number of rows in the page: 0 to 1,000. Default: 50.")] first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
-    ) -> Result<Connection<Token>> {
+    ) -> Result<Option<Connection<Token>>> {
         let filter = org.map_or(TokenFilter::All, |org| TokenFilter::Of(org.0.into()));
         let wanted = PageRequest::parse(&token::BY_ID, wanted(first, &after, None, &None))?;
         let page = token::list(&context::of(ctx).reader, filter, &wanted).await?;
-        Ok(Connection::new(page.map(Token), move |request| {
+        let list = Connection::new(page.map(Token), move |request| {
             token::count(&request.reader, filter).boxed()
-        }))
+        });
+        Ok(Some(list))
     }
 }
 
