@@ -51,6 +51,7 @@ mod membership_owner;
 mod membership_upsert;
 mod metrics;
 mod migration;
+mod node;
 mod one_name;
 mod org;
 mod outcome;

@@ -1,5 +1,7 @@
 //! Queries on tokens.
 
+use uuid::Uuid;
+
 use crate::{
     access::{OrgAccess, Permission, target},
     db::Sql,
@@ -57,14 +59,32 @@ pub async fn count(reader: &Reader, filter: TokenFilter) -> Result<i64> {
 /// # Errors
 /// `TOKEN_NOT_FOUND` for all other tokens.
 pub async fn get(reader: &Reader, token: TokenId) -> Result<Model> {
-    let mut sql = Sql::select::<Model>(&reader.conn, "t", " WHERE t.id = ");
-    sql.bind(token);
-    if reader.actor.token() != Some(token) {
-        sql.push(" AND ");
-        condition(reader, &mut sql, TokenFilter::All);
-    }
-    let found = sql.one(&reader.conn).await?;
+    let found = find(reader, token).await?;
     found.ok_or_else(|| target::not_found(Code::TokenNotFound))
+}
+
+/// Returns the token, if it is the actor's own token or a token that the actor may administer.
+///
+/// # Errors
+/// `BUSY` or `INTERNAL` when the database fails.
+pub async fn find(reader: &Reader, token: TokenId) -> Result<Option<Model>> {
+    Ok(find_many(reader, &[token.into()]).await?.pop())
+}
+
+/// Returns those of the tokens that are the actor's own token or that the actor may administer.
+/// Executes one statement.
+///
+/// # Errors
+/// `BUSY` or `INTERNAL` when the database fails.
+pub async fn find_many(reader: &Reader, tokens: &[Uuid]) -> Result<Vec<Model>> {
+    let mut sql = Sql::select::<Model>(&reader.conn, "t", " WHERE ");
+    sql.is_one_of("t.id", tokens).push(" AND (");
+    if let Some(own) = reader.actor.token() {
+        sql.push("t.id = ").bind(own).push(" OR ");
+    }
+    condition(reader, &mut sql, TokenFilter::All);
+    sql.push(")");
+    sql.all(&reader.conn).await
 }
 
 fn condition(reader: &Reader, sql: &mut Sql, filter: TokenFilter) {

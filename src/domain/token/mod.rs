@@ -7,7 +7,7 @@ mod revoke;
 mod root;
 
 pub use create::{CreateToken, NewToken, Secret};
-pub use get::{BY_ID, TokenFilter, count, get, list};
+pub use get::{BY_ID, TokenFilter, count, find, find_many, get, list};
 pub use revoke::RevokeToken;
 pub use root::{RootToken, SetRootToken, has_root};
 

@@ -21,10 +21,10 @@ use uuid::Uuid;
 
 use crate::{
     access::Grant,
-    domain::{Reader, group, membership, org, role, user, viewer},
+    domain::{Reader, event, group, job, membership, org, role, token, user, viewer},
     entity,
     error::{Error, Result},
-    id::{GroupId, MembershipId, OrgId, RoleId, UserId},
+    id::{EventId, GroupId, JobId, MembershipId, OrgId, RoleId, TokenId, UserId},
     page::{Page, PageRequest},
 };
 
@@ -217,6 +217,39 @@ impl Loader<RoleId> for Loaders {
 
     async fn load(&self, keys: &[RoleId]) -> Result<HashMap<RoleId, Self::Value>> {
         Ok(by(role::find_many(&self.0, &uuids(keys)).await?, |row| {
+            row.id
+        }))
+    }
+}
+
+impl Loader<TokenId> for Loaders {
+    type Value = entity::token::Model;
+    type Error = Error;
+
+    async fn load(&self, keys: &[TokenId]) -> Result<HashMap<TokenId, Self::Value>> {
+        Ok(by(token::find_many(&self.0, &uuids(keys)).await?, |row| {
+            row.id
+        }))
+    }
+}
+
+impl Loader<JobId> for Loaders {
+    type Value = entity::job::Model;
+    type Error = Error;
+
+    async fn load(&self, keys: &[JobId]) -> Result<HashMap<JobId, Self::Value>> {
+        Ok(by(job::find_many(&self.0, &uuids(keys)).await?, |row| {
+            row.id
+        }))
+    }
+}
+
+impl Loader<EventId> for Loaders {
+    type Value = entity::event::Model;
+    type Error = Error;
+
+    async fn load(&self, keys: &[EventId]) -> Result<HashMap<EventId, Self::Value>> {
+        Ok(by(event::find_many(&self.0, &uuids(keys)).await?, |row| {
             row.id
         }))
     }

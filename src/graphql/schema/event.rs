@@ -6,26 +6,23 @@ use serde_json::Value as Json;
 
 use crate::{
     domain::event,
-    entity::event::Model,
     error::Result,
     graphql::resolver::{
         connection::Connection,
         context,
         enums::ActorKind,
         list::Listed,
-        objects::{Org, User},
+        objects::{Event, Org, User},
         scalar::{DateTime, Uuid},
     },
     page::PageRequest,
 };
 
-pub(super) struct Event(Model);
-
 /// An audit event: one change of one directory row, written in the transaction of the change.
 #[Object]
 impl Event {
     /// The event's id. Ids increase with time.
-    async fn id(&self) -> Uuid {
+    pub(super) async fn id(&self) -> Uuid {
         self.0.id.into()
     }
 
@@ -151,6 +148,19 @@ pub(super) struct EventQuery;
 
 #[Object]
 impl EventQuery {
+    /// Returns one audit event. Null if there is no such event or this token may not read it.
+    ///
+    /// Permission: `events:read` in the event's org. Only platform tokens see events without an
+    /// org.
+    async fn event(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The event's id.")] id: Uuid,
+    ) -> Result<Option<Event>> {
+        let found = event::find(&context::of(ctx).reader, id.0.into()).await?;
+        Ok(found.map(Event))
+    }
+
     /// Returns the audit trail, newest first.
     ///
     /// An event has the time at which its change began, and becomes visible when the change is

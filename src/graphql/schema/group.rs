@@ -36,7 +36,7 @@ use super::membership::input::{SetMode, UserRef, expected_removals};
 #[Object]
 impl Group {
     /// The group's id.
-    async fn id(&self) -> Uuid {
+    pub(super) async fn id(&self) -> Uuid {
         self.0.id.into()
     }
 

@@ -44,7 +44,7 @@ const PAUSE: Duration = Duration::from_millis(200);
 #[Object]
 impl Job {
     /// The job's id.
-    async fn id(&self) -> Uuid {
+    pub(super) async fn id(&self) -> Uuid {
         self.0.id.into()
     }
 

@@ -9,6 +9,7 @@ mod event;
 mod group;
 mod job;
 mod membership;
+mod node;
 mod org;
 mod permission;
 mod role;
@@ -50,6 +51,7 @@ pub(crate) struct Query(
     role::RoleQuery,
     viewer::ViewerQuery,
     permission::PermissionQuery,
+    node::NodeQuery,
 );
 
 /// Change the directory. Each field is one transaction: it succeeds, or it fails and changes

@@ -30,7 +30,7 @@ use super::{group::GroupsOfOrg, membership::Members};
 #[Object]
 impl Org {
     /// The org's id.
-    async fn id(&self) -> Uuid {
+    pub(super) async fn id(&self) -> Uuid {
         self.0.id.into()
     }
 

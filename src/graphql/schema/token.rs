@@ -10,13 +10,12 @@ use crate::{
         field::Name,
         token::{self, CreateToken, RevokeToken, TokenFilter},
     },
-    entity::token::Model,
-    error::{Code, Result},
+    error::Result,
     graphql::resolver::{
         connection::{Connection, wanted},
         context,
         list::Listed,
-        objects::{Org, User, strings},
+        objects::{Org, Token, User, strings},
         result::{MutationResult, execute, mutate},
         scalar::{DateTime, Uuid},
     },
@@ -24,14 +23,12 @@ use crate::{
     page::PageRequest,
 };
 
-pub(super) struct Token(pub(super) Model);
-
 /// An API token, the credentials of a caller. The secret is returned only once, when the token is
 /// created.
 #[Object]
 impl Token {
     /// The token's id.
-    async fn id(&self) -> Uuid {
+    pub(super) async fn id(&self) -> Uuid {
         self.0.id.into()
     }
 
@@ -172,11 +169,8 @@ impl CreateTokenResult {
         let Some(id) = self.id else {
             return Ok(None);
         };
-        match token::get(&context::of(ctx).reader, id).await {
-            Ok(token) => Ok(Some(Token(token))),
-            Err(error) if error.code() == Code::TokenNotFound => Ok(None),
-            Err(error) => Err(error),
-        }
+        let found = token::find(&context::of(ctx).reader, id).await?;
+        Ok(found.map(Token))
     }
 }
 
@@ -190,6 +184,19 @@ pub(super) struct TokenQuery;
 
 #[Object]
 impl TokenQuery {
+    /// Returns one token. Null if there is no such token or this token may not administer it. Every
+    /// token sees itself.
+    ///
+    /// Permission: `tokens:write` in the token's org, or on the platform if the token has no org.
+    async fn token(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The token's id.")] id: Uuid,
+    ) -> Result<Option<Token>> {
+        let found = token::find(&context::of(ctx).reader, id.0.into()).await?;
+        Ok(found.map(Token))
+    }
+
     /// Returns the tokens that this token may administer, of one org or of all, oldest first.
     /// Expired and revoked tokens are included.
     ///

@@ -31,7 +31,7 @@ use super::{group::GroupsOfUser, membership::Memberships};
 #[Object]
 impl User {
     /// The user's id.
-    async fn id(&self) -> Uuid {
+    pub(super) async fn id(&self) -> Uuid {
         self.0.id.into()
     }
 

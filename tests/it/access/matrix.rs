@@ -116,6 +116,27 @@ const QUERIES: &[Row] = &[
         },
     },
     Row {
+        name: "role",
+        call: |it| format!("role(id: \"{}\") {{ id }}", it.role),
+    },
+    Row {
+        name: "token",
+        call: |it| format!("token(id: \"{}\") {{ id }}", it.token),
+    },
+    Row {
+        name: "event",
+        call: |it| format!("event(id: \"{}\") {{ id }}", it.event),
+    },
+    Row {
+        name: "node",
+        call: |it| format!("node(id: \"{}\") {{ id }}", it.group),
+    },
+    // The test of `nodes` compares them with the query of each type.
+    Row {
+        name: "nodes",
+        call: |it| format!("nodes(ids: [\"{}\"]) {{ id }}", it.membership),
+    },
+    Row {
         name: "jobs",
         call: |_| "jobs { nodes { id } totalCount }".to_owned(),
     },
@@ -366,7 +387,7 @@ fn word(reply: &Json) -> String {
     match (result["code"].as_str(), it) {
         (Some(code), _) => code.to_owned(),
         (None, Json::Null) => "null".to_owned(),
-        (None, Json::Array(rows)) if rows.is_empty() => "none".to_owned(),
+        (None, Json::Array(rows)) if rows.iter().all(Json::is_null) => "none".to_owned(),
         (None, Json::Object(list)) if list.get("nodes") == Some(&json!([])) => "none".to_owned(),
         _ => "ok".to_owned(),
     }

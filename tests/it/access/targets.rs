@@ -24,6 +24,8 @@ pub(super) struct Targets {
     pub(super) token: Uuid,
     pub(super) role: Uuid,
     pub(super) job: Uuid,
+    /// The creation of the membership.
+    pub(super) event: Uuid,
 }
 
 impl Deref for Targets {
@@ -81,11 +83,22 @@ pub(super) async fn targets(app: &TestApp, org: Uuid, elsewhere: Uuid, number: u
         .await;
     app.sql("UPDATE jobs SET status = 'completed' WHERE status = 'queued'")
         .await;
+    let events = app
+        .read(
+            ROOT,
+            &format!(
+                "events(filter: {{ org: \"{org}\", user: \"{member}\", entity: \"membership\" }}) {{ nodes {{ id }} }}"
+            ),
+        )
+        .await;
+    let event = events["nodes"][0]["id"].as_str();
+    let event = event.and_then(|id| id.parse().ok()).expect("an id");
     Targets {
         people,
         group,
         token,
         role,
         job,
+        event,
     }
 }

@@ -36,7 +36,7 @@ use crate::{
 #[Object]
 impl Membership {
     /// The membership's id.
-    async fn id(&self) -> Uuid {
+    pub(super) async fn id(&self) -> Uuid {
         self.row.id.into()
     }
 
