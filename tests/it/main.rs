@@ -80,6 +80,7 @@ mod statistics;
 mod stop;
 mod table_changes;
 mod token;
+mod token_change;
 mod units;
 mod unwritable;
 mod user;

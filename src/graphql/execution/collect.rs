@@ -7,7 +7,8 @@
 //! fields that `@skip` and `@include` exclude are removed.
 //!
 //! The result has at most as many fields as the document with expanded fragments, which
-//! [`super::limits`] bounds.
+//! [`super::limits`] bounds. Only the fields of an interface or a union are repeated, for each
+//! object type.
 
 use std::collections::HashSet;
 

@@ -3,7 +3,10 @@
 
 use async_graphql::Enum;
 
-use crate::{domain::Done, entity};
+use crate::{
+    domain::{self, Done},
+    entity,
+};
 
 /// The status of a user.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +53,27 @@ pub(crate) enum JobStatus {
     Failed,
     /// The job was cancelled.
     Cancelled,
+}
+
+/// Whether a token can be used.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::token::TokenStatus")]
+pub(crate) enum TokenStatus {
+    /// The token can be used, unless its user is suspended.
+    Active,
+    /// The token has expired.
+    Expired,
+    /// The token was revoked.
+    Revoked,
+}
+
+/// The direction of a list.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Direction {
+    /// The first rows of the order come first.
+    Asc,
+    /// The last rows of the order come first.
+    Desc,
 }
 
 /// A member's built-in role in an org.

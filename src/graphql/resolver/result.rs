@@ -124,7 +124,7 @@ impl MutationResult {
     }
 
     /// "created", "updated", "reactivated", "unchanged", "removed", "queued" or "error". `outcome`
-    /// is the same as an enum.
+    /// has the value as an enum.
     async fn result(&self) -> &'static str {
         self.change().map_or("error", |change| change.done.as_str())
     }

@@ -347,6 +347,14 @@ const MUTATIONS: &[Row] = &[
         },
     },
     Row {
+        name: "updateToken",
+        call: |it| format!("updateToken(tokenId: \"{}\", name: \"new\")", it.token),
+    },
+    Row {
+        name: "rotateToken",
+        call: |it| format!("rotateToken(tokenId: \"{}\")", it.token),
+    },
+    Row {
         name: "revokeToken",
         call: |it| format!("revokeToken(tokenId: \"{}\")", it.token),
     },
@@ -399,7 +407,8 @@ pub(super) async fn call(app: &TestApp, token: &str, is_mutation: bool, call: &s
         let query = format!("mutation {{ it: {call} {{ code error rows {{ code }} }} }}");
         return word(&app.graphql(token, &query, json!({})).await);
     }
-    let query = match (is_mutation, call.starts_with("createToken")) {
+    let is_token = call.starts_with("createToken") || call.starts_with("rotateToken");
+    let query = match (is_mutation, is_token) {
         (false, _) => format!("{{ it: {call} }}"),
         (true, false) => format!("mutation {{ it: {call} {{ code error }} }}"),
         (true, true) => format!("mutation {{ it: {call} {{ result {{ code error }} }} }}"),
