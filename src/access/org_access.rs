@@ -1,8 +1,11 @@
 //! What an actor holds in an org, for reads that are allowed or refused as a whole. What a change
 //! requires is judged from rows that are read under locks: see `domain::engine`.
 
+use std::collections::HashMap;
+
 use sea_orm::FromQueryResult;
 use serde_json::Value as Json;
+use uuid::Uuid;
 
 use crate::{
     db::{Conn, Sql, columns},
@@ -42,9 +45,23 @@ impl OrgAccess {
     /// # Errors
     /// `BUSY` or `INTERNAL` when the database fails.
     pub async fn find(conn: &Conn, actor: &Actor, org: OrgId) -> Result<Option<Self>> {
+        let mut found = Self::find_many(conn, actor, &[org.into()]).await?;
+        Ok(found.remove(&org))
+    }
+
+    /// Finds what the actor holds in each of the orgs, in one statement. Orgs that do not exist for
+    /// the actor are omitted.
+    ///
+    /// # Errors
+    /// `BUSY` or `INTERNAL` when the database fails.
+    pub async fn find_many(
+        conn: &Conn,
+        actor: &Actor,
+        orgs: &[Uuid],
+    ) -> Result<HashMap<OrgId, Self>> {
         match actor.principal() {
-            Principal::User { .. } => of_user(conn, actor, org).await,
-            Principal::Platform | Principal::Org(_) => of_org(conn, actor, org).await,
+            Principal::User { .. } => of_user(conn, actor, orgs).await,
+            Principal::Platform | Principal::Org(_) => of_orgs(conn, actor, orgs).await,
         }
     }
 
@@ -75,25 +92,26 @@ impl OrgAccess {
 
 /// The platform holds everything in every org; a token of an org acts as an owner of that org while
 /// it is in use.
-async fn of_org(conn: &Conn, actor: &Actor, org: OrgId) -> Result<Option<OrgAccess>> {
-    let mut sql = Sql::select::<org::Model>(conn, "o", " WHERE o.id = ");
-    sql.bind(org);
-    let Some(row) = sql.one::<org::Model>(conn).await? else {
-        return Ok(None);
-    };
-    let is_active = row.status == OrgStatus::Active;
-    let grant = match (actor.granted_everywhere(), actor.principal()) {
-        (Some(everything), _) => everything,
-        (None, Principal::Org(own)) if own == org && is_active => {
-            Grant::of_owner().cut(actor.scope().scopes())
-        }
-        _ => return Ok(None),
-    };
-    Ok(Some(OrgAccess { grant, is_active }))
+async fn of_orgs(conn: &Conn, actor: &Actor, orgs: &[Uuid]) -> Result<HashMap<OrgId, OrgAccess>> {
+    let mut sql = Sql::select::<org::Model>(conn, "o", " WHERE ");
+    sql.is_one_of("o.id", orgs);
+    let rows = sql.all::<org::Model>(conn).await?.into_iter();
+    let access = rows.filter_map(|row| {
+        let is_active = row.status == OrgStatus::Active;
+        let grant = match (actor.granted_everywhere(), actor.principal()) {
+            (Some(everything), _) => everything,
+            (None, Principal::Org(own)) if own == row.id && is_active => {
+                Grant::of_owner().cut(actor.scope().scopes())
+            }
+            _ => return None,
+        };
+        Some((row.id, OrgAccess { grant, is_active }))
+    });
+    Ok(access.collect())
 }
 
 /// A user holds what the membership in force grants.
-async fn of_user(conn: &Conn, actor: &Actor, org: OrgId) -> Result<Option<OrgAccess>> {
+async fn of_user(conn: &Conn, actor: &Actor, orgs: &[Uuid]) -> Result<HashMap<OrgId, OrgAccess>> {
     let mut sql = Sql::new(conn, "SELECT ");
     sql.push(&columns::<membership::Model>("x")).push(
         ", r.permissions AS role_permissions FROM memberships x \
@@ -102,15 +120,20 @@ async fn of_user(conn: &Conn, actor: &Actor, org: OrgId) -> Result<Option<OrgAcc
          LEFT JOIN roles r ON r.id = mr.role_id WHERE x.id IN (",
     );
     actor.scope().own_memberships(&mut sql);
-    sql.push(" AND a.org_id = ").bind(org).push(")");
-    let mut grant: Option<Grant> = None;
+    sql.push(" AND ").is_one_of("a.org_id", orgs).push(")");
+    let mut grants = HashMap::<OrgId, Grant>::new();
     for row in sql.all::<Row>(conn).await? {
         let role = Grant::of_kept(row.role_permissions.as_ref())?;
         let more = Grant::of_membership(&row.membership, [&role])?.cut(actor.scope().scopes());
-        grant = Some(grant.unwrap_or_default().or(more));
+        let grant = grants.entry(row.membership.org_id).or_default();
+        *grant = std::mem::take(grant).or(more);
     }
-    Ok(grant.map(|grant| OrgAccess {
-        grant,
-        is_active: true,
-    }))
+    let access = grants.into_iter().map(|(org, grant)| {
+        let access = OrgAccess {
+            grant,
+            is_active: true,
+        };
+        (org, access)
+    });
+    Ok(access.collect())
 }

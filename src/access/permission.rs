@@ -26,6 +26,14 @@ macro_rules! table {
                 }
             }
 
+            /// Returns what the permission allows, for people.
+            #[must_use]
+            pub fn description(self) -> &'static str {
+                match self {
+                    $(Self::$name => concat!($($doc),+).trim_ascii_start()),+
+                }
+            }
+
             /// Returns whether an owner holds the permission in their org. A token of the org holds
             /// the same permissions.
             #[must_use]
@@ -49,35 +57,35 @@ macro_rules! table {
 // The position of a permission is its bit in stored memberships and roles. Add a new permission at
 // the end, with a migration that sets its bit where a list has `*` or its name.
 table! {
-    /// Read members, and the users behind them.
+    /// Read the members of the org and their users.
     MembersRead = "members:read", owner: true, admin: true;
-    /// Change memberships and their users.
+    /// Change and remove memberships, and change the users of members.
     MembersWrite = "members:write", owner: true, admin: true;
-    /// Read groups and who is in them.
+    /// Read groups and their members.
     GroupsRead = "groups:read", owner: true, admin: true;
-    /// Change groups and who is in them.
+    /// Create, change and delete groups, and change their members.
     GroupsWrite = "groups:write", owner: true, admin: true;
-    /// Read the audit trail.
+    /// Read the audit events of the org.
     EventsRead = "events:read", owner: true, admin: true;
-    /// Run jobs.
+    /// Run and cancel jobs.
     JobsWrite = "jobs:write", owner: true, admin: true;
-    /// Add people to the org, in any form.
+    /// Add members to the org and reactivate retired members.
     MembersGrant = "members:grant", owner: true, admin: false;
-    /// Change the org's own roles.
+    /// Create, change and delete the org's own roles.
     RolesWrite = "roles:write", owner: true, admin: false;
-    /// Change the org itself.
+    /// Change the name and the external id of the org.
     OrgWrite = "org:write", owner: true, admin: false;
-    /// Make, list and revoke the org's tokens.
+    /// Create, list, change and revoke the org's tokens.
     TokensWrite = "tokens:write", owner: true, admin: false;
     /// Plan and apply syncs.
     SyncWrite = "sync:write", owner: true, admin: false;
-    /// Make owners, and change an owner's membership.
+    /// Make members owners, and change the memberships of owners.
     OwnersWrite = "owners:write", owner: true, admin: false;
-    /// Make orgs.
+    /// Create orgs.
     OrgsCreate = "orgs:create", owner: false, admin: false;
     /// Retire and restore orgs.
     OrgsRetire = "orgs:retire", owner: false, admin: false;
-    /// Suspend users and let them in again.
+    /// Suspend users and reactivate them.
     UsersStatus = "users:status", owner: false, admin: false;
     /// Delete users.
     UsersDelete = "users:delete", owner: false, admin: false;

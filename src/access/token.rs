@@ -121,14 +121,7 @@ async fn known(conn: &Conn, sql: Sql) -> Result<Option<TokenRecord>> {
     else {
         return Ok(None);
     };
-    let scopes = match &token.scopes {
-        None => PermissionSet::ALL,
-        Some(names) => {
-            let names: Vec<String> =
-                serde_json::from_value(names.clone()).map_err(Error::internal)?;
-            PermissionSet::parse("scopes", &names)?
-        }
-    };
+    let scopes = scopes(&token)?;
     let allowed_ips = match &token.allowed_ips {
         None => None,
         Some(list) => Some(serde_json::from_value(list.clone()).map_err(Error::internal)?),
@@ -155,6 +148,18 @@ async fn known(conn: &Conn, sql: Sql) -> Result<Option<TokenRecord>> {
         is_suspended: user_status == Some(UserStatus::Suspended),
         token,
     }))
+}
+
+/// Returns the permissions to which the token is limited. A token without scopes is not limited.
+///
+/// # Errors
+/// `INTERNAL` for a row that this server did not write.
+pub fn scopes(token: &Model) -> Result<PermissionSet> {
+    let Some(names) = &token.scopes else {
+        return Ok(PermissionSet::ALL);
+    };
+    let names: Vec<String> = serde_json::from_value(names.clone()).map_err(Error::internal)?;
+    PermissionSet::parse("scopes", &names)
 }
 
 /// Writes the time of a token's last use.

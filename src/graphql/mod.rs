@@ -10,6 +10,9 @@
 //! this file gives the schema to the execution as an `ExecutableSchema`. Inside a folder, no two
 //! files name each other in a circle. Tests check both.
 //!
+//! A root field that reads a list is nullable, so that one wrong filter does not make the whole
+//! response null.
+//!
 //! This module contains no business rules. To add a field, add a method with a description for
 //! client developers to the file of its noun, then run `cargo run -- schema > schema.graphql`.
 

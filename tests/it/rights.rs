@@ -367,7 +367,67 @@ async fn the_platform_and_owners_hold_every_permission(app: TestApp) {
     assert!(!held.as_array().expect("a list").contains(&json!("*")));
 }
 
+async fn the_catalogue_lists_every_permission(app: TestApp) {
+    let org = app.org("Acme").await;
+    let (owner, user) = (app.owner(org, "owner").await, app.user(org, "ann").await);
+    let field = "permissions { name description grantableInOrg }";
+    let all = app.read(&app.token_of(user).await, field).await;
+    let all = all.as_array().expect("a list");
+    let names = |grantable: bool| -> Vec<&str> {
+        let some = all.iter().filter(|one| one["grantableInOrg"] == grantable);
+        some.filter_map(|one| one["name"].as_str()).collect()
+    };
+    let held = permissions(&app, &app.token_of(owner).await, org).await;
+    let held = held.as_array().expect("a list");
+    let held: Vec<_> = held.iter().filter_map(Json::as_str).collect();
+    assert_eq!([names(true), vec!["*"]].concat(), held);
+    let of_platform = ["orgs:create", "orgs:retire", "users:status", "users:delete"];
+    assert_eq!(names(false), of_platform);
+    for one in all {
+        let description = one["description"].as_str().expect("text");
+        assert!(
+            description.ends_with('.') && !description.starts_with(' '),
+            "{description:?}"
+        );
+    }
+}
+
+async fn an_org_lists_what_the_token_holds_in_it(app: TestApp) {
+    let (own, other) = (app.org("Acme").await, app.org("Other").await);
+    let admin = app.admin(own, "admin").await;
+    app.add(other, admin).await;
+    app.state(other, admin, "permissions: [\"invoices:read\"]")
+        .await;
+    let token = app.token_of(admin).await;
+    let of_org = app.token_of_org(own).await;
+    let scoped = format!("userId: \"{admin}\", scopes: [\"members:read\", \"groups:read\"]");
+    let scoped = app.token(&scoped).await;
+    let field = "orgs { nodes { id viewerPermissions } }";
+    for token in [&token, &of_org, &scoped, ROOT] {
+        let read = app.read(token, field).await;
+        for org in read["nodes"].as_array().expect("a list") {
+            let id: Uuid = org["id"]
+                .as_str()
+                .and_then(|id| id.parse().ok())
+                .expect("an id");
+            assert_eq!(org["viewerPermissions"], permissions(&app, token, id).await);
+        }
+    }
+    let read = app.read(&token, field).await;
+    assert_eq!(
+        read["nodes"][1]["viewerPermissions"],
+        json!(["invoices:read"])
+    );
+    let query = format!("{{ {field} }}");
+    let statements = app.statements_of(&token, &query).await;
+    let third = app.org("Third").await;
+    app.add(third, admin).await;
+    assert_eq!(app.statements_of(&token, &query).await, statements);
+}
+
 on_both_engines! {
+    the_catalogue_lists_every_permission,
+    an_org_lists_what_the_token_holds_in_it,
     suspended_user_has_no_rights_even_while_the_token_is_cached,
     a_permission_given_directly_is_enforced,
     a_custom_role_is_enforced_with_its_current_permissions,

@@ -65,6 +65,26 @@ impl World {
         Ok(())
     }
 
+    pub(super) async fn read_members_of_group(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
+        for group in &keys.members_of_group {
+            let mut sql = Sql::new(
+                conn,
+                "SELECT gm.user_id FROM group_memberships gm \
+                 JOIN memberships m ON m.org_id = gm.org_id AND m.user_id = gm.user_id \
+                 WHERE gm.group_id = ",
+            );
+            sql.bind(*group)
+                .push(" AND m.status = ")
+                .word(MemberStatus::Active.as_str())
+                .limit(MAX_LISTED as u32);
+            let rows = sql.rows(conn).await?;
+            let users = rows.iter().map(|row| Ok(row.try_get("", "user_id")?));
+            let users: Vec<UserId> = users.collect::<Result<_>>()?;
+            self.members_of_group.insert(*group, Arc::new(users));
+        }
+        Ok(())
+    }
+
     pub(super) async fn read_hidden_defaults(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
         for key @ (org, after, most) in &keys.hidden_defaults {
             let mut sql = Sql::new(

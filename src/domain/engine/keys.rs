@@ -51,6 +51,8 @@ pub struct Keys {
     pub(super) group_memberships: BTreeSet<(GroupId, UserId)>,
     /// Orgs whose active members are listed.
     pub(super) members_of: BTreeSet<OrgId>,
+    /// Groups whose active members are listed.
+    pub(super) members_of_group: BTreeSet<GroupId>,
     /// Orgs whose members with a hidden default are listed: after which member, and how many.
     pub(super) hidden_defaults: BTreeSet<(OrgId, Option<UserId>, usize)>,
     /// Users whose active memberships are all locked.
@@ -165,6 +167,12 @@ impl Keys {
     pub(crate) fn members_of(&mut self, org: OrgId) -> &mut Self {
         self.members_of.insert(org);
         self
+    }
+
+    /// Adds the list of the active members of a group, and locks the group.
+    pub(super) fn members_of_group(&mut self, group: GroupId) -> &mut Self {
+        self.members_of_group.insert(group);
+        self.locked_group(group)
     }
 
     /// Adds the list of the org's active members whose default is hidden, by id: `most` members
@@ -369,6 +377,7 @@ impl Keys {
         self.groups_of.extend(&more.groups_of);
         self.group_memberships.extend(&more.group_memberships);
         self.members_of.extend(&more.members_of);
+        self.members_of_group.extend(&more.members_of_group);
         self.hidden_defaults.extend(&more.hidden_defaults);
         self.all_of.extend(&more.all_of);
         for (group, locked) in &more.groups {

@@ -142,6 +142,14 @@ impl World {
         listed.ok_or_else(|| Keys::default().members_of(org).needed())
     }
 
+    /// Returns the active members of a group as stored in the database. Of more than `MAX_LISTED`
+    /// members, only some are returned. The group is locked, so that no member is added
+    /// concurrently.
+    pub(crate) fn members_of_group(&self, group: GroupId) -> Decision<Arc<Vec<UserId>>> {
+        let listed = self.members_of_group.get(&group).cloned();
+        listed.ok_or_else(|| Keys::default().members_of_group(group).needed())
+    }
+
     /// Returns the active members of the org whose default is in this org or in a retired org, as
     /// stored in the database, by id: `most` members after `after`, and one more if there is one.
     pub(crate) fn hidden_defaults(

@@ -32,6 +32,7 @@ impl World {
         self.read_tokens(conn, keys).await?;
         self.count_roles(conn, keys).await?;
         self.read_members_of(conn, keys).await?;
+        self.read_members_of_group(conn, keys).await?;
         self.read_hidden_defaults(conn, keys).await?;
         self.read_owned_by(conn, keys).await?;
         self.read_holders(conn, keys).await?;

@@ -71,6 +71,8 @@ pub struct World {
     pub(super) groups_of: HashSet<(OrgId, UserId)>,
     /// The active members of orgs, at most `MAX_LISTED` of each org.
     pub(super) members_of: HashMap<OrgId, Arc<Vec<UserId>>>,
+    /// The active members of groups, at most `MAX_LISTED` of each group.
+    pub(super) members_of_group: HashMap<GroupId, Arc<Vec<UserId>>>,
     /// Members of orgs whose default is hidden. See [`Keys`].
     pub(super) hidden_defaults: HashMap<(OrgId, Option<UserId>, usize), Arc<Vec<UserId>>>,
     /// The status of orgs that was read with a membership.
@@ -168,6 +170,7 @@ impl World {
             other_owners: HashMap::new(),
             groups_of: HashSet::new(),
             members_of: HashMap::new(),
+            members_of_group: HashMap::new(),
             hidden_defaults: HashMap::new(),
             org_statuses: HashMap::new(),
             owned_by: HashMap::new(),

@@ -4,8 +4,10 @@
 //! and never a secret. To record events for another kind of row, implement [`Audited`] for its
 //! model beside its operations.
 
+mod get;
 mod list;
 
+pub use get::{find, find_many};
 pub use list::{BY_ID, EventFilter, count, list, list_sql};
 
 use chrono::{DateTime, Utc};

@@ -8,6 +8,7 @@ mod list;
 mod members;
 mod remove_member;
 pub(super) mod rules;
+mod set_members;
 mod update;
 mod users;
 
@@ -20,6 +21,7 @@ pub use list::{
 };
 pub use members::{BY_USER, GroupMember, count_members, members, members_sql};
 pub use remove_member::RemoveGroupMember;
+pub use set_members::SetGroupMembers;
 pub use update::UpdateGroup;
 pub use users::{GroupUser, UNFILTERED_LIMIT, group_users};
 

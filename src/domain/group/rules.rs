@@ -14,7 +14,7 @@ use crate::{
         group_membership,
         membership::{self, MemberStatus},
     },
-    error::{Code, Error},
+    error::{Code, Error, Result},
     id::{GroupId, OrgId},
 };
 
@@ -68,6 +68,20 @@ pub(in crate::domain) fn create(
     })
 }
 
+/// Checks that the member may be added to groups.
+///
+/// # Errors
+/// `MEMBER_RETIRED` if the membership is retired.
+pub(super) fn must_be_active(membership: &membership::Model) -> Result<()> {
+    match membership.status {
+        MemberStatus::Active => Ok(()),
+        MemberStatus::Retired => {
+            let message = "The member is retired in this org. Reactivate the membership first.";
+            Err(Error::new(Code::MemberRetired, message).at("userId"))
+        }
+    }
+}
+
 /// Adds an active member to a group of the org.
 ///
 /// # Errors
@@ -77,11 +91,7 @@ pub(in crate::domain) fn join(
     group: GroupId,
     membership: &membership::Model,
 ) -> Decision<(Done, Arc<group_membership::Model>)> {
-    if membership.status == MemberStatus::Retired {
-        let message = "The member is retired in this org. Reactivate the membership first.";
-        let error = Error::new(Code::MemberRetired, message).at("userId");
-        return Err(error.into());
-    }
+    must_be_active(membership)?;
     if let Some(row) = world.group_membership(group, membership.user_id)? {
         return Ok((Done::Unchanged, row));
     }

@@ -4,14 +4,14 @@ use crate::error::{Error, Problem};
 
 /// The location of a value in a request: an argument, or a row of a list.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct ArgumentPath {
+pub(in crate::domain) struct ArgumentPath {
     argument: &'static str,
     index: Option<usize>,
 }
 
 impl ArgumentPath {
     /// Returns the path of a row in a list.
-    pub(super) fn row(list: &'static str, index: usize) -> Self {
+    pub(in crate::domain) fn row(list: &'static str, index: usize) -> Self {
         Self {
             argument: list,
             index: Some(index),
@@ -19,7 +19,7 @@ impl ArgumentPath {
     }
 
     /// Returns the path of an argument.
-    pub(super) fn argument(argument: &'static str) -> Self {
+    pub(in crate::domain) fn argument(argument: &'static str) -> Self {
         Self {
             argument,
             index: None,
@@ -28,13 +28,13 @@ impl ArgumentPath {
 
     /// Returns a problem with the membership fields at this path. In a row of a list, the fields
     /// are in a `membership` object.
-    pub(super) fn problem_of_fields(self, error: Error) -> Problem {
+    pub(in crate::domain) fn problem_of_fields(self, error: Error) -> Problem {
         let within = self.index.and(error.field()).map(|_| "membership");
         self.problem(within, error)
     }
 
     /// Returns a problem at this path, or at `part` of the value at this path.
-    pub(super) fn problem(self, part: Option<&str>, error: Error) -> Problem {
+    pub(in crate::domain) fn problem(self, part: Option<&str>, error: Error) -> Problem {
         let mut path = self.argument.to_owned();
         let index = self.index.map(|index| index.to_string());
         let parts = [index.as_deref(), part, error.field()];

@@ -19,7 +19,7 @@ mod properties;
 mod remove;
 mod roles;
 pub(super) mod rules;
-mod set;
+pub(super) mod set;
 mod set_of_org;
 mod set_of_user;
 mod sorted;
@@ -48,7 +48,7 @@ pub use sorted::{Narrowed, Sort, SortBy, Whole, count_narrowed, find_whole, list
 pub use update::UpdateMember;
 pub use upsert::UpsertMembership;
 
-pub(super) use {set::MAX_CHANGES, set_of_user::NamedOrgs};
+pub(super) use {argument_path::ArgumentPath, set::MAX_CHANGES, set_of_user::NamedOrgs};
 
 use chrono::{DateTime, Utc};
 use serde_json::json;

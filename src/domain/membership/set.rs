@@ -27,6 +27,12 @@ use super::{
 /// The maximum number of memberships that one call may change.
 pub(in crate::domain) const MAX_CHANGES: usize = 10_000;
 
+/// The number of members who may be removed without a confirmed count, however few members there
+/// are.
+const UNGUARDED: usize = 20;
+/// One in this many members may be removed without a confirmed count.
+const UNGUARDED_OF: usize = 20;
+
 /// What a list does to listed and unlisted memberships.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum SetMode {
@@ -181,8 +187,61 @@ fn problem(place: ArgumentPath, error: Error) -> Problem {
     place.problem_of_fields(error)
 }
 
+/// Checks that a list has at most as many rows as one call may change.
+///
+/// # Errors
+/// `LIMIT_EXCEEDED` if the list is too long.
+pub(in crate::domain) fn check_size(list: &'static str, rows: usize) -> Result<()> {
+    if rows <= MAX_CHANGES {
+        return Ok(());
+    }
+    let message = format!("`{list}` has {rows} rows; at most {MAX_CHANGES} are allowed.");
+    Err(Error::new(Code::LimitExceeded, message).at(list))
+}
+
+/// The removals that a caller of a set of members intends.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::domain) struct IntendedRemovals {
+    /// What the list does to listed and unlisted members.
+    pub(in crate::domain) mode: SetMode,
+    /// Whether the list has no rows.
+    pub(in crate::domain) is_list_empty: bool,
+    /// The exact number of removals, if the caller states it.
+    pub(in crate::domain) expected: Option<usize>,
+}
+
+impl IntendedRemovals {
+    /// Checks that the number of removals is expected or small enough to be intended. `members`
+    /// returns the number of active members before the change.
+    ///
+    /// # Errors
+    /// `GUARD_TRIPPED` if the number is neither.
+    pub(in crate::domain) fn check(
+        self,
+        removed: usize,
+        members: impl FnOnce() -> Decision<usize>,
+    ) -> Decision<()> {
+        let is_intended = match self.expected {
+            Some(expected) => expected == removed,
+            None if self.mode != SetMode::Replace || removed == 0 => true,
+            None if self.is_list_empty => false,
+            None if removed <= UNGUARDED => true,
+            None => removed <= members()? / UNGUARDED_OF,
+        };
+        if is_intended {
+            return Ok(());
+        }
+        let message = format!(
+            "This would remove {removed} members. To remove them, call again with `expectRemoved: {removed}`."
+        );
+        Err(Error::new(Code::GuardTripped, message)
+            .at("expectRemoved")
+            .into())
+    }
+}
+
 /// Returns the error for too many changes in one call.
-pub(super) fn too_many() -> Error {
+pub(in crate::domain) fn too_many() -> Error {
     let message = format!("One call changes at most {MAX_CHANGES} memberships. Split the list.");
     Error::new(Code::LimitExceeded, message)
 }
@@ -202,10 +261,7 @@ impl<K: Copy + Eq + Hash> ListedRows<K> {
     /// # Errors
     /// `LIMIT_EXCEEDED` if the list has more rows than one call may change.
     pub(super) fn new(list: &'static str, mode: SetMode, rows: usize) -> Result<Self> {
-        if rows > MAX_CHANGES {
-            let message = format!("`{list}` has {rows} rows; at most {MAX_CHANGES} are allowed.");
-            return Err(Error::new(Code::LimitExceeded, message).at(list));
-        }
+        check_size(list, rows)?;
         Ok(Self {
             list,
             mode,

@@ -22,15 +22,11 @@ use super::{
     MembershipFields, SetMode,
     argument_path::ArgumentPath,
     rules,
-    set::{self, ListedRows, MAX_CHANGES, Part, What},
+    set::{self, IntendedRemovals, ListedRows, MAX_CHANGES, Part, What},
 };
 
 /// The argument that lists the members.
 const LIST: &str = "members";
-/// The number of members who may be removed without a confirmed count, however small the org is.
-const UNGUARDED: usize = 20;
-/// One in this many members may be removed without a confirmed count.
-const UNGUARDED_OF: usize = 20;
 
 /// One member of an org.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -222,22 +218,12 @@ impl SetOrgMembers {
 
     /// Checks that the number of removals is expected or small enough to be intended.
     fn guard(&self, world: &World, removed: usize) -> Decision<()> {
-        let is_expected = match self.expect_removed {
-            Some(expected) => expected == removed,
-            None if self.mode != SetMode::Replace || removed == 0 => true,
-            None if self.members.is_empty() => false,
-            None if removed <= UNGUARDED => true,
-            None => removed <= world.members_of(self.org)?.len() / UNGUARDED_OF,
+        let intended = IntendedRemovals {
+            mode: self.mode,
+            is_list_empty: self.members.is_empty(),
+            expected: self.expect_removed,
         };
-        if is_expected {
-            return Ok(());
-        }
-        let message = format!(
-            "This would remove {removed} members. To remove them, call again with `expectRemoved: {removed}`."
-        );
-        Err(Error::new(Code::GuardTripped, message)
-            .at("expectRemoved")
-            .into())
+        intended.check(removed, || Ok(world.members_of(self.org)?.len()))
     }
 
     fn part(&self, user: UserId, what: What, place: ArgumentPath) -> Part {

@@ -3,7 +3,15 @@
 
 use uuid::Uuid;
 
-use crate::{db::Sql, domain::Reader, entity::role::Model, error::Result};
+use crate::{db::Sql, domain::Reader, entity::role::Model, error::Result, id::RoleId};
+
+/// Returns the role, if the actor may see it.
+///
+/// # Errors
+/// `BUSY` or `INTERNAL` when the database fails.
+pub async fn find(reader: &Reader, role: RoleId) -> Result<Option<Model>> {
+    Ok(find_many(reader, &[role.into()]).await?.pop())
+}
 
 /// Returns the roles that the actor may see, sorted by name, in one statement.
 ///

@@ -8,7 +8,7 @@ mod update;
 
 pub use create::CreateRole;
 pub use delete::DeleteRole;
-pub use get::{find_many, of_orgs};
+pub use get::{find, find_many, of_orgs};
 pub use update::UpdateRole;
 
 use serde_json::json;

@@ -4,24 +4,21 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     access::{
-        Grant, Permission, PermissionSet,
+        PermissionSet,
         ip::AllowedIps,
-        target,
         token::{hash, new_secret, prefix},
     },
     domain::{
         Change, Done, Operation, Tx,
         engine::{Decide, Decision, Keys, Lock, World},
         field::Name,
-        membership,
     },
-    entity::{
-        membership::MemberStatus,
-        token::{Model, TokenKind},
-    },
-    error::{Code, Error, Result},
+    entity::token::{Model, TokenKind},
+    error::Result,
     id::{OrgId, TokenId, UserId},
 };
+
+use super::rules::{self, Bearer};
 
 /// Creates a token.
 ///
@@ -106,20 +103,13 @@ impl Decide for Making<'_> {
 
     fn decide(&self, world: &mut World) -> Decision<(Change, TokenId)> {
         let stated = self.token;
-        match stated.org {
-            Some(org) => {
-                world.require(Permission::TokensWrite, org)?;
-                world.lock_org(org, Lock::Share)?;
-            }
-            None => world.require_platform(Permission::TokensWrite)?,
-        }
-        if stated.expires_at.is_some_and(|at| at <= world.now()) {
-            let error = Error::invalid("expiresAt", "is in the past; give a future time, or null");
-            return Err(error.into());
-        }
-        let could_hold = stated.could_hold(world)?;
-        let scopes = stated.scopes.unwrap_or(PermissionSet::ALL);
-        stated.is_within_own(world, &could_hold.cut(scopes))?;
+        let bearer = Bearer {
+            user: stated.user,
+            org: stated.org,
+        };
+        bearer.require(world)?;
+        rules::must_expire_later(world, stated.expires_at)?;
+        bearer.must_be_within_own(world, stated.scopes.unwrap_or(PermissionSet::ALL))?;
         let token = world.make(Model {
             id: world.id(),
             kind: TokenKind::Token,
@@ -128,10 +118,7 @@ impl Decide for Making<'_> {
             prefix: prefix(self.secret),
             user_id: stated.user,
             org_id: stated.org,
-            scopes: stated.scopes.map(|scopes| match scopes {
-                PermissionSet::ALL => serde_json::json!(["*"]),
-                some => some.names().into(),
-            }),
+            scopes: stated.scopes.map(rules::stored_scopes),
             allowed_ips: stated
                 .allowed_ips
                 .as_ref()
@@ -148,50 +135,5 @@ impl Decide for Making<'_> {
             version: 1,
         })?;
         Ok((Change::new(Done::Created, token.id), token.id))
-    }
-}
-
-impl CreateToken {
-    /// Returns what the token would grant without scopes.
-    fn could_hold(&self, world: &World) -> Decision<Grant> {
-        match (self.user, self.org) {
-            (None, None) => Ok(Grant::of_platform()),
-            (None, Some(_)) => Ok(Grant::of_owner()),
-            // Only the platform gets here, which holds everything that a user may hold now or
-            // later.
-            (Some(user), None) => match world.user_status(user)? {
-                Some(_) => Ok(Grant::of_owner()),
-                None => Err(target::not_found(Code::UserNotFound).at("userId").into()),
-            },
-            (Some(user), Some(org)) => match world.membership(org, user)? {
-                Some(member) if member.status == MemberStatus::Active => {
-                    let grant = world.grant_of(&member)?;
-                    // The check is without scopes: a token must not grant more than its creator
-                    // holds if the user gets more permissions later.
-                    self.is_within_own(world, &grant).map(|()| grant)
-                }
-                Some(_) => {
-                    let message =
-                        "The member is retired in this org. Reactivate the membership first.";
-                    Err(Error::new(Code::MemberRetired, message).at("userId").into())
-                }
-                None => Err(membership::rules::absent(world, user)?.into()),
-            },
-        }
-    }
-
-    fn is_within_own(&self, world: &World, grant: &Grant) -> Decision<()> {
-        if let Some(org) = self.org {
-            return world.may_hand_out(org, grant);
-        }
-        // A token without an org requires the platform, whose permissions do not depend on an org.
-        let held = world.actor().granted_everywhere();
-        match held.is_some_and(|held| grant.without(&held).is_nothing()) {
-            true => Ok(()),
-            false => {
-                let message = "This would grant more than this token holds.";
-                Err(Error::new(Code::Forbidden, message).at("scopes").into())
-            }
-        }
     }
 }

@@ -1,16 +1,19 @@
 //! Queries on tokens.
 
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::{
     access::{OrgAccess, Permission, target},
     db::Sql,
-    domain::Reader,
+    domain::{Reader, user},
     entity::token::Model,
     error::{Code, Result},
-    id::{OrgId, TokenId},
+    id::{OrgId, TokenId, UserId},
     page::{Kind, Order, Page, PageRequest},
 };
+
+use super::TokenStatus;
 
 /// Sorts by id, oldest first.
 pub const BY_ID: Order<Model> = Order {
@@ -19,21 +22,23 @@ pub const BY_ID: Order<Model> = Order {
     keys: |token| vec![token.id.into()],
 };
 
-/// A filter for tokens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TokenFilter {
-    /// All tokens that the actor may administer.
-    All,
-    /// The tokens of one org.
-    Of(OrgId),
+/// A filter for tokens. A token must match every condition that is set.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct TokenFilter {
+    /// The org to which the token is bound.
+    pub org: Option<OrgId>,
+    /// The user for whom the token acts.
+    pub user: Option<UserId>,
+    /// The status at a time.
+    pub status: Option<(TokenStatus, DateTime<Utc>)>,
 }
 
-/// Returns a page of the tokens that the actor may administer, oldest first, with expired and
-/// revoked tokens.
+/// Returns a page of the tokens that the actor may administer.
 ///
 /// # Errors
 /// `ORG_NOT_FOUND` if the filter's org does not exist or the actor may not see it, `FORBIDDEN` if
-/// the actor may not administer its tokens.
+/// the actor may not administer its tokens, `USER_NOT_FOUND` if the filter's user does not exist or
+/// the actor may not see them.
 pub async fn list(reader: &Reader, filter: TokenFilter, page: &PageRequest) -> Result<Page<Model>> {
     permit(reader, filter).await?;
     let mut sql = Sql::select::<Model>(&reader.conn, "t", " WHERE ");
@@ -45,8 +50,7 @@ pub async fn list(reader: &Reader, filter: TokenFilter, page: &PageRequest) -> R
 /// Returns the number of tokens that [`list`] has.
 ///
 /// # Errors
-/// `ORG_NOT_FOUND` if the filter's org does not exist or the actor may not see it, `FORBIDDEN` if
-/// the actor may not administer its tokens.
+/// Those of [`list`].
 pub async fn count(reader: &Reader, filter: TokenFilter) -> Result<i64> {
     permit(reader, filter).await?;
     let mut sql = Sql::new(&reader.conn, "SELECT count(*) FROM tokens t WHERE ");
@@ -59,30 +63,56 @@ pub async fn count(reader: &Reader, filter: TokenFilter) -> Result<i64> {
 /// # Errors
 /// `TOKEN_NOT_FOUND` for all other tokens.
 pub async fn get(reader: &Reader, token: TokenId) -> Result<Model> {
-    let mut sql = Sql::select::<Model>(&reader.conn, "t", " WHERE t.id = ");
-    sql.bind(token);
-    if reader.actor.token() != Some(token) {
-        sql.push(" AND ");
-        condition(reader, &mut sql, TokenFilter::All);
-    }
-    let found = sql.one(&reader.conn).await?;
+    let found = find(reader, token).await?;
     found.ok_or_else(|| target::not_found(Code::TokenNotFound))
 }
 
-/// Returns the tokens that the actor may administer, in one statement.
+/// Returns the token, if it is the actor's own token or a token that the actor may administer.
+///
+/// # Errors
+/// `BUSY` or `INTERNAL` when the database fails.
+pub async fn find(reader: &Reader, token: TokenId) -> Result<Option<Model>> {
+    Ok(find_many(reader, &[token.into()]).await?.pop())
+}
+
+/// Returns those of the tokens that are the actor's own token or that the actor may administer.
+/// Executes one statement.
 ///
 /// # Errors
 /// `BUSY` or `INTERNAL` when the database fails.
 pub async fn find_many(reader: &Reader, tokens: &[Uuid]) -> Result<Vec<Model>> {
     let mut sql = Sql::select::<Model>(&reader.conn, "t", " WHERE ");
-    sql.is_one_of("t.id", tokens).push(" AND ");
-    condition(reader, &mut sql, TokenFilter::All);
+    sql.is_one_of("t.id", tokens).push(" AND (");
+    if let Some(own) = reader.actor.token() {
+        sql.push("t.id = ").bind(own).push(" OR ");
+    }
+    condition(reader, &mut sql, TokenFilter::default());
+    sql.push(")");
     sql.all(&reader.conn).await
 }
 
 fn condition(reader: &Reader, sql: &mut Sql, filter: TokenFilter) {
-    if let TokenFilter::Of(org) = filter {
+    if let Some(org) = filter.org {
         sql.push("t.org_id = ").bind(org).push(" AND ");
+    }
+    if let Some(user) = filter.user {
+        sql.push("t.user_id = ").bind(user).push(" AND ");
+    }
+    match filter.status {
+        None => {}
+        Some((TokenStatus::Revoked, _)) => {
+            sql.push("t.revoked_at IS NOT NULL AND ");
+        }
+        Some((TokenStatus::Expired, now)) => {
+            sql.push("t.revoked_at IS NULL AND t.expires_at <= ")
+                .bind(now)
+                .push(" AND ");
+        }
+        Some((TokenStatus::Active, now)) => {
+            sql.push("t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > ")
+                .bind(now)
+                .push(") AND ");
+        }
     }
     sql.push("(");
     reader
@@ -91,13 +121,16 @@ fn condition(reader: &Reader, sql: &mut Sql, filter: TokenFilter) {
     sql.push(")");
 }
 
-/// Checks that the actor may administer the tokens of the filter's org. Without the check, a
-/// forbidden list would look like an empty list.
+/// Checks that the actor may administer the tokens of the filter's org and may see its user.
+/// Without the check, a forbidden list would look like an empty list.
 async fn permit(reader: &Reader, filter: TokenFilter) -> Result<()> {
-    let TokenFilter::Of(org) = filter else {
-        return Ok(());
-    };
-    OrgAccess::require(&reader.conn, &reader.actor, org, Permission::TokensWrite)
-        .await
-        .map(drop)
+    if let Some(org) = filter.org {
+        OrgAccess::require(&reader.conn, &reader.actor, org, Permission::TokensWrite).await?;
+    }
+    match filter.user {
+        Some(user) if user::find(reader, user).await?.is_none() => {
+            Err(target::not_found(Code::UserNotFound).at("user"))
+        }
+        _ => Ok(()),
+    }
 }

@@ -5,11 +5,17 @@ mod create;
 mod get;
 mod revoke;
 mod root;
+mod rotate;
+mod rules;
+mod update;
 
 pub use create::{CreateToken, NewToken, Secret};
-pub use get::{BY_ID, TokenFilter, count, find_many, get, list};
+pub use get::{BY_ID, TokenFilter, count, find, find_many, get, list};
 pub use revoke::RevokeToken;
 pub use root::{RootToken, SetRootToken, has_root};
+pub use rotate::RotateToken;
+pub use rules::{TokenStatus, status};
+pub use update::UpdateToken;
 
 use serde_json::json;
 use uuid::Uuid;

@@ -7,7 +7,8 @@
 //! fields that `@skip` and `@include` exclude are removed.
 //!
 //! The result has at most as many fields as the document with expanded fragments, which
-//! [`super::limits`] bounds.
+//! [`super::limits`] bounds. Only the fields of an interface or a union are repeated, for each
+//! object type.
 
 use std::collections::HashSet;
 
@@ -40,6 +41,8 @@ pub(super) struct Collector<'a> {
     pub(super) collected: usize,
     /// Whether `@skip` or `@include` can exclude a field collected so far.
     pub(super) is_conditional: bool,
+    /// Whether a field collected so far returns objects of an interface or a union.
+    pub(super) is_abstract: bool,
 }
 
 /// How `@skip` and `@include` are evaluated.
@@ -66,6 +69,7 @@ impl<'a> Collector<'a> {
             conflicts: Vec::new(),
             collected: 0,
             is_conditional: false,
+            is_abstract: false,
         }
     }
 
@@ -185,10 +189,12 @@ impl<'a> Collector<'a> {
         if !schema.types.get(ty).is_some_and(is_abstract) {
             return self.selections_of(ty, selection_sets);
         }
+        self.is_abstract = true;
         let types = schema.types.iter();
         let objects = types.filter(|(name, of)| of.is_object() && schema.is_subtype(ty, name));
         let of_object = |(object, _): (&apollo_compiler::Name, _)| {
-            let items = self.selections_of(object, selection_sets);
+            let mut items = self.selections_of(object, selection_sets);
+            items.push(placeholder(Some(OBJECT_TYPE)));
             let on = Positioned::new(Name::new(object), at);
             let inline = InlineFragment {
                 type_condition: Some(Positioned::new(TypeCondition { on }, at)),
@@ -209,7 +215,7 @@ impl<'a> Collector<'a> {
         let fields = self.fields(object, selection_sets);
         self.collected += fields.len().max(1);
         if fields.is_empty() {
-            return vec![placeholder()];
+            return vec![placeholder(None)];
         }
         let fields = fields.into_values().map(|fields| {
             let field = self.field(&fields);
@@ -263,13 +269,18 @@ fn is_abstract(ty: &ExtendedType) -> bool {
     ty.is_interface() || ty.is_union()
 }
 
-/// Returns a placeholder for an object whose fields are all excluded: the executing library would
-/// return null for that object. The placeholder has line 0, which no document uses.
-/// [`super::complete`] removes it from the response.
-fn placeholder() -> Positioned<ExecutedSelection> {
+/// The key of the placeholder that reports the type of an object of an interface or a union. Names
+/// with two underscores are reserved, so no document is expected to use the key.
+pub(super) const OBJECT_TYPE: &str = "__objectType";
+
+/// Returns a placeholder, for an object whose fields are all excluded: the executing library would
+/// return null for that object. With a key, the placeholder reports the type of an object of an
+/// interface or a union. The placeholder has line 0, which no document uses. [`super::complete`]
+/// removes it from the response.
+fn placeholder(key: Option<&str>) -> Positioned<ExecutedSelection> {
     let at = Pos::default();
     let field = ExecutedField {
-        alias: None,
+        alias: key.map(|key| Positioned::new(Name::new(key), at)),
         name: Positioned::new(Name::new("__typename"), at),
         arguments: Vec::new(),
         directives: Vec::new(),
@@ -341,7 +352,8 @@ mod tests {
         let selections = selections.items.iter().map(|selection| {
             let (key, below) = match &selection.node {
                 ExecutedSelection::Field(field) if is_placeholder(field) => {
-                    ("-".to_owned(), &field.node.selection_set)
+                    let text = if field.node.alias.is_some() { "?" } else { "-" };
+                    (text.to_owned(), &field.node.selection_set)
                 }
                 ExecutedSelection::Field(field) => {
                     let key = field.node.response_key().node.to_string();
@@ -427,13 +439,13 @@ mod tests {
         let interface = "{ pets { name ... on Cat { lives friend { name } } friend { ... on Dog { barks } } } }";
         assert_eq!(
             collected(interface, none.clone()),
-            "{pets {on Cat {name lives friend {on Cat {name} on Dog {name barks}}} \
-             on Dog {name friend {on Cat {-} on Dog {barks}}}}}"
+            "{pets {on Cat {name lives friend {on Cat {name ?} on Dog {name barks ?}} ?} \
+             on Dog {name friend {on Cat {- ?} on Dog {barks ?}} ?}}}"
         );
         let union = "{ things { __typename ... on Pet { name } ... on Stone { weight } } }";
         assert_eq!(
             collected(union, none),
-            "{things {on Cat {__typename name} on Stone {__typename weight}}}"
+            "{things {on Cat {__typename name ?} on Stone {__typename weight ?}}}"
         );
     }
 }

@@ -6,13 +6,13 @@
 //! This module corrects both for responses with errors, fields that waited, or excluded fields.
 
 use async_graphql::{
-    Response, Value,
+    Name, Response, Value,
     indexmap::IndexMap,
     parser::types::{BaseType, OperationDefinition, Selection, SelectionSet, Type},
 };
 
 use super::{
-    collect::is_placeholder,
+    collect::{OBJECT_TYPE, is_placeholder},
     error::response_errors,
     reply::Reply,
     types::{Types, named, root},
@@ -65,13 +65,15 @@ impl Completion<'_> {
             Value::Null => IndexMap::new(),
             other => return Some(other),
         };
+        if let Some((object, selections)) = of_object(selections, &given) {
+            return self.object(object, selections, Value::Object(given));
+        }
         // `None` for introspection types.
         let types = self.types.fields(name);
         let mut fields = IndexMap::new();
         for selection in &selections.items {
             let Selection::Field(field) = &selection.node else {
-                // The type of the object is unknown here. The schema has no interfaces and no
-                // unions.
+                // The type of the object is unknown, so its selections are unknown.
                 return Some(Value::Object(given));
             };
             if is_placeholder(field) {
@@ -113,6 +115,24 @@ impl Completion<'_> {
     }
 }
 
+/// Returns the type of an object of an interface or a union, and the selections for this type.
+/// `None` for the selections of an object type.
+fn of_object<'a>(
+    selections: &'a SelectionSet,
+    given: &IndexMap<Name, Value>,
+) -> Option<(&'a str, &'a SelectionSet)> {
+    let Some(Value::String(object)) = given.get(OBJECT_TYPE) else {
+        return None;
+    };
+    selections.items.iter().find_map(|selection| {
+        let Selection::InlineFragment(inline) = &selection.node else {
+            return None;
+        };
+        let on = inline.node.type_condition.as_ref()?.node.on.node.as_str();
+        (on == object).then_some((on, &inline.node.selection_set.node))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use async_graphql::Variables;
@@ -130,8 +150,11 @@ mod tests {
     use super::*;
 
     const SDL: &str = "
-        type Query { maybe: A, must: A!, list: [A!]!, holes: [A] }
+        type Query { maybe: A, must: A!, list: [A!]!, holes: [A], any: I, all: [I] }
         type A { a: Int, b: Int!, c: A, d: A! }
+        interface I { b: Int! }
+        type C implements I { b: Int!, c: A }
+        type D implements I { b: Int!, d: Int! }
     ";
 
     fn completed(document: &str, data: serde_json::Value) -> serde_json::Value {
@@ -191,6 +214,22 @@ mod tests {
         assert_eq!(
             done.to_string(),
             json!({"x": {"b": 1, "a2": 2}}).to_string()
+        );
+    }
+
+    #[test]
+    fn objects_of_an_interface_are_completed_by_their_type() {
+        let document = "{ any { ... on D { d } b } all { ... on C { c { b } } } }";
+        let any = json!({"__objectType": "D", "b": 1, "d": 2});
+        let c = json!({"c": {}, "__objectType": "C"});
+        let d = json!({"__typename": "D", "__objectType": "D"});
+        let done = completed(document, json!({"any": any, "all": [c, null, d]}));
+        let expected = json!({"any": {"d": 2, "b": 1}, "all": [{"c": null}, null, {}]});
+        assert_eq!(done.to_string(), expected.to_string());
+        let without = json!({"any": {"__objectType": "D", "b": 1}});
+        assert_eq!(
+            completed("{ any { ... on D { d } b } }", without),
+            json!({"any": null})
         );
     }
 

@@ -3,7 +3,7 @@
 
 use async_graphql::{
     Value, Variables,
-    parser::types::{Field, OperationDefinition},
+    parser::types::{BaseType, Field, OperationDefinition},
 };
 
 use crate::{
@@ -49,9 +49,30 @@ fn rows(types: &Types, variables: &Variables, visited: &Visited<'_>) -> u64 {
     let ty = visited.definition.map(|definition| named(&definition.ty));
     match ty {
         Some(ty) if ty.ends_with("Connection") => page_size(variables, visited.field),
+        _ if is_list_by_ids(visited) => list_length(variables, visited.field, "ids"),
         _ => types
             .list_size(visited.field.name.node.as_str())
             .map_or(1, u64::from),
+    }
+}
+
+/// Returns whether the field returns one object for each item of its argument `ids`.
+fn is_list_by_ids(visited: &Visited<'_>) -> bool {
+    visited.definition.is_some_and(|definition| {
+        let is_list = matches!(definition.ty.base, BaseType::List(_));
+        is_list && definition.arguments.contains_key("ids")
+    })
+}
+
+/// Returns the number of items of a list argument. A single value is coerced to a list of one item.
+fn list_length(variables: &Variables, field: &Field, argument: &str) -> u64 {
+    let Some(value) = field.get_argument(argument) else {
+        return 0;
+    };
+    let given = |name| variables.get(&name).cloned().ok_or(());
+    match value.node.clone().into_const_with(given) {
+        Ok(Value::List(items)) => u64::try_from(items.len()).unwrap_or(u64::MAX),
+        _ => 1,
     }
 }
 

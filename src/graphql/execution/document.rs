@@ -46,6 +46,8 @@ pub(super) struct Operation {
     pub(super) whole: Arc<OperationDefinition>,
     /// The number of fields of `whole`.
     fields: usize,
+    /// Whether a field returns objects of an interface or a union.
+    is_abstract: bool,
     /// The data needed to exclude fields. `None` for an operation without such directives.
     conditional: Option<Conditional>,
 }
@@ -153,6 +155,7 @@ impl Operation {
             name: operation.name.as_ref().map(ToString::to_string),
             whole: Arc::new(whole),
             fields,
+            is_abstract: collector.is_abstract,
             conditional: is_conditional.then_some(Conditional {
                 document,
                 positions,
@@ -160,9 +163,10 @@ impl Operation {
         })
     }
 
-    /// Returns whether `@skip` or `@include` can exclude fields.
-    pub(super) fn is_conditional(&self) -> bool {
-        self.conditional.is_some()
+    /// Returns whether the operation has no placeholders, which [`super::complete`] removes from
+    /// responses.
+    pub(super) fn is_whole(&self) -> bool {
+        self.conditional.is_none() && !self.is_abstract
     }
 
     /// Returns the operation with the fields that these variables select.

@@ -166,7 +166,7 @@ impl Prepared {
             operation: selected,
             request,
             cost,
-            is_whole: !operation.is_conditional() && !self.document.may_wait,
+            is_whole: operation.is_whole() && !self.document.may_wait,
         })
     }
 

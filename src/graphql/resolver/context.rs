@@ -1,6 +1,6 @@
 //! The request data that resolvers use.
 
-use std::hash::Hash;
+use std::{collections::HashMap, hash::Hash};
 
 use async_graphql::{
     Context,
@@ -72,6 +72,18 @@ where
     Loaders: Loader<K, Error = Error>,
 {
     of(ctx).loaders.load_one(key).await
+}
+
+/// Loads the objects with these keys that the actor may see.
+pub(crate) async fn find_many<K>(
+    ctx: &Context<'_>,
+    keys: impl IntoIterator<Item = K>,
+) -> Result<HashMap<K, <Loaders as Loader<K>>::Value>>
+where
+    K: Send + Sync + Hash + Eq + Clone + 'static,
+    Loaders: Loader<K, Error = Error>,
+{
+    of(ctx).loaders.load_many(keys).await
 }
 
 /// Loads the object with this key for a non-null field.

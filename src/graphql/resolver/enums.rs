@@ -3,7 +3,10 @@
 
 use async_graphql::Enum;
 
-use crate::entity;
+use crate::{
+    domain::{self, Done},
+    entity,
+};
 
 /// The status of a user.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +55,27 @@ pub(crate) enum JobStatus {
     Cancelled,
 }
 
+/// Whether a token can be used.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::token::TokenStatus")]
+pub(crate) enum TokenStatus {
+    /// The token can be used, unless its user is suspended.
+    Active,
+    /// The token has expired.
+    Expired,
+    /// The token was revoked.
+    Revoked,
+}
+
+/// The direction of a list.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Direction {
+    /// The first rows of the order come first.
+    Asc,
+    /// The last rows of the order come first.
+    Desc,
+}
+
 /// A member's built-in role in an org.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::membership::MemberRole")]
@@ -74,6 +98,38 @@ pub(crate) enum ActorKind {
     Cli,
     /// A job.
     Job,
+}
+
+/// What a mutation did.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// The object was created.
+    Created,
+    /// The object was changed.
+    Updated,
+    /// The object was retired and is active again.
+    Reactivated,
+    /// The object already had the requested values.
+    Unchanged,
+    /// The object was removed.
+    Removed,
+    /// The work runs in the background.
+    Queued,
+    /// Nothing was changed; the error states why.
+    Error,
+}
+
+impl From<Done> for Outcome {
+    fn from(done: Done) -> Self {
+        match done {
+            Done::Created => Self::Created,
+            Done::Updated => Self::Updated,
+            Done::Reactivated => Self::Reactivated,
+            Done::Unchanged => Self::Unchanged,
+            Done::Removed => Self::Removed,
+            Done::Queued => Self::Queued,
+        }
+    }
 }
 
 /// Why an org is the user's default.

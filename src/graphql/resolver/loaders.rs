@@ -20,10 +20,11 @@ use futures_util::{FutureExt, StreamExt, future::BoxFuture, stream::FuturesUnord
 use uuid::Uuid;
 
 use crate::{
-    domain::{Reader, group, job, membership, org, role, sync, token, user},
+    access::Grant,
+    domain::{Reader, event, group, job, membership, org, role, sync, token, user, viewer},
     entity,
     error::{Error, Result},
-    id::{GroupId, JobId, MembershipId, OrgId, RoleId, SyncRunId, TokenId, UserId},
+    id::{EventId, GroupId, JobId, MembershipId, OrgId, RoleId, SyncRunId, TokenId, UserId},
     page::{Page, PageRequest},
 };
 
@@ -44,6 +45,10 @@ pub(crate) struct RolesOf(pub(crate) OrgId);
 /// The key of the orgs that a sync run does not touch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct UntouchedBy(pub(crate) SyncRunId);
+
+/// The key of what the caller holds in an org.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct GrantIn(pub(crate) OrgId);
 
 impl Loaders {
     pub(crate) fn new(reader: Reader, level: &Level) -> DataLoader<Self> {
@@ -254,6 +259,17 @@ impl Loader<SyncRunId> for Loaders {
     }
 }
 
+impl Loader<EventId> for Loaders {
+    type Value = entity::event::Model;
+    type Error = Error;
+
+    async fn load(&self, keys: &[EventId]) -> Result<HashMap<EventId, Self::Value>> {
+        Ok(by(event::find_many(&self.0, &uuids(keys)).await?, |row| {
+            row.id
+        }))
+    }
+}
+
 impl Loader<UntouchedBy> for Loaders {
     type Value = Vec<entity::org::Model>;
     type Error = Error;
@@ -292,5 +308,16 @@ impl Loader<DefaultOf> for Loaders {
             membership::find_defaults(&self.0, &users).await?,
             |row| DefaultOf(row.user_id),
         ))
+    }
+}
+
+impl Loader<GrantIn> for Loaders {
+    type Value = Grant;
+    type Error = Error;
+
+    async fn load(&self, keys: &[GrantIn]) -> Result<HashMap<GrantIn, Grant>> {
+        let orgs: Vec<Uuid> = keys.iter().map(|key| key.0.into()).collect();
+        let grants = viewer::grants(&self.0, &orgs).await?.into_iter();
+        Ok(grants.map(|(org, grant)| (GrantIn(org), grant)).collect())
     }
 }

@@ -6,7 +6,7 @@
 use async_graphql::Context;
 
 use crate::{
-    entity::{group, job, membership, org, role, user},
+    entity::{event, group, job, membership, org, role, token, user},
     error::{Code, Result},
     id::{OrgId, UserId},
 };
@@ -20,6 +20,10 @@ pub(crate) struct Org(pub(crate) org::Model);
 pub(crate) struct Group(pub(crate) group::Model);
 
 pub(crate) struct Role(pub(crate) role::Model);
+
+pub(crate) struct Token(pub(crate) token::Model);
+
+pub(crate) struct Event(pub(crate) event::Model);
 
 #[derive(Clone)]
 pub(crate) struct Job(pub(crate) job::Model);

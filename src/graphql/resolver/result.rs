@@ -13,6 +13,7 @@ use crate::{
 
 use super::{
     context::{self, RequestContext},
+    enums,
     error_code::ErrorCode,
     loaders,
     objects::{Group, Job, Membership, Org, Role, User},
@@ -110,7 +111,20 @@ impl MutationResult {
         self.change().and_then(|change| change.id).map(Uuid)
     }
 
-    /// "created", "updated", "reactivated", "unchanged", "removed", "queued" or "error".
+    /// The id of the changed object, equal to `id`. Caches of clients take an `id` for the key of
+    /// the result itself; select `targetId` instead.
+    async fn target_id(&self) -> Option<Uuid> {
+        self.change().and_then(|change| change.id).map(Uuid)
+    }
+
+    /// What the mutation did.
+    async fn outcome(&self) -> enums::Outcome {
+        let change = self.change();
+        change.map_or(enums::Outcome::Error, |change| change.done.into())
+    }
+
+    /// "created", "updated", "reactivated", "unchanged", "removed", "queued" or "error". `outcome`
+    /// has the value as an enum.
     async fn result(&self) -> &'static str {
         self.change().map_or("error", |change| change.done.as_str())
     }

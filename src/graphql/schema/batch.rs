@@ -9,7 +9,7 @@ use crate::{
     },
     error::Result,
     graphql::resolver::{
-        context,
+        context, enums,
         error_code::ErrorCode,
         result::{Failure, execute},
         scalar::Uuid,
@@ -42,8 +42,12 @@ pub(super) struct RowResult {
     reference: Option<String>,
     /// "created", "updated", "reactivated", "unchanged", "removed" or "error".
     result: &'static str,
+    /// What happened to the row.
+    outcome: enums::Outcome,
     /// The id of the affected object. Null on error.
     id: Option<Uuid>,
+    /// The id of the affected object, equal to `id`. Null on error.
+    target_id: Option<Uuid>,
     /// The error code, for programs. Null on success.
     code: Option<ErrorCode>,
     /// The invalid argument of the row.
@@ -62,7 +66,9 @@ impl RowResult {
             index: place(index),
             reference,
             result: "error",
+            outcome: enums::Outcome::Error,
             id: None,
+            target_id: None,
             code: Some(failure.code.into()),
             field: failure.field,
             error: Some(failure.message),
@@ -80,7 +86,9 @@ impl From<batch::RowResult> for RowResult {
                 index: place(row.index),
                 reference: row.reference,
                 result: done.done.as_str(),
+                outcome: done.done.into(),
                 id: Some(Uuid(done.id)),
+                target_id: Some(Uuid(done.id)),
                 code: None,
                 field: None,
                 error: None,
@@ -154,6 +162,14 @@ impl BatchResult {
             Ok(outcome) => outcome.output.done().as_str(),
             Err(_) => "error",
         }
+    }
+
+    /// `result` as an enum.
+    async fn outcome(&self) -> enums::Outcome {
+        let outcome = self.outcome.as_ref();
+        outcome.map_or(enums::Outcome::Error, |outcome| {
+            outcome.output.done().into()
+        })
     }
 
     /// The number of changed directory rows, which is the number of audit events written.

@@ -6,26 +6,23 @@ use serde_json::Value as Json;
 
 use crate::{
     domain::event,
-    entity::event::Model,
     error::Result,
     graphql::resolver::{
         connection::Connection,
         context,
         enums::ActorKind,
         list::Listed,
-        objects::{Org, User},
+        objects::{Event, Org, User},
         scalar::{DateTime, Uuid},
     },
     page::PageRequest,
 };
 
-pub(super) struct Event(Model);
-
 /// An audit event: one change of one directory row, written in the transaction of the change.
 #[Object]
 impl Event {
     /// The event's id. Ids increase with time.
-    async fn id(&self) -> Uuid {
+    pub(super) async fn id(&self) -> Uuid {
         self.0.id.into()
     }
 
@@ -156,6 +153,19 @@ pub(super) struct EventQuery;
 
 #[Object]
 impl EventQuery {
+    /// Returns one audit event. Null if there is no such event or this token may not read it.
+    ///
+    /// Permission: `events:read` in the event's org. Only platform tokens see events without an
+    /// org.
+    async fn event(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The event's id.")] id: Uuid,
+    ) -> Result<Option<Event>> {
+        let found = event::find(&context::of(ctx).reader, id.0.into()).await?;
+        Ok(found.map(Event))
+    }
+
     /// Returns the audit trail, newest first.
     ///
     /// An event has the time at which its change began, and becomes visible when the change is
@@ -178,14 +188,15 @@ impl EventQuery {
             desc = "The cursor after which the page begins. Later events come before this cursor."
         )]
         after: Option<String>,
-    ) -> Result<Connection<Event>> {
+    ) -> Result<Option<Connection<Event>>> {
         let filter = filter.map(EventFilter::parse).transpose()?;
         let filter = filter.unwrap_or_default();
         let wanted = PageRequest::parse_reversed(&event::BY_ID, first, after.as_deref())?;
         let page = event::list(&context::of(ctx).reader, &filter, &wanted).await?;
-        Ok(Connection::new(page.map(Event), move |request| {
+        let list = Connection::new(page.map(Event), move |request| {
             let filter = filter.clone();
             async move { event::count(&request.reader, &filter).await }.boxed()
-        }))
+        });
+        Ok(Some(list))
     }
 }

@@ -8,7 +8,10 @@ use crate::{
     domain::{
         Reader,
         field::{ExternalId, Name},
-        group::{self, AddGroupMember, CreateGroup, DeleteGroup, RemoveGroupMember, UpdateGroup},
+        group::{
+            self, AddGroupMember, CreateGroup, DeleteGroup, RemoveGroupMember, SetGroupMembers,
+            UpdateGroup,
+        },
     },
     entity::{group::Model, membership},
     error::{Code, Result},
@@ -17,6 +20,7 @@ use crate::{
         context,
         enums::MemberStatus,
         input::patch,
+        input_errors::{both, each},
         list::{Listed, Nested},
         objects::{self, Group, Org, User},
         result::{MutationResult, mutate},
@@ -26,11 +30,13 @@ use crate::{
     page::{Order, Page, PageRequest},
 };
 
+use super::membership::input::{SetMode, UserRef, expected_removals};
+
 /// A group of an org. A group contains only members of that org.
 #[Object]
 impl Group {
     /// The group's id.
-    async fn id(&self) -> Uuid {
+    pub(super) async fn id(&self) -> Uuid {
         self.0.id.into()
     }
 
@@ -264,13 +270,13 @@ impl GroupQuery {
         #[graphql(desc = "The id of the org.")] org: Uuid,
         #[graphql(desc = "Returns only rows of this group.")] group_id: Option<Uuid>,
         #[graphql(desc = "Returns only rows of this user.")] user_id: Option<Uuid>,
-    ) -> Result<Vec<GroupUser>> {
+    ) -> Result<Option<Vec<GroupUser>>> {
         let (group, user) = (
             group_id.map(|id| id.0.into()),
             user_id.map(|id| id.0.into()),
         );
         let rows = group::group_users(&context::of(ctx).reader, org.0.into(), group, user).await?;
-        Ok(rows.into_iter().map(GroupUser).collect())
+        Ok(Some(rows.into_iter().map(GroupUser).collect()))
     }
 
     /// Returns one group. Null if there is no such group or this token may not read groups in its
@@ -333,6 +339,48 @@ impl GroupMutation {
             group: group_id.0.into(),
         };
         mutate(ctx, Ok(operation)).await
+    }
+
+    /// Sets a group's members in one transaction. Order and repeated entries do not matter.
+    /// `REPLACE` removes active members who are not listed; retired members stay in the group.
+    /// `REMOVE` removes retired members too. At most 10,000 group memberships change in one call.
+    /// If any entry is invalid, nothing changes; `problems` lists all errors, each with its
+    /// position.
+    ///
+    /// The result is "updated" or "unchanged", for the group. Each change has an audit event.
+    ///
+    /// Permission: `groups:write` in the org, and `members:read` to find members by e-mail address
+    /// or external id.
+    ///
+    /// Errors: `GROUP_NOT_FOUND`, `ORG_RETIRED`, `USER_NOT_FOUND` (also for a user who is not a
+    /// member of the org), `AMBIGUOUS_MATCH`, `MEMBER_RETIRED`, `GUARD_TRIPPED` (without
+    /// `expectRemoved`: `REPLACE` would remove more than 20 members and more than 5 % of them, or
+    /// the list is empty; with it: the number of removed members differs), `LIMIT_EXCEEDED`,
+    /// `INVALID_VALUE`, `FORBIDDEN`.
+    async fn set_group_members(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id of the group.")] group_id: Uuid,
+        #[graphql(desc = "The members. At most 10,000.")] members: Vec<UserRef>,
+        #[graphql(desc = "How the listed users change the group's members.")] mode: SetMode,
+        #[graphql(
+            desc = "The exact number of members that the call must remove. If the number differs, nothing changes."
+        )]
+        expect_removed: Option<i32>,
+    ) -> MutationResult {
+        let operation = || {
+            let (members, expect_removed) = both(
+                each("members", members, |_, member| member.parse()),
+                expected_removals(expect_removed),
+            )?;
+            Ok(SetGroupMembers {
+                group: group_id.0.into(),
+                members,
+                mode: mode.into(),
+                expect_removed,
+            })
+        };
+        mutate(ctx, operation()).await
     }
 
     /// Creates an empty group.

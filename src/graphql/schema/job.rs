@@ -44,7 +44,7 @@ const PAUSE: Duration = Duration::from_millis(200);
 #[Object]
 impl Job {
     /// The job's id.
-    async fn id(&self) -> Uuid {
+    pub(super) async fn id(&self) -> Uuid {
         self.0.id.into()
     }
 
@@ -191,12 +191,11 @@ impl JobQuery {
         #[graphql(desc = "The maximum number of rows in the page: 0 to 1,000. Default: 50.")] first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins. The page contains older jobs.")]
         after: Option<String>,
-    ) -> Result<Connection<Job>> {
+    ) -> Result<Option<Connection<Job>>> {
         let wanted = PageRequest::parse_reversed(&job::BY_ID, first, after.as_deref())?;
         let page = job::list(&context::of(ctx).reader, &wanted).await?;
-        Ok(Connection::new(page.map(Job), |request| {
-            job::count(&request.reader).boxed()
-        }))
+        let list = Connection::new(page.map(Job), |request| job::count(&request.reader).boxed());
+        Ok(Some(list))
     }
 }
 

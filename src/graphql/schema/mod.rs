@@ -9,7 +9,9 @@ mod event;
 mod group;
 mod job;
 mod membership;
+mod node;
 mod org;
+mod permission;
 mod role;
 mod sync;
 mod token;
@@ -19,12 +21,16 @@ mod viewer;
 
 use async_graphql::{MergedObject, SDLExportOptions, ValidationMode};
 
-use crate::domain::{group::UNFILTERED_LIMIT, user::MAX_FOUND};
+use crate::{
+    access::Permission,
+    domain::{group::UNFILTERED_LIMIT, user::MAX_FOUND},
+};
 
 /// The lists that are not connections, with the number of rows that their cost assumes.
 pub(super) const LIST_SIZES: &[(&str, u32)] = &[
     ("findUserBy", MAX_FOUND),
     ("groupUsers", UNFILTERED_LIMIT),
+    ("permissions", PERMISSIONS),
     ("roles", ROLES),
     ("untouchedOrgs", UNTOUCHED_ORGS),
 ];
@@ -33,6 +39,9 @@ const ROLES: u32 = 20;
 /// The typical number of orgs of a source that a sync run does not touch; `untouchedOrgs` is not
 /// paginated.
 const UNTOUCHED_ORGS: u32 = 50;
+
+/// The number of permissions.
+const PERMISSIONS: u32 = Permission::ALL.len() as u32;
 
 /// Read the directory. Every response contains only what the token may see.
 #[derive(MergedObject, Default)]
@@ -47,6 +56,8 @@ pub(crate) struct Query(
     role::RoleQuery,
     sync::SyncQuery,
     viewer::ViewerQuery,
+    permission::PermissionQuery,
+    node::NodeQuery,
 );
 
 /// Change the directory. Each field is one transaction: it succeeds, or it fails and changes

@@ -16,7 +16,7 @@ use crate::{
         enums::{MemberRole, MemberStatus, OrgOrder, OrgStatus},
         input::patch,
         list::Listed,
-        loaders::RolesOf,
+        loaders::{GrantIn, RolesOf},
         objects::{Group, Membership, Org, Role},
         result::{MutationResult, mutate},
         scalar::{DateTime, Uuid},
@@ -30,7 +30,7 @@ use super::{group::GroupsOfOrg, membership::Members};
 #[Object]
 impl Org {
     /// The org's id.
-    async fn id(&self) -> Uuid {
+    pub(super) async fn id(&self) -> Uuid {
         self.0.id.into()
     }
 
@@ -111,6 +111,13 @@ impl Org {
         let roles = context::find(ctx, RolesOf(self.0.id)).await?;
         Ok(roles.unwrap_or_default().into_iter().map(Role).collect())
     }
+
+    /// The permissions that this token holds in the org, as `viewer { permissions(org) }` returns
+    /// them. A client can use them to show only what the token may do.
+    async fn viewer_permissions(&self, ctx: &Context<'_>) -> Result<Vec<String>> {
+        let grant = context::find(ctx, GrantIn(self.0.id)).await?;
+        Ok(grant.unwrap_or_default().names())
+    }
 }
 
 impl Listed for Org {
@@ -175,7 +182,7 @@ impl OrgQuery {
         )]
         last: Option<i32>,
         #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
-    ) -> Result<Connection<Org>> {
+    ) -> Result<Option<Connection<Org>>> {
         let filter = match filter {
             Some(OrgFilter { name, status }) => {
                 org::OrgFilter::parse(name.as_deref(), status.map(Into::into))?
@@ -188,10 +195,11 @@ impl OrgQuery {
         };
         let wanted = PageRequest::parse(order, wanted(first, &after, last, &before))?;
         let page = org::list(&context::of(ctx).reader, &filter, order, &wanted).await?;
-        Ok(Connection::new(page.map(Org), move |request| {
+        let list = Connection::new(page.map(Org), move |request| {
             let filter = filter.clone();
             async move { org::count(&request.reader, &filter).await }.boxed()
-        }))
+        });
+        Ok(Some(list))
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{
     domain::{
         field::Name,
         membership::{self, CheckAccess, Permissions},
-        role::{CreateRole, DeleteRole, UpdateRole},
+        role::{self, CreateRole, DeleteRole, UpdateRole},
     },
     error::Result,
     graphql::resolver::{
@@ -22,7 +22,7 @@ use crate::{
 #[Object]
 impl Role {
     /// The role's id.
-    async fn id(&self) -> Uuid {
+    pub(super) async fn id(&self) -> Uuid {
         self.0.id.into()
     }
 
@@ -89,6 +89,19 @@ pub(super) struct RoleQuery;
 
 #[Object]
 impl RoleQuery {
+    /// Returns one role of an org. Null if there is no such role or this token may not see it.
+    ///
+    /// Permission: `members:read` or `roles:write` in the org; none for a role that the token's
+    /// user has.
+    async fn role(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The role's id.")] id: Uuid,
+    ) -> Result<Option<Role>> {
+        let found = role::find(&context::of(ctx).reader, id.0.into()).await?;
+        Ok(found.map(Role))
+    }
+
     /// Checks whether a user's membership grants a permission in an org, and why. The permission
     /// may be one of tenantry's or a name of your own. Scopes of tokens are ignored.
     ///

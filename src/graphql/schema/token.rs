@@ -1,6 +1,6 @@
 //! The GraphQL types, queries and mutations of tokens.
 
-use async_graphql::{ComplexObject, Context, InputObject, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, InputObject, MaybeUndefined, Object, SimpleObject};
 use futures_util::FutureExt;
 
 use crate::{
@@ -8,30 +8,29 @@ use crate::{
     domain::{
         Outcome,
         field::Name,
-        token::{self, CreateToken, RevokeToken, TokenFilter},
+        token::{self, CreateToken, NewToken, RevokeToken, RotateToken, UpdateToken},
     },
-    entity::token::Model,
-    error::{Code, Result},
+    error::Result,
     graphql::resolver::{
         connection::{Connection, wanted},
         context,
+        enums::{Direction, TokenStatus},
+        input::{ArgumentLiteral, patch_at},
         list::Listed,
-        objects::{Org, User, strings},
-        result::{MutationResult, execute, mutate},
+        objects::{Org, Token, User, strings},
+        result::{Failure, MutationResult, execute, mutate},
         scalar::{DateTime, Uuid},
     },
     id::TokenId,
     page::PageRequest,
 };
 
-pub(super) struct Token(pub(super) Model);
-
 /// An API token, the credentials of a caller. The secret is returned only once, when the token is
 /// created.
 #[Object]
 impl Token {
     /// The token's id.
-    async fn id(&self) -> Uuid {
+    pub(super) async fn id(&self) -> Uuid {
         self.0.id.into()
     }
 
@@ -93,6 +92,12 @@ impl Token {
         self.0.expires_at.map(DateTime)
     }
 
+    /// Whether the token can be used.
+    async fn status(&self, ctx: &Context<'_>) -> TokenStatus {
+        let now = context::of(ctx).session.app().now();
+        token::status(&self.0, now).into()
+    }
+
     /// When the token was last used, to the minute.
     async fn last_used_at(&self) -> Option<DateTime> {
         self.0.last_used_at.map(DateTime)
@@ -151,7 +156,16 @@ impl CreateTokenInput {
     }
 }
 
-/// The result of `createToken`.
+/// Selects tokens. A token must match all the given fields; null means absent.
+#[derive(InputObject)]
+pub(super) struct TokenFilter {
+    /// Whether the token can be used.
+    status: Option<TokenStatus>,
+    /// The id of the user whose rights the token has.
+    user: Option<Uuid>,
+}
+
+/// The result of `createToken` and `rotateToken`.
 #[derive(SimpleObject)]
 #[graphql(complex)]
 pub(super) struct CreateTokenResult {
@@ -172,11 +186,8 @@ impl CreateTokenResult {
         let Some(id) = self.id else {
             return Ok(None);
         };
-        match token::get(&context::of(ctx).reader, id).await {
-            Ok(token) => Ok(Some(Token(token))),
-            Err(error) if error.code() == Code::TokenNotFound => Ok(None),
-            Err(error) => Err(error),
-        }
+        let found = token::find(&context::of(ctx).reader, id).await?;
+        Ok(found.map(Token))
     }
 }
 
@@ -190,30 +201,83 @@ pub(super) struct TokenQuery;
 
 #[Object]
 impl TokenQuery {
-    /// Returns the tokens that this token may administer, of one org or of all, oldest first.
-    /// Expired and revoked tokens are included.
+    /// Returns one token. Null if there is no such token or this token may not administer it. Every
+    /// token sees itself.
+    ///
+    /// Permission: `tokens:write` in the token's org, or on the platform if the token has no org.
+    async fn token(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The token's id.")] id: Uuid,
+    ) -> Result<Option<Token>> {
+        let found = token::find(&context::of(ctx).reader, id.0.into()).await?;
+        Ok(found.map(Token))
+    }
+
+    /// Returns the tokens that this token may administer, of one org or of all, by id, which is the
+    /// order of creation. Expired and revoked tokens are included.
     ///
     /// Permission: `tokens:write`.
     ///
-    /// Errors: `ORG_NOT_FOUND`, `FORBIDDEN`, `INVALID_VALUE`, `INVALID_CURSOR`.
+    /// Errors: `ORG_NOT_FOUND`, `USER_NOT_FOUND`, `FORBIDDEN`, `INVALID_VALUE`, `INVALID_CURSOR`.
     async fn tokens(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Returns only tokens of this org.")] org: Option<Uuid>,
+        #[graphql(desc = "Returns only tokens that match this filter.")] filter: Option<
+            TokenFilter,
+        >,
+        #[graphql(desc = "The direction of the list. Default: ASC, oldest first.")]
+        direction: Option<Direction>,
         #[graphql(desc = "The maximum number of rows in the page: 0 to 1,000. Default: 50.")] first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
-    ) -> Result<Connection<Token>> {
-        let filter = org.map_or(TokenFilter::All, |org| TokenFilter::Of(org.0.into()));
-        let wanted = PageRequest::parse(&token::BY_ID, wanted(first, &after, None, &None))?;
-        let page = token::list(&context::of(ctx).reader, filter, &wanted).await?;
-        Ok(Connection::new(page.map(Token), move |request| {
+    ) -> Result<Option<Connection<Token>>> {
+        let request = context::of(ctx);
+        let now = request.session.app().now();
+        let status = filter.as_ref().and_then(|filter| filter.status);
+        let user = filter.and_then(|filter| filter.user);
+        let filter = token::TokenFilter {
+            org: org.map(|org| org.0.into()),
+            user: user.map(|user| user.0.into()),
+            status: status.map(|status| (status.into(), now)),
+        };
+        let wanted = match direction.unwrap_or(Direction::Asc) {
+            Direction::Asc => PageRequest::parse(&token::BY_ID, wanted(first, &after, None, &None)),
+            Direction::Desc => PageRequest::parse_reversed(&token::BY_ID, first, after.as_deref()),
+        };
+        let page = token::list(&request.reader, filter, &wanted?).await?;
+        let list = Connection::new(page.map(Token), move |request| {
             token::count(&request.reader, filter).boxed()
-        }))
+        });
+        Ok(Some(list))
     }
 }
 
 #[derive(Default)]
 pub(super) struct TokenMutation;
+
+/// Returns the result of an operation that creates a token.
+fn created(ctx: &Context<'_>, done: Result<Outcome<NewToken>, Failure>) -> CreateTokenResult {
+    match done {
+        Err(failure) => CreateTokenResult {
+            result: MutationResult(Err(failure)),
+            secret: None,
+            id: None,
+        },
+        Ok(Outcome { output, records }) => {
+            let secret = output.secret.map(|secret| secret.0);
+            CreateTokenResult {
+                result: MutationResult(Ok(Outcome {
+                    output: output.change,
+                    records,
+                })),
+                // A dry run returns no secret, because its token is rolled back.
+                secret: secret.filter(|_| !context::of(ctx).session.is_dry_run()),
+                id: Some(output.id),
+            }
+        }
+    }
+}
 
 #[Object]
 impl TokenMutation {
@@ -228,25 +292,77 @@ impl TokenMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The fields of the new token.")] input: CreateTokenInput,
     ) -> CreateTokenResult {
-        match execute(ctx, input.operation()).await {
-            Err(failure) => CreateTokenResult {
-                result: MutationResult(Err(failure)),
-                secret: None,
-                id: None,
-            },
-            Ok(Outcome { output, records }) => {
-                let secret = output.secret.map(|secret| secret.0);
-                CreateTokenResult {
-                    result: MutationResult(Ok(Outcome {
-                        output: output.change,
-                        records,
-                    })),
-                    // A dry run returns no secret, because its token is rolled back.
-                    secret: secret.filter(|_| !context::of(ctx).session.is_dry_run()),
-                    id: Some(output.id),
-                }
-            }
-        }
+        created(ctx, execute(ctx, input.operation()).await)
+    }
+
+    /// Changes a token. An absent argument leaves its field unchanged. A token that is revoked or
+    /// expired, and a root token, cannot be changed. The secret stays. Other servers apply the
+    /// change within five seconds.
+    ///
+    /// Permission: `tokens:write` in the token's org, or on the platform if the token has no org,
+    /// and everything that the token may do before and after the change.
+    ///
+    /// Errors: `TOKEN_NOT_FOUND`, `ORG_RETIRED`, `USER_NOT_FOUND`, `NOT_A_MEMBER`,
+    /// `MEMBER_RETIRED`, `INVALID_VALUE`, `INVALID_IP`, `EMPTY_ALLOWED_IPS`, `FORBIDDEN`.
+    async fn update_token(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id of the token.")] token_id: Uuid,
+        #[graphql(desc = "The name: what the token is used for, 1 to 255 characters.")]
+        name: Option<String>,
+        #[graphql(desc = "When the token expires. Null: never.")] expires_at: MaybeUndefined<
+            DateTime,
+        >,
+        #[graphql(
+            desc = "The permissions to which the token is limited. Null: everything that it could hold."
+        )]
+        scopes: MaybeUndefined<Vec<String>>,
+        #[graphql(
+            desc = "Addresses, networks and patterns from which the token may be used. Null: no limit."
+        )]
+        allowed_ips: MaybeUndefined<Vec<String>>,
+    ) -> MutationResult {
+        let literal = |argument| ArgumentLiteral::argument(ctx, argument);
+        let operation = || {
+            Ok(UpdateToken {
+                token: token_id.0.into(),
+                name: name.map(|name| Name::parse("name", &name)).transpose()?,
+                expires_at: patch_at(literal("expiresAt"), expires_at, |at| Ok(at.0))?,
+                scopes: patch_at(literal("scopes"), scopes, |names| {
+                    PermissionSet::parse("scopes", &names)
+                })?,
+                allowed_ips: patch_at(literal("allowedIps"), allowed_ips, |list| {
+                    AllowedIps::parse("allowedIps", &list)
+                })?,
+            })
+        };
+        mutate(ctx, operation()).await
+    }
+
+    /// Replaces a token: creates a token with a new secret, and the name, user, org, scopes,
+    /// allowed addresses, source and expiry time of the existing token. The existing token ends
+    /// after `overlapSeconds`, or when it expires if that is earlier. A token that is revoked or
+    /// expired, and a root token, cannot be replaced.
+    ///
+    /// Permission: `tokens:write` in the token's org, or on the platform if the token has no org,
+    /// and everything that the token may do.
+    ///
+    /// Errors: `TOKEN_NOT_FOUND`, `ORG_RETIRED`, `USER_NOT_FOUND`, `NOT_A_MEMBER`,
+    /// `MEMBER_RETIRED`, `INVALID_VALUE`, `FORBIDDEN`.
+    async fn rotate_token(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id of the existing token.")] token_id: Uuid,
+        #[graphql(
+            desc = "The number of seconds for which the existing token still works: 0 to 604,800, which is a week. Default: 0, which revokes it immediately."
+        )]
+        overlap_seconds: Option<i32>,
+    ) -> CreateTokenResult {
+        let operation = RotateToken {
+            token: token_id.0.into(),
+            overlap: overlap_seconds.unwrap_or_default(),
+        };
+        created(ctx, execute(ctx, Ok(operation)).await)
     }
 
     /// Revokes a token: immediately on this server, within five seconds on other servers.

@@ -31,7 +31,7 @@ use super::{group::GroupsOfUser, membership::Memberships};
 #[Object]
 impl User {
     /// The user's id.
-    async fn id(&self) -> Uuid {
+    pub(super) async fn id(&self) -> Uuid {
         self.0.id.into()
     }
 
@@ -224,7 +224,7 @@ impl UserQuery {
             desc = "A part of the display name, the first name, the last name, or the last and first name written together. Case and accents are ignored. At least 3 characters, or 2 of Han, Kana or Hangul."
         )]
         name: Option<String>,
-    ) -> Result<Vec<UserSearch>> {
+    ) -> Result<Option<Vec<UserSearch>>> {
         let by = FindUserBy::parse(
             email.as_deref(),
             external_id.as_deref(),
@@ -232,7 +232,7 @@ impl UserQuery {
             name.as_deref(),
         )?;
         let found = user::find_by(&context::of(ctx).reader, &by).await?;
-        Ok(found.into_iter().map(UserSearch).collect())
+        Ok(Some(found.into_iter().map(UserSearch).collect()))
     }
 
     /// Returns one user by id or by e-mail address. Null if there is no such user or this token may
@@ -285,7 +285,7 @@ impl UserQuery {
         )]
         last: Option<i32>,
         #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
-    ) -> Result<Connection<User>> {
+    ) -> Result<Option<Connection<User>>> {
         let filter = match filter {
             Some(filter) => user::UserFilter::parse(
                 filter.name.as_deref(),
@@ -303,10 +303,11 @@ impl UserQuery {
         };
         let wanted = PageRequest::parse(order, wanted(first, &after, last, &before))?;
         let page = user::list(&context::of(ctx).reader, &filter, order, &wanted).await?;
-        Ok(Connection::new(page.map(User), move |request| {
+        let list = Connection::new(page.map(User), move |request| {
             let filter = filter.clone();
             async move { user::count(&request.reader, &filter).await }.boxed()
-        }))
+        });
+        Ok(Some(list))
     }
 }
 

@@ -5,10 +5,12 @@ use async_graphql::{Context, Object};
 use crate::{
     domain::{token as tokens, viewer},
     error::{Code, Error, Result},
-    graphql::resolver::{context, objects::User, scalar::Uuid},
+    graphql::resolver::{
+        context,
+        objects::{Token, User},
+        scalar::Uuid,
+    },
 };
-
-use super::token::Token;
 
 pub(super) struct Viewer;
 

@@ -36,6 +36,10 @@ const QUERIES: &[Row] = &[
         call: |it| format!("viewer {{ permissions(org: \"{}\") }}", it.org),
     },
     Row {
+        name: "permissions",
+        call: |_| "permissions { name }".to_owned(),
+    },
+    Row {
         name: "user",
         call: |it| format!("user(id: \"{}\") {{ id }}", it.member),
     },
@@ -125,6 +129,27 @@ const QUERIES: &[Row] = &[
         call: |_| "syncRuns { nodes { id } totalCount }".to_owned(),
     },
     Row {
+        name: "role",
+        call: |it| format!("role(id: \"{}\") {{ id }}", it.role),
+    },
+    Row {
+        name: "token",
+        call: |it| format!("token(id: \"{}\") {{ id }}", it.token),
+    },
+    Row {
+        name: "event",
+        call: |it| format!("event(id: \"{}\") {{ id }}", it.event),
+    },
+    Row {
+        name: "node",
+        call: |it| format!("node(id: \"{}\") {{ id }}", it.group),
+    },
+    // The test of `nodes` compares them with the query of each type.
+    Row {
+        name: "nodes",
+        call: |it| format!("nodes(ids: [\"{}\"]) {{ id }}", it.membership),
+    },
+    Row {
         name: "jobs",
         call: |_| "jobs { nodes { id } totalCount }".to_owned(),
     },
@@ -183,6 +208,15 @@ const MUTATIONS: &[Row] = &[
             format!(
                 "removeGroupMembership(org: \"{}\", userId: \"{}\", groupId: \"{}\")",
                 it.org, it.member, it.group
+            )
+        },
+    },
+    Row {
+        name: "setGroupMembers",
+        call: |it| {
+            format!(
+                "setGroupMembers(groupId: \"{}\", members: [{{ id: \"{}\" }}], mode: ADD)",
+                it.group, it.member
             )
         },
     },
@@ -326,6 +360,14 @@ const MUTATIONS: &[Row] = &[
         },
     },
     Row {
+        name: "updateToken",
+        call: |it| format!("updateToken(tokenId: \"{}\", name: \"new\")", it.token),
+    },
+    Row {
+        name: "rotateToken",
+        call: |it| format!("rotateToken(tokenId: \"{}\")", it.token),
+    },
+    Row {
         name: "revokeToken",
         call: |it| format!("revokeToken(tokenId: \"{}\")", it.token),
     },
@@ -401,7 +443,7 @@ fn word(reply: &Json) -> String {
     match (result["code"].as_str(), it) {
         (Some(code), _) => code.to_owned(),
         (None, Json::Null) => "null".to_owned(),
-        (None, Json::Array(rows)) if rows.is_empty() => "none".to_owned(),
+        (None, Json::Array(rows)) if rows.iter().all(Json::is_null) => "none".to_owned(),
         (None, Json::Object(list)) if list.get("nodes") == Some(&json!([])) => "none".to_owned(),
         _ => "ok".to_owned(),
     }
@@ -413,7 +455,8 @@ pub(super) async fn call(app: &TestApp, token: &str, is_mutation: bool, call: &s
         let query = format!("mutation {{ it: {call} {{ code error rows {{ code }} }} }}");
         return word(&app.graphql(token, &query, json!({})).await);
     }
-    let query = match (is_mutation, call.starts_with("createToken")) {
+    let is_token = call.starts_with("createToken") || call.starts_with("rotateToken");
+    let query = match (is_mutation, is_token) {
         (false, _) => format!("{{ it: {call} }}"),
         (true, false) => format!("mutation {{ it: {call} {{ code error }} }}"),
         (true, true) => format!("mutation {{ it: {call} {{ result {{ code error }} }} }}"),

@@ -30,6 +30,8 @@ pub(super) struct Targets {
     pub(super) job: Uuid,
     /// A planned sync run of the org.
     pub(super) run: Uuid,
+    /// The creation of the membership.
+    pub(super) event: Uuid,
 }
 
 impl Deref for Targets {
@@ -88,6 +90,16 @@ pub(super) async fn targets(app: &TestApp, org: Uuid, elsewhere: Uuid, number: u
     app.sql("UPDATE jobs SET status = 'completed' WHERE status = 'queued'")
         .await;
     let run = insert_run(app, number, &[(org, true)], &Counts::default()).await;
+    let events = app
+        .read(
+            ROOT,
+            &format!(
+                "events(filter: {{ org: \"{org}\", user: \"{member}\", entity: \"membership\" }}) {{ nodes {{ id }} }}"
+            ),
+        )
+        .await;
+    let event = events["nodes"][0]["id"].as_str();
+    let event = event.and_then(|id| id.parse().ok()).expect("an id");
     Targets {
         people,
         group,
@@ -95,5 +107,6 @@ pub(super) async fn targets(app: &TestApp, org: Uuid, elsewhere: Uuid, number: u
         role,
         job,
         run,
+        event,
     }
 }

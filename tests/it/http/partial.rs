@@ -28,9 +28,9 @@ async fn failed_nullable_field_is_null_and_others_remain(app: TestApp) {
 }
 
 async fn failed_non_null_field_of_the_root_makes_data_null(app: TestApp) {
+    let none = Uuid::nil();
     let query = format!(
-        "{{ viewer {{ __typename }} groupUsers(org: \"{}\") {{ userId }} }}",
-        Uuid::nil()
+        "{{ viewer {{ __typename }} checkAccess(org: \"{none}\", user: \"{none}\", permission: \"*\") {{ allowed }} }}"
     );
     let reply = app.send(TestApp::request(ROOT, &query, json!({}))).await;
     assert_eq!(
@@ -39,8 +39,52 @@ async fn failed_non_null_field_of_the_root_makes_data_null(app: TestApp) {
     );
     assert_eq!(
         failures(&reply.json()),
-        [(json!(["groupUsers"]), json!("ORG_NOT_FOUND"))]
+        [(json!(["checkAccess"]), json!("ORG_NOT_FOUND"))]
     );
+}
+
+async fn failed_list_of_the_root_is_null_and_others_remain(app: TestApp) {
+    let none = Uuid::nil();
+    for (list, code) in [
+        (
+            "users(first: -1) { nodes { id } }".to_owned(),
+            "INVALID_VALUE",
+        ),
+        (
+            "orgs(filter: { name: \"x\" }) { totalCount }".to_owned(),
+            "NAME_TOO_SHORT",
+        ),
+        (
+            "memberships(after: \"x\") { nodes { id } }".to_owned(),
+            "INVALID_CURSOR",
+        ),
+        (
+            format!("tokens(org: \"{none}\") {{ nodes {{ id }} }}"),
+            "ORG_NOT_FOUND",
+        ),
+        (
+            "jobs(after: \"x\") { nodes { id } }".to_owned(),
+            "INVALID_CURSOR",
+        ),
+        (
+            "events(filter: { verb: \"x\" }) { nodes { id } }".to_owned(),
+            "INVALID_VALUE",
+        ),
+        (
+            "findUserBy(name: \"x\") { id }".to_owned(),
+            "NAME_TOO_SHORT",
+        ),
+        (
+            format!("groupUsers(org: \"{none}\") {{ userId }}"),
+            "ORG_NOT_FOUND",
+        ),
+    ] {
+        let query = format!("{{ viewer {{ __typename }} it: {list} }}");
+        let reply = app.graphql(ROOT, &query, json!({})).await;
+        let data = json!({ "viewer": { "__typename": "Viewer" }, "it": null });
+        assert_eq!(reply["data"], data, "{list}");
+        assert_eq!(failures(&reply), [(json!(["it"]), json!(code))], "{list}");
+    }
 }
 
 async fn failed_non_null_field_makes_its_nearest_nullable_parent_null(app: TestApp) {
@@ -100,6 +144,7 @@ async fn failed_mutation_is_a_result_and_the_others_run(app: TestApp) {
 on_both_engines! {
     failed_nullable_field_is_null_and_others_remain,
     failed_non_null_field_of_the_root_makes_data_null,
+    failed_list_of_the_root_is_null_and_others_remain,
     failed_non_null_field_makes_its_nearest_nullable_parent_null,
     keys_keep_the_order_of_the_document_after_a_failure,
     keys_keep_the_order_of_the_document_whichever_field_ends_first,

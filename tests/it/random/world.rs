@@ -194,6 +194,7 @@ const KINDS: &[Kind] = kinds! {
     removeOrgMember(it) format!("(org: \"{}\", userId: \"{}\")", it.org(0), it.user(1));
     addGroupMembership(it) format!("(org: \"{}\", groupId: \"{}\", userId: \"{}\")", it.org(0), it.group(0), it.user(1));
     removeGroupMembership(it) format!("(org: \"{}\", groupId: \"{}\", userId: \"{}\")", it.org(0), it.group(0), it.user(1));
+    setGroupMembers(it) format!("(groupId: \"{}\", members: [{}, {}], mode: {})", it.group(0), it.user_ref(1), it.user_ref(2), it.word(&["ADD", "REPLACE", "REMOVE"], 3));
     updateUser(it) format!("(userId: \"{}\", {})", it.user(0), it.word(&["status: SUSPENDED", "status: ACTIVE", "first: \"Other\"", "name: \"Custom\", mobile: \"+43 1 2345678\"", "mobile: null, timezone: \"Europe/Vienna\""], 1));
     createOrg(it) format!("(name: \"Random {}\")", it.number(0, 6));
     updateOrg(it) format!("(org: \"{}\", externalId: \"r{}\")", it.org(0), it.number(1, 4));

@@ -14,7 +14,7 @@ use crate::{
         org,
         user::{self, Email},
     },
-    error::Result,
+    error::{Error, Result},
     graphql::resolver::{
         enums::{MemberRole, MemberStatus},
         input::{ArgumentLiteral, patch_at},
@@ -188,6 +188,12 @@ pub(in crate::graphql::schema) fn org_members(
         let (user, fields) = both(user, fields(row.membership, membership))?;
         Ok(membership::OrgMember { user, fields })
     })
+}
+
+/// Parses the argument `expectRemoved`.
+pub(in crate::graphql::schema) fn expected_removals(number: Option<i32>) -> Result<Option<usize>> {
+    let number = number.map(usize::try_from).transpose();
+    number.map_err(|_| Error::invalid("expectRemoved", "must not be negative"))
 }
 
 /// Parses the membership fields of a row. Absent fields stay unchanged.

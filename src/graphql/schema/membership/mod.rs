@@ -38,7 +38,7 @@ use super::sync::MembershipHold;
 #[Object]
 impl Membership {
     /// The membership's id.
-    async fn id(&self) -> Uuid {
+    pub(super) async fn id(&self) -> Uuid {
         self.row.id.into()
     }
 
@@ -313,18 +313,16 @@ impl MembershipQuery {
         )]
         last: Option<i32>,
         #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
-    ) -> Result<Connection<Membership>> {
+    ) -> Result<Option<Connection<Membership>>> {
         let filter = filter.map(|filter| filter.parse(ctx)).transpose()?;
         let filter = filter.unwrap_or_default();
         let wanted = PageRequest::parse(&membership::BY_ID, wanted(first, &after, last, &before))?;
         let page = membership::list(&context::of(ctx).reader, &filter, &wanted).await?;
-        Ok(Connection::new(
-            page.map(Membership::from),
-            move |request| {
-                let filter = filter.clone();
-                async move { membership::count(&request.reader, &filter).await }.boxed()
-            },
-        ))
+        let list = Connection::new(page.map(Membership::from), move |request| {
+            let filter = filter.clone();
+            async move { membership::count(&request.reader, &filter).await }.boxed()
+        });
+        Ok(Some(list))
     }
 }
 

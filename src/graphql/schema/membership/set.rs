@@ -8,7 +8,6 @@ use crate::{
         MakeDefault, MembershipFields, SetOrgMembers, SetUserMemberships, UpsertMembership,
         UserOrgs,
     },
-    error::Error,
     graphql::resolver::{
         input::ArgumentLiteral,
         input_errors::both,
@@ -19,7 +18,7 @@ use crate::{
 
 use super::input::{
     MembershipInput, OrgMemberInput, OrgRef, SetMode, UserMembershipInput, UserRef, default_org,
-    org_members, user_memberships,
+    expected_removals, org_members, user_memberships,
 };
 
 #[derive(Default)]
@@ -145,10 +144,9 @@ impl MembershipSetMutation {
     ) -> MutationResult {
         let operation = || {
             let literal = ArgumentLiteral::argument(ctx, "members");
-            let expected = expect_removed.map(usize::try_from).transpose();
             let (members, expect_removed) = both(
                 org_members("members", members, literal),
-                expected.map_err(|_| Error::invalid("expectRemoved", "must not be negative")),
+                expected_removals(expect_removed),
             )?;
             Ok(SetOrgMembers {
                 org: org.0.into(),

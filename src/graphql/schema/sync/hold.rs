@@ -7,13 +7,11 @@ use crate::{
     domain::sync::{HoldMembership, HoldReason, ReleaseMembership},
     entity::membership::Model,
     error::Result,
-    graphql::{
-        resolver::{
-            context,
-            result::{MutationResult, mutate},
-            scalar::{DateTime, Uuid},
-        },
-        schema::token::Token,
+    graphql::resolver::{
+        context,
+        objects::Token,
+        result::{MutationResult, mutate},
+        scalar::{DateTime, Uuid},
     },
     id::TokenId,
 };
