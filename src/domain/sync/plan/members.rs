@@ -3,11 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use chrono::{DateTime, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
-    db::{Kind, Sql},
+    db::{Conn, Sql},
     domain::{
         Tx,
         sync::{
@@ -17,7 +18,7 @@ use crate::{
     },
     entity::{sync_item::SyncAction, sync_run::SyncMode, sync_scope},
     error::{Code, Result},
-    id::{OrgId, UserId},
+    id::{OrgId, SyncRunId, UserId},
 };
 
 use super::{
@@ -25,6 +26,7 @@ use super::{
     known::MemberRow,
     ledger::{Ledger, item_of},
     load::{is_active, select_members},
+    matches::members_sql,
     person::{Draft, retirement},
     persons::terms,
     progress::{Phase, Progress},
@@ -37,14 +39,8 @@ pub(super) async fn step(tx: &Tx, context: &RunContext, progress: &mut Progress)
         progress.enter(Phase::Orgs);
         return Ok(());
     };
-    let mut sql = select_members(tx, "memberships m WHERE m.org_id = ");
-    sql.bind(org)
-        .push(" AND m.owned_by = ")
-        .bind(context.source.as_str());
-    if let Some(after) = progress.cursor {
-        sql.push(" AND m.user_id > ").bind(after);
-    }
-    sql.push(" ORDER BY m.user_id").limit(progress.size);
+    let (source, after) = (&context.source, progress.cursor);
+    let sql = page_sql(tx.conn(), tx.now(), source, org, after, progress.size);
     let members: Vec<MemberRow> = sql.all(tx.conn()).await?;
     let Some(last) = members.last().map(|member| member.user_id) else {
         guard::of_org(tx, context, org, progress).await?;
@@ -61,6 +57,35 @@ pub(super) async fn step(tx: &Tx, context: &RunContext, progress: &mut Progress)
         retire(tx, context, progress, &active).await?;
     }
     Ok(())
+}
+
+/// Selects members of the org whom the source owns, in the order of their ids.
+pub(super) fn page_sql(
+    conn: &Conn,
+    now: DateTime<Utc>,
+    source: &str,
+    org: OrgId,
+    after: Option<Uuid>,
+    most: u32,
+) -> Sql {
+    let mut sql = select_members(conn, now, "memberships m WHERE m.org_id = ");
+    sql.bind(org).push(" AND m.owned_by = ").bind(source);
+    if let Some(after) = after {
+        sql.push(" AND m.user_id > ").bind(after);
+    }
+    sql.push(" ORDER BY m.user_id").limit(most);
+    sql
+}
+
+/// Selects those users whose addresses rows state.
+pub(super) fn addresses_sql(conn: &Conn, run: SyncRunId, users: &[Uuid]) -> Sql {
+    let mut sql = Sql::new(conn, "SELECT u.id FROM users u WHERE ");
+    sql.is_one_of("u.id", users).push(" AND ").has_any(|sql| {
+        sql.push("SELECT 1 FROM sync_rows r WHERE r.run_id = ")
+            .bind(run)
+            .push(" AND r.email_key = u.email_key");
+    });
+    sql
 }
 
 /// Returns the org to count: the current one, or the next one after it has been counted.
@@ -165,12 +190,7 @@ async fn named(
     if rest.is_empty() {
         return Ok(named);
     }
-    let mut sql = Sql::new(tx.conn(), "SELECT u.id FROM users u WHERE ");
-    sql.is_one_of("u.id", &rest).push(" AND ").has_any(|sql| {
-        sql.push("SELECT 1 FROM sync_rows r WHERE r.run_id = ")
-            .bind(context.id)
-            .push(" AND r.email_key = u.email_key");
-    });
+    let sql = addresses_sql(tx.conn(), context.id, &rest);
     for row in sql.rows(tx.conn()).await? {
         named.insert(row.try_get("", "id")?);
     }
@@ -191,13 +211,7 @@ async fn shared(tx: &Tx, context: &RunContext, members: &[&MemberRow]) -> Result
         .into_iter()
         .map(|(org, id)| json!({ "org_id": org.0.simple().to_string(), "external_id": id }))
         .collect();
-    let columns = [("org_id", Kind::Id), ("external_id", Kind::Text)];
-    let mut sql = Sql::new(tx.conn(), "SELECT m.org_id, m.external_id, m.user_id FROM ");
-    sql.rows_of("k", &columns, &keys)
-        .push(
-            " CROSS JOIN memberships m WHERE m.org_id = k.org_id AND m.external_id = k.external_id AND m.owned_by = ",
-        )
-        .bind(context.source.as_str());
+    let sql = members_sql(tx.conn(), &context.source, &keys);
     let mut holders = HashMap::<(OrgId, String), Vec<UserId>>::new();
     for row in sql.rows(tx.conn()).await? {
         let key = (row.try_get("", "org_id")?, row.try_get("", "external_id")?);

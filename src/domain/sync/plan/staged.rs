@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    db::Sql,
+    db::{Conn, Sql},
     domain::{
         Tx,
         sync::file::{Cell, Row},
@@ -161,12 +161,17 @@ pub(super) async fn rows_of(
     persons: &[&str],
     most: u32,
 ) -> Result<Vec<StagedRow>> {
-    let mut sql = Sql::select::<Model>(tx.conn(), "r", " WHERE r.run_id = ");
+    let sql = rows_sql(tx.conn(), run, persons, most);
+    let rows: Vec<Model> = sql.all(tx.conn()).await?;
+    rows.into_iter().map(StagedRow::of).collect()
+}
+
+pub(super) fn rows_sql(conn: &Conn, run: SyncRunId, persons: &[&str], most: u32) -> Sql {
+    let mut sql = Sql::select::<Model>(conn, "r", " WHERE r.run_id = ");
     sql.bind(run)
         .push(" AND ")
         .is_one_of_texts("r.person", persons)
         .push(" ORDER BY r.person, r.line")
         .limit(most);
-    let rows: Vec<Model> = sql.all(tx.conn()).await?;
-    rows.into_iter().map(StagedRow::of).collect()
+    sql
 }
