@@ -267,7 +267,8 @@ async fn work(
             },
             JobOperation::ApplySync(step) => {
                 let size = larger.size;
-                let applying = tx.perform(&ApplyStep { size, ..step }).await?;
+                let sized = ApplyStep { size, ..step };
+                let applying = tx.perform(&sized).await?;
                 row.set(&match &applying.failure {
                     None => Ok(RowDone::updated(step.run)),
                     Some(failure) => Err(failure.clone()),

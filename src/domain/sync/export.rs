@@ -81,7 +81,7 @@ impl Exporter {
     /// # Errors
     /// `ORG_NOT_FOUND` or `AMBIGUOUS_MATCH` if the filter names no org or several. `FORBIDDEN`
     /// without `members:read` in the org, or in any org.
-    pub async fn begin(reader: &Reader, filter: ExportFilter, format: FileFormat) -> Result<Self> {
+    pub async fn open(reader: &Reader, filter: ExportFilter, format: FileFormat) -> Result<Self> {
         let org = match &filter.org {
             Some(text) => Some(find_org(reader, text).await?),
             None => None,

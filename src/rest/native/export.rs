@@ -45,7 +45,7 @@ pub(super) async fn rows(State(app): State<App>, parts: Parts) -> Result<Respons
     })?;
     let (filter, format) = parameters.parse().map_err(problem)?;
     let reader = app.read(&caller.actor);
-    let exporter = Exporter::begin(&reader, filter, format).await;
+    let exporter = Exporter::open(&reader, filter, format).await;
     let exporter = exporter.map_err(problem)?;
     let content_type = match format {
         FileFormat::Csv => "text/csv; charset=utf-8",

@@ -9,4 +9,5 @@ mod hold;
 mod http;
 mod plan;
 mod revert;
+mod round;
 pub(crate) mod runs;

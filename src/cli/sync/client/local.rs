@@ -176,7 +176,7 @@ impl Local {
         output: &mut (dyn Write + Send),
     ) -> Result<()> {
         let reader = self.app.read(&self.actor);
-        let mut exporter = Exporter::begin(&reader, filter, format).await?;
+        let mut exporter = Exporter::open(&reader, filter, format).await?;
         while let Some(rows) = exporter.next(&reader).await? {
             output.write_all(&rows).map_err(Error::internal)?;
         }
