@@ -119,7 +119,7 @@ const STATISTICS: &[(&str, &str, &str)] = &[
     ("sync_groups", "sync_groups", "100000 101 11 1"),
     ("sync_items", "sync_items", "1000000 10001 1"),
     ("sync_items", "sync_items_by_action", "1000000 10001 2001 1"),
-    ("sync_items", "sync_items_by_user", "500000 11"),
+    ("sync_items", "sync_items_by_user", "500000 11 1 1"),
     ("sync_leases", "sync_leases", "100 2 1"),
     ("sync_leases", "sync_leases_by_run", "100 3"),
     ("sync_pieces", "sync_pieces", "100000 101 1"),

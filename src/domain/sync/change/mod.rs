@@ -112,12 +112,11 @@ pub(super) async fn preview(
     tx: &Tx,
     run: &RunContext,
     items: &[Item],
-) -> Result<Vec<Result<(), Error>>> {
+) -> Result<Vec<Result<Applied, Error>>> {
     let changes = changes(run, items, false);
     let changes: Vec<&dyn Decide<Output = Applied>> = refs(&changes);
     let actor = tx.actor().clone().in_sync(acting(run));
-    let results = preview_each(tx, &actor, &changes).await?;
-    Ok(results.into_iter().map(|result| result.map(drop)).collect())
+    preview_each(tx, &actor, &changes).await
 }
 
 /// Decides items one after another, checks that the data is as it was at planning, and writes the

@@ -57,6 +57,22 @@ pub(super) fn remove_only(draft: &mut Draft) {
     draft.changes.fields.retain(|change| !change.field.is_own());
 }
 
+/// Leaves the user's own fields out, because the actor may not update the user.
+pub(super) fn keep_own(draft: &mut Draft) {
+    let fields = draft.changes.fields.iter_mut();
+    for change in fields.filter(|change| change.field.is_own()) {
+        change.kept = Some(Code::Forbidden);
+    }
+    draft.code = Some(Code::Forbidden);
+    draft.reason = Some("The token may not update the user.".to_owned());
+    draft.changes_address = false;
+    let changes = &draft.changes;
+    let writes = changes.written().next().is_some() || !changes.groups.is_empty();
+    if !writes && changes.default.is_none() {
+        draft.action = SyncAction::Conflict;
+    }
+}
+
 /// Makes an item that the rules refuse a conflict.
 pub(super) fn refuse(draft: &mut Draft, fault: Fault) {
     draft.action = SyncAction::Conflict;
@@ -240,10 +256,11 @@ impl Inverse<'_> {
         }
         last.action = SyncAction::Delete;
         let mut fields = Vec::new();
-        for (_, field) in OF_USER {
-            let now = user_value(self.user, *field);
+        let own = OF_USER.iter().map(|(_, field)| *field);
+        for field in own.chain([Field::Name]) {
+            let now = user_value(self.user, field);
             if now.is_some() {
-                fields.push(set(*field, now, None));
+                fields.push(set(field, now, None));
             }
         }
         fields.append(&mut last.changes.fields);

@@ -72,7 +72,15 @@ async fn decide(tx: &Tx, context: &RunContext, drafts: &mut [Draft]) -> Result<b
     let mut is_any_kept = false;
     let decided = change::preview(tx, context, &items).await?;
     for (place, result) in places.into_iter().zip(decided) {
-        let Err(error) = result else { continue };
+        let error = match result {
+            Ok(applied) => {
+                if applied.is_partial {
+                    inverse::keep_own(&mut drafts[place]);
+                }
+                continue;
+            }
+            Err(error) => error,
+        };
         if error.is_worth_another_try() || error.internals().is_some() {
             return Err(error);
         }
