@@ -124,7 +124,7 @@ const STATISTICS: &[(&str, &str, &str)] = &[
     ("sync_leases", "sync_leases_by_run", "100 3"),
     ("sync_pieces", "sync_pieces", "100000 101 1"),
     ("sync_rows", "sync_rows", "1000000 10001 1"),
-    ("sync_rows", "sync_rows_by_email", "1000000 10001 2"),
+    ("sync_rows", "sync_rows_by_email", "1000000 10001 2 1"),
     ("sync_rows", "sync_rows_by_person", "1000000 10001 2 1"),
     ("sync_runs", "sqlite_autoindex_sync_runs_1", "10000 1"),
     ("sync_runs", "sync_runs_by_age", "10000 1"),

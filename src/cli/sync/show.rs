@@ -41,10 +41,13 @@ pub(super) async fn plan(client: &Client, run: &Run, output: Output) -> Result<(
         let shown = i64::try_from(page.nodes.len()).unwrap_or_default();
         if count > shown {
             output.say(format_args!(
-                "  ... and {} more: tenantry sync --show {} --action {}",
+                "  ... and {} more: {}",
                 count - shown,
-                run.id,
-                action.to_lowercase()
+                client.command(format_args!(
+                    "--show {} --action {}",
+                    run.id,
+                    action.to_lowercase()
+                ))
             ))?;
         }
     }

@@ -69,6 +69,8 @@ impl SyncItem {
         if row.is_hidden {
             for field in &mut fields {
                 field.before = None;
+                // New users have no owner, so the reason would tell that the user exists.
+                field.kept = None;
             }
         }
         let reason = match (row.reason, row.line) {
@@ -336,7 +338,7 @@ mod tests {
                 field: Field::First,
                 before: Some("Ann".to_owned()),
                 after: Some("Anna".to_owned()),
-                kept: None,
+                kept: Some(crate::error::Code::Forbidden),
             }],
             groups: vec![group("a;b", true), group("c\\d", true), group("e", false)],
             ..Changes::default()
@@ -367,10 +369,11 @@ mod tests {
     }
 
     #[test]
-    fn hidden_item_shows_neither_user_nor_values_before() {
+    fn hidden_item_shows_nothing_of_the_user() {
         let item = SyncItem::of(row(true)).expect("an item");
         assert!(item.user.is_none());
-        assert!(item.fields.iter().all(|field| field.before.is_none()));
+        let is_hidden = |field: &FieldChange| field.before.is_none() && field.kept.is_none();
+        assert!(item.fields.iter().all(is_hidden));
         assert_eq!(item.fields[0].after.as_deref(), Some("Anna"));
     }
 

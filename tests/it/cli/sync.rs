@@ -134,6 +134,18 @@ async fn conflict_is_part_of_the_exit_code(app: TestApp) {
     desk.sync(file, &["--org", "Acme"]).ends_with(2);
 }
 
+async fn reason_names_the_column_and_the_fix(app: TestApp) {
+    app.org("Acme").await;
+    let desk = Desk::on(&app);
+    let file = "email;first;external_id\nzed;Zed;hr-3\n";
+    let planned = desk.sync(file, &["--org", "Acme"]).ends_with(2);
+    assert!(
+        planned.out.contains("`email` is not an e-mail address"),
+        "{}",
+        planned.out
+    );
+}
+
 async fn guard_refuses_without_the_number_of_removals(app: TestApp) {
     app.org("Acme").await;
     let desk = Desk::on(&app);
@@ -259,6 +271,7 @@ async fn documents_have_the_names_of_the_schema(app: TestApp) {
 on_both_engines!(
     plan_is_read_and_then_applied,
     conflict_is_part_of_the_exit_code,
+    reason_names_the_column_and_the_fix,
     guard_refuses_without_the_number_of_removals,
     run_is_reverted,
     exported_file_changes_nothing,

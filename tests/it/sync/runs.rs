@@ -53,6 +53,7 @@ pub(crate) async fn insert_run(
         items: i32::try_from(items).expect("few") + i32::from(counts.unchanged > 0),
         applied: 0,
         failed: 0,
+        partial: 0,
         error_code: None,
         error: None,
         created_at: now,

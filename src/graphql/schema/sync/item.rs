@@ -63,8 +63,8 @@ impl SyncItem {
     async fn fields(&self, ctx: &Context<'_>) -> Result<Vec<SyncField>> {
         let fields = self.0.fields.iter();
         let is_shown = match self.0.user {
-            // Values of a user whom this token may not see stay hidden. Deleted users are nobody's
-            // secret to the platform.
+            // What is stored of a user whom this token may not see stays hidden. The platform also
+            // sees values of users that are deleted by now.
             Some(user) => {
                 let request = context::of(ctx);
                 request.reader.scope().is_unlimited() || context::find(ctx, user).await?.is_some()
@@ -75,7 +75,7 @@ impl SyncItem {
             name: field.field.name(),
             before: field.before.clone().filter(|_| is_shown),
             after: field.after.clone(),
-            code: field.kept.map(ErrorCode::from),
+            code: field.kept.filter(|_| is_shown).map(ErrorCode::from),
         });
         Ok(fields.collect())
     }

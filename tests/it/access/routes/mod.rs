@@ -384,6 +384,8 @@ const NATIVE: &[Row] = &[
     row("POST", "/jobs/memberships", Judged::Queues, same::add).with(body::line),
     get("/jobs/{id}", job, same::job),
     row("GET", "/jobs/{id}/results", Judged::Answers, same::job),
+    row("GET", "/export", Judged::Answers, same::check_access)
+        .by(|it| format!("?org={}", it.org.id)),
 ];
 
 pub(super) static DOORS: [Door; 3] = [

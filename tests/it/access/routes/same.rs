@@ -148,3 +148,11 @@ pub(super) fn update_org(it: &Called) -> String {
 pub(super) fn retire_org(it: &Called) -> String {
     format!("retireOrg(org: \"{}\")", it.org.id)
 }
+
+/// A query that requires `members:read` in the org.
+pub(super) fn check_access(it: &Called) -> String {
+    format!(
+        "checkAccess(user: \"{}\", org: \"{}\", permission: \"members:read\") {{ allowed }}",
+        it.member.id, it.org.id
+    )
+}
