@@ -138,7 +138,7 @@ CREATE TABLE sync_items (
   PRIMARY KEY (run_id, position)
 ) {clustered};
 CREATE INDEX sync_items_by_action ON sync_items (run_id, action, position);
-CREATE INDEX sync_items_by_user ON sync_items (user_id) WHERE user_id IS NOT NULL;
+CREATE INDEX sync_items_by_user ON sync_items (user_id, run_id, position) WHERE user_id IS NOT NULL;
 
 CREATE TABLE sync_leases (
   org_id {uuid} NOT NULL,

@@ -297,12 +297,19 @@ impl Running {
             self.output.say("Nothing to change.")?;
             return Ok(ExitCode::SUCCESS);
         }
+        if counts.changes() == 0 {
+            self.output
+                .say("There is nothing to apply. Correct the conflicts.")?;
+            return Ok(ExitCode::from(exit::CHANGES));
+        }
         let confirmation = match run.guard.tripped {
             true => format!(" --expect-removals {}", run.guard.removals),
             false => String::new(),
         };
+        let command = format_args!("--apply-run {id}{confirmation}");
         self.output.say(format_args!(
-            "To apply this plan: tenantry sync --apply-run {id}{confirmation}"
+            "To apply this plan: {}",
+            self.client.command(command)
         ))?;
         Ok(ExitCode::from(exit::CHANGES))
     }
@@ -338,9 +345,12 @@ impl Running {
                     let removals = run.guard.removals;
                     warn(format_args!(
                         "The guard has refused the plan: {removals} removals, limit {}. Nothing was \
-                         written.\nTo apply it: tenantry sync --apply-run {} --expect-removals \
-                         {removals}",
-                        run.guard.limit, run.id
+                         written.\nTo apply it: {}",
+                        run.guard.limit,
+                        self.client.command(format_args!(
+                            "--apply-run {} --expect-removals {removals}",
+                            run.id
+                        ))
                     ));
                     return Ok(ExitCode::from(exit::GUARD));
                 }
@@ -352,8 +362,8 @@ impl Running {
             Followed::Stopped => self.stopped(run.id).await,
             Followed::Lost(error) => {
                 warn(format_args!(
-                    "{error}\nRows may have been written. To go on: tenantry sync --apply-run {}",
-                    run.id
+                    "{error}\nRows may have been written. To go on: {}",
+                    self.client.command(format_args!("--apply-run {}", run.id))
                 ));
                 Ok(ExitCode::from(exit::STOPPED))
             }
@@ -370,8 +380,8 @@ impl Running {
                 return Err(error);
             }
             warn(format_args!(
-                "{error}\nSome rows were written: tenantry sync --show {}",
-                run.id
+                "{error}\nSome rows were written: {}",
+                self.client.command(format_args!("--show {}", run.id))
             ));
             return Ok(ExitCode::from(exit::STOPPED));
         }
@@ -405,7 +415,8 @@ impl Running {
             false => "A server on the same database goes on with the run",
         };
         warn(format_args!(
-            "Interrupted. {what}, and so does: tenantry sync --apply-run {id}"
+            "Interrupted. {what}, and so does: {}",
+            self.client.command(format_args!("--apply-run {id}"))
         ));
         Ok(match has_written || self.client.is_remote() {
             true => ExitCode::from(exit::STOPPED),

@@ -103,6 +103,10 @@ impl Phase {
 
     /// Shows how far the phase is.
     pub(in crate::cli) fn at(&self, position: u64) {
+        // The members whom the file does not name come on top of its rows.
+        if self.bar.length().is_some_and(|length| length < position) {
+            self.bar.set_length(position);
+        }
         self.bar.set_position(position);
         let Some(next) = &self.next_line else {
             return;

@@ -41,10 +41,13 @@ pub(super) async fn plan(client: &Client, run: &Run, output: Output) -> Result<(
         let shown = i64::try_from(page.nodes.len()).unwrap_or_default();
         if count > shown {
             output.say(format_args!(
-                "  ... and {} more: tenantry sync --show {} --action {}",
+                "  ... and {} more: {}",
                 count - shown,
-                run.id,
-                action.to_lowercase()
+                client.command(format_args!(
+                    "--show {} --action {}",
+                    run.id,
+                    action.to_lowercase()
+                ))
             ))?;
         }
     }
@@ -261,21 +264,29 @@ fn item(item: &Item) -> String {
         text.push_str(&format!("  {reason}"));
     }
     for field in &item.fields {
-        let value = |value: &Option<String>| match value {
-            Some(value) => format!("\"{value}\""),
-            None => "none".to_owned(),
-        };
-        text.push_str(&format!(
-            "\n      {}: {} -> {}",
-            field.name,
-            value(&field.before),
-            value(&field.after)
-        ));
+        let after = quoted(field.after.as_deref());
+        text.push_str(&format!("\n      {}: ", field.name));
+        match &field.before {
+            None if is_new(item) => text.push_str(&after),
+            before => text.push_str(&format!("{} -> {after}", quoted(before.as_deref()))),
+        }
         if let Some(code) = &field.code {
             text.push_str(&format!("  not written: {code}"));
         }
     }
     text
+}
+
+fn quoted(value: Option<&str>) -> String {
+    match value {
+        Some(value) => format!("\"{value}\""),
+        None => "none".to_owned(),
+    }
+}
+
+/// Returns whether the item creates a membership, whose fields have no values yet.
+fn is_new(item: &Item) -> bool {
+    matches!(item.action.as_str(), "CREATE" | "JOIN")
 }
 
 /// Returns the address of the person of an item, as far as it is known.

@@ -37,7 +37,7 @@ pub use list::{
     BY_ID, BY_POSITION, MAX_UNTOUCHED, SyncItem, count, find, find_many, items, items_sql, list,
     untouched_orgs,
 };
-pub use plan::PlanStep;
+pub use plan::{PlanStep, planning_sql};
 pub use revert::RevertSync;
 pub use run::PlanSync;
 pub(super) use run::end_with_job;

@@ -11,6 +11,7 @@ mod no_database;
 mod root_token;
 mod secret;
 mod start;
+mod sync;
 mod token;
 
 use tempfile::TempDir;

@@ -145,6 +145,14 @@ impl Client {
         }
     }
 
+    /// Returns a command of the user that works on the same database or server.
+    pub(in crate::cli) fn command(&self, arguments: impl std::fmt::Display) -> String {
+        match self {
+            Self::Local(_) => format!("tenantry sync {arguments}"),
+            Self::Remote(remote) => format!("tenantry sync {arguments} --server {}", remote.base()),
+        }
+    }
+
     /// Returns whether a server runs the jobs.
     pub(in crate::cli) fn is_remote(&self) -> bool {
         matches!(self, Self::Remote(_))

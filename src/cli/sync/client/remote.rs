@@ -76,6 +76,11 @@ impl Remote {
         })
     }
 
+    /// Returns the URL of the server.
+    pub(super) fn base(&self) -> &str {
+        self.base.as_str().trim_end_matches('/')
+    }
+
     fn url(&self, path: &str) -> Result<Url> {
         self.base.join(path).map_err(Error::internal)
     }

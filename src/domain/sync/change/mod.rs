@@ -5,10 +5,11 @@
 //! as it was at planning, and writes ([`write`]).
 //!
 //! * `wanted`: the changes of an item as typed values.
-//! * `decide`: the change of an item.
+//! * `decide`: the change of an item, with its rows in groups (`groups`).
 //! * `stale`: what must not have changed since the plan was made.
 
 mod decide;
+mod groups;
 mod stale;
 mod wanted;
 
@@ -112,12 +113,11 @@ pub(super) async fn preview(
     tx: &Tx,
     run: &RunContext,
     items: &[Item],
-) -> Result<Vec<Result<(), Error>>> {
+) -> Result<Vec<Result<Applied, Error>>> {
     let changes = changes(run, items, false);
     let changes: Vec<&dyn Decide<Output = Applied>> = refs(&changes);
     let actor = tx.actor().clone().in_sync(acting(run));
-    let results = preview_each(tx, &actor, &changes).await?;
-    Ok(results.into_iter().map(|result| result.map(drop)).collect())
+    preview_each(tx, &actor, &changes).await
 }
 
 /// Decides items one after another, checks that the data is as it was at planning, and writes the

@@ -18,7 +18,19 @@ use crate::{
     normalize,
 };
 
-use super::{Item, decide};
+use super::{Item, groups};
+
+/// The fields of users and memberships that may have no value, all of which a removal depends on.
+const REMOVED: [Field; 8] = [
+    Field::First,
+    Field::Last,
+    Field::Name,
+    Field::Mobile,
+    Field::Timezone,
+    Field::UserExternalId,
+    Field::UserOwnedBy,
+    Field::ExternalId,
+];
 
 /// Returns the error of an item whose data has changed since the plan was made.
 pub(super) fn stale(message: impl Into<String>) -> Error {
@@ -95,10 +107,10 @@ pub(super) fn find(world: &World, run: &RunContext, item: &Item) -> Decision<Opt
     if let Some(error) = of_membership(item, membership.as_deref()) {
         return Ok(Some(error));
     }
-    if let Some(membership) = &membership {
-        if let Some(error) = of_hold(world, item, membership) {
-            return Ok(Some(error));
-        }
+    if let Some(membership) = &membership
+        && let Some(error) = of_hold(world, item, membership)
+    {
+        return Ok(Some(error));
     }
     let is_removal = matches!(item.row.action, SyncAction::Remove | SyncAction::Delete);
     if is_removal {
@@ -110,8 +122,20 @@ pub(super) fn find(world: &World, run: &RunContext, item: &Item) -> Decision<Opt
                 || row.roles.is_some()
                 || row.owned_by.as_ref() != Some(&run.source)
         });
+        // Fields that the item does not list had no value.
+        let is_listed = |field: &Field| {
+            let mut fields = item.changes.fields.iter();
+            fields.any(|change| change.field == *field)
+        };
+        let value_of = |field: Field| match (field.is_own(), &membership) {
+            (true, _) if item.row.action == SyncAction::Delete => user_value(&row, field),
+            (false, Some(membership)) => value(membership, field),
+            _ => None,
+        };
+        let mut others = REMOVED.iter().filter(|field| !is_listed(field));
+        let has_more = has_more || others.any(|field| value_of(*field).is_some());
         if has_more {
-            let message = "The membership has changed since the plan was made.";
+            let message = "The user or the membership has changed since the plan was made.";
             return Ok(Some(stale(message)));
         }
         return of_removal(world, item, (org, user));
@@ -221,7 +245,7 @@ fn of_group(
 ) -> Decision<Option<Error>> {
     let group = match change.group {
         Some(group) => world.group(group)?.map(|group| group.id),
-        None => decide::group_named(world, org, &Name::stored(&change.name))?,
+        None => groups::group_named(world, org, &Name::stored(&change.name))?,
     };
     let Some(group) = group else {
         // A group that does not exist yet is created. A group that existed was deleted.

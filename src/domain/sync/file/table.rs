@@ -191,8 +191,8 @@ impl Cells for Sink<'_> {
         }
         if cells < expected {
             return Err(start.invalid(format!(
-                "The record has {cells} cells, and the header has {expected}. Send the complete \
-                 file, or add the missing cells."
+                "The record has {cells} of {expected} cells. Send the complete file, or add the \
+                 missing cells."
             )));
         }
         if columns.is_example || !columns.has_text {

@@ -2,7 +2,7 @@
 
 use crate::{
     access::Permission,
-    db::{Sql, many},
+    db::{Conn, Sql, many},
     domain::{Tx, sync::run::RunContext},
     entity::sync_scope,
     error::Result,
@@ -60,12 +60,19 @@ pub(super) async fn untouched_step(
     sql.execute(tx.conn()).await.map(drop)
 }
 
-/// Returns the next orgs where the source owns members. The statement takes one step in the index
-/// for each org, whatever the number of members.
+/// Returns the next orgs where the source owns members.
 async fn owning(tx: &Tx, context: &RunContext, after: Option<OrgId>) -> Result<Vec<OrgId>> {
-    let source = context.source.as_str();
+    let sql = owning_sql(tx.conn(), &context.source, after);
+    let rows = sql.rows(tx.conn()).await?;
+    let org = |row: &sea_orm::QueryResult| row.try_get("", "org_id");
+    Ok(rows.iter().map(org).collect::<Result<_, _>>()?)
+}
+
+/// Selects orgs where the source owns members. The statement takes one step in the index for each
+/// org, whatever the number of members.
+pub(super) fn owning_sql(conn: &Conn, source: &str, after: Option<OrgId>) -> Sql {
     let mut sql = Sql::new(
-        tx.conn(),
+        conn,
         "WITH RECURSIVE owning (org_id) AS (SELECT (SELECT m.org_id FROM memberships m WHERE m.owned_by = ",
     );
     sql.bind(source);
@@ -81,9 +88,7 @@ async fn owning(tx: &Tx, context: &RunContext, after: Option<OrgId>) -> Result<V
          SELECT owning.org_id FROM owning WHERE owning.org_id IS NOT NULL",
     )
     .limit(ORGS);
-    let rows = sql.rows(tx.conn()).await?;
-    let org = |row: &sea_orm::QueryResult| row.try_get("", "org_id");
-    Ok(rows.iter().map(org).collect::<Result<_, _>>()?)
+    sql
 }
 
 /// Deletes some staged rows. The plan is complete after the last one.

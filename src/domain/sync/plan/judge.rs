@@ -18,10 +18,22 @@ use super::{
     staged::{Content, Fault, StagedRow},
 };
 
+/// Returns whether a value of the row is invalid.
+fn is_of_value(fault: &Fault) -> bool {
+    matches!(
+        fault.code,
+        Code::InvalidValue | Code::InvalidRole | Code::InvalidStatus
+    )
+}
+
 impl Person<'_> {
     /// Judges whom the keys of each row find.
     pub(super) fn judge_keys(&mut self) {
         for place in 0..self.rows.len() {
+            // An invalid value is the reason why nobody is found.
+            if self.faults[place].as_ref().is_some_and(is_of_value) {
+                continue;
+            }
             if let Some(content) = &self.rows[place].content
                 && let Some(fault) = self.fault_of_keys(&self.rows[place], content)
             {

@@ -1,21 +1,22 @@
 //! Reads what the plan of some persons depends on. The number of statements does not depend on the
 //! number of persons.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
+use chrono::{DateTime, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
     access::{Permission, Principal},
-    db::{Kind, Sql},
+    db::{Conn, Kind, Sql},
     domain::{
         Tx,
         sync::{file::Cell, run::RunContext},
     },
     entity::{membership::MemberStatus, sync_run::SyncMode},
     error::Result,
-    id::{OrgId, UserId},
+    id::{OrgId, SyncRunId, UserId},
 };
 
 use super::{
@@ -115,21 +116,23 @@ async fn members(
     if pairs.is_empty() {
         return Ok(());
     }
-    let users: BTreeSet<Uuid> = pairs.iter().map(|(_, user)| *user).collect();
-    let pairs: Vec<(Uuid, Uuid)> = pairs.into_iter().collect();
-    let mut sql = select_members(tx, "");
-    sql.pairs("k", ("org_id", "user_id"), &pairs)
-        .push(" CROSS JOIN memberships m WHERE m.org_id = k.org_id AND m.user_id = k.user_id");
-    let mut members: Vec<MemberRow> = sql.all(tx.conn()).await?;
+    let mut members: Vec<MemberRow> = Vec::new();
     // With an org for all rows, the run has no other org.
     if context.mode == SyncMode::Replace && given.is_none() {
+        let users: BTreeSet<Uuid> = pairs.iter().map(|(_, user)| *user).collect();
         let users: Vec<Uuid> = users.into_iter().collect();
-        let mut sql = select_members(tx, "memberships m WHERE ");
-        sql.is_one_of("m.user_id", &users)
-            .push(" AND m.owned_by = ")
-            .bind(context.source.as_str())
-            .push(" AND ");
-        is_touched(&mut sql, context.id, "m.org_id");
+        let sql = owned_members_sql(tx.conn(), tx.now(), context, &users);
+        members = sql.all(tx.conn()).await?;
+    }
+    let found = members.iter();
+    let found = found.map(|member| (member.org_id.into(), member.user_id.into()));
+    let found: HashSet<(Uuid, Uuid)> = found.collect();
+    let pairs: Vec<(Uuid, Uuid)> = pairs
+        .into_iter()
+        .filter(|pair| !found.contains(pair))
+        .collect();
+    if !pairs.is_empty() {
+        let sql = named_members_sql(tx.conn(), tx.now(), &pairs);
         members.extend(sql.all::<MemberRow>(tx.conn()).await?);
     }
     let keyed = |member: MemberRow| ((member.org_id, member.user_id), member);
@@ -137,16 +140,40 @@ async fn members(
     Ok(())
 }
 
-/// Selects memberships. `from` follows `FROM`, with the memberships as `m`.
-pub(super) fn select_members(tx: &Tx, from: &str) -> Sql {
+/// Selects the memberships of these orgs and users.
+pub(super) fn named_members_sql(conn: &Conn, now: DateTime<Utc>, pairs: &[(Uuid, Uuid)]) -> Sql {
+    let mut sql = select_members(conn, now);
+    sql.push(" FROM ")
+        .pairs("k", ("org_id", "user_id"), pairs)
+        .push(" CROSS JOIN memberships m WHERE m.org_id = k.org_id AND m.user_id = k.user_id");
+    sql
+}
+
+/// Selects the memberships of these users that the source owns in orgs of the run.
+pub(super) fn owned_members_sql(
+    conn: &Conn,
+    now: DateTime<Utc>,
+    context: &RunContext,
+    users: &[Uuid],
+) -> Sql {
+    let mut sql = select_members(conn, now);
+    sql.push(" FROM memberships m WHERE ")
+        .is_one_of("m.user_id", users)
+        .push(" AND m.owned_by = ")
+        .bind(context.source.as_str())
+        .push(" AND ");
+    is_touched(&mut sql, context.id, "m.org_id");
+    sql
+}
+
+/// Selects what [`MemberRow`] has of memberships `m`. The caller adds `FROM`.
+pub(super) fn select_members(conn: &Conn, now: DateTime<Utc>) -> Sql {
     let mut sql = Sql::new(
-        tx.conn(),
+        conn,
         "SELECT m.org_id, m.user_id, m.role, m.status, m.is_owner, m.is_default, m.external_id, \
          m.owned_by, CASE WHEN m.hold_until > ",
     );
-    sql.bind(tx.now())
-        .push(" THEN 1 ELSE 0 END AS is_held FROM ")
-        .push(from);
+    sql.bind(now).push(" THEN 1 ELSE 0 END AS is_held");
     sql
 }
 
@@ -170,7 +197,7 @@ async fn given_up(
     let others: Vec<&str> = others.iter().map(String::as_str).collect();
     let others = match others.is_empty() {
         true => Vec::new(),
-        false => rows_of(tx, context.id, &others, MAX_ROWS).await?,
+        false => rows_of(tx, context.id, &others, 0, MAX_ROWS).await?,
     };
     let mut first = HashMap::<UserId, i32>::new();
     for (row, content) in contents(rows).chain(contents(&others)) {
@@ -279,16 +306,7 @@ async fn claims(tx: &Tx, context: &RunContext, wants: &Wants, known: &mut Known)
         .iter()
         .map(|(key, person)| json!({ "email_key": key, "person": person }))
         .collect();
-    let columns = [("email_key", Kind::Text), ("person", Kind::Text)];
-    let mut sql = Sql::new(
-        tx.conn(),
-        "SELECT k.email_key, k.person, (SELECT s.line FROM sync_rows s WHERE s.run_id = ",
-    );
-    sql.bind(context.id)
-        .push(
-            " AND s.email_key = k.email_key AND s.person <> k.person ORDER BY s.line LIMIT 1) AS line FROM ",
-        )
-        .rows_of("k", &columns, &keys);
+    let sql = claims_sql(tx.conn(), context.id, &keys);
     for row in sql.rows(tx.conn()).await? {
         let line: Option<i32> = row.try_get("", "line")?;
         if let Some(line) = line {
@@ -297,6 +315,21 @@ async fn claims(tx: &Tx, context: &RunContext, wants: &Wants, known: &mut Known)
         }
     }
     Ok(())
+}
+
+/// Selects the first line that names each address for another person.
+pub(super) fn claims_sql(conn: &Conn, run: SyncRunId, keys: &[serde_json::Value]) -> Sql {
+    let columns = [("email_key", Kind::Text), ("person", Kind::Text)];
+    let mut sql = Sql::new(
+        conn,
+        "SELECT k.email_key, k.person, (SELECT s.line FROM sync_rows s WHERE s.run_id = ",
+    );
+    sql.bind(run)
+        .push(
+            " AND s.email_key = k.email_key AND s.person <> k.person ORDER BY s.line LIMIT 1) AS line FROM ",
+        )
+        .rows_of("k", &columns, keys);
+    sql
 }
 
 /// Finds out whom of the users who would change the actor may update, and who owns an org.
@@ -344,9 +377,4 @@ async fn rights(tx: &Tx, wants: &Wants, known: &mut Known) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// Returns whether the membership is in force.
-pub(super) fn is_active(member: &MemberRow) -> bool {
-    member.status == MemberStatus::Active
 }

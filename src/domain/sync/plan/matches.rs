@@ -6,10 +6,10 @@ use std::collections::{BTreeSet, HashMap};
 use serde_json::json;
 
 use crate::{
-    db::{Kind, Sql},
+    db::{Conn, Kind, Sql},
     domain::{Tx, sync::run::RunContext},
     error::Result,
-    id::{OrgId, UserId},
+    id::{OrgId, SyncRunId, UserId},
 };
 
 use super::{orgs::is_touched, staged::Content};
@@ -31,13 +31,7 @@ pub(super) async fn find_members(
         .into_iter()
         .map(|(org, id)| json!({ "org_id": org.0.simple().to_string(), "external_id": id }))
         .collect();
-    let columns = [("org_id", Kind::Id), ("external_id", Kind::Text)];
-    let mut sql = Sql::new(tx.conn(), "SELECT m.org_id, m.external_id, m.user_id FROM ");
-    sql.rows_of("k", &columns, &keys)
-        .push(
-            " CROSS JOIN memberships m WHERE m.org_id = k.org_id AND m.external_id = k.external_id AND m.owned_by = ",
-        )
-        .bind(context.source.as_str());
+    let sql = members_sql(tx.conn(), &context.source, &keys);
     let mut found = HashMap::<(OrgId, String), Vec<UserId>>::new();
     for row in sql.rows(tx.conn()).await? {
         let key = (row.try_get("", "org_id")?, row.try_get("", "external_id")?);
@@ -64,14 +58,21 @@ pub(super) async fn find_holders(tx: &Tx, rows: &mut [(Option<OrgId>, Content)])
         return Ok(());
     }
     let keys: Vec<&str> = keys.into_iter().collect();
-    let mut sql = Sql::new(tx.conn(), "SELECT u.id, u.email_key FROM users u WHERE ");
-    sql.is_one_of_texts("u.email_key", &keys);
-    let mut found = HashMap::<String, UserId>::new();
+    let mut sql = Sql::new(tx.conn(), "SELECT u.id, u.email_key, CASE WHEN ");
+    tx.actor().scope().sees_user(&mut sql, "u.id");
+    sql.push(" THEN 1 ELSE 0 END AS is_seen FROM users u WHERE ")
+        .is_one_of_texts("u.email_key", &keys);
+    let mut found = HashMap::<String, (UserId, bool)>::new();
     for row in sql.rows(tx.conn()).await? {
-        found.insert(row.try_get("", "email_key")?, row.try_get("", "id")?);
+        let is_seen: i32 = row.try_get("", "is_seen")?;
+        let user = (row.try_get("", "id")?, is_seen != 0);
+        found.insert(row.try_get("", "email_key")?, user);
     }
     for (_, content) in rows {
-        content.holder = content.email_key().and_then(|key| found.get(key)).copied();
+        if let Some((user, is_seen)) = content.email_key().and_then(|key| found.get(key)) {
+            content.holder = Some(*user);
+            content.is_holder_seen = *is_seen;
+        }
     }
     Ok(())
 }
@@ -89,13 +90,7 @@ pub(super) async fn find_users(
         return Ok(());
     }
     let keys: Vec<&str> = keys.into_iter().collect();
-    let mut sql = Sql::new(tx.conn(), "SELECT u.id, u.external_id FROM users u WHERE ");
-    sql.is_one_of_texts("u.external_id", &keys)
-        .push(" AND EXISTS (SELECT 1 FROM memberships m WHERE m.user_id = u.id AND m.owned_by = ")
-        .bind(context.source.as_str())
-        .push(" AND ");
-    is_touched(&mut sql, context.id, "m.org_id");
-    sql.push(") ORDER BY u.id");
+    let sql = users_sql(tx.conn(), &context.source, context.id, &keys);
     let mut found = HashMap::<String, Vec<UserId>>::new();
     for row in sql.rows(tx.conn()).await? {
         let key = row.try_get("", "external_id")?;
@@ -106,4 +101,29 @@ pub(super) async fn find_users(
         content.users = users.cloned().unwrap_or_default();
     }
     Ok(())
+}
+
+/// Selects the members of the source with these orgs and external ids.
+pub(super) fn members_sql(conn: &Conn, source: &str, keys: &[serde_json::Value]) -> Sql {
+    let columns = [("org_id", Kind::Id), ("external_id", Kind::Text)];
+    let mut sql = Sql::new(conn, "SELECT m.org_id, m.external_id, m.user_id FROM ");
+    sql.rows_of("k", &columns, keys)
+        .push(
+            " CROSS JOIN memberships m WHERE m.org_id = k.org_id AND m.external_id = k.external_id AND m.owned_by = ",
+        )
+        .bind(source);
+    sql
+}
+
+/// Selects the users with these external ids who have a membership of the source in an org of the
+/// run.
+pub(super) fn users_sql(conn: &Conn, source: &str, run: SyncRunId, keys: &[&str]) -> Sql {
+    let mut sql = Sql::new(conn, "SELECT u.id, u.external_id FROM users u WHERE ");
+    sql.is_one_of_texts("u.external_id", keys)
+        .push(" AND EXISTS (SELECT 1 FROM memberships m WHERE m.user_id = u.id AND m.owned_by = ")
+        .bind(source)
+        .push(" AND ");
+    is_touched(&mut sql, run, "m.org_id");
+    sql.push(") ORDER BY u.id");
+    sql
 }

@@ -23,6 +23,7 @@
 //! * `members`: retires members whom the file does not name.
 //! * `guard`: whether applying the plan requires confirmation.
 //! * `revert`: plans the inverse of a run, instead of the persons of a file.
+//! * `statements`: statements, for inspecting their query plans.
 //! * `end`: the orgs that the file does not name, and the end.
 
 mod end;
@@ -43,6 +44,7 @@ mod progress;
 mod revert;
 mod stage;
 mod staged;
+mod statements;
 
 use std::time::{Duration, Instant};
 
@@ -61,6 +63,7 @@ use super::run::{self, RunContext, to_json};
 
 use progress::Phase;
 pub(super) use progress::Progress;
+pub use statements::planning_sql;
 
 /// The time that a step aims at.
 const STEP_TIME: Duration = Duration::from_millis(30);

@@ -5,6 +5,7 @@
 //! * `protected`: owners, holds, other sources, and users whom the token may not see.
 //! * `groups`: rows in groups.
 //! * `guard`: limits, retirements, and orgs that the file does not name.
+//! * `statements`: query plans.
 //! * `job`: the job of a run: pieces, order, interruption and cancellation.
 
 mod groups;
@@ -13,6 +14,7 @@ mod job;
 mod keys;
 mod people;
 mod protected;
+mod statements;
 
 use sea_orm_migration::sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value as Json, json};

@@ -399,7 +399,7 @@ fn invalid_files_are_refused_with_the_position() {
             Code::InvalidValue,
             3,
             1,
-            "2 cells",
+            "2 of 3 cells",
         ),
         (
             b"email,name\na@b.c,x,y\n",

@@ -217,14 +217,11 @@ async fn groups(tx: &Tx, loaded: &mut Loaded) -> Result<()> {
 /// Reads for each user the org of the first item of the reverted run.
 async fn first_orgs(tx: &Tx, run: SyncRunId, users: &[UserId], loaded: &mut Loaded) -> Result<()> {
     let ids: Vec<Uuid> = users.iter().copied().map(Uuid::from).collect();
-    let mut sql = Sql::new(
-        tx.conn(),
-        "SELECT i.user_id, i.org_id FROM sync_items i WHERE i.org_id IS NOT NULL AND i.run_id = ",
-    );
-    sql.bind(run)
-        .push(" AND ")
-        .is_one_of("i.user_id", &ids)
-        .push(" ORDER BY i.position");
+    let mut sql = Sql::new(tx.conn(), "SELECT i.user_id, i.org_id FROM (");
+    sql.ids(&ids)
+        .push(") AS k CROSS JOIN sync_items i WHERE i.user_id = k.id AND i.run_id = ")
+        .bind(run)
+        .push(" AND i.org_id IS NOT NULL ORDER BY i.position");
     for row in sql.rows(tx.conn()).await? {
         let user: UserId = row.try_get("", "user_id")?;
         let org: OrgId = row.try_get("", "org_id")?;

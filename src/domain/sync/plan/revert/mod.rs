@@ -2,10 +2,13 @@
 //!
 //! * `past`: what the run has done to a row, by its events.
 //! * `load`: reads the events and the current rows of some users.
-//! * `inverse`: the items of one user, a plain function of rows.
+//! * `inverse`: the items of one user, a plain function of rows, with the user's own fields (`own`)
+//!   and the default (`default`).
 
+mod default;
 mod inverse;
 mod load;
+mod own;
 mod past;
 
 use crate::{
@@ -72,7 +75,15 @@ async fn decide(tx: &Tx, context: &RunContext, drafts: &mut [Draft]) -> Result<b
     let mut is_any_kept = false;
     let decided = change::preview(tx, context, &items).await?;
     for (place, result) in places.into_iter().zip(decided) {
-        let Err(error) = result else { continue };
+        let error = match result {
+            Ok(applied) => {
+                if applied.is_partial {
+                    inverse::keep_own(&mut drafts[place]);
+                }
+                continue;
+            }
+            Err(error) => error,
+        };
         if error.is_worth_another_try() || error.internals().is_some() {
             return Err(error);
         }
