@@ -297,6 +297,11 @@ impl Running {
             self.output.say("Nothing to change.")?;
             return Ok(ExitCode::SUCCESS);
         }
+        if counts.changes() == 0 {
+            self.output
+                .say("There is nothing to apply. Correct the conflicts.")?;
+            return Ok(ExitCode::from(exit::CHANGES));
+        }
         let confirmation = match run.guard.tripped {
             true => format!(" --expect-removals {}", run.guard.removals),
             false => String::new(),

@@ -48,6 +48,14 @@ impl Sql {
             .push(") > 0")
     }
 
+    /// Adds the id in `column` as 32 hexadecimal digits.
+    pub fn digits_of_id(&mut self, column: &str) -> &mut Self {
+        match self.backend {
+            DbBackend::Sqlite => self.push("lower(hex(").push(column).push("))"),
+            _ => self.push("replace(").push(column).push("::text, '-', '')"),
+        }
+    }
+
     /// Adds the condition that a range in `column` contains `address`, or that the column has no
     /// list. An unknown address is in no range. Ranges are pairs of first and last, all texts of
     /// one length, compared byte by byte.

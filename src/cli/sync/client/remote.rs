@@ -78,7 +78,7 @@ impl Remote {
 
     /// Returns the URL of the server.
     pub(super) fn base(&self) -> &str {
-        self.base.as_str()
+        self.base.as_str().trim_end_matches('/')
     }
 
     fn url(&self, path: &str) -> Result<Url> {

@@ -5,22 +5,19 @@ use std::sync::Arc;
 use crate::{
     access::Permission,
     domain::{
-        Done,
         engine::{Decide, Decision, Keys, Lock, Stop, Unique, World},
         field::Name,
-        group,
         membership::{self, rules::IfRetired},
-        sync::{GroupChange, run::RunContext},
+        sync::run::RunContext,
         user::{self, Email},
     },
     entity::{
-        group_membership::Model as GroupRow,
         membership::{MemberRole, MemberStatus, Model as Membership},
         sync_item::SyncAction,
         user::Model as User,
     },
     error::{Code, Error, Result},
-    id::{GroupId, OrgId, UserId},
+    id::{OrgId, UserId},
 };
 
 use super::{Applied, Item, Shared, lock, stale, stale::stale, wanted::Wanted};
@@ -147,7 +144,7 @@ impl ItemChange<'_> {
     }
 
     /// Returns the owner of the rows that the item creates.
-    fn source(&self) -> Option<String> {
+    pub(super) fn source(&self) -> Option<String> {
         Some(self.run.source.clone())
     }
 
@@ -169,7 +166,7 @@ impl ItemChange<'_> {
         })
     }
 
-    /// Returns the error for an address that somebody has. At planning, nobody had it.
+    /// Returns the error for an address that another user has. At planning, it was free.
     fn taken(&self, world: &World, holder: UserId) -> Decision<Error> {
         let error = user::rules::email_taken(world, holder)?;
         Ok(match self.is_checked {
@@ -345,74 +342,6 @@ impl ItemChange<'_> {
         }
     }
 
-    fn change_groups(&self, world: &mut World, membership: &Membership) -> Decision<()> {
-        if self.item.changes.groups.is_empty() {
-            return Ok(());
-        }
-        let org = membership.org_id;
-        world.require(Permission::GroupsWrite, org)?;
-        world.lock_org(org, Lock::Share)?;
-        for change in &self.item.changes.groups {
-            let group = match change.group {
-                Some(group) => group::rules::of_org(world, group, org)?.id,
-                None => self.group_named(world, org, change)?,
-            };
-            match change.joins {
-                true => self.join_group(world, group, change, membership)?,
-                false => {
-                    let row = world.group_membership(group, membership.user_id)?;
-                    if let Some(row) = row {
-                        world.remove(&*row)?;
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Returns the group of this name. The first item that needs it creates it.
-    fn group_named(
-        &self,
-        world: &mut World,
-        org: OrgId,
-        change: &GroupChange,
-    ) -> Decision<GroupId> {
-        let name = match self.run.is_revert {
-            true => Name::stored(&change.name),
-            false => Name::parse("groups", &change.name)?,
-        };
-        if let Some(group) = group_named(world, org, &name)? {
-            return Ok(group);
-        }
-        if !self.run.options.create_groups {
-            let message = format!("The org has no group `{}`.", change.name);
-            return Err(Error::new(Code::GroupNotFound, message).at("groups").into());
-        }
-        Ok(group::rules::create(world, org, &name, None)?.id)
-    }
-
-    fn join_group(
-        &self,
-        world: &mut World,
-        group: GroupId,
-        change: &GroupChange,
-        membership: &Membership,
-    ) -> Decision<()> {
-        let owner = match self.run.is_revert {
-            true => change.owned_by.clone(),
-            false => self.source(),
-        };
-        let (done, row) = group::rules::join(world, group, membership)?;
-        let takes = done == Done::Created || self.run.is_revert || self.run.options.take_over;
-        if takes && row.owned_by != owner {
-            world.put(GroupRow {
-                owned_by: owner,
-                ..(*row).clone()
-            })?;
-        }
-        Ok(())
-    }
-
     /// Deletes a user to whom nothing refers but the reverted run.
     fn delete(&self, world: &mut World, org: OrgId, user: UserId) -> Decision<()> {
         let memberships = world.every_membership_of(user)?;
@@ -469,10 +398,4 @@ fn own(
         owned_by: owner,
         ..(*row).clone()
     })
-}
-
-/// Returns the group of the org that has this name.
-pub(super) fn group_named(world: &World, org: OrgId, name: &Name) -> Decision<Option<GroupId>> {
-    let holder = world.holder(&Unique::GroupName(org, name.key()))?;
-    Ok(holder.map(GroupId::from))
 }

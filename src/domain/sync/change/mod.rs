@@ -5,10 +5,11 @@
 //! as it was at planning, and writes ([`write`]).
 //!
 //! * `wanted`: the changes of an item as typed values.
-//! * `decide`: the change of an item.
+//! * `decide`: the change of an item, with its rows in groups (`groups`).
 //! * `stale`: what must not have changed since the plan was made.
 
 mod decide;
+mod groups;
 mod stale;
 mod wanted;
 

@@ -18,7 +18,7 @@ use crate::{
     normalize,
 };
 
-use super::{Item, decide};
+use super::{Item, groups};
 
 /// The fields of users and memberships that may have no value, all of which a removal depends on.
 const REMOVED: [Field; 8] = [
@@ -107,10 +107,10 @@ pub(super) fn find(world: &World, run: &RunContext, item: &Item) -> Decision<Opt
     if let Some(error) = of_membership(item, membership.as_deref()) {
         return Ok(Some(error));
     }
-    if let Some(membership) = &membership {
-        if let Some(error) = of_hold(world, item, membership) {
-            return Ok(Some(error));
-        }
+    if let Some(membership) = &membership
+        && let Some(error) = of_hold(world, item, membership)
+    {
+        return Ok(Some(error));
     }
     let is_removal = matches!(item.row.action, SyncAction::Remove | SyncAction::Delete);
     if is_removal {
@@ -245,7 +245,7 @@ fn of_group(
 ) -> Decision<Option<Error>> {
     let group = match change.group {
         Some(group) => world.group(group)?.map(|group| group.id),
-        None => decide::group_named(world, org, &Name::stored(&change.name))?,
+        None => groups::group_named(world, org, &Name::stored(&change.name))?,
     };
     let Some(group) = group else {
         // A group that does not exist yet is created. A group that existed was deleted.

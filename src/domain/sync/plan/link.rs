@@ -48,6 +48,9 @@ pub(super) async fn step(tx: &Tx, context: &RunContext, progress: &mut Progress)
         let row = &mut rows[place];
         row.person = content.person();
         row.user_id = content.user();
+        if content.user() != content.holder {
+            row.email_key = content.email_key().map(str::to_owned);
+        }
         row.content = Some(content.to_text()?);
         changed.push(place);
     }
@@ -59,11 +62,12 @@ pub(super) async fn step(tx: &Tx, context: &RunContext, progress: &mut Progress)
         Column::Line,
         Column::Person,
         Column::UserId,
+        Column::EmailKey,
         Column::Content,
     ];
     let mut sql = Sql::new(
         tx.conn(),
-        "UPDATE sync_rows AS t SET person = r.person, user_id = r.user_id, content = r.content FROM ",
+        "UPDATE sync_rows AS t SET person = r.person, user_id = r.user_id, email_key = r.email_key, content = r.content FROM ",
     );
     let changed: Vec<&Model> = changed.into_iter().map(|place| &rows[place]).collect();
     sql.rows_like("r", &columns, &changed);

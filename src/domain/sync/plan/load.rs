@@ -1,7 +1,7 @@
 //! Reads what the plan of some persons depends on. The number of statements does not depend on the
 //! number of persons.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
@@ -116,14 +116,23 @@ async fn members(
     if pairs.is_empty() {
         return Ok(());
     }
-    let users: BTreeSet<Uuid> = pairs.iter().map(|(_, user)| *user).collect();
-    let pairs: Vec<(Uuid, Uuid)> = pairs.into_iter().collect();
-    let sql = named_members_sql(tx.conn(), tx.now(), &pairs);
-    let mut members: Vec<MemberRow> = sql.all(tx.conn()).await?;
+    let mut members: Vec<MemberRow> = Vec::new();
     // With an org for all rows, the run has no other org.
     if context.mode == SyncMode::Replace && given.is_none() {
+        let users: BTreeSet<Uuid> = pairs.iter().map(|(_, user)| *user).collect();
         let users: Vec<Uuid> = users.into_iter().collect();
         let sql = owned_members_sql(tx.conn(), tx.now(), context, &users);
+        members = sql.all(tx.conn()).await?;
+    }
+    let found = members.iter();
+    let found = found.map(|member| (member.org_id.into(), member.user_id.into()));
+    let found: HashSet<(Uuid, Uuid)> = found.collect();
+    let pairs: Vec<(Uuid, Uuid)> = pairs
+        .into_iter()
+        .filter(|pair| !found.contains(pair))
+        .collect();
+    if !pairs.is_empty() {
+        let sql = named_members_sql(tx.conn(), tx.now(), &pairs);
         members.extend(sql.all::<MemberRow>(tx.conn()).await?);
     }
     let keyed = |member: MemberRow| ((member.org_id, member.user_id), member);
@@ -133,8 +142,9 @@ async fn members(
 
 /// Selects the memberships of these orgs and users.
 pub(super) fn named_members_sql(conn: &Conn, now: DateTime<Utc>, pairs: &[(Uuid, Uuid)]) -> Sql {
-    let mut sql = select_members(conn, now, "");
-    sql.pairs("k", ("org_id", "user_id"), pairs)
+    let mut sql = select_members(conn, now);
+    sql.push(" FROM ")
+        .pairs("k", ("org_id", "user_id"), pairs)
         .push(" CROSS JOIN memberships m WHERE m.org_id = k.org_id AND m.user_id = k.user_id");
     sql
 }
@@ -146,8 +156,9 @@ pub(super) fn owned_members_sql(
     context: &RunContext,
     users: &[Uuid],
 ) -> Sql {
-    let mut sql = select_members(conn, now, "memberships m WHERE ");
-    sql.is_one_of("m.user_id", users)
+    let mut sql = select_members(conn, now);
+    sql.push(" FROM memberships m WHERE ")
+        .is_one_of("m.user_id", users)
         .push(" AND m.owned_by = ")
         .bind(context.source.as_str())
         .push(" AND ");
@@ -155,16 +166,14 @@ pub(super) fn owned_members_sql(
     sql
 }
 
-/// Selects memberships. `from` follows `FROM`, with the memberships as `m`.
-pub(super) fn select_members(conn: &Conn, now: DateTime<Utc>, from: &str) -> Sql {
+/// Selects what [`MemberRow`] has of memberships `m`. The caller adds `FROM`.
+pub(super) fn select_members(conn: &Conn, now: DateTime<Utc>) -> Sql {
     let mut sql = Sql::new(
         conn,
         "SELECT m.org_id, m.user_id, m.role, m.status, m.is_owner, m.is_default, m.external_id, \
          m.owned_by, CASE WHEN m.hold_until > ",
     );
-    sql.bind(now)
-        .push(" THEN 1 ELSE 0 END AS is_held FROM ")
-        .push(from);
+    sql.bind(now).push(" THEN 1 ELSE 0 END AS is_held");
     sql
 }
 
@@ -188,7 +197,7 @@ async fn given_up(
     let others: Vec<&str> = others.iter().map(String::as_str).collect();
     let others = match others.is_empty() {
         true => Vec::new(),
-        false => rows_of(tx, context.id, &others, MAX_ROWS).await?,
+        false => rows_of(tx, context.id, &others, 0, MAX_ROWS).await?,
     };
     let mut first = HashMap::<UserId, i32>::new();
     for (row, content) in contents(rows).chain(contents(&others)) {
@@ -368,9 +377,4 @@ async fn rights(tx: &Tx, wants: &Wants, known: &mut Known) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// Returns whether the membership is in force.
-pub(super) fn is_active(member: &MemberRow) -> bool {
-    member.status == MemberStatus::Active
 }

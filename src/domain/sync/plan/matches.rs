@@ -58,14 +58,21 @@ pub(super) async fn find_holders(tx: &Tx, rows: &mut [(Option<OrgId>, Content)])
         return Ok(());
     }
     let keys: Vec<&str> = keys.into_iter().collect();
-    let mut sql = Sql::new(tx.conn(), "SELECT u.id, u.email_key FROM users u WHERE ");
-    sql.is_one_of_texts("u.email_key", &keys);
-    let mut found = HashMap::<String, UserId>::new();
+    let mut sql = Sql::new(tx.conn(), "SELECT u.id, u.email_key, CASE WHEN ");
+    tx.actor().scope().sees_user(&mut sql, "u.id");
+    sql.push(" THEN 1 ELSE 0 END AS is_seen FROM users u WHERE ")
+        .is_one_of_texts("u.email_key", &keys);
+    let mut found = HashMap::<String, (UserId, bool)>::new();
     for row in sql.rows(tx.conn()).await? {
-        found.insert(row.try_get("", "email_key")?, row.try_get("", "id")?);
+        let is_seen: i32 = row.try_get("", "is_seen")?;
+        let user = (row.try_get("", "id")?, is_seen != 0);
+        found.insert(row.try_get("", "email_key")?, user);
     }
     for (_, content) in rows {
-        content.holder = content.email_key().and_then(|key| found.get(key)).copied();
+        if let Some((user, is_seen)) = content.email_key().and_then(|key| found.get(key)) {
+            content.holder = Some(*user);
+            content.is_holder_seen = *is_seen;
+        }
     }
     Ok(())
 }

@@ -16,7 +16,7 @@ use crate::{
             run::RunContext,
         },
     },
-    entity::{sync_item::SyncAction, sync_run::SyncMode, sync_scope},
+    entity::{membership::MemberStatus, sync_item::SyncAction, sync_run::SyncMode, sync_scope},
     error::{Code, Result},
     id::{OrgId, SyncRunId, UserId},
 };
@@ -25,7 +25,7 @@ use super::{
     guard,
     known::MemberRow,
     ledger::{Ledger, item_of},
-    load::{is_active, select_members},
+    load::select_members,
     matches::members_sql,
     person::{Draft, retirement},
     persons::terms,
@@ -39,53 +39,102 @@ pub(super) async fn step(tx: &Tx, context: &RunContext, progress: &mut Progress)
         progress.enter(Phase::Orgs);
         return Ok(());
     };
-    let (source, after) = (&context.source, progress.cursor);
-    let sql = page_sql(tx.conn(), tx.now(), source, org, after, progress.size);
-    let members: Vec<MemberRow> = sql.all(tx.conn()).await?;
-    let Some(last) = members.last().map(|member| member.user_id) else {
+    let conn = tx.conn();
+    let piece = MembersOf {
+        source: &context.source,
+        org,
+        after: progress.cursor,
+        to: None,
+    };
+    let last = piece.last_sql(conn, progress.size).row(conn).await?;
+    let last: Option<UserId> = last.map(|row| row.try_get("", "user_id")).transpose()?;
+    let piece = MembersOf {
+        to: last.map(Uuid::from),
+        ..piece
+    };
+    progress.counted += piece.count_sql(conn).count(conn).await?;
+    if context.mode == SyncMode::Replace {
+        let absent = piece.absent_sql(conn, tx.now(), context.id);
+        let absent: Vec<MemberRow> = absent.all(conn).await?;
+        retire(tx, context, progress, &absent).await?;
+    }
+    progress.cursor = piece.to;
+    if piece.to.is_none() {
         guard::of_org(tx, context, org, progress).await?;
         progress.owned += progress.counted;
         progress.counted = 0;
-        progress.cursor = None;
         progress.is_org_done = true;
-        return Ok(());
-    };
-    progress.cursor = Some(last.into());
-    let active: Vec<&MemberRow> = members.iter().filter(|member| is_active(member)).collect();
-    progress.counted += i64::try_from(active.len()).map_err(crate::error::Error::internal)?;
-    if context.mode == SyncMode::Replace {
-        retire(tx, context, progress, &active).await?;
     }
     Ok(())
 }
 
-/// Selects members of the org whom the source owns, in the order of their ids.
-pub(super) fn page_sql(
-    conn: &Conn,
-    now: DateTime<Utc>,
-    source: &str,
-    org: OrgId,
-    after: Option<Uuid>,
-    most: u32,
-) -> Sql {
-    let mut sql = select_members(conn, now, "memberships m WHERE m.org_id = ");
-    sql.bind(org).push(" AND m.owned_by = ").bind(source);
-    if let Some(after) = after {
-        sql.push(" AND m.user_id > ").bind(after);
-    }
-    sql.push(" ORDER BY m.user_id").limit(most);
-    sql
+/// Some members of an org whom the source owns, in the order of their ids.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct MembersOf<'a> {
+    pub(super) source: &'a str,
+    pub(super) org: OrgId,
+    /// The last member of the piece before.
+    pub(super) after: Option<Uuid>,
+    /// The last member of this piece. `None`: the last one of the org.
+    pub(super) to: Option<Uuid>,
 }
 
-/// Selects those users whose addresses rows state.
-pub(super) fn addresses_sql(conn: &Conn, run: SyncRunId, users: &[Uuid]) -> Sql {
-    let mut sql = Sql::new(conn, "SELECT u.id FROM users u WHERE ");
-    sql.is_one_of("u.id", users).push(" AND ").has_any(|sql| {
-        sql.push("SELECT 1 FROM sync_rows r WHERE r.run_id = ")
-            .bind(run)
-            .push(" AND r.email_key = u.email_key");
-    });
-    sql
+impl MembersOf<'_> {
+    fn are_these(&self, sql: &mut Sql) {
+        sql.push(" FROM memberships m WHERE m.org_id = ")
+            .bind(self.org)
+            .push(" AND m.owned_by = ")
+            .bind(self.source);
+        if let Some(after) = self.after {
+            sql.push(" AND m.user_id > ").bind(after);
+        }
+        if let Some(to) = self.to {
+            sql.push(" AND m.user_id <= ").bind(to);
+        }
+    }
+
+    /// Selects the last member of the next `most` members, if there are more.
+    pub(super) fn last_sql(&self, conn: &Conn, most: u32) -> Sql {
+        let mut sql = Sql::new(conn, "SELECT m.user_id");
+        self.are_these(&mut sql);
+        sql.push(" ORDER BY m.user_id LIMIT 1 OFFSET ")
+            .push(&most.to_string());
+        sql
+    }
+
+    /// Counts the active members.
+    pub(super) fn count_sql(&self, conn: &Conn) -> Sql {
+        let mut sql = Sql::new(conn, "SELECT count(*)");
+        self.are_these(&mut sql);
+        sql.push(" AND m.status = ")
+            .word(MemberStatus::Active.as_str());
+        sql
+    }
+
+    /// Selects the active members whom no row names, by the person of the row or by the address. A
+    /// row that cannot be applied names its person too, in all orgs.
+    pub(super) fn absent_sql(&self, conn: &Conn, now: DateTime<Utc>, run: SyncRunId) -> Sql {
+        let mut sql = select_members(conn, now);
+        self.are_these(&mut sql);
+        sql.push(" AND m.status = ")
+            .word(MemberStatus::Active.as_str())
+            .push(" AND NOT ");
+        sql.has_any(|sql| {
+            sql.push("SELECT 1 FROM sync_rows r WHERE r.run_id = ")
+                .bind(run)
+                .push(" AND r.person = 'u:' || ")
+                .digits_of_id("m.user_id");
+        });
+        sql.push(" AND NOT ").has_any(|sql| {
+            sql.push(
+                "SELECT 1 FROM users u JOIN sync_rows r ON r.email_key = u.email_key \
+                 WHERE u.id = m.user_id AND r.run_id = ",
+            )
+            .bind(run);
+        });
+        sql.push(" ORDER BY m.user_id");
+        sql
+    }
 }
 
 /// Returns the org to count: the current one, or the next one after it has been counted.
@@ -105,24 +154,17 @@ async fn org(tx: &Tx, context: &RunContext, progress: &mut Progress) -> Result<O
     Ok(progress.org)
 }
 
-/// Retires those members whom the file does not name. A row that cannot be applied names its person
-/// too, in all orgs: by the user whom its external ids find, and by its address.
+/// Retires members whom the file does not name.
 async fn retire(
     tx: &Tx,
     context: &RunContext,
     progress: &mut Progress,
-    members: &[&MemberRow],
+    absent: &[MemberRow],
 ) -> Result<()> {
-    let named = named(tx, context, members.iter().map(|member| member.user_id)).await?;
-    let absent: Vec<&MemberRow> = members
-        .iter()
-        .copied()
-        .filter(|member| !named.contains(&member.user_id))
-        .collect();
     if absent.is_empty() {
         return Ok(());
     }
-    let shared = shared(tx, context, &absent).await?;
+    let shared = shared(tx, context, absent).await?;
     let terms = terms(tx, context);
     let mut drafts: Vec<Draft> = absent
         .iter()
@@ -162,7 +204,7 @@ async fn retire(
     ledger.write(tx).await
 }
 
-/// Returns the users whom rows name, by the person of the row or by the address.
+/// Returns those users who are persons of rows.
 async fn named(
     tx: &Tx,
     context: &RunContext,
@@ -185,21 +227,12 @@ async fn named(
         let person: String = row.try_get("", "person")?;
         named.extend(persons.get(&person).copied());
     }
-    let rest = persons.values().filter(|user| !named.contains(user));
-    let rest: Vec<Uuid> = rest.map(|user| user.0).collect();
-    if rest.is_empty() {
-        return Ok(named);
-    }
-    let sql = addresses_sql(tx.conn(), context.id, &rest);
-    for row in sql.rows(tx.conn()).await? {
-        named.insert(row.try_get("", "id")?);
-    }
     Ok(named)
 }
 
 /// Returns the members who share their external id with another member of the source in the org,
 /// whom a row names. That row finds both of them, and does not say which one it means.
-async fn shared(tx: &Tx, context: &RunContext, members: &[&MemberRow]) -> Result<HashSet<UserId>> {
+async fn shared(tx: &Tx, context: &RunContext, members: &[MemberRow]) -> Result<HashSet<UserId>> {
     let keys: BTreeSet<(OrgId, &str)> = members
         .iter()
         .filter_map(|member| Some((member.org_id, member.external_id.as_deref()?)))
@@ -222,7 +255,7 @@ async fn shared(tx: &Tx, context: &RunContext, members: &[&MemberRow]) -> Result
     }
     holders.retain(|_, users| users.len() > 1);
     let named = named(tx, context, holders.values().flatten().copied()).await?;
-    let is_shared = |member: &&&MemberRow| {
+    let is_shared = |member: &&MemberRow| {
         let key = member.external_id.clone().map(|id| (member.org_id, id));
         let users = key.and_then(|key| holders.get(&key));
         users.is_some_and(|users| users.iter().any(|user| named.contains(user)))

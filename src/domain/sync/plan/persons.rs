@@ -3,8 +3,6 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use sea_orm::FromQueryResult;
-
 use crate::{
     db::Sql,
     domain::{
@@ -36,14 +34,6 @@ use super::{
 /// had the user's own fields was refused.
 const MAX_ATTEMPTS: usize = 4;
 
-/// A line of the file.
-#[derive(Debug, FromQueryResult)]
-struct Line {
-    line: i32,
-    person: String,
-    is_unchanged: Option<bool>,
-}
-
 /// Plans the next persons.
 pub(super) async fn step(
     tx: &Tx,
@@ -62,15 +52,20 @@ pub(super) async fn step(
         progress.enter(Phase::Members);
         return Ok(());
     }
-    let mut rows = rows(tx, context.id, &lines).await?;
-    if rows.len() > MAX_ROWS as usize && lines.len() > 1 {
+    let mut more = more_rows(tx, context.id, &lines).await?;
+    if more.len() > MAX_ROWS as usize && lines.len() > 1 {
         lines.truncate(1);
-        rows = self::rows(tx, context.id, &lines).await?;
+        more = more_rows(tx, context.id, &lines).await?;
     }
-    if rows.len() > MAX_ROWS as usize {
-        progress.crowd = rows.pop().map(|row| (row.person, 0));
+    if more.len() > MAX_ROWS as usize {
+        progress.crowd = more.pop().map(|row| (row.person, 0));
         return Ok(());
     }
+    let verdicts: Vec<Line> = lines.iter().map(Line::of).collect();
+    let new = lines.into_iter().filter(|row| row.is_unchanged.is_none());
+    let mut rows: Vec<StagedRow> = new.map(StagedRow::of).collect::<Result<_>>()?;
+    rows.append(&mut more);
+    rows.sort_by(|one, other| (&one.person, one.line).cmp(&(&other.person, other.line)));
     let terms = terms(tx, context);
     let known = load::known(tx, context, &terms, given, &rows).await?;
     let mut persons: Vec<Planned<'_>> = rows
@@ -78,7 +73,7 @@ pub(super) async fn step(
         .map(|rows| Planned::new(Person::new(terms, &known, rows), rows))
         .collect();
     decide(tx, context, &mut persons).await?;
-    write(tx, context.id, progress, &lines, &mut persons).await
+    write(tx, context.id, progress, &verdicts, &mut persons).await
 }
 
 /// Returns the rules of the run.
@@ -93,12 +88,26 @@ pub(super) fn terms<'a>(tx: &Tx, context: &'a RunContext) -> Terms<'a> {
     }
 }
 
-/// Returns the next lines.
-async fn lines(tx: &Tx, run: SyncRunId, progress: &Progress) -> Result<Vec<Line>> {
-    let mut sql = Sql::new(
-        tx.conn(),
-        "SELECT r.line, r.person, r.is_unchanged FROM sync_rows r WHERE r.run_id = ",
-    );
+/// A line of the file.
+#[derive(Debug)]
+struct Line {
+    line: i32,
+    /// Whether the line is unchanged. `None`: its person is planned in this step.
+    is_unchanged: Option<bool>,
+}
+
+impl Line {
+    fn of(row: &Row) -> Self {
+        Self {
+            line: row.line,
+            is_unchanged: row.is_unchanged,
+        }
+    }
+}
+
+/// Returns the rows of the next lines.
+async fn lines(tx: &Tx, run: SyncRunId, progress: &Progress) -> Result<Vec<Row>> {
+    let mut sql = Sql::select::<Row>(tx.conn(), "r", " WHERE r.run_id = ");
     sql.bind(run)
         .push(" AND r.line > ")
         .bind(progress.line)
@@ -107,16 +116,17 @@ async fn lines(tx: &Tx, run: SyncRunId, progress: &Progress) -> Result<Vec<Line>
     sql.all(tx.conn()).await
 }
 
-/// Returns all rows of the persons who are not planned yet, with one row more than [`MAX_ROWS`] if
-/// there are too many.
-async fn rows(tx: &Tx, run: SyncRunId, lines: &[Line]) -> Result<Vec<StagedRow>> {
+/// Returns the rows behind these lines of the persons who are not planned yet. The persons of rows
+/// before these lines are planned. If there are too many rows, one row more than [`MAX_ROWS`] is
+/// returned.
+async fn more_rows(tx: &Tx, run: SyncRunId, lines: &[Row]) -> Result<Vec<StagedRow>> {
     let new = lines.iter().filter(|line| line.is_unchanged.is_none());
     let persons: BTreeSet<&str> = new.map(|line| line.person.as_str()).collect();
-    if persons.is_empty() {
+    let (Some(last), false) = (lines.last(), persons.is_empty()) else {
         return Ok(Vec::new());
-    }
+    };
     let persons: Vec<&str> = persons.into_iter().collect();
-    rows_of(tx, run, &persons, MAX_ROWS + 1).await
+    rows_of(tx, run, &persons, last.line, MAX_ROWS + 1).await
 }
 
 /// Marks some rows of a person who has more rows than can be planned together. Each of them becomes
@@ -143,9 +153,11 @@ async fn crowd(
     progress.crowd = Some((person, last.line));
     let message =
         format!("The file has more than {MAX_ROWS} rows of one person, which is the maximum.");
-    for row in &mut rows {
-        // The address still protects the member from retirement.
-        row.person = person_of_line(row.line);
+    for (place, row) in rows.iter_mut().enumerate() {
+        // The first row still names the person, who is not retired.
+        if after > 0 || place > 0 {
+            row.person = person_of_line(row.line);
+        }
         row.code = Some(Code::LimitExceeded.as_str().to_owned());
         row.reason = Some(message.clone());
     }

@@ -191,7 +191,7 @@ async fn write(
         if let Some(content) = contents.next_if(|content| content.row.line == row.line) {
             row.person = content.person();
             row.user_id = content.user();
-            row.email_key = content.email_key().map(str::to_owned);
+            row.email_key = content.searched_email_key().map(str::to_owned);
             row.content = Some(content.to_text()?);
         }
     }

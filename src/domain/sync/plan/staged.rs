@@ -49,6 +49,9 @@ pub(super) struct Content {
     /// The user with the address.
     #[serde(rename = "h", default, skip_serializing_if = "Option::is_none")]
     pub(super) holder: Option<UserId>,
+    /// Whether the actor may see that user. Known only while the row is staged.
+    #[serde(skip)]
+    pub(super) is_holder_seen: bool,
 }
 
 impl Content {
@@ -59,6 +62,7 @@ impl Content {
             members: Vec::new(),
             users: Vec::new(),
             holder: None,
+            is_holder_seen: false,
         }
     }
 
@@ -89,6 +93,14 @@ impl Content {
     /// Returns the key of the address.
     pub(super) fn email_key(&self) -> Option<&str> {
         self.row.email.as_ref().map(|email| email.key())
+    }
+
+    /// Returns the key under which other rows find the address. `None` for a user who keeps the
+    /// address: other rows find the user by the address. Few rows of most files have a key, and
+    /// keys are expensive, because they arrive in no order.
+    pub(super) fn searched_email_key(&self) -> Option<&str> {
+        let is_kept = self.holder.is_some() && self.user() == self.holder && self.is_holder_seen;
+        self.email_key().filter(|_| !is_kept)
     }
 
     /// Returns the external id of the user that the row states.
@@ -154,23 +166,34 @@ impl StagedRow {
     }
 }
 
-/// Returns the rows of these persons, at most `most`, in the order of persons and lines.
+/// Returns the rows of these persons behind a line, at most `most`, in the order of persons and
+/// lines.
 pub(super) async fn rows_of(
     tx: &Tx,
     run: SyncRunId,
     persons: &[&str],
+    after: i32,
     most: u32,
 ) -> Result<Vec<StagedRow>> {
-    let sql = rows_sql(tx.conn(), run, persons, most);
+    let sql = rows_sql(tx.conn(), run, persons, after, most);
     let rows: Vec<Model> = sql.all(tx.conn()).await?;
     rows.into_iter().map(StagedRow::of).collect()
 }
 
-pub(super) fn rows_sql(conn: &Conn, run: SyncRunId, persons: &[&str], most: u32) -> Sql {
+/// Selects the rows of these persons behind a line.
+pub(super) fn rows_sql(
+    conn: &Conn,
+    run: SyncRunId,
+    persons: &[&str],
+    after: i32,
+    most: u32,
+) -> Sql {
     let mut sql = Sql::select::<Model>(conn, "r", " WHERE r.run_id = ");
     sql.bind(run)
         .push(" AND ")
         .is_one_of_texts("r.person", persons)
+        .push(" AND r.line > ")
+        .bind(after)
         .push(" ORDER BY r.person, r.line")
         .limit(most);
     sql

@@ -39,10 +39,16 @@ pub fn planning_sql(reader: &Reader, run: SyncRunId, now: DateTime<Utc>) -> Vec<
     let (org, user) = (Uuid::from_u128(1), Uuid::from_u128(2));
     let member = [json!({ "org_id": org.simple().to_string(), "external_id": "7" })];
     let claim = [json!({ "email_key": "a@b.c", "person": "e:a@b.c" })];
+    let piece = members::MembersOf {
+        source,
+        org: OrgId(org),
+        after: Some(user),
+        to: Some(user),
+    };
     vec![
         (
             "rows of persons",
-            staged::rows_sql(conn, run, &["e:a@b.c"], 10),
+            staged::rows_sql(conn, run, &["e:a@b.c"], 0, 10),
         ),
         (
             "external ids of members",
@@ -61,11 +67,9 @@ pub fn planning_sql(reader: &Reader, run: SyncRunId, now: DateTime<Utc>) -> Vec<
             load::owned_members_sql(conn, now, &context, &[user]),
         ),
         ("claims", load::claims_sql(conn, run, &claim)),
-        (
-            "page of members",
-            members::page_sql(conn, now, source, OrgId(org), Some(user), 10),
-        ),
-        ("addresses", members::addresses_sql(conn, run, &[user])),
+        ("last of some members", piece.last_sql(conn, 10)),
+        ("number of some members", piece.count_sql(conn)),
+        ("absent members", piece.absent_sql(conn, now, run)),
         (
             "orgs of a source",
             end::owning_sql(conn, source, Some(OrgId(org))),

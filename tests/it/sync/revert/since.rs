@@ -165,7 +165,7 @@ async fn groups_that_others_have_changed_stay(app: TestApp) {
         json!({ "email": "bob@example.com", "groups": ["Dev"] }),
     ];
     let applied = run(&app, ask(Some(org), rows).replacing()).await;
-    // Somebody has put Ann back into Ops, and has taken Bob out of Dev and added him again.
+    // Ann was put back into Ops. Bob was taken out of Dev and added again.
     app.join(org, ops, ann).await;
     let leave =
         format!("removeGroupMembership(org: \"{org}\", groupId: \"{dev}\", userId: \"{bob}\")");

@@ -1,30 +1,27 @@
 //! The items that revert what a run has done to a user: a plain function of events and rows.
 
-use chrono::{DateTime, Utc};
-use serde_json::Value as Json;
-
 use crate::{
     domain::{
         event::Audited,
         sync::{
-            Changes, Field, FieldChange, GroupChange, RestoredDefault,
+            Changes, Field, FieldChange, GroupChange,
             change::{user_value, value},
         },
     },
     entity::{
-        membership::{DefaultReason, MemberStatus, Model as Membership},
+        membership::{MemberStatus, Model as Membership},
         sync_item::SyncAction,
         user::Model as User,
     },
     error::Code,
     id::OrgId,
-    normalize,
 };
+use chrono::{DateTime, Utc};
 
 use super::{
     super::{person::Draft, staged::Fault},
     load::{Loaded, Pasts},
-    past::{OF_MEMBERSHIP, OF_USER, Past, text, word},
+    past::{OF_MEMBERSHIP, OF_USER, Past, word},
 };
 
 /// The fields of a membership that a run never sets. Values in a row that the run has created were
@@ -81,16 +78,13 @@ pub(super) fn refuse(draft: &mut Draft, fault: Fault) {
 }
 
 /// What a run has done to a user, and the user's current rows.
-struct Inverse<'a> {
-    loaded: &'a Loaded,
-    source: &'a str,
-    now: DateTime<Utc>,
-    user: &'a User,
-    pasts: &'a Pasts,
+pub(super) struct Inverse<'a> {
+    pub(super) loaded: &'a Loaded,
+    pub(super) source: &'a str,
+    pub(super) now: DateTime<Utc>,
+    pub(super) user: &'a User,
+    pub(super) pasts: &'a Pasts,
 }
-
-/// A user's default: the org and the reason.
-type Default = Option<(OrgId, DefaultReason)>;
 
 impl Inverse<'_> {
     fn drafts(&self) -> Vec<Draft> {
@@ -119,15 +113,15 @@ impl Inverse<'_> {
         drafts
     }
 
-    fn past_in(&self, org: OrgId) -> Option<&Past> {
+    pub(super) fn past_in(&self, org: OrgId) -> Option<&Past> {
         self.pasts.memberships.get(&org)
     }
 
-    fn member(&self, org: OrgId) -> Option<&Membership> {
+    pub(super) fn member(&self, org: OrgId) -> Option<&Membership> {
         self.loaded.memberships.get(&(org, self.user.id))
     }
 
-    fn draft(&self, org: OrgId, action: SyncAction) -> Draft {
+    pub(super) fn draft(&self, org: OrgId, action: SyncAction) -> Draft {
         Draft {
             line: None,
             action,
@@ -142,7 +136,7 @@ impl Inverse<'_> {
         }
     }
 
-    fn conflict(&self, org: OrgId, code: Code, reason: String) -> Draft {
+    pub(super) fn conflict(&self, org: OrgId, code: Code, reason: String) -> Draft {
         let mut draft = self.draft(org, SyncAction::Conflict);
         draft.code = Some(code);
         draft.reason = Some(reason);
@@ -207,7 +201,7 @@ impl Inverse<'_> {
                 draft.changes.fields.push(set(*field, now, None));
             }
         }
-        // All rows in groups go with the membership, whoever has added them.
+        // All rows in groups go with the membership, including those of other sources.
         let rows = self.loaded.group_rows.get(&(org, self.user.id));
         for row in rows.into_iter().flatten() {
             let group = self.loaded.groups.get(&row.group_id);
@@ -267,83 +261,6 @@ impl Inverse<'_> {
         last.changes.fields = fields;
     }
 
-    /// Adds the user's own fields to the first item of the user, or adds an item for them.
-    fn add_own(&self, drafts: &mut Vec<Draft>) {
-        let Some(past) = &self.pasts.user else { return };
-        let fields = self.own_fields(past);
-        let carries = |draft: &&mut Draft| draft.action != SyncAction::Conflict;
-        let (facts, id) = (Audited::facts(self.user), self.user.id);
-        let names = OF_USER.iter().map(|(name, _)| *name);
-        let names = names.chain(["name", "nameIsCustom"]);
-        let changed_since = past.changed_since(&facts, names);
-        if fields.is_empty() && changed_since.is_none() {
-            return;
-        }
-        let org = self.loaded.first_orgs.get(&id).copied();
-        let Some(org) = org.or_else(|| self.pasts.memberships.keys().next().copied()) else {
-            return;
-        };
-        if let Some(name) = changed_since {
-            drafts.insert(0, self.conflict(org, Code::PlanStale, changed(name)));
-            return;
-        }
-        let moves = |change: &FieldChange| {
-            change.field == Field::Email
-                && change.after.as_deref().map(normalize::email).as_deref()
-                    != Some(&*self.user.email_key)
-        };
-        let changes_address = fields.iter().any(moves);
-        match drafts.iter_mut().find(carries) {
-            Some(draft) => {
-                let of_membership = std::mem::replace(&mut draft.changes.fields, fields);
-                draft.changes.fields.extend(of_membership);
-                draft.changes_address = changes_address;
-            }
-            None => {
-                let Some(member) = self.member(org) else {
-                    let reason = "The membership was removed since the run.".to_owned();
-                    drafts.push(self.conflict(org, Code::PlanStale, reason));
-                    return;
-                };
-                let mut draft = self.draft(member.org_id, SyncAction::Update);
-                draft.changes.was_retired = member.status == MemberStatus::Retired;
-                draft.changes.fields = fields;
-                draft.changes_address = changes_address;
-                drafts.insert(0, draft);
-            }
-        }
-    }
-
-    fn own_fields(&self, past: &Past) -> Vec<FieldChange> {
-        let mut fields = Vec::new();
-        for (name, field) in OF_USER {
-            let Some(before) = past.value_before(name) else {
-                continue;
-            };
-            let now = user_value(self.user, *field);
-            if before != now {
-                fields.push(set(*field, now, before));
-            }
-        }
-        fields.extend(self.display_name(past));
-        fields
-    }
-
-    /// Returns the change of the display name. A name that follows first and last name changes with
-    /// them.
-    fn display_name(&self, past: &Past) -> Option<FieldChange> {
-        let is_custom = self.user.display_name_is_custom;
-        let was_custom = past.before.get("nameIsCustom").and_then(Json::as_bool);
-        let was_custom = was_custom.unwrap_or(is_custom);
-        let now = Some(self.user.display_name.clone());
-        let before = past.before.get("name").map_or(now.clone(), text);
-        match was_custom {
-            true if before != now || !is_custom => Some(set(Field::Name, now, before)),
-            false if is_custom => Some(set(Field::Name, now, None)),
-            _ => None,
-        }
-    }
-
     /// Returns the rows in groups that come back and that go.
     ///
     /// # Errors
@@ -397,7 +314,7 @@ impl Inverse<'_> {
 
     /// Makes the item one that is held, if a hold keeps anything that it would write.
     fn hold(&self, draft: &mut Draft, member: &Membership) {
-        if !member.hold_until.is_some_and(|until| until > self.now) {
+        if member.hold_until.is_none_or(|until| until <= self.now) {
             return;
         }
         let is_removal = draft.action == SyncAction::Remove;
@@ -410,115 +327,6 @@ impl Inverse<'_> {
             draft.reason = Some("The membership is held.".to_owned());
         }
     }
-
-    /// Lets the last item give the user the default that they had before the run, unless somebody
-    /// has chosen another one since.
-    fn add_default(&self, drafts: &mut Vec<Draft>) {
-        let now = self.default_now();
-        let (before, after) = (self.default_before(now), self.default_after(now));
-        let Some((org, reason)) = before else { return };
-        if before == after || now != after || self.loaded.users.is_empty() {
-            return;
-        }
-        let is_applied =
-            |draft: &Draft| !matches!(draft.action, SyncAction::Conflict | SyncAction::Held);
-        if drafts
-            .iter()
-            .any(|draft| draft.action == SyncAction::Delete)
-        {
-            return;
-        }
-        let shown = [
-            set(
-                Field::IsDefault,
-                Some("false".to_owned()),
-                Some("true".to_owned()),
-            ),
-            set(Field::DefaultReason, None, Some(reason.as_str().to_owned())),
-        ];
-        let is_of_org = |draft: &&mut Draft| draft.org == Some(org) && is_applied(draft);
-        let was_here = after.is_some_and(|(other, _)| other == org);
-        if let Some(draft) = drafts.iter_mut().find(is_of_org) {
-            match was_here {
-                true => {
-                    let now = after.map(|(_, reason)| reason.as_str().to_owned());
-                    let reason = Some(reason.as_str().to_owned());
-                    let change = set(Field::DefaultReason, now, reason);
-                    draft.changes.fields.push(change);
-                }
-                false => draft.changes.fields.extend(shown),
-            }
-        } else if !drafts.iter().any(is_applied)
-            && let Some(member) = self.member(org)
-        {
-            // Nothing but the default has changed.
-            let mut draft = self.draft(org, SyncAction::Update);
-            draft.changes.was_retired = member.status == MemberStatus::Retired;
-            draft.changes.fields.extend(shown);
-            drafts.push(draft);
-        }
-        if let Some(last) = drafts.iter_mut().rfind(|draft| is_applied(draft)) {
-            last.changes.default = Some(RestoredDefault {
-                org,
-                reason,
-                from: now,
-            });
-        }
-    }
-
-    fn default_now(&self) -> Default {
-        let mut members = self.loaded.memberships.values();
-        let member = members.find(|member| member.user_id == self.user.id && member.is_default)?;
-        Some((member.org_id, member.default_reason?))
-    }
-
-    /// Returns the default that the run has left.
-    fn default_after(&self, now: Default) -> Default {
-        let mut is_any = false;
-        for (org, past) in &self.pasts.memberships {
-            is_any |= past.before.contains_key("isDefault");
-            if past.after.get("isDefault") == Some(&Json::Bool(true)) {
-                return Some((*org, reason_of(past.after.get("defaultReason"))?));
-            }
-        }
-        match is_any {
-            true => None,
-            false => self.with_reason(now, |past| past.after.get("defaultReason")),
-        }
-    }
-
-    /// Returns the default before the run.
-    fn default_before(&self, now: Default) -> Default {
-        let mut is_any = false;
-        for (org, past) in &self.pasts.memberships {
-            let is_default = past.before.get("isDefault");
-            is_any |= is_default.is_some()
-                || past.is_created && past.after.get("isDefault") == Some(&Json::Bool(true));
-            if is_default == Some(&Json::Bool(true)) {
-                return Some((*org, reason_of(past.before.get("defaultReason"))?));
-            }
-        }
-        match is_any {
-            true => None,
-            false => self.with_reason(now, |past| past.before.get("defaultReason")),
-        }
-    }
-
-    /// Returns the default whose org has not changed, with the reason of the events.
-    fn with_reason<'p>(
-        &'p self,
-        now: Default,
-        reason: impl Fn(&'p Past) -> Option<&'p Json>,
-    ) -> Default {
-        let (org, current) = now?;
-        let stated = self.past_in(org).and_then(reason);
-        Some((org, reason_of(stated).unwrap_or(current)))
-    }
-}
-
-fn reason_of(value: Option<&Json>) -> Option<DefaultReason> {
-    let word = text(value?)?.to_lowercase();
-    word.parse().ok()
 }
 
 /// Returns whether the events concern fields that the revert restores, not only the default.
@@ -528,7 +336,7 @@ fn is_of_fields(past: &Past) -> bool {
         .any(|(name, _)| past.before.contains_key(*name))
 }
 
-fn set(field: Field, before: Option<String>, after: Option<String>) -> FieldChange {
+pub(super) fn set(field: Field, before: Option<String>, after: Option<String>) -> FieldChange {
     FieldChange {
         field,
         before,
@@ -537,6 +345,6 @@ fn set(field: Field, before: Option<String>, after: Option<String>) -> FieldChan
     }
 }
 
-fn changed(name: &str) -> String {
+pub(super) fn changed(name: &str) -> String {
     format!("`{name}` was changed since the run.")
 }

@@ -2,10 +2,13 @@
 //!
 //! * `past`: what the run has done to a row, by its events.
 //! * `load`: reads the events and the current rows of some users.
-//! * `inverse`: the items of one user, a plain function of rows.
+//! * `inverse`: the items of one user, a plain function of rows, with the user's own fields (`own`)
+//!   and the default (`default`).
 
+mod default;
 mod inverse;
 mod load;
+mod own;
 mod past;
 
 use crate::{
