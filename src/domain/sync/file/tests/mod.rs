@@ -75,12 +75,11 @@ fn refused(format: FileFormat, bytes: &[u8]) -> FileError {
     split_by(format, bytes, usize::MAX).expect_err("refused")
 }
 
+/// A row, or why it cannot be read.
+type Read = Result<Row, RowProblem>;
+
 impl File {
-    fn read(
-        &self,
-        options: &Options,
-        has_org: bool,
-    ) -> Result<(Vec<Result<Row, RowProblem>>, Vec<String>)> {
+    fn read(&self, options: &Options, has_org: bool) -> Result<(Vec<Read>, Vec<String>)> {
         let columns = self.summary.columns.as_deref();
         let mut interpreter = Interpreter::new(self.format, columns, options, has_org)?;
         let mut rows = Vec::new();
@@ -90,7 +89,7 @@ impl File {
         Ok((rows, interpreter.ignored_columns()))
     }
 
-    fn results(&self, options: &Options) -> Vec<Result<Row, RowProblem>> {
+    fn results(&self, options: &Options) -> Vec<Read> {
         self.read(options, true).expect("read").0
     }
 
