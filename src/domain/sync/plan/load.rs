@@ -14,7 +14,7 @@ use crate::{
         Tx,
         sync::{file::Cell, run::RunContext},
     },
-    entity::{membership::MemberStatus, sync_run::SyncMode},
+    entity::sync_run::SyncMode,
     error::Result,
     id::{OrgId, SyncRunId, UserId},
 };
