@@ -53,11 +53,12 @@ pub(super) async fn step(
         return Ok(());
     }
     let mut more = more_rows(tx, context.id, &lines).await?;
-    if more.len() > MAX_ROWS as usize && lines.len() > 1 {
+    if more.len() >= MAX_ROWS as usize && lines.len() > 1 {
         lines.truncate(1);
         more = more_rows(tx, context.id, &lines).await?;
     }
-    if more.len() > MAX_ROWS as usize {
+    // With the row of the line itself, these are too many.
+    if more.len() >= MAX_ROWS as usize {
         progress.crowd = more.pop().map(|row| (row.person, 0));
         return Ok(());
     }
@@ -117,8 +118,7 @@ async fn lines(tx: &Tx, run: SyncRunId, progress: &Progress) -> Result<Vec<Row>>
 }
 
 /// Returns the rows behind these lines of the persons who are not planned yet. The persons of rows
-/// before these lines are planned. If there are too many rows, one row more than [`MAX_ROWS`] is
-/// returned.
+/// before these lines are planned. If there are too many rows, only [`MAX_ROWS`] are returned.
 async fn more_rows(tx: &Tx, run: SyncRunId, lines: &[Row]) -> Result<Vec<StagedRow>> {
     let new = lines.iter().filter(|line| line.is_unchanged.is_none());
     let persons: BTreeSet<&str> = new.map(|line| line.person.as_str()).collect();
@@ -126,7 +126,7 @@ async fn more_rows(tx: &Tx, run: SyncRunId, lines: &[Row]) -> Result<Vec<StagedR
         return Ok(Vec::new());
     };
     let persons: Vec<&str> = persons.into_iter().collect();
-    rows_of(tx, run, &persons, last.line, MAX_ROWS + 1).await
+    rows_of(tx, run, &persons, last.line, MAX_ROWS).await
 }
 
 /// Marks some rows of a person who has more rows than can be planned together. Each of them becomes
