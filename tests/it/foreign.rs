@@ -8,9 +8,13 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
+use tenantry::domain::sync::Counts;
 use uuid::Uuid;
 
-use crate::support::{ROOT, TestApp, on_both_engines};
+use crate::{
+    support::{ROOT, TestApp, on_both_engines},
+    sync::runs::insert_run,
+};
 
 const SCHEMA: &str = "{ __schema {
     queryType { fields { ...F } } mutationType { fields(includeDeprecated: true) { ...F } }
@@ -28,6 +32,8 @@ const SAY_NOTHING: &[&str] = &[
     "queueMemberships.rows.0.org.id",
     "queueMemberships.rows.0.user.id",
     "queueMemberships.rows.0.membership.roleIds.0",
+    // An upload is known only to the token that sent it.
+    "planSync.input.upload",
 ];
 
 /// The ids of one org, by kind.
@@ -61,6 +67,13 @@ impl Things {
             "queueMemberships(rows: [{{ org: {{ id: \"{org}\" }}, user: {{ id: \"{user}\" }} }}])"
         );
         let job = app.done(secret, &job).await;
+        let event = app
+            .read(
+                ROOT,
+                &format!("events(filter: {{ org: \"{org}\" }}, first: 1) {{ nodes {{ id }} }}"),
+            )
+            .await;
+        let run = insert_run(app, number, &[(org, true)], &Counts::default()).await;
         let id = |value: &Json| {
             value
                 .as_str()
@@ -75,6 +88,8 @@ impl Things {
             ("token", id(&made["it"]["token"]["id"])),
             ("membership", id(&membership["id"])),
             ("job", job),
+            ("event", id(&event["nodes"][0]["id"])),
+            ("run", run),
         ]))
     }
 }
@@ -92,12 +107,16 @@ fn kind(path: &str) -> &'static str {
         ("tokenId", _) => "token",
         ("jobId", _) => "job",
         ("ids", "deleteMemberships") => "membership",
-        ("id", "user" | "match") => "user",
+        ("id", "user" | "match" | "members" | "node") | ("ids", "nodes") => "user",
         ("id", "org" | "default" | "memberships" | "organizations") if parts.len() > 2 => "org",
         ("id", "org") => "org",
         ("id", "membership") => "membership",
         ("id", "group") => "group",
+        ("id", "role") => "role",
+        ("id", "token") => "token",
+        ("id", "event") => "event",
         ("id", "job" | "jobProgress") => "job",
+        ("id", "syncRun" | "applySync" | "revertSync") | ("upload", _) => "run",
         _ => panic!("say in `kind` what {path} of {field} names"),
     }
 }
@@ -188,7 +207,9 @@ impl Schema {
                 "String" if path.ends_with("permission") || path.contains("permissions") => {
                     "\"groups:read\"".to_owned()
                 }
+                "String" if path.ends_with("source") => "\"hr\"".to_owned(),
                 "String" => format!("\"New {}\"", call.number),
+                "DateTime" => "\"2026-02-01T00:00:00Z\"".to_owned(),
                 "Int" => "1".to_owned(),
                 "Boolean" => "true".to_owned(),
                 other => panic!("say how a {other} is written, for {path}"),

@@ -4,7 +4,7 @@ use async_graphql::{Context, Object, SimpleObject};
 
 use crate::{
     domain::sync,
-    error::Result,
+    error::{Code, Result},
     graphql::resolver::{
         context,
         enums::SyncAction,
@@ -13,8 +13,6 @@ use crate::{
         objects::{Org, User},
     },
 };
-
-use super::run::code;
 
 pub(super) struct SyncItem(pub(super) sync::SyncItem);
 
@@ -79,6 +77,11 @@ impl SyncItem {
         });
         Ok(fields.collect())
     }
+}
+
+/// Returns the error code with this name.
+pub(super) fn code(name: Option<&str>) -> Option<ErrorCode> {
+    name.and_then(Code::named).map(ErrorCode::from)
 }
 
 impl Listed for SyncItem {

@@ -9,7 +9,7 @@ use crate::{
         sync_item::SyncAction as Action,
         sync_run::{Model, SyncMode},
     },
-    error::{Code, Result},
+    error::Result,
     graphql::{
         resolver::{
             connection::{Connection, wanted},
@@ -26,7 +26,7 @@ use crate::{
     page::PageRequest,
 };
 
-use super::item::SyncItem;
+use super::item::{SyncItem, code};
 
 pub(super) struct SyncRun(pub(super) Model);
 
@@ -171,11 +171,6 @@ impl SyncRun {
 impl Listed for SyncRun {
     const CONNECTION: &'static str = "SyncRunConnection";
     const EDGE: &'static str = "SyncRunEdge";
-}
-
-/// Returns the error code with this name.
-pub(super) fn code(name: Option<&str>) -> Option<ErrorCode> {
-    name.and_then(Code::named).map(ErrorCode::from)
 }
 
 pub(super) struct SyncPlan<'a>(&'a Model);
