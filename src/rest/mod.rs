@@ -1,4 +1,4 @@
-//! REST APIs: a native API for uploads and jobs, and the protocols of Zendesk and Rebilly,
+//! REST APIs: a native API for uploads, jobs and exports, and the protocols of Zendesk and Rebilly,
 //! implemented exactly so that their clients work with this server.
 //!
 //! A handler parses its request, calls one operation or read, and renders the result in the API's
@@ -8,7 +8,7 @@
 //! | module | content |
 //! |---|---|
 //! | `authenticate` | authentication and execution options |
-//! | [`native`] | the native API: uploads of rows, jobs and their results |
+//! | [`native`] | the native API: uploads, jobs and their results, exports |
 //! | `api` | middleware of the foreign APIs: the time limit, errors in the API's format |
 //! | `caller` | the context of a request |
 //! | `extract` | extractors for paths and bodies of limited size |
