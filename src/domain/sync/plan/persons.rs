@@ -53,7 +53,7 @@ pub(super) async fn step(
         return Ok(());
     }
     let mut more = more_rows(tx, context.id, &lines).await?;
-    if more.len() >= MAX_ROWS as usize && lines.len() > 1 {
+    if lines.len() + more.len() > MAX_ROWS as usize && lines.len() > 1 {
         lines.truncate(1);
         more = more_rows(tx, context.id, &lines).await?;
     }
