@@ -281,7 +281,8 @@ def compare(path, wanted, gone):
     for row in wanted:
         now = found[row["org"], row["email"]]
         for name, value in row.items():
-            same = now[name] == value
+            # An export protects spreadsheets from cells that look like formulas.
+            same = now[name].removeprefix("'") == value.removeprefix("'")
             if name == "groups":
                 same = set(now[name].split(";")) == set(value.split(";"))
             # A joiner's default follows from the rules, and a cleared name from first and last name.
