@@ -40,6 +40,21 @@ async fn default_in_another_org_comes_back_with_its_reason(app: TestApp) {
     }
 }
 
+/// The run changes only fields of the user, whose default is in an org that the run does not concern.
+async fn own_fields_of_a_member_without_the_default_come_back(app: TestApp) {
+    let (home, org) = (app.org("Home").await, app.org("Acme").await);
+    let user = app.user(home, "ann").await;
+    app.add(org, user).await;
+    own(&app, "users", "id", user).await;
+    own(&app, "memberships", "user_id", user).await;
+    let before = directory(&app).await;
+    let row = json!({ "email": "ann@example.com", "mobile": "+49301234567" });
+    let applied = run(&app, ask(Some(org), [row])).await;
+    assert_ne!(directory(&app).await, before);
+    revert(&app, applied.run).await;
+    assert_eq!(directory(&app).await, before);
+}
+
 /// A run retires the default, and another membership is promoted.
 async fn retired_default_comes_back(app: TestApp) {
     let (acme, beta) = (app.org("Acme").await, app.org("Beta").await);
@@ -117,6 +132,7 @@ async fn default_that_was_chosen_after_the_plan_is_stale(app: TestApp) {
 
 on_both_engines! {
     default_in_another_org_comes_back_with_its_reason,
+    own_fields_of_a_member_without_the_default_come_back,
     retired_default_comes_back,
     default_within_the_run_comes_back,
     default_that_was_chosen_since_stays,

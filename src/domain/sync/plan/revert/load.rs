@@ -63,10 +63,10 @@ pub(super) async fn next(
         return Ok(loaded);
     };
     events(tx, run, (*first, *last), &mut loaded).await?;
+    first_orgs(tx, run, &users, &mut loaded).await?;
     rows(tx, &users, &mut loaded).await?;
     of_created(tx, &mut loaded).await?;
     groups(tx, &mut loaded).await?;
-    first_orgs(tx, run, &users, &mut loaded).await?;
     Ok(loaded)
 }
 
@@ -142,9 +142,12 @@ async fn rows(tx: &Tx, users: &[UserId], loaded: &mut Loaded) -> Result<()> {
     Ok(())
 }
 
-/// Returns the memberships that the events concern.
+/// Returns the memberships that the events concern, and that of the first item of each user: the
+/// user's own fields come back with it.
 fn pairs(loaded: &Loaded) -> Vec<(Uuid, Uuid)> {
-    let mut pairs = BTreeSet::new();
+    let first = loaded.first_orgs.iter();
+    let first = first.map(|(user, org)| (Uuid::from(*org), Uuid::from(*user)));
+    let mut pairs: BTreeSet<_> = first.collect();
     for (user, pasts) in &loaded.pasts {
         let of_groups = pasts.groups.keys().map(|(org, ..)| org);
         for org in pasts.memberships.keys().chain(of_groups) {
