@@ -35,7 +35,7 @@ const TOKEN: &str = "TENANTRY_TOKEN";
 /// The server to use instead of the database.
 #[derive(Args)]
 pub(in crate::cli) struct ServerArgs {
-    /// Work over HTTP on this server, like https://tenantry.example.com, instead of on the
+    /// Work over HTTP on this server, like `https://tenantry.example.com`, instead of on the
     /// configured database. The token is read from TENANTRY_TOKEN or --token-file.
     #[arg(long, value_name = "URL")]
     server: Option<String>,

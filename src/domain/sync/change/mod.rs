@@ -2,7 +2,7 @@
 //! it ends as the single operations would.
 //!
 //! Planning decides the changes without writing ([`preview`]). Applying also checks that the data is
-//! as it was at planning, and writes ([`write`]).
+//! as it was at planning, and writes ([`write()`]).
 //!
 //! * `wanted`: the changes of an item as typed values.
 //! * `decide`: the change of an item, with its rows in groups (`groups`).
