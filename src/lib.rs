@@ -160,6 +160,13 @@
 //! rejects what they write, each row gets a savepoint of its own. Steps of larger operations, such
 //! as the erasure of a user, run one by one.
 //!
+//! A sync run ([`domain::sync`]) brings the members of orgs into the state of a file. A job stages all
+//! rows of the file, compares each person with the directory, and stores what would change as
+//! items. It decides the items with the rules of the nouns, without locks and without writing
+//! (`domain/engine/run.rs: preview`). Another job applies the items in chunks: each item is a
+//! change of its own (`domain/sync/change/mod.rs`), which is refused if the row is no longer as it
+//! was planned. An undo plans the inverse of a run from its events.
+//!
 //! PostgreSQL runs at READ COMMITTED, which alone guarantees neither "one default org" nor "an
 //! owner remains". So the rows that a rule depends on are locked first, everywhere in one order:
 //! idempotency keys, orgs, groups, users, memberships, rows in groups, roles, tokens, each by id.
