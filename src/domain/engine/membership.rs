@@ -15,7 +15,10 @@ use crate::{
     id::{OrgId, UserId},
 };
 
-use super::{Keys, World, answers::MAX_LISTED, read::uuids};
+use super::{
+    Keys, World,
+    read::{MAX_LISTED, uuids},
+};
 
 impl World {
     /// Stores the status of an org that was read with a membership. Forgets an unlocked row of the
