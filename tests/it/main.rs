@@ -43,6 +43,7 @@ mod list;
 mod log;
 mod log_stalled;
 mod lookup_batcher;
+mod member_groups;
 mod membership;
 mod membership_add;
 mod membership_default;

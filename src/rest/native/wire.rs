@@ -11,6 +11,7 @@ use crate::{
     domain::{
         batch,
         field::{ExternalId, Patch},
+        group::MemberGroups,
         job::JobRow,
         membership::{self, MembershipFields, Permissions},
         org,
@@ -35,6 +36,8 @@ struct MembershipRow {
     user: Object<UserRef>,
     #[serde(default)]
     membership: Option<Object<Membership>>,
+    #[serde(default)]
+    groups: Option<Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -116,6 +119,7 @@ impl MembershipRow {
             org: Object(org),
             user: Object(user),
             membership,
+            groups,
         } = self;
         let membership = membership.map(|Object(membership)| membership);
         let reference = reference.map(|text| ExternalId::parse("ref", &text));
@@ -124,7 +128,10 @@ impl MembershipRow {
             org: org::OrgRef::parse(org.id, org.name.as_deref(), org.external_id.as_deref())
                 .map_err(|error| error.at("org"))?,
             user: user.parse()?,
-            membership: membership.map_or(Ok(MembershipFields::default()), Membership::parse)?,
+            membership: MembershipFields {
+                groups: groups.map(|list| MemberGroups::parse(&list)).transpose()?,
+                ..membership.map_or(Ok(MembershipFields::default()), Membership::parse)?
+            },
         })
     }
 }
@@ -162,6 +169,7 @@ impl Membership {
             allowed_ips: patch(self.allowed_ips, |list| {
                 AllowedIps::parse("allowedIps", &list)
             })?,
+            groups: None,
         })
     }
 }
