@@ -85,6 +85,7 @@ mod token;
 mod token_change;
 mod units;
 mod unwritable;
+mod upsert_many;
 mod user;
 mod user_erase;
 mod user_read;
