@@ -20,6 +20,8 @@ mod drain;
 mod engine;
 mod event;
 mod event_list;
+mod event_names;
+mod event_socket;
 mod examples;
 mod faults;
 mod folding;

@@ -291,12 +291,11 @@ impl JobMutation {
     }
 }
 
-pub(crate) struct Subscription;
+#[derive(Default)]
+pub(crate) struct JobSubscription;
 
-/// Subscribe to changes, over a WebSocket with the protocol graphql-transport-ws, at the address of
-/// the GraphQL endpoint.
 #[async_graphql::Subscription]
-impl Subscription {
+impl JobSubscription {
     /// Sends the job's current state, and sends it again after each change until the job ends.
     ///
     /// Permission: any token that may see the job.
