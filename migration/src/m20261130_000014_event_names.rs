@@ -19,7 +19,7 @@ const COLUMNS: [(&str, &str); 3] = [
 
 /// The indexes on events, each with its columns and its condition. A filter that may match many rows
 /// of many orgs has an index for each org too.
-const INDEXES: [(&str, &str, &str); 11] = [
+const INDEXES: [(&str, &str, &str); 12] = [
     ("events_by_entity", "entity_id, id", ""),
     ("events_by_group", "group_id, id", "group_id IS NOT NULL"),
     ("events_by_role", "role_id, id", "role_id IS NOT NULL"),
@@ -32,6 +32,11 @@ const INDEXES: [(&str, &str, &str); 11] = [
     ("events_by_token", "token_id, id", "token_id IS NOT NULL"),
     ("events_by_source", "source, id", "source IS NOT NULL"),
     ("events_by_actor_kind", "actor_kind, id", ""),
+    (
+        "events_by_org_and_job",
+        "org_id, job_id, id",
+        "org_id IS NOT NULL AND job_id IS NOT NULL",
+    ),
     (
         "events_by_org_and_token",
         "org_id, token_id, id",

@@ -35,6 +35,7 @@ const STATISTICS: &[(&str, &str, &str)] = &[
         "events_by_org_and_actor_kind",
         "1000000 182 182 1",
     ),
+    ("events", "events_by_org_and_job", "500000 182 182 1"),
     ("events", "events_by_org_and_kind", "1000000 182 182 182 1"),
     ("events", "events_by_org_and_source", "500000 182 182 1"),
     ("events", "events_by_org_and_token", "1000000 182 182 1"),

@@ -22,8 +22,8 @@ pub(super) enum Field {
     Role,
     Group,
     User,
-    Job,
     Actor,
+    Job,
     Token,
     Source,
     ActorKind,
@@ -48,7 +48,7 @@ impl Field {
     /// Returns whether the events of one value are so few, or in so few orgs, that they are read
     /// whatever their org. The events of other columns are read org by org.
     pub(super) fn is_of_few_orgs(self) -> bool {
-        self <= Self::Job
+        self <= Self::User
     }
 
     /// Returns whether the column may be null. Its index then has no rows without a value.

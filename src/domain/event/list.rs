@@ -30,7 +30,7 @@ pub const BY_ID: Order<Model> = Order {
 
 /// Returns a page of the events that the actor may read: events of orgs where the actor holds
 /// `events:read`. Events of a user's own row have no org. The platform reads them, and a filter by
-/// row, request, user or job finds them for actors who hold `events:read` in every org of the user.
+/// row, request or user finds them for actors who hold `events:read` in every org of the user.
 /// Executes one statement, and another one before it if the filter has an org.
 ///
 /// # Errors

@@ -50,7 +50,7 @@ impl JobRow {
             ..row
         });
         Self {
-            reference: reference.filter(is_plain),
+            reference: reference.filter(|reference| is_plain(reference)),
             operation: row
                 .map(JobOperation::CreateMembership)
                 .map_err(|error| RowFailure::from(&error)),
@@ -62,7 +62,7 @@ impl JobRow {
     #[must_use]
     pub fn user(reference: Option<String>, row: Result<UpsertUser>) -> Self {
         Self {
-            reference: reference.filter(is_plain),
+            reference: reference.filter(|reference| is_plain(reference)),
             operation: row
                 .map(JobOperation::UpsertUser)
                 .map_err(|error| RowFailure::from(&error)),
@@ -70,7 +70,7 @@ impl JobRow {
     }
 }
 
-fn is_plain(reference: &String) -> bool {
+fn is_plain(reference: &str) -> bool {
     ExternalId::parse("ref", reference).is_ok()
 }
 

@@ -328,7 +328,7 @@ impl EventQuery {
     ///
     /// Permission: `events:read` in the org of each event. Events of a user's own fields have no
     /// org. A token with `events:read` in every org of the user that is not retired sees them when
-    /// the filter has `user`, `entityId`, `requestId` or `job`. Only platform tokens see other
+    /// the filter has `user`, `entityId` or `requestId`. Only platform tokens see other
     /// events without an org.
     ///
     /// Errors: `ORG_NOT_FOUND`, `FORBIDDEN`, `INVALID_VALUE`, `INVALID_CURSOR`.
