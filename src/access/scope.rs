@@ -121,6 +121,22 @@ impl Scope {
         sql.push(")");
     }
 
+    /// Adds the condition that the actor holds `permission` in every org that is not retired and
+    /// where the user of `user` has a membership, active or retired, and that there is such an org.
+    pub fn holds_in_every_org(&self, sql: &mut Sql, user: &str, permission: Permission) {
+        let of_user = format!(
+            "FROM memberships vm JOIN orgs vo ON vo.id = vm.org_id AND vo.status = 'active' \
+             WHERE vm.user_id = {user}"
+        );
+        sql.push("(EXISTS (SELECT 1 ")
+            .push(&of_user)
+            .push(") AND NOT EXISTS (SELECT 1 ")
+            .push(&of_user)
+            .push(" AND NOT (");
+        self.holds(sql, "vm.org_id", permission);
+        sql.push(")))");
+    }
+
     /// Adds the condition that the actor belongs to the org of `column`.
     pub fn belongs(&self, sql: &mut Sql, column: &str) {
         match self.principal {

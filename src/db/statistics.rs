@@ -23,11 +23,27 @@ use super::{Conn, Db, Meter};
 /// entries that share the first column of the index, the first two, and so on.
 const STATISTICS: &[(&str, &str, &str)] = &[
     ("events", "events_by_actor", "510000 1001 1"),
+    ("events", "events_by_actor_kind", "1200000 334 1"),
+    ("events", "events_by_entity", "1200000 3 1"),
+    ("events", "events_by_group", "400000 182 1"),
+    ("events", "events_by_job", "500000 1001 1"),
     ("events", "events_by_kind", "1200000 334 334 1"),
     ("events", "events_by_org", "1000000 182 1"),
     ("events", "events_by_org_and_actor", "510000 182 182 1"),
+    (
+        "events",
+        "events_by_org_and_actor_kind",
+        "1000000 182 182 1",
+    ),
+    ("events", "events_by_org_and_job", "500000 182 182 1"),
     ("events", "events_by_org_and_kind", "1000000 182 182 182 1"),
+    ("events", "events_by_org_and_source", "500000 182 182 1"),
+    ("events", "events_by_org_and_token", "1000000 182 182 1"),
+    ("events", "events_by_request", "1200000 3 1"),
+    ("events", "events_by_role", "10000 11 1"),
+    ("events", "events_by_source", "500000 1001 1"),
     ("events", "events_by_sync_run", "500000 5001 3 1"),
+    ("events", "events_by_token", "1200000 1001 1"),
     ("events", "events_by_user", "1200000 3 1"),
     ("events", "sqlite_autoindex_events_1", "1200000 1"),
     (

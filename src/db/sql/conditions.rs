@@ -48,6 +48,15 @@ impl Sql {
             .push(") > 0")
     }
 
+    /// Returns the text in `column` with small letters instead of the capital letters A to Z.
+    #[must_use]
+    pub fn lower_ascii(&self, column: &str) -> String {
+        match self.backend {
+            DbBackend::Sqlite => format!("lower({column})"),
+            _ => format!("lower({column} COLLATE \"C\")"),
+        }
+    }
+
     /// Adds the id in `column` as 32 hexadecimal digits.
     pub fn digits_of_id(&mut self, column: &str) -> &mut Self {
         match self.backend {

@@ -52,7 +52,7 @@ use super::{
 };
 
 /// The latest storage format of rows. A server does not claim jobs with a later format.
-const FORMAT: i32 = 4;
+const FORMAT: i32 = 5;
 
 macro_rules! operations {
     ($($(#[doc = $doc:literal])+ $kind:ident($operation:ty)),+ $(,)?) => {
@@ -151,6 +151,8 @@ fn new(tx: &Tx, kind: JobKind, dry_run: bool) -> Model {
         format: match kind {
             JobKind::SettleDefaults => 3,
             // Earlier versions would not erase the files and plans of sync runs.
+            // Earlier versions would ignore the groups of a row.
+            JobKind::CreateMembership | JobKind::UpsertUser => 5,
             JobKind::EraseUser | JobKind::PlanSync | JobKind::ApplySync => 4,
             _ => 1,
         },

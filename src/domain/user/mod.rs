@@ -16,6 +16,7 @@ pub(super) mod rules;
 mod timezone;
 mod update;
 mod upsert;
+mod upsert_many;
 
 pub(super) use create::names;
 pub use create::{CreateUser, new};
@@ -33,6 +34,7 @@ pub use rules::HELD_BY_SUSPENDED;
 pub use timezone::TimeZone;
 pub use update::UpdateUser;
 pub use upsert::{Upsert, UpsertUser};
+pub use upsert_many::UpsertUsers;
 
 use serde_json::json;
 use uuid::Uuid;

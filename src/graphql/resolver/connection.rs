@@ -60,6 +60,7 @@ pub(crate) fn wanted<'a>(
         after: after.as_deref(),
         last,
         before: before.as_deref(),
+        is_descending: false,
     }
 }
 

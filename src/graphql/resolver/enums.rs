@@ -100,6 +100,57 @@ pub(crate) enum ActorKind {
     Job,
 }
 
+/// What happened to a row.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "entity::event::Verb")]
+pub(crate) enum EventAction {
+    /// The row was created.
+    Created,
+    /// Fields of the row changed.
+    Updated,
+    /// The row was retired, or the token was revoked.
+    Retired,
+    /// The row was retired and is active again.
+    Reactivated,
+    /// The row was deleted.
+    Removed,
+}
+
+/// The kind of row that an event is about.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum EventSubject {
+    /// A user.
+    User,
+    /// An org.
+    Org,
+    /// A membership of a user in an org.
+    Membership,
+    /// A group.
+    Group,
+    /// A membership of a user in a group.
+    GroupMembership,
+    /// A role that an org defines.
+    Role,
+    /// A token.
+    Token,
+}
+
+impl EventSubject {
+    /// Returns the kind of row with this name.
+    pub(crate) fn named(entity: &str) -> Option<Self> {
+        Some(match entity {
+            "user" => Self::User,
+            "org" => Self::Org,
+            "membership" => Self::Membership,
+            "group" => Self::Group,
+            "group_membership" => Self::GroupMembership,
+            "role" => Self::Role,
+            "token" => Self::Token,
+            _ => return None,
+        })
+    }
+}
+
 /// What a mutation did.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {

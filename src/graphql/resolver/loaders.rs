@@ -50,6 +50,10 @@ pub(crate) struct UntouchedBy(pub(crate) SyncRunId);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct GrantIn(pub(crate) OrgId);
 
+/// The key of whether a token is a platform token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct OfPlatform(pub(crate) TokenId);
+
 impl Loaders {
     pub(crate) fn new(reader: Reader, level: &Level) -> DataLoader<Self> {
         let level = level.clone();
@@ -234,6 +238,17 @@ impl Loader<TokenId> for Loaders {
         Ok(by(token::find_many(&self.0, &uuids(keys)).await?, |row| {
             row.id
         }))
+    }
+}
+
+impl Loader<OfPlatform> for Loaders {
+    type Value = ();
+    type Error = Error;
+
+    async fn load(&self, keys: &[OfPlatform]) -> Result<HashMap<OfPlatform, ()>> {
+        let tokens: Vec<Uuid> = keys.iter().map(|key| key.0.into()).collect();
+        let tokens = token::of_platform(&self.0, &tokens).await?.into_iter();
+        Ok(tokens.map(|token| (OfPlatform(token), ())).collect())
     }
 }
 

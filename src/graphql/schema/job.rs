@@ -23,7 +23,7 @@ use crate::{
         enums::JobStatus,
         input::ArgumentLiteral,
         list::Listed,
-        objects::Job,
+        objects::{Job, Org, Token, User},
         result::{MutationResult, mutate, queue},
         scalar::{DateTime, Uuid},
     },
@@ -99,6 +99,33 @@ impl Job {
     /// Whether the job is a dry run, which keeps its results and none of its changes.
     async fn dry_run(&self) -> bool {
         self.0.dry_run
+    }
+
+    /// The token that queued the job. Null for the command line, and if this token may not
+    /// administer that token.
+    async fn queued_by(&self, ctx: &Context<'_>) -> Result<Option<Token>> {
+        match self.0.token_id {
+            Some(token) => Ok(context::find(ctx, token).await?.map(Token)),
+            None => Ok(None),
+        }
+    }
+
+    /// The user for whom the job runs. Null if the token that queued the job acts for no user, and
+    /// if this token may not see the user.
+    async fn user(&self, ctx: &Context<'_>) -> Result<Option<User>> {
+        match self.0.user_id {
+            Some(user) => Ok(context::find(ctx, user).await?.map(User)),
+            None => Ok(None),
+        }
+    }
+
+    /// The only org in which the job runs. Null if the token that queued the job is not bound to
+    /// one org, and if this token may not see the org.
+    async fn org(&self, ctx: &Context<'_>) -> Result<Option<Org>> {
+        match self.0.org_id {
+            Some(org) => Ok(context::find(ctx, org).await?.map(Org)),
+            None => Ok(None),
+        }
     }
 
     /// When the job was queued.
@@ -264,12 +291,11 @@ impl JobMutation {
     }
 }
 
-pub(crate) struct Subscription;
+#[derive(Default)]
+pub(crate) struct JobSubscription;
 
-/// Subscribe to changes, over a WebSocket with the protocol graphql-transport-ws, at the address of
-/// the GraphQL endpoint.
 #[async_graphql::Subscription]
-impl Subscription {
+impl JobSubscription {
     /// Sends the job's current state, and sends it again after each change until the job ends.
     ///
     /// Permission: any token that may see the job.

@@ -6,6 +6,7 @@
 
 mod batch;
 mod event;
+mod event_feed;
 mod group;
 mod job;
 mod membership;
@@ -19,7 +20,7 @@ mod upsert_user;
 mod user;
 mod viewer;
 
-use async_graphql::{MergedObject, SDLExportOptions, ValidationMode};
+use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, ValidationMode};
 
 use crate::{
     access::Permission,
@@ -84,16 +85,25 @@ pub(crate) struct Mutation(
     job::JobMutation,
 );
 
+/// Subscribe to changes, over a WebSocket with the protocol graphql-transport-ws, at the address of
+/// the GraphQL endpoint.
+#[derive(MergedSubscription, Default)]
+pub(crate) struct Subscription(job::JobSubscription, event_feed::EventSubscription);
+
 /// The schema with its resolvers.
-pub(crate) type Schema = async_graphql::Schema<Query, Mutation, job::Subscription>;
+pub(crate) type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
 /// Builds the schema. Request data is added for each request. The schema does not validate
 /// documents: `execution` has validated them before execution.
 #[must_use]
 pub(crate) fn build() -> Schema {
-    Schema::build(Query::default(), Mutation::default(), job::Subscription)
-        .validation_mode(ValidationMode::Fast)
-        .finish()
+    Schema::build(
+        Query::default(),
+        Mutation::default(),
+        Subscription::default(),
+    )
+    .validation_mode(ValidationMode::Fast)
+    .finish()
 }
 
 /// Returns the schema's SDL, which is the content of `schema.graphql`.

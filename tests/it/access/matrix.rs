@@ -273,6 +273,24 @@ const MUTATIONS: &[Row] = &[
         },
     },
     Row {
+        name: "upsertUsers",
+        call: |it| {
+            format!(
+                "upsertUsers(rows: [{{ email: \"outsider{}@example.com\", organizations: [{{ id: \"{}\" }}] }}])",
+                it.number, it.org
+            )
+        },
+    },
+    Row {
+        name: "queueUsers",
+        call: |it| {
+            format!(
+                "queueUsers(rows: [{{ email: \"outsider{}@example.com\", organizations: [{{ id: \"{}\" }}] }}])",
+                it.number, it.org
+            )
+        },
+    },
+    Row {
         name: "upsertMembership",
         call: |it| {
             format!(
@@ -451,7 +469,8 @@ fn word(reply: &Json) -> String {
 
 /// Calls an operation of the schema, and returns its outcome in one word.
 pub(super) async fn call(app: &TestApp, token: &str, is_mutation: bool, call: &str) -> String {
-    if call.starts_with("createMemberships") || call.starts_with("deleteMemberships") {
+    let batches = ["createMemberships", "deleteMemberships", "upsertUsers"];
+    if batches.iter().any(|name| call.starts_with(name)) {
         let query = format!("mutation {{ it: {call} {{ code error rows {{ code }} }} }}");
         return word(&app.graphql(token, &query, json!({})).await);
     }
