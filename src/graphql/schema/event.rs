@@ -8,9 +8,9 @@ use crate::{
     domain::event,
     error::Result,
     graphql::resolver::{
-        connection::Connection,
+        connection::{Connection, wanted},
         context,
-        enums::ActorKind,
+        enums::{ActorKind, Direction},
         list::Listed,
         objects::{Event, Org, User},
         scalar::{DateTime, Uuid},
@@ -191,7 +191,9 @@ impl EventQuery {
     ) -> Result<Option<Connection<Event>>> {
         let filter = filter.map(EventFilter::parse).transpose()?;
         let filter = filter.unwrap_or_default();
-        let wanted = PageRequest::parse_reversed(&event::BY_ID, first, after.as_deref())?;
+        let newest_first = Some(Direction::Desc);
+        let wanted = Direction::apply(newest_first, wanted(first, &after, None, &None));
+        let wanted = PageRequest::parse(&event::BY_ID, wanted)?;
         let page = event::list(&context::of(ctx).reader, &filter, &wanted).await?;
         let list = Connection::new(page.map(Event), move |request| {
             let filter = filter.clone();

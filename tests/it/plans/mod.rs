@@ -4,6 +4,7 @@
 mod cases;
 mod events;
 mod million;
+mod searches;
 mod statistics;
 mod work;
 
