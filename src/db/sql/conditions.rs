@@ -120,6 +120,19 @@ impl Sql {
         }
     }
 
+    /// Adds the condition that `column` is one of the ids that `ids` selects. PostgreSQL plans the
+    /// condition without knowing the ids: knowing that an org is large, the planner may read all
+    /// its members instead of the few that other conditions leave.
+    pub fn is_among(&mut self, column: &str, ids: impl FnOnce(&mut Self)) -> &mut Self {
+        let (begin, end) = match self.backend {
+            DbBackend::Sqlite => (" IN (", ")"),
+            _ => (" = ANY (ARRAY(", "))"),
+        };
+        self.push(column).push(begin);
+        ids(self);
+        self.push(end)
+    }
+
     /// Adds the condition that `rows` selects a row. It names columns of the current row and is
     /// checked row by row. PostgreSQL would otherwise read the rows of all candidates: 200,000
     /// members of an org for a page of fifty.

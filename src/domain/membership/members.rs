@@ -153,7 +153,7 @@ pub async fn of_orgs_sql(
             reader,
             children,
             (order, page),
-            |sql| readable(sql, reader, &others),
+            |sql| parents(sql, reader, &others, filter),
             |sql| filter.conditions(sql, reader, Some("u")),
         );
         if reader.scope().user().is_some() {
@@ -165,13 +165,24 @@ pub async fn of_orgs_sql(
         let mut sql = Sql::new(&reader.conn, "");
         sql.people_by_user(
             people,
-            |sql| readable(sql, reader, &large),
+            |sql| parents(sql, reader, &large, filter),
             |sql| filter.conditions(sql, reader, Some("u")),
             (order, page),
         );
         statements.push(sql);
     }
     Ok(statements)
+}
+
+/// Appends the query for the orgs in which the actor may read members, as `id`, without orgs that
+/// have no matching member because the filter's role is of another org.
+fn parents(sql: &mut Sql, reader: &Reader, orgs: &[Uuid], filter: &MemberFilter) {
+    readable(sql, reader, orgs);
+    if let Some(role) = filter.role_id {
+        sql.push(" AND asked.id IN (SELECT fr.org_id FROM roles fr WHERE fr.id = ")
+            .bind(role)
+            .push(")");
+    }
 }
 
 /// Returns those of the orgs that have too many matching members to sort.
@@ -201,8 +212,16 @@ pub fn large_sql(reader: &Reader, orgs: &[Uuid], filter: &MemberFilter) -> Sql {
 /// Appends conditions that limit memberships to those of the orgs that the actor may see and that
 /// match the filter.
 fn among(sql: &mut Sql, reader: &Reader, orgs: &[Uuid], filter: &MemberFilter, user: Option<&str>) {
-    sql.push(" AND ").is_one_of("m.org_id", orgs).push(" AND ");
-    reader.scope().sees_membership(sql, "m");
+    sql.push(" AND ");
+    match reader.scope().user() {
+        None => {
+            sql.is_among("m.org_id", |sql| readable(sql, reader, orgs));
+        }
+        Some(_) => {
+            sql.is_one_of("m.org_id", orgs).push(" AND ");
+            reader.scope().sees_membership(sql, "m");
+        }
+    }
     filter.conditions(sql, reader, user);
 }
 

@@ -215,7 +215,8 @@ impl UserFilter {
                 sql.push("SELECT s.user_id AS id FROM memberships s WHERE s.org_id = ")
                     .bind(self.org);
             }
-            Narrowing::Scope => reader.scope().users(sql),
+            // Who is not in an org is not seen as its member.
+            Narrowing::Scope => reader.scope().users_beside(sql, self.not_in_org),
         }
     }
 
