@@ -239,8 +239,21 @@ impl Scope {
     /// Selects the users that the actor may see, as `id`, with duplicates, to start a query from.
     /// [`Scope::sees_user`] is a condition on rows already found.
     pub fn users(&self, sql: &mut Sql) {
+        self.users_beside(sql, None);
+    }
+
+    /// Selects users like [`Scope::users`], without those that the actor sees only as members of
+    /// `org`.
+    pub fn users_beside(&self, sql: &mut Sql, org: Option<OrgId>) {
         sql.push("SELECT sm.user_id AS id FROM memberships sm WHERE sm.org_id IN (");
-        self.orgs_where(sql, Permission::MembersRead);
+        match org {
+            None => self.orgs_where(sql, Permission::MembersRead),
+            Some(org) => {
+                sql.push("SELECT beside.id FROM (");
+                self.orgs_where(sql, Permission::MembersRead);
+                sql.push(") AS beside WHERE beside.id <> ").bind(org);
+            }
+        }
         sql.push(")");
         if let Principal::User { user, .. } = self.principal {
             sql.push(" UNION ALL SELECT ").bind(user).push(" AS id");

@@ -98,26 +98,6 @@ impl PageRequest {
         })
     }
 
-    /// Validates the page arguments for a list that is presented from the end of its order to the
-    /// start.
-    ///
-    /// # Errors
-    /// `INVALID_VALUE` if `first` is out of range. `INVALID_CURSOR` for a cursor that was not
-    /// returned for this order.
-    pub fn parse_reversed<T>(
-        order: &Order<T>,
-        first: Option<i32>,
-        after: Option<&str>,
-    ) -> Result<Self> {
-        let wanted = Wanted {
-            first,
-            after,
-            is_descending: true,
-            ..Wanted::default()
-        };
-        Self::parse(order, wanted)
-    }
-
     /// Returns a request for the first page of a list, with the maximum size. [`PageRequest::next`]
     /// returns the requests for the rest of the list.
     #[must_use]
@@ -222,6 +202,17 @@ impl PageRequest {
     #[must_use]
     pub fn before(&self) -> Option<&[Key]> {
         self.before.as_deref()
+    }
+
+    /// Builds the page from all rows of a list, in any order.
+    #[must_use]
+    pub fn page_of_all<T>(&self, order: &Order<T>, rows: Vec<T>) -> Page<T> {
+        let is_between = |row: &T| {
+            let keys = (order.keys)(row);
+            self.after.as_ref().is_none_or(|after| keys > *after)
+                && self.before.as_ref().is_none_or(|before| keys < *before)
+        };
+        self.page(order, rows.into_iter().filter(is_between).collect())
     }
 
     /// Builds the page from the rows that the database returned: up to [`PageRequest::limit`] rows

@@ -107,9 +107,9 @@ fn kind(path: &str) -> &'static str {
     let (field, last) = (parts[0], parts[parts.len() - 1]);
     let holder = parts[parts.len() - 2];
     match (last, holder) {
-        ("org" | "orgId", _) => "org",
+        ("org" | "orgId" | "notInOrg", _) => "org",
         ("user" | "userId" | "actor" | "owner", _) => "user",
-        ("groupId", _) => "group",
+        ("groupId" | "notInGroup", _) => "group",
         ("roleId" | "roleIds", _) => "role",
         ("tokenId", _) => "token",
         ("jobId", _) => "job",
@@ -118,7 +118,7 @@ fn kind(path: &str) -> &'static str {
         ("token", "filter") => "token",
         ("job", "filter") => "job",
         ("ids", "deleteMemberships") => "membership",
-        ("id", "user" | "match" | "members" | "node") | ("ids", "nodes") => "user",
+        ("id", "user" | "match" | "members" | "node") | ("ids", "nodes" | "filter") => "user",
         ("id", "org" | "default" | "memberships" | "organizations") if parts.len() > 2 => "org",
         ("id", "org") => "org",
         ("id", "membership") => "membership",

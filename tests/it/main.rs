@@ -71,6 +71,7 @@ mod rest_zendesk;
 mod rights;
 mod role;
 mod schema;
+mod screens;
 mod search;
 mod search_index;
 mod selection;

@@ -37,9 +37,14 @@ impl Sql {
 
     /// Appends the order of a list, from the end that the page starts at, and the limit.
     pub fn cut<T>(&mut self, order: &Order<T>, page: &PageRequest) -> &mut Self {
-        let direction = if page.is_backwards() { " DESC" } else { "" };
-        self.push(" ORDER BY ").columns(order, direction);
+        self.push(" ORDER BY ").sorted_by(order, page);
         self.limit(page.limit()).skip(page)
+    }
+
+    /// Appends the columns of an order, from the end that the page starts at.
+    pub fn sorted_by<T>(&mut self, order: &Order<T>, page: &PageRequest) -> &mut Self {
+        let direction = if page.is_backwards() { " DESC" } else { "" };
+        self.columns(order, direction)
     }
 
     /// Appends a limit as a literal, because a plan for a parameter assumes many rows.

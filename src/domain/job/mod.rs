@@ -28,7 +28,9 @@ pub use chunk::{Chunk, Limits, RunChunk};
 pub use claim::{ClaimJob, Claimed, FailJob, ReleaseJob, is_any_waiting};
 pub use creator::creator;
 pub use get::{find, find_many, get};
-pub use list::{BY_ID, BY_NUMBER, count, count_by_status, first_results, list, results};
+pub use list::{
+    BY_ID, BY_NUMBER, JobFilter, count, count_by_status, first_results, list, list_sql, results,
+};
 pub use queue::{MAX_QUEUED, QueueJob};
 pub(super) use queue::{write, write_counted};
 pub use retry::RetryFailed;

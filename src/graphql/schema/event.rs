@@ -12,13 +12,13 @@ use crate::{
     graphql::resolver::{
         connection::{Connection, wanted},
         context,
-        enums::{ActorKind, EventAction, EventSubject},
+        enums::{ActorKind, Direction, EventAction, EventSubject},
         list::Listed,
         loaders::OfPlatform,
         objects::{Event, Group, Job, Org, Role, Token, User},
         scalar::{DateTime, Uuid},
     },
-    page::{PageRequest, Wanted},
+    page::PageRequest,
 };
 
 /// An audit event: one change of one directory row, written in the transaction of the change.
@@ -351,10 +351,8 @@ impl EventQuery {
     ) -> Result<Option<Connection<Event>>> {
         let filter = filter.map(EventFilter::parse).transpose()?;
         let filter = filter.unwrap_or_default();
-        let wanted = Wanted {
-            is_descending: true,
-            ..wanted(first, &after, last, &before)
-        };
+        let newest_first = Some(Direction::Desc);
+        let wanted = Direction::apply(newest_first, wanted(first, &after, last, &before));
         let wanted = PageRequest::parse(&event::BY_ID, wanted)?;
         let page = event::list(&context::of(ctx).reader, &filter, &wanted).await?;
         let list = Connection::new(page.map(Event), move |request| {

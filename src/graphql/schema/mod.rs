@@ -8,12 +8,14 @@ mod batch;
 mod event;
 mod event_feed;
 mod group;
+mod group_list;
 mod job;
 mod membership;
 mod node;
 mod org;
 mod permission;
 mod role;
+mod search;
 mod sync;
 mod token;
 mod upsert_user;
@@ -24,7 +26,7 @@ use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, Validati
 
 use crate::{
     access::Permission,
-    domain::{group::UNFILTERED_LIMIT, user::MAX_FOUND},
+    domain::{group::UNFILTERED_LIMIT, search::MAX_HITS, user::MAX_FOUND},
 };
 
 /// The lists that are not connections, with the number of rows that their cost assumes.
@@ -32,9 +34,13 @@ pub(super) const LIST_SIZES: &[(&str, u32)] = &[
     ("findUserBy", MAX_FOUND),
     ("groupUsers", UNFILTERED_LIMIT),
     ("permissions", PERMISSIONS),
+    ("owners", OWNERS),
     ("roles", ROLES),
+    ("search", MAX_HITS),
     ("untouchedOrgs", UNTOUCHED_ORGS),
 ];
+/// The typical number of owners of an org; `owners` is not paginated.
+const OWNERS: u32 = 10;
 /// The typical number of roles of an org or a member; `roles` is not paginated.
 const ROLES: u32 = 20;
 /// The typical number of orgs of a source that a sync run does not touch; `untouchedOrgs` is not
@@ -51,6 +57,8 @@ pub(crate) struct Query(
     org::OrgQuery,
     membership::MembershipQuery,
     group::GroupQuery,
+    group_list::GroupListQuery,
+    search::SearchQuery,
     token::TokenQuery,
     job::JobQuery,
     event::EventQuery,

@@ -257,17 +257,23 @@ impl TokenQuery {
         >,
         #[graphql(desc = "The direction of the list. Default: ASC, oldest first.")]
         direction: Option<Direction>,
-        #[graphql(desc = "The maximum number of rows in the page: 0 to 1,000. Default: 50.")] first: Option<i32>,
+        #[graphql(
+            desc = "The maximum number of rows from the start of the list: 0 to 1,000. Default: 50."
+        )]
+        first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+        #[graphql(
+            desc = "The maximum number of rows from the end of the list, instead of `first`."
+        )]
+        last: Option<i32>,
+        #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
     ) -> Result<Option<Connection<Token>>> {
         let request = context::of(ctx);
         let now = request.session.app().now();
         let filter = filter.unwrap_or_default().parse(org, now)?;
-        let wanted = match direction.unwrap_or(Direction::Asc) {
-            Direction::Asc => PageRequest::parse(&token::BY_ID, wanted(first, &after, None, &None)),
-            Direction::Desc => PageRequest::parse_reversed(&token::BY_ID, first, after.as_deref()),
-        };
-        let page = token::list(&request.reader, &filter, &wanted?).await?;
+        let wanted = Direction::apply(direction, wanted(first, &after, last, &before));
+        let wanted = PageRequest::parse(&token::BY_ID, wanted)?;
+        let page = token::list(&request.reader, &filter, &wanted).await?;
         let list = Connection::new(page.map(Token), move |request| {
             let filter = filter.clone();
             async move { token::count(&request.reader, &filter).await }.boxed()

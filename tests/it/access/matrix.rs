@@ -150,6 +150,25 @@ const QUERIES: &[Row] = &[
         call: |it| format!("nodes(ids: [\"{}\"]) {{ id }}", it.membership),
     },
     Row {
+        name: "groups",
+        call: |it| {
+            format!(
+                "groups(filter: {{ org: \"{}\" }}) {{ nodes {{ id memberCount }} totalCount }}",
+                it.org
+            )
+        },
+    },
+    Row {
+        name: "search",
+        call: |it| format!("search(text: \"{}\") {{ ... on User {{ id }} }}", it.email),
+    },
+    Row {
+        name: "counts",
+        call: |_| {
+            "counts { users suspendedUsers usersWithoutOrg orgs retiredOrgs memberships groups tokens runningJobs }".to_owned()
+        },
+    },
+    Row {
         name: "jobs",
         call: |_| "jobs { nodes { id } totalCount }".to_owned(),
     },

@@ -17,11 +17,21 @@ use crate::support::TestApp;
 
 use super::million::{LARGE, LARGE_ADMIN, PLAIN, SMALL, SMALL_ADMIN};
 
+fn newest(first: i32, after: Option<&str>) -> PageRequest {
+    let wanted = Wanted {
+        first: Some(first),
+        after,
+        is_descending: true,
+        ..Wanted::default()
+    };
+    PageRequest::parse(&event::BY_ID, wanted).expect("a page")
+}
+
 /// Returns the statements of lists of events for this actor. Each has a name that ends with the
 /// position of its page.
 pub(super) async fn cases(app: &TestApp, reader: &Reader) -> Vec<(String, Sql)> {
     let root = app.app.read(&Actor::command_line());
-    let start = PageRequest::parse_reversed(&event::BY_ID, Some(1_000), None).expect("a page");
+    let start = newest(1_000, None);
     let far = EventFilter::new(Some(LARGE.into()), Some(Uuid::from_u128(300_000).into()));
     let far = event::list(&root, &far, &start).await.expect("a page");
     let far = far.items[0].0.cursor().expect("a cursor");
@@ -56,8 +66,7 @@ pub(super) async fn cases(app: &TestApp, reader: &Reader) -> Vec<(String, Sql)> 
                     .of_kind(entity, verb)
                     .expect("words");
                 for (at, after) in [("first", None), ("deep", Some(far.as_str()))] {
-                    let page = PageRequest::parse_reversed(&event::BY_ID, Some(50), after);
-                    let page = page.expect("a page");
+                    let page = newest(50, after);
                     let list = format!("events: {place}, {who}, {what}");
                     let sql = event::list_sql(reader, &filter, &page);
                     cases.push((format!("{list}: {at}"), sql));
@@ -103,8 +112,8 @@ fn by_column(reader: &Reader, far: &str) -> Vec<(String, Sql)> {
         ] {
             let filter = filter.clone().in_org(org.map(Into::into));
             for (at, after) in [("first", None), ("deep", Some(far))] {
-                let page = PageRequest::parse_reversed(&event::BY_ID, Some(50), after);
-                let sql = event::list_sql(reader, &filter, &page.expect("a page"));
+                let page = newest(50, after);
+                let sql = event::list_sql(reader, &filter, &page);
                 cases.push((format!("events: {place}, {what}: {at}"), sql));
             }
             let wanted = Wanted {

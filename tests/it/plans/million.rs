@@ -190,7 +190,9 @@ async fn put_aside_on_sqlite(app: &TestApp) -> (Vec<String>, Vec<String>) {
         before.push(row.try_get("", "before").expect("text"));
         after.push(row.try_get("", "after").expect("text"));
     }
-    after.push("INSERT INTO users_search (users_search) VALUES ('rebuild')".to_owned());
+    for index in ["users_search", "contacts_search"] {
+        after.push(format!("INSERT INTO {index} ({index}) VALUES ('rebuild')"));
+    }
     after.push("COMMIT".to_owned());
     (before, after)
 }
