@@ -99,6 +99,27 @@ async fn pages_go_from_new_to_old_without_gap_or_repetition(app: TestApp) {
     assert_eq!(&paged, all);
 }
 
+async fn ascending_list_is_the_reversed_one(app: TestApp) {
+    let org = app.org("Acme").await;
+    for n in 0..3 {
+        app.user(org, &format!("user{n}")).await;
+    }
+    let ids = |arguments: &'static str| {
+        let (app, query) = (&app, format!("events({arguments}) {{ nodes {{ id }} }}"));
+        async move {
+            let list = app.read(ROOT, &query).await;
+            list["nodes"].as_array().expect("a list").clone()
+        }
+    };
+    let mut newest = ids("first: 100").await;
+    let oldest = ids("first: 100, direction: ASC").await;
+    assert_eq!(oldest.len(), 7);
+    assert_eq!(ids("last: 2").await, newest[5..]);
+    assert_eq!(ids("last: 2, direction: ASC").await, oldest[5..]);
+    newest.reverse();
+    assert_eq!(newest, oldest);
+}
+
 async fn each_filter_selects_the_matching_events(app: TestApp) {
     let (org, other) = (app.org("Acme").await, app.org("Other").await);
     let (owner, user) = (app.owner(org, "owner").await, app.user(org, "ann").await);
@@ -269,6 +290,7 @@ async fn invalid_filters_and_pages_are_rejected(app: TestApp) {
 on_both_engines! {
     newest_event_comes_first_with_all_fields,
     pages_go_from_new_to_old_without_gap_or_repetition,
+    ascending_list_is_the_reversed_one,
     each_filter_selects_the_matching_events,
     adjacent_intervals_neither_share_nor_miss_events,
     events_of_orgs_without_permission_are_hidden,

@@ -338,21 +338,23 @@ impl EventQuery {
         #[graphql(desc = "Returns only events that match this filter.")] filter: Option<
             EventFilter,
         >,
-        #[graphql(desc = "The maximum number of rows in the page: 0 to 1,000. Default: 50.")] first: Option<i32>,
+        #[graphql(desc = "The direction of the list. Default: DESC, newest first.")]
+        direction: Option<Direction>,
         #[graphql(
-            desc = "The cursor after which the page begins. Later events come before this cursor."
+            desc = "The maximum number of rows from the start of the list: 0 to 1,000. Default: 50."
         )]
-        after: Option<String>,
+        first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
         #[graphql(
-            desc = "The maximum number of rows from the end of the list: the oldest events."
+            desc = "The maximum number of rows from the end of the list, instead of `first`."
         )]
         last: Option<i32>,
         #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
     ) -> Result<Option<Connection<Event>>> {
         let filter = filter.map(EventFilter::parse).transpose()?;
         let filter = filter.unwrap_or_default();
-        let newest_first = Some(Direction::Desc);
-        let wanted = Direction::apply(newest_first, wanted(first, &after, last, &before));
+        let direction = direction.or(Some(Direction::Desc));
+        let wanted = Direction::apply(direction, wanted(first, &after, last, &before));
         let wanted = PageRequest::parse(&event::BY_ID, wanted)?;
         let page = event::list(&context::of(ctx).reader, &filter, &wanted).await?;
         let list = Connection::new(page.map(Event), move |request| {
