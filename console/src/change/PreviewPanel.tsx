@@ -1,0 +1,53 @@
+import { Alert, Stack, Text } from "@mantine/core";
+import type { ResultFragment } from "../gql/graphql";
+import { differences } from "./difference";
+import { DifferenceTable } from "./DifferenceTable";
+
+interface Props {
+  result: ResultFragment;
+  /** The object before the change. Null for a new object. */
+  before?: object | null;
+}
+
+const SENTENCES: Record<ResultFragment["outcome"], string> = {
+  CREATED: "This would be created.",
+  UPDATED: "This would be changed.",
+  REACTIVATED: "The retired membership would become active again.",
+  REMOVED: "This would be removed.",
+  QUEUED: "A job would do this in the background.",
+  UNCHANGED: "Nothing would change.",
+  ERROR: "",
+};
+
+/** Says what a dry run of a change did. */
+export function PreviewPanel({ result, before }: Props) {
+  if (result.outcome === "ERROR") {
+    return null;
+  }
+  const after =
+    result.membership ?? result.role ?? result.group ?? result.org ?? result.user ?? null;
+  const changed = before === undefined ? [] : differences(before, keepFields(after, before));
+  const rows =
+    result.records === 1 ? "1 directory row changes" : `${result.records} directory rows change`;
+  return (
+    <Alert color="blue" title="Preview" role="status">
+      <Stack gap="xs">
+        <Text size="sm">
+          {SENTENCES[result.outcome]}{" "}
+          {result.outcome !== "UNCHANGED" && `${rows}, with an audit event each.`}
+        </Text>
+        {result.outcome !== "REMOVED" && changed.length > 0 && (
+          <DifferenceTable differences={changed} />
+        )}
+      </Stack>
+    </Alert>
+  );
+}
+
+/** Keeps the fields that both objects have. A new object keeps all fields. */
+function keepFields(after: object | null, before: object | null | undefined): object | null {
+  if (!after || !before) {
+    return after;
+  }
+  return Object.fromEntries(Object.entries(after).filter(([name]) => name in before));
+}

@@ -1,0 +1,124 @@
+import { NativeSelect, Switch, TextInput } from "@mantine/core";
+import { getRouteApi } from "@tanstack/react-router";
+import { useCallback, useEffect, useMemo } from "react";
+import { queryClient } from "../api/query";
+import { OrgPicker, UserPicker } from "../components/Picker";
+import { Screen } from "../components/Screen";
+import { wordOf } from "../components/StatusBadge";
+import type { EventFilter } from "../gql/graphql";
+import { EventList } from "./EventList";
+import { ENTITIES, VERBS, type EventsSearch } from "./search";
+
+const route = getRouteApi("/events");
+const LIVE_MILLISECONDS = 3_000;
+
+/** The audit log: who did what to whom, and when. */
+export function EventsScreen() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const set = useCallback(
+    (change: Partial<EventsSearch>) =>
+      void navigate({ search: (old) => ({ ...old, ...change }), replace: true }),
+    [navigate],
+  );
+  const onOpen = useCallback(
+    (event: string | undefined) => void navigate({ search: (old) => ({ ...old, event }) }),
+    [navigate],
+  );
+  useLive(search.live ?? false);
+
+  const { verb, entity, user, org, since, until } = search;
+  const filter = useMemo(
+    (): EventFilter => ({
+      verb,
+      entity,
+      user,
+      org,
+      since: since && startOfDay(since),
+      until: until && startOfDay(until, 1),
+    }),
+    [verb, entity, user, org, since, until],
+  );
+
+  return (
+    <Screen title="Audit log">
+      <EventList
+        filter={filter}
+        open={{ id: search.event, onOpen }}
+        filters={
+          <>
+            <UserPicker
+              label="User"
+              value={user ? { id: user, label: search.userName ?? user } : null}
+              onChange={(picked) => set({ user: picked?.id, userName: picked?.label })}
+            />
+            <OrgPicker
+              label="Org"
+              value={org ? { id: org, label: search.orgName ?? org } : null}
+              onChange={(picked) => set({ org: picked?.id, orgName: picked?.label })}
+            />
+            <NativeSelect
+              label="Kind of row"
+              value={entity ?? ""}
+              onChange={({ currentTarget: { value } }) =>
+                set({ entity: (value || undefined) as EventsSearch["entity"] })
+              }
+              data={[{ value: "", label: "All" }, ...optionsOf(ENTITIES)]}
+            />
+            <NativeSelect
+              label="Change"
+              value={verb ?? ""}
+              onChange={({ currentTarget: { value } }) =>
+                set({ verb: (value || undefined) as EventsSearch["verb"] })
+              }
+              data={[{ value: "", label: "All" }, ...optionsOf(VERBS)]}
+            />
+            <TextInput
+              label="From"
+              type="date"
+              value={since ?? ""}
+              onChange={({ currentTarget: { value } }) => set({ since: value || undefined })}
+            />
+            <TextInput
+              label="To"
+              type="date"
+              value={until ?? ""}
+              onChange={({ currentTarget: { value } }) => set({ until: value || undefined })}
+            />
+            <Switch
+              label="Follow live"
+              checked={search.live ?? false}
+              onChange={({ currentTarget: { checked } }) => set({ live: checked || undefined })}
+              mb={8}
+            />
+          </>
+        }
+      />
+    </Screen>
+  );
+}
+
+/** Reads the newest events again from time to time. */
+function useLive(isLive: boolean) {
+  useEffect(() => {
+    if (!isLive) {
+      return;
+    }
+    const timer = setInterval(
+      () => void queryClient.invalidateQueries({ queryKey: ["pages"] }),
+      LIVE_MILLISECONDS,
+    );
+    return () => clearInterval(timer);
+  }, [isLive]);
+}
+
+function optionsOf(values: readonly string[]) {
+  return values.map((value) => ({ value, label: wordOf(value) }));
+}
+
+/** Returns the beginning of a day in the viewer's time zone, as UTC. */
+function startOfDay(day: string, daysLater = 0): string | undefined {
+  const date = new Date(`${day}T00:00:00`);
+  date.setDate(date.getDate() + daysLater);
+  return Number.isNaN(date.valueOf()) ? undefined : date.toISOString();
+}

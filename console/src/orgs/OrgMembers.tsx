@@ -1,0 +1,127 @@
+import { Button, NativeSelect } from "@mantine/core";
+import { getRouteApi } from "@tanstack/react-router";
+import { useMemo, useState } from "react";
+import { ScreenLink } from "../components/Screen";
+import {
+  OrgMembersDocument,
+  type MemberRole,
+  type MemberStatus,
+  type OrgMembersQuery,
+} from "../gql/graphql";
+import type { Column } from "../list/column";
+import { List } from "../list/List";
+import type { ListSource } from "../list/pages";
+import { AddMemberDialog } from "../memberships/AddMemberDialog";
+import { membershipColumns } from "../memberships/columns";
+import { MembershipMenu } from "../memberships/MembershipMenu";
+import { mayInOrg } from "../memberships/subject";
+import { CreateUserDialog } from "../users/CreateUserDialog";
+import type { OrgDetails } from "./OrgScreen";
+import type { OrgSearch } from "./search";
+
+const route = getRouteApi("/orgs/$orgId");
+
+type Row = NonNullable<OrgMembersQuery["org"]>["members"]["nodes"][number];
+type Filter = { id: string; status: MemberStatus | undefined; role: MemberRole | undefined };
+
+/** The members of an org, in the order of joining. */
+export function OrgMembers({ org }: { org: OrgDetails }) {
+  const { status, role } = route.useSearch();
+  const navigate = route.useNavigate();
+  const [dialog, setDialog] = useState<"add" | "create" | null>(null);
+  const set = (change: Partial<OrgSearch>) =>
+    void navigate({ search: (old) => ({ ...old, ...change }), replace: true });
+  const source = useMemo(
+    (): ListSource<Row, OrgMembersQuery, Filter> => ({
+      document: OrgMembersDocument,
+      filter: { id: org.id, status, role },
+      connection: (data) => data.org?.members,
+    }),
+    [org.id, status, role],
+  );
+  const columns = useMemo(() => columnsOf(org), [org]);
+  const picked = { id: org.id, label: org.name };
+  const mayAdd = org.status === "ACTIVE" && mayInOrg(org, "members:grant");
+
+  return (
+    <>
+      <List
+        name="members"
+        source={source}
+        columns={columns}
+        empty="No member matches."
+        filters={
+          <>
+            <NativeSelect
+              label="Status"
+              value={status ?? ""}
+              onChange={({ currentTarget: { value } }) =>
+                set({ status: (value || undefined) as OrgSearch["status"] })
+              }
+              data={[
+                { value: "", label: "All" },
+                { value: "ACTIVE", label: "Active" },
+                { value: "RETIRED", label: "Retired" },
+              ]}
+            />
+            <NativeSelect
+              label="Role"
+              value={role ?? ""}
+              onChange={({ currentTarget: { value } }) =>
+                set({ role: (value || undefined) as OrgSearch["role"] })
+              }
+              data={[
+                { value: "", label: "All" },
+                { value: "ADMIN", label: "Admin" },
+                { value: "USER", label: "User" },
+              ]}
+            />
+            {mayAdd && (
+              <>
+                <Button onClick={() => setDialog("add")}>Add member</Button>
+                <Button variant="default" onClick={() => setDialog("create")}>
+                  New user
+                </Button>
+              </>
+            )}
+          </>
+        }
+      />
+      {dialog === "add" && <AddMemberDialog org={picked} onClose={() => setDialog(null)} />}
+      {dialog === "create" && <CreateUserDialog org={picked} onClose={() => setDialog(null)} />}
+    </>
+  );
+}
+
+function columnsOf(org: OrgDetails): Column<Row>[] {
+  return [
+    {
+      id: "name",
+      header: "Name",
+      text: ({ user }) => user.name,
+      cell: ({ user }) => (
+        <ScreenLink to="/users/$userId" params={{ userId: user.id }} size="sm">
+          {user.name}
+        </ScreenLink>
+      ),
+      width: "minmax(8rem, 2fr)",
+      narrow: true,
+    },
+    {
+      id: "email",
+      header: "E-mail address",
+      text: ({ user }) => user.email,
+      width: "minmax(0, 2fr)",
+    },
+    ...membershipColumns<Row>(),
+    {
+      id: "actions",
+      header: "Actions",
+      hasActions: true,
+      text: () => "",
+      cell: (membership) => <MembershipMenu subject={{ membership, org, user: membership.user }} />,
+      width: "4.5rem",
+      narrow: true,
+    },
+  ];
+}

@@ -1,0 +1,25 @@
+import { oneOf, optional, text, type Search } from "../app/search";
+
+export type OrgsSearch = ReturnType<typeof orgsSearch>;
+
+/** The search parameters of the list of orgs. */
+export function orgsSearch(search: Search) {
+  return optional({
+    q: text(search.q),
+    status: oneOf(["ACTIVE", "RETIRED"], search.status),
+    order: oneOf(["NAME", "ID"], search.order),
+  });
+}
+
+export const ORG_TABS = ["groups", "roles", "tokens", "history"] as const;
+
+export type OrgSearch = ReturnType<typeof orgSearch>;
+
+/** The search parameters of one org. */
+export function orgSearch(search: Search) {
+  return optional({
+    tab: oneOf(ORG_TABS, search.tab),
+    status: oneOf(["ACTIVE", "RETIRED"], search.status),
+    role: oneOf(["USER", "ADMIN"], search.role),
+  });
+}

@@ -1,0 +1,149 @@
+import { Modal, Stack, Text, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useState, type KeyboardEvent } from "react";
+import { apiQuery } from "../api/query";
+import { useViewer, type Viewer } from "../api/viewer";
+import { navigationOf } from "../app/navigation";
+import { Icon, type IconName } from "../components/icons";
+import { SearchEverywhereDocument, type SearchEverywhereQuery } from "../gql/graphql";
+import { nameFilter, userFilter } from "./filter";
+import classes from "./SearchDialog.module.css";
+
+interface Hit {
+  key: string;
+  icon: IconName;
+  label: string;
+  detail: string;
+  path: string;
+}
+
+/** Finds users, orgs and screens. The arrow keys select a hit, and Enter opens it. */
+export default function SearchDialog({ onClose }: { onClose: () => void }) {
+  const viewer = useViewer();
+  const navigate = useNavigate();
+  const [text, setText] = useState("");
+  const [search] = useDebouncedValue(text.trim(), 120);
+  const [selected, setSelected] = useState(0);
+  const users = userFilter(search);
+  const query = useQuery({
+    ...apiQuery(SearchEverywhereDocument, {
+      user: users ?? {},
+      withUsers: users !== null && viewer.may("members:read"),
+      org: { ...nameFilter(search) },
+      externalId: search,
+    }),
+    enabled: search !== "",
+    placeholderData: keepPreviousData,
+  });
+  const hits = [...(search ? foundHits(query.data) : []), ...screenHits(viewer, search)];
+  const index = Math.min(selected, hits.length - 1);
+
+  const open = (hit: Hit | undefined) => {
+    if (hit) {
+      onClose();
+      void navigate({ to: hit.path });
+    }
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) {
+      event.preventDefault();
+      setSelected((index + step + hits.length) % hits.length);
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      open(hits[index]);
+    }
+  };
+
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title="Search"
+      size="lg"
+      yOffset="10dvh"
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
+      <Stack gap="sm">
+        <TextInput
+          aria-label="Search everywhere"
+          placeholder="Name, e-mail address, external id, org or screen"
+          leftSection={<Icon name="search" />}
+          data-autofocus
+          value={text}
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+            setSelected(0);
+          }}
+          onKeyDown={onKeyDown}
+          role="combobox"
+          aria-expanded
+          aria-controls="hits"
+          aria-activedescendant={hits[index] && `hit-${hits[index].key}`}
+        />
+        <div role="listbox" id="hits" aria-label="Hits">
+          {hits.map((hit, position) => (
+            <div
+              key={hit.key}
+              id={`hit-${hit.key}`}
+              role="option"
+              aria-selected={position === index}
+              className={classes.hit}
+              onMouseEnter={() => setSelected(position)}
+              onClick={() => open(hit)}
+            >
+              <Icon name={hit.icon} />
+              <Text size="sm" truncate>
+                {hit.label}
+              </Text>
+              <Text size="xs" c="dimmed" truncate>
+                {hit.detail}
+              </Text>
+            </div>
+          ))}
+        </div>
+        {hits.length === 0 && (
+          <Text size="sm" c="dimmed" role="status">
+            {query.isFetching ? "Searching" : "Nothing found. Names need 3 letters."}
+          </Text>
+        )}
+      </Stack>
+    </Modal>
+  );
+}
+
+function foundHits(data: SearchEverywhereQuery | undefined): Hit[] {
+  const users = new Map(
+    [...(data?.users?.nodes ?? []), ...(data?.byExternalId ?? [])].map((user) => [user.id, user]),
+  );
+  return [
+    ...[...users.values()].map(({ id, name, email }): Hit => ({
+      key: id,
+      icon: "user",
+      label: name,
+      detail: email,
+      path: `/users/${id}`,
+    })),
+    ...(data?.orgs?.nodes ?? []).map(({ id, name }): Hit => ({
+      key: id,
+      icon: "org",
+      label: name,
+      detail: "org",
+      path: `/orgs/${id}`,
+    })),
+  ];
+}
+
+function screenHits(viewer: Viewer, search: string): Hit[] {
+  return navigationOf(viewer)
+    .filter(({ label }) => label.toLowerCase().includes(search.toLowerCase()))
+    .map(({ label, to, icon }) => ({
+      key: label.replace(" ", "-"),
+      icon,
+      label,
+      detail: "screen",
+      path: to,
+    }));
+}
