@@ -1,5 +1,6 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { embed } from "./embed.ts";
 
 /** The server to which the development server forwards the API. */
 const server = process.env.TENANTRY_URL ?? "http://127.0.0.1:8080";
@@ -7,7 +8,7 @@ const server = process.env.TENANTRY_URL ?? "http://127.0.0.1:8080";
 export default defineConfig(({ command }) => ({
   // Relative, so that the built files work below any path.
   base: command === "serve" ? "/console/" : "./",
-  plugins: [react()],
+  plugins: [react(), embed()],
   // The server replaces the placeholder in each response.
   html: { cspNonce: "__NONCE__" },
   build: {

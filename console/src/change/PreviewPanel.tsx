@@ -26,7 +26,10 @@ export function PreviewPanel({ result, before }: Props) {
   }
   const after =
     result.membership ?? result.role ?? result.group ?? result.org ?? result.user ?? null;
-  const changed = before === undefined ? [] : differences(before, keepFields(after, before));
+  const changed =
+    before === undefined
+      ? []
+      : differences(sharedFields(before, after), sharedFields(after, before));
   const rows =
     result.records === 1 ? "1 directory row changes" : `${result.records} directory rows change`;
   return (
@@ -44,10 +47,13 @@ export function PreviewPanel({ result, before }: Props) {
   );
 }
 
-/** Keeps the fields that both objects have. A new object keeps all fields. */
-function keepFields(after: object | null, before: object | null | undefined): object | null {
-  if (!after || !before) {
-    return after;
+/** Keeps the fields that the other object has too. If there is no other object, it keeps all. */
+function sharedFields(
+  object: object | null | undefined,
+  other: object | null | undefined,
+): object | null | undefined {
+  if (!object || !other) {
+    return object;
   }
-  return Object.fromEntries(Object.entries(after).filter(([name]) => name in before));
+  return Object.fromEntries(Object.entries(object).filter(([name]) => name in other));
 }

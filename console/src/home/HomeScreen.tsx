@@ -13,6 +13,7 @@ import {
   type HomeQuery,
   type JobFieldsFragment,
 } from "../gql/graphql";
+import { ChangesPlot } from "./ChangesPlot";
 import { JobProgress } from "../jobs/JobProgress";
 import { hasEnded, useLiveJob } from "../jobs/useJob";
 
@@ -38,11 +39,16 @@ function Panels({ data }: { data: HomeQuery }) {
   return (
     <SimpleGrid cols={{ base: 1, md: 2 }}>
       {data.events && (
-        <Panel title="Last changes" link={<ScreenLink to="/events">Audit log</ScreenLink>}>
+        <Panel title="Last changes" link={<ScreenLink to="/events">All changes</ScreenLink>}>
           {data.events.nodes.map((event) => (
             <EventLine key={event.id} event={event} />
           ))}
           {data.events.nodes.length === 0 && <Text size="sm">Nothing has changed yet.</Text>}
+        </Panel>
+      )}
+      {data.events && (
+        <Panel title="Changes a day" link={<ScreenLink to="/events">Audit log</ScreenLink>}>
+          <ChangesPlot />
         </Panel>
       )}
       {data.jobs && (

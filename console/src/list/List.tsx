@@ -204,11 +204,13 @@ function useMorePages(
 }
 
 function gridTemplates<Row>(columns: Column<Row>[]): CSSProperties {
-  const tracks = (of: Column<Row>[]) =>
-    of.map((column) => column.width ?? "minmax(0, 1fr)").join(" ");
+  const tracks = columns.map((column) => column.width ?? "minmax(0, 1fr)");
+  const narrowTracks = columns
+    .filter(isNarrow)
+    .map((column) => column.narrowWidth ?? column.width ?? "minmax(0, 1fr)");
   return {
-    "--columns": tracks(columns),
-    "--narrow-columns": tracks(columns.filter(isNarrow)),
+    "--columns": tracks.join(" "),
+    "--narrow-columns": narrowTracks.join(" "),
   } as CSSProperties;
 }
 

@@ -10,6 +10,8 @@ export interface Column<Row> {
   text: (row: Row) => string;
   /** The width as a track of a CSS grid. Default: one equal part. */
   width?: string;
+  /** The width on a narrow screen, if it differs. */
+  narrowWidth?: string;
   /** Whether a narrow screen shows the column. */
   narrow?: boolean;
   /** Whether the column is hidden until the viewer selects it. */

@@ -36,11 +36,12 @@ export function membershipColumns<Of extends Row>(): Column<Of>[] {
         </Group>
       ),
       width: "9rem",
+      narrowWidth: "5.5rem",
       narrow: true,
     },
     {
       id: "roles",
-      header: "Roles of the org",
+      header: "Org roles",
       text: ({ roles }) => roles.map(({ name }) => name).join(", "),
     },
     {

@@ -105,6 +105,7 @@ function columnsOf(org: OrgDetails): Column<Row>[] {
         </ScreenLink>
       ),
       width: "minmax(8rem, 2fr)",
+      narrowWidth: "minmax(0, 1fr)",
       narrow: true,
     },
     {
@@ -121,6 +122,7 @@ function columnsOf(org: OrgDetails): Column<Row>[] {
       text: () => "",
       cell: (membership) => <MembershipMenu subject={{ membership, org, user: membership.user }} />,
       width: "4.5rem",
+      narrowWidth: "3.5rem",
       narrow: true,
     },
   ];

@@ -93,7 +93,7 @@ export function ImportForm() {
             error={errors.ofField("org")}
           />
           <NativeSelect
-            label="Members whom the file does not name"
+            label="Members not in the file"
             description="Only those who belong to the source."
             data={[
               { value: "ADD", label: "Stay" },

@@ -25,7 +25,7 @@ import {
   type SyncRunQuery,
 } from "../gql/graphql";
 import { JobProgress } from "../jobs/JobProgress";
-import { useLiveJob } from "../jobs/useJob";
+import { hasEnded, useLiveJob } from "../jobs/useJob";
 import { RunItems } from "./RunItems";
 
 const route = getRouteApi("/import/$runId");
@@ -53,8 +53,19 @@ export function RunScreen() {
   );
 }
 
+/**
+ * Returns whether a job plans or applies the run. A job that waits has not changed the run yet, and
+ * a job that has just ended may be read with the state of the run before it.
+ */
 function isBusy(run: Run | null | undefined): boolean {
-  return run?.status === "PLANNING" || run?.status === "APPLYING";
+  if (!run) {
+    return false;
+  }
+  const { status, job } = run;
+  const isApplied = status === "PLANNED" && job?.kind === "applySync" && job.status === "COMPLETED";
+  return (
+    status === "PLANNING" || status === "APPLYING" || isApplied || (!!job && !hasEnded(job.status))
+  );
 }
 
 function RunDetails({ run }: { run: Run }) {
@@ -196,7 +207,7 @@ function Actions({ run }: { run: Run }) {
     counts.deleted;
   return (
     <Group>
-      {run.status === "PLANNED" && changes > 0 && (
+      {run.status === "PLANNED" && !isBusy(run) && changes > 0 && (
         <Button onClick={() => setDialog("apply")}>Apply the plan</Button>
       )}
       {run.status === "APPLIED" && !run.revertOf && (

@@ -90,7 +90,6 @@ export function CreateTokenDialog({ onClose, onSecret, ...given }: Props) {
             <TextInput
               label="Source"
               description="The system that uses the token, for the audit log."
-              inputWrapperOrder={["label", "input", "description", "error"]}
               {...bind("source", errors)}
             />
           </SimpleGrid>

@@ -17,7 +17,7 @@ export function tokenColumns(
       width: "minmax(6rem, 2fr)",
       narrow: true,
     },
-    { id: "prefix", header: "Begins with", text: ({ prefix }) => prefix, width: "8rem" },
+    { id: "prefix", header: "Begins with", text: ({ prefix }) => prefix, optional: true },
     {
       id: "holder",
       header: "Rights of",
@@ -30,7 +30,7 @@ export function tokenColumns(
         ) : (
           holderOf(token)
         ),
-      width: "minmax(0, 2fr)",
+      width: "minmax(6rem, 2fr)",
     },
     { id: "scopes", header: "Scopes", text: ({ scopes }) => scopes.join(", ") },
     {

@@ -66,7 +66,6 @@ export function CreateUserDialog({ onClose, org: given }: Props) {
             <TextInput
               label="External id"
               description="The id of the membership in another system."
-              inputWrapperOrder={["label", "input", "description", "error"]}
               {...bind("externalId", errors)}
             />
           </SimpleGrid>

@@ -59,6 +59,7 @@ function columnsOf(user: Props["user"]): Column<Row>[] {
         </Group>
       ),
       width: "minmax(10rem, 3fr)",
+      narrowWidth: "minmax(0, 1fr)",
       narrow: true,
     },
     ...membershipColumns<Row>(),
@@ -69,6 +70,7 @@ function columnsOf(user: Props["user"]): Column<Row>[] {
       text: () => "",
       cell: (membership) => <MembershipMenu subject={{ membership, org: membership.org, user }} />,
       width: "4.5rem",
+      narrowWidth: "3.5rem",
       narrow: true,
     },
   ];
