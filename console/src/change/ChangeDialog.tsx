@@ -22,7 +22,10 @@ export interface ChangeDialogProps<Data extends ChangeData, Variables> {
   nameToType?: string;
   /** Whether the form is complete. */
   isComplete?: boolean;
-  /** Whether a dry run can preview the change. Default: true. */
+  /**
+   * Whether a dry run previews the change. Default: true. A sync run has a plan instead, and its
+   * screen shows what becomes of it.
+   */
   hasPreview?: boolean;
   onDone?: (data: Data) => void;
   children?: ReactNode | ((errors: ChangeErrors) => ReactNode);
@@ -40,7 +43,9 @@ export function ChangeDialog<Data extends ChangeData, Variables>(
   const { nameToType, isComplete = true, hasPreview = true, onDone, children } = props;
   const [typed, setTyped] = useState("");
   const change = useChange(props.change, (data) => {
-    notifications.show({ message: doneMessage(title, data) });
+    if (hasPreview) {
+      notifications.show({ message: doneMessage(title, data) });
+    }
     onClose();
     onDone?.(data);
   });

@@ -35,9 +35,24 @@ export function HomeScreen() {
 }
 
 function Panels({ data }: { data: HomeQuery }) {
+  const { user } = useViewer();
   const running = data.jobs?.nodes.filter(({ status }) => !hasEnded(status)) ?? [];
   return (
     <SimpleGrid cols={{ base: 1, md: 2 }}>
+      {user && (
+        <Panel
+          title="You"
+          link={
+            <ScreenLink to="/users/$userId" params={{ userId: user.id }}>
+              Your user
+            </ScreenLink>
+          }
+        >
+          <Text size="sm">
+            {user.name}, {user.email}
+          </Text>
+        </Panel>
+      )}
       {data.events && (
         <Panel title="Last changes" link={<ScreenLink to="/events">All changes</ScreenLink>}>
           {data.events.nodes.map((event) => (

@@ -1,13 +1,15 @@
-import { Badge, NativeSelect } from "@mantine/core";
+import { Badge, Modal, NativeSelect, Stack, Text, UnstyledButton } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
-import { useMemo } from "react";
-import { labelOf } from "../change/difference";
+import { useMemo, useState } from "react";
+import { labelOf, textOf } from "../change/difference";
+import { DifferenceTable } from "../change/DifferenceTable";
 import { ScreenLink } from "../components/Screen";
 import { wordOf } from "../components/StatusBadge";
 import { SyncItemsDocument, type SyncAction, type SyncItemsQuery } from "../gql/graphql";
 import type { Column } from "../list/column";
 import { List } from "../list/List";
 import type { ListSource } from "../list/pages";
+import classes from "./RunItems.module.css";
 import { ACTIONS } from "./search";
 
 const route = getRouteApi("/import/$runId");
@@ -28,62 +30,71 @@ const COLORS: Partial<Record<SyncAction, string>> = {
   HELD: "grape",
 };
 
-const COLUMNS: Column<Row>[] = [
-  {
-    id: "line",
-    header: "Line",
-    text: ({ line }) => (line ? String(line) : ""),
-    width: "3.5rem",
-    narrow: true,
-  },
-  {
-    id: "action",
-    header: "Action",
-    text: ({ action }) => action,
-    cell: ({ action }) => (
-      <Badge variant="light" radius="sm" color={COLORS[action] ?? "gray"}>
-        {wordOf(action)}
-      </Badge>
-    ),
-    width: "7rem",
-    narrow: true,
-  },
-  {
-    id: "user",
-    header: "User",
-    text: nameOf,
-    cell: (item) =>
-      item.user ? (
-        <ScreenLink to="/users/$userId" params={{ userId: item.user.id }} size="sm">
-          {item.user.name}
-        </ScreenLink>
-      ) : (
-        nameOf(item)
+function columnsOf(onOpen: (item: Row) => void): Column<Row>[] {
+  return [
+    {
+      id: "line",
+      header: "Line",
+      text: ({ line }) => (line ? String(line) : ""),
+      width: "3.5rem",
+      narrow: true,
+    },
+    {
+      id: "action",
+      header: "Action",
+      text: ({ action }) => action,
+      cell: ({ action }) => (
+        <Badge variant="light" radius="sm" color={COLORS[action] ?? "gray"}>
+          {wordOf(action)}
+        </Badge>
       ),
-    width: "minmax(7rem, 2fr)",
-    narrow: true,
-  },
-  { id: "org", header: "Org", text: ({ org }) => org?.name ?? "", width: "minmax(0, 2fr)" },
-  {
-    id: "fields",
-    header: "Changes",
-    text: changesOf,
-    cell: (item) => <span title={changesOf(item)}>{changesOf(item)}</span>,
-    width: "minmax(0, 4fr)",
-  },
-  {
-    id: "reason",
-    header: "Reason",
-    text: ({ reason, code }) => [code, reason].filter(Boolean).join(": "),
-    cell: ({ reason, code }) => <span title={reason ?? ""}>{reason ?? code}</span>,
-    width: "minmax(0, 3fr)",
-  },
-];
+      width: "7rem",
+      narrow: true,
+    },
+    {
+      id: "user",
+      header: "User",
+      text: nameOf,
+      cell: (item) =>
+        item.user ? (
+          <ScreenLink to="/users/$userId" params={{ userId: item.user.id }} size="sm">
+            {item.user.name}
+          </ScreenLink>
+        ) : (
+          nameOf(item)
+        ),
+      width: "minmax(7rem, 2fr)",
+      narrow: true,
+    },
+    { id: "org", header: "Org", text: ({ org }) => org?.name ?? "", width: "minmax(0, 2fr)" },
+    {
+      id: "fields",
+      header: "Changes",
+      text: changesOf,
+      cell: (item) =>
+        item.fields.length > 0 && (
+          <UnstyledButton className={classes.open} fz="sm" onClick={() => onOpen(item)}>
+            {changesOf(item)}
+          </UnstyledButton>
+        ),
+      width: "minmax(0, 4fr)",
+    },
+    {
+      id: "reason",
+      header: "Reason",
+      text: ({ reason, code }) => [code, reason].filter(Boolean).join(": "),
+      cell: ({ reason, code }) => <span title={reason ?? ""}>{reason ?? code}</span>,
+      width: "minmax(0, 3fr)",
+    },
+  ];
+}
 
 /** The items of a plan, each with the fields that it changes. */
 export function RunItems({ runId }: { runId: string }) {
   const { action } = route.useSearch();
   const navigate = route.useNavigate();
+  const [open, setOpen] = useState<Row | null>(null);
+  const columns = useMemo(() => columnsOf(setOpen), []);
   const source = useMemo(
     (): ListSource<Row, SyncItemsQuery, Filter> => ({
       document: SyncItemsDocument,
@@ -102,28 +113,55 @@ export function RunItems({ runId }: { runId: string }) {
     [runId, action],
   );
   return (
-    <List
-      name="items of the plan"
-      source={source}
-      columns={COLUMNS}
-      empty="The plan has no such item."
-      filters={
-        <NativeSelect
-          label="Action"
-          value={action ?? ""}
-          onChange={({ currentTarget: { value } }) =>
-            void navigate({
-              search: { action: (value || undefined) as typeof action },
-              replace: true,
-            })
-          }
-          data={[
-            { value: "", label: "All" },
-            ...ACTIONS.map((value) => ({ value, label: wordOf(value) })),
-          ]}
+    <>
+      <List
+        name="items of the plan"
+        source={source}
+        columns={columns}
+        empty="The plan has no such item."
+        filters={
+          <NativeSelect
+            label="Action"
+            value={action ?? ""}
+            onChange={({ currentTarget: { value } }) =>
+              void navigate({
+                search: { action: (value || undefined) as typeof action },
+                replace: true,
+              })
+            }
+            data={[
+              { value: "", label: "All" },
+              ...ACTIONS.map((value) => ({ value, label: wordOf(value) })),
+            ]}
+          />
+        }
+      />
+      {open && <ItemDialog item={open} onClose={() => setOpen(null)} />}
+    </>
+  );
+}
+
+/** The fields of an item before and after. */
+function ItemDialog({ item, onClose }: { item: Row; onClose: () => void }) {
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size="lg"
+      title={`${nameOf(item)}: ${wordOf(item.action)}`}
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
+      <Stack>
+        {item.reason && <Text size="sm">{item.reason}</Text>}
+        <DifferenceTable
+          differences={item.fields.map(({ name, before, after }) => ({
+            name,
+            before: textOf(before),
+            after: textOf(after),
+          }))}
         />
-      }
-    />
+      </Stack>
+    </Modal>
   );
 }
 

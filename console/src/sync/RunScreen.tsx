@@ -161,9 +161,9 @@ function Guard({ run: { guard } }: { run: Run }) {
   return guard.tripped ? (
     <Alert color="orange" title="The guard has tripped">
       <Text size="sm">
-        The plan takes {guard.removals.toLocaleString()} things away, and the limit is{" "}
-        {guard.limit.toLocaleString()}. A file that is incomplete, or whose columns are shifted,
-        looks like this. To apply the plan nevertheless, type the number.
+        The plan has {guard.removals.toLocaleString()} removals, and the limit is{" "}
+        {guard.limit.toLocaleString()}. A file that is incomplete, or whose columns are shifted, has
+        many removals. To apply the plan nevertheless, type the number.
       </Text>
       {guard.reasons.length > 0 && (
         <Bullets size="sm" mt="xs">
@@ -175,7 +175,7 @@ function Guard({ run: { guard } }: { run: Run }) {
     </Alert>
   ) : (
     <Alert color="teal" title="The guard lets the plan pass">
-      The plan takes {guard.removals.toLocaleString()} things away, and the limit is{" "}
+      The plan has {guard.removals.toLocaleString()} removals, and the limit is{" "}
       {guard.limit.toLocaleString()}.
     </Alert>
   );
@@ -233,10 +233,11 @@ function Actions({ run }: { run: Run }) {
         >
           <Stack gap="xs">
             <Text size="sm">
-              {changes.toLocaleString()} rows change. {guard.removals.toLocaleString()} things are
-              taken away. {counts.conflicts.toLocaleString()} conflicts are left as they are.
+              {changes.toLocaleString()} rows change. The guard counts{" "}
+              {guard.removals.toLocaleString()} removals. {counts.conflicts.toLocaleString()}{" "}
+              conflicts are left as they are.
             </Text>
-            <Text size="sm">An applied import can be undone.</Text>
+            {!run.revertOf && <Text size="sm">An applied import can be undone.</Text>}
           </Stack>
         </ChangeDialog>
       )}
