@@ -16,6 +16,7 @@ export default defineConfig(({ command }) => ({
     modulePreload: { polyfill: false },
     // An embedded file would need `data:` in the content security policy.
     assetsInlineLimit: 0,
+    license: { fileName: "LICENSES.md" },
   },
   server: {
     proxy: {

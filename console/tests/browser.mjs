@@ -75,8 +75,13 @@ export async function assertAccessible(page) {
   const { violations } = await new AxeBuilder({ page }).analyze();
   const refused = violations
     .filter(({ impact }) => impact && REFUSED.has(impact))
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n    ")}`);
+    .map(({ id, nodes }) => `${id}: ${nodes.map(describe).join("\n    ")}`);
   assert.deepEqual(refused, [], page.url());
+}
+
+/** @param {import("axe-core").NodeResult} node */
+function describe({ html, any }) {
+  return `${html} ${any[0]?.message ?? ""}`;
 }
 
 /**

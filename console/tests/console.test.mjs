@@ -52,12 +52,12 @@ for (const engine of engines()) {
         await open("/users");
         await assertAccessible(page);
         await takePicture(page, "sign-in");
-        await page.getByLabel("Token").fill("tnt_wrong");
+        await page.getByRole("textbox", { name: "Token" }).fill("tnt_wrong");
         await page.keyboard.press("Enter");
         await page.getByText("The server does not accept this token").waitFor();
         // The browser reports the reply with status 401.
         assert.equal(messages.splice(0).length, 1);
-        await page.getByLabel("Token").fill(ROOT_TOKEN);
+        await page.getByRole("textbox", { name: "Token" }).fill(ROOT_TOKEN);
         await page.getByRole("button", { name: "Sign in" }).click();
         await page.getByRole("heading", { name: "Users" }).waitFor();
         await page.getByRole("button", { name: "Account" }).click();
@@ -263,6 +263,7 @@ for (const engine of engines()) {
         await page.getByRole("option", { name: /members:read/ }).click();
         await dialog.getByLabel("Permissions").fill("invoices:pay");
         await page.keyboard.press("Enter");
+        await page.keyboard.press("Tab");
         await dialog.getByRole("button", { name: "Create" }).click();
         await page.getByText("invoices:pay").waitFor();
 
@@ -459,6 +460,7 @@ for (const engine of engines()) {
         await page.keyboard.press("Tab");
         await page.getByText("Skip to the content").and(page.locator(":focus")).waitFor();
         await page.keyboard.press("Control+k");
+        await page.getByRole("combobox", { name: "Search everywhere" }).waitFor();
         await page.keyboard.type(directory.plain.email);
         await page.getByRole("option", { name: directory.plain.name }).waitFor();
         await page.keyboard.press("ArrowDown");

@@ -21,7 +21,8 @@ import { Icon } from "../components/icons";
 import { ConnectionBanner } from "./ConnectionBanner";
 import { navigationOf } from "./navigation";
 
-const SearchDialog = lazy(() => import("../search/SearchDialog"));
+const loadSearch = () => import("../search/SearchDialog");
+const SearchDialog = lazy(loadSearch);
 
 /** The frame of every screen: header, navigation, and the screen itself. */
 export function Shell() {
@@ -29,6 +30,8 @@ export function Shell() {
   const [menuIsOpen, menu] = useDisclosure(false);
   const [searchIsOpen, search] = useDisclosure(false);
   useHotkeys([["mod+K", search.open]], []);
+  // Loaded ahead, so that no typed letter is lost while the dialog opens.
+  useEffect(() => void setTimeout(loadSearch, 1_000), []);
   const path = useRouterState({ select: ({ location }) => location.pathname });
   useEffect(menu.close, [path, menu.close]);
 

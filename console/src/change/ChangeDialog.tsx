@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
+import { Alert, Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useEffect, useState, type FormEvent, type ReactNode } from "react";
+import { Dialog } from "../components/Dialog";
 import { ErrorAlert } from "../components/Feedback";
+import { notify } from "../components/notify";
 import { errorsOf, resultOf, type Change, type ChangeData, type ChangeErrors } from "./change";
 import { PreviewPanel } from "./PreviewPanel";
 import { useChange } from "./useChange";
@@ -44,7 +45,7 @@ export function ChangeDialog<Data extends ChangeData, Variables>(
   const [typed, setTyped] = useState("");
   const change = useChange(props.change, (data) => {
     if (hasPreview) {
-      notifications.show({ message: doneMessage(title, data) });
+      notify(doneMessage(title, data));
     }
     onClose();
     onDone?.(data);
@@ -70,13 +71,7 @@ export function ChangeDialog<Data extends ChangeData, Variables>(
   };
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={title}
-      size="lg"
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
+    <Dialog onClose={onClose} title={title}>
       <form onSubmit={submit} noValidate>
         <Stack gap="md">
           {typeof children === "function" ? children(errors) : children}
@@ -121,7 +116,7 @@ export function ChangeDialog<Data extends ChangeData, Variables>(
             )}
             <Button
               type="submit"
-              color={isDestructive ? "red" : undefined}
+              color={isDestructive ? "red.9" : undefined}
               loading={change.isApplying}
               disabled={!mayApply}
             >
@@ -130,7 +125,7 @@ export function ChangeDialog<Data extends ChangeData, Variables>(
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -7,11 +7,13 @@ import { Facts } from "../components/Facts";
 import { Empty, Loaded } from "../components/Feedback";
 import { ScreenLink } from "../components/Screen";
 import { Time } from "../components/Time";
+import { useReturnFocus } from "../components/useReturnFocus";
 import { EventDocument, type EventFieldsFragment } from "../gql/graphql";
 import { actionOf, actorOf, asObject } from "./event";
 
 /** The details of an event: who, whom, when, and the fields before and after. */
 export function EventDrawer({ id, onClose }: { id: string; onClose: () => void }) {
+  useReturnFocus();
   const query = useQuery(apiQuery(EventDocument, { id }));
   return (
     <Drawer

@@ -1,8 +1,7 @@
 import { Button } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useEffect, useRef, useState } from "react";
-import { messageOf } from "../api/error";
 import { Icon } from "../components/icons";
+import { notifyError } from "../components/notify";
 import type { Column } from "./column";
 import { saveCsv } from "./csv";
 import type { ListSource } from "./pages";
@@ -27,7 +26,7 @@ export function CsvButton<Row, Data, Filter>({ name, source, columns }: Props<Ro
       await saveCsv(name, source, columns, controller.signal, setRows);
     } catch (error) {
       if (!controller.signal.aborted) {
-        notifications.show({ color: "red", title: "The export failed", message: messageOf(error) });
+        notifyError("The export failed", error);
       }
     }
     setRows(null);

@@ -1,4 +1,5 @@
-import { Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Stack, Text, TextInput } from "@mantine/core";
+import { Dialog } from "../components/Dialog";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
@@ -58,14 +59,7 @@ export default function SearchDialog({ onClose }: { onClose: () => void }) {
   };
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title="Search"
-      size="lg"
-      yOffset="10dvh"
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
+    <Dialog onClose={onClose} title="Search" yOffset="10dvh">
       <Stack gap="sm">
         <TextInput
           aria-label="Search everywhere"
@@ -110,7 +104,7 @@ export default function SearchDialog({ onClose }: { onClose: () => void }) {
           </Text>
         )}
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,4 +1,5 @@
-import { Badge, Modal, NativeSelect, Stack, Text, UnstyledButton } from "@mantine/core";
+import { Badge, NativeSelect, Stack, Text, UnstyledButton } from "@mantine/core";
+import { Dialog } from "../components/Dialog";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { labelOf, textOf } from "../change/difference";
@@ -144,13 +145,7 @@ export function RunItems({ runId }: { runId: string }) {
 /** The fields of an item before and after. */
 function ItemDialog({ item, onClose }: { item: Row; onClose: () => void }) {
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      title={`${nameOf(item)}: ${wordOf(item.action)}`}
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
+    <Dialog onClose={onClose} title={`${nameOf(item)}: ${wordOf(item.action)}`}>
       <Stack>
         {item.reason && <Text size="sm">{item.reason}</Text>}
         <DifferenceTable
@@ -161,7 +156,7 @@ function ItemDialog({ item, onClose }: { item: Row; onClose: () => void }) {
           }))}
         />
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

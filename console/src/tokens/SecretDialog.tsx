@@ -1,15 +1,10 @@
-import { Alert, Button, Code, CopyButton, Group, Modal, Stack } from "@mantine/core";
+import { Alert, Button, Code, CopyButton, Group, Stack } from "@mantine/core";
+import { Dialog } from "../components/Dialog";
 
 /** Shows the secret of a new token. It cannot be shown again. */
 export function SecretDialog({ secret, onClose }: { secret: string; onClose: () => void }) {
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title="The secret of the token"
-      closeOnClickOutside={false}
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
+    <Dialog onClose={onClose} title="The secret of the token" closeOnClickOutside={false}>
       <Stack>
         <Alert color="orange">
           Copy the secret now. The server stores only its hash, and shows it never again.
@@ -28,6 +23,6 @@ export function SecretDialog({ secret, onClose }: { secret: string; onClose: () 
           <Button onClick={onClose}>Done</Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
