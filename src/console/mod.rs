@@ -15,7 +15,7 @@ mod files;
 
 use axum::{
     Router,
-    extract::Path,
+    extract::{OriginalUri, Path},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
     routing::get,
@@ -57,11 +57,20 @@ use built;
 pub fn router() -> Router {
     // The redirects are relative, because only the client knows the path prefix of a proxy.
     Router::new()
-        .route("/", get(async || Redirect::temporary("console")))
+        .route("/", get(to_console))
         .route("/console", get(async || page("console/")))
         .route("/console/", get(async || Redirect::permanent("../console")))
         .route("/console/assets/{name}", get(file))
         .route("/console/{*path}", get(deep_link))
+}
+
+/// Redirects to the console. In another axum app, the root may be a path like `/directory`, without a
+/// slash at its end.
+async fn to_console(OriginalUri(root): OriginalUri) -> Redirect {
+    match root.path().rsplit('/').next() {
+        None | Some("") => Redirect::temporary("console"),
+        Some(folder) => Redirect::temporary(&format!("{folder}/console")),
+    }
 }
 
 async fn file(Path(name): Path<String>, headers: HeaderMap) -> Response {

@@ -2,9 +2,12 @@
 //! are in `console/tests`.
 
 use axum::{
+    Router,
     body::Body,
     http::{Request, StatusCode},
 };
+
+use tower::ServiceExt;
 
 use crate::support::{Reply, TestApp, on_both_engines};
 
@@ -52,6 +55,10 @@ async fn root_leads_to_the_console(app: TestApp) {
     let reply = get(&app, "/").await;
     assert_eq!(reply.status, StatusCode::TEMPORARY_REDIRECT);
     assert_eq!(reply.header("location"), "console");
+    let host = Router::new().nest("/directory", app.router.clone());
+    let reply = host.oneshot(request("/directory")).await;
+    let location = reply.expect("never fails").headers()["location"].clone();
+    assert_eq!(location, "directory/console");
     let reply = get(&app, "/console/").await;
     assert_eq!(reply.status, StatusCode::PERMANENT_REDIRECT);
     assert_eq!(reply.header("location"), "../console");

@@ -140,10 +140,10 @@ function columnsOf(mayWrite: boolean, onRemove: (user: Row["user"]) => void): Co
     { id: "email", header: "E-mail address", text: ({ user }) => user.email },
     {
       id: "status",
-      header: "Status in the org",
+      header: "Status",
       text: ({ status }) => status,
       cell: ({ status }) => <StatusBadge status={status} />,
-      width: "9rem",
+      width: "6rem",
       narrow: true,
     },
     {

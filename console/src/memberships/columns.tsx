@@ -36,7 +36,7 @@ export function membershipColumns<Of extends Row>(): Column<Of>[] {
         </Group>
       ),
       width: "9rem",
-      narrowWidth: "5.5rem",
+      narrowWidth: "7.5rem",
       narrow: true,
     },
     {

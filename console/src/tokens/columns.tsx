@@ -15,6 +15,7 @@ export function tokenColumns(
       header: "Name",
       text: ({ name }) => name,
       width: "minmax(6rem, 2fr)",
+      narrowWidth: "minmax(0, 1fr)",
       narrow: true,
     },
     { id: "prefix", header: "Begins with", text: ({ prefix }) => prefix, optional: true },
@@ -39,7 +40,6 @@ export function tokenColumns(
       text: ({ status }) => status,
       cell: ({ status }) => <StatusBadge status={status} />,
       width: "6rem",
-      narrow: true,
     },
     {
       id: "lastUsedAt",
@@ -89,6 +89,7 @@ export function tokenColumns(
           </Group>
         ),
       width: "9rem",
+      narrowWidth: "8.5rem",
       narrow: true,
     },
   ];
