@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { assertAccessible, assertFits, launch, openConsole, takePicture } from "./browser.mjs";
 import { readDirectory } from "./directory.mjs";
+import { startPrefixProxy } from "./prefix.mjs";
 import { engines, ROOT_TOKEN, startServer } from "./server.mjs";
 
 /** @typedef {Awaited<ReturnType<typeof openConsole>>} Console */
@@ -227,6 +228,16 @@ for (const engine of engines()) {
         await dialog.getByRole("button", { name: "Make default" }).click();
         await dialog.waitFor({ state: "detached" });
         await page.getByText("chosen").waitFor();
+
+        await page
+          .getByRole("button", { name: `Actions for Zoe Addison in ${otherOrg.name}` })
+          .click();
+        await page.getByRole("menuitem", { name: "Hold against imports" }).click();
+        const until = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 16);
+        await dialog.getByLabel("Until").fill(until);
+        await dialog.getByLabel("Reason").fill("parental leave");
+        await dialog.getByRole("button", { name: "Hold" }).click();
+        await page.getByText("held", { exact: true }).waitFor();
 
         await page
           .getByRole("button", { name: `Actions for Zoe Addison in ${otherOrg.name}` })
@@ -474,6 +485,23 @@ for (const engine of engines()) {
         await page.getByRole("dialog").waitFor({ state: "detached" });
         await page.getByRole("button", { name: "Edit" }).and(page.locator(":focus")).waitFor();
       }));
+
+    test("the console works below a path prefix", async () => {
+      const proxy = await startPrefixProxy(server.url, "/people/directory");
+      const { page, open, close } = await openConsole(browser, {
+        url: proxy.url,
+        token: ROOT_TOKEN,
+      });
+      await open(`/orgs/${directory.org.id}`);
+      await page.getByRole("heading", { name: directory.org.name }).waitFor();
+      await page.getByRole("link", { name: "Users" }).click();
+      await page.getByRole("table", { name: "users" }).waitFor();
+      assert.equal(page.url(), `${proxy.url}/console/users`);
+      await page.goto(`${proxy.url}/`);
+      await page.getByRole("heading", { name: "Welcome" }).waitFor();
+      await close();
+      proxy.stop();
+    });
 
     test("a lost connection is reported and mended", () =>
       asPlatform(async ({ page, open, messages }) => {

@@ -6,7 +6,6 @@ use axum::{
     body::Body,
     http::{Request, StatusCode},
 };
-
 use tower::ServiceExt;
 
 use crate::support::{Reply, TestApp, on_both_engines};

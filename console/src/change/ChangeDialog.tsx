@@ -58,7 +58,6 @@ export function ChangeDialog<Data extends ChangeData, Variables>(
       preview();
     }
     // Only once, when the dialog opens.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
 
   const isNamed = nameToType === undefined || typed.trim() === nameToType.trim();

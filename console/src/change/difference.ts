@@ -21,6 +21,7 @@ const LABELS: Record<string, string> = {
   permissions: "Permissions",
   allowedIps: "Allowed addresses",
   roles: "Roles of the org",
+  hold: "Hold against imports",
   scopes: "Scopes",
   expiresAt: "Expires",
   retiredAt: "Retired",

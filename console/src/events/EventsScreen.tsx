@@ -1,4 +1,5 @@
 import { NativeSelect, Switch, TextInput } from "@mantine/core";
+import type { Query } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useCallback, useEffect, useMemo } from "react";
 import { queryClient } from "../api/query";
@@ -105,11 +106,17 @@ function useLive(isLive: boolean) {
       return;
     }
     const timer = setInterval(
-      () => void queryClient.invalidateQueries({ queryKey: ["pages"] }),
+      () => void queryClient.invalidateQueries({ queryKey: ["pages"], predicate: hasFewPages }),
       LIVE_MILLISECONDS,
     );
     return () => clearInterval(timer);
   }, [isLive]);
+}
+
+/** Whether the list is near its start. Someone who reads old events does not wait for new ones. */
+function hasFewPages({ state }: Query): boolean {
+  const data = state.data as { pages?: unknown[] } | undefined;
+  return (data?.pages?.length ?? 0) <= 2;
 }
 
 function optionsOf(values: readonly string[]) {

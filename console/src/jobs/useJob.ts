@@ -40,7 +40,6 @@ export function useLiveJob(
       stop();
     };
     // `onEnd` only acts on the last state.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [id, isRunning]);
   return latest && latest.id === id ? latest : (job ?? null);
 }

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useMemo, useRef } from "react";
+import { useMemo } from "react";
 import { request } from "../api/client";
 import type { TypedDocumentString } from "../gql/graphql";
 
@@ -26,44 +26,37 @@ export interface PageArguments {
   after?: string | null;
 }
 
+/** The position of a page: its number, and the cursors at which it and the pages before it begin. */
 interface PagePosition {
   index: number;
-  after: string | null;
+  starts: (string | null)[];
 }
 
-const START: PagePosition = { index: 0, after: null };
+const FIRST_PAGE: PagePosition = { index: 0, starts: [null] };
 
 /**
  * Reads a list page by page, in both directions, and keeps at most 2,000 rows.
  *
- * Many lists of the API only go forward. The hook therefore remembers the cursor of each page that
- * it has read, and reads a page again that it has dropped.
+ * Many lists of the API only go forward. Each position therefore has the cursors of the pages before
+ * it, so that a page that was dropped can be read again.
  */
 export function usePages<Row, Data, Filter>(source: ListSource<Row, Data, Filter>) {
   const { document, filter, connection } = source;
-  const cursors = useRef<(string | null)[]>([null]);
-
   const query = useInfiniteQuery({
     queryKey: ["pages", document.toString(), filter],
-    initialPageParam: START,
+    initialPageParam: FIRST_PAGE,
     queryFn: async ({ pageParam, signal }) => {
-      const data = await request(
-        document,
-        { ...filter, first: PAGE_SIZE, after: pageParam.after },
-        { signal },
-      );
+      const after = pageParam.starts[pageParam.index];
+      const data = await request(document, { ...filter, first: PAGE_SIZE, after }, { signal });
       const page = connection(data);
-      const endCursor = page?.pageInfo.endCursor ?? null;
-      cursors.current[pageParam.index] = pageParam.after;
-      cursors.current[pageParam.index + 1] = endCursor;
-      return { rows: page?.nodes ?? [], index: pageParam.index, next: nextAfter(page) };
+      return { rows: page?.nodes ?? [], index: pageParam.index, next: nextStart(page) };
     },
-    getNextPageParam: (page): PagePosition | undefined =>
-      page.next === null ? undefined : { index: page.index + 1, after: page.next },
-    getPreviousPageParam: (page): PagePosition | undefined =>
-      page.index === 0
+    getNextPageParam: (page, _, { index, starts }): PagePosition | undefined =>
+      page.next === null
         ? undefined
-        : { index: page.index - 1, after: cursors.current[page.index - 1] ?? null },
+        : { index: index + 1, starts: [...starts.slice(0, index + 1), page.next] },
+    getPreviousPageParam: (_page, _pages, { index, starts }): PagePosition | undefined =>
+      index === 0 ? undefined : { index: index - 1, starts },
     maxPages: MAX_PAGES,
   });
 
@@ -74,6 +67,7 @@ export function usePages<Row, Data, Filter>(source: ListSource<Row, Data, Filter
   return { query, rows, offset };
 }
 
-function nextAfter<Row>(page: Connection<Row> | null | undefined): string | null {
+/** Returns the cursor at which the next page begins: null if the page is the last one. */
+function nextStart<Row>(page: Connection<Row> | null | undefined): string | null {
   return page?.pageInfo.hasNextPage ? (page.pageInfo.endCursor ?? null) : null;
 }

@@ -8,10 +8,11 @@ import {
   UpsertMembershipDocument,
   type MemberStatus,
 } from "../gql/graphql";
+import { HoldDialog, ReleaseDialog } from "./HoldDialogs";
 import { EditMembershipDialog } from "./EditMembershipDialog";
 import { mayInOrg, type MembershipSubject } from "./subject";
 
-type Dialog = "edit" | "default" | "status" | "remove";
+type Dialog = "edit" | "default" | "status" | "hold" | "remove";
 
 /** The changes of a membership that the token may make. */
 export function MembershipMenu({ subject }: { subject: MembershipSubject }) {
@@ -19,7 +20,7 @@ export function MembershipMenu({ subject }: { subject: MembershipSubject }) {
   const [dialog, setDialog] = useState<Dialog | null>(null);
   const { membership, org, user } = subject;
   const isActive = membership.status === "ACTIVE";
-  const isOneself = viewer.user?.id === user.id && !viewer.token.org;
+  const isSelf = viewer.user?.id === user.id;
   const may = (permission: string) =>
     org.status === "ACTIVE" &&
     mayInOrg(org, permission) &&
@@ -30,12 +31,17 @@ export function MembershipMenu({ subject }: { subject: MembershipSubject }) {
     [
       "default",
       "Make default",
-      isActive && !membership.isDefault && (may("members:write") || isOneself),
+      isActive && !membership.isDefault && (may("members:write") || (isSelf && !viewer.token.org)),
     ],
     [
       "status",
       isActive ? "Retire" : "Reactivate",
       may(isActive ? "members:write" : "members:grant"),
+    ],
+    [
+      "hold",
+      membership.hold ? "End the hold" : "Hold against imports",
+      may("sync:write") && !isSelf,
     ],
     ["remove", "Remove", may("members:write")],
   ];
@@ -67,6 +73,12 @@ export function MembershipMenu({ subject }: { subject: MembershipSubject }) {
       {dialog === "edit" && <EditMembershipDialog subject={subject} onClose={close} />}
       {dialog === "default" && <MakeDefaultDialog subject={subject} onClose={close} />}
       {dialog === "status" && <StatusDialog subject={subject} onClose={close} />}
+      {dialog === "hold" &&
+        (membership.hold ? (
+          <ReleaseDialog subject={subject} onClose={close} />
+        ) : (
+          <HoldDialog subject={subject} onClose={close} />
+        ))}
       {dialog === "remove" && <RemoveDialog subject={subject} onClose={close} />}
     </>
   );

@@ -53,8 +53,17 @@ export function membershipColumns<Of extends Row>(): Column<Of>[] {
       id: "status",
       header: "Status",
       text: ({ status }) => status,
-      cell: ({ status }) => <StatusBadge status={status} />,
-      width: "6rem",
+      cell: ({ status, hold }) => (
+        <Group gap={6} wrap="nowrap">
+          <StatusBadge status={status} />
+          {hold && (
+            <Badge variant="light" color="grape" radius="sm" title={hold.reason}>
+              held
+            </Badge>
+          )}
+        </Group>
+      ),
+      width: "8.5rem",
     },
     {
       id: "createdAt",
