@@ -46,10 +46,10 @@
 //!
 //! # Dependencies
 //!
-//! `main → cli → {server, runner} → {graphql, rest, console, playground} → {app, body} → config → domain →
-//! access → entity → {db, page, normalize, error, id, clock}`. A module never names a module to its
-//! left, and tests check this. `demo` stands between `cli` and `domain`, and no door names another
-//! door:
+//! `main → cli → {server, runner} → {graphql, rest, console, playground} → {app, body} → config →
+//! domain → access → entity → {db, page, normalize, error, id, clock}`. A module never names a module
+//! to its left, and tests check this. `demo` stands between `cli` and `domain`, and no door names
+//! another door. The files of `console` and `playground` are served by the module `asset`:
 //!
 //! 1. `domain`, `access`, `entity` and `db` name no web framework and no GraphQL library. `domain`
 //!    does not name the app either: it writes through [`domain::Tx`] and reads through

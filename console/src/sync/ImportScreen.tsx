@@ -9,7 +9,7 @@ import { List } from "../list/List";
 import type { ListSource } from "../list/pages";
 import { ImportForm } from "./ImportForm";
 
-type Row = SyncRunsQuery["syncRuns"]["nodes"][number];
+type Row = NonNullable<SyncRunsQuery["syncRuns"]>["nodes"][number];
 
 const COLUMNS: Column<Row>[] = [
   {

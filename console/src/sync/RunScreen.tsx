@@ -1,18 +1,10 @@
-import {
-  Alert,
-  Button,
-  Group,
-  List as Bullets,
-  Paper,
-  SimpleGrid,
-  Stack,
-  Text,
-} from "@mantine/core";
+import { Alert, Button, Group, List as Bullets, Paper, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { apiQuery, queryClient } from "../api/query";
 import { ChangeDialog } from "../change/ChangeDialog";
+import { CountCards } from "../components/CountCards";
 import { Facts } from "../components/Facts";
 import { Empty, Loaded } from "../components/Feedback";
 import { Screen, ScreenLink } from "../components/Screen";
@@ -88,7 +80,7 @@ function RunDetails({ run }: { run: Run }) {
         </Alert>
       )}
       {run.status === "APPLIED" && <AppliedAlert run={run} />}
-      <Counts run={run} />
+      <CountCards counts={countCards(run)} />
       {run.status !== "PLANNING" && <Guard run={run} />}
       <Paper withBorder p="md">
         <Facts
@@ -139,22 +131,12 @@ const COUNTS: [name: keyof Run["counts"], label: string][] = [
 
 const ALWAYS = new Set(["created", "joined", "updated", "retired", "unchanged", "conflicts"]);
 
-function Counts({ run }: { run: Run }) {
-  const shown = COUNTS.filter(([name]) => ALWAYS.has(name) || run.counts[name] > 0);
-  return (
-    <SimpleGrid cols={{ base: 3, xs: 4, md: 6 }} spacing="sm" component="dl" m={0}>
-      {shown.map(([name, label]) => (
-        <Paper withBorder p="sm" key={name}>
-          <Text component="dt" size="xs" c="dimmed">
-            {label}
-          </Text>
-          <Text component="dd" m={0} size="xl" fw={700}>
-            {run.counts[name].toLocaleString()}
-          </Text>
-        </Paper>
-      ))}
-    </SimpleGrid>
-  );
+/** Returns the numbers of the plan: the main ones, and the others that are not zero. */
+function countCards({ counts }: Run): [label: string, count: number][] {
+  return COUNTS.filter(([name]) => ALWAYS.has(name) || counts[name] > 0).map(([name, label]) => [
+    label,
+    counts[name],
+  ]);
 }
 
 function Guard({ run: { guard } }: { run: Run }) {
