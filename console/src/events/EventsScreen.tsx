@@ -1,11 +1,11 @@
-import { NativeSelect, Switch, TextInput } from "@mantine/core";
+import { Switch, TextInput } from "@mantine/core";
 import type { Query } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useCallback, useEffect, useMemo } from "react";
 import { queryClient } from "../api/query";
+import { EnumFilter } from "../components/EnumFilter";
 import { OrgPicker, UserPicker } from "../components/Picker";
 import { Screen } from "../components/Screen";
-import { wordOf } from "../components/StatusBadge";
 import type { EventFilter } from "../gql/graphql";
 import { EventList } from "./EventList";
 import { ENTITIES, VERBS, type EventsSearch } from "./search";
@@ -58,21 +58,17 @@ export function EventsScreen() {
               value={org ? { id: org, label: search.orgName ?? org } : null}
               onChange={(picked) => set({ org: picked?.id, orgName: picked?.label })}
             />
-            <NativeSelect
+            <EnumFilter
               label="Kind of row"
-              value={entity ?? ""}
-              onChange={({ currentTarget: { value } }) =>
-                set({ entity: (value || undefined) as EventsSearch["entity"] })
-              }
-              data={[{ value: "", label: "All" }, ...optionsOf(ENTITIES)]}
+              values={ENTITIES}
+              value={entity}
+              onChange={(value) => set({ entity: value })}
             />
-            <NativeSelect
+            <EnumFilter
               label="Change"
-              value={verb ?? ""}
-              onChange={({ currentTarget: { value } }) =>
-                set({ verb: (value || undefined) as EventsSearch["verb"] })
-              }
-              data={[{ value: "", label: "All" }, ...optionsOf(VERBS)]}
+              values={VERBS}
+              value={verb}
+              onChange={(value) => set({ verb: value })}
             />
             <TextInput
               label="From"
@@ -117,10 +113,6 @@ function useLive(isLive: boolean) {
 function hasFewPages({ state }: Query): boolean {
   const data = state.data as { pages?: unknown[] } | undefined;
   return (data?.pages?.length ?? 0) <= 2;
-}
-
-function optionsOf(values: readonly string[]) {
-  return values.map((value) => ({ value, label: wordOf(value) }));
 }
 
 /** Returns the beginning of a day in the viewer's time zone, as UTC. */

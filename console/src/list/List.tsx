@@ -8,7 +8,15 @@ import {
   useTable,
 } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useMemo, useRef, type CSSProperties, type ReactNode } from "react";
+import {
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type CSSProperties,
+  type ReactNode,
+  type RefObject,
+} from "react";
 import { Empty, ErrorAlert, Loading } from "../components/Feedback";
 import type { Column } from "./column";
 import { ColumnMenu } from "./ColumnMenu";
@@ -69,6 +77,7 @@ export function List<Row extends { id: string }, Data, Filter>(props: Props<Row,
     initialOffset: restored?.scrollY ?? 0,
   });
   const items = virtualizer.getVirtualItems();
+  useScrollToTop(scroller, source);
   useMorePages(items.at(0)?.index, items.at(-1)?.index, offset, count, query);
 
   const toggle = (id: string) => setVisibility({ ...visibility, [id]: !columnVisibility[id] });
@@ -99,6 +108,7 @@ export function List<Row extends { id: string }, Data, Filter>(props: Props<Row,
           role="table"
           aria-label={name}
           aria-rowcount={query.hasNextPage ? -1 : count + 1}
+          aria-busy={query.isPlaceholderData}
           tabIndex={0}
           data-scroll-restoration-id={restorationId}
           style={gridTemplates(visible)}
@@ -168,6 +178,17 @@ function tableColumns<Row extends { id: string }>(columns: Column<Row>[]) {
       cell: ({ row }) => (column.cell ?? column.text)(row.original),
     }),
   );
+}
+
+/** Scrolls to the first row when the filter changes. */
+function useScrollToTop(scroller: RefObject<HTMLDivElement | null>, source: unknown) {
+  const [shown, setShown] = useState(source);
+  useEffect(() => {
+    if (shown !== source) {
+      setShown(source);
+      scroller.current?.scrollTo(0, 0);
+    }
+  }, [scroller, shown, source]);
 }
 
 /** Reads the next page near the end of the kept rows, and the previous page near their start. */

@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { request } from "../api/client";
 import type { TypedDocumentString } from "../gql/graphql";
@@ -58,6 +58,8 @@ export function usePages<Row, Data, Filter>(source: ListSource<Row, Data, Filter
     getPreviousPageParam: (_page, _pages, { index, starts }): PagePosition | undefined =>
       index === 0 ? undefined : { index: index - 1, starts },
     maxPages: MAX_PAGES,
+    // The previous list stays until the rows of a new filter have arrived.
+    placeholderData: keepPreviousData,
   });
 
   const pages = query.data?.pages;

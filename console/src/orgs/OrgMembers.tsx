@@ -1,6 +1,7 @@
-import { Button, NativeSelect } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
+import { EnumFilter } from "../components/EnumFilter";
 import { ScreenLink } from "../components/Screen";
 import {
   OrgMembersDocument,
@@ -17,7 +18,7 @@ import { MembershipMenu } from "../memberships/MembershipMenu";
 import { mayInOrg } from "../memberships/subject";
 import { CreateUserDialog } from "../users/CreateUserDialog";
 import type { OrgDetails } from "./OrgScreen";
-import type { OrgSearch } from "./search";
+import { MEMBER_ROLES, MEMBER_STATUSES, type OrgSearch } from "./search";
 
 const route = getRouteApi("/orgs/$orgId");
 
@@ -52,29 +53,17 @@ export function OrgMembers({ org }: { org: OrgDetails }) {
         empty="No member matches."
         filters={
           <>
-            <NativeSelect
+            <EnumFilter
               label="Status"
-              value={status ?? ""}
-              onChange={({ currentTarget: { value } }) =>
-                set({ status: (value || undefined) as OrgSearch["status"] })
-              }
-              data={[
-                { value: "", label: "All" },
-                { value: "ACTIVE", label: "Active" },
-                { value: "RETIRED", label: "Retired" },
-              ]}
+              values={MEMBER_STATUSES}
+              value={status}
+              onChange={(value) => set({ status: value })}
             />
-            <NativeSelect
+            <EnumFilter
               label="Role"
-              value={role ?? ""}
-              onChange={({ currentTarget: { value } }) =>
-                set({ role: (value || undefined) as OrgSearch["role"] })
-              }
-              data={[
-                { value: "", label: "All" },
-                { value: "ADMIN", label: "Admin" },
-                { value: "USER", label: "User" },
-              ]}
+              values={MEMBER_ROLES}
+              value={role}
+              onChange={(value) => set({ role: value })}
             />
             {mayAdd && (
               <>

@@ -3,6 +3,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useViewer } from "../api/viewer";
+import { EnumFilter } from "../components/EnumFilter";
 import { Screen, ScreenLink } from "../components/Screen";
 import { SearchInput } from "../components/SearchInput";
 import { StatusBadge } from "../components/StatusBadge";
@@ -13,7 +14,7 @@ import { List } from "../list/List";
 import type { ListSource } from "../list/pages";
 import { isSearchable, nameFilter } from "../search/filter";
 import { CreateOrgDialog } from "./OrgDialogs";
-import type { OrgsSearch } from "./search";
+import { ORG_STATUSES, type OrgsSearch } from "./search";
 
 const route = getRouteApi("/orgs");
 
@@ -81,17 +82,11 @@ export function OrgsScreen() {
               }
             />
             {viewer.isPlatform && (
-              <NativeSelect
+              <EnumFilter
                 label="Status"
-                value={search.status ?? ""}
-                onChange={({ currentTarget: { value } }) =>
-                  set({ status: (value || undefined) as OrgsSearch["status"] })
-                }
-                data={[
-                  { value: "", label: "All" },
-                  { value: "ACTIVE", label: "Active" },
-                  { value: "RETIRED", label: "Retired" },
-                ]}
+                values={ORG_STATUSES}
+                value={search.status}
+                onChange={(status) => set({ status })}
               />
             )}
             <NativeSelect

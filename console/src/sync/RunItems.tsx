@@ -1,9 +1,10 @@
-import { Badge, NativeSelect, Stack, Text, UnstyledButton } from "@mantine/core";
+import { Badge, Stack, Text, UnstyledButton } from "@mantine/core";
 import { Dialog } from "../components/Dialog";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { labelOf, textOf } from "../change/difference";
 import { DifferenceTable } from "../change/DifferenceTable";
+import { EnumFilter } from "../components/EnumFilter";
 import { ScreenLink } from "../components/Screen";
 import { wordOf } from "../components/StatusBadge";
 import { SyncItemsDocument, type SyncAction, type SyncItemsQuery } from "../gql/graphql";
@@ -121,19 +122,11 @@ export function RunItems({ runId }: { runId: string }) {
         columns={columns}
         empty="The plan has no such item."
         filters={
-          <NativeSelect
+          <EnumFilter
             label="Action"
-            value={action ?? ""}
-            onChange={({ currentTarget: { value } }) =>
-              void navigate({
-                search: { action: (value || undefined) as typeof action },
-                replace: true,
-              })
-            }
-            data={[
-              { value: "", label: "All" },
-              ...ACTIONS.map((value) => ({ value, label: wordOf(value) })),
-            ]}
+            values={ACTIONS}
+            value={action}
+            onChange={(value) => void navigate({ search: { action: value }, replace: true })}
           />
         }
       />

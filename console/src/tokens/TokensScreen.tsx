@@ -1,7 +1,6 @@
-import { NativeSelect } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
-import { oneOf } from "../app/search";
+import { EnumFilter } from "../components/EnumFilter";
 import { Screen } from "../components/Screen";
 import { STATUSES } from "./search";
 import { TokenList } from "./TokenList";
@@ -18,18 +17,11 @@ export function TokensScreen() {
       <TokenList
         arguments={filter}
         filters={
-          <NativeSelect
+          <EnumFilter
             label="Status"
-            value={status ?? ""}
-            onChange={({ currentTarget: { value } }) =>
-              void navigate({ search: { status: oneOf(STATUSES, value) }, replace: true })
-            }
-            data={[
-              { value: "", label: "All" },
-              { value: "ACTIVE", label: "Active" },
-              { value: "EXPIRED", label: "Expired" },
-              { value: "REVOKED", label: "Revoked" },
-            ]}
+            values={STATUSES}
+            value={status}
+            onChange={(value) => void navigate({ search: { status: value }, replace: true })}
           />
         }
       />

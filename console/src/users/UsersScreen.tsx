@@ -3,6 +3,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useViewer } from "../api/viewer";
+import { EnumFilter } from "../components/EnumFilter";
 import { Screen } from "../components/Screen";
 import { SearchInput } from "../components/SearchInput";
 import { UsersDocument, type UserFilter, type UsersQuery } from "../gql/graphql";
@@ -11,7 +12,7 @@ import type { ListSource } from "../list/pages";
 import { userFilter } from "../search/filter";
 import { CreateUserDialog } from "./CreateUserDialog";
 import { USER_COLUMNS, type UserRow } from "./columns";
-import type { UsersSearch } from "./search";
+import { USER_STATUSES, type UsersSearch } from "./search";
 
 const route = getRouteApi("/users");
 
@@ -45,17 +46,11 @@ export function UsersScreen() {
               onSearch={(q) => set({ q: q || undefined })}
               description={found === null ? "Type 3 letters, or a whole address." : undefined}
             />
-            <NativeSelect
+            <EnumFilter
               label="Status"
-              value={search.status ?? ""}
-              onChange={({ currentTarget: { value } }) =>
-                set({ status: (value || undefined) as UsersSearch["status"] })
-              }
-              data={[
-                { value: "", label: "All" },
-                { value: "ACTIVE", label: "Active" },
-                { value: "SUSPENDED", label: "Suspended" },
-              ]}
+              values={USER_STATUSES}
+              value={search.status}
+              onChange={(status) => set({ status })}
             />
             <NativeSelect
               label="Order"
