@@ -10,7 +10,7 @@ import {
 } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useState, type FormEvent } from "react";
+import { useRef, useState, type FormEvent } from "react";
 import { queryClient } from "../api/query";
 import { errorsOf } from "../change/change";
 import { ErrorAlert } from "../components/Feedback";
@@ -44,10 +44,19 @@ export function ImportForm() {
     defaultRole: "USER",
   });
 
+  // The server keeps a file until it is planned, so a corrected form need not send the file again.
+  const sent = useRef<{ file: File; id: string } | null>(null);
+  const uploadOnce = async (selected: File) => {
+    if (sent.current?.file !== selected) {
+      sent.current = { file: selected, id: await upload(selected) };
+    }
+    return sent.current.id;
+  };
+
   const planning = useMutation({
     mutationFn: async (selected: File) =>
       plan({
-        upload: await upload(selected),
+        upload: await uploadOnce(selected),
         source: values.source,
         org: org ? { id: org.id } : undefined,
         mode: values.mode as SetMode,
