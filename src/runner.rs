@@ -17,10 +17,7 @@ use crate::{
     access::Actor,
     app::App,
     domain::{
-        job::{
-            self, Chunk, ClaimJob, Claimed, FailJob, MAX_CHUNK, MAX_TIME, ReleaseJob, RunChunk,
-            SweepJobs,
-        },
+        job::{self, Chunk, ClaimJob, Claimed, FailJob, ReleaseJob, RunChunk, SweepJobs},
         sync::SweepSyncs,
     },
     error::{Code, Error, Result},
@@ -205,9 +202,9 @@ impl Worker {
         match self.app.execute(&held.creator, chunk).await {
             Ok(done) => match done.output {
                 Chunk::Lost | Chunk::Ran { is_last: true, .. } => Ok(WorkerStep::Over),
-                Chunk::Ran { rows, took, .. } => {
+                Chunk::Ran { rows, next, .. } => {
                     held.failures = 0;
-                    held.size = next_size(held.size, took);
+                    held.size = next;
                     self.held = Some(held);
                     Ok(WorkerStep::Ran(rows))
                 }
@@ -313,28 +310,5 @@ fn verdict(error: &Error, failures: u32) -> Option<String> {
             }
             Some(error.message().to_owned())
         }
-    }
-}
-
-/// Returns the number of rows for the next chunk, so that it takes about [`MAX_TIME`]. The last
-/// chunk gives the time per row. A chunk has at most twice as many rows as the last one.
-fn next_size(size: u32, took: Duration) -> u32 {
-    let fit = MAX_TIME.as_secs_f64() / took.as_secs_f64().max(0.000_001);
-    let next = f64::from(size) * fit.clamp(0.1, 2.0);
-    // Rounding down is precise enough.
-    (next as u32).clamp(1, MAX_CHUNK)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_chunk_grows_while_there_is_time_and_shrinks_when_there_was_not() {
-        assert_eq!(next_size(50, Duration::from_millis(5)), 100);
-        assert_eq!(next_size(400, Duration::ZERO), MAX_CHUNK);
-        assert_eq!(next_size(500, Duration::from_millis(100)), 250);
-        assert_eq!(next_size(500, Duration::from_secs(60)), 50);
-        assert_eq!(next_size(1, Duration::from_secs(60)), 1);
     }
 }

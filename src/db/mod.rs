@@ -32,4 +32,5 @@ pub use load::Load;
 pub use meter::Meter;
 pub use open::{Db, Options, known_migrations};
 pub use pool::PoolState;
+pub use postgres::PLANNER;
 pub use sql::{Children, Kind, Sql, columns, prefixed_columns};

@@ -73,6 +73,14 @@ fn in_ascii(domain: &str) -> String {
 /// ```
 #[must_use]
 pub fn case(text: &str) -> String {
+    match text.is_ascii() {
+        true => text.to_ascii_lowercase(),
+        false => fold(text),
+    }
+}
+
+/// Applies full case folding to any text.
+fn fold(text: &str) -> String {
     text.nfd().default_case_fold().nfc().collect()
 }
 
@@ -91,4 +99,15 @@ pub fn spaced(text: &str) -> String {
         spaced.push_str(word);
     }
     spaced
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ascii_text_is_folded_as_any_text_is() {
+        let all: String = (0..128_u8).map(char::from).collect();
+        assert_eq!(case(&all), fold(&all));
+    }
 }

@@ -7,7 +7,7 @@ use tenantry::{
     domain::{
         field::Name,
         job::{
-            Chunk, ClaimJob, JobOperation, JobRow, KEPT, MAX_CHUNK, MAX_QUEUED, QueueJob, RunChunk,
+            Chunk, ClaimJob, JobOperation, JobRow, KEPT, Limits, MAX_QUEUED, QueueJob, RunChunk,
             SweepJobs,
         },
         membership::{MembershipFields, RemoveById, SetMode, UserMembership, UserOrgs},
@@ -20,7 +20,7 @@ use tenantry::{
 };
 use uuid::Uuid;
 
-use crate::support::{ROOT, TestApp, With, on_both_engines};
+use crate::support::{Engine, ROOT, TestApp, With, on_both_engines};
 
 /// Returns a row that creates the user `<name>@example.com` in the org.
 pub(crate) fn user(org: Uuid, name: &str) -> JobRow {
@@ -194,8 +194,12 @@ async fn a_job_runs_every_row_and_reports_its_result(app: TestApp) {
     }
 }
 
-async fn a_chunk_never_has_more_than_500_rows(app: TestApp) {
-    let rows = (0..1_001).map(|_| JobRow {
+async fn a_chunk_has_a_maximum_number_of_rows(app: TestApp) {
+    let max = match app.engine {
+        Engine::Sqlite => Limits::SQLITE.rows,
+        Engine::Postgres => Limits::POSTGRES.rows,
+    };
+    let rows = (0..=2 * max).map(|_| JobRow {
         reference: None,
         operation: Ok(JobOperation::DeleteMembership(RemoveById(
             Uuid::nil().into(),
@@ -230,11 +234,11 @@ async fn a_chunk_never_has_more_than_500_rows(app: TestApp) {
             Chunk::Lost => panic!("lost"),
         }
     }
-    assert_eq!(sizes, [MAX_CHUNK, MAX_CHUNK, 1]);
+    assert_eq!(sizes, [max, max, 1]);
     let shown = job(&app, id).await;
     assert_eq!(
         (&shown["progress"], &shown["failed"]),
-        (&json!(1_001), &json!(1_001))
+        (&json!(2 * max + 1), &json!(2 * max + 1))
     );
 }
 
@@ -910,7 +914,7 @@ async fn a_server_runs_queued_jobs_until_it_stops(app: TestApp) {
 on_both_engines! {
     chunk_of_rows_takes_few_statements,
     a_job_runs_every_row_and_reports_its_result,
-    a_chunk_never_has_more_than_500_rows,
+    a_chunk_has_a_maximum_number_of_rows,
     job_taken_over_runs_each_row_once,
     worker_with_expired_lease_runs_no_more_rows,
     stopped_worker_releases_its_job_at_once,

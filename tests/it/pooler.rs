@@ -60,13 +60,22 @@ async fn statement_pooling_is_refused(app: TestApp) {
 }
 
 /// Returns the settings of a database session that the server sets.
-async fn settings(app: &TestApp) -> [String; 3] {
+async fn settings(app: &TestApp) -> Vec<(&'static str, String)> {
     let mut values = Vec::new();
-    for name in ["plan_cache_mode", "statement_timeout", "lock_timeout"] {
+    let planner = tenantry::db::PLANNER.iter().map(|(name, _)| *name);
+    for name in planner.chain(["statement_timeout", "lock_timeout"]) {
         let rows = app.sql(&format!("SELECT current_setting('{name}')")).await;
-        values.push(rows[0].try_get_by_index(0).expect("text"));
+        values.push((name, rows[0].try_get_by_index(0).expect("text")));
     }
-    values.try_into().expect("three")
+    values
+}
+
+/// Returns the settings that a session must have.
+fn expected_settings() -> Vec<(&'static str, String)> {
+    let planner = tenantry::db::PLANNER.iter().copied();
+    let limits = [("statement_timeout", "31s"), ("lock_timeout", "5s")];
+    let all = planner.chain(limits);
+    all.map(|(name, value)| (name, value.to_owned())).collect()
 }
 
 /// Runs two servers on one pooler at the same time, and checks that each finds what was written.
@@ -77,10 +86,7 @@ async fn assert_serves(app: &TestApp, url: &str) {
     let other = one.another().await;
     let servers = [one, other];
     for server in &servers {
-        assert_eq!(
-            settings(server).await,
-            ["force_generic_plan", "31s", "5s"].map(str::to_owned)
-        );
+        assert_eq!(settings(server).await, expected_settings());
     }
     let work = (0..40).map(|number| {
         let servers = &servers;
@@ -143,7 +149,7 @@ async fn transaction_pooling_works_once_the_role_has_the_settings(app: TestApp) 
         .map(str::trim)
         .filter(|line| line.starts_with("ALTER ROLE"))
         .collect();
-    assert_eq!(statements.len(), 3, "{complaint}");
+    assert_eq!(statements.len(), expected_settings().len(), "{complaint}");
     for statement in statements {
         server.sql(statement).await;
     }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use crate::{
     access::{Permission, Target},
-    db::Sql,
+    db::{Conn, Sql},
     domain::{
         AfterCommit, Operation, Tx,
         batch::{RowDone, RowFailure},
@@ -29,12 +29,50 @@ use super::{
     creator, retry, row,
 };
 
-/// The maximum number of rows of a chunk.
-pub const MAX_CHUNK: u32 = 500;
-/// The time for which a chunk may keep other writers waiting.
-pub const MAX_TIME: Duration = Duration::from_millis(50);
-/// The maximum number of directory rows that changes decided together may write.
-const MAX_WEIGHT: usize = 1_000;
+/// What a chunk may do, so that other writers do not wait long for its transaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// The time that a chunk aims at.
+    pub time: Duration,
+    /// The maximum number of rows of the job.
+    pub rows: u32,
+    /// The maximum number of directory rows that changes decided together may write.
+    pub weight: usize,
+}
+
+impl Limits {
+    /// The limits on SQLite, where all other writers wait for a chunk.
+    pub const SQLITE: Self = Self {
+        time: Duration::from_millis(50),
+        rows: 500,
+        weight: 1_000,
+    };
+    /// The limits on PostgreSQL, where only changes of the same rows wait. Larger chunks spend less
+    /// of their time on commits and on statements that each chunk has once.
+    pub const POSTGRES: Self = Self {
+        time: Duration::from_millis(200),
+        rows: 2_000,
+        weight: 4_000,
+    };
+
+    /// Returns the limits on this database.
+    #[must_use]
+    pub fn on(conn: &Conn) -> Self {
+        match conn.locks_rows() {
+            true => Self::POSTGRES,
+            false => Self::SQLITE,
+        }
+    }
+
+    /// Returns the number of rows for the next chunk. The last chunk gives the time per row. A
+    /// chunk has at most twice as many rows as the last one.
+    fn next(&self, size: u32, took: Duration) -> u32 {
+        let fit = self.time.as_secs_f64() / took.as_secs_f64().max(0.000_001);
+        let next = f64::from(size) * fit.clamp(0.1, 2.0);
+        // Rounding down is precise enough.
+        (next as u32).clamp(1, self.rows)
+    }
+}
 
 /// Runs the next rows of a job.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
@@ -54,8 +92,8 @@ pub enum Chunk {
     Ran {
         /// The number of rows.
         rows: u32,
-        /// The time that the chunk took.
-        took: Duration,
+        /// The number of rows for the next chunk.
+        next: u32,
         /// Whether the job has no more rows.
         is_last: bool,
     },
@@ -80,7 +118,8 @@ impl Operation for RunChunk {
         tx.require(permission, Target::AnyOrg).await?;
         creator::is_admitted(tx, &job).await?;
         tx.after_commit(AfterCommit::JobsChanged);
-        let size = self.size.clamp(1, MAX_CHUNK);
+        let limits = Limits::on(tx.conn());
+        let size = self.size.clamp(1, limits.rows);
         let (rows, is_last) = match (job.total, job.retry_of) {
             (None, Some(of)) => (retry::copy(tx, &job, of, size).await?, false),
             _ => self.run_rows(tx, &job, size, began).await?,
@@ -89,7 +128,7 @@ impl Operation for RunChunk {
         tx.flush().await?;
         Ok(Chunk::Ran {
             rows,
-            took: began.elapsed(),
+            next: limits.next(size, began.elapsed()),
             is_last,
         })
     }
@@ -232,6 +271,7 @@ async fn work(
     larger: &mut Larger,
     began: Instant,
 ) -> Result<usize> {
+    let limits = Limits::on(tx.conn());
     let (mut changes, mut places) = (Vec::new(), Vec::new());
     for (place, row) in rows.iter_mut().enumerate() {
         let Some(text) = &row.operation else {
@@ -242,7 +282,7 @@ async fn work(
             JobOperation::EraseUser(_)
             | JobOperation::SettleDefaults(_)
             | JobOperation::PlanSync(_)
-                if place > 0 && began.elapsed() >= MAX_TIME =>
+                if place > 0 && began.elapsed() >= limits.time =>
             {
                 return Ok(place);
             }
@@ -284,9 +324,9 @@ async fn work(
         }
     }
     let mut results = Vec::new();
-    while results.len() < changes.len() && (results.is_empty() || began.elapsed() < MAX_TIME) {
+    while results.len() < changes.len() && (results.is_empty() || began.elapsed() < limits.time) {
         let left = &changes[results.len()..];
-        results.extend(decide(tx, &left[..number_together(left)]).await?);
+        results.extend(decide(tx, &left[..number_together(left, limits.weight)]).await?);
     }
     for (place, result) in places.iter().zip(&results) {
         rows[*place].set(result);
@@ -294,13 +334,14 @@ async fn work(
     Ok(places.get(results.len()).copied().unwrap_or(rows.len()))
 }
 
-/// Returns the number of changes, from the first on, that are decided together.
-fn number_together(changes: &[JobOperation]) -> usize {
+/// Returns the number of changes, from the first on, that are decided together, because they write at
+/// most `max_weight` directory rows.
+fn number_together(changes: &[JobOperation], max_weight: usize) -> usize {
     let mut weight = 0_usize;
     let fit = changes.iter().take_while(|operation| {
         let change = operation.change();
         weight = weight.saturating_add(change.map_or(1, |change| change.weight()));
-        weight <= MAX_WEIGHT
+        weight <= max_weight
     });
     fit.count().max(1)
 }
@@ -319,4 +360,20 @@ async fn decide(tx: &Tx, rows: &[JobOperation]) -> Result<Vec<Result<RowDone, Ro
         Err(error) => Err(RowFailure::from(&error)),
     });
     Ok(results.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chunk_grows_while_there_is_time_and_shrinks_when_there_was_not() {
+        let limits = Limits::SQLITE;
+        assert_eq!(limits.next(50, Duration::from_millis(5)), 100);
+        assert_eq!(limits.next(400, Duration::ZERO), limits.rows);
+        assert_eq!(limits.next(500, Duration::from_millis(100)), 250);
+        assert_eq!(limits.next(500, Duration::from_secs(60)), 50);
+        assert_eq!(limits.next(1, Duration::from_secs(60)), 1);
+        assert_eq!(Limits::POSTGRES.next(1_500, Duration::ZERO), 2_000);
+    }
 }

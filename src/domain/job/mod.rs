@@ -24,7 +24,7 @@ mod sweep;
 mod upload;
 
 pub use cancel::CancelJob;
-pub use chunk::{Chunk, MAX_CHUNK, MAX_TIME, RunChunk};
+pub use chunk::{Chunk, Limits, RunChunk};
 pub use claim::{ClaimJob, Claimed, FailJob, ReleaseJob, is_any_waiting};
 pub use creator::creator;
 pub use get::{find, find_many, get};

@@ -92,7 +92,7 @@ impl Operation for BeginSyncUpload {
         require(tx).await?;
         if waiting(tx).await? >= MAX_WAITING {
             let message = format!(
-                "This token has {MAX_WAITING} uploads that are not planned yet, which is the maximum. Plan one of them, or wait until they expire after 24 hours."
+                "This token has {MAX_WAITING} uploads that are not planned yet, which is the maximum. Plan one of them, discard one with `DELETE /sync/{{upload}}`, or wait until they expire after 24 hours."
             );
             return Err(Error::new(Code::LimitExceeded, message));
         }

@@ -1,7 +1,7 @@
 //! The native REST API: what is too large for a GraphQL document or response.
 //!
 //! * `upload`: `POST /jobs/memberships`, which creates a job from any number of rows.
-//! * `sync`: `POST /sync`, which stores a file for a sync run.
+//! * `sync`: `POST /sync`, which stores a file for a sync run, and `DELETE /sync/{upload}`.
 //! * `export`: `GET /export`, memberships as a file.
 //! * `receive`: the body of an upload.
 //! * `job`: `GET /jobs/{id}`.
@@ -20,7 +20,7 @@ mod wire;
 
 use axum::{
     Router,
-    routing::{get, post},
+    routing::{delete, get, post},
 };
 
 use crate::app::App;
@@ -32,6 +32,7 @@ pub fn router(app: App) -> Router {
         .route("/jobs/{id}", get(job::show))
         .route("/jobs/{id}/results", get(results::show))
         .route("/sync", post(sync::file))
+        .route("/sync/{upload}", delete(sync::discard))
         .route("/export", get(export::rows))
         .with_state(app)
 }

@@ -1,17 +1,19 @@
 //! `POST /sync`: stores a file of people for `planSync`, CSV or JSON lines of any number of rows up
 //! to 2 GiB. The file is checked and written in pieces while it arrives, so it is never in memory as
-//! a whole. An interrupted upload is discarded.
+//! a whole. An interrupted upload is discarded. `DELETE /sync/{upload}` discards a file that will not
+//! be planned, so that it no longer counts as one of the token's waiting uploads.
 
 use axum::{
     Json,
     body::Body,
-    extract::{Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    extract::{Path, Request, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use mime::Mime;
 use serde_json::json;
 use tokio::runtime::Handle;
+use uuid::Uuid;
 
 use crate::{
     access::Actor,
@@ -73,6 +75,26 @@ pub(super) async fn file(State(app): State<App>, request: Request) -> Result<Res
             Some(status) => problem(error).with(status),
             None => problem(error),
         }),
+    }
+}
+
+/// Discards an upload of the caller's token. The response is the same if there is none, so a lost
+/// response can be repeated, and nothing shows whether another token has such an upload.
+pub(super) async fn discard(
+    State(app): State<App>,
+    Path(upload): Path<String>,
+    parts: Parts,
+) -> Result<StatusCode, Problem> {
+    let discarded = async {
+        let caller = admit(&app, &parts.headers, &parts.extensions).await?;
+        // No upload has another kind of id.
+        let upload = upload.parse::<Uuid>().unwrap_or_default().into();
+        app.execute(&caller.actor, AbandonSyncUpload { upload })
+            .await
+    };
+    match discarded.await {
+        Ok(_) => Ok(StatusCode::NO_CONTENT),
+        Err(error) => Err(Problem::new(error, request_id(&parts.extensions))),
     }
 }
 

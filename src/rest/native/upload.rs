@@ -22,7 +22,7 @@ use crate::{
     access::Actor,
     app::{App, Options, Session},
     body,
-    domain::job::{self, AbandonUpload, AddRows, BeginUpload, EndUpload, JobRow, MAX_CHUNK},
+    domain::job::{self, AbandonUpload, AddRows, BeginUpload, EndUpload, JobRow, Limits},
     entity::job::JobKind,
     error::{Code, Error, Result},
     id::JobId,
@@ -189,7 +189,7 @@ impl Upload {
             }
         };
         self.rows.push(row);
-        if self.rows.len() >= MAX_CHUNK as usize || self.bytes >= MAX_BYTES {
+        if self.rows.len() >= Limits::SQLITE.rows as usize || self.bytes >= MAX_BYTES {
             self.write().await?;
         }
         Ok(())

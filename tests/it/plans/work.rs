@@ -46,11 +46,17 @@ impl Meter {
                 true
             });
         }
-        Self {
+        let meter = Self {
             connection,
             engine: app.engine,
             instructions,
+        };
+        if app.engine == Engine::Postgres {
+            for (name, value) in tenantry::db::PLANNER {
+                meter.run(&format!("SET {name} = '{value}'")).await;
+            }
         }
+        meter
     }
 
     /// Returns the cost of the statement with the most expensive plan that the engine may choose.

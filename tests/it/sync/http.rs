@@ -9,6 +9,8 @@ use futures_util::stream;
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
+use tenantry::domain::sync::MAX_WAITING;
+
 use crate::support::{ROOT, Reply, Served, TestApp, With, on_both_engines};
 
 const FILE: &str = "email,first,last\nann@example.com,Ann,Lee\nbob@example.com,Bob,Lee\n";
@@ -194,6 +196,51 @@ async fn upload_belongs_to_the_token_that_sent_it(app: TestApp) {
     app.refuses(&one, &plan, "INVALID_VALUE", "upload").await;
 }
 
+async fn token_discards_its_own_upload(app: TestApp) {
+    let org = app.org("Acme").await;
+    let (one, other) = (app.token_of_org(org).await, app.token_of_org(org).await);
+    let delete = |token: &str, upload: &str| {
+        let request = Request::delete(format!("/sync/{upload}"))
+            .header(header::AUTHORIZATION, format!("Bearer {token}"));
+        app.send(request.body(Body::empty()).expect("a request"))
+    };
+    let (id, _) = accepted(&upload(&app, &one, FILE).await);
+    let id = id.to_string();
+    for (token, unknown) in [(&*other, &*id), (ROOT, &id), (&one, "1"), (&one, "%00")] {
+        assert_eq!(delete(token, unknown).await.status, 204);
+    }
+    assert_eq!(uploads(&app).await, [(true, false)]);
+    let unauthenticated = delete("nobody", &id).await;
+    assert_eq!(
+        problem(&unauthenticated),
+        (401, "UNAUTHENTICATED".to_owned())
+    );
+    for _ in 0..2 {
+        assert_eq!(delete(&one, &id).await.status, 204);
+        assert_eq!(uploads(&app).await, [(true, true)]);
+    }
+    let plan = format!("planSync(input: {{ upload: \"{id}\", source: \"hr\" }})");
+    app.refuses(&one, &plan, "INVALID_VALUE", "upload").await;
+    // An upload that is planned stays.
+    let (id, _) = accepted(&upload(&app, &one, FILE).await);
+    let plan = format!(
+        "planSync(input: {{ upload: \"{id}\", source: \"hr\", org: {{ id: \"{org}\" }} }})"
+    );
+    assert_eq!(app.result(&one, &plan).await, "queued");
+    assert_eq!(delete(&one, &id.to_string()).await.status, 204);
+    assert_eq!(uploads(&app).await, [(true, true), (true, false)]);
+}
+
+async fn discarded_uploads_do_not_count(app: TestApp) {
+    for _ in 0..2 * MAX_WAITING {
+        let (id, _) = accepted(&upload(&app, ROOT, FILE).await);
+        let request = Request::delete(format!("/sync/{id}"))
+            .header(header::AUTHORIZATION, format!("Bearer {ROOT}"));
+        let reply = app.send(request.body(Body::empty()).expect("a request"));
+        assert_eq!(reply.await.status, 204);
+    }
+}
+
 async fn plan_sync_checks_the_options_of_the_file(app: TestApp) {
     let (id, _) = accepted(&upload(&app, ROOT, FILE).await);
     for input in [
@@ -331,6 +378,8 @@ on_both_engines! {
     invalid_file_is_refused_with_its_position,
     only_sync_write_may_upload,
     upload_belongs_to_the_token_that_sent_it,
+    token_discards_its_own_upload,
+    discarded_uploads_do_not_count,
     plan_sync_checks_the_options_of_the_file,
     invalid_requests_are_refused,
     repeated_upload_returns_the_first_one,

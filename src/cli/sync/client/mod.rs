@@ -97,10 +97,11 @@ impl Client {
         }
     }
 
-    /// Discards an upload that was not planned. A server discards it after 24 hours.
+    /// Discards an upload that was not planned.
     pub(in crate::cli) async fn discard(&self, upload: uuid::Uuid) {
-        if let Self::Local(local) = self {
-            local.discard(upload).await;
+        match self {
+            Self::Local(local) => local.discard(upload).await,
+            Self::Remote(remote) => remote.discard(upload).await,
         }
     }
 

@@ -161,6 +161,21 @@ impl Remote {
         }
     }
 
+    pub(super) async fn discard(&self, upload: Uuid) {
+        let Ok(url) = self.url(&format!("sync/{upload}")) else {
+            return;
+        };
+        let request = self
+            .agent
+            .delete(url.as_str())
+            .header("Authorization", &self.authorization)
+            .config()
+            .timeout_global(Some(TIMEOUT))
+            .build();
+        // The server deletes the upload later.
+        let _ = blocking(move || request.call().map_err(|error| unreachable(&error))).await;
+    }
+
     pub(super) async fn export(
         &self,
         filter: ExportFilter,

@@ -1,12 +1,13 @@
 //! One chunk of the job that applies a plan: whole persons, decided together and written as a set,
 //! in one transaction with their events, their outcomes and the progress of the run.
 
+use sea_orm::IdenStatic;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     access::{Permission, Target, target::forbidden},
     db::Sql,
-    domain::{Operation, Tx, batch::RowFailure},
+    domain::{Operation, Tx, batch::RowFailure, job::Limits},
     entity::{
         sync_item::{self, Column, SyncAction},
         sync_run::{Model, SyncStatus},
@@ -25,9 +26,6 @@ use super::super::{
 const MAX_FAILED: i64 = 50;
 /// Of this many rows to change, one more may fail.
 const MAX_FAILED_OF: i64 = 20;
-/// The maximum number of rows that the items of a chunk write, if they are of several persons.
-const MAX_WEIGHT: usize = 1_000;
-
 /// The maximum number of items that write nothing between two items of a person.
 const MAX_BETWEEN: usize = 1_000;
 
@@ -140,6 +138,7 @@ async fn may_continue(tx: &Tx, run: &Model) -> Result<Result<()>> {
 /// Returns the next items: about `size`, and all of a person. At least one, unless there is none
 /// left.
 async fn next_items(tx: &Tx, run: &Model, size: usize) -> Result<Vec<Item>> {
+    let max_weight = Limits::on(tx.conn()).weight;
     let mut window = size.saturating_add(1);
     loop {
         let mut sql = Sql::select::<sync_item::Model>(tx.conn(), "i", " WHERE i.run_id = ");
@@ -151,7 +150,7 @@ async fn next_items(tx: &Tx, run: &Model, size: usize) -> Result<Vec<Item>> {
         let rows = sql.all::<sync_item::Model>(tx.conn()).await?;
         let is_end = rows.len() < window;
         let mut items: Vec<Item> = rows.into_iter().map(Item::of).collect::<Result<_>>()?;
-        if let Some(number) = whole(&items, size, is_end) {
+        if let Some(number) = whole(&items, size, max_weight, is_end) {
             items.truncate(number);
             return Ok(items);
         }
@@ -160,9 +159,9 @@ async fn next_items(tx: &Tx, run: &Model, size: usize) -> Result<Vec<Item>> {
 }
 
 /// Returns the number of items, from the first on, that a chunk applies: at most `size` that write at
-/// most [`MAX_WEIGHT`] rows, but all items of the first person. `None`: the first person's items may
+/// most `max_weight` rows, but all items of the first person. `None`: the first person's items may
 /// go on after these. Items that write nothing may be between those of a person.
-fn whole(items: &[Item], size: usize, is_end: bool) -> Option<usize> {
+fn whole(items: &[Item], size: usize, max_weight: usize, is_end: bool) -> Option<usize> {
     // The places at which a chunk may end, each with the weight of the items before.
     let mut ends = Vec::new();
     let (mut person, mut weight, mut written) = (None, 0, 0);
@@ -182,7 +181,7 @@ fn whole(items: &[Item], size: usize, is_end: bool) -> Option<usize> {
     } else if items.len() - written > MAX_BETWEEN {
         ends.push((written, weight));
     }
-    let fits = |(place, weight): &&(usize, usize)| *place <= size && *weight <= MAX_WEIGHT;
+    let fits = |(place, weight): &&(usize, usize)| *place <= size && *weight <= max_weight;
     let end = ends.iter().rev().find(fits).or(ends.first());
     end.map(|(place, _)| *place)
 }
@@ -190,13 +189,16 @@ fn whole(items: &[Item], size: usize, is_end: bool) -> Option<usize> {
 /// Applies the items and stores the outcomes. Returns how many have failed.
 async fn apply(tx: &Tx, context: &RunContext, items: &mut [Item]) -> Result<usize> {
     let results = change::write(tx, context, items).await?;
-    let (mut failed, mut partial, mut changed) = (0, 0, Vec::new());
+    let (mut failed, mut partial) = (0, 0);
+    let (mut created, mut explained) = (Vec::new(), Vec::new());
     for (item, result) in items.iter_mut().zip(results) {
         failed += usize::from(result.is_err());
-        let is_noted = note(item, &result)?;
+        let noted = note(item, &result)?;
         partial += i32::from(result.is_ok() && is_partial(item));
-        if is_noted {
-            changed.push(&item.row);
+        match noted {
+            Noted::Nothing => {}
+            Noted::User => created.push(&item.row),
+            Noted::Reason => explained.push(&item.row),
         }
     }
     if partial > 0 {
@@ -204,25 +206,48 @@ async fn apply(tx: &Tx, context: &RunContext, items: &mut [Item]) -> Result<usiz
         sql.bind(partial).push(" WHERE id = ").bind(context.id);
         sql.execute(tx.conn()).await?;
     }
-    if changed.is_empty() {
-        return Ok(failed);
-    }
-    let columns = [
-        Column::RunId,
-        Column::Position,
+    let key = [Column::RunId, Column::Position];
+    let user = [Column::UserId];
+    let reason = [
         Column::UserId,
         Column::Code,
         Column::Reason,
         Column::Changes,
     ];
-    let mut sql = Sql::new(
-        tx.conn(),
-        "UPDATE sync_items AS t SET user_id = r.user_id, code = r.code, reason = r.reason, changes = r.changes FROM ",
-    );
-    sql.rows_like("r", &columns, &changed);
-    sql.push(" WHERE t.run_id = r.run_id AND t.position = r.position");
-    sql.execute(tx.conn()).await?;
+    store(tx, &key, &user, &created).await?;
+    store(tx, &key, &reason, &explained).await?;
     Ok(failed)
+}
+
+/// Stores these columns of the items.
+async fn store(
+    tx: &Tx,
+    key: &[Column],
+    columns: &[Column],
+    items: &[&sync_item::Model],
+) -> Result<()> {
+    if items.is_empty() {
+        return Ok(());
+    }
+    let mut sql = Sql::new(tx.conn(), "UPDATE sync_items AS t SET ");
+    for (place, column) in columns.iter().enumerate() {
+        let name = column.as_str();
+        let comma = if place == 0 { "" } else { ", " };
+        sql.push(&format!("{comma}{name} = r.{name}"));
+    }
+    let all: Vec<Column> = key.iter().chain(columns).copied().collect();
+    sql.push(" FROM ").rows_like("r", &all, items);
+    sql.push(" WHERE t.run_id = r.run_id AND t.position = r.position");
+    sql.execute(tx.conn()).await.map(drop)
+}
+
+/// What the outcome of an item changes in its row.
+enum Noted {
+    Nothing,
+    /// The user whom the item has created.
+    User,
+    /// Why the item, or a part of it, was refused.
+    Reason,
 }
 
 /// Returns whether the user's own fields of an item are left out, because the token may not update
@@ -236,18 +261,21 @@ fn is_partial(item: &Item) -> bool {
     is_change && fields.any(|change| change.kept == Some(Code::Forbidden))
 }
 
-/// Notes the outcome of an item. Returns whether its row has changed.
-fn note(item: &mut Item, result: &Result<Applied>) -> Result<bool> {
+/// Notes the outcome of an item.
+fn note(item: &mut Item, result: &Result<Applied>) -> Result<Noted> {
     match result {
         Err(error) => {
             explain(item, error.code(), error.message());
-            return Ok(true);
+            return Ok(Noted::Reason);
         }
         Ok(applied) => {
             let is_new = item.row.user_id.is_none() && applied.user.is_some();
             item.row.user_id = item.row.user_id.or(applied.user);
             if !applied.is_partial {
-                return Ok(is_new);
+                return Ok(match is_new {
+                    true => Noted::User,
+                    false => Noted::Nothing,
+                });
             }
         }
     }
@@ -259,7 +287,7 @@ fn note(item: &mut Item, result: &Result<Applied>) -> Result<bool> {
     item.row.changes = serde_json::to_string(&item.changes).map_err(Error::internal)?;
     let message = "The user's own fields were left out, because the token may not update the user.";
     explain(item, Code::Forbidden, message);
-    Ok(true)
+    Ok(Noted::Reason)
 }
 
 fn explain(item: &mut Item, code: Code, message: &str) {

@@ -1,9 +1,9 @@
 //! The job that plans a run, in steps. Each step is one transaction.
 //!
 //! Planning reads the directory in sets: the number of statements of a step does not depend on the
-//! number of rows. A step handles so many rows that it holds SQLite's write lock for about
-//! [`STEP_TIME`], so memory and the wait of other writers are bounded. A step is repeated as a
-//! whole if its server dies.
+//! number of rows. A step handles so many rows that it takes about half of the time of a chunk, so
+//! memory and the wait of other writers are bounded. A step is repeated as a whole if its server
+//! dies.
 //!
 //! All rows of a file are staged in `sync_rows` before the first one is planned. A person is
 //! planned once, with all their rows, so the plan depends neither on the order of rows nor on the
@@ -46,14 +46,14 @@ mod stage;
 mod staged;
 mod statements;
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
     access::{Permission, Target},
     db::Sql,
-    domain::{Operation, Tx, batch::RowFailure},
+    domain::{Operation, Tx, batch::RowFailure, job::Limits},
     entity::sync_run::{Model, SyncStatus},
     error::{Error, Result},
     id::SyncRunId,
@@ -64,9 +64,6 @@ use super::run::{self, RunContext, to_json};
 use progress::Phase;
 pub(super) use progress::Progress;
 pub use statements::planning_sql;
-
-/// The time that a step aims at.
-const STEP_TIME: Duration = Duration::from_millis(30);
 
 /// Runs one step of planning. Returns the next step, `None` after the last step, or the failure
 /// that has ended the run.
@@ -135,7 +132,8 @@ async fn step(tx: &Tx, run: &Model) -> Result<bool> {
         Phase::Clear => end::clear_step(tx, run.id, next).await?,
         Phase::Done => {}
     }
-    progress.resize(began.elapsed(), STEP_TIME);
+    // The rest of the time is for the commit, and for rows that take longer.
+    progress.resize(began.elapsed(), Limits::on(tx.conn()).time / 2);
     save(tx, run, &progress).await?;
     Ok(progress.phase == Phase::Done)
 }

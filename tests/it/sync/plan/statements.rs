@@ -1,7 +1,17 @@
-//! The query plans of planning.
+//! The query plans of planning, of the items of a plan, and of exports.
 
 use sea_orm_migration::sea_orm::{ConnectOptions, ConnectionTrait, Database};
-use tenantry::{access::Actor, domain::sync::planning_sql};
+use tenantry::{
+    access::Actor,
+    db::{PLANNER, Sql},
+    domain::{
+        Reader,
+        sync::{self, BY_POSITION, planning_sql},
+    },
+    entity::sync_item::SyncAction,
+    id::SyncRunId,
+    page::{PageRequest, Wanted},
+};
 use uuid::Uuid;
 
 use crate::support::{Engine, TestApp, on_both_engines};
@@ -14,14 +24,17 @@ async fn every_statement_starts_from_an_index(app: TestApp) {
     let explain = match app.engine {
         Engine::Sqlite => "EXPLAIN QUERY PLAN ",
         Engine::Postgres => {
-            // The tables are empty, so that any plan would do.
-            let set = "SET enable_seqscan = off";
-            connection.execute_unprepared(set).await.expect(set);
+            for (name, value) in PLANNER {
+                let set = format!("SET {name} = '{value}'");
+                connection.execute_unprepared(&set).await.expect(name);
+            }
             "EXPLAIN "
         }
     };
     let run = Uuid::from_u128(1).into();
-    for (name, sql) in planning_sql(&reader, run, app.clock.now()) {
+    let mut statements = planning_sql(&reader, run, app.clock.now());
+    statements.extend(reading_sql(&reader, run));
+    for (name, sql) in statements {
         let mut statement = sql.statement();
         statement.sql.insert_str(0, explain);
         let rows = connection.query_all_raw(statement).await.expect(name);
@@ -56,6 +69,26 @@ async fn every_statement_starts_from_an_index(app: TestApp) {
             "{name}: {lines:#?}"
         );
     }
+}
+
+/// Returns the statements that read the items of a run and the rows of an export.
+fn reading_sql(reader: &Reader, run: SyncRunId) -> Vec<(&'static str, Sql)> {
+    let page = Wanted {
+        first: Some(50),
+        ..Wanted::default()
+    };
+    let page = PageRequest::parse(&BY_POSITION, page).expect("a page");
+    let (org, user) = (Uuid::from_u128(1).into(), Uuid::from_u128(2).into());
+    let items = |action| sync::items_sql(reader, run, action, &page);
+    let members = |source, after| sync::members_sql(reader, org, source, after);
+    vec![
+        ("items", items(None)),
+        ("conflicts", items(Some(SyncAction::Conflict))),
+        ("members", members(None, None)),
+        ("further members", members(None, Some(user))),
+        ("members of a source", members(Some("hr"), None)),
+        ("further ones", members(Some("hr"), Some(user))),
+    ]
 }
 
 on_both_engines! {
