@@ -3,8 +3,8 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { apiQuery } from "../api/query";
-import { PickOrgsDocument, PickUsersDocument } from "../gql/graphql";
-import { nameFilter, userFilter } from "../search/filter";
+import { PickOrgsDocument, PickUsersDocument, type UserFilter } from "../gql/graphql";
+import { searchFilter } from "../search/filter";
 
 export interface Picked {
   id: string;
@@ -20,28 +20,18 @@ interface Props {
   description?: string;
 }
 
-/** Finds a user by a part of the name or by the whole e-mail address. */
-export function UserPicker(props: Props) {
+/** Finds a user by a part of the name, of the e-mail address or of the mobile number. */
+export function UserPicker({ filter, ...props }: Props & { filter?: UserFilter }) {
   const [text, setText] = useState("");
   const [search] = useDebouncedValue(text, 150);
-  const filter = userFilter(search);
-  const { data, isFetching } = useQuery({
-    ...apiQuery(PickUsersDocument, { filter: filter ?? {} }),
-    enabled: filter !== null,
-  });
+  const { data, isFetching } = useQuery(
+    apiQuery(PickUsersDocument, { filter: { ...filter, ...searchFilter(search) } }),
+  );
   const found = (data?.users?.nodes ?? []).map(({ id, name, email }) => ({
     id,
     label: `${name} <${email}>`,
   }));
-  return (
-    <SearchSelect
-      {...props}
-      found={filter === null ? [] : found}
-      onSearch={setText}
-      hint={filter === null ? "Type 3 letters of the name, or the e-mail address." : undefined}
-      isLoading={isFetching}
-    />
-  );
+  return <SearchSelect {...props} found={found} onSearch={setText} isLoading={isFetching} />;
 }
 
 /** Finds an org by a part of its name. */
@@ -49,7 +39,7 @@ export function OrgPicker(props: Props) {
   const [text, setText] = useState("");
   const [search] = useDebouncedValue(text, 150);
   const { data, isFetching } = useQuery(
-    apiQuery(PickOrgsDocument, { filter: { status: "ACTIVE", ...nameFilter(search) } }),
+    apiQuery(PickOrgsDocument, { filter: { status: "ACTIVE", ...searchFilter(search) } }),
   );
   const found = (data?.orgs?.nodes ?? []).map(({ id, name }) => ({ id, label: name }));
   return <SearchSelect {...props} found={found} onSearch={setText} isLoading={isFetching} />;
@@ -58,7 +48,6 @@ export function OrgPicker(props: Props) {
 function SearchSelect({
   found,
   onSearch,
-  hint,
   isLoading,
   value,
   onChange,
@@ -66,7 +55,6 @@ function SearchSelect({
 }: Props & {
   found: Picked[];
   onSearch: (text: string) => void;
-  hint?: string | undefined;
   isLoading: boolean;
 }) {
   const options = value && !found.some(({ id }) => id === value.id) ? [value, ...found] : found;
@@ -82,7 +70,7 @@ function SearchSelect({
       onSearchChange={onSearch}
       // The server has searched already.
       filter={({ options: all }) => all}
-      nothingFoundMessage={hint ?? (isLoading ? "Searching" : "Nothing found")}
+      nothingFoundMessage={isLoading ? "Searching" : "Nothing found"}
     />
   );
 }

@@ -6,12 +6,12 @@ import { queryClient } from "../api/query";
 import { EnumFilter } from "../components/EnumFilter";
 import { OrgPicker, UserPicker } from "../components/Picker";
 import { Screen } from "../components/Screen";
-import type { EventFilter } from "../gql/graphql";
+import { EventStreamDocument, type EventFilter } from "../gql/graphql";
 import { EventList } from "./EventList";
 import { ENTITIES, VERBS, type EventsSearch } from "./search";
 
 const route = getRouteApi("/events");
-const LIVE_MILLISECONDS = 3_000;
+const READ_MILLISECONDS = 500;
 
 /** The audit log: who did what to whom, and when. */
 export function EventsScreen() {
@@ -26,8 +26,6 @@ export function EventsScreen() {
     (event: string | undefined) => void navigate({ search: (old) => ({ ...old, event }) }),
     [navigate],
   );
-  useLive(search.live ?? false);
-
   const { verb, entity, user, org, since, until } = search;
   const filter = useMemo(
     (): EventFilter => ({
@@ -40,6 +38,8 @@ export function EventsScreen() {
     }),
     [verb, entity, user, org, since, until],
   );
+
+  useLive(search.live ?? false, filter);
 
   return (
     <Screen title="Audit log">
@@ -95,18 +95,32 @@ export function EventsScreen() {
   );
 }
 
-/** Reads the newest events again from time to time. */
-function useLive(isLive: boolean) {
+/** Reads the newest events again when a change was made. */
+function useLive(isLive: boolean, filter: EventFilter) {
   useEffect(() => {
     if (!isLive) {
       return;
     }
-    const timer = setInterval(
-      () => void queryClient.invalidateQueries({ queryKey: ["pages"], predicate: hasFewPages }),
-      LIVE_MILLISECONDS,
-    );
-    return () => clearInterval(timer);
-  }, [isLive]);
+    let stop = () => {};
+    let isStopped = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    void import("../api/live").then(({ subscribe }) => {
+      if (!isStopped) {
+        stop = subscribe(EventStreamDocument, { filter }, () => {
+          // An import makes many changes at once. They are read together.
+          timer ??= setTimeout(() => {
+            timer = undefined;
+            void queryClient.invalidateQueries({ queryKey: ["pages"], predicate: hasFewPages });
+          }, READ_MILLISECONDS);
+        });
+      }
+    });
+    return () => {
+      isStopped = true;
+      clearTimeout(timer);
+      stop();
+    };
+  }, [isLive, filter]);
 }
 
 /** Whether the list is near its start. Someone who reads old events does not wait for new ones. */

@@ -135,6 +135,7 @@ export function AddGroupMemberDialog({ group, onClose }: Props) {
       {(errors) => (
         <UserPicker
           label="User"
+          filter={{ org: group.org.id }}
           description={`The user must be an active member of ${group.org.name}.`}
           required
           value={user}

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { apiQuery } from "../api/query";
 import { useViewer } from "../api/viewer";
+import { CountCards } from "../components/CountCards";
 import { Loaded } from "../components/Feedback";
 import { Screen, ScreenLink } from "../components/Screen";
 import { Time } from "../components/Time";
@@ -29,7 +30,14 @@ export function HomeScreen() {
   const name = viewer.user?.name ?? viewer.token.org?.name;
   return (
     <Screen title={name ? `Welcome, ${name}` : "Welcome"}>
-      <Loaded query={query}>{(data) => <Panels data={data} />}</Loaded>
+      <Loaded query={query}>
+        {(data) => (
+          <>
+            <CountCards counts={countCards(data.counts)} />
+            <Panels data={data} />
+          </>
+        )}
+      </Loaded>
     </Screen>
   );
 }
@@ -84,6 +92,21 @@ function Panels({ data }: { data: HomeQuery }) {
       </Panel>
     </SimpleGrid>
   );
+}
+
+/** Returns the numbers that the token may read. */
+function countCards(counts: HomeQuery["counts"]): [label: string, count: number][] {
+  const all: [string, number | null | undefined][] = [
+    ["users", counts?.users],
+    ["suspended users", counts?.suspendedUsers],
+    ["orgs", counts?.orgs],
+    ["retired orgs", counts?.retiredOrgs],
+    ["memberships", counts?.memberships],
+    ["groups", counts?.groups],
+    ["tokens", counts?.tokens],
+    ["running jobs", counts?.runningJobs],
+  ];
+  return all.filter((entry): entry is [string, number] => typeof entry[1] === "number");
 }
 
 function Panel({ title, link, children }: { title: string; link: ReactNode; children: ReactNode }) {

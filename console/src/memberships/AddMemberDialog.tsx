@@ -61,6 +61,7 @@ function AddDialog({ title, user, org, setUser, setOrg, onClose }: AddDialogProp
           {setUser && (
             <UserPicker
               label="User"
+              {...(org && { filter: { notInOrg: org.id } })}
               required
               value={user}
               onChange={setUser}

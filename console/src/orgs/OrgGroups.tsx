@@ -24,6 +24,13 @@ const COLUMNS: Column<Row>[] = [
     ),
     narrow: true,
   },
+  {
+    id: "members",
+    header: "Members",
+    text: ({ memberCount }) => memberCount.toLocaleString(),
+    width: "7rem",
+    narrow: true,
+  },
   { id: "externalId", header: "External id", text: ({ externalId }) => externalId ?? "" },
   {
     id: "createdAt",

@@ -3,31 +3,34 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { EnumFilter } from "../components/EnumFilter";
 import { ScreenLink } from "../components/Screen";
+import { SearchInput } from "../components/SearchInput";
 import {
   OrgMembersDocument,
-  type MemberRole,
-  type MemberStatus,
   type OrgMembersQuery,
+  type OrgMembersQueryVariables,
 } from "../gql/graphql";
 import type { Column } from "../list/column";
 import { List } from "../list/List";
+import { orderArguments } from "../list/order";
+import { OrderSelect } from "../list/OrderSelect";
 import type { ListSource } from "../list/pages";
 import { AddMemberDialog } from "../memberships/AddMemberDialog";
 import { membershipColumns } from "../memberships/columns";
 import { MembershipMenu } from "../memberships/MembershipMenu";
 import { mayInOrg } from "../memberships/subject";
+import { searchFilter } from "../search/filter";
 import { CreateUserDialog } from "../users/CreateUserDialog";
 import type { OrgDetails } from "./OrgScreen";
-import { MEMBER_ROLES, MEMBER_STATUSES, type OrgSearch } from "./search";
+import { MEMBER_ORDERS, MEMBER_ROLES, MEMBER_STATUSES, type OrgSearch } from "./search";
 
 const route = getRouteApi("/orgs/$orgId");
 
 type Row = NonNullable<OrgMembersQuery["org"]>["members"]["nodes"][number];
-type Filter = { id: string; status: MemberStatus | undefined; role: MemberRole | undefined };
+type Filter = Omit<OrgMembersQueryVariables, "first" | "after">;
 
-/** The members of an org, in the order of joining. */
+/** The members of an org. */
 export function OrgMembers({ org }: { org: OrgDetails }) {
-  const { status, role } = route.useSearch();
+  const { q, status, role, order } = route.useSearch();
   const navigate = route.useNavigate();
   const [dialog, setDialog] = useState<"add" | "create" | null>(null);
   const set = (change: Partial<OrgSearch>) =>
@@ -35,10 +38,16 @@ export function OrgMembers({ org }: { org: OrgDetails }) {
   const source = useMemo(
     (): ListSource<Row, OrgMembersQuery, Filter> => ({
       document: OrgMembersDocument,
-      filter: { id: org.id, status, role },
+      filter: {
+        id: org.id,
+        ...searchFilter(q),
+        status,
+        ...(role === "OWNER" ? { isOwner: true } : { role }),
+        ...orderArguments(MEMBER_ORDERS, order),
+      },
       connection: (data) => data.org?.members,
     }),
-    [org.id, status, role],
+    [org.id, q, status, role, order],
   );
   const columns = useMemo(() => columnsOf(org), [org]);
   const picked = { id: org.id, label: org.name };
@@ -53,6 +62,12 @@ export function OrgMembers({ org }: { org: OrgDetails }) {
         empty="No member matches."
         filters={
           <>
+            <SearchInput
+              label="Search"
+              placeholder="Name, e-mail address, number, id"
+              value={q ?? ""}
+              onSearch={(text) => set({ q: text || undefined })}
+            />
             <EnumFilter
               label="Status"
               values={MEMBER_STATUSES}
@@ -64,6 +79,11 @@ export function OrgMembers({ org }: { org: OrgDetails }) {
               values={MEMBER_ROLES}
               value={role}
               onChange={(value) => set({ role: value })}
+            />
+            <OrderSelect
+              choices={MEMBER_ORDERS}
+              value={order}
+              onChange={(selected) => set({ order: selected })}
             />
             {mayAdd && (
               <>

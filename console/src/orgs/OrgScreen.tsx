@@ -50,6 +50,8 @@ function Details({ org }: { org: OrgDetails }) {
       <Paper withBorder p="md">
         <Facts
           facts={[
+            ["Members", membersOf(org)],
+            ["Owners", org.owners?.map(({ user }) => user.name).join(", ")],
             ["External id", org.externalId],
             ["Created", <Time key="created" at={org.createdAt} />],
             ["Last change", <Time key="updated" at={org.updatedAt} />],
@@ -95,6 +97,12 @@ function Details({ org }: { org: OrgDetails }) {
       </Tabs>
     </Screen>
   );
+}
+
+function membersOf({ active, retired }: OrgDetails): string | null {
+  return typeof active === "number"
+    ? `${active.toLocaleString()} active, ${(retired ?? 0).toLocaleString()} retired`
+    : null;
 }
 
 function Actions({ org }: { org: OrgDetails }) {

@@ -1,4 +1,4 @@
-import { Button, NativeSelect } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
@@ -8,13 +8,21 @@ import { Screen, ScreenLink } from "../components/Screen";
 import { SearchInput } from "../components/SearchInput";
 import { StatusBadge } from "../components/StatusBadge";
 import { Time } from "../components/Time";
-import { OrgsDocument, type OrgFilter, type OrgOrder, type OrgsQuery } from "../gql/graphql";
+import {
+  OrgsDocument,
+  type Direction,
+  type OrgFilter,
+  type OrgOrder,
+  type OrgsQuery,
+} from "../gql/graphql";
 import type { Column } from "../list/column";
 import { List } from "../list/List";
+import { orderArguments } from "../list/order";
+import { OrderSelect } from "../list/OrderSelect";
 import type { ListSource } from "../list/pages";
-import { isSearchable, nameFilter } from "../search/filter";
+import { searchFilter } from "../search/filter";
 import { CreateOrgDialog } from "./OrgDialogs";
-import { ORG_STATUSES, type OrgsSearch } from "./search";
+import { ORG_ORDERS, ORG_STATUSES, type OrgsSearch } from "./search";
 
 const route = getRouteApi("/orgs");
 
@@ -32,6 +40,12 @@ const COLUMNS: Column<Row>[] = [
     ),
     width: "minmax(9rem, 3fr)",
     narrow: true,
+  },
+  {
+    id: "members",
+    header: "Members",
+    text: ({ memberCount }) => memberCount?.toLocaleString() ?? "",
+    width: "7rem",
   },
   { id: "externalId", header: "External id", text: ({ externalId }) => externalId ?? "" },
   {
@@ -74,12 +88,9 @@ export function OrgsScreen() {
           <>
             <SearchInput
               label="Search"
-              placeholder="Part of the name"
+              placeholder="Name, or external id"
               value={search.q ?? ""}
               onSearch={(q) => set({ q: q || undefined })}
-              description={
-                search.q && !isSearchable(search.q) ? "Type 3 letters of the name." : undefined
-              }
             />
             {viewer.isPlatform && (
               <EnumFilter
@@ -89,16 +100,10 @@ export function OrgsScreen() {
                 onChange={(status) => set({ status })}
               />
             )}
-            <NativeSelect
-              label="Order"
-              value={search.order ?? "NAME"}
-              onChange={({ currentTarget: { value } }) =>
-                set({ order: value === "NAME" ? undefined : (value as OrgsSearch["order"]) })
-              }
-              data={[
-                { value: "NAME", label: "Name" },
-                { value: "ID", label: "Creation" },
-              ]}
+            <OrderSelect
+              choices={ORG_ORDERS}
+              value={search.order}
+              onChange={(order) => set({ order: order as OrgsSearch["order"] })}
             />
           </>
         }
@@ -108,14 +113,15 @@ export function OrgsScreen() {
   );
 }
 
-function sourceOf({
-  q,
-  status,
-  order,
-}: OrgsSearch): ListSource<Row, OrgsQuery, { filter: OrgFilter; orderBy: OrgOrder | undefined }> {
+type Arguments = { filter: OrgFilter; orderBy?: OrgOrder; direction?: Direction };
+
+function sourceOf({ q, status, order }: OrgsSearch): ListSource<Row, OrgsQuery, Arguments> {
   return {
     document: OrgsDocument,
-    filter: { filter: { ...nameFilter(q ?? ""), ...(status && { status }) }, orderBy: order },
+    filter: {
+      filter: { ...searchFilter(q), ...(status && { status }) },
+      ...orderArguments(ORG_ORDERS, order),
+    },
     connection: (data) => data.orgs,
   };
 }

@@ -9,7 +9,6 @@ import { useViewer, type Viewer } from "../api/viewer";
 import { navigationOf } from "../app/navigation";
 import { Icon, type IconName } from "../components/icons";
 import { SearchEverywhereDocument, type SearchEverywhereQuery } from "../gql/graphql";
-import { nameFilter, userFilter } from "./filter";
 import classes from "./SearchDialog.module.css";
 
 interface Hit {
@@ -20,21 +19,15 @@ interface Hit {
   path: string;
 }
 
-/** Finds users, orgs and screens. The arrow keys select a hit, and Enter opens it. */
+/** Finds users, orgs, groups and screens. The arrow keys select a hit, and Enter opens it. */
 export default function SearchDialog({ onClose }: { onClose: () => void }) {
   const viewer = useViewer();
   const navigate = useNavigate();
   const [text, setText] = useState("");
   const [search] = useDebouncedValue(text.trim(), 120);
   const [selected, setSelected] = useState(0);
-  const users = userFilter(search);
   const query = useQuery({
-    ...apiQuery(SearchEverywhereDocument, {
-      user: users ?? {},
-      withUsers: users !== null && viewer.may("members:read"),
-      org: { ...nameFilter(search) },
-      externalId: search,
-    }),
+    ...apiQuery(SearchEverywhereDocument, { text: search }),
     enabled: search !== "",
     placeholderData: keepPreviousData,
   });
@@ -63,7 +56,7 @@ export default function SearchDialog({ onClose }: { onClose: () => void }) {
       <Stack gap="sm">
         <TextInput
           aria-label="Search everywhere"
-          placeholder="Name, e-mail address, external id, org or screen"
+          placeholder="Name, e-mail address, number, external id or screen"
           leftSection={<Icon name="search" />}
           data-autofocus
           value={text}
@@ -100,7 +93,7 @@ export default function SearchDialog({ onClose }: { onClose: () => void }) {
         </div>
         {hits.length === 0 && (
           <Text size="sm" c="dimmed" role="status">
-            {query.isFetching ? "Searching" : "Nothing found. Names need 3 letters."}
+            {query.isFetching ? "Searching" : "Nothing found"}
           </Text>
         )}
       </Stack>
@@ -109,25 +102,23 @@ export default function SearchDialog({ onClose }: { onClose: () => void }) {
 }
 
 function foundHits(data: SearchEverywhereQuery | undefined): Hit[] {
-  const users = new Map(
-    [...(data?.users?.nodes ?? []), ...(data?.byExternalId ?? [])].map((user) => [user.id, user]),
-  );
-  return [
-    ...[...users.values()].map(({ id, name, email }): Hit => ({
-      key: id,
-      icon: "user",
-      label: name,
-      detail: email,
-      path: `/users/${id}`,
-    })),
-    ...(data?.orgs?.nodes ?? []).map(({ id, name }): Hit => ({
-      key: id,
-      icon: "org",
-      label: name,
-      detail: "org",
-      path: `/orgs/${id}`,
-    })),
-  ];
+  return (data?.search ?? []).map((hit): Hit => {
+    const { id, name } = hit;
+    switch (hit.__typename) {
+      case "User":
+        return { key: id, icon: "user", label: name, detail: hit.email, path: `/users/${id}` };
+      case "Org":
+        return { key: id, icon: "org", label: name, detail: "org", path: `/orgs/${id}` };
+      case "Group":
+        return {
+          key: id,
+          icon: "group",
+          label: name,
+          detail: `group of ${hit.org.name}`,
+          path: `/groups/${id}`,
+        };
+    }
+  });
 }
 
 function screenHits(viewer: Viewer, search: string): Hit[] {

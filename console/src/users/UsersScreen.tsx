@@ -1,4 +1,4 @@
-import { Button, NativeSelect } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
@@ -6,13 +6,22 @@ import { useViewer } from "../api/viewer";
 import { EnumFilter } from "../components/EnumFilter";
 import { Screen } from "../components/Screen";
 import { SearchInput } from "../components/SearchInput";
-import { UsersDocument, type UserFilter, type UsersQuery } from "../gql/graphql";
+import {
+  UsersDocument,
+  type Direction,
+  type UserFilter,
+  type UserOrder,
+  type UsersQuery,
+} from "../gql/graphql";
+import { LetterBar } from "../list/LetterBar";
 import { List } from "../list/List";
+import { orderArguments } from "../list/order";
+import { OrderSelect } from "../list/OrderSelect";
 import type { ListSource } from "../list/pages";
-import { userFilter } from "../search/filter";
+import { searchFilter } from "../search/filter";
 import { CreateUserDialog } from "./CreateUserDialog";
 import { USER_COLUMNS, type UserRow } from "./columns";
-import { USER_STATUSES, type UsersSearch } from "./search";
+import { USER_ORDERS, USER_STATUSES, type UsersSearch } from "./search";
 
 const route = getRouteApi("/users");
 
@@ -25,13 +34,13 @@ export function UsersScreen() {
   const set = (change: Partial<UsersSearch>) =>
     void navigate({ search: (old) => ({ ...old, ...change }), replace: true });
 
-  const found = search.q ? userFilter(search.q) : {};
-  const source = useMemo(() => sourceOf(search, found ?? {}), [search, JSON.stringify(found)]);
+  const source = useMemo(() => sourceOf(search), [search]);
   return (
     <Screen
       title="Users"
       actions={viewer.may("members:grant") && <Button onClick={creating.open}>New user</Button>}
     >
+      <LetterBar value={search.q} onChange={(q) => set({ q })} />
       <List
         name="users"
         source={source}
@@ -41,10 +50,9 @@ export function UsersScreen() {
           <>
             <SearchInput
               label="Search"
-              placeholder="Name, or e-mail address"
+              placeholder="Name, e-mail address, number, id"
               value={search.q ?? ""}
               onSearch={(q) => set({ q: q || undefined })}
-              description={found === null ? "Type 3 letters, or a whole address." : undefined}
             />
             <EnumFilter
               label="Status"
@@ -52,18 +60,10 @@ export function UsersScreen() {
               value={search.status}
               onChange={(status) => set({ status })}
             />
-            <NativeSelect
-              label="Order"
-              value={search.order ?? "NAME"}
-              onChange={({ currentTarget: { value } }) =>
-                set({ order: value === "NAME" ? undefined : (value as UsersSearch["order"]) })
-              }
-              data={[
-                { value: "NAME", label: "Name" },
-                { value: "EMAIL", label: "E-mail address" },
-                { value: "UPDATED_AT", label: "Last change" },
-                { value: "ID", label: "Creation" },
-              ]}
+            <OrderSelect
+              choices={USER_ORDERS}
+              value={search.order}
+              onChange={(order) => set({ order: order as UsersSearch["order"] })}
             />
           </>
         }
@@ -73,15 +73,14 @@ export function UsersScreen() {
   );
 }
 
-function sourceOf(
-  search: UsersSearch,
-  found: UserFilter,
-): ListSource<UserRow, UsersQuery, { filter: UserFilter; orderBy: UsersSearch["order"] }> {
+type Arguments = { filter: UserFilter; orderBy?: UserOrder; direction?: Direction };
+
+function sourceOf({ q, status, order }: UsersSearch): ListSource<UserRow, UsersQuery, Arguments> {
   return {
     document: UsersDocument,
     filter: {
-      filter: { ...found, ...(search.status && { status: search.status }) },
-      orderBy: search.order,
+      filter: { ...searchFilter(q), ...(status && { status }) },
+      ...orderArguments(USER_ORDERS, order),
     },
     connection: (data) => data.users,
   };
