@@ -403,6 +403,7 @@ for (const engine of engines()) {
           .getByRole("link", { name: /applySync/ })
           .first()
           .click();
+        await page.getByRole("heading", { name: "Job applySync" }).waitFor();
         await page.getByText("completed").waitFor();
         await assertAccessible(page);
         await takePicture(page, "job");
