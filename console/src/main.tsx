@@ -18,6 +18,12 @@ const nonce = document.querySelector<HTMLMetaElement>("meta[property=csp-nonce]"
 // The package that stops the page behind a dialog from scrolling takes the nonce from here.
 setNonce(nonce);
 
+// The address of the icon is relative to the first screen. Other screens are in other folders.
+const icon = document.querySelector<HTMLLinkElement>("link[rel=icon]");
+if (icon) {
+  icon.href = new URL(icon.href).href;
+}
+
 createRoot(document.getElementById("root")!).render(
   <StrictMode>
     <MantineProvider

@@ -114,6 +114,7 @@ for (const engine of engines()) {
           names.every((name) => name.includes("Novák")),
           String(names),
         );
+        await takePicture(page, "users");
         const first = page.getByRole("link", { name: /Novák/ }).first();
         const name = (await first.textContent()) ?? "";
         await first.click();
@@ -402,6 +403,7 @@ for (const engine of engines()) {
           .getByRole("link", { name: /applySync/ })
           .first()
           .click();
+        await page.getByRole("heading", { name: "Job applySync" }).waitFor();
         await page.getByText("completed").waitFor();
         await assertAccessible(page);
         await takePicture(page, "job");

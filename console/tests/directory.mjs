@@ -20,9 +20,11 @@ export async function readDirectory(server) {
   }`);
   const [org, otherOrg] = orgs.nodes;
   const admin = org.admins.nodes[0].user;
-  // A person who is nothing but a user in all their orgs.
+  // A person who is nothing but a user in all their orgs. Their name has Latin letters, because the
+  // pictures of the documents are taken where other fonts may be missing.
   const plain = org.users.nodes
     .map((/** @type {any} */ membership) => membership.user)
+    .filter((/** @type {any} */ user) => /^[ -~]+$/.test(user.name))
     .find((/** @type {any} */ user) =>
       user.memberships.nodes.every(
         (/** @type {any} */ { role, isOwner }) => role === "USER" && !isOwner,

@@ -87,7 +87,7 @@ function freePort() {
 }
 
 /**
- * The engines, each with a function that makes an empty database.
+ * The engines, or the one that `CONSOLE_ENGINE` names, each with a function that makes an empty database.
  *
  * @returns {{ name: string, create: () => Promise<{ url: string, remove: () => void }> }[]}
  */
@@ -96,10 +96,12 @@ export function engines() {
   if (!postgres && process.env.TENANTRY_TEST_REQUIRE_POSTGRES) {
     throw new Error("The PostgreSQL server program is missing.");
   }
-  return [
+  const all = [
     { name: "SQLite", create: createSqlite },
     ...(postgres ? [{ name: "PostgreSQL", create: () => createPostgres(postgres) }] : []),
   ];
+  const only = process.env.CONSOLE_ENGINE;
+  return only ? all.filter(({ name }) => name === only) : all;
 }
 
 async function createSqlite() {

@@ -69,7 +69,7 @@ pub fn router() -> Router {
 async fn to_console(OriginalUri(root): OriginalUri) -> Redirect {
     match root.path().rsplit('/').next() {
         None | Some("") => Redirect::temporary("console"),
-        Some(folder) => Redirect::temporary(&format!("{folder}/console")),
+        Some(last) => Redirect::temporary(&format!("{last}/console")),
     }
 }
 
@@ -85,12 +85,12 @@ async fn deep_link(Path(path): Path<String>) -> Response {
     page(&"../".repeat(path.matches('/').count()))
 }
 
-/// Returns the page. `to_console` is the relative URL of the folder of the console.
-fn page(to_console: &str) -> Response {
+/// Returns the page. `folder` is the relative URL of the folder of the console.
+fn page(folder: &str) -> Response {
     let nonce = STANDARD.encode(rand::rng().random::<[u8; 16]>());
     let body = PAGE
         .replace(NONCE, &nonce)
-        .replace(FILES_URL, &format!("{to_console}assets/"));
+        .replace(FILES_URL, &format!("{folder}assets/"));
     let headers = [
         (header::CONTENT_TYPE, HTML),
         (header::CACHE_CONTROL, "no-store"),

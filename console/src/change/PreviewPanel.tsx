@@ -31,13 +31,14 @@ export function PreviewPanel({ result, before }: Props) {
       ? []
       : differences(sharedFields(before, after), sharedFields(after, before));
   const rows =
-    result.records === 1 ? "1 directory row changes" : `${result.records} directory rows change`;
+    result.records === 1
+      ? "1 directory row changes, with an audit event."
+      : `${result.records} directory rows change, with an audit event each.`;
   return (
     <Alert color="blue" title="Preview" role="status">
       <Stack gap="xs">
         <Text size="sm">
-          {SENTENCES[result.outcome]}{" "}
-          {result.outcome !== "UNCHANGED" && `${rows}, with an audit event each.`}
+          {SENTENCES[result.outcome]} {result.outcome !== "UNCHANGED" && rows}
         </Text>
         {result.outcome !== "REMOVED" && changed.length > 0 && (
           <DifferenceTable differences={changed} />

@@ -7,7 +7,7 @@ export function SecretDialog({ secret, onClose }: { secret: string; onClose: () 
     <Dialog onClose={onClose} title="The secret of the token" closeOnClickOutside={false}>
       <Stack>
         <Alert color="orange">
-          Copy the secret now. The server stores only its hash, and shows it never again.
+          Copy the secret now. The server stores only its hash, and never shows it again.
         </Alert>
         <Code block data-testid="secret" tabIndex={0}>
           {secret}

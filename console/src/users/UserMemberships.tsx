@@ -48,10 +48,10 @@ function columnsOf(user: Props["user"]): Column<Row>[] {
           </ScreenLink>
           {isDefault && (
             <>
-              <Badge radius="sm" variant="light" style={{ flexShrink: 0 }}>
+              <Badge radius="sm" size="sm" variant="light" style={{ flexShrink: 0 }}>
                 default
               </Badge>
-              <Text size="xs" c="dimmed" truncate>
+              <Text size="xs" c="dimmed" truncate visibleFrom="sm">
                 {reasonOf(defaultReason)}
               </Text>
             </>
