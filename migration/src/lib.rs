@@ -22,6 +22,8 @@ mod m20261128_000009_versions;
 mod m20261129_000010_hidden_defaults;
 mod m20261129_000011_keys;
 mod m20261129_000012_sync;
+mod m20261130_000013_search;
+mod m20261130_000014_event_names;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -43,6 +45,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000010_hidden_defaults::Migration),
             Box::new(m20261129_000011_keys::Migration),
             Box::new(m20261129_000012_sync::Migration),
+            Box::new(m20261130_000013_search::Migration),
+            Box::new(m20261130_000014_event_names::Migration),
         ]
     }
 }

@@ -121,6 +121,22 @@ impl Scope {
         sql.push(")");
     }
 
+    /// Adds the condition that the actor holds `permission` in every org that is not retired and
+    /// where the user of `user` has a membership, active or retired, and that there is such an org.
+    pub fn holds_in_every_org(&self, sql: &mut Sql, user: &str, permission: Permission) {
+        let of_user = format!(
+            "FROM memberships vm JOIN orgs vo ON vo.id = vm.org_id AND vo.status = 'active' \
+             WHERE vm.user_id = {user}"
+        );
+        sql.push("(EXISTS (SELECT 1 ")
+            .push(&of_user)
+            .push(") AND NOT EXISTS (SELECT 1 ")
+            .push(&of_user)
+            .push(" AND NOT (");
+        self.holds(sql, "vm.org_id", permission);
+        sql.push(")))");
+    }
+
     /// Adds the condition that the actor belongs to the org of `column`.
     pub fn belongs(&self, sql: &mut Sql, column: &str) {
         match self.principal {
@@ -223,8 +239,21 @@ impl Scope {
     /// Selects the users that the actor may see, as `id`, with duplicates, to start a query from.
     /// [`Scope::sees_user`] is a condition on rows already found.
     pub fn users(&self, sql: &mut Sql) {
+        self.users_beside(sql, None);
+    }
+
+    /// Selects users like [`Scope::users`], without those that the actor sees only as members of
+    /// `org`.
+    pub fn users_beside(&self, sql: &mut Sql, org: Option<OrgId>) {
         sql.push("SELECT sm.user_id AS id FROM memberships sm WHERE sm.org_id IN (");
-        self.orgs_where(sql, Permission::MembersRead);
+        match org {
+            None => self.orgs_where(sql, Permission::MembersRead),
+            Some(org) => {
+                sql.push("SELECT beside.id FROM (");
+                self.orgs_where(sql, Permission::MembersRead);
+                sql.push(") AS beside WHERE beside.id <> ").bind(org);
+            }
+        }
         sql.push(")");
         if let Principal::User { user, .. } = self.principal {
             sql.push(" UNION ALL SELECT ").bind(user).push(" AS id");

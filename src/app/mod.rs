@@ -12,6 +12,7 @@
 //!
 //! The modules:
 //!
+//! * `event_feed`: new audit events, for subscriptions.
 //! * `gather`: transactions that changes of several requests share.
 //! * `options`: the execution options of a request.
 //! * `rekey`: the rewrite of keys that another version has written.
@@ -19,6 +20,7 @@
 //! * `session`: the changes and reads of one request.
 //! * `transaction`: one attempt in one transaction.
 
+mod event_feed;
 mod gather;
 mod options;
 mod rekey;
@@ -37,7 +39,7 @@ use tracing::Instrument;
 use crate::{
     access::{
         Actor, Origin,
-        authenticator::{AuthenticatedToken, TokenAuthenticator},
+        authenticator::{AuthenticatedToken, TokenAuthenticator, may_enter},
         token,
     },
     clock::Clock,
@@ -47,14 +49,16 @@ use crate::{
         LookupBatcher, Operation, Outcome, Reader, Settings, Tx,
         idempotency::{Executed, KeyedChange},
     },
-    error::{Error, Result},
+    error::{Code, Error, Result},
     id::Ids,
 };
 
+use event_feed::EventFeed;
 use gather::Gather;
 use retry::MAX_ATTEMPTS;
 use transaction::Work;
 
+pub use event_feed::EventBatch;
 pub use options::Options;
 pub use session::{Failed, Session};
 
@@ -73,6 +77,7 @@ struct Inner {
     tasks: TaskTracker,
     /// Notifies tasks that wait for jobs of this server.
     jobs: watch::Sender<()>,
+    event_feed: EventFeed,
 }
 
 impl App {
@@ -101,6 +106,7 @@ impl App {
             gather,
             tasks: TaskTracker::new(),
             jobs: watch::Sender::new(()),
+            event_feed: EventFeed::new(config.request_timeout),
         }))
     }
 
@@ -236,6 +242,29 @@ impl App {
                 tracing::warn!(?error, "could not record the use of a token");
             }
         });
+    }
+
+    /// Checks that the actor's token can still be used and has the rights that it had when the actor
+    /// was authenticated. An actor without a token passes.
+    ///
+    /// # Errors
+    /// `UNAUTHENTICATED` if the token cannot be used or was changed. `BUSY` or `INTERNAL` when the
+    /// database fails.
+    pub async fn check_again(&self, actor: &Actor) -> Result<()> {
+        let Some(id) = actor.token() else {
+            return Ok(());
+        };
+        let conn = self.0.db.reader().metered(&actor.meter);
+        let gone = || Error::new(Code::Unauthenticated, "The token no longer exists.");
+        let known = token::find_by_id(&conn, id).await?.ok_or_else(gone)?;
+        may_enter(&known, self.now(), actor.address)?;
+        if known.identity.principal != actor.principal()
+            || known.identity.scopes != actor.scope().scopes()
+        {
+            let message = "The token was changed. Connect again.";
+            return Err(Error::new(Code::Unauthenticated, message));
+        }
+        Ok(())
     }
 
     /// Returns a channel that is notified when this server queues, advances or ends a job. Jobs of

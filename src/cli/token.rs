@@ -157,7 +157,7 @@ async fn list(app: &App) -> Result<()> {
     let reader = app.read(&Actor::command_line());
     let mut next = Some(PageRequest::all());
     while let Some(page) = next {
-        let rows = token::list(&reader, TokenFilter::default(), &page).await?;
+        let rows = token::list(&reader, &TokenFilter::default(), &page).await?;
         for (_, token) in &rows.items {
             let state = match (token.revoked_at, token.expires_at) {
                 (Some(at), _) => format!("revoked {}", rfc3339(at)),

@@ -33,4 +33,4 @@ pub use meter::Meter;
 pub use open::{Db, Options, known_migrations};
 pub use pool::PoolState;
 pub use postgres::PLANNER;
-pub use sql::{Children, Kind, Sql, columns, prefixed_columns};
+pub use sql::{Children, Kind, People, Sql, columns, prefixed_columns};

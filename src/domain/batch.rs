@@ -9,7 +9,10 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::error::{Code, Error, Problem, Result};
+use crate::{
+    error::{Code, Error, Problem, Result},
+    id::{OrgId, UserId},
+};
 
 use super::{Change, Decide, Decision, Done, Keys, Stop, World};
 
@@ -51,6 +54,12 @@ pub struct RowDone {
     pub done: Done,
     /// The id of the object.
     pub id: Uuid,
+    /// The user concerned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user: Option<UserId>,
+    /// The org concerned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub org: Option<OrgId>,
 }
 
 /// The failure of a row: the public values of an [`Error`] as plain data.
@@ -75,16 +84,18 @@ impl RowDone {
         Self {
             done: change.done,
             id: change.id.unwrap_or_default(),
+            user: change.user,
+            org: change.org,
         }
     }
-}
 
-impl RowDone {
     /// Returns the result for an object that was updated.
     pub(super) fn updated(id: impl Into<Uuid>) -> Self {
         Self {
             done: Done::Updated,
             id: id.into(),
+            user: None,
+            org: None,
         }
     }
 }

@@ -5,6 +5,7 @@
 //! text)`.
 
 use crate::{
+    db::Sql,
     error::{Code, Error, Result},
     normalize::{self, TooShort},
 };
@@ -122,6 +123,52 @@ impl ExternalId {
 impl From<ExternalId> for String {
     fn from(id: ExternalId) -> Self {
         id.0
+    }
+}
+
+/// A text to search orgs or groups by: a part of a name, or a whole external id.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct NameSearch {
+    key: String,
+    is_prefix: bool,
+    external_id: String,
+}
+
+impl NameSearch {
+    /// Parses a search text. A text of fewer than three characters, or two of Han, Kana or Hangul,
+    /// matches only the beginning of a name. Returns `None` for a blank text, which searches for
+    /// nothing.
+    ///
+    /// # Errors
+    /// `INVALID_VALUE` if the text is too long or has a control character.
+    pub fn parse(field: &'static str, text: &str) -> Result<Option<Self>> {
+        bounded(field, text)?;
+        let text = normalize::spaced(text);
+        no_control_characters(field, &text)?;
+        if normalize::is_blank(&text) {
+            return Ok(None);
+        }
+        Ok(Some(Self {
+            key: normalize::key(&text),
+            is_prefix: normalize::searchable(&text).is_err(),
+            external_id: text,
+        }))
+    }
+
+    /// Appends the condition that the row with the alias `row` matches, which has the columns
+    /// `name_key` and `external_id`.
+    pub(super) fn matches(&self, sql: &mut Sql, row: &str) {
+        let name = format!("{row}.name_key");
+        sql.push("(");
+        match self.is_prefix {
+            true => sql.has_prefix(&name, &self.key),
+            false => sql.has(&name, &self.key),
+        };
+        sql.push(" OR ")
+            .push(row)
+            .push(".external_id = ")
+            .bind(self.external_id.as_str())
+            .push(")");
     }
 }
 

@@ -23,6 +23,7 @@
 //! 4. Add an entry to each door that offers the operation, and a row to the permission matrix.
 
 pub mod batch;
+pub mod counts;
 pub mod engine;
 pub mod event;
 pub mod field;
@@ -32,7 +33,9 @@ pub mod integer_id;
 pub mod job;
 pub mod membership;
 pub mod org;
+mod ranked;
 pub mod role;
+pub mod search;
 pub mod sync;
 mod together;
 pub mod token;
@@ -52,6 +55,8 @@ use crate::{
     error::{Error, Result},
     id::{GroupId, JobId, MembershipId, OrgId, RoleId, UserId},
 };
+
+pub use ranked::Counted;
 
 pub(crate) use user::LookupBatcher;
 

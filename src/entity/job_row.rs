@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::id::JobId;
+use crate::id::{JobId, OrgId, UserId};
 
 /// A row of `job_rows`.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -33,6 +33,10 @@ pub struct Model {
     pub existing_id: Option<Uuid>,
     /// A list of ids, or null.
     pub matches: Option<Json>,
+    /// The user concerned.
+    pub user_id: Option<UserId>,
+    /// The org concerned.
+    pub org_id: Option<OrgId>,
 }
 
 /// No relations: queries write their joins themselves.

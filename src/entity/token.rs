@@ -44,6 +44,8 @@ pub struct Model {
     pub last_used_at: Option<DateTime<Utc>>,
     pub revoked_at: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
+    /// The token that created this one. Null if the command line did.
+    pub created_by: Option<TokenId>,
     pub updated_at: DateTime<Utc>,
     /// The number of times that the row was written.
     pub version: i64,

@@ -60,6 +60,15 @@ pub fn email(address: &str) -> String {
 /// Converts the domain to ASCII. A final sigma is replaced by a sigma, because both have one
 /// upper-case letter.
 fn in_ascii(domain: &str) -> String {
+    let lower = domain.to_ascii_lowercase();
+    match lower.is_ascii() && !lower.contains("xn--") {
+        true => lower,
+        false => encoded(domain),
+    }
+}
+
+/// Converts any domain to ASCII.
+fn encoded(domain: &str) -> String {
     let (letters, _) = idna::domain_to_unicode(domain);
     let letters = letters.replace('ς', "σ");
     idna::domain_to_ascii(&letters).unwrap_or_else(|_| case(domain))
@@ -109,5 +118,13 @@ mod tests {
     fn ascii_text_is_folded_as_any_text_is() {
         let all: String = (0..128_u8).map(char::from).collect();
         assert_eq!(case(&all), fold(&all));
+    }
+
+    #[test]
+    fn ascii_domain_is_converted_as_any_domain_is() {
+        let all: String = (0..128_u8).map(char::from).collect();
+        for domain in [&*all, "Example.COM", "a..b", "-a-.b--c", "a_b", "", "."] {
+            assert_eq!(in_ascii(domain), encoded(domain), "{domain:?}");
+        }
     }
 }

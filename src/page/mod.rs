@@ -35,17 +35,19 @@ pub struct Wanted<'a> {
     pub last: Option<i32>,
     /// The cursor before which the rows end.
     pub before: Option<&'a str>,
+    /// Whether the list is presented from the end of its order to the start.
+    pub is_descending: bool,
 }
 
 /// A validated request for a page of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PageRequest {
     size: u32,
-    /// Whether the last rows are returned instead of the first ones.
+    /// Whether rows are read from the end of the order.
     backwards: bool,
     /// The number of rows to skip from that end.
     skip: u32,
-    /// Whether the list is presented from its end to its start.
+    /// Whether the list is presented from the end of its order to the start.
     is_reversed: bool,
     after: Option<Vec<Key>>,
     before: Option<Vec<Key>>,
@@ -78,39 +80,21 @@ impl PageRequest {
                 .transpose()
         };
         let (first, last) = (size("first", wanted.first)?, size("last", wanted.last)?);
+        let is_from_end = last.is_some() || (first.is_none() && wanted.before.is_some());
+        let after = cursor("after", wanted.after)?;
+        let before = cursor("before", wanted.before)?;
+        // In a descending list, the rows after a cursor are those that precede it in the order.
+        let (after, before) = match wanted.is_descending {
+            false => (after, before),
+            true => (before, after),
+        };
         Ok(Self {
             size: first.or(last).unwrap_or(DEFAULT_FIRST),
-            backwards: last.is_some() || (first.is_none() && wanted.before.is_some()),
+            backwards: is_from_end != wanted.is_descending,
             skip: 0,
-            is_reversed: false,
-            after: cursor("after", wanted.after)?,
-            before: cursor("before", wanted.before)?,
-        })
-    }
-
-    /// Validates the page arguments for a list that is presented from its end to its start: the
-    /// rows after a cursor are those that precede it in the order.
-    ///
-    /// # Errors
-    /// `INVALID_VALUE` if `first` is out of range. `INVALID_CURSOR` for a cursor that was not
-    /// returned for this order.
-    pub fn parse_reversed<T>(
-        order: &Order<T>,
-        first: Option<i32>,
-        after: Option<&str>,
-    ) -> Result<Self> {
-        let wanted = Wanted {
-            first,
+            is_reversed: wanted.is_descending,
             after,
-            ..Wanted::default()
-        };
-        let page = Self::parse(order, wanted)?;
-        Ok(Self {
-            backwards: true,
-            is_reversed: true,
-            after: None,
-            before: page.after,
-            ..page
+            before,
         })
     }
 
@@ -202,7 +186,7 @@ impl PageRequest {
         self.size + 1
     }
 
-    /// Returns whether rows are read from the end.
+    /// Returns whether rows are read from the end of the order.
     #[must_use]
     pub fn is_backwards(&self) -> bool {
         self.backwards
@@ -218,6 +202,17 @@ impl PageRequest {
     #[must_use]
     pub fn before(&self) -> Option<&[Key]> {
         self.before.as_deref()
+    }
+
+    /// Builds the page from all rows of a list, in any order.
+    #[must_use]
+    pub fn page_of_all<T>(&self, order: &Order<T>, rows: Vec<T>) -> Page<T> {
+        let is_between = |row: &T| {
+            let keys = (order.keys)(row);
+            self.after.as_ref().is_none_or(|after| keys > *after)
+                && self.before.as_ref().is_none_or(|before| keys < *before)
+        };
+        self.page(order, rows.into_iter().filter(is_between).collect())
     }
 
     /// Builds the page from the rows that the database returned: up to [`PageRequest::limit`] rows
@@ -238,22 +233,18 @@ impl PageRequest {
         });
         let more = items.len() > self.size as usize;
         items.truncate(self.size as usize);
-        let above = self.after.is_some() || self.skip > 0;
-        let below = self.before.is_some();
-        if self.is_reversed {
-            return Page {
-                items,
-                has_next: more,
-                has_previous: below,
-            };
-        }
-        if self.backwards {
+        let (start, end) = match self.is_reversed {
+            false => (&self.after, &self.before),
+            true => (&self.before, &self.after),
+        };
+        let is_from_start = self.backwards == self.is_reversed;
+        if !is_from_start {
             items.reverse();
         }
         Page {
             items,
-            has_next: below || (more && !self.backwards),
-            has_previous: above || (more && self.backwards),
+            has_next: end.is_some() || (more && is_from_start),
+            has_previous: start.is_some() || self.skip > 0 || (more && !is_from_start),
         }
     }
 }
@@ -393,12 +384,17 @@ mod tests {
     }
 
     #[test]
-    fn a_list_that_is_read_from_its_end_goes_on_towards_its_start() {
+    fn descending_list_continues_towards_the_start_of_its_order() {
         let numbers = |page: &Page<i32>| -> Vec<i32> {
             let items = page.items.iter();
             items.map(|(_, number)| *number).collect()
         };
-        let first = PageRequest::parse_reversed(&NUMBERS, Some(2), None).expect("allowed");
+        let wanted = Wanted {
+            first: Some(2),
+            is_descending: true,
+            ..Wanted::default()
+        };
+        let first = request(wanted);
         let page = first.page(&NUMBERS, vec![9, 7, 8]);
         assert!(page.has_next && !page.has_previous);
         assert_eq!(numbers(&page), [9, 8]);
@@ -408,5 +404,25 @@ mod tests {
         let page = second.page(&NUMBERS, vec![7]);
         assert!(!page.has_next && page.has_previous);
         assert_eq!(numbers(&page), [7]);
+        let last = request(Wanted {
+            first: None,
+            last: Some(2),
+            ..wanted
+        });
+        assert!(!last.is_backwards());
+        let page = last.page(&NUMBERS, vec![3, 1, 2]);
+        assert!(!page.has_next && page.has_previous);
+        assert_eq!(numbers(&page), [2, 1]);
+        let before = cursor("numbers", vec![Key::Number(1)]);
+        let last = request(Wanted {
+            first: None,
+            before: Some(&before),
+            ..wanted
+        });
+        assert_eq!(last.after(), Some(&[Key::Number(1)][..]));
+        assert!(last.before().is_none() && !last.is_backwards());
+        let page = last.page(&NUMBERS, vec![3, 2]);
+        assert!(page.has_next && !page.has_previous);
+        assert_eq!(numbers(&page), [3, 2]);
     }
 }

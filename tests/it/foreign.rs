@@ -32,6 +32,13 @@ const SAY_NOTHING: &[&str] = &[
     "queueMemberships.rows.0.org.id",
     "queueMemberships.rows.0.user.id",
     "queueMemberships.rows.0.membership.roleIds.0",
+    "queueUsers.rows.0.match.id",
+    "queueUsers.rows.0.organizations.0.id",
+    "queueUsers.rows.0.organizations.0.membership.roleIds.0",
+    "queueUsers.rows.0.default.id",
+    // The token and the job have made no change.
+    "events.filter.token",
+    "events.filter.job",
     // An upload is known only to the token that sent it.
     "planSync.input.upload",
 ];
@@ -100,14 +107,18 @@ fn kind(path: &str) -> &'static str {
     let (field, last) = (parts[0], parts[parts.len() - 1]);
     let holder = parts[parts.len() - 2];
     match (last, holder) {
-        ("org" | "orgId", _) => "org",
+        ("org" | "orgId" | "notInOrg", _) => "org",
         ("user" | "userId" | "actor" | "owner", _) => "user",
-        ("groupId", _) => "group",
+        ("groupId" | "notInGroup", _) => "group",
         ("roleId" | "roleIds", _) => "role",
         ("tokenId", _) => "token",
         ("jobId", _) => "job",
+        ("group" | "entityId", "filter") => "group",
+        ("role", "filter") => "role",
+        ("token", "filter") => "token",
+        ("job", "filter") => "job",
         ("ids", "deleteMemberships") => "membership",
-        ("id", "user" | "match" | "members" | "node") | ("ids", "nodes") => "user",
+        ("id", "user" | "match" | "members" | "node") | ("ids", "nodes" | "filter") => "user",
         ("id", "org" | "default" | "memberships" | "organizations") if parts.len() > 2 => "org",
         ("id", "org") => "org",
         ("id", "membership") => "membership",
@@ -230,6 +241,12 @@ fn is_needed(path: &str, place: &str) -> bool {
             "upsertUser.input.email",
             "upsertUser.input.first",
             "upsertUser.input.last",
+        ]
+        .contains(&path),
+        "upsertUsers" => [
+            "upsertUsers.rows.0.email",
+            "upsertUsers.rows.0.first",
+            "upsertUsers.rows.0.last",
         ]
         .contains(&path),
         "updateUser" => path == "updateUser.first",

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use futures_util::{SinkExt, StreamExt};
+use futures_util::SinkExt;
 use serde_json::{Value as Json, json};
 use tenantry::{
     access::Actor,
@@ -14,103 +14,14 @@ use tenantry::{
     runner::{Worker, WorkerStep},
     server,
 };
-use tokio::{
-    net::{TcpListener, TcpStream},
-    sync::oneshot,
-};
+use tokio::{net::TcpListener, sync::oneshot};
 use tokio_tungstenite::{
-    MaybeTlsStream, WebSocketStream, connect_async,
+    connect_async,
     tungstenite::{self, Message, client::IntoClientRequest, handshake::client::Request},
 };
 use uuid::Uuid;
 
-use crate::support::{ROOT, Served, TestApp, on_both_engines};
-
-/// The client's end of a WebSocket.
-struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
-
-fn request(served: &Served, protocol: &str, token: Option<&str>) -> Request {
-    let url = format!("ws://{}/graphql", served.address);
-    let mut request = url.into_client_request().expect("a request");
-    let headers = request.headers_mut();
-    headers.insert(
-        "sec-websocket-protocol",
-        protocol.parse().expect("a header"),
-    );
-    if let Some(token) = token {
-        let shown = format!("Bearer {token}");
-        headers.insert("authorization", shown.parse().expect("a header"));
-    }
-    request
-}
-
-impl Socket {
-    /// Opens a socket without a token in the upgrade request.
-    async fn open(served: &Served) -> Self {
-        let (socket, reply) = connect_async(request(served, "graphql-transport-ws", None))
-            .await
-            .expect("a socket");
-        assert_eq!(
-            reply.headers()["sec-websocket-protocol"],
-            "graphql-transport-ws"
-        );
-        Self(socket)
-    }
-
-    /// Opens a socket with this token in `connection_init`, and waits for `connection_ack`.
-    async fn admitted(served: &Served, token: &str) -> Self {
-        let mut socket = Self::open(served).await;
-        socket
-            .init(json!({ "authorization": format!("Bearer {token}") }))
-            .await;
-        assert_eq!(socket.next().await, json!({ "type": "connection_ack" }));
-        socket
-    }
-
-    async fn init(&mut self, payload: Json) {
-        self.send(json!({ "type": "connection_init", "payload": payload }))
-            .await;
-    }
-
-    async fn send(&mut self, message: Json) {
-        self.text(&message.to_string()).await;
-    }
-
-    async fn text(&mut self, text: &str) {
-        self.0.send(Message::text(text)).await.expect("sent");
-    }
-
-    async fn subscribe(&mut self, id: &str, query: &str) {
-        self.send(json!({ "type": "subscribe", "id": id, "payload": { "query": query } }))
-            .await;
-    }
-
-    /// Returns the next message other than a ping.
-    async fn message(&mut self) -> Message {
-        loop {
-            match self.0.next().await.expect("a message").expect("a message") {
-                Message::Ping(_) => {}
-                message => return message,
-            }
-        }
-    }
-
-    async fn next(&mut self) -> Json {
-        match self.message().await {
-            Message::Text(text) => serde_json::from_str(text.as_str()).expect("JSON"),
-            other => panic!("not a text message: {other:?}"),
-        }
-    }
-
-    /// Returns the code with which the server closes the socket.
-    async fn closed(mut self) -> u16 {
-        loop {
-            if let Message::Close(frame) = self.message().await {
-                return frame.expect("a frame").code.into();
-            }
-        }
-    }
-}
+use crate::support::{ROOT, Served, Socket, TestApp, on_both_engines, upgrade as request};
 
 /// Queues a job of rows that find no membership, and returns its id.
 async fn queue(app: &TestApp, rows: usize) -> Uuid {

@@ -9,23 +9,63 @@ impl Sql {
     /// at least three characters), found by index.
     pub fn name_contains(&mut self, user: &str, part: &str) -> &mut Self {
         match self.backend {
+            DbBackend::Sqlite => self
+                .push(user)
+                .push(".seq IN (SELECT rowid FROM users_search WHERE users_search MATCH ")
+                .bind(phrase(part))
+                .push(")"),
+            _ => self
+                .push(user)
+                .push(".search_text LIKE ")
+                .bind(pattern(part)),
+        }
+    }
+
+    /// Adds the condition that `column` of the user in `users AS {user}` contains `part` (normalized,
+    /// at least three characters), found by index. The column is `search_text`, `email_key` or
+    /// `mobile_key`. At most `most` users are found. SQLite reads all matches of the index before
+    /// the first user, so the limit must be in this condition; on PostgreSQL the statement has it.
+    pub fn some_contain(&mut self, user: &str, column: &str, part: &str, most: u32) -> &mut Self {
+        match self.backend {
             DbBackend::Sqlite => {
-                let phrase = format!("\"{}\"", part.replace('"', "\"\""));
+                let index = match column {
+                    "search_text" => "users_search",
+                    _ => "contacts_search",
+                };
                 self.push(user)
-                    .push(".seq IN (SELECT rowid FROM users_search WHERE users_search MATCH ")
-                    .bind(phrase)
+                    .push(&format!(
+                        ".seq IN (SELECT rowid FROM {index} WHERE {index} MATCH "
+                    ))
+                    .bind(format!("{column} : {}", phrase(part)))
+                    .limit(most)
                     .push(")")
             }
-            _ => {
-                let pattern = part
-                    .replace('\\', "\\\\")
-                    .replace('%', "\\%")
-                    .replace('_', "\\_");
-                self.push(user)
-                    .push(".search_text LIKE ")
-                    .bind(format!("%{pattern}%"))
-            }
+            _ => self
+                .push(user)
+                .push(".")
+                .push(column)
+                .push(" LIKE ")
+                .bind(pattern(part)),
         }
+    }
+
+    /// Adds the condition that the text in `column`, which is compared by bytes, begins with
+    /// `prefix`, as a range of an index on the column.
+    pub fn begins_with(&mut self, column: &str, prefix: &str) -> &mut Self {
+        self.push(column)
+            .push(" >= ")
+            .bind(prefix)
+            .push(" AND ")
+            .push(column)
+            .push(" < ")
+            .bind(format!("{prefix}{}", char::MAX))
+    }
+
+    /// Adds the condition that the text in `column` begins with `prefix`, checked row by row.
+    pub fn has_prefix(&mut self, column: &str, prefix: &str) -> &mut Self {
+        let length = prefix.chars().count();
+        self.push(&format!("substr({column}, 1, {length}) = "))
+            .bind(prefix)
     }
 
     /// Adds the condition that a name of the user in `users AS {user}` contains `part`
@@ -46,6 +86,15 @@ impl Sql {
             .push(", ")
             .bind(part)
             .push(") > 0")
+    }
+
+    /// Returns the text in `column` with small letters instead of the capital letters A to Z.
+    #[must_use]
+    pub fn lower_ascii(&self, column: &str) -> String {
+        match self.backend {
+            DbBackend::Sqlite => format!("lower({column})"),
+            _ => format!("lower({column} COLLATE \"C\")"),
+        }
     }
 
     /// Adds the id in `column` as 32 hexadecimal digits.
@@ -80,6 +129,19 @@ impl Sql {
         }
     }
 
+    /// Adds the condition that `column` is one of the ids that `ids` selects. PostgreSQL plans the
+    /// condition without knowing the ids: knowing that an org is large, the planner may read all
+    /// its members instead of the few that other conditions leave.
+    pub fn is_among(&mut self, column: &str, ids: impl FnOnce(&mut Self)) -> &mut Self {
+        let (begin, end) = match self.backend {
+            DbBackend::Sqlite => (" IN (", ")"),
+            _ => (" = ANY (ARRAY(", "))"),
+        };
+        self.push(column).push(begin);
+        ids(self);
+        self.push(end)
+    }
+
     /// Adds the condition that `rows` selects a row. It names columns of the current row and is
     /// checked row by row. PostgreSQL would otherwise read the rows of all candidates: 200,000
     /// members of an org for a page of fifty.
@@ -92,4 +154,18 @@ impl Sql {
             _ => " OFFSET 0)",
         })
     }
+}
+
+/// Returns the text as a phrase of a full-text query of SQLite.
+fn phrase(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
+}
+
+/// Returns the `LIKE` pattern for texts that contain `part`.
+fn pattern(part: &str) -> String {
+    let part = part
+        .replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_");
+    format!("%{part}%")
 }

@@ -5,12 +5,14 @@
 //! * `lists`: lists of values, and tables of rows, that are bound to a statement.
 //! * `conditions`: conditions on rows.
 //! * `page`: the limits and the order of a page of a list.
+//! * `people`: pages of the people of many parents.
 //! * `run`: executing a statement.
 
 mod columns;
 mod conditions;
 mod lists;
 mod page;
+mod people;
 mod run;
 
 use sea_orm::{ConnectionTrait, DbBackend, Value};
@@ -18,6 +20,7 @@ use sea_orm::{ConnectionTrait, DbBackend, Value};
 use super::Conn;
 
 pub use columns::{columns, prefixed_columns};
+pub use people::People;
 
 /// The children that [`Sql::first_per_parent`] selects of each parent.
 #[derive(Debug, Clone, Copy)]
@@ -25,7 +28,7 @@ pub struct Children<'a> {
     /// The columns, by name.
     pub columns: &'a str,
     /// The joined tables.
-    pub from: &'static str,
+    pub from: &'a str,
     /// The unique column of the children.
     pub key: &'static str,
 }
@@ -98,16 +101,31 @@ impl Sql {
     /// `FROM` and a `WHERE` that the caller continues. Both engines start from the ids, whatever
     /// their estimates.
     pub fn from_ids(&mut self, table: &str, alias: &str, ids: impl FnOnce(&mut Self)) -> &mut Self {
+        self.from_ids_of(table, alias, "id", "", ids)
+    }
+
+    /// Appends `{table} AS {alias}` with `joins`, limited to the rows whose `column` is one of the
+    /// ids that `ids` selects, like [`Sql::from_ids`].
+    pub fn from_ids_of(
+        &mut self,
+        table: &str,
+        alias: &str,
+        column: &str,
+        joins: &str,
+        ids: impl FnOnce(&mut Self),
+    ) -> &mut Self {
         match self.backend {
             DbBackend::Sqlite => {
                 self.push("(SELECT DISTINCT id FROM (");
                 ids(self);
                 self.push(&format!(
-                    ")) AS some CROSS JOIN {table} {alias} WHERE {alias}.id = some.id"
+                    ")) AS some CROSS JOIN {table} {alias}{joins} WHERE {alias}.{column} = some.id"
                 ))
             }
             _ => {
-                self.push(&format!("{table} {alias} WHERE {alias}.id = ANY (ARRAY("));
+                self.push(&format!(
+                    "{table} {alias}{joins} WHERE {alias}.{column} = ANY (ARRAY("
+                ));
                 ids(self);
                 self.push("))")
             }
@@ -141,13 +159,25 @@ impl Sql {
         parents: impl FnOnce(&mut Self),
         rows: impl FnOnce(&mut Self),
     ) -> &mut Self {
+        self.first_per_parent_in(children, children.from, parents, rows)
+    }
+
+    /// Selects children like [`Sql::first_per_parent`], and finds them in the tables `found_in`,
+    /// which `rows` may name. On SQLite, their columns are read from [`Children::from`].
+    pub fn first_per_parent_in(
+        &mut self,
+        children: Children<'_>,
+        found_in: &str,
+        parents: impl FnOnce(&mut Self),
+        rows: impl FnOnce(&mut Self),
+    ) -> &mut Self {
         let Children { columns, from, key } = children;
         match self.backend {
             DbBackend::Sqlite => {
                 self.push(&format!("SELECT parent.id AS parent, {columns} FROM ("));
                 parents(self);
                 self.push(&format!(
-                    ") AS parent CROSS JOIN {from} WHERE {key} IN (SELECT {key} FROM {from} WHERE "
+                    ") AS parent CROSS JOIN {from} WHERE {key} IN (SELECT {key} FROM {found_in} WHERE "
                 ));
                 rows(self);
             }
@@ -155,7 +185,7 @@ impl Sql {
                 self.push("SELECT parent.id AS parent, child.* FROM (");
                 parents(self);
                 self.push(&format!(
-                    ") AS parent CROSS JOIN LATERAL (SELECT {columns} FROM {from} WHERE "
+                    ") AS parent CROSS JOIN LATERAL (SELECT {columns} FROM {found_in} WHERE "
                 ));
                 rows(self);
             }

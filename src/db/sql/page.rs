@@ -37,9 +37,14 @@ impl Sql {
 
     /// Appends the order of a list, from the end that the page starts at, and the limit.
     pub fn cut<T>(&mut self, order: &Order<T>, page: &PageRequest) -> &mut Self {
-        let direction = if page.is_backwards() { " DESC" } else { "" };
-        self.push(" ORDER BY ").columns(order, direction);
+        self.push(" ORDER BY ").sorted_by(order, page);
         self.limit(page.limit()).skip(page)
+    }
+
+    /// Appends the columns of an order, from the end that the page starts at.
+    pub fn sorted_by<T>(&mut self, order: &Order<T>, page: &PageRequest) -> &mut Self {
+        let direction = if page.is_backwards() { " DESC" } else { "" };
+        self.columns(order, direction)
     }
 
     /// Appends a limit as a literal, because a plan for a parameter assumes many rows.
@@ -68,21 +73,22 @@ impl Sql {
         self
     }
 
-    /// Appends conditions, an order and a limit for the last `rows` rows whose `columns` have the
-    /// values that `value` appends, and whose `id` is in `ids`. The conditions follow other
-    /// conditions.
+    /// Appends conditions, an order and a limit for the rows of a page, in the order of `id`, whose
+    /// `columns` have the values that `value` appends, and whose `id` is in `ids`. The conditions
+    /// follow other conditions.
     ///
     /// On PostgreSQL the conditions make the planner use the index on the columns and the id.
     /// Otherwise it may scan all rows in the order of their ids, and the last million rows may
     /// contain no match.
-    pub fn last_with(
+    pub fn page_with(
         &mut self,
         columns: &[&str],
         value: impl Fn(&mut Self, usize),
         id: &str,
         ids: Range<Uuid>,
-        rows: u32,
+        page: &PageRequest,
     ) -> &mut Self {
+        let direction = if page.is_backwards() { " DESC" } else { "" };
         match self.backend {
             DbBackend::Sqlite => {
                 for (number, column) in columns.iter().enumerate() {
@@ -105,10 +111,10 @@ impl Sql {
                 }
                 self.push(" ORDER BY ");
                 for column in columns {
-                    self.push(column).push(" DESC, ");
+                    self.push(column).push(direction).push(", ");
                 }
             }
         }
-        self.push(id).push(" DESC").limit(rows)
+        self.push(id).push(direction).limit(page.limit())
     }
 }

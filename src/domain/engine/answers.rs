@@ -12,7 +12,6 @@ use uuid::Uuid;
 use crate::{
     access::{Permission, Scope},
     db::{Children, Conn, Sql},
-    domain::membership::MAX_CHANGES,
     entity::{
         membership::{self, MemberStatus},
         org::OrgStatus,
@@ -21,11 +20,10 @@ use crate::{
     id::{OrgId, UserId},
 };
 
-use super::{Keys, Lock, World, membership::with_org_status, row::Unique, world::Everywhere};
-
-/// Maximum number of rows of a list: twice the maximum number of changes of a call, plus one, so
-/// that both the members that a call lists and those that it does not list fit in.
-pub(super) const MAX_LISTED: usize = 2 * MAX_CHANGES + 1;
+use super::{
+    Keys, Lock, World, membership::with_org_status, read::MAX_LISTED, row::Unique,
+    world::Everywhere,
+};
 
 /// The order in which memberships `m` in orgs `o` become the default: active orgs first, then by
 /// name, then by id.

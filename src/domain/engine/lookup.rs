@@ -301,8 +301,8 @@ impl World {
             .ok_or_else(|| Keys::default().owned_by(user).needed())
     }
 
-    /// Checks that the rows of the keys of orgs, users, memberships, defaults and rows in groups
-    /// are loaded, with their locks. Checking many keys at once saves rounds of reading.
+    /// Checks that the rows of the keys of orgs, groups, users, memberships, defaults, rows in groups
+    /// and unique values are loaded, with their locks. Checking many keys at once saves rounds of reading.
     ///
     /// # Errors
     /// Fails with the keys that are missing.
@@ -321,6 +321,9 @@ impl World {
             .retain(|user, _| !made.contains(&(*user).into()) && !self.defaults.contains(user));
         keys.next_defaults
             .retain(|user| !self.next_defaults.contains_key(user));
+        keys.groups
+            .retain(|group, _| !made.contains(&(*group).into()) && !self.groups.is_known(group));
+        keys.unique.retain(|value| !self.holders.is_known(value));
         keys.groups_of.retain(|key| {
             !self.is_of_made::<membership::Model>(*key) && !self.groups_of.contains(key)
         });

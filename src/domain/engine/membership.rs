@@ -11,11 +11,17 @@ use crate::{
         membership::{self, MemberStatus},
         org::OrgStatus,
     },
-    error::Result,
+    error::{Code, Error, Result},
     id::{OrgId, UserId},
 };
 
-use super::{Keys, World, answers::MAX_LISTED, read::uuids};
+use super::{
+    Keys, World,
+    read::{MAX_LISTED, uuids},
+};
+
+/// Maximum number of active memberships that are read for several users at once.
+const MAX_OF_USERS: u32 = 100_000;
 
 impl World {
     /// Stores the status of an org that was read with a membership. Forgets an unlocked row of the
@@ -83,29 +89,45 @@ impl World {
         }
     }
 
-    /// Reads and locks the active memberships of users, at most `MAX_LISTED` for each user.
+    /// Reads and locks the active memberships of users in one statement: of one user at most
+    /// `MAX_LISTED`, and of several users at most `MAX_OF_USERS` altogether.
+    ///
+    /// # Errors
+    /// `LIMIT_EXCEEDED` if several users have more memberships.
     pub(super) async fn read_all_of(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
         let missing = keys.all_of.iter();
         let missing: Vec<UserId> = missing
             .filter(|user| !self.all_of.contains(user))
             .copied()
             .collect();
-        for user in missing {
-            let mut sql = Sql::select::<membership::Model>(conn, "m", " WHERE m.user_id = ");
-            sql.bind(user)
-                .push(" AND m.status = ")
-                .word(MemberStatus::Active.as_str())
-                .push(" ORDER BY m.id")
-                .limit(MAX_LISTED as u32)
-                .locked("UPDATE", "m");
-            for row in sql.all::<membership::Model>(conn).await? {
-                let key = (row.org_id, row.user_id);
-                self.know(key, Some(row), true);
-            }
-            self.all_of.insert(user);
+        let most = match missing.len() {
+            0 => return Ok(()),
+            1 => MAX_LISTED as u32,
+            _ => MAX_OF_USERS + 1,
+        };
+        let users: Vec<Uuid> = missing.iter().copied().map(Uuid::from).collect();
+        let mut sql = Sql::select::<membership::Model>(conn, "m", " WHERE ");
+        sql.is_one_of("m.user_id", &users)
+            .push(" AND m.status = ")
+            .word(MemberStatus::Active.as_str())
+            .push(" ORDER BY m.id")
+            .limit(most)
+            .locked("UPDATE", "m");
+        let rows = sql.all::<membership::Model>(conn).await?;
+        if missing.len() > 1 && rows.len() > MAX_OF_USERS as usize {
+            let message = format!(
+                "The users have more than {MAX_OF_USERS} memberships altogether. Split the list."
+            );
+            return Err(Error::new(Code::LimitExceeded, message));
         }
+        for row in rows {
+            let key = (row.org_id, row.user_id);
+            self.know(key, Some(row), true);
+        }
+        self.all_of.extend(missing);
         Ok(())
     }
+
     /// Reads and locks all memberships of users, active and retired.
     pub(super) async fn read_every_membership_of(
         &mut self,

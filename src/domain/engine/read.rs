@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     db::{Conn, Sql},
+    domain::membership::MAX_CHANGES,
     entity::{
         group, group_membership, org, role,
         token::{self, TokenKind},
@@ -16,6 +17,10 @@ use crate::{
 };
 
 use super::{Keys, Lock, World, row::Row};
+
+/// Maximum number of rows of a list: twice the maximum number of changes of a call, plus one, so
+/// that both the members that a call lists and those that it does not list fit in.
+pub(super) const MAX_LISTED: usize = 2 * MAX_CHANGES + 1;
 
 impl World {
     /// Reads the rows of the keys.

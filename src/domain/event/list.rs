@@ -1,23 +1,24 @@
-//! The query that lists audit events, newest first, sorted by id.
+//! The query that lists audit events, sorted by id.
 //!
 //! An id starts with the time of its creation, so a time interval is an id range, and a page starts
-//! at an index position. Each filter that may match few of very many rows (org, user, actor,
-//! entity, verb) has an index. If several filters are set, the most selective one uses its index,
-//! and the rows that the index finds are checked against the other filters one by one.
+//! at an index position. Each filter that may match few of very many rows has an index. If several
+//! filters are set, the most selective one uses its index, and the rows that the index finds are
+//! checked against the other filters one by one.
 
-use std::ops::Range;
-
-use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::{
     access::{OrgAccess, Permission},
     db::{Children, Sql, columns},
     domain::Reader,
-    entity::event::{ENTITIES, Model, Verb},
-    error::{Error, Result},
-    id::{OrgId, UserId, least_at},
+    entity::event::Model,
+    error::Result,
     page::{Key, Kind, Order, Page, PageRequest},
+};
+
+use super::{
+    filter::{EventFilter, Field, Value},
+    get::is_readable,
 };
 
 /// Sorts by id, which is the order of time.
@@ -27,140 +28,9 @@ pub const BY_ID: Order<Model> = Order {
     keys: |event| vec![event.id.into()],
 };
 
-/// A filter for events. An event must match every condition that is set.
-#[derive(Debug, Clone, Default)]
-pub struct EventFilter {
-    org: Option<OrgId>,
-    user: Option<UserId>,
-    actor: Option<UserId>,
-    verb: Option<Verb>,
-    entity: Option<&'static str>,
-    /// The lowest id that matches.
-    since: Option<Uuid>,
-    /// The lowest id that is too late.
-    until: Option<Uuid>,
-}
-
-impl EventFilter {
-    /// Creates a filter for events about rows that belong to the org or are the org, and that
-    /// belong to the user or are the user.
-    #[must_use]
-    pub fn new(org: Option<OrgId>, user: Option<UserId>) -> Self {
-        Self {
-            org,
-            user,
-            ..Self::default()
-        }
-    }
-
-    /// Limits the filter to events that this user's tokens caused.
-    #[must_use]
-    pub fn by(mut self, actor: Option<UserId>) -> Self {
-        self.actor = actor;
-        self
-    }
-
-    /// Limits the filter to events of this entity and verb.
-    ///
-    /// # Errors
-    /// `INVALID_VALUE` for an unknown entity or verb. The message lists all known ones.
-    pub fn of_kind(mut self, entity: Option<&str>, verb: Option<&str>) -> Result<Self> {
-        self.entity = known("entity", entity, ENTITIES, |entity| entity)?;
-        self.verb = known("verb", verb, Verb::ALL, Verb::as_str)?;
-        Ok(self)
-    }
-
-    /// Limits the filter to events from `since` on and before `until`, both truncated to
-    /// milliseconds. If intervals are adjacent, each event is in exactly one of them.
-    #[must_use]
-    pub fn within(mut self, since: Option<DateTime<Utc>>, until: Option<DateTime<Utc>>) -> Self {
-        self.since = since.map(least_at);
-        self.until = until.map(least_at);
-        self
-    }
-
-    /// Returns the id range of the filter's time interval.
-    fn ids(&self) -> Range<Uuid> {
-        self.since.unwrap_or_default()..self.until.unwrap_or(Uuid::max())
-    }
-
-    fn conditions(&self, sql: &mut Sql) {
-        if let Some(user) = self.user {
-            sql.push(" AND e.user_id = ").bind(user);
-        }
-        if let Some(actor) = self.actor {
-            sql.push(" AND e.actor_user_id = ").bind(actor);
-        }
-        if let Some(since) = self.since {
-            sql.push(" AND e.id >= ").bind(since);
-        }
-        if let Some(until) = self.until {
-            sql.push(" AND e.id < ").bind(until);
-        }
-    }
-
-    fn kind(&self, sql: &mut Sql) {
-        if let Some(entity) = self.entity {
-            sql.push(" AND e.entity = ").word(entity);
-        }
-        if let Some(verb) = self.verb {
-            sql.push(" AND e.verb = ").word(verb.as_str());
-        }
-    }
-
-    /// Returns whether entity and verb are the most selective conditions, because neither a user
-    /// nor an actor is set.
-    fn is_led_by_kind(&self) -> bool {
-        self.user.is_none()
-            && self.actor.is_none()
-            && (self.entity.is_some() || self.verb.is_some())
-    }
-
-    /// Appends the matching pairs of entity and verb as a derived table, because the indexes
-    /// contain both columns.
-    fn kinds(&self, sql: &mut Sql) {
-        sql.push("(SELECT column1 AS entity, column2 AS verb FROM (VALUES ");
-        let mut separator = "";
-        let entities = ENTITIES
-            .iter()
-            .filter(|one| self.entity.is_none_or(|it| it == **one));
-        for entity in entities {
-            let verbs = Verb::ALL
-                .iter()
-                .filter(|one| self.verb.is_none_or(|it| it == **one));
-            for verb in verbs {
-                sql.push(separator)
-                    .push("(")
-                    .word(entity)
-                    .push(", ")
-                    .word(verb.as_str());
-                sql.push(")");
-                separator = ", ";
-            }
-        }
-        sql.push(") AS words) AS kind");
-    }
-}
-
-fn known<T: Copy>(
-    field: &'static str,
-    word: Option<&str>,
-    all: &'static [T],
-    text: fn(T) -> &'static str,
-) -> Result<Option<T>> {
-    let Some(word) = word else {
-        return Ok(None);
-    };
-    let found = all.iter().copied().find(|one| text(*one) == word);
-    let unknown = || {
-        let all: Vec<_> = all.iter().copied().map(text).collect();
-        Error::invalid(field, format!("must be one of: {}", all.join(", ")))
-    };
-    found.map(Some).ok_or_else(unknown)
-}
-
 /// Returns a page of the events that the actor may read: events of orgs where the actor holds
-/// `events:read`. Only the platform reads events without an org, such as changes of a user.
+/// `events:read`. Events of a user's own row have no org. The platform reads them, and a filter by
+/// row, request or user finds them for actors who hold `events:read` in every org of the user.
 /// Executes one statement, and another one before it if the filter has an org.
 ///
 /// # Errors
@@ -172,6 +42,9 @@ pub async fn list(
     page: &PageRequest,
 ) -> Result<Page<Model>> {
     permit(reader, filter).await?;
+    if filter.matches_nothing() {
+        return Ok(page.page(&BY_ID, Vec::new()));
+    }
     let sql = list_sql(reader, filter, page);
     Ok(page.page(&BY_ID, sql.all(&reader.conn).await?))
 }
@@ -179,115 +52,142 @@ pub async fn list(
 /// Returns the statement of [`list`], so that its query plan can be inspected.
 #[must_use]
 pub fn list_sql(reader: &Reader, filter: &EventFilter, page: &PageRequest) -> Sql {
-    let scope = reader.scope();
+    let filter = between_cursors(filter, page);
+    let everywhere = reader.scope().is_unlimited() && filter.org.is_none();
+    let columns = columns::<Model>("e");
+    let mut sql = Sql::new(&reader.conn, "SELECT ");
+    sql.push(&columns).push(" FROM ");
+    match filter.lead() {
+        Some((field, value)) if everywhere || field.is_of_few_orgs() => {
+            sql.push("events e WHERE ");
+            permitted(&mut sql, reader, &filter.without(field).at_any_time(), true);
+            if field.is_nullable() {
+                // The index is partial and contains no rows without a value.
+                sql.push(" AND ").push(field.column()).push(" IS NOT NULL");
+            }
+            sql.page_with(
+                &[field.column()],
+                |sql, _| value.append(sql),
+                "e.id",
+                filter.ids(),
+                page,
+            );
+        }
+        None if everywhere && !filter.is_led_by_kind() => {
+            sql.push("events e WHERE ");
+            permitted(&mut sql, reader, &filter, true);
+            sql.cut(&BY_ID, page);
+        }
+        lead => of_each_parent(&mut sql, reader, (&filter, lead), page),
+    }
+    sql
+}
+
+/// Returns the filter with the ids between the cursors of the page. With two upper bounds for one
+/// column, SQLite may start at the higher bound and read all rows down to the lower one.
+fn between_cursors(filter: &EventFilter, page: &PageRequest) -> EventFilter {
     let mut filter = filter.clone();
-    // With two upper bounds for one column, SQLite may start at the higher bound and read all rows
-    // down to the lower one.
     if let Some([Key::Id(before)]) = page.before() {
         filter.until = Some(filter.until.map_or(*before, |until| until.min(*before)));
     }
-    let mut sql = Sql::new(&reader.conn, "SELECT ");
-    let columns = columns::<Model>("e");
-    sql.push(&columns).push(" FROM ");
-    let everywhere = scope.is_unlimited() && filter.org.is_none();
-    if filter.user.is_some() || (everywhere && !filter.is_led_by_kind()) {
-        sql.push("events e WHERE ");
-        let Some(actor) = filter.actor.filter(|_| filter.user.is_none()) else {
-            permitted(&mut sql, reader, &filter);
-            sql.cut(&BY_ID, page);
-            return sql;
-        };
-        let ids = filter.ids();
-        // `last_with` appends the id range and the actor in the form that matches the index.
-        let others = EventFilter {
-            actor: None,
-            since: None,
-            until: None,
-            ..filter
-        };
-        permitted(&mut sql, reader, &others);
-        // The index is partial and contains no rows without an actor.
-        sql.push(" AND e.actor_user_id IS NOT NULL").last_with(
-            &["e.actor_user_id"],
-            |sql, _| {
-                sql.bind(actor);
-            },
-            "e.id",
-            ids,
-            page.limit(),
-        );
-        return sql;
+    if let Some([Key::Id(after)]) = page.after() {
+        let next = Uuid::from_u128(after.as_u128().saturating_add(1));
+        filter.since = Some(filter.since.map_or(next, |since| since.max(next)));
     }
-    // Reads the first rows of each org, and of each pair of entity and verb if those are the
-    // leading conditions. These rows are adjacent in an index, but rows of several orgs or pairs
-    // are not.
+    filter
+}
+
+/// Appends the first rows of each org, and of each pair of entity and verb if those are the leading
+/// conditions. These rows are adjacent in an index, but rows of several orgs or pairs are not.
+fn of_each_parent(
+    sql: &mut Sql,
+    reader: &Reader,
+    (filter, lead): (&EventFilter, Option<(Field, &Value)>),
+    page: &PageRequest,
+) {
+    let scope = reader.scope();
+    let everywhere = scope.is_unlimited() && filter.org.is_none();
+    let columns = columns::<Model>("e");
     let children = Children {
         columns: &columns,
         from: "events e",
         key: "e.id",
     };
-    sql.push("(").first_per_parent(
-        children,
-        |sql| {
-            sql.push("SELECT ").push(if everywhere {
-                "NULL AS id"
-            } else {
-                "readable.id"
-            });
-            if filter.is_led_by_kind() {
-                sql.push(", kind.entity, kind.verb");
+    let parents = |sql: &mut Sql| {
+        sql.push("SELECT ").push(if everywhere {
+            "NULL AS id"
+        } else {
+            "readable.id"
+        });
+        if filter.is_led_by_kind() {
+            sql.push(", kind.entity, kind.verb");
+        }
+        sql.push(" FROM ");
+        if !everywhere {
+            sql.push("(");
+            scope.orgs_where(sql, Permission::EventsRead);
+            sql.push(") AS readable");
+        }
+        if filter.is_led_by_kind() {
+            sql.push(if everywhere { "" } else { " CROSS JOIN " });
+            filter.kinds(sql);
+        }
+        sql.push(" WHERE TRUE");
+        if let Some(org) = filter.org {
+            sql.push(" AND readable.id = ").bind(org);
+        }
+        if everywhere {
+            sql.push(" AND ");
+            scope.holds(sql, "NULL", Permission::EventsRead);
+        }
+    };
+    let rows = |sql: &mut Sql| match lead {
+        Some((field, value)) => {
+            let others = filter.without(field).at_any_time();
+            // The index is partial.
+            sql.push("e.org_id IS NOT NULL");
+            if field.is_nullable() {
+                sql.push(" AND ").push(field.column()).push(" IS NOT NULL");
             }
-            sql.push(" FROM ");
-            if !everywhere {
-                sql.push("(");
-                scope.orgs_where(sql, Permission::EventsRead);
-                sql.push(") AS readable");
-            }
-            if filter.is_led_by_kind() {
-                sql.push(if everywhere { "" } else { " CROSS JOIN " });
-                filter.kinds(sql);
-            }
-            sql.push(" WHERE TRUE");
-            if let Some(org) = filter.org {
-                sql.push(" AND readable.id = ").bind(org);
-            }
-            if everywhere {
-                sql.push(" AND ");
-                scope.holds(sql, "NULL", Permission::EventsRead);
-            }
-        },
-        |sql| {
-            if everywhere {
-                let others = EventFilter {
-                    since: None,
-                    until: None,
-                    ..filter.clone()
-                };
-                sql.push("TRUE");
-                others.conditions(sql);
-                sql.last_with(
-                    &["e.entity", "e.verb"],
-                    |sql, number| {
-                        sql.push(["parent.entity", "parent.verb"][number]);
-                    },
-                    "e.id",
-                    filter.ids(),
-                    page.limit(),
-                );
-                return;
-            }
+            others.kind(sql);
+            others.conditions(sql);
+            sql.page_with(
+                &["e.org_id", field.column()],
+                |sql, number| match number {
+                    0 => {
+                        sql.push("parent.id");
+                    }
+                    _ => value.append(sql),
+                },
+                "e.id",
+                filter.ids(),
+                page,
+            );
+        }
+        None if everywhere => {
+            sql.push("TRUE");
+            filter.at_any_time().conditions(sql);
+            sql.page_with(
+                &["e.entity", "e.verb"],
+                |sql, number| {
+                    sql.push(["parent.entity", "parent.verb"][number]);
+                },
+                "e.id",
+                filter.ids(),
+                page,
+            );
+        }
+        None => {
             sql.push("e.org_id = parent.id");
             if filter.is_led_by_kind() {
                 sql.push(" AND e.entity = parent.entity AND e.verb = parent.verb");
-            } else {
-                filter.kind(sql);
             }
             filter.conditions(sql);
             sql.cut(&BY_ID, page);
-        },
-    );
+        }
+    };
+    sql.push("(").first_per_parent(children, parents, rows);
     sql.push(") AS e").cut(&BY_ID, page);
-    sql
 }
 
 /// Returns the number of events in the list.
@@ -297,21 +197,29 @@ pub fn list_sql(reader: &Reader, filter: &EventFilter, page: &PageRequest) -> Sq
 /// `events:read` in the filter's org. `BUSY` or `INTERNAL` when the database fails.
 pub async fn count(reader: &Reader, filter: &EventFilter) -> Result<i64> {
     permit(reader, filter).await?;
+    if filter.matches_nothing() {
+        return Ok(0);
+    }
     let mut sql = Sql::new(&reader.conn, "SELECT count(*) FROM events e WHERE ");
-    permitted(&mut sql, reader, filter);
+    let lead = filter.lead();
+    let by_row =
+        reader.scope().is_unlimited() || lead.is_some_and(|(field, _)| field.is_of_few_orgs());
+    permitted(&mut sql, reader, filter, by_row);
     sql.count(&reader.conn).await
 }
 
 /// Appends the conditions for a row of `events AS e`: the actor may read the row, and the row
-/// matches the filter.
-fn permitted(sql: &mut Sql, reader: &Reader, filter: &EventFilter) {
+/// matches the filter. `by_row`: the permission is checked row by row, instead of starting from the
+/// actor's orgs.
+fn permitted(sql: &mut Sql, reader: &Reader, filter: &EventFilter, by_row: bool) {
     let scope = reader.scope();
-    if scope.is_unlimited() || filter.user.is_some() {
-        scope.holds(sql, "e.org_id", Permission::EventsRead);
-    } else {
-        sql.push("e.org_id IN (");
-        scope.orgs_where(sql, Permission::EventsRead);
-        sql.push(")");
+    match by_row {
+        true => is_readable(sql, &scope),
+        false => {
+            sql.push("e.org_id IN (");
+            scope.orgs_where(sql, Permission::EventsRead);
+            sql.push(")");
+        }
     }
     if let Some(org) = filter.org {
         sql.push(" AND e.org_id = ").bind(org);
@@ -322,7 +230,11 @@ fn permitted(sql: &mut Sql, reader: &Reader, filter: &EventFilter) {
 
 /// Fails if the actor may not read events of the filter's org. Otherwise a forbidden list would
 /// look like an empty one.
-async fn permit(reader: &Reader, filter: &EventFilter) -> Result<()> {
+///
+/// # Errors
+/// `ORG_NOT_FOUND` if the filter's org does not exist or is not visible. `FORBIDDEN` without
+/// `events:read` in the filter's org. `BUSY` or `INTERNAL` when the database fails.
+pub async fn permit(reader: &Reader, filter: &EventFilter) -> Result<()> {
     let Some(org) = filter.org else {
         return Ok(());
     };

@@ -4,11 +4,13 @@
 //! and never a secret. To record events for another kind of row, implement [`Audited`] for its
 //! model beside its operations.
 
+mod filter;
 mod get;
 mod list;
 
-pub use get::{find, find_many};
-pub use list::{BY_ID, EventFilter, count, list, list_sql};
+pub use filter::EventFilter;
+pub use get::{find, find_many, ids_from};
+pub use list::{BY_ID, count, list, list_sql, permit};
 
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveModelBehavior, ActiveModelTrait, EntityTrait, IntoActiveModel, ModelTrait};

@@ -6,6 +6,7 @@ mod delete;
 mod get;
 mod list;
 mod members;
+pub(super) mod of_member;
 mod remove_member;
 pub(super) mod rules;
 mod set_members;
@@ -17,9 +18,14 @@ pub use create::CreateGroup;
 pub use delete::DeleteGroup;
 pub use get::{find, find_many};
 pub use list::{
-    BY_NAME, count_of_orgs, count_of_users, of_orgs, of_orgs_sql, of_users, of_users_sql,
+    BY_CREATED_AT, BY_MEMBERS, BY_NAME, GroupFilter, count, count_of_orgs, count_of_users, list,
+    list_by_members, list_sql, of_orgs, of_orgs_sql, of_users, of_users_sql,
 };
-pub use members::{BY_USER, GroupMember, count_members, members, members_sql};
+pub use members::{
+    BY_ADDED, BY_USER, GroupMember, GroupMemberFilter, MEMBERS_BY_EMAIL, MEMBERS_BY_NAME,
+    count_members, members, members_sql,
+};
+pub use of_member::MemberGroups;
 pub use remove_member::RemoveGroupMember;
 pub use set_members::SetGroupMembers;
 pub use update::UpdateGroup;

@@ -41,6 +41,19 @@ pub(super) fn not_of_org(is_seen: bool) -> Error {
     .at("groupId")
 }
 
+/// Returns the group of the org that has this name.
+///
+/// # Errors
+/// Fails with the keys of rows that are not loaded.
+pub(in crate::domain) fn named(
+    world: &World,
+    org: OrgId,
+    name: &Name,
+) -> Decision<Option<GroupId>> {
+    let holder = world.holder(&Unique::GroupName(org, name.key()))?;
+    Ok(holder.map(GroupId::from))
+}
+
 /// Creates an empty group.
 ///
 /// # Errors

@@ -8,10 +8,10 @@ use crate::{
     db::{Sql, columns},
     domain::{Reader, batch::RowResult},
     entity::{
-        job::{JobStatus, Model},
+        job::{JobKind, JobStatus, Model},
         job_row,
     },
-    error::Result,
+    error::{Error, Result},
     id::JobId,
     page::{Key, Kind, Order, Page, PageRequest},
 };
@@ -32,24 +32,83 @@ pub const BY_NUMBER: Order<job_row::Model> = Order {
     keys: |row| vec![Key::Number(row.number)],
 };
 
+/// A filter for jobs. A job must match every condition that is set.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct JobFilter {
+    /// The status.
+    pub status: Option<JobStatus>,
+    /// What the job's rows do.
+    pub kind: Option<JobKind>,
+}
+
+impl JobFilter {
+    /// Parses the filter arguments.
+    ///
+    /// # Errors
+    /// `INVALID_VALUE` for an unknown kind. The message lists all known ones.
+    pub fn parse(status: Option<JobStatus>, kind: Option<&str>) -> Result<Self> {
+        let Some(word) = kind else {
+            return Ok(Self { status, kind: None });
+        };
+        let kind = JobKind::ALL
+            .iter()
+            .copied()
+            .find(|kind| kind.wire() == word);
+        match kind {
+            Some(_) => Ok(Self { status, kind }),
+            None => {
+                let all: Vec<_> = JobKind::ALL.iter().map(|kind| kind.wire()).collect();
+                let message = format!("must be one of: {}", all.join(", "));
+                Err(Error::invalid("kind", message))
+            }
+        }
+    }
+
+    fn conditions(self, sql: &mut Sql) {
+        match self.status {
+            None => {}
+            // The partial index of unfinished jobs is used only for this list of words.
+            Some(status @ (JobStatus::Queued | JobStatus::Working)) => {
+                sql.push(" AND j.status IN ('queued', 'working') AND j.status = ")
+                    .word(status.as_str());
+            }
+            Some(status) => {
+                sql.push(" AND j.status = ").word(status.as_str());
+            }
+        }
+        if let Some(kind) = self.kind {
+            sql.push(" AND j.kind = ").word(kind.as_str());
+        }
+    }
+}
+
 /// Returns a page of the jobs that the actor may see.
 ///
 /// # Errors
 /// `BUSY` or `INTERNAL` when the database fails.
-pub async fn list(reader: &Reader, page: &PageRequest) -> Result<Page<Model>> {
+pub async fn list(reader: &Reader, filter: JobFilter, page: &PageRequest) -> Result<Page<Model>> {
+    let sql = list_sql(reader, filter, page);
+    Ok(page.page(&BY_ID, sql.all(&reader.conn).await?))
+}
+
+/// Returns the statement of [`list`], so that its query plan can be inspected.
+#[must_use]
+pub fn list_sql(reader: &Reader, filter: JobFilter, page: &PageRequest) -> Sql {
     let mut sql = Sql::select::<Model>(&reader.conn, "j", " WHERE ");
     reader.actor.sees_job(&mut sql, "j");
+    filter.conditions(&mut sql);
     sql.page(&BY_ID, page);
-    Ok(page.page(&BY_ID, sql.all(&reader.conn).await?))
+    sql
 }
 
 /// Returns the number of jobs that the actor may see.
 ///
 /// # Errors
 /// `BUSY` or `INTERNAL` when the database fails.
-pub async fn count(reader: &Reader) -> Result<i64> {
+pub async fn count(reader: &Reader, filter: JobFilter) -> Result<i64> {
     let mut sql = Sql::new(&reader.conn, "SELECT count(*) FROM jobs j WHERE ");
     reader.actor.sees_job(&mut sql, "j");
+    filter.conditions(&mut sql);
     sql.count(&reader.conn).await
 }
 

@@ -28,7 +28,9 @@ pub use chunk::{Chunk, Limits, RunChunk};
 pub use claim::{ClaimJob, Claimed, FailJob, ReleaseJob, is_any_waiting};
 pub use creator::creator;
 pub use get::{find, find_many, get};
-pub use list::{BY_ID, BY_NUMBER, count, count_by_status, first_results, list, results};
+pub use list::{
+    BY_ID, BY_NUMBER, JobFilter, count, count_by_status, first_results, list, list_sql, results,
+};
 pub use queue::{MAX_QUEUED, QueueJob};
 pub(super) use queue::{write, write_counted};
 pub use retry::RetryFailed;
@@ -52,7 +54,7 @@ use super::{
 };
 
 /// The latest storage format of rows. A server does not claim jobs with a later format.
-const FORMAT: i32 = 4;
+const FORMAT: i32 = 5;
 
 macro_rules! operations {
     ($($(#[doc = $doc:literal])+ $kind:ident($operation:ty)),+ $(,)?) => {
@@ -151,6 +153,8 @@ fn new(tx: &Tx, kind: JobKind, dry_run: bool) -> Model {
         format: match kind {
             JobKind::SettleDefaults => 3,
             // Earlier versions would not erase the files and plans of sync runs.
+            // Earlier versions would ignore the groups of a row.
+            JobKind::CreateMembership | JobKind::UpsertUser => 5,
             JobKind::EraseUser | JobKind::PlanSync | JobKind::ApplySync => 4,
             _ => 1,
         },

@@ -49,7 +49,7 @@ impl Operation for QueueJob {
             return Err(Error::invalid("rows", "is empty; give at least one row"));
         }
         if self.rows.len() > MAX_QUEUED {
-            return Err(too_many(self.rows.len()));
+            return Err(too_many(self.kind, self.rows.len()));
         }
         let mut operations = self
             .rows
@@ -97,9 +97,13 @@ async fn insert_with(tx: &Tx, mut job: Model, rows: &[JobRow]) -> Result<()> {
     Ok(())
 }
 
-fn too_many(rows: usize) -> Error {
+fn too_many(kind: JobKind, rows: usize) -> Error {
+    let path = match kind {
+        JobKind::UpsertUser => "/jobs/users",
+        _ => "/jobs/memberships",
+    };
     let message = format!(
-        "`rows` has {rows} rows; at most {MAX_QUEUED} are allowed. Upload more to /jobs/memberships, or queue several jobs."
+        "`rows` has {rows} rows; at most {MAX_QUEUED} are allowed. Upload more to {path}, or queue several jobs."
     );
     Error::new(Code::LimitExceeded, message).at("rows")
 }

@@ -9,6 +9,7 @@ use crate::{
         batch::{RowDone, RowFailure, RowResult},
         field::ExternalId,
         membership::MembershipRow,
+        user::UpsertUser,
     },
     entity::job_row::{Column, Model},
     error::{Code, Result},
@@ -43,19 +44,34 @@ impl JobRow {
     /// reference if the reference is valid.
     #[must_use]
     pub fn membership(reference: Option<String>, row: Result<MembershipRow>) -> Self {
-        let is_plain = |text: &String| ExternalId::parse("ref", text).is_ok();
         let row = row.map(|row| MembershipRow {
             // The reference is stored in the row, not in the operation.
             reference: None,
             ..row
         });
         Self {
-            reference: reference.filter(is_plain),
+            reference: reference.filter(|reference| is_plain(reference)),
             operation: row
                 .map(JobOperation::CreateMembership)
                 .map_err(|error| RowFailure::from(&error)),
         }
     }
+
+    /// Creates a row that creates or updates a user, or an invalid row. Either kind keeps the
+    /// caller's reference if the reference is valid.
+    #[must_use]
+    pub fn user(reference: Option<String>, row: Result<UpsertUser>) -> Self {
+        Self {
+            reference: reference.filter(|reference| is_plain(reference)),
+            operation: row
+                .map(JobOperation::UpsertUser)
+                .map_err(|error| RowFailure::from(&error)),
+        }
+    }
+}
+
+fn is_plain(reference: &str) -> bool {
+    ExternalId::parse("ref", reference).is_ok()
 }
 
 /// Inserts rows, numbered from `first` on, in one statement.
@@ -75,6 +91,8 @@ pub(super) async fn write(tx: &Tx, job: JobId, first: i32, rows: &[JobRow]) -> R
                 error: None,
                 existing_id: None,
                 matches: None,
+                user_id: None,
+                org_id: None,
             };
             match &row.operation {
                 Ok(operation) => written.operation = Some(operation.to_text()?),
@@ -102,6 +120,8 @@ impl Model {
             Ok(done) => {
                 self.result = Some(done.done.as_str().to_owned());
                 self.id = Some(done.id);
+                self.user_id = done.user;
+                self.org_id = done.org;
             }
             Err(failure) => {
                 fail(self, failure);
@@ -120,7 +140,12 @@ impl Model {
 pub(super) fn into_row_result(row: Model) -> RowResult {
     let done = row.result.as_deref().and_then(Done::named);
     let result = match (done, row.id) {
-        (Some(done), Some(id)) => Ok(RowDone { done, id }),
+        (Some(done), Some(id)) => Ok(RowDone {
+            done,
+            id,
+            user: row.user_id,
+            org: row.org_id,
+        }),
         _ => Err(failure(&row)),
     };
     RowResult {
@@ -156,11 +181,13 @@ pub(super) async fn update(tx: &Tx, rows: &[Model]) -> Result<()> {
         Column::Error,
         Column::ExistingId,
         Column::Matches,
+        Column::UserId,
+        Column::OrgId,
     ];
     let mut sql = Sql::new(
         tx.conn(),
         "UPDATE job_rows AS t SET result = r.result, id = r.id, code = r.code, field = r.field, error = r.error, \
-         existing_id = r.existing_id, matches = r.matches FROM ",
+         existing_id = r.existing_id, matches = r.matches, user_id = r.user_id, org_id = r.org_id FROM ",
     );
     sql.rows_like("r", &columns, &rows.iter().collect::<Vec<_>>());
     sql.push(" WHERE t.job_id = r.job_id AND t.number = r.number");

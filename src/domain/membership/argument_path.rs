@@ -27,9 +27,10 @@ impl ArgumentPath {
     }
 
     /// Returns a problem with the membership fields at this path. In a row of a list, the fields
-    /// are in a `membership` object.
+    /// are in a `membership` object, except for `groups`, which is a field of the row.
     pub(in crate::domain) fn problem_of_fields(self, error: Error) -> Problem {
-        let within = self.index.and(error.field()).map(|_| "membership");
+        let field = error.field().filter(|field| *field != "groups");
+        let within = self.index.and(field).map(|_| "membership");
         self.problem(within, error)
     }
 

@@ -77,7 +77,7 @@ impl Decide for CreateMemberships {
     }
 
     fn weight(&self) -> usize {
-        self.rows.len()
+        self.rows.iter().map(Decide::weight).sum()
     }
 }
 
@@ -89,6 +89,7 @@ impl Decide for MembershipRow {
         let user = world.likely_user(&self.user, keys);
         let Some(org) = org else { return };
         keys.org(org, Lock::None);
+        self.membership.reads_groups(org, user, keys);
         if let Some(user) = user {
             keys.org(org, Lock::Share).locked_membership(org, user);
             self.membership.reads_default(user, keys);
@@ -120,6 +121,10 @@ impl Decide for MembershipRow {
         let added = rules::add(world, org, user, is_known, fields);
         let (done, membership) = added.map_err(in_row)?;
         Ok(change(done, &membership))
+    }
+
+    fn weight(&self) -> usize {
+        self.membership.weight()
     }
 }
 

@@ -10,10 +10,11 @@ use crate::{
     domain::{
         engine::Keys,
         field::{ExternalId, Patch},
+        group::MemberGroups,
     },
     entity::membership::{MemberRole, MemberStatus, Model},
     error::{Error, Result},
-    id::{RoleId, UserId},
+    id::{OrgId, RoleId, UserId},
 };
 
 use super::roles;
@@ -62,6 +63,9 @@ pub struct MembershipFields {
         with = "serde_with::rust::double_option"
     )]
     pub allowed_ips: Patch<AllowedIps>,
+    /// The groups of the org that the member joins.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub groups: Option<MemberGroups>,
     /// Allows owners to limit their own membership to IP addresses that exclude their current one.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub force: bool,
@@ -76,6 +80,19 @@ impl MembershipFields {
             Some(true) => keys.locked_default_of(user),
             Some(false) | None => keys.default_of(user),
         };
+    }
+
+    /// Adds the rows that the groups depend on to the keys.
+    pub(super) fn reads_groups(&self, org: OrgId, user: Option<UserId>, keys: &mut Keys) {
+        if let Some(groups) = &self.groups {
+            groups.reads(org, user, keys);
+        }
+    }
+
+    /// Returns the maximum number of rows that a change with these fields writes: the membership
+    /// and its rows in groups. The groups that a member leaves are not known in advance.
+    pub(super) fn weight(&self) -> usize {
+        self.groups.as_ref().map_or(1, |groups| groups.len() + 1)
     }
 
     /// Returns the name of the first field that differs from the active member. `isDefault: false`

@@ -9,10 +9,12 @@ mod check_access;
 mod create_many;
 mod delete_many;
 mod fields;
+mod filter;
 mod get;
 mod in_force;
 mod list;
 mod make_default;
+mod members;
 pub(super) mod owners;
 #[cfg(test)]
 mod properties;
@@ -32,13 +34,19 @@ pub use check_access::{AccessDecision, CheckAccess, Reason, check_access};
 pub use create_many::{CreateMemberships, MembershipRow};
 pub use delete_many::{DeleteMemberships, RemoveById};
 pub use fields::{MembershipFields, Permissions};
+pub use filter::{MemberFilter, MembershipFilter};
 pub use get::{MembershipRef, find, find_defaults, find_many};
 pub use in_force::{count_of_user_in_force, defaults_in_force, find_in_force, of_user_in_force};
 pub use list::{
-    BY_ID, MemberFilter, MembershipFilter, OF_ORG, OF_USER, OfOrg, OfUser, count, count_of_orgs,
-    count_of_users, list, list_sql, of_orgs, of_orgs_sql, of_users, of_users_sql,
+    BY_ID, OF_USER, OfUser, OfUserFilter, count, count_of_users, list, list_sql, of_users,
+    of_users_sql,
 };
 pub use make_default::MakeDefault;
+pub use members::{
+    MAX_OWNERS, OF_ORG, OF_ORG_BY_EMAIL, OF_ORG_BY_NAME, OF_ROLE, OfOrg, count_of_orgs,
+    count_of_roles, large_sql, member_counts, of_orgs, of_orgs_sql, of_roles, of_roles_sql,
+    owners as owners_of_orgs, owners_sql,
+};
 pub use remove::{RemoveInForce, RemoveMember};
 pub use roles::ids as role_ids;
 pub use set::SetMode;

@@ -11,6 +11,7 @@ use crate::{
     domain::{
         Done,
         engine::{Decision, Lock, World},
+        group::of_member,
     },
     entity::{
         membership::{DefaultReason, MemberRole, MemberStatus, Model},
@@ -51,10 +52,15 @@ pub(in crate::domain) fn add(
     world.require_for_member(Permission::MembersGrant, org, user)?;
     match world.membership(org, user)? {
         Some(before) if before.status == MemberStatus::Active => {
-            match fields.differs_from(&before)? {
-                None => Ok((Done::Unchanged, before)),
-                Some(field) => Err(already_member(&before, field).into()),
+            if let Some(field) = fields.differs_from(&before)? {
+                return Err(already_member(&before, field).into());
             }
+            if let Some(groups) = &fields.groups
+                && groups.changes(world, &before)?
+            {
+                return Err(already_member(&before, "groups").into());
+            }
+            Ok((Done::Unchanged, before))
         }
         _ => {
             if !is_known {
@@ -73,8 +79,9 @@ pub(in crate::domain) fn add(
 ///
 /// # Errors
 /// `ORG_NOT_FOUND`, `ORG_RETIRED`, `FORBIDDEN` or `ROLE_NOT_FOUND` if the actor may not change the
-/// membership, or a row is missing. `INVALID_VALUE` for invalid fields. `MEMBER_RETIRED` if a
-/// retired membership would become the default or an owner's. `USER_SUSPENDED` if a suspended user
+/// membership, or a row is missing. `GROUP_NOT_FOUND` if the org lacks a stated group.
+/// `INVALID_VALUE` for invalid fields. `MEMBER_RETIRED` if a retired membership would become the
+/// default or an owner's, or would join a group. `USER_SUSPENDED` if a suspended user
 /// would become an owner. `GUARD_TRIPPED` if owners would lock themselves out.
 pub(in crate::domain) fn state(
     world: &mut World,
@@ -124,7 +131,9 @@ pub(in crate::domain) fn state(
         world.state_default(org, user, is_default);
     }
     if done == Done::Unchanged {
-        return Ok((done, before.unwrap_or_else(|| Arc::new(after))));
+        let membership = before.unwrap_or_else(|| Arc::new(after));
+        let done = set_groups(world, done, &membership, fields)?;
+        return Ok((done, membership));
     }
     let begins = after.status == MemberStatus::Active
         && before.is_none_or(|before| before.status != MemberStatus::Active);
@@ -132,7 +141,22 @@ pub(in crate::domain) fn state(
         // The org must not be retired concurrently.
         world.lock_org(org, Lock::Share)?;
     }
-    Ok((done, world.put(after)?))
+    let membership = world.put(after)?;
+    let done = set_groups(world, done, &membership, fields)?;
+    Ok((done, membership))
+}
+
+/// Puts the member into the groups of the fields, if there are any.
+fn set_groups(
+    world: &mut World,
+    done: Done,
+    membership: &Model,
+    fields: &MembershipFields,
+) -> Decision<Done> {
+    match &fields.groups {
+        Some(groups) => Ok(of_member::outcome(done, groups.apply(world, membership)?)),
+        None => Ok(done),
+    }
 }
 
 /// Checks that the member can be an owner: an active member who is not suspended.

@@ -13,6 +13,7 @@ use crate::{
     domain::{
         Done,
         engine::{Decision, Keys, Lock, Stop, Violation, World},
+        group::MemberGroups,
     },
     error::{Code, Error, Problem, Result},
     id::{OrgId, UserId},
@@ -49,7 +50,11 @@ impl SetMode {
     /// Returns the change to a listed membership.
     pub(super) fn what(self, fields: &MembershipFields) -> What {
         match self {
-            Self::Add | Self::Replace => What::State(fields.clone()),
+            Self::Add => What::State(fields.clone()),
+            Self::Replace => What::State(MembershipFields {
+                groups: fields.groups.clone().map(MemberGroups::whole),
+                ..fields.clone()
+            }),
             Self::Remove => What::Remove,
         }
     }
@@ -131,6 +136,7 @@ pub(super) fn reads(parts: &[Part], keys: &mut Keys) {
                 .locked_default_of(part.user),
             What::State(fields) => {
                 fields.reads_default(part.user, keys);
+                fields.reads_groups(part.org, Some(part.user), keys);
                 keys.locked_membership(part.org, part.user)
             }
         };
@@ -281,8 +287,12 @@ impl<K: Copy + Eq + Hash> ListedRows<K> {
         let place = ArgumentPath::row(self.list, index);
         let states_nothing = *fields == MembershipFields::default();
         if self.mode == SetMode::Remove && !states_nothing {
+            let field = match fields.groups {
+                Some(_) => "groups",
+                None => "membership",
+            };
             let error = Error::invalid(
-                "membership",
+                field,
                 "must not be given for a membership that is \
                                                       removed",
             );

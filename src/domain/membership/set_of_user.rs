@@ -251,6 +251,28 @@ impl NamedOrgs {
 }
 
 impl UserOrgs {
+    /// Returns the set that a caller states, or `None` if the caller states neither orgs nor a
+    /// default.
+    ///
+    /// # Errors
+    /// `INVALID_VALUE` for a mode without a list.
+    pub fn stated(
+        memberships: Option<Vec<UserMembership>>,
+        mode: Option<SetMode>,
+        default: Option<OrgRef>,
+    ) -> Result<Option<Self>> {
+        if memberships.is_none() && mode.is_some() {
+            return Err(Error::invalid("mode", "requires `organizations`"));
+        }
+        let is_stated = memberships.is_some() || default.is_some();
+        Ok(is_stated.then(|| Self {
+            memberships: memberships.unwrap_or_default(),
+            mode: mode.unwrap_or_default(),
+            default,
+            leaves_default: false,
+        }))
+    }
+
     /// Adds the rows that the set depends on to the keys. `user` is the user, if known yet.
     pub(in crate::domain) fn reads(&self, world: &World, user: Option<UserId>, keys: &mut Keys) {
         let rows = self.memberships.iter().take(MAX_CHANGES);
@@ -266,6 +288,13 @@ impl UserOrgs {
             }
             return;
         };
+        for row in self.memberships.iter().take(MAX_CHANGES) {
+            if let Some(org) = world.likely_org(&row.org, keys)
+                && let What::State(fields) = self.mode.what(&row.fields)
+            {
+                fields.reads_groups(org, Some(user), keys);
+            }
+        }
         let what = self.mode.what(&MembershipFields::default());
         let place = ArgumentPath::argument(LIST);
         let parts = named.into_iter().map(|org| Part {
@@ -383,7 +412,10 @@ impl UserOrgs {
     pub(in crate::domain) fn weight(&self) -> usize {
         match self.mode {
             SetMode::Replace => usize::MAX,
-            SetMode::Add | SetMode::Remove => self.memberships.len(),
+            SetMode::Add | SetMode::Remove => {
+                let rows = self.memberships.iter();
+                rows.map(|row| row.fields.weight()).sum()
+            }
         }
     }
 

@@ -13,7 +13,9 @@ mod upsert;
 pub use create::CreateOrg;
 pub use defaults::SettleDefaults;
 pub use get::{find, find_by_external_ids, find_many};
-pub use list::{BY_ID, BY_NAME, OrgFilter, count, list, list_sql};
+pub use list::{
+    BY_CREATED_AT, BY_ID, BY_MEMBERS, BY_NAME, OrgFilter, count, list, list_by_members, list_sql,
+};
 pub use reference::OrgRef;
 pub use retire::{RestoreOrg, RetireOrg};
 pub use update::UpdateOrg;

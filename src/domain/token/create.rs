@@ -131,6 +131,7 @@ impl Decide for Making<'_> {
             last_used_at: None,
             revoked_at: None,
             created_at: world.now(),
+            created_by: world.actor().token(),
             updated_at: world.now(),
             version: 1,
         })?;

@@ -23,7 +23,7 @@ pub const BY_ID: Order<Model> = Order {
 };
 
 /// A filter for tokens. A token must match every condition that is set.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TokenFilter {
     /// The org to which the token is bound.
     pub org: Option<OrgId>,
@@ -31,6 +31,10 @@ pub struct TokenFilter {
     pub user: Option<UserId>,
     /// The status at a time.
     pub status: Option<(TokenStatus, DateTime<Utc>)>,
+    /// A part of the name, without regard to the case of the letters A to Z. No index finds it: the
+    /// tokens of the filter's org or user, or else all tokens, are checked in the order of their
+    /// ids.
+    pub search: Option<String>,
 }
 
 /// Returns a page of the tokens that the actor may administer.
@@ -39,7 +43,11 @@ pub struct TokenFilter {
 /// `ORG_NOT_FOUND` if the filter's org does not exist or the actor may not see it, `FORBIDDEN` if
 /// the actor may not administer its tokens, `USER_NOT_FOUND` if the filter's user does not exist or
 /// the actor may not see them.
-pub async fn list(reader: &Reader, filter: TokenFilter, page: &PageRequest) -> Result<Page<Model>> {
+pub async fn list(
+    reader: &Reader,
+    filter: &TokenFilter,
+    page: &PageRequest,
+) -> Result<Page<Model>> {
     permit(reader, filter).await?;
     let mut sql = Sql::select::<Model>(&reader.conn, "t", " WHERE ");
     condition(reader, &mut sql, filter);
@@ -51,7 +59,7 @@ pub async fn list(reader: &Reader, filter: TokenFilter, page: &PageRequest) -> R
 ///
 /// # Errors
 /// Those of [`list`].
-pub async fn count(reader: &Reader, filter: TokenFilter) -> Result<i64> {
+pub async fn count(reader: &Reader, filter: &TokenFilter) -> Result<i64> {
     permit(reader, filter).await?;
     let mut sql = Sql::new(&reader.conn, "SELECT count(*) FROM tokens t WHERE ");
     condition(reader, &mut sql, filter);
@@ -86,12 +94,26 @@ pub async fn find_many(reader: &Reader, tokens: &[Uuid]) -> Result<Vec<Model>> {
     if let Some(own) = reader.actor.token() {
         sql.push("t.id = ").bind(own).push(" OR ");
     }
-    condition(reader, &mut sql, TokenFilter::default());
+    condition(reader, &mut sql, &TokenFilter::default());
     sql.push(")");
     sql.all(&reader.conn).await
 }
 
-fn condition(reader: &Reader, sql: &mut Sql, filter: TokenFilter) {
+/// Returns those of the tokens that are platform tokens: they act for no user and are bound to no
+/// org. Whether a token is a platform token is not secret.
+///
+/// # Errors
+/// `BUSY` or `INTERNAL` when the database fails.
+pub async fn of_platform(reader: &Reader, tokens: &[Uuid]) -> Result<Vec<TokenId>> {
+    let mut sql = Sql::new(&reader.conn, "SELECT t.id FROM tokens t WHERE ");
+    sql.is_one_of("t.id", tokens)
+        .push(" AND t.org_id IS NULL AND t.user_id IS NULL");
+    let rows = sql.rows(&reader.conn).await?;
+    let ids = rows.iter().map(|row| Ok(row.try_get("", "id")?));
+    ids.collect()
+}
+
+fn condition(reader: &Reader, sql: &mut Sql, filter: &TokenFilter) {
     if let Some(org) = filter.org {
         sql.push("t.org_id = ").bind(org).push(" AND ");
     }
@@ -114,6 +136,10 @@ fn condition(reader: &Reader, sql: &mut Sql, filter: TokenFilter) {
                 .push(") AND ");
         }
     }
+    if let Some(search) = &filter.search {
+        let column = sql.lower_ascii("t.name");
+        sql.has(&column, &search.to_ascii_lowercase()).push(" AND ");
+    }
     sql.push("(");
     reader
         .scope()
@@ -123,7 +149,7 @@ fn condition(reader: &Reader, sql: &mut Sql, filter: TokenFilter) {
 
 /// Checks that the actor may administer the tokens of the filter's org and may see its user.
 /// Without the check, a forbidden list would look like an empty list.
-async fn permit(reader: &Reader, filter: TokenFilter) -> Result<()> {
+async fn permit(reader: &Reader, filter: &TokenFilter) -> Result<()> {
     if let Some(org) = filter.org {
         OrgAccess::require(&reader.conn, &reader.actor, org, Permission::TokensWrite).await?;
     }

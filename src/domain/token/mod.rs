@@ -10,7 +10,7 @@ mod rules;
 mod update;
 
 pub use create::{CreateToken, NewToken, Secret};
-pub use get::{BY_ID, TokenFilter, count, find, find_many, get, list};
+pub use get::{BY_ID, TokenFilter, count, find, find_many, get, list, of_platform};
 pub use revoke::RevokeToken;
 pub use root::{RootToken, SetRootToken, has_root};
 pub use rotate::RotateToken;

@@ -184,6 +184,7 @@ fn make(world: &mut World, secret: &Secret) -> Decision<()> {
         last_used_at: None,
         revoked_at: None,
         created_at: world.now(),
+        created_by: world.actor().token(),
         updated_at: world.now(),
         version: 1,
     };

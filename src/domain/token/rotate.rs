@@ -72,6 +72,7 @@ impl Decide for Rotation<'_> {
             prefix: prefix(self.secret),
             last_used_at: None,
             created_at: world.now(),
+            created_by: world.actor().token(),
             updated_at: world.now(),
             version: 1,
             ..(*before).clone()

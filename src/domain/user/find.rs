@@ -15,7 +15,7 @@ use crate::{
 
 use super::{
     Mobile, UserFilter, email,
-    list::Narrowing,
+    filter::Narrowing,
     lookup_key::{LookupKey, LookupKind},
 };
 

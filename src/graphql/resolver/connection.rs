@@ -60,6 +60,7 @@ pub(crate) fn wanted<'a>(
         after: after.as_deref(),
         last,
         before: before.as_deref(),
+        is_descending: false,
     }
 }
 
@@ -68,12 +69,11 @@ pub(crate) async fn nested<L: Nested>(
     ctx: &Context<'_>,
     parent: impl Into<Uuid>,
     list: L,
-    first: Option<i32>,
-    after: Option<String>,
+    wanted: Wanted<'_>,
 ) -> Result<Connection<L::Node>> {
     let parent = parent.into();
-    let page = PageRequest::parse(&L::ORDER, wanted(first, &after, None, &None))?;
-    let none = page.page(&L::ORDER, Vec::new());
+    let page = PageRequest::parse(list.order(), wanted)?;
+    let none = page.page(list.order(), Vec::new());
     let key = PageOf {
         parent,
         list: list.clone(),

@@ -6,6 +6,7 @@ use async_graphql::Enum;
 use crate::{
     domain::{self, Done},
     entity,
+    page::Wanted,
 };
 
 /// The status of a user.
@@ -76,6 +77,16 @@ pub(crate) enum Direction {
     Desc,
 }
 
+impl Direction {
+    /// Adds the direction to page arguments. A list without a direction is ascending.
+    pub(crate) fn apply(direction: Option<Self>, wanted: Wanted<'_>) -> Wanted<'_> {
+        Wanted {
+            is_descending: direction == Some(Self::Desc),
+            ..wanted
+        }
+    }
+}
+
 /// A member's built-in role in an org.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::membership::MemberRole")]
@@ -98,6 +109,57 @@ pub(crate) enum ActorKind {
     Cli,
     /// A job.
     Job,
+}
+
+/// What happened to a row.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "entity::event::Verb")]
+pub(crate) enum EventAction {
+    /// The row was created.
+    Created,
+    /// Fields of the row changed.
+    Updated,
+    /// The row was retired, or the token was revoked.
+    Retired,
+    /// The row was retired and is active again.
+    Reactivated,
+    /// The row was deleted.
+    Removed,
+}
+
+/// The kind of row that an event is about.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum EventSubject {
+    /// A user.
+    User,
+    /// An org.
+    Org,
+    /// A membership of a user in an org.
+    Membership,
+    /// A group.
+    Group,
+    /// A membership of a user in a group.
+    GroupMembership,
+    /// A role that an org defines.
+    Role,
+    /// A token.
+    Token,
+}
+
+impl EventSubject {
+    /// Returns the kind of row with this name.
+    pub(crate) fn named(entity: &str) -> Option<Self> {
+        Some(match entity {
+            "user" => Self::User,
+            "org" => Self::Org,
+            "membership" => Self::Membership,
+            "group" => Self::Group,
+            "group_membership" => Self::GroupMembership,
+            "role" => Self::Role,
+            "token" => Self::Token,
+            _ => return None,
+        })
+    }
 }
 
 /// What a mutation did.
@@ -146,26 +208,55 @@ pub(crate) enum DefaultReason {
     Promoted,
 }
 
-/// The order of a list of users, always ascending. Use `last` to read from the other end.
+/// The order of a list of users.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum UserOrder {
     /// By display name, without regard to case.
     Name,
     /// By e-mail address, without regard to case.
     Email,
-    /// By the time of the last change, least recently changed users first.
+    /// By the time of the last change.
     UpdatedAt,
+    /// By the time of creation.
+    CreatedAt,
     /// By id, which is the order of creation.
     Id,
 }
 
-/// The order of a list of orgs, always ascending. Use `last` to read from the other end.
+/// The order of a list of orgs.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum OrgOrder {
     /// By name, without regard to case.
     Name,
     /// By id, which is the order of creation.
     Id,
+    /// By the time of creation.
+    CreatedAt,
+    /// By the number of members that the token may see, then by name. Only for lists of at most
+    /// 1,000 orgs.
+    Members,
+}
+
+/// The order of a list of groups.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum GroupOrder {
+    /// By name, without regard to case.
+    Name,
+    /// By the number of members, then by name. Only for lists of at most 1,000 groups.
+    Members,
+    /// By the time of creation.
+    CreatedAt,
+}
+
+/// The order of a list of members.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum MemberOrder {
+    /// By display name, without regard to case.
+    Name,
+    /// By e-mail address, without regard to case.
+    Email,
+    /// By the order in which the members joined the org, or were added to the group.
+    Joined,
 }
 
 /// The status of a sync run.

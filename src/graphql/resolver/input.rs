@@ -3,7 +3,7 @@
 use async_graphql::{Context, MaybeUndefined, Variables};
 use async_graphql_value::Value;
 
-use crate::error::Result;
+use crate::{domain::field::NameSearch, error::Result};
 
 /// A value as the document writes it. For the specification, a variable without a value is absent;
 /// the library makes it null, and null would clear a field.
@@ -73,5 +73,17 @@ pub(crate) fn patch_at<T, P>(
         MaybeUndefined::Null if literal.is_absent() => Ok(None),
         MaybeUndefined::Null => Ok(Some(None)),
         MaybeUndefined::Value(value) => parse(value).map(|value| Some(Some(value))),
+    }
+}
+
+/// Parses the argument `search` of a list of orgs or groups.
+///
+/// # Errors
+///
+/// `INVALID_VALUE` if the text is too long or has a control character.
+pub(crate) fn name_search(text: Option<&str>) -> Result<Option<NameSearch>> {
+    match text {
+        Some(text) => NameSearch::parse("search", text),
+        None => Ok(None),
     }
 }

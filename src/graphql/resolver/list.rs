@@ -25,8 +25,9 @@ pub(crate) trait Nested: Clone + Hash + Eq + Send + Sync + 'static {
     type Row: Send;
     /// The node of the list.
     type Node: Listed + 'static;
-    /// The order of the list.
-    const ORDER: Order<Self::Row>;
+
+    /// Returns the order of the list.
+    fn order(&self) -> &'static Order<Self::Row>;
 
     /// Converts a row to a node.
     fn node(row: Self::Row) -> Self::Node;
@@ -45,4 +46,9 @@ pub(crate) trait Nested: Clone + Hash + Eq + Send + Sync + 'static {
         reader: &Reader,
         parents: &[Uuid],
     ) -> impl Future<Output = Result<HashMap<Uuid, i64>>> + Send;
+}
+
+/// Returns a count as the schema shows it.
+pub(crate) fn count(count: i64) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
 }

@@ -50,6 +50,28 @@ pub(crate) struct UntouchedBy(pub(crate) SyncRunId);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct GrantIn(pub(crate) OrgId);
 
+/// The key of whether a token is a platform token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct OfPlatform(pub(crate) TokenId);
+/// The key of the number of an org's members with a status, or with any.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct MemberCountOf(
+    pub(crate) OrgId,
+    pub(crate) Option<entity::membership::MemberStatus>,
+);
+
+/// The key of an org's owners.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct OwnersOf(pub(crate) OrgId);
+
+/// The key of the number of members who have a role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct RoleCountOf(pub(crate) RoleId);
+
+/// The key of the number of a group's members.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct GroupCountOf(pub(crate) GroupId);
+
 impl Loaders {
     pub(crate) fn new(reader: Reader, level: &Level) -> DataLoader<Self> {
         let level = level.clone();
@@ -237,6 +259,17 @@ impl Loader<TokenId> for Loaders {
     }
 }
 
+impl Loader<OfPlatform> for Loaders {
+    type Value = ();
+    type Error = Error;
+
+    async fn load(&self, keys: &[OfPlatform]) -> Result<HashMap<OfPlatform, ()>> {
+        let tokens: Vec<Uuid> = keys.iter().map(|key| key.0.into()).collect();
+        let tokens = token::of_platform(&self.0, &tokens).await?.into_iter();
+        Ok(tokens.map(|token| (OfPlatform(token), ())).collect())
+    }
+}
+
 impl Loader<JobId> for Loaders {
     type Value = entity::job::Model;
     type Error = Error;
@@ -319,5 +352,66 @@ impl Loader<GrantIn> for Loaders {
         let orgs: Vec<Uuid> = keys.iter().map(|key| key.0.into()).collect();
         let grants = viewer::grants(&self.0, &orgs).await?.into_iter();
         Ok(grants.map(|(org, grant)| (GrantIn(org), grant)).collect())
+    }
+}
+
+impl Loader<MemberCountOf> for Loaders {
+    type Value = i64;
+    type Error = Error;
+
+    async fn load(&self, keys: &[MemberCountOf]) -> Result<HashMap<MemberCountOf, i64>> {
+        let mut loaded = HashMap::with_capacity(keys.len());
+        for (status, orgs) in alike(keys, |key| (key.1, key.0.into())) {
+            let counts = membership::member_counts(&self.0, &orgs, status).await?;
+            let counts = counts.into_iter();
+            loaded.extend(counts.map(|(org, count)| (MemberCountOf(org.into(), status), count)));
+        }
+        Ok(loaded)
+    }
+}
+
+impl Loader<OwnersOf> for Loaders {
+    type Value = Vec<membership::OfOrg>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[OwnersOf]) -> Result<HashMap<OwnersOf, Self::Value>> {
+        let orgs: Vec<Uuid> = keys.iter().map(|key| key.0.into()).collect();
+        let owners = membership::owners_of_orgs(&self.0, &orgs)
+            .await?
+            .into_iter();
+        Ok(owners
+            .map(|(org, rows)| (OwnersOf(org.into()), rows))
+            .collect())
+    }
+}
+
+impl Loader<RoleCountOf> for Loaders {
+    type Value = i64;
+    type Error = Error;
+
+    async fn load(&self, keys: &[RoleCountOf]) -> Result<HashMap<RoleCountOf, i64>> {
+        let roles: Vec<Uuid> = keys.iter().map(|key| key.0.into()).collect();
+        let counts = membership::count_of_roles(&self.0, &roles)
+            .await?
+            .into_iter();
+        Ok(counts
+            .map(|(role, count)| (RoleCountOf(role.into()), count))
+            .collect())
+    }
+}
+
+impl Loader<GroupCountOf> for Loaders {
+    type Value = i64;
+    type Error = Error;
+
+    async fn load(&self, keys: &[GroupCountOf]) -> Result<HashMap<GroupCountOf, i64>> {
+        let groups: Vec<Uuid> = keys.iter().map(|key| key.0.into()).collect();
+        let all = group::GroupMemberFilter::default();
+        let counts = group::count_members(&self.0, &groups, &all)
+            .await?
+            .into_iter();
+        Ok(counts
+            .map(|(group, count)| (GroupCountOf(group.into()), count))
+            .collect())
     }
 }

@@ -1,6 +1,6 @@
 //! `BatchResult`, the GraphQL result of every mutation of many rows.
 
-use async_graphql::{Context, Enum, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, Enum, Object, SimpleObject};
 
 use crate::{
     domain::{
@@ -11,9 +11,11 @@ use crate::{
     graphql::resolver::{
         context, enums,
         error_code::ErrorCode,
+        objects::{Org, User},
         result::{Failure, execute},
         scalar::Uuid,
     },
+    id::{OrgId, UserId},
 };
 
 /// What happens to the other rows when a row fails.
@@ -34,6 +36,7 @@ pub(super) struct BatchResult {
 
 /// The result of one row.
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub(super) struct RowResult {
     /// The position of the row in the call's list, from 0.
     index: i32,
@@ -58,6 +61,31 @@ pub(super) struct RowResult {
     existing_id: Option<Uuid>,
     /// The ids of the candidates of an `AMBIGUOUS_MATCH`.
     matches: Vec<Uuid>,
+    #[graphql(skip)]
+    user_id: Option<UserId>,
+    #[graphql(skip)]
+    org_id: Option<OrgId>,
+}
+
+#[ComplexObject]
+impl RowResult {
+    /// The user concerned, as they now stand. Null on error, if there is none, and if this token
+    /// may not see the user.
+    async fn user(&self, ctx: &Context<'_>) -> Result<Option<User>> {
+        match self.user_id {
+            Some(user) => Ok(context::find(ctx, user).await?.map(User)),
+            None => Ok(None),
+        }
+    }
+
+    /// The org concerned, as it now stands. Null on error, if there is none, and if this token may
+    /// not see the org.
+    async fn org(&self, ctx: &Context<'_>) -> Result<Option<Org>> {
+        match self.org_id {
+            Some(org) => Ok(context::find(ctx, org).await?.map(Org)),
+            None => Ok(None),
+        }
+    }
 }
 
 impl RowResult {
@@ -74,6 +102,8 @@ impl RowResult {
             error: Some(failure.message),
             existing_id: failure.existing.map(Uuid),
             matches: failure.matches.into_iter().map(Uuid).collect(),
+            user_id: None,
+            org_id: None,
         }
     }
 }
@@ -94,6 +124,8 @@ impl From<batch::RowResult> for RowResult {
                 error: None,
                 existing_id: None,
                 matches: Vec::new(),
+                user_id: done.user,
+                org_id: done.org,
             },
         }
     }

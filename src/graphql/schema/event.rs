@@ -5,14 +5,17 @@ use futures_util::FutureExt;
 use serde_json::Value as Json;
 
 use crate::{
-    domain::event,
-    error::Result,
+    access::Permission,
+    domain::{event, field::ExternalId},
+    entity::event::{ActorKind as Kind, Model},
+    error::{Error, Result},
     graphql::resolver::{
-        connection::Connection,
+        connection::{Connection, wanted},
         context,
-        enums::ActorKind,
+        enums::{ActorKind, Direction, EventAction, EventSubject},
         list::Listed,
-        objects::{Event, Org, User},
+        loaders::OfPlatform,
+        objects::{Event, Group, Job, Org, Role, Token, User},
         scalar::{DateTime, Uuid},
     },
     page::PageRequest,
@@ -41,6 +44,21 @@ impl Event {
         user(ctx, self.0.actor_user_id).await
     }
 
+    /// The name that the user or the token that made the change had at the time. If this token may
+    /// not see them: "platform", "another org", "job" or "command line".
+    async fn actor_name(&self, ctx: &Context<'_>) -> Result<String> {
+        actor_name(ctx, &self.0).await
+    }
+
+    /// The token that made the change. Null for the command line, and if this token may not
+    /// administer that token.
+    async fn token(&self, ctx: &Context<'_>) -> Result<Option<Token>> {
+        match self.0.token_id {
+            Some(token) => Ok(context::find(ctx, token).await?.map(Token)),
+            None => Ok(None),
+        }
+    }
+
     /// The id of the token that made the change. Null for the command line.
     async fn token_id(&self) -> Option<Uuid> {
         self.0.token_id.map(Uuid::from)
@@ -61,13 +79,34 @@ impl Event {
         self.0.sync_run.map(Uuid::from)
     }
 
-    /// The kind of change: "created", "updated", "retired", "reactivated" or "removed".
+    /// The job that made the change. Null if no job did, if the job is gone, and if this token may
+    /// not see the job.
+    async fn job(&self, ctx: &Context<'_>) -> Result<Option<Job>> {
+        match self.0.job_id {
+            Some(job) => Ok(context::find(ctx, job).await?.map(Job)),
+            None => Ok(None),
+        }
+    }
+
+    /// What happened to the row.
+    async fn action(&self) -> EventAction {
+        self.0.verb.into()
+    }
+
+    /// The kind of row.
+    async fn subject(&self) -> Result<EventSubject> {
+        let subject = EventSubject::named(&self.0.entity);
+        subject.ok_or_else(|| Error::internal("an event of an unknown kind of row"))
+    }
+
+    /// The kind of change: "created", "updated", "retired", "reactivated" or "removed". `action`
+    /// has the value as an enum.
     async fn verb(&self) -> &'static str {
         self.0.verb.as_str()
     }
 
     /// The kind of row: "user", "org", "membership", "group", "group_membership", "role" or
-    /// "token".
+    /// "token". `subject` has the value as an enum.
     async fn entity(&self) -> &str {
         &self.0.entity
     }
@@ -75,6 +114,31 @@ impl Event {
     /// The row's id.
     async fn entity_id(&self) -> Uuid {
         self.0.entity_id.into()
+    }
+
+    /// The name that the row had at the time: the display name of a user, or the name of an org, a
+    /// group, a role or a token. Null for rows without a name and for events from before names were
+    /// stored.
+    async fn label(&self) -> Option<&str> {
+        self.0.label.as_deref()
+    }
+
+    /// The group that the row is or belongs to. Null if there is none, if it was deleted, and if
+    /// this token may not see the group.
+    async fn group(&self, ctx: &Context<'_>) -> Result<Option<Group>> {
+        match self.0.group_id {
+            Some(group) => Ok(context::find(ctx, group).await?.map(Group)),
+            None => Ok(None),
+        }
+    }
+
+    /// The role that the row is. Null if there is none, if it was deleted, and if this token may
+    /// not see the role.
+    async fn role(&self, ctx: &Context<'_>) -> Result<Option<Role>> {
+        match self.0.role_id {
+            Some(role) => Ok(context::find(ctx, role).await?.map(Role)),
+            None => Ok(None),
+        }
     }
 
     /// The org of the row, or the org that is the row. Null if there is none or this token may not
@@ -112,6 +176,48 @@ async fn user(ctx: &Context<'_>, id: Option<crate::id::UserId>) -> Result<Option
     }
 }
 
+/// Returns the name of the actor, or what kind of actor it is if the caller may not see them.
+async fn actor_name(ctx: &Context<'_>, event: &Model) -> Result<String> {
+    let stored = |or: &dyn Fn() -> String| event.actor_label.clone().unwrap_or_else(or);
+    if event.actor_kind == Kind::Cli {
+        return Ok("command line".to_owned());
+    }
+    let (user, token) = (event.actor_user_id, event.token_id);
+    let name = match (user, token) {
+        (Some(user), _) => {
+            let user = context::find(ctx, user).await?;
+            user.map(|user| stored(&|| user.display_name.clone()))
+        }
+        (None, Some(token)) => {
+            let token = context::find(ctx, token).await?;
+            token.map(|token| stored(&|| token.name.clone()))
+        }
+        (None, None) => None,
+    };
+    if let Some(name) = name {
+        return Ok(name);
+    }
+    let scope = context::of(ctx).reader.scope();
+    let permission = match user {
+        Some(_) => Permission::MembersRead,
+        None => Permission::TokensWrite,
+    };
+    if scope.is_unlimited() && scope.scopes().contains(permission) {
+        // The user was deleted.
+        return Ok(stored(&|| event.actor_kind.as_str().to_owned()));
+    }
+    let is_of_platform = match (event.actor_kind, user, token) {
+        (Kind::Job, ..) => return Ok("job".to_owned()),
+        (Kind::Root, ..) => true,
+        (_, None, Some(token)) => context::find(ctx, OfPlatform(token)).await?.is_some(),
+        _ => false,
+    };
+    Ok(match is_of_platform {
+        true => "platform".to_owned(),
+        false => "another org".to_owned(),
+    })
+}
+
 impl Listed for Event {
     const CONNECTION: &'static str = "EventConnection";
     const EDGE: &'static str = "EventEdge";
@@ -131,20 +237,66 @@ pub(super) struct EventFilter {
     /// The kind of row: "user", "org", "membership", "group", "group_membership", "role" or
     /// "token".
     entity: Option<String>,
+    /// Kinds of changes, as in `verb`.
+    verbs: Option<Vec<String>>,
+    /// Kinds of rows, as in `entity`.
+    entities: Option<Vec<String>>,
+    /// The id of a row. Selects the events of the row.
+    entity_id: Option<Uuid>,
+    /// The id of a group. Selects events of the group and of the memberships in it.
+    group: Option<Uuid>,
+    /// The id of a role that an org defines.
+    role: Option<Uuid>,
+    /// The id of the token that made the changes.
+    token: Option<Uuid>,
+    /// The id of the request that made the changes.
+    request_id: Option<String>,
+    /// The id of the job that made the changes.
+    job: Option<Uuid>,
+    /// The system for which the changes were made.
+    source: Option<String>,
+    /// The kind of actor that made the changes.
+    actor_kind: Option<ActorKind>,
     /// Selects changes that began at this time or later, to the millisecond.
     since: Option<DateTime>,
     /// Selects changes that began before this time, to the millisecond.
     until: Option<DateTime>,
 }
 
+/// Checks a text that is compared with a column.
+fn plain(field: &'static str, text: String) -> Result<String> {
+    ExternalId::parse(field, &text).map(String::from)
+}
+
 impl EventFilter {
-    fn parse(self) -> Result<event::EventFilter> {
+    pub(super) fn parse(self) -> Result<event::EventFilter> {
         let org = self.org.map(|org| org.0.into());
         let user = self.user.map(|user| user.0.into());
         let filter = event::EventFilter::new(org, user)
             .by(self.actor.map(|actor| actor.0.into()))
+            .by_token(self.token.map(|token| token.0.into()))
+            .by_kind(self.actor_kind.map(Into::into))
+            .of_row(self.entity_id.map(|id| id.0))
+            .of_group(self.group.map(|group| group.0.into()))
+            .of_role(self.role.map(|role| role.0.into()))
+            .of_job(self.job.map(|job| job.0.into()))
+            .of_request(
+                self.request_id
+                    .map(|id| plain("requestId", id))
+                    .transpose()?,
+            )
+            .of_source(
+                self.source
+                    .map(|source| plain("source", source))
+                    .transpose()?,
+            )
             .within(self.since.map(|at| at.0), self.until.map(|at| at.0));
-        filter.of_kind(self.entity.as_deref(), self.verb.as_deref())
+        let filter = filter.of_kind(self.entity.as_deref(), self.verb.as_deref())?;
+        fn words(words: &Option<Vec<String>>) -> Option<Vec<&str>> {
+            let words = words.as_ref()?;
+            Some(words.iter().map(String::as_str).collect())
+        }
+        filter.of_kinds(words(&self.entities), words(&self.verbs))
     }
 }
 
@@ -155,8 +307,9 @@ pub(super) struct EventQuery;
 impl EventQuery {
     /// Returns one audit event. Null if there is no such event or this token may not read it.
     ///
-    /// Permission: `events:read` in the event's org. Only platform tokens see events without an
-    /// org.
+    /// Permission: `events:read` in the event's org. An event of a user's own fields has no org and
+    /// requires `events:read` in every org of the user that is not retired. Only platform tokens
+    /// see other events without an org.
     async fn event(
         &self,
         ctx: &Context<'_>,
@@ -173,8 +326,10 @@ impl EventQuery {
     /// new events, set `since` to the time of the last poll minus `request_timeout` and 5 seconds,
     /// and skip the ids that you already have.
     ///
-    /// Permission: `events:read` in the org of each event. Only platform tokens see events without
-    /// an org, such as changes of a user's own fields.
+    /// Permission: `events:read` in the org of each event. Events of a user's own fields have no
+    /// org. A token with `events:read` in every org of the user that is not retired sees them when
+    /// the filter has `user`, `entityId` or `requestId`. Only platform tokens see other
+    /// events without an org.
     ///
     /// Errors: `ORG_NOT_FOUND`, `FORBIDDEN`, `INVALID_VALUE`, `INVALID_CURSOR`.
     async fn events(
@@ -188,10 +343,17 @@ impl EventQuery {
             desc = "The cursor after which the page begins. Later events come before this cursor."
         )]
         after: Option<String>,
+        #[graphql(
+            desc = "The maximum number of rows from the end of the list: the oldest events."
+        )]
+        last: Option<i32>,
+        #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
     ) -> Result<Option<Connection<Event>>> {
         let filter = filter.map(EventFilter::parse).transpose()?;
         let filter = filter.unwrap_or_default();
-        let wanted = PageRequest::parse_reversed(&event::BY_ID, first, after.as_deref())?;
+        let newest_first = Some(Direction::Desc);
+        let wanted = Direction::apply(newest_first, wanted(first, &after, last, &before));
+        let wanted = PageRequest::parse(&event::BY_ID, wanted)?;
         let page = event::list(&context::of(ctx).reader, &filter, &wanted).await?;
         let list = Connection::new(page.map(Event), move |request| {
             let filter = filter.clone();

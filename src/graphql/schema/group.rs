@@ -1,36 +1,34 @@
 //! The GraphQL types, queries and mutations of groups.
 
-use std::collections::HashMap;
-
 use async_graphql::{Context, MaybeUndefined, Object};
 
 use crate::{
     domain::{
-        Reader,
         field::{ExternalId, Name},
         group::{
             self, AddGroupMember, CreateGroup, DeleteGroup, RemoveGroupMember, SetGroupMembers,
             UpdateGroup,
         },
     },
-    entity::{group::Model, membership},
     error::{Code, Result},
     graphql::resolver::{
-        connection::{Connection, nested},
+        connection::{Connection, nested, wanted},
         context,
-        enums::MemberStatus,
+        enums::{Direction, MemberOrder, MemberStatus},
         input::patch,
         input_errors::{both, each},
-        list::{Listed, Nested},
+        list::{Listed, count},
+        loaders::GroupCountOf,
         objects::{self, Group, Org, User},
         result::{MutationResult, mutate},
         scalar::{DateTime, Uuid},
     },
-    id::OrgId,
-    page::{Order, Page, PageRequest},
 };
 
-use super::membership::input::{SetMode, UserRef, expected_removals};
+use super::{
+    group_list::{GroupMember, GroupMembers},
+    membership::input::{SetMode, UserRef, expected_removals},
+};
 
 /// A group of an org. A group contains only members of that org.
 #[Object]
@@ -71,7 +69,14 @@ impl Group {
         i32::try_from(self.0.version).unwrap_or(i32::MAX)
     }
 
-    /// The group's members, retired members included, by user id.
+    /// The number of the group's members, retired members included.
+    async fn member_count(&self, ctx: &Context<'_>) -> Result<i32> {
+        let found = context::find(ctx, GroupCountOf(self.0.id)).await?;
+        Ok(count(found.unwrap_or_default()))
+    }
+
+    /// The group's members, retired members included, by user id unless `orderBy` is given. With
+    /// `search` or `orderBy: EMAIL`, the list omits users whom this token may not see.
     ///
     /// Errors: `INVALID_VALUE`, `INVALID_CURSOR`.
     async fn members(
@@ -79,136 +84,34 @@ impl Group {
         ctx: &Context<'_>,
         #[graphql(desc = "Returns only members whose membership in the org has this status.")]
         status: Option<MemberStatus>,
-        #[graphql(desc = "The maximum number of rows in the page: 0 to 1,000. Default: 50.")] first: Option<i32>,
+        #[graphql(
+            desc = "Returns only members whom this text finds: a part of a name, e-mail address or mobile number, or a whole external id. A text of fewer than 3 characters matches only the beginning of the display name, e-mail address or mobile number. A blank text is ignored."
+        )]
+        search: Option<String>,
+        #[graphql(desc = "The order of the members. Default: by user id.")] order_by: Option<
+            MemberOrder,
+        >,
+        #[graphql(desc = "The direction of the list. Default: ASC.")] direction: Option<Direction>,
+        #[graphql(
+            desc = "The maximum number of rows from the start of the list: 0 to 1,000. Default: 50."
+        )]
+        first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+        #[graphql(
+            desc = "The maximum number of rows from the end of the list, instead of `first`."
+        )]
+        last: Option<i32>,
+        #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
     ) -> Result<Connection<GroupMember>> {
-        let list = GroupMembers(status.map(Into::into));
-        nested(ctx, self.0.id, list, first, after).await
+        let list = GroupMembers::parse(status, search.as_deref(), order_by)?;
+        let wanted = Direction::apply(direction, wanted(first, &after, last, &before));
+        nested(ctx, self.0.id, list, wanted).await
     }
 }
 
 impl Listed for Group {
     const CONNECTION: &'static str = "GroupConnection";
     const EDGE: &'static str = "GroupEdge";
-}
-
-/// The groups of an org.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct GroupsOfOrg;
-
-impl Nested for GroupsOfOrg {
-    type Row = Model;
-    type Node = Group;
-    const ORDER: Order<Model> = group::BY_NAME;
-
-    fn node(row: Model) -> Group {
-        Group(row)
-    }
-
-    async fn pages(
-        &self,
-        reader: &Reader,
-        orgs: &[uuid::Uuid],
-        page: &PageRequest,
-    ) -> Result<HashMap<uuid::Uuid, Page<Model>>> {
-        group::of_orgs(reader, orgs, page).await
-    }
-
-    async fn counts(
-        &self,
-        reader: &Reader,
-        orgs: &[uuid::Uuid],
-    ) -> Result<HashMap<uuid::Uuid, i64>> {
-        group::count_of_orgs(reader, orgs).await
-    }
-}
-
-/// The groups that contain a user, in one org or in all orgs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct GroupsOfUser(pub(super) Option<OrgId>);
-
-impl Nested for GroupsOfUser {
-    type Row = Model;
-    type Node = Group;
-    const ORDER: Order<Model> = group::BY_NAME;
-
-    fn node(row: Model) -> Group {
-        Group(row)
-    }
-
-    async fn pages(
-        &self,
-        reader: &Reader,
-        users: &[uuid::Uuid],
-        page: &PageRequest,
-    ) -> Result<HashMap<uuid::Uuid, Page<Model>>> {
-        group::of_users(reader, users, self.0, page).await
-    }
-
-    async fn counts(
-        &self,
-        reader: &Reader,
-        users: &[uuid::Uuid],
-    ) -> Result<HashMap<uuid::Uuid, i64>> {
-        group::count_of_users(reader, users, self.0).await
-    }
-}
-
-pub(super) struct GroupMember(group::GroupMember);
-
-/// A member of a group.
-#[Object]
-impl GroupMember {
-    /// The member.
-    async fn user(&self, ctx: &Context<'_>) -> Result<User> {
-        objects::user(ctx, self.0.user_id).await
-    }
-
-    /// The status of the membership in the group's org.
-    async fn status(&self) -> MemberStatus {
-        self.0.status.into()
-    }
-
-    /// When the member was added to the group.
-    async fn added_at(&self) -> DateTime {
-        DateTime(self.0.added_at)
-    }
-}
-
-impl Listed for GroupMember {
-    const CONNECTION: &'static str = "GroupMemberConnection";
-    const EDGE: &'static str = "GroupMemberEdge";
-}
-
-/// The members of a group, with one status or with any.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct GroupMembers(Option<membership::MemberStatus>);
-
-impl Nested for GroupMembers {
-    type Row = group::GroupMember;
-    type Node = GroupMember;
-    const ORDER: Order<group::GroupMember> = group::BY_USER;
-
-    fn node(row: group::GroupMember) -> GroupMember {
-        GroupMember(row)
-    }
-
-    async fn pages(
-        &self,
-        reader: &Reader,
-        groups: &[uuid::Uuid],
-        page: &PageRequest,
-    ) -> Result<HashMap<uuid::Uuid, Page<group::GroupMember>>> {
-        group::members(reader, groups, self.0, page).await
-    }
-
-    async fn counts(
-        &self,
-        reader: &Reader,
-        groups: &[uuid::Uuid],
-    ) -> Result<HashMap<uuid::Uuid, i64>> {
-        group::count_members(reader, groups, self.0).await
-    }
 }
 
 pub(super) struct GroupUser(group::GroupUser);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use async_graphql::{Context, Object};
+use async_graphql::{Context, InputObject, Object};
 use chrono::{DateTime as Time, Utc};
 use futures_util::{FutureExt, Stream, StreamExt, stream};
 use tokio::{
@@ -20,10 +20,10 @@ use crate::{
     graphql::resolver::{
         connection::{Connection, wanted},
         context,
-        enums::JobStatus,
+        enums::{Direction, JobStatus},
         input::ArgumentLiteral,
         list::Listed,
-        objects::Job,
+        objects::{Job, Org, Token, User},
         result::{MutationResult, mutate, queue},
         scalar::{DateTime, Uuid},
     },
@@ -101,6 +101,33 @@ impl Job {
         self.0.dry_run
     }
 
+    /// The token that queued the job. Null for the command line, and if this token may not
+    /// administer that token.
+    async fn queued_by(&self, ctx: &Context<'_>) -> Result<Option<Token>> {
+        match self.0.token_id {
+            Some(token) => Ok(context::find(ctx, token).await?.map(Token)),
+            None => Ok(None),
+        }
+    }
+
+    /// The user for whom the job runs. Null if the token that queued the job acts for no user, and
+    /// if this token may not see the user.
+    async fn user(&self, ctx: &Context<'_>) -> Result<Option<User>> {
+        match self.0.user_id {
+            Some(user) => Ok(context::find(ctx, user).await?.map(User)),
+            None => Ok(None),
+        }
+    }
+
+    /// The only org in which the job runs. Null if the token that queued the job is not bound to
+    /// one org, and if this token may not see the org.
+    async fn org(&self, ctx: &Context<'_>) -> Result<Option<Org>> {
+        match self.0.org_id {
+            Some(org) => Ok(context::find(ctx, org).await?.map(Org)),
+            None => Ok(None),
+        }
+    }
+
     /// When the job was queued.
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
@@ -126,11 +153,23 @@ impl Job {
         #[graphql(desc = "Whether to return only the results of failed rows.")] only_failed: Option<
             bool,
         >,
-        #[graphql(desc = "The maximum number of rows in the page: 0 to 1,000. Default: 50.")] first: Option<i32>,
+        #[graphql(desc = "The direction of the list. Default: ASC.")] direction: Option<Direction>,
+        #[graphql(
+            desc = "The maximum number of rows from the start of the list: 0 to 1,000. Default: 50."
+        )]
+        first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+        #[graphql(
+            desc = "The maximum number of rows from the end of the list, instead of `first`."
+        )]
+        last: Option<i32>,
+        #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
     ) -> Result<Connection<RowResult>> {
         let only_failed = only_failed.unwrap_or_default();
-        let page = PageRequest::parse(&BY_NUMBER, wanted(first, &after, None, &None))?;
+        let page = PageRequest::parse(
+            &BY_NUMBER,
+            Direction::apply(direction, wanted(first, &after, last, &before)),
+        )?;
         let reader = &context::of(ctx).reader;
         let page = job::results(reader, self.0.id, only_failed, &page).await?;
         let count = match only_failed {
@@ -161,6 +200,21 @@ impl Listed for RowResult {
     const EDGE: &'static str = "RowResultEdge";
 }
 
+/// Selects jobs. A job must match all the given fields; null means absent.
+#[derive(InputObject)]
+pub(super) struct JobFilter {
+    /// The job's status.
+    status: Option<JobStatus>,
+    /// What the job's rows do, like "createMemberships".
+    kind: Option<String>,
+}
+
+impl JobFilter {
+    fn parse(self) -> Result<job::JobFilter> {
+        job::JobFilter::parse(self.status.map(Into::into), self.kind.as_deref())
+    }
+}
+
 #[derive(Default)]
 pub(super) struct JobQuery;
 
@@ -188,13 +242,29 @@ impl JobQuery {
     async fn jobs(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The maximum number of rows in the page: 0 to 1,000. Default: 50.")] first: Option<i32>,
-        #[graphql(desc = "The cursor after which the page begins. The page contains older jobs.")]
-        after: Option<String>,
+        #[graphql(desc = "Returns only jobs that match this filter.")] filter: Option<JobFilter>,
+        #[graphql(desc = "The direction of the list. Default: DESC, newest first.")]
+        direction: Option<Direction>,
+        #[graphql(
+            desc = "The maximum number of rows from the start of the list: 0 to 1,000. Default: 50."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+        #[graphql(
+            desc = "The maximum number of rows from the end of the list, instead of `first`."
+        )]
+        last: Option<i32>,
+        #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
     ) -> Result<Option<Connection<Job>>> {
-        let wanted = PageRequest::parse_reversed(&job::BY_ID, first, after.as_deref())?;
-        let page = job::list(&context::of(ctx).reader, &wanted).await?;
-        let list = Connection::new(page.map(Job), |request| job::count(&request.reader).boxed());
+        let direction = direction.or(Some(Direction::Desc));
+        let wanted = Direction::apply(direction, wanted(first, &after, last, &before));
+        let wanted = PageRequest::parse(&job::BY_ID, wanted)?;
+        let filter = filter.map(JobFilter::parse).transpose()?;
+        let filter = filter.unwrap_or_default();
+        let page = job::list(&context::of(ctx).reader, filter, &wanted).await?;
+        let list = Connection::new(page.map(Job), move |request| {
+            job::count(&request.reader, filter).boxed()
+        });
         Ok(Some(list))
     }
 }
@@ -264,12 +334,11 @@ impl JobMutation {
     }
 }
 
-pub(crate) struct Subscription;
+#[derive(Default)]
+pub(crate) struct JobSubscription;
 
-/// Subscribe to changes, over a WebSocket with the protocol graphql-transport-ws, at the address of
-/// the GraphQL endpoint.
 #[async_graphql::Subscription]
-impl Subscription {
+impl JobSubscription {
     /// Sends the job's current state, and sends it again after each change until the job ends.
     ///
     /// Permission: any token that may see the job.

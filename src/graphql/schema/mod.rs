@@ -6,24 +6,27 @@
 
 mod batch;
 mod event;
+mod event_feed;
 mod group;
+mod group_list;
 mod job;
 mod membership;
 mod node;
 mod org;
 mod permission;
 mod role;
+mod search;
 mod sync;
 mod token;
 mod upsert_user;
 mod user;
 mod viewer;
 
-use async_graphql::{MergedObject, SDLExportOptions, ValidationMode};
+use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, ValidationMode};
 
 use crate::{
     access::Permission,
-    domain::{group::UNFILTERED_LIMIT, user::MAX_FOUND},
+    domain::{group::UNFILTERED_LIMIT, search::MAX_HITS, user::MAX_FOUND},
 };
 
 /// The lists that are not connections, with the number of rows that their cost assumes.
@@ -31,9 +34,13 @@ pub(super) const LIST_SIZES: &[(&str, u32)] = &[
     ("findUserBy", MAX_FOUND),
     ("groupUsers", UNFILTERED_LIMIT),
     ("permissions", PERMISSIONS),
+    ("owners", OWNERS),
     ("roles", ROLES),
+    ("search", MAX_HITS),
     ("untouchedOrgs", UNTOUCHED_ORGS),
 ];
+/// The typical number of owners of an org; `owners` is not paginated.
+const OWNERS: u32 = 10;
 /// The typical number of roles of an org or a member; `roles` is not paginated.
 const ROLES: u32 = 20;
 /// The typical number of orgs of a source that a sync run does not touch; `untouchedOrgs` is not
@@ -50,6 +57,8 @@ pub(crate) struct Query(
     org::OrgQuery,
     membership::MembershipQuery,
     group::GroupQuery,
+    group_list::GroupListQuery,
+    search::SearchQuery,
     token::TokenQuery,
     job::JobQuery,
     event::EventQuery,
@@ -84,16 +93,25 @@ pub(crate) struct Mutation(
     job::JobMutation,
 );
 
+/// Subscribe to changes, over a WebSocket with the protocol graphql-transport-ws, at the address of
+/// the GraphQL endpoint.
+#[derive(MergedSubscription, Default)]
+pub(crate) struct Subscription(job::JobSubscription, event_feed::EventSubscription);
+
 /// The schema with its resolvers.
-pub(crate) type Schema = async_graphql::Schema<Query, Mutation, job::Subscription>;
+pub(crate) type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
 /// Builds the schema. Request data is added for each request. The schema does not validate
 /// documents: `execution` has validated them before execution.
 #[must_use]
 pub(crate) fn build() -> Schema {
-    Schema::build(Query::default(), Mutation::default(), job::Subscription)
-        .validation_mode(ValidationMode::Fast)
-        .finish()
+    Schema::build(
+        Query::default(),
+        Mutation::default(),
+        Subscription::default(),
+    )
+    .validation_mode(ValidationMode::Fast)
+    .finish()
 }
 
 /// Returns the schema's SDL, which is the content of `schema.graphql`.

@@ -6,17 +6,16 @@ use futures_util::FutureExt;
 use crate::{
     domain::{
         field::{ExternalId, Name},
-        membership::MemberFilter,
         org::{self, CreateOrg, OrgRef, RestoreOrg, RetireOrg, UpdateOrg},
     },
     error::Result,
     graphql::resolver::{
         connection::{Connection, nested, wanted},
         context,
-        enums::{MemberRole, MemberStatus, OrgOrder, OrgStatus},
-        input::patch,
-        list::Listed,
-        loaders::{GrantIn, RolesOf},
+        enums::{Direction, MemberOrder, MemberRole, MemberStatus, OrgOrder, OrgStatus},
+        input::{name_search, patch},
+        list::{Listed, count},
+        loaders::{GrantIn, MemberCountOf, OwnersOf, RolesOf},
         objects::{Group, Membership, Org, Role},
         result::{MutationResult, mutate},
         scalar::{DateTime, Uuid},
@@ -24,7 +23,10 @@ use crate::{
     page::PageRequest,
 };
 
-use super::{group::GroupsOfOrg, membership::Members};
+use super::{
+    group_list::GroupsOfOrg,
+    membership::lists::{MemberArguments, Members},
+};
 
 /// An organization. It controls its members only within the org.
 #[Object]
@@ -65,12 +67,12 @@ impl Org {
         i32::try_from(self.0.version).unwrap_or(i32::MAX)
     }
 
-    /// The org's members, retired members included, by membership id, which is the order of
-    /// joining. A token that may not read members sees only its own user's membership.
+    /// The org's members, retired members included, in the order of joining unless `orderBy` is
+    /// given. A token that may not read members sees only its own user's membership.
     ///
     /// Permission: `members:read` in the org; none for one's own membership.
     ///
-    /// Errors: `INVALID_VALUE`, `INVALID_CURSOR`.
+    /// Errors: `ROLE_NOT_FOUND`, `GROUP_NOT_FOUND`, `INVALID_VALUE`, `INVALID_CURSOR`.
     async fn members(
         &self,
         ctx: &Context<'_>,
@@ -79,14 +81,47 @@ impl Org {
         >,
         #[graphql(desc = "Returns only memberships with this role. Owners have a role as well.")]
         role: Option<MemberRole>,
-        #[graphql(desc = "The maximum number of rows in the page: 0 to 1,000. Default: 50.")] first: Option<i32>,
+        #[graphql(
+            desc = "Returns only members whom this text finds: a part of a name, e-mail address or mobile number, or a whole external id. A text of fewer than 3 characters matches only the beginning of the display name, e-mail address or mobile number. A blank text is ignored."
+        )]
+        search: Option<String>,
+        #[graphql(desc = "Returns only owners, or only members who are not owners.")]
+        is_owner: Option<bool>,
+        #[graphql(desc = "Returns only members who have this role of the org's own.")]
+        role_id: Option<Uuid>,
+        #[graphql(
+            desc = "Returns only members who are not in this group. Requires `groups:read` in its org."
+        )]
+        not_in_group: Option<Uuid>,
+        #[graphql(desc = "The order of the members. Default: JOINED.")] order_by: Option<
+            MemberOrder,
+        >,
+        #[graphql(desc = "The direction of the list. Default: ASC.")] direction: Option<Direction>,
+        #[graphql(
+            desc = "The maximum number of rows from the start of the list: 0 to 1,000. Default: 50."
+        )]
+        first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+        #[graphql(
+            desc = "The maximum number of rows from the end of the list, instead of `first`."
+        )]
+        last: Option<i32>,
+        #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
     ) -> Result<Connection<Membership>> {
-        let filter = MemberFilter {
-            status: status.map(Into::into),
-            role: role.map(Into::into),
+        let arguments = MemberArguments {
+            status,
+            role,
+            is_owner,
+            role_id,
+            not_in_group,
+            search,
         };
-        nested(ctx, self.0.id, Members(filter), first, after).await
+        let list = Members {
+            filter: arguments.parse(ctx).await?,
+            order: order_by.unwrap_or(MemberOrder::Joined),
+        };
+        let wanted = Direction::apply(direction, wanted(first, &after, last, &before));
+        nested(ctx, self.0.id, list, wanted).await
     }
 
     /// The org's groups by name. Empty if this token may not read groups.
@@ -97,10 +132,47 @@ impl Org {
     async fn groups(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The maximum number of rows in the page: 0 to 1,000. Default: 50.")] first: Option<i32>,
+        #[graphql(
+            desc = "Returns only groups that this text finds: a part of the name, or the whole external id. A text of fewer than 3 characters matches only the beginning of the name. A blank text is ignored."
+        )]
+        search: Option<String>,
+        #[graphql(desc = "The direction of the list. Default: ASC.")] direction: Option<Direction>,
+        #[graphql(
+            desc = "The maximum number of rows from the start of the list: 0 to 1,000. Default: 50."
+        )]
+        first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+        #[graphql(
+            desc = "The maximum number of rows from the end of the list, instead of `first`."
+        )]
+        last: Option<i32>,
+        #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
     ) -> Result<Connection<Group>> {
-        nested(ctx, self.0.id, GroupsOfOrg, first, after).await
+        let wanted = Direction::apply(direction, wanted(first, &after, last, &before));
+        let list = GroupsOfOrg(name_search(search.as_deref())?);
+        nested(ctx, self.0.id, list, wanted).await
+    }
+
+    /// The number of the org's members, retired members included unless `status` is given. Null if
+    /// this token may not read members of the org.
+    ///
+    /// Permission: `members:read` in the org.
+    async fn member_count(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Counts only memberships with this status.")] status: Option<MemberStatus>,
+    ) -> Result<Option<i32>> {
+        let key = MemberCountOf(self.0.id, status.map(Into::into));
+        Ok(context::find(ctx, key).await?.map(count))
+    }
+
+    /// The memberships of the org's owners in the order of joining, at most 100. Null if this token
+    /// may not read members of the org; `members(isOwner: true)` pages through all owners.
+    ///
+    /// Permission: `members:read` in the org.
+    async fn owners(&self, ctx: &Context<'_>) -> Result<Option<Vec<Membership>>> {
+        let owners = context::find(ctx, OwnersOf(self.0.id)).await?;
+        Ok(owners.map(|owners| owners.into_iter().map(Membership::from).collect()))
     }
 
     /// The org's own roles by name, without the built-in roles "user" and "admin". A token without
@@ -133,6 +205,26 @@ pub(super) struct OrgFilter {
     name: Option<String>,
     /// The org's status.
     status: Option<OrgStatus>,
+    /// A text that finds the org: a part of the name, or the whole external id. A text of fewer
+    /// than 3 characters matches only the beginning of the name. A blank text is ignored.
+    search: Option<String>,
+    /// The org's id in another system, matched exactly. Several orgs may have it.
+    external_id: Option<String>,
+    /// Whether the org has no owner. Only for platform tokens.
+    without_owner: Option<bool>,
+}
+
+impl OrgFilter {
+    fn parse(self) -> Result<org::OrgFilter> {
+        let external_id = self
+            .external_id
+            .map(|id| ExternalId::parse("externalId", &id))
+            .transpose()?;
+        let filter = org::OrgFilter::parse(self.name.as_deref(), self.status.map(Into::into))?;
+        Ok(filter
+            .searching(name_search(self.search.as_deref())?, external_id)
+            .without_owner(self.without_owner))
+    }
 }
 
 #[derive(Default)]
@@ -166,12 +258,15 @@ impl OrgQuery {
     /// Permission: platform tokens see all orgs, other tokens the orgs that they belong to. Only
     /// platform tokens see retired orgs.
     ///
-    /// Errors: `NAME_TOO_SHORT`, `INVALID_VALUE`, `INVALID_CURSOR`.
+    /// Errors: `NAME_TOO_SHORT`, `INVALID_VALUE`, `INVALID_CURSOR`, `FORBIDDEN` (`withoutOwner`
+    /// without a platform token), `LIMIT_EXCEEDED` (`orderBy: MEMBERS`, and the filter matches more
+    /// than 1,000 orgs).
     async fn orgs(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Returns only orgs that match this filter.")] filter: Option<OrgFilter>,
         #[graphql(desc = "The order of the orgs. Default: by name.")] order_by: Option<OrgOrder>,
+        #[graphql(desc = "The direction of the list. Default: ASC.")] direction: Option<Direction>,
         #[graphql(
             desc = "The maximum number of rows from the start of the list: 0 to 1,000. Default: 50."
         )]
@@ -183,18 +278,27 @@ impl OrgQuery {
         last: Option<i32>,
         #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
     ) -> Result<Option<Connection<Org>>> {
-        let filter = match filter {
-            Some(OrgFilter { name, status }) => {
-                org::OrgFilter::parse(name.as_deref(), status.map(Into::into))?
-            }
-            None => org::OrgFilter::default(),
-        };
+        let filter = filter.map(OrgFilter::parse).transpose()?;
+        let filter = filter.unwrap_or_default();
+        let reader = &context::of(ctx).reader;
+        let wanted = Direction::apply(direction, wanted(first, &after, last, &before));
         let order = match order_by.unwrap_or(OrgOrder::Name) {
-            OrgOrder::Name => &org::BY_NAME,
-            OrgOrder::Id => &org::BY_ID,
+            OrgOrder::Name => Some(&org::BY_NAME),
+            OrgOrder::Id => Some(&org::BY_ID),
+            OrgOrder::CreatedAt => Some(&org::BY_CREATED_AT),
+            OrgOrder::Members => None,
         };
-        let wanted = PageRequest::parse(order, wanted(first, &after, last, &before))?;
-        let page = org::list(&context::of(ctx).reader, &filter, order, &wanted).await?;
+        let page = match order {
+            Some(order) => {
+                let wanted = PageRequest::parse(order, wanted)?;
+                org::list(reader, &filter, order, &wanted).await?
+            }
+            None => {
+                let wanted = PageRequest::parse(&org::BY_MEMBERS, wanted)?;
+                let page = org::list_by_members(reader, &filter, &wanted).await?;
+                page.map(|org| org.row)
+            }
+        };
         let list = Connection::new(page.map(Org), move |request| {
             let filter = filter.clone();
             async move { org::count(&request.reader, &filter).await }.boxed()

@@ -10,12 +10,18 @@ use crate::{
     },
     error::Result,
     graphql::resolver::{
+        connection::{Connection, nested, wanted},
         context,
-        objects::{self, Org, Role, strings},
+        enums::Direction,
+        list::count,
+        loaders::RoleCountOf,
+        objects::{self, Membership, Org, Role, strings},
         result::{MutationResult, mutate},
         scalar::{DateTime, Uuid},
     },
 };
+
+use super::membership::lists::MembersOfRole;
 
 /// A role that an org defined: a name for a list of permissions. A member may have any number of
 /// these roles in addition to the built-in role.
@@ -41,6 +47,41 @@ impl Role {
     /// grants everything that an owner holds.
     async fn permissions(&self) -> Vec<String> {
         strings(Some(&self.0.permissions)).unwrap_or_default()
+    }
+
+    /// The number of members who have the role, retired members included. Null if this token may
+    /// not read members of the org.
+    ///
+    /// Permission: `members:read` in the org.
+    async fn member_count(&self, ctx: &Context<'_>) -> Result<Option<i32>> {
+        Ok(context::find(ctx, RoleCountOf(self.0.id)).await?.map(count))
+    }
+
+    /// The members who have the role, retired members included, in the order of joining. Null if
+    /// this token may not read members of the org.
+    ///
+    /// Permission: `members:read` in the org.
+    ///
+    /// Errors: `INVALID_VALUE`, `INVALID_CURSOR`.
+    async fn members(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The direction of the list. Default: ASC.")] direction: Option<Direction>,
+        #[graphql(
+            desc = "The maximum number of rows from the start of the list: 0 to 1,000. Default: 50."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+        #[graphql(
+            desc = "The maximum number of rows from the end of the list, instead of `first`."
+        )]
+        last: Option<i32>,
+        #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
+    ) -> Result<Option<Connection<Membership>>> {
+        let wanted = Direction::apply(direction, wanted(first, &after, last, &before));
+        let members = nested(ctx, self.0.id, MembersOfRole, wanted).await?;
+        let is_readable = context::find(ctx, RoleCountOf(self.0.id)).await?.is_some();
+        Ok(is_readable.then_some(members))
     }
 
     /// When the role was created.

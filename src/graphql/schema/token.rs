@@ -77,6 +77,15 @@ impl Token {
         self.0.source.as_deref()
     }
 
+    /// The token that created this token. Null for the command line, if it is not known, and if
+    /// this token may not administer that token.
+    async fn created_by(&self, ctx: &Context<'_>) -> Result<Option<Token>> {
+        match self.0.created_by {
+            Some(token) => Ok(context::find(ctx, token).await?.map(Token)),
+            None => Ok(None),
+        }
+    }
+
     /// When the token was created.
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
@@ -157,12 +166,31 @@ impl CreateTokenInput {
 }
 
 /// Selects tokens. A token must match all the given fields; null means absent.
-#[derive(InputObject)]
+#[derive(InputObject, Default)]
 pub(super) struct TokenFilter {
     /// Whether the token can be used.
     status: Option<TokenStatus>,
     /// The id of the user whose rights the token has.
     user: Option<Uuid>,
+    /// A part of the name, 1 to 255 characters, without regard to the case of the letters A to Z.
+    /// The tokens of `org` and `user` are checked one by one, or else all tokens.
+    search: Option<String>,
+}
+
+impl TokenFilter {
+    fn parse(
+        self,
+        org: Option<Uuid>,
+        now: chrono::DateTime<chrono::Utc>,
+    ) -> Result<token::TokenFilter> {
+        let search = self.search.map(|search| Name::parse("search", &search));
+        Ok(token::TokenFilter {
+            org: org.map(|org| org.0.into()),
+            user: self.user.map(|user| user.0.into()),
+            status: self.status.map(|status| (status.into(), now)),
+            search: search.transpose()?.map(|search| search.as_str().to_owned()),
+        })
+    }
 }
 
 /// The result of `createToken` and `rotateToken`.
@@ -229,25 +257,26 @@ impl TokenQuery {
         >,
         #[graphql(desc = "The direction of the list. Default: ASC, oldest first.")]
         direction: Option<Direction>,
-        #[graphql(desc = "The maximum number of rows in the page: 0 to 1,000. Default: 50.")] first: Option<i32>,
+        #[graphql(
+            desc = "The maximum number of rows from the start of the list: 0 to 1,000. Default: 50."
+        )]
+        first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+        #[graphql(
+            desc = "The maximum number of rows from the end of the list, instead of `first`."
+        )]
+        last: Option<i32>,
+        #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
     ) -> Result<Option<Connection<Token>>> {
         let request = context::of(ctx);
         let now = request.session.app().now();
-        let status = filter.as_ref().and_then(|filter| filter.status);
-        let user = filter.and_then(|filter| filter.user);
-        let filter = token::TokenFilter {
-            org: org.map(|org| org.0.into()),
-            user: user.map(|user| user.0.into()),
-            status: status.map(|status| (status.into(), now)),
-        };
-        let wanted = match direction.unwrap_or(Direction::Asc) {
-            Direction::Asc => PageRequest::parse(&token::BY_ID, wanted(first, &after, None, &None)),
-            Direction::Desc => PageRequest::parse_reversed(&token::BY_ID, first, after.as_deref()),
-        };
-        let page = token::list(&request.reader, filter, &wanted?).await?;
+        let filter = filter.unwrap_or_default().parse(org, now)?;
+        let wanted = Direction::apply(direction, wanted(first, &after, last, &before));
+        let wanted = PageRequest::parse(&token::BY_ID, wanted)?;
+        let page = token::list(&request.reader, &filter, &wanted).await?;
         let list = Connection::new(page.map(Token), move |request| {
-            token::count(&request.reader, filter).boxed()
+            let filter = filter.clone();
+            async move { token::count(&request.reader, &filter).await }.boxed()
         });
         Ok(Some(list))
     }

@@ -1,23 +1,29 @@
-//! The GraphQL mutation that creates or changes a user together with their orgs.
+//! The GraphQL mutations that create or change users together with their orgs.
 
 use async_graphql::{Context, InputObject, MaybeUndefined, Object};
 
 use crate::{
     domain::{
+        batch::Parsed,
         field::{ExternalId, Name},
+        job::{JobRow, QueueJob},
         membership::{UserMembership, UserOrgs},
-        user::{Email, Mobile, TimeZone, Upsert, UpsertUser},
+        user::{Email, Mobile, TimeZone, Upsert, UpsertUser, UpsertUsers},
     },
-    error::{Error, Result},
+    entity::job::JobKind,
+    error::Result,
     graphql::resolver::{
         input::{ArgumentLiteral, patch_at},
         input_errors::{InputErrors, both},
-        result::{MutationResult, mutate},
+        result::{MutationResult, mutate, queue},
     },
 };
 
-use super::membership::input::{
-    OrgRef, SetMode, UserMembershipInput, UserRef, default_org, user_memberships,
+use super::{
+    batch::{BatchMode, BatchResult, batch_of},
+    membership::input::{
+        OrgRef, SetMode, UserMembershipInput, UserRef, default_org, user_memberships,
+    },
 };
 
 /// A user and the orgs that they belong to. An absent field stays unchanged; null clears a field
@@ -101,20 +107,8 @@ fn orgs(
     mode: Option<SetMode>,
     default: Option<OrgRef>,
 ) -> Result<Option<UserOrgs>> {
-    if rows.is_none() && mode.is_some() {
-        return Err(Error::invalid("mode", "requires `organizations`"));
-    }
-    if rows.is_none() && default.is_none() {
-        return Ok(None);
-    }
-    let rows = rows.unwrap_or_else(|| Ok(Vec::new()));
-    let (memberships, default) = both(rows, default_org(default))?;
-    Ok(Some(UserOrgs {
-        memberships,
-        mode: mode.map(Into::into).unwrap_or_default(),
-        default,
-        leaves_default: false,
-    }))
+    let (rows, default) = both(rows.transpose(), default_org(default))?;
+    UserOrgs::stated(rows, mode.map(Into::into), default)
 }
 
 #[derive(Default)]
@@ -146,5 +140,63 @@ impl UpsertUserMutation {
             input.operation(ArgumentLiteral::argument(ctx, "input")),
         )
         .await
+    }
+
+    /// Creates or changes up to 10,000 users with their orgs and groups, in one transaction, each
+    /// row as `upsertUser` does. A row sees the changes of the rows before it. The `user` of a
+    /// row's result is the user as they now stand.
+    ///
+    /// Permission: for each row that of `upsertUser`. A row without permission fails; the other
+    /// rows still run unless `mode` is `ATOMIC`.
+    ///
+    /// Errors: `INVALID_VALUE` for an empty list, `LIMIT_EXCEEDED`. Errors of rows: those of
+    /// `upsertUser`.
+    async fn upsert_users(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The users and the orgs that they belong to: 1 to 10,000 rows.")]
+        rows: Vec<UpsertUserInput>,
+        #[graphql(desc = "What happens to the other rows when a row fails. Default: `PARTIAL`.")]
+        mode: Option<BatchMode>,
+    ) -> BatchResult {
+        let mode = mode.map(Into::into).unwrap_or_default();
+        let parsed = UpsertUsers::check_size(rows.len()).and_then(|()| {
+            let literal = ArgumentLiteral::argument(ctx, "rows");
+            let rows = rows.into_iter().enumerate();
+            Parsed::new(
+                mode,
+                rows.map(|(index, row)| (None, row.operation(literal.item(index)))),
+            )
+        });
+        let operation = |rows| UpsertUsers { rows, mode };
+        batch_of(ctx, Vec::new(), parsed, operation).await
+    }
+
+    /// Queues a job that creates or changes users with their orgs and groups in the background,
+    /// each row as `upsertUser` does. The result's `id` is the id of the job. A call takes up to
+    /// 10,000 rows; upload more rows to POST /jobs/users. With `Tenantry-Dry-Run: true`, the job is
+    /// a dry run: the job and its results are kept, the changes of its rows are not.
+    ///
+    /// Permission: `jobs:write` in any org. The permissions of a row are checked when the row runs;
+    /// a row without permission fails, and the other rows still run.
+    ///
+    /// Errors: `INVALID_VALUE` for an empty list, `LIMIT_EXCEEDED`, `FORBIDDEN`.
+    async fn queue_users(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The users and the orgs that they belong to: 1 to 10,000 rows.")]
+        rows: Vec<UpsertUserInput>,
+    ) -> MutationResult {
+        let literal = ArgumentLiteral::argument(ctx, "rows");
+        let rows = rows.into_iter().enumerate();
+        let job = QueueJob {
+            kind: JobKind::UpsertUser,
+            rows: rows
+                .map(|(index, row)| JobRow::user(None, row.operation(literal.item(index))))
+                .collect(),
+            dry_run: false,
+            id: None,
+        };
+        queue(ctx, job).await
     }
 }

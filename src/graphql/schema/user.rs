@@ -6,14 +6,18 @@ use futures_util::FutureExt;
 use crate::{
     domain::{
         field::{ExternalId, Name},
-        user::{self, CreateUser, DeleteUser, Email, FindUserBy, Mobile, TimeZone, UpdateUser},
+        membership::OfUserFilter,
+        user::{
+            self, CreateUser, DeleteUser, Email, FindUserBy, Mobile, SearchText, TimeZone,
+            UpdateUser,
+        },
     },
     entity::user::Model,
     error::{Error, Result},
     graphql::resolver::{
         connection::{Connection, nested, wanted},
         context,
-        enums::{UserOrder, UserStatus},
+        enums::{Direction, MemberRole, MemberStatus, UserOrder, UserStatus},
         input::patch,
         list::Listed,
         loaders::DefaultOf,
@@ -24,7 +28,7 @@ use crate::{
     page::PageRequest,
 };
 
-use super::{group::GroupsOfUser, membership::Memberships};
+use super::{group_list::GroupsOfUser, membership::lists::Memberships};
 
 /// A person with one e-mail address, which no other user has. A user may belong to any number of
 /// orgs.
@@ -109,10 +113,30 @@ impl User {
     async fn memberships(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The maximum number of rows in the page: 0 to 1,000. Default: 50.")] first: Option<i32>,
+        #[graphql(desc = "Returns only memberships with this status.")] status: Option<
+            MemberStatus,
+        >,
+        #[graphql(desc = "Returns only the membership in this org.")] org: Option<Uuid>,
+        #[graphql(desc = "Returns only memberships with this role.")] role: Option<MemberRole>,
+        #[graphql(desc = "The direction of the list. Default: ASC.")] direction: Option<Direction>,
+        #[graphql(
+            desc = "The maximum number of rows from the start of the list: 0 to 1,000. Default: 50."
+        )]
+        first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+        #[graphql(
+            desc = "The maximum number of rows from the end of the list, instead of `first`."
+        )]
+        last: Option<i32>,
+        #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
     ) -> Result<Connection<Membership>> {
-        nested(ctx, self.0.id, Memberships, first, after).await
+        let wanted = Direction::apply(direction, wanted(first, &after, last, &before));
+        let filter = OfUserFilter {
+            status: status.map(Into::into),
+            org: org.map(|org| org.0.into()),
+            role: role.map(Into::into),
+        };
+        nested(ctx, self.0.id, Memberships(filter), wanted).await
     }
 
     /// The groups that contain the user, by name, in orgs where this token may read groups.
@@ -124,11 +148,21 @@ impl User {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Returns only groups of this org.")] org: Option<Uuid>,
-        #[graphql(desc = "The maximum number of rows in the page: 0 to 1,000. Default: 50.")] first: Option<i32>,
+        #[graphql(desc = "The direction of the list. Default: ASC.")] direction: Option<Direction>,
+        #[graphql(
+            desc = "The maximum number of rows from the start of the list: 0 to 1,000. Default: 50."
+        )]
+        first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+        #[graphql(
+            desc = "The maximum number of rows from the end of the list, instead of `first`."
+        )]
+        last: Option<i32>,
+        #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
     ) -> Result<Connection<Group>> {
         let org = org.map(|org| org.0.into());
-        nested(ctx, self.0.id, GroupsOfUser(org), first, after).await
+        let wanted = Direction::apply(direction, wanted(first, &after, last, &before));
+        nested(ctx, self.0.id, GroupsOfUser(org), wanted).await
     }
 }
 
@@ -150,6 +184,47 @@ pub(super) struct UserFilter {
     status: Option<UserStatus>,
     /// Selects users whose own fields changed at this time or later.
     updated_since: Option<DateTime>,
+    /// Selects users who were created at this time or later.
+    created_since: Option<DateTime>,
+    /// A text that finds the user: a part of a name, e-mail address or mobile number, or a whole
+    /// external id. A text of fewer than 3 characters matches only the beginning of the display
+    /// name, e-mail address or mobile number. Case and accents are ignored. A blank text is ignored.
+    search: Option<String>,
+    /// The id of an org that the user is a member of, active or retired. Requires `members:read`
+    /// in the org.
+    org: Option<Uuid>,
+    /// The id of an org that the user is not a member of, neither active nor retired. Requires
+    /// `members:read` in the org.
+    not_in_org: Option<Uuid>,
+    /// Whether the user has no membership, neither active nor retired. Only for platform tokens.
+    without_org: Option<bool>,
+    /// The ids of the users, at most 1,000.
+    ids: Option<Vec<Uuid>>,
+}
+
+impl UserFilter {
+    fn parse(self) -> Result<user::UserFilter> {
+        let filter = user::UserFilter::parse(
+            self.name.as_deref(),
+            self.email.as_deref(),
+            self.status.map(Into::into),
+            self.updated_since.map(|since| since.0),
+        )?;
+        let search = match &self.search {
+            Some(text) => SearchText::parse("search", text)?,
+            None => None,
+        };
+        let id = |org: Option<Uuid>| org.map(|org| org.0.into());
+        let ids = self
+            .ids
+            .map(|ids| ids.into_iter().map(|id| id.0.into()).collect());
+        filter
+            .searching(search)
+            .of_orgs(id(self.org), id(self.not_in_org))
+            .without_org(self.without_org)
+            .created_since(self.created_since.map(|since| since.0))
+            .with_ids(ids)
+    }
 }
 
 pub(super) struct UserSearch(Model);
@@ -269,12 +344,14 @@ impl UserQuery {
     /// have a membership, active or retired, in an org where they may read members
     /// (`members:read`).
     ///
-    /// Errors: `NAME_TOO_SHORT`, `INVALID_VALUE`, `INVALID_CURSOR`.
+    /// Errors: `NAME_TOO_SHORT`, `ORG_NOT_FOUND`, `FORBIDDEN` (`withoutOrg` without a platform
+    /// token), `LIMIT_EXCEEDED` (more than 1,000 ids), `INVALID_VALUE`, `INVALID_CURSOR`.
     async fn users(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Returns only users that match this filter.")] filter: Option<UserFilter>,
         #[graphql(desc = "The order of the users. Default: by name.")] order_by: Option<UserOrder>,
+        #[graphql(desc = "The direction of the list. Default: ASC.")] direction: Option<Direction>,
         #[graphql(
             desc = "The maximum number of rows from the start of the list: 0 to 1,000. Default: 50."
         )]
@@ -286,22 +363,17 @@ impl UserQuery {
         last: Option<i32>,
         #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
     ) -> Result<Option<Connection<User>>> {
-        let filter = match filter {
-            Some(filter) => user::UserFilter::parse(
-                filter.name.as_deref(),
-                filter.email.as_deref(),
-                filter.status.map(Into::into),
-                filter.updated_since.map(|since| since.0),
-            )?,
-            None => user::UserFilter::default(),
-        };
+        let filter = filter.map(UserFilter::parse).transpose()?;
+        let filter = filter.unwrap_or_default();
         let order = match order_by.unwrap_or(UserOrder::Name) {
             UserOrder::Name => &user::BY_NAME,
             UserOrder::Email => &user::BY_EMAIL,
             UserOrder::UpdatedAt => &user::BY_UPDATED_AT,
+            UserOrder::CreatedAt => &user::BY_CREATED_AT,
             UserOrder::Id => &user::BY_ID,
         };
-        let wanted = PageRequest::parse(order, wanted(first, &after, last, &before))?;
+        let wanted = Direction::apply(direction, wanted(first, &after, last, &before));
+        let wanted = PageRequest::parse(order, wanted)?;
         let page = user::list(&context::of(ctx).reader, &filter, order, &wanted).await?;
         let list = Connection::new(page.map(User), move |request| {
             let filter = filter.clone();

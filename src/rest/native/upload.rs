@@ -1,5 +1,5 @@
-//! `POST /jobs/memberships`: creates a job from JSON lines, with one row on each line and no limit
-//! on the number of rows. Rows are written while they arrive, so an upload is never in memory as a
+//! `POST /jobs/memberships` and `POST /jobs/users`: create a job from JSON lines, with one row on
+//! each line and no limit on the number of rows. Rows are written while they arrive, so an upload is never in memory as a
 //! whole. The job starts after the last row; an interrupted upload is cancelled.
 
 use std::mem::take;
@@ -36,7 +36,7 @@ use crate::{
 use super::{
     error::Problem,
     receive::{Ended, REPLAYED, next},
-    wire,
+    user_row, wire,
 };
 
 /// The maximum length of a line in bytes. A row with all fields is shorter.
@@ -49,6 +49,28 @@ const CANCELLED: &str = "The upload was cancelled; no row was run.";
 pub(super) async fn memberships(
     State(app): State<App>,
     request: Request,
+) -> Result<Response, Problem> {
+    rows(
+        app,
+        request,
+        JobKind::CreateMembership,
+        wire::membership_row,
+    )
+    .await
+}
+
+pub(super) async fn users(State(app): State<App>, request: Request) -> Result<Response, Problem> {
+    rows(app, request, JobKind::UpsertUser, user_row::row).await
+}
+
+/// Parses a line into a row of a job.
+type ParseRow = fn(&str) -> JobRow;
+
+async fn rows(
+    app: App,
+    request: Request,
+    kind: JobKind,
+    parse: ParseRow,
 ) -> Result<Response, Problem> {
     let request_id = request_id(request.extensions()).map(str::to_owned);
     let problem = |error| Problem::new(error, request_id.as_deref());
@@ -65,7 +87,7 @@ pub(super) async fn memberships(
     body::check_headers(&parts.headers)
         .map_err(|error| problem(error).with(StatusCode::UNSUPPORTED_MEDIA_TYPE))?;
     let base_url = BaseUrl::in_extensions(&parts.extensions);
-    let upload = Upload::open(&app, &actor, options.dry_run).await;
+    let upload = Upload::open(&app, &actor, (kind, parse), options.dry_run).await;
     let upload = upload.map_err(problem)?;
     match upload.receive(body, &options).await {
         Ok(received) => accepted(&app, &actor, &base_url, received)
@@ -116,6 +138,7 @@ struct Upload {
     /// `None` once the upload must not be cancelled any more.
     job: Option<JobId>,
     dry_run: bool,
+    parse: ParseRow,
     rows: Vec<JobRow>,
     /// The number of bytes of the rows that are not written yet.
     bytes: usize,
@@ -125,17 +148,20 @@ struct Upload {
 }
 
 impl Upload {
-    async fn open(app: &App, actor: &Actor, dry_run: bool) -> Result<Self> {
-        let begin = BeginUpload {
-            kind: JobKind::CreateMembership,
-            dry_run,
-        };
+    async fn open(
+        app: &App,
+        actor: &Actor,
+        (kind, parse): (JobKind, ParseRow),
+        dry_run: bool,
+    ) -> Result<Self> {
+        let begin = BeginUpload { kind, dry_run };
         let begun = app.execute(actor, begin).await?;
         Ok(Self {
             app: app.clone(),
             actor: actor.clone(),
             job: begun.output.job,
             dry_run,
+            parse,
             rows: Vec::new(),
             bytes: 0,
             written: 0,
@@ -178,7 +204,7 @@ impl Upload {
             Ok(line) if line.trim().is_empty() => return Ok(()),
             Ok(line) => {
                 self.bytes += line.len();
-                wire::row(line.strip_prefix('\u{feff}').unwrap_or(&line))
+                (self.parse)(line.strip_prefix('\u{feff}').unwrap_or(&line))
             }
             Err(LinesCodecError::MaxLineLengthExceeded) => wire::unread(&Error::new(
                 Code::LimitExceeded,

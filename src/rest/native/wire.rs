@@ -11,6 +11,7 @@ use crate::{
     domain::{
         batch,
         field::{ExternalId, Patch},
+        group::MemberGroups,
         job::JobRow,
         membership::{self, MembershipFields, Permissions},
         org,
@@ -35,11 +36,13 @@ struct MembershipRow {
     user: Object<UserRef>,
     #[serde(default)]
     membership: Option<Object<Membership>>,
+    #[serde(default)]
+    groups: Option<Vec<String>>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct OrgRef {
+pub(super) struct OrgRef {
     id: Option<Uuid>,
     name: Option<String>,
     external_id: Option<String>,
@@ -47,7 +50,7 @@ struct OrgRef {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct UserRef {
+pub(super) struct UserRef {
     id: Option<Uuid>,
     email: Option<String>,
     external_id: Option<String>,
@@ -57,7 +60,7 @@ struct UserRef {
 /// other fields.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct Membership {
+pub(super) struct Membership {
     role: Option<MemberRole>,
     status: Option<MemberStatus>,
     is_owner: Option<bool>,
@@ -79,11 +82,14 @@ struct Called {
     reference: String,
 }
 
-/// Parses a line. An invalid line becomes a row that fails.
-pub(super) fn row(line: &str) -> JobRow {
+/// Parses a line as a JSON object. `what` names the kind of row in the error.
+///
+/// # Errors
+/// `INVALID_VALUE` if the line is not such an object.
+pub(super) fn parsed<'a, R: Deserialize<'a>>(line: &'a str, what: &str) -> Result<R> {
     let parsed = serde_json::from_str(line).map_err(|error| {
         let message = match error.is_data() {
-            true => format!("The line is not a valid membership row: {error}."),
+            true => format!("The line is not a valid {what} row: {error}."),
             false => format!(
                 "The line is not valid JSON from column {} on; send one JSON object on each line.",
                 error.column()
@@ -91,14 +97,32 @@ pub(super) fn row(line: &str) -> JobRow {
         };
         Error::new(Code::InvalidValue, message)
     });
-    let parsed = parsed.map(|Object(row): Object<MembershipRow>| row);
+    parsed.map(|Object(row): Object<R>| row)
+}
+
+/// Returns the `ref` of an invalid line.
+pub(super) fn reference(line: &str) -> Option<String> {
+    let called = serde_json::from_str(line).ok();
+    called.map(|Object(it): Object<Called>| it.reference)
+}
+
+/// Parses a line of memberships. An invalid line becomes a row that fails.
+pub(super) fn membership_row(line: &str) -> JobRow {
+    let parsed = parsed::<MembershipRow>(line, "membership");
     let called = match &parsed {
         Ok(row) => row.reference.clone(),
-        Err(_) => serde_json::from_str(line)
-            .ok()
-            .map(|Object(it): Object<Called>| it.reference),
+        Err(_) => reference(line),
     };
     JobRow::membership(called, parsed.and_then(MembershipRow::parse))
+}
+
+/// Checks the caller's reference to a row.
+///
+/// # Errors
+/// `INVALID_VALUE` if the reference is not a valid one.
+pub(super) fn check_reference(reference: Option<&str>) -> Result<()> {
+    let reference = reference.map(|text| ExternalId::parse("ref", text));
+    reference.transpose().map(drop)
 }
 
 /// Returns a failing row for a line that could not be read.
@@ -116,21 +140,31 @@ impl MembershipRow {
             org: Object(org),
             user: Object(user),
             membership,
+            groups,
         } = self;
         let membership = membership.map(|Object(membership)| membership);
-        let reference = reference.map(|text| ExternalId::parse("ref", &text));
+        check_reference(reference.as_deref())?;
         Ok(membership::MembershipRow {
-            reference: reference.transpose()?.map(String::from),
-            org: org::OrgRef::parse(org.id, org.name.as_deref(), org.external_id.as_deref())
-                .map_err(|error| error.at("org"))?,
+            reference,
+            org: org.parse().map_err(|error| error.at("org"))?,
             user: user.parse()?,
-            membership: membership.map_or(Ok(MembershipFields::default()), Membership::parse)?,
+            membership: MembershipFields {
+                groups: groups.map(|list| MemberGroups::parse(&list)).transpose()?,
+                ..membership.map_or(Ok(MembershipFields::default()), Membership::parse)?
+            },
         })
     }
 }
 
+impl OrgRef {
+    pub(super) fn parse(self) -> Result<org::OrgRef> {
+        let (name, external_id) = (self.name.as_deref(), self.external_id.as_deref());
+        org::OrgRef::parse(self.id, name, external_id)
+    }
+}
+
 impl UserRef {
-    fn parse(self) -> Result<user::UserRef> {
+    pub(super) fn parse(self) -> Result<user::UserRef> {
         match (self.id, self.email, self.external_id) {
             (Some(id), None, None) => Ok(user::UserRef::Id(id.into())),
             (None, Some(email), None) => Email::parse("email", &email).map(user::UserRef::Email),
@@ -146,7 +180,7 @@ impl UserRef {
 }
 
 impl Membership {
-    fn parse(self) -> Result<MembershipFields> {
+    pub(super) fn parse(self) -> Result<MembershipFields> {
         let roles = |ids: Vec<Uuid>| ids.into_iter().map(RoleId).collect();
         Ok(MembershipFields {
             force: false,
@@ -162,11 +196,16 @@ impl Membership {
             allowed_ips: patch(self.allowed_ips, |list| {
                 AllowedIps::parse("allowedIps", &list)
             })?,
+            groups: None,
         })
     }
 }
 
-fn patch<T, U>(given: Patch<T>, parse: impl FnOnce(T) -> Result<U>) -> Result<Patch<U>> {
+/// Parses a value that may be null.
+///
+/// # Errors
+/// The error of `parse`.
+pub(super) fn patch<T, U>(given: Patch<T>, parse: impl FnOnce(T) -> Result<U>) -> Result<Patch<U>> {
     given.map(|given| given.map(parse).transpose()).transpose()
 }
 

@@ -272,6 +272,7 @@ async fn fields(
         }
     };
     Ok(MembershipFields {
+        groups: None,
         role,
         status: Some(MemberStatus::Active),
         is_owner: or_cleared(body.is_owner, replaces).map(Option::unwrap_or_default),

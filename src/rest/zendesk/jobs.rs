@@ -47,8 +47,8 @@ const DRY_RUN: &str = "Dry run: no change is kept.";
 )]
 pub(super) async fn list(caller: Caller, paging: Paging) -> Result<Json<wire::Jobs>, RestError> {
     let page = paging.request(&job::BY_ID)?;
-    let page = job::list(caller.reader(), &page).await?;
-    let count = job::count(caller.reader());
+    let page = job::list(caller.reader(), job::JobFilter::default(), &page).await?;
+    let count = job::count(caller.reader(), job::JobFilter::default());
     let links = paging.links(&caller, &page, count).await?;
     Ok(Json(wire::Jobs {
         job_statuses: show_all(&caller, rows(page)).await?,

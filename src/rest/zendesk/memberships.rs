@@ -8,7 +8,7 @@ use crate::{
         Done,
         batch::BatchMode,
         membership::{
-            self, CreateMemberships, MakeDefault, MembershipFields, MembershipFilter,
+            self, CreateMemberships, MakeDefault, MemberFilter, MembershipFields, MembershipFilter,
             MembershipRef, MembershipRow, OfUser, RemoveInForce,
         },
         org::OrgRef,
@@ -103,7 +103,10 @@ async fn with_sideloads(
 pub(super) fn in_force(org: Option<OrgId>) -> MembershipFilter {
     MembershipFilter {
         org,
-        status: Some(MemberStatus::Active),
+        member: MemberFilter {
+            status: Some(MemberStatus::Active),
+            ..MemberFilter::default()
+        },
         held: None,
         in_use: true,
         ..MembershipFilter::default()

@@ -173,6 +173,7 @@ impl Paging {
                         last: rows.filter(|_| is_backwards),
                         after: after.as_deref(),
                         before: before.as_deref(),
+                        is_descending: false,
                     },
                 )
             }

@@ -150,6 +150,25 @@ const QUERIES: &[Row] = &[
         call: |it| format!("nodes(ids: [\"{}\"]) {{ id }}", it.membership),
     },
     Row {
+        name: "groups",
+        call: |it| {
+            format!(
+                "groups(filter: {{ org: \"{}\" }}) {{ nodes {{ id memberCount }} totalCount }}",
+                it.org
+            )
+        },
+    },
+    Row {
+        name: "search",
+        call: |it| format!("search(text: \"{}\") {{ ... on User {{ id }} }}", it.email),
+    },
+    Row {
+        name: "counts",
+        call: |_| {
+            "counts { users suspendedUsers usersWithoutOrg orgs retiredOrgs memberships groups tokens runningJobs }".to_owned()
+        },
+    },
+    Row {
         name: "jobs",
         call: |_| "jobs { nodes { id } totalCount }".to_owned(),
     },
@@ -268,6 +287,24 @@ const MUTATIONS: &[Row] = &[
         call: |it| {
             format!(
                 "upsertUser(input: {{ email: \"outsider{}@example.com\", organizations: [{{ id: \"{}\" }}] }})",
+                it.number, it.org
+            )
+        },
+    },
+    Row {
+        name: "upsertUsers",
+        call: |it| {
+            format!(
+                "upsertUsers(rows: [{{ email: \"outsider{}@example.com\", organizations: [{{ id: \"{}\" }}] }}])",
+                it.number, it.org
+            )
+        },
+    },
+    Row {
+        name: "queueUsers",
+        call: |it| {
+            format!(
+                "queueUsers(rows: [{{ email: \"outsider{}@example.com\", organizations: [{{ id: \"{}\" }}] }}])",
                 it.number, it.org
             )
         },
@@ -451,7 +488,8 @@ fn word(reply: &Json) -> String {
 
 /// Calls an operation of the schema, and returns its outcome in one word.
 pub(super) async fn call(app: &TestApp, token: &str, is_mutation: bool, call: &str) -> String {
-    if call.starts_with("createMemberships") || call.starts_with("deleteMemberships") {
+    let batches = ["createMemberships", "deleteMemberships", "upsertUsers"];
+    if batches.iter().any(|name| call.starts_with(name)) {
         let query = format!("mutation {{ it: {call} {{ code error rows {{ code }} }} }}");
         return word(&app.graphql(token, &query, json!({})).await);
     }

@@ -15,7 +15,7 @@ use crate::support::{ROOT, Reply, TestApp, With, get, on_both_engines, post_json
 use super::{ASK, answer, ask};
 
 /// A route of every API that takes a body, with a valid body.
-const BODIES: [(&str, &str); 4] = [
+const BODIES: [(&str, &str); 5] = [
     ("/graphql", r#"{"query": "{ viewer { __typename } }"}"#),
     (
         "/api/v2/organizations",
@@ -23,6 +23,7 @@ const BODIES: [(&str, &str); 4] = [
     ),
     ("/memberships", r#"{"user": {"id": "1"}}"#),
     ("/jobs/memberships", r#"{"org": {"name": "Acme"}}"#),
+    ("/jobs/users", r#"{"email": "new@example.com"}"#),
 ];
 
 fn gzip(text: &str) -> Vec<u8> {

@@ -120,7 +120,7 @@ impl Tables {
 
     /// Returns whether the actor has the permission to read members or groups of the org, as
     /// platform tokens, org tokens, owners and admins have.
-    fn may(&self, who: &Principal, permission: Permission, org: Uuid) -> bool {
+    pub(super) fn may(&self, who: &Principal, permission: Permission, org: Uuid) -> bool {
         let in_charge = match who.on {
             On::User(..) => {
                 let part = self.part(who, org);

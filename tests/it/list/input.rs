@@ -18,8 +18,7 @@ const LISTS: [&str; 8] = [
     "group(id: \"GROUP\") { members(ARGS)",
 ];
 
-/// Creates a small directory and returns its lists. Those that can be read from both ends come
-/// first.
+/// Creates a small directory and returns its lists.
 async fn lists(app: &TestApp) -> Vec<String> {
     let org = app.org("Acme").await;
     let group = app.group(org, "Ops").await;
@@ -96,7 +95,7 @@ async fn cursors(app: &TestApp, list: &str) -> Vec<String> {
 
 async fn a_size_out_of_range_is_refused(app: TestApp) {
     let app = unlimited(&app).await;
-    for (index, list) in lists(&app).await.iter().enumerate() {
+    for list in &lists(&app).await {
         for (arguments, field) in [
             ("first: -1", "first"),
             ("first: 1001", "first"),
@@ -107,9 +106,6 @@ async fn a_size_out_of_range_is_refused(app: TestApp) {
             ("first: 1, last: 1", "last"),
             ("first: 0, last: 0", "last"),
         ] {
-            if arguments.contains("last") && index > 2 {
-                continue;
-            }
             let asked = written(list, arguments, "totalCount");
             let seen = app.read_error(ROOT, &asked).await;
             assert_eq!(seen, ("INVALID_VALUE".to_owned(), json!(field)), "{asked}");
@@ -257,12 +253,9 @@ async fn invalid_cursor_is_rejected(app: TestApp) {
     ] {
         texts.push(BASE64.encode(form));
     }
-    for (index, list) in lists.iter().enumerate() {
+    for list in &lists {
         for text in &texts {
             for argument in ["after", "before"] {
-                if argument == "before" && index > 2 {
-                    continue;
-                }
                 let reply = ask(&app, list, argument, text).await;
                 let about = &reply["errors"][0]["extensions"];
                 assert_eq!(

@@ -3,10 +3,12 @@
 mod actors;
 mod batch;
 mod expected;
+mod filter;
 mod input;
 mod name;
 mod paging;
 mod scope;
+mod search;
 
 use serde_json::{Value as Json, json};
 
@@ -30,13 +32,6 @@ impl List {
     fn new(field: impl Into<String>) -> Self {
         let (field, key) = (field.into(), "id");
         Self { field, key }
-    }
-
-    /// Returns whether the list can be read backwards. Nested lists cannot.
-    fn goes_backwards(&self) -> bool {
-        ["users(", "orgs(", "memberships("]
-            .iter()
-            .any(|root| self.field.starts_with(root))
     }
 
     /// Reads a page with these arguments, and all fields of its connection.

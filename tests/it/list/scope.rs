@@ -19,7 +19,7 @@ use super::{
 };
 
 /// Compares a list with the expected rows, as a whole and in pages of two rows.
-async fn holds(app: &TestApp, who: &Principal, list: &List, expected: &[String]) {
+pub(super) async fn holds(app: &TestApp, who: &Principal, list: &List, expected: &[String]) {
     let whole = list.page(app, &who.secret, "").await;
     assert_eq!(whole.keys, expected, "{}: {list:?}", who.name);
     assert_eq!((whole.has_next, whole.has_previous), (false, false));
@@ -31,14 +31,20 @@ async fn holds(app: &TestApp, who: &Principal, list: &List, expected: &[String])
     );
     let forwards = list.walk(app, &who.secret, false).await;
     assert_eq!(forwards, expected, "{}: {list:?} by pages", who.name);
-    if list.goes_backwards() {
-        let backwards = list.walk(app, &who.secret, true).await;
-        assert_eq!(
-            backwards, expected,
-            "{}: {list:?} by pages from the end",
-            who.name
-        );
-    }
+    let backwards = list.walk(app, &who.secret, true).await;
+    assert_eq!(
+        backwards, expected,
+        "{}: {list:?} by pages from the end",
+        who.name
+    );
+    let descending = list
+        .page(app, &who.secret, "direction: DESC, first: 1000")
+        .await;
+    assert!(
+        descending.keys.iter().rev().eq(expected),
+        "{}: {list:?} descending: {descending:?}",
+        who.name
+    );
 }
 
 async fn users_are_limited_to_the_scope_of_the_actor(app: TestApp) {

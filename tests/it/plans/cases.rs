@@ -6,7 +6,7 @@ use tenantry::{
     domain::{
         Reader,
         field::ExternalId,
-        group,
+        group::{self, GroupMemberFilter},
         membership::{self, MemberFilter, MembershipFilter},
         org,
         user::{self, FindUserBy, LookupKind},
@@ -25,6 +25,7 @@ use crate::support::TestApp;
 use super::{
     events,
     million::{LARGE, LARGE_GROUP, LEFT_BEHIND, SMALL},
+    searches,
 };
 
 /// Returns the statements of all lists for this actor. Each has a name that ends with the position
@@ -37,10 +38,11 @@ pub(super) async fn cases(app: &TestApp, reader: &Reader) -> Vec<(String, Sql)> 
     cases.extend(membership_cases(app, reader).await);
     cases.extend(group_cases(app, reader).await);
     cases.extend(events::cases(app, reader).await);
+    cases.extend(searches::cases(app, reader).await);
     cases
 }
 
-fn page<T>(order: &Order<T>, after: Option<&str>) -> PageRequest {
+pub(super) fn page<T>(order: &Order<T>, after: Option<&str>) -> PageRequest {
     let wanted = Wanted {
         first: Some(50),
         after,
@@ -193,20 +195,24 @@ async fn membership_cases(app: &TestApp, reader: &Reader) -> Vec<(String, Sql)> 
     let pages = starts.map(|(at, start)| (at, page(&membership::BY_ID, start.map(String::as_str))));
     let external = |id| Some(ExternalId::parse("externalId", id).expect("an external id"));
     let default = MembershipFilter::default;
+    let of_status = |status| MemberFilter {
+        status,
+        ..MemberFilter::default()
+    };
     let (active, retired) = (Some(MemberStatus::Active), Some(MemberStatus::Retired));
     let filters = [
         ("all", default()),
         (
             "active",
             MembershipFilter {
-                status: active,
+                member: of_status(active),
                 ..default()
             },
         ),
         (
             "retired",
             MembershipFilter {
-                status: retired,
+                member: of_status(retired),
                 ..default()
             },
         ),
@@ -221,7 +227,7 @@ async fn membership_cases(app: &TestApp, reader: &Reader) -> Vec<(String, Sql)> 
             "large org, active",
             MembershipFilter {
                 org: Some(LARGE.into()),
-                status: active,
+                member: of_status(active),
                 ..default()
             },
         ),
@@ -229,7 +235,7 @@ async fn membership_cases(app: &TestApp, reader: &Reader) -> Vec<(String, Sql)> 
             "large org, retired",
             MembershipFilter {
                 org: Some(LARGE.into()),
-                status: retired,
+                member: of_status(retired),
                 ..default()
             },
         ),
@@ -237,7 +243,7 @@ async fn membership_cases(app: &TestApp, reader: &Reader) -> Vec<(String, Sql)> 
             "left behind, active",
             MembershipFilter {
                 org: Some(LEFT_BEHIND.into()),
-                status: active,
+                member: of_status(active),
                 ..default()
             },
         ),
@@ -275,16 +281,17 @@ async fn membership_cases(app: &TestApp, reader: &Reader) -> Vec<(String, Sql)> 
             "external id, retired",
             MembershipFilter {
                 external_id: external("x485"),
-                status: retired,
+                member: of_status(retired),
                 ..default()
             },
         ),
     ];
     for (name, filter) in filters {
         for (at, page) in &pages {
+            let sql = membership::list_sql(reader, &filter, page).await;
             cases.push((
                 format!("memberships: {name}: {at}"),
-                membership::list_sql(reader, &filter, page),
+                sql.expect("a statement"),
             ));
         }
     }
@@ -299,16 +306,25 @@ async fn membership_cases(app: &TestApp, reader: &Reader) -> Vec<(String, Sql)> 
         for status in [None, active, retired] {
             for role in roles {
                 for (at, page) in &pages {
-                    let filter = MemberFilter { status, role };
-                    let sql = membership::of_orgs_sql(reader, orgs, filter, page);
-                    cases.push((format!("members of {name}: {status:?} {role:?}: {at}"), sql));
+                    let filter = MemberFilter {
+                        status,
+                        role,
+                        ..MemberFilter::default()
+                    };
+                    let sql =
+                        membership::of_orgs_sql(reader, orgs, &filter, &membership::OF_ORG, page)
+                            .await
+                            .expect("a statement");
+                    let name = format!("members of {name}: {status:?} {role:?}: {at}");
+                    cases.extend(sql.into_iter().map(|sql| (name.clone(), sql)));
                 }
             }
         }
     }
     for users in [1_u128, 50] {
         let ids: Vec<Uuid> = (0..users).map(|n| Uuid::from_u128(485 + n)).collect();
-        let sql = membership::of_users_sql(reader, &ids, &page(&membership::OF_USER, None));
+        let all = membership::OfUserFilter::default();
+        let sql = membership::of_users_sql(reader, &ids, all, &page(&membership::OF_USER, None));
         cases.push((format!("memberships of {users} users: first"), sql));
     }
     cases
@@ -317,7 +333,7 @@ async fn membership_cases(app: &TestApp, reader: &Reader) -> Vec<(String, Sql)> 
 async fn group_cases(app: &TestApp, reader: &Reader) -> Vec<(String, Sql)> {
     let mut cases = Vec::new();
     let root = app.app.read(&Actor::command_line());
-    let all = group::of_orgs(&root, &[LARGE], &PageRequest::all())
+    let all = group::of_orgs(&root, &[LARGE], None, &PageRequest::all())
         .await
         .expect("groups");
     let start = all[&LARGE]
@@ -339,7 +355,7 @@ async fn group_cases(app: &TestApp, reader: &Reader) -> Vec<(String, Sql)> {
         ] {
             cases.push((
                 format!("groups of {name}: {at}"),
-                group::of_orgs_sql(reader, orgs, &page),
+                group::of_orgs_sql(reader, orgs, None, &page),
             ));
         }
         for users in [1_u128, 50] {
@@ -353,7 +369,8 @@ async fn group_cases(app: &TestApp, reader: &Reader) -> Vec<(String, Sql)> {
         }
     }
     let small = Uuid::from_u128(97 + 9_900);
-    let last = group::members(&root, &[small], None, &PageRequest::all())
+    let any = GroupMemberFilter::default();
+    let last = group::members(&root, &[small], &any, &group::BY_USER, &PageRequest::all())
         .await
         .expect("members");
     let start = last[&small]
@@ -378,8 +395,14 @@ async fn group_cases(app: &TestApp, reader: &Reader) -> Vec<(String, Sql)> {
                 ("a small group", &[small]),
                 ("50 groups", &groups),
             ] {
-                let sql = group::members_sql(reader, groups, status, &page);
-                cases.push((format!("members of {name}: {status:?}: {at}"), sql));
+                let filter = GroupMemberFilter {
+                    status,
+                    ..GroupMemberFilter::default()
+                };
+                let sql = group::members_sql(reader, groups, &filter, &group::BY_USER, &page);
+                let name = format!("members of {name}: {status:?}: {at}");
+                let sql = sql.await.expect("a statement");
+                cases.extend(sql.into_iter().map(|sql| (name.clone(), sql)));
             }
         }
     }

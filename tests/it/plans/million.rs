@@ -87,10 +87,16 @@ const ROWS: [&str; 10] = [
      SELECT {id n}, {id 1}, {id 1} FROM {series 1000000} s WHERE n % 10 = 0",
     // Every user joined their first org, added by one of two users or by a token without a user. A
     // few left the org long ago.
-    "INSERT INTO events (id, at, actor_kind, actor_user_id, org_id, user_id, entity, entity_id, verb)
-     SELECT {id n}, {time n}, 'token', CASE WHEN n % 2 = 0 THEN {id 485} WHEN n % 100 = 1 THEN {id 97} END,
+    // Every second change was made by a job for the system `hr`, and few by a token for `crm`.
+    "INSERT INTO events (id, at, actor_kind, actor_user_id, org_id, user_id, entity, entity_id, verb,
+       token_id, source, job_id, request_id, group_id)
+     SELECT {id n}, {time n}, CASE WHEN n % 2 = 0 THEN 'job' WHEN n % 100 = 1 THEN 'cli' ELSE 'token' END, CASE WHEN n % 2 = 0 THEN {id 485} WHEN n % 100 = 1 THEN {id 97} END,
        CASE WHEN n % 5 = 0 THEN {id 1} ELSE {id n % 9900 + 11} END, {id n}, 'membership', {id n},
-       CASE WHEN n < 20000 AND n % 10 = 5 THEN 'removed' ELSE 'created' END
+       CASE WHEN n < 20000 AND n % 10 = 5 THEN 'removed' ELSE 'created' END,
+       CASE WHEN n % 2 = 0 THEN {id 485} WHEN n % 100 = 1 THEN {id 97} ELSE {id n} END,
+       CASE WHEN n % 2 = 0 THEN 'hr' WHEN n % 100 = 1 THEN 'crm' END,
+       CASE WHEN n % 2 = 0 THEN {id n / 100000} END, 'r' || (n / 10),
+       CASE WHEN n % 10 = 3 THEN {id n % 20000} END
      FROM {series 1000000} s",
     // Events without an org.
     "INSERT INTO events (id, at, actor_kind, actor_user_id, org_id, user_id, entity, entity_id, verb)
@@ -184,7 +190,9 @@ async fn put_aside_on_sqlite(app: &TestApp) -> (Vec<String>, Vec<String>) {
         before.push(row.try_get("", "before").expect("text"));
         after.push(row.try_get("", "after").expect("text"));
     }
-    after.push("INSERT INTO users_search (users_search) VALUES ('rebuild')".to_owned());
+    for index in ["users_search", "contacts_search"] {
+        after.push(format!("INSERT INTO {index} ({index}) VALUES ('rebuild')"));
+    }
     after.push("COMMIT".to_owned());
     (before, after)
 }

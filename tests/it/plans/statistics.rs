@@ -98,10 +98,10 @@ async fn are_of_large_tables(app: &TestApp) -> bool {
 /// Returns indexes for which the program sets no statistics, and statistics without an index.
 pub(super) async fn missing_or_unknown(app: &TestApp) -> Vec<String> {
     let indexes = "SELECT name FROM sqlite_schema WHERE type = 'index' \
-        AND tbl_name <> 'seaql_migrations' AND tbl_name NOT LIKE 'users_search%'";
+        AND tbl_name <> 'seaql_migrations' AND tbl_name NOT LIKE '%_search%'";
     let stated = "SELECT idx FROM sqlite_stat1";
     // The statistics of a table without row ids are those of its primary key.
-    let clustered = "SELECT name FROM sqlite_schema WHERE sql LIKE '%WITHOUT ROWID%' AND name NOT LIKE 'users_search%'";
+    let clustered = "SELECT name FROM sqlite_schema WHERE sql LIKE '%WITHOUT ROWID%' AND name NOT LIKE '%_search%'";
     let sql = format!(
         "SELECT name FROM ({indexes} UNION {clustered}) WHERE name NOT IN ({stated}) \
          UNION ALL SELECT idx FROM sqlite_stat1 WHERE idx NOT IN ({indexes} UNION {clustered})"

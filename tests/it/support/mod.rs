@@ -13,6 +13,7 @@ mod program;
 mod relay;
 mod rest;
 mod served;
+mod socket;
 mod sqlite;
 mod stranger;
 mod wire;
@@ -26,6 +27,7 @@ pub(crate) use program::{Program, Server};
 pub(crate) use relay::{Lost, Relay};
 pub(crate) use rest::{HOST, Tape, membership, number_of, rest, rest_of};
 pub(crate) use served::{Served, Wire, files_allowed};
+pub(crate) use socket::{Socket, upgrade};
 pub(crate) use stranger::{Stranger, database_of};
 pub(crate) use wire::{With, get, post, post_json, unreadable};
 

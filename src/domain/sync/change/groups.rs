@@ -4,7 +4,7 @@ use crate::{
     access::Permission,
     domain::{
         Done,
-        engine::{Decision, Lock, Unique, World},
+        engine::{Decision, Lock, World},
         field::Name,
         group,
         sync::GroupChange,
@@ -53,7 +53,7 @@ impl ItemChange<'_> {
             true => Name::stored(&change.name),
             false => Name::parse("groups", &change.name)?,
         };
-        if let Some(group) = group_named(world, org, &name)? {
+        if let Some(group) = group::rules::named(world, org, &name)? {
             return Ok(group);
         }
         if !self.run.options.create_groups {
@@ -84,10 +84,4 @@ impl ItemChange<'_> {
         }
         Ok(())
     }
-}
-
-/// Returns the group of the org that has this name.
-pub(super) fn group_named(world: &World, org: OrgId, name: &Name) -> Decision<Option<GroupId>> {
-    let holder = world.holder(&Unique::GroupName(org, name.key()))?;
-    Ok(holder.map(GroupId::from))
 }

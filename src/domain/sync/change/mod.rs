@@ -153,19 +153,23 @@ fn refs<'a>(changes: &'a [ItemChange<'_>]) -> Vec<&'a dyn Decide<Output = Applie
 /// Returns the changes of the items. With `are_checked`, an item is refused if the data has changed
 /// since the plan was made.
 fn changes<'a>(run: &'a RunContext, items: &'a [Item], are_checked: bool) -> Vec<ItemChange<'a>> {
-    let mut persons = HashMap::<Person, (Arc<Shared>, Vec<usize>)>::new();
-    for (place, item) in items
+    // Normalizing an address takes longer than the rest.
+    let of_items: Vec<Option<Person>> = items
         .iter()
-        .enumerate()
-        .filter(|(_, item)| !item.is_only_shown())
-    {
-        if let Some(person) = item.person() {
+        .map(|item| match item.is_only_shown() {
+            true => None,
+            false => item.person(),
+        })
+        .collect();
+    let mut persons = HashMap::<&Person, (Arc<Shared>, Vec<usize>)>::new();
+    for (place, person) in of_items.iter().enumerate() {
+        if let Some(person) = person {
             persons.entry(person).or_default().1.push(place);
         }
     }
     let change = |(place, item): (usize, &'a Item)| {
-        let person = item.person().and_then(|person| persons.get(&person));
-        let (shared, places) = match person {
+        let person = of_items[place].as_ref();
+        let (shared, places) = match person.and_then(|person| persons.get(person)) {
             Some((shared, places)) => (shared.clone(), places.as_slice()),
             None => (Arc::default(), &[][..]),
         };

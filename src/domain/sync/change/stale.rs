@@ -5,6 +5,7 @@ use crate::{
     domain::{
         engine::{Decision, World},
         field::Name,
+        group,
         sync::{Field, FieldChange, GroupChange, run::RunContext},
     },
     entity::{
@@ -18,7 +19,7 @@ use crate::{
     normalize,
 };
 
-use super::{Item, groups};
+use super::Item;
 
 /// The fields of users and memberships that may have no value, all of which a removal depends on.
 const REMOVED: [Field; 8] = [
@@ -245,7 +246,7 @@ fn of_group(
 ) -> Decision<Option<Error>> {
     let group = match change.group {
         Some(group) => world.group(group)?.map(|group| group.id),
-        None => groups::group_named(world, org, &Name::stored(&change.name))?,
+        None => group::rules::named(world, org, &Name::stored(&change.name))?,
     };
     let Some(group) = group else {
         // A group that does not exist yet is created. A group that existed was deleted.

@@ -35,11 +35,16 @@ pub const PERSONAL: &[PersonalData] = &[
         ],
         step: None,
     },
-    // SQLite's search index, which follows the `users` table. PostgreSQL's search index is not a
-    // table.
+    // SQLite's search indexes, which follow the `users` table. PostgreSQL's search indexes are not
+    // tables.
     PersonalData {
         table: "users_search",
         columns: &["search_text"],
+        step: None,
+    },
+    PersonalData {
+        table: "contacts_search",
+        columns: &["email_key", "mobile_key"],
         step: None,
     },
     PersonalData {

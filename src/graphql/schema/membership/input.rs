@@ -10,6 +10,7 @@ use crate::{
     access::ip::AllowedIps,
     domain::{
         field::ExternalId,
+        group::MemberGroups,
         membership::{self, MembershipFields, Permissions},
         org,
         user::{self, Email},
@@ -132,6 +133,7 @@ impl MembershipInput {
                 self.allowed_ips,
                 |list: Vec<String>| AllowedIps::parse("allowedIps", &list),
             )),
+            groups: None,
         };
         errors.end().map(|()| fields)
     }
@@ -150,6 +152,11 @@ pub(in crate::graphql::schema) struct UserMembershipInput {
     external_id: Option<String>,
     /// The fields of the membership. If absent, no field is stated.
     membership: Option<MembershipInput>,
+    /// The names or ids of groups of the org: at most 256. With the mode `ADD` the member joins
+    /// them; with `REPLACE` they are all groups of the member in the org. If absent, the groups
+    /// stay unchanged. A group that the org does not have is `GROUP_NOT_FOUND`; groups are never
+    /// created. Requires `groups:write`.
+    groups: Option<Vec<String>>,
 }
 
 /// Parses the rows of a list of orgs, which is the argument or input field `list`.
@@ -162,7 +169,9 @@ pub(in crate::graphql::schema) fn user_memberships(
         let (name, external_id) = (row.name.as_deref(), row.external_id.as_deref());
         let membership = literal.item(index).field("membership");
         let org = org::OrgRef::parse(row.id.map(|id| id.0), name, external_id);
-        let (org, fields) = both(org, fields(row.membership, membership))?;
+        let fields = both(fields(row.membership, membership), groups(row.groups));
+        let (org, (fields, groups)) = both(org, fields)?;
+        let fields = MembershipFields { groups, ..fields };
         Ok(membership::UserMembership { org, fields })
     })
 }
@@ -204,6 +213,15 @@ fn fields(
     input.map_or(Ok(MembershipFields::default()), |input| {
         within("membership", input.parse(literal))
     })
+}
+
+/// Parses the field `groups` of a row.
+pub(in crate::graphql::schema) fn groups(
+    groups: Option<Vec<String>>,
+) -> Result<Option<MemberGroups>> {
+    groups
+        .map(|groups| MemberGroups::parse(&groups))
+        .transpose()
 }
 
 /// How a list changes a set of memberships.

@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-use super::input::{MembershipInput, OrgRef, UserRef};
+use super::input::{MembershipInput, OrgRef, UserRef, groups};
 
 /// A user to add to an org.
 #[derive(InputObject)]
@@ -31,6 +31,9 @@ pub(in crate::graphql::schema) struct MembershipRow {
     user: UserRef,
     /// The fields of a new or reactivated membership. If absent, no field is stated.
     membership: Option<MembershipInput>,
+    /// The names or ids of groups of the org that the member joins: at most 256. A group that the
+    /// org does not have is `GROUP_NOT_FOUND`; groups are never created. Requires `groups:write`.
+    groups: Option<Vec<String>>,
 }
 
 impl MembershipRow {
@@ -48,9 +51,12 @@ impl MembershipRow {
             reference: reference.transpose()?.map(String::from),
             org: self.org.parse().map_err(|error| error.at("org"))?,
             user: self.user.parse().map_err(|error| error.at("user"))?,
-            membership: input.map_or(Ok(MembershipFields::default()), |input| {
-                input.parse(literal.field("membership"))
-            })?,
+            membership: MembershipFields {
+                groups: groups(self.groups)?,
+                ..input.map_or(Ok(MembershipFields::default()), |input| {
+                    input.parse(literal.field("membership"))
+                })?
+            },
         })
     }
 }
@@ -62,16 +68,17 @@ pub(in crate::graphql::schema) struct MembershipManyMutation;
 impl MembershipManyMutation {
     /// Adds up to 10,000 users to orgs, in one transaction, each row as `addOrgMember` does. A
     /// retired member is reactivated; the result of the row is "reactivated". An active member is
-    /// not changed: the result is "unchanged", or `ALREADY_MEMBER` if a stated field would change.
+    /// not changed: the result is "unchanged", or `ALREADY_MEMBER` if a stated field would change or
+    /// the member is missing from a stated group.
     /// No users are created. A row sees the changes of the rows before it.
     ///
-    /// Permission: `members:grant` in the org of each row, and the rights that the membership is
-    /// given. An owner's membership also requires `owners:write`. A row without permission fails;
+    /// Permission: `members:grant` in the org of each row, `groups:write` for `groups`, and the
+    /// rights that the membership is given. An owner's membership also requires `owners:write`. A row without permission fails;
     /// the other rows still run unless `mode` is `ATOMIC`.
     ///
     /// Errors: `INVALID_VALUE` for an empty list, `LIMIT_EXCEEDED`. Errors of rows:
     /// `ORG_NOT_FOUND`, `ORG_RETIRED`, `USER_NOT_FOUND`, `AMBIGUOUS_MATCH`, `ALREADY_MEMBER`,
-    /// `ROLE_NOT_FOUND`, `EMPTY_ALLOWED_IPS`, `INVALID_IP`, `INVALID_VALUE`, `FORBIDDEN`.
+    /// `ROLE_NOT_FOUND`, `GROUP_NOT_FOUND`, `EMPTY_ALLOWED_IPS`, `INVALID_IP`, `INVALID_VALUE`, `FORBIDDEN`.
     async fn create_memberships(
         &self,
         ctx: &Context<'_>,

@@ -1,38 +1,37 @@
 //! The GraphQL types, queries and mutations of single memberships.
 
 pub(super) mod input;
+pub(super) mod lists;
 pub(super) mod many;
 pub(super) mod set;
-
-use std::collections::HashMap;
 
 use async_graphql::{Context, InputObject, MaybeUndefined, Object};
 use futures_util::FutureExt;
 
 use crate::{
     domain::{
-        Reader,
         field::ExternalId,
         membership::{
-            self, AddMember, MemberFilter, MembershipRef, OfOrg, OfUser, RemoveMember,
-            UpdateMember, parse_role, parse_status,
+            self, AddMember, MembershipRef, RemoveMember, UpdateMember, parse_role, parse_status,
         },
     },
     error::{Code, Error, Result},
     graphql::resolver::{
         connection::{Connection, wanted},
         context,
-        enums::{DefaultReason, MemberRole, MemberStatus},
+        enums::{DefaultReason, Direction, MemberRole, MemberStatus},
         input::patch,
-        list::{Listed, Nested},
+        list::Listed,
         objects::{self, Membership, Org, Role, User, strings},
         result::{MutationResult, mutate},
         scalar::{DateTime, Uuid},
     },
-    page::{Order, Page, PageRequest},
+    page::PageRequest,
 };
 
 use super::sync::MembershipHold;
+
+use lists::MemberArguments;
 
 /// The membership of one user in one org.
 #[Object]
@@ -163,74 +162,6 @@ impl Listed for Membership {
     const EDGE: &'static str = "MembershipEdge";
 }
 
-/// The members of an org.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Members(pub(super) MemberFilter);
-
-impl Nested for Members {
-    type Row = OfOrg;
-    type Node = Membership;
-    const ORDER: Order<OfOrg> = membership::OF_ORG;
-
-    fn node(row: OfOrg) -> Membership {
-        Membership {
-            user: Some(row.user),
-            ..row.membership.into()
-        }
-    }
-
-    async fn pages(
-        &self,
-        reader: &Reader,
-        orgs: &[uuid::Uuid],
-        page: &PageRequest,
-    ) -> Result<HashMap<uuid::Uuid, Page<OfOrg>>> {
-        membership::of_orgs(reader, orgs, self.0, page).await
-    }
-
-    async fn counts(
-        &self,
-        reader: &Reader,
-        orgs: &[uuid::Uuid],
-    ) -> Result<HashMap<uuid::Uuid, i64>> {
-        membership::count_of_orgs(reader, orgs, self.0).await
-    }
-}
-
-/// The memberships of a user.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Memberships;
-
-impl Nested for Memberships {
-    type Row = OfUser;
-    type Node = Membership;
-    const ORDER: Order<OfUser> = membership::OF_USER;
-
-    fn node(row: OfUser) -> Membership {
-        Membership {
-            org: Some(row.org),
-            ..row.membership.into()
-        }
-    }
-
-    async fn pages(
-        &self,
-        reader: &Reader,
-        users: &[uuid::Uuid],
-        page: &PageRequest,
-    ) -> Result<HashMap<uuid::Uuid, Page<OfUser>>> {
-        membership::of_users(reader, users, page).await
-    }
-
-    async fn counts(
-        &self,
-        reader: &Reader,
-        users: &[uuid::Uuid],
-    ) -> Result<HashMap<uuid::Uuid, i64>> {
-        membership::count_of_users(reader, users).await
-    }
-}
-
 /// Selects memberships. A membership must match all the given fields; null means absent.
 #[derive(InputObject)]
 pub(super) struct MembershipFilter {
@@ -244,10 +175,30 @@ pub(super) struct MembershipFilter {
     status: Option<MemberStatus>,
     /// Whether the membership is held against sync runs.
     held: Option<bool>,
+    /// A text that finds the member: a part of a name, e-mail address or mobile number, or a whole
+    /// external id. A text of fewer than 3 characters matches only the beginning of the display
+    /// name, e-mail address or mobile number. Case and accents are ignored. A blank text is ignored.
+    search: Option<String>,
+    /// The member's built-in role.
+    role: Option<MemberRole>,
+    /// Whether the member owns the org.
+    is_owner: Option<bool>,
+    /// The id of a role of the org's own that the member has.
+    role_id: Option<Uuid>,
+    /// The id of a group that does not contain the member. Requires `groups:read` in its org.
+    not_in_group: Option<Uuid>,
 }
 
 impl MembershipFilter {
-    fn parse(self, ctx: &Context<'_>) -> Result<membership::MembershipFilter> {
+    async fn parse(self, ctx: &Context<'_>) -> Result<membership::MembershipFilter> {
+        let member = MemberArguments {
+            status: self.status,
+            role: self.role,
+            is_owner: self.is_owner,
+            role_id: self.role_id,
+            not_in_group: self.not_in_group,
+            search: self.search,
+        };
         let now = context::of(ctx).session.app().now();
         Ok(membership::MembershipFilter {
             org: self.org.map(|org| org.0.into()),
@@ -256,7 +207,7 @@ impl MembershipFilter {
                 .external_id
                 .map(|id| ExternalId::parse("externalId", &id))
                 .transpose()?,
-            status: self.status.map(Into::into),
+            member: member.parse(ctx).await?,
             held: self.held.map(|is_held| (is_held, now)),
             in_use: false,
         })
@@ -296,13 +247,14 @@ impl MembershipQuery {
     ///
     /// Permission: `members:read` in each org; none for one's own memberships.
     ///
-    /// Errors: `INVALID_VALUE`, `INVALID_CURSOR`.
+    /// Errors: `ROLE_NOT_FOUND`, `GROUP_NOT_FOUND`, `INVALID_VALUE`, `INVALID_CURSOR`.
     async fn memberships(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Returns only memberships that match this filter.")] filter: Option<
             MembershipFilter,
         >,
+        #[graphql(desc = "The direction of the list. Default: ASC.")] direction: Option<Direction>,
         #[graphql(
             desc = "The maximum number of rows from the start of the list: 0 to 1,000. Default: 50."
         )]
@@ -314,9 +266,12 @@ impl MembershipQuery {
         last: Option<i32>,
         #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
     ) -> Result<Option<Connection<Membership>>> {
-        let filter = filter.map(|filter| filter.parse(ctx)).transpose()?;
-        let filter = filter.unwrap_or_default();
-        let wanted = PageRequest::parse(&membership::BY_ID, wanted(first, &after, last, &before))?;
+        let filter = match filter {
+            Some(filter) => filter.parse(ctx).await?,
+            None => membership::MembershipFilter::default(),
+        };
+        let wanted = Direction::apply(direction, wanted(first, &after, last, &before));
+        let wanted = PageRequest::parse(&membership::BY_ID, wanted)?;
         let page = membership::list(&context::of(ctx).reader, &filter, &wanted).await?;
         let list = Connection::new(page.map(Membership::from), move |request| {
             let filter = filter.clone();

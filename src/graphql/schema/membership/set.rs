@@ -78,10 +78,11 @@ impl MembershipSetMutation {
     ///
     /// Permission: `members:grant` in the orgs to which the user is added, `members:write` in the
     /// orgs where the membership changes or is removed, and the rights that the memberships are
-    /// given. An owner's membership also requires `owners:write`.
+    /// given. An owner's membership also requires `owners:write`, and `groups` requires
+    /// `groups:write`.
     ///
     /// Errors: `USER_NOT_FOUND`, `ORG_NOT_FOUND`, `AMBIGUOUS_MATCH`, `ORG_RETIRED`,
-    /// `ROLE_NOT_FOUND`, `DEFAULT_NOT_IN_SET`, `DEFAULT_REQUIRED`, `MEMBER_RETIRED`, `LAST_OWNER`,
+    /// `ROLE_NOT_FOUND`, `GROUP_NOT_FOUND`, `DEFAULT_NOT_IN_SET`, `DEFAULT_REQUIRED`, `MEMBER_RETIRED`, `LAST_OWNER`,
     /// `LIMIT_EXCEEDED`, `EMPTY_ALLOWED_IPS`, `INVALID_IP`, `INVALID_VALUE`, `FORBIDDEN`.
     async fn set_user_memberships(
         &self,

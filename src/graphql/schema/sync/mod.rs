@@ -11,7 +11,12 @@ use futures_util::FutureExt;
 use crate::{
     domain::sync,
     error::Result,
-    graphql::resolver::{connection::Connection, context, scalar::Uuid},
+    graphql::resolver::{
+        connection::{Connection, wanted},
+        context,
+        enums::Direction,
+        scalar::Uuid,
+    },
     page::PageRequest,
 };
 
@@ -47,11 +52,22 @@ impl SyncQuery {
     async fn sync_runs(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The maximum number of rows in the page: 0 to 1,000. Default: 50.")] first: Option<i32>,
-        #[graphql(desc = "The cursor after which the page begins. The page contains older runs.")]
-        after: Option<String>,
+        #[graphql(desc = "The direction of the list. Default: DESC, newest first.")]
+        direction: Option<Direction>,
+        #[graphql(
+            desc = "The maximum number of rows from the start of the list: 0 to 1,000. Default: 50."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+        #[graphql(
+            desc = "The maximum number of rows from the end of the list, instead of `first`."
+        )]
+        last: Option<i32>,
+        #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
     ) -> Result<Connection<SyncRun>> {
-        let wanted = PageRequest::parse_reversed(&sync::BY_ID, first, after.as_deref())?;
+        let direction = direction.or(Some(Direction::Desc));
+        let wanted = Direction::apply(direction, wanted(first, &after, last, &before));
+        let wanted = PageRequest::parse(&sync::BY_ID, wanted)?;
         let page = sync::list(&context::of(ctx).reader, &wanted).await?;
         Ok(Connection::new(page.map(SyncRun), |request| {
             sync::count(&request.reader).boxed()

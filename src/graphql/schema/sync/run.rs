@@ -14,7 +14,7 @@ use crate::{
         resolver::{
             connection::{Connection, wanted},
             context,
-            enums::{SyncAction, SyncStatus},
+            enums::{Direction, SyncAction, SyncStatus},
             error_code::ErrorCode,
             list::Listed,
             loaders::UntouchedBy,
@@ -186,11 +186,23 @@ impl SyncPlan<'_> {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Returns only items with this action.")] action: Option<SyncAction>,
-        #[graphql(desc = "The maximum number of rows in the page: 0 to 1,000. Default: 50.")] first: Option<i32>,
+        #[graphql(desc = "The direction of the list. Default: ASC.")] direction: Option<Direction>,
+        #[graphql(
+            desc = "The maximum number of rows from the start of the list: 0 to 1,000. Default: 50."
+        )]
+        first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+        #[graphql(
+            desc = "The maximum number of rows from the end of the list, instead of `first`."
+        )]
+        last: Option<i32>,
+        #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
     ) -> Result<Connection<SyncItem>> {
         let action = action.map(Action::from);
-        let page = PageRequest::parse(&sync::BY_POSITION, wanted(first, &after, None, &None))?;
+        let page = PageRequest::parse(
+            &sync::BY_POSITION,
+            Direction::apply(direction, wanted(first, &after, last, &before)),
+        )?;
         let reader = &context::of(ctx).reader;
         let page = sync::items(reader, self.0.id, action, &page).await?;
         let count = self.0.count_of_items(action)?;

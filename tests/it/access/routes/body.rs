@@ -82,6 +82,10 @@ pub(super) fn allowed_ips(_: &Called) -> Json {
     json!({ "allowedIps": ["76.1.2.3"] })
 }
 
+pub(super) fn user_line(it: &Called) -> Json {
+    json!({ "email": format!("outsider{}@example.com", it.number), "organizations": [{ "id": it.org.id }] })
+}
+
 pub(super) fn line(it: &Called) -> Json {
     json!({ "org": { "id": it.org.id }, "user": { "id": it.outsider.id } })
 }

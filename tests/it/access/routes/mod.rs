@@ -382,6 +382,7 @@ const REBILLY: &[Row] = &[
 
 const NATIVE: &[Row] = &[
     row("POST", "/jobs/memberships", Judged::Queues, same::add).with(body::line),
+    row("POST", "/jobs/users", Judged::Queues, same::state_user).with(body::user_line),
     get("/jobs/{id}", job, same::job),
     row("GET", "/jobs/{id}/results", Judged::Answers, same::job),
     row("GET", "/export", Judged::Answers, same::check_access)

@@ -1,0 +1,390 @@
+//! The paginated lists of the members of orgs and of the members who have a role.
+//!
+//! A list in the order of joining reads the members in that order. A list by name or address sorts
+//! the members of an org with few of them. In an org with many, it reads all users in order and
+//! looks each of them up among the members, until the page is full.
+
+use std::collections::{HashMap, HashSet};
+
+use sea_orm::{DbErr, FromQueryResult, QueryResult};
+use uuid::Uuid;
+
+use crate::{
+    access::Permission,
+    db::{Children, People, Sql, columns},
+    domain::{Reader, user::FEW},
+    entity::{
+        membership::{MemberStatus, Model},
+        user,
+    },
+    error::Result,
+    page::{Key, Kind, Order, Page, PageRequest},
+};
+
+use super::{
+    MemberFilter,
+    list::{BY_ID, in_orgs, only_own, readable, user_columns},
+};
+
+/// The maximum number of owners that are read of each org.
+pub const MAX_OWNERS: u32 = 100;
+
+/// Sorts the memberships of one org by id, which is the order of joining.
+pub const OF_ORG: Order<OfOrg> = Order {
+    name: BY_ID.name,
+    columns: BY_ID.columns,
+    keys: |row| vec![row.membership.id.into()],
+};
+
+/// Sorts the members of one org by normalized display name.
+pub const OF_ORG_BY_NAME: Order<OfOrg> = Order {
+    name: "members by name",
+    columns: &[("u.display_name_key", Kind::Text), ("u.id", Kind::Id)],
+    keys: |row| {
+        vec![
+            Key::Text(row.user.display_name_key.clone()),
+            row.user.id.into(),
+        ]
+    },
+};
+
+/// Sorts the members of one org by normalized e-mail address.
+pub const OF_ORG_BY_EMAIL: Order<OfOrg> = Order {
+    name: "members by email",
+    columns: &[("u.email_key", Kind::Text)],
+    keys: |row| vec![Key::Text(row.user.email_key.clone())],
+};
+
+/// Sorts the members who have one role by id, which is the order of joining.
+pub const OF_ROLE: Order<OfOrg> = Order {
+    name: "members of a role",
+    columns: &[("mr.membership_id", Kind::Id)],
+    keys: |row| vec![row.membership.id.into()],
+};
+
+/// A membership in the list of an org, with the user, whom nearly every reader of the list needs.
+#[derive(Debug, Clone)]
+pub struct OfOrg {
+    /// The membership.
+    pub membership: Model,
+    /// The member. An actor who may see the membership may see the user.
+    pub user: user::Model,
+}
+
+impl FromQueryResult for OfOrg {
+    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        Ok(Self {
+            membership: Model::from_query_result(row, prefix)?,
+            user: user::Model::from_query_result(row, "u_")?,
+        })
+    }
+}
+
+/// The tables of an [`OfOrg`].
+const WITH_USERS: &str = "memberships m JOIN users u ON u.id = m.user_id";
+
+/// Returns a page of the members of each org, as far as the actor may see them, including users.
+/// Executes one or two statements. With a search text, a role of the org's own, or an order other
+/// than that of joining, a counting statement runs first.
+///
+/// # Errors
+/// `BUSY` or `INTERNAL` when the database fails.
+pub async fn of_orgs(
+    reader: &Reader,
+    orgs: &[Uuid],
+    filter: &MemberFilter,
+    order: &Order<OfOrg>,
+    page: &PageRequest,
+) -> Result<HashMap<Uuid, Page<OfOrg>>> {
+    let mut rows = Vec::new();
+    for sql in of_orgs_sql(reader, orgs, filter, order, page).await? {
+        rows.extend(sql.children(&reader.conn).await?);
+    }
+    Ok(page.pages(order, rows))
+}
+
+/// Returns the statements that [`of_orgs`] executes, for inspecting their query plans.
+///
+/// # Errors
+/// `BUSY` or `INTERNAL` when the database fails.
+pub async fn of_orgs_sql(
+    reader: &Reader,
+    orgs: &[Uuid],
+    filter: &MemberFilter,
+    order: &Order<OfOrg>,
+    page: &PageRequest,
+) -> Result<Vec<Sql>> {
+    let columns = columns::<Model>("m") + ", " + &user_columns();
+    let people = People {
+        columns: &columns,
+        table: "memberships",
+        alias: "m",
+        table_columns: &self::columns::<Model>("x"),
+        parent: "org_id",
+        joins: "",
+    };
+    if let Some(narrowest) = filter.narrowest(reader).await? {
+        let mut sql = Sql::new(&reader.conn, "");
+        sql.people_among(
+            people,
+            (narrowest.column(), |sql: &mut Sql| {
+                filter.ids(sql, reader, narrowest);
+            }),
+            |sql| among(sql, reader, orgs, filter, Some("u")),
+            (order, page),
+        );
+        return Ok(vec![sql]);
+    }
+    let large = match order.name == OF_ORG.name {
+        true => HashSet::new(),
+        false => large(reader, orgs, filter).await?,
+    };
+    let (large, others): (Vec<Uuid>, Vec<Uuid>) = orgs.iter().partition(|org| large.contains(*org));
+    let mut statements = Vec::new();
+    if !others.is_empty() {
+        let mut sql = Sql::new(&reader.conn, "");
+        let children = Children {
+            columns: &columns,
+            from: WITH_USERS,
+            key: "m.id",
+        };
+        in_orgs(
+            &mut sql,
+            reader,
+            children,
+            (order, page),
+            |sql| parents(sql, reader, &others, filter),
+            |sql| filter.conditions(sql, reader, Some("u")),
+        );
+        if reader.scope().user().is_some() {
+            sql.push(" AND ").is_one_of("m.org_id", &others);
+        }
+        statements.push(sql);
+    }
+    if !large.is_empty() {
+        let mut sql = Sql::new(&reader.conn, "");
+        sql.people_by_user(
+            people,
+            |sql| parents(sql, reader, &large, filter),
+            |sql| filter.conditions(sql, reader, Some("u")),
+            (order, page),
+        );
+        statements.push(sql);
+    }
+    Ok(statements)
+}
+
+/// Appends the query for the orgs in which the actor may read members, as `id`, without orgs that
+/// have no matching member because the filter's role is of another org.
+fn parents(sql: &mut Sql, reader: &Reader, orgs: &[Uuid], filter: &MemberFilter) {
+    readable(sql, reader, orgs);
+    if let Some(role) = filter.role_id {
+        sql.push(" AND asked.id IN (SELECT fr.org_id FROM roles fr WHERE fr.id = ")
+            .bind(role)
+            .push(")");
+    }
+}
+
+/// Returns those of the orgs that have too many matching members to sort.
+async fn large(reader: &Reader, orgs: &[Uuid], filter: &MemberFilter) -> Result<HashSet<Uuid>> {
+    let totals = large_sql(reader, orgs, filter).totals(&reader.conn).await?;
+    let large = totals
+        .into_iter()
+        .filter(|(_, total)| *total > i64::from(FEW));
+    Ok(large.map(|(org, _)| org).collect())
+}
+
+/// Returns the statement that counts the members of each org before a list by name or address, for
+/// inspecting its query plan.
+#[must_use]
+pub fn large_sql(reader: &Reader, orgs: &[Uuid], filter: &MemberFilter) -> Sql {
+    let mut sql = Sql::new(
+        &reader.conn,
+        "SELECT org.id AS parent, (SELECT count(*) FROM (SELECT 1 AS one FROM memberships m WHERE m.org_id = org.id",
+    );
+    filter.indexed(&mut sql);
+    sql.limit(FEW + 1).push(") few) AS total FROM (");
+    readable(&mut sql, reader, orgs);
+    sql.push(") AS org");
+    sql
+}
+
+/// Appends conditions that limit memberships to those of the orgs that the actor may see and that
+/// match the filter.
+fn among(sql: &mut Sql, reader: &Reader, orgs: &[Uuid], filter: &MemberFilter, user: Option<&str>) {
+    sql.push(" AND ");
+    match reader.scope().user() {
+        None => {
+            sql.is_among("m.org_id", |sql| readable(sql, reader, orgs));
+        }
+        Some(_) => {
+            sql.is_one_of("m.org_id", orgs).push(" AND ");
+            reader.scope().sees_membership(sql, "m");
+        }
+    }
+    filter.conditions(sql, reader, user);
+}
+
+/// Returns the number of members of each org, as far as the actor may see them. Executes one
+/// statement, and a counting statement before it with a search text or a role of the org's own.
+///
+/// # Errors
+/// `BUSY` or `INTERNAL` when the database fails.
+pub async fn count_of_orgs(
+    reader: &Reader,
+    orgs: &[Uuid],
+    filter: &MemberFilter,
+) -> Result<HashMap<Uuid, i64>> {
+    let narrowest = filter.narrowest(reader).await?;
+    let counted = "SELECT m.org_id AS parent, count(*) AS total FROM ";
+    let mut sql = Sql::new(&reader.conn, counted);
+    if let Some(narrowest) = narrowest {
+        sql.from_ids_of("memberships", "m", narrowest.column(), "", |sql| {
+            filter.ids(sql, reader, narrowest);
+        });
+        among(&mut sql, reader, orgs, filter, None);
+        sql.push(" GROUP BY m.org_id");
+        return sql.totals(&reader.conn).await;
+    }
+    sql.push("memberships m WHERE m.org_id IN (");
+    readable(&mut sql, reader, orgs);
+    sql.push(")");
+    filter.conditions(&mut sql, reader, None);
+    sql.push(" GROUP BY m.org_id");
+    if reader.scope().user().is_some() {
+        sql.push(" UNION ALL ")
+            .push(counted)
+            .push("memberships m WHERE ");
+        only_own(&mut sql, reader);
+        sql.push(" AND ").is_one_of("m.org_id", orgs);
+        filter.conditions(&mut sql, reader, None);
+        sql.push(" GROUP BY m.org_id");
+    }
+    sql.totals(&reader.conn).await
+}
+
+/// Returns the number of members of each org where the actor may read members, in one statement.
+/// Other orgs are omitted.
+///
+/// # Errors
+/// `BUSY` or `INTERNAL` when the database fails.
+pub async fn member_counts(
+    reader: &Reader,
+    orgs: &[Uuid],
+    status: Option<MemberStatus>,
+) -> Result<HashMap<Uuid, i64>> {
+    let mut sql = Sql::new(
+        &reader.conn,
+        "SELECT org.id AS parent, (SELECT count(*) FROM memberships m WHERE m.org_id = org.id",
+    );
+    if let Some(status) = status {
+        sql.push(" AND m.status = ").word(status.as_str());
+    }
+    sql.push(") AS total FROM (");
+    readable(&mut sql, reader, orgs);
+    sql.push(") AS org");
+    sql.totals(&reader.conn).await
+}
+
+/// Returns the owners of each org where the actor may read members, by id: at most [`MAX_OWNERS`]
+/// of each org. Other orgs are omitted. Executes two statements.
+///
+/// # Errors
+/// `BUSY` or `INTERNAL` when the database fails.
+pub async fn owners(reader: &Reader, orgs: &[Uuid]) -> Result<HashMap<Uuid, Vec<OfOrg>>> {
+    let mut sql = Sql::new(&reader.conn, "");
+    readable(&mut sql, reader, orgs);
+    let mut owners = HashMap::new();
+    for row in sql.rows(&reader.conn).await? {
+        owners.insert(row.try_get("", "id")?, Vec::new());
+    }
+    let sql = owners_sql(reader, orgs);
+    for (org, owner) in sql.children(&reader.conn).await? {
+        owners.entry(org).or_default().push(owner);
+    }
+    for owners in owners.values_mut() {
+        owners.sort_by_key(|owner: &OfOrg| owner.membership.id);
+    }
+    Ok(owners)
+}
+
+/// Returns the statement that reads the rows of [`owners`], for inspecting its query plan.
+#[must_use]
+pub fn owners_sql(reader: &Reader, orgs: &[Uuid]) -> Sql {
+    let columns = columns::<Model>("m") + ", " + &user_columns();
+    let children = Children {
+        columns: &columns,
+        from: WITH_USERS,
+        key: "m.id",
+    };
+    let mut sql = Sql::new(&reader.conn, "");
+    sql.first_per_parent(
+        children,
+        |sql| readable(sql, reader, orgs),
+        |sql| {
+            sql.push("m.org_id = parent.id AND m.is_owner ORDER BY m.id")
+                .limit(MAX_OWNERS);
+        },
+    );
+    sql
+}
+
+/// Returns a page of the members who have each role. Roles of orgs where the actor may not read
+/// members are omitted. Executes one statement.
+///
+/// # Errors
+/// `BUSY` or `INTERNAL` when the database fails.
+pub async fn of_roles(
+    reader: &Reader,
+    roles: &[Uuid],
+    page: &PageRequest,
+) -> Result<HashMap<Uuid, Page<OfOrg>>> {
+    let sql = of_roles_sql(reader, roles, page);
+    Ok(page.pages(&OF_ROLE, sql.children(&reader.conn).await?))
+}
+
+/// Returns the statement that [`of_roles`] executes, for inspecting its query plan.
+#[must_use]
+pub fn of_roles_sql(reader: &Reader, roles: &[Uuid], page: &PageRequest) -> Sql {
+    let columns = columns::<Model>("m") + ", " + &user_columns();
+    let children = Children {
+        columns: &columns,
+        from: WITH_USERS,
+        key: "m.id",
+    };
+    let found_in = "membership_roles mr JOIN memberships m ON m.id = mr.membership_id JOIN users u ON u.id = m.user_id";
+    let mut sql = Sql::new(&reader.conn, "");
+    sql.first_per_parent_in(
+        children,
+        found_in,
+        |sql| readable_roles(sql, reader, roles),
+        |sql| {
+            sql.push("mr.role_id = parent.id").page(&OF_ROLE, page);
+        },
+    );
+    sql
+}
+
+/// Returns the number of members who have each role. Roles of orgs where the actor may not read
+/// members are omitted. Executes one statement.
+///
+/// # Errors
+/// `BUSY` or `INTERNAL` when the database fails.
+pub async fn count_of_roles(reader: &Reader, roles: &[Uuid]) -> Result<HashMap<Uuid, i64>> {
+    let mut sql = Sql::new(
+        &reader.conn,
+        "SELECT role.id AS parent, (SELECT count(*) FROM membership_roles mr WHERE mr.role_id = role.id) AS total FROM (",
+    );
+    readable_roles(&mut sql, reader, roles);
+    sql.push(") AS role");
+    sql.totals(&reader.conn).await
+}
+
+/// Appends the query for the roles of orgs in which the actor may read members, as `id`.
+fn readable_roles(sql: &mut Sql, reader: &Reader, roles: &[Uuid]) {
+    sql.push("SELECT asked.id FROM roles asked WHERE ")
+        .is_one_of("asked.id", roles)
+        .push(" AND ");
+    let scope = reader.scope();
+    scope.holds(sql, "asked.org_id", Permission::MembersRead);
+}

@@ -1,0 +1,331 @@
+//! The filter of lists of users.
+//!
+//! A list with a condition can be read in two ways: sort the users who match the condition, or scan
+//! all users in sort order and skip those who do not match. The wrong choice can be a thousand
+//! times slower. Only counting the matches shows which choice is right, so the matches are counted
+//! first, up to [`FEW`].
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use crate::{
+    access::{Permission, target},
+    db::Sql,
+    domain::{Reader, field::part_of_name},
+    entity::user::UserStatus,
+    error::{Code, Error, Result},
+    id::{OrgId, UserId},
+    normalize,
+};
+
+use super::{SearchText, email};
+
+/// The number of users up to which sorting is cheaper than scanning all users in order. There may
+/// be a million users.
+pub(in crate::domain) const FEW: u32 = 10_000;
+/// The maximum number of ids in a filter.
+pub const MAX_IDS: usize = 1_000;
+
+/// A filter for users. A user must match every condition that is set.
+#[derive(Debug, Clone, Default)]
+pub struct UserFilter {
+    part: Option<String>,
+    email_key: Option<String>,
+    status: Option<UserStatus>,
+    pub(super) updated_since: Option<DateTime<Utc>>,
+    pub(super) created_since: Option<DateTime<Utc>>,
+    search: Option<SearchText>,
+    org: Option<OrgId>,
+    not_in_org: Option<OrgId>,
+    without_org: Option<bool>,
+    ids: Option<Vec<UserId>>,
+}
+
+/// A condition that may match few users, and whose index finds them without a scan of all users.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Narrowing {
+    Ids,
+    Email,
+    Name,
+    Search,
+    Org,
+    Suspended,
+    UpdatedSince,
+    CreatedSince,
+    Scope,
+}
+
+impl UserFilter {
+    /// Parses the filter arguments.
+    ///
+    /// # Errors
+    /// `NAME_TOO_SHORT` or `INVALID_VALUE` for an invalid argument.
+    pub fn parse(
+        name: Option<&str>,
+        email: Option<&str>,
+        status: Option<UserStatus>,
+        updated_since: Option<DateTime<Utc>>,
+    ) -> Result<Self> {
+        Ok(Self {
+            part: name
+                .map(|name| part_of_name(name, normalize::search))
+                .transpose()?,
+            email_key: email
+                .map(|email| email::searched("email", email))
+                .transpose()?,
+            status,
+            updated_since,
+            ..Self::default()
+        })
+    }
+
+    /// Limits the filter to users that match a search text.
+    #[must_use]
+    pub fn searching(mut self, search: Option<SearchText>) -> Self {
+        self.search = search;
+        self
+    }
+
+    /// Limits the filter to members, active or retired, of `org`, and to users who are not members
+    /// of `not_in_org`.
+    #[must_use]
+    pub fn of_orgs(mut self, org: Option<OrgId>, not_in_org: Option<OrgId>) -> Self {
+        self.org = org;
+        self.not_in_org = not_in_org;
+        self
+    }
+
+    /// Limits the filter to users who have no membership, or to those who have one.
+    #[must_use]
+    pub fn without_org(mut self, without_org: Option<bool>) -> Self {
+        self.without_org = without_org;
+        self
+    }
+
+    /// Limits the filter to users who were created at this time or later.
+    #[must_use]
+    pub fn created_since(mut self, since: Option<DateTime<Utc>>) -> Self {
+        self.created_since = since;
+        self
+    }
+
+    /// Limits the filter to these users.
+    ///
+    /// # Errors
+    /// `LIMIT_EXCEEDED` for more than [`MAX_IDS`] ids.
+    pub fn with_ids(mut self, ids: Option<Vec<UserId>>) -> Result<Self> {
+        match &ids {
+            Some(ids) if ids.len() > MAX_IDS => {
+                let message = format!(
+                    "`ids` has {} ids; at most {MAX_IDS} are allowed.",
+                    ids.len()
+                );
+                return Err(Error::new(Code::LimitExceeded, message).at("ids"));
+            }
+            _ => self.ids = ids,
+        }
+        Ok(self)
+    }
+
+    /// Checks that the actor may use the conditions of the filter. A condition that the actor may
+    /// not check would show who is a member of what.
+    pub(super) async fn permit(&self, reader: &Reader) -> Result<()> {
+        for (field, org) in [("org", self.org), ("notInOrg", self.not_in_org)] {
+            let Some(org) = org else { continue };
+            let mut sql = Sql::new(&reader.conn, "SELECT count(*) FROM orgs o WHERE o.id = ");
+            sql.bind(org).push(" AND ");
+            let scope = reader.scope();
+            scope.holds(&mut sql, "o.id", Permission::MembersRead);
+            if sql.count(&reader.conn).await? == 0 {
+                return Err(target::not_found(Code::OrgNotFound).at(field));
+            }
+        }
+        if self.without_org.is_some() && !reader.scope().is_unlimited() {
+            return Err(only_platform("withoutOrg"));
+        }
+        Ok(())
+    }
+
+    /// Returns a filter by part of a name, normalized as in `search_text`.
+    pub(super) fn of_name(part: &str) -> Self {
+        Self {
+            part: Some(part.to_owned()),
+            ..Self::default()
+        }
+    }
+
+    fn narrowings(&self, reader: &Reader) -> Vec<Narrowing> {
+        // An address matches at most one user, so no condition is narrower.
+        if self.email_key.is_some() {
+            return vec![Narrowing::Email];
+        }
+        if self.ids.is_some() {
+            return vec![Narrowing::Ids];
+        }
+        let conditions = [
+            (self.part.is_some(), Narrowing::Name),
+            (self.search.is_some(), Narrowing::Search),
+            (self.org.is_some(), Narrowing::Org),
+            (
+                self.status == Some(UserStatus::Suspended),
+                Narrowing::Suspended,
+            ),
+            (self.updated_since.is_some(), Narrowing::UpdatedSince),
+            (self.created_since.is_some(), Narrowing::CreatedSince),
+            (!reader.scope().is_unlimited(), Narrowing::Scope),
+        ];
+        let conditions = conditions.into_iter();
+        conditions
+            .filter_map(|(is_given, narrowing)| is_given.then_some(narrowing))
+            .collect()
+    }
+
+    /// Appends the query for the ids of the matching users. The query uses the condition's index.
+    fn ids(&self, sql: &mut Sql, reader: &Reader, narrowing: Narrowing) {
+        match narrowing {
+            Narrowing::Email => {
+                sql.push("SELECT s.id FROM users s WHERE s.email_key = ")
+                    .bind(self.email_key.as_deref());
+            }
+            Narrowing::Name => {
+                sql.push("SELECT s.id FROM users s WHERE ")
+                    .name_contains("s", self.part.as_deref().unwrap_or_default());
+            }
+            Narrowing::Suspended => {
+                sql.push("SELECT s.id FROM users s WHERE s.status = 'suspended'");
+            }
+            Narrowing::UpdatedSince => {
+                sql.push("SELECT s.id FROM users s WHERE s.updated_at >= ")
+                    .bind(self.updated_since);
+            }
+            Narrowing::CreatedSince => {
+                sql.push("SELECT s.id FROM users s WHERE s.created_at >= ")
+                    .bind(self.created_since);
+            }
+            Narrowing::Ids => {
+                let ids: Vec<Uuid> = self.ids.iter().flatten().copied().map(Uuid::from).collect();
+                sql.ids(&ids);
+            }
+            Narrowing::Search => {
+                if let Some(search) = &self.search {
+                    search.ids(sql, reader);
+                }
+            }
+            Narrowing::Org => {
+                sql.push("SELECT s.user_id AS id FROM memberships s WHERE s.org_id = ")
+                    .bind(self.org);
+            }
+            // Who is not in an org is not seen as its member.
+            Narrowing::Scope => reader.scope().users_beside(sql, self.not_in_org),
+        }
+    }
+
+    /// Returns the narrowest condition, if one matches few users. Executes one statement, or none
+    /// without conditions.
+    pub(super) async fn narrowest(&self, reader: &Reader) -> Result<Option<Narrowing>> {
+        let narrowings = self.narrowings(reader);
+        let Some(sql) = self.narrowest_sql(reader) else {
+            return Ok(narrowings.first().copied());
+        };
+        let Some(row) = sql.row(&reader.conn).await? else {
+            return Ok(None);
+        };
+        let mut narrowest = (i64::from(FEW) + 1, None);
+        for (index, narrowing) in narrowings.iter().enumerate() {
+            let count: i64 = row.try_get_by_index(index)?;
+            if count < narrowest.0 {
+                narrowest = (count, Some(*narrowing));
+            }
+        }
+        Ok(narrowest.1)
+    }
+
+    /// Returns the counting statement that runs before [`list`], if any, for inspecting its query
+    /// plan.
+    #[must_use]
+    pub fn narrowest_sql(&self, reader: &Reader) -> Option<Sql> {
+        let narrowings = self.narrowings(reader);
+        if let [] | [Narrowing::Email | Narrowing::Ids] = narrowings[..] {
+            return None;
+        }
+        let mut sql = Sql::new(&reader.conn, "SELECT ");
+        for (index, narrowing) in narrowings.iter().enumerate() {
+            let comma = if index == 0 { "" } else { ", " };
+            sql.push(comma).push("(SELECT count(*) FROM (");
+            self.ids(&mut sql, reader, *narrowing);
+            sql.limit(FEW + 1).push(") few)");
+        }
+        Some(sql)
+    }
+
+    /// Appends the `FROM` and `WHERE` clauses of the list.
+    pub(super) fn from(&self, sql: &mut Sql, reader: &Reader, narrowest: Option<Narrowing>) {
+        match narrowest {
+            Some(narrowing) => {
+                sql.from_ids("users", "u", |sql| self.ids(sql, reader, narrowing));
+            }
+            None => {
+                sql.push("users u WHERE TRUE");
+            }
+        }
+        if narrowest != Some(Narrowing::Scope) {
+            sql.push(" AND ");
+            reader.scope().sees_user(sql, "u.id");
+        }
+        if let Some(part) = &self.part
+            && narrowest != Some(Narrowing::Name)
+        {
+            sql.push(" AND ").name_has("u", part);
+        }
+        if let Some(search) = &self.search
+            && narrowest != Some(Narrowing::Search)
+        {
+            search.matches(sql.push(" AND "), reader, "u");
+        }
+        self.memberships(sql, narrowest);
+        if let Some(ids) = &self.ids
+            && narrowest != Some(Narrowing::Ids)
+        {
+            let ids: Vec<Uuid> = ids.iter().copied().map(Uuid::from).collect();
+            sql.push(" AND ").is_one_of("u.id", &ids);
+        }
+        if let Some(status) = self.status {
+            sql.push(" AND u.status = ").word(status.as_str());
+        }
+        if let Some(since) = self.updated_since {
+            sql.push(" AND u.updated_at >= ").bind(since);
+        }
+        if let Some(since) = self.created_since {
+            sql.push(" AND u.created_at >= ").bind(since);
+        }
+    }
+
+    /// Appends the conditions on the user's memberships.
+    fn memberships(&self, sql: &mut Sql, narrowest: Option<Narrowing>) {
+        let of_user = "SELECT 1 FROM memberships fm WHERE fm.user_id = u.id";
+        if let Some(org) = self.org
+            && narrowest != Some(Narrowing::Org)
+        {
+            sql.push(" AND ").has_any(|sql| {
+                sql.push(of_user).push(" AND fm.org_id = ").bind(org);
+            });
+        }
+        if let Some(org) = self.not_in_org {
+            sql.push(" AND NOT ").has_any(|sql| {
+                sql.push(of_user).push(" AND fm.org_id = ").bind(org);
+            });
+        }
+        if let Some(is_without) = self.without_org {
+            sql.push(if is_without { " AND NOT " } else { " AND " });
+            sql.has_any(|sql| {
+                sql.push(of_user);
+            });
+        }
+    }
+}
+
+/// Returns the error for a condition that only platform tokens may use.
+pub(in crate::domain) fn only_platform(field: &'static str) -> Error {
+    let message = format!("Permission denied: only platform tokens may filter by `{field}`.");
+    Error::new(Code::Forbidden, message).at(field)
+}
