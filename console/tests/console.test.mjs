@@ -382,7 +382,7 @@ for (const engine of engines()) {
         await page.getByRole("button", { name: "membership retired" }).waitFor();
         await page.getByRole("button", { name: "user updated" }).click();
         await dialog.getByRole("row", { name: /E-mail address.*jon.*john/ }).waitFor();
-        await dialog.getByText("root token").waitFor();
+        await dialog.getByText("root", { exact: true }).waitFor();
         await assertAccessible(page);
         await takePicture(page, "event");
 
