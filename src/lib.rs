@@ -22,6 +22,7 @@
 //! | [`server`] | the HTTP server: connections, routes, health checks, metrics, middleware |
 //! | [`graphql`] | the GraphQL door: protocol, schema, resolvers, loaders |
 //! | [`rest`] | the REST doors: uploads of rows and their results, routes for other systems |
+//! | [`console`] | the pages of the console, and their files |
 //! | [`playground`] | the page to write queries in, and its files |
 //! | [`runner`] | the workers that run jobs in the background |
 //! | [`body`] | checks of request bodies, for all doors |
@@ -45,10 +46,10 @@
 //!
 //! # Dependencies
 //!
-//! `main → cli → {server, runner} → {graphql, rest, playground} → {app, body} → config → domain →
-//! access → entity → {db, page, normalize, error, id, clock}`. A module never names a module to its
-//! left, and tests check this. `demo` stands between `cli` and `domain`, and no door names another
-//! door:
+//! `main → cli → {server, runner} → {graphql, rest, console, playground} → {app, body} → config →
+//! domain → access → entity → {db, page, normalize, error, id, clock}`. A module never names a module
+//! to its left, and tests check this. `demo` stands between `cli` and `domain`, and no door names
+//! another door. The files of `console` and `playground` are served by the module `asset`:
 //!
 //! 1. `domain`, `access`, `entity` and `db` name no web framework and no GraphQL library. `domain`
 //!    does not name the app either: it writes through [`domain::Tx`] and reads through
@@ -224,10 +225,12 @@
 
 pub mod access;
 pub mod app;
+mod asset;
 pub mod body;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod console;
 pub mod db;
 pub mod demo;
 pub mod domain;

@@ -13,12 +13,12 @@ hits=0
 rule() {
     local text=$1 pattern=$2 except=${3:-}
     shift $(($# < 3 ? $# : 3))
-    [ $# -gt 0 ] || set -- '*.rs' '*.md' '*.graphql' '*.sh' '*.py' '*.js' '*.mjs' '*.html'
+    [ $# -gt 0 ] || set -- '*.rs' '*.md' '*.graphql' '*.sh' '*.py' '*.js' '*.mjs' '*.html' '*.ts' '*.tsx'
     local file line content
     while IFS=: read -r file line content; do
         printf '%s:%s: %s\n' "$file" "$line" "$text"
         hits=$((hits + 1))
-    done < <(git grep -nIE -e "$pattern" -- "$@" ':!src/playground/vendor' ':!*LICENSE*' \
+    done < <(git grep -nIE -e "$pattern" -- "$@" ':!src/playground/vendor' ':!console/dist' ':!*LICENSE*' \
         ':!tests/clients/node_modules' ':!tests/language.sh' | grep -vE "${except:-^$}")
 }
 

@@ -192,6 +192,10 @@ struct Settings {
     #[arg(long, global = true, value_name = "TIME")]
     #[serde(skip_serializing_if = "Option::is_none")]
     shutdown_timeout: Option<String>,
+    /// Whether to serve the console at /console and /: true or false [default: true].
+    #[arg(long, global = true, value_name = "BOOLEAN")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    console: Option<bool>,
     /// Whether to serve the query editor at /playground: true or false [default: true].
     #[arg(long, global = true, value_name = "BOOLEAN")]
     #[serde(skip_serializing_if = "Option::is_none")]

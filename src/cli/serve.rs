@@ -161,6 +161,9 @@ fn announcement(
         ),
         format!("  GraphQL     http://{address}/graphql"),
     ];
+    if config.console {
+        lines.push(format!("  console     http://{address}/console"));
+    }
     if config.playground {
         lines.push(format!("  playground  http://{address}/playground"));
     }

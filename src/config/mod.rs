@@ -94,6 +94,8 @@ pub struct Config {
     /// The time for which a stopping server waits for running requests.
     #[serde(with = "humantime_serde")]
     pub shutdown_timeout: Duration,
+    /// Whether the console is served at `/console`, and `/` leads to it.
+    pub console: bool,
     /// Whether the playground is served at `/playground`.
     pub playground: bool,
     /// Whether the Zendesk routes are served at `/api/v2`.
@@ -152,6 +154,7 @@ pub const NAMES: &[&str] = &[
     "max_running_jobs",
     "drain_delay",
     "shutdown_timeout",
+    "console",
     "playground",
     "zendesk",
     "rebilly",
@@ -206,6 +209,7 @@ impl Default for Config {
             max_running_jobs: 2,
             drain_delay: None,
             shutdown_timeout: Duration::from_secs(35),
+            console: true,
             playground: true,
             zendesk: true,
             rebilly: true,

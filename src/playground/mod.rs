@@ -6,13 +6,10 @@
 //!   `examples.graphql`.
 //! * `vendor/`: GraphiQL and React, as published. `LIST.txt` lists the versions; a test checks the
 //!   folder against it.
-//! * `asset`: files in the binary, and the responses that serve them.
 //!
 //! All URLs in the page are relative, so the page works below any path. To add a file, add a line
 //! to `ASSETS`. To upgrade GraphiQL, use new file names, because browsers cache vendored files
 //! forever, and run the browser tests, which detect what `POLICY` forbids.
-
-mod asset;
 
 use axum::{
     Router,
@@ -21,7 +18,7 @@ use axum::{
     routing::{MethodRouter, get},
 };
 
-use asset::{Asset, CacheLifetime, asset};
+use crate::asset::{Asset, CSS, CacheLifetime, HTML, SCRIPT, SVG, TEXT};
 
 /// The content security policy: the page may load our own files and send requests to our own
 /// server.
@@ -33,10 +30,12 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; \
     font-src data:; img-src 'self'; connect-src 'self'; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-const HTML: &str = "text/html; charset=utf-8";
-const CSS: &str = "text/css; charset=utf-8";
-const SCRIPT: &str = "text/javascript; charset=utf-8";
-const TEXT: &str = "text/plain; charset=utf-8";
+/// Embeds a file of this folder into the binary.
+macro_rules! asset {
+    ($path:literal, $media_type:expr, $kept:expr) => {
+        Asset::new($path, $media_type, POLICY, $kept, include_bytes!($path))
+    };
+}
 
 static INDEX: Asset = asset!("page/index.html", HTML, CacheLifetime::UntilItChanges);
 
@@ -45,11 +44,7 @@ static ASSETS: [Asset; 9] = [
     asset!("page/playground.js", SCRIPT, CacheLifetime::UntilItChanges),
     asset!("page/playground.css", CSS, CacheLifetime::UntilItChanges),
     asset!("page/examples.graphql", TEXT, CacheLifetime::UntilItChanges),
-    asset!(
-        "page/icon.svg",
-        "image/svg+xml",
-        CacheLifetime::UntilItChanges
-    ),
+    asset!("page/icon.svg", SVG, CacheLifetime::UntilItChanges),
     asset!(
         "vendor/graphiql-3.9.0.min.js",
         SCRIPT,

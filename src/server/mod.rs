@@ -34,6 +34,7 @@ use tower_http::{
 use crate::{
     app::App,
     config::Config,
+    console,
     db::Health,
     error::Result,
     graphql::{self, GraphqlState},
@@ -61,11 +62,13 @@ pub fn router(app: App, config: &Config) -> Result<Router> {
     // First, so that the schema takes up the memory that this needs only while it is built.
     let rest = rest::router(&app, config);
     let door = GraphqlState::new(app.clone(), config.into())?;
-    let playground = if config.playground {
-        playground::router()
-    } else {
-        Router::new()
-    };
+    let mut pages = Router::new();
+    if config.console {
+        pages = pages.merge(console::router());
+    }
+    if config.playground {
+        pages = pages.merge(playground::router());
+    }
     let router = Router::new()
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(readyz))
@@ -74,7 +77,7 @@ pub fn router(app: App, config: &Config) -> Result<Router> {
         .merge(graphql::router(door))
         .merge(rest)
         .layer(CompressionLayer::new())
-        .merge(playground)
+        .merge(pages)
         .layer(CatchPanicLayer::custom(panicked))
         .layer(option_layer(cors::layer(&config.cors_origins)))
         .layer(from_fn_with_state(RequestMiddleware::new(config), handle))

@@ -11,6 +11,7 @@ mod check_access;
 mod cli;
 mod concurrency;
 mod connections;
+mod console;
 mod cost;
 mod demo;
 mod direction;

@@ -88,7 +88,13 @@ async fn an_unsafe_prefix_is_ignored(app: TestApp) {
 
 async fn pages_and_documents_never_show_a_prefix(app: TestApp) {
     let app = proxied(&app).await;
-    for path in ["/playground", "/playground/", "/openapi/zendesk.json"] {
+    for path in [
+        "/",
+        "/console",
+        "/playground",
+        "/playground/",
+        "/openapi/zendesk.json",
+    ] {
         let request = forwarded(rest("GET", path, None), "/tenantry-prefix");
         let reply = send(&app, "10.0.0.1", request).await;
         assert!(!reply.body.contains("tenantry-prefix"), "{path}");

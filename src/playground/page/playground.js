@@ -31,6 +31,17 @@ forget.addEventListener('click', () => {
   askForToken('');
 });
 
+// The editors use Tab for indentation, so the keyboard alone could not leave them. After Escape, Tab
+// moves the focus as it does elsewhere.
+let leaves = false;
+editor.addEventListener('keydown', (event) => {
+  const isInEditor = event.target.closest('.CodeMirror') !== null;
+  if (isInEditor && leaves && event.key === 'Tab') {
+    event.stopPropagation();
+  }
+  leaves = isInEditor && (event.key === 'Escape' || (leaves && event.key === 'Shift'));
+}, { capture: true });
+
 const kept = sessionStorage.getItem(KEPT);
 if (kept === null) {
   askForToken('');
@@ -196,7 +207,7 @@ function Examples() {
     'section',
     { className: 'examples' },
     createElement('h2', null, 'Examples'),
-    createElement('p', null, 'Each example opens in a tab. Fill in its variables. Ids are copied from the previous tab.'),
+    createElement('p', null, 'Each example opens in a tab. Fill in its variables. Ids are copied from the previous tab. To leave an editor by the keyboard, press Escape and then Tab.'),
     createElement('ul', null, examples.map(entry)),
   );
 }

@@ -106,6 +106,7 @@ fn invalid_setting_is_named() {
         ("slow_statement", "soon"),
         ("default_region", "Germany"),
         ("root_token", "short"),
+        ("console", "perhaps"),
         ("playground", "perhaps"),
         ("log_format", "prose"),
     ] {

@@ -29,6 +29,15 @@ fn program(folder: &TempDir) -> Program {
 }
 
 #[test]
+fn console_is_announced_if_it_is_enabled() {
+    let announced = Program::alone().serve().stopped();
+    assert!(announced.contains("/console\n"), "{announced}");
+    let without = Program::alone().env("TENANTRY_CONSOLE", "false");
+    let announced = without.serve().stopped();
+    assert!(!announced.contains("console"), "{announced}");
+}
+
+#[test]
 fn playground_is_announced_if_it_is_enabled() {
     let announced = Program::alone().serve().stopped();
     assert!(announced.contains("/playground\n"), "{announced}");

@@ -150,6 +150,7 @@ async fn head_gets_the_status_and_headers_of_get(app: TestApp) {
         "/healthz",
         "/readyz",
         "/metrics",
+        "/",
         "/playground",
         "/openapi/zendesk.json",
         "/api/v2/users.json",

@@ -13,6 +13,8 @@ const FORGET: &str = "#forget:not([hidden])";
 
 /// The Enter key, which runs the query together with Ctrl.
 const ENTER: char = '\u{e007}';
+const ESCAPE: char = '\u{e00c}';
+const TAB: char = '\u{e004}';
 
 /// The playground of an app, in a browser.
 struct Page {
@@ -89,6 +91,20 @@ fn typed_query_shows_its_reply() {
         page.answers("\"name\": \"root\"").await?;
         page.answers("\"members:read\"").await?;
         assert_eq!(page.browser.failures().await?, Vec::<String>::new());
+        Ok(())
+    });
+}
+
+#[test]
+fn escape_and_tab_leave_an_editor() {
+    on_the_page(async |page| {
+        page.enter(ROOT).await?;
+        let is_inside = "return document.activeElement.closest('.CodeMirror') !== null";
+        page.browser.click(QUERY).await?;
+        page.browser.type_text(&TAB.to_string()).await?;
+        assert_eq!(page.browser.execute(is_inside).await?, json!(true));
+        page.browser.type_text(&format!("{ESCAPE}{TAB}")).await?;
+        assert_eq!(page.browser.execute(is_inside).await?, json!(false));
         Ok(())
     });
 }

@@ -1,4 +1,5 @@
-//! A file in the binary, compressed once, and its conditional responses.
+//! Files in the binary, each compressed once, and their conditional responses. The pages for browsers
+//! consist of them.
 
 use std::{io::Read, sync::OnceLock};
 
@@ -13,12 +14,18 @@ use sha2::{Digest, Sha256};
 
 use crate::etag;
 
-use super::POLICY;
+pub(crate) const HTML: &str = "text/html; charset=utf-8";
+pub(crate) const CSS: &str = "text/css; charset=utf-8";
+pub(crate) const SCRIPT: &str = "text/javascript; charset=utf-8";
+pub(crate) const TEXT: &str = "text/plain; charset=utf-8";
+pub(crate) const SVG: &str = "image/svg+xml";
 
-/// A file that belongs to the page.
-pub(super) struct Asset {
+/// A file that belongs to a page.
+pub(crate) struct Asset {
     path: &'static str,
     media_type: &'static str,
+    /// The content security policy of the page.
+    policy: &'static str,
     kept: CacheLifetime,
     bytes: &'static [u8],
     prepared: OnceLock<Prepared>,
@@ -26,7 +33,7 @@ pub(super) struct Asset {
 
 /// How long a browser may cache a file.
 #[derive(Clone, Copy)]
-pub(super) enum CacheLifetime {
+pub(crate) enum CacheLifetime {
     /// The file's name contains its version.
     ForGood,
     /// The browser revalidates the file on each use.
@@ -40,24 +47,18 @@ struct Prepared {
     packed: Bytes,
 }
 
-/// Embeds a file of this folder into the binary.
-macro_rules! asset {
-    ($path:literal, $media_type:expr, $kept:expr) => {
-        Asset::new($path, $media_type, $kept, include_bytes!($path))
-    };
-}
-pub(super) use asset;
-
 impl Asset {
-    pub(super) const fn new(
+    pub(crate) const fn new(
         path: &'static str,
         media_type: &'static str,
+        policy: &'static str,
         kept: CacheLifetime,
         bytes: &'static [u8],
     ) -> Self {
         Self {
             path,
             media_type,
+            policy,
             kept,
             bytes,
             prepared: OnceLock::new(),
@@ -65,12 +66,12 @@ impl Asset {
     }
 
     /// Returns the name without the folder.
-    pub(super) fn name(&self) -> &'static str {
+    pub(crate) fn name(&self) -> &'static str {
         self.path.rsplit('/').next().unwrap_or(self.path)
     }
 
     /// Returns the response to a request with these headers.
-    pub(super) async fn reply(&'static self, asked: HeaderMap) -> Response {
+    pub(crate) async fn reply(&'static self, asked: HeaderMap) -> Response {
         // The first request waits while a megabyte is compressed, without blocking other requests.
         let prepared =
             tokio::task::spawn_blocking(|| self.prepared.get_or_init(|| prepare(self.bytes)));
@@ -85,7 +86,7 @@ impl Asset {
             (header::ETAG, prepared.tag.as_str()),
             (header::CACHE_CONTROL, kept),
             (header::VARY, "Accept-Encoding"),
-            (header::CONTENT_SECURITY_POLICY, POLICY),
+            (header::CONTENT_SECURITY_POLICY, self.policy),
             (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
             (header::REFERRER_POLICY, "no-referrer"),
         ];

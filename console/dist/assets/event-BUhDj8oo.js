@@ -1,0 +1,1 @@
+function e({actorName:e,source:t}){return t?`${e} (${t})`:e}function t({entity:e,verb:t}){return`${e.replaceAll(`_`,` `)} ${t}`}function n({label:e,user:t,org:n}){return e??t?.name??n?.name??``}function r(e){return typeof e==`object`&&e?e:{}}export{n as i,e as n,r,t};

@@ -1,0 +1,1 @@
+function e(e,t){return e.viewerPermissions.includes(t)}export{e as t};

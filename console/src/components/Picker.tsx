@@ -1,0 +1,76 @@
+import { Select } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { apiQuery } from "../api/query";
+import { PickOrgsDocument, PickUsersDocument, type UserFilter } from "../gql/graphql";
+import { searchFilter } from "../search/filter";
+
+export interface Picked {
+  id: string;
+  label: string;
+}
+
+interface Props {
+  label: string;
+  value: Picked | null;
+  onChange: (picked: Picked | null) => void;
+  error?: string | undefined;
+  required?: boolean;
+  description?: string;
+}
+
+/** Finds a user by a part of the name, of the e-mail address or of the mobile number. */
+export function UserPicker({ filter, ...props }: Props & { filter?: UserFilter }) {
+  const [text, setText] = useState("");
+  const [search] = useDebouncedValue(text, 150);
+  const { data, isFetching } = useQuery(
+    apiQuery(PickUsersDocument, { filter: { ...filter, ...searchFilter(search) } }),
+  );
+  const found = (data?.users?.nodes ?? []).map(({ id, name, email }) => ({
+    id,
+    label: `${name} <${email}>`,
+  }));
+  return <SearchSelect {...props} found={found} onSearch={setText} isLoading={isFetching} />;
+}
+
+/** Finds an org by a part of its name. */
+export function OrgPicker(props: Props) {
+  const [text, setText] = useState("");
+  const [search] = useDebouncedValue(text, 150);
+  const { data, isFetching } = useQuery(
+    apiQuery(PickOrgsDocument, { filter: { status: "ACTIVE", ...searchFilter(search) } }),
+  );
+  const found = (data?.orgs?.nodes ?? []).map(({ id, name }) => ({ id, label: name }));
+  return <SearchSelect {...props} found={found} onSearch={setText} isLoading={isFetching} />;
+}
+
+function SearchSelect({
+  found,
+  onSearch,
+  isLoading,
+  value,
+  onChange,
+  ...props
+}: Props & {
+  found: Picked[];
+  onSearch: (text: string) => void;
+  isLoading: boolean;
+}) {
+  const options = value && !found.some(({ id }) => id === value.id) ? [value, ...found] : found;
+  return (
+    <Select
+      {...props}
+      searchable
+      clearable
+      clearButtonProps={{ "aria-label": "Clear" }}
+      data={options.map(({ id, label }) => ({ value: id, label }))}
+      value={value?.id ?? null}
+      onChange={(id) => onChange(options.find((option) => option.id === id) ?? null)}
+      onSearchChange={onSearch}
+      // The server has searched already.
+      filter={({ options: all }) => all}
+      nothingFoundMessage={isLoading ? "Searching" : "Nothing found"}
+    />
+  );
+}
