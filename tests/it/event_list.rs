@@ -113,9 +113,10 @@ async fn ascending_list_is_the_reversed_one(app: TestApp) {
     };
     let mut newest = ids("first: 100").await;
     let oldest = ids("first: 100, direction: ASC").await;
-    assert_eq!(oldest.len(), 7);
-    assert_eq!(ids("last: 2").await, newest[5..]);
-    assert_eq!(ids("last: 2, direction: ASC").await, oldest[5..]);
+    let number = oldest.len();
+    assert!(number >= 7, "{oldest:?}");
+    assert_eq!(ids("last: 2").await, newest[number - 2..]);
+    assert_eq!(ids("last: 2, direction: ASC").await, oldest[number - 2..]);
     newest.reverse();
     assert_eq!(newest, oldest);
 }

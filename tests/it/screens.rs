@@ -60,7 +60,7 @@ async fn directory(app: &TestApp) -> Directory {
     Directory {
         variables: json!({
             "org": org["id"], "user": user["id"], "group": org["groups"]["nodes"][0]["id"],
-            "role": role, "text": text, "search": text,
+            "id": role, "text": text, "search": text,
         }),
         admin: app
             .token_of(id(&org["admins"]["nodes"][0]["user"]["id"]))
@@ -76,7 +76,8 @@ async fn show(app: &TestApp, token: &str, query: &str, variables: &Json) -> (Jso
     request.headers_mut().insert("tenantry-cost", header);
     let reply = app.send(request).await.json();
     let cost = reply["extensions"]["cost"]["requested"].as_u64();
-    (reply.clone(), cost.expect("a cost"))
+    let cost = cost.unwrap_or_else(|| panic!("a cost: {reply}"));
+    (reply, cost)
 }
 
 async fn screens_are_one_request_each(app: TestApp) {
