@@ -68,9 +68,10 @@ pub(super) fn is_readable(sql: &mut Sql, scope: &Scope) {
         scope.holds(sql, "e.org_id", permission);
         return;
     }
-    sql.push("(");
-    scope.holds(sql, "e.org_id", permission);
-    sql.push(" OR e.org_id IS NULL AND e.entity = 'user' AND ");
+    // A planner would take an OR for a reason to read all events of the actor's org.
+    sql.push("CASE WHEN e.org_id IS NULL THEN e.entity = 'user' AND ");
     scope.holds_in_every_org(sql, "e.user_id", permission);
-    sql.push(")");
+    sql.push(" ELSE ");
+    scope.holds(sql, "e.org_id", permission);
+    sql.push(" END");
 }
