@@ -233,6 +233,9 @@ impl Worker {
         let Some(claimed) = self.app.execute(&server, claim).await?.output else {
             return Ok(WorkerStep::Idle);
         };
+        // A job may read tables that have grown since they were analyzed, such as those that the job
+        // before it has filled. The command line has no task that looks for them.
+        self.app.db().try_to_tend_statistics().await;
         let creator = match job::get(&reader, claimed.job).await {
             Ok(job) => job::creator(&reader, &job).await,
             Err(error) => Err(error),

@@ -199,7 +199,7 @@ impl Db {
     }
 
     /// Runs [`Db::tend_statistics`], and continues when the database cannot be written now.
-    pub(super) async fn try_to_tend_statistics(&self) {
+    pub(crate) async fn try_to_tend_statistics(&self) {
         if let Err(error) = self.tend_statistics().await {
             tracing::debug!(?error, "statements may be planned by outdated statistics");
         }

@@ -240,7 +240,7 @@ impl UserFilter {
         Ok(narrowest.1)
     }
 
-    /// Returns the counting statement that runs before [`list`], if any, for inspecting its query
+    /// Returns the counting statement that runs before `list`, if any, for inspecting its query
     /// plan.
     #[must_use]
     pub fn narrowest_sql(&self, reader: &Reader) -> Option<Sql> {
