@@ -100,6 +100,8 @@ pub struct Worker {
     app: App,
     changes: watch::Receiver<()>,
     held: Option<ActiveJob>,
+    /// When the planner's statistics were checked for the job.
+    tended: Instant,
     /// The only job that the worker claims. `None` for any job.
     only: Option<JobId>,
 }
@@ -136,6 +138,7 @@ impl Worker {
             app: app.clone(),
             changes: app.watch_jobs(),
             held: None,
+            tended: Instant::now(),
             only: None,
         }
     }
@@ -195,6 +198,9 @@ impl Worker {
         let Some(mut held) = self.held.take() else {
             return self.claim().await;
         };
+        if self.tended.elapsed() > TEND {
+            self.tend().await;
+        }
         let chunk = RunChunk {
             claimed: held.claimed,
             size: held.size,
@@ -233,9 +239,7 @@ impl Worker {
         let Some(claimed) = self.app.execute(&server, claim).await?.output else {
             return Ok(WorkerStep::Idle);
         };
-        // A job may read tables that have grown since they were analyzed, such as those that the job
-        // before it has filled. The command line has no task that looks for them.
-        self.app.db().try_to_tend_statistics().await;
+        self.tend().await;
         let creator = match job::get(&reader, claimed.job).await {
             Ok(job) => job::creator(&reader, &job).await,
             Err(error) => Err(error),
@@ -255,6 +259,13 @@ impl Worker {
                 None => Err(error),
             },
         }
+    }
+
+    /// Has grown tables analyzed: a job may read tables that it has filled itself, or that the job
+    /// before it has filled. The command line has no task that looks for them.
+    async fn tend(&mut self) {
+        self.app.db().try_to_tend_statistics().await;
+        self.tended = Instant::now();
     }
 
     async fn fail(&self, claimed: Claimed, code: Code, message: String) -> Result<WorkerStep> {

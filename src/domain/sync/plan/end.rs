@@ -93,12 +93,16 @@ pub(super) fn owning_sql(conn: &Conn, source: &str, after: Option<OrgId>) -> Sql
 
 /// Deletes some staged rows. The plan is complete after the last one.
 pub(super) async fn clear_step(tx: &Tx, run: SyncRunId, progress: &mut Progress) -> Result<()> {
+    // One range of lines. A join with the lines to delete reads all rows for each of them if it is
+    // planned by the statistics of an empty table.
     let mut sql = Sql::new(tx.conn(), "DELETE FROM sync_rows WHERE run_id = ");
     sql.bind(run)
-        .push(" AND line IN (SELECT r.line FROM sync_rows r WHERE r.run_id = ")
+        .push(" AND line <= coalesce((SELECT r.line FROM sync_rows r WHERE r.run_id = ")
         .bind(run)
-        .push(" ORDER BY r.line")
-        .limit(progress.size)
+        .push(" ORDER BY r.line LIMIT 1 OFFSET ")
+        .bind(i64::from(progress.size.max(1) - 1))
+        .push("), ")
+        .bind(i32::MAX)
         .push(")");
     let deleted = sql.execute(tx.conn()).await?.rows_affected();
     if deleted < u64::from(progress.size) {
