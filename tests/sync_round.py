@@ -20,7 +20,6 @@ built program, Python 3, and psql for PostgreSQL.
 
 import argparse
 import csv
-import hashlib
 import http.client
 import json
 import os
@@ -196,9 +195,23 @@ def rows_of(database, table):
             yield from psql.stdout
 
 
-def state(database):
-    """Returns a hash of each row of the directory, by table."""
-    return {table: [hashlib.sha256(row.encode()).digest()[:8] for row in rows_of(database, table)] for table in COLUMNS}
+def store(database, folder):
+    """Writes all directory rows to a folder, a file for each table and a line for each row."""
+    os.mkdir(folder)
+    for table in COLUMNS:
+        with open(os.path.join(folder, table), "w", encoding="utf-8", newline="\n") as file:
+            file.writelines(row.rstrip("\n") + "\n" for row in rows_of(database, table))
+
+
+def compare_states(before, after):
+    """Checks that two folders have the same rows. Prints the first rows that differ."""
+    for table in COLUMNS:
+        command = ["diff", "--speed-large-files", os.path.join(before, table), os.path.join(after, table)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as diff:
+            lines = list(diff.stdout)
+        if lines:
+            print(f"{table}: {COLUMNS[table]}", *(line.rstrip() for line in lines[:40]), sep="\n")
+            sys.exit(f"{table}: {len(lines)} lines differ from the first state")
 
 
 def owners(database):
@@ -312,7 +325,7 @@ def main():
         print(f"exported {os.path.getsize(first) >> 20} MiB in {time.monotonic() - began:.1f} s", flush=True)
         print("takes all rows over", flush=True)
         server.apply(server.plan(first, takeOver=True))
-        before = state(database)
+        store(database, os.path.join(folder, "before"))
         wanted, gone = edit(first, edited, owners(database), rng)
         print("plans and applies the edited file", flush=True)
         run = server.plan(edited)
@@ -327,11 +340,8 @@ def main():
                 sys.exit(f"not every row is unchanged: {others}")
         print("reverts the run", flush=True)
         server.apply(server.revert(run))
-        after = state(database)
-        for table, rows in before.items():
-            if rows != after[table]:
-                differing = len(set(rows) ^ set(after[table]))
-                sys.exit(f"{table}: {differing} rows differ from the first state")
+        store(database, os.path.join(folder, "after"))
+        compare_states(os.path.join(folder, "before"), os.path.join(folder, "after"))
         server.stop(kill=False)
     print(f"ends in the first state; at most {server.peak} MiB of memory")
 

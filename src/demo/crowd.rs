@@ -329,8 +329,27 @@ impl Crowd {
     }
 
     /// Returns the default membership and its reason, as the operations would have set it if they
-    /// had run in this order and some memberships had been retired later.
+    /// had run in this order, and some memberships and then some orgs had been retired later.
     fn default_of(
+        &mut self,
+        places: &[Vacancy],
+        land: &Landscape,
+    ) -> (Option<usize>, DefaultReason) {
+        let (default, reason) = self.default_before_orgs_retired(places, land);
+        let is_in_retired_org = |index: usize| land.orgs[places[index].org].is_retired;
+        if default.is_none_or(|index| !is_in_retired_org(index)) {
+            return (default, reason);
+        }
+        let others = (0..places.len()).filter(|index| {
+            places[*index].status == MemberStatus::Active && !is_in_retired_org(*index)
+        });
+        match others.min_by_key(|index| land.orgs[places[*index].org].place) {
+            Some(promoted) => (Some(promoted), DefaultReason::Promoted),
+            None => (default, reason),
+        }
+    }
+
+    fn default_before_orgs_retired(
         &mut self,
         places: &[Vacancy],
         land: &Landscape,

@@ -40,6 +40,8 @@ pub(super) struct Org {
     pub(super) id: OrgId,
     /// The rank of the org by name and id.
     pub(super) place: usize,
+    /// Whether the org was retired after the last user joined.
+    pub(super) is_retired: bool,
     /// The probabilities that a member is an owner or an admin. Both are lower in larger orgs.
     pub(super) owners: f64,
     pub(super) admins: f64,
@@ -75,7 +77,7 @@ impl Landscape {
                 &mut random,
             )?);
         }
-        let mut orgs: Vec<_> = rows.iter().map(|row| Org::new(row.id)).collect();
+        let mut orgs: Vec<_> = rows.iter().map(Org::new).collect();
         let mut by_name: Vec<_> = (0..demo.orgs).collect();
         by_name.sort_by_key(|number| (&rows[*number].name_key, rows[*number].id));
         for (place, number) in by_name.into_iter().enumerate() {
@@ -153,10 +155,11 @@ impl Landscape {
 }
 
 impl Org {
-    fn new(id: OrgId) -> Self {
+    fn new(row: &org::Model) -> Self {
         Self {
-            id,
+            id: row.id,
             place: 0,
+            is_retired: row.status == org::OrgStatus::Retired,
             owners: 0.0,
             admins: 0.0,
             groups: Vec::new(),

@@ -140,11 +140,19 @@ const NEVER: &[(&str, &str)] = &[
          WHERE e.user_id = m.user_id AND (f.name_key, f.id) < (o.name_key, o.id)))",
     ),
     (
-        "a promoted default without a retired membership, or not the first active one by name",
+        "a promoted default without another membership that is retired or in a retired org, or not the \
+         first by name of the active ones in active orgs",
         "SELECT count(*) FROM memberships m JOIN orgs o ON o.id = m.org_id WHERE m.default_reason = 'promoted' \
-         AND (NOT EXISTS (SELECT 1 FROM memberships e WHERE e.user_id = m.user_id AND e.status = 'retired') \
+         AND (NOT EXISTS (SELECT 1 FROM memberships e JOIN orgs f ON f.id = e.org_id WHERE e.user_id = m.user_id \
+         AND (e.status = 'retired' OR f.status = 'retired')) \
          OR EXISTS (SELECT 1 FROM memberships e JOIN orgs f ON f.id = e.org_id WHERE e.user_id = m.user_id \
-         AND e.status = 'active' AND (f.name_key, f.id) < (o.name_key, o.id)))",
+         AND e.status = 'active' AND f.status = 'active' AND (f.name_key, f.id) < (o.name_key, o.id)))",
+    ),
+    (
+        "a default in a retired org beside an active membership in an active org",
+        "SELECT count(*) FROM memberships m JOIN orgs o ON o.id = m.org_id WHERE m.is_default AND o.status = 'retired' \
+         AND EXISTS (SELECT 1 FROM memberships e JOIN orgs f ON f.id = e.org_id WHERE e.user_id = m.user_id \
+         AND e.status = 'active' AND f.status = 'active')",
     ),
     (
         "an explicit default of a user with one active membership",
