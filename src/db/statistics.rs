@@ -13,7 +13,7 @@
 
 use std::collections::BTreeSet;
 
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
 use crate::error::Result;
 
@@ -238,6 +238,22 @@ impl Db {
             writer.execute_unprepared(&analyze).await?;
         }
         Ok(outgrown.len())
+    }
+}
+
+impl Conn {
+    /// Analyzes a table that a job has filled for its own next statements, because the regular
+    /// analysis may come too late. Does nothing on SQLite, whose statistics are fixed, and if the
+    /// role does not own the table.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub(crate) async fn analyze(&self, table: &'static str) -> Result<()> {
+        if self.get_database_backend() == DbBackend::Postgres {
+            let analyze = format!("ANALYZE (SKIP_LOCKED) {table}");
+            self.execute_unprepared(&analyze).await?;
+        }
+        Ok(())
     }
 }
 

@@ -27,6 +27,10 @@ use super::{
     staged::{Content, Fault, person_of_line},
 };
 
+/// The number of staged rows above which their table is analyzed: the statements of the next phases
+/// are planned then, and the run before has left the table empty.
+const ANALYZED_ROWS: i64 = 1_000;
+
 /// Stages the next rows.
 pub(super) async fn step(
     tx: &Tx,
@@ -99,6 +103,9 @@ async fn end(
     let mut sql = Sql::new(tx.conn(), "DELETE FROM sync_uploads WHERE id = ");
     sql.bind(upload);
     sql.execute(tx.conn()).await?;
+    if progress.rows > ANALYZED_ROWS {
+        tx.conn().analyze("sync_rows").await?;
+    }
     progress.enter(match progress.has_user_ids {
         true => Phase::Link,
         false => Phase::Persons,
