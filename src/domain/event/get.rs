@@ -68,7 +68,7 @@ pub(super) fn is_readable(sql: &mut Sql, scope: &Scope) {
         scope.holds(sql, "e.org_id", permission);
         return;
     }
-    // A planner would take an OR for a reason to read all events of the actor's org.
+    // With an OR, PostgreSQL would read all events of the actor's org.
     sql.push("CASE WHEN e.org_id IS NULL THEN e.entity = 'user' AND ");
     scope.holds_in_every_org(sql, "e.user_id", permission);
     sql.push(" ELSE ");
