@@ -12,7 +12,7 @@ export async function readDirectory(server) {
         name
         groups(first: 1) { nodes { id name } }
         admins: members(role: ADMIN, status: ACTIVE, first: 1) { nodes { user { id name email } } }
-        users: members(role: USER, status: ACTIVE, first: 20) {
+        users: members(role: USER, status: ACTIVE, first: 100) {
           nodes { isOwner user { id name email memberships { nodes { role isOwner } } } }
         }
       }
