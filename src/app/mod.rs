@@ -145,15 +145,18 @@ impl App {
                     actor: actor.clone(),
                     key,
                     operation,
+                    executed: None,
                 };
                 let app = self.clone();
-                self.spawn(Box::pin(
-                    async move { app.retry(&mut work, MAX_ATTEMPTS).await },
-                ))
+                self.spawn(Box::pin(async move {
+                    app.retry(&mut work, MAX_ATTEMPTS).await?;
+                    let lost = || Error::internal("an operation left no output");
+                    work.executed.ok_or_else(lost)
+                }))
                 .await
             }
         };
-        count::<O>(started, executed.as_ref().err());
+        count(O::NAME, started, executed.as_ref().err());
         executed
     }
 
@@ -316,24 +319,23 @@ impl std::fmt::Debug for App {
     }
 }
 
-fn count<O: Operation>(began: Instant, error: Option<&Error>) {
-    metrics::histogram!("tenantry_operation_seconds", "operation" => O::NAME)
+fn count(operation: &'static str, began: Instant, error: Option<&Error>) {
+    metrics::histogram!("tenantry_operation_seconds", "operation" => operation)
         .record(began.elapsed().as_secs_f64());
     let result = error.map_or("ok", |error| error.code().as_str());
-    metrics::counter!("tenantry_operations_total", "operation" => O::NAME, "result" => result)
+    metrics::counter!("tenantry_operations_total", "operation" => operation, "result" => result)
         .increment(1);
 }
 
 /// An operation with its idempotency key, in a transaction of its own.
-struct KeyedOperation<O> {
+struct KeyedOperation<O: Operation> {
     actor: Actor,
     key: Option<KeyedChange>,
     operation: O,
+    executed: Option<Executed<O::Output>>,
 }
 
 impl<O: Operation> Work for KeyedOperation<O> {
-    type Output = Executed<O::Output>;
-
     fn actor(&self) -> Actor {
         self.actor.clone()
     }
@@ -342,7 +344,11 @@ impl<O: Operation> Work for KeyedOperation<O> {
         vec![O::NAME]
     }
 
-    async fn run(&mut self, tx: &Tx) -> Result<Executed<O::Output>> {
-        tx.execute(self.key.as_ref(), &self.operation).await
+    fn run<'a>(&'a mut self, tx: &'a Tx) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            let executed = tx.execute(self.key.as_ref(), &self.operation).await?;
+            self.executed = Some(executed);
+            Ok(())
+        })
     }
 }

@@ -22,19 +22,15 @@ const MAX_LESSONS: u32 = 8;
 impl App {
     /// Runs the work in a transaction, at most `max_attempts` times while other transactions are in the
     /// way.
-    pub(super) async fn retry<W: Work>(
-        &self,
-        work: &mut W,
-        max_attempts: u32,
-    ) -> Result<W::Output> {
+    pub(super) async fn retry(&self, work: &mut dyn Work, max_attempts: u32) -> Result<()> {
         let mut attempts = Attempts::new(max_attempts);
         loop {
             match self.run_once(work, &attempts.learned).await {
                 Err(error) => {
-                    let pause = attempts.pause_after(error, || work.operations())?;
+                    let pause = attempts.pause_after(error, work)?;
                     tokio::time::sleep(pause).await;
                 }
-                output => return output,
+                Ok(()) => return Ok(()),
             }
         }
     }
@@ -67,11 +63,7 @@ impl Attempts {
     ///
     /// # Errors
     /// The given error if no attempt is left or another attempt would fail too.
-    fn pause_after(
-        &mut self,
-        error: Error,
-        operations: impl FnOnce() -> Vec<&'static str>,
-    ) -> Result<Duration> {
+    fn pause_after(&mut self, error: Error, work: &dyn Work) -> Result<Duration> {
         if !error.is_worth_another_try() {
             return Err(error);
         }
@@ -84,7 +76,7 @@ impl Attempts {
             return Err(error);
         }
         self.attempt += 1;
-        for operation in operations() {
+        for operation in work.operations() {
             tracing::debug!(operation, ?error, "another transaction conflicted");
             metrics::counter!("tenantry_operation_retries_total", "operation" => operation)
                 .increment(1);

@@ -161,7 +161,7 @@ impl Session {
             (Ok(key), Some(shared)) => {
                 let started = Instant::now();
                 let done = self.in_shared(shared, key, operation).await;
-                count::<O>(started, done.as_ref().err());
+                count(O::NAME, started, done.as_ref().err());
                 done
             }
         };

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
+
 use crate::{
     access::Actor,
     db,
@@ -11,10 +13,9 @@ use crate::{
 
 use super::App;
 
-/// The work of a transaction. It runs again when another transaction was in the way.
+/// The work of a transaction. It runs again when another transaction was in the way. It keeps its
+/// output, so that attempts are compiled once, not for each operation.
 pub(super) trait Work: Send {
-    type Output;
-
     /// Returns the actor of the transaction.
     fn actor(&self) -> Actor;
 
@@ -27,24 +28,17 @@ pub(super) trait Work: Send {
     }
 
     /// Runs in the transaction.
-    fn run(&mut self, tx: &Tx) -> impl Future<Output = Result<Self::Output>> + Send;
+    fn run<'a>(&'a mut self, tx: &'a Tx) -> BoxFuture<'a, Result<()>>;
 }
 
 impl App {
     /// Runs the work once, in one transaction.
-    pub(super) async fn run_once<W: Work>(
-        &self,
-        work: &mut W,
-        learned: &Learned,
-    ) -> Result<W::Output> {
+    pub(super) async fn run_once(&self, work: &mut dyn Work, learned: &Learned) -> Result<()> {
         let tx = self
             .begin(&work.actor(), Some(learned), work.lock_timeout())
             .await?;
         match work.run(&tx).await {
-            Ok(output) => {
-                self.commit(&tx).await?;
-                Ok(output)
-            }
+            Ok(()) => self.commit(&tx).await,
             Err(error) => {
                 roll_back(&tx).await;
                 Err(error)

@@ -94,6 +94,16 @@ pub enum AfterCommit {
     JobsChanged,
 }
 
+/// The state of a transaction that a rollback to a savepoint restores.
+struct Savepoint {
+    /// The number of pending batches of events.
+    events: usize,
+    /// The number of written events.
+    written: usize,
+    /// The number of effects for after the commit.
+    effects: usize,
+}
+
 impl Tx {
     pub(crate) fn new(
         conn: Conn,
@@ -141,25 +151,9 @@ impl Tx {
         &self,
         work: impl Future<Output = Result<T>> + Send,
     ) -> Result<T> {
-        let events = lock(&self.0.events).len();
-        let written = self.0.written.load(Relaxed);
-        let effects = lock(&self.0.after_commit).len();
-        self.conn().execute_unprepared("SAVEPOINT change").await?;
+        let savepoint = self.begin_savepoint().await?;
         let done = work.await;
-        let end = match &done {
-            Ok(_) => "RELEASE SAVEPOINT change",
-            Err(_) => "ROLLBACK TO SAVEPOINT change; RELEASE SAVEPOINT change",
-        };
-        if let Err(error) = self.conn().execute_unprepared(end).await {
-            // The state of the transaction is unknown, so the transaction is rolled back.
-            self.roll_back().await.ok();
-            return Err(error.into());
-        }
-        if done.is_err() {
-            lock(&self.0.events).truncate(events);
-            self.0.written.store(written, Relaxed);
-            lock(&self.0.after_commit).truncate(effects);
-        }
+        self.end_savepoint(savepoint, done.is_ok()).await?;
         done
     }
 
@@ -172,17 +166,38 @@ impl Tx {
         &self,
         work: impl Future<Output = Result<T>>,
     ) -> Result<T> {
-        let events = lock(&self.0.events).len();
-        let written = self.0.written.load(Relaxed);
-        let effects = lock(&self.0.after_commit).len();
-        self.conn().execute_unprepared("SAVEPOINT dry_run").await?;
+        let savepoint = self.begin_savepoint().await?;
         let done = work.await;
-        let undo = "ROLLBACK TO SAVEPOINT dry_run; RELEASE SAVEPOINT dry_run";
-        self.conn().execute_unprepared(undo).await?;
-        lock(&self.0.events).truncate(events);
-        self.0.written.store(written, Relaxed);
-        lock(&self.0.after_commit).truncate(effects);
+        self.end_savepoint(savepoint, false).await?;
         done
+    }
+
+    async fn begin_savepoint(&self) -> Result<Savepoint> {
+        self.conn().execute_unprepared("SAVEPOINT change").await?;
+        Ok(Savepoint {
+            events: lock(&self.0.events).len(),
+            written: self.0.written.load(Relaxed),
+            effects: lock(&self.0.after_commit).len(),
+        })
+    }
+
+    /// Keeps what was written since the savepoint, or rolls it back.
+    async fn end_savepoint(&self, savepoint: Savepoint, is_kept: bool) -> Result<()> {
+        let end = match is_kept {
+            true => "RELEASE SAVEPOINT change",
+            false => "ROLLBACK TO SAVEPOINT change; RELEASE SAVEPOINT change",
+        };
+        if let Err(error) = self.conn().execute_unprepared(end).await {
+            // The state of the transaction is unknown, so the transaction is rolled back.
+            self.roll_back().await.ok();
+            return Err(error.into());
+        }
+        if !is_kept {
+            lock(&self.0.events).truncate(savepoint.events);
+            self.0.written.store(savepoint.written, Relaxed);
+            lock(&self.0.after_commit).truncate(savepoint.effects);
+        }
+        Ok(())
     }
 
     /// Decides a change on rows and writes its result. See [`engine`].
@@ -198,7 +213,7 @@ impl Tx {
     ///
     /// # Errors
     /// The refusal of `decide`.
-    pub(crate) async fn in_world<T>(
+    pub(crate) async fn in_world<T: Send>(
         &self,
         keys: Keys,
         decide: impl FnMut(&mut World) -> Decision<T> + Send,

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use futures_util::future::BoxFuture;
 use tracing::Span;
 
 use crate::{access::Actor, app::transaction::Work, db::Meter, domain::Tx, error::Result};
@@ -49,8 +50,6 @@ impl Batch {
 }
 
 impl Work for Batch {
-    type Output = ();
-
     fn actor(&self) -> Actor {
         let mut actor = self.changes[0].actor().clone();
         actor.meter = self.meter.clone();
@@ -65,11 +64,13 @@ impl Work for Batch {
         self.lock_timeout
     }
 
-    async fn run(&mut self, tx: &Tx) -> Result<()> {
-        tx.decide_together(&mut self.changes).await?;
-        match &*self.changes {
-            [change] => change.failed_before_others().map_or(Ok(()), Err),
-            _ => Ok(()),
-        }
+    fn run<'a>(&'a mut self, tx: &'a Tx) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            tx.decide_together(&mut self.changes).await?;
+            match &*self.changes {
+                [change] => change.failed_before_others().map_or(Ok(()), Err),
+                _ => Ok(()),
+            }
+        })
     }
 }

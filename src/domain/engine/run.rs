@@ -15,14 +15,13 @@ use super::{Decide, Decision, Keys, Stop, World, new_ids::NewIds};
 /// server error.
 const MAX_ROUNDS: usize = 16;
 
-/// A decision in a world, and the rows that it starts with.
-trait Work {
-    type Output;
-
+/// A decision in a world, and the rows that it starts with. It keeps its output, so that
+/// [`until_decided`] is compiled once, not for each type of output.
+trait Work: Send {
     /// See [`Decide::reads`].
     fn reads(&self, world: &mut World, keys: &mut Keys);
 
-    fn decide(&mut self, world: &mut World) -> Decision<Self::Output>;
+    fn decide(&mut self, world: &mut World) -> Decision<()>;
 }
 
 /// Runs a change in a transaction.
@@ -32,56 +31,72 @@ trait Work {
 /// a lock that is held, or if a row has changed: a retry may succeed, and starts with the keys that
 /// this attempt has learned.
 pub(crate) async fn run<C: Decide + ?Sized>(tx: &Tx, change: &C) -> Result<C::Output> {
-    let actors = vec![tx.actor().clone()];
-    let (world, output) = until_decided(tx, tx.conn(), actors, One(change)).await?;
-    world.write(tx).await?;
-    Ok(output)
+    let mut one = One {
+        change,
+        output: None,
+    };
+    written(tx, &mut one).await?;
+    one.output.ok_or_else(without_output)
 }
 
 /// A change of one actor.
-struct One<'a, C: ?Sized>(&'a C);
+struct One<'a, C: Decide + ?Sized> {
+    change: &'a C,
+    output: Option<C::Output>,
+}
 
 impl<C: Decide + ?Sized> Work for One<'_, C> {
-    type Output = C::Output;
-
     fn reads(&self, world: &mut World, keys: &mut Keys) {
-        self.0.reads(world, keys);
+        self.change.reads(world, keys);
     }
 
-    fn decide(&mut self, world: &mut World) -> Decision<C::Output> {
-        decide(world, self.0)
+    fn decide(&mut self, world: &mut World) -> Decision<()> {
+        self.output = Some(decide(world, self.change)?);
+        Ok(())
     }
+}
+
+fn without_output() -> Error {
+    Error::internal("a decision left no output")
+}
+
+/// Decides the work of the transaction's actor, and writes the result.
+async fn written(tx: &Tx, work: &mut dyn Work) -> Result<()> {
+    let actors = vec![tx.actor().clone()];
+    let world = until_decided(tx, tx.conn(), actors, work).await?;
+    world.write(tx).await
 }
 
 /// Runs a function in a world that starts with the rows of the keys, and writes the result.
 ///
 /// # Errors
 /// The error with which the function refuses; `BUSY` as for [`run`].
-pub(crate) async fn in_world<T>(
+pub(crate) async fn in_world<T: Send>(
     tx: &Tx,
     keys: Keys,
-    decide: impl FnMut(&mut World) -> Decision<T> + Send,
+    mut decide: impl FnMut(&mut World) -> Decision<T> + Send,
 ) -> Result<T> {
-    let actors = vec![tx.actor().clone()];
-    let (world, output) = until_decided(tx, tx.conn(), actors, Function { keys, decide }).await?;
-    world.write(tx).await?;
-    Ok(output)
+    let mut output = None;
+    let decide = &mut |world: &mut World| {
+        output = Some(decide(world)?);
+        Ok(())
+    };
+    written(tx, &mut Function { keys, decide }).await?;
+    output.ok_or_else(without_output)
 }
 
 /// A function of the world, and the keys of the rows that it starts with.
-struct Function<F> {
+struct Function<'a> {
     keys: Keys,
-    decide: F,
+    decide: &'a mut (dyn FnMut(&mut World) -> Decision<()> + Send),
 }
 
-impl<T, F: FnMut(&mut World) -> Decision<T>> Work for Function<F> {
-    type Output = T;
-
+impl Work for Function<'_> {
     fn reads(&self, _: &mut World, keys: &mut Keys) {
         keys.extend(&self.keys);
     }
 
-    fn decide(&mut self, world: &mut World) -> Decision<T> {
+    fn decide(&mut self, world: &mut World) -> Decision<()> {
         (self.decide)(world)
     }
 }
@@ -107,7 +122,7 @@ pub(crate) async fn run_together<M: Member + ?Sized>(
     members: &mut [Box<M>],
 ) -> Result<()> {
     let actors = actors(members);
-    let (world, ()) = until_decided(tx, tx.conn(), actors, Together(members)).await?;
+    let world = until_decided(tx, tx.conn(), actors, &mut Together(members)).await?;
     world.write(tx).await
 }
 
@@ -118,7 +133,7 @@ pub(crate) async fn run_together<M: Member + ?Sized>(
 /// `BUSY` or `INTERNAL` when the database fails.
 pub(crate) async fn preview<M: Member + ?Sized>(tx: &Tx, members: &mut [Box<M>]) -> Result<()> {
     let (conn, actors) = (tx.conn().without_locks(), actors(members));
-    let decided = until_decided(tx, &conn, actors, Together(members)).await;
+    let decided = until_decided(tx, &conn, actors, &mut Together(members)).await;
     decided.map(drop)
 }
 
@@ -131,8 +146,6 @@ fn actors<M: Member + ?Sized>(members: &[Box<M>]) -> Vec<Actor> {
 struct Together<'a, M: ?Sized>(&'a mut [Box<M>]);
 
 impl<M: Member + ?Sized> Work for Together<'_, M> {
-    type Output = ();
-
     fn reads(&self, world: &mut World, keys: &mut Keys) {
         for (place, member) in self.0.iter().enumerate() {
             world.act_as(place);
@@ -167,12 +180,12 @@ pub(crate) fn decide<C: Decide + ?Sized>(world: &mut World, change: &C) -> Decis
 /// decision needs more rows, reads them and decides again.
 ///
 /// `conn` is a handle on the transaction. A handle that locks no rows only previews the decision.
-async fn until_decided<W: Work>(
+async fn until_decided(
     tx: &Tx,
     conn: &Conn,
     actors: Vec<Actor>,
-    mut work: W,
-) -> Result<(World, W::Output)> {
+    work: &mut dyn Work,
+) -> Result<World> {
     let (mut keys, ids) = tx.learned();
     let ids = NewIds::new(tx.ids(), ids);
     let mut world = World::new(actors, tx.now(), ids, tx.settings());
@@ -193,9 +206,9 @@ async fn until_decided<W: Work>(
         }
         world.read(conn, &keys).await?;
         match work.decide(&mut world) {
-            Ok(output) => {
+            Ok(()) => {
                 tx.judged(&world.all_required);
-                return Ok((world, output));
+                return Ok(world);
             }
             Err(Stop::Refused(error)) => return Err(error),
             Err(Stop::Needs(more)) => {
