@@ -12,10 +12,10 @@ use std::{net::SocketAddr, num::NonZeroU32, path::Path, time::Duration};
 
 use figment::{
     Figment, Source,
-    providers::{Env, Format, Serialized, Toml},
+    providers::{Env, Format, Serialized},
 };
 use ipnet::IpNet;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
     db::Options,
@@ -218,6 +218,19 @@ impl Default for Config {
             log_format: LogFormat::Pretty,
             log: "warn,tenantry=info".to_owned(),
         }
+    }
+}
+
+/// The format of the file. figment's own would bring a second TOML parser.
+struct Toml;
+
+impl Format for Toml {
+    type Error = toml::de::Error;
+
+    const NAME: &'static str = "TOML";
+
+    fn from_str<T: DeserializeOwned>(text: &str) -> std::result::Result<T, Self::Error> {
+        toml::from_str(text)
     }
 }
 
