@@ -1,12 +1,16 @@
 //! `node` and `nodes`, which read objects of all types by id.
 
 use serde_json::{Value as Json, json};
+use tenantry::domain::sync::Counts;
 use uuid::Uuid;
 
-use crate::support::{ROOT, TestApp, on_both_engines};
+use crate::{
+    support::{ROOT, TestApp, on_both_engines},
+    sync::runs::insert_run,
+};
 
 /// The types of nodes, each with the query that reads one object of the type.
-const TYPES: [(&str, &str); 8] = [
+const TYPES: [(&str, &str); 9] = [
     ("User", "user"),
     ("Org", "org"),
     ("Membership", "membership"),
@@ -15,6 +19,7 @@ const TYPES: [(&str, &str); 8] = [
     ("Token", "token"),
     ("Job", "job"),
     ("Event", "event"),
+    ("SyncRun", "syncRun"),
 ];
 
 /// Creates an object of each type in the org, in the order of [`TYPES`].
@@ -39,7 +44,10 @@ async fn objects(app: &TestApp, org: Uuid, name: &str) -> Vec<Uuid> {
     let events = app.read(ROOT, &events).await;
     let event = id(&events["nodes"][0]["id"]);
     let token = id(&made["token"]["id"]);
-    vec![user, org, membership, group, role, token, job, event]
+    let runs = app.count("SELECT count(*) FROM sync_runs").await;
+    let number = usize::try_from(runs).expect("few") + 1;
+    let run = insert_run(app, number, &[(org, true)], &Counts::default()).await;
+    vec![user, org, membership, group, role, token, job, event, run]
 }
 
 fn nodes(ids: &[Uuid], fields: &str) -> String {
@@ -149,8 +157,8 @@ async fn a_token_reads_only_nodes_that_it_may_see(app: TestApp) {
     }
     // The org's own token sees nothing of the other org.
     let of_org = app.token_of_org(org).await;
-    let read = app.read(&of_org, &nodes(&ids[8..], "id")).await;
-    assert_eq!(read, Json::from(vec![Json::Null; 8]));
+    let read = app.read(&of_org, &nodes(&ids[TYPES.len()..], "id")).await;
+    assert_eq!(read, Json::from(vec![Json::Null; TYPES.len()]));
 }
 
 async fn at_most_200_nodes_are_read_at_once(app: TestApp) {

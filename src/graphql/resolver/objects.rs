@@ -6,7 +6,7 @@
 use async_graphql::Context;
 
 use crate::{
-    entity::{event, group, job, membership, org, role, token, user},
+    entity::{event, group, job, membership, org, role, sync_run, token, user},
     error::{Code, Result},
     id::{OrgId, UserId},
 };
@@ -27,6 +27,8 @@ pub(crate) struct Event(pub(crate) event::Model);
 
 #[derive(Clone)]
 pub(crate) struct Job(pub(crate) job::Model);
+
+pub(crate) struct SyncRun(pub(crate) sync_run::Model);
 
 pub(crate) struct Membership {
     pub(crate) row: membership::Model,

@@ -1,16 +1,16 @@
 //! The GraphQL interface `Node`, and the queries that read any object by its id.
 
 use async_graphql::{Context, Interface, Object};
-use futures_util::future::{try_join, try_join4};
+use futures_util::future::{try_join, try_join4, try_join5};
 
 use crate::{
     error::{Code, Error, Result},
     graphql::resolver::{
         context,
-        objects::{Event, Group, Job, Membership, Org, Role, Token, User},
+        objects::{Event, Group, Job, Membership, Org, Role, SyncRun, Token, User},
         scalar::Uuid,
     },
-    id::{EventId, GroupId, JobId, MembershipId, OrgId, RoleId, TokenId, UserId},
+    id::{EventId, GroupId, JobId, MembershipId, OrgId, RoleId, SyncRunId, TokenId, UserId},
 };
 
 /// The maximum number of ids of `nodes`.
@@ -32,6 +32,7 @@ pub(super) enum Node {
     Token(Token),
     Job(Job),
     Event(Event),
+    SyncRun(SyncRun),
 }
 
 #[derive(Default)]
@@ -39,8 +40,8 @@ pub(super) struct NodeQuery;
 
 #[Object]
 impl NodeQuery {
-    /// Returns the object with this id: a user, org, membership, group, role, token, job or audit
-    /// event. Null if there is no such object or this token may not see it.
+    /// Returns the object with this id: a user, org, membership, group, role, token, job, audit
+    /// event or sync run. Null if there is no such object or this token may not see it.
     ///
     /// Permission: as for the query of the object's type, such as `group`.
     async fn node(
@@ -84,13 +85,14 @@ async fn find(ctx: &Context<'_>, ids: &[uuid::Uuid]) -> Result<Vec<Option<Node>>
         context::find_many(ctx, all().map(MembershipId::from)),
         context::find_many(ctx, all().map(GroupId::from)),
     );
-    let others = try_join4(
+    let others = try_join5(
         context::find_many(ctx, all().map(RoleId::from)),
         context::find_many(ctx, all().map(TokenId::from)),
         context::find_many(ctx, all().map(JobId::from)),
         context::find_many(ctx, all().map(EventId::from)),
+        context::find_many(ctx, all().map(SyncRunId::from)),
     );
-    let ((users, orgs, memberships, groups), (roles, tokens, jobs, events)) =
+    let ((users, orgs, memberships, groups), (roles, tokens, jobs, events, runs)) =
         try_join(directory, others).await?;
     let node = |id: uuid::Uuid| {
         let user = || Some(Node::User(User(users.get(&id.into())?.clone())));
@@ -104,6 +106,7 @@ async fn find(ctx: &Context<'_>, ids: &[uuid::Uuid]) -> Result<Vec<Option<Node>>
         let token = || Some(Node::Token(Token(tokens.get(&id.into())?.clone())));
         let job = || Some(Node::Job(Job(jobs.get(&id.into())?.clone())));
         let event = || Some(Node::Event(Event(events.get(&id.into())?.clone())));
+        let run = || Some(Node::SyncRun(SyncRun(runs.get(&id.into())?.clone())));
         user()
             .or_else(org)
             .or_else(membership)
@@ -112,6 +115,7 @@ async fn find(ctx: &Context<'_>, ids: &[uuid::Uuid]) -> Result<Vec<Option<Node>>
             .or_else(token)
             .or_else(job)
             .or_else(event)
+            .or_else(run)
     };
     Ok(all().map(node).collect())
 }

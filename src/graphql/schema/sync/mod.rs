@@ -15,12 +15,11 @@ use crate::{
         connection::{Connection, wanted},
         context,
         enums::Direction,
+        objects::SyncRun,
         scalar::Uuid,
     },
     page::PageRequest,
 };
-
-use run::SyncRun;
 
 pub(super) use {
     hold::{HoldMutation, MembershipHold},
@@ -64,13 +63,14 @@ impl SyncQuery {
         )]
         last: Option<i32>,
         #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
-    ) -> Result<Connection<SyncRun>> {
+    ) -> Result<Option<Connection<SyncRun>>> {
         let direction = direction.or(Some(Direction::Desc));
         let wanted = Direction::apply(direction, wanted(first, &after, last, &before));
         let wanted = PageRequest::parse(&sync::BY_ID, wanted)?;
         let page = sync::list(&context::of(ctx).reader, &wanted).await?;
-        Ok(Connection::new(page.map(SyncRun), |request| {
+        let list = Connection::new(page.map(SyncRun), |request| {
             sync::count(&request.reader).boxed()
-        }))
+        });
+        Ok(Some(list))
     }
 }

@@ -18,7 +18,7 @@ use crate::{
             error_code::ErrorCode,
             list::Listed,
             loaders::UntouchedBy,
-            objects::{Job, Org, strings},
+            objects::{Job, Org, SyncRun, strings},
             scalar::{DateTime, Uuid},
         },
         schema::membership::input::SetMode,
@@ -28,14 +28,12 @@ use crate::{
 
 use super::item::{SyncItem, code};
 
-pub(super) struct SyncRun(pub(super) Model);
-
 /// A sync run: a file of people that was planned, and what becomes of the plan. A run is kept for
 /// 30 days, and is applied at most once.
 #[Object]
 impl SyncRun {
     /// The run's id. The audit events of its changes contain this id.
-    async fn id(&self) -> Uuid {
+    pub(in crate::graphql::schema) async fn id(&self) -> Uuid {
         self.0.id.into()
     }
 
