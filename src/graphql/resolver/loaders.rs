@@ -10,13 +10,16 @@ use std::{
     future::poll_fn,
     hash::Hash,
     pin::pin,
-    sync::{Arc, Mutex},
-    task::Poll,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    task::{Context, Poll, Wake, Waker},
     time::Duration,
 };
 
 use async_graphql::dataloader::{DataLoader, Loader};
-use futures_util::{FutureExt, StreamExt, future::BoxFuture, stream::FuturesUnordered};
+use futures_util::{StreamExt, future::BoxFuture, stream::FuturesUnordered, task::AtomicWaker};
 use uuid::Uuid;
 
 use crate::{
@@ -101,14 +104,23 @@ impl Level {
     pub(crate) async fn serve<T>(self, request: impl Future<Output = T>) -> T {
         let mut request = pin!(request);
         let mut loads = FuturesUnordered::new();
+        let wakeup = Arc::new(Wakeup::default());
+        let waker = Waker::from(wakeup.clone());
         poll_fn(|cx| {
+            wakeup.task.register(cx.waker());
             loop {
                 while let Poll::Ready(Some(())) = loads.poll_next_unpin(cx) {}
+                // A set of futures yields before it has polled all of them, and wakes itself. The
+                // request is polled until it waits, so that every field has requested its objects.
+                //
                 // Poll the request while loads are running as well: a field that holds a database
                 // connection and is not polled would keep it, and the loads may wait for that
                 // connection.
-                if let Poll::Ready(reply) = request.poll_unpin(cx) {
-                    return Poll::Ready(reply);
+                while wakeup.is_woken.swap(false, Ordering::SeqCst) {
+                    let mut cx = Context::from_waker(&waker);
+                    if let Poll::Ready(reply) = request.as_mut().poll(&mut cx) {
+                        return Poll::Ready(reply);
+                    }
                 }
                 if !loads.is_empty() {
                     return Poll::Pending;
@@ -120,6 +132,32 @@ impl Level {
             }
         })
         .await
+    }
+}
+
+/// Wakes the task of a request, and remembers that the request was woken since its last poll.
+struct Wakeup {
+    is_woken: AtomicBool,
+    task: AtomicWaker,
+}
+
+impl Default for Wakeup {
+    fn default() -> Self {
+        Self {
+            is_woken: AtomicBool::new(true),
+            task: AtomicWaker::new(),
+        }
+    }
+}
+
+impl Wake for Wakeup {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        self.is_woken.store(true, Ordering::SeqCst);
+        self.task.wake();
     }
 }
 

@@ -73,7 +73,7 @@ const QUERIES: [(&str, u64); 8] = [
 async fn nested_lists_take_a_fixed_number_of_statements(app: TestApp) {
     let app = unlimited(&app).await;
     let expected = QUERIES.map(|(_, statements)| statements);
-    for (name, orgs, users) in [("one", 1, 1), ("many", 3, 6)] {
+    for (name, orgs, users) in [("one", 1, 1), ("many", 3, 6), ("more", 1, 40)] {
         crew(&app, name, orgs, users).await;
         let mut counted = Vec::new();
         for (query, _) in QUERIES {
