@@ -18,6 +18,7 @@ use super::{
     context::{self, RequestContext},
     list::{Listed, Nested},
     loaders::{CountOf, PageOf},
+    rows::{Row, Rows},
 };
 
 /// The function that counts the rows of a list.
@@ -105,14 +106,14 @@ impl<N> Connection<N> {
 #[Object(name_type)]
 impl<N: Listed> Connection<N> {
     /// The rows, each with its cursor.
-    async fn edges(&self) -> Vec<Edge<'_, N>> {
+    async fn edges(&self) -> Rows<Edge<'_, N>> {
         let items = self.page.items.iter();
-        items.map(|(at, node)| Edge { at, node }).collect()
+        Rows(items.map(|(at, node)| Edge { at, node }).collect())
     }
 
     /// The rows without cursors.
-    async fn nodes(&self) -> Vec<&N> {
-        self.page.items.iter().map(|(_, node)| node).collect()
+    async fn nodes(&self) -> Rows<&N> {
+        Rows(self.page.items.iter().map(|(_, node)| node).collect())
     }
 
     /// The position of this page in the list.
@@ -143,8 +144,8 @@ impl<N: Listed> Edge<'_, N> {
     }
 
     /// The row.
-    async fn node(&self) -> &N {
-        self.node
+    async fn node(&self) -> Row<&N> {
+        Row(self.node)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, hash::Hash};
 
-use async_graphql::OutputType;
+use async_graphql::ObjectType;
 use uuid::Uuid;
 
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// A type that can be the node of a connection.
-pub(crate) trait Listed: OutputType {
+pub(crate) trait Listed: ObjectType {
     /// The name of the connection type.
     const CONNECTION: &'static str;
     /// The name of the edge type.

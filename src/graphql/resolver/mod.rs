@@ -7,6 +7,7 @@
 //! * `input_errors`: all errors in the input values of a call.
 //! * `objects`: the objects that several nouns refer to.
 //! * `result`: the result of every mutation that changes one thing.
+//! * `rows`: lists of objects whose columns need no tasks.
 //! * `scalar`, `enums`, `error_code`: the schema's scalars and enums.
 
 pub(super) mod connection;
@@ -19,4 +20,5 @@ pub(super) mod list;
 pub(super) mod loaders;
 pub(super) mod objects;
 pub(super) mod result;
+pub(super) mod rows;
 pub(super) mod scalar;

@@ -11,7 +11,7 @@ use crate::{
     id::{OrgId, UserId},
 };
 
-use super::context;
+use super::{context, rows::Row};
 
 pub(crate) struct User(pub(crate) user::Model);
 
@@ -49,13 +49,15 @@ impl From<membership::Model> for Membership {
 }
 
 /// Loads the user for a non-null field of the schema.
-pub(crate) async fn user(ctx: &Context<'_>, user: UserId) -> Result<User> {
-    context::get(ctx, user, Code::UserNotFound).await.map(User)
+pub(crate) async fn user(ctx: &Context<'_>, user: UserId) -> Result<Row<User>> {
+    let user = context::get(ctx, user, Code::UserNotFound).await?;
+    Ok(Row(User(user)))
 }
 
 /// Loads the org for a non-null field of the schema.
-pub(crate) async fn org(ctx: &Context<'_>, org: OrgId) -> Result<Org> {
-    context::get(ctx, org, Code::OrgNotFound).await.map(Org)
+pub(crate) async fn org(ctx: &Context<'_>, org: OrgId) -> Result<Row<Org>> {
+    let org = context::get(ctx, org, Code::OrgNotFound).await?;
+    Ok(Row(Org(org)))
 }
 
 /// Parses a list of strings from its JSON column.

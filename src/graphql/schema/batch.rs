@@ -13,6 +13,7 @@ use crate::{
         error_code::ErrorCode,
         objects::{Org, User},
         result::{Failure, execute},
+        rows::Rows,
         scalar::Uuid,
     },
     id::{OrgId, UserId},
@@ -237,15 +238,12 @@ impl BatchResult {
     }
 
     /// The result of each row, in order. If nothing was executed, only the rows that failed.
-    async fn rows(&self) -> Vec<RowResult> {
-        match &self.outcome {
-            Ok(outcome) => outcome
-                .output
-                .rows
-                .iter()
-                .cloned()
-                .map(Into::into)
-                .collect(),
+    async fn rows(&self) -> Rows<RowResult> {
+        let rows = match &self.outcome {
+            Ok(outcome) => {
+                let rows = outcome.output.rows.iter().cloned();
+                rows.map(Into::into).collect()
+            }
             Err(failure) => {
                 let problems = failure.error.problems().iter();
                 problems
@@ -257,6 +255,7 @@ impl BatchResult {
                     })
                     .collect()
             }
-        }
+        };
+        Rows(rows)
     }
 }

@@ -16,6 +16,7 @@ use crate::{
         list::Listed,
         loaders::OfPlatform,
         objects::{Event, Group, Job, Org, Role, Token, User},
+        rows::Row,
         scalar::{DateTime, Uuid},
     },
     page::PageRequest,
@@ -40,7 +41,7 @@ impl Event {
     }
 
     /// The user who made the change. Null if no user made it or this token may not see the user.
-    async fn actor(&self, ctx: &Context<'_>) -> Result<Option<User>> {
+    async fn actor(&self, ctx: &Context<'_>) -> Result<Option<Row<User>>> {
         user(ctx, self.0.actor_user_id).await
     }
 
@@ -52,9 +53,9 @@ impl Event {
 
     /// The token that made the change. Null for the command line, and if this token may not
     /// administer that token.
-    async fn token(&self, ctx: &Context<'_>) -> Result<Option<Token>> {
+    async fn token(&self, ctx: &Context<'_>) -> Result<Option<Row<Token>>> {
         match self.0.token_id {
-            Some(token) => Ok(context::find(ctx, token).await?.map(Token)),
+            Some(token) => Ok(context::find(ctx, token).await?.map(Token).map(Row)),
             None => Ok(None),
         }
     }
@@ -81,9 +82,9 @@ impl Event {
 
     /// The job that made the change. Null if no job did, if the job is gone, and if this token may
     /// not see the job.
-    async fn job(&self, ctx: &Context<'_>) -> Result<Option<Job>> {
+    async fn job(&self, ctx: &Context<'_>) -> Result<Option<Row<Job>>> {
         match self.0.job_id {
-            Some(job) => Ok(context::find(ctx, job).await?.map(Job)),
+            Some(job) => Ok(context::find(ctx, job).await?.map(Job).map(Row)),
             None => Ok(None),
         }
     }
@@ -125,34 +126,34 @@ impl Event {
 
     /// The group that the row is or belongs to. Null if there is none, if it was deleted, and if
     /// this token may not see the group.
-    async fn group(&self, ctx: &Context<'_>) -> Result<Option<Group>> {
+    async fn group(&self, ctx: &Context<'_>) -> Result<Option<Row<Group>>> {
         match self.0.group_id {
-            Some(group) => Ok(context::find(ctx, group).await?.map(Group)),
+            Some(group) => Ok(context::find(ctx, group).await?.map(Group).map(Row)),
             None => Ok(None),
         }
     }
 
     /// The role that the row is. Null if there is none, if it was deleted, and if this token may
     /// not see the role.
-    async fn role(&self, ctx: &Context<'_>) -> Result<Option<Role>> {
+    async fn role(&self, ctx: &Context<'_>) -> Result<Option<Row<Role>>> {
         match self.0.role_id {
-            Some(role) => Ok(context::find(ctx, role).await?.map(Role)),
+            Some(role) => Ok(context::find(ctx, role).await?.map(Role).map(Row)),
             None => Ok(None),
         }
     }
 
     /// The org of the row, or the org that is the row. Null if there is none or this token may not
     /// see the org.
-    async fn org(&self, ctx: &Context<'_>) -> Result<Option<Org>> {
+    async fn org(&self, ctx: &Context<'_>) -> Result<Option<Row<Org>>> {
         match self.0.org_id {
-            Some(org) => Ok(context::find(ctx, org).await?.map(Org)),
+            Some(org) => Ok(context::find(ctx, org).await?.map(Org).map(Row)),
             None => Ok(None),
         }
     }
 
     /// The user of the row, or the user who is the row. Null if there is none, if this token may
     /// not see the user, and if the user was deleted.
-    async fn user(&self, ctx: &Context<'_>) -> Result<Option<User>> {
+    async fn user(&self, ctx: &Context<'_>) -> Result<Option<Row<User>>> {
         user(ctx, self.0.user_id).await
     }
 
@@ -169,9 +170,9 @@ impl Event {
     }
 }
 
-async fn user(ctx: &Context<'_>, id: Option<crate::id::UserId>) -> Result<Option<User>> {
+async fn user(ctx: &Context<'_>, id: Option<crate::id::UserId>) -> Result<Option<Row<User>>> {
     match id {
-        Some(id) => Ok(context::find(ctx, id).await?.map(User)),
+        Some(id) => Ok(context::find(ctx, id).await?.map(User).map(Row)),
         None => Ok(None),
     }
 }

@@ -21,6 +21,7 @@ use crate::{
         loaders::GroupCountOf,
         objects::{self, Group, Org, User},
         result::{MutationResult, mutate},
+        rows::{Row, Rows},
         scalar::{DateTime, Uuid},
     },
 };
@@ -39,7 +40,7 @@ impl Group {
     }
 
     /// The org that the group belongs to.
-    async fn org(&self, ctx: &Context<'_>) -> Result<Org> {
+    async fn org(&self, ctx: &Context<'_>) -> Result<Row<Org>> {
         objects::org(ctx, self.0.org_id).await
     }
 
@@ -140,15 +141,14 @@ impl GroupUser {
     }
 
     /// The member as a full user object.
-    async fn user(&self, ctx: &Context<'_>) -> Result<User> {
+    async fn user(&self, ctx: &Context<'_>) -> Result<Row<User>> {
         objects::user(ctx, self.0.user_id).await
     }
 
     /// The full group object.
-    async fn group(&self, ctx: &Context<'_>) -> Result<Group> {
-        context::get(ctx, self.0.group_id, Code::GroupNotFound)
-            .await
-            .map(Group)
+    async fn group(&self, ctx: &Context<'_>) -> Result<Row<Group>> {
+        let group = context::get(ctx, self.0.group_id, Code::GroupNotFound).await?;
+        Ok(Row(Group(group)))
     }
 }
 
@@ -173,13 +173,14 @@ impl GroupQuery {
         #[graphql(desc = "The id of the org.")] org: Uuid,
         #[graphql(desc = "Returns only rows of this group.")] group_id: Option<Uuid>,
         #[graphql(desc = "Returns only rows of this user.")] user_id: Option<Uuid>,
-    ) -> Result<Option<Vec<GroupUser>>> {
+    ) -> Result<Option<Rows<GroupUser>>> {
         let (group, user) = (
             group_id.map(|id| id.0.into()),
             user_id.map(|id| id.0.into()),
         );
         let rows = group::group_users(&context::of(ctx).reader, org.0.into(), group, user).await?;
-        Ok(Some(rows.into_iter().map(GroupUser).collect()))
+        let rows = rows.into_iter().map(GroupUser).collect();
+        Ok(Some(Rows(rows)))
     }
 
     /// Returns one group. Null if there is no such group or this token may not read groups in its

@@ -21,6 +21,7 @@ use crate::{
         input::name_search,
         list::{Listed, Nested},
         objects::{self, Group, User},
+        rows::Row,
         scalar::{DateTime, Uuid},
     },
     id::OrgId,
@@ -106,7 +107,7 @@ impl GroupMember {
     }
 
     /// The member.
-    async fn user(&self, ctx: &Context<'_>) -> Result<User> {
+    async fn user(&self, ctx: &Context<'_>) -> Result<Row<User>> {
         objects::user(ctx, self.0.user_id).await
     }
 

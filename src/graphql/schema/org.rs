@@ -18,6 +18,7 @@ use crate::{
         loaders::{GrantIn, MemberCountOf, OwnersOf, RolesOf},
         objects::{Group, Membership, Org, Role},
         result::{MutationResult, mutate},
+        rows::Rows,
         scalar::{DateTime, Uuid},
     },
     page::PageRequest,
@@ -170,18 +171,19 @@ impl Org {
     /// may not read members of the org; `members(isOwner: true)` pages through all owners.
     ///
     /// Permission: `members:read` in the org.
-    async fn owners(&self, ctx: &Context<'_>) -> Result<Option<Vec<Membership>>> {
+    async fn owners(&self, ctx: &Context<'_>) -> Result<Option<Rows<Membership>>> {
         let owners = context::find(ctx, OwnersOf(self.0.id)).await?;
-        Ok(owners.map(|owners| owners.into_iter().map(Membership::from).collect()))
+        Ok(owners.map(|owners| Rows(owners.into_iter().map(Membership::from).collect())))
     }
 
     /// The org's own roles by name, without the built-in roles "user" and "admin". A token without
     /// the permission sees only the roles that its user has.
     ///
     /// Permission: `members:read` or `roles:write` in the org.
-    async fn roles(&self, ctx: &Context<'_>) -> Result<Vec<Role>> {
+    async fn roles(&self, ctx: &Context<'_>) -> Result<Rows<Role>> {
         let roles = context::find(ctx, RolesOf(self.0.id)).await?;
-        Ok(roles.unwrap_or_default().into_iter().map(Role).collect())
+        let roles = roles.unwrap_or_default().into_iter();
+        Ok(Rows(roles.map(Role).collect()))
     }
 
     /// The permissions that this token holds in the org, as `viewer { permissions(org) }` returns

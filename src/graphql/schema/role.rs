@@ -17,6 +17,7 @@ use crate::{
         loaders::RoleCountOf,
         objects::{self, Membership, Org, Role, strings},
         result::{MutationResult, mutate},
+        rows::Row,
         scalar::{DateTime, Uuid},
     },
 };
@@ -33,7 +34,7 @@ impl Role {
     }
 
     /// The org that the role belongs to.
-    async fn org(&self, ctx: &Context<'_>) -> Result<Org> {
+    async fn org(&self, ctx: &Context<'_>) -> Result<Row<Org>> {
         objects::org(ctx, self.0.org_id).await
     }
 

@@ -23,6 +23,7 @@ use crate::{
         loaders::DefaultOf,
         objects::{Group, Membership, User},
         result::{MutationResult, mutate},
+        rows::{Row, Rows},
         scalar::{DateTime, Uuid},
     },
     page::PageRequest,
@@ -98,10 +99,9 @@ impl User {
 
     /// The membership in the user's default org. Null if the user has no active membership or this
     /// token may not read members in that org.
-    async fn default_membership(&self, ctx: &Context<'_>) -> Result<Option<Membership>> {
-        Ok(context::find(ctx, DefaultOf(self.0.id))
-            .await?
-            .map(Membership::from))
+    async fn default_membership(&self, ctx: &Context<'_>) -> Result<Option<Row<Membership>>> {
+        let found = context::find(ctx, DefaultOf(self.0.id)).await?;
+        Ok(found.map(|row| Row(row.into())))
     }
 
     /// The user's memberships: the default first, then by org name. Users see all their own
@@ -263,8 +263,8 @@ impl UserSearch {
     }
 
     /// The full user object.
-    async fn user(&self) -> User {
-        User(self.0.clone())
+    async fn user(&self) -> Row<User> {
+        Row(User(self.0.clone()))
     }
 }
 
@@ -299,7 +299,7 @@ impl UserQuery {
             desc = "A part of the display name, the first name, the last name, or the last and first name written together. Case and accents are ignored. At least 3 characters, or 2 of Han, Kana or Hangul."
         )]
         name: Option<String>,
-    ) -> Result<Option<Vec<UserSearch>>> {
+    ) -> Result<Option<Rows<UserSearch>>> {
         let by = FindUserBy::parse(
             email.as_deref(),
             external_id.as_deref(),
@@ -307,7 +307,8 @@ impl UserQuery {
             name.as_deref(),
         )?;
         let found = user::find_by(&context::of(ctx).reader, &by).await?;
-        Ok(Some(found.into_iter().map(UserSearch).collect()))
+        let found = found.into_iter().map(UserSearch).collect();
+        Ok(Some(Rows(found)))
     }
 
     /// Returns one user by id or by e-mail address. Null if there is no such user or this token may

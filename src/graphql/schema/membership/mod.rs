@@ -24,6 +24,7 @@ use crate::{
         list::Listed,
         objects::{self, Membership, Org, Role, User, strings},
         result::{MutationResult, mutate},
+        rows::{Row, Rows},
         scalar::{DateTime, Uuid},
     },
     page::PageRequest,
@@ -42,17 +43,17 @@ impl Membership {
     }
 
     /// The org.
-    async fn org(&self, ctx: &Context<'_>) -> Result<Org> {
+    async fn org(&self, ctx: &Context<'_>) -> Result<Row<Org>> {
         match &self.org {
-            Some(org) => Ok(Org(org.clone())),
+            Some(org) => Ok(Row(Org(org.clone()))),
             None => objects::org(ctx, self.row.org_id).await,
         }
     }
 
     /// The member.
-    async fn user(&self, ctx: &Context<'_>) -> Result<User> {
+    async fn user(&self, ctx: &Context<'_>) -> Result<Row<User>> {
         match &self.user {
-            Some(user) => Ok(User(user.clone())),
+            Some(user) => Ok(Row(User(user.clone()))),
             None => objects::user(ctx, self.row.user_id).await,
         }
     }
@@ -89,10 +90,10 @@ impl Membership {
     }
 
     /// The org's own roles that the member has, by name.
-    async fn roles(&self, ctx: &Context<'_>) -> Result<Vec<Role>> {
+    async fn roles(&self, ctx: &Context<'_>) -> Result<Rows<Role>> {
         let ids = membership::role_ids(&self.row)?;
         if ids.is_empty() {
-            return Ok(Vec::new());
+            return Ok(Rows(Vec::new()));
         }
         let mut roles: Vec<_> = context::of(ctx)
             .loaders
@@ -101,7 +102,7 @@ impl Membership {
             .into_values()
             .collect();
         roles.sort_by(|one, other| (&one.name_key, one.id).cmp(&(&other.name_key, other.id)));
-        Ok(roles.into_iter().map(Role).collect())
+        Ok(Rows(roles.into_iter().map(Role).collect()))
     }
 
     /// The permissions that the membership grants directly, in addition to its roles: permissions
