@@ -3,19 +3,22 @@
 //!
 //! A failed field is null. Where the schema has a non-null type, the nearest nullable parent is
 //! null instead. The library omits the key, and orders keys by the time at which fields finished.
-//! This module corrects both for responses with errors, fields that waited, or excluded fields.
+//! This module corrects both for responses with errors, fields that waited, or excluded fields. An
+//! object that has all its keys in order is completed in place.
+
+use std::collections::HashMap;
 
 use async_graphql::{
     Name, Response, Value,
     indexmap::IndexMap,
-    parser::types::{BaseType, OperationDefinition, Selection, SelectionSet, Type},
+    parser::types::{BaseType, Field, OperationDefinition, Selection, SelectionSet, Type},
 };
 
 use super::{
     collect::{OBJECT_TYPE, is_placeholder},
     error::response_errors,
     reply::Reply,
-    types::{Types, named, root},
+    types::{self, Types, named, root},
 };
 
 /// Returns whether the library executed the request. An error of a field has a path; an error
@@ -70,6 +73,15 @@ impl Completion<'_> {
         }
         // `None` for introspection types.
         let types = self.types.fields(name);
+        if is_whole(selections, &given) {
+            let selections = selections.items.iter();
+            for (selection, value) in selections.zip(given.values_mut()) {
+                if let Selection::Field(field) = &selection.node {
+                    *value = self.field(types, &field.node, std::mem::take(value))?;
+                }
+            }
+            return Some(Value::Object(given));
+        }
         let mut fields = IndexMap::new();
         for selection in &selections.items {
             let Selection::Field(field) = &selection.node else {
@@ -79,15 +91,25 @@ impl Completion<'_> {
             if is_placeholder(field) {
                 continue;
             }
-            let field = &field.node;
-            let key = &field.response_key().node;
+            let key = &field.node.response_key().node;
             let value = given.swap_remove(key).unwrap_or_default();
-            let known = types.and_then(|types| types.get(field.name.node.as_str()));
-            let ty = known.map(|known| &known.ty);
-            let value = self.value(ty, &field.selection_set.node, value)?;
-            fields.insert(key.clone(), value);
+            fields.insert(key.clone(), self.field(types, &field.node, value)?);
         }
         Some(Value::Object(fields))
+    }
+
+    fn field(
+        &self,
+        types: Option<&HashMap<String, types::Field>>,
+        field: &Field,
+        value: Value,
+    ) -> Option<Value> {
+        let selections = &field.selection_set.node;
+        if selections.items.is_empty() && value != Value::Null {
+            return Some(value);
+        }
+        let known = types.and_then(|types| types.get(field.name.node.as_str()));
+        self.value(known.map(|known| &known.ty), selections, value)
     }
 
     fn value(&self, ty: Option<&Type>, selections: &SelectionSet, value: Value) -> Option<Value> {
@@ -115,17 +137,27 @@ impl Completion<'_> {
     }
 }
 
+/// Returns whether the object has all keys, in the order of the selections.
+fn is_whole(selections: &SelectionSet, given: &IndexMap<Name, Value>) -> bool {
+    let selections = &selections.items;
+    selections.len() == given.len()
+        && selections.iter().zip(given.keys()).all(|(selection, key)| {
+            matches!(&selection.node, Selection::Field(field)
+                if !is_placeholder(field) && field.node.response_key().node == *key)
+        })
+}
+
 /// Returns the type of an object of an interface or a union, and the selections for this type.
 /// `None` for the selections of an object type.
 fn of_object<'a>(
     selections: &'a SelectionSet,
     given: &IndexMap<Name, Value>,
 ) -> Option<(&'a str, &'a SelectionSet)> {
-    let Some(Value::String(object)) = given.get(OBJECT_TYPE) else {
-        return None;
-    };
     selections.items.iter().find_map(|selection| {
         let Selection::InlineFragment(inline) = &selection.node else {
+            return None;
+        };
+        let Some(Value::String(object)) = given.get(OBJECT_TYPE) else {
             return None;
         };
         let on = inline.node.type_condition.as_ref()?.node.on.node.as_str();
