@@ -2,7 +2,7 @@
 //! `/graphql` with the token that the user enters. The module uses neither the app nor the schema
 //! nor a token.
 //!
-//! * `page/`: our own files. The function `read` in `playground.js` documents the format of
+//! * `page/`: our own files. The function `read` in `examples.js` documents the format of
 //!   `examples.graphql`.
 //! * `vendor/`: GraphiQL and React, as published. `LIST.txt` lists the versions; a test checks the
 //!   folder against it.
@@ -40,8 +40,11 @@ macro_rules! asset {
 static INDEX: Asset = asset!("page/index.html", HTML, CacheLifetime::UntilItChanges);
 
 /// The files of the page, each served under its file name.
-static ASSETS: [Asset; 9] = [
+static ASSETS: [Asset; 12] = [
     asset!("page/playground.js", SCRIPT, CacheLifetime::UntilItChanges),
+    asset!("page/requests.js", SCRIPT, CacheLifetime::UntilItChanges),
+    asset!("page/examples.js", SCRIPT, CacheLifetime::UntilItChanges),
+    asset!("page/ids.js", SCRIPT, CacheLifetime::UntilItChanges),
     asset!("page/playground.css", CSS, CacheLifetime::UntilItChanges),
     asset!("page/examples.graphql", TEXT, CacheLifetime::UntilItChanges),
     asset!("page/icon.svg", SVG, CacheLifetime::UntilItChanges),

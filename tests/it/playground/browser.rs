@@ -6,37 +6,37 @@ use serde_json::{Value as Json, json};
 
 use crate::support::{Browser, Engine, ROOT, Step, TestApp, run, serve, with_browser};
 
-const QUERY: &str = ".graphiql-query-editor .CodeMirror-code";
+pub(super) const QUERY: &str = ".graphiql-query-editor .CodeMirror-code";
 const VARIABLES: &str = ".graphiql-editor-tool .CodeMirror-code";
 const TOKEN: &str = "#ask:not([hidden]) #token";
-const FORGET: &str = "#forget:not([hidden])";
+pub(super) const FORGET: &str = "#forget:not([hidden])";
 
 /// The Enter key, which runs the query together with Ctrl.
-const ENTER: char = '\u{e007}';
+pub(super) const ENTER: char = '\u{e007}';
 const ESCAPE: char = '\u{e00c}';
-const TAB: char = '\u{e004}';
+pub(super) const TAB: char = '\u{e004}';
 
 /// The playground of an app, in a browser.
-struct Page {
-    app: TestApp,
-    browser: Browser,
+pub(super) struct Page {
+    pub(super) app: TestApp,
+    pub(super) browser: Browser,
 }
 
 impl Page {
     /// Waits until an element of the class contains the text, which may span several elements.
-    async fn shows(&self, class: &str, text: &str) -> Step {
+    pub(super) async fn shows(&self, class: &str, text: &str) -> Step {
         let place = format!("//*[contains(@class, '{class}')][contains(., '{text}')]");
         self.browser.wait_for_path(&place).await?;
         Ok(())
     }
 
     /// Waits until the reply contains the text.
-    async fn answers(&self, text: &str) -> Step {
+    pub(super) async fn answers(&self, text: &str) -> Step {
         self.shows("result-window", text).await
     }
 
     /// Enters a token.
-    async fn enter(&self, token: &str) -> Step {
+    pub(super) async fn enter(&self, token: &str) -> Step {
         let field = self.browser.wait(TOKEN).await?;
         field.clear().await?;
         field.send_keys(token).await?;
@@ -44,23 +44,23 @@ impl Page {
     }
 
     /// Replaces the text of an editor.
-    async fn write(&self, editor: &str, text: &str) -> Step {
+    pub(super) async fn write(&self, editor: &str, text: &str) -> Step {
         self.browser.click(editor).await?;
         self.browser.type_with_ctrl('a').await?;
         self.browser.type_text(text).await
     }
 
-    async fn run(&self) -> Step {
+    pub(super) async fn run(&self) -> Step {
         self.browser.click(".graphiql-execute-button").await
     }
 
-    async fn choose(&self, example: &str) -> Step {
+    pub(super) async fn choose(&self, example: &str) -> Step {
         let button = format!("//section[@class='examples']//button[.='{example}']");
         self.browser.wait_for_path(&button).await?.click().await
     }
 
     /// Returns the local storage and the session storage of the page.
-    async fn kept(&self) -> Step<[Json; 2]> {
+    pub(super) async fn kept(&self) -> Step<[Json; 2]> {
         let script = "return [{ ...localStorage }, { ...sessionStorage }]";
         let both = self.browser.execute(script).await?;
         Ok([both[0].clone(), both[1].clone()])
@@ -68,7 +68,7 @@ impl Page {
 }
 
 /// Runs a test on the page of an app that is served under a path prefix.
-fn on_the_page<F: Future<Output = Step>>(test: impl FnOnce(Page) -> F) {
+pub(super) fn on_the_page<F: Future<Output = Step>>(test: impl FnOnce(Page) -> F) {
     run(Engine::Sqlite, async |app| {
         let host = Router::new().nest("/directory", app.router.clone());
         let address = serve(host).await;
@@ -151,14 +151,17 @@ fn an_example_is_chosen_filled_in_and_run() {
         let org = page.app.read(ROOT, "org(name: \"Acme\") { id }").await;
         let org = org["id"].as_str().expect("an id").to_owned();
 
+        // The example opens in a new tab, with the org of the reply.
         page.choose("Create a group").await?;
         page.shows("graphiql-query-editor", "createGroup").await?;
-        let variables = format!("{{\"org\": \"{org}\", \"name\": \"Operations\"");
+        page.shows("graphiql-editor-tool", &org).await?;
+        let variables = format!("{{\"org\": \"{org}\", \"name\": \"Support\"");
         page.write(VARIABLES, &variables).await?;
         page.run().await?;
         page.answers("\"result\": \"created\"").await?;
+        let names = page.app.read(ROOT, "groups { nodes { name } }").await;
+        assert_eq!(names, json!({ "nodes": [{ "name": "Support" }] }));
 
-        // The example opens in a new tab, with the org of the previous tab.
         page.choose("Create a user").await?;
         page.shows("graphiql-editor-tool", &org).await?;
         page.run().await?;

@@ -88,6 +88,12 @@ impl Browser {
         self.0.screenshot().await
     }
 
+    /// Gives the page the width of a phone, which no window of the browser can have.
+    pub(crate) async fn narrow(&self) -> Step {
+        self.0.issue_cmd(Narrow).await?;
+        Ok(())
+    }
+
     /// Returns the severe entries of the browser's log since the last call.
     pub(crate) async fn failures(&self) -> Step<Vec<String>> {
         let log = self.0.issue_cmd(ReadLog).await?;
@@ -118,6 +124,28 @@ impl WebDriverCompatibleCommand for ReadLog {
 
     fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
         (Method::POST, Some(json!({ "type": "browser" }).to_string()))
+    }
+}
+
+/// The command that sets the size of the page. It is chromedriver's extension of the WebDriver
+/// protocol.
+#[derive(Debug)]
+struct Narrow;
+
+impl WebDriverCompatibleCommand for Narrow {
+    fn endpoint(
+        &self,
+        base: &Url,
+        session: Option<&str>,
+    ) -> Result<Url, <Url as std::str::FromStr>::Err> {
+        let session = session.unwrap_or_default();
+        base.join(&format!("session/{session}/goog/cdp/execute"))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        let size = json!({ "width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": true });
+        let command = json!({ "cmd": "Emulation.setDeviceMetricsOverride", "params": size });
+        (Method::POST, Some(command.to_string()))
     }
 }
 
