@@ -24,6 +24,7 @@ mod m20261129_000011_keys;
 mod m20261129_000012_sync;
 mod m20261130_000013_search;
 mod m20261130_000014_event_names;
+mod m20261130_000015_user_aliases;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000012_sync::Migration),
             Box::new(m20261130_000013_search::Migration),
             Box::new(m20261130_000014_event_names::Migration),
+            Box::new(m20261130_000015_user_aliases::Migration),
         ]
     }
 }

@@ -25,6 +25,7 @@ pub mod sync_scope;
 pub mod sync_upload;
 pub mod token;
 pub mod user;
+pub mod user_alias;
 
 /// Defines an enum that is stored as text, with one word for the database and one for the API.
 macro_rules! text_enum {

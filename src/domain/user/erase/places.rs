@@ -35,6 +35,12 @@ pub const PERSONAL: &[PersonalData] = &[
         ],
         step: None,
     },
+    // Deleting the user who was kept deletes the aliases.
+    PersonalData {
+        table: "user_aliases",
+        columns: &["email", "email_key"],
+        step: None,
+    },
     // SQLite's search indexes, which follow the `users` table. PostgreSQL's search indexes are not
     // tables.
     PersonalData {
