@@ -87,7 +87,7 @@ table! {
     OrgsRetire = "orgs:retire", owner: false, admin: false;
     /// Suspend users and reactivate them.
     UsersStatus = "users:status", owner: false, admin: false;
-    /// Delete users.
+    /// Delete and merge users.
     UsersDelete = "users:delete", owner: false, admin: false;
 }
 

@@ -26,6 +26,7 @@ const SCHEMA: &str = "{ __schema {
 /// checked yet.
 const SAY_NOTHING: &[&str] = &[
     "createOrg.owner",
+    "mergeUsers.drop",
     // The user of the own org is a member already, whatever the row says.
     "createMemberships.rows.0.membership.roleIds.0",
     // Rows of a job are checked when the job runs.
@@ -108,7 +109,7 @@ fn kind(path: &str) -> &'static str {
     let holder = parts[parts.len() - 2];
     match (last, holder) {
         ("org" | "orgId" | "notInOrg", _) => "org",
-        ("user" | "userId" | "actor" | "owner", _) => "user",
+        ("user" | "userId" | "actor" | "owner" | "keep" | "drop", _) => "user",
         ("groupId" | "notInGroup", _) => "group",
         ("roleId" | "roleIds", _) => "role",
         ("tokenId", _) => "token",

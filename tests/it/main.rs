@@ -92,6 +92,7 @@ mod unwritable;
 mod upsert_many;
 mod user;
 mod user_erase;
+mod user_merge;
 mod user_read;
 mod user_update;
 mod user_upsert;

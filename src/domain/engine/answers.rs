@@ -1,11 +1,8 @@
 //! Answers that the database computes for changes because the rows are too many to load: a user's
-//! next default, another owner of an org, the members of an org, the users that an actor may see,
-//! and the holders of unique values.
+//! next default, another owner of an org, the members of an org, and the users that an actor may
+//! see.
 
-use std::{
-    collections::{BTreeSet, HashMap},
-    sync::Arc,
-};
+use std::{collections::HashMap, sync::Arc};
 
 use uuid::Uuid;
 
@@ -20,10 +17,7 @@ use crate::{
     id::{OrgId, UserId},
 };
 
-use super::{
-    Keys, Lock, World, membership::with_org_status, read::MAX_LISTED, row::Unique,
-    world::Everywhere,
-};
+use super::{Keys, Lock, World, membership::with_org_status, read::MAX_LISTED, world::Everywhere};
 
 /// The order in which memberships `m` in orgs `o` become the default: active orgs first, then by
 /// name, then by id.
@@ -202,23 +196,6 @@ impl World {
         Ok(())
     }
 
-    /// Reads which rows hold the unique values, with one statement for each kind of value.
-    pub(super) async fn read_holders(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
-        let values: BTreeSet<&Unique> = keys.unique.union(&keys.references.unique).collect();
-        let missing = values.iter().copied();
-        let missing: Vec<&Unique> = missing
-            .filter(|value| !self.holders.is_known(value))
-            .collect();
-        let found = holders(conn, &missing).await?;
-        for value in missing {
-            self.holders.read(value.clone(), None, false);
-        }
-        for (value, id) in found {
-            self.holders.read(value, Some(id), false);
-        }
-        Ok(())
-    }
-
     /// Reads the next default of each user: the first active membership, in the order of
     /// `NEXT_DEFAULT`, that is not loaded yet. Locks the membership and its org.
     pub(super) async fn read_next_defaults(&mut self, conn: &Conn, keys: &Keys) -> Result<()> {
@@ -344,67 +321,4 @@ impl World {
         }
         Ok(())
     }
-}
-
-/// Returns the ids of the rows that hold these values, with one statement for each kind of value.
-pub(super) async fn holders(conn: &Conn, values: &[&Unique]) -> Result<Vec<(Unique, Uuid)>> {
-    let (mut emails, mut org_names) = (Vec::new(), Vec::new());
-    let (mut group_names, mut role_names) = (Vec::new(), Vec::new());
-    for value in values {
-        match value {
-            Unique::Email(key) => emails.push(key.as_str()),
-            Unique::OrgName(key) => org_names.push(key.as_str()),
-            Unique::GroupName(org, key) => group_names.push((*org, key.as_str())),
-            Unique::RoleName(org, key) => role_names.push((*org, key.as_str())),
-        }
-    }
-    let mut found = Vec::<(Unique, Uuid)>::new();
-    if !emails.is_empty() {
-        let mut sql = Sql::new(conn, "SELECT u.id, u.email_key FROM users u WHERE ");
-        sql.is_one_of_texts("u.email_key", &emails);
-        for row in sql.rows(conn).await? {
-            let key = Unique::Email(row.try_get("", "email_key")?);
-            found.push((key, row.try_get("", "id")?));
-        }
-    }
-    if !org_names.is_empty() {
-        let mut sql = Sql::new(
-            conn,
-            "SELECT o.id, o.name_key FROM orgs o WHERE o.status = 'active' AND ",
-        );
-        sql.is_one_of_texts("o.name_key", &org_names);
-        for row in sql.rows(conn).await? {
-            let key = Unique::OrgName(row.try_get("", "name_key")?);
-            found.push((key, row.try_get("", "id")?));
-        }
-    }
-    found.extend(in_orgs(conn, "groups", &group_names, Unique::GroupName).await?);
-    found.extend(in_orgs(conn, "roles", &role_names, Unique::RoleName).await?);
-    Ok(found)
-}
-
-/// Returns the ids of the rows of `table` that have these names, each in its org.
-async fn in_orgs(
-    conn: &Conn,
-    table: &str,
-    named: &[(OrgId, &str)],
-    value: fn(OrgId, String) -> Unique,
-) -> Result<Vec<(Unique, Uuid)>> {
-    if named.is_empty() {
-        return Ok(Vec::new());
-    }
-    let orgs: Vec<Uuid> = named.iter().map(|(org, _)| (*org).into()).collect();
-    let names: Vec<&str> = named.iter().map(|(_, name)| *name).collect();
-    let mut sql = Sql::new(conn, "SELECT x.id, x.org_id, x.name_key FROM ");
-    sql.push(table)
-        .push(" x WHERE ")
-        .is_one_of("x.org_id", &orgs)
-        .push(" AND ")
-        .is_one_of_texts("x.name_key", &names);
-    let rows = sql.rows(conn).await?;
-    let found = rows.iter().map(|row| {
-        let (org, name) = (row.try_get("", "org_id")?, row.try_get("", "name_key")?);
-        Ok((value(org, name), row.try_get("", "id")?))
-    });
-    found.collect()
 }

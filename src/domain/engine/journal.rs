@@ -26,6 +26,7 @@ pub(crate) struct Mark {
     events: usize,
     effects: usize,
     jobs_to_queue: usize,
+    aliases: usize,
 }
 
 impl World {
@@ -45,6 +46,7 @@ impl World {
             events: self.events.len(),
             effects: self.effects.len(),
             jobs_to_queue: self.jobs_to_queue.len(),
+            aliases: self.aliases.mark(),
         }
     }
 
@@ -63,6 +65,7 @@ impl World {
         self.events.truncate(mark.events);
         self.effects.truncate(mark.effects);
         self.jobs_to_queue.truncate(mark.jobs_to_queue);
+        self.aliases.undo(mark.aliases);
     }
 
     /// Sets the version and time of each row that changed since the mark, and records an event for

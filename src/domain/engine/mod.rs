@@ -10,6 +10,7 @@
 //! * `locks`: the locks on orgs and users, and their order.
 //! * `journal`: what a change has changed, its events, and undo.
 //! * `lookup`: what a rule can read from the world.
+//! * `aliases`: former ids and e-mail addresses of merged users.
 //! * `named`: users, orgs and memberships that a change names by e-mail address, name, external id
 //!   or membership id.
 //! * `grants`: what the actor holds, derived from rows.
@@ -18,6 +19,7 @@
 //! * `stored`: the stored outcomes of changes with an idempotency key.
 //! * `bulk`: changes of rows that may be too many for memory.
 //! * `answers`: answers that the database computes because the rows are too many.
+//! * `holders`: the rows that hold unique values.
 //! * `read`, `membership`, `roles`, `write`: SQL statements. A rule contains no SQL and is not
 //!   asynchronous.
 //! * `keyed`: rows with keys that are computed from their texts.
@@ -43,10 +45,12 @@
 //! row: add a table to the world, implement `Row`, and add the statement that reads the rows and
 //! the lines in `write`.
 
+mod aliases;
 mod answers;
 mod bulk;
 mod check_keys;
 mod grants;
+mod holders;
 mod journal;
 mod keyed;
 mod keys;

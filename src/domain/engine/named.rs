@@ -150,7 +150,8 @@ impl World {
 
     /// Returns the user that the reference identifies. An id or an external id matches only users
     /// that the actor may see. An e-mail address matches any user: an actor who may add members
-    /// learns that a user has the address, and nothing else.
+    /// learns that a user has the address, and nothing else. The former id or address of a merged
+    /// user matches the user who was kept, if the actor may see that user.
     ///
     /// # Errors
     /// Fails with the keys of rows that are not loaded. `BUSY` if a looked-up user has changed
@@ -160,12 +161,19 @@ impl World {
         let absent = || not_found(Code::UserNotFound);
         match reference {
             UserRef::Id(user) => {
-                let is_seen = self.user_status(*user)?.is_some() && self.sees(*user)?;
-                Ok(is_seen.then_some(*user).ok_or_else(absent))
+                let user = self.followed(*user)?;
+                let is_seen = self.user_status(user)?.is_some() && self.sees(user)?;
+                Ok(is_seen.then_some(user).ok_or_else(absent))
             }
             UserRef::Email(email) => {
                 let holder = self.holder(&Unique::Email(email.key().to_owned()))?;
                 let user = holder.map(UserId::from);
+                if let Some(user) = user
+                    && self.is_alias_address(email.key())
+                {
+                    let is_seen = self.user_status(user)?.is_some() && self.sees(user)?;
+                    return Ok(is_seen.then_some(user).ok_or_else(absent));
+                }
                 if let Some(user) = user
                     && let Some(known) = self.known_user(user)
                     && known.is_none_or(|known| known.email_key != email.key())

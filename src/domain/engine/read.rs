@@ -29,6 +29,7 @@ impl World {
         self.read_orgs(conn, keys).await?;
         self.read_groups(conn, keys).await?;
         self.read_users(conn, keys).await?;
+        self.read_aliases(conn, keys).await?;
         self.read_memberships(conn, keys).await?;
         self.read_all_of(conn, keys).await?;
         self.read_every_membership_of(conn, keys).await?;

@@ -24,21 +24,23 @@ use crate::{
 };
 
 use super::{
-    answers::holders,
+    aliases,
+    holders::holders,
     keyed::Keyed,
     row::{Row, Unique},
     write::id_column,
 };
 
 /// Maximum number of rows of a batch.
-const PIECE: u32 = 1_000;
+pub(super) const PIECE: u32 = 1_000;
 
 /// The tables with keys, in the order in which they are re-keyed.
-const TABLES: [&str; 4] = [ORGS, GROUPS, ROLES, USERS];
+const TABLES: [&str; 5] = [ORGS, GROUPS, ROLES, USERS, ALIASES];
 pub(super) const ORGS: &str = "orgs";
 pub(super) const GROUPS: &str = "groups";
 pub(super) const ROLES: &str = "roles";
 pub(super) const USERS: &str = "users";
+pub(super) const ALIASES: &str = "user_aliases";
 
 /// The result of one batch.
 #[derive(Debug, Clone, Copy)]
@@ -86,8 +88,13 @@ impl RekeyCursor {
     /// Returns the position after a batch: after its last row, or in the next table if the table
     /// has no more rows. `None` after the last table.
     pub(super) fn next<R: Keyed>(self, piece: &[R]) -> Option<Self> {
-        let is_whole = piece.len() == PIECE as usize;
-        let last = piece.last().filter(|_| is_whole).map(Audited::id);
+        self.after_piece(piece.len(), piece.last().map(Audited::id))
+    }
+
+    /// Returns the position after a batch of this number of rows, the last of which has this id.
+    pub(super) fn after_piece(self, rows: usize, last: Option<Uuid>) -> Option<Self> {
+        let is_whole = rows == PIECE as usize;
+        let last = last.filter(|_| is_whole);
         match last {
             Some(_) => Some(Self {
                 after: last,
@@ -249,7 +256,8 @@ async fn rekey_at(
         ORGS => piece_of::<org::Model>(conn, settings, place).await,
         GROUPS => piece_of::<group::Model>(conn, settings, place).await,
         ROLES => piece_of::<role::Model>(conn, settings, place).await,
-        _ => piece_of::<user::Model>(conn, settings, place).await,
+        USERS => piece_of::<user::Model>(conn, settings, place).await,
+        _ => aliases::rekey_piece(conn, place).await,
     }
 }
 

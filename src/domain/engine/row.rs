@@ -356,13 +356,14 @@ impl Row for token::Model {
     }
 
     /// Returns whether the token stops being the only root token that is not revoked and has no
-    /// expiry time.
+    /// expiry time, or belongs to another user. The former user may be removed in the same change,
+    /// and may then have no tokens.
     fn gives_up(before: &Self, after: &Self) -> bool {
         let is_current = |token: &Self| {
             token.kind == TokenKind::Root
                 && token.revoked_at.is_none()
                 && token.expires_at.is_none()
         };
-        is_current(before) && !is_current(after)
+        is_current(before) && !is_current(after) || before.user_id != after.user_id
     }
 }

@@ -25,6 +25,7 @@ use crate::{
 
 use super::{
     Decide, Decision, Keys, Lock, Stop,
+    aliases::Aliases,
     bulk::Bulk,
     journal::Mark,
     named::LookupResults,
@@ -48,6 +49,7 @@ pub struct World {
     /// Users of whom only some columns were read.
     pub(super) brief_users: HashMap<UserId, Option<BriefUser>>,
     pub(super) user_locks: HashSet<UserId>,
+    pub(super) aliases: Aliases,
     pub(super) groups: Table<GroupId, group::Model>,
     pub(super) memberships: Table<(OrgId, UserId), membership::Model>,
     pub(super) group_memberships: Table<(GroupId, UserId), group_membership::Model>,
@@ -157,6 +159,7 @@ impl World {
             users: Table::default(),
             brief_users: HashMap::new(),
             user_locks: HashSet::new(),
+            aliases: Aliases::default(),
             groups: Table::default(),
             memberships: Table::default(),
             group_memberships: Table::default(),

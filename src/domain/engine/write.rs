@@ -63,6 +63,7 @@ struct ToWrite<R> {
 impl World {
     /// Writes the rows and their events.
     pub(super) async fn write(mut self, tx: &Tx) -> Result<()> {
+        self.write_aliases(tx).await?;
         for bulk in std::mem::take(&mut self.bulk) {
             bulk.write(tx).await?;
         }

@@ -49,8 +49,9 @@ impl Decide for AddGroupMember {
         world.require(Permission::GroupsWrite, self.org)?;
         world.lock_org(self.org, Lock::Share)?;
         rules::of_org(world, self.group, self.org)?;
-        let Some(membership) = world.membership(self.org, self.user)? else {
-            return Err(membership::rules::absent(world, self.user)?.into());
+        let user = world.followed(self.user)?;
+        let Some(membership) = world.membership(self.org, user)? else {
+            return Err(membership::rules::absent(world, user)?.into());
         };
         let (done, row) = rules::join(world, self.group, &membership)?;
         Ok(change(done, &row))

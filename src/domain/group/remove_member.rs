@@ -46,13 +46,11 @@ impl Decide for RemoveGroupMember {
         world.require(Permission::GroupsWrite, self.org)?;
         world.lock_org(self.org, Lock::Share)?;
         rules::of_org(world, self.group, self.org)?;
-        let Some(row) = world.group_membership(self.group, self.user)? else {
-            membership::rules::must_be_known(world, self.org, self.user)?;
+        let user = world.followed(self.user)?;
+        let Some(row) = world.group_membership(self.group, user)? else {
+            membership::rules::must_be_known(world, self.org, user)?;
             let nothing = Change::nothing(Done::Unchanged);
-            return Ok(nothing
-                .of_group(self.group)
-                .of_user(self.user)
-                .of_org(self.org));
+            return Ok(nothing.of_group(self.group).of_user(user).of_org(self.org));
         };
         world.remove(&*row)?;
         Ok(change(Done::Removed, &row))

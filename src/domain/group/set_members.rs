@@ -189,7 +189,7 @@ fn member_named(
 ) -> Decision<Result<Arc<Membership>>> {
     let absent = || not_found(Code::UserNotFound);
     if let UserRef::Id(user) = reference {
-        let membership = world.membership(org, *user)?;
+        let membership = world.membership(org, world.followed(*user)?)?;
         return Ok(membership.ok_or_else(absent));
     }
     let user = match world.user_named(reference)? {

@@ -5,7 +5,10 @@ use sea_orm::FromQueryResult;
 use crate::{
     access::{OrgAccess, Permission, target},
     db::Sql,
-    domain::{Reader, user},
+    domain::{
+        Reader,
+        user::{self, alias},
+    },
     entity::membership::MemberStatus,
     error::{Code, Error, Result},
     id::{GroupId, OrgId, UserId},
@@ -67,7 +70,7 @@ pub async fn group_users(
         sql.push(" AND g.id = ").bind(group);
     }
     if let Some(user) = user {
-        sql.push(" AND gm.user_id = ").bind(user);
+        alias::id_of(sql.push(" AND gm.user_id = "), reader.scope(), user);
         sql.push(" AND gm.org_id = ").bind(org);
     }
     sql.push(" ORDER BY g.id, gm.user_id")

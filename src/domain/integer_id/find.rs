@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     db::{Conn, Sql},
-    domain::Reader,
+    domain::{Reader, user::alias},
     entity::integer_id::{IntegerIdKind, Model},
     error::Result,
 };
@@ -20,7 +20,8 @@ pub async fn find(reader: &Reader, kind: IntegerIdKind, number: i64) -> Result<O
     Ok(find_many(reader, kind, &[number]).await?.remove(&number))
 }
 
-/// Returns the ids of the objects of this kind with these integer ids, in one statement.
+/// Returns the ids of the objects of this kind with these integer ids, in one statement. For the
+/// integer id of a merged user, returns the id of the user who was kept if the actor sees that user.
 ///
 /// # Errors
 /// `BUSY` or `INTERNAL` when the database fails.
@@ -29,8 +30,16 @@ pub async fn find_many(
     kind: IntegerIdKind,
     numbers: &[i64],
 ) -> Result<HashMap<i64, Uuid>> {
-    let mut sql = Sql::select::<Model>(&reader.conn, "n", " WHERE n.kind = ");
-    sql.bind(kind).push(" AND ");
+    let mut sql = Sql::new(&reader.conn, "SELECT n.number, n.kind, ");
+    match kind {
+        IntegerIdKind::User => alias::id_of_row(&mut sql, reader.scope(), "n.id"),
+        IntegerIdKind::Org | IntegerIdKind::Membership | IntegerIdKind::Token => {
+            sql.push("n.id");
+        }
+    }
+    sql.push(" AS id FROM numbers n WHERE n.kind = ")
+        .bind(kind)
+        .push(" AND ");
     sql.is_one_of_numbers("n.number", numbers);
     let rows: Vec<Model> = sql.all(&reader.conn).await?;
     Ok(rows.into_iter().map(|row| (row.number, row.id)).collect())

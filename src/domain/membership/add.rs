@@ -54,12 +54,13 @@ impl Decide for AddMember {
     }
 
     fn decide(&self, world: &mut World) -> Decision<Change> {
+        let user = world.followed(self.user)?;
         let fields = MembershipFields {
             role: self.role,
             external_id: self.external_id.clone(),
             ..MembershipFields::default()
         };
-        let (done, membership) = rules::add(world, self.org, self.user, false, &fields)?;
+        let (done, membership) = rules::add(world, self.org, user, false, &fields)?;
         Ok(change(done, &membership))
     }
 }

@@ -113,11 +113,13 @@ pub async fn check_access(reader: &Reader, asked: &CheckAccess) -> Result<Access
     let (conn, actor) = (&reader.conn, &reader.actor);
     let access = OrgAccess::find(conn, actor, asked.org).await?;
     let access = access.ok_or_else(|| target::not_found(Code::OrgNotFound).at("org"))?;
-    let is_oneself = actor.user() == Some(asked.user);
+    let found = user::find(reader, asked.user).await?;
+    let user = found.as_ref().map_or(asked.user, |user| user.id);
+    let is_oneself = actor.user() == Some(user);
     if !is_oneself && !access.holds(Permission::MembersRead) {
         return Err(target::forbidden(Permission::MembersRead));
     }
-    if user::find(reader, asked.user).await?.is_none() {
+    if found.is_none() {
         return Err(target::not_found(Code::UserNotFound).at("user"));
     }
     if !access.is_active {
@@ -126,7 +128,7 @@ pub async fn check_access(reader: &Reader, asked: &CheckAccess) -> Result<Access
     let mut sql = Sql::new(conn, "SELECT u.status AS user_status, ");
     sql.push(&columns::<Model>("m"))
         .push(" FROM users u LEFT JOIN memberships m ON m.user_id = u.id AND m.org_id = ");
-    sql.bind(asked.org).push(" WHERE u.id = ").bind(asked.user);
+    sql.bind(asked.org).push(" WHERE u.id = ").bind(user);
     let Some(row) = sql.row(conn).await? else {
         return Err(target::not_found(Code::UserNotFound).at("user"));
     };

@@ -103,7 +103,7 @@ impl Decide for MembershipRow {
             .map_err(|error| error.at("org"))?;
         // A member referenced by id can be added again even if the actor cannot see the user.
         let (user, is_known) = match &self.user {
-            UserRef::Id(user) => (*user, false),
+            UserRef::Id(user) => (world.followed(*user)?, false),
             other => match world.user_named(other)? {
                 Ok(user) => (user, true),
                 // Only actors who may add members learn whether an address is known.

@@ -16,7 +16,7 @@ use crate::{
     domain::{
         Reader,
         field::ExternalId,
-        user::{FEW, SearchText},
+        user::{FEW, SearchText, alias},
     },
     entity::membership::{MemberRole, MemberStatus},
     error::Result,
@@ -208,7 +208,7 @@ impl MembershipFilter {
 
     pub(super) fn conditions_in_an_org(&self, sql: &mut Sql, reader: &Reader) {
         if let Some(user) = self.user {
-            sql.push(" AND m.user_id = ").bind(user);
+            alias::id_of(sql.push(" AND m.user_id = "), reader.scope(), user);
         }
         if let Some(external_id) = &self.external_id {
             sql.push(" AND m.external_id = ").bind(external_id.as_str());

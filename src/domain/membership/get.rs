@@ -3,8 +3,9 @@
 use uuid::Uuid;
 
 use crate::{
+    access::Scope,
     db::Sql,
-    domain::Reader,
+    domain::{Reader, user::alias},
     entity::membership::Model,
     error::{Error, Result},
     id::{MembershipId, OrgId, UserId},
@@ -38,15 +39,16 @@ impl MembershipRef {
 
 impl MembershipRef {
     /// Appends the condition on `memberships m`.
-    pub(super) fn condition(self, sql: &mut Sql) {
+    pub(super) fn condition(self, sql: &mut Sql, scope: Scope) {
         match self {
-            Self::Id(id) => sql.push("m.id = ").bind(id),
-            Self::Of(org, user) => sql
-                .push("m.org_id = ")
-                .bind(org)
-                .push(" AND m.user_id = ")
-                .bind(user),
-        };
+            Self::Id(id) => {
+                sql.push("m.id = ").bind(id);
+            }
+            Self::Of(org, user) => {
+                sql.push("m.org_id = ").bind(org).push(" AND m.user_id = ");
+                alias::id_of(sql, scope, user);
+            }
+        }
     }
 }
 
@@ -56,7 +58,7 @@ impl MembershipRef {
 /// Fails if the query fails.
 pub async fn find(reader: &Reader, membership: MembershipRef) -> Result<Option<Model>> {
     let mut sql = Sql::select::<Model>(&reader.conn, "m", " WHERE ");
-    membership.condition(&mut sql);
+    membership.condition(&mut sql, reader.scope());
     sql.push(" AND ");
     reader.scope().sees_membership(&mut sql, "m");
     sql.one(&reader.conn).await

@@ -23,7 +23,7 @@ pub(super) const IN_FORCE: &str = "m.status = 'active' AND o.status = 'active'";
 /// Fails if the query fails.
 pub async fn find_in_force(reader: &Reader, membership: MembershipRef) -> Result<Option<OfUser>> {
     let mut sql = select(reader);
-    membership.condition(&mut sql);
+    membership.condition(&mut sql, reader.scope());
     sql.push(" AND ");
     reader.scope().sees_membership(&mut sql, "m");
     sql.one(&reader.conn).await

@@ -49,9 +49,10 @@ impl Decide for MakeDefault {
     }
 
     fn decide(&self, world: &mut World) -> Decision<Change> {
-        rules::may_choose(world, self.org, self.user)?;
-        let Some(membership) = world.membership(self.org, self.user)? else {
-            return Err(rules::absent(world, self.user)?.into());
+        let user = world.followed(self.user)?;
+        rules::may_choose(world, self.org, user)?;
+        let Some(membership) = world.membership(self.org, user)? else {
+            return Err(rules::absent(world, user)?.into());
         };
         version::must_be(self.if_version.as_ref(), Some(&*membership))?;
         let done = rules::choose(world, &membership)?;

@@ -15,6 +15,7 @@ mod in_force;
 mod list;
 mod make_default;
 mod members;
+pub(super) mod merge;
 pub(super) mod owners;
 #[cfg(test)]
 mod properties;
@@ -56,7 +57,9 @@ pub use sorted::{Narrowed, Sort, SortBy, Whole, count_narrowed, find_whole, list
 pub use update::UpdateMember;
 pub use upsert::UpsertMembership;
 
-pub(super) use {argument_path::ArgumentPath, set::MAX_CHANGES, set_of_user::NamedOrgs};
+pub(super) use {
+    argument_path::ArgumentPath, merge::Merging, set::MAX_CHANGES, set_of_user::NamedOrgs,
+};
 
 use chrono::{DateTime, Utc};
 use serde_json::json;

@@ -47,9 +47,10 @@ impl Decide for RemoveMember {
     }
 
     fn decide(&self, world: &mut World) -> Decision<Change> {
-        world.require_for_member(Permission::MembersWrite, self.org, self.user)?;
-        let Some(membership) = world.membership(self.org, self.user)? else {
-            return Err(rules::absent(world, self.user)?.into());
+        let user = world.followed(self.user)?;
+        world.require_for_member(Permission::MembersWrite, self.org, user)?;
+        let Some(membership) = world.membership(self.org, user)? else {
+            return Err(rules::absent(world, user)?.into());
         };
         version::must_be(self.if_version.as_ref(), Some(&*membership))?;
         rules::remove(world, &membership)?;
@@ -99,7 +100,7 @@ impl Decide for RemoveInForce {
     fn decide(&self, world: &mut World) -> Decision<Change> {
         let membership = match self.membership {
             MembershipRef::Id(id) => world.membership_with(id)?,
-            MembershipRef::Of(org, user) => world.membership(org, user)?,
+            MembershipRef::Of(org, user) => world.membership(org, world.followed(user)?)?,
         };
         let absent = || not_found(Code::MembershipNotFound);
         let membership = membership

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::{
     db::Sql,
-    domain::Reader,
+    domain::{Reader, user::alias},
     entity::{membership::Model, org, user},
     error::{Error, Result},
     id::{OrgId, UserId},
@@ -96,7 +96,8 @@ impl Narrowed {
         sql.push(IN_FORCE);
         if let Some(users) = &self.users {
             let users: Vec<Uuid> = users.iter().copied().map(Uuid::from).collect();
-            sql.push(" AND ").is_one_of("m.user_id", &users);
+            sql.push(" AND ")
+                .is_among("m.user_id", |sql| alias::ids_of(sql, &users));
         }
         for orgs in &self.orgs {
             let orgs: Vec<Uuid> = orgs.iter().copied().map(Uuid::from).collect();
@@ -163,7 +164,7 @@ pub async fn count_narrowed(reader: &Reader, narrowed: &Narrowed) -> Result<i64>
 pub async fn find_whole(reader: &Reader, membership: MembershipRef) -> Result<Option<Whole>> {
     let mut sql = select(reader);
     sql.push(IN_FORCE).push(" AND ");
-    membership.condition(&mut sql);
+    membership.condition(&mut sql, reader.scope());
     sql.push(" AND ");
     reader.scope().sees_membership(&mut sql, "m");
     sql.one(&reader.conn).await

@@ -68,7 +68,7 @@ impl Decide for UpdateMember {
     }
 
     fn decide(&self, world: &mut World) -> Decision<Change> {
-        let (org, user) = (self.org, self.user);
+        let (org, user) = (self.org, world.followed(self.user)?);
         world.require_either(Permission::MembersWrite, Permission::MembersGrant, org)?;
         let Some(before) = world.membership(org, user)? else {
             return Err(rules::absent(world, user)?.into());

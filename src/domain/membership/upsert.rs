@@ -57,7 +57,7 @@ impl Decide for UpsertMembership {
     }
 
     fn decide(&self, world: &mut World) -> Decision<Change> {
-        let (org, user) = (self.org, self.user);
+        let (org, user) = (self.org, world.followed(self.user)?);
         world.require_either(Permission::MembersWrite, Permission::MembersGrant, org)?;
         match rules::must_be_known(world, org, user) {
             Err(Stop::Refused(error)) => {

@@ -65,6 +65,7 @@ impl Decide for CreateOrg {
         let Some(owner) = self.owner else {
             return Ok(change);
         };
+        let owner = world.followed(owner)?;
         if world.user_status(owner)?.is_none() || !world.sees(owner)? {
             let error = target::not_found(Code::UserNotFound).at("owner");
             return Err(error.into());

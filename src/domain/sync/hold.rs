@@ -149,6 +149,7 @@ fn reads(org: OrgId, user: UserId, keys: &mut Keys) {
 /// # Errors
 /// `ORG_NOT_FOUND`, `ORG_RETIRED`, `USER_NOT_FOUND`, `NOT_A_MEMBER`, `FORBIDDEN`.
 fn may_hold(world: &mut World, org: OrgId, user: UserId) -> Decision<Model> {
+    let user = world.followed(user)?;
     world.require_for_member(Permission::SyncWrite, org, user)?;
     let Some(membership) = world.membership(org, user)? else {
         return Err(rules::absent(world, user)?.into());

@@ -103,8 +103,9 @@ impl Decide for Making<'_> {
 
     fn decide(&self, world: &mut World) -> Decision<(Change, TokenId)> {
         let stated = self.token;
+        let user = stated.user.map(|user| world.followed(user)).transpose()?;
         let bearer = Bearer {
-            user: stated.user,
+            user,
             org: stated.org,
         };
         bearer.require(world)?;
@@ -116,7 +117,7 @@ impl Decide for Making<'_> {
             name: stated.name.as_str().to_owned(),
             hash: hash(self.secret).to_vec(),
             prefix: prefix(self.secret),
-            user_id: stated.user,
+            user_id: user,
             org_id: stated.org,
             scopes: stated.scopes.map(rules::stored_scopes),
             allowed_ips: stated

@@ -6,7 +6,10 @@ use uuid::Uuid;
 use crate::{
     access::{OrgAccess, Permission, target},
     db::Sql,
-    domain::{Reader, user},
+    domain::{
+        Reader,
+        user::{self, alias},
+    },
     entity::token::Model,
     error::{Code, Result},
     id::{OrgId, TokenId, UserId},
@@ -118,7 +121,8 @@ fn condition(reader: &Reader, sql: &mut Sql, filter: &TokenFilter) {
         sql.push("t.org_id = ").bind(org).push(" AND ");
     }
     if let Some(user) = filter.user {
-        sql.push("t.user_id = ").bind(user).push(" AND ");
+        alias::id_of(sql.push("t.user_id = "), reader.scope(), user);
+        sql.push(" AND ");
     }
     match filter.status {
         None => {}

@@ -126,7 +126,9 @@ impl CreateUser {
         let is_named = |name: &Name| name.as_str() == normalize::spaced(&user.display_name);
         let is_called = |mobile: &Mobile| Some(mobile.key(region)) == user.mobile_key;
         let external_id = self.external_id.as_ref().map(ExternalId::as_str);
+        // The address may be an alias of a user who has another one.
         let holds = user.status == UserStatus::Active
+            && user.email_key == self.email.key()
             && normalize::spaced(&user.first_name) == self.first.as_str()
             && normalize::spaced(&user.last_name) == self.last.as_str()
             && self.name.as_ref().is_none_or(is_named)

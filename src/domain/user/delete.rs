@@ -15,17 +15,21 @@ use crate::{
 };
 
 use super::{
+    alias,
     erase::{self, EraseUser},
     rules,
 };
 
 /// Deletes the user and the user's tokens, group rows and memberships. The e-mail address becomes
-/// free. Events keep the old values unless `erase` is set.
+/// free, and so do the addresses of users who were merged into this one: their ids and addresses are
+/// no longer aliases. Events keep the old values unless `erase` is set.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct DeleteUser {
     /// The user to delete. With `erase`, also a user who was deleted before.
     pub user: UserId,
-    /// Queues a job that replaces the user's personal data in the remaining rows, such as events.
+    /// Queues a job that replaces the user's personal data in the remaining rows, such as events,
+    /// also under the ids of users who were merged into this one. Without the user, these ids are
+    /// unknown: erasing a user who was deleted before erases the data under one id.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub erase: bool,
 }
@@ -40,16 +44,20 @@ impl Operation for DeleteUser {
             return self.delete(tx).await;
         }
         erase::require(tx).await?;
-        let found = Entity::find_by_id(self.user).one(tx.conn()).await?;
+        let user = alias::followed(tx, self.user).await?;
+        // Deleting the user deletes the aliases.
+        let former = alias::ids_of_user(tx, user).await?;
+        let found = Entity::find_by_id(user).one(tx.conn()).await?;
         let change = match found {
             Some(_) => self.delete(tx).await?,
-            None if erase::is_known(tx, self.user).await? => Change::new(Done::Queued, self.user),
+            None if erase::is_known(tx, user).await? => Change::new(Done::Queued, user),
             None => return Err(not_found(Code::UserNotFound).at("userId")),
         };
-        let first = JobOperation::EraseUser(EraseUser::new(self.user));
+        let users = std::iter::once(user).chain(former);
+        let first = users.map(|user| JobRow::of(JobOperation::EraseUser(EraseUser::new(user))));
         let queued = QueueJob {
             kind: JobKind::EraseUser,
-            rows: vec![JobRow::of(first)],
+            rows: first.collect(),
             dry_run: false,
             id: None,
         };
@@ -80,7 +88,8 @@ impl Decide for Deletion {
     }
 
     fn decide(&self, world: &mut World) -> Decision<Change> {
-        rules::delete(world, self.user)?;
-        Ok(Change::new(Done::Removed, self.user))
+        let user = world.followed(self.user)?;
+        rules::delete(world, user)?;
+        Ok(Change::new(Done::Removed, user))
     }
 }

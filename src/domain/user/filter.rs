@@ -18,7 +18,7 @@ use crate::{
     normalize,
 };
 
-use super::{SearchText, email};
+use super::{SearchText, alias, email};
 
 /// The number of users up to which sorting is cheaper than scanning all users in order. There may
 /// be a million users.
@@ -185,7 +185,11 @@ impl UserFilter {
         match narrowing {
             Narrowing::Email => {
                 sql.push("SELECT s.id FROM users s WHERE s.email_key = ")
-                    .bind(self.email_key.as_deref());
+                    .bind(self.email_key.as_deref())
+                    .push(" UNION ALL ");
+                alias::id_of_address(sql, |sql| {
+                    sql.bind(self.email_key.as_deref());
+                });
             }
             Narrowing::Name => {
                 sql.push("SELECT s.id FROM users s WHERE ")
@@ -204,7 +208,7 @@ impl UserFilter {
             }
             Narrowing::Ids => {
                 let ids: Vec<Uuid> = self.ids.iter().flatten().copied().map(Uuid::from).collect();
-                sql.ids(&ids);
+                alias::ids_of(sql, &ids);
             }
             Narrowing::Search => {
                 if let Some(search) = &self.search {
@@ -287,7 +291,8 @@ impl UserFilter {
             && narrowest != Some(Narrowing::Ids)
         {
             let ids: Vec<Uuid> = ids.iter().copied().map(Uuid::from).collect();
-            sql.push(" AND ").is_one_of("u.id", &ids);
+            sql.push(" AND ")
+                .is_among("u.id", |sql| alias::ids_of(sql, &ids));
         }
         if let Some(status) = self.status {
             sql.push(" AND u.status = ").word(status.as_str());

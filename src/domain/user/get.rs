@@ -1,5 +1,7 @@
 //! Queries that find single users and batches of users.
 
+use std::collections::HashMap;
+
 use uuid::Uuid;
 
 use crate::{
@@ -12,19 +14,39 @@ use crate::{
 };
 
 use super::{
-    Email,
+    Email, alias,
     lookup_key::{LookupKey, LookupKind},
 };
 
-/// Returns the user, if the actor may see them.
+/// Returns the user, if the actor may see them. The former id of a merged user returns the user who
+/// was kept.
 ///
 /// # Errors
 /// Fails if the query fails.
 pub async fn find(reader: &Reader, user: UserId) -> Result<Option<Model>> {
-    Ok(find_many(reader, &[user.into()]).await?.pop())
+    let found = find_named(reader, &[user.into()]).await?;
+    Ok(found.into_values().next())
 }
 
-/// Returns the user with this address, if the actor may see them.
+/// Returns the users whom these ids name and whom the actor may see, by the id. The former id of a
+/// merged user names the user who was kept. Executes one statement, and another one if no user has
+/// one of the ids.
+///
+/// # Errors
+/// Fails if the query fails.
+pub async fn find_named(reader: &Reader, ids: &[Uuid]) -> Result<HashMap<Uuid, Model>> {
+    let found = find_many(reader, ids).await?.into_iter();
+    let mut found: HashMap<Uuid, Model> = found.map(|user| (user.id.into(), user)).collect();
+    let others = ids.iter().filter(|id| !found.contains_key(id));
+    let others: Vec<Uuid> = others.copied().collect();
+    if !others.is_empty() {
+        found.extend(alias::find_many(reader, &others).await?);
+    }
+    Ok(found)
+}
+
+/// Returns the user with this address, if the actor may see them. The former address of a merged
+/// user returns the user who was kept.
 ///
 /// # Errors
 /// Fails if the query fails.
@@ -36,7 +58,8 @@ pub async fn find_by_email(reader: &Reader, email: &Email) -> Result<Option<Mode
     Ok(reader.look_up(&lookup_key).await?.pop())
 }
 
-/// Returns the users whom the actor may see, in one statement.
+/// Returns the users with these ids whom the actor may see, in one statement. Does not follow the
+/// ids of merged users.
 ///
 /// # Errors
 /// Fails if the query fails.

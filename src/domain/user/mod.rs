@@ -1,5 +1,6 @@
 //! Operations and queries on users.
 
+pub(super) mod alias;
 mod create;
 mod delete;
 mod email;
@@ -10,6 +11,7 @@ mod get;
 mod list;
 mod lookup_batcher;
 mod lookup_key;
+mod merge;
 mod mobile;
 mod name;
 pub(super) mod reference;
@@ -27,10 +29,11 @@ pub use email::Email;
 pub(super) use filter::{FEW, only_platform};
 pub use filter::{MAX_IDS, UserFilter};
 pub use find::{FindUserBy, MAX_FOUND, find_by, find_by_each_sql, find_by_sql};
-pub use get::{find, find_by_email, find_by_external_ids, find_many};
+pub use get::{find, find_by_email, find_by_external_ids, find_many, find_named};
 pub use list::{BY_CREATED_AT, BY_EMAIL, BY_ID, BY_NAME, BY_UPDATED_AT, count, list, list_sql};
 pub(crate) use lookup_batcher::LookupBatcher;
 pub use lookup_key::LookupKind;
+pub use merge::MergeUsers;
 pub use mobile::{Mobile, is_region, set as set_mobile};
 pub(super) use name::show_made as show_made_name;
 pub use reference::UserRef;

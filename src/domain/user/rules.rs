@@ -55,7 +55,12 @@ pub(in crate::domain) fn change_to(
     if after.email_key != before.email_key
         && let Some(holder) = holder(world, &after.email_key)?
     {
-        return Err(email_taken(world, holder)?.into());
+        if holder != before.id {
+            return Err(email_taken(world, holder)?.into());
+        }
+        // The address of a merged user is no alias any more. When the user gives the address up, it
+        // is free.
+        world.take_alias_address(&after.email_key);
     }
     if after.status != before.status {
         world.after_commit(AfterCommit::ForgetTokensOf(before.id));
@@ -69,11 +74,15 @@ pub(in crate::domain) fn change_to(
 ///
 /// # Errors
 /// `USER_NOT_FOUND` if the actor cannot see the user. `FORBIDDEN` if a permission is missing.
-pub(in crate::domain) fn may_change(world: &mut World, stated: &UpdateUser) -> Decision<()> {
+pub(in crate::domain) fn may_change(
+    world: &mut World,
+    user: UserId,
+    stated: &UpdateUser,
+) -> Decision<()> {
     // Users may not change their own address and external id: other systems and people identify the
     // user by them.
     let oneself = stated.email.is_none() && stated.external_id.is_none();
-    world.require_of_user(Permission::MembersWrite, stated.user, oneself)
+    world.require_of_user(Permission::MembersWrite, user, oneself)
 }
 
 /// Deletes a user with their tokens and memberships.

@@ -92,18 +92,19 @@ impl Decide for UpdateUser {
     }
 
     fn decide(&self, world: &mut World) -> Decision<Change> {
+        let user = world.followed(self.user)?;
         if self.status.is_some() {
-            world.require_of_user(Permission::UsersStatus, self.user, false)?;
+            world.require_of_user(Permission::UsersStatus, user, false)?;
         }
         if self.status.is_none() || self.names_details() {
-            rules::may_change(world, self)?;
+            rules::may_change(world, user, self)?;
         }
-        let Some(before) = world.user(self.user)? else {
+        let Some(before) = world.user(user)? else {
             return Err(not_found(Code::UserNotFound).at("userId").into());
         };
         version::must_be(self.if_version.as_ref(), Some(&*before))?;
         let done = rules::change(world, &before, self)?;
-        Ok(Change::new(done, self.user).of_user(self.user))
+        Ok(Change::new(done, user).of_user(user))
     }
 }
 

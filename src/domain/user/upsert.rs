@@ -244,8 +244,16 @@ impl Upserting<'_> {
     /// Returns the user's own fields that would change and that the actor may change.
     fn changes(&self, world: &mut World, before: &Model) -> Decision<Option<UpdateUser>> {
         let stated = self.stated;
-        // The address only identifies the user, so the stored spelling stays.
-        let is_stated = |email: &&Email| stated.by.is_some() || email.key() != before.email_key;
+        // An address that only identifies the user does not change the stored one, which may be
+        // spelled differently, or belong to the user with whom the stated one was merged.
+        let is_key = match &stated.email {
+            Some(email) if stated.by.is_none() => {
+                email.key() == before.email_key
+                    || rules::holder_of(world, email)? == Some(before.id)
+            }
+            _ => false,
+        };
+        let is_stated = |_: &&Email| !is_key;
         let details = UpdateUser {
             user: before.id,
             email: stated.email.as_ref().filter(is_stated).cloned(),
@@ -268,7 +276,7 @@ impl Upserting<'_> {
         if applied == *before {
             return Ok(status.map(|_| nothing));
         }
-        match rules::may_change(world, &details) {
+        match rules::may_change(world, before.id, &details) {
             Ok(()) => Ok(Some(UpdateUser { status, ..details })),
             Err(Stop::Refused(error)) if self.adds() && is_denied(&error) => {
                 Ok(status.map(|_| nothing))
@@ -289,7 +297,7 @@ impl Upserting<'_> {
         version::must_be::<Model>(self.stated.if_version.as_ref(), None)?;
         match rules::holder_of(world, email)? {
             None => {}
-            Some(holder) if self.stated.by.is_some() => {
+            Some(holder) if self.stated.by.is_some() || world.is_alias_address(email.key()) => {
                 return Err(rules::email_taken(world, holder)?.into());
             }
             Some(_) => {

@@ -235,9 +235,8 @@ impl Loader<UserId> for Loaders {
     type Error = Error;
 
     async fn load(&self, keys: &[UserId]) -> Result<HashMap<UserId, Self::Value>> {
-        Ok(by(user::find_many(&self.0, &uuids(keys)).await?, |row| {
-            row.id
-        }))
+        let found = user::find_named(&self.0, &uuids(keys)).await?.into_iter();
+        Ok(found.map(|(id, row)| (id.into(), row)).collect())
     }
 }
 

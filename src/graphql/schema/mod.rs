@@ -11,6 +11,7 @@ mod group;
 mod group_list;
 mod job;
 mod membership;
+mod merge_users;
 mod node;
 mod org;
 mod permission;
@@ -81,6 +82,7 @@ pub(crate) struct Query(
 pub(crate) struct Mutation(
     user::UserMutation,
     upsert_user::UpsertUserMutation,
+    merge_users::MergeUsersMutation,
     membership::MembershipMutation,
     membership::set::MembershipSetMutation,
     membership::many::MembershipManyMutation,

@@ -350,6 +350,15 @@ const MUTATIONS: &[Row] = &[
         call: |it| format!("deleteUser(userId: \"{}\")", it.member),
     },
     Row {
+        name: "mergeUsers",
+        call: |it| {
+            format!(
+                "mergeUsers(keep: \"{}\", drop: \"{}\")",
+                it.outsider, it.member
+            )
+        },
+    },
+    Row {
         name: "createOrg",
         call: |it| format!("createOrg(name: \"Org {}\")", it.number),
     },

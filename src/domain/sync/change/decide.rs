@@ -371,7 +371,7 @@ fn change_own(world: &mut World, wanted: &Wanted, before: &Arc<User>) -> Decisio
     let may = match wanted.user_owner.is_some() {
         // Users may not change the owner of their own row.
         true => world.require_of_user(Permission::MembersWrite, before.id, false),
-        false => user::rules::may_change(world, &stated),
+        false => user::rules::may_change(world, stated.user, &stated),
     };
     match may {
         Err(Stop::Refused(error))

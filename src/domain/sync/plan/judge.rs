@@ -57,7 +57,7 @@ impl Person<'_> {
                 "The external id and the e-mail address of the row find two users.",
             ));
         }
-        if found.is_empty() && content.email_key().is_none() {
+        if found.is_empty() && content.email_key().is_none() && content.holder.is_none() {
             let message = "The row finds nobody, and has no e-mail address of a new user.";
             return Some(Fault::new(Code::UserNotFound, message));
         }
@@ -67,7 +67,7 @@ impl Person<'_> {
         }
         let user = self.user?;
         if found.is_empty() {
-            if self.known.given_up.contains_key(&user.id) {
+            if content.email_key().is_some() && self.known.given_up.contains_key(&user.id) {
                 return Some(self.taken_or(user.id, ""));
             }
             let member = self.known.members.get(&(row.org?, user.id))?;

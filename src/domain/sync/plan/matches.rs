@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::{
     db::{Conn, Kind, Sql},
-    domain::{Tx, sync::run::RunContext},
+    domain::{Tx, sync::run::RunContext, user::alias},
     error::Result,
     id::{OrgId, SyncRunId, UserId},
 };
@@ -50,7 +50,8 @@ pub(super) async fn find_members(
     Ok(())
 }
 
-/// Finds the users with the addresses of the rows.
+/// Finds the users with the addresses of the rows, and the users with whom users with these
+/// addresses were merged.
 pub(super) async fn find_holders(tx: &Tx, rows: &mut [(Option<OrgId>, Content)]) -> Result<()> {
     let keys = rows.iter().filter_map(|(_, content)| content.email_key());
     let keys: BTreeSet<&str> = keys.collect();
@@ -68,10 +69,27 @@ pub(super) async fn find_holders(tx: &Tx, rows: &mut [(Option<OrgId>, Content)])
         let user = (row.try_get("", "id")?, is_seen != 0);
         found.insert(row.try_get("", "email_key")?, user);
     }
+    let others = keys.iter().filter(|key| !found.contains_key(**key));
+    let others: Vec<&str> = others.copied().collect();
+    let formerly = match others.is_empty() {
+        true => HashMap::new(),
+        false => alias::ids_of_addresses(tx, &others).await?,
+    };
     for (_, content) in rows {
-        if let Some((user, is_seen)) = content.email_key().and_then(|key| found.get(key)) {
+        let Some(key) = content.email_key() else {
+            continue;
+        };
+        if let Some((user, is_seen)) = found.get(key) {
             content.holder = Some(*user);
             content.is_holder_seen = *is_seen;
+        } else if let Some(user) = formerly.get(key) {
+            match user {
+                Some(user) => {
+                    content.holder = Some(*user);
+                    content.row.email = None;
+                }
+                None => content.is_address_of_unseen = true,
+            }
         }
     }
     Ok(())

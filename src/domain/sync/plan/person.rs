@@ -149,7 +149,10 @@ impl<'a> Person<'a> {
                     draft
                 }
             };
-            if self.hidden.is_some() && draft.action != SyncAction::Conflict {
+            let mut contents = row.content.iter();
+            let is_hidden =
+                self.hidden.is_some() || contents.any(|content| content.is_address_of_unseen);
+            if is_hidden && draft.action != SyncAction::Conflict {
                 draft.is_masked = true;
             }
             drafts.push(draft);
@@ -211,9 +214,13 @@ impl<'a> Person<'a> {
                         .fields
                         .iter()
                         .any(|change| change.field == Field::Email && change.kept.is_none());
-                let contents = self.rows.iter().filter_map(|row| row.content.as_ref());
-                let mut holders = contents.filter_map(|content| content.holder);
-                is_masked = holders.any(|holder| self.known.hidden.contains(&holder));
+                let mut contents = self.rows.iter().filter_map(|row| row.content.as_ref());
+                let is_unseen = |content: &Content| {
+                    let mut holder = content.holder.iter();
+                    content.is_address_of_unseen
+                        || holder.any(|holder| self.known.hidden.contains(holder))
+                };
+                is_masked = contents.any(is_unseen);
             }
             (Some(_), None) => {}
         }

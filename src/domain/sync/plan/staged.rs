@@ -46,12 +46,17 @@ pub(super) struct Content {
     /// The users with the user's own external id.
     #[serde(rename = "u", default, skip_serializing_if = "Vec::is_empty")]
     pub(super) users: Vec<UserId>,
-    /// The user with the address.
+    /// The user with the address. The former address of a merged user names the user who was kept,
+    /// and is then removed from the row, so that it does not become that user's address.
     #[serde(rename = "h", default, skip_serializing_if = "Option::is_none")]
     pub(super) holder: Option<UserId>,
     /// Whether the actor may see that user. Known only while the row is staged.
     #[serde(skip)]
     pub(super) is_holder_seen: bool,
+    /// Whether the address was that of a user before a merge, and the actor may not see the user who
+    /// was kept. The row cannot be applied, and the plan does not show that.
+    #[serde(rename = "f", default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) is_address_of_unseen: bool,
 }
 
 impl Content {
@@ -63,6 +68,7 @@ impl Content {
             users: Vec::new(),
             holder: None,
             is_holder_seen: false,
+            is_address_of_unseen: false,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{TestApp, on_both_engines};
+use crate::support::{ROOT, TestApp, on_both_engines};
 
 use super::{ask, own, owned};
 
@@ -47,6 +47,32 @@ async fn users_own_external_id_finds_members_of_the_source_in_orgs_of_the_run(ap
     more.push(json!({ "email": "eve@example.com", "org": "Beta" }));
     let plan = ask(None, more).plan(&app).await;
     assert_eq!(plan.shown()[1], "2 join role=user status=active");
+}
+
+async fn former_address_of_a_merged_user_finds_the_kept_user(app: TestApp) {
+    let org = app.org("Acme").await;
+    let ann = owned(&app, org, "ann").await;
+    let bob = app.user(org, "bob").await;
+    let merge = format!("mergeUsers(keep: \"{ann}\", drop: \"{bob}\")");
+    app.done(ROOT, &merge).await;
+    // The address only names the user. It does not replace the user's own address.
+    let rows = [json!({ "email": "bob@example.com", "last": "Lee" })];
+    let plan = ask(Some(org), rows.clone()).replacing().plan(&app).await;
+    assert_eq!(plan.shown(), ["1 update last:Test>Lee"]);
+    // An external id that the file states finds the user too.
+    let mut both = rows.to_vec();
+    both[0]["external_id"] = json!("ann");
+    let plan = ask(Some(org), both).plan(&app).await;
+    assert_eq!(plan.shown(), ["1 update last:Test>Lee"]);
+    // An actor who does not see the user does not find them. The plan does not show that another
+    // user had the address.
+    let other = app.org("Other").await;
+    let token = app.token_of_org(other).await;
+    let plan = ask(Some(other), rows).by(&token).plan(&app).await;
+    assert!(
+        plan.shown()[0].starts_with("1 create email=bob@example.com"),
+        "{plan:#?}"
+    );
 }
 
 async fn number_used_again_is_a_conflict(app: TestApp) {
@@ -244,6 +270,7 @@ async fn row_that_cannot_be_read_is_a_conflict(app: TestApp) {
 }
 
 on_both_engines! {
+    former_address_of_a_merged_user_finds_the_kept_user,
     new_address_of_a_known_external_id_is_an_update,
     users_own_external_id_finds_members_of_the_source_in_orgs_of_the_run,
     number_used_again_is_a_conflict,
