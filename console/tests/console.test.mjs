@@ -191,6 +191,43 @@ for (const engine of engines()) {
         await page.getByText("suspended", { exact: true }).waitFor({ state: "detached" });
       }));
 
+    test("another user is merged into a user after their name is typed", () =>
+      asPlatform(async ({ page, open }) => {
+        const { org, otherOrg } = directory;
+        const [kept, other] = await Promise.all(
+          [
+            { org: org.id, email: "kim@example.com", first: "Kim" },
+            { org: otherOrg.id, email: "kimberly@example.com", first: "Kimberly" },
+          ].map((user) =>
+            server.graphql(
+              `mutation ($org: Uuid!, $email: String!, $first: String!) {
+                createUser(org: $org, email: $email, first: $first, last: "Mergerson") { id }
+              }`,
+              user,
+            ),
+          ),
+        );
+        await open(`/users/${kept.createUser.id}`);
+        await page.getByRole("button", { name: "More" }).click();
+        await page.getByRole("menuitem", { name: "Merge" }).click();
+        const dialog = page.getByRole("dialog");
+        const merge = dialog.getByRole("button", { name: "Merge" });
+        assert.ok(await merge.isDisabled());
+        await dialog.getByLabel("User to merge").first().fill("kimberly merg");
+        await page.getByRole("option", { name: /Kimberly Mergerson/ }).click();
+        await dialog.getByText("directory rows change").waitFor();
+        assert.ok(await merge.isDisabled());
+        await assertAccessible(page);
+        await takePicture(page, "merge");
+        await dialog.getByLabel("to confirm").fill("Kimberly Mergerson");
+        await merge.click();
+        await dialog.waitFor({ state: "detached" });
+        await page.getByRole("link", { name: otherOrg.name }).waitFor();
+        // The address of the page of the merged user shows the user who was kept.
+        await open(`/users/${other.createUser.id}`);
+        await page.getByRole("heading", { name: "Kim Mergerson" }).waitFor();
+      }));
+
     test("a member is added to an org, made an admin, and retired", () =>
       asPlatform(async ({ page, open }) => {
         const created = await server.graphql(

@@ -17,7 +17,10 @@ export interface ChangeDialogProps<Data extends ChangeData, Variables> {
   before?: object | null;
   /** The arguments whose errors the fields show. */
   fields?: string[];
-  /** Whether the change takes something away. It is previewed at once, and marked red. */
+  /**
+   * Whether the change takes something away. It is previewed as soon as the form is complete, and
+   * marked red.
+   */
   isDestructive?: boolean;
   /** The name to type before the change can be made. */
   nameToType?: string;
@@ -57,8 +60,8 @@ export function ChangeDialog<Data extends ChangeData, Variables>(
     if (isDestructive && isComplete && hasPreview) {
       preview();
     }
-    // Only once, when the dialog opens.
-  }, []);
+    // Only once, when the dialog opens or its form becomes complete.
+  }, [isComplete]);
 
   const isNamed = nameToType === undefined || typed.trim() === nameToType.trim();
   const mayApply = isComplete && isNamed && !change.isPreviewing;

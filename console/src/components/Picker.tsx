@@ -11,6 +11,10 @@ export interface Picked {
   label: string;
 }
 
+export interface PickedUser extends Picked {
+  name: string;
+}
+
 interface Props {
   label: string;
   value: Picked | null;
@@ -20,8 +24,13 @@ interface Props {
   description?: string;
 }
 
+interface UserPickerProps extends Omit<Props, "onChange"> {
+  filter?: UserFilter;
+  onChange: (picked: PickedUser | null) => void;
+}
+
 /** Finds a user by a part of the name, of the e-mail address or of the mobile number. */
-export function UserPicker({ filter, ...props }: Props & { filter?: UserFilter }) {
+export function UserPicker({ filter, onChange, ...props }: UserPickerProps) {
   const [text, setText] = useState("");
   const [search] = useDebouncedValue(text, 150);
   const { data, isFetching } = useQuery(
@@ -29,9 +38,18 @@ export function UserPicker({ filter, ...props }: Props & { filter?: UserFilter }
   );
   const found = (data?.users?.nodes ?? []).map(({ id, name, email }) => ({
     id,
+    name,
     label: `${name} <${email}>`,
   }));
-  return <SearchSelect {...props} found={found} onSearch={setText} isLoading={isFetching} />;
+  return (
+    <SearchSelect
+      {...props}
+      found={found}
+      onChange={(picked) => onChange(picked && (found.find(({ id }) => id === picked.id) ?? null))}
+      onSearch={setText}
+      isLoading={isFetching}
+    />
+  );
 }
 
 /** Finds an org by a part of its name. */

@@ -6,9 +6,10 @@ import { ChangeDialog } from "../change/ChangeDialog";
 import { DeleteUserDocument, UpdateUserDocument, type UserQuery } from "../gql/graphql";
 import { AddToOrgDialog } from "../memberships/AddMemberDialog";
 import { EditUserDialog } from "./EditUserDialog";
+import { MergeUsersDialog } from "./MergeUsersDialog";
 
 type User = NonNullable<UserQuery["user"]>;
-type Dialog = "edit" | "add" | "status" | "delete";
+type Dialog = "edit" | "add" | "status" | "merge" | "delete";
 
 /** The changes of a user that the token may make. */
 export function UserActions({ user }: { user: User }) {
@@ -39,6 +40,11 @@ export function UserActions({ user }: { user: User }) {
               </Menu.Item>
             )}
             {mayDelete && (
+              <Menu.Item color="red" onClick={() => setDialog("merge")}>
+                Merge
+              </Menu.Item>
+            )}
+            {mayDelete && (
               <Menu.Item color="red" onClick={() => setDialog("delete")}>
                 Delete
               </Menu.Item>
@@ -51,6 +57,7 @@ export function UserActions({ user }: { user: User }) {
         <AddToOrgDialog user={{ id: user.id, label: user.name }} onClose={close} />
       )}
       {dialog === "status" && <StatusDialog user={user} onClose={close} />}
+      {dialog === "merge" && <MergeUsersDialog user={user} onClose={close} />}
       {dialog === "delete" && <DeleteDialog user={user} onClose={close} />}
     </>
   );
