@@ -8,14 +8,7 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use crate::{
-    access::Scope,
-    db::{Sql, columns},
-    domain::{Reader, Tx},
-    entity::user::Model,
-    error::Result,
-    id::UserId,
-};
+use crate::{access::Scope, db::Sql, domain::Tx, error::Result, id::UserId};
 
 /// The maximum number of former ids of one user that are erased together with the user.
 const MAX_ERASED: u32 = 10_000;
@@ -59,19 +52,6 @@ pub(in crate::domain) fn ids_of(sql: &mut Sql, users: &[Uuid]) {
 pub(super) fn id_of_address(sql: &mut Sql, key: impl FnOnce(&mut Sql)) {
     sql.push("SELECT a.user_id AS id FROM user_aliases a WHERE a.email_key = ");
     key(sql);
-}
-
-/// Returns the users whom the aliases among these ids belong to, as far as the actor sees them, by
-/// the alias.
-pub(super) async fn find_many(reader: &Reader, ids: &[Uuid]) -> Result<HashMap<Uuid, Model>> {
-    let mut sql = Sql::new(&reader.conn, "SELECT a.id AS parent, ");
-    sql.push(&columns::<Model>("u"))
-        .push(" FROM user_aliases a JOIN users u ON u.id = a.user_id WHERE ")
-        .is_one_of("a.id", ids)
-        .push(" AND ");
-    reader.scope().sees_user(&mut sql, "u.id");
-    let found = sql.children::<Uuid, Model>(&reader.conn).await?;
-    Ok(found.into_iter().collect())
 }
 
 /// Returns the users whose former addresses have these normalized forms, by the form. `None` for a

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use crate::{
-    db::Sql,
+    db::{Sql, columns},
     domain::{Reader, field::ExternalId},
     entity::user::Model,
     error::Result,
@@ -14,7 +14,7 @@ use crate::{
 };
 
 use super::{
-    Email, alias,
+    Email,
     lookup_key::{LookupKey, LookupKind},
 };
 
@@ -28,21 +28,27 @@ pub async fn find(reader: &Reader, user: UserId) -> Result<Option<Model>> {
     Ok(found.into_values().next())
 }
 
-/// Returns the users whom these ids name and whom the actor may see, by the id. The former id of a
-/// merged user names the user who was kept. Executes one statement, and another one if no user has
-/// one of the ids.
+/// Returns the users whom these ids name and whom the actor may see, by the id, in one statement. The
+/// former id of a merged user names the user who was kept.
 ///
 /// # Errors
 /// Fails if the query fails.
 pub async fn find_named(reader: &Reader, ids: &[Uuid]) -> Result<HashMap<Uuid, Model>> {
-    let found = find_many(reader, ids).await?.into_iter();
-    let mut found: HashMap<Uuid, Model> = found.map(|user| (user.id.into(), user)).collect();
-    let others = ids.iter().filter(|id| !found.contains_key(id));
-    let others: Vec<Uuid> = others.copied().collect();
-    if !others.is_empty() {
-        found.extend(alias::find_many(reader, &others).await?);
-    }
-    Ok(found)
+    let columns = columns::<Model>("u");
+    let mut sql = Sql::new(&reader.conn, "SELECT u.id AS parent, ");
+    sql.push(&columns)
+        .push(" FROM users u WHERE ")
+        .is_one_of("u.id", ids)
+        .push(" AND ");
+    reader.scope().sees_user(&mut sql, "u.id");
+    sql.push(" UNION ALL SELECT a.id, ")
+        .push(&columns)
+        .push(" FROM user_aliases a JOIN users u ON u.id = a.user_id WHERE ")
+        .is_one_of("a.id", ids)
+        .push(" AND ");
+    reader.scope().sees_user(&mut sql, "u.id");
+    let found = sql.children::<Uuid, Model>(&reader.conn).await?;
+    Ok(found.into_iter().collect())
 }
 
 /// Returns the user with this address, if the actor may see them. The former address of a merged

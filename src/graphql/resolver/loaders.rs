@@ -41,6 +41,11 @@ pub(crate) struct Loaders(Reader);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct DefaultOf(pub(crate) UserId);
 
+/// The user whom an argument names. The former id of a merged user names the user who was kept. Ids in
+/// rows are no former ids: they are loaded as `UserId`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct NamedUser(pub(crate) UserId);
+
 /// The key of an org's own roles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct RolesOf(pub(crate) OrgId);
@@ -235,8 +240,20 @@ impl Loader<UserId> for Loaders {
     type Error = Error;
 
     async fn load(&self, keys: &[UserId]) -> Result<HashMap<UserId, Self::Value>> {
-        let found = user::find_named(&self.0, &uuids(keys)).await?.into_iter();
-        Ok(found.map(|(id, row)| (id.into(), row)).collect())
+        Ok(by(user::find_many(&self.0, &uuids(keys)).await?, |row| {
+            row.id
+        }))
+    }
+}
+
+impl Loader<NamedUser> for Loaders {
+    type Value = entity::user::Model;
+    type Error = Error;
+
+    async fn load(&self, keys: &[NamedUser]) -> Result<HashMap<NamedUser, Self::Value>> {
+        let ids: Vec<Uuid> = keys.iter().map(|NamedUser(user)| (*user).into()).collect();
+        let found = user::find_named(&self.0, &ids).await?.into_iter();
+        Ok(found.map(|(id, row)| (NamedUser(id.into()), row)).collect())
     }
 }
 

@@ -7,10 +7,11 @@ use crate::{
     error::{Code, Error, Result},
     graphql::resolver::{
         context,
+        loaders::NamedUser,
         objects::{Event, Group, Job, Membership, Org, Role, SyncRun, Token, User},
         scalar::Uuid,
     },
-    id::{EventId, GroupId, JobId, MembershipId, OrgId, RoleId, SyncRunId, TokenId, UserId},
+    id::{EventId, GroupId, JobId, MembershipId, OrgId, RoleId, SyncRunId, TokenId},
 };
 
 /// The maximum number of ids of `nodes`.
@@ -80,7 +81,7 @@ impl NodeQuery {
 async fn find(ctx: &Context<'_>, ids: &[uuid::Uuid]) -> Result<Vec<Option<Node>>> {
     let all = || ids.iter().copied();
     let directory = try_join4(
-        context::find_many(ctx, all().map(UserId::from)),
+        context::find_many(ctx, all().map(|id| NamedUser(id.into()))),
         context::find_many(ctx, all().map(OrgId::from)),
         context::find_many(ctx, all().map(MembershipId::from)),
         context::find_many(ctx, all().map(GroupId::from)),
@@ -95,7 +96,7 @@ async fn find(ctx: &Context<'_>, ids: &[uuid::Uuid]) -> Result<Vec<Option<Node>>
     let ((users, orgs, memberships, groups), (roles, tokens, jobs, events, runs)) =
         try_join(directory, others).await?;
     let node = |id: uuid::Uuid| {
-        let user = || Some(Node::User(User(users.get(&id.into())?.clone())));
+        let user = || Some(Node::User(User(users.get(&NamedUser(id.into()))?.clone())));
         let org = || Some(Node::Org(Org(orgs.get(&id.into())?.clone())));
         let membership = || {
             let row = memberships.get(&id.into())?.clone();
