@@ -160,7 +160,7 @@ fn an_example_is_run_by_the_keyboard_alone() {
         page.shows("examples", "Who am I").await?;
         let focused = "return document.activeElement.innerText";
         for _ in 0..40 {
-            if page.browser.execute(focused).await? == Json::from("Count users, orgs and groups") {
+            if page.browser.execute(focused).await? == "Count users, orgs and groups" {
                 break;
             }
             page.browser.type_text(&TAB.to_string()).await?;
