@@ -20,6 +20,7 @@ use std::{
 
 use async_graphql::dataloader::{DataLoader, Loader};
 use futures_util::{StreamExt, future::BoxFuture, stream::FuturesUnordered, task::AtomicWaker};
+use tokio::task::coop::has_budget_remaining;
 use uuid::Uuid;
 
 use crate::{
@@ -122,9 +123,16 @@ impl Level {
                 // connection and is not polled would keep it, and the loads may wait for that
                 // connection.
                 while wakeup.is_woken.swap(false, Ordering::SeqCst) {
-                    let mut cx = Context::from_waker(&waker);
-                    if let Poll::Ready(reply) = request.as_mut().poll(&mut cx) {
+                    let mut request_cx = Context::from_waker(&waker);
+                    if let Poll::Ready(reply) = request.as_mut().poll(&mut request_cx) {
                         return Poll::Ready(reply);
+                    }
+                    // Without budget, database connections wait for nothing but the next turn of the
+                    // task, and may wake the request at once.
+                    if !has_budget_remaining() {
+                        wakeup.is_woken.store(true, Ordering::SeqCst);
+                        cx.waker().wake_by_ref();
+                        return Poll::Pending;
                     }
                 }
                 if !loads.is_empty() {
