@@ -82,7 +82,7 @@ impl<'a> Selected<'a> {
                 if is_typename(field) {
                     continue;
                 }
-                match begin(ctx, *row, field) {
+                match poll_once(ctx, *row, field) {
                     Ok(value) => put(&mut objects, at, index, value),
                     Err(rest) => waiting.push(rest.map(move |value| (at, index, value))),
                 }
@@ -117,7 +117,7 @@ fn is_typename(field: &Positioned<Field>) -> bool {
 /// # Errors
 ///
 /// The rest of the field, if the field waits.
-fn begin<'a, T: ObjectType>(
+fn poll_once<'a, T: ObjectType>(
     ctx: &'a ContextSelectionSet<'a>,
     row: &'a T,
     field: &'a Positioned<Field>,

@@ -5,9 +5,9 @@ import { collectIds } from './ids.js';
 // Returns a fetcher for a token. `refuse` is called with a message if the server refuses the token.
 // GraphiQL reads the schema again for each new fetcher.
 export function fetcherWith(token, refuse) {
-  return async (asked, { headers, documentAST } = {}) => {
-    if (isSubscription(asked, documentAST)) {
-      return subscribe(token, refuse, asked, { headers, documentAST });
+  return async (asked, { headers } = {}) => {
+    if (isSubscription(asked)) {
+      return subscribe(token, refuse, asked, headers);
     }
     const { status, body } = await send(token, asked, headers);
     if (status === 401) {
@@ -40,17 +40,26 @@ export function messageOf(status, body) {
   return status === 401 ? `The token was refused. ${message}` : `HTTP ${status}. ${message}`;
 }
 
-function isSubscription({ operationName }, documentAST) {
-  const operations = documentAST?.definitions ?? [];
+// Returns whether the operation that the request names is a subscription. GraphiQL parses the text of a
+// tab a moment after it changes, so its document may be older than the request.
+function isSubscription({ query, operationName }) {
+  const operations = [...query.matchAll(/^\s*(query|mutation|subscription)\b\s*(\w*)/gm)];
   return operations.some(
-    ({ operation, name }) =>
-      operation === 'subscription' && (!operationName || name?.value === operationName),
+    ([, operation, name]) =>
+      operation === 'subscription' && (!operationName || name === operationName),
   );
+}
+
+// Returns the document with which GraphiQL's client recognizes a subscription of this name.
+function documentOf(operationName) {
+  const name = operationName && { kind: 'Name', value: operationName };
+  const operation = { kind: 'OperationDefinition', operation: 'subscription', name };
+  return { kind: 'Document', definitions: [operation] };
 }
 
 // Runs a subscription with the WebSocket client of GraphiQL. Returns an observable, so that "Stop"
 // closes the WebSocket at once.
-async function subscribe(token, refuse, asked, { headers, documentAST }) {
+async function subscribe(token, refuse, asked, headers) {
   if (Object.keys(headers ?? {}).length > 0) {
     throw new Error('Headers apply to one request and not to a subscription. Remove them.');
   }
@@ -62,7 +71,7 @@ async function subscribe(token, refuse, asked, { headers, documentAST }) {
     // A browser cannot set headers on a WebSocket.
     wsConnectionParams: { Authorization: `Bearer ${token}` },
   });
-  const replies = await start(asked, { documentAST });
+  const replies = await start(asked, { documentAST: documentOf(asked.operationName) });
   const pass = async ({ next, error, complete }) => {
     try {
       for await (const reply of replies) {
