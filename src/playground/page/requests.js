@@ -5,7 +5,8 @@ import { collectIds } from './ids.js';
 // Returns a fetcher for a token. `refuse` is called with a message if the server refuses the token.
 // GraphiQL reads the schema again for each new fetcher.
 export function fetcherWith(token, refuse) {
-  return async (asked, { headers } = {}) => {
+  return async (given, { headers } = {}) => {
+    const asked = named(given);
     if (isSubscription(asked)) {
       return subscribe(token, refuse, asked, headers);
     }
@@ -40,13 +41,25 @@ export function messageOf(status, body) {
   return status === 401 ? `The token was refused. ${message}` : `HTTP ${status}. ${message}`;
 }
 
-// Returns whether the operation that the request names is a subscription. GraphiQL parses the text of a
-// tab a moment after it changes, so its document may be older than the request.
+// Returns the operations of a document, each with its kind and name. GraphiQL parses the text of a tab a
+// moment after it changes, so what it knows of the document may be older than the request.
+function operationsOf(query) {
+  const found = query.matchAll(/^\s*(query|mutation|subscription)\b\s*(\w*)/gm);
+  return [...found].map(([, kind, name]) => ({ kind, name }));
+}
+
+// Returns the request with the name of its only operation.
+function named(asked) {
+  const operations = operationsOf(asked.query);
+  return operations.length === 1 && operations[0].name
+    ? { ...asked, operationName: operations[0].name }
+    : asked;
+}
+
+// Returns whether the operation that the request names is a subscription.
 function isSubscription({ query, operationName }) {
-  const operations = [...query.matchAll(/^\s*(query|mutation|subscription)\b\s*(\w*)/gm)];
-  return operations.some(
-    ([, operation, name]) =>
-      operation === 'subscription' && (!operationName || name === operationName),
+  return operationsOf(query).some(
+    ({ kind, name }) => kind === 'subscription' && (!operationName || name === operationName),
   );
 }
 
