@@ -41,7 +41,7 @@ pub use http::router;
 pub use schema::sdl;
 
 use execution::{ExecutableSchema, ExecutionOptions, Params, Reply, SchemaDefinition, prepare};
-use resolver::{context::RequestContext, loaders::Level, scalar};
+use resolver::{context::RequestContext, level::Level, scalar};
 use schema::{LIST_SIZES, Schema};
 
 impl GraphqlState {

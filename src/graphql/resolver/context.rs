@@ -14,7 +14,7 @@ use crate::{
     error::{Code, Error, Result},
 };
 
-use super::loaders::{Level, Loaders};
+use super::{level::Level, loaders::Loaders};
 
 /// The data of an authenticated request.
 pub(crate) struct RequestContext {

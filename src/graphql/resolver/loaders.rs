@@ -1,26 +1,9 @@
 //! Batched loading of nested objects: one statement for all objects of one kind that a level of the
-//! response needs.
-//!
-//! No timer is involved, and batching is deterministic: loads begin when every field of the level
-//! has requested its objects, and the next level begins when all loads are done. The number of
-//! statements therefore depends only on the document.
+//! response needs. `level` decides when loads begin.
 
-use std::{
-    collections::HashMap,
-    future::poll_fn,
-    hash::Hash,
-    pin::pin,
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicBool, Ordering},
-    },
-    task::{Context, Poll, Wake, Waker},
-    time::Duration,
-};
+use std::{collections::HashMap, hash::Hash, sync::Arc, time::Duration};
 
 use async_graphql::dataloader::{DataLoader, Loader};
-use futures_util::{StreamExt, future::BoxFuture, stream::FuturesUnordered, task::AtomicWaker};
-use tokio::task::coop::has_budget_remaining;
 use uuid::Uuid;
 
 use crate::{
@@ -32,7 +15,7 @@ use crate::{
     page::{Page, PageRequest},
 };
 
-use super::list::Nested;
+use super::{level::Level, list::Nested};
 
 /// A loader that reads through the request's reader. Objects that the actor may not see are not
 /// found.
@@ -62,6 +45,7 @@ pub(crate) struct GrantIn(pub(crate) OrgId);
 /// The key of whether a token is a platform token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct OfPlatform(pub(crate) TokenId);
+
 /// The key of the number of an org's members with a status, or with any.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct MemberCountOf(
@@ -87,90 +71,6 @@ impl Loaders {
         DataLoader::new(Self(reader), move |load| level.push(load))
             .delay(Duration::ZERO)
             .max_batch_size(usize::MAX)
-    }
-}
-
-/// The loads that the current level of a response has requested.
-#[derive(Clone, Default)]
-pub(crate) struct Level(Arc<Mutex<Vec<BoxFuture<'static, ()>>>>);
-
-impl Level {
-    fn push(&self, load: BoxFuture<'static, ()>) {
-        self.0
-            .lock()
-            .unwrap_or_else(|broken| broken.into_inner())
-            .push(load);
-    }
-
-    fn take(&self) -> Vec<BoxFuture<'static, ()>> {
-        std::mem::take(&mut *self.0.lock().unwrap_or_else(|broken| broken.into_inner()))
-    }
-
-    /// Runs a request whose loaders add their loads to this level.
-    pub(crate) async fn serve<T>(self, request: impl Future<Output = T>) -> T {
-        let mut request = pin!(request);
-        let mut loads = FuturesUnordered::new();
-        let wakeup = Arc::new(Wakeup::default());
-        let waker = Waker::from(wakeup.clone());
-        poll_fn(|cx| {
-            wakeup.task.register(cx.waker());
-            loop {
-                while let Poll::Ready(Some(())) = loads.poll_next_unpin(cx) {}
-                // A set of futures yields before it has polled all of them, and wakes itself. The
-                // request is polled until it waits, so that every field has requested its objects.
-                //
-                // Poll the request while loads are running as well: a field that holds a database
-                // connection and is not polled would keep it, and the loads may wait for that
-                // connection.
-                while wakeup.is_woken.swap(false, Ordering::SeqCst) {
-                    let mut request_cx = Context::from_waker(&waker);
-                    if let Poll::Ready(reply) = request.as_mut().poll(&mut request_cx) {
-                        return Poll::Ready(reply);
-                    }
-                    // Without budget, database connections wait for nothing but the next turn of the
-                    // task, and may wake the request at once.
-                    if !has_budget_remaining() {
-                        wakeup.is_woken.store(true, Ordering::SeqCst);
-                        cx.waker().wake_by_ref();
-                        return Poll::Pending;
-                    }
-                }
-                if !loads.is_empty() {
-                    return Poll::Pending;
-                }
-                loads.extend(self.take());
-                if loads.is_empty() {
-                    return Poll::Pending;
-                }
-            }
-        })
-        .await
-    }
-}
-
-/// Wakes the task of a request, and remembers that the request was woken since its last poll.
-struct Wakeup {
-    is_woken: AtomicBool,
-    task: AtomicWaker,
-}
-
-impl Default for Wakeup {
-    fn default() -> Self {
-        Self {
-            is_woken: AtomicBool::new(true),
-            task: AtomicWaker::new(),
-        }
-    }
-}
-
-impl Wake for Wakeup {
-    fn wake(self: Arc<Self>) {
-        self.wake_by_ref();
-    }
-
-    fn wake_by_ref(self: &Arc<Self>) {
-        self.is_woken.store(true, Ordering::SeqCst);
-        self.task.wake();
     }
 }
 
