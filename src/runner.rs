@@ -261,8 +261,9 @@ impl Worker {
         }
     }
 
-    /// Has grown tables analyzed: a job may read tables that it has filled itself, or that the job
-    /// before it has filled. The command line has no task that looks for them.
+    /// Analyzes tables that have grown since their last analysis. A job may read tables that it has
+    /// filled itself, or that the job before it has filled, and the command line has no other task
+    /// that analyzes them.
     async fn tend(&mut self) {
         self.app.db().try_to_tend_statistics().await;
         self.tended = Instant::now();

@@ -1,7 +1,7 @@
 //! Adds the former ids and e-mail addresses of merged users.
 //!
-//! An alias belongs to the user who was kept, and goes with that user. The normalized address is
-//! null for an alias whose address became free.
+//! An alias belongs to the user who was kept, and is deleted with that user. The normalized address
+//! is null for an alias whose address became free.
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 

@@ -138,9 +138,10 @@ impl Postgres {
 /// The settings of the query planner. With them a plan depends neither on the values of the first
 /// runs nor on statistics from the time when a table was small: every statement reads rows by an
 /// index, and the tests check that there is one. Joins by hash stay allowed: where an estimate is
-/// wrong, they read an index once, and a nested loop reads it once for each row. Without these
-/// settings, the first 50,000 users of an import were planned while `users` was empty, and each chunk
-/// read the whole table: the import took four times as long.
+/// wrong, they read an index once, and a nested loop reads it once for each row.
+///
+/// Without these settings, the statements of an import of 50,000 users were planned while `users`
+/// was empty, and each chunk read the whole table: the import took four times as long.
 pub const PLANNER: &[(&str, &str)] = &[
     // A statement is planned once per connection and not for each run: planning took three times
     // as long as a short statement, and a generic plan always runs as it was tested.

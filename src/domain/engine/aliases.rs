@@ -181,10 +181,15 @@ impl World {
 
 /// Makes an address no alias any more.
 async fn free(tx: &Tx, key: &str) -> Result<()> {
+    freeing(tx.conn(), key).execute(tx.conn()).await.map(drop)
+}
+
+/// Returns the statement that makes an address no alias any more.
+fn freeing(conn: &Conn, key: &str) -> Sql {
     let text = "UPDATE user_aliases SET email = NULL, email_key = NULL WHERE email_key = ";
-    let mut sql = Sql::new(tx.conn(), text);
+    let mut sql = Sql::new(conn, text);
     sql.bind(key);
-    sql.execute(tx.conn()).await.map(drop)
+    sql
 }
 
 /// Re-keys a batch of aliases. Of several aliases that get one key, the first keeps it, and the
@@ -207,22 +212,21 @@ pub(super) async fn rekey_piece(
     let rows: Vec<Model> = sql.all(conn).await?;
     let mut changed = 0;
     for row in &rows {
-        let key = row.email.as_deref().map(normalize::email);
-        if key == row.email_key {
+        let Some(key) = row.email.as_deref().map(normalize::email) else {
+            continue;
+        };
+        if row.email_key.as_ref() == Some(&key) {
             continue;
         }
-        let mut sql = Sql::new(
-            conn,
-            "UPDATE user_aliases SET email = NULL, email_key = NULL WHERE email_key = ",
-        );
-        sql.bind(key.as_deref()).push(" AND id > ").bind(row.id);
+        let mut sql = freeing(conn, &key);
+        sql.push(" AND id > ").bind(row.id);
         sql.execute(conn).await?;
         let mut sql = Sql::new(conn, "UPDATE user_aliases SET email_key = ");
-        sql.bind(key.as_deref())
+        sql.bind(key.as_str())
             .push(" WHERE id = ")
             .bind(row.id)
             .push(" AND NOT EXISTS (SELECT 1 FROM user_aliases o WHERE o.email_key = ")
-            .bind(key.as_deref())
+            .bind(key.as_str())
             .push(")");
         sql.execute(conn).await?;
         changed += 1;
