@@ -33,8 +33,7 @@ function example(block) {
   const [title, ...lines] = block.split('\n');
   const variables = lines[0].startsWith('# {') ? JSON.parse(lines.shift().slice(1)) : {};
   const headers = lines[0].startsWith(HEADERS) ? JSON.parse(lines.shift().slice(HEADERS.length)) : {};
-  const name = lines.join('\n').match(/^\w+ (\w+)/m)[1];
-  return { title: title.slice(1).trim(), name, variables, headers, query: [title, ...lines, ''].join('\n') };
+  return { title: title.slice(1).trim(), variables, headers, query: [title, ...lines, ''].join('\n') };
 }
 
 // Returns an object as the text of an editor.
@@ -43,8 +42,7 @@ function written(object) {
 }
 
 function Examples() {
-  const { queryEditor, variableEditor, headerEditor, addTab, setOperationName } =
-    useEditorContext({ nonNull: true });
+  const { queryEditor, variableEditor, headerEditor, addTab } = useEditorContext({ nonNull: true });
   const [opened, setOpened] = useState(null);
 
   // Runs after the new tab was added.
@@ -56,8 +54,6 @@ function Examples() {
         headerEditor.setValue(opened.headers);
         document.querySelector('[data-name=headers]').click();
       }
-      // GraphiQL also finds the name itself, but possibly after the user has run the query.
-      setOperationName(opened.name);
       // On a narrow screen, the list is above the editor.
       if (matchMedia('(max-width: 700px)').matches) {
         document.querySelector('[aria-label="Hide Examples"]')?.click();
@@ -66,12 +62,12 @@ function Examples() {
     }
   }, [opened]);
 
-  const choose = ({ query, name, variables, headers }) => {
+  const choose = ({ query, variables, headers }) => {
     const asked = filled(variables, variableEditor.getValue());
     if (!['', BEGIN.trim()].includes(queryEditor.getValue().trim())) {
       addTab();
     }
-    setOpened({ query, name, variables: written(asked), headers: written(headers) });
+    setOpened({ query, variables: written(asked), headers: written(headers) });
   };
 
   const entry = (example) =>
