@@ -11,7 +11,10 @@ use tokio::{
     sync::watch,
     time::{Instant, sleep, timeout},
 };
-use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tokio_util::{
+    sync::CancellationToken,
+    task::{AbortOnDropHandle, TaskTracker},
+};
 
 use crate::{
     access::Actor,
@@ -20,6 +23,7 @@ use crate::{
         job::{self, Chunk, ClaimJob, Claimed, FailJob, ReleaseJob, RunChunk, SweepJobs},
         sync::SweepSyncs,
     },
+    entity::job::JobKind,
     error::{Code, Error, Result},
     id::JobId,
 };
@@ -34,6 +38,9 @@ const SWEEP: Duration = Duration::from_secs(60);
 const TEND: Duration = Duration::from_secs(10);
 /// The number of rows in the first chunk of a job, when the time per row is still unknown.
 const FIRST: u32 = 50;
+/// The number of rows from which on the next chunk of a job that applies a sync run may begin early,
+/// on another connection. Smaller chunks are over before that helps.
+const OVERLAPS_FROM: u32 = 200;
 /// The number of failed attempts at a chunk after which its job fails. `BUSY` does not count.
 const MAX_FAILURES: u32 = 3;
 
@@ -115,6 +122,63 @@ struct ActiveJob {
     size: u32,
     /// The number of consecutive chunks that failed.
     failures: u32,
+    /// Whether the next chunk may begin before a chunk is committed.
+    overlaps: bool,
+    /// The chunk that has begun early.
+    early: Option<RunningChunk>,
+}
+
+/// A chunk that is running.
+#[derive(Debug)]
+struct RunningChunk {
+    done: AbortOnDropHandle<Result<Chunk>>,
+    /// The position at which the next chunk may begin. Closed when the chunk is over.
+    next: watch::Receiver<Option<i32>>,
+    is_early: bool,
+}
+
+impl RunningChunk {
+    /// Starts a chunk, at its turn or early at the position `from`.
+    fn start(app: &App, held: &ActiveJob, from: Option<i32>) -> Self {
+        let (app, creator) = (app.clone(), held.creator.clone());
+        let (sender, next) = watch::channel(None);
+        let chunk = RunChunk {
+            claimed: held.claimed,
+            size: held.size,
+            from,
+            next: sender,
+        };
+        let run = async move { Ok(app.execute(&creator, chunk).await?.output) };
+        Self {
+            done: AbortOnDropHandle::new(tokio::spawn(run)),
+            next,
+            is_early: from.is_some(),
+        }
+    }
+
+    /// Returns the position at which the next chunk may begin, or `None` if the chunk has ended
+    /// without one.
+    async fn next(&mut self) -> Option<i32> {
+        let next = self.next.wait_for(Option::is_some).await;
+        next.ok().and_then(|position| *position)
+    }
+
+    /// Returns the outcome of the chunk.
+    async fn done(self) -> Result<Chunk> {
+        self.done.await.map_err(Error::internal)?
+    }
+}
+
+impl ActiveJob {
+    /// Waits for the early chunk, which nothing follows.
+    async fn end_early(&mut self) {
+        let Some(early) = self.early.take() else {
+            return;
+        };
+        if let Err(error) = early.done().await {
+            tracing::debug!(?error, "an early chunk was rolled back");
+        }
+    }
 }
 
 /// The result of a step of a worker.
@@ -201,21 +265,36 @@ impl Worker {
         if self.tended.elapsed() > TEND {
             self.tend().await;
         }
-        let chunk = RunChunk {
-            claimed: held.claimed,
-            size: held.size,
+        let mut chunk = match held.early.take() {
+            Some(early) => early,
+            None => RunningChunk::start(&self.app, &held, None),
         };
-        match self.app.execute(&held.creator, chunk).await {
-            Ok(done) => match done.output {
-                Chunk::Lost | Chunk::Ran { is_last: true, .. } => Ok(WorkerStep::Over),
-                Chunk::Ran { rows, next, .. } => {
-                    held.failures = 0;
-                    held.size = next;
-                    self.held = Some(held);
-                    Ok(WorkerStep::Ran(rows))
-                }
-            },
+        if held.overlaps
+            && held.size >= OVERLAPS_FROM
+            && let Some(from) = chunk.next().await
+        {
+            held.early = Some(RunningChunk::start(&self.app, &held, Some(from)));
+        }
+        let is_early = chunk.is_early;
+        match chunk.done().await {
+            Ok(Chunk::Lost | Chunk::Ran { is_last: true, .. }) => {
+                held.end_early().await;
+                Ok(WorkerStep::Over)
+            }
+            Ok(Chunk::Ran { rows, next, .. }) => {
+                held.failures = 0;
+                held.size = next;
+                self.held = Some(held);
+                Ok(WorkerStep::Ran(rows))
+            }
+            Err(error) if is_early => {
+                tracing::debug!(?error, "an early chunk runs again in its turn");
+                held.end_early().await;
+                self.held = Some(held);
+                Ok(WorkerStep::Ran(0))
+            }
             Err(error) => {
+                held.end_early().await;
                 held.failures += u32::from(error.code() != Code::Busy);
                 match verdict(&error, held.failures) {
                     Some(message) => self.fail(held.claimed, error.code(), message).await,
@@ -240,7 +319,10 @@ impl Worker {
             return Ok(WorkerStep::Idle);
         };
         self.tend().await;
-        let creator = match job::get(&reader, claimed.job).await {
+        let job = job::get(&reader, claimed.job).await;
+        let overlaps =
+            matches!(&job, Ok(job) if job.kind == JobKind::ApplySync) && reader.conn.locks_rows();
+        let creator = match job {
             Ok(job) => job::creator(&reader, &job).await,
             Err(error) => Err(error),
         };
@@ -251,6 +333,8 @@ impl Worker {
                     creator,
                     size: FIRST,
                     failures: 0,
+                    overlaps,
+                    early: None,
                 });
                 Ok(WorkerStep::Claimed)
             }
@@ -285,9 +369,10 @@ impl Worker {
     /// # Errors
     /// `BUSY` or `INTERNAL` when the database fails.
     pub async fn release(&mut self) -> Result<()> {
-        let Some(held) = self.held.take() else {
+        let Some(mut held) = self.held.take() else {
             return Ok(());
         };
+        held.end_early().await;
         let server = Actor::command_line();
         self.app
             .execute(&server, ReleaseJob(held.claimed))

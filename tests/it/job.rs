@@ -18,6 +18,7 @@ use tenantry::{
     error::Code,
     runner::{Runner, Worker, WorkerStep},
 };
+use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::support::{Engine, ROOT, TestApp, With, on_both_engines};
@@ -223,6 +224,8 @@ async fn a_chunk_has_a_maximum_number_of_rows(app: TestApp) {
         let chunk = RunChunk {
             claimed,
             size: u32::MAX,
+            from: None,
+            next: watch::Sender::default(),
         };
         match app.app.execute(&server, chunk).await.expect("run").output {
             Chunk::Ran { rows, is_last, .. } => {

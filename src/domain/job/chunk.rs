@@ -7,13 +7,15 @@
 
 use std::time::{Duration, Instant};
 
+use tokio::sync::watch;
+
 use crate::{
     access::{Permission, Target},
     db::{Conn, Sql},
     domain::{
         AfterCommit, Operation, Tx,
         batch::{RowDone, RowFailure},
-        sync::{ApplyStep, Applying},
+        sync::{Applying, Part, apply_early},
         together,
     },
     entity::{
@@ -81,6 +83,14 @@ pub struct RunChunk {
     pub claimed: Claimed,
     /// The maximum number of rows. If the chunk runs out of time, it runs fewer rows.
     pub size: u32,
+    /// The position at which the chunk begins, if the chunk before it may not be committed yet. Only
+    /// jobs that apply a sync run have such early chunks. The chunk fails with `BUSY` if it must run
+    /// again in its turn.
+    #[serde(skip)]
+    pub from: Option<i32>,
+    /// Receives the position at which the next chunk may begin early.
+    #[serde(skip)]
+    pub next: watch::Sender<Option<i32>>,
 }
 
 /// The result of a chunk.
@@ -105,12 +115,28 @@ impl Operation for RunChunk {
     const NAME: &'static str = "RunChunk";
 
     async fn run(&self, tx: &Tx) -> Result<Chunk> {
+        let limits = Limits::on(tx.conn());
+        let mut part = Part {
+            size: self.size.clamp(1, limits.rows),
+            early: None,
+            next: self.next.clone(),
+        };
         let began = Instant::now();
+        if let Some(from) = self.from {
+            part.early = Some(apply_early(tx, self.claimed.job, from, &part).await?);
+        }
+        let took = began.elapsed();
         let Some(job) = self.hold(tx).await? else {
+            if self.from.is_some() {
+                return Err(Error::busy("the job of an early chunk is not held"));
+            }
             // Nothing is done, so no permission is required.
             tx.require(Permission::JobsWrite, Target::Nothing).await?;
             return Ok(Chunk::Lost);
         };
+        // The wait for the chunk before is not work of this chunk.
+        let now = Instant::now();
+        let began = now.checked_sub(took).unwrap_or(now);
         let permission = match job.kind {
             JobKind::PlanSync | JobKind::ApplySync => Permission::SyncWrite,
             _ => Permission::JobsWrite,
@@ -118,11 +144,10 @@ impl Operation for RunChunk {
         tx.require(permission, Target::AnyOrg).await?;
         creator::is_admitted(tx, &job).await?;
         tx.after_commit(AfterCommit::JobsChanged);
-        let limits = Limits::on(tx.conn());
-        let size = self.size.clamp(1, limits.rows);
+        let size = part.size;
         let (rows, is_last) = match (job.total, job.retry_of) {
             (None, Some(of)) => (retry::copy(tx, &job, of, size).await?, false),
-            _ => self.run_rows(tx, &job, size, began).await?,
+            _ => self.run_rows(tx, &job, part, began).await?,
         };
         // Flushed here, because writing events belongs to the time of a chunk.
         tx.flush().await?;
@@ -155,7 +180,7 @@ impl RunChunk {
         &self,
         tx: &Tx,
         job: &Model,
-        size: u32,
+        part: Part,
         began: Instant,
     ) -> Result<(u32, bool)> {
         let mut sql = Sql::select::<job_row::Model>(tx.conn(), "r", " WHERE r.job_id = ");
@@ -163,10 +188,10 @@ impl RunChunk {
             .push(" AND r.number >= ")
             .bind(job.progress)
             .push(" ORDER BY r.number")
-            .limit(size);
+            .limit(part.size);
         let mut rows: Vec<job_row::Model> = sql.all(tx.conn()).await?;
         let mut larger = Larger {
-            size,
+            part,
             ..Larger::default()
         };
         let work = work(tx, job, &mut rows, &mut larger, began);
@@ -253,8 +278,8 @@ async fn go_on(tx: &Tx, job: &Model, applying: Applying, next: &[JobRow]) -> Res
 /// What the steps of larger operations leave to the chunk.
 #[derive(Default)]
 struct Larger {
-    /// The maximum number of rows of the chunk.
-    size: u32,
+    /// What the chunk applies of a sync run.
+    part: Part,
     /// Rows to run after all other rows of the job: a step that is not the last one queues the next
     /// step.
     more: Vec<JobRow>,
@@ -306,9 +331,7 @@ async fn work(
                 Err(failure) => row.set(&Err(failure)),
             },
             JobOperation::ApplySync(step) => {
-                let size = larger.size;
-                let sized = ApplyStep { size, ..step };
-                let applying = tx.perform(&sized).await?;
+                let applying = step.apply(tx, &larger.part).await?;
                 row.set(&match &applying.failure {
                     None => Ok(RowDone::updated(step.run)),
                     Some(failure) => Err(failure.clone()),

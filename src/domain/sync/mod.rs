@@ -28,6 +28,7 @@ mod sweep;
 mod upload;
 
 pub use apply::{ApplyStep, ApplySync, Applying};
+pub(super) use apply::{Part, apply_early};
 pub use changes::{
     Changes, Counts, Field, FieldChange, GroupChange, Guard, Options, RestoredDefault,
 };

@@ -28,6 +28,7 @@ use super::{
 };
 
 pub use step::{ApplyStep, Applying};
+pub(in crate::domain) use step::{Early, Part, apply_early};
 
 /// Applies a plan: queues the job that does so. The result has the id of the run, and the job. A
 /// plan is applied once.
@@ -62,7 +63,7 @@ impl Operation for ApplySync {
             .push(" WHERE id = ")
             .bind(run.id);
         sql.execute(tx.conn()).await?;
-        let step = JobOperation::ApplySync(ApplyStep::new(run.id));
+        let step = JobOperation::ApplySync(ApplyStep { run: run.id });
         job::write_counted(tx, job, step, run.items.max(1)).await?;
         Ok(Change::new(Done::Queued, run.id).of_job(job))
     }

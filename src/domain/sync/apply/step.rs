@@ -1,19 +1,26 @@
 //! One chunk of the job that applies a plan: whole persons, decided together and written as a set,
 //! in one transaction with their events, their outcomes and the progress of the run.
+//!
+//! A chunk usually locks the run first. An early chunk begins while the chunk before it is being
+//! written: it writes its items, then waits for that chunk's commit by locking the run, and stores
+//! the progress. It does not see what the chunk before it writes. So if an item is refused, or the
+//! run has not come to the item at which the early chunk began, the chunk is rolled back and runs
+//! again in its turn.
 
 use sea_orm::IdenStatic;
 use serde::{Deserialize, Serialize};
+use tokio::sync::watch;
 
 use crate::{
-    access::{Permission, Target, target::forbidden},
+    access::{Permission, target::forbidden},
     db::Sql,
-    domain::{Operation, Tx, batch::RowFailure, job::Limits},
+    domain::{Tx, batch::RowFailure, job::Limits},
     entity::{
         sync_item::{self, Column, SyncAction},
         sync_run::{Model, SyncStatus},
     },
     error::{Code, Error, Result},
-    id::SyncRunId,
+    id::{JobId, SyncRunId},
 };
 
 use super::super::{
@@ -34,9 +41,24 @@ const MAX_BETWEEN: usize = 1_000;
 pub struct ApplyStep {
     /// The run.
     pub run: SyncRunId,
-    /// The number of items that one chunk is expected to manage.
-    #[serde(skip)]
-    pub size: u32,
+}
+
+/// What a chunk applies, and the chunk after it.
+#[derive(Debug, Clone, Default)]
+pub(in crate::domain) struct Part {
+    /// The number of items that the chunk is expected to manage.
+    pub(in crate::domain) size: u32,
+    /// The items, if an early chunk has written them already.
+    pub(in crate::domain) early: Option<Early>,
+    /// Receives the position at which the next chunk begins, as soon as it is known.
+    pub(in crate::domain) next: watch::Sender<Option<i32>>,
+}
+
+/// Items that an early chunk has written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::domain) struct Early {
+    from: i32,
+    items: i32,
 }
 
 /// The progress of applying a run.
@@ -53,44 +75,39 @@ pub struct Applying {
 }
 
 impl ApplyStep {
-    /// Returns the first step of a run.
-    #[must_use]
-    pub fn new(run: SyncRunId) -> Self {
-        Self { run, size: 1 }
-    }
-}
-
-impl Operation for ApplyStep {
-    type Output = Applying;
-
-    const NAME: &'static str = "ApplyStep";
-
-    async fn run(&self, tx: &Tx) -> Result<Applying> {
-        tx.require(Permission::SyncWrite, Target::AnyOrg).await?;
-        let Some(run) = applicable(tx, self.run).await? else {
-            return Ok(Applying {
-                applied: 0,
-                failed: 0,
-                is_last: true,
-                failure: None,
-            });
+    /// Applies a chunk of items in its turn, or stores the progress of an early chunk.
+    ///
+    /// # Errors
+    /// `BUSY` if an early chunk must run again in its turn.
+    pub(in crate::domain) async fn apply(&self, tx: &Tx, part: &Part) -> Result<Applying> {
+        let run = applicable(tx, self.run).await?;
+        let Some(run) = run.filter(|run| part.early.is_none_or(|early| early.from == run.applied))
+        else {
+            return match part.early {
+                Some(_) => Err(not_its_turn()),
+                None => Ok(Applying {
+                    applied: 0,
+                    failed: 0,
+                    is_last: true,
+                    failure: None,
+                }),
+            };
         };
         if let Err(error) = may_continue(tx, &run).await? {
-            return fail(tx, &run, run.applied, run.failed, &error).await;
+            return match part.early {
+                Some(_) => Err(not_its_turn()),
+                None => fail(tx, &run, run.applied, run.failed, &error).await,
+            };
         }
-        let context = RunContext::of(&run)?;
-        let size = usize::try_from(self.size).unwrap_or(1).max(1);
-        let mut items = next_items(tx, &run, size).await?;
-        let failed = apply(tx, &context, &mut items).await?;
-        let number = |count: usize| i32::try_from(count).map_err(Error::internal);
-        let (applied, failed) = (
-            run.applied + number(items.len())?,
-            run.failed + number(failed)?,
-        );
+        let (items, failed) = match part.early {
+            Some(early) => (early.items, 0),
+            None => write(tx, &run, run.applied, part).await?,
+        };
+        let (applied, failed) = (run.applied + items, run.failed + failed);
         if let Err(error) = few_failed(&run, failed)? {
             return fail(tx, &run, applied, failed, &error).await;
         }
-        let is_last = items.is_empty() || applied >= run.items;
+        let is_last = items == 0 || applied >= run.items;
         let status = match is_last {
             true => SyncStatus::Applied,
             false => SyncStatus::Applying,
@@ -103,6 +120,45 @@ impl Operation for ApplyStep {
             failure: None,
         })
     }
+}
+
+/// Writes the items of an early chunk, which begins at the position `from`.
+///
+/// # Errors
+/// `BUSY` if the chunk must run again in its turn.
+pub(in crate::domain) async fn apply_early(
+    tx: &Tx,
+    job: JobId,
+    from: i32,
+    part: &Part,
+) -> Result<Early> {
+    let mut sql = Sql::select::<Model>(tx.conn(), "r", " WHERE r.job_id = ");
+    sql.bind(job);
+    let run: Option<Model> = sql.one(tx.conn()).await?;
+    let run = run.ok_or_else(not_its_turn)?;
+    match write(tx, &run, from, part).await? {
+        (items, 0) if items > 0 => Ok(Early { from, items }),
+        _ => Err(not_its_turn()),
+    }
+}
+
+fn not_its_turn() -> Error {
+    Error::busy("an early chunk must run again in its turn")
+}
+
+/// Applies the items from a position on. Returns their number, and how many have failed.
+async fn write(tx: &Tx, run: &Model, from: i32, part: &Part) -> Result<(i32, i32)> {
+    let context = RunContext::of(run)?;
+    let size = usize::try_from(part.size).unwrap_or(1).max(1);
+    let mut items = next_items(tx, run.id, from, size).await?;
+    let number = |count: usize| i32::try_from(count).map_err(Error::internal);
+    let applied = number(items.len())?;
+    let next = from.saturating_add(applied);
+    if applied > 0 && next < run.items {
+        part.next.send_replace(Some(next));
+    }
+    let failed = apply(tx, &context, &mut items).await?;
+    Ok((applied, number(failed)?))
 }
 
 /// Locks the run and returns it, unless it is over or belongs to another job.
@@ -135,16 +191,16 @@ async fn may_continue(tx: &Tx, run: &Model) -> Result<Result<()>> {
     })
 }
 
-/// Returns the next items: about `size`, and all of a person. At least one, unless there is none
-/// left.
-async fn next_items(tx: &Tx, run: &Model, size: usize) -> Result<Vec<Item>> {
+/// Returns the items from a position on: about `size`, and all of a person. At least one, unless
+/// there is none left.
+async fn next_items(tx: &Tx, run: SyncRunId, from: i32, size: usize) -> Result<Vec<Item>> {
     let max_weight = Limits::on(tx.conn()).weight;
     let mut window = size.saturating_add(1);
     loop {
         let mut sql = Sql::select::<sync_item::Model>(tx.conn(), "i", " WHERE i.run_id = ");
-        sql.bind(run.id)
+        sql.bind(run)
             .push(" AND i.position >= ")
-            .bind(run.applied)
+            .bind(from)
             .push(" ORDER BY i.position")
             .limit(u32::try_from(window).unwrap_or(u32::MAX));
         let rows = sql.all::<sync_item::Model>(tx.conn()).await?;

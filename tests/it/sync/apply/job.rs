@@ -3,10 +3,13 @@
 use chrono::Duration;
 use serde_json::json;
 use tenantry::{
+    access::Actor,
+    domain::job::{self, Chunk, ClaimJob, RunChunk},
     entity::sync_run::SyncStatus,
-    error::Code,
+    error::{Code, Result},
     runner::{Worker, WorkerStep},
 };
+use tokio::sync::watch;
 
 use crate::support::{ROOT, TestApp, on_both_engines};
 
@@ -100,6 +103,113 @@ async fn killed_server_is_replaced(app: TestApp) {
     let events = "SELECT count(*) FROM events WHERE sync_run IS NOT NULL";
     assert_eq!(app.count(events).await, 600);
     drop(dead);
+}
+
+/// Runs a chunk of the only job, in its turn or early, and returns the next chunk's position.
+async fn run_chunk(app: &TestApp, from: Option<i32>) -> (Result<Chunk>, Option<i32>) {
+    let server = Actor::command_line();
+    let claim = ClaimJob::default();
+    let claimed = app.app.execute(&server, claim).await.expect("claimed");
+    let claimed = claimed.output.expect("a job");
+    let reader = app.app.read(&server);
+    let job = job::get(&reader, claimed.job).await.expect("the job");
+    let creator = job::creator(&reader, &job).await.expect("the creator");
+    let (next, position) = watch::channel(None);
+    let chunk = RunChunk {
+        claimed,
+        size: 100,
+        from,
+        next,
+    };
+    let done = app.app.execute(&creator, chunk).await;
+    app.clock.advance(Duration::seconds(11));
+    let position = *position.borrow();
+    (done.map(|done| done.output), position)
+}
+
+/// An early chunk writes nothing unless the run has come to its first item and every item succeeds.
+async fn early_chunk_is_kept_only_in_order(app: TestApp) {
+    let org = app.org("Acme").await;
+    let plan = ask(Some(org), people(300)).plan(&app).await;
+    queue_apply(&app, ROOT, plan.run).await.expect("queued");
+    let (done, next) = run_chunk(&app, Some(100)).await;
+    assert_eq!((code(done), next), (Code::Busy, Some(200)));
+    assert_eq!(app.count("SELECT count(*) FROM users").await, 0);
+    let (done, next) = run_chunk(&app, None).await;
+    assert!(
+        matches!(
+            done,
+            Ok(Chunk::Ran {
+                rows: 100,
+                is_last: false,
+                ..
+            })
+        ),
+        "{done:?}"
+    );
+    assert_eq!(next, Some(100));
+    let (done, next) = run_chunk(&app, Some(100)).await;
+    assert!(
+        matches!(
+            done,
+            Ok(Chunk::Ran {
+                rows: 100,
+                is_last: false,
+                ..
+            })
+        ),
+        "{done:?}"
+    );
+    assert_eq!(next, Some(200));
+    app.user(org, "u250").await;
+    assert_eq!(code(run_chunk(&app, Some(200)).await.0), Code::Busy);
+    assert_eq!(app.count("SELECT count(*) FROM users").await, 201);
+    let (done, next) = run_chunk(&app, None).await;
+    assert!(
+        matches!(
+            done,
+            Ok(Chunk::Ran {
+                rows: 100,
+                is_last: true,
+                ..
+            })
+        ),
+        "{done:?}"
+    );
+    assert_eq!(next, None);
+    let applied = plan_of(&app, plan.run).await;
+    assert_eq!(applied.status, SyncStatus::Applied);
+    let refused = applied.rows.iter().filter(|row| row.code.is_some());
+    assert_eq!(refused.count(), 1);
+    assert_eq!(app.count("SELECT count(*) FROM users").await, 300);
+}
+
+/// Large chunks may overlap. They create each group once, and a row that was refused is refused
+/// once.
+async fn overlapping_chunks_end_as_chunks_in_turn(app: TestApp) {
+    let org = app.org("Acme").await;
+    let mut rows = people(1_500);
+    for (place, row) in rows.iter_mut().enumerate() {
+        row["groups"] = json!([format!("Team {}", place % 7)]);
+    }
+    let plan = ask(Some(org), rows).creating_groups().plan(&app).await;
+    for taken in [700, 1_100, 1_499] {
+        app.user(org, &format!("u{taken}")).await;
+    }
+    let applied = apply(&app, ROOT, &plan).await;
+    assert_eq!(applied.status, SyncStatus::Applied);
+    let refused = applied.rows.iter().filter(|row| row.code.is_some());
+    assert_eq!(refused.count(), 3);
+    for (number, of) in [
+        (1_500, "users"),
+        (1_500, "memberships"),
+        (7, "groups"),
+        (1_497, "group_memberships"),
+        (1_497 * 3 + 7, "events WHERE sync_run IS NOT NULL"),
+    ] {
+        let counted = app.count(&format!("SELECT count(*) FROM {of}")).await;
+        assert_eq!(counted, number, "{of}");
+    }
 }
 
 async fn chunk_takes_few_statements(app: TestApp) {
@@ -206,6 +316,8 @@ on_both_engines! {
     run_waits_for_another_run_of_the_source,
     cancelled_job_ends_the_run,
     killed_server_is_replaced,
+    early_chunk_is_kept_only_in_order,
+    overlapping_chunks_end_as_chunks_in_turn,
     chunk_takes_few_statements,
     person_is_applied_in_one_chunk,
     guard_requires_the_exact_number,
