@@ -138,29 +138,28 @@ struct RunningChunk {
 }
 
 impl RunningChunk {
-    /// Starts a chunk, at its turn or early at the position `from`.
-    fn start(app: &App, held: &ActiveJob, from: Option<i32>) -> Self {
+    /// Starts a chunk, in its turn or early, after the chunk that is running.
+    fn start(app: &App, held: &ActiveJob, before: Option<watch::Receiver<Option<i32>>>) -> Self {
+        let is_early = before.is_some();
         let (app, creator) = (app.clone(), held.creator.clone());
         let (sender, next) = watch::channel(None);
         let chunk = RunChunk {
             claimed: held.claimed,
             size: held.size,
-            from,
+            before,
             next: sender,
         };
         let run = async move { Ok(app.execute(&creator, chunk).await?.output) };
         Self {
             done: AbortOnDropHandle::new(tokio::spawn(run)),
             next,
-            is_early: from.is_some(),
+            is_early,
         }
     }
 
-    /// Returns the position at which the next chunk may begin, or `None` if the chunk has ended
-    /// without one.
-    async fn next(&mut self) -> Option<i32> {
-        let next = self.next.wait_for(Option::is_some).await;
-        next.ok().and_then(|position| *position)
+    /// Waits until the next chunk may begin. Returns false if the chunk has ended without one.
+    async fn may_be_followed(&mut self) -> bool {
+        self.next.wait_for(Option::is_some).await.is_ok()
     }
 
     /// Returns the outcome of the chunk.
@@ -269,11 +268,9 @@ impl Worker {
             Some(early) => early,
             None => RunningChunk::start(&self.app, &held, None),
         };
-        if held.overlaps
-            && held.size >= OVERLAPS_FROM
-            && let Some(from) = chunk.next().await
-        {
-            held.early = Some(RunningChunk::start(&self.app, &held, Some(from)));
+        if held.overlaps && held.size >= OVERLAPS_FROM && chunk.may_be_followed().await {
+            let before = Some(chunk.next.clone());
+            held.early = Some(RunningChunk::start(&self.app, &held, before));
         }
         let is_early = chunk.is_early;
         match chunk.done().await {

@@ -25,6 +25,7 @@ mod m20261129_000012_sync;
 mod m20261130_000013_search;
 mod m20261130_000014_event_names;
 mod m20261130_000015_user_aliases;
+mod m20261130_000016_contact_search;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000013_search::Migration),
             Box::new(m20261130_000014_event_names::Migration),
             Box::new(m20261130_000015_user_aliases::Migration),
+            Box::new(m20261130_000016_contact_search::Migration),
         ]
     }
 }

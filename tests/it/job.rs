@@ -224,7 +224,7 @@ async fn a_chunk_has_a_maximum_number_of_rows(app: TestApp) {
         let chunk = RunChunk {
             claimed,
             size: u32::MAX,
-            from: None,
+            before: None,
             next: watch::Sender::default(),
         };
         match app.app.execute(&server, chunk).await.expect("run").output {

@@ -110,7 +110,39 @@ async fn assert_uses_index(app: &TestApp, name: &str) {
     assert!(!plan.contains(scan), "{plan}");
 }
 
+/// The index for parts of addresses and numbers is never read for equality, even without any other
+/// index.
+async fn equality_does_not_use_the_index_of_parts(app: TestApp) {
+    if app.engine == Engine::Sqlite {
+        return;
+    }
+    let app = app
+        .reconfigured(|config| config.database_connections = NonZeroU32::MIN)
+        .await;
+    for statement in [
+        "ALTER TABLE users DROP CONSTRAINT IF EXISTS users_email_key_key",
+        "DROP INDEX IF EXISTS users_email_key_key",
+        "DROP INDEX users_by_mobile",
+        "SET enable_seqscan = off",
+    ] {
+        app.sql(statement).await;
+    }
+    let conn = app.app.db().reader();
+    let backend = conn.get_database_backend();
+    for (condition, is_by_parts) in [
+        ("u.email_key = 'a'", false),
+        ("u.email_key = ANY (ARRAY['a', 'b'])", false),
+        ("u.mobile_key = '1'", false),
+        ("(u.email_key || '') LIKE '%abc%'", true),
+    ] {
+        let sql = format!("EXPLAIN SELECT u.id FROM users u WHERE {condition}");
+        let plan = explain(&app, &conn, Statement::from_string(backend, sql)).await;
+        assert_eq!(plan.contains("users_by_contact"), is_by_parts, "{plan}");
+    }
+}
+
 on_both_engines! {
+    equality_does_not_use_the_index_of_parts,
     search_by_name_uses_the_index,
     search_by_two_han_characters_uses_the_index,
 }

@@ -40,12 +40,15 @@ impl Sql {
                     .limit(most)
                     .push(")")
             }
-            _ => self
-                .push(user)
-                .push(".")
-                .push(column)
-                .push(" LIKE ")
-                .bind(pattern(part)),
+            _ => {
+                // The index of addresses and numbers is one of expressions, so that the engine does
+                // not use it for equality.
+                let text = match column {
+                    "search_text" => format!("{user}.search_text"),
+                    _ => format!("({user}.{column} || '')"),
+                };
+                self.push(&text).push(" LIKE ").bind(pattern(part))
+            }
         }
     }
 

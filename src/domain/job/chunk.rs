@@ -7,7 +7,7 @@
 
 use std::time::{Duration, Instant};
 
-use tokio::sync::watch;
+use tokio::{sync::watch, time::timeout};
 
 use crate::{
     access::{Permission, Target},
@@ -30,6 +30,9 @@ use super::{
     claim::{LEASE, held},
     creator, retry, row,
 };
+
+/// The longest wait of an early chunk for the chunk before.
+const MAX_WAIT: Duration = Duration::from_secs(2);
 
 /// What a chunk may do, so that other writers do not wait long for its transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,11 +86,11 @@ pub struct RunChunk {
     pub claimed: Claimed,
     /// The maximum number of rows. If the chunk runs out of time, it runs fewer rows.
     pub size: u32,
-    /// The position at which the chunk begins, if the chunk before it may not be committed yet. Only
-    /// jobs that apply a sync run have such early chunks. The chunk fails with `BUSY` if it must run
-    /// again in its turn.
+    /// The chunk before this one, if it may not be committed yet: the position at which this one
+    /// begins, and the end of the channel when the chunk before is over. Only jobs that apply a sync
+    /// run have such early chunks. They fail with `BUSY` if they must run again in their turn.
     #[serde(skip)]
-    pub from: Option<i32>,
+    pub before: Option<watch::Receiver<Option<i32>>>,
     /// Receives the position at which the next chunk may begin early.
     #[serde(skip)]
     pub next: watch::Sender<Option<i32>>,
@@ -122,12 +125,14 @@ impl Operation for RunChunk {
             next: self.next.clone(),
         };
         let began = Instant::now();
-        if let Some(from) = self.from {
+        let from = self.before.as_ref().and_then(|before| *before.borrow());
+        if let Some(from) = from {
             part.early = Some(apply_early(tx, self.claimed.job, from, &part).await?);
         }
         let took = began.elapsed();
+        self.wait_for_turn().await;
         let Some(job) = self.hold(tx).await? else {
-            if self.from.is_some() {
+            if part.early.is_some() {
                 return Err(Error::busy("the job of an early chunk is not held"));
             }
             // Nothing is done, so no permission is required.
@@ -160,6 +165,17 @@ impl Operation for RunChunk {
 }
 
 impl RunChunk {
+    /// Waits until the chunk before this one is over, or does not end because it waits for this one.
+    async fn wait_for_turn(&self) {
+        let Some(mut before) = self.before.clone() else {
+            return;
+        };
+        let over = async { while before.changed().await.is_ok() {} };
+        if timeout(MAX_WAIT, over).await.is_err() {
+            tracing::debug!("an early chunk waited long for the chunk before");
+        }
+    }
+
     /// Renews the lease, locks the job until the chunk is committed, and returns the job. Returns
     /// `None` if the lease is lost.
     async fn hold(&self, tx: &Tx) -> Result<Option<Model>> {

@@ -135,7 +135,21 @@ pub struct FieldChange {
     pub kept: Option<Code>,
 }
 
-/// A row in a group that comes or goes.
+/// What becomes of a row in a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum GroupAction {
+    /// The member joins the group.
+    #[serde(rename = "j")]
+    Join,
+    /// The member leaves the group.
+    #[serde(rename = "l")]
+    Leave,
+    /// The row stays and gets another owner.
+    #[serde(rename = "o")]
+    Own,
+}
+
+/// A row in a group that comes, goes or gets another owner.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GroupChange {
     /// The name of the group.
@@ -144,12 +158,20 @@ pub struct GroupChange {
     /// The group, if it existed at planning.
     #[serde(rename = "g", default, skip_serializing_if = "Option::is_none")]
     pub group: Option<GroupId>,
-    /// Whether the row comes. Otherwise it goes.
-    #[serde(rename = "j")]
-    pub joins: bool,
-    /// The owner of the row: the one that the row gets, or the one that it has.
+    /// What becomes of the row.
+    #[serde(rename = "a")]
+    pub action: GroupAction,
+    /// The owner that the row gets, or that the row has if it goes.
     #[serde(rename = "o", default, skip_serializing_if = "Option::is_none")]
     pub owned_by: Option<String>,
+}
+
+impl GroupChange {
+    /// Returns whether a hold on the membership keeps the row as it is.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        self.action != GroupAction::Own
+    }
 }
 
 /// The changes of an item.
@@ -158,7 +180,7 @@ pub struct Changes {
     /// The fields that differ.
     #[serde(rename = "f", default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<FieldChange>,
-    /// The rows in groups that come and go.
+    /// The rows in groups that change.
     #[serde(rename = "g", default, skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<GroupChange>,
     /// Whether the membership was retired at planning, for an update.

@@ -20,7 +20,7 @@ use crate::{
     page::{Key, Kind, Order, Page, PageRequest},
 };
 
-use super::{Changes, Counts, Field, FieldChange, Guard, run::visible};
+use super::{Changes, Counts, Field, FieldChange, GroupAction, Guard, run::visible};
 
 /// Sorts runs by id, oldest first.
 pub const BY_ID: Order<Model> = Order {
@@ -94,15 +94,16 @@ impl SyncItem {
 }
 
 impl Changes {
-    /// Returns the groups as one field: before, the names of those that go; after, the names of
-    /// those that come. `None` if there are none.
+    /// Returns the groups as one field: before, the names of those that the member leaves; after, the
+    /// names of those that the member joins; both, the names of those in which the row gets another
+    /// owner. `None` if there are none.
     fn shown_groups(&self) -> Option<FieldChange> {
-        let names = |joins: bool| {
-            let groups = self.groups.iter().filter(|group| group.joins == joins);
+        let names = |without: GroupAction| {
+            let groups = self.groups.iter().filter(|group| group.action != without);
             let names: Vec<String> = groups.map(|group| escaped(&group.name)).collect();
             (!names.is_empty()).then(|| names.join(";"))
         };
-        let (before, after) = (names(false), names(true));
+        let (before, after) = (names(GroupAction::Join), names(GroupAction::Leave));
         (!self.groups.is_empty()).then_some(FieldChange {
             field: Field::Groups,
             before,
@@ -327,10 +328,10 @@ mod tests {
     use super::*;
 
     fn row(is_hidden: bool) -> sync_item::Model {
-        let group = |name: &str, joins| GroupChange {
+        let group = |name: &str, action| GroupChange {
             name: name.to_owned(),
             group: None,
-            joins,
+            action,
             owned_by: None,
         };
         let changes = Changes {
@@ -340,7 +341,12 @@ mod tests {
                 after: Some("Anna".to_owned()),
                 kept: Some(crate::error::Code::Forbidden),
             }],
-            groups: vec![group("a;b", true), group("c\\d", true), group("e", false)],
+            groups: vec![
+                group("a;b", GroupAction::Join),
+                group("c\\d", GroupAction::Join),
+                group("e", GroupAction::Leave),
+                group("f", GroupAction::Own),
+            ],
             ..Changes::default()
         };
         sync_item::Model {
@@ -363,8 +369,8 @@ mod tests {
         let item = SyncItem::of(row(false)).expect("an item");
         let groups = item.fields.last().expect("a field");
         assert_eq!(groups.field, Field::Groups);
-        assert_eq!(groups.after.as_deref(), Some("a\\;b;c\\\\d"));
-        assert_eq!(groups.before.as_deref(), Some("e"));
+        assert_eq!(groups.after.as_deref(), Some("a\\;b;c\\\\d;f"));
+        assert_eq!(groups.before.as_deref(), Some("e;f"));
         assert!(item.user.is_some());
     }
 

@@ -30,7 +30,7 @@ mod upload;
 pub use apply::{ApplyStep, ApplySync, Applying};
 pub(super) use apply::{Part, apply_early};
 pub use changes::{
-    Changes, Counts, Field, FieldChange, GroupChange, Guard, Options, RestoredDefault,
+    Changes, Counts, Field, FieldChange, GroupAction, GroupChange, Guard, Options, RestoredDefault,
 };
 pub use export::{ExportFilter, Exporter, members_sql};
 pub use hold::{HoldMembership, HoldReason, ReleaseMembership};

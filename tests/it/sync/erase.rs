@@ -4,7 +4,10 @@ use serde_json::json;
 use tenantry::{
     access::Actor,
     domain::{
-        sync::{AddSyncPiece, BeginSyncUpload, Changes, Counts, Field, GroupChange, file::Piece},
+        sync::{
+            AddSyncPiece, BeginSyncUpload, Changes, Counts, Field, GroupAction, GroupChange,
+            file::Piece,
+        },
         user::erase::MARKER,
     },
     entity::{sync_item, sync_item::SyncAction, sync_row, sync_upload::FileFormat},
@@ -103,7 +106,7 @@ async fn files_and_plans_lose_an_erased_user(app: TestApp) {
         groups: vec![GroupChange {
             name: "Ops".to_owned(),
             group: None,
-            joins: true,
+            action: GroupAction::Join,
             owned_by: None,
         }],
         ..Changes::default()

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 use tenantry::{
-    domain::sync::{Changes, Counts, Field, FieldChange, GroupChange},
+    domain::sync::{Changes, Counts, Field, FieldChange, GroupAction, GroupChange},
     entity::{sync_item, sync_item::SyncAction},
     error::Code,
 };
@@ -92,10 +92,10 @@ async fn run_shows_its_plan(app: TestApp) {
         ..Counts::default()
     };
     insert_run(&app, 1, &[(org, true), (untouched, false)], &counts).await;
-    let group = |name: &str, joins| GroupChange {
+    let group = |name: &str, action| GroupChange {
         name: name.to_owned(),
         group: None,
-        joins,
+        action,
         owned_by: None,
     };
     let update = Changes {
@@ -106,7 +106,10 @@ async fn run_shows_its_plan(app: TestApp) {
             },
             change(Field::ExternalId, Some("1"), None),
         ],
-        groups: vec![group("a;b", true), group("Ops", false)],
+        groups: vec![
+            group("a;b", GroupAction::Join),
+            group("Ops", GroupAction::Leave),
+        ],
         ..Changes::default()
     };
     insert_item(

@@ -2,8 +2,8 @@
 //! in one transaction with their events, their outcomes and the progress of the run.
 //!
 //! A chunk usually locks the run first. An early chunk begins while the chunk before it is being
-//! written: it writes its items, then waits for that chunk's commit by locking the run, and stores
-//! the progress. It does not see what the chunk before it writes. So if an item is refused, or the
+//! written: it writes its items, waits until that chunk is over, and then locks the run to store the
+//! progress. It does not see what the chunk before it writes. So if an item is refused, or the
 //! run has not come to the item at which the early chunk began, the chunk is rolled back and runs
 //! again in its turn.
 

@@ -8,7 +8,7 @@ use crate::{
         engine::{Decide, Decision, Keys, Lock, Stop, Unique, World},
         field::Name,
         membership::{self, rules::IfRetired},
-        sync::run::RunContext,
+        sync::{GroupAction, run::RunContext},
         user::{self, Email},
     },
     entity::{
@@ -68,7 +68,10 @@ impl Decide for ItemChange<'_> {
             .whole_user(user)
             .locked_membership(org, user)
             .locked_default_of(user);
-        if groups.iter().any(|change| !change.joins) {
+        if groups
+            .iter()
+            .any(|change| change.action == GroupAction::Leave)
+        {
             keys.groups_of(org, user);
         }
         for group in groups.iter().filter_map(|change| change.group) {

@@ -1,4 +1,4 @@
-//! The rows in groups that an item adds and removes.
+//! The rows in groups that an item adds, removes, or gives another owner.
 
 use crate::{
     access::Permission,
@@ -7,14 +7,14 @@ use crate::{
         engine::{Decision, Lock, World},
         field::Name,
         group,
-        sync::GroupChange,
+        sync::{GroupAction, GroupChange},
     },
     entity::{group_membership::Model as GroupRow, membership::Model as Membership},
     error::{Code, Error},
     id::{GroupId, OrgId},
 };
 
-use super::decide::ItemChange;
+use super::{decide::ItemChange, stale::stale};
 
 impl ItemChange<'_> {
     pub(super) fn change_groups(&self, world: &mut World, membership: &Membership) -> Decision<()> {
@@ -29,14 +29,20 @@ impl ItemChange<'_> {
                 Some(group) => group::rules::of_org(world, group, org)?.id,
                 None => self.group_named(world, org, change)?,
             };
-            match change.joins {
-                true => self.join_group(world, group, change, membership)?,
-                false => {
-                    let row = world.group_membership(group, membership.user_id)?;
-                    if let Some(row) = row {
-                        world.remove(&*row)?;
-                    }
+            if change.action == GroupAction::Join {
+                let (done, row) = group::rules::join(world, group, membership)?;
+                // A run that takes over adopts a row that was added since the plan was made.
+                if done == Done::Created || self.run.options.take_over {
+                    own(world, &row, change)?;
                 }
+                continue;
+            }
+            let row = world.group_membership(group, membership.user_id)?;
+            let row =
+                row.ok_or_else(|| stale("A row in a group was removed since the plan was made."))?;
+            match change.action {
+                GroupAction::Own => own(world, &row, change)?,
+                _ => world.remove(&*row)?,
             }
         }
         Ok(())
@@ -62,26 +68,14 @@ impl ItemChange<'_> {
         }
         Ok(group::rules::create(world, org, &name, None)?.id)
     }
+}
 
-    fn join_group(
-        &self,
-        world: &mut World,
-        group: GroupId,
-        change: &GroupChange,
-        membership: &Membership,
-    ) -> Decision<()> {
-        let owner = match self.run.is_revert {
-            true => change.owned_by.clone(),
-            false => self.source(),
-        };
-        let (done, row) = group::rules::join(world, group, membership)?;
-        let takes = done == Done::Created || self.run.is_revert || self.run.options.take_over;
-        if takes && row.owned_by != owner {
-            world.put(GroupRow {
-                owned_by: owner,
-                ..(*row).clone()
-            })?;
-        }
-        Ok(())
+/// Gives the row the owner that the change states.
+fn own(world: &mut World, row: &GroupRow, change: &GroupChange) -> Decision<()> {
+    if row.owned_by == change.owned_by {
+        return Ok(());
     }
+    let owned_by = change.owned_by.clone();
+    let row = row.clone();
+    world.put(GroupRow { owned_by, ..row }).map(drop)
 }

@@ -6,7 +6,7 @@ use crate::{
         engine::{Decision, World},
         field::Name,
         group,
-        sync::{Field, FieldChange, GroupChange, run::RunContext},
+        sync::{Field, FieldChange, GroupAction, GroupChange, run::RunContext},
     },
     entity::{
         group_membership::Model as GroupRow,
@@ -218,7 +218,7 @@ fn of_hold(world: &World, item: &Item, membership: &Membership) -> Option<Error>
         SyncAction::Retire | SyncAction::Reactivate | SyncAction::Remove | SyncAction::Delete
     );
     let covers = is_ended
-        || !item.changes.groups.is_empty()
+        || item.changes.groups.iter().any(GroupChange::is_held)
         || item.changes.written().any(|change| change.field.is_held());
     let date = until.date_naive();
     covers.then(|| stale(format!("The membership is held until {date}.")))
@@ -262,13 +262,13 @@ fn of_group(
     let row = world.group_membership(group, user)?;
     let owner = row.as_deref().map(|row| row.owned_by.as_deref());
     let source = Some(run.source.as_str());
-    let is_as_planned = match (change.joins, owner) {
-        (true, None) => true,
-        // A run that takes over, or gives back, changes the owner of the row.
-        (true, Some(_)) if run.options.take_over && !run.is_revert => true,
-        (true, Some(owner)) => run.is_revert && owner == source,
-        (false, None) => false,
-        (false, Some(owner)) => owner == change.owned_by.as_deref(),
+    let is_as_planned = match (change.action, owner) {
+        (GroupAction::Join, None) => true,
+        (GroupAction::Join, Some(_)) => run.options.take_over && !run.is_revert,
+        (GroupAction::Leave | GroupAction::Own, None) => false,
+        (GroupAction::Leave, Some(owner)) => owner == change.owned_by.as_deref(),
+        // A run takes a row over from whoever has it, and gives back what it has.
+        (GroupAction::Own, Some(owner)) => (owner == source) == run.is_revert,
     };
     let message = || {
         format!(

@@ -8,7 +8,7 @@ use crate::{
     db::{Kind, Sql, many},
     domain::{
         Tx,
-        sync::{Changes, Counts, Field},
+        sync::{Changes, Counts, Field, GroupAction},
     },
     entity::{
         membership::{MemberRole, MemberStatus},
@@ -178,7 +178,8 @@ impl<'a> Ledger<'a> {
         if is_held {
             return;
         }
-        for group in &draft.changes.groups {
+        let groups = draft.changes.groups.iter();
+        for group in groups.filter(|group| group.action != GroupAction::Own) {
             let key = (org, normalize::key(&group.name));
             let of_group = self.groups.entry(key).or_insert_with(|| GroupTally {
                 name: group.name.clone(),
@@ -186,16 +187,13 @@ impl<'a> Ledger<'a> {
                 leaving: 0,
                 joining: 0,
             });
-            match group.joins {
-                true => {
-                    counts.groups_added += 1;
-                    of_group.joining = of_group.joining.saturating_add(1);
-                }
-                false => {
-                    counts.groups_removed += 1;
-                    of_group.leaving = of_group.leaving.saturating_add(1);
-                    remove(counts, "groups");
-                }
+            if group.action == GroupAction::Join {
+                counts.groups_added += 1;
+                of_group.joining = of_group.joining.saturating_add(1);
+            } else {
+                counts.groups_removed += 1;
+                of_group.leaving = of_group.leaving.saturating_add(1);
+                remove(counts, "groups");
             }
         }
         let status = draft

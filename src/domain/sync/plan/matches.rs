@@ -104,21 +104,32 @@ pub(super) async fn find_users(
 ) -> Result<()> {
     let keys = rows.iter().filter_map(|content| content.user_external_id());
     let keys: BTreeSet<&str> = keys.collect();
-    if keys.is_empty() {
-        return Ok(());
-    }
     let keys: Vec<&str> = keys.into_iter().collect();
-    let sql = users_sql(tx.conn(), &context.source, context.id, &keys);
-    let mut found = HashMap::<String, Vec<UserId>>::new();
-    for row in sql.rows(tx.conn()).await? {
-        let key = row.try_get("", "external_id")?;
-        found.entry(key).or_default().push(row.try_get("", "id")?);
-    }
+    let found = holders_of(tx, context, &keys).await?;
     for content in rows {
         let users = content.user_external_id().and_then(|id| found.get(id));
         content.users = users.cloned().unwrap_or_default();
     }
     Ok(())
+}
+
+/// Returns the users with these external ids of their own who have a membership of the source in an
+/// org of the run, by external id.
+pub(super) async fn holders_of(
+    tx: &Tx,
+    context: &RunContext,
+    ids: &[&str],
+) -> Result<HashMap<String, Vec<UserId>>> {
+    let mut holders = HashMap::<String, Vec<UserId>>::new();
+    if ids.is_empty() {
+        return Ok(holders);
+    }
+    let sql = users_sql(tx.conn(), &context.source, context.id, ids);
+    for row in sql.rows(tx.conn()).await? {
+        let key = row.try_get("", "external_id")?;
+        holders.entry(key).or_default().push(row.try_get("", "id")?);
+    }
+    Ok(holders)
 }
 
 /// Selects the members of the source with these orgs and external ids.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     domain::sync::{
-        Field, FieldChange, GroupChange,
+        Field, FieldChange, GroupAction, GroupChange,
         file::{Cell, Row},
     },
     entity::{
@@ -17,7 +17,7 @@ use crate::{
 };
 
 use super::{
-    known::{Known, MemberRow, Terms},
+    known::{GroupRow, Known, MemberRow, Terms},
     own::{cell, change, set},
     staged::Fault,
 };
@@ -116,7 +116,8 @@ fn of_member(
         return Err(protected());
     }
     let is_held = member.is_held != 0
-        && (!groups.is_empty() || fields.iter().any(|change| change.field.is_held()));
+        && (groups.iter().any(GroupChange::is_held)
+            || fields.iter().any(|change| change.field.is_held()));
     if !is_owned && terms.take_over {
         let after = Some(terms.source.to_owned());
         fields.push(change(Field::OwnedBy, member.owned_by.clone(), after));
@@ -141,7 +142,7 @@ fn of_member(
     })
 }
 
-/// Returns the rows in groups that come and go, in the order of the groups' names.
+/// Returns the rows in groups that change, in the order of the groups' names.
 fn groups(
     terms: &Terms<'_>,
     known: &Known,
@@ -159,7 +160,10 @@ fn groups(
     let mut changes = BTreeMap::new();
     for name in names {
         let key = name.key();
-        if present.iter().any(|row| row.name_key == key) {
+        if let Some(row) = present.iter().find(|row| row.name_key == key) {
+            if terms.take_over && !terms.owns(row.owned_by.as_deref()) {
+                changes.insert(key, of_row(row, GroupAction::Own, Some(terms.source)));
+            }
             continue;
         }
         let group = known.groups.get(&(org, key.clone())).copied();
@@ -173,25 +177,27 @@ fn groups(
         changes.entry(key).or_insert_with(|| GroupChange {
             name: name.as_str().to_owned(),
             group,
-            joins: true,
+            action: GroupAction::Join,
             owned_by: Some(terms.source.to_owned()),
         });
     }
     let stays = |key: &str| names.iter().any(|name| name.key() == key);
     for row in present {
         if replaces && terms.owns(row.owned_by.as_deref()) && !stays(&row.name_key) {
-            changes.insert(
-                row.name_key.clone(),
-                GroupChange {
-                    name: row.name.clone(),
-                    group: Some(row.group_id),
-                    joins: false,
-                    owned_by: row.owned_by.clone(),
-                },
-            );
+            let leave = of_row(row, GroupAction::Leave, row.owned_by.as_deref());
+            changes.insert(row.name_key.clone(), leave);
         }
     }
     Ok(changes.into_values().collect())
+}
+
+fn of_row(row: &GroupRow, action: GroupAction, owner: Option<&str>) -> GroupChange {
+    GroupChange {
+        name: row.name.clone(),
+        group: Some(row.group_id),
+        action,
+        owned_by: owner.map(str::to_owned),
+    }
 }
 
 /// Returns the retirement of a member whom the file does not name.

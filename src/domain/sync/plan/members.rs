@@ -26,7 +26,7 @@ use super::{
     known::MemberRow,
     ledger::{Ledger, item_of},
     load::select_members,
-    matches::members_sql,
+    matches::{holders_of, members_sql},
     person::{Draft, retirement},
     persons::terms,
     progress::{Phase, Progress},
@@ -230,15 +230,30 @@ async fn named(
     Ok(named)
 }
 
-/// Returns the members who share their external id with another member of the source in the org,
+/// Returns the users among these members who share an external id with another user of the source
 /// whom a row names. That row finds both of them, and does not say which one it means.
 async fn shared(tx: &Tx, context: &RunContext, members: &[MemberRow]) -> Result<HashSet<UserId>> {
+    let mut holders = of_one_membership_id(tx, context, members).await?;
+    holders.extend(of_one_user_id(tx, context, members).await?);
+    holders.retain(|users| users.len() > 1);
+    let named = named(tx, context, holders.iter().flatten().copied()).await?;
+    holders.retain(|users| users.iter().any(|user| named.contains(user)));
+    Ok(holders.into_iter().flatten().collect())
+}
+
+/// Returns the users of the source who have the external id of a member in the member's org, for
+/// each such id.
+async fn of_one_membership_id(
+    tx: &Tx,
+    context: &RunContext,
+    members: &[MemberRow],
+) -> Result<Vec<Vec<UserId>>> {
     let keys: BTreeSet<(OrgId, &str)> = members
         .iter()
         .filter_map(|member| Some((member.org_id, member.external_id.as_deref()?)))
         .collect();
     if keys.is_empty() {
-        return Ok(HashSet::new());
+        return Ok(Vec::new());
     }
     let keys: Vec<_> = keys
         .into_iter()
@@ -253,15 +268,31 @@ async fn shared(tx: &Tx, context: &RunContext, members: &[MemberRow]) -> Result<
             .or_default()
             .push(row.try_get("", "user_id")?);
     }
-    holders.retain(|_, users| users.len() > 1);
-    let named = named(tx, context, holders.values().flatten().copied()).await?;
-    let is_shared = |member: &&MemberRow| {
-        let key = member.external_id.clone().map(|id| (member.org_id, id));
-        let users = key.and_then(|key| holders.get(&key));
-        users.is_some_and(|users| users.iter().any(|user| named.contains(user)))
-    };
-    let members = members.iter().filter(is_shared);
-    Ok(members.map(|member| member.user_id).collect())
+    Ok(holders.into_values().collect())
+}
+
+/// Returns the users of the source who have the own external id of a member's user, for each such
+/// id.
+async fn of_one_user_id(
+    tx: &Tx,
+    context: &RunContext,
+    members: &[MemberRow],
+) -> Result<Vec<Vec<UserId>>> {
+    let users: Vec<Uuid> = members.iter().map(|member| member.user_id.into()).collect();
+    let mut sql = Sql::new(
+        tx.conn(),
+        "SELECT DISTINCT u.external_id FROM users u WHERE ",
+    );
+    sql.is_one_of("u.id", &users)
+        .push(" AND u.external_id IS NOT NULL");
+    let mut ids = Vec::new();
+    for row in sql.rows(tx.conn()).await? {
+        let id: String = row.try_get("", "external_id")?;
+        ids.push(id);
+    }
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let holders = holders_of(tx, context, &ids).await?;
+    Ok(holders.into_values().collect())
 }
 
 fn ambiguous(member: &MemberRow) -> Draft {

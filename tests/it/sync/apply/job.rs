@@ -118,7 +118,7 @@ async fn run_chunk(app: &TestApp, from: Option<i32>) -> (Result<Chunk>, Option<i
     let chunk = RunChunk {
         claimed,
         size: 100,
-        from,
+        before: from.map(|from| watch::channel(Some(from)).1),
         next,
     };
     let done = app.app.execute(&creator, chunk).await;

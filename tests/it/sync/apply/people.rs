@@ -6,7 +6,7 @@ use tenantry::entity::sync_run::SyncStatus;
 use crate::support::{ROOT, TestApp, on_both_engines};
 
 use super::super::plan::{ask, own, owned};
-use super::{member, run, user_of};
+use super::{member, revert, run, user_of};
 
 async fn created_user_and_membership_belong_to_the_source(app: TestApp) {
     let org = app.org("Acme").await;
@@ -116,6 +116,46 @@ async fn run_that_takes_over_owns_what_it_names(app: TestApp) {
     assert_eq!(app.count(users).await, 1);
 }
 
+/// Rows in groups are taken over as well. That is no removal, needs no group to change, and is
+/// given back.
+async fn run_that_takes_over_owns_rows_in_groups(app: TestApp) {
+    let org = app.org("Acme").await;
+    let ann = app.user(org, "ann").await;
+    for name in ["Ops", "Dev"] {
+        let group = app.group(org, name).await;
+        app.join(org, group, ann).await;
+    }
+    let owned = "SELECT count(*) FROM group_memberships m JOIN groups g ON g.id = m.group_id WHERE m.owned_by = 'hr' AND g.name = 'Ops'";
+    let all = "SELECT count(*) FROM group_memberships WHERE owned_by = 'hr'";
+    let row = json!({ "email": "ann@example.com", "groups": ["ops"] });
+    let stays = run(&app, ask(Some(org), [row.clone()])).await;
+    assert_eq!(stays.counts.unchanged, 1);
+    let taken = run(&app, ask(Some(org), [row.clone()]).taking_over()).await;
+    assert_eq!((app.count(owned).await, app.count(all).await), (1, 1));
+    let counts = &taken.counts;
+    assert_eq!(
+        (
+            counts.groups_added,
+            counts.groups_removed,
+            taken.guard.removals
+        ),
+        (0, 0, 0)
+    );
+    let again = ask(Some(org), [row]).taking_over().plan(&app).await;
+    assert_eq!(again.shown(), ["1 unchanged"]);
+    // In the mode `replace`, the group whose row the run owns is left.
+    let row = json!({ "email": "ann@example.com", "groups": [] });
+    let left = ask(Some(org), [row]).replacing().plan(&app).await;
+    assert_eq!(left.counts.groups_removed, 1);
+    let reverted = revert(&app, taken.run).await;
+    assert_eq!(
+        (reverted.status, reverted.counts.groups_added),
+        (SyncStatus::Applied, 0)
+    );
+    assert_eq!(app.count(all).await, 0);
+    assert_eq!(app.count("SELECT count(*) FROM group_memberships").await, 2);
+}
+
 async fn display_name_follows_first_and_last_name_again(app: TestApp) {
     let org = app.org("Acme").await;
     let ann = owned(&app, org, "ann").await;
@@ -145,6 +185,7 @@ on_both_engines! {
     rows_of_one_new_person_are_one_user,
     members_change_retire_and_come_back,
     run_that_takes_over_owns_what_it_names,
+    run_that_takes_over_owns_rows_in_groups,
     display_name_follows_first_and_last_name_again,
     empty_plan_is_applied,
 }

@@ -145,6 +145,29 @@ async fn row_that_finds_two_users_is_a_conflict(app: TestApp) {
     );
 }
 
+/// A row with the external id of two users does not say which one leaves.
+async fn users_who_share_an_external_id_are_not_retired(app: TestApp) {
+    let org = app.org("Acme").await;
+    for name in ["ann", "bob", "cat", "dan"] {
+        let user = owned(&app, org, name).await;
+        let id = if name == "dan" { "2" } else { "1" };
+        let user = app.id(user);
+        let sql = format!("UPDATE users SET external_id = '{id}' WHERE id = {user}");
+        app.sql(&sql).await;
+    }
+    let rows = [json!({ "user_external_id": "1", "last": "Stone" })];
+    let plan = ask(Some(org), rows).replacing().plan(&app).await;
+    assert_eq!(
+        plan.shown(),
+        [
+            "1 conflict AMBIGUOUS_MATCH",
+            "- conflict AMBIGUOUS_MATCH",
+            "- conflict AMBIGUOUS_MATCH",
+            "- retire status:active>retired",
+        ]
+    );
+}
+
 async fn two_persons_want_one_address(app: TestApp) {
     let org = app.org("Acme").await;
     owned(&app, org, "ann").await;
@@ -276,6 +299,7 @@ on_both_engines! {
     number_used_again_is_a_conflict,
     address_that_is_given_up_is_not_taken,
     row_that_finds_two_users_is_a_conflict,
+    users_who_share_an_external_id_are_not_retired,
     two_persons_want_one_address,
     same_person_twice_in_an_org_is_a_conflict,
     rows_of_a_person_must_agree,

@@ -23,8 +23,8 @@ use tenantry::{
     domain::{
         org::OrgRef,
         sync::{
-            AddSyncPiece, BeginSyncUpload, Changes, Counts, EndSyncUpload, Guard, Options,
-            PlanSync, file::Piece,
+            AddSyncPiece, BeginSyncUpload, Changes, Counts, EndSyncUpload, GroupAction, Guard,
+            Options, PlanSync, file::Piece,
         },
     },
     entity::{
@@ -254,7 +254,11 @@ fn show(item: &sync_item::Model) -> String {
         });
     }
     for group in changes.groups {
-        let sign = if group.joins { '+' } else { '-' };
+        let sign = match group.action {
+            GroupAction::Join => '+',
+            GroupAction::Leave => '-',
+            GroupAction::Own => '=',
+        };
         words.push(format!("{sign}{}", group.name));
     }
     words.join(" ")

@@ -4,7 +4,7 @@ use crate::{
     domain::{
         event::Audited,
         sync::{
-            Changes, Field, FieldChange, GroupChange,
+            Changes, Field, FieldChange, GroupAction, GroupChange,
             change::{user_value, value},
         },
     },
@@ -208,7 +208,7 @@ impl Inverse<'_> {
             draft.changes.groups.push(GroupChange {
                 name: group.map(|group| group.name.clone()).unwrap_or_default(),
                 group: Some(row.group_id),
-                joins: false,
+                action: GroupAction::Leave,
                 owned_by: row.owned_by.clone(),
             });
         }
@@ -261,7 +261,7 @@ impl Inverse<'_> {
         last.changes.fields = fields;
     }
 
-    /// Returns the rows in groups that come back and that go.
+    /// Returns the rows in groups that come back, that go, and that get their owner back.
     ///
     /// # Errors
     /// The conflict of a row that was changed since the run.
@@ -273,10 +273,10 @@ impl Inverse<'_> {
             let now = rows.find(|row| row.group_id == *group);
             let found = self.loaded.groups.get(group);
             let name = found.map(|group| group.name.clone());
-            let change = |joins, owned_by| GroupChange {
+            let change = |action, owned_by| GroupChange {
                 name: name.clone().unwrap_or_default(),
                 group: Some(*group),
-                joins,
+                action,
                 owned_by,
             };
             match (past.is_created, past.is_removed, now) {
@@ -289,7 +289,7 @@ impl Inverse<'_> {
                         );
                         return Err((Code::OtherSource, reason));
                     }
-                    changes.push(change(false, row.owned_by.clone()));
+                    changes.push(change(GroupAction::Leave, row.owned_by.clone()));
                 }
                 (false, true, None) => {
                     if name.is_none() {
@@ -297,13 +297,13 @@ impl Inverse<'_> {
                         return Err((Code::GroupNotFound, reason));
                     }
                     let owner = past.value_before("ownedBy").flatten();
-                    changes.push(change(true, owner));
+                    changes.push(change(GroupAction::Join, owner));
                 }
                 // The run has taken the row over.
                 (false, false, Some(row)) if row.id == (*id).into() => {
                     let owner = past.value_before("ownedBy").flatten();
                     if row.owned_by.as_deref() == Some(self.source) && row.owned_by != owner {
-                        changes.push(change(true, owner));
+                        changes.push(change(GroupAction::Own, owner));
                     }
                 }
                 _ => {}
@@ -320,7 +320,7 @@ impl Inverse<'_> {
         let is_removal = draft.action == SyncAction::Remove;
         let mut fields = draft.changes.fields.iter();
         let covers = is_removal
-            || !draft.changes.groups.is_empty()
+            || draft.changes.groups.iter().any(GroupChange::is_held)
             || fields.any(|change| change.field.is_held());
         if covers {
             draft.action = SyncAction::Held;
