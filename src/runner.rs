@@ -2,19 +2,18 @@
 //! task keeps the statistics of the query planner up to date.
 //!
 //! What a chunk does is decided in [`crate::domain::job`]; this module decides when the next chunk
-//! runs. Workers yield between chunks. Idle workers look for jobs that other servers have queued or
+//! runs. The chunks of a job run in turn, except that a worker for one job, which applies a sync run
+//! on PostgreSQL, begins the next chunk early. Workers yield between chunks. Idle workers look for jobs that other servers have queued or
 //! left unfinished.
 
 use std::time::Duration;
 
 use tokio::{
     sync::watch,
+    task::JoinHandle,
     time::{Instant, sleep, timeout},
 };
-use tokio_util::{
-    sync::CancellationToken,
-    task::{AbortOnDropHandle, TaskTracker},
-};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     access::Actor,
@@ -41,6 +40,9 @@ const FIRST: u32 = 50;
 /// The number of rows from which on the next chunk of a job that applies a sync run may begin early,
 /// on another connection. Smaller chunks are over before that helps.
 const OVERLAPS_FROM: u32 = 200;
+/// The maximum number of early chunks in a row. All chunks of a run share locks on its orgs, and
+/// changes that need an org for themselves get it when no chunk runs.
+const MAX_EARLY: u32 = 8;
 /// The number of failed attempts at a chunk after which its job fails. `BUSY` does not count.
 const MAX_FAILURES: u32 = 3;
 
@@ -126,40 +128,42 @@ struct ActiveJob {
     overlaps: bool,
     /// The chunk that has begun early.
     early: Option<RunningChunk>,
+    /// The number of chunks that have begun early since the last one that did not.
+    in_a_row: u32,
 }
 
 /// A chunk that is running.
 #[derive(Debug)]
 struct RunningChunk {
-    done: AbortOnDropHandle<Result<Chunk>>,
+    done: JoinHandle<Result<Chunk>>,
     /// The position at which the next chunk may begin. Closed when the chunk is over.
-    next: watch::Receiver<Option<i32>>,
+    next_position: watch::Receiver<Option<i32>>,
     is_early: bool,
 }
 
 impl RunningChunk {
-    /// Starts a chunk, in its turn or early, after the chunk that is running.
-    fn start(app: &App, held: &ActiveJob, before: Option<watch::Receiver<Option<i32>>>) -> Self {
-        let is_early = before.is_some();
+    /// Starts a chunk, in its turn or early, while the previous chunk is running.
+    fn start(app: &App, held: &ActiveJob, previous: Option<watch::Receiver<Option<i32>>>) -> Self {
+        let is_early = previous.is_some();
         let (app, creator) = (app.clone(), held.creator.clone());
-        let (sender, next) = watch::channel(None);
+        let (sender, next_position) = watch::channel(None);
         let chunk = RunChunk {
             claimed: held.claimed,
             size: held.size,
-            before,
-            next: sender,
+            previous,
+            next_position: sender,
         };
         let run = async move { Ok(app.execute(&creator, chunk).await?.output) };
         Self {
-            done: AbortOnDropHandle::new(tokio::spawn(run)),
-            next,
+            done: tokio::spawn(run),
+            next_position,
             is_early,
         }
     }
 
-    /// Waits until the next chunk may begin. Returns false if the chunk has ended without one.
+    /// Waits until the next chunk may begin. Returns false if the chunk has ended before.
     async fn may_be_followed(&mut self) -> bool {
-        self.next.wait_for(Option::is_some).await.is_ok()
+        self.next_position.wait_for(Option::is_some).await.is_ok() && !self.done.is_finished()
     }
 
     /// Returns the outcome of the chunk.
@@ -206,7 +210,8 @@ impl Worker {
         }
     }
 
-    /// Creates a worker that claims only this job, and leaves all others to servers.
+    /// Creates a worker that claims only this job, and leaves all others to servers. Its chunks may
+    /// overlap.
     #[must_use]
     pub fn for_job(app: &App, job: JobId) -> Self {
         Self {
@@ -268,9 +273,13 @@ impl Worker {
             Some(early) => early,
             None => RunningChunk::start(&self.app, &held, None),
         };
-        if held.overlaps && held.size >= OVERLAPS_FROM && chunk.may_be_followed().await {
-            let before = Some(chunk.next.clone());
-            held.early = Some(RunningChunk::start(&self.app, &held, before));
+        let may_overlap = held.overlaps && held.size >= OVERLAPS_FROM;
+        if may_overlap && held.in_a_row < MAX_EARLY && chunk.may_be_followed().await {
+            let previous = Some(chunk.next_position.clone());
+            held.early = Some(RunningChunk::start(&self.app, &held, previous));
+            held.in_a_row += 1;
+        } else {
+            held.in_a_row = 0;
         }
         let is_early = chunk.is_early;
         match chunk.done().await {
@@ -317,8 +326,10 @@ impl Worker {
         };
         self.tend().await;
         let job = job::get(&reader, claimed.job).await;
-        let overlaps =
-            matches!(&job, Ok(job) if job.kind == JobKind::ApplySync) && reader.conn.locks_rows();
+        // The workers of a server leave the other cores to its requests.
+        let overlaps = self.only.is_some()
+            && reader.conn.locks_rows()
+            && matches!(&job, Ok(job) if job.kind == JobKind::ApplySync);
         let creator = match job {
             Ok(job) => job::creator(&reader, &job).await,
             Err(error) => Err(error),
@@ -332,6 +343,7 @@ impl Worker {
                     failures: 0,
                     overlaps,
                     early: None,
+                    in_a_row: 0,
                 });
                 Ok(WorkerStep::Claimed)
             }

@@ -380,6 +380,8 @@ for (const engine of engines()) {
         await page.getByRole("button", { name: "Make a plan" }).click();
         await page.getByRole("button", { name: "Apply the plan" }).waitFor();
         await page.getByText("The guard lets the plan pass").waitFor();
+        // The format was recognized by the header.
+        await page.locator("main").getByText("tenantry", { exact: true }).waitFor();
         await page
           .getByRole("row", { name: /Ida Import/ })
           .first()

@@ -1,6 +1,8 @@
-//! Makes the search index of e-mail addresses and mobile numbers one of expressions. As an index of
-//! the columns it could also answer equality, many times slower than their B-trees, and PostgreSQL
+//! Replaces the search index of e-mail addresses and mobile numbers by an index on expressions. An
+//! index on the columns also answers equality, many times slower than their B-trees, and PostgreSQL
 //! chose it while its statistics were those of a small table.
+//!
+//! The new index is built before the old one is dropped, so that reads wait for a moment only.
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
@@ -9,15 +11,16 @@ use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 pub(crate) struct Migration;
 
 const UP: &str = "
+CREATE INDEX users_by_part_of_contact ON users
+  USING gin ((email_key || '') gin_trgm_ops, (mobile_key || '') gin_trgm_ops) WITH (gin_pending_list_limit = 256);
 DROP INDEX users_by_contact;
-CREATE INDEX users_by_contact ON users USING gin ((email_key || '') gin_trgm_ops, (mobile_key || '') gin_trgm_ops)
-  WITH (gin_pending_list_limit = 256);
+ANALYZE users;
 ";
 
 const DOWN: &str = "
-DROP INDEX users_by_contact;
 CREATE INDEX users_by_contact ON users USING gin (email_key gin_trgm_ops, mobile_key gin_trgm_ops)
   WITH (gin_pending_list_limit = 256);
+DROP INDEX users_by_part_of_contact;
 ";
 
 /// Runs the statements on PostgreSQL. On SQLite a full-text index is searched, which answers nothing

@@ -224,8 +224,8 @@ async fn a_chunk_has_a_maximum_number_of_rows(app: TestApp) {
         let chunk = RunChunk {
             claimed,
             size: u32::MAX,
-            before: None,
-            next: watch::Sender::default(),
+            previous: None,
+            next_position: watch::Sender::default(),
         };
         match app.app.execute(&server, chunk).await.expect("run").output {
             Chunk::Ran { rows, is_last, .. } => {

@@ -19,17 +19,8 @@ import { useFields } from "../components/useFields";
 import type { MemberRole, SetMode } from "../gql/graphql";
 import { FileHead } from "./FileHead";
 import { FilePicker } from "./FilePicker";
+import { PRESETS } from "./presets";
 import { plan, upload } from "./upload";
-
-const PRESETS = [
-  { value: "auto", label: "Recognize by the header" },
-  { value: "native", label: "tenantry" },
-  { value: "google", label: "Google Workspace" },
-  { value: "entra", label: "Microsoft Entra" },
-  { value: "m365", label: "Microsoft 365" },
-  { value: "okta", label: "Okta" },
-  { value: "zendesk", label: "Zendesk" },
-];
 
 /** Selects a file and how it is read, and begins to plan. */
 export function ImportForm() {

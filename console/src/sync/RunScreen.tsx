@@ -18,6 +18,7 @@ import {
 } from "../gql/graphql";
 import { JobProgress } from "../jobs/JobProgress";
 import { hasEnded, useLiveJob } from "../jobs/useJob";
+import { presetLabel } from "./presets";
 import { RunItems } from "./RunItems";
 
 const route = getRouteApi("/import/$runId");
@@ -89,6 +90,7 @@ function RunDetails({ run }: { run: Run }) {
             ["Org", run.org?.name ?? "as in the file"],
             ["Planned", <Time key="planned" at={run.plannedAt ?? run.createdAt} />],
             ["Applied", <Time key="applied" at={run.appliedAt} />],
+            ["Format", presetLabel(run.preset)],
             ["Ignored columns", run.ignoredColumns.join(", ")],
             ["Orgs that stay as they are", run.untouchedOrgs.map(({ name }) => name).join(", ")],
             [

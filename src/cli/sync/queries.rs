@@ -16,7 +16,7 @@ const PAGE: usize = 500;
 
 macro_rules! run_fields {
     () => {
-        "id source mode status sha256 total applied failed partial code error ignoredColumns \
+        "id source mode status sha256 total applied failed partial code error preset ignoredColumns \
          createdAt plannedAt appliedAt org { id name } revertOf { id } untouchedOrgs { id name } \
          counts { created joined updated reactivated retired removed deleted unchanged held \
          conflicts clearedFields groupsCreated groupsAdded groupsRemoved } \
@@ -63,6 +63,7 @@ pub(super) struct Run {
     pub(super) partial: i64,
     pub(super) code: Option<String>,
     pub(super) error: Option<String>,
+    pub(super) preset: Option<String>,
     pub(super) ignored_columns: Vec<String>,
     pub(super) created_at: String,
     pub(super) org: Option<Org>,

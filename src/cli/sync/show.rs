@@ -210,6 +210,9 @@ fn summary(run: &Run, output: Output) -> Result<()> {
             output.say(format_args!("{number:>12}  {what}"))?;
         }
     }
+    if let Some(preset) = &run.preset {
+        output.say(format_args!("Preset: {preset}"))?;
+    }
     if !run.ignored_columns.is_empty() {
         let names = run.ignored_columns.join(", ");
         output.say(format_args!("Ignored columns: {names}"))?;

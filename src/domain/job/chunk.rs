@@ -15,7 +15,7 @@ use crate::{
     domain::{
         AfterCommit, Operation, Tx,
         batch::{RowDone, RowFailure},
-        sync::{Applying, Part, apply_early},
+        sync::{Applying, ChunkScope, apply_early},
         together,
     },
     entity::{
@@ -31,7 +31,7 @@ use super::{
     creator, retry, row,
 };
 
-/// The longest wait of an early chunk for the chunk before.
+/// The longest wait of an early chunk for the previous chunk.
 const MAX_WAIT: Duration = Duration::from_secs(2);
 
 /// What a chunk may do, so that other writers do not wait long for its transaction.
@@ -86,14 +86,14 @@ pub struct RunChunk {
     pub claimed: Claimed,
     /// The maximum number of rows. If the chunk runs out of time, it runs fewer rows.
     pub size: u32,
-    /// The chunk before this one, if it may not be committed yet: the position at which this one
-    /// begins, and the end of the channel when the chunk before is over. Only jobs that apply a sync
-    /// run have such early chunks. They fail with `BUSY` if they must run again in their turn.
+    /// The `next_position` of the previous chunk, if this chunk begins early: the position at which
+    /// it begins. The channel is closed when the previous chunk is over. Only jobs that apply a sync
+    /// run have early chunks. They fail with `BUSY` if they must run again in their turn.
     #[serde(skip)]
-    pub before: Option<watch::Receiver<Option<i32>>>,
+    pub previous: Option<watch::Receiver<Option<i32>>>,
     /// Receives the position at which the next chunk may begin early.
     #[serde(skip)]
-    pub next: watch::Sender<Option<i32>>,
+    pub next_position: watch::Sender<Option<i32>>,
 }
 
 /// The result of a chunk.
@@ -119,27 +119,28 @@ impl Operation for RunChunk {
 
     async fn run(&self, tx: &Tx) -> Result<Chunk> {
         let limits = Limits::on(tx.conn());
-        let mut part = Part {
+        let mut chunk = ChunkScope {
             size: self.size.clamp(1, limits.rows),
             early: None,
-            next: self.next.clone(),
+            next_position: self.next_position.clone(),
         };
         let began = Instant::now();
-        let from = self.before.as_ref().and_then(|before| *before.borrow());
+        let previous = self.previous.as_ref();
+        let from = previous.and_then(|position| *position.borrow());
         if let Some(from) = from {
-            part.early = Some(apply_early(tx, self.claimed.job, from, &part).await?);
+            chunk.early = Some(apply_early(tx, self.claimed.job, from, &chunk).await?);
         }
         let took = began.elapsed();
         self.wait_for_turn().await;
         let Some(job) = self.hold(tx).await? else {
-            if part.early.is_some() {
+            if chunk.early.is_some() {
                 return Err(Error::busy("the job of an early chunk is not held"));
             }
             // Nothing is done, so no permission is required.
             tx.require(Permission::JobsWrite, Target::Nothing).await?;
             return Ok(Chunk::Lost);
         };
-        // The wait for the chunk before is not work of this chunk.
+        // The wait for the previous chunk is not work of this chunk.
         let now = Instant::now();
         let began = now.checked_sub(took).unwrap_or(now);
         let permission = match job.kind {
@@ -149,10 +150,10 @@ impl Operation for RunChunk {
         tx.require(permission, Target::AnyOrg).await?;
         creator::is_admitted(tx, &job).await?;
         tx.after_commit(AfterCommit::JobsChanged);
-        let size = part.size;
+        let size = chunk.size;
         let (rows, is_last) = match (job.total, job.retry_of) {
             (None, Some(of)) => (retry::copy(tx, &job, of, size).await?, false),
-            _ => self.run_rows(tx, &job, part, began).await?,
+            _ => self.run_rows(tx, &job, chunk, began).await?,
         };
         // Flushed here, because writing events belongs to the time of a chunk.
         tx.flush().await?;
@@ -165,14 +166,15 @@ impl Operation for RunChunk {
 }
 
 impl RunChunk {
-    /// Waits until the chunk before this one is over, or does not end because it waits for this one.
+    /// Waits until the previous chunk is over, but at most [`MAX_WAIT`]: the previous chunk may itself
+    /// wait for a lock of this one.
     async fn wait_for_turn(&self) {
-        let Some(mut before) = self.before.clone() else {
+        let Some(mut previous) = self.previous.clone() else {
             return;
         };
-        let over = async { while before.changed().await.is_ok() {} };
+        let over = async { while previous.changed().await.is_ok() {} };
         if timeout(MAX_WAIT, over).await.is_err() {
-            tracing::debug!("an early chunk waited long for the chunk before");
+            tracing::debug!("an early chunk waited long for the previous chunk");
         }
     }
 
@@ -196,7 +198,7 @@ impl RunChunk {
         &self,
         tx: &Tx,
         job: &Model,
-        part: Part,
+        chunk: ChunkScope,
         began: Instant,
     ) -> Result<(u32, bool)> {
         let mut sql = Sql::select::<job_row::Model>(tx.conn(), "r", " WHERE r.job_id = ");
@@ -204,10 +206,10 @@ impl RunChunk {
             .push(" AND r.number >= ")
             .bind(job.progress)
             .push(" ORDER BY r.number")
-            .limit(part.size);
+            .limit(chunk.size);
         let mut rows: Vec<job_row::Model> = sql.all(tx.conn()).await?;
         let mut larger = Larger {
-            part,
+            chunk,
             ..Larger::default()
         };
         let work = work(tx, job, &mut rows, &mut larger, began);
@@ -295,7 +297,7 @@ async fn go_on(tx: &Tx, job: &Model, applying: Applying, next: &[JobRow]) -> Res
 #[derive(Default)]
 struct Larger {
     /// What the chunk applies of a sync run.
-    part: Part,
+    chunk: ChunkScope,
     /// Rows to run after all other rows of the job: a step that is not the last one queues the next
     /// step.
     more: Vec<JobRow>,
@@ -347,7 +349,7 @@ async fn work(
                 Err(failure) => row.set(&Err(failure)),
             },
             JobOperation::ApplySync(step) => {
-                let applying = step.apply(tx, &larger.part).await?;
+                let applying = step.apply(tx, &larger.chunk).await?;
                 row.set(&match &applying.failure {
                     None => Ok(RowDone::updated(step.run)),
                     Some(failure) => Err(failure.clone()),

@@ -161,7 +161,10 @@ pub struct GroupChange {
     /// What becomes of the row.
     #[serde(rename = "a")]
     pub action: GroupAction,
-    /// The owner that the row gets, or that the row has if it goes.
+    /// The owner of the row at planning.
+    #[serde(rename = "b", default, skip_serializing_if = "Option::is_none")]
+    pub owned_before: Option<String>,
+    /// The owner that the row gets.
     #[serde(rename = "o", default, skip_serializing_if = "Option::is_none")]
     pub owned_by: Option<String>,
 }

@@ -20,7 +20,9 @@ use crate::{
     page::{Key, Kind, Order, Page, PageRequest},
 };
 
-use super::{Changes, Counts, Field, FieldChange, GroupAction, Guard, run::visible};
+use super::{
+    Changes, Counts, Field, FieldChange, GroupAction, Guard, Options, file::AUTO, run::visible,
+};
 
 /// Sorts runs by id, oldest first.
 pub const BY_ID: Order<Model> = Order {
@@ -80,6 +82,8 @@ impl SyncItem {
             }
             (reason, _) => reason,
         };
+        let reasons = [reason, changes.owners_of_groups()];
+        let reasons: Vec<String> = reasons.into_iter().flatten().collect();
         Ok(Self {
             position: row.position,
             line: row.line,
@@ -87,7 +91,7 @@ impl SyncItem {
             user: row.user_id.filter(|_| !row.is_hidden),
             org: row.org_id,
             code: row.code,
-            reason,
+            reason: (!reasons.is_empty()).then(|| reasons.join(" ")),
             fields,
         })
     }
@@ -95,21 +99,35 @@ impl SyncItem {
 
 impl Changes {
     /// Returns the groups as one field: before, the names of those that the member leaves; after, the
-    /// names of those that the member joins; both, the names of those in which the row gets another
-    /// owner. `None` if there are none.
+    /// names of those that the member joins. `None` if there are none.
     fn shown_groups(&self) -> Option<FieldChange> {
-        let names = |without: GroupAction| {
-            let groups = self.groups.iter().filter(|group| group.action != without);
-            let names: Vec<String> = groups.map(|group| escaped(&group.name)).collect();
-            (!names.is_empty()).then(|| names.join(";"))
-        };
-        let (before, after) = (names(GroupAction::Join), names(GroupAction::Leave));
-        (!self.groups.is_empty()).then_some(FieldChange {
+        let (before, after) = (
+            self.names(GroupAction::Leave),
+            self.names(GroupAction::Join),
+        );
+        (before.is_some() || after.is_some()).then_some(FieldChange {
             field: Field::Groups,
             before,
             after,
             kept: None,
         })
+    }
+}
+
+impl Changes {
+    /// Returns the names of the groups with this action. `None` if there are none.
+    fn names(&self, action: GroupAction) -> Option<String> {
+        let groups = self.groups.iter().filter(|group| group.action == action);
+        let names: Vec<String> = groups.map(|group| escaped(&group.name)).collect();
+        (!names.is_empty()).then(|| names.join(";"))
+    }
+
+    /// Returns what people should know about rows in groups that only get another owner.
+    fn owners_of_groups(&self) -> Option<String> {
+        let names = self.names(GroupAction::Own)?;
+        Some(format!(
+            "The rows in these groups get another owner: {names}."
+        ))
     }
 }
 
@@ -125,6 +143,17 @@ impl Model {
     /// `INTERNAL` if the stored counts are damaged.
     pub fn counts(&self) -> Result<Counts> {
         serde_json::from_value(self.counts.clone()).map_err(Error::internal)
+    }
+
+    /// Returns the preset by which the file is read. `None` until it is known, and for a revert.
+    ///
+    /// # Errors
+    /// `INTERNAL` if the stored options are damaged.
+    pub fn preset(&self) -> Result<Option<String>> {
+        let options: Options =
+            serde_json::from_value(self.options.clone()).map_err(Error::internal)?;
+        let is_known = self.revert_of.is_none() && options.preset != AUTO;
+        Ok(is_known.then_some(options.preset))
     }
 
     /// Returns the verdict of the guard.
@@ -332,6 +361,7 @@ mod tests {
             name: name.to_owned(),
             group: None,
             action,
+            owned_before: None,
             owned_by: None,
         };
         let changes = Changes {
@@ -369,8 +399,10 @@ mod tests {
         let item = SyncItem::of(row(false)).expect("an item");
         let groups = item.fields.last().expect("a field");
         assert_eq!(groups.field, Field::Groups);
-        assert_eq!(groups.after.as_deref(), Some("a\\;b;c\\\\d;f"));
-        assert_eq!(groups.before.as_deref(), Some("e;f"));
+        assert_eq!(groups.after.as_deref(), Some("a\\;b;c\\\\d"));
+        assert_eq!(groups.before.as_deref(), Some("e"));
+        let reason = "The rows in these groups get another owner: f.";
+        assert_eq!(item.reason.as_deref(), Some(reason));
         assert!(item.user.is_some());
     }
 

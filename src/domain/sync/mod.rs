@@ -28,7 +28,7 @@ mod sweep;
 mod upload;
 
 pub use apply::{ApplyStep, ApplySync, Applying};
-pub(super) use apply::{Part, apply_early};
+pub(super) use apply::{ChunkScope, apply_early};
 pub use changes::{
     Changes, Counts, Field, FieldChange, GroupAction, GroupChange, Guard, Options, RestoredDefault,
 };

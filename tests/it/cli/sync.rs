@@ -256,6 +256,7 @@ async fn documents_have_the_names_of_the_schema(app: TestApp) {
     let run = &document["syncRun"];
     assert_eq!(run["counts"]["created"], 1);
     assert_eq!(run["ignoredColumns"], json!(["color"]));
+    assert_eq!(run["preset"], "native");
     assert_eq!(run["guard"]["tripped"], false);
     let id = run["id"].as_str().expect("an id");
     let shown = desk.json(&["sync", "--show", id]);

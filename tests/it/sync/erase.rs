@@ -107,6 +107,7 @@ async fn files_and_plans_lose_an_erased_user(app: TestApp) {
             name: "Ops".to_owned(),
             group: None,
             action: GroupAction::Join,
+            owned_before: None,
             owned_by: None,
         }],
         ..Changes::default()

@@ -96,6 +96,7 @@ async fn run_shows_its_plan(app: TestApp) {
         name: name.to_owned(),
         group: None,
         action,
+        owned_before: None,
         owned_by: None,
     };
     let update = Changes {

@@ -28,7 +28,7 @@ use super::{
 };
 
 pub use step::{ApplyStep, Applying};
-pub(in crate::domain) use step::{Part, apply_early};
+pub(in crate::domain) use step::{ChunkScope, apply_early};
 
 /// Applies a plan: queues the job that does so. The result has the id of the run, and the job. A
 /// plan is applied once.

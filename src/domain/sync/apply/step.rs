@@ -7,14 +7,17 @@
 //! run has not come to the item at which the early chunk began, the chunk is rolled back and runs
 //! again in its turn.
 
+use std::collections::BTreeSet;
+
 use sea_orm::IdenStatic;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use tokio::sync::watch;
 
 use crate::{
     access::{Permission, target::forbidden},
-    db::Sql,
-    domain::{Tx, batch::RowFailure, job::Limits},
+    db::{Kind, Sql},
+    domain::{Tx, batch::RowFailure, field::Name, job::Limits},
     entity::{
         sync_item::{self, Column, SyncAction},
         sync_run::{Model, SyncStatus},
@@ -43,22 +46,32 @@ pub struct ApplyStep {
     pub run: SyncRunId,
 }
 
-/// What a chunk applies, and the chunk after it.
+/// What a chunk applies, and how the next chunk learns its position.
 #[derive(Debug, Clone, Default)]
-pub(in crate::domain) struct Part {
+pub(in crate::domain) struct ChunkScope {
     /// The number of items that the chunk is expected to manage.
     pub(in crate::domain) size: u32,
     /// The items, if an early chunk has written them already.
     pub(in crate::domain) early: Option<Early>,
     /// Receives the position at which the next chunk begins, as soon as it is known.
-    pub(in crate::domain) next: watch::Sender<Option<i32>>,
+    pub(in crate::domain) next_position: watch::Sender<Option<i32>>,
 }
 
 /// Items that an early chunk has written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::domain) struct Early {
     from: i32,
+    written: Written,
+}
+
+/// The numbers of items that a chunk has written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Written {
     items: i32,
+    /// Those that failed.
+    failed: i32,
+    /// Those whose user's own fields were left out.
+    partial: i32,
 }
 
 /// The progress of applying a run.
@@ -79,11 +92,11 @@ impl ApplyStep {
     ///
     /// # Errors
     /// `BUSY` if an early chunk must run again in its turn.
-    pub(in crate::domain) async fn apply(&self, tx: &Tx, part: &Part) -> Result<Applying> {
+    pub(in crate::domain) async fn apply(&self, tx: &Tx, chunk: &ChunkScope) -> Result<Applying> {
         let run = applicable(tx, self.run).await?;
-        let Some(run) = run.filter(|run| part.early.is_none_or(|early| early.from == run.applied))
+        let Some(run) = run.filter(|run| chunk.early.is_none_or(|early| early.from == run.applied))
         else {
-            return match part.early {
+            return match chunk.early {
                 Some(_) => Err(not_its_turn()),
                 None => Ok(Applying {
                     applied: 0,
@@ -94,20 +107,21 @@ impl ApplyStep {
             };
         };
         if let Err(error) = may_continue(tx, &run).await? {
-            return match part.early {
+            return match chunk.early {
                 Some(_) => Err(not_its_turn()),
                 None => fail(tx, &run, run.applied, run.failed, &error).await,
             };
         }
-        let (items, failed) = match part.early {
-            Some(early) => (early.items, 0),
-            None => write(tx, &run, run.applied, part).await?,
+        let written = match chunk.early {
+            Some(early) => early.written,
+            None => write(tx, &run, run.applied, chunk).await?,
         };
-        let (applied, failed) = (run.applied + items, run.failed + failed);
+        let (applied, failed) = (run.applied + written.items, run.failed + written.failed);
+        count_partial(tx, run.id, written.partial).await?;
         if let Err(error) = few_failed(&run, failed)? {
             return fail(tx, &run, applied, failed, &error).await;
         }
-        let is_last = items == 0 || applied >= run.items;
+        let is_last = written.items == 0 || applied >= run.items;
         let status = match is_last {
             true => SyncStatus::Applied,
             false => SyncStatus::Applying,
@@ -130,15 +144,16 @@ pub(in crate::domain) async fn apply_early(
     tx: &Tx,
     job: JobId,
     from: i32,
-    part: &Part,
+    chunk: &ChunkScope,
 ) -> Result<Early> {
     let mut sql = Sql::select::<Model>(tx.conn(), "r", " WHERE r.job_id = ");
     sql.bind(job);
     let run: Option<Model> = sql.one(tx.conn()).await?;
     let run = run.ok_or_else(not_its_turn)?;
-    match write(tx, &run, from, part).await? {
-        (items, 0) if items > 0 => Ok(Early { from, items }),
-        _ => Err(not_its_turn()),
+    let written = write(tx, &run, from, chunk).await?;
+    match written.items > 0 && written.failed == 0 {
+        true => Ok(Early { from, written }),
+        false => Err(not_its_turn()),
     }
 }
 
@@ -146,19 +161,62 @@ fn not_its_turn() -> Error {
     Error::busy("an early chunk must run again in its turn")
 }
 
-/// Applies the items from a position on. Returns their number, and how many have failed.
-async fn write(tx: &Tx, run: &Model, from: i32, part: &Part) -> Result<(i32, i32)> {
+/// Applies the items from a position on.
+///
+/// # Errors
+/// `BUSY` if the chunk is early and would create a group: the chunk before may be creating it too, and
+/// each would wait for the other.
+async fn write(tx: &Tx, run: &Model, from: i32, chunk: &ChunkScope) -> Result<Written> {
     let context = RunContext::of(run)?;
-    let size = usize::try_from(part.size).unwrap_or(1).max(1);
+    let size = usize::try_from(chunk.size).unwrap_or(1).max(1);
     let mut items = next_items(tx, run.id, from, size).await?;
-    let number = |count: usize| i32::try_from(count).map_err(Error::internal);
-    let applied = number(items.len())?;
-    let next = from.saturating_add(applied);
-    if applied > 0 && next < run.items {
-        part.next.send_replace(Some(next));
+    if from > run.applied && creates_group(tx, &items).await? {
+        return Err(not_its_turn());
     }
-    let failed = apply(tx, &context, &mut items).await?;
-    Ok((applied, number(failed)?))
+    let number = i32::try_from(items.len()).map_err(Error::internal)?;
+    let next = from.saturating_add(number);
+    if number > 0 && next < run.items {
+        chunk.next_position.send_replace(Some(next));
+    }
+    let written = apply(tx, &context, &mut items).await?;
+    Ok(Written {
+        items: number,
+        ..written
+    })
+}
+
+/// Returns whether the items need a group that does not exist.
+async fn creates_group(tx: &Tx, items: &[Item]) -> Result<bool> {
+    let mut keys = BTreeSet::new();
+    for item in items.iter().filter(|item| !item.is_only_shown()) {
+        let Some(org) = item.row.org_id else { continue };
+        let groups = item.changes.groups.iter();
+        let new = groups.filter(|change| change.group.is_none());
+        keys.extend(new.map(|change| (org, Name::stored(&change.name).key())));
+    }
+    if keys.is_empty() {
+        return Ok(false);
+    }
+    let number = keys.len();
+    let keys: Vec<_> = keys
+        .into_iter()
+        .map(|(org, key)| json!({ "org_id": org.0.simple().to_string(), "name_key": key }))
+        .collect();
+    let columns = [("org_id", Kind::Id), ("name_key", Kind::Text)];
+    let mut sql = Sql::new(tx.conn(), "SELECT g.id FROM ");
+    sql.rows_of("k", &columns, &keys)
+        .push(" CROSS JOIN groups g WHERE g.org_id = k.org_id AND g.name_key = k.name_key");
+    Ok(sql.rows(tx.conn()).await?.len() < number)
+}
+
+/// Adds to the number of items whose user's own fields were left out.
+async fn count_partial(tx: &Tx, run: SyncRunId, partial: i32) -> Result<()> {
+    if partial == 0 {
+        return Ok(());
+    }
+    let mut sql = Sql::new(tx.conn(), "UPDATE sync_runs SET partial = partial + ");
+    sql.bind(partial).push(" WHERE id = ").bind(run);
+    sql.execute(tx.conn()).await.map(drop)
 }
 
 /// Locks the run and returns it, unless it is over or belongs to another job.
@@ -242,25 +300,20 @@ fn whole(items: &[Item], size: usize, max_weight: usize, is_end: bool) -> Option
     end.map(|(place, _)| *place)
 }
 
-/// Applies the items and stores the outcomes. Returns how many have failed.
-async fn apply(tx: &Tx, context: &RunContext, items: &mut [Item]) -> Result<usize> {
+/// Applies the items and stores the outcomes.
+async fn apply(tx: &Tx, context: &RunContext, items: &mut [Item]) -> Result<Written> {
     let results = change::write(tx, context, items).await?;
-    let (mut failed, mut partial) = (0, 0);
+    let mut written = Written::default();
     let (mut created, mut explained) = (Vec::new(), Vec::new());
     for (item, result) in items.iter_mut().zip(results) {
-        failed += usize::from(result.is_err());
+        written.failed += i32::from(result.is_err());
         let noted = note(item, &result)?;
-        partial += i32::from(result.is_ok() && is_partial(item));
+        written.partial += i32::from(result.is_ok() && is_partial(item));
         match noted {
             Noted::Nothing => {}
             Noted::User => created.push(&item.row),
             Noted::Reason => explained.push(&item.row),
         }
-    }
-    if partial > 0 {
-        let mut sql = Sql::new(tx.conn(), "UPDATE sync_runs SET partial = partial + ");
-        sql.bind(partial).push(" WHERE id = ").bind(context.id);
-        sql.execute(tx.conn()).await?;
     }
     let key = [Column::RunId, Column::Position];
     let user = [Column::UserId];
@@ -272,7 +325,7 @@ async fn apply(tx: &Tx, context: &RunContext, items: &mut [Item]) -> Result<usiz
     ];
     store(tx, &key, &user, &created).await?;
     store(tx, &key, &reason, &explained).await?;
-    Ok(failed)
+    Ok(written)
 }
 
 /// Stores these columns of the items.

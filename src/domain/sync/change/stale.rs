@@ -231,7 +231,7 @@ fn of_removal(world: &World, item: &Item, (org, user): (OrgId, UserId)) -> Decis
     let is_planned = |row: &GroupRow| {
         planned
             .iter()
-            .any(|change| change.group == Some(row.group_id) && change.owned_by == row.owned_by)
+            .any(|change| change.group == Some(row.group_id) && change.owned_before == row.owned_by)
     };
     let is_same = rows.len() == planned.len() && rows.iter().all(|row| is_planned(row));
     let error = || stale("The member's groups have changed since the plan was made.");
@@ -261,14 +261,12 @@ fn of_group(
     };
     let row = world.group_membership(group, user)?;
     let owner = row.as_deref().map(|row| row.owned_by.as_deref());
-    let source = Some(run.source.as_str());
+    let planned = change.owned_before.as_deref();
     let is_as_planned = match (change.action, owner) {
         (GroupAction::Join, None) => true,
         (GroupAction::Join, Some(_)) => run.options.take_over && !run.is_revert,
         (GroupAction::Leave | GroupAction::Own, None) => false,
-        (GroupAction::Leave, Some(owner)) => owner == change.owned_by.as_deref(),
-        // A run takes a row over from whoever has it, and gives back what it has.
-        (GroupAction::Own, Some(owner)) => (owner == source) == run.is_revert,
+        (GroupAction::Leave | GroupAction::Own, Some(owner)) => owner == planned,
     };
     let message = || {
         format!(

@@ -82,6 +82,12 @@ impl Interpreter {
         lines.map(|line| self.read_record(line)).collect()
     }
 
+    /// Returns the name of the preset, which was named or recognized.
+    #[must_use]
+    pub fn preset(&self) -> &'static str {
+        self.sources.preset()
+    }
+
     /// Returns the names of the columns that are ignored, sorted. Those of a JSON Lines file are
     /// known after its last record was read. Columns that were not stored are not among them.
     #[must_use]

@@ -49,6 +49,7 @@ use crate::error::{Code, Error};
 
 use {piece::Pieces, position::Position};
 
+pub(super) use presets::AUTO;
 pub use {
     interpret::{Interpreter, check_options},
     piece::Piece,

@@ -53,7 +53,7 @@ pub(super) struct Preset {
 }
 
 /// The option that lets the header decide.
-pub(super) const AUTO: &str = "auto";
+pub(in crate::domain::sync) const AUTO: &str = "auto";
 
 const fn plain(name: &'static str, column: Column) -> Foreign {
     Foreign {

@@ -84,6 +84,10 @@ impl Sources {
         Ok(found)
     }
 
+    pub(super) fn preset(&self) -> &'static str {
+        self.preset.name
+    }
+
     fn read_header(&mut self, columns: &[String], preset: &str, has_org: bool) -> Result<()> {
         let normalized: Vec<String> = columns.iter().map(|name| header::normalize(name)).collect();
         let names: HashSet<&str> = normalized.iter().map(String::as_str).collect();

@@ -178,13 +178,14 @@ fn groups(
             name: name.as_str().to_owned(),
             group,
             action: GroupAction::Join,
+            owned_before: None,
             owned_by: Some(terms.source.to_owned()),
         });
     }
     let stays = |key: &str| names.iter().any(|name| name.key() == key);
     for row in present {
         if replaces && terms.owns(row.owned_by.as_deref()) && !stays(&row.name_key) {
-            let leave = of_row(row, GroupAction::Leave, row.owned_by.as_deref());
+            let leave = of_row(row, GroupAction::Leave, None);
             changes.insert(row.name_key.clone(), leave);
         }
     }
@@ -196,6 +197,7 @@ fn of_row(row: &GroupRow, action: GroupAction, owner: Option<&str>) -> GroupChan
         name: row.name.clone(),
         group: Some(row.group_id),
         action,
+        owned_before: row.owned_by.clone(),
         owned_by: owner.map(str::to_owned),
     }
 }

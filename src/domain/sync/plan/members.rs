@@ -164,7 +164,7 @@ async fn retire(
     if absent.is_empty() {
         return Ok(());
     }
-    let shared = shared(tx, context, absent).await?;
+    let shared = shared(tx, context, progress, absent).await?;
     let terms = terms(tx, context);
     let mut drafts: Vec<Draft> = absent
         .iter()
@@ -230,11 +230,18 @@ async fn named(
     Ok(named)
 }
 
-/// Returns the users among these members who share an external id with another user of the source
-/// whom a row names. That row finds both of them, and does not say which one it means.
-async fn shared(tx: &Tx, context: &RunContext, members: &[MemberRow]) -> Result<HashSet<UserId>> {
+/// Returns the users of the source who share an external id with one of these members, if a row names
+/// any of them. Such a row finds all of them, and does not say which one it means.
+async fn shared(
+    tx: &Tx,
+    context: &RunContext,
+    progress: &Progress,
+    members: &[MemberRow],
+) -> Result<HashSet<UserId>> {
     let mut holders = of_one_membership_id(tx, context, members).await?;
-    holders.extend(of_one_user_id(tx, context, members).await?);
+    if progress.has_user_ids {
+        holders.extend(of_one_user_id(tx, context, members).await?);
+    }
     holders.retain(|users| users.len() > 1);
     let named = named(tx, context, holders.iter().flatten().copied()).await?;
     holders.retain(|users| users.iter().any(|user| named.contains(user)));

@@ -7,6 +7,7 @@ use crate::{
     domain::{
         Tx,
         sync::{
+            Options,
             file::{Interpreter, Row, RowProblem},
             run::{RunContext, to_json},
         },
@@ -17,7 +18,7 @@ use crate::{
         sync_upload,
     },
     error::{Code, Error, Result},
-    id::{OrgId, SyncUploadId},
+    id::OrgId,
 };
 
 use super::{
@@ -59,16 +60,16 @@ pub(super) async fn step(
     };
     let (Some(piece), Some(interpreter)) = (piece, &mut interpreter) else {
         if let Some(interpreter) = interpreter {
-            ignore(tx, run, &interpreter.ignored_columns()).await?;
+            keep(tx, run, context, &interpreter).await?;
         }
-        return end(tx, id, context, progress).await;
+        return end(tx, run, context, progress).await;
     };
     let size = progress.size as usize;
     let mut records = piece.records.split_terminator('\n').skip(progress.record);
     let text: Vec<&str> = records.by_ref().take(size).collect();
     let is_last = records.next().is_none();
     let read = interpreter.read(&text.join("\n"))?;
-    ignore(tx, run, &interpreter.ignored_columns()).await?;
+    keep(tx, run, context, interpreter).await?;
     progress.rows += i64::try_from(read.len()).map_err(Error::internal)?;
     progress.has_user_ids |= write(tx, run, context, read).await?;
     progress.record += text.len();
@@ -90,44 +91,49 @@ fn gone() -> Error {
 }
 
 /// Ends the stage: the upload is used up.
-async fn end(
-    tx: &Tx,
-    upload: SyncUploadId,
-    context: &RunContext,
-    progress: &mut Progress,
-) -> Result<()> {
+async fn end(tx: &Tx, run: &Run, context: &RunContext, progress: &mut Progress) -> Result<()> {
     if progress.rows == 0 && context.mode == SyncMode::Replace {
         let message = "The file has no rows, and the run would retire all members of the source. Check the file.";
         return Err(Error::new(Code::EmptyInput, message));
     }
     let mut sql = Sql::new(tx.conn(), "DELETE FROM sync_uploads WHERE id = ");
-    sql.bind(upload);
+    sql.bind(run.upload_id);
     sql.execute(tx.conn()).await?;
     if progress.rows > ANALYZED_ROWS {
         tx.conn().analyze("sync_rows").await?;
     }
-    progress.enter(match progress.has_user_ids {
+    // With one org for all rows, the users were matched while the rows were staged.
+    progress.enter(match progress.has_user_ids && run.org_id.is_none() {
         true => Phase::Link,
         false => Phase::Persons,
     });
     Ok(())
 }
 
-/// Adds the names of ignored columns to the run.
-async fn ignore(tx: &Tx, run: &Run, columns: &[String]) -> Result<()> {
+/// Stores in the run how its file is read: the preset, and the names of ignored columns.
+async fn keep(tx: &Tx, run: &Run, context: &RunContext, interpreter: &Interpreter) -> Result<()> {
+    let columns = interpreter.ignored_columns();
+    let options = Options {
+        preset: interpreter.preset().to_owned(),
+        ..context.options.clone()
+    };
     let known = serde_json::from_value(run.ignored_columns.clone());
     let known: Vec<String> = known.map_err(Error::internal)?;
     let mut all = known.clone();
     all.extend(columns.iter().filter(|name| !known.contains(name)).cloned());
-    if all == known {
+    if all == known && options == context.options {
         return Ok(());
     }
     let mut sql = Sql::new(tx.conn(), "UPDATE sync_runs SET ignored_columns = ");
-    sql.bind(to_json(&all)?).push(" WHERE id = ").bind(run.id);
+    sql.bind(to_json(&all)?)
+        .push(", options = ")
+        .bind(to_json(&options)?)
+        .push(" WHERE id = ")
+        .bind(run.id);
     sql.execute(tx.conn()).await.map(drop)
 }
 
-/// Writes the rows. Returns whether users are still to be matched by their own external ids.
+/// Writes the rows. Returns whether a row states an external id of its user.
 async fn write(
     tx: &Tx,
     run: &Run,
@@ -203,7 +209,7 @@ async fn write(
         }
     }
     many::insert(tx.conn(), &rows.iter().collect::<Vec<_>>()).await?;
-    Ok(run.org_id.is_none() && has_user_ids)
+    Ok(has_user_ids)
 }
 
 fn set_fault(row: &mut sync_row::Model, fault: Fault) {

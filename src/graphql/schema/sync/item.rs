@@ -95,12 +95,10 @@ pub(super) struct SyncField {
     /// The name of the field's column, like `external_id`.
     name: &'static str,
     /// The value at planning. Null if there was none. For `groups`, the names of the groups that
-    /// the member leaves, separated by `;`, and of those in which the run only takes the member's row
-    /// over.
+    /// the member leaves, separated by `;`.
     before: Option<String>,
     /// The value in the file. Null to clear the field. For `groups`, the names of the groups that
-    /// the member joins, separated by `;`, and of those in which the run only takes the member's row
-    /// over.
+    /// the member joins, separated by `;`.
     after: Option<String>,
     /// Why the field is shown and not written: `OTHER_SOURCE` if the user belongs to another
     /// source, `FORBIDDEN` if the token may not update the user. Null if the field is written.

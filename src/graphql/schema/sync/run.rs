@@ -80,6 +80,12 @@ impl SyncRun {
         })
     }
 
+    /// The preset by which the columns of the file are read, as named or as recognized by the
+    /// header. Null until it is known, and for a run that reverts another one.
+    async fn preset(&self) -> Result<Option<String>> {
+        self.0.preset()
+    }
+
     /// The names of the file's columns that the run ignores.
     async fn ignored_columns(&self) -> Vec<String> {
         strings(Some(&self.0.ignored_columns)).unwrap_or_default()

@@ -6,7 +6,7 @@ use tenantry::entity::sync_run::SyncStatus;
 use crate::support::{ROOT, TestApp, on_both_engines};
 
 use super::super::plan::{ask, own, owned};
-use super::{member, revert, run, user_of};
+use super::{member, plan_revert, revert, run, user_of};
 
 async fn created_user_and_membership_belong_to_the_source(app: TestApp) {
     let org = app.org("Acme").await;
@@ -147,6 +147,14 @@ async fn run_that_takes_over_owns_rows_in_groups(app: TestApp) {
     let row = json!({ "email": "ann@example.com", "groups": [] });
     let left = ask(Some(org), [row]).replacing().plan(&app).await;
     assert_eq!(left.counts.groups_removed, 1);
+    // A row that another source has taken over since is not given back.
+    app.sql("UPDATE group_memberships SET owned_by = 'crm' WHERE owned_by = 'hr'")
+        .await;
+    let refused = plan_revert(&app, ROOT, taken.run).await.expect("a plan");
+    let own = "- update user_owned_by:hr>-";
+    assert_eq!(refused.shown(), [own, "- conflict OTHER_SOURCE"]);
+    app.sql("UPDATE group_memberships SET owned_by = 'hr' WHERE owned_by = 'crm'")
+        .await;
     let reverted = revert(&app, taken.run).await;
     assert_eq!(
         (reverted.status, reverted.counts.groups_added),

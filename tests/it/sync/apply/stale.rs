@@ -141,6 +141,32 @@ async fn groups_that_were_changed_are_stale(app: TestApp) {
     is_stale(&app, &plan).await;
 }
 
+async fn row_in_a_group_is_taken_over_as_planned_or_not_at_all(app: TestApp) {
+    let org = app.org("Acme").await;
+    let ann = owned(&app, org, "ann").await;
+    let group = app.group(org, "Ops").await;
+    app.join(org, group, ann).await;
+    let hold = format!(
+        "holdMembership(org: \"{org}\", userId: \"{ann}\", until: \"2026-01-31T00:00:00Z\", reason: \"x\")"
+    );
+    app.done(ROOT, &hold).await;
+    let take = || {
+        let row = json!({ "email": "ann@example.com", "groups": ["Ops"] });
+        ask(Some(org), [row]).taking_over()
+    };
+    // A hold keeps the row in the group, and its owner is no part of that.
+    let plan = take().plan(&app).await;
+    assert_eq!(plan.shown(), ["1 update =Ops"]);
+    app.sql("UPDATE group_memberships SET owned_by = 'crm'")
+        .await;
+    is_stale(&app, &plan).await;
+    let plan = take().plan(&app).await;
+    let leave =
+        format!("removeGroupMembership(org: \"{org}\", groupId: \"{group}\", userId: \"{ann}\")");
+    app.done(ROOT, &leave).await;
+    is_stale(&app, &plan).await;
+}
+
 async fn defaults_that_the_run_moves_are_not_stale(app: TestApp) {
     let (acme, beta) = (app.org("Acme").await, app.org("Beta").await);
     let ann = owned(&app, acme, "ann").await;
@@ -193,6 +219,7 @@ on_both_engines! {
     hold_that_was_set_since_is_honored,
     owner_is_protected_at_apply,
     groups_that_were_changed_are_stale,
+    row_in_a_group_is_taken_over_as_planned_or_not_at_all,
     defaults_that_the_run_moves_are_not_stale,
     too_many_stale_rows_end_the_run,
 }

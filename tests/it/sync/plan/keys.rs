@@ -166,6 +166,11 @@ async fn users_who_share_an_external_id_are_not_retired(app: TestApp) {
             "- retire status:active>retired",
         ]
     );
+    // A file without such ids names users by their addresses.
+    let rows = [json!({ "email": "ann@example.com" })];
+    let plan = ask(Some(org), rows).replacing().plan(&app).await;
+    let retired = "- retire status:active>retired";
+    assert_eq!(plan.shown(), ["1 unchanged", retired, retired, retired]);
 }
 
 async fn two_persons_want_one_address(app: TestApp) {

@@ -9,6 +9,7 @@ use crate::{
         },
     },
     entity::{
+        group_membership::Model as GroupRow,
         membership::{MemberStatus, Model as Membership},
         sync_item::SyncAction,
         user::Model as User,
@@ -209,7 +210,8 @@ impl Inverse<'_> {
                 name: group.map(|group| group.name.clone()).unwrap_or_default(),
                 group: Some(row.group_id),
                 action: GroupAction::Leave,
-                owned_by: row.owned_by.clone(),
+                owned_before: row.owned_by.clone(),
+                owned_by: None,
             });
         }
         self.hold(&mut draft, member);
@@ -226,7 +228,7 @@ impl Inverse<'_> {
         let removed = i64::try_from(removed.count()).unwrap_or_default();
         let number = self.loaded.numbers.get(&id).copied().unwrap_or_default();
         // Rows in groups count only if the run has created them.
-        let is_of_run = |row: &crate::entity::group_membership::Model| {
+        let is_of_run = |row: &GroupRow| {
             let key = (row.org_id, row.group_id, row.id.into());
             let past = self.pasts.groups.get(&key);
             past.is_some_and(|past| past.is_created)
@@ -277,19 +279,14 @@ impl Inverse<'_> {
                 name: name.clone().unwrap_or_default(),
                 group: Some(*group),
                 action,
+                owned_before: now.and_then(|row| row.owned_by.clone()),
                 owned_by,
             };
             match (past.is_created, past.is_removed, now) {
                 // The row was deleted since, or replaced by another one.
                 (true, false, Some(row)) if row.id == (*id).into() => {
-                    if row.owned_by.as_deref() != Some(self.source) {
-                        let reason = format!(
-                            "The row in the group `{}` belongs to another source since the run.",
-                            name.unwrap_or_default()
-                        );
-                        return Err((Code::OtherSource, reason));
-                    }
-                    changes.push(change(GroupAction::Leave, row.owned_by.clone()));
+                    self.must_own(row, name.as_deref())?;
+                    changes.push(change(GroupAction::Leave, None));
                 }
                 (false, true, None) => {
                     if name.is_none() {
@@ -302,7 +299,8 @@ impl Inverse<'_> {
                 // The run has taken the row over.
                 (false, false, Some(row)) if row.id == (*id).into() => {
                     let owner = past.value_before("ownedBy").flatten();
-                    if row.owned_by.as_deref() == Some(self.source) && row.owned_by != owner {
+                    if past.has_changed("ownedBy") && row.owned_by != owner {
+                        self.must_own(row, name.as_deref())?;
                         changes.push(change(GroupAction::Own, owner));
                     }
                 }
@@ -310,6 +308,18 @@ impl Inverse<'_> {
             }
         }
         Ok(changes)
+    }
+
+    /// Checks that the row in a group still belongs to the source of the run.
+    fn must_own(&self, row: &GroupRow, group: Option<&str>) -> Result<(), (Code, String)> {
+        if row.owned_by.as_deref() == Some(self.source) {
+            return Ok(());
+        }
+        let reason = format!(
+            "The row in the group `{}` belongs to another source since the run.",
+            group.unwrap_or_default()
+        );
+        Err((Code::OtherSource, reason))
     }
 
     /// Makes the item one that is held, if a hold keeps anything that it would write.

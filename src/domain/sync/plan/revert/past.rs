@@ -75,6 +75,11 @@ impl Past {
         })
     }
 
+    /// Returns whether the run has changed the field.
+    pub(super) fn has_changed(&self, name: &str) -> bool {
+        self.before.contains_key(name) || self.after.contains_key(name)
+    }
+
     /// Returns the value that the field had before the run, if the run has changed it.
     pub(super) fn value_before(&self, name: &str) -> Option<Option<String>> {
         self.before.get(name).map(text)

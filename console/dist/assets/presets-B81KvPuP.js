@@ -1,0 +1,1 @@
+var e=[{value:`auto`,label:`Recognize by the header`},{value:`native`,label:`tenantry`},{value:`google`,label:`Google Workspace`},{value:`entra`,label:`Microsoft Entra`},{value:`m365`,label:`Microsoft 365`},{value:`okta`,label:`Okta`},{value:`zendesk`,label:`Zendesk`}];function t(t){return e.find(({value:e})=>e===t)?.label??t??``}export{t as n,e as t};
