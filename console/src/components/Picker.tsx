@@ -33,9 +33,11 @@ interface UserPickerProps extends Omit<Props, "onChange"> {
 export function UserPicker({ filter, onChange, ...props }: UserPickerProps) {
   const [text, setText] = useState("");
   const [search] = useDebouncedValue(text, 150);
-  const { data, isFetching } = useQuery(
-    apiQuery(PickUsersDocument, { filter: { ...filter, ...searchFilter(search) } }),
-  );
+  const [isOpened, setIsOpened] = useState(false);
+  const { data, isFetching } = useQuery({
+    ...apiQuery(PickUsersDocument, { filter: { ...filter, ...searchFilter(search) } }),
+    enabled: isOpened,
+  });
   const found = (data?.users?.nodes ?? []).map(({ id, name, email }) => ({
     id,
     name,
@@ -47,6 +49,7 @@ export function UserPicker({ filter, onChange, ...props }: UserPickerProps) {
       found={found}
       onChange={(picked) => onChange(picked && (found.find(({ id }) => id === picked.id) ?? null))}
       onSearch={setText}
+      onOpen={() => setIsOpened(true)}
       isLoading={isFetching}
     />
   );
@@ -56,16 +59,28 @@ export function UserPicker({ filter, onChange, ...props }: UserPickerProps) {
 export function OrgPicker(props: Props) {
   const [text, setText] = useState("");
   const [search] = useDebouncedValue(text, 150);
-  const { data, isFetching } = useQuery(
-    apiQuery(PickOrgsDocument, { filter: { status: "ACTIVE", ...searchFilter(search) } }),
-  );
+  const [isOpened, setIsOpened] = useState(false);
+  const { data, isFetching } = useQuery({
+    ...apiQuery(PickOrgsDocument, { filter: { status: "ACTIVE", ...searchFilter(search) } }),
+    enabled: isOpened,
+  });
   const found = (data?.orgs?.nodes ?? []).map(({ id, name }) => ({ id, label: name }));
-  return <SearchSelect {...props} found={found} onSearch={setText} isLoading={isFetching} />;
+  return (
+    <SearchSelect
+      {...props}
+      found={found}
+      onSearch={setText}
+      onOpen={() => setIsOpened(true)}
+      isLoading={isFetching}
+    />
+  );
 }
 
+/** A list of what the server has found. It is asked when the list is opened for the first time. */
 function SearchSelect({
   found,
   onSearch,
+  onOpen,
   isLoading,
   value,
   onChange,
@@ -73,6 +88,7 @@ function SearchSelect({
 }: Props & {
   found: Picked[];
   onSearch: (text: string) => void;
+  onOpen: () => void;
   isLoading: boolean;
 }) {
   const options = value && !found.some(({ id }) => id === value.id) ? [value, ...found] : found;
@@ -86,6 +102,7 @@ function SearchSelect({
       value={value?.id ?? null}
       onChange={(id) => onChange(options.find((option) => option.id === id) ?? null)}
       onSearchChange={onSearch}
+      onDropdownOpen={onOpen}
       // The server has searched already.
       filter={({ options: all }) => all}
       nothingFoundMessage={isLoading ? "Searching" : "Nothing found"}

@@ -1,1 +1,0 @@
-import{lr as e,mr as t}from"./index-DFGBE41F.js";var n=t(e(),1);function r(e){let[t,r]=(0,n.useState)(e);return{values:t,bind:(e,n)=>({name:e,value:t[e],onChange:t=>{let{value:n}=t.currentTarget;r(t=>({...t,[e]:n}))},error:n?.ofField(e)})}}export{r as t};
