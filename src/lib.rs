@@ -166,8 +166,8 @@
 //! items. It decides the items with the rules of the nouns, without locks and without writing
 //! (`domain/engine/run.rs: preview`). Another job applies the items in chunks: each item is a
 //! change of its own (`domain/sync/change/mod.rs`), which is refused if the row is no longer as it
-//! was planned. On PostgreSQL, a worker for this job alone begins a chunk before the chunk before it
-//! is committed (`domain/sync/apply/step.rs`). An undo plans the inverse of a run from its events.
+//! was planned. On PostgreSQL, the command line begins a chunk before the previous one is committed
+//! (`domain/sync/apply/step.rs`). An undo plans the inverse of a run from its events.
 //!
 //! PostgreSQL runs at READ COMMITTED, which alone guarantees neither "one default org" nor "an
 //! owner remains". So the rows that a rule depends on are locked first, everywhere in one order:

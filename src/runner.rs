@@ -2,9 +2,9 @@
 //! task keeps the statistics of the query planner up to date.
 //!
 //! What a chunk does is decided in [`crate::domain::job`]; this module decides when the next chunk
-//! runs. The chunks of a job run in turn, except that a worker for one job, which applies a sync run
-//! on PostgreSQL, begins the next chunk early. Workers yield between chunks. Idle workers look for jobs that other servers have queued or
-//! left unfinished.
+//! runs. The chunks of a job run in turn. Only the worker of the command line, when it applies a sync
+//! run on PostgreSQL, begins a chunk before the previous one is committed. Workers yield between
+//! chunks. Idle workers look for jobs that other servers have queued or left unfinished.
 
 use std::time::Duration;
 

@@ -41,8 +41,8 @@ impl Sql {
                     .push(")")
             }
             _ => {
-                // The index of addresses and numbers is one of expressions, so that the engine does
-                // not use it for equality.
+                // The index of addresses and numbers is on expressions, so that the engine does not
+                // use it for equality.
                 let text = match column {
                     "search_text" => format!("{user}.search_text"),
                     _ => format!("({user}.{column} || '')"),

@@ -1,9 +1,9 @@
 //! One chunk of the job that applies a plan: whole persons, decided together and written as a set,
 //! in one transaction with their events, their outcomes and the progress of the run.
 //!
-//! A chunk usually locks the run first. An early chunk begins while the chunk before it is being
+//! A chunk usually locks the run first. An early chunk begins while the previous chunk is being
 //! written: it writes its items, waits until that chunk is over, and then locks the run to store the
-//! progress. It does not see what the chunk before it writes. So if an item is refused, or the
+//! progress. It does not see what the previous chunk writes. So if an item is refused, or the
 //! run has not come to the item at which the early chunk began, the chunk is rolled back and runs
 //! again in its turn.
 
@@ -164,8 +164,8 @@ fn not_its_turn() -> Error {
 /// Applies the items from a position on.
 ///
 /// # Errors
-/// `BUSY` if the chunk is early and would create a group: the chunk before may be creating it too, and
-/// each would wait for the other.
+/// `BUSY` if the chunk is early and would create a group: the previous chunk may be creating the same
+/// group, and each would wait for the other.
 async fn write(tx: &Tx, run: &Model, from: i32, chunk: &ChunkScope) -> Result<Written> {
     let context = RunContext::of(run)?;
     let size = usize::try_from(chunk.size).unwrap_or(1).max(1);
