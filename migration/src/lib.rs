@@ -26,6 +26,7 @@ mod m20261130_000013_search;
 mod m20261130_000014_event_names;
 mod m20261130_000015_user_aliases;
 mod m20261130_000016_contact_search;
+mod m20261130_000017_retired_members;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000014_event_names::Migration),
             Box::new(m20261130_000015_user_aliases::Migration),
             Box::new(m20261130_000016_contact_search::Migration),
+            Box::new(m20261130_000017_retired_members::Migration),
         ]
     }
 }

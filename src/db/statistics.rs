@@ -127,6 +127,11 @@ const STATISTICS: &[(&str, &str, &str)] = &[
         "1000000 100001 1001",
     ),
     ("memberships", "memberships_retired", "103000 1"),
+    (
+        "memberships",
+        "memberships_retired_by_member",
+        "103000 53 1",
+    ),
     ("memberships", "sqlite_autoindex_memberships_1", "2000000 1"),
     (
         "memberships",
@@ -144,6 +149,7 @@ const STATISTICS: &[(&str, &str, &str)] = &[
     ("roles", "sqlite_autoindex_roles_1", "10000 1"),
     ("roles", "sqlite_autoindex_roles_2", "10000 1 1"),
     ("roles", "sqlite_autoindex_roles_3", "10000 1 1"),
+    ("sync_ambiguous", "sync_ambiguous", "10000 101 1"),
     ("sync_groups", "sync_groups", "100000 101 11 1"),
     ("sync_items", "sync_items", "1000000 10001 1"),
     ("sync_items", "sync_items_by_action", "1000000 10001 2001 1"),

@@ -21,8 +21,9 @@ const STEP: u32 = 1_000;
 const PIECES: u32 = 16;
 /// The tables with the rows of a run, in the order in which they are deleted, and the columns of
 /// their keys after the run.
-const TABLES: [(&str, &str); 5] = [
+const TABLES: [(&str, &str); 6] = [
     ("sync_rows", "line"),
+    ("sync_ambiguous", "user_id"),
     ("sync_items", "position"),
     ("sync_groups", "org_id, name_key"),
     ("sync_scopes", "org_id"),

@@ -1,5 +1,8 @@
 //! The end of planning: lists the orgs that the file does not name, and deletes the staged rows.
 
+use sea_orm::Value;
+use uuid::Uuid;
+
 use crate::{
     access::Permission,
     db::{Conn, Sql, many},
@@ -93,21 +96,38 @@ pub(super) fn owning_sql(conn: &Conn, source: &str, after: Option<OrgId>) -> Sql
 
 /// Deletes some staged rows. The plan is complete after the last one.
 pub(super) async fn clear_step(tx: &Tx, run: SyncRunId, progress: &mut Progress) -> Result<()> {
-    // One range of lines. A join with the lines to delete reads all rows for each of them if it is
-    // planned by the statistics of an empty table.
-    let mut sql = Sql::new(tx.conn(), "DELETE FROM sync_rows WHERE run_id = ");
-    sql.bind(run)
-        .push(" AND line <= coalesce((SELECT r.line FROM sync_rows r WHERE r.run_id = ")
-        .bind(run)
-        .push(" ORDER BY r.line LIMIT 1 OFFSET ")
-        .bind(i64::from(progress.size.max(1) - 1))
-        .push("), ")
-        .bind(i32::MAX)
-        .push(")");
-    let deleted = sql.execute(tx.conn()).await?.rows_affected();
-    if deleted < u64::from(progress.size) {
+    let size = progress.size.max(1);
+    let are_rows_left = clear(tx, run, ("sync_rows", "line"), i32::MAX, size).await?;
+    let key = ("sync_ambiguous", "user_id");
+    if !are_rows_left && !clear(tx, run, key, Uuid::max(), size).await? {
         guard::of_run(progress);
         progress.enter(Phase::Done);
     }
     Ok(())
+}
+
+/// Deletes the first `size` rows of a run from a table with this key after the run, which is at most
+/// `last`. Returns whether there may be more.
+async fn clear(
+    tx: &Tx,
+    run: SyncRunId,
+    (table, key): (&str, &str),
+    last: impl Into<Value>,
+    size: u32,
+) -> Result<bool> {
+    // One range of keys. A join with the keys to delete reads all rows for each of them if it is
+    // planned by the statistics of an empty table.
+    let mut sql = Sql::new(tx.conn(), "DELETE FROM ");
+    sql.push(table).push(" WHERE run_id = ").bind(run);
+    sql.push(&format!(
+        " AND {key} <= coalesce((SELECT r.{key} FROM {table} r WHERE r.run_id = "
+    ))
+    .bind(run)
+    .push(&format!(" ORDER BY r.{key} LIMIT 1 OFFSET "))
+    .bind(i64::from(size - 1))
+    .push("), ")
+    .bind(last)
+    .push(")");
+    let deleted = sql.execute(tx.conn()).await?.rows_affected();
+    Ok(deleted >= u64::from(size))
 }

@@ -1,6 +1,8 @@
 //! Matches rows by the external ids of users. Such an id finds only members of the source in orgs
 //! of the run, and these orgs are known only when all rows are staged.
 
+use std::collections::BTreeSet;
+
 use crate::{
     db::Sql,
     domain::{Tx, sync::run::RunContext},
@@ -11,6 +13,7 @@ use crate::{
 use super::{
     matches,
     progress::{Phase, Progress},
+    stage::note_ambiguous,
     staged::Content,
 };
 
@@ -40,7 +43,7 @@ pub(super) async fn step(tx: &Tx, context: &RunContext, progress: &mut Progress)
     }
     let states = contents.iter_mut().map(|(_, content)| content).collect();
     matches::find_users(tx, context, states).await?;
-    let mut changed = Vec::new();
+    let (mut changed, mut ambiguous) = (Vec::new(), BTreeSet::new());
     for (place, content) in contents {
         if content.users.is_empty() {
             continue;
@@ -52,11 +55,13 @@ pub(super) async fn step(tx: &Tx, context: &RunContext, progress: &mut Progress)
             row.email_key = content.email_key().map(str::to_owned);
         }
         row.content = Some(content.to_text()?);
+        ambiguous.extend(content.ambiguous());
         changed.push(place);
     }
     if changed.is_empty() {
         return Ok(());
     }
+    note_ambiguous(tx, context.id, &ambiguous).await?;
     let columns = [
         Column::RunId,
         Column::Line,

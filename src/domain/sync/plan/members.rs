@@ -165,14 +165,16 @@ async fn retire(
         return Ok(());
     }
     let shared = shared(tx, context, progress, absent).await?;
+    let found = found_otherwise(tx, context, absent).await?;
     let terms = terms(tx, context);
-    let mut drafts: Vec<Draft> = absent
-        .iter()
-        .map(|member| match shared.contains(&member.user_id) {
-            false => retirement(&terms, member),
-            true => ambiguous(member),
-        })
-        .collect();
+    let mut drafts: Vec<Draft> = Vec::new();
+    for member in absent {
+        if shared.contains(&member.user_id) {
+            drafts.push(ambiguous(member));
+        } else if !found.contains(&member.user_id) {
+            drafts.push(retirement(&terms, member));
+        }
+    }
     let mut items: Vec<Item> = Vec::new();
     let mut places = Vec::new();
     for (place, draft) in drafts.iter().enumerate() {
@@ -202,6 +204,43 @@ async fn retire(
         ledger.add(draft)?;
     }
     ledger.write(tx).await
+}
+
+/// Returns the users of those members whom a row finds though it has another person: whom an
+/// ambiguous row finds too, and into whom the person of a row was merged after the row was staged.
+async fn found_otherwise(
+    tx: &Tx,
+    context: &RunContext,
+    members: &[MemberRow],
+) -> Result<HashSet<UserId>> {
+    let users: Vec<Uuid> = members.iter().map(|member| member.user_id.into()).collect();
+    let sql = found_sql(tx.conn(), context.id, &users);
+    let mut found = HashSet::new();
+    for row in sql.rows(tx.conn()).await? {
+        found.insert(row.try_get("", "user_id")?);
+    }
+    Ok(found)
+}
+
+/// Selects those users whom a row finds though it has another person.
+pub(super) fn found_sql(conn: &Conn, run: SyncRunId, users: &[Uuid]) -> Sql {
+    let mut sql = Sql::new(
+        conn,
+        "SELECT s.user_id FROM sync_ambiguous s WHERE s.run_id = ",
+    );
+    sql.bind(run)
+        .push(" AND ")
+        .is_one_of("s.user_id", users)
+        .push(" UNION ALL SELECT a.user_id FROM user_aliases a WHERE ")
+        .is_one_of("a.user_id", users)
+        .push(" AND ")
+        .has_any(|sql| {
+            sql.push("SELECT 1 FROM sync_rows r WHERE r.run_id = ")
+                .bind(run)
+                .push(" AND r.person = 'u:' || ")
+                .digits_of_id("a.id");
+        });
+    sql
 }
 
 /// Returns those users who are persons of rows.

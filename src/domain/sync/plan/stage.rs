@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use uuid::Uuid;
+
 use crate::{
     db::{Sql, many},
     domain::{
@@ -18,7 +20,7 @@ use crate::{
         sync_upload,
     },
     error::{Code, Error, Result},
-    id::OrgId,
+    id::{OrgId, SyncRunId, UserId},
 };
 
 use super::{
@@ -199,6 +201,7 @@ async fn write(
         let contents = contents.iter_mut().map(|(_, content)| content);
         matches::find_users(tx, context, contents.collect()).await?;
     }
+    let mut ambiguous = BTreeSet::new();
     let mut contents = contents.into_iter().map(|(_, content)| content).peekable();
     for row in &mut rows {
         if let Some(content) = contents.next_if(|content| content.row.line == row.line) {
@@ -206,10 +209,33 @@ async fn write(
             row.user_id = content.user();
             row.email_key = content.searched_email_key().map(str::to_owned);
             row.content = Some(content.to_text()?);
+            ambiguous.extend(content.ambiguous());
         }
     }
     many::insert(tx.conn(), &rows.iter().collect::<Vec<_>>()).await?;
+    note_ambiguous(tx, run.id, &ambiguous).await?;
     Ok(has_user_ids)
+}
+
+/// Stores users whom ambiguous rows find, so that none of them is retired.
+pub(super) async fn note_ambiguous(
+    tx: &Tx,
+    run: SyncRunId,
+    users: &BTreeSet<UserId>,
+) -> Result<()> {
+    if users.is_empty() {
+        return Ok(());
+    }
+    let users: Vec<Uuid> = users.iter().copied().map(Uuid::from).collect();
+    let mut sql = Sql::new(
+        tx.conn(),
+        "INSERT INTO sync_ambiguous (run_id, user_id) SELECT ",
+    );
+    sql.bind(run)
+        .push(", found.id FROM (")
+        .ids(&users)
+        .push(") AS found WHERE TRUE ON CONFLICT DO NOTHING");
+    sql.execute(tx.conn()).await.map(drop)
 }
 
 fn set_fault(row: &mut sync_row::Model, fault: Fault) {

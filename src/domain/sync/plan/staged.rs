@@ -86,6 +86,19 @@ impl Content {
         self.found_by_id().first().copied().or(self.holder)
     }
 
+    /// Returns the users whom the keys find, if there are several. The row is a conflict, and may mean
+    /// any of them.
+    pub(super) fn ambiguous(&self) -> Vec<UserId> {
+        let mut found = self.found_by_id();
+        found.extend(self.holder);
+        found.sort_unstable();
+        found.dedup();
+        match found.len() {
+            0 | 1 => Vec::new(),
+            _ => found,
+        }
+    }
+
     /// Returns the key that all rows of one person share: of the user, else of the address, else of
     /// the row.
     pub(super) fn person(&self) -> String {

@@ -71,6 +71,10 @@ pub fn planning_sql(reader: &Reader, run: SyncRunId, now: DateTime<Utc>) -> Vec<
         ("number of some members", piece.count_sql(conn)),
         ("absent members", piece.absent_sql(conn, now, run)),
         (
+            "users found otherwise",
+            members::found_sql(conn, run, &[user]),
+        ),
+        (
             "orgs of a source",
             end::owning_sql(conn, source, Some(OrgId(org))),
         ),

@@ -107,6 +107,29 @@ async fn unchanged_file_takes_few_statements_and_writes_nothing(app: TestApp) {
     assert_eq!(app.row_counts().await, counted);
 }
 
+/// The rows name the dropped user, whose membership is then that of the kept user.
+async fn user_who_is_merged_while_the_plan_is_made_is_not_retired(app: TestApp) {
+    let other = app.org("Other").await;
+    for steps in 0..8 {
+        let org = app.org(&format!("Org {steps}")).await;
+        let kept = app.user(other, &format!("kept{steps}")).await;
+        let name = format!("old{steps}");
+        let dropped = owned(&app, org, &name).await;
+        let ask = ask(Some(org), [json!({ "external_id": name })]).replacing();
+        let run = ask.queue(&app).await.expect("queued");
+        let mut worker = Worker::new(&app.app);
+        for _ in 0..steps {
+            worker.step().await.expect("a step");
+        }
+        let merge = format!("mergeUsers(keep: \"{kept}\", drop: \"{dropped}\")");
+        app.done(ROOT, &merge).await;
+        while worker.step().await.expect("a step") != WorkerStep::Idle {}
+        let plan = plan_of(&app, run).await;
+        let retired = plan.shown().iter().any(|row| row.contains("retire"));
+        assert!(!retired, "after {steps} steps: {plan:#?}");
+    }
+}
+
 async fn plan_continues_with_another_worker(app: TestApp) {
     let org = app.org("Acme").await;
     let rows = mixed(&app, org).await;
@@ -276,6 +299,7 @@ on_both_engines! {
     order_and_pieces_do_not_matter,
     unchanged_file_takes_few_statements_and_writes_nothing,
     plan_continues_with_another_worker,
+    user_who_is_merged_while_the_plan_is_made_is_not_retired,
     cancelled_plan_ends,
     plan_of_a_revoked_token_fails,
     sync_needs_no_permission_to_run_jobs,

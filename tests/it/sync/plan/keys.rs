@@ -145,6 +145,65 @@ async fn row_that_finds_two_users_is_a_conflict(app: TestApp) {
     );
 }
 
+/// Each key of a row may find other users. None of them is retired, whichever of them stands for the
+/// person of the row.
+async fn users_whom_the_keys_of_one_row_find_are_not_retired(app: TestApp) {
+    let org = app.org("Acme").await;
+    let mut users = Vec::new();
+    for name in ["ann", "bob", "cat", "dan", "eve"] {
+        users.push(owned(&app, org, name).await);
+    }
+    for (user, id) in [(0, "1"), (2, "1"), (4, "2")] {
+        let user = app.id(users[user]);
+        let sql = format!("UPDATE users SET external_id = '{id}' WHERE id = {user}");
+        app.sql(&sql).await;
+    }
+    let conflict = "1 conflict AMBIGUOUS_MATCH";
+    let retired = "- retire status:active>retired";
+    let shared = "- conflict AMBIGUOUS_MATCH";
+    for (row, shown) in [
+        // The external ids find different users: bob and eve, in both orders of their ids.
+        (
+            json!({ "external_id": "bob", "user_external_id": "2" }),
+            vec![conflict, retired, retired, retired],
+        ),
+        (
+            json!({ "external_id": "eve", "user_external_id": "1" }),
+            vec![conflict, retired, shared, retired],
+        ),
+        // Two users share the external id, and the membership is of a third.
+        (
+            json!({ "external_id": "bob", "user_external_id": "1" }),
+            vec![conflict, shared, retired, retired],
+        ),
+        // The address finds another user too.
+        (
+            json!({ "external_id": "bob", "user_external_id": "2", "email": "cat@example.com" }),
+            vec![conflict, retired, retired],
+        ),
+    ] {
+        let plan = ask(Some(org), [row]).replacing().plan(&app).await;
+        assert_eq!(plan.shown(), shown, "{plan:#?}");
+    }
+    // A former address finds the user who was kept.
+    let old = app.user(org, "old").await;
+    let merge = format!("mergeUsers(keep: \"{}\", drop: \"{old}\")", users[3]);
+    app.done(ROOT, &merge).await;
+    let rows =
+        [json!({ "external_id": "bob", "user_external_id": "2", "email": "old@example.com" })];
+    let plan = ask(Some(org), rows).replacing().plan(&app).await;
+    assert_eq!(plan.shown(), [conflict, retired, retired], "{plan:#?}");
+    let rows = [json!({ "external_id": "bob", "email": "old@example.com" })];
+    let plan = ask(Some(org), rows).replacing().plan(&app).await;
+    assert_eq!(
+        plan.shown(),
+        [conflict, retired, retired, retired],
+        "{plan:#?}"
+    );
+    let left = app.count("SELECT count(*) FROM sync_ambiguous").await;
+    assert_eq!(left, 0, "a plan that is made needs them no more");
+}
+
 /// A row with the external id of two users does not say which one leaves.
 async fn users_who_share_an_external_id_are_not_retired(app: TestApp) {
     let org = app.org("Acme").await;
@@ -305,6 +364,7 @@ on_both_engines! {
     address_that_is_given_up_is_not_taken,
     row_that_finds_two_users_is_a_conflict,
     users_who_share_an_external_id_are_not_retired,
+    users_whom_the_keys_of_one_row_find_are_not_retired,
     two_persons_want_one_address,
     same_person_twice_in_an_org_is_a_conflict,
     rows_of_a_person_must_agree,
