@@ -19,7 +19,7 @@ use crate::{
     access::Actor,
     app::App,
     domain::{
-        job::{self, Chunk, ClaimJob, Claimed, FailJob, ReleaseJob, RunChunk, SweepJobs},
+        job::{self, Chunk, ClaimJob, Claimed, FailJob, Limits, ReleaseJob, RunChunk, SweepJobs},
         sync::SweepSyncs,
     },
     entity::job::JobKind,
@@ -120,6 +120,7 @@ pub struct Worker {
 struct ActiveJob {
     claimed: Claimed,
     creator: Actor,
+    limits: Limits,
     /// The number of rows of the next chunk.
     size: u32,
     /// The number of consecutive chunks that failed.
@@ -150,6 +151,7 @@ impl RunningChunk {
         let chunk = RunChunk {
             claimed: held.claimed,
             size: held.size,
+            limits: held.limits,
             previous,
             next_position: sender,
         };
@@ -326,8 +328,13 @@ impl Worker {
         };
         self.tend().await;
         let job = job::get(&reader, claimed.job).await;
+        let is_command_line = self.only.is_some();
+        let limits = match is_command_line {
+            true => Limits::of_command_line(&reader.conn),
+            false => Limits::of_server(&reader.conn),
+        };
         // The workers of a server leave the other cores to its requests.
-        let overlaps = self.only.is_some()
+        let overlaps = is_command_line
             && reader.conn.locks_rows()
             && matches!(&job, Ok(job) if job.kind == JobKind::ApplySync);
         let creator = match job {
@@ -339,6 +346,7 @@ impl Worker {
                 self.held = Some(ActiveJob {
                     claimed,
                     creator,
+                    limits,
                     size: FIRST,
                     failures: 0,
                     overlaps,

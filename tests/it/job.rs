@@ -21,7 +21,7 @@ use tenantry::{
 use tokio::sync::watch;
 use uuid::Uuid;
 
-use crate::support::{Engine, ROOT, TestApp, With, on_both_engines};
+use crate::support::{ROOT, TestApp, With, on_both_engines};
 
 /// Returns a row that creates the user `<name>@example.com` in the org.
 pub(crate) fn user(org: Uuid, name: &str) -> JobRow {
@@ -196,10 +196,8 @@ async fn a_job_runs_every_row_and_reports_its_result(app: TestApp) {
 }
 
 async fn a_chunk_has_a_maximum_number_of_rows(app: TestApp) {
-    let max = match app.engine {
-        Engine::Sqlite => Limits::SQLITE.rows,
-        Engine::Postgres => Limits::POSTGRES.rows,
-    };
+    let limits = Limits::of_server(&app.app.db().reader());
+    let max = limits.rows;
     let rows = (0..=2 * max).map(|_| JobRow {
         reference: None,
         operation: Ok(JobOperation::DeleteMembership(RemoveById(
@@ -224,6 +222,7 @@ async fn a_chunk_has_a_maximum_number_of_rows(app: TestApp) {
         let chunk = RunChunk {
             claimed,
             size: u32::MAX,
+            limits,
             previous: None,
             next_position: watch::Sender::default(),
         };

@@ -34,8 +34,9 @@ use super::{
 /// The longest wait of an early chunk for the previous chunk.
 const MAX_WAIT: Duration = Duration::from_secs(2);
 
-/// What a chunk may do, so that other writers do not wait long for its transaction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a chunk may do, so that other writers do not wait long for its transaction, and requests do
+/// not wait long for a core.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Limits {
     /// The time that a chunk aims at.
     pub time: Duration,
@@ -52,19 +53,35 @@ impl Limits {
         rows: 500,
         weight: 1_000,
     };
-    /// The limits on PostgreSQL, where only changes of the same rows wait. Larger chunks spend less
-    /// of their time on commits and on statements that each chunk has once.
-    pub const POSTGRES: Self = Self {
+    /// The limits of a server on PostgreSQL, where only changes of the same rows wait. Larger chunks
+    /// would keep the server's requests waiting for a core.
+    pub const POSTGRES_SERVER: Self = Self {
+        time: Duration::from_millis(100),
+        rows: 1_000,
+        weight: 2_000,
+    };
+    /// The limits of the command line on PostgreSQL, which answers no requests. Larger chunks spend
+    /// less of their time on commits and on statements that each chunk has once.
+    pub const POSTGRES_COMMAND_LINE: Self = Self {
         time: Duration::from_millis(200),
         rows: 2_000,
         weight: 4_000,
     };
 
-    /// Returns the limits on this database.
+    /// Returns the limits of a server.
     #[must_use]
-    pub fn on(conn: &Conn) -> Self {
+    pub fn of_server(conn: &Conn) -> Self {
         match conn.locks_rows() {
-            true => Self::POSTGRES,
+            true => Self::POSTGRES_SERVER,
+            false => Self::SQLITE,
+        }
+    }
+
+    /// Returns the limits of the command line.
+    #[must_use]
+    pub fn of_command_line(conn: &Conn) -> Self {
+        match conn.locks_rows() {
+            true => Self::POSTGRES_COMMAND_LINE,
             false => Self::SQLITE,
         }
     }
@@ -86,6 +103,8 @@ pub struct RunChunk {
     pub claimed: Claimed,
     /// The maximum number of rows. If the chunk runs out of time, it runs fewer rows.
     pub size: u32,
+    /// The limits of the worker's chunks.
+    pub limits: Limits,
     /// The `next_position` of the previous chunk, if this chunk begins early: the position at which
     /// it begins. The channel is closed when the previous chunk is over. Only jobs that apply a sync
     /// run have early chunks. They fail with `BUSY` if they must run again in their turn.
@@ -118,9 +137,10 @@ impl Operation for RunChunk {
     const NAME: &'static str = "RunChunk";
 
     async fn run(&self, tx: &Tx) -> Result<Chunk> {
-        let limits = Limits::on(tx.conn());
+        let limits = self.limits;
         let mut chunk = ChunkScope {
             size: self.size.clamp(1, limits.rows),
+            limits,
             early: None,
             next_position: self.next_position.clone(),
         };
@@ -210,7 +230,8 @@ impl RunChunk {
         let mut rows: Vec<job_row::Model> = sql.all(tx.conn()).await?;
         let mut larger = Larger {
             chunk,
-            ..Larger::default()
+            more: Vec::new(),
+            applying: None,
         };
         let work = work(tx, job, &mut rows, &mut larger, began);
         let done = match job.dry_run {
@@ -294,7 +315,6 @@ async fn go_on(tx: &Tx, job: &Model, applying: Applying, next: &[JobRow]) -> Res
 }
 
 /// What the steps of larger operations leave to the chunk.
-#[derive(Default)]
 struct Larger {
     /// What the chunk applies of a sync run.
     chunk: ChunkScope,
@@ -314,7 +334,7 @@ async fn work(
     larger: &mut Larger,
     began: Instant,
 ) -> Result<usize> {
-    let limits = Limits::on(tx.conn());
+    let limits = larger.chunk.limits;
     let (mut changes, mut places) = (Vec::new(), Vec::new());
     for (place, row) in rows.iter_mut().enumerate() {
         let Some(text) = &row.operation else {
@@ -339,7 +359,7 @@ async fn work(
                 larger.more.extend(next.map(JobRow::of));
                 row.set(&Ok(RowDone::updated(piece.org)));
             }
-            JobOperation::PlanSync(piece) => match tx.perform(&piece).await? {
+            JobOperation::PlanSync(piece) => match Box::pin(piece.plan(tx, &limits)).await? {
                 Ok(next) => {
                     larger
                         .more
@@ -415,6 +435,6 @@ mod tests {
         assert_eq!(limits.next(500, Duration::from_millis(100)), 250);
         assert_eq!(limits.next(500, Duration::from_secs(60)), 50);
         assert_eq!(limits.next(1, Duration::from_secs(60)), 1);
-        assert_eq!(Limits::POSTGRES.next(1_500, Duration::ZERO), 2_000);
+        assert_eq!(Limits::POSTGRES_SERVER.next(800, Duration::ZERO), 1_000);
     }
 }

@@ -235,7 +235,7 @@ async fn members(
     after: Option<UserId>,
 ) -> Result<Vec<OfOrg>> {
     let sql = members_sql(reader, org, source, after);
-    sql.all(&reader.conn).await
+    sql.list(&reader.conn).await
 }
 
 /// Returns the statement that reads a page of the members of an org, for inspecting its query plan.

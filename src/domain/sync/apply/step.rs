@@ -47,10 +47,12 @@ pub struct ApplyStep {
 }
 
 /// What a chunk applies, and how the next chunk learns its position.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(in crate::domain) struct ChunkScope {
     /// The number of items that the chunk is expected to manage.
     pub(in crate::domain) size: u32,
+    /// The limits of the chunk.
+    pub(in crate::domain) limits: Limits,
     /// The items, if an early chunk has written them already.
     pub(in crate::domain) early: Option<Early>,
     /// Receives the position at which the next chunk begins, as soon as it is known.
@@ -168,8 +170,7 @@ fn not_its_turn() -> Error {
 /// group, and each would wait for the other.
 async fn write(tx: &Tx, run: &Model, from: i32, chunk: &ChunkScope) -> Result<Written> {
     let context = RunContext::of(run)?;
-    let size = usize::try_from(chunk.size).unwrap_or(1).max(1);
-    let mut items = next_items(tx, run.id, from, size).await?;
+    let mut items = next_items(tx, run.id, from, chunk).await?;
     if from > run.applied && creates_group(tx, &items).await? {
         return Err(not_its_turn());
     }
@@ -249,10 +250,11 @@ async fn may_continue(tx: &Tx, run: &Model) -> Result<Result<()>> {
     })
 }
 
-/// Returns the items from a position on: about `size`, and all of a person. At least one, unless
-/// there is none left.
-async fn next_items(tx: &Tx, run: SyncRunId, from: i32, size: usize) -> Result<Vec<Item>> {
-    let max_weight = Limits::on(tx.conn()).weight;
+/// Returns the items from a position on that the chunk can manage, and all of a person. At least one,
+/// unless there is none left.
+async fn next_items(tx: &Tx, run: SyncRunId, from: i32, chunk: &ChunkScope) -> Result<Vec<Item>> {
+    let size = usize::try_from(chunk.size).unwrap_or(1).max(1);
+    let max_weight = chunk.limits.weight;
     let mut window = size.saturating_add(1);
     loop {
         let mut sql = Sql::select::<sync_item::Model>(tx.conn(), "i", " WHERE i.run_id = ");

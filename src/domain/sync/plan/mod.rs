@@ -53,7 +53,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     access::{Permission, Target},
     db::Sql,
-    domain::{Operation, Tx, batch::RowFailure, job::Limits},
+    domain::{Tx, batch::RowFailure, job::Limits},
     entity::sync_run::{Model, SyncStatus},
     error::{Error, Result},
     id::SyncRunId,
@@ -65,25 +65,29 @@ use progress::Phase;
 pub(super) use progress::Progress;
 pub use statements::planning_sql;
 
-/// Runs one step of planning. Returns the next step, `None` after the last step, or the failure
-/// that has ended the run.
+/// A step of planning a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanStep {
     /// The run.
     pub run: SyncRunId,
 }
 
-impl Operation for PlanStep {
-    type Output = std::result::Result<Option<PlanStep>, RowFailure>;
-
-    const NAME: &'static str = "PlanStep";
-
-    async fn run(&self, tx: &Tx) -> Result<Self::Output> {
+impl PlanStep {
+    /// Runs the step. Returns the next step, `None` after the last step, or the failure that has ended
+    /// the run.
+    ///
+    /// # Errors
+    /// If the step can be tried again.
+    pub(in crate::domain) async fn plan(
+        &self,
+        tx: &Tx,
+        limits: &Limits,
+    ) -> Result<std::result::Result<Option<Self>, RowFailure>> {
         tx.require(Permission::SyncWrite, Target::AnyOrg).await?;
         let Some(run) = planning(tx, self.run).await? else {
             return Ok(Ok(None));
         };
-        match tx.savepoint(step(tx, &run)).await {
+        match tx.savepoint(step(tx, &run, limits)).await {
             Ok(is_last) => Ok(Ok((!is_last).then_some(*self))),
             // The server or the database failed: the step is tried again.
             Err(error) if error.is_worth_another_try() || error.internals().is_some() => Err(error),
@@ -107,7 +111,7 @@ async fn planning(tx: &Tx, run: SyncRunId) -> Result<Option<Model>> {
 }
 
 /// Runs a step. Returns whether the plan is complete.
-async fn step(tx: &Tx, run: &Model) -> Result<bool> {
+async fn step(tx: &Tx, run: &Model, limits: &Limits) -> Result<bool> {
     let began = Instant::now();
     let context = RunContext::of(run)?;
     let mut progress: Progress =
@@ -133,7 +137,7 @@ async fn step(tx: &Tx, run: &Model) -> Result<bool> {
         Phase::Done => {}
     }
     // The rest of the time is for the commit, and for rows that take longer.
-    progress.resize(began.elapsed(), Limits::on(tx.conn()).time / 2);
+    progress.resize(began.elapsed(), limits.time / 2);
     save(tx, run, &progress).await?;
     Ok(progress.phase == Phase::Done)
 }

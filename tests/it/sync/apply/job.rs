@@ -4,14 +4,14 @@ use chrono::Duration;
 use serde_json::json;
 use tenantry::{
     access::Actor,
-    domain::job::{self, Chunk, ClaimJob, RunChunk},
+    domain::job::{self, Chunk, ClaimJob, Claimed, Limits, RunChunk},
     entity::sync_run::SyncStatus,
     error::{Code, Result},
     runner::{Worker, WorkerStep},
 };
 use tokio::sync::watch;
 
-use crate::support::{ROOT, TestApp, on_both_engines};
+use crate::support::{Engine, ROOT, TestApp, on_both_engines};
 
 use super::super::plan::{Ask, ask, owned, plan_of, work};
 use super::{apply, code, queue_apply, queue_expecting, run};
@@ -105,8 +105,8 @@ async fn killed_server_is_replaced(app: TestApp) {
     drop(dead);
 }
 
-/// Runs a chunk of the only job, in its turn or early, and returns the next chunk's position.
-async fn run_chunk(app: &TestApp, from: Option<i32>) -> (Result<Chunk>, Option<i32>) {
+/// Claims the only job. Returns the claim and the creator of the job.
+async fn claim(app: &TestApp) -> (Claimed, Actor) {
     let server = Actor::command_line();
     let claim = ClaimJob::default();
     let claimed = app.app.execute(&server, claim).await.expect("claimed");
@@ -114,10 +114,17 @@ async fn run_chunk(app: &TestApp, from: Option<i32>) -> (Result<Chunk>, Option<i
     let reader = app.app.read(&server);
     let job = job::get(&reader, claimed.job).await.expect("the job");
     let creator = job::creator(&reader, &job).await.expect("the creator");
+    (claimed, creator)
+}
+
+/// Runs a chunk of the only job, in its turn or early, and returns the next chunk's position.
+async fn run_chunk(app: &TestApp, from: Option<i32>) -> (Result<Chunk>, Option<i32>) {
+    let (claimed, creator) = claim(app).await;
     let (next, position) = watch::channel(None);
     let chunk = RunChunk {
         claimed,
         size: 100,
+        limits: Limits::of_command_line(&app.app.db().reader()),
         previous: from.map(|from| watch::channel(Some(from)).1),
         next_position: next,
     };
@@ -125,6 +132,73 @@ async fn run_chunk(app: &TestApp, from: Option<i32>) -> (Result<Chunk>, Option<i
     app.clock.advance(Duration::seconds(11));
     let position = *position.borrow();
     (done.map(|done| done.output), position)
+}
+
+/// Begins an early chunk after a chunk of 100 items, lets `meanwhile` happen while the early chunk
+/// waits for the previous one, and returns its outcome.
+async fn wait_early<F: Future<Output = ()>>(app: &TestApp, meanwhile: F) -> Result<Chunk> {
+    let (done, next) = run_chunk(app, None).await;
+    assert_eq!((done.is_ok(), next), (true, Some(100)));
+    let (claimed, creator) = claim(app).await;
+    let (previous, position) = watch::channel(Some(100));
+    let (next, mut written) = watch::channel(None);
+    let chunk = RunChunk {
+        claimed,
+        size: 100,
+        limits: Limits::of_command_line(&app.app.db().reader()),
+        previous: Some(position),
+        next_position: next,
+    };
+    let app = app.app.clone();
+    let early = tokio::spawn(async move { app.execute(&creator, chunk).await });
+    written.wait_for(Option::is_some).await.expect("a position");
+    meanwhile.await;
+    drop(previous);
+    let done = early.await.expect("no panic");
+    done.map(|done| done.output)
+}
+
+/// Only PostgreSQL has early chunks: on SQLite they would wait for each other.
+async fn early_chunk_of_a_cancelled_job_writes_nothing(app: TestApp) {
+    if app.engine == Engine::Sqlite {
+        return;
+    }
+    let org = app.org("Acme").await;
+    let plan = ask(Some(org), people(300)).plan(&app).await;
+    queue_apply(&app, ROOT, plan.run).await.expect("queued");
+    let job = app
+        .sql("SELECT id FROM jobs WHERE kind = 'applySync'")
+        .await;
+    let job: uuid::Uuid = job[0].try_get("", "id").expect("an id");
+    let cancel = format!("cancelJob(jobId: \"{job}\")");
+    let cancelled = async {
+        app.done(ROOT, &cancel).await;
+    };
+    assert_eq!(code(wait_early(&app, cancelled).await), Code::Busy);
+    work(&app).await;
+    assert_eq!(plan_of(&app, plan.run).await.status, SyncStatus::Cancelled);
+    assert_eq!(app.count("SELECT count(*) FROM users").await, 100);
+    let events = "SELECT count(*) FROM events WHERE sync_run IS NOT NULL";
+    assert_eq!(app.count(events).await, 200);
+}
+
+async fn early_chunk_of_a_lost_job_writes_nothing(app: TestApp) {
+    if app.engine == Engine::Sqlite {
+        return;
+    }
+    let org = app.org("Acme").await;
+    let plan = ask(Some(org), people(300)).plan(&app).await;
+    queue_apply(&app, ROOT, plan.run).await.expect("queued");
+    let replaced = async {
+        app.clock.advance(Duration::seconds(11));
+        claim(&app).await;
+    };
+    assert_eq!(code(wait_early(&app, replaced).await), Code::Busy);
+    assert_eq!(app.count("SELECT count(*) FROM users").await, 100);
+    app.clock.advance(Duration::seconds(11));
+    work(&app).await;
+    assert_eq!(plan_of(&app, plan.run).await.status, SyncStatus::Applied);
+    assert_eq!(app.count("SELECT count(*) FROM users").await, 300);
 }
 
 /// An early chunk writes nothing unless the run has come to its first item and every item succeeds.
@@ -324,6 +398,8 @@ on_both_engines! {
     cancelled_job_ends_the_run,
     killed_server_is_replaced,
     early_chunk_is_kept_only_in_order,
+    early_chunk_of_a_cancelled_job_writes_nothing,
+    early_chunk_of_a_lost_job_writes_nothing,
     overlapping_chunks_end_as_chunks_in_turn,
     chunk_takes_few_statements,
     person_is_applied_in_one_chunk,
