@@ -17,6 +17,9 @@ use super::{
 #[derive(Default)]
 pub(super) struct Directory {
     rows: BTreeMap<Key, Row>,
+    /// The versions of removed rows. A merge removes a membership of the dropped user, and creates it
+    /// with the same id as a membership of the kept user. Its versions continue.
+    removed: BTreeMap<Key, i64>,
     /// The membership of each user in each org, also after it was removed.
     memberships: BTreeMap<(Uuid, Uuid), Uuid>,
     /// The time of the reply to the last change of each row, and the transaction of the change.
@@ -71,13 +74,15 @@ impl Directory {
                 "versions have no gaps: {event:#?}"
             );
             event.must_fit(Some(&row.fields), &row);
+            self.removed.insert(key, row.version + 1);
             return;
         }
         let is_new = !self.rows.contains_key(&key);
         assert_eq!(event.verb == "created", is_new, "{event:#?}");
+        let version = self.removed.remove(&key).unwrap_or_default();
         let row = self.rows.entry(key).or_insert_with(|| Row {
             fields: Fields::new(),
-            version: 0,
+            version,
         });
         let was = row.fields.clone();
         row.version += 1;

@@ -212,6 +212,7 @@ const KINDS: &[Kind] = kinds! {
     setOrgMembers(it) format!("(org: \"{}\", members: [{{ user: {}, membership: {} }}, {{ user: {} }}], mode: {})", it.org(0), it.user_ref(1), it.membership(2), it.user_ref(3), it.word(&["ADD", "REPLACE", "REMOVE"], 4));
     makeDefault(it) format!("(org: \"{}\", userId: \"{}\")", it.org(0), it.user(1));
     deleteUser(it) format!("(userId: \"{}\")", it.user(0));
+    mergeUsers(it) format!("(keep: \"{}\", drop: \"{}\")", it.user(0), it.of(&it.world.users, 1));
     createRole(it) format!("(org: \"{}\", name: \"Role {}\", permissions: [\"groups:write\"])", it.org(0), it.rolled[1] % 3);
     updateRole(it) format!("(roleId: \"{}\", permissions: [{}])", it.role(0), it.word(&["\"*\"", "\"groups:read\"", ""], 1));
     updateRole(it) format!("(roleId: \"{}\", name: \"Role {}\")", it.role(0), it.rolled[1] % 3);
