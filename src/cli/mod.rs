@@ -312,16 +312,22 @@ fn load(settings: &Settings) -> Result<Config> {
     Config::load(&file, settings)
 }
 
-/// Prints the error with its source and advice. Unlike clients, the operator sees the message of
+/// Returns the error with its source and advice. Unlike clients, the operator sees the message of
 /// the database.
-fn fail(error: &Error) -> ExitCode {
-    let mut text = format!("tenantry: {error}");
+fn explained(error: &Error) -> String {
+    let mut text = error.to_string();
     if let Some(internals) = error.internals() {
         text.push_str(&format!("\n  {internals}"));
     }
     if let Some(advice) = db::advice(error) {
         text.push_str(&format!("\n  {advice}"));
     }
+    text
+}
+
+/// Prints the error.
+fn fail(error: &Error) -> ExitCode {
+    let text = format!("tenantry: {}", explained(error));
     // A failed write to standard error cannot be reported anywhere.
     logging::at_most(LAST_MESSAGE, move || {
         let _ = writeln!(std::io::stderr(), "{text}");

@@ -114,23 +114,28 @@ async fn follow_to_end(
     phase: &mut Option<Phase>,
     stop: &CancellationToken,
 ) -> Result<Option<Run>> {
-    let mut errors = 0;
+    // A chunk that cannot be written leaves the run readable, and the reverse.
+    let (mut failed_looks, mut failed_chunks) = (0, 0);
     let mut job = None;
     let mut next_look = Instant::now();
     while !stop.is_cancelled() {
-        let done = match Instant::now() >= next_look {
+        let (done, errors) = match Instant::now() >= next_look {
             true => {
                 next_look = Instant::now() + LOOK;
-                look(client, id, goal, phase, &mut job).await
+                let done = look(client, id, goal, phase, &mut job).await;
+                (done, &mut failed_looks)
             }
-            false => client.advance(job).await.map(|()| None),
+            false => {
+                let done = client.advance(job).await.map(|()| None);
+                (done, &mut failed_chunks)
+            }
         };
         match done {
             Ok(Some(run)) => return Ok(Some(run)),
-            Ok(None) => errors = 0,
+            Ok(None) => *errors = 0,
             Err(error) => {
-                errors += 1;
-                if errors >= MAX_ERRORS || !is_temporary(&error) {
+                *errors += 1;
+                if *errors >= MAX_ERRORS || !is_temporary(&error) {
                     return Err(error);
                 }
                 sleep(PAUSE).await;

@@ -33,7 +33,7 @@ use crate::{
     error::{Code, Error, Result},
 };
 
-use super::stop_signals;
+use super::{explained, stop_signals};
 
 use client::{Client, ServerArgs};
 use follow::{Followed, Goal, follow};
@@ -362,7 +362,8 @@ impl Running {
             Followed::Stopped => self.stopped(run.id).await,
             Followed::Lost(error) => {
                 warn(format_args!(
-                    "{error}\nRows may have been written. To go on: {}",
+                    "{}\nRows may have been written. To go on: {}",
+                    explained(&error),
                     self.client.command(format_args!("--apply-run {}", run.id))
                 ));
                 Ok(ExitCode::from(exit::STOPPED))

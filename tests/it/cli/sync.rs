@@ -5,7 +5,7 @@ use std::{path::PathBuf, process::Output};
 use serde_json::{Value as Json, json};
 use tempfile::TempDir;
 
-use crate::support::{Program, ROOT, Server, TestApp, on_both_engines};
+use crate::support::{Engine, Program, ROOT, Server, TestApp, on_both_engines};
 
 const PEOPLE: &str = "email,external_id,first,last,role,groups\n\
     ann@example.com,hr-1,Ann,Lee,admin,Staff\n\
@@ -121,6 +121,24 @@ async fn plan_is_read_and_then_applied(app: TestApp) {
     let twice = desk.run(&["sync", "--apply-run", &run]).ends_with(1);
     assert!(twice.err.contains("applied once"), "{}", twice.err);
     desk.run(&["sync", "--list"]).ends_with(0);
+}
+
+async fn command_gives_up_when_nothing_can_be_written(app: TestApp) {
+    if app.engine == Engine::Sqlite {
+        return; // A full disk is simulated by an error code of PostgreSQL.
+    }
+    app.org("Acme").await;
+    app.sql(
+        "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+         RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$",
+    )
+    .await;
+    app.sql("CREATE TRIGGER full_disk BEFORE INSERT ON sync_rows EXECUTE FUNCTION full_disk()")
+        .await;
+    let desk = Desk::on(&app);
+    let ran = desk.sync(PEOPLE, &["--org", "Acme"]).ends_with(1);
+    assert!(ran.err.contains("Nothing was written."), "{}", ran.err);
+    assert!(ran.err.contains("disk is full. Make room."), "{}", ran.err);
 }
 
 async fn conflict_is_part_of_the_exit_code(app: TestApp) {
@@ -271,6 +289,7 @@ async fn documents_have_the_names_of_the_schema(app: TestApp) {
 
 on_both_engines!(
     plan_is_read_and_then_applied,
+    command_gives_up_when_nothing_can_be_written,
     conflict_is_part_of_the_exit_code,
     reason_names_the_column_and_the_fix,
     guard_refuses_without_the_number_of_removals,
