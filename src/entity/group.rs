@@ -26,6 +26,17 @@ pub struct Model {
     pub version: i64,
 }
 
+super::from_columns! {
+    id: Id,
+    org_id: OrgId,
+    name: Name,
+    name_key: NameKey,
+    external_id: ExternalId,
+    created_at: CreatedAt,
+    updated_at: UpdatedAt,
+    version: Version,
+}
+
 /// No relations: queries write their joins themselves.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}

@@ -85,6 +85,31 @@ pub struct Model {
     pub hold_token_id: Option<TokenId>,
 }
 
+super::from_columns! {
+    id: Id,
+    org_id: OrgId,
+    user_id: UserId,
+    role: Role,
+    status: Status,
+    is_owner: IsOwner,
+    is_default: IsDefault,
+    default_reason: DefaultReason,
+    external_id: ExternalId,
+    created_at: CreatedAt,
+    updated_at: UpdatedAt,
+    permissions: Permissions,
+    rights: Rights,
+    allowed_ips: AllowedIps,
+    ip_ranges: IpRanges,
+    source: Source,
+    roles: Roles,
+    version: Version,
+    owned_by: OwnedBy,
+    hold_until: HoldUntil,
+    hold_reason: HoldReason,
+    hold_token_id: HoldTokenId,
+}
+
 /// No relations: queries write their joins themselves.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}

@@ -4,6 +4,8 @@
 //! its id types in `id.rs`. Add each text and JSON column to a list in
 //! `domain/user/erase/places.rs`, which states whether the column contains personal data.
 
+use sea_orm::{DbErr, QueryResult};
+
 pub mod event;
 pub mod group;
 pub mod group_membership;
@@ -26,6 +28,65 @@ pub mod sync_upload;
 pub mod token;
 pub mod user;
 pub mod user_alias;
+
+/// A value that is read from consecutive columns of a row. A list has many rows of many columns, and
+/// finding a column by its name costs as much as decoding it.
+pub trait FromColumns: Sized {
+    /// The number of columns.
+    const NUMBER: usize;
+
+    /// Returns the ends of the columns' names. Tests check them.
+    fn names() -> Vec<&'static str>;
+
+    /// Reads the columns from the one with the index `first` on.
+    ///
+    /// # Errors
+    /// When a column is missing or has another type.
+    fn from_columns(row: &QueryResult, first: usize) -> Result<Self, DbErr>;
+}
+
+/// Two values, one after the other.
+impl<A: FromColumns, B: FromColumns> FromColumns for (A, B) {
+    const NUMBER: usize = A::NUMBER + B::NUMBER;
+
+    fn names() -> Vec<&'static str> {
+        [A::names(), B::names()].concat()
+    }
+
+    fn from_columns(row: &QueryResult, first: usize) -> Result<Self, DbErr> {
+        let second = first + A::NUMBER;
+        Ok((A::from_columns(row, first)?, B::from_columns(row, second)?))
+    }
+}
+
+/// Implements [`FromColumns`] for the `Model` of a module. The columns are in the order of `Column`.
+macro_rules! from_columns {
+    ($($field:ident: $column:ident),+ $(,)?) => {
+        impl super::FromColumns for Model {
+            const NUMBER: usize = [$(Column::$column),+].len();
+
+            fn names() -> Vec<&'static str> {
+                vec![$(stringify!($field)),+]
+            }
+
+            fn from_columns(row: &QueryResult, first: usize) -> Result<Self, DbErr> {
+                Ok(Self {
+                    $($field: row.try_get_by_index(first + Column::$column as usize)?),+
+                })
+            }
+        }
+
+        #[cfg(test)]
+        #[test]
+        fn each_field_is_read_from_its_column() {
+            use sea_orm::{IdenStatic, Iterable};
+            let fields = [$((Column::$column.as_str(), stringify!($field))),+];
+            assert!(fields.iter().all(|(column, field)| column == field), "{fields:?}");
+            assert_eq!(fields.len(), Column::iter().len());
+        }
+    };
+}
+use from_columns;
 
 /// Defines an enum that is stored as text, with one word for the database and one for the API.
 macro_rules! text_enum {

@@ -36,6 +36,17 @@ pub struct Model {
     pub version: i64,
 }
 
+super::from_columns! {
+    id: Id,
+    name: Name,
+    name_key: NameKey,
+    external_id: ExternalId,
+    status: Status,
+    created_at: CreatedAt,
+    updated_at: UpdatedAt,
+    version: Version,
+}
+
 /// No relations: queries write their joins themselves.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}

@@ -54,6 +54,27 @@ pub struct Model {
     pub owned_by: Option<String>,
 }
 
+super::from_columns! {
+    id: Id,
+    email: Email,
+    email_key: EmailKey,
+    first_name: FirstName,
+    last_name: LastName,
+    display_name: DisplayName,
+    display_name_is_custom: DisplayNameIsCustom,
+    display_name_key: DisplayNameKey,
+    search_text: SearchText,
+    mobile: Mobile,
+    mobile_key: MobileKey,
+    timezone: Timezone,
+    status: Status,
+    created_at: CreatedAt,
+    updated_at: UpdatedAt,
+    external_id: ExternalId,
+    version: Version,
+    owned_by: OwnedBy,
+}
+
 /// No relations: queries write their joins themselves.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}

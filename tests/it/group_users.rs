@@ -97,6 +97,19 @@ async fn list_of_an_org_is_cut_at_500_rows_and_that_of_a_group_is_not(app: TestA
     assert_eq!(rows(&app, ROOT, &nulls).await, cut);
 }
 
+async fn list_of_an_org_with_several_groups_is_cut_in_the_order_of_groups(app: TestApp) {
+    let org = app.org("Acme").await;
+    app.crowd(org, 300).await;
+    let mut all = Vec::new();
+    for name in ["Ops", "Night"] {
+        let group = app.group(org, name).await;
+        app.crowd_into(org, group).await;
+        all.extend(rows(&app, ROOT, &list(org, &of_group(group))).await);
+    }
+    assert_eq!(all.len(), 600);
+    assert_eq!(rows(&app, ROOT, &list(org, "")).await, all[..500]);
+}
+
 async fn list_above_the_configured_limit_is_rejected_not_cut(app: TestApp) {
     let org = app.org("Acme").await;
     let group = app.group(org, "Ops").await;
@@ -227,6 +240,7 @@ on_both_engines! {
     retired_members_are_listed_with_their_membership_status,
     only_groups_of_that_org_are_listed,
     list_of_an_org_is_cut_at_500_rows_and_that_of_a_group_is_not,
+    list_of_an_org_with_several_groups_is_cut_in_the_order_of_groups,
     list_above_the_configured_limit_is_rejected_not_cut,
     default_limit_is_10_000_rows,
     limit_applies_to_the_groups_of_a_user,

@@ -1,5 +1,5 @@
-//! The columns of a table by name. No statement contains `*`: its meaning changes when a migration
-//! adds a column, while connections keep the statements that they prepared before.
+//! The columns of a table by name. No statement selects `*` of a table: its meaning changes when a
+//! migration adds a column, while connections keep the statements that they prepared before.
 
 use sea_orm::{IdenStatic, Iterable, ModelTrait};
 

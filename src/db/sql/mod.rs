@@ -196,6 +196,27 @@ impl Sql {
         })
     }
 
+    /// Appends a join of a table with an alias: for each row before the join, the first `most` rows
+    /// that match the condition, in the order of `order`. The statement must sort by the rows before
+    /// the join, then by `order`, and have a limit of at most `most`: on SQLite, which reads an index
+    /// in that order, the join has no limit. PostgreSQL would read and sort all matching rows.
+    pub fn join_first(
+        &mut self,
+        (table, alias): (&str, &str),
+        columns: &str,
+        condition: &str,
+        order: &str,
+        most: u32,
+    ) -> &mut Self {
+        match self.backend {
+            DbBackend::Sqlite => self.push(&format!(" JOIN {table} {alias} ON {condition}")),
+            _ => self.push(&format!(
+                " CROSS JOIN LATERAL (SELECT {columns} FROM {table} {alias} WHERE {condition} \
+                 ORDER BY {order} LIMIT {most}) {alias}"
+            )),
+        }
+    }
+
     /// Locks the selected rows until the transaction ends, unless the handle locks no rows. `tables`
     /// are aliases, in lock order. SQLite has a single writer anyway.
     pub fn locked(&mut self, lock: &str, tables: &str) -> &mut Self {

@@ -7,7 +7,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::{db::Conn, error::Result};
+use crate::{db::Conn, entity::FromColumns, error::Result};
 
 use super::Sql;
 
@@ -47,19 +47,41 @@ impl Sql {
         Ok(row.map(|row| T::from_query_result(&row, "")).transpose()?)
     }
 
-    /// Returns all rows of [`Sql::first_per_parent`], each with its parent.
+    /// Returns all rows. The first columns of the statement must be those of `T`, in their order.
+    ///
+    /// # Errors
+    /// `BUSY` or `INTERNAL` when the database fails.
+    pub async fn list<T: FromColumns>(self, conn: &Conn) -> Result<Vec<T>> {
+        let rows = conn.query_all_raw(self.statement()).await?;
+        debug_assert!(rows.first().is_none_or(|row| has_columns::<T>(row, 0)));
+        let rows = rows.iter().map(|row| T::from_columns(row, 0));
+        Ok(rows.collect::<Result<_, DbErr>>()?)
+    }
+
+    /// Returns the first row. The first columns of the statement must be those of `T`, in their order.
+    ///
+    /// # Errors
+    /// `BUSY` or `INTERNAL` when the database fails.
+    pub async fn first<T: FromColumns>(self, conn: &Conn) -> Result<Option<T>> {
+        let row = self.row(conn).await?;
+        debug_assert!(row.as_ref().is_none_or(|row| has_columns::<T>(row, 0)));
+        Ok(row.map(|row| T::from_columns(&row, 0)).transpose()?)
+    }
+
+    /// Returns all rows, each with its parent, which is the first column. The columns of `T` follow.
     ///
     /// # Errors
     /// `BUSY` or `INTERNAL` when the database fails.
     pub async fn children<P, T>(self, conn: &Conn) -> Result<Vec<(P, T)>>
     where
         P: TryGetable,
-        T: FromQueryResult,
+        T: FromColumns,
     {
         let rows = conn.query_all_raw(self.statement()).await?;
+        debug_assert!(rows.first().is_none_or(|row| has_columns::<T>(row, 1)));
         let child = |row| -> Result<_, DbErr> {
             let row: &QueryResult = row;
-            Ok((row.try_get("", "parent")?, T::from_query_result(row, "")?))
+            Ok((row.try_get_by_index(0)?, T::from_columns(row, 1)?))
         };
         Ok(rows.iter().map(child).collect::<Result<_, _>>()?)
     }
@@ -104,4 +126,17 @@ impl Sql {
     pub async fn row(self, conn: &Conn) -> Result<Option<QueryResult>> {
         Ok(conn.query_one_raw(self.statement()).await?)
     }
+}
+
+/// Returns whether the columns of `T` begin at the index `first`.
+fn has_columns<T: FromColumns>(row: &QueryResult, first: usize) -> bool {
+    let found = row.column_names();
+    let names = T::names();
+    let found = found.get(first..first + names.len()).unwrap_or_default();
+    names.len() == T::NUMBER
+        && found.len() == names.len()
+        && found
+            .iter()
+            .zip(&names)
+            .all(|(found, name)| found.ends_with(name))
 }

@@ -24,5 +24,5 @@ pub async fn find_many(reader: &Reader, groups: &[Uuid]) -> Result<Vec<Model>> {
     reader
         .scope()
         .holds(&mut sql, "g.org_id", Permission::GroupsRead);
-    sql.all(&reader.conn).await
+    sql.list(&reader.conn).await
 }

@@ -90,7 +90,7 @@ pub async fn list(
     page: &PageRequest,
 ) -> Result<Page<Model>> {
     let sql = list_sql(reader, filter, order, page);
-    Ok(page.page(order, sql.all(&reader.conn).await?))
+    Ok(page.page(order, sql.list(&reader.conn).await?))
 }
 
 /// Returns the statement of [`list`], so that its query plan can be inspected.
@@ -122,7 +122,7 @@ pub async fn list_by_members(
     sql.push(&columns::<Model>("g")).push(" FROM ");
     filter.from(&mut sql, reader);
     sql.limit(ranked::MOST + 1);
-    let groups: Vec<Model> = ranked::few(sql.all(&reader.conn).await?)?;
+    let groups: Vec<Model> = ranked::few(sql.list(&reader.conn).await?)?;
     let ids: Vec<Uuid> = groups.iter().map(|group| group.id.into()).collect();
     let counts = super::count_members(reader, &ids, &super::GroupMemberFilter::default()).await?;
     let groups = groups.into_iter().map(|row| Counted {

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
-use sea_orm::FromQueryResult;
+use sea_orm::{DbErr, QueryResult};
 use uuid::Uuid;
 
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
         Reader,
         user::{FEW, SearchText},
     },
-    entity::{group_membership, membership::MemberStatus},
+    entity::{FromColumns, group_membership, membership::MemberStatus},
     error::Result,
     id::{GroupMembershipId, UserId},
     page::{Key, Kind, Order, Page, PageRequest},
@@ -54,7 +54,7 @@ pub const MEMBERS_BY_EMAIL: Order<GroupMember> = Order {
 };
 
 /// A member of a group.
-#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GroupMember {
     /// The id of the group membership.
     pub id: GroupMembershipId,
@@ -83,6 +83,33 @@ pub struct GroupMemberFilter {
 
 const COLUMNS: &str =
     "gm.id, gm.user_id, gm.created_at AS added_at, m.status, u.display_name_key, u.email_key";
+
+impl FromColumns for GroupMember {
+    const NUMBER: usize = 6;
+
+    fn names() -> Vec<&'static str> {
+        vec![
+            "id",
+            "user_id",
+            "added_at",
+            "status",
+            "display_name_key",
+            "email_key",
+        ]
+    }
+
+    fn from_columns(row: &QueryResult, first: usize) -> Result<Self, DbErr> {
+        Ok(Self {
+            id: row.try_get_by_index(first)?,
+            user_id: row.try_get_by_index(first + 1)?,
+            added_at: row.try_get_by_index(first + 2)?,
+            status: row.try_get_by_index(first + 3)?,
+            display_name_key: row.try_get_by_index(first + 4)?,
+            email_key: row.try_get_by_index(first + 5)?,
+        })
+    }
+}
+
 const JOINS: &str = " JOIN memberships m ON m.org_id = gm.org_id AND m.user_id = gm.user_id";
 const FROM: &str = "group_memberships gm JOIN memberships m ON m.org_id = gm.org_id AND m.user_id = gm.user_id JOIN users u ON u.id = gm.user_id";
 

@@ -29,7 +29,7 @@ pub use of_member::MemberGroups;
 pub use remove_member::RemoveGroupMember;
 pub use set_members::SetGroupMembers;
 pub use update::UpdateGroup;
-pub use users::{GroupUser, UNFILTERED_LIMIT, group_users};
+pub use users::{GroupUser, UNFILTERED_LIMIT, group_users, group_users_sql};
 
 use serde_json::json;
 use uuid::Uuid;

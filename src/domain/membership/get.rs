@@ -61,7 +61,7 @@ pub async fn find(reader: &Reader, membership: MembershipRef) -> Result<Option<M
     membership.condition(&mut sql, reader.scope());
     sql.push(" AND ");
     reader.scope().sees_membership(&mut sql, "m");
-    sql.one(&reader.conn).await
+    sql.first(&reader.conn).await
 }
 
 /// Returns the memberships that the actor may see, in one statement.
@@ -72,7 +72,7 @@ pub async fn find_many(reader: &Reader, memberships: &[Uuid]) -> Result<Vec<Mode
     let mut sql = Sql::select::<Model>(&reader.conn, "m", " WHERE ");
     sql.is_one_of("m.id", memberships).push(" AND ");
     reader.scope().sees_membership(&mut sql, "m");
-    sql.all(&reader.conn).await
+    sql.list(&reader.conn).await
 }
 
 /// Returns the users' default memberships that the actor may see, in one statement.
@@ -83,5 +83,5 @@ pub async fn find_defaults(reader: &Reader, users: &[Uuid]) -> Result<Vec<Model>
     let mut sql = Sql::select::<Model>(&reader.conn, "m", " WHERE m.is_default AND ");
     sql.is_one_of("m.user_id", users).push(" AND ");
     reader.scope().sees_membership(&mut sql, "m");
-    sql.all(&reader.conn).await
+    sql.list(&reader.conn).await
 }

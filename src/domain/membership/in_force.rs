@@ -26,7 +26,7 @@ pub async fn find_in_force(reader: &Reader, membership: MembershipRef) -> Result
     membership.condition(&mut sql, reader.scope());
     sql.push(" AND ");
     reader.scope().sees_membership(&mut sql, "m");
-    sql.one(&reader.conn).await
+    sql.first(&reader.conn).await
 }
 
 /// Returns a page of the user's memberships in force that the actor may see, sorted with the
@@ -42,7 +42,7 @@ pub async fn of_user_in_force(
     let mut sql = select(reader);
     of_user(&mut sql, reader, user);
     sql.page(&OF_USER, page);
-    Ok(page.page(&OF_USER, sql.all(&reader.conn).await?))
+    Ok(page.page(&OF_USER, sql.list(&reader.conn).await?))
 }
 
 /// Returns the number of the user's memberships in force that the actor may see.
@@ -72,7 +72,7 @@ pub async fn defaults_in_force(reader: &Reader, users: &[Uuid]) -> Result<Vec<Mo
     sql.push(IN_FORCE).push(" AND ");
     sql.is_one_of("m.user_id", users).push(" AND ");
     reader.scope().sees_membership(&mut sql, "m");
-    sql.all(&reader.conn).await
+    sql.list(&reader.conn).await
 }
 
 fn select(reader: &Reader) -> Sql {

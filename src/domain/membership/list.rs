@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{DbErr, FromQueryResult, QueryResult};
+use sea_orm::{DbErr, QueryResult};
 use uuid::Uuid;
 
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
     db::{Children, Sql, columns, prefixed_columns},
     domain::Reader,
     entity::{
+        FromColumns,
         membership::{MemberRole, MemberStatus, Model},
         org, user,
     },
@@ -60,12 +61,16 @@ impl OfUser {
     }
 }
 
-impl FromQueryResult for OfUser {
-    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
-        Ok(Self {
-            membership: Model::from_query_result(row, prefix)?,
-            org: org::Model::from_query_result(row, "o_")?,
-        })
+impl FromColumns for OfUser {
+    const NUMBER: usize = <(Model, org::Model)>::NUMBER;
+
+    fn names() -> Vec<&'static str> {
+        <(Model, org::Model)>::names()
+    }
+
+    fn from_columns(row: &QueryResult, first: usize) -> Result<Self, DbErr> {
+        let (membership, org) = FromColumns::from_columns(row, first)?;
+        Ok(Self { membership, org })
     }
 }
 
@@ -110,7 +115,7 @@ pub async fn list(
     page: &PageRequest,
 ) -> Result<Page<Model>> {
     let sql = list_sql(reader, filter, page).await?;
-    Ok(page.page(&BY_ID, sql.all(&reader.conn).await?))
+    Ok(page.page(&BY_ID, sql.list(&reader.conn).await?))
 }
 
 /// Returns the statement that [`list`] executes, for inspecting its query plan.

@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use sea_orm::{DbErr, FromQueryResult, QueryResult};
+use sea_orm::{DbErr, QueryResult};
 use uuid::Uuid;
 
 use crate::{
@@ -14,6 +14,7 @@ use crate::{
     db::{Children, People, Sql, columns},
     domain::{Reader, user::FEW},
     entity::{
+        FromColumns,
         membership::{MemberStatus, Model},
         user,
     },
@@ -71,12 +72,16 @@ pub struct OfOrg {
     pub user: user::Model,
 }
 
-impl FromQueryResult for OfOrg {
-    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
-        Ok(Self {
-            membership: Model::from_query_result(row, prefix)?,
-            user: user::Model::from_query_result(row, "u_")?,
-        })
+impl FromColumns for OfOrg {
+    const NUMBER: usize = <(Model, user::Model)>::NUMBER;
+
+    fn names() -> Vec<&'static str> {
+        <(Model, user::Model)>::names()
+    }
+
+    fn from_columns(row: &QueryResult, first: usize) -> Result<Self, DbErr> {
+        let (membership, user) = FromColumns::from_columns(row, first)?;
+        Ok(Self { membership, user })
     }
 }
 

@@ -3,13 +3,13 @@
 //! No index matches such an order, so each page sorts the whole list. Use it only for lists that a
 //! filter or the scope keeps small.
 
-use sea_orm::{DbErr, FromQueryResult, QueryResult};
+use sea_orm::{DbErr, QueryResult};
 use uuid::Uuid;
 
 use crate::{
     db::Sql,
     domain::{Reader, user::alias},
-    entity::{membership::Model, org, user},
+    entity::{FromColumns, membership::Model, org, user},
     error::{Error, Result},
     id::{OrgId, UserId},
     page::PageRequest,
@@ -61,12 +61,19 @@ pub struct Whole {
     pub user: user::Model,
 }
 
-impl FromQueryResult for Whole {
-    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+impl FromColumns for Whole {
+    const NUMBER: usize = <(OfUser, user::Model)>::NUMBER;
+
+    fn names() -> Vec<&'static str> {
+        <(OfUser, user::Model)>::names()
+    }
+
+    fn from_columns(row: &QueryResult, first: usize) -> Result<Self, DbErr> {
+        let (OfUser { membership, org }, user) = FromColumns::from_columns(row, first)?;
         Ok(Self {
-            membership: Model::from_query_result(row, prefix)?,
-            org: org::Model::from_query_result(row, "o_")?,
-            user: user::Model::from_query_result(row, "u_")?,
+            membership,
+            org,
+            user,
         })
     }
 }
@@ -141,7 +148,7 @@ pub async fn list_sorted(
     }
     sql.push("m.id");
     sql.slice(page);
-    sql.all(&reader.conn).await
+    sql.list(&reader.conn).await
 }
 
 /// Returns the number of memberships in the list.
@@ -167,7 +174,7 @@ pub async fn find_whole(reader: &Reader, membership: MembershipRef) -> Result<Op
     membership.condition(&mut sql, reader.scope());
     sql.push(" AND ");
     reader.scope().sees_membership(&mut sql, "m");
-    sql.one(&reader.conn).await
+    sql.first(&reader.conn).await
 }
 
 fn select(reader: &Reader) -> Sql {

@@ -32,7 +32,7 @@ pub async fn find(reader: &Reader, org: &OrgRef) -> Result<Option<Model>> {
     sql.push(" AND ");
     reader.scope().belongs(&mut sql, "o.id");
     sql.push(" ORDER BY o.id LIMIT 2");
-    let mut found: Vec<Model> = sql.all(&reader.conn).await?;
+    let mut found: Vec<Model> = sql.list(&reader.conn).await?;
     if found.len() > 1 {
         return Err(Error::new(
             Code::AmbiguousMatch,
@@ -52,7 +52,7 @@ pub async fn find_many(reader: &Reader, orgs: &[Uuid]) -> Result<Vec<Model>> {
     let mut sql = Sql::select::<Model>(&reader.conn, "o", " WHERE ");
     sql.is_one_of("o.id", orgs).push(" AND ");
     reader.scope().belongs(&mut sql, "o.id");
-    sql.all(&reader.conn).await
+    sql.list(&reader.conn).await
 }
 
 /// Returns the active orgs with these external ids that the actor may see, oldest first, in one
@@ -69,5 +69,5 @@ pub async fn find_by_external_ids(
     sql.is_one_of_texts("o.external_id", &texts).push(" AND ");
     reader.scope().belongs(&mut sql, "o.id");
     sql.push(" ORDER BY o.id").limit(MAX_FIRST);
-    sql.all(&reader.conn).await
+    sql.list(&reader.conn).await
 }

@@ -142,7 +142,7 @@ pub async fn list(
 ) -> Result<Page<Model>> {
     filter.permit(reader)?;
     let sql = list_sql(reader, filter, order, page);
-    Ok(page.page(order, sql.all(&reader.conn).await?))
+    Ok(page.page(order, sql.list(&reader.conn).await?))
 }
 
 /// Returns the statement that [`list`] executes, for inspecting its query plan.
@@ -174,7 +174,7 @@ pub async fn list_by_members(
     sql.push(&columns::<Model>("o")).push(" FROM ");
     filter.from(&mut sql, reader);
     sql.limit(ranked::MOST + 1);
-    let orgs: Vec<Model> = ranked::few(sql.all(&reader.conn).await?)?;
+    let orgs: Vec<Model> = ranked::few(sql.list(&reader.conn).await?)?;
     let ids: Vec<Uuid> = orgs.iter().map(|org| org.id.into()).collect();
     let counts = membership::count_of_orgs(reader, &ids, &MemberFilter::default()).await?;
     let orgs = orgs.into_iter().map(|row| Counted {

@@ -105,7 +105,7 @@ pub async fn find_by(reader: &Reader, by: &FindUserBy) -> Result<Vec<Model>> {
         ([lookup_key], None) => reader.look_up(lookup_key).await,
         (criteria, name) => {
             let sql = statement(reader, criteria, name.as_ref()).await?;
-            sql.all(&reader.conn).await
+            sql.list(&reader.conn).await
         }
     }
 }
@@ -176,11 +176,8 @@ fn sql_by_name(
         hold(sql, reader, criteria);
     };
     let columns = columns::<Model>("u");
-    let mut sql = Sql::new(
-        &reader.conn,
-        "SELECT * FROM (SELECT * FROM (SELECT 0 AS part, ",
-    );
-    sql.push(&columns).push(" FROM ");
+    let mut sql = Sql::new(&reader.conn, "SELECT * FROM (SELECT * FROM (SELECT ");
+    sql.push(&columns).push(", 0 AS part FROM ");
     users(&mut sql);
     sql.push(" AND u.display_name_key = ")
         .bind(name.key.as_str());
@@ -189,7 +186,8 @@ fn sql_by_name(
     // to return ten would make every search as slow as the search for the most common name.
     sql.push(") p0 UNION ALL SELECT * FROM (")
         .some_of(MAX_FOUND, |sql| {
-            users(sql.push("SELECT 1 AS part, ").push(&columns).push(" FROM "));
+            sql.push("SELECT ").push(&columns);
+            users(sql.push(", 1 AS part FROM "));
             sql.push(" AND u.display_name_key <> ")
                 .bind(name.key.as_str())
                 .push(" AND ");
@@ -220,7 +218,7 @@ fn by_name(sql: &mut Sql) {
 /// Returns the users who match the lookup key, in one statement without batching.
 pub(super) async fn find_by_one(reader: &Reader, lookup_key: &LookupKey) -> Result<Vec<Model>> {
     let criteria = std::slice::from_ref(lookup_key);
-    sql(reader, criteria).all(&reader.conn).await
+    sql(reader, criteria).list(&reader.conn).await
 }
 
 /// Returns the users who match each of the keys, in one statement.

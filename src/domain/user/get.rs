@@ -73,7 +73,7 @@ pub async fn find_many(reader: &Reader, users: &[Uuid]) -> Result<Vec<Model>> {
     let mut sql = Sql::select::<Model>(&reader.conn, "u", " WHERE ");
     sql.is_one_of("u.id", users).push(" AND ");
     reader.scope().sees_user(&mut sql, "u.id");
-    sql.all(&reader.conn).await
+    sql.list(&reader.conn).await
 }
 
 /// Returns the users with these external ids whom the actor may see, oldest first, in one
@@ -90,5 +90,5 @@ pub async fn find_by_external_ids(
     sql.is_one_of_texts("u.external_id", &texts).push(" AND ");
     reader.scope().sees_user(&mut sql, "u.id");
     sql.push(" ORDER BY u.id").limit(MAX_FIRST);
-    sql.all(&reader.conn).await
+    sql.list(&reader.conn).await
 }

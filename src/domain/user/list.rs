@@ -60,7 +60,7 @@ pub async fn list(
 ) -> Result<Page<Model>> {
     filter.permit(reader).await?;
     let sql = list_sql(reader, filter, order, page).await?;
-    Ok(page.page(order, sql.all(&reader.conn).await?))
+    Ok(page.page(order, sql.list(&reader.conn).await?))
 }
 
 /// Returns the statement that [`list`] executes, for inspecting its query plan.

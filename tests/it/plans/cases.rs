@@ -380,6 +380,18 @@ async fn group_cases(app: &TestApp, reader: &Reader) -> Vec<(String, Sql)> {
         .0
         .cursor()
         .expect("a cursor");
+    for (name, org, group, user) in [
+        ("a large group", LARGE, Some(LARGE_GROUP), None),
+        ("a small group", SMALL, Some(small), None),
+        ("all groups of a large org", LARGE, None, None),
+        ("a user's groups", LARGE, None, Some(Uuid::from_u128(485))),
+    ] {
+        let (group, user) = (group.map(Into::into), user.map(Into::into));
+        cases.push((
+            format!("groupUsers of {name}: first"),
+            group::group_users_sql(reader, org.into(), group, user),
+        ));
+    }
     let groups: Vec<Uuid> = (1..=50).map(|n| Uuid::from_u128(9_900 + n)).collect();
     for (at, page) in [
         ("first", page(&group::BY_USER, None)),
