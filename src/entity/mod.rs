@@ -35,7 +35,8 @@ pub trait FromColumns: Sized {
     /// The number of columns.
     const NUMBER: usize;
 
-    /// Returns the ends of the columns' names. Tests check them.
+    /// Returns the names of the columns, without the prefix that a statement gives them. Debug builds
+    /// compare them with the names in the result.
     fn names() -> Vec<&'static str>;
 
     /// Reads the columns from the one with the index `first` on.

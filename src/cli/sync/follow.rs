@@ -114,7 +114,7 @@ async fn follow_to_end(
     phase: &mut Option<Phase>,
     stop: &CancellationToken,
 ) -> Result<Option<Run>> {
-    // A chunk that cannot be written leaves the run readable, and the reverse.
+    // The run may be readable while its chunks cannot be written, and the reverse.
     let (mut failed_looks, mut failed_chunks) = (0, 0);
     let mut job = None;
     let mut next_look = Instant::now();

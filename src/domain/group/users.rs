@@ -134,9 +134,9 @@ fn limit(reader: &Reader, group: Option<GroupId>, user: Option<UserId>) -> u32 {
     }
 }
 
-/// Pushes the status of the membership of the group member `gm`. Each group member has a membership,
-/// and few are retired: to look for a retired one in their own small index costs less than to read
-/// the membership.
+/// Appends the status of the membership of the group member `gm`. Each group member has a membership,
+/// and few memberships are retired. Looking a member up in the small index of retired memberships
+/// costs less than reading the membership.
 fn status(sql: &mut Sql) {
     sql.push("coalesce((SELECT ")
         .word(MemberStatus::Retired.as_str())

@@ -106,8 +106,8 @@ pub(super) async fn clear_step(tx: &Tx, run: SyncRunId, progress: &mut Progress)
     Ok(())
 }
 
-/// Deletes the first `size` rows of a run from a table with this key after the run, which is at most
-/// `last`. Returns whether there may be more.
+/// Deletes the first `size` rows of a run from a table. Its primary key is the run and `key`, whose
+/// greatest value is `last`. Returns whether there may be more rows.
 async fn clear(
     tx: &Tx,
     run: SyncRunId,

@@ -206,8 +206,9 @@ async fn retire(
     ledger.write(tx).await
 }
 
-/// Returns the users of those members whom a row finds though it has another person: whom an
-/// ambiguous row finds too, and into whom the person of a row was merged after the row was staged.
+/// Returns those of the members' users whom the file may mean, though they are the person of no row:
+/// a key of an ambiguous row finds them, or the person of a row was merged into them after the row
+/// was staged.
 async fn found_otherwise(
     tx: &Tx,
     context: &RunContext,
@@ -222,7 +223,7 @@ async fn found_otherwise(
     Ok(found)
 }
 
-/// Selects those users whom a row finds though it has another person.
+/// Selects those of the users whom the file may mean, though they are the person of no row.
 pub(super) fn found_sql(conn: &Conn, run: SyncRunId, users: &[Uuid]) -> Sql {
     let mut sql = Sql::new(
         conn,
