@@ -180,8 +180,9 @@
 //! A query takes a [`domain::Reader`]: a connection, and the actor whose scope limits the query.
 //! Nested objects are loaded level by level (the loaders of [`graphql`]): one statement for all
 //! objects of a kind, whatever the number of rows. One statement also loads a page of children for
-//! each of many parents ([`db::Sql::first_per_parent`]). The fields of rows that do not wait for a
-//! loader are resolved without a task for each field (`graphql/resolver/rows.rs`).
+//! each of many parents ([`db::Sql::first_per_parent`]). Rows of lists are read by the positions of
+//! their columns ([`entity::FromColumns`]). The fields of rows that do not wait for a loader are
+//! resolved without a task for each field (`graphql/resolver/rows.rs`).
 //!
 //! Lookups of single users, such as by e-mail address, that arrive while other lookups are in
 //! flight wait and are then batched, one statement for each scope
