@@ -44,6 +44,7 @@ function written(object) {
 function Examples() {
   const { queryEditor, variableEditor, headerEditor, addTab } = useEditorContext({ nonNull: true });
   const [opened, setOpened] = useState(null);
+  const isReady = [queryEditor, variableEditor, headerEditor].every((editor) => editor !== null);
 
   // Runs after the new tab was added.
   useEffect(() => {
@@ -85,7 +86,8 @@ function Examples() {
     { className: 'examples' },
     createElement('h2', null, 'Examples'),
     createElement('p', null, 'Each example opens in a tab. Ids are filled in from your last requests and replies. To leave an editor by the keyboard, press Escape and then Tab.'),
-    chapters.map(chapter),
+    // The editors are loaded after the page. Before that, an example would open nowhere.
+    isReady && chapters.map(chapter),
   );
 }
 

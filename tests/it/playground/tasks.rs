@@ -50,6 +50,25 @@ fn examples_continue_with_the_ids_of_earlier_requests() {
 }
 
 #[test]
+fn an_example_is_chosen_as_soon_as_it_appears() {
+    on_the_page(async |page| {
+        let choose = "new MutationObserver((_, observer) => {
+            const buttons = [...document.querySelectorAll('.examples button')];
+            const button = buttons.find(({ innerText }) => innerText === 'Create an org');
+            if (button) {
+                observer.disconnect();
+                button.click();
+            }
+        }).observe(document.body, { childList: true, subtree: true })";
+        page.browser.execute(choose).await?;
+        page.enter(ROOT).await?;
+        page.shows("graphiql-query-editor", "createOrg").await?;
+        assert_eq!(page.browser.failures().await?, NONE);
+        Ok(())
+    });
+}
+
+#[test]
 fn headers_are_sent_and_not_stored() {
     on_the_page(async |page| {
         page.enter(ROOT).await?;
