@@ -27,14 +27,16 @@ pub struct Model {
 }
 
 super::from_columns! {
-    id: Id,
-    org_id: OrgId,
-    name: Name,
-    name_key: NameKey,
-    external_id: ExternalId,
-    created_at: CreatedAt,
-    updated_at: UpdatedAt,
-    version: Version,
+    Model {
+        id,
+        org_id,
+        name,
+        name_key,
+        external_id,
+        created_at,
+        updated_at,
+        version,
+    }
 }
 
 /// No relations: queries write their joins themselves.

@@ -86,28 +86,69 @@ pub struct Model {
 }
 
 super::from_columns! {
-    id: Id,
-    org_id: OrgId,
-    user_id: UserId,
-    role: Role,
-    status: Status,
-    is_owner: IsOwner,
-    is_default: IsDefault,
-    default_reason: DefaultReason,
-    external_id: ExternalId,
-    created_at: CreatedAt,
-    updated_at: UpdatedAt,
-    permissions: Permissions,
-    rights: Rights,
-    allowed_ips: AllowedIps,
-    ip_ranges: IpRanges,
-    source: Source,
-    roles: Roles,
-    version: Version,
-    owned_by: OwnedBy,
-    hold_until: HoldUntil,
-    hold_reason: HoldReason,
-    hold_token_id: HoldTokenId,
+    Model {
+        id,
+        org_id,
+        user_id,
+        role,
+        status,
+        is_owner,
+        is_default,
+        default_reason,
+        external_id,
+        created_at,
+        updated_at,
+        permissions,
+        rights,
+        allowed_ips,
+        ip_ranges,
+        source,
+        roles,
+        version,
+        owned_by,
+        hold_until,
+        hold_reason,
+        hold_token_id,
+    }
+}
+
+/// The columns of a membership that lists of people show most.
+#[derive(Debug, Clone, Copy)]
+#[expect(missing_docs, reason = "the columns of `Model`")]
+pub struct Summary {
+    pub id: MembershipId,
+    pub org_id: OrgId,
+    pub user_id: UserId,
+    pub role: MemberRole,
+    pub status: MemberStatus,
+    pub is_owner: bool,
+    pub is_default: bool,
+}
+
+super::from_columns! {
+    Summary {
+        id,
+        org_id,
+        user_id,
+        role,
+        status,
+        is_owner,
+        is_default,
+    }
+}
+
+impl From<&Model> for Summary {
+    fn from(row: &Model) -> Self {
+        Self {
+            id: row.id,
+            org_id: row.org_id,
+            user_id: row.user_id,
+            role: row.role,
+            status: row.status,
+            is_owner: row.is_owner,
+            is_default: row.is_default,
+        }
+    }
 }
 
 /// No relations: queries write their joins themselves.

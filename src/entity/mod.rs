@@ -60,34 +60,28 @@ impl<A: FromColumns, B: FromColumns> FromColumns for (A, B) {
     }
 }
 
-/// Implements [`FromColumns`] for the `Model` of a module. The columns are in the order of `Column`.
+/// Implements [`FromColumns`] for a struct whose fields have the names of the columns, in their order.
 macro_rules! from_columns {
-    ($($field:ident: $column:ident),+ $(,)?) => {
-        impl super::FromColumns for Model {
-            const NUMBER: usize = [$(Column::$column),+].len();
+    ($row:ident { $($field:ident),+ $(,)? }) => {
+        impl $crate::entity::FromColumns for $row {
+            const NUMBER: usize = [$(stringify!($field)),+].len();
 
             fn names() -> Vec<&'static str> {
                 vec![$(stringify!($field)),+]
             }
 
-            fn from_columns(row: &QueryResult, first: usize) -> Result<Self, DbErr> {
-                Ok(Self {
-                    $($field: row.try_get_by_index(first + Column::$column as usize)?),+
-                })
+            fn from_columns(row: &sea_orm::QueryResult, first: usize) -> Result<Self, sea_orm::DbErr> {
+                let mut next = first;
+                let mut column = || {
+                    next += 1;
+                    next - 1
+                };
+                Ok(Self { $($field: row.try_get_by_index(column())?),+ })
             }
-        }
-
-        #[cfg(test)]
-        #[test]
-        fn each_field_is_read_from_its_column() {
-            use sea_orm::{IdenStatic, Iterable};
-            let fields = [$((Column::$column.as_str(), stringify!($field))),+];
-            assert!(fields.iter().all(|(column, field)| column == field), "{fields:?}");
-            assert_eq!(fields.len(), Column::iter().len());
         }
     };
 }
-use from_columns;
+pub(crate) use from_columns;
 
 /// Defines an enum that is stored as text, with one word for the database and one for the API.
 macro_rules! text_enum {
@@ -142,3 +136,24 @@ macro_rules! text_enum {
     };
 }
 use text_enum;
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::{EntityTrait, IdenStatic, Iterable, ModelTrait};
+
+    use super::*;
+
+    fn has_columns_of_table<M: ModelTrait + FromColumns>() {
+        let columns = <M::Entity as EntityTrait>::Column::iter();
+        let columns: Vec<_> = columns.map(|column| column.as_str()).collect();
+        assert_eq!(M::names(), columns);
+    }
+
+    #[test]
+    fn rows_have_the_columns_of_their_tables() {
+        has_columns_of_table::<group::Model>();
+        has_columns_of_table::<membership::Model>();
+        has_columns_of_table::<org::Model>();
+        has_columns_of_table::<user::Model>();
+    }
+}

@@ -37,14 +37,16 @@ pub struct Model {
 }
 
 super::from_columns! {
-    id: Id,
-    name: Name,
-    name_key: NameKey,
-    external_id: ExternalId,
-    status: Status,
-    created_at: CreatedAt,
-    updated_at: UpdatedAt,
-    version: Version,
+    Model {
+        id,
+        name,
+        name_key,
+        external_id,
+        status,
+        created_at,
+        updated_at,
+        version,
+    }
 }
 
 /// No relations: queries write their joins themselves.

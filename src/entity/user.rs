@@ -55,24 +55,49 @@ pub struct Model {
 }
 
 super::from_columns! {
-    id: Id,
-    email: Email,
-    email_key: EmailKey,
-    first_name: FirstName,
-    last_name: LastName,
-    display_name: DisplayName,
-    display_name_is_custom: DisplayNameIsCustom,
-    display_name_key: DisplayNameKey,
-    search_text: SearchText,
-    mobile: Mobile,
-    mobile_key: MobileKey,
-    timezone: Timezone,
-    status: Status,
-    created_at: CreatedAt,
-    updated_at: UpdatedAt,
-    external_id: ExternalId,
-    version: Version,
-    owned_by: OwnedBy,
+    Model {
+        id,
+        email,
+        email_key,
+        first_name,
+        last_name,
+        display_name,
+        display_name_is_custom,
+        display_name_key,
+        search_text,
+        mobile,
+        mobile_key,
+        timezone,
+        status,
+        created_at,
+        updated_at,
+        external_id,
+        version,
+        owned_by,
+    }
+}
+
+/// The columns of a user that lists of people show most, and those that sort the lists.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the columns of `Model`")]
+pub struct Summary {
+    pub id: UserId,
+    pub email: String,
+    pub email_key: String,
+    pub display_name: String,
+    pub display_name_key: String,
+    pub status: UserStatus,
+}
+
+super::from_columns! {
+    Summary {
+        id,
+        email,
+        email_key,
+        display_name,
+        display_name_key,
+        status,
+    }
 }
 
 /// No relations: queries write their joins themselves.

@@ -233,7 +233,94 @@ async fn numbers_out_of_range_are_refused_in_every_place(app: TestApp) {
     }
 }
 
+/// Returns a selection of each field of the type. Of an object, only the type is selected.
+async fn fields_of(app: &TestApp, name: &str) -> Vec<String> {
+    let kind = "{ kind ofType { kind ofType { kind ofType { kind } } } }";
+    let query = format!("__type(name: \"{name}\") {{ fields {{ name type {kind} }} }}");
+    let found = app.read(ROOT, &query).await;
+    let fields = found["fields"].as_array().expect("fields").iter();
+    let selection = |field: &Json| {
+        let name = field["name"].as_str().expect("a name");
+        let mut kind = &field["type"];
+        while kind["ofType"].is_object() {
+            kind = &kind["ofType"];
+        }
+        match kind["kind"].as_str() {
+            Some("OBJECT") => format!("{name} {{ __typename }}"),
+            _ => name.to_owned(),
+        }
+    };
+    fields.map(selection).collect()
+}
+
+/// The selection decides which columns are read.
+async fn each_field_of_a_member_has_the_same_value_alone(app: TestApp) {
+    let org = app.org("Acme").await;
+    let ann = app.user(org, "ann").await;
+    app.user(org, "bob").await;
+    let change = format!(
+        "updateUser(userId: \"{ann}\", mobile: \"+43 1 23456\", timezone: \"Europe/Vienna\", name: \"Ann\")"
+    );
+    app.done(ROOT, &change).await;
+    let change = format!(
+        "updateMember(org: \"{org}\", userId: \"{ann}\", role: \"admin\", externalId: \"x\")"
+    );
+    app.done(ROOT, &change).await;
+    let members = async |selection: &str| {
+        let query = format!("org(id: \"{org}\") {{ members {selection} }}");
+        app.read(ROOT, &query).await["members"].clone()
+    };
+    let of_user = fields_of(&app, "User").await;
+    let user = format!("user {{ {} }}", of_user.join(" "));
+    let mut fields = fields_of(&app, "Membership").await;
+    fields.retain(|field| !field.starts_with("user "));
+    let whole = format!("{{ nodes {{ {} {user} }} }}", fields.join(" "));
+    let whole = members(&whole).await["nodes"].clone();
+    assert_eq!(whole[0]["externalId"], "x");
+    assert_eq!(whole[0]["user"]["mobile"], "+43 1 23456");
+    for field in &fields {
+        let key = field.split(' ').next().expect("a key");
+        let alone = members(&format!("{{ nodes {{ {field} }} }}")).await;
+        let edges = members(&format!("{{ edges {{ cursor node {{ {field} }} }} }}")).await;
+        for at in 0..2 {
+            assert_eq!(alone["nodes"][at][key], whole[at][key], "{field}");
+            assert_eq!(edges["edges"][at]["node"][key], whole[at][key], "{field}");
+        }
+    }
+    for field in &of_user {
+        let key = field.split(' ').next().expect("a key");
+        for alone in [
+            format!("{{ nodes {{ user {{ {field} }} }} }}"),
+            format!("{{ nodes {{ role ... {{ user {{ id ... on User {{ {field} }} }} }} }} }}"),
+        ] {
+            let alone = members(&alone).await;
+            for at in 0..2 {
+                let user = &alone["nodes"][at]["user"];
+                assert_eq!(user[key], whole[at]["user"][key], "{field}");
+            }
+        }
+    }
+}
+
+async fn columns_that_no_field_needs_are_not_read(app: TestApp) {
+    let org = app.org("Acme").await;
+    app.user(org, "ann").await;
+    app.sql("ALTER TABLE memberships RENAME COLUMN hold_reason TO unread")
+        .await;
+    let members = |selection: &str| format!("org(id: \"{org}\") {{ members {selection} }}");
+    let names = "{ edges { cursor node { id role status isOwner org { name } user { id name email status } } } totalCount }";
+    let found = app.read(ROOT, &members(names)).await;
+    assert_eq!(
+        found["members"]["edges"][0]["node"]["user"]["name"],
+        "ann Test"
+    );
+    let times = members("{ nodes { createdAt } }");
+    assert_eq!(app.read_error(ROOT, &times).await.0, "INTERNAL");
+}
+
 on_both_engines! {
+    each_field_of_a_member_has_the_same_value_alone,
+    columns_that_no_field_needs_are_not_read,
     mutation_selected_twice_runs_once,
     token_selected_twice_is_created_once,
     list_selected_twice_is_read_once,

@@ -3,9 +3,12 @@
 
 use sea_orm::{IdenStatic, Iterable, ModelTrait};
 
-use crate::db::{
-    Conn,
-    many::{ColumnOf, table},
+use crate::{
+    db::{
+        Conn,
+        many::{ColumnOf, table},
+    },
+    entity::FromColumns,
 };
 
 use super::Sql;
@@ -13,21 +16,20 @@ use super::Sql;
 /// Returns all columns of `M`'s table, which has the alias `alias` in the statement.
 #[must_use]
 pub fn columns<M: ModelTrait>(alias: &str) -> String {
-    list::<M>(|column| format!("{alias}.{column}"))
+    let columns = ColumnOf::<M>::iter();
+    list(columns.map(|column| format!("{alias}.{}", column.as_str())))
 }
 
-/// Returns all columns of `M`'s table, which has the alias `alias` in the statement. Each column is
+/// Returns the columns of `T` in a table that has the alias `alias` in the statement. Each column is
 /// renamed to `prefix` and its name.
 #[must_use]
-pub fn prefixed_columns<M: ModelTrait>(alias: &str, prefix: &str) -> String {
-    list::<M>(|column| format!("{alias}.{column} AS {prefix}{column}"))
+pub fn prefixed_columns<T: FromColumns>(alias: &str, prefix: &str) -> String {
+    let columns = T::names().into_iter();
+    list(columns.map(|column| format!("{alias}.{column} AS {prefix}{column}")))
 }
 
-fn list<M: ModelTrait>(write: impl Fn(&str) -> String) -> String {
-    let columns: Vec<String> = ColumnOf::<M>::iter()
-        .map(|column| write(column.as_str()))
-        .collect();
-    columns.join(", ")
+fn list(columns: impl Iterator<Item = String>) -> String {
+    columns.collect::<Vec<_>>().join(", ")
 }
 
 impl Sql {

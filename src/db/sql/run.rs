@@ -128,15 +128,16 @@ impl Sql {
     }
 }
 
-/// Returns whether the columns of `T` begin at the index `first`.
+/// Returns whether the columns of `T` begin at the index `first`, with their names or with a prefix of
+/// one letter and `_`.
 fn has_columns<T: FromColumns>(row: &QueryResult, first: usize) -> bool {
     let found = row.column_names();
     let names = T::names();
     let found = found.get(first..first + names.len()).unwrap_or_default();
     names.len() == T::NUMBER
         && found.len() == names.len()
-        && found
-            .iter()
-            .zip(&names)
-            .all(|(found, name)| found.ends_with(name))
+        && found.iter().zip(&names).all(|(found, name)| {
+            let prefix = found.strip_suffix(name);
+            prefix.is_some_and(|prefix| prefix.is_empty() || matches!(prefix.as_bytes(), [_, b'_']))
+        })
 }

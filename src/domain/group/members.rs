@@ -4,7 +4,6 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
-use sea_orm::{DbErr, QueryResult};
 use uuid::Uuid;
 
 use crate::{
@@ -14,7 +13,7 @@ use crate::{
         Reader,
         user::{FEW, SearchText},
     },
-    entity::{FromColumns, group_membership, membership::MemberStatus},
+    entity::{from_columns, group_membership, membership::MemberStatus},
     error::Result,
     id::{GroupMembershipId, UserId},
     page::{Key, Kind, Order, Page, PageRequest},
@@ -84,29 +83,14 @@ pub struct GroupMemberFilter {
 const COLUMNS: &str =
     "gm.id, gm.user_id, gm.created_at AS added_at, m.status, u.display_name_key, u.email_key";
 
-impl FromColumns for GroupMember {
-    const NUMBER: usize = 6;
-
-    fn names() -> Vec<&'static str> {
-        vec![
-            "id",
-            "user_id",
-            "added_at",
-            "status",
-            "display_name_key",
-            "email_key",
-        ]
-    }
-
-    fn from_columns(row: &QueryResult, first: usize) -> Result<Self, DbErr> {
-        Ok(Self {
-            id: row.try_get_by_index(first)?,
-            user_id: row.try_get_by_index(first + 1)?,
-            added_at: row.try_get_by_index(first + 2)?,
-            status: row.try_get_by_index(first + 3)?,
-            display_name_key: row.try_get_by_index(first + 4)?,
-            email_key: row.try_get_by_index(first + 5)?,
-        })
+from_columns! {
+    GroupMember {
+        id,
+        user_id,
+        added_at,
+        status,
+        display_name_key,
+        email_key,
     }
 }
 

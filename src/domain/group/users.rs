@@ -1,7 +1,5 @@
 //! The unpaginated list of members and their groups, as the scripts in the guide request it.
 
-use sea_orm::{DbErr, QueryResult};
-
 use crate::{
     access::{OrgAccess, Permission, target},
     db::Sql,
@@ -9,7 +7,7 @@ use crate::{
         Reader,
         user::{self, alias},
     },
-    entity::{FromColumns, membership::MemberStatus},
+    entity::{from_columns, membership::MemberStatus},
     error::{Code, Error, Result},
     id::{GroupId, OrgId, UserId},
 };
@@ -32,20 +30,12 @@ pub struct GroupUser {
     pub user_name: String,
 }
 
-impl FromColumns for GroupUser {
-    const NUMBER: usize = 4;
-
-    fn names() -> Vec<&'static str> {
-        vec!["group_id", "user_id", "status", "user_name"]
-    }
-
-    fn from_columns(row: &QueryResult, first: usize) -> Result<Self, DbErr> {
-        Ok(Self {
-            group_id: row.try_get_by_index(first)?,
-            user_id: row.try_get_by_index(first + 1)?,
-            status: row.try_get_by_index(first + 2)?,
-            user_name: row.try_get_by_index(first + 3)?,
-        })
+from_columns! {
+    GroupUser {
+        group_id,
+        user_id,
+        status,
+        user_name,
     }
 }
 

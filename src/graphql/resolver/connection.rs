@@ -5,7 +5,7 @@
 
 use std::{borrow::Cow, sync::Arc};
 
-use async_graphql::{Context, Object, SimpleObject, TypeName};
+use async_graphql::{Context, Object, SelectionField, SimpleObject, TypeName};
 use futures_util::{FutureExt, future::BoxFuture};
 use uuid::Uuid;
 
@@ -63,6 +63,22 @@ pub(crate) fn wanted<'a>(
         before: before.as_deref(),
         is_descending: false,
     }
+}
+
+/// Returns whether the field that is being resolved, a connection, selects only such fields of its
+/// rows. Fields with `@skip` or `@include` count as selected.
+pub(crate) fn selects_only(
+    ctx: &Context<'_>,
+    is_such: impl Fn(&SelectionField<'_>) -> bool,
+) -> bool {
+    let all = |rows: SelectionField<'_>| rows.selection_set().all(|field| is_such(&field));
+    ctx.field().selection_set().all(|part| match part.name() {
+        "nodes" => all(part),
+        "edges" => part
+            .selection_set()
+            .all(|part| part.name() != "node" || all(part)),
+        _ => true,
+    })
 }
 
 /// Loads a page of a list that belongs to a parent object.

@@ -202,7 +202,12 @@ impl MutationResult {
 
     /// The affected user in their current state.
     async fn user(&self, ctx: &Context<'_>) -> Result<Option<User>> {
-        load::<UserId, _, _>(ctx, self.change().and_then(|change| change.user), User).await
+        load::<UserId, _, _>(
+            ctx,
+            self.change().and_then(|change| change.user),
+            User::Whole,
+        )
+        .await
     }
 
     /// The affected org in its current state.

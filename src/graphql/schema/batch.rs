@@ -74,7 +74,7 @@ impl RowResult {
     /// may not see the user.
     async fn user(&self, ctx: &Context<'_>) -> Result<Option<User>> {
         match self.user_id {
-            Some(user) => Ok(context::find(ctx, user).await?.map(User)),
+            Some(user) => Ok(context::find(ctx, user).await?.map(User::Whole)),
             None => Ok(None),
         }
     }

@@ -96,7 +96,11 @@ async fn find(ctx: &Context<'_>, ids: &[uuid::Uuid]) -> Result<Vec<Option<Node>>
     let ((users, orgs, memberships, groups), (roles, tokens, jobs, events, runs)) =
         try_join(directory, others).await?;
     let node = |id: uuid::Uuid| {
-        let user = || Some(Node::User(User(users.get(&NamedUser(id.into()))?.clone())));
+        let user = || {
+            Some(Node::User(User::Whole(
+                users.get(&NamedUser(id.into()))?.clone(),
+            )))
+        };
         let org = || Some(Node::Org(Org(orgs.get(&id.into())?.clone())));
         let membership = || {
             let row = memberships.get(&id.into())?.clone();

@@ -6,11 +6,12 @@ use futures_util::FutureExt;
 use crate::{
     domain::{
         field::{ExternalId, Name},
+        membership::MemberColumns,
         org::{self, CreateOrg, OrgRef, RestoreOrg, RetireOrg, UpdateOrg},
     },
     error::Result,
     graphql::resolver::{
-        connection::{Connection, nested, wanted},
+        connection::{Connection, nested, selects_only, wanted},
         context,
         enums::{Direction, MemberOrder, MemberRole, MemberStatus, OrgOrder, OrgStatus},
         input::{name_search, patch},
@@ -120,6 +121,10 @@ impl Org {
         let list = Members {
             filter: arguments.parse(ctx).await?,
             order: order_by.unwrap_or(MemberOrder::Joined),
+            columns: match selects_only(ctx, Membership::is_in_summary) {
+                true => MemberColumns::Summary,
+                false => MemberColumns::All,
+            },
         };
         let wanted = Direction::apply(direction, wanted(first, &after, last, &before));
         nested(ctx, self.0.id, list, wanted).await

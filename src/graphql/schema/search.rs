@@ -107,7 +107,10 @@ impl SearchQuery {
         #[graphql(desc = "The maximum number of hits: 0 to 20. Default: 10.")] first: Option<i32>,
     ) -> Result<Option<Vec<SearchHit>>> {
         let hits = search::search(&context::of(ctx).reader, &text, first).await?;
-        let users = hits.users.into_iter().map(|row| SearchHit::User(User(row)));
+        let users = hits
+            .users
+            .into_iter()
+            .map(|row| SearchHit::User(User::Whole(row)));
         let orgs = hits.orgs.into_iter().map(|row| SearchHit::Org(Org(row)));
         let groups = hits
             .groups

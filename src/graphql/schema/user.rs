@@ -37,70 +37,70 @@ use super::{group_list::GroupsOfUser, membership::lists::Memberships};
 impl User {
     /// The user's id.
     pub(super) async fn id(&self) -> Uuid {
-        self.0.id.into()
+        self.summary().id.into()
     }
 
     /// The e-mail address as it was typed. Unique in the whole system, without regard to case.
     async fn email(&self) -> &str {
-        &self.0.email
+        self.summary().email
     }
 
     /// First name.
-    async fn first(&self) -> &str {
-        &self.0.first_name
+    async fn first(&self) -> Result<&str> {
+        Ok(&self.row()?.first_name)
     }
 
     /// Last name. Empty for a person with one name.
-    async fn last(&self) -> &str {
-        &self.0.last_name
+    async fn last(&self) -> Result<&str> {
+        Ok(&self.row()?.last_name)
     }
 
     /// The user's id in another system, for all orgs. A membership has an external id of its own.
     /// Not necessarily unique.
-    async fn external_id(&self) -> Option<&str> {
-        self.0.external_id.as_deref()
+    async fn external_id(&self) -> Result<Option<&str>> {
+        Ok(self.row()?.external_id.as_deref())
     }
 
     /// Display name: the first and last name, unless it was set explicitly.
     async fn name(&self) -> &str {
-        &self.0.display_name
+        self.summary().name
     }
 
     /// Mobile number, as it was typed.
-    async fn mobile(&self) -> Option<&str> {
-        self.0.mobile.as_deref()
+    async fn mobile(&self) -> Result<Option<&str>> {
+        Ok(self.row()?.mobile.as_deref())
     }
 
     /// Time zone, an IANA name.
-    async fn timezone(&self) -> Option<&str> {
-        self.0.timezone.as_deref()
+    async fn timezone(&self) -> Result<Option<&str>> {
+        Ok(self.row()?.timezone.as_deref())
     }
 
     /// Whether the user is active or suspended.
     async fn status(&self) -> UserStatus {
-        self.0.status.into()
+        self.summary().status.into()
     }
 
     /// When the user was created.
-    async fn created_at(&self) -> DateTime {
-        DateTime(self.0.created_at)
+    async fn created_at(&self) -> Result<DateTime> {
+        Ok(DateTime(self.row()?.created_at))
     }
 
     /// When the user's own fields last changed. Memberships have times of their own.
-    async fn updated_at(&self) -> DateTime {
-        DateTime(self.0.updated_at)
+    async fn updated_at(&self) -> Result<DateTime> {
+        Ok(DateTime(self.row()?.updated_at))
     }
 
     /// The number of times that the row was written. Pass it as `ifVersion` to change the user only
     /// if nobody else has changed it since you read it.
-    async fn version(&self) -> i32 {
-        i32::try_from(self.0.version).unwrap_or(i32::MAX)
+    async fn version(&self) -> Result<i32> {
+        Ok(i32::try_from(self.row()?.version).unwrap_or(i32::MAX))
     }
 
     /// The membership in the user's default org. Null if the user has no active membership or this
     /// token may not read members in that org.
     async fn default_membership(&self, ctx: &Context<'_>) -> Result<Option<Row<Membership>>> {
-        let found = context::find(ctx, DefaultOf(self.0.id)).await?;
+        let found = context::find(ctx, DefaultOf(self.summary().id)).await?;
         Ok(found.map(|row| Row(row.into())))
     }
 
@@ -136,7 +136,7 @@ impl User {
             org: org.map(|org| org.0.into()),
             role: role.map(Into::into),
         };
-        nested(ctx, self.0.id, Memberships(filter), wanted).await
+        nested(ctx, self.summary().id, Memberships(filter), wanted).await
     }
 
     /// The groups that contain the user, by name, in orgs where this token may read groups.
@@ -162,7 +162,7 @@ impl User {
     ) -> Result<Connection<Group>> {
         let org = org.map(|org| org.0.into());
         let wanted = Direction::apply(direction, wanted(first, &after, last, &before));
-        nested(ctx, self.0.id, GroupsOfUser(org), wanted).await
+        nested(ctx, self.summary().id, GroupsOfUser(org), wanted).await
     }
 }
 
@@ -264,7 +264,7 @@ impl UserSearch {
 
     /// The full user object.
     async fn user(&self) -> Row<User> {
-        Row(User(self.0.clone()))
+        Row(User::Whole(self.0.clone()))
     }
 }
 
@@ -336,7 +336,7 @@ impl UserQuery {
                 ));
             }
         };
-        Ok(found.map(User))
+        Ok(found.map(User::Whole))
     }
 
     /// Returns the users that this token may see.
@@ -376,7 +376,7 @@ impl UserQuery {
         let wanted = Direction::apply(direction, wanted(first, &after, last, &before));
         let wanted = PageRequest::parse(order, wanted)?;
         let page = user::list(&context::of(ctx).reader, &filter, order, &wanted).await?;
-        let list = Connection::new(page.map(User), move |request| {
+        let list = Connection::new(page.map(User::Whole), move |request| {
             let filter = filter.clone();
             async move { user::count(&request.reader, &filter).await }.boxed()
         });

@@ -7,7 +7,7 @@ use tenantry::{
         Reader,
         field::ExternalId,
         group::{self, GroupMemberFilter},
-        membership::{self, MemberFilter, MembershipFilter},
+        membership::{self, MemberColumns, MemberFilter, MembershipFilter},
         org,
         user::{self, FindUserBy, LookupKind},
     },
@@ -311,12 +311,15 @@ async fn membership_cases(app: &TestApp, reader: &Reader) -> Vec<(String, Sql)> 
                         role,
                         ..MemberFilter::default()
                     };
-                    let sql =
-                        membership::of_orgs_sql(reader, orgs, &filter, &membership::OF_ORG, page)
+                    for columns in [MemberColumns::All, MemberColumns::Summary] {
+                        let order = (&membership::OF_ORG, page);
+                        let sql = membership::of_orgs_sql(reader, orgs, &filter, columns, order)
                             .await
                             .expect("a statement");
-                    let name = format!("members of {name}: {status:?} {role:?}: {at}");
-                    cases.extend(sql.into_iter().map(|sql| (name.clone(), sql)));
+                        let name =
+                            format!("members of {name}: {status:?} {role:?}: {columns:?}: {at}");
+                        cases.extend(sql.into_iter().map(|sql| (name.clone(), sql)));
+                    }
                 }
             }
         }

@@ -7,7 +7,7 @@ use tenantry::{
         field::{ExternalId, NameSearch},
         group::{self, GroupFilter, GroupMemberFilter},
         job::{self, JobFilter},
-        membership::{self, MemberFilter, MembershipFilter, OfUserFilter},
+        membership::{self, MemberColumns, MemberFilter, MembershipFilter, OfUserFilter},
         org::{self, OrgFilter},
         user::{self, SearchText, UserFilter},
     },
@@ -172,7 +172,9 @@ async fn member_cases(reader: &Reader) -> Vec<(String, Sql)> {
                 ("50 orgs", &orgs),
             ] {
                 let page = page(order, None);
-                let sql = membership::of_orgs_sql(reader, orgs, &filter, order, &page).await;
+                let columns = MemberColumns::Summary;
+                let sql =
+                    membership::of_orgs_sql(reader, orgs, &filter, columns, (order, &page)).await;
                 let name = format!("{} of {of}: {name}: first", order.name);
                 let sql = sql.expect("a statement").into_iter();
                 cases.extend(sql.map(|sql| (name.clone(), sql)));

@@ -45,12 +45,23 @@ impl Browser {
 
     /// Waits for an element that matches a CSS selector.
     pub(crate) async fn wait(&self, css: &str) -> Step<Element> {
-        self.0.wait().for_element(Locator::Css(css)).await
+        self.wait_for(Locator::Css(css)).await
     }
 
     /// Waits for an element that matches an XPath expression.
     pub(crate) async fn wait_for_path(&self, path: &str) -> Step<Element> {
-        self.0.wait().for_element(Locator::XPath(path)).await
+        self.wait_for(Locator::XPath(path)).await
+    }
+
+    /// Waits for an element. If it does not appear, prints what the page shows instead, which the
+    /// error does not tell.
+    async fn wait_for(&self, locator: Locator<'_>) -> Step<Element> {
+        let found = self.0.wait().for_element(locator).await;
+        if found.is_err() {
+            let shown = self.execute("return document.body.innerText").await;
+            println!("{locator:?} did not appear. The page shows: {shown:#?}");
+        }
+        found
     }
 
     /// Waits for an element and clicks on it.

@@ -1,14 +1,14 @@
 //! The lists of memberships that belong to orgs, users and roles, and the arguments that select
 //! members.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use async_graphql::Context;
 
 use crate::{
     domain::{
         Reader,
-        membership::{self, MemberFilter, OfOrg, OfUser, OfUserFilter},
+        membership::{self, Member, MemberColumns, MemberFilter, OfOrg, OfUser, OfUserFilter},
         user::SearchText,
     },
     error::{Code, Result},
@@ -16,7 +16,7 @@ use crate::{
         context,
         enums::{MemberOrder, MemberRole, MemberStatus},
         list::Nested,
-        objects::Membership,
+        objects::{Membership, User},
         scalar::Uuid,
     },
     id::{GroupId, RoleId},
@@ -71,7 +71,7 @@ impl MemberArguments {
 impl From<OfOrg> for Membership {
     fn from(row: OfOrg) -> Self {
         Self {
-            user: Some(row.user),
+            user: Some(Arc::new(User::Whole(row.user))),
             ..row.membership.into()
         }
     }
@@ -82,13 +82,14 @@ impl From<OfOrg> for Membership {
 pub(in crate::graphql::schema) struct Members {
     pub(in crate::graphql::schema) filter: MemberFilter,
     pub(in crate::graphql::schema) order: MemberOrder,
+    pub(in crate::graphql::schema) columns: MemberColumns,
 }
 
 impl Nested for Members {
-    type Row = OfOrg;
+    type Row = Member;
     type Node = Membership;
 
-    fn order(&self) -> &'static Order<OfOrg> {
+    fn order(&self) -> &'static Order<Member> {
         match self.order {
             MemberOrder::Joined => &membership::OF_ORG,
             MemberOrder::Name => &membership::OF_ORG_BY_NAME,
@@ -96,8 +97,14 @@ impl Nested for Members {
         }
     }
 
-    fn node(row: OfOrg) -> Membership {
-        row.into()
+    fn node(row: Member) -> Membership {
+        match row {
+            Member::Whole(row) => (*row).into(),
+            Member::Summary(row) => Membership {
+                user: Some(Arc::new(User::Summary(row.user))),
+                ..row.membership.into()
+            },
+        }
     }
 
     async fn pages(
@@ -105,8 +112,15 @@ impl Nested for Members {
         reader: &Reader,
         orgs: &[uuid::Uuid],
         page: &PageRequest,
-    ) -> Result<HashMap<uuid::Uuid, Page<OfOrg>>> {
-        membership::of_orgs(reader, orgs, &self.filter, self.order(), page).await
+    ) -> Result<HashMap<uuid::Uuid, Page<Member>>> {
+        membership::of_orgs(
+            reader,
+            orgs,
+            &self.filter,
+            self.columns,
+            (self.order(), page),
+        )
+        .await
     }
 
     async fn counts(
