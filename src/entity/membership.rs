@@ -137,17 +137,35 @@ super::from_columns! {
     }
 }
 
-impl From<&Model> for Summary {
-    fn from(row: &Model) -> Self {
+/// A membership of which all columns were read, or only the summary.
+#[derive(Debug, Clone)]
+pub struct View {
+    /// The columns that were read in any case.
+    pub summary: Summary,
+    /// All columns. `None` if only the summary was read.
+    pub row: Option<Model>,
+}
+
+impl From<Model> for View {
+    fn from(row: Model) -> Self {
         Self {
-            id: row.id,
-            org_id: row.org_id,
-            user_id: row.user_id,
-            role: row.role,
-            status: row.status,
-            is_owner: row.is_owner,
-            is_default: row.is_default,
+            summary: Summary {
+                id: row.id,
+                org_id: row.org_id,
+                user_id: row.user_id,
+                role: row.role,
+                status: row.status,
+                is_owner: row.is_owner,
+                is_default: row.is_default,
+            },
+            row: Some(row),
         }
+    }
+}
+
+impl From<Summary> for View {
+    fn from(summary: Summary) -> Self {
+        Self { summary, row: None }
     }
 }
 

@@ -29,6 +29,27 @@ pub mod token;
 pub mod user;
 pub mod user_alias;
 
+/// The columns of a table that a list reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Columns {
+    /// All columns.
+    All,
+    /// Those of the table's `Summary`, which lists show most. A list of members with a third of the
+    /// columns takes three quarters of the time.
+    Summary,
+}
+
+impl Columns {
+    /// Returns the columns for a caller for whom a summary is enough or not.
+    #[must_use]
+    pub fn for_summary(is_enough: bool) -> Self {
+        match is_enough {
+            true => Self::Summary,
+            false => Self::All,
+        }
+    }
+}
+
 /// A value that is read from consecutive columns of a row. A list has many rows of many columns, and
 /// finding a column by its name costs as much as decoding it.
 pub trait FromColumns: Sized {

@@ -86,6 +86,8 @@ pub struct Summary {
     pub email_key: String,
     pub display_name: String,
     pub display_name_key: String,
+    pub mobile: Option<String>,
+    pub timezone: Option<String>,
     pub status: UserStatus,
 }
 
@@ -96,7 +98,64 @@ super::from_columns! {
         email_key,
         display_name,
         display_name_key,
+        mobile,
+        timezone,
         status,
+    }
+}
+
+/// The other columns of a user that callers may see.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the columns of `Model`")]
+pub struct Rest {
+    pub first_name: String,
+    pub last_name: String,
+    pub external_id: Option<String>,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    pub version: i64,
+}
+
+/// A user of whom all columns were read, or only the summary.
+#[derive(Debug, Clone)]
+pub struct View {
+    /// The columns that were read in any case.
+    pub summary: Summary,
+    /// The other columns. `None` if only the summary was read.
+    pub rest: Option<Rest>,
+}
+
+impl From<Model> for View {
+    fn from(row: Model) -> Self {
+        Self {
+            summary: Summary {
+                id: row.id,
+                email: row.email,
+                email_key: row.email_key,
+                display_name: row.display_name,
+                display_name_key: row.display_name_key,
+                mobile: row.mobile,
+                timezone: row.timezone,
+                status: row.status,
+            },
+            rest: Some(Rest {
+                first_name: row.first_name,
+                last_name: row.last_name,
+                external_id: row.external_id,
+                created_at: row.created_at,
+                updated_at: row.updated_at,
+                version: row.version,
+            }),
+        }
+    }
+}
+
+impl From<Summary> for View {
+    fn from(summary: Summary) -> Self {
+        Self {
+            summary,
+            rest: None,
+        }
     }
 }
 

@@ -302,6 +302,34 @@ async fn each_field_of_a_member_has_the_same_value_alone(app: TestApp) {
     }
 }
 
+async fn each_field_of_a_found_user_has_the_same_value_alone(app: TestApp) {
+    let org = app.org("Acme").await;
+    let ann = app.user(org, "ann").await;
+    let change = format!("updateUser(userId: \"{ann}\", mobile: \"+43 1 23456\", name: \"Ann\")");
+    app.done(ROOT, &change).await;
+    let of_user = fields_of(&app, "User").await;
+    let mut fields = fields_of(&app, "UserSearch").await;
+    fields.retain(|field| !field.starts_with("user "));
+    for criteria in ["name: \"ann\"", "name: \"ann\", email: \"ann@example.com\""] {
+        let find = async |selection: &str| {
+            let query = format!("findUserBy({criteria}) {{ {selection} }}");
+            app.read(ROOT, &query).await[0].clone()
+        };
+        let user = format!("user {{ {} }}", of_user.join(" "));
+        let whole = find(&format!("{} {user}", fields.join(" "))).await;
+        assert_eq!(whole["user"]["first"], "ann");
+        for field in &fields {
+            let key = field.split(' ').next().expect("a key");
+            assert_eq!(find(field).await[key], whole[key], "{field}");
+        }
+        for field in &of_user {
+            let key = field.split(' ').next().expect("a key");
+            let alone = find(&format!("email user {{ {field} }}")).await;
+            assert_eq!(alone["user"][key], whole["user"][key], "{field}");
+        }
+    }
+}
+
 async fn columns_that_no_field_needs_are_not_read(app: TestApp) {
     let org = app.org("Acme").await;
     app.user(org, "ann").await;
@@ -320,6 +348,7 @@ async fn columns_that_no_field_needs_are_not_read(app: TestApp) {
 
 on_both_engines! {
     each_field_of_a_member_has_the_same_value_alone,
+    each_field_of_a_found_user_has_the_same_value_alone,
     columns_that_no_field_needs_are_not_read,
     mutation_selected_twice_runs_once,
     token_selected_twice_is_created_once,

@@ -11,10 +11,10 @@ use uuid::Uuid;
 
 use crate::{
     access::Permission,
-    db::{Children, Conn, People, Sql, columns, prefixed_columns},
+    db::{self, Children, People, Sql, prefixed_columns},
     domain::{Reader, user::FEW},
     entity::{
-        FromColumns,
+        Columns, FromColumns,
         membership::{self, MemberStatus, Model},
         user,
     },
@@ -34,10 +34,7 @@ pub const MAX_OWNERS: u32 = 100;
 pub const OF_ORG: Order<Member> = Order {
     name: BY_ID.name,
     columns: BY_ID.columns,
-    keys: |row| match row {
-        Member::Whole(row) => vec![row.membership.id.into()],
-        Member::Summary(row) => vec![row.membership.id.into()],
-    },
+    keys: |row| vec![row.membership.summary.id.into()],
 };
 
 /// Sorts the members of one org by normalized display name.
@@ -45,11 +42,8 @@ pub const OF_ORG_BY_NAME: Order<Member> = Order {
     name: "members by name",
     columns: &[("u.display_name_key", Kind::Text), ("u.id", Kind::Id)],
     keys: |row| {
-        let (key, id) = match row {
-            Member::Whole(row) => (&row.user.display_name_key, row.user.id),
-            Member::Summary(row) => (&row.user.display_name_key, row.user.id),
-        };
-        vec![Key::Text(key.clone()), id.into()]
+        let user = &row.user.summary;
+        vec![Key::Text(user.display_name_key.clone()), user.id.into()]
     },
 };
 
@@ -57,13 +51,7 @@ pub const OF_ORG_BY_NAME: Order<Member> = Order {
 pub const OF_ORG_BY_EMAIL: Order<Member> = Order {
     name: "members by email",
     columns: &[("u.email_key", Kind::Text)],
-    keys: |row| {
-        let key = match row {
-            Member::Whole(row) => &row.user.email_key,
-            Member::Summary(row) => &row.user.email_key,
-        };
-        vec![Key::Text(key.clone())]
-    },
+    keys: |row| vec![Key::Text(row.user.summary.email_key.clone())],
 };
 
 /// Sorts the members who have one role by id, which is the order of joining.
@@ -82,50 +70,36 @@ pub struct OfOrg<M = Model, U = user::Model> {
     pub user: U,
 }
 
-/// The columns to read of each member of an org.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum MemberColumns {
-    /// All columns.
-    All,
-    /// Those that lists show most. They are a quarter of all columns, and reading a list takes less
-    /// than two thirds of the time.
-    Summary,
-}
+/// The summaries of a membership and its user.
+type Summaries = OfOrg<membership::Summary, user::Summary>;
 
 /// A member of an org, with the columns that were asked for.
 #[derive(Debug, Clone)]
-pub enum Member {
-    /// All columns.
-    Whole(Box<OfOrg>),
-    /// Those of [`MemberColumns::Summary`].
-    Summary(OfOrg<membership::Summary, user::Summary>),
+pub struct Member {
+    /// The membership.
+    pub membership: membership::View,
+    /// The member.
+    pub user: user::View,
 }
 
-impl MemberColumns {
-    /// Returns the columns, of `memberships m` and `users u`.
-    fn list(self) -> String {
-        match self {
-            Self::All => columns::<Model>("m") + ", " + &user_columns(),
-            Self::Summary => {
-                prefixed_columns::<membership::Summary>("m", "")
-                    + ", "
-                    + &prefixed_columns::<user::Summary>("u", "u_")
-            }
+impl<M: Into<membership::View>, U: Into<user::View>> From<OfOrg<M, U>> for Member {
+    fn from(row: OfOrg<M, U>) -> Self {
+        Self {
+            membership: row.membership.into(),
+            user: row.user.into(),
         }
     }
+}
 
-    async fn read(self, sql: Sql, conn: &Conn) -> Result<Vec<(Uuid, Member)>> {
-        fn of<T>(rows: Vec<(Uuid, T)>, member: fn(T) -> Member) -> Vec<(Uuid, Member)> {
-            rows.into_iter()
-                .map(|(org, row)| (org, member(row)))
-                .collect()
+/// Returns the columns of `memberships m` and `users u`.
+fn member_columns(columns: Columns) -> String {
+    match columns {
+        Columns::All => db::columns::<Model>("m") + ", " + &user_columns(),
+        Columns::Summary => {
+            prefixed_columns::<membership::Summary>("m", "")
+                + ", "
+                + &prefixed_columns::<user::Summary>("u", "u_")
         }
-        Ok(match self {
-            Self::All => of(sql.children(conn).await?, |row| {
-                Member::Whole(Box::new(row))
-            }),
-            Self::Summary => of(sql.children(conn).await?, Member::Summary),
-        })
     }
 }
 
@@ -155,14 +129,26 @@ pub async fn of_orgs(
     reader: &Reader,
     orgs: &[Uuid],
     filter: &MemberFilter,
-    columns: MemberColumns,
+    columns: Columns,
     (order, page): (&Order<Member>, &PageRequest),
 ) -> Result<HashMap<Uuid, Page<Member>>> {
     let mut rows = Vec::new();
     for sql in of_orgs_sql(reader, orgs, filter, columns, (order, page)).await? {
-        rows.extend(columns.read(sql, &reader.conn).await?);
+        match columns {
+            Columns::All => rows.extend(members::<OfOrg>(sql, reader).await?),
+            Columns::Summary => rows.extend(members::<Summaries>(sql, reader).await?),
+        }
     }
     Ok(page.pages(order, rows))
+}
+
+/// Reads members, each with the org.
+async fn members<T: FromColumns + Into<Member>>(
+    sql: Sql,
+    reader: &Reader,
+) -> Result<impl Iterator<Item = (Uuid, Member)>> {
+    let rows: Vec<(Uuid, T)> = sql.children(&reader.conn).await?;
+    Ok(rows.into_iter().map(|(org, row)| (org, row.into())))
 }
 
 /// Returns the statements that [`of_orgs`] executes, for inspecting their query plans.
@@ -173,15 +159,15 @@ pub async fn of_orgs_sql(
     reader: &Reader,
     orgs: &[Uuid],
     filter: &MemberFilter,
-    columns: MemberColumns,
+    columns: Columns,
     (order, page): (&Order<Member>, &PageRequest),
 ) -> Result<Vec<Sql>> {
-    let columns = columns.list();
+    let columns = member_columns(columns);
     let people = People {
         columns: &columns,
         table: "memberships",
         alias: "m",
-        table_columns: &self::columns::<Model>("x"),
+        table_columns: &db::columns::<Model>("x"),
         parent: "org_id",
         joins: "",
     };
@@ -374,7 +360,7 @@ pub async fn owners(reader: &Reader, orgs: &[Uuid]) -> Result<HashMap<Uuid, Vec<
 #[must_use]
 pub fn owners_sql(reader: &Reader, orgs: &[Uuid]) -> Sql {
     let children = Children {
-        columns: &MemberColumns::All.list(),
+        columns: &member_columns(Columns::All),
         from: WITH_USERS,
         key: "m.id",
     };
@@ -408,7 +394,7 @@ pub async fn of_roles(
 #[must_use]
 pub fn of_roles_sql(reader: &Reader, roles: &[Uuid], page: &PageRequest) -> Sql {
     let children = Children {
-        columns: &MemberColumns::All.list(),
+        columns: &member_columns(Columns::All),
         from: WITH_USERS,
         key: "m.id",
     };

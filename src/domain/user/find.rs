@@ -3,12 +3,15 @@
 use std::collections::HashMap;
 
 use crate::{
-    db::{Children, Sql, columns},
+    db::{self, Children, Sql, prefixed_columns},
     domain::{
         Reader,
         field::{bounded, no_control_characters, part_of_name},
     },
-    entity::user::Model,
+    entity::{
+        Columns,
+        user::{Model, Summary, View},
+    },
     error::{Code, Error, Result},
     normalize,
 };
@@ -100,14 +103,20 @@ impl SearchedName {
 ///
 /// # Errors
 /// Fails if a query fails.
-pub async fn find_by(reader: &Reader, by: &FindUserBy) -> Result<Vec<Model>> {
-    match (by.criteria(reader).as_slice(), &by.name) {
-        ([lookup_key], None) => reader.look_up(lookup_key).await,
-        (criteria, name) => {
-            let sql = statement(reader, criteria, name.as_ref()).await?;
-            sql.list(&reader.conn).await
-        }
+pub async fn find_by(reader: &Reader, by: &FindUserBy, columns: Columns) -> Result<Vec<View>> {
+    fn views<T: Into<View>>(rows: Vec<T>) -> Vec<View> {
+        rows.into_iter().map(Into::into).collect()
     }
+    let criteria = by.criteria(reader);
+    // Requests that look up keys share a statement, so each reads all columns.
+    if let ([lookup_key], None) = (criteria.as_slice(), &by.name) {
+        return Ok(views(reader.look_up(lookup_key).await?));
+    }
+    let sql = statement(reader, &criteria, by.name.as_ref(), columns).await?;
+    Ok(match columns {
+        Columns::All => views::<Model>(sql.list(&reader.conn).await?),
+        Columns::Summary => views::<Summary>(sql.list(&reader.conn).await?),
+    })
 }
 
 /// Returns the statement of [`find_by`] without batched lookups, for inspecting its query plan.
@@ -115,23 +124,25 @@ pub async fn find_by(reader: &Reader, by: &FindUserBy) -> Result<Vec<Model>> {
 /// # Errors
 /// Fails if the counting statement fails.
 pub async fn find_by_sql(reader: &Reader, by: &FindUserBy) -> Result<Sql> {
-    statement(reader, &by.criteria(reader), by.name.as_ref()).await
+    let criteria = by.criteria(reader);
+    statement(reader, &criteria, by.name.as_ref(), Columns::Summary).await
 }
 
 async fn statement(
     reader: &Reader,
     criteria: &[LookupKey],
     name: Option<&SearchedName>,
+    columns: Columns,
 ) -> Result<Sql> {
     let Some(name) = name else {
-        return Ok(sql(reader, criteria));
+        return Ok(sql(reader, criteria, columns));
     };
     // With a limited scope, each match of a common name would be checked against the scope.
     let begin = match criteria.is_empty() && !reader.scope().is_unlimited() {
         true => UserFilter::of_name(&name.part).narrowest(reader).await?,
         false => None,
     };
-    Ok(sql_by_name(reader, criteria, name, begin))
+    Ok(sql_by_name(reader, criteria, (name, begin), columns))
 }
 
 impl FindUserBy {
@@ -150,8 +161,9 @@ impl FindUserBy {
     }
 }
 
-fn sql(reader: &Reader, criteria: &[LookupKey]) -> Sql {
-    let mut sql = Sql::select::<Model>(&reader.conn, "u", " WHERE ");
+fn sql(reader: &Reader, criteria: &[LookupKey], columns: Columns) -> Sql {
+    let mut sql = Sql::new(&reader.conn, "SELECT ");
+    sql.push(&list(columns)).push(" FROM users u WHERE ");
     reader.scope().sees_user(&mut sql, "u.id");
     hold(&mut sql, reader, criteria);
     by_name(&mut sql);
@@ -163,8 +175,8 @@ fn sql(reader: &Reader, criteria: &[LookupKey]) -> Sql {
 fn sql_by_name(
     reader: &Reader,
     criteria: &[LookupKey],
-    name: &SearchedName,
-    fewest: Option<Narrowing>,
+    (name, fewest): (&SearchedName, Option<Narrowing>),
+    columns: Columns,
 ) -> Sql {
     let scope = reader.scope();
     let begins_with_scope = fewest == Some(Narrowing::Scope);
@@ -175,7 +187,7 @@ fn sql_by_name(
         }
         hold(sql, reader, criteria);
     };
-    let columns = columns::<Model>("u");
+    let columns = list(columns);
     let mut sql = Sql::new(&reader.conn, "SELECT * FROM (SELECT * FROM (SELECT ");
     sql.push(&columns).push(", 0 AS part FROM ");
     users(&mut sql);
@@ -201,6 +213,14 @@ fn sql_by_name(
     sql
 }
 
+/// Returns the columns of `users u`.
+fn list(columns: Columns) -> String {
+    match columns {
+        Columns::All => db::columns::<Model>("u"),
+        Columns::Summary => prefixed_columns::<Summary>("u", ""),
+    }
+}
+
 /// Appends the conditions on `users AS u` after other conditions.
 fn hold(sql: &mut Sql, reader: &Reader, criteria: &[LookupKey]) {
     for LookupKey { by, key } in criteria {
@@ -218,7 +238,7 @@ fn by_name(sql: &mut Sql) {
 /// Returns the users who match the lookup key, in one statement without batching.
 pub(super) async fn find_by_one(reader: &Reader, lookup_key: &LookupKey) -> Result<Vec<Model>> {
     let criteria = std::slice::from_ref(lookup_key);
-    sql(reader, criteria).list(&reader.conn).await
+    sql(reader, criteria, Columns::All).list(&reader.conn).await
 }
 
 /// Returns the users who match each of the keys, in one statement.
@@ -243,7 +263,7 @@ pub(super) async fn find_by_each(
 #[must_use]
 pub fn find_by_each_sql(reader: &Reader, by: LookupKind, keys: &[&str]) -> Sql {
     let users = Children {
-        columns: &columns::<Model>("u"),
+        columns: &list(Columns::All),
         from: "users u",
         key: "u.id",
     };

@@ -15,19 +15,7 @@ use crate::{
 
 use super::{context, rows::Row};
 
-/// A user, with all columns or with those that lists show most.
-pub(crate) enum User {
-    Whole(user::Model),
-    Summary(user::Summary),
-}
-
-/// The summary of a user.
-pub(crate) struct UserSummary<'a> {
-    pub(crate) id: UserId,
-    pub(crate) email: &'a str,
-    pub(crate) name: &'a str,
-    pub(crate) status: user::UserStatus,
-}
+pub(crate) struct User(pub(crate) user::View);
 
 pub(crate) struct Org(pub(crate) org::Model);
 
@@ -45,9 +33,7 @@ pub(crate) struct Job(pub(crate) job::Model);
 pub(crate) struct SyncRun(pub(crate) sync_run::Model);
 
 pub(crate) struct Membership {
-    pub(crate) summary: membership::Summary,
-    /// All columns. `None` if the list that contains the membership read only the summary.
-    pub(crate) row: Option<membership::Model>,
+    pub(crate) row: membership::View,
     /// The org, if it was loaded with the row.
     pub(crate) org: Option<org::Model>,
     /// The user, if they were loaded with the row.
@@ -56,12 +42,14 @@ pub(crate) struct Membership {
 
 impl User {
     /// Returns whether the field is resolved from a summary.
-    fn is_in_summary(field: &SelectionField<'_>) -> bool {
-        const FIELDS: [&str; 8] = [
+    pub(crate) fn is_in_summary(field: &SelectionField<'_>) -> bool {
+        const FIELDS: [&str; 10] = [
             "__typename",
             "id",
             "email",
             "name",
+            "mobile",
+            "timezone",
             "status",
             "defaultMembership",
             "memberships",
@@ -70,35 +58,20 @@ impl User {
         FIELDS.contains(&field.name())
     }
 
-    /// Returns the row with all columns.
+    /// Returns the columns that are not in a summary.
     ///
     /// # Errors
     ///
     /// `INTERNAL` if only a summary was read, because `is_in_summary` names a field that it does not
     /// contain.
-    pub(crate) fn row(&self) -> Result<&user::Model> {
-        match self {
-            Self::Whole(row) => Ok(row),
-            Self::Summary(_) => Err(unread("user")),
-        }
+    pub(crate) fn rest(&self) -> Result<&user::Rest> {
+        self.0.rest.as_ref().ok_or_else(|| unread("user"))
     }
+}
 
-    /// Returns what every user has, also one of whom only the summary was read.
-    pub(crate) fn summary(&self) -> UserSummary<'_> {
-        match self {
-            Self::Whole(row) => UserSummary {
-                id: row.id,
-                email: &row.email,
-                name: &row.display_name,
-                status: row.status,
-            },
-            Self::Summary(row) => UserSummary {
-                id: row.id,
-                email: &row.email,
-                name: &row.display_name,
-                status: row.status,
-            },
-        }
+impl From<user::Model> for User {
+    fn from(row: user::Model) -> Self {
+        Self(row.into())
     }
 }
 
@@ -118,10 +91,9 @@ impl Membership {
     ///
     /// # Errors
     ///
-    /// `INTERNAL` if only a summary was read, because `is_in_summary` names a field that it does not
-    /// contain.
-    pub(crate) fn row(&self) -> Result<&membership::Model> {
-        self.row.as_ref().ok_or_else(|| unread("membership"))
+    /// `INTERNAL` as for [`User::rest`].
+    pub(crate) fn whole(&self) -> Result<&membership::Model> {
+        self.row.row.as_ref().ok_or_else(|| unread("membership"))
     }
 }
 
@@ -129,22 +101,10 @@ fn unread(object: &str) -> Error {
     Error::internal(format!("only a summary of the {object} was read"))
 }
 
-impl From<membership::Model> for Membership {
-    fn from(row: membership::Model) -> Self {
+impl<R: Into<membership::View>> From<R> for Membership {
+    fn from(row: R) -> Self {
         Self {
-            summary: (&row).into(),
-            row: Some(row),
-            org: None,
-            user: None,
-        }
-    }
-}
-
-impl From<membership::Summary> for Membership {
-    fn from(summary: membership::Summary) -> Self {
-        Self {
-            summary,
-            row: None,
+            row: row.into(),
             org: None,
             user: None,
         }
@@ -154,7 +114,7 @@ impl From<membership::Summary> for Membership {
 /// Loads the user for a non-null field of the schema.
 pub(crate) async fn user(ctx: &Context<'_>, user: UserId) -> Result<Row<User>> {
     let user = context::get(ctx, user, Code::UserNotFound).await?;
-    Ok(Row(User::Whole(user)))
+    Ok(Row(user.into()))
 }
 
 /// Loads the org for a non-null field of the schema.

@@ -205,7 +205,7 @@ impl MutationResult {
         load::<UserId, _, _>(
             ctx,
             self.change().and_then(|change| change.user),
-            User::Whole,
+            User::from,
         )
         .await
     }

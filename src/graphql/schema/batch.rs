@@ -74,7 +74,7 @@ impl RowResult {
     /// may not see the user.
     async fn user(&self, ctx: &Context<'_>) -> Result<Option<User>> {
         match self.user_id {
-            Some(user) => Ok(context::find(ctx, user).await?.map(User::Whole)),
+            Some(user) => Ok(context::find(ctx, user).await?.map(User::from)),
             None => Ok(None),
         }
     }

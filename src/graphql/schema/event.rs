@@ -172,7 +172,7 @@ impl Event {
 
 async fn user(ctx: &Context<'_>, id: Option<crate::id::UserId>) -> Result<Option<Row<User>>> {
     match id {
-        Some(id) => Ok(context::find(ctx, id).await?.map(User::Whole).map(Row)),
+        Some(id) => Ok(context::find(ctx, id).await?.map(User::from).map(Row)),
         None => Ok(None),
     }
 }

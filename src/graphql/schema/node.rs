@@ -97,7 +97,7 @@ async fn find(ctx: &Context<'_>, ids: &[uuid::Uuid]) -> Result<Vec<Option<Node>>
         try_join(directory, others).await?;
     let node = |id: uuid::Uuid| {
         let user = || {
-            Some(Node::User(User::Whole(
+            Some(Node::User(User::from(
                 users.get(&NamedUser(id.into()))?.clone(),
             )))
         };

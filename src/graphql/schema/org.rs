@@ -6,9 +6,10 @@ use futures_util::FutureExt;
 use crate::{
     domain::{
         field::{ExternalId, Name},
-        membership::MemberColumns,
+        membership::Member,
         org::{self, CreateOrg, OrgRef, RestoreOrg, RetireOrg, UpdateOrg},
     },
+    entity::Columns,
     error::Result,
     graphql::resolver::{
         connection::{Connection, nested, selects_only, wanted},
@@ -121,10 +122,7 @@ impl Org {
         let list = Members {
             filter: arguments.parse(ctx).await?,
             order: order_by.unwrap_or(MemberOrder::Joined),
-            columns: match selects_only(ctx, Membership::is_in_summary) {
-                true => MemberColumns::Summary,
-                false => MemberColumns::All,
-            },
+            columns: Columns::for_summary(selects_only(ctx, Membership::is_in_summary)),
         };
         let wanted = Direction::apply(direction, wanted(first, &after, last, &before));
         nested(ctx, self.0.id, list, wanted).await
@@ -178,7 +176,8 @@ impl Org {
     /// Permission: `members:read` in the org.
     async fn owners(&self, ctx: &Context<'_>) -> Result<Option<Rows<Membership>>> {
         let owners = context::find(ctx, OwnersOf(self.0.id)).await?;
-        Ok(owners.map(|owners| Rows(owners.into_iter().map(Membership::from).collect())))
+        let owner = |owner| Member::from(owner).into();
+        Ok(owners.map(|owners| Rows(owners.into_iter().map(owner).collect())))
     }
 
     /// The org's own roles by name, without the built-in roles "user" and "admin". A token without

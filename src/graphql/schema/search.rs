@@ -110,7 +110,7 @@ impl SearchQuery {
         let users = hits
             .users
             .into_iter()
-            .map(|row| SearchHit::User(User::Whole(row)));
+            .map(|row| SearchHit::User(User::from(row)));
         let orgs = hits.orgs.into_iter().map(|row| SearchHit::Org(Org(row)));
         let groups = hits
             .groups

@@ -48,7 +48,7 @@ impl Token {
     /// if the calling token may not see the user.
     async fn user(&self, ctx: &Context<'_>) -> Result<Option<User>> {
         match self.0.user_id {
-            Some(user) => Ok(context::find(ctx, user).await?.map(User::Whole)),
+            Some(user) => Ok(context::find(ctx, user).await?.map(User::from)),
             None => Ok(None),
         }
     }

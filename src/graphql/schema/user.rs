@@ -1,6 +1,8 @@
 //! The GraphQL types, queries and mutations of users.
 
-use async_graphql::{Context, InputObject, MaybeUndefined, Object};
+use std::sync::Arc;
+
+use async_graphql::{Context, InputObject, MaybeUndefined, Object, SelectionField};
 use futures_util::FutureExt;
 
 use crate::{
@@ -12,7 +14,7 @@ use crate::{
             UpdateUser,
         },
     },
-    entity::user::Model,
+    entity::{Columns, user::Summary},
     error::{Error, Result},
     graphql::resolver::{
         connection::{Connection, nested, wanted},
@@ -37,70 +39,70 @@ use super::{group_list::GroupsOfUser, membership::lists::Memberships};
 impl User {
     /// The user's id.
     pub(super) async fn id(&self) -> Uuid {
-        self.summary().id.into()
+        self.0.summary.id.into()
     }
 
     /// The e-mail address as it was typed. Unique in the whole system, without regard to case.
     async fn email(&self) -> &str {
-        self.summary().email
+        &self.0.summary.email
     }
 
     /// First name.
     async fn first(&self) -> Result<&str> {
-        Ok(&self.row()?.first_name)
+        Ok(&self.rest()?.first_name)
     }
 
     /// Last name. Empty for a person with one name.
     async fn last(&self) -> Result<&str> {
-        Ok(&self.row()?.last_name)
+        Ok(&self.rest()?.last_name)
     }
 
     /// The user's id in another system, for all orgs. A membership has an external id of its own.
     /// Not necessarily unique.
     async fn external_id(&self) -> Result<Option<&str>> {
-        Ok(self.row()?.external_id.as_deref())
+        Ok(self.rest()?.external_id.as_deref())
     }
 
     /// Display name: the first and last name, unless it was set explicitly.
     async fn name(&self) -> &str {
-        self.summary().name
+        &self.0.summary.display_name
     }
 
     /// Mobile number, as it was typed.
-    async fn mobile(&self) -> Result<Option<&str>> {
-        Ok(self.row()?.mobile.as_deref())
+    async fn mobile(&self) -> Option<&str> {
+        self.0.summary.mobile.as_deref()
     }
 
     /// Time zone, an IANA name.
-    async fn timezone(&self) -> Result<Option<&str>> {
-        Ok(self.row()?.timezone.as_deref())
+    async fn timezone(&self) -> Option<&str> {
+        self.0.summary.timezone.as_deref()
     }
 
     /// Whether the user is active or suspended.
     async fn status(&self) -> UserStatus {
-        self.summary().status.into()
+        self.0.summary.status.into()
     }
 
     /// When the user was created.
     async fn created_at(&self) -> Result<DateTime> {
-        Ok(DateTime(self.row()?.created_at))
+        Ok(DateTime(self.rest()?.created_at))
     }
 
     /// When the user's own fields last changed. Memberships have times of their own.
     async fn updated_at(&self) -> Result<DateTime> {
-        Ok(DateTime(self.row()?.updated_at))
+        Ok(DateTime(self.rest()?.updated_at))
     }
 
     /// The number of times that the row was written. Pass it as `ifVersion` to change the user only
     /// if nobody else has changed it since you read it.
     async fn version(&self) -> Result<i32> {
-        Ok(i32::try_from(self.row()?.version).unwrap_or(i32::MAX))
+        Ok(i32::try_from(self.rest()?.version).unwrap_or(i32::MAX))
     }
 
     /// The membership in the user's default org. Null if the user has no active membership or this
     /// token may not read members in that org.
     async fn default_membership(&self, ctx: &Context<'_>) -> Result<Option<Row<Membership>>> {
-        let found = context::find(ctx, DefaultOf(self.summary().id)).await?;
+        let found = context::find(ctx, DefaultOf(self.0.summary.id)).await?;
         Ok(found.map(|row| Row(row.into())))
     }
 
@@ -136,7 +138,7 @@ impl User {
             org: org.map(|org| org.0.into()),
             role: role.map(Into::into),
         };
-        nested(ctx, self.summary().id, Memberships(filter), wanted).await
+        nested(ctx, self.0.summary.id, Memberships(filter), wanted).await
     }
 
     /// The groups that contain the user, by name, in orgs where this token may read groups.
@@ -162,7 +164,7 @@ impl User {
     ) -> Result<Connection<Group>> {
         let org = org.map(|org| org.0.into());
         let wanted = Direction::apply(direction, wanted(first, &after, last, &before));
-        nested(ctx, self.summary().id, GroupsOfUser(org), wanted).await
+        nested(ctx, self.0.summary.id, GroupsOfUser(org), wanted).await
     }
 }
 
@@ -227,44 +229,58 @@ impl UserFilter {
     }
 }
 
-pub(super) struct UserSearch(Model);
+pub(super) struct UserSearch(Arc<User>);
+
+impl UserSearch {
+    fn summary(&self) -> &Summary {
+        &self.0.0.summary
+    }
+
+    /// Returns whether the field is resolved from the summary of a user.
+    fn is_in_summary(field: &SelectionField<'_>) -> bool {
+        field.name() != "user"
+            || field
+                .selection_set()
+                .all(|field| User::is_in_summary(&field))
+    }
+}
 
 /// A user found by `findUserBy`.
 #[Object]
 impl UserSearch {
     /// The user's id.
     async fn id(&self) -> Uuid {
-        self.0.id.into()
+        self.summary().id.into()
     }
 
     /// The e-mail address as it was typed.
     async fn email(&self) -> &str {
-        &self.0.email
+        &self.summary().email
     }
 
     /// Display name.
     async fn name(&self) -> &str {
-        &self.0.display_name
+        &self.summary().display_name
     }
 
     /// Time zone, an IANA name.
     async fn timezone(&self) -> Option<&str> {
-        self.0.timezone.as_deref()
+        self.summary().timezone.as_deref()
     }
 
     /// Mobile number, as it was typed.
     async fn mobile(&self) -> Option<&str> {
-        self.0.mobile.as_deref()
+        self.summary().mobile.as_deref()
     }
 
     /// Whether the user is active or suspended.
     async fn status(&self) -> UserStatus {
-        self.0.status.into()
+        self.summary().status.into()
     }
 
     /// The full user object.
-    async fn user(&self) -> Row<User> {
-        Row(User::Whole(self.0.clone()))
+    async fn user(&self) -> Row<Arc<User>> {
+        Row(self.0.clone())
     }
 }
 
@@ -306,9 +322,14 @@ impl UserQuery {
             mobile.as_deref(),
             name.as_deref(),
         )?;
-        let found = user::find_by(&context::of(ctx).reader, &by).await?;
-        let found = found.into_iter().map(UserSearch).collect();
-        Ok(Some(Rows(found)))
+        let field = ctx.field();
+        let is_enough = field
+            .selection_set()
+            .all(|field| UserSearch::is_in_summary(&field));
+        let columns = Columns::for_summary(is_enough);
+        let found = user::find_by(&context::of(ctx).reader, &by, columns).await?;
+        let found = found.into_iter().map(|row| UserSearch(Arc::new(User(row))));
+        Ok(Some(Rows(found.collect())))
     }
 
     /// Returns one user by id or by e-mail address. Null if there is no such user or this token may
@@ -336,7 +357,7 @@ impl UserQuery {
                 ));
             }
         };
-        Ok(found.map(User::Whole))
+        Ok(found.map(User::from))
     }
 
     /// Returns the users that this token may see.
@@ -376,7 +397,7 @@ impl UserQuery {
         let wanted = Direction::apply(direction, wanted(first, &after, last, &before));
         let wanted = PageRequest::parse(order, wanted)?;
         let page = user::list(&context::of(ctx).reader, &filter, order, &wanted).await?;
-        let list = Connection::new(page.map(User::Whole), move |request| {
+        let list = Connection::new(page.map(User::from), move |request| {
             let filter = filter.clone();
             async move { user::count(&request.reader, &filter).await }.boxed()
         });

@@ -32,7 +32,7 @@ impl Viewer {
     /// The user whose rights the token has. Null for a platform token or a token of an org.
     async fn user(&self, ctx: &Context<'_>) -> Result<Option<User>> {
         match context::of(ctx).actor.user() {
-            Some(user) => Ok(context::find(ctx, user).await?.map(User::Whole)),
+            Some(user) => Ok(context::find(ctx, user).await?.map(User::from)),
             None => Ok(None),
         }
     }

@@ -7,11 +7,12 @@ use tenantry::{
         Reader,
         field::ExternalId,
         group::{self, GroupMemberFilter},
-        membership::{self, MemberColumns, MemberFilter, MembershipFilter},
+        membership::{self, MemberFilter, MembershipFilter},
         org,
         user::{self, FindUserBy, LookupKind},
     },
     entity::{
+        Columns,
         membership::{MemberRole, MemberStatus},
         org::OrgStatus,
         user::UserStatus,
@@ -311,7 +312,7 @@ async fn membership_cases(app: &TestApp, reader: &Reader) -> Vec<(String, Sql)> 
                         role,
                         ..MemberFilter::default()
                     };
-                    for columns in [MemberColumns::All, MemberColumns::Summary] {
+                    for columns in [Columns::All, Columns::Summary] {
                         let order = (&membership::OF_ORG, page);
                         let sql = membership::of_orgs_sql(reader, orgs, &filter, columns, order)
                             .await

@@ -7,11 +7,12 @@ use tenantry::{
         field::{ExternalId, NameSearch},
         group::{self, GroupFilter, GroupMemberFilter},
         job::{self, JobFilter},
-        membership::{self, MemberColumns, MemberFilter, MembershipFilter, OfUserFilter},
+        membership::{self, MemberFilter, MembershipFilter, OfUserFilter},
         org::{self, OrgFilter},
         user::{self, SearchText, UserFilter},
     },
     entity::{
+        Columns,
         job::JobStatus,
         membership::{MemberRole, MemberStatus},
     },
@@ -172,7 +173,7 @@ async fn member_cases(reader: &Reader) -> Vec<(String, Sql)> {
                 ("50 orgs", &orgs),
             ] {
                 let page = page(order, None);
-                let columns = MemberColumns::Summary;
+                let columns = Columns::Summary;
                 let sql =
                     membership::of_orgs_sql(reader, orgs, &filter, columns, (order, &page)).await;
                 let name = format!("{} of {of}: {name}: first", order.name);

@@ -8,9 +8,10 @@ use async_graphql::Context;
 use crate::{
     domain::{
         Reader,
-        membership::{self, Member, MemberColumns, MemberFilter, OfOrg, OfUser, OfUserFilter},
+        membership::{self, Member, MemberFilter, OfOrg, OfUser, OfUserFilter},
         user::SearchText,
     },
+    entity::Columns,
     error::{Code, Result},
     graphql::resolver::{
         context,
@@ -68,10 +69,10 @@ impl MemberArguments {
     }
 }
 
-impl From<OfOrg> for Membership {
-    fn from(row: OfOrg) -> Self {
+impl From<Member> for Membership {
+    fn from(row: Member) -> Self {
         Self {
-            user: Some(Arc::new(User::Whole(row.user))),
+            user: Some(Arc::new(User(row.user))),
             ..row.membership.into()
         }
     }
@@ -82,7 +83,7 @@ impl From<OfOrg> for Membership {
 pub(in crate::graphql::schema) struct Members {
     pub(in crate::graphql::schema) filter: MemberFilter,
     pub(in crate::graphql::schema) order: MemberOrder,
-    pub(in crate::graphql::schema) columns: MemberColumns,
+    pub(in crate::graphql::schema) columns: Columns,
 }
 
 impl Nested for Members {
@@ -98,13 +99,7 @@ impl Nested for Members {
     }
 
     fn node(row: Member) -> Membership {
-        match row {
-            Member::Whole(row) => (*row).into(),
-            Member::Summary(row) => Membership {
-                user: Some(Arc::new(User::Summary(row.user))),
-                ..row.membership.into()
-            },
-        }
+        row.into()
     }
 
     async fn pages(
@@ -182,7 +177,7 @@ impl Nested for MembersOfRole {
     }
 
     fn node(row: OfOrg) -> Membership {
-        row.into()
+        Member::from(row).into()
     }
 
     async fn pages(

@@ -41,14 +41,14 @@ use lists::MemberArguments;
 impl Membership {
     /// The membership's id.
     pub(super) async fn id(&self) -> Uuid {
-        self.summary.id.into()
+        self.row.summary.id.into()
     }
 
     /// The org.
     async fn org(&self, ctx: &Context<'_>) -> Result<Row<Org>> {
         match &self.org {
             Some(org) => Ok(Row(Org(org.clone()))),
-            None => objects::org(ctx, self.summary.org_id).await,
+            None => objects::org(ctx, self.row.summary.org_id).await,
         }
     }
 
@@ -57,7 +57,7 @@ impl Membership {
         match &self.user {
             Some(user) => Ok(Row(user.clone())),
             None => {
-                let Row(user) = objects::user(ctx, self.summary.user_id).await?;
+                let Row(user) = objects::user(ctx, self.row.summary.user_id).await?;
                 Ok(Row(Arc::new(user)))
             }
         }
@@ -65,38 +65,38 @@ impl Membership {
 
     /// The member's built-in role in the org.
     async fn role(&self) -> MemberRole {
-        self.summary.role.into()
+        self.row.summary.role.into()
     }
 
     /// Whether the membership is active or retired.
     async fn status(&self) -> MemberStatus {
-        self.summary.status.into()
+        self.row.summary.status.into()
     }
 
     /// The member's id in another system, for this org. Not necessarily unique.
     async fn external_id(&self) -> Result<Option<&str>> {
-        Ok(self.row()?.external_id.as_deref())
+        Ok(self.whole()?.external_id.as_deref())
     }
 
     /// Whether this org is the user's default org. A user with active memberships has exactly one
     /// default.
     async fn is_default(&self) -> bool {
-        self.summary.is_default
+        self.row.summary.is_default
     }
 
     /// Whether the member owns the org.
     async fn is_owner(&self) -> bool {
-        self.summary.is_owner
+        self.row.summary.is_owner
     }
 
     /// Why this org is the user's default. Null if the org is not the default.
     async fn default_reason(&self) -> Result<Option<DefaultReason>> {
-        Ok(self.row()?.default_reason.map(Into::into))
+        Ok(self.whole()?.default_reason.map(Into::into))
     }
 
     /// The org's own roles that the member has, by name.
     async fn roles(&self, ctx: &Context<'_>) -> Result<Rows<Role>> {
-        let ids = membership::role_ids(self.row()?)?;
+        let ids = membership::role_ids(self.whole()?)?;
         if ids.is_empty() {
             return Ok(Rows(Vec::new()));
         }
@@ -114,50 +114,50 @@ impl Membership {
     /// like `members:read`, which tenantry enforces, and names of your own, which tenantry stores
     /// for `checkAccess`. `*` grants everything that an owner holds.
     async fn permissions(&self) -> Result<Vec<String>> {
-        Ok(strings(self.row()?.permissions.as_ref()).unwrap_or_default())
+        Ok(strings(self.whole()?.permissions.as_ref()).unwrap_or_default())
     }
 
     /// The addresses and networks from which the member may act in the org. From any other address,
     /// this membership grants the member nothing and shows them nothing. Null means no limit.
     async fn allowed_ips(&self) -> Result<Option<Vec<String>>> {
-        Ok(strings(self.row()?.allowed_ips.as_ref()))
+        Ok(strings(self.whole()?.allowed_ips.as_ref()))
     }
 
     /// The system that created the membership. Null if the token that created the membership has no
     /// source.
     async fn source(&self) -> Result<Option<&str>> {
-        Ok(self.row()?.source.as_deref())
+        Ok(self.whole()?.source.as_deref())
     }
 
     /// The source that owns the membership: the one whose sync run created it or took it over. Null
     /// if no source owns it. In mode `REPLACE`, a sync run of the source retires the member if the
     /// file does not name them.
     async fn owned_by(&self) -> Result<Option<&str>> {
-        Ok(self.row()?.owned_by.as_deref())
+        Ok(self.whole()?.owned_by.as_deref())
     }
 
     /// The hold that keeps the membership as it is against sync runs. Null if there is none or it
     /// has ended.
     async fn hold(&self, ctx: &Context<'_>) -> Result<Option<MembershipHold>> {
         let now = context::of(ctx).session.app().now();
-        let row = self.row()?;
+        let row = self.whole()?;
         Ok(row.is_held(now).then(|| MembershipHold::of(row)).flatten())
     }
 
     /// When the user joined the org.
     async fn created_at(&self) -> Result<DateTime> {
-        Ok(DateTime(self.row()?.created_at))
+        Ok(DateTime(self.whole()?.created_at))
     }
 
     /// When the membership last changed.
     async fn updated_at(&self) -> Result<DateTime> {
-        Ok(DateTime(self.row()?.updated_at))
+        Ok(DateTime(self.whole()?.updated_at))
     }
 
     /// The number of times that the row was written. Pass it as `ifVersion` to change the
     /// membership only if nobody else has changed it since you read it.
     async fn version(&self) -> Result<i32> {
-        Ok(i32::try_from(self.row()?.version).unwrap_or(i32::MAX))
+        Ok(i32::try_from(self.whole()?.version).unwrap_or(i32::MAX))
     }
 }
 

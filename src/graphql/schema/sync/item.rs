@@ -34,7 +34,7 @@ impl SyncItem {
     /// token may not see the user.
     async fn user(&self, ctx: &Context<'_>) -> Result<Option<User>> {
         match self.0.user {
-            Some(user) => Ok(context::find(ctx, user).await?.map(User::Whole)),
+            Some(user) => Ok(context::find(ctx, user).await?.map(User::from)),
             None => Ok(None),
         }
     }
