@@ -16,6 +16,7 @@ mod users;
 pub use add_member::AddGroupMember;
 pub use create::CreateGroup;
 pub use delete::DeleteGroup;
+pub(in crate::domain) use get::ids_by_name;
 pub use get::{find, find_many};
 pub use list::{
     BY_CREATED_AT, BY_MEMBERS, BY_NAME, GroupFilter, count, count_of_orgs, count_of_users, list,

@@ -19,10 +19,6 @@ const MAX_IDS: usize = 200;
 
 /// An object with an id that is unique among the objects of all types.
 #[derive(Interface)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a request has at most 200 nodes for each of its root fields"
-)]
 #[graphql(field(name = "id", ty = "Uuid", desc = "The object's id."))]
 pub(super) enum Node {
     User(User),

@@ -14,7 +14,6 @@ use crate::{
 
 /// A user, org or group that a search text finds.
 #[derive(Union)]
-#[expect(clippy::large_enum_variant, reason = "a search has at most 20 hits")]
 pub(super) enum SearchHit {
     User(User),
     Org(Org),

@@ -53,13 +53,12 @@ impl Browser {
         self.wait_for(Locator::XPath(path)).await
     }
 
-    /// Waits for an element. If it does not appear, prints what the page shows instead, which the
-    /// error does not tell.
+    /// Waits for an element. If it does not appear, fails with what the page shows instead.
     async fn wait_for(&self, locator: Locator<'_>) -> Step<Element> {
         let found = self.0.wait().for_element(locator).await;
-        if found.is_err() {
+        if matches!(found, Err(CmdError::WaitTimeout)) {
             let shown = self.execute("return document.body.innerText").await;
-            println!("{locator:?} did not appear. The page shows: {shown:#?}");
+            panic!("{locator:?} did not appear. The page shows: {shown:#?}");
         }
         found
     }

@@ -11,13 +11,12 @@ use std::collections::BTreeSet;
 
 use sea_orm::IdenStatic;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use tokio::sync::watch;
 
 use crate::{
     access::{Permission, target::forbidden},
-    db::{Kind, Sql},
-    domain::{Tx, batch::RowFailure, field::Name, job::Limits},
+    db::Sql,
+    domain::{Tx, batch::RowFailure, field::Name, group, job::Limits},
     entity::{
         sync_item::{self, Column, SyncAction},
         sync_run::{Model, SyncStatus},
@@ -195,19 +194,8 @@ async fn creates_group(tx: &Tx, items: &[Item]) -> Result<bool> {
         let new = groups.filter(|change| change.group.is_none());
         keys.extend(new.map(|change| (org, Name::stored(&change.name).key())));
     }
-    if keys.is_empty() {
-        return Ok(false);
-    }
     let number = keys.len();
-    let keys: Vec<_> = keys
-        .into_iter()
-        .map(|(org, key)| json!({ "org_id": org.0.simple().to_string(), "name_key": key }))
-        .collect();
-    let columns = [("org_id", Kind::Id), ("name_key", Kind::Text)];
-    let mut sql = Sql::new(tx.conn(), "SELECT g.id FROM ");
-    sql.rows_of("k", &columns, &keys)
-        .push(" CROSS JOIN groups g WHERE g.org_id = k.org_id AND g.name_key = k.name_key");
-    Ok(sql.rows(tx.conn()).await?.len() < number)
+    Ok(group::ids_by_name(tx.conn(), keys).await?.len() < number)
 }
 
 /// Adds to the number of items whose user's own fields were left out.

@@ -11,7 +11,7 @@ use crate::{
     access::{Permission, Principal},
     db::{Conn, Kind, Sql},
     domain::{
-        Tx,
+        Tx, group,
         sync::{file::Cell, run::RunContext},
     },
     entity::sync_run::SyncMode,
@@ -227,20 +227,9 @@ async fn groups(tx: &Tx, rows: &[StagedRow], known: &mut Known) -> Result<()> {
         }
         members.extend(user_of(&row.person).map(|user| (org.into(), user.into())));
     }
-    if !names.is_empty() {
-        let keys: Vec<_> = names
-            .into_iter()
-            .map(|(org, key)| json!({ "org_id": org.0.simple().to_string(), "name_key": key }))
-            .collect();
-        let columns = [("org_id", Kind::Id), ("name_key", Kind::Text)];
-        let mut sql = Sql::new(tx.conn(), "SELECT g.id, g.org_id, g.name_key FROM ");
-        sql.rows_of("k", &columns, &keys)
-            .push(" CROSS JOIN groups g WHERE g.org_id = k.org_id AND g.name_key = k.name_key");
-        for row in sql.rows(tx.conn()).await? {
-            let key = (row.try_get("", "org_id")?, row.try_get("", "name_key")?);
-            known.groups.insert(key, row.try_get("", "id")?);
-        }
-    }
+    known
+        .groups
+        .extend(group::ids_by_name(tx.conn(), names).await?);
     if !members.is_empty() {
         let members: Vec<(Uuid, Uuid)> = members.into_iter().collect();
         let mut sql = Sql::new(
