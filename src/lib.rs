@@ -181,8 +181,8 @@
 //! Nested objects are loaded level by level (the loaders of [`graphql`]): one statement for all
 //! objects of a kind, whatever the number of rows. One statement also loads a page of children for
 //! each of many parents ([`db::Sql::first_per_parent`]). Rows of lists are read by the positions of
-//! their columns ([`entity::FromColumns`]), and rows of the members of orgs only as far as the
-//! selection needs ([`entity::Columns`]). The fields of rows that do not wait for a loader are
+//! their columns ([`entity::FromColumns`]), and of the members of orgs and of users
+//! found by name only a summary if the selection needs no more ([`entity::Columns`]). The fields of rows that do not wait for a loader are
 //! resolved without a task for each field (`graphql/resolver/rows.rs`).
 //!
 //! Lookups of single users, such as by e-mail address, that arrive while other lookups are in

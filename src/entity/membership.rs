@@ -143,7 +143,7 @@ pub struct View {
     /// The columns that were read in any case.
     pub summary: Summary,
     /// All columns. `None` if only the summary was read.
-    pub row: Option<Model>,
+    pub whole: Option<Box<Model>>,
 }
 
 impl From<Model> for View {
@@ -158,14 +158,17 @@ impl From<Model> for View {
                 is_owner: row.is_owner,
                 is_default: row.is_default,
             },
-            row: Some(row),
+            whole: Some(Box::new(row)),
         }
     }
 }
 
 impl From<Summary> for View {
     fn from(summary: Summary) -> Self {
-        Self { summary, row: None }
+        Self {
+            summary,
+            whole: None,
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Entities: the tables with their columns and types, without rules.
 //!
 //! To add a table, add a migration, a file here with the columns in the order of the migration, and
-//! its id types in `id.rs`. Add each text and JSON column to a list in
+//! its id types in `id.rs`. If lists read it by position, add it to the test in this file. Add each text and JSON column to a list in
 //! `domain/user/erase/places.rs`, which states whether the column contains personal data.
 
 use sea_orm::{DbErr, QueryResult};
@@ -34,13 +34,12 @@ pub mod user_alias;
 pub enum Columns {
     /// All columns.
     All,
-    /// Those of the table's `Summary`, which lists show most. A list of members with a third of the
-    /// columns takes three quarters of the time.
+    /// Those of the table's `Summary`, which lists show most.
     Summary,
 }
 
 impl Columns {
-    /// Returns the columns for a caller for whom a summary is enough or not.
+    /// Returns `Summary` if it is enough, or else `All`.
     #[must_use]
     pub fn for_summary(is_enough: bool) -> Self {
         match is_enough {
@@ -81,7 +80,8 @@ impl<A: FromColumns, B: FromColumns> FromColumns for (A, B) {
     }
 }
 
-/// Implements [`FromColumns`] for a struct whose fields have the names of the columns, in their order.
+/// Implements [`FromColumns`] for a struct. Its fields have the names of the columns that a statement
+/// returns, in the same order.
 macro_rules! from_columns {
     ($row:ident { $($field:ident),+ $(,)? }) => {
         impl $crate::entity::FromColumns for $row {

@@ -122,7 +122,7 @@ pub struct View {
     /// The columns that were read in any case.
     pub summary: Summary,
     /// The other columns. `None` if only the summary was read.
-    pub rest: Option<Rest>,
+    pub rest: Option<Box<Rest>>,
 }
 
 impl From<Model> for View {
@@ -138,14 +138,14 @@ impl From<Model> for View {
                 timezone: row.timezone,
                 status: row.status,
             },
-            rest: Some(Rest {
+            rest: Some(Box::new(Rest {
                 first_name: row.first_name,
                 last_name: row.last_name,
                 external_id: row.external_id,
                 created_at: row.created_at,
                 updated_at: row.updated_at,
                 version: row.version,
-            }),
+            })),
         }
     }
 }

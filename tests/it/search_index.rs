@@ -8,6 +8,7 @@ use tenantry::{
     access::Actor,
     db::Conn,
     domain::user::{FindUserBy, find_by_sql},
+    entity::Columns,
     normalize::search,
 };
 
@@ -29,7 +30,9 @@ async fn explain(app: &TestApp, conn: &Conn, statement: Statement) -> String {
 async fn plan_on_sqlite(app: &TestApp, name: &str) -> String {
     let by = FindUserBy::parse(None, None, None, Some(name)).expect("a criterion");
     let reader = app.app.read(&Actor::command_line());
-    let sql = find_by_sql(&reader, &by).await.expect("a statement");
+    let sql = find_by_sql(&reader, &by, Columns::All)
+        .await
+        .expect("a statement");
     let mut statement = sql.statement();
     statement.sql = format!("EXPLAIN QUERY PLAN {}", statement.sql);
     explain(app, &app.app.db().reader(), statement).await

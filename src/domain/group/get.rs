@@ -36,7 +36,8 @@ pub async fn find_many(reader: &Reader, groups: &[Uuid]) -> Result<Vec<Model>> {
 }
 
 /// Returns the ids of the groups with these normalized names in these orgs. Names without a group are
-/// omitted. Executes one statement, or none without names.
+/// omitted. Does not check the scope: the caller has checked the orgs. Executes one statement, or none
+/// without names.
 pub(in crate::domain) async fn ids_by_name(
     conn: &Conn,
     names: BTreeSet<(OrgId, String)>,

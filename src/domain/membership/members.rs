@@ -73,7 +73,7 @@ pub struct OfOrg<M = Model, U = user::Model> {
 /// The summaries of a membership and its user.
 type Summaries = OfOrg<membership::Summary, user::Summary>;
 
-/// A member of an org, with the columns that were asked for.
+/// A member of an org, with the columns that the caller requested.
 #[derive(Debug, Clone)]
 pub struct Member {
     /// The membership.

@@ -99,7 +99,8 @@ impl SearchedName {
 /// Returns the users who match all criteria and whom the actor may see: at most [`MAX_FOUND`],
 /// sorted by name and id, exact matches of the name first. Executes one statement, in which each
 /// criterion uses its index. If the name is the only criterion and the actor's scope is limited, a
-/// counting statement runs first.
+/// counting statement runs first. A single criterion other than the name reads all columns, whichever
+/// are requested.
 ///
 /// # Errors
 /// Fails if a query fails.
@@ -108,7 +109,7 @@ pub async fn find_by(reader: &Reader, by: &FindUserBy, columns: Columns) -> Resu
         rows.into_iter().map(Into::into).collect()
     }
     let criteria = by.criteria(reader);
-    // Requests that look up keys share a statement, so each reads all columns.
+    // A batched lookup serves several requests, so it reads all columns.
     if let ([lookup_key], None) = (criteria.as_slice(), &by.name) {
         return Ok(views(reader.look_up(lookup_key).await?));
     }
@@ -123,9 +124,8 @@ pub async fn find_by(reader: &Reader, by: &FindUserBy, columns: Columns) -> Resu
 ///
 /// # Errors
 /// Fails if the counting statement fails.
-pub async fn find_by_sql(reader: &Reader, by: &FindUserBy) -> Result<Sql> {
-    let criteria = by.criteria(reader);
-    statement(reader, &criteria, by.name.as_ref(), Columns::Summary).await
+pub async fn find_by_sql(reader: &Reader, by: &FindUserBy, columns: Columns) -> Result<Sql> {
+    statement(reader, &by.criteria(reader), by.name.as_ref(), columns).await
 }
 
 async fn statement(
@@ -163,7 +163,7 @@ impl FindUserBy {
 
 fn sql(reader: &Reader, criteria: &[LookupKey], columns: Columns) -> Sql {
     let mut sql = Sql::new(&reader.conn, "SELECT ");
-    sql.push(&list(columns)).push(" FROM users u WHERE ");
+    sql.push(&column_list(columns)).push(" FROM users u WHERE ");
     reader.scope().sees_user(&mut sql, "u.id");
     hold(&mut sql, reader, criteria);
     by_name(&mut sql);
@@ -187,7 +187,7 @@ fn sql_by_name(
         }
         hold(sql, reader, criteria);
     };
-    let columns = list(columns);
+    let columns = column_list(columns);
     let mut sql = Sql::new(&reader.conn, "SELECT * FROM (SELECT * FROM (SELECT ");
     sql.push(&columns).push(", 0 AS part FROM ");
     users(&mut sql);
@@ -214,7 +214,7 @@ fn sql_by_name(
 }
 
 /// Returns the columns of `users u`.
-fn list(columns: Columns) -> String {
+fn column_list(columns: Columns) -> String {
     match columns {
         Columns::All => db::columns::<Model>("u"),
         Columns::Summary => prefixed_columns::<Summary>("u", ""),
@@ -263,7 +263,7 @@ pub(super) async fn find_by_each(
 #[must_use]
 pub fn find_by_each_sql(reader: &Reader, by: LookupKind, keys: &[&str]) -> Sql {
     let users = Children {
-        columns: &list(Columns::All),
+        columns: &column_list(Columns::All),
         from: "users u",
         key: "u.id",
     };

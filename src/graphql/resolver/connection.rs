@@ -65,20 +65,22 @@ pub(crate) fn wanted<'a>(
     }
 }
 
-/// Returns whether the field that is being resolved, a connection, selects only such fields of its
-/// rows. Fields with `@skip` or `@include` count as selected.
-pub(crate) fn selects_only(
-    ctx: &Context<'_>,
-    is_such: impl Fn(&SelectionField<'_>) -> bool,
-) -> bool {
-    let all = |rows: SelectionField<'_>| rows.selection_set().all(|field| is_such(&field));
-    ctx.field().selection_set().all(|part| match part.name() {
-        "nodes" => all(part),
-        "edges" => part
-            .selection_set()
-            .all(|part| part.name() != "node" || all(part)),
+/// Returns whether `test` holds for each field that the current connection selects of its rows. Fields
+/// that `@skip` and `@include` exclude were removed before.
+pub(crate) fn all_of_rows(ctx: &Context<'_>, test: fn(&SelectionField<'_>) -> bool) -> bool {
+    all_of(&ctx.field(), |part| match part.name() {
+        "nodes" => all_of(part, test),
+        "edges" => all_of(part, |part| part.name() != "node" || all_of(part, test)),
         _ => true,
     })
+}
+
+/// Returns whether `test` holds for each field that is selected of the field's object.
+pub(crate) fn all_of(
+    field: &SelectionField<'_>,
+    test: impl Fn(&SelectionField<'_>) -> bool,
+) -> bool {
+    field.selection_set().all(|field| test(&field))
 }
 
 /// Loads a page of a list that belongs to a parent object.
@@ -99,7 +101,7 @@ pub(crate) async fn nested<L: Nested>(
     let found = context::find(ctx, key).await?;
     let page = found.unwrap_or_else(|| Arc::new(none.map(L::node)));
     Ok(Connection::new(page, move |request| {
-        let list = list.clone();
+        let list = list.counted();
         let count = request.loaders.load_one(CountOf { parent, list });
         count.map(|count| Ok(count?.unwrap_or(0))).boxed()
     }))

@@ -13,7 +13,7 @@ use crate::{
     id::{OrgId, UserId},
 };
 
-use super::{context, rows::Row};
+use super::{connection::all_of, context, rows::Row};
 
 pub(crate) struct User(pub(crate) user::View);
 
@@ -65,7 +65,7 @@ impl User {
     /// `INTERNAL` if only a summary was read, because `is_in_summary` names a field that it does not
     /// contain.
     pub(crate) fn rest(&self) -> Result<&user::Rest> {
-        self.0.rest.as_ref().ok_or_else(|| unread("user"))
+        self.0.rest.as_deref().ok_or_else(|| unread("user"))
     }
 }
 
@@ -80,9 +80,7 @@ impl Membership {
     pub(crate) fn is_in_summary(field: &SelectionField<'_>) -> bool {
         match field.name() {
             "__typename" | "id" | "org" | "role" | "status" | "isDefault" | "isOwner" => true,
-            "user" => field
-                .selection_set()
-                .all(|field| User::is_in_summary(&field)),
+            "user" => all_of(field, User::is_in_summary),
             _ => false,
         }
     }
@@ -93,7 +91,10 @@ impl Membership {
     ///
     /// `INTERNAL` as for [`User::rest`].
     pub(crate) fn whole(&self) -> Result<&membership::Model> {
-        self.row.row.as_ref().ok_or_else(|| unread("membership"))
+        self.row
+            .whole
+            .as_deref()
+            .ok_or_else(|| unread("membership"))
     }
 }
 

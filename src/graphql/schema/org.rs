@@ -12,7 +12,7 @@ use crate::{
     entity::Columns,
     error::Result,
     graphql::resolver::{
-        connection::{Connection, nested, selects_only, wanted},
+        connection::{Connection, all_of_rows, nested, wanted},
         context,
         enums::{Direction, MemberOrder, MemberRole, MemberStatus, OrgOrder, OrgStatus},
         input::{name_search, patch},
@@ -122,7 +122,7 @@ impl Org {
         let list = Members {
             filter: arguments.parse(ctx).await?,
             order: order_by.unwrap_or(MemberOrder::Joined),
-            columns: Columns::for_summary(selects_only(ctx, Membership::is_in_summary)),
+            columns: Columns::for_summary(all_of_rows(ctx, Membership::is_in_summary)),
         };
         let wanted = Direction::apply(direction, wanted(first, &after, last, &before));
         nested(ctx, self.0.id, list, wanted).await

@@ -17,7 +17,7 @@ use crate::{
     entity::{Columns, user::Summary},
     error::{Error, Result},
     graphql::resolver::{
-        connection::{Connection, nested, wanted},
+        connection::{Connection, all_of, nested, wanted},
         context,
         enums::{Direction, MemberRole, MemberStatus, UserOrder, UserStatus},
         input::patch,
@@ -238,10 +238,7 @@ impl UserSearch {
 
     /// Returns whether the field is resolved from the summary of a user.
     fn is_in_summary(field: &SelectionField<'_>) -> bool {
-        field.name() != "user"
-            || field
-                .selection_set()
-                .all(|field| User::is_in_summary(&field))
+        field.name() != "user" || all_of(field, User::is_in_summary)
     }
 }
 
@@ -322,11 +319,7 @@ impl UserQuery {
             mobile.as_deref(),
             name.as_deref(),
         )?;
-        let field = ctx.field();
-        let is_enough = field
-            .selection_set()
-            .all(|field| UserSearch::is_in_summary(&field));
-        let columns = Columns::for_summary(is_enough);
+        let columns = Columns::for_summary(all_of(&ctx.field(), UserSearch::is_in_summary));
         let found = user::find_by(&context::of(ctx).reader, &by, columns).await?;
         let found = found.into_iter().map(|row| UserSearch(Arc::new(User(row))));
         Ok(Some(Rows(found.collect())))

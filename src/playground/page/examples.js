@@ -86,7 +86,7 @@ function Examples() {
     { className: 'examples' },
     createElement('h2', null, 'Examples'),
     createElement('p', null, 'Each example opens in a tab. Ids are filled in from your last requests and replies. To leave an editor by the keyboard, press Escape and then Tab.'),
-    // The editors are loaded after the page. Before that, an example would open nowhere.
+    // The editors are loaded after the page, and an example opens in them.
     isReady && chapters.map(chapter),
   );
 }

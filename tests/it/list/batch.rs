@@ -28,7 +28,7 @@ async fn crew(app: &TestApp, name: &str, orgs: usize, users: usize) -> Vec<Uuid>
 
 /// Queries, each with the number of its statements when root sends it: lists of users for root need
 /// no count of visible users first.
-const QUERIES: [(&str, u64); 8] = [
+const QUERIES: [(&str, u64); 9] = [
     // Users; their memberships, each with its org; members, each with the user.
     (
         "{ users { nodes { memberships { nodes { org { members { nodes { user { email } } } } } } } } }",
@@ -51,6 +51,11 @@ const QUERIES: [(&str, u64); 8] = [
     // Pages of one list share a count.
     (
         "{ orgs { nodes { a: members(first: 1) { totalCount nodes { id } } b: members(first: 2) { totalCount nodes { id } } } } }",
+        4,
+    ),
+    // So do pages of one list that need different columns.
+    (
+        "{ orgs { nodes { a: members { totalCount nodes { id } } b: members { totalCount nodes { createdAt } } } } }",
         4,
     ),
     // Orgs; groups; members of groups; users; their groups; orgs of groups.

@@ -114,8 +114,11 @@ async fn search_cases(reader: &Reader) -> Vec<(String, Sql)> {
     let mut cases = Vec::new();
     for part in ["anna", "quovad", "xenq", "wwwww", "na s"] {
         let by = FindUserBy::parse(None, None, None, Some(part)).expect("a criterion");
-        let sql = user::find_by_sql(reader, &by).await.expect("a statement");
-        cases.push((format!("users found by \"{part}\": first"), sql));
+        for columns in [Columns::All, Columns::Summary] {
+            let sql = user::find_by_sql(reader, &by, columns).await;
+            let name = format!("users found by \"{part}\", {columns:?}: first");
+            cases.push((name, sql.expect("a statement")));
+        }
     }
     cases
 }
@@ -312,15 +315,12 @@ async fn membership_cases(app: &TestApp, reader: &Reader) -> Vec<(String, Sql)> 
                         role,
                         ..MemberFilter::default()
                     };
-                    for columns in [Columns::All, Columns::Summary] {
-                        let order = (&membership::OF_ORG, page);
-                        let sql = membership::of_orgs_sql(reader, orgs, &filter, columns, order)
-                            .await
-                            .expect("a statement");
-                        let name =
-                            format!("members of {name}: {status:?} {role:?}: {columns:?}: {at}");
-                        cases.extend(sql.into_iter().map(|sql| (name.clone(), sql)));
-                    }
+                    let order = (&membership::OF_ORG, page);
+                    let sql = membership::of_orgs_sql(reader, orgs, &filter, Columns::All, order)
+                        .await
+                        .expect("a statement");
+                    let name = format!("members of {name}: {status:?} {role:?}: {at}");
+                    cases.extend(sql.into_iter().map(|sql| (name.clone(), sql)));
                 }
             }
         }

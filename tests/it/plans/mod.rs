@@ -71,6 +71,7 @@ async fn cost_of_a_page_does_not_grow_with_the_directory(app: TestApp) {
     let (mut pages, mut usual) = (0, 0);
     let mut failed = String::new();
     for (actor, reader) in actors(&app).await {
+        searches::columns_change_no_list(&reader).await;
         let mut first = HashMap::new();
         for (name, sql) in cases::cases(&app, &reader).await {
             let work = meter.of(sql.statement()).await;

@@ -108,6 +108,21 @@ async fn user_cases(reader: &Reader) -> Vec<(String, Sql)> {
     cases
 }
 
+/// The rows and their order are the same, whichever columns are read.
+pub(super) async fn columns_change_no_list(reader: &Reader) {
+    let all = MemberFilter::default();
+    let order = &membership::OF_ORG_BY_NAME;
+    let members = async |columns| {
+        let by = (order, &page(order, None));
+        let found = membership::of_orgs(reader, &[LARGE], &all, columns, by).await;
+        let found = found.expect("members").remove(&LARGE);
+        let members = found.into_iter().flat_map(|page| page.items);
+        let ids = members.map(|(_, member)| (member.membership.summary.id, member.user.summary.id));
+        ids.collect::<Vec<_>>()
+    };
+    assert_eq!(members(Columns::All).await, members(Columns::Summary).await);
+}
+
 async fn member_cases(reader: &Reader) -> Vec<(String, Sql)> {
     let mut cases = Vec::new();
     let mut filters: Vec<_> = TEXTS
@@ -173,12 +188,18 @@ async fn member_cases(reader: &Reader) -> Vec<(String, Sql)> {
                 ("50 orgs", &orgs),
             ] {
                 let page = page(order, None);
-                let columns = Columns::Summary;
-                let sql =
-                    membership::of_orgs_sql(reader, orgs, &filter, columns, (order, &page)).await;
-                let name = format!("{} of {of}: {name}: first", order.name);
-                let sql = sql.expect("a statement").into_iter();
-                cases.extend(sql.map(|sql| (name.clone(), sql)));
+                let columns: &[Columns] = match of {
+                    "large" => &[Columns::All, Columns::Summary],
+                    _ => &[Columns::Summary],
+                };
+                for columns in columns {
+                    let sql =
+                        membership::of_orgs_sql(reader, orgs, &filter, *columns, (order, &page))
+                            .await;
+                    let name = format!("{} of {of}: {name}, {columns:?}: first", order.name);
+                    let sql = sql.expect("a statement").into_iter();
+                    cases.extend(sql.map(|sql| (name.clone(), sql)));
+                }
             }
         }
         let filter = MembershipFilter {

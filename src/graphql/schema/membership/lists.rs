@@ -118,6 +118,13 @@ impl Nested for Members {
         .await
     }
 
+    fn counted(&self) -> Self {
+        Self {
+            columns: Columns::Summary,
+            ..self.clone()
+        }
+    }
+
     async fn counts(
         &self,
         reader: &Reader,
