@@ -1,8 +1,9 @@
 //! Entities: the tables with their columns and types, without rules.
 //!
 //! To add a table, add a migration, a file here with the columns in the order of the migration, and
-//! its id types in `id.rs`. If lists read it by position, add it to the test in this file. Add each text and JSON column to a list in
-//! `domain/user/erase/places.rs`, which states whether the column contains personal data.
+//! its id types in `id.rs`. If lists read it by position, add it to the test in this file. Add each
+//! text and JSON column to a list in `domain/user/erase/places.rs`, which states whether the column
+//! contains personal data.
 
 use sea_orm::{DbErr, QueryResult};
 

@@ -7,6 +7,7 @@ use serde_json::{Value as Json, json};
 use crate::support::{Browser, Engine, ROOT, Step, TestApp, run, serve, with_browser};
 
 pub(super) const QUERY: &str = ".graphiql-query-editor .CodeMirror-code";
+const REPLY: &str = ".result-window .CodeMirror";
 const VARIABLES: &str = ".graphiql-editor-tool .CodeMirror-code";
 const TOKEN: &str = "#ask:not([hidden]) #token";
 pub(super) const FORGET: &str = "#forget:not([hidden])";
@@ -50,7 +51,10 @@ impl Page {
         self.browser.type_text(text).await
     }
 
+    /// Runs the query. GraphiQL's button does nothing before the editors are loaded.
     pub(super) async fn run(&self) -> Step {
+        self.browser.wait(QUERY).await?;
+        self.browser.wait(REPLY).await?;
         self.browser.click(".graphiql-execute-button").await
     }
 
