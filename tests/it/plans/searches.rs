@@ -287,6 +287,14 @@ fn other_cases(reader: &Reader) -> Vec<(String, Sql)> {
             "external id",
             OrgFilter::default().searching(None, ExternalId::parse("externalId", "x").ok()),
         ),
+        (
+            "without owner",
+            OrgFilter::default().without_owner(Some(true)),
+        ),
+        (
+            "with an owner",
+            OrgFilter::default().without_owner(Some(false)),
+        ),
     ] {
         for order in [&org::BY_NAME, &org::BY_CREATED_AT] {
             let sql = org::list_sql(reader, &filter, order, &page(order, None));
