@@ -6,7 +6,9 @@ use std::time::Duration;
 use axum::{body::Body, http::Request};
 use serde_json::json;
 
-use crate::support::{Engine, ROOT, Reply, Stranger, TestApp, With, database_of, on_both_engines};
+use crate::support::{
+    ROOT, Reply, Stranger, TestApp, With, database_of, on_both_engines, on_postgres_only,
+};
 
 pub(crate) const ASK: &str = "{ viewer { __typename } }";
 pub(crate) const CREATE: &str =
@@ -114,10 +116,8 @@ async fn a_mutation_that_meets_a_locked_database_is_busy(app: TestApp) {
     assert_recovered(&app).await;
 }
 
+/// Readers of SQLite do not wait for locks.
 async fn request_is_busy_while_the_token_table_is_locked(app: TestApp) {
-    if app.engine == Engine::Sqlite {
-        return; // Readers of SQLite do not wait for locks.
-    }
     let (app, stranger) = (impatient(&app).await, Stranger::on(&app).await);
     stranger.lock("tokens").await;
     assert_not_admitted(&send(&app, ASK).await, "BUSY", BUSY);
@@ -125,10 +125,8 @@ async fn request_is_busy_while_the_token_table_is_locked(app: TestApp) {
     assert_recovered(&app).await;
 }
 
+/// Readers of SQLite do not wait for locks.
 async fn a_locked_database_that_cannot_be_read_is_not_ready(app: TestApp) {
-    if app.engine == Engine::Sqlite {
-        return; // Readers of SQLite do not wait for locks.
-    }
     let (app, stranger) = (impatient(&app).await, Stranger::on(&app).await);
     stranger.lock("seaql_migrations").await;
     assert_not_ready(&ready(&app).await);
@@ -170,10 +168,8 @@ pub(crate) fn disconnect(database: &str) -> String {
     format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'")
 }
 
+/// The file of SQLite cannot go away while it is open.
 async fn unreachable_database_is_not_ready_and_admits_no_new_token(app: TestApp) {
-    if app.engine == Engine::Sqlite {
-        return; // A file cannot go away while it is open.
-    }
     let (known, new) = (impatient(&app).await, impatient(&app).await);
     assert_eq!(send(&known, ASK).await.status, 200);
     known.app.finish_background_work().await;
@@ -225,12 +221,15 @@ async fn liveness_does_not_depend_on_the_database(app: TestApp) {
 
 on_both_engines! {
     a_mutation_that_meets_a_locked_database_is_busy,
-    request_is_busy_while_the_token_table_is_locked,
-    a_locked_database_that_cannot_be_read_is_not_ready,
     a_locked_database_that_can_be_read_is_ready,
     failed_token_lookup_is_not_reported_as_a_wrong_token,
     internal_errors_do_not_reveal_their_cause,
-    unreachable_database_is_not_ready_and_admits_no_new_token,
     a_database_that_is_not_migrated_is_not_ready,
     liveness_does_not_depend_on_the_database,
+}
+
+on_postgres_only! {
+    request_is_busy_while_the_token_table_is_locked,
+    a_locked_database_that_cannot_be_read_is_not_ready,
+    unreachable_database_is_not_ready_and_admits_no_new_token,
 }

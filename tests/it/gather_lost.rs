@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     gather::{Call, queued, replies, words},
-    support::{Engine, Lost, ROOT, Relay, Stranger, TestApp, database_of, on_both_engines},
+    support::{Lost, ROOT, Relay, Stranger, TestApp, database_of, on_postgres_only},
 };
 
 /// Sends a first change and a batch of four changes through the relay, and calls `then` while the
@@ -77,27 +77,21 @@ async fn lose_commit(app: &TestApp, lost: Lost) {
     }
 }
 
+/// On SQLite, there is no network between the app and its file.
 async fn commit_that_is_lost_leaves_nothing_of_the_batch(app: TestApp) {
-    if app.engine == Engine::Sqlite {
-        return; // There is no network between the app and its file.
-    }
     lose_commit(&app, Lost::Request).await;
     assert_eq!(written(&app).await, (0, 0));
 }
 
+/// On SQLite, there is no network between the app and its file.
 async fn batch_whose_commit_gets_no_reply_is_written_once(app: TestApp) {
-    if app.engine == Engine::Sqlite {
-        return; // There is no network between the app and its file.
-    }
     lose_commit(&app, Lost::Reply).await;
     assert_eq!(written(&app).await, (4, 4));
 }
 
 /// A connection that ends before the COMMIT leaves nothing of the batch.
+/// On SQLite, only the app itself ends its connections.
 async fn connection_that_ends_leaves_nothing_of_the_batch(app: TestApp) {
-    if app.engine == Engine::Sqlite {
-        return; // Only the app itself ends its connections.
-    }
     let relay = Relay::to(&app.config.database_url).await;
     let (name, other) = (database_of(&app), Stranger::beside(&app).await);
     let waits =
@@ -120,7 +114,7 @@ async fn connection_that_ends_leaves_nothing_of_the_batch(app: TestApp) {
     assert_eq!(written(&app).await, (0, 0));
 }
 
-on_both_engines! {
+on_postgres_only! {
     commit_that_is_lost_leaves_nothing_of_the_batch,
     batch_whose_commit_gets_no_reply_is_written_once,
     connection_that_ends_leaves_nothing_of_the_batch,

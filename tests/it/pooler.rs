@@ -4,8 +4,7 @@
 use serde_json::json;
 
 use crate::support::{
-    ANY, Engine, KEEPS_STATEMENTS, Pooler, Program, ROOT, Stranger, TestApp, database_of,
-    on_both_engines,
+    ANY, KEEPS_STATEMENTS, Pooler, Program, ROOT, Stranger, TestApp, database_of, on_postgres_only,
 };
 
 /// Starts a pooler that pools transactions and does not support prepared statements.
@@ -21,9 +20,6 @@ fn transaction_pooler(pooler: impl Fn(&str) -> Option<Pooler>, more: &str) -> Op
 }
 
 async fn transaction_pooling_without_prepared_statements_is_refused(app: TestApp) {
-    if app.engine == Engine::Sqlite {
-        return; // SQLite has no pooler.
-    }
     for more in ["", "server_round_robin = 1\nmin_pool_size = 4"] {
         let start = |settings: &str| Pooler::start(&app, ANY, settings, &[]);
         let Some(pooler) = transaction_pooler(start, more) else {
@@ -47,9 +43,6 @@ async fn transaction_pooling_without_prepared_statements_is_refused(app: TestApp
 }
 
 async fn statement_pooling_is_refused(app: TestApp) {
-    if app.engine == Engine::Sqlite {
-        return; // SQLite has no pooler.
-    }
     let Some(pooler) = Pooler::start(&app, ANY, "pool_mode = statement", &[]) else {
         return;
     };
@@ -110,9 +103,6 @@ async fn assert_serves(app: &TestApp, url: &str) {
 }
 
 async fn session_pooling_works(app: TestApp) {
-    if app.engine == Engine::Sqlite {
-        return; // SQLite has no pooler.
-    }
     let Some(pooler) = Pooler::start(
         &app,
         ANY,
@@ -125,9 +115,6 @@ async fn session_pooling_works(app: TestApp) {
 }
 
 async fn transaction_pooling_works_once_the_role_has_the_settings(app: TestApp) {
-    if app.engine == Engine::Sqlite {
-        return; // SQLite has no pooler.
-    }
     let role = format!("{}_role", database_of(&app));
     let mode = "pool_mode = transaction\nmax_prepared_statements = 100\ndefault_pool_size = 3";
     let Some(pooler) = Pooler::start(&app, KEEPS_STATEMENTS, mode, &[&role]) else {
@@ -164,7 +151,7 @@ async fn transaction_pooling_works_once_the_role_has_the_settings(app: TestApp) 
     server.sql(&format!("DROP ROLE {role}")).await;
 }
 
-on_both_engines! {
+on_postgres_only! {
     transaction_pooling_without_prepared_statements_is_refused,
     statement_pooling_is_refused,
     session_pooling_works,

@@ -10,7 +10,10 @@ use crate::{
     faults::{
         ASK, BUSY, CREATE, assert_failed, assert_recovered, disconnect, impatient, ready, send,
     },
-    support::{Engine, Program, ROOT, Stranger, TestApp, database_of, on_both_engines},
+    support::{
+        Engine, Program, ROOT, Stranger, TestApp, database_of, on_both_engines, on_postgres_only,
+        on_sqlite_only,
+    },
 };
 
 const READ: &str = "{ org(name: \"Acme\") { id } }";
@@ -215,10 +218,8 @@ impl Drop for SmallDisk {
     }
 }
 
+/// The PostgreSQL server has its own disk, and the next test simulates that it is full.
 async fn server_recovers_from_a_full_disk_without_a_restart(app: TestApp) {
-    if app.engine == Engine::Postgres {
-        return; // The PostgreSQL server has its own disk; the next test simulates a full one.
-    }
     let Some(disk) = SmallDisk::new() else {
         return;
     };
@@ -256,9 +257,6 @@ async fn server_recovers_from_a_full_disk_without_a_restart(app: TestApp) {
 }
 
 async fn a_full_disk_is_busy_and_checked_again_by_readyz(app: TestApp) {
-    if app.engine == Engine::Sqlite {
-        return; // The previous test covers SQLite.
-    }
     app.sql(
         "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
          RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$",
@@ -273,10 +271,8 @@ async fn a_full_disk_is_busy_and_checked_again_by_readyz(app: TestApp) {
     assert_recovered(&app).await;
 }
 
+/// SQLite has no server that ends connections.
 async fn connections_ended_by_the_database_server_are_replaced_before_use(app: TestApp) {
-    if app.engine == Engine::Sqlite {
-        return; // SQLite has no server that ends connections.
-    }
     let (name, stranger) = (database_of(&app), Stranger::beside(&app).await);
     let others = format!("SELECT count(*) FROM pg_stat_activity WHERE datname = '{name}'");
     for round in 0..4 {
@@ -305,7 +301,13 @@ on_both_engines! {
     a_server_started_on_a_read_only_database_rewrites_keys_later,
     server_recovers_from_a_read_only_database_without_a_restart,
     a_read_only_connection_is_replaced_before_the_request_fails,
-    server_recovers_from_a_full_disk_without_a_restart,
+}
+
+on_postgres_only! {
     a_full_disk_is_busy_and_checked_again_by_readyz,
     connections_ended_by_the_database_server_are_replaced_before_use,
+}
+
+on_sqlite_only! {
+    server_recovers_from_a_full_disk_without_a_restart,
 }

@@ -7,7 +7,10 @@ use std::{
     thread::JoinHandle,
 };
 
-use crate::support::{Engine, Program, ROOT, Stranger, TestApp, database_of, on_both_engines};
+use crate::support::{
+    Engine, Program, ROOT, Stranger, TestApp, database_of, on_both_engines, on_postgres_only,
+    on_sqlite_only,
+};
 
 use super::{folder, program};
 
@@ -174,10 +177,8 @@ fn in_memory_database_is_rejected() {
     }
 }
 
+/// URLs of PostgreSQL have no mode.
 async fn read_only_database_is_not_written(app: TestApp) {
-    if app.engine == Engine::Postgres {
-        return; // URLs of PostgreSQL have no mode.
-    }
     app.app.finish_background_work().await;
     let url = format!("{}?mode=ro", app.config.database_url);
     let list = Program::alone().on(&url).says(&["token", "list"]);
@@ -204,10 +205,8 @@ async fn beside(app: &TestApp, name: &str, words: &str) -> (Stranger, String) {
     (server, format!("{base}/{name}"))
 }
 
+/// SQLite stores text as tenantry writes it.
 async fn a_database_of_another_encoding_is_refused(app: TestApp) {
-    if app.engine == Engine::Sqlite {
-        return; // SQLite stores text as tenantry writes it.
-    }
     let name = format!("{}_latin", database_of(&app));
     let (server, url) = beside(
         &app,
@@ -221,10 +220,8 @@ async fn a_database_of_another_encoding_is_refused(app: TestApp) {
         .await;
 }
 
+/// SQLite has its search built in.
 async fn unusable_search_extension_is_reported_with_the_fix(app: TestApp) {
-    if app.engine == Engine::Sqlite {
-        return; // SQLite has its search built in.
-    }
     let name = format!("{}_search", database_of(&app));
     let (server, url) = beside(&app, &name, "").await;
     let inside = Stranger::at(app.engine, &url).await;
@@ -295,7 +292,13 @@ fn empty_variable_counts_as_unset() {
 
 on_both_engines! {
     a_database_that_does_not_exist_is_named,
-    read_only_database_is_not_written,
+}
+
+on_postgres_only! {
     a_database_of_another_encoding_is_refused,
     unusable_search_extension_is_reported_with_the_fix,
+}
+
+on_sqlite_only! {
+    read_only_database_is_not_written,
 }

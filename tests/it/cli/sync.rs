@@ -5,7 +5,7 @@ use std::{path::PathBuf, process::Output};
 use serde_json::{Value as Json, json};
 use tempfile::TempDir;
 
-use crate::support::{Engine, Program, ROOT, Server, TestApp, on_both_engines};
+use crate::support::{Program, ROOT, Server, TestApp, on_both_engines, on_postgres_only};
 
 const PEOPLE: &str = "email,external_id,first,last,role,groups\n\
     ann@example.com,hr-1,Ann,Lee,admin,Staff\n\
@@ -123,10 +123,8 @@ async fn plan_is_read_and_then_applied(app: TestApp) {
     desk.run(&["sync", "--list"]).ends_with(0);
 }
 
+/// A full disk is simulated by an error code of PostgreSQL.
 async fn command_gives_up_when_nothing_can_be_written(app: TestApp) {
-    if app.engine == Engine::Sqlite {
-        return; // A full disk is simulated by an error code of PostgreSQL.
-    }
     app.org("Acme").await;
     app.sql(
         "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
@@ -289,7 +287,6 @@ async fn documents_have_the_names_of_the_schema(app: TestApp) {
 
 on_both_engines!(
     plan_is_read_and_then_applied,
-    command_gives_up_when_nothing_can_be_written,
     conflict_is_part_of_the_exit_code,
     reason_names_the_column_and_the_fix,
     guard_refuses_without_the_number_of_removals,
@@ -373,4 +370,8 @@ async fn server_plans_and_applies_over_http() {
     file.run(&["sync", "--list"]).ends_with(1);
     file.run(&["sync", "--list", "--token-file", &token])
         .ends_with(0);
+}
+
+on_postgres_only! {
+    command_gives_up_when_nothing_can_be_written,
 }

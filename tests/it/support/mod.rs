@@ -88,3 +88,25 @@ macro_rules! on_both_engines {
     };
 }
 pub(crate) use on_both_engines;
+
+/// Defines tests that have nothing to test on PostgreSQL.
+macro_rules! on_sqlite_only {
+    ($($test:ident),+ $(,)?) => {
+        mod on_sqlite_only {
+            $(#[test]
+            fn $test() { crate::support::run(crate::support::Engine::Sqlite, super::$test); })+
+        }
+    };
+}
+pub(crate) use on_sqlite_only;
+
+/// Defines tests that have nothing to test on SQLite.
+macro_rules! on_postgres_only {
+    ($($test:ident),+ $(,)?) => {
+        mod on_postgres_only {
+            $(#[test]
+            fn $test() { crate::support::run(crate::support::Engine::Postgres, super::$test); })+
+        }
+    };
+}
+pub(crate) use on_postgres_only;
