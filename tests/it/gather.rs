@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
-use crate::support::{Engine, ROOT, Stranger, TestApp, on_both_engines};
+use crate::support::{Engine, ROOT, Stranger, TestApp, on_both_engines, on_postgres_only};
 
 /// The token that sends a mutation, and the mutation.
 pub(crate) type Call = (String, String);
@@ -287,11 +287,8 @@ async fn change_that_the_database_rejects_fails_alone(app: TestApp) {
 }
 
 /// Another connection locks a row. Only changes of the row wait for the lock.
+/// SQLite has one writer, so a lock delays all changes.
 async fn locked_row_delays_only_its_own_changes(app: TestApp) {
-    if app.engine == Engine::Sqlite {
-        // SQLite has one writer, so a lock delays all changes.
-        return;
-    }
     let org = app.org("Acme").await;
     let held = app.user(org, "held").await;
     let mut others = Vec::new();
@@ -473,10 +470,13 @@ on_both_engines! {
     changes_of_many_tokens_take_few_statements,
     rejected_changes_do_not_affect_others_of_the_batch,
     change_that_the_database_rejects_fails_alone,
-    locked_row_delays_only_its_own_changes,
     token_that_sends_too_many_changes_is_rejected_alone,
     change_is_written_after_its_caller_disconnects,
     equal_keys_that_wait_together_are_executed_once,
     rejected_change_in_a_batch_leaves_its_key_unused,
     equal_keys_on_two_servers_are_executed_once,
+}
+
+on_postgres_only! {
+    locked_row_delays_only_its_own_changes,
 }
