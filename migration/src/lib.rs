@@ -27,6 +27,7 @@ mod m20261130_000014_event_names;
 mod m20261130_000015_user_aliases;
 mod m20261130_000016_contact_search;
 mod m20261130_000017_retired_members;
+mod m20261130_000018_users_without_org;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000015_user_aliases::Migration),
             Box::new(m20261130_000016_contact_search::Migration),
             Box::new(m20261130_000017_retired_members::Migration),
+            Box::new(m20261130_000018_users_without_org::Migration),
         ]
     }
 }

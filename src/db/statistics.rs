@@ -187,6 +187,7 @@ const STATISTICS: &[(&str, &str, &str)] = &[
     ("users", "users_by_name", "1000000 2 1"),
     ("users", "users_by_updated_at", "1000000 1 1"),
     ("users", "users_suspended", "2500 1"),
+    ("users_without_org", "users_without_org", "10000 1"),
 ];
 
 /// Selects the tables of this program that its role may analyze and that have doubled since the

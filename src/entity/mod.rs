@@ -29,6 +29,7 @@ pub mod sync_upload;
 pub mod token;
 pub mod user;
 pub mod user_alias;
+pub mod user_without_org;
 
 /// The columns of a table that a list reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

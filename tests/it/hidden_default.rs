@@ -220,7 +220,7 @@ async fn earlier_hidden_defaults_are_rechecked_once(app: TestApp) {
     app.sql(retire).await;
     let db = app.app.db();
     // The migration that queues the job, and those after it.
-    db.migrate_down(8).await.expect("down");
+    db.migrate_down(9).await.expect("down");
     db.migrate().await.expect("up");
     let app = app.another().await;
     assert_eq!(hidden(&app).await, 1);

@@ -97,4 +97,5 @@ mod user_read;
 mod user_update;
 mod user_upsert;
 mod version;
+mod without_org;
 mod write_only;

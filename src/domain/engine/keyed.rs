@@ -7,6 +7,7 @@
 use sea_orm::{FromQueryResult, ModelTrait};
 
 use crate::{
+    db::Conn,
     domain::{
         Settings,
         event::Audited,
@@ -15,11 +16,11 @@ use crate::{
         user::{refused, rekey},
     },
     entity::{group, org, role, user},
-    error::Error,
+    error::{Error, Result},
     normalize,
 };
 
-use super::{Decision, World, row::Row};
+use super::{Decision, World, row::Row, without_org};
 
 /// Marks the placeholder key of a row that gave way. Input never contains control characters.
 const CONFLICT: char = '\u{1}';
@@ -39,6 +40,12 @@ pub(crate) trait Keyed: Row + ModelTrait + FromQueryResult + Clone {
 
     /// Returns whether the key is reserved, so that no row may have it.
     fn is_reserved(&self) -> bool;
+
+    /// Writes the rows that other tables derive from these rows. Servers of older versions may not
+    /// have written them.
+    fn derive_rows(_: &Conn, _: &[Self]) -> impl Future<Output = Result<()>> + Send {
+        std::future::ready(Ok(()))
+    }
 
     /// Returns whether the row gave way, because another row has its key or the key is reserved.
     fn gave_way(&self) -> bool {
@@ -115,6 +122,10 @@ impl Keyed for user::Model {
 
     fn refused(&self) -> Option<Error> {
         refused(self)
+    }
+
+    async fn derive_rows(conn: &Conn, users: &[Self]) -> Result<()> {
+        without_org::derive(conn, users).await
     }
 
     fn is_reserved(&self) -> bool {

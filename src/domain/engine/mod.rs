@@ -69,6 +69,7 @@ mod stored;
 mod table;
 mod user;
 mod visibility;
+mod without_org;
 mod world;
 mod write;
 

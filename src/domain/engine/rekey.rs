@@ -293,6 +293,7 @@ async fn piece_of<R: Keyed>(
     let pairs: Vec<(&R, &R)> = before.iter().zip(&after).collect();
     let changed: Vec<(&R, &R)> = pairs.into_iter().filter(|(was, is)| was != is).collect();
     write(conn, &changed).await?;
+    R::derive_rows(conn, &after).await?;
     let done = Rekeyed {
         table: place.table(),
         rows: before.len(),

@@ -26,6 +26,7 @@ use super::{
     row::{Row, is_same},
     stored,
     table::Differs,
+    without_org,
 };
 
 /// Maximum number of events that are written together with the rows. A larger number is built in a
@@ -33,11 +34,11 @@ use super::{
 const MAX_WITH_ROWS: usize = 512;
 
 /// A statement that writes rows of one table.
-struct Piece {
-    write: Box<dyn Fn(&mut Sql) + Send + Sync>,
+pub(super) struct Piece {
+    pub(super) write: Box<dyn Fn(&mut Sql) + Send + Sync>,
     /// The number of rows that must exist, for updates and deletes.
-    expects: Option<usize>,
-    rows: usize,
+    pub(super) expects: Option<usize>,
+    pub(super) rows: usize,
 }
 
 /// The statements in two stages: the first frees unique values, the second may take them.
@@ -51,13 +52,13 @@ struct Stages {
 }
 
 /// The changed rows of one table.
-struct ToWrite<R> {
-    gone: Vec<Arc<R>>,
+pub(super) struct ToWrite<R> {
+    pub(super) gone: Vec<Arc<R>>,
     /// Updates that free a unique value: each row before and after.
     losing: Vec<(Arc<R>, Arc<R>)>,
     /// Updates that free no unique value: each row before and after.
     changed: Vec<(Arc<R>, Arc<R>)>,
-    new: Vec<Arc<R>>,
+    pub(super) new: Vec<Arc<R>>,
 }
 
 impl World {
@@ -99,6 +100,9 @@ impl World {
         stages.begin(&memberships);
         stages.begin(&group_memberships);
         stages.begin(&tokens);
+        stages
+            .second
+            .extend(without_org::pieces(&users, &memberships));
         let events: Vec<_> = events.into_iter().map(|event| event()).collect();
         if !events.is_empty() {
             tx.wrote_events(events.len());

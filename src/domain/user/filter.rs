@@ -49,6 +49,7 @@ pub(super) enum Narrowing {
     Name,
     Search,
     Org,
+    WithoutOrg,
     Suspended,
     UpdatedSince,
     CreatedSince,
@@ -166,6 +167,7 @@ impl UserFilter {
             (self.part.is_some(), Narrowing::Name),
             (self.search.is_some(), Narrowing::Search),
             (self.org.is_some(), Narrowing::Org),
+            (self.without_org == Some(true), Narrowing::WithoutOrg),
             (
                 self.status == Some(UserStatus::Suspended),
                 Narrowing::Suspended,
@@ -218,6 +220,9 @@ impl UserFilter {
             Narrowing::Org => {
                 sql.push("SELECT s.user_id AS id FROM memberships s WHERE s.org_id = ")
                     .bind(self.org);
+            }
+            Narrowing::WithoutOrg => {
+                sql.push("SELECT s.user_id AS id FROM users_without_org s");
             }
             // Who is not in an org is not seen as its member.
             Narrowing::Scope => reader.scope().users_beside(sql, self.not_in_org),
@@ -320,10 +325,12 @@ impl UserFilter {
                 sql.push(of_user).push(" AND fm.org_id = ").bind(org);
             });
         }
-        if let Some(is_without) = self.without_org {
-            sql.push(if is_without { " AND NOT " } else { " AND " });
+        if let Some(is_without) = self.without_org
+            && narrowest != Some(Narrowing::WithoutOrg)
+        {
+            sql.push(if is_without { " AND " } else { " AND NOT " });
             sql.has_any(|sql| {
-                sql.push(of_user);
+                sql.push("SELECT 1 FROM users_without_org w WHERE w.user_id = u.id");
             });
         }
     }

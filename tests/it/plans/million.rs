@@ -27,8 +27,9 @@ pub(super) const PLAIN: Uuid = Uuid::from_u128(1);
 /// The org of [`SMALL_ADMIN`].
 pub(super) const SMALL: Uuid = Uuid::from_u128(97 + 11);
 
-pub(super) const TABLES: [&str; 8] = [
+pub(super) const TABLES: [&str; 9] = [
     "users",
+    "users_without_org",
     "orgs",
     "memberships",
     "groups",
@@ -40,7 +41,7 @@ pub(super) const TABLES: [&str; 8] = [
 
 /// The rows, as SQL in which `{series N}`, `{id NUMBER}`, `{time SECONDS}`, `{part NUMBER}` and
 /// `{json LIST}` are placeholders for the SQL of an engine.
-const ROWS: [&str; 10] = [
+const ROWS: [&str; 11] = [
     "INSERT INTO orgs (id, name, name_key, external_id, status, created_at, updated_at)
      SELECT {id n}, 'Org ' || (n % 100) || ' ' || n, 'org ' || (n % 100) || ' ' || n, 'o' || n,
        CASE WHEN n % 100 = 99 THEN 'retired' ELSE 'active' END, {time n}, {time n} FROM {series 10000} s",
@@ -57,7 +58,9 @@ const ROWS: [&str; 10] = [
          substr(syllables, {part h / 1024 % 32}, 2) || substr(syllables, {part h / 32768 % 32}, 2)
          || substr(syllables, {part h / 1048576 % 32}, 2) END AS last
        FROM (SELECT n, n * 48271 % 2147483647 AS h,
-         'tomarilibaneko sudefagohijupowuzicabeledyfyrumysolitawehapimogitu' AS syllables FROM {series 1000000} s) numbers) names",
+         'tomarilibaneko sudefagohijupowuzicabeledyfyrumysolitawehapimogitu' AS syllables FROM {series 1002000} s) numbers) names",
+    // The last two thousand users have no membership.
+    "INSERT INTO users_without_org (user_id) SELECT {id n + 1000000} FROM {series 2000} s",
     "INSERT INTO memberships (id, org_id, user_id, role, status, is_owner, is_default, default_reason, external_id, created_at, updated_at,
        roles, allowed_ips, ip_ranges)
      SELECT {id n}, CASE WHEN n % 5 = 0 THEN {id 1} ELSE {id n % 9900 + 11} END, {id n},

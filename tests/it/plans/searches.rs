@@ -83,6 +83,14 @@ async fn user_cases(reader: &Reader) -> Vec<(String, Sql)> {
             UserFilter::default().of_orgs(None, Some(LARGE.into())),
         ),
         (
+            "without an org".to_owned(),
+            UserFilter::default().without_org(Some(true)),
+        ),
+        (
+            "with an org".to_owned(),
+            UserFilter::default().without_org(Some(false)),
+        ),
+        (
             "created late".to_owned(),
             UserFilter::default().created_since(late),
         ),

@@ -58,6 +58,11 @@ const NEVER: &[(&str, &str)] = &[
         "SELECT r.membership_id FROM membership_roles r LEFT JOIN memberships m \
          ON m.id = r.membership_id AND m.org_id = r.org_id WHERE m.id IS NULL",
     ),
+    (
+        "a user is listed as without an org exactly if they have no membership",
+        "SELECT u.id FROM users u LEFT JOIN users_without_org w ON w.user_id = u.id \
+         WHERE (w.user_id IS NULL) <> EXISTS (SELECT 1 FROM memberships m WHERE m.user_id = u.id)",
+    ),
 ];
 
 /// Checks the invariants.
