@@ -190,12 +190,12 @@
 //! (`domain/user/lookup_batcher.rs`). A lookup that arrives alone does not wait.
 //!
 //! A list has an order whose columns have an index ([`page::Order`]), and a page begins at a cursor
-//! ([`page`]), so no rows are skipped by counting. If a filter leaves few rows, the query starts
-//! from these rows ([`db::Sql::from_ids`]). If it leaves many rows, the query reads the list in its
-//! order and checks each row (`domain/user/filter.rs`). A search text finds users by trigram
-//! indexes of names, and of addresses and numbers (`domain/user/search.rs`). Lists of members sorted
-//! by a column of the user read the users in that order, if the org has too many members to sort
-//! (`domain/membership/members.rs`). Lists sorted by a number of members are counted and sorted in
+//! ([`page`]), so no rows are skipped by counting. If a filter leaves few rows (`domain/few.rs`), the
+//! query starts from these rows ([`db::Sql::from_ids`]). If it leaves many rows, the query reads the
+//! list in its order and checks each row. A search text finds users by trigram indexes of names, and
+//! of addresses and numbers (`domain/user/search.rs`). Users without an org have a table
+//! (`domain/engine/without_org.rs`). Lists of members sorted by a column of the user read the users
+//! in that order, if the org has too many members to sort (`domain/membership/members.rs`). Lists sorted by a number of members are counted and sorted in
 //! memory, and are limited to few rows (`domain/ranked.rs`).
 //!
 //! Objects get integer ids for protocols whose clients support only integers

@@ -26,6 +26,7 @@ pub mod batch;
 pub mod counts;
 pub mod engine;
 pub mod event;
+mod few;
 pub mod field;
 pub mod group;
 pub mod idempotency;

@@ -70,6 +70,20 @@ impl Sql {
         }
     }
 
+    /// Appends the list of the ids that `rows` selects (as `id`), as one value: null if there are
+    /// more than `most`. [`Sql::lists_of_ids`] reads the value.
+    pub fn ids_up_to(&mut self, most: u32, rows: impl FnOnce(&mut Self)) -> &mut Self {
+        let list = match self.backend {
+            DbBackend::Sqlite => "json_group_array(hex(few.id))",
+            _ => "COALESCE(array_agg(few.id), '{}')",
+        };
+        self.push(&format!(
+            "(SELECT CASE WHEN count(*) <= {most} THEN {list} END FROM ("
+        ));
+        rows(self);
+        self.limit(most + 1).push(") few)")
+    }
+
     /// Appends a table of texts, with the column `id`.
     pub fn texts(&mut self, texts: &[&str]) -> &mut Self {
         match self.backend {

@@ -3,11 +3,16 @@
 use std::collections::HashMap;
 
 use sea_orm::{
-    ConnectionTrait, DbErr, ExecResult, FromQueryResult, QueryResult, Statement, TryGetable,
+    ConnectionTrait, DbBackend, DbErr, ExecResult, FromQueryResult, QueryResult, Statement,
+    TryGetable,
 };
 use uuid::Uuid;
 
-use crate::{db::Conn, entity::FromColumns, error::Result};
+use crate::{
+    db::Conn,
+    entity::FromColumns,
+    error::{Error, Result},
+};
 
 use super::Sql;
 
@@ -45,6 +50,27 @@ impl Sql {
     pub async fn one<T: FromQueryResult>(self, conn: &Conn) -> Result<Option<T>> {
         let row = self.row(conn).await?;
         Ok(row.map(|row| T::from_query_result(&row, "")).transpose()?)
+    }
+
+    /// Returns the first columns of the only row, of which each is a list of
+    /// [`Sql::ids_up_to`]. `None` for a list with more ids.
+    ///
+    /// # Errors
+    /// `BUSY` or `INTERNAL` when the database fails.
+    pub async fn lists_of_ids(self, conn: &Conn, lists: usize) -> Result<Vec<Option<Vec<Uuid>>>> {
+        let is_json = self.backend == DbBackend::Sqlite;
+        let Some(row) = self.row(conn).await? else {
+            return Ok(Vec::new());
+        };
+        let list = |place| match is_json {
+            true => {
+                let text: Option<String> = row.try_get_by_index(place)?;
+                let ids = text.map(|text| serde_json::from_str(&text)).transpose();
+                ids.map_err(Error::internal)
+            }
+            false => Ok(row.try_get_by_index(place)?),
+        };
+        (0..lists).map(list).collect()
     }
 
     /// Returns all rows. The first columns of the statement must be those of `T`, in their order.

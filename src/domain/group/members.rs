@@ -11,7 +11,8 @@ use crate::{
     db::{Children, People, Sql, columns},
     domain::{
         Reader,
-        user::{FEW, SearchText},
+        few::{FEW, fewest},
+        user::SearchText,
     },
     entity::{from_columns, group_membership, membership::MemberStatus},
     error::Result,
@@ -110,16 +111,11 @@ impl GroupMemberFilter {
         }
     }
 
-    /// Returns the search text, if it matches few users.
-    async fn few(&self, reader: &Reader) -> Result<Option<&SearchText>> {
-        let Some(search) = &self.search else {
-            return Ok(None);
-        };
-        let mut sql = Sql::new(&reader.conn, "SELECT count(*) FROM (");
-        search.ids(&mut sql, reader);
-        sql.limit(FEW + 1).push(") few");
-        let count = sql.count(&reader.conn).await?;
-        Ok(Some(search).filter(|_| count <= i64::from(FEW)))
+    /// Returns the ids of the users whom the search text finds, if they are few.
+    async fn few(&self, reader: &Reader) -> Result<Option<Vec<Uuid>>> {
+        let search: Vec<&SearchText> = self.search.iter().collect();
+        let found = fewest(reader, &search, |sql, search| search.ids(sql, reader)).await?;
+        Ok(found.map(|few| few.ids))
     }
 }
 
@@ -162,11 +158,13 @@ pub async fn members_sql(
         parent: "group_id",
         joins: JOINS,
     };
-    if let Some(search) = filter.few(reader).await? {
+    if let Some(ids) = filter.few(reader).await? {
         let mut sql = Sql::new(&reader.conn, "");
         sql.people_among(
             people,
-            ("user_id", |sql: &mut Sql| search.ids(sql, reader)),
+            ("user_id", |sql: &mut Sql| {
+                sql.ids(&ids);
+            }),
             |sql| {
                 sql.push(" AND gm.group_id IN (");
                 readable(sql, reader, groups);
@@ -248,10 +246,10 @@ pub async fn count_members(
     );
     let joins = "JOIN users u ON u.id = gm.user_id ";
     match filter.few(reader).await? {
-        Some(search) => {
+        Some(ids) => {
             let joins = format!("{JOINS} {joins}");
             sql.from_ids_of("group_memberships", "gm", "user_id", &joins, |sql| {
-                search.ids(sql, reader);
+                sql.ids(&ids);
             })
             .push(" AND ");
         }

@@ -1,13 +1,12 @@
 //! The filters of lists of memberships.
 //!
-//! A search text or a role may match few of very many members. As for lists of users, the matches
-//! are counted first, up to [`FEW`]: a list starts from few matches, and otherwise reads the members
-//! in the order of the list and checks each. So a search for a rare name reads the few users who
-//! have the name, and a search for a common name reads the members until the page is full. The
-//! costly case is a name that more than [`FEW`] users have and few of them in a large org: the list
-//! reads the members of the org once. An index of names for each org would avoid that, but each new
-//! membership would cost about twenty more index entries, and each new name as many for each of the
-//! user's orgs.
+//! A search text or a role may match few of very many members. A list starts from few matches
+//! (`domain/few.rs`), and otherwise reads the members in the order of the list and checks each. So a
+//! search for a rare name reads the few users who have the name, and a search for a common name
+//! reads the members until the page is full. The costly case is a name that more than ten thousand
+//! users have and few of them in a large org: the list reads the members of the org once. An index
+//! of names for each org would avoid that, but each new membership would cost about twenty more
+//! index entries, and each new name as many for each of the user's orgs.
 
 use chrono::{DateTime, Utc};
 
@@ -15,8 +14,9 @@ use crate::{
     db::Sql,
     domain::{
         Reader,
+        few::{Few, few_sql, fewest},
         field::ExternalId,
-        user::{FEW, SearchText, alias},
+        user::{SearchText, alias},
     },
     entity::membership::{MemberRole, MemberStatus},
     error::Result,
@@ -128,7 +128,7 @@ impl MemberFilter {
     }
 
     /// Appends the query for the ids of the condition that matches few memberships.
-    pub(super) fn ids(&self, sql: &mut Sql, reader: &Reader, narrowing: Narrowing) {
+    fn ids(&self, sql: &mut Sql, reader: &Reader, narrowing: Narrowing) {
         match narrowing {
             Narrowing::Search => {
                 if let Some(search) = &self.search {
@@ -144,24 +144,11 @@ impl MemberFilter {
         }
     }
 
-    /// Returns the narrowest condition, if one matches few memberships. Executes one statement, or
-    /// none without such conditions.
-    pub(super) async fn narrowest(&self, reader: &Reader) -> Result<Option<Narrowing>> {
-        let narrowings = self.narrowings();
-        let Some(sql) = self.narrowest_sql(reader) else {
-            return Ok(None);
-        };
-        let Some(row) = sql.row(&reader.conn).await? else {
-            return Ok(None);
-        };
-        let mut narrowest = (i64::from(FEW) + 1, None);
-        for (index, narrowing) in narrowings.into_iter().enumerate() {
-            let count: i64 = row.try_get_by_index(index)?;
-            if count < narrowest.0 {
-                narrowest = (count, Some(narrowing));
-            }
-        }
-        Ok(narrowest.1)
+    /// Returns the narrowest condition, if one matches few memberships, and the ids that it selects.
+    /// Executes one statement, or none without such conditions.
+    pub(super) async fn narrowest(&self, reader: &Reader) -> Result<Option<Few<Narrowing>>> {
+        let ids = |sql: &mut Sql, narrowing| self.ids(sql, reader, narrowing);
+        fewest(reader, &self.narrowings(), ids).await
     }
 
     /// Returns the counting statement that runs before a list, if any, for inspecting its query
@@ -169,17 +156,8 @@ impl MemberFilter {
     #[must_use]
     pub fn narrowest_sql(&self, reader: &Reader) -> Option<Sql> {
         let narrowings = self.narrowings();
-        if narrowings.is_empty() {
-            return None;
-        }
-        let mut sql = Sql::new(&reader.conn, "SELECT ");
-        for (index, narrowing) in narrowings.into_iter().enumerate() {
-            sql.push(if index == 0 { "" } else { ", " })
-                .push("(SELECT count(*) FROM (");
-            self.ids(&mut sql, reader, narrowing);
-            sql.limit(FEW + 1).push(") few)");
-        }
-        Some(sql)
+        let ids = |sql: &mut Sql, narrowing| self.ids(sql, reader, narrowing);
+        (!narrowings.is_empty()).then(|| few_sql(reader, &narrowings, ids))
     }
 
     fn narrowings(&self) -> Vec<Narrowing> {
@@ -271,9 +249,10 @@ impl MembershipFilter {
 
     /// Appends the memberships of the narrowest condition, as a `FROM` and a `WHERE` that the
     /// caller continues.
-    pub(super) fn select_few(&self, sql: &mut Sql, reader: &Reader, narrowest: Narrowing) {
-        sql.from_ids_of("memberships", "m", narrowest.column(), "", |sql| {
-            self.member.ids(sql, reader, narrowest);
+    pub(super) fn select_few(&self, sql: &mut Sql, reader: &Reader, few: &Few<Narrowing>) {
+        let Few { condition, ids } = few;
+        sql.from_ids_of("memberships", "m", condition.column(), "", |sql| {
+            sql.ids(ids);
         });
         sql.push(" AND ");
         reader.scope().sees_membership(sql, "m");
@@ -281,7 +260,7 @@ impl MembershipFilter {
     }
 
     /// Returns the narrowest condition on members, if it is narrower than all other conditions.
-    pub(super) async fn narrowest(&self, reader: &Reader) -> Result<Option<Narrowing>> {
+    pub(super) async fn narrowest(&self, reader: &Reader) -> Result<Option<Few<Narrowing>>> {
         match self.is_narrow() || self.is_led_by_holds() {
             true => Ok(None),
             false => self.member.narrowest(reader).await,

@@ -128,11 +128,11 @@ pub async fn list_sql(
     page: &PageRequest,
 ) -> Result<Sql> {
     let scope = reader.scope();
-    let narrowest = filter.narrowest(reader).await?;
+    let few = filter.narrowest(reader).await?;
     let mut sql = Sql::new(&reader.conn, "SELECT ");
     sql.push(&columns::<Model>("m")).push(" FROM ");
-    if let Some(narrowest) = narrowest {
-        filter.select_few(&mut sql, reader, narrowest);
+    if let Some(few) = few {
+        filter.select_few(&mut sql, reader, &few);
         sql.page(&BY_ID, page);
         return Ok(sql);
     }
@@ -185,11 +185,11 @@ pub async fn list_sql(
 /// Fails if the query fails.
 pub async fn count(reader: &Reader, filter: &MembershipFilter) -> Result<i64> {
     let scope = reader.scope();
-    let narrowest = filter.narrowest(reader).await?;
+    let few = filter.narrowest(reader).await?;
     let mut sql = Sql::new(&reader.conn, "SELECT ");
-    if let Some(narrowest) = narrowest {
+    if let Some(few) = few {
         sql.push("count(*) FROM ");
-        filter.select_few(&mut sql, reader, narrowest);
+        filter.select_few(&mut sql, reader, &few);
         return sql.count(&reader.conn).await;
     }
     if filter.is_led_by_holds() {

@@ -4,7 +4,7 @@
 //! the members of an org with few of them. In an org with many, it reads all users in order and
 //! looks each of them up among the members, until the page is full.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use sea_orm::{DbErr, QueryResult};
 use uuid::Uuid;
@@ -12,7 +12,10 @@ use uuid::Uuid;
 use crate::{
     access::Permission,
     db::{self, Children, People, Sql, prefixed_columns},
-    domain::{Reader, user::FEW},
+    domain::{
+        Reader,
+        few::{FEW, Few},
+    },
     entity::{
         Columns, FromColumns,
         membership::{self, MemberStatus, Model},
@@ -24,9 +27,12 @@ use crate::{
 
 use super::{
     MemberFilter,
+    filter::Narrowing,
     list::{BY_ID, in_orgs, only_own, readable, user_columns},
 };
 
+/// The number of members up to which reading all of them is cheaper than searching all users.
+const MAX_READ: u32 = 1_000;
 /// The maximum number of owners that are read of each org.
 pub const MAX_OWNERS: u32 = 100;
 
@@ -121,7 +127,7 @@ const WITH_USERS: &str = "memberships m JOIN users u ON u.id = m.user_id";
 
 /// Returns a page of the members of each org, as far as the actor may see them, including users.
 /// Executes one or two statements. With a search text, a role of the org's own, or an order other
-/// than that of joining, a counting statement runs first.
+/// than that of joining, one or two counting statements run first.
 ///
 /// # Errors
 /// `BUSY` or `INTERNAL` when the database fails.
@@ -171,23 +177,28 @@ pub async fn of_orgs_sql(
         parent: "org_id",
         joins: "",
     };
-    if let Some(narrowest) = filter.narrowest(reader).await? {
+    let is_by_user_column = order.name != OF_ORG.name;
+    let totals = match (is_by_user_column, &filter.search) {
+        (true, _) => totals(reader, orgs, filter, FEW).await?,
+        (false, Some(_)) => totals(reader, orgs, filter, MAX_READ).await?,
+        (false, None) => HashMap::new(),
+    };
+    if let Some(Few { condition, ids }) = few(reader, filter, &totals).await? {
         let mut sql = Sql::new(&reader.conn, "");
         sql.people_among(
             people,
-            (narrowest.column(), |sql: &mut Sql| {
-                filter.ids(sql, reader, narrowest);
+            (condition.column(), |sql: &mut Sql| {
+                sql.ids(&ids);
             }),
             |sql| among(sql, reader, orgs, filter, Some("u")),
             (order, page),
         );
         return Ok(vec![sql]);
     }
-    let large = match order.name == OF_ORG.name {
-        true => HashSet::new(),
-        false => large(reader, orgs, filter).await?,
+    let is_large = |org: &&Uuid| {
+        is_by_user_column && totals.get(*org).is_some_and(|total| *total > FEW.into())
     };
-    let (large, others): (Vec<Uuid>, Vec<Uuid>) = orgs.iter().partition(|org| large.contains(*org));
+    let (large, others): (Vec<Uuid>, Vec<Uuid>) = orgs.iter().partition(is_large);
     let mut statements = Vec::new();
     if !others.is_empty() {
         let mut sql = Sql::new(&reader.conn, "");
@@ -233,25 +244,42 @@ fn parents(sql: &mut Sql, reader: &Reader, orgs: &[Uuid], filter: &MemberFilter)
     }
 }
 
-/// Returns those of the orgs that have too many matching members to sort.
-async fn large(reader: &Reader, orgs: &[Uuid], filter: &MemberFilter) -> Result<HashSet<Uuid>> {
-    let totals = large_sql(reader, orgs, filter).totals(&reader.conn).await?;
-    let large = totals
-        .into_iter()
-        .filter(|(_, total)| *total > i64::from(FEW));
-    Ok(large.map(|(org, _)| org).collect())
+/// Returns the number of members of each org, up to one more than `most`, as far as an index shows
+/// that they match the filter.
+async fn totals(
+    reader: &Reader,
+    orgs: &[Uuid],
+    filter: &MemberFilter,
+    most: u32,
+) -> Result<HashMap<Uuid, i64>> {
+    let sql = totals_sql(reader, orgs, filter, most);
+    sql.totals(&reader.conn).await
 }
 
-/// Returns the statement that counts the members of each org before a list by name or address, for
-/// inspecting its query plan.
+/// Returns the memberships of the narrowest condition, if they are few. A text is searched among all
+/// users, which takes longer than reading the members of small orgs: `totals` has their numbers.
+async fn few(
+    reader: &Reader,
+    filter: &MemberFilter,
+    totals: &HashMap<Uuid, i64>,
+) -> Result<Option<Few<Narrowing>>> {
+    let is_small = totals.values().sum::<i64>() <= MAX_READ.into();
+    match filter.search.is_some() && is_small {
+        true => Ok(None),
+        false => filter.narrowest(reader).await,
+    }
+}
+
+/// Returns the statement that counts the members of each org before a list by name or address or
+/// with a search text, for inspecting its query plan.
 #[must_use]
-pub fn large_sql(reader: &Reader, orgs: &[Uuid], filter: &MemberFilter) -> Sql {
+pub fn totals_sql(reader: &Reader, orgs: &[Uuid], filter: &MemberFilter, most: u32) -> Sql {
     let mut sql = Sql::new(
         &reader.conn,
         "SELECT org.id AS parent, (SELECT count(*) FROM (SELECT 1 AS one FROM memberships m WHERE m.org_id = org.id",
     );
     filter.indexed(&mut sql);
-    sql.limit(FEW + 1).push(") few) AS total FROM (");
+    sql.limit(most + 1).push(") few) AS total FROM (");
     readable(&mut sql, reader, orgs);
     sql.push(") AS org");
     sql
@@ -274,7 +302,8 @@ fn among(sql: &mut Sql, reader: &Reader, orgs: &[Uuid], filter: &MemberFilter, u
 }
 
 /// Returns the number of members of each org, as far as the actor may see them. Executes one
-/// statement, and a counting statement before it with a search text or a role of the org's own.
+/// statement. With a search text or a role of the org's own, one or two counting statements run
+/// first.
 ///
 /// # Errors
 /// `BUSY` or `INTERNAL` when the database fails.
@@ -283,12 +312,16 @@ pub async fn count_of_orgs(
     orgs: &[Uuid],
     filter: &MemberFilter,
 ) -> Result<HashMap<Uuid, i64>> {
-    let narrowest = filter.narrowest(reader).await?;
+    let totals = match filter.search {
+        Some(_) => totals(reader, orgs, filter, MAX_READ).await?,
+        None => HashMap::new(),
+    };
+    let few = few(reader, filter, &totals).await?;
     let counted = "SELECT m.org_id AS parent, count(*) AS total FROM ";
     let mut sql = Sql::new(&reader.conn, counted);
-    if let Some(narrowest) = narrowest {
-        sql.from_ids_of("memberships", "m", narrowest.column(), "", |sql| {
-            filter.ids(sql, reader, narrowest);
+    if let Some(Few { condition, ids }) = few {
+        sql.from_ids_of("memberships", "m", condition.column(), "", |sql| {
+            sql.ids(&ids);
         });
         among(&mut sql, reader, orgs, filter, None);
         sql.push(" GROUP BY m.org_id");

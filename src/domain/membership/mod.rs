@@ -45,8 +45,8 @@ pub use list::{
 pub use make_default::MakeDefault;
 pub use members::{
     MAX_OWNERS, Member, OF_ORG, OF_ORG_BY_EMAIL, OF_ORG_BY_NAME, OF_ROLE, OfOrg, count_of_orgs,
-    count_of_roles, large_sql, member_counts, of_orgs, of_orgs_sql, of_roles, of_roles_sql,
-    owners as owners_of_orgs, owners_sql,
+    count_of_roles, member_counts, of_orgs, of_orgs_sql, of_roles, of_roles_sql,
+    owners as owners_of_orgs, owners_sql, totals_sql,
 };
 pub use remove::{RemoveInForce, RemoveMember};
 pub use roles::ids as role_ids;

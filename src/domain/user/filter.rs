@@ -1,9 +1,5 @@
-//! The filter of lists of users.
-//!
-//! A list with a condition can be read in two ways: sort the users who match the condition, or scan
-//! all users in sort order and skip those who do not match. The wrong choice can be a thousand
-//! times slower. Only counting the matches shows which choice is right, so the matches are counted
-//! first, up to [`FEW`].
+//! The filter of lists of users. A list starts from the users who match a condition if they are few
+//! (`domain/few.rs`).
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -11,7 +7,11 @@ use uuid::Uuid;
 use crate::{
     access::{Permission, target},
     db::Sql,
-    domain::{Reader, field::part_of_name},
+    domain::{
+        Reader,
+        few::{Few, few_sql, fewest},
+        field::part_of_name,
+    },
     entity::user::UserStatus,
     error::{Code, Error, Result},
     id::{OrgId, UserId},
@@ -20,9 +20,6 @@ use crate::{
 
 use super::{SearchText, alias, email};
 
-/// The number of users up to which sorting is cheaper than scanning all users in order. There may
-/// be a million users.
-pub(in crate::domain) const FEW: u32 = 10_000;
 /// The maximum number of ids in a filter.
 pub const MAX_IDS: usize = 1_000;
 
@@ -55,6 +52,9 @@ pub(super) enum Narrowing {
     CreatedSince,
     Scope,
 }
+
+/// The narrowest condition, with the ids that it selects if they were read.
+pub(super) type Narrowest = (Narrowing, Option<Vec<Uuid>>);
 
 impl UserFilter {
     /// Parses the filter arguments.
@@ -229,24 +229,20 @@ impl UserFilter {
         }
     }
 
-    /// Returns the narrowest condition, if one matches few users. Executes one statement, or none
-    /// without conditions.
-    pub(super) async fn narrowest(&self, reader: &Reader) -> Result<Option<Narrowing>> {
+    /// Returns the narrowest condition, if one matches few users, and their ids. Executes one
+    /// statement, or none without conditions that need one.
+    pub(super) async fn narrowest(&self, reader: &Reader) -> Result<Option<Narrowest>> {
         let narrowings = self.narrowings(reader);
-        let Some(sql) = self.narrowest_sql(reader) else {
-            return Ok(narrowings.first().copied());
-        };
-        let Some(row) = sql.row(&reader.conn).await? else {
-            return Ok(None);
-        };
-        let mut narrowest = (i64::from(FEW) + 1, None);
-        for (index, narrowing) in narrowings.iter().enumerate() {
-            let count: i64 = row.try_get_by_index(index)?;
-            if count < narrowest.0 {
-                narrowest = (count, Some(*narrowing));
-            }
+        if let [narrowing @ (Narrowing::Email | Narrowing::Ids)] = narrowings[..] {
+            return Ok(Some((narrowing, None)));
         }
-        Ok(narrowest.1)
+        let ids = |sql: &mut Sql, narrowing| self.ids(sql, reader, narrowing);
+        let few = fewest(reader, &narrowings, ids).await?;
+        Ok(few.map(|Few { condition, ids }| match condition {
+            // The list reads what the actor may see when it reads the rows.
+            Narrowing::Scope => (condition, None),
+            _ => (condition, Some(ids)),
+        }))
     }
 
     /// Returns the counting statement that runs before `list`, if any, for inspecting its query
@@ -257,26 +253,27 @@ impl UserFilter {
         if let [] | [Narrowing::Email | Narrowing::Ids] = narrowings[..] {
             return None;
         }
-        let mut sql = Sql::new(&reader.conn, "SELECT ");
-        for (index, narrowing) in narrowings.iter().enumerate() {
-            let comma = if index == 0 { "" } else { ", " };
-            sql.push(comma).push("(SELECT count(*) FROM (");
-            self.ids(&mut sql, reader, *narrowing);
-            sql.limit(FEW + 1).push(") few)");
-        }
-        Some(sql)
+        Some(few_sql(reader, &narrowings, |sql, narrowing| {
+            self.ids(sql, reader, narrowing);
+        }))
     }
 
     /// Appends the `FROM` and `WHERE` clauses of the list.
-    pub(super) fn from(&self, sql: &mut Sql, reader: &Reader, narrowest: Option<Narrowing>) {
+    pub(super) fn from(&self, sql: &mut Sql, reader: &Reader, narrowest: Option<&Narrowest>) {
         match narrowest {
-            Some(narrowing) => {
-                sql.from_ids("users", "u", |sql| self.ids(sql, reader, narrowing));
+            Some((narrowing, None)) => {
+                sql.from_ids("users", "u", |sql| self.ids(sql, reader, *narrowing));
+            }
+            Some((_, Some(ids))) => {
+                sql.from_ids("users", "u", |sql| {
+                    sql.ids(ids);
+                });
             }
             None => {
                 sql.push("users u WHERE TRUE");
             }
         }
+        let narrowest = narrowest.map(|(narrowing, _)| *narrowing);
         if narrowest != Some(Narrowing::Scope) {
             sql.push(" AND ");
             reader.scope().sees_user(sql, "u.id");

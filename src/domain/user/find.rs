@@ -142,6 +142,7 @@ async fn statement(
         true => UserFilter::of_name(&name.part).narrowest(reader).await?,
         false => None,
     };
+    let begin = begin.map(|(narrowing, _)| narrowing);
     Ok(sql_by_name(reader, criteria, (name, begin), columns))
 }
 

@@ -74,24 +74,25 @@ pub async fn list_sql(
     page: &PageRequest,
 ) -> Result<Sql> {
     let narrowest = filter.narrowest(reader).await?;
+    let narrowing = narrowest.as_ref().map(|(narrowing, _)| *narrowing);
     let mut filter = filter.clone();
     // Given two lower bounds for one column, SQLite may start at the lower bound and read all rows
     // between the two.
     if order.name == BY_UPDATED_AT.name
-        && narrowest != Some(Narrowing::UpdatedSince)
+        && narrowing != Some(Narrowing::UpdatedSince)
         && let Some([Key::Time(after), ..]) = page.after()
     {
         filter.updated_since = filter.updated_since.filter(|since| since > after);
     }
     if order.name == BY_CREATED_AT.name
-        && narrowest != Some(Narrowing::CreatedSince)
+        && narrowing != Some(Narrowing::CreatedSince)
         && let Some([Key::Time(after), ..]) = page.after()
     {
         filter.created_since = filter.created_since.filter(|since| since > after);
     }
     let mut sql = Sql::new(&reader.conn, "SELECT ");
     sql.push(&columns::<Model>("u")).push(" FROM ");
-    filter.from(&mut sql, reader, narrowest);
+    filter.from(&mut sql, reader, narrowest.as_ref());
     sql.page(order, page);
     Ok(sql)
 }
@@ -104,6 +105,6 @@ pub async fn count(reader: &Reader, filter: &UserFilter) -> Result<i64> {
     filter.permit(reader).await?;
     let narrowest = filter.narrowest(reader).await?;
     let mut sql = Sql::new(&reader.conn, "SELECT count(*) AS total FROM ");
-    filter.from(&mut sql, reader, narrowest);
+    filter.from(&mut sql, reader, narrowest.as_ref());
     sql.count(&reader.conn).await
 }

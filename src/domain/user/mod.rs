@@ -26,7 +26,7 @@ pub(super) use create::names;
 pub use create::{CreateUser, new};
 pub use delete::DeleteUser;
 pub use email::Email;
-pub(super) use filter::{FEW, only_platform};
+pub(super) use filter::only_platform;
 pub use filter::{MAX_IDS, UserFilter};
 pub use find::{FindUserBy, MAX_FOUND, find_by, find_by_each_sql, find_by_sql};
 pub use get::{find, find_by_email, find_by_external_ids, find_many, find_named};

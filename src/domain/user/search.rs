@@ -12,13 +12,12 @@ use crate::{
     db::Sql,
     domain::{
         Reader,
+        few::FEW,
         field::{bounded, no_control_characters},
     },
     error::Result,
     normalize,
 };
-
-use super::FEW;
 
 /// The length of the texts in the search indexes.
 const TRIGRAM: usize = 3;

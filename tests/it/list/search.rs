@@ -152,6 +152,32 @@ async fn search_text_finds_members_in_each_order(app: TestApp) {
     }
 }
 
+/// A list of a large org starts from the users whom the text finds.
+async fn search_text_finds_members_of_a_large_org(app: TestApp) {
+    let Directory { orgs, actors, .. } = searched(&app).await;
+    let [org, ..] = orgs;
+    app.crowd(org, 1_100).await;
+    let tables = Tables::of(&app).await;
+    let of_org = |row: &membership::Model| row.org_id.0 == org;
+    let mut hits = 0;
+    for who in actors.iter().filter(|who| tables.belongs(who, org)) {
+        for text in ["ann", "person 108", "p1099@example.com", "x-1", "wwwww"] {
+            let found = tables.memberships(who, |row| {
+                of_org(row) && is_found(&tables, who, user_of(&tables, row), text)
+            });
+            hits += found.len();
+            for order in ["NAME", "EMAIL", "JOINED"] {
+                let list = List::new(format!(
+                    "org(id: \"{org}\") {{ members(search: \"{text}\", orderBy: {order} ARGS) }}"
+                ));
+                let found = in_order(&tables, order, found.clone());
+                holds(&app, who, &list, &found).await;
+            }
+        }
+    }
+    assert!(hits > 20, "only {hits} hits");
+}
+
 async fn search_text_finds_members_of_groups(app: TestApp) {
     let Directory { actors, .. } = searched(&app).await;
     let tables = Tables::of(&app).await;
@@ -310,6 +336,7 @@ async fn search_finds_users_orgs_and_groups(app: TestApp) {
 on_both_engines! {
     search_text_finds_visible_users,
     search_text_finds_members_in_each_order,
+    search_text_finds_members_of_a_large_org,
     search_text_finds_members_of_groups,
     groups_and_orgs_are_searched_by_name,
     search_finds_users_orgs_and_groups,
