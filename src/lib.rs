@@ -119,7 +119,8 @@
 //!
 //! Keys, such as normalized names, are computed only by [`normalize`]. If a new version of the
 //! program computes keys differently, the engine rewrites the keys of all rows in batches before
-//! the new version serves requests (`domain/engine/rekey.rs`).
+//! the new version serves requests (`domain/engine/rekey.rs`), and with them the list of users
+//! without an org, which older versions do not write.
 //!
 //! The rules that hold after every change are in one file (`domain/membership/uphold.rs`): the
 //! default org of each user whose memberships changed, and an owner for each org that had one. So

@@ -16,6 +16,13 @@ CREATE TABLE users_without_org (
 ) {clustered};
 ";
 
+// Without the table, the keys are those of the version before, so that the table is filled again
+// after the next migration up.
+const DOWN: &str = "
+DROP TABLE users_without_org;
+UPDATE key_version SET version = 2, place = NULL, after_id = NULL WHERE version > 2;
+";
+
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     fn use_transaction(&self) -> Option<bool> {
@@ -33,8 +40,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let drop = "DROP TABLE users_without_org;";
-        manager.get_connection().execute_unprepared(drop).await?;
+        manager.get_connection().execute_unprepared(DOWN).await?;
         Ok(())
     }
 }

@@ -13,6 +13,7 @@ use crate::{
         membership::{self, DefaultReason, MemberRole, MemberStatus},
         org,
         user::{self as user_row, UserStatus},
+        user_without_org,
     },
     error::Result,
     id::{Ids, UserId},
@@ -75,6 +76,7 @@ pub(super) struct Parcel {
     pub(super) orgs: Vec<org::Model>,
     pub(super) groups: Vec<group::Model>,
     pub(super) users: Vec<user_row::Model>,
+    pub(super) users_without_org: Vec<user_without_org::Model>,
     pub(super) memberships: Vec<membership::Model>,
     pub(super) group_memberships: Vec<group_membership::Model>,
 }
@@ -182,6 +184,10 @@ impl Crowd {
             if place.status == MemberStatus::Active {
                 self.join_groups(user, place, land, parcel);
             }
+        }
+        if places.is_empty() {
+            let row = user_without_org::Model { user_id: user };
+            parcel.users_without_org.push(row);
         }
         let is_needed = places
             .iter()

@@ -28,10 +28,11 @@ pub const MAX_ORGS: usize = 100_000;
 pub const MAX_GROUPS: usize = 1_000_000;
 
 /// The tables to fill, parents first.
-const TABLES: [&str; 5] = [
+const TABLES: [&str; 6] = [
     "orgs",
     "groups",
     "users",
+    "users_without_org",
     "memberships",
     "group_memberships",
 ];
@@ -157,6 +158,7 @@ async fn write(load: &Load, demo: Demo, progress: &mut impl FnMut(Progress)) -> 
         load.insert(&parcel.orgs).await?;
         load.insert(&parcel.groups).await?;
         load.insert(&parcel.users).await?;
+        load.insert(&parcel.users_without_org).await?;
         load.insert(&parcel.memberships).await?;
         load.insert(&parcel.group_memberships).await?;
         rows.orgs += parcel.orgs.len();

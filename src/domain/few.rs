@@ -3,8 +3,8 @@
 //! A list with a condition can be read in two ways: sort the rows that match the condition, or scan
 //! all rows in the order of the list and skip those that do not match. The wrong choice can be a
 //! thousand times slower. Only counting the matches shows which choice is right. The statement that
-//! counts the matches of each condition, up to [`FEW`], also returns their ids, so that the list
-//! does not search again.
+//! counts the matches of each condition, up to [`FEW`], also returns their ids if the list starts
+//! from them, so that the list does not search again.
 
 use uuid::Uuid;
 
@@ -16,51 +16,58 @@ use super::Reader;
 /// be a million rows.
 pub(super) const FEW: u32 = 10_000;
 
-/// The ids that a condition selects, which are few.
+/// The number of rows up to which reading and checking all of them is cheaper than searching a text
+/// among all users.
+pub(super) const MAX_CHECKED: u32 = 1_000;
+
+/// A condition that selects few rows.
 #[derive(Debug)]
 pub(super) struct Few<C> {
     /// The condition.
     pub(super) condition: C,
-    /// The selected ids, with duplicates.
+    /// The selected ids, with duplicates, if the statement returns them.
     pub(super) ids: Vec<Uuid>,
 }
 
-/// Returns the statement that counts what each condition selects. `ids` appends the query of a
-/// condition, whose column is `id`.
+/// Returns the statement that counts the rows that each condition selects, and returns their ids if
+/// `returns_ids` says so. `ids` appends the query of a condition, whose column is `id`.
 pub(super) fn few_sql<C: Copy>(
     reader: &Reader,
     conditions: &[C],
+    returns_ids: impl Fn(C) -> bool,
     ids: impl Fn(&mut Sql, C),
 ) -> Sql {
-    let mut sql = Sql::new(&reader.conn, "SELECT ");
+    let mut sql = Sql::new(&reader.conn, "SELECT * FROM ");
     for (place, condition) in conditions.iter().enumerate() {
-        sql.push(if place == 0 { "" } else { ", " });
-        sql.ids_up_to(FEW, |sql| ids(sql, *condition));
+        sql.push(if place == 0 { "" } else { " CROSS JOIN " })
+            .ids_up_to(FEW, returns_ids(*condition), |sql| ids(sql, *condition))
+            .push(&format!(" AS c{place}"));
     }
     sql
 }
 
-/// Returns the ids of the condition that selects fewest, if they are few. Executes one statement,
-/// or none without conditions.
+/// Returns the condition that selects fewest rows, if they are few. Executes the statement of
+/// [`few_sql`], or none without conditions.
 ///
 /// # Errors
 /// `BUSY` or `INTERNAL` when the database fails.
 pub(super) async fn fewest<C: Copy>(
     reader: &Reader,
     conditions: &[C],
+    returns_ids: impl Fn(C) -> bool,
     ids: impl Fn(&mut Sql, C),
 ) -> Result<Option<Few<C>>> {
     if conditions.is_empty() {
         return Ok(None);
     }
-    let sql = few_sql(reader, conditions, ids);
-    let selected = sql.lists_of_ids(&reader.conn, conditions.len()).await?;
+    let have_ids: Vec<bool> = conditions.iter().map(|it| returns_ids(*it)).collect();
+    let sql = few_sql(reader, conditions, returns_ids, ids);
+    let selected = sql.lists_of_ids(&reader.conn, &have_ids).await?;
     let few = conditions.iter().zip(selected);
-    let few = few.filter_map(|(condition, ids)| {
-        Some(Few {
-            condition: *condition,
-            ids: ids?,
-        })
-    });
-    Ok(few.min_by_key(|few| few.ids.len()))
+    let few = few.filter(|(_, (total, _))| *total <= i64::from(FEW));
+    let fewest = few.min_by_key(|(_, (total, _))| *total);
+    Ok(fewest.map(|(condition, (_, ids))| Few {
+        condition: *condition,
+        ids,
+    }))
 }

@@ -118,6 +118,11 @@ async fn empty(app: &TestApp) {
 /// States that must never occur, each with a statement that counts its occurrences.
 const NEVER: &[(&str, &str)] = &[
     (
+        "a user is listed as without an org although they have one, or not listed without one",
+        "SELECT count(*) FROM users u LEFT JOIN users_without_org w ON w.user_id = u.id \
+         WHERE (w.user_id IS NULL) <> EXISTS (SELECT 1 FROM memberships m WHERE m.user_id = u.id)",
+    ),
+    (
         "a user with active memberships and no default, or several",
         "SELECT count(*) FROM (SELECT 1 FROM memberships GROUP BY user_id \
          HAVING sum(CASE WHEN status = 'active' THEN 1 ELSE 0 END) > 0 \

@@ -139,6 +139,7 @@ async fn merged_and_deleted_users_leave_no_row(app: TestApp) {
 async fn rows_are_written_with_the_keys_of_a_new_version(app: TestApp) {
     let org = app.org("Acme").await;
     let (ann, bob) = (app.user(org, "ann").await, app.user(org, "bob").await);
+    let eve = app.user(org, "eve").await;
     // More users than one batch.
     app.crowd(org, 1_500).await;
     remove(&app, org, bob).await;
@@ -156,14 +157,71 @@ async fn rows_are_written_with_the_keys_of_a_new_version(app: TestApp) {
     app.sql("UPDATE key_version SET version = 2").await;
     app.app.rekey(|_| ()).await.expect("keys");
     assert_eq!(stored(&app).await, [bob]);
-    // `tenantry check --repair` writes them anew.
+    // `tenantry check` finds such rows, and `--repair` writes them anew.
     for sql in &spoil {
         app.sql(sql).await;
     }
-    Program::alone()
-        .on(&app.config.database_url)
-        .says(&["check", "--repair"]);
+    let check = |arguments: &[&str]| {
+        let output = Program::alone().on(&app.config.database_url).run(arguments);
+        (
+            output.status.code(),
+            String::from_utf8(output.stdout).expect("text"),
+        )
+    };
+    let (code, found) = check(&["check"]);
+    assert_eq!(code, Some(1), "{found}");
+    for (user, is_listed) in [(ann, true), (bob, true), (eve, false)] {
+        assert_eq!(found.contains(&user.to_string()), is_listed, "{found}");
+    }
+    check(&["check", "--repair"]);
     assert_eq!(stored(&app).await, [bob]);
+    let (code, found) = check(&["check"]);
+    assert_eq!(code, Some(0), "{found}");
+}
+
+async fn list_is_written_again_after_a_migration_down(app: TestApp) {
+    let org = app.org("Acme").await;
+    let ann = app.user(org, "ann").await;
+    app.user(org, "bob").await;
+    remove(&app, org, ann).await;
+    let db = app.app.db();
+    db.migrate_down(1).await.expect("down");
+    db.migrate().await.expect("up");
+    let app = app.another().await;
+    app.app.rekey(|_| ()).await.expect("keys");
+    assert_eq!(without(&app).await, ["ann"]);
+}
+
+/// A list of many users without an org is read in its order.
+async fn many_users_are_without_org(app: TestApp) {
+    let org = app.org("Acme").await;
+    app.user(org, "zoe").await;
+    let crowd = 10_010;
+    app.crowd(org, crowd).await;
+    for sql in [
+        "DELETE FROM memberships WHERE user_id IN (SELECT id FROM users WHERE last_name = 'of 10010')",
+        "INSERT INTO users_without_org (user_id) SELECT id FROM users WHERE last_name = 'of 10010'",
+    ] {
+        app.sql(sql).await;
+    }
+    let list = "totalCount nodes { first }";
+    let of = |is_without: bool, rest: &str| {
+        format!("users(filter: {{ withoutOrg: {is_without}{rest} }}, first: 2) {{ {list} }}")
+    };
+    let nodes = json!([{ "first": "Person 1" }, { "first": "Person 10" }]);
+    let found = app.read(ROOT, &of(true, "")).await;
+    assert_eq!(found, json!({ "totalCount": crowd, "nodes": nodes }));
+    let found = app
+        .read(ROOT, &of(true, ", email: \"p10@example.com\""))
+        .await;
+    assert_eq!(found["nodes"], json!([{ "first": "Person 10" }]));
+    let found = app.read(ROOT, &of(false, "")).await;
+    assert_eq!(
+        found,
+        json!({ "totalCount": 1, "nodes": [{ "first": "zoe" }] })
+    );
+    let counts = app.read(ROOT, "counts { usersWithoutOrg }").await;
+    assert_eq!(counts["usersWithoutOrg"], json!(crowd));
 }
 
 on_both_engines! {
@@ -172,4 +230,6 @@ on_both_engines! {
     changes_of_one_transaction_count_together,
     merged_and_deleted_users_leave_no_row,
     rows_are_written_with_the_keys_of_a_new_version,
+    list_is_written_again_after_a_migration_down,
+    many_users_are_without_org,
 }

@@ -70,16 +70,26 @@ impl Sql {
         }
     }
 
-    /// Appends the list of the ids that `rows` selects (as `id`), as one value: null if there are
-    /// more than `most`. [`Sql::lists_of_ids`] reads the value.
-    pub fn ids_up_to(&mut self, most: u32, rows: impl FnOnce(&mut Self)) -> &mut Self {
-        let list = match self.backend {
-            DbBackend::Sqlite => "json_group_array(hex(few.id))",
-            _ => "COALESCE(array_agg(few.id), '{}')",
-        };
-        self.push(&format!(
-            "(SELECT CASE WHEN count(*) <= {most} THEN {list} END FROM ("
-        ));
+    /// Appends a table of one row: the number of the ids that `rows` selects (as `id`), counted up to
+    /// one more than `most`, and with `has_ids` also the list of the ids, which is null if there are
+    /// more than `most`. [`Sql::lists_of_ids`] reads such tables.
+    pub fn ids_up_to(
+        &mut self,
+        most: u32,
+        has_ids: bool,
+        rows: impl FnOnce(&mut Self),
+    ) -> &mut Self {
+        self.push("(SELECT count(*) AS total");
+        if has_ids {
+            let list = match self.backend {
+                DbBackend::Sqlite => "json_group_array(hex(few.id))",
+                _ => "array_agg(few.id)",
+            };
+            self.push(&format!(
+                ", CASE WHEN count(*) <= {most} THEN {list} END AS ids"
+            ));
+        }
+        self.push(" FROM (");
         rows(self);
         self.limit(most + 1).push(") few)")
     }

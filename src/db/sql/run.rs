@@ -52,25 +52,38 @@ impl Sql {
         Ok(row.map(|row| T::from_query_result(&row, "")).transpose()?)
     }
 
-    /// Returns the first columns of the only row, of which each is a list of
-    /// [`Sql::ids_up_to`]. `None` for a list with more ids.
+    /// Returns the tables of [`Sql::ids_up_to`] of which the only row of the result consists, each
+    /// with the number of ids and the list of ids. `have_ids` has for each table whether it has a
+    /// list. A table with more ids than its list may have has none.
     ///
     /// # Errors
     /// `BUSY` or `INTERNAL` when the database fails.
-    pub async fn lists_of_ids(self, conn: &Conn, lists: usize) -> Result<Vec<Option<Vec<Uuid>>>> {
+    pub async fn lists_of_ids(
+        self,
+        conn: &Conn,
+        have_ids: &[bool],
+    ) -> Result<Vec<(i64, Vec<Uuid>)>> {
         let is_json = self.backend == DbBackend::Sqlite;
         let Some(row) = self.row(conn).await? else {
             return Ok(Vec::new());
         };
-        let list = |place| match is_json {
-            true => {
-                let text: Option<String> = row.try_get_by_index(place)?;
-                let ids = text.map(|text| serde_json::from_str(&text)).transpose();
-                ids.map_err(Error::internal)
-            }
-            false => Ok(row.try_get_by_index(place)?),
-        };
-        (0..lists).map(list).collect()
+        let mut tables = Vec::with_capacity(have_ids.len());
+        let mut column = 0;
+        for has_ids in have_ids {
+            let total = row.try_get_by_index(column)?;
+            let ids: Option<Vec<Uuid>> = match (has_ids, is_json) {
+                (false, _) => None,
+                (true, false) => row.try_get_by_index(column + 1)?,
+                (true, true) => {
+                    let text: Option<String> = row.try_get_by_index(column + 1)?;
+                    let ids = text.map(|text| serde_json::from_str(&text)).transpose();
+                    ids.map_err(Error::internal)?
+                }
+            };
+            tables.push((total, ids.unwrap_or_default()));
+            column += 1 + usize::from(*has_ids);
+        }
+        Ok(tables)
     }
 
     /// Returns all rows. The first columns of the statement must be those of `T`, in their order.

@@ -44,7 +44,8 @@ pub enum KeyFault {
     BuiltIn,
     /// The row gave way, but its key is free again.
     Free,
-    /// The keys are not those that this version computes from the row's texts.
+    /// The keys are not those that this version computes from the row's texts, or the rows that
+    /// other tables derive from the row are not those that this version writes.
     Old,
     /// A client that sends the row's texts back unchanged gets this error message.
     Refused(String),
@@ -84,9 +85,11 @@ async fn piece_of<R: Keyed>(
     let wanted: Vec<Unique> = gave_way.filter_map(|(_, fresh)| fresh.unique()).collect();
     let holders = holders(conn, &wanted.iter().collect::<Vec<_>>()).await?;
     let holders: HashMap<Unique, Uuid> = holders.into_iter().collect();
+    let misderived = R::misderived(conn, &rows).await?;
     let mut problems = Vec::new();
     for (row, fresh) in rows.iter().zip(&mut fresh) {
-        let faults = faults_of(row, fresh, &holders);
+        let is_derived = !misderived.contains(&Audited::id(row));
+        let faults = faults_of(row, fresh, &holders, is_derived);
         problems.extend(faults.into_iter().map(|fault| KeyProblem {
             entity: R::ENTITY,
             id: Audited::id(row),
@@ -97,7 +100,12 @@ async fn piece_of<R: Keyed>(
     Ok((problems, place.next(&rows)))
 }
 
-fn faults_of<R: Keyed>(row: &R, fresh: &mut R, holders: &HashMap<Unique, Uuid>) -> Vec<KeyFault> {
+fn faults_of<R: Keyed>(
+    row: &R,
+    fresh: &mut R,
+    holders: &HashMap<Unique, Uuid>,
+    is_derived: bool,
+) -> Vec<KeyFault> {
     let mut faults = Vec::new();
     if fresh.is_reserved() {
         faults.push(KeyFault::BuiltIn);
@@ -113,7 +121,7 @@ fn faults_of<R: Keyed>(row: &R, fresh: &mut R, holders: &HashMap<Unique, Uuid>) 
     if row.gave_way() {
         Keyed::key(row).clone_into(fresh.key_mut());
     }
-    if row != fresh {
+    if row != fresh || !is_derived {
         faults.push(KeyFault::Old);
     }
     let refused = row.refused();

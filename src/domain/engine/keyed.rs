@@ -4,7 +4,10 @@
 //! placeholder key, which no input matches (see `rekey`). To add a kind of row, implement [`Keyed`]
 //! for it, and add its table to `rekey` and `check_keys`.
 
+use std::collections::HashSet;
+
 use sea_orm::{FromQueryResult, ModelTrait};
+use uuid::Uuid;
 
 use crate::{
     db::Conn,
@@ -45,6 +48,12 @@ pub(crate) trait Keyed: Row + ModelTrait + FromQueryResult + Clone {
     /// have written them.
     fn derive_rows(_: &Conn, _: &[Self]) -> impl Future<Output = Result<()>> + Send {
         std::future::ready(Ok(()))
+    }
+
+    /// Returns the ids of those of these rows whose rows in other tables are not as
+    /// [`Keyed::derive_rows`] writes them.
+    fn misderived(_: &Conn, _: &[Self]) -> impl Future<Output = Result<HashSet<Uuid>>> + Send {
+        std::future::ready(Ok(HashSet::new()))
     }
 
     /// Returns whether the row gave way, because another row has its key or the key is reserved.
@@ -126,6 +135,10 @@ impl Keyed for user::Model {
 
     async fn derive_rows(conn: &Conn, users: &[Self]) -> Result<()> {
         without_org::derive(conn, users).await
+    }
+
+    async fn misderived(conn: &Conn, users: &[Self]) -> Result<HashSet<Uuid>> {
+        without_org::misderived(conn, users).await
     }
 
     fn is_reserved(&self) -> bool {

@@ -23,6 +23,7 @@
 //! * `read`, `membership`, `roles`, `write`: SQL statements. A rule contains no SQL and is not
 //!   asynchronous.
 //! * `keyed`: rows with keys that are computed from their texts.
+//! * `without_org`: the rows of the users who have no membership.
 //! * `rekey`: rewrites keys that an older version of the program has written.
 //! * `check_keys`: lists rows whose stored keys differ from the keys of their texts.
 //! * `run`: reads, decides and writes, until a change has all rows that it depends on.

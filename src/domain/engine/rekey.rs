@@ -1,6 +1,9 @@
 //! Re-keying: a new version of the program rewrites keys, such as normalized names, that an older
 //! version has written.
 //!
+//! Rows of other tables that are derived from a row, which older versions may not write, are written
+//! with the row's keys.
+//!
 //! Rows are rewritten in the order of their ids, one batch in each transaction, which also records
 //! the progress. So an interruption loses nothing, and when several servers start at once, each
 //! batch is written by one of them. Re-keying raises no row version and records no event, because

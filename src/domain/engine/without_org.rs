@@ -3,7 +3,10 @@
 //! A user who is created with a membership never gets a row, so few rows are written. All changes
 //! of a user's memberships lock the user, so no other transaction changes them meanwhile.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashSet},
+    sync::Arc,
+};
 
 use uuid::Uuid;
 
@@ -21,8 +24,8 @@ use crate::{
 
 use super::write::{Piece, ToWrite};
 
-/// Returns the statements that follow the writes of these users and memberships. They may execute
-/// in one statement with the writes, which then does not see their rows.
+/// Returns the statements to execute after the writes of these users and memberships, or as parts of
+/// the same statement, where they do not see what the writes change.
 pub(super) fn pieces(
     users: &ToWrite<user::Model>,
     memberships: &ToWrite<membership::Model>,
@@ -90,4 +93,23 @@ pub(super) async fn derive(conn: &Conn, users: &[user::Model]) -> Result<()> {
     let mut sql = Sql::new(conn, "");
     insert_into(&mut sql, &users, &[]);
     sql.execute(conn).await.map(drop)
+}
+
+/// Returns the ids of those of the users whose rows differ from what [`derive`] writes.
+///
+/// # Errors
+/// `BUSY` or `INTERNAL` when the database fails.
+pub(super) async fn misderived(conn: &Conn, users: &[user::Model]) -> Result<HashSet<Uuid>> {
+    let users: Vec<Uuid> = users.iter().map(|user| user.id.into()).collect();
+    let mut sql = Sql::new(conn, "SELECT u.id FROM users u WHERE ");
+    sql.is_one_of("u.id", &users).push(" AND ");
+    sql.has_any(|sql| {
+        sql.push("SELECT 1 FROM users_without_org w WHERE w.user_id = u.id");
+    });
+    sql.push(" = ").has_any(|sql| {
+        sql.push("SELECT 1 FROM memberships m WHERE m.user_id = u.id");
+    });
+    let rows = sql.rows(conn).await?;
+    let ids = rows.iter().map(|row| row.try_get("", "id"));
+    Ok(ids.collect::<std::result::Result<_, _>>()?)
 }

@@ -1,7 +1,7 @@
 //! Paginated lists of the members of groups. Lists by name or address, and lists with a search
 //! text, are read like those of the members of orgs (`domain/membership/members.rs`).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -11,7 +11,7 @@ use crate::{
     db::{Children, People, Sql, columns},
     domain::{
         Reader,
-        few::{FEW, fewest},
+        few::{FEW, MAX_CHECKED, fewest},
         user::SearchText,
     },
     entity::{from_columns, group_membership, membership::MemberStatus},
@@ -111,17 +111,25 @@ impl GroupMemberFilter {
         }
     }
 
-    /// Returns the ids of the users whom the search text finds, if they are few.
-    async fn few(&self, reader: &Reader) -> Result<Option<Vec<Uuid>>> {
-        let search: Vec<&SearchText> = self.search.iter().collect();
-        let found = fewest(reader, &search, |sql, search| search.ids(sql, reader)).await?;
+    /// Returns the ids of the users whom the search text finds, if they are few and the groups have
+    /// more members than are read and checked faster.
+    async fn few(&self, reader: &Reader, groups: &[Uuid]) -> Result<Option<Vec<Uuid>>> {
+        let Some(search) = &self.search else {
+            return Ok(None);
+        };
+        let totals = totals(reader, groups, MAX_CHECKED).await?;
+        if totals.values().sum::<i64>() <= MAX_CHECKED.into() {
+            return Ok(None);
+        }
+        let ids = |sql: &mut Sql, search: &SearchText| search.ids(sql, reader);
+        let found = fewest(reader, &[search], |_| true, ids).await?;
         Ok(found.map(|few| few.ids))
     }
 }
 
 /// Returns a page of the members of each group. Groups that the actor may not read are omitted.
-/// Executes one or two statements. With a search text, or an order by name or address, a counting
-/// statement runs first.
+/// Executes one or two statements. With a search text, or an order by name or address, up to three
+/// counting statements run first.
 ///
 /// # Errors
 /// `BUSY` or `INTERNAL` when the database fails.
@@ -158,7 +166,7 @@ pub async fn members_sql(
         parent: "group_id",
         joins: JOINS,
     };
-    if let Some(ids) = filter.few(reader).await? {
+    if let Some(ids) = filter.few(reader, groups).await? {
         let mut sql = Sql::new(&reader.conn, "");
         sql.people_among(
             people,
@@ -176,12 +184,12 @@ pub async fn members_sql(
         return Ok(vec![sql]);
     }
     let is_by_user_column = [MEMBERS_BY_NAME.name, MEMBERS_BY_EMAIL.name].contains(&order.name);
-    let large = match is_by_user_column {
-        true => large(reader, groups).await?,
-        false => HashSet::new(),
+    let totals = match is_by_user_column {
+        true => totals(reader, groups, FEW).await?,
+        false => HashMap::new(),
     };
-    let (large, others): (Vec<Uuid>, Vec<Uuid>) =
-        groups.iter().partition(|group| large.contains(*group));
+    let is_large = |group: &&Uuid| totals.get(*group).is_some_and(|total| *total > FEW.into());
+    let (large, others): (Vec<Uuid>, Vec<Uuid>) = groups.iter().partition(is_large);
     let mut statements = Vec::new();
     if !others.is_empty() {
         let children = Children {
@@ -214,20 +222,16 @@ pub async fn members_sql(
     Ok(statements)
 }
 
-/// Returns those of the groups that have too many members to sort.
-async fn large(reader: &Reader, groups: &[Uuid]) -> Result<HashSet<Uuid>> {
+/// Returns the number of members of each group, up to one more than `most`.
+async fn totals(reader: &Reader, groups: &[Uuid], most: u32) -> Result<HashMap<Uuid, i64>> {
     let mut sql = Sql::new(
         &reader.conn,
         "SELECT asked.id AS parent, (SELECT count(*) FROM (SELECT 1 AS one FROM group_memberships gm WHERE gm.group_id = asked.id",
     );
-    sql.limit(FEW + 1).push(") few) AS total FROM (");
+    sql.limit(most + 1).push(") few) AS total FROM (");
     readable(&mut sql, reader, groups);
     sql.push(") AS asked");
-    let totals = sql.totals(&reader.conn).await?;
-    let large = totals
-        .into_iter()
-        .filter(|(_, total)| *total > i64::from(FEW));
-    Ok(large.map(|(group, _)| group).collect())
+    sql.totals(&reader.conn).await
 }
 
 /// Returns the number of members of each group that the actor may read. Executes one statement for
@@ -245,7 +249,7 @@ pub async fn count_members(
         "SELECT gm.group_id AS parent, count(*) AS total FROM ",
     );
     let joins = "JOIN users u ON u.id = gm.user_id ";
-    match filter.few(reader).await? {
+    match filter.few(reader, groups).await? {
         Some(ids) => {
             let joins = format!("{JOINS} {joins}");
             sql.from_ids_of("group_memberships", "gm", "user_id", &joins, |sql| {

@@ -1,7 +1,7 @@
 //! The filters of lists of memberships.
 //!
 //! A search text or a role may match few of very many members. A list starts from few matches
-//! (`domain/few.rs`), and otherwise reads the members in the order of the list and checks each. So a
+//! (`domain/few.rs`; the members of small orgs are all read, see `members.rs`), and otherwise reads the members in the order of the list and checks each. So a
 //! search for a rare name reads the few users who have the name, and a search for a common name
 //! reads the members until the page is full. The costly case is a name that more than ten thousand
 //! users have and few of them in a large org: the list reads the members of the org once. An index
@@ -148,7 +148,7 @@ impl MemberFilter {
     /// Executes one statement, or none without such conditions.
     pub(super) async fn narrowest(&self, reader: &Reader) -> Result<Option<Few<Narrowing>>> {
         let ids = |sql: &mut Sql, narrowing| self.ids(sql, reader, narrowing);
-        fewest(reader, &self.narrowings(), ids).await
+        fewest(reader, &self.narrowings(), |_| true, ids).await
     }
 
     /// Returns the counting statement that runs before a list, if any, for inspecting its query
@@ -157,7 +157,7 @@ impl MemberFilter {
     pub fn narrowest_sql(&self, reader: &Reader) -> Option<Sql> {
         let narrowings = self.narrowings();
         let ids = |sql: &mut Sql, narrowing| self.ids(sql, reader, narrowing);
-        (!narrowings.is_empty()).then(|| few_sql(reader, &narrowings, ids))
+        (!narrowings.is_empty()).then(|| few_sql(reader, &narrowings, |_| true, ids))
     }
 
     fn narrowings(&self) -> Vec<Narrowing> {

@@ -1,6 +1,7 @@
 //! The paginated lists of the members of orgs and of the members who have a role.
 //!
-//! A list in the order of joining reads the members in that order. A list by name or address sorts
+//! A list with a search text reads all members of orgs that have few of them. Otherwise, a list in
+//! the order of joining reads the members in that order. A list by name or address sorts
 //! the members of an org with few of them. In an org with many, it reads all users in order and
 //! looks each of them up among the members, until the page is full.
 
@@ -14,7 +15,7 @@ use crate::{
     db::{self, Children, People, Sql, prefixed_columns},
     domain::{
         Reader,
-        few::{FEW, Few},
+        few::{FEW, Few, MAX_CHECKED},
     },
     entity::{
         Columns, FromColumns,
@@ -31,8 +32,6 @@ use super::{
     list::{BY_ID, in_orgs, only_own, readable, user_columns},
 };
 
-/// The number of members up to which reading all of them is cheaper than searching all users.
-const MAX_READ: u32 = 1_000;
 /// The maximum number of owners that are read of each org.
 pub const MAX_OWNERS: u32 = 100;
 
@@ -127,7 +126,7 @@ const WITH_USERS: &str = "memberships m JOIN users u ON u.id = m.user_id";
 
 /// Returns a page of the members of each org, as far as the actor may see them, including users.
 /// Executes one or two statements. With a search text, a role of the org's own, or an order other
-/// than that of joining, one or two counting statements run first.
+/// than that of joining, up to three counting statements run first.
 ///
 /// # Errors
 /// `BUSY` or `INTERNAL` when the database fails.
@@ -178,12 +177,7 @@ pub async fn of_orgs_sql(
         joins: "",
     };
     let is_by_user_column = order.name != OF_ORG.name;
-    let totals = match (is_by_user_column, &filter.search) {
-        (true, _) => totals(reader, orgs, filter, FEW).await?,
-        (false, Some(_)) => totals(reader, orgs, filter, MAX_READ).await?,
-        (false, None) => HashMap::new(),
-    };
-    if let Some(Few { condition, ids }) = few(reader, filter, &totals).await? {
+    if let Some(Few { condition, ids }) = few(reader, orgs, filter).await? {
         let mut sql = Sql::new(&reader.conn, "");
         sql.people_among(
             people,
@@ -195,9 +189,11 @@ pub async fn of_orgs_sql(
         );
         return Ok(vec![sql]);
     }
-    let is_large = |org: &&Uuid| {
-        is_by_user_column && totals.get(*org).is_some_and(|total| *total > FEW.into())
+    let totals = match is_by_user_column {
+        true => totals(reader, orgs, filter, FEW).await?,
+        false => HashMap::new(),
     };
+    let is_large = |org: &&Uuid| totals.get(*org).is_some_and(|total| *total > FEW.into());
     let (large, others): (Vec<Uuid>, Vec<Uuid>) = orgs.iter().partition(is_large);
     let mut statements = Vec::new();
     if !others.is_empty() {
@@ -257,17 +253,19 @@ async fn totals(
 }
 
 /// Returns the memberships of the narrowest condition, if they are few. A text is searched among all
-/// users, which takes longer than reading the members of small orgs: `totals` has their numbers.
+/// users, which takes longer than reading the members of small orgs, so it returns `None` for these.
 async fn few(
     reader: &Reader,
+    orgs: &[Uuid],
     filter: &MemberFilter,
-    totals: &HashMap<Uuid, i64>,
 ) -> Result<Option<Few<Narrowing>>> {
-    let is_small = totals.values().sum::<i64>() <= MAX_READ.into();
-    match filter.search.is_some() && is_small {
-        true => Ok(None),
-        false => filter.narrowest(reader).await,
+    if filter.search.is_some() {
+        let totals = totals(reader, orgs, filter, MAX_CHECKED).await?;
+        if totals.values().sum::<i64>() <= MAX_CHECKED.into() {
+            return Ok(None);
+        }
     }
+    filter.narrowest(reader).await
 }
 
 /// Returns the statement that counts the members of each org before a list by name or address or
@@ -312,11 +310,7 @@ pub async fn count_of_orgs(
     orgs: &[Uuid],
     filter: &MemberFilter,
 ) -> Result<HashMap<Uuid, i64>> {
-    let totals = match filter.search {
-        Some(_) => totals(reader, orgs, filter, MAX_READ).await?,
-        None => HashMap::new(),
-    };
-    let few = few(reader, filter, &totals).await?;
+    let few = few(reader, orgs, filter).await?;
     let counted = "SELECT m.org_id AS parent, count(*) AS total FROM ";
     let mut sql = Sql::new(&reader.conn, counted);
     if let Some(Few { condition, ids }) = few {

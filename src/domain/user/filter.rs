@@ -9,7 +9,7 @@ use crate::{
     db::Sql,
     domain::{
         Reader,
-        few::{Few, few_sql, fewest},
+        few::{few_sql, fewest},
         field::part_of_name,
     },
     entity::user::UserStatus,
@@ -237,12 +237,24 @@ impl UserFilter {
             return Ok(Some((narrowing, None)));
         }
         let ids = |sql: &mut Sql, narrowing| self.ids(sql, reader, narrowing);
-        let few = fewest(reader, &narrowings, ids).await?;
-        Ok(few.map(|Few { condition, ids }| match condition {
-            // The list reads what the actor may see when it reads the rows.
-            Narrowing::Scope => (condition, None),
-            _ => (condition, Some(ids)),
-        }))
+        let few = fewest(reader, &narrowings, returns_ids, ids).await?;
+        Ok(few.map(|few| (few.condition, returns_ids(few.condition).then_some(few.ids))))
+    }
+
+    /// Returns the narrowest condition as [`UserFilter::narrowest`] does, or else a condition whose
+    /// users are counted faster than all users are checked.
+    pub(super) async fn narrowest_to_count(&self, reader: &Reader) -> Result<Option<Narrowest>> {
+        let without_org = self.without_org == Some(true);
+        let all_without_org = || without_org.then_some((Narrowing::WithoutOrg, None));
+        Ok(self.narrowest(reader).await?.or_else(all_without_org))
+    }
+
+    /// Returns the narrowest condition, if one matches few users, for a search that does not start
+    /// from their ids. Executes one statement, or none without conditions.
+    pub(super) async fn narrowing(&self, reader: &Reader) -> Result<Option<Narrowing>> {
+        let ids = |sql: &mut Sql, narrowing| self.ids(sql, reader, narrowing);
+        let few = fewest(reader, &self.narrowings(reader), |_| false, ids).await?;
+        Ok(few.map(|few| few.condition))
     }
 
     /// Returns the counting statement that runs before `list`, if any, for inspecting its query
@@ -253,9 +265,8 @@ impl UserFilter {
         if let [] | [Narrowing::Email | Narrowing::Ids] = narrowings[..] {
             return None;
         }
-        Some(few_sql(reader, &narrowings, |sql, narrowing| {
-            self.ids(sql, reader, narrowing);
-        }))
+        let ids = |sql: &mut Sql, narrowing| self.ids(sql, reader, narrowing);
+        Some(few_sql(reader, &narrowings, returns_ids, ids))
     }
 
     /// Appends the `FROM` and `WHERE` clauses of the list.
@@ -331,6 +342,12 @@ impl UserFilter {
             });
         }
     }
+}
+
+/// Returns whether a list starts from the ids that were counted. What the actor may see is read
+/// together with the rows.
+fn returns_ids(narrowing: Narrowing) -> bool {
+    narrowing != Narrowing::Scope
 }
 
 /// Returns the error for a condition that only platform tokens may use.

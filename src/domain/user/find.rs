@@ -139,10 +139,9 @@ async fn statement(
     };
     // With a limited scope, each match of a common name would be checked against the scope.
     let begin = match criteria.is_empty() && !reader.scope().is_unlimited() {
-        true => UserFilter::of_name(&name.part).narrowest(reader).await?,
+        true => UserFilter::of_name(&name.part).narrowing(reader).await?,
         false => None,
     };
-    let begin = begin.map(|(narrowing, _)| narrowing);
     Ok(sql_by_name(reader, criteria, (name, begin), columns))
 }
 

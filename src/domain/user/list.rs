@@ -103,7 +103,7 @@ pub async fn list_sql(
 /// Those of [`list`].
 pub async fn count(reader: &Reader, filter: &UserFilter) -> Result<i64> {
     filter.permit(reader).await?;
-    let narrowest = filter.narrowest(reader).await?;
+    let narrowest = filter.narrowest_to_count(reader).await?;
     let mut sql = Sql::new(&reader.conn, "SELECT count(*) AS total FROM ");
     filter.from(&mut sql, reader, narrowest.as_ref());
     sql.count(&reader.conn).await

@@ -152,7 +152,7 @@ async fn search_text_finds_members_in_each_order(app: TestApp) {
     }
 }
 
-/// A list of a large org starts from the users whom the text finds.
+/// A list of orgs with more than `MAX_CHECKED` members starts from the users whom the text finds.
 async fn search_text_finds_members_of_a_large_org(app: TestApp) {
     let Directory { orgs, actors, .. } = searched(&app).await;
     let [org, ..] = orgs;

@@ -166,6 +166,30 @@ async fn member_cases(reader: &Reader) -> Vec<(String, Sql)> {
             },
         ),
         (
+            "search for owners".to_owned(),
+            MemberFilter {
+                is_owner: Some(true),
+                search: text("anna"),
+                ..MemberFilter::default()
+            },
+        ),
+        (
+            "search for admins".to_owned(),
+            MemberFilter {
+                role: Some(MemberRole::Admin),
+                search: text("anna"),
+                ..MemberFilter::default()
+            },
+        ),
+        (
+            "search for retired members".to_owned(),
+            MemberFilter {
+                status: Some(MemberStatus::Retired),
+                search: text("anna"),
+                ..MemberFilter::default()
+            },
+        ),
+        (
             "role".to_owned(),
             MemberFilter {
                 role_id: Some(LARGE.into()),
@@ -181,6 +205,9 @@ async fn member_cases(reader: &Reader) -> Vec<(String, Sql)> {
         ),
     ]);
     let orgs: Vec<Uuid> = (1..=50).map(Uuid::from_u128).collect();
+    let small: Vec<Uuid> = (0..3)
+        .map(|n| Uuid::from_u128(SMALL.as_u128() + n))
+        .collect();
     for (name, filter) in filters {
         if let Some(counting) = filter.narrowest_sql(reader) {
             cases.push((format!("members: {name}: counting"), counting));
@@ -193,6 +220,7 @@ async fn member_cases(reader: &Reader) -> Vec<(String, Sql)> {
             for (of, orgs) in [
                 ("large", &[LARGE][..]),
                 ("small", &[SMALL]),
+                ("three small", &small),
                 ("50 orgs", &orgs),
             ] {
                 let page = page(order, None);
