@@ -1,12 +1,13 @@
 //! The filters of lists of memberships.
 //!
 //! A search text or a role may match few of very many members. A list starts from few matches
-//! (`domain/few.rs`; the members of small orgs are all read, see `members.rs`), and otherwise reads the members in the order of the list and checks each. So a
+//! (`domain/few.rs`), and otherwise reads the members in the order of the list and checks each. So a
 //! search for a rare name reads the few users who have the name, and a search for a common name
-//! reads the members until the page is full. The costly case is a name that more than ten thousand
-//! users have and few of them in a large org: the list reads the members of the org once. An index
-//! of names for each org would avoid that, but each new membership would cost about twenty more
-//! index entries, and each new name as many for each of the user's orgs.
+//! reads the members until the page is full. Of small orgs, all members are read (`members.rs`). The
+//! costly case is a name that more than ten thousand users have and few of them in a large org: the
+//! list reads the members of the org once. An index of names for each org would avoid that, but each
+//! new membership would cost about twenty more index entries, and each new name as many for each of
+//! the user's orgs.
 
 use chrono::{DateTime, Utc};
 
