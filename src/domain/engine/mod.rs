@@ -23,6 +23,7 @@
 //! * `read`, `membership`, `roles`, `write`: SQL statements. A rule contains no SQL and is not
 //!   asynchronous.
 //! * `keyed`: rows with keys that are computed from their texts.
+//! * `piece`: the changed rows of a table, and the statements that write rows.
 //! * `without_org`: the rows of the users who have no membership.
 //! * `rekey`: rewrites keys that an older version of the program has written.
 //! * `check_keys`: lists rows whose stored keys differ from the keys of their texts.
@@ -60,6 +61,7 @@ mod lookup;
 mod membership;
 mod named;
 mod new_ids;
+mod piece;
 mod read;
 mod rekey;
 mod rights;

@@ -22,7 +22,7 @@ use crate::{
     error::Result,
 };
 
-use super::write::{Piece, ToWrite};
+use super::piece::{Piece, ToWrite};
 
 /// Returns the statements to execute after the writes of these users and memberships, or as parts of
 /// the same statement, where they do not see what the writes change.

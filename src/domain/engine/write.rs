@@ -22,6 +22,7 @@ use crate::{
 
 use super::{
     World,
+    piece::{Piece, ToWrite},
     roles::write_roles,
     row::{Row, is_same},
     stored,
@@ -33,14 +34,6 @@ use super::{
 /// separate thread, concurrently.
 const MAX_WITH_ROWS: usize = 512;
 
-/// A statement that writes rows of one table.
-pub(super) struct Piece {
-    pub(super) write: Box<dyn Fn(&mut Sql) + Send + Sync>,
-    /// The number of rows that must exist, for updates and deletes.
-    pub(super) expects: Option<usize>,
-    pub(super) rows: usize,
-}
-
 /// The statements in two stages: the first frees unique values, the second may take them.
 #[derive(Default)]
 struct Stages {
@@ -49,16 +42,6 @@ struct Stages {
     /// Whether the second stage takes values that the first one frees, so that they cannot be one
     /// statement.
     are_apart: bool,
-}
-
-/// The changed rows of one table.
-pub(super) struct ToWrite<R> {
-    pub(super) gone: Vec<Arc<R>>,
-    /// Updates that free a unique value: each row before and after.
-    losing: Vec<(Arc<R>, Arc<R>)>,
-    /// Updates that free no unique value: each row before and after.
-    changed: Vec<(Arc<R>, Arc<R>)>,
-    pub(super) new: Vec<Arc<R>>,
 }
 
 impl World {
