@@ -17,10 +17,10 @@ CREATE TABLE users_without_org (
 ";
 
 // Without the table, the keys are those of the version before, so that the table is filled again
-// after the next migration up.
+// after the next migration up. An unfinished rewriting of keys starts again.
 const DOWN: &str = "
 DROP TABLE users_without_org;
-UPDATE key_version SET version = 2, place = NULL, after_id = NULL WHERE version > 2;
+UPDATE key_version SET version = 2, place = CASE WHEN place IS NULL THEN NULL ELSE 'orgs' END, after_id = NULL WHERE version > 2;
 ";
 
 #[async_trait::async_trait]

@@ -48,7 +48,7 @@ impl Check {
             let done = done.await;
             progress.end();
             done?;
-            say(format_args!("Rows with rewritten keys: {changed}."))?;
+            say(format_args!("Rewritten rows: {changed}."))?;
         }
         let mut found = Found::NOTHING;
         app.check_keys(|problem| found.add(problem)).await?;
@@ -61,6 +61,7 @@ impl Check {
 struct Found {
     by_id_alone: usize,
     old: usize,
+    without_org: usize,
     refused: usize,
 }
 
@@ -68,6 +69,7 @@ impl Found {
     const NOTHING: Self = Self {
         by_id_alone: 0,
         old: 0,
+        without_org: 0,
         refused: 0,
     };
 
@@ -92,6 +94,10 @@ impl Found {
                 &mut self.old,
                 "the keys are from another version".to_owned(),
             ),
+            KeyFault::WithoutOrg => (
+                &mut self.without_org,
+                "wrongly in the list of users without an org, or missing from it".to_owned(),
+            ),
             KeyFault::Refused(message) => (
                 &mut self.refused,
                 format!("rejected if sent back: {message}"),
@@ -107,11 +113,19 @@ impl Found {
         let Self {
             by_id_alone,
             old,
+            without_org,
             refused,
         } = self;
         if *old > 0 {
             say(format_args!(
                 "Rows with keys of another version: {old}. A server of that version wrote them. Stop that server and run \
+                 `tenantry check --repair`."
+            ))?;
+        }
+        if *without_org > 0 {
+            say(format_args!(
+                "Users who are wrongly in the list of users without an org, or missing from it: {without_org}. A \
+                 server of another version changed their memberships. Stop that server and run \
                  `tenantry check --repair`."
             ))?;
         }

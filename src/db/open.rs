@@ -251,7 +251,7 @@ impl Db {
     /// written any.
     async fn mark_new_keys(&self) -> Result<()> {
         let mark = format!(
-            "UPDATE key_version SET version = {KEYS_VERSION} WHERE version < {KEYS_VERSION} AND place IS NULL \
+            "UPDATE key_version SET version = {KEYS_VERSION} WHERE version = 0 AND place IS NULL \
              AND NOT EXISTS (SELECT 1 FROM orgs) AND NOT EXISTS (SELECT 1 FROM users)"
         );
         self.writer().execute_unprepared(&mark).await?;

@@ -44,9 +44,11 @@ pub enum KeyFault {
     BuiltIn,
     /// The row gave way, but its key is free again.
     Free,
-    /// The keys are not those that this version computes from the row's texts, or the rows that
-    /// other tables derive from the row are not those that this version writes.
+    /// The keys are not those that this version computes from the row's texts.
     Old,
+    /// The user is in the list of users without an org although they have a membership, or is not
+    /// in the list although they have none.
+    WithoutOrg,
     /// A client that sends the row's texts back unchanged gets this error message.
     Refused(String),
 }
@@ -88,8 +90,10 @@ async fn piece_of<R: Keyed>(
     let misderived = R::misderived(conn, &rows).await?;
     let mut problems = Vec::new();
     for (row, fresh) in rows.iter().zip(&mut fresh) {
-        let is_derived = !misderived.contains(&Audited::id(row));
-        let faults = faults_of(row, fresh, &holders, is_derived);
+        let mut faults = faults_of(row, fresh, &holders);
+        if misderived.contains(&Audited::id(row)) {
+            faults.push(KeyFault::WithoutOrg);
+        }
         problems.extend(faults.into_iter().map(|fault| KeyProblem {
             entity: R::ENTITY,
             id: Audited::id(row),
@@ -100,12 +104,7 @@ async fn piece_of<R: Keyed>(
     Ok((problems, place.next(&rows)))
 }
 
-fn faults_of<R: Keyed>(
-    row: &R,
-    fresh: &mut R,
-    holders: &HashMap<Unique, Uuid>,
-    is_derived: bool,
-) -> Vec<KeyFault> {
+fn faults_of<R: Keyed>(row: &R, fresh: &mut R, holders: &HashMap<Unique, Uuid>) -> Vec<KeyFault> {
     let mut faults = Vec::new();
     if fresh.is_reserved() {
         faults.push(KeyFault::BuiltIn);
@@ -121,7 +120,7 @@ fn faults_of<R: Keyed>(
     if row.gave_way() {
         Keyed::key(row).clone_into(fresh.key_mut());
     }
-    if row != fresh || !is_derived {
+    if row != fresh {
         faults.push(KeyFault::Old);
     }
     let refused = row.refused();

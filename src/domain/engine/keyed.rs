@@ -44,10 +44,10 @@ pub(crate) trait Keyed: Row + ModelTrait + FromQueryResult + Clone {
     /// Returns whether the key is reserved, so that no row may have it.
     fn is_reserved(&self) -> bool;
 
-    /// Writes the rows that other tables derive from these rows. Servers of older versions may not
-    /// have written them.
-    fn derive_rows(_: &Conn, _: &[Self]) -> impl Future<Output = Result<()>> + Send {
-        std::future::ready(Ok(()))
+    /// Writes the rows that other tables derive from these rows, and returns the number of rows that
+    /// changed. Servers of older versions may not have written them.
+    fn derive_rows(_: &Conn, _: &[Self]) -> impl Future<Output = Result<usize>> + Send {
+        std::future::ready(Ok(0))
     }
 
     /// Returns the ids of those of these rows whose rows in other tables are not as
@@ -133,7 +133,7 @@ impl Keyed for user::Model {
         refused(self)
     }
 
-    async fn derive_rows(conn: &Conn, users: &[Self]) -> Result<()> {
+    async fn derive_rows(conn: &Conn, users: &[Self]) -> Result<usize> {
         without_org::derive(conn, users).await
     }
 

@@ -52,7 +52,7 @@ pub struct Rekeyed {
     pub table: &'static str,
     /// The number of rows that were checked.
     pub rows: usize,
-    /// The number of rows whose keys changed.
+    /// The number of rows whose keys changed, and of changed rows that are derived from them.
     pub changed: usize,
 }
 
@@ -296,11 +296,11 @@ async fn piece_of<R: Keyed>(
     let pairs: Vec<(&R, &R)> = before.iter().zip(&after).collect();
     let changed: Vec<(&R, &R)> = pairs.into_iter().filter(|(was, is)| was != is).collect();
     write(conn, &changed).await?;
-    R::derive_rows(conn, &after).await?;
+    let derived = R::derive_rows(conn, &after).await?;
     let done = Rekeyed {
         table: place.table(),
         rows: before.len(),
-        changed: changed.len(),
+        changed: changed.len() + derived,
     };
     Ok((done, place.next(&before)))
 }

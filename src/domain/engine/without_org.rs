@@ -78,21 +78,23 @@ fn insert_into(sql: &mut Sql, users: &[Uuid], removed: &[Uuid]) {
         .push(" ON CONFLICT DO NOTHING");
 }
 
-/// Writes the rows of these users anew. Servers of older versions did not write them.
+/// Writes the rows of these users anew, and returns the number of rows that changed. Servers of older
+/// versions did not write them.
 ///
 /// # Errors
 /// `BUSY` or `INTERNAL` when the database fails.
-pub(super) async fn derive(conn: &Conn, users: &[user::Model]) -> Result<()> {
+pub(super) async fn derive(conn: &Conn, users: &[user::Model]) -> Result<usize> {
     let users: Vec<Uuid> = users.iter().map(|user| user.id.into()).collect();
     let mut sql = Sql::new(conn, "");
     many::delete_from::<Model>(&mut sql, Column::UserId, &users);
     sql.push(" AND ").has_any(|sql| {
         sql.push("SELECT 1 FROM memberships m WHERE m.user_id = users_without_org.user_id");
     });
-    sql.execute(conn).await?;
+    let deleted = sql.execute(conn).await?.rows_affected();
     let mut sql = Sql::new(conn, "");
     insert_into(&mut sql, &users, &[]);
-    sql.execute(conn).await.map(drop)
+    let inserted = sql.execute(conn).await?.rows_affected();
+    Ok(usize::try_from(deleted + inserted).unwrap_or(usize::MAX))
 }
 
 /// Returns the ids of those of the users whose rows differ from what [`derive`] writes.

@@ -235,7 +235,7 @@ async fn totals(reader: &Reader, groups: &[Uuid], most: u32) -> Result<HashMap<U
 }
 
 /// Returns the number of members of each group that the actor may read. Executes one statement for
-/// all groups, and a counting statement before it with a search text.
+/// all groups, and one or two counting statements before it with a search text.
 ///
 /// # Errors
 /// `BUSY` or `INTERNAL` when the database fails.

@@ -1,9 +1,9 @@
 //! The paginated lists of the members of orgs and of the members who have a role.
 //!
 //! A list with a search text reads all members of orgs that have few of them. Otherwise, a list in
-//! the order of joining reads the members in that order. A list by name or address sorts
-//! the members of an org with few of them. In an org with many, it reads all users in order and
-//! looks each of them up among the members, until the page is full.
+//! the order of joining reads the members in that order. A list by name or address sorts the members
+//! of an org with few of them. In an org with many, it reads all users in order and looks each of
+//! them up among the members, until the page is full.
 
 use std::collections::HashMap;
 

@@ -272,6 +272,10 @@ impl UserFilter {
     /// Appends the `FROM` and `WHERE` clauses of the list.
     pub(super) fn from(&self, sql: &mut Sql, reader: &Reader, narrowest: Option<&Narrowest>) {
         match narrowest {
+            // They may be all users, so their ids are not collected.
+            Some((Narrowing::WithoutOrg, None)) => {
+                sql.push("users_without_org w JOIN users u ON u.id = w.user_id WHERE TRUE");
+            }
             Some((narrowing, None)) => {
                 sql.from_ids("users", "u", |sql| self.ids(sql, reader, *narrowing));
             }

@@ -238,6 +238,41 @@ async fn search_text_finds_members_of_groups(app: TestApp) {
     }
 }
 
+/// A list of groups with more than `MAX_CHECKED` members starts from the users whom the text finds.
+async fn search_text_finds_members_of_a_large_group(app: TestApp) {
+    let org = app.org("Acme").await;
+    let group = app.group(org, "Staff").await;
+    app.crowd(org, 1_100).await;
+    app.crowd_into(org, group).await;
+    let named = |numbers: &[u32]| -> Vec<String> {
+        let name = |number: &u32| format!("Person {number} of 1100");
+        numbers.iter().map(name).collect()
+    };
+    for (text, order, numbers) in [
+        ("person 108", "NAME", &[108, 1080, 1081, 1082][..]),
+        ("p1099@example.com", "EMAIL", &[1099]),
+        ("wwwww", "NAME", &[]),
+    ] {
+        let list = format!(
+            "group(id: \"{group}\") {{ members(search: \"{text}\", orderBy: {order}, first: 4) \
+             {{ totalCount nodes {{ user {{ name }} }} }} }}"
+        );
+        let found = app.read(ROOT, &list).await;
+        let nodes = found["members"]["nodes"].as_array().expect("nodes");
+        let names: Vec<&str> = nodes
+            .iter()
+            .filter_map(|node| node["user"]["name"].as_str())
+            .collect();
+        let total = if text == "person 108" {
+            11
+        } else {
+            numbers.len()
+        };
+        assert_eq!(found["members"]["totalCount"], json!(total), "{text}");
+        assert_eq!(names, named(numbers), "{text}");
+    }
+}
+
 async fn groups_and_orgs_are_searched_by_name(app: TestApp) {
     let Directory { orgs, actors, .. } = directory(&app).await;
     let tables = Tables::of(&app).await;
@@ -338,6 +373,7 @@ on_both_engines! {
     search_text_finds_members_in_each_order,
     search_text_finds_members_of_a_large_org,
     search_text_finds_members_of_groups,
+    search_text_finds_members_of_a_large_group,
     groups_and_orgs_are_searched_by_name,
     search_finds_users_orgs_and_groups,
 }

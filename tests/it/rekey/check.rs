@@ -51,8 +51,7 @@ async fn keys_of_an_older_server_are_listed_and_repaired(app: TestApp) {
     );
     assert!(last.ends_with("run `tenantry check --repair`."), "{text}");
     assert_eq!(text.lines().count(), 5, "{text}");
-    let repaired =
-        "Rows with rewritten keys: 4.\nEvery row is found by its e-mail address or name.\n";
+    let repaired = "Rewritten rows: 4.\nEvery row is found by its e-mail address or name.\n";
     assert_eq!(
         check_with(&app, &["--repair"]),
         (Some(0), repaired.to_owned())
