@@ -97,7 +97,7 @@ pub(super) async fn derive(conn: &Conn, users: &[user::Model]) -> Result<usize> 
     Ok(usize::try_from(deleted + inserted).unwrap_or(usize::MAX))
 }
 
-/// Returns the ids of those of the users whose rows differ from what [`derive`] writes.
+/// Returns the ids of those of the users whose rows [`derive()`] would change.
 ///
 /// # Errors
 /// `BUSY` or `INTERNAL` when the database fails.
