@@ -6,6 +6,8 @@
 //! counts the matches of each condition, up to [`FEW`], also returns their ids if the list starts
 //! from them, so that the list does not search again.
 
+use std::collections::HashMap;
+
 use uuid::Uuid;
 
 use crate::{db::Sql, error::Result};
@@ -19,6 +21,12 @@ pub(super) const FEW: u32 = 10_000;
 /// The number of rows up to which reading and checking all of them is cheaper than searching a text
 /// among all users.
 pub(super) const MAX_CHECKED: u32 = 1_000;
+
+/// Returns whether all members of orgs or groups with these totals are checked, instead of searching
+/// a text among all users. The totals are counted up to one more than [`MAX_CHECKED`].
+pub(super) fn are_all_checked(totals: &HashMap<Uuid, i64>) -> bool {
+    totals.values().sum::<i64>() <= MAX_CHECKED.into()
+}
 
 /// A condition that selects few rows.
 #[derive(Debug)]

@@ -90,7 +90,7 @@ async fn changes_of_one_transaction_count_together(app: TestApp) {
     // The user leaves their only org and joins another one.
     app.done(ROOT, &set(bob, &[three])).await;
     assert_eq!(without(&app).await, Vec::<String>::new());
-    // Two memberships end in one batch, which are the only ones of one user.
+    // The only two memberships of a user end in one batch.
     let first: Uuid = app
         .sql(&format!(
             "SELECT id FROM memberships WHERE org_id = {} AND user_id = {}",

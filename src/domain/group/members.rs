@@ -11,7 +11,7 @@ use crate::{
     db::{Children, People, Sql, columns},
     domain::{
         Reader,
-        few::{FEW, MAX_CHECKED, fewest},
+        few::{FEW, MAX_CHECKED, are_all_checked, fewest},
         user::SearchText,
     },
     entity::{from_columns, group_membership, membership::MemberStatus},
@@ -118,7 +118,7 @@ impl GroupMemberFilter {
             return Ok(None);
         };
         let totals = totals(reader, groups, MAX_CHECKED).await?;
-        if totals.values().sum::<i64>() <= MAX_CHECKED.into() {
+        if are_all_checked(&totals) {
             return Ok(None);
         }
         let ids = |sql: &mut Sql, search: &SearchText| search.ids(sql, reader);

@@ -15,7 +15,7 @@ use crate::{
     db::{self, Children, People, Sql, prefixed_columns},
     domain::{
         Reader,
-        few::{FEW, Few, MAX_CHECKED},
+        few::{FEW, Few, MAX_CHECKED, are_all_checked},
     },
     entity::{
         Columns, FromColumns,
@@ -176,7 +176,6 @@ pub async fn of_orgs_sql(
         parent: "org_id",
         joins: "",
     };
-    let is_by_user_column = order.name != OF_ORG.name;
     if let Some(Few { condition, ids }) = few(reader, orgs, filter).await? {
         let mut sql = Sql::new(&reader.conn, "");
         sql.people_among(
@@ -189,9 +188,9 @@ pub async fn of_orgs_sql(
         );
         return Ok(vec![sql]);
     }
-    let totals = match is_by_user_column {
-        true => totals(reader, orgs, filter, FEW).await?,
-        false => HashMap::new(),
+    let totals = match order.name == OF_ORG.name {
+        true => HashMap::new(),
+        false => totals(reader, orgs, filter, FEW).await?,
     };
     let is_large = |org: &&Uuid| totals.get(*org).is_some_and(|total| *total > FEW.into());
     let (large, others): (Vec<Uuid>, Vec<Uuid>) = orgs.iter().partition(is_large);
@@ -261,7 +260,7 @@ async fn few(
 ) -> Result<Option<Few<Narrowing>>> {
     if filter.search.is_some() {
         let totals = totals(reader, orgs, filter, MAX_CHECKED).await?;
-        if totals.values().sum::<i64>() <= MAX_CHECKED.into() {
+        if are_all_checked(&totals) {
             return Ok(None);
         }
     }
